@@ -1,0 +1,42 @@
+"""What can be refused, as errors that name the field, the value and what would be accepted.
+
+An error carries its English message untranslated, with parameters beside it; the command line and the app
+translate and show it. This file leaves exit statuses to `kpitui.cli` and placing at a field to `kpitui.tui`.
+"""
+
+from __future__ import annotations
+
+
+def mark(message: str) -> str:
+    """Return *message* unchanged, marking it as a sentence that is translated when it is shown."""
+    return message
+
+
+class KpituiError(Exception):
+    """Something KPITUI refuses, told as one sentence; nothing has been changed when it is raised.
+
+    `message` is the English source string with `{name}` placeholders, `params` fills them, and `field` names
+    the input that is at fault (``"value"``, ``"date"``, ``"kpi"``...) or is None when no single one is.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None, **params: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.params = params
+
+    def __str__(self) -> str:
+        """Return the English sentence, for logs and tests."""
+        return self.message.format(**self.params)
+
+
+class Refused(KpituiError):
+    """A value, a day, a name or a wish that cannot be accepted (exit status 1)."""
+
+
+class NotFound(Refused):
+    """A KPI, goal, entry or change that does not exist; `params["near"]` may hold close names."""
+
+
+class DatabaseUnusable(KpituiError):
+    """The database file cannot be used: locked, damaged, newer, read-only, no disk left (exit status 3)."""

@@ -1,0 +1,39 @@
+"""The six kinds of KPI and what each means for adding up; one row each, covered by a contract test.
+
+How a period is computed from a kind is `aggregation`'s work; this table only states the rule.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from kpitui.core.errors import mark
+
+Rule = Literal["sum", "last", "mean", "ratio", "formula", "stamped"]
+
+
+class Kind(NamedTuple):
+    """How a kind of KPI behaves."""
+
+    name: str
+    rule: Rule
+    """How the entries of a period become its one value."""
+    derived: bool
+    """Whether it is computed from other KPIs, so that nothing can be logged on it."""
+    title: str
+    """Its name for people, untranslated."""
+    hint: str
+    """One line that tells it from the others, untranslated."""
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("flow", "sum", False, mark("flow"), mark("adds up: sales, orders, visitors")),
+        Kind("level", "last", False, mark("level"), mark("the last figure counts: bank balance, subscribers")),
+        Kind("sample", "mean", False, mark("sample"), mark("the mean counts: site speed, bounce rate")),
+        Kind("ratio", "ratio", True, mark("ratio"), mark("one KPI divided by another: orders per visitor")),
+        Kind("formula", "formula", True, mark("formula"), mark("computed from other KPIs: orders / visitors * 100")),
+        Kind("stamped", "stamped", False, mark("stamped"), mark("a figure for a whole period: unique visitors per week")),
+    )
+}
