@@ -1,0 +1,170 @@
+"""Opening the database, and the one door through which everything is written.
+
+`Store.write` is the only place that begins a transaction on user data: it commits as a whole or leaves nothing,
+and hands out a `Transaction` that journals what it does. Which tables exist is `migrations`' business, reading
+and writing records that of the modules beside this one.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from kpitui.core.errors import DatabaseUnusable, mark
+from kpitui.store.journal import Transaction
+from kpitui.store.location import create_private, refuse_foreign
+
+APPLICATION_ID = 0x4B504954
+"""``KPIT``: tells our file from any other SQLite database."""
+
+SCHEMA_VERSION = 1
+"""Raised by one with every release that changes the schema; a file with a higher one is left alone."""
+
+PATIENCE = 10.0
+"""Seconds to wait for another process that is writing, before anyone is told that the database is busy."""
+
+Value = str | int | float | None
+
+
+class Store:
+    """An open database. Belongs to the thread that opened it."""
+
+    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
+        self.connection = connection
+        self.path = path
+
+    @contextmanager
+    def write(self, what: str, *, key: str | None = None, **details: Value | list[str]) -> Iterator[Transaction]:
+        """Open one user action called *what*: all of its rows are saved and journalled, or none.
+
+        *details* are kept for the history; *key* makes the action recognisable, so that a repeat can be skipped.
+        An action that touched no row leaves no trace. Raises DatabaseUnusable when the file cannot be written.
+        """
+        with self.transaction():
+            change = Transaction(self.connection)
+            yield change
+            change.record(what, details, key)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run a block as one SQLite transaction that is not journalled: drafts, undo and redo only."""
+        with explained(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    def rows(self, sql: str, params: Sequence[Value] | Mapping[str, Value] = ()) -> list[sqlite3.Row]:
+        """Return all rows of a query; raises DatabaseUnusable when the file cannot be read."""
+        with explained(self.path):
+            return self.connection.execute(sql, params).fetchall()
+
+    def stamp(self) -> tuple[int, int]:
+        """Return a mark that differs whenever another process, or this one, has changed the database."""
+        with explained(self.path):
+            (outside,) = self.connection.execute("PRAGMA data_version").fetchone()
+        return outside, self.connection.total_changes
+
+    def close(self) -> None:
+        """Close the database; what was acknowledged is already on disk."""
+        self.connection.close()
+
+
+def open_store(path: str, *, create: bool = True) -> Store:
+    """Open the database at *path*, bringing an older one up to date, and return it.
+
+    With *create* a missing file is made, private to its owner. Raises DatabaseUnusable, and changes nothing, when
+    the file is missing and not to be made, damaged, foreign, locked, read-only or of a newer version.
+    """
+    exists = refuse_foreign(path)
+    if not exists:
+        if not create:
+            raise DatabaseUnusable(mark("There is no database at {path} yet"), path=path)
+        create_private(path)
+    with explained(path):
+        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+        try:
+            return _prepared(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def _prepared(connection: sqlite3.Connection, path: str) -> Store:
+    connection.row_factory = sqlite3.Row
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID and (application or version or _has_tables(connection)):
+        raise DatabaseUnusable(mark("{path} is a database of another program"), path=path)
+    if version > SCHEMA_VERSION:
+        raise DatabaseUnusable(
+            mark("{path} was written by a newer KPITUI (schema {found}, this one knows {known}); please upgrade"),
+            path=path,
+            found=version,
+            known=SCHEMA_VERSION,
+        )
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA synchronous=FULL")
+    if version < SCHEMA_VERSION:
+        _upgrade(connection, path, version)
+    connection.execute("PRAGMA foreign_keys=ON")
+    return Store(connection, path)
+
+
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
+
+
+def _upgrade(connection: sqlite3.Connection, path: str, version: int) -> None:
+    from kpitui.store.backup import backup_before_upgrade
+    from kpitui.store.migrations import upgrade
+
+    if version:
+        backup_before_upgrade(connection, path, version)
+    else:
+        connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have done the whole upgrade while this one waited for the lock.
+        if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
+            upgrade(connection)
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def explained(path: str) -> Iterator[None]:
+    """Turn what SQLite says about the file into one sentence for the person, as DatabaseUnusable."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise DatabaseUnusable(_sentence(str(error).lower(), path), path=path, reason=str(error)) from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise DatabaseUnusable(
+            mark("{path} is damaged or is no database ({reason}); restore a backup with: kpitui restore"),
+            path=path,
+            reason=str(error),
+        ) from error
+
+
+def _sentence(said: str, path: str) -> str:
+    if "locked" in said or "busy" in said:
+        return mark("The database {path} is being written by another program; try again in a moment")
+    if "readonly" in said or "read-only" in said or (os.path.exists(path) and not os.access(path, os.W_OK)):
+        return mark("The database {path} is read-only; make the file and its folder writable for yourself")
+    if "full" in said:
+        return mark("The disk is full, so nothing was saved in {path}; make room and try again")
+    return mark("The database {path} cannot be used: {reason}")

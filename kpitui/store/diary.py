@@ -1,0 +1,86 @@
+"""Reading and writing what is dated beside the numbers: pauses, notes and actions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kpitui.core.model import Action, Note, Pause
+from kpitui.store.identity import new_id
+
+if TYPE_CHECKING:
+    from kpitui.store.connection import Store
+    from kpitui.store.journal import Transaction
+
+
+def add_pause(change: Transaction, kpi: int | None, start: date, end: date, reason: str) -> int:
+    """Add a pause from *start* to *end*, both inclusive, and return its id; of all KPIs when *kpi* is None."""
+    return change.insert("pause", {"kpi": kpi, "start": start.isoformat(), "end": end.isoformat(), "reason": reason})
+
+
+def all_pauses(store: Store) -> list[Pause]:
+    """Return every pause, by its first day."""
+    return [
+        Pause(
+            row["id"],
+            row["kpi"],
+            date.fromisoformat(row["start"]),
+            date.fromisoformat(row["end"]),
+            row["reason"],
+        )
+        for row in store.rows("SELECT * FROM pause ORDER BY start, id")
+    ]
+
+
+def add_note(change: Transaction, kpi: int | None, day: date, text: str) -> int:
+    """Add a dated note and return its id; it belongs to all KPIs when *kpi* is None."""
+    return change.insert("note", {"uid": new_id(), "kpi": kpi, "date": day.isoformat(), "text": text})
+
+
+def notes_of(store: Store, kpi: int) -> list[Note]:
+    """Return the notes of one KPI and those of all KPIs, oldest first."""
+    rows = store.rows("SELECT * FROM note WHERE kpi = ? OR kpi IS NULL ORDER BY date, id", (kpi,))
+    return [Note(row["id"], row["uid"], row["kpi"], date.fromisoformat(row["date"]), row["text"]) for row in rows]
+
+
+def add_action(change: Transaction, action: Action) -> int:
+    """Add a corrective action and return its id."""
+    columns = _action_columns(action._replace(uid=action.uid or new_id()))
+    return change.insert("action", columns)
+
+
+def update_action(change: Transaction, action: Action) -> bool:
+    """Save every field of an action that exists; return whether anything became different."""
+    return change.update("action", {"id": action.id}, _action_columns(action))
+
+
+def all_actions(store: Store) -> list[Action]:
+    """Return every action, those due soonest first, those without a day last."""
+    rows = store.rows("SELECT * FROM action ORDER BY due IS NULL, due, id")
+    return [
+        Action(
+            id=row["id"],
+            uid=row["uid"],
+            what=row["what"],
+            kpi=row["kpi"],
+            goal=row["goal"],
+            due=_day(row["due"]),
+            expected=row["expected"],
+            state=row["state"],
+            started=_day(row["started"]),
+            finished=_day(row["finished"]),
+        )
+        for row in rows
+    ]
+
+
+def _action_columns(action: Action) -> dict[str, object]:
+    columns = action._asdict()
+    del columns["id"]
+    for name in ("due", "started", "finished"):
+        columns[name] = columns[name].isoformat() if columns[name] else None
+    return columns
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,168 @@
+"""Reading and writing entries: the raw measurements, and their totals per day.
+
+The hot path of the program. Which number a period has is decided by `kpitui.core.aggregation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kpitui.core.model import Entry
+from kpitui.core.series import DayTotals
+from kpitui.store.identity import new_id, new_ids
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from kpitui.store.connection import Store
+    from kpitui.store.journal import Transaction
+
+LAST = "max(coalesce(time, '24:00') || id)"
+"""With this aggregate in a query, bare columns come from the last entry of the group: an entry without a time
+counts as made at the end of its day, and of equal times the one logged later wins."""
+
+TOTALS = (
+    f"SELECT date, sum(value), count(*), value, {LAST} FROM entry WHERE kpi = ? AND date BETWEEN ? AND ? GROUP BY date"
+)
+
+
+def add_entry(
+    change: Transaction,
+    kpi: int,
+    day: date,
+    value: float,
+    *,
+    note: str = "",
+    source: str = "",
+    time: str | None = None,
+) -> str:
+    """Add one entry and return its id; entries already there on that day are kept."""
+    ident = new_id()
+    change.insert(
+        "entry",
+        {
+            "kpi": kpi,
+            "date": day.isoformat(),
+            "id": ident,
+            "time": time,
+            "value": value,
+            "note": note,
+            "source": source,
+        },
+    )
+    return ident
+
+
+def clear_day(change: Transaction, kpi: int, day: date) -> int:
+    """Delete every entry of a KPI on one day and return how many there were."""
+    found = change.rows("SELECT kpi, date, id FROM entry WHERE kpi = ? AND date = ?", (kpi, day.isoformat()))
+    return sum(change.delete("entry", dict(row)) for row in found)
+
+
+def update_entry(change: Transaction, entry: Entry, *, value: float, note: str, day: date, time: str | None) -> bool:
+    """Give an entry another value, note, day or time; return whether anything became different."""
+    key = {"kpi": entry.kpi, "date": entry.date.isoformat(), "id": entry.id}
+    return change.update("entry", key, {"value": value, "note": note, "date": day.isoformat(), "time": time})
+
+
+def delete_entry(change: Transaction, entry: Entry) -> bool:
+    """Delete one entry; return whether it was there."""
+    return change.delete("entry", {"kpi": entry.kpi, "date": entry.date.isoformat(), "id": entry.id})
+
+
+def add_imported(
+    change: Transaction, batch: int, rows: Sequence[tuple[int, date, float, str | None, str, str]]
+) -> None:
+    """Add the rows (KPI id, day, value, time, note, import key) of one import, in their order."""
+    change.insert_many(
+        "entry",
+        [
+            {
+                "kpi": kpi,
+                "date": day.isoformat(),
+                "id": ident,
+                "time": time,
+                "value": value,
+                "note": note,
+                "source": "import",
+                "batch": batch,
+                "import_key": import_key,
+            }
+            for ident, (kpi, day, value, time, note, import_key) in zip(new_ids(len(rows)), rows, strict=True)
+        ],
+    )
+
+
+def imported_keys(store: Store, kpi: int) -> dict[str, Entry]:
+    """Return the entries of a KPI that came with an import, by their import key."""
+    rows = store.rows("SELECT * FROM entry WHERE kpi = ? AND import_key IS NOT NULL", (kpi,))
+    return {row["import_key"]: _entry(row) for row in rows}
+
+
+def entries_between(store: Store, kpi: int, first: date, last: date, *, limit: int | None = None) -> list[Entry]:
+    """Return the entries of a KPI from *first* to *last*, both inclusive, newest first, at most *limit*."""
+    rows = store.rows(
+        "SELECT * FROM entry WHERE kpi = ? AND date BETWEEN ? AND ?"
+        " ORDER BY date DESC, coalesce(time, '24:00') DESC, id DESC LIMIT ?",
+        (kpi, first.isoformat(), last.isoformat(), -1 if limit is None else limit),
+    )
+    return [_entry(row) for row in rows]
+
+
+def day_totals(store: Store, kpi: int, first: date = date.min, last: date = date.max) -> DayTotals:
+    """Return sum, number and last of a KPI's entries per day from *first* to *last*, both inclusive."""
+    return _columns(store.rows(TOTALS, (kpi, first.isoformat(), last.isoformat())))
+
+
+def day_totals_of(store: Store, kpis: Iterable[int], first: date, last: date) -> dict[int, DayTotals]:
+    """Return the day totals of several KPIs; one seek each, however large the history is."""
+    return {kpi: day_totals(store, kpi, first, last) for kpi in kpis}
+
+
+def has_entry(store: Store, kpi: int, first: date, last: date) -> bool:
+    """Return whether a KPI has an entry from *first* to *last*, both inclusive."""
+    span = (kpi, first.isoformat(), last.isoformat())
+    return bool(store.rows("SELECT 1 FROM entry WHERE kpi = ? AND date BETWEEN ? AND ? LIMIT 1", span))
+
+
+def last_day(store: Store, kpi: int) -> date | None:
+    """Return the newest day on which a KPI has an entry, or None."""
+    (row,) = store.rows("SELECT max(date) FROM entry WHERE kpi = ?", (kpi,))
+    return date.fromisoformat(row[0]) if row[0] else None
+
+
+def first_day(store: Store, kpi: int) -> date | None:
+    """Return the oldest day on which a KPI has an entry, or None."""
+    (row,) = store.rows("SELECT min(date) FROM entry WHERE kpi = ?", (kpi,))
+    return date.fromisoformat(row[0]) if row[0] else None
+
+
+def logged_days(store: Store, first: date, last: date) -> set[date]:
+    """Return the days from *first* to *last*, both inclusive, on which anything was logged."""
+    rows = store.rows(
+        "SELECT DISTINCT entry.date FROM kpi CROSS JOIN entry ON entry.kpi = kpi.id AND entry.date BETWEEN ? AND ?",
+        (first.isoformat(), last.isoformat()),
+    )
+    return {date.fromisoformat(row[0]) for row in rows}
+
+
+def _columns(rows: Sequence[Sequence[object]]) -> DayTotals:
+    if not rows:
+        return DayTotals()
+    days, sums, counts, lasts, _ = zip(*rows, strict=True)
+    return DayTotals(tuple(map(date.fromisoformat, days)), sums, counts, lasts)
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    return Entry(
+        id=row["id"],
+        kpi=row["kpi"],
+        date=date.fromisoformat(row["date"]),
+        value=row["value"],
+        time=row["time"],
+        note=row["note"],
+        source=row["source"],
+        batch=row["batch"],
+    )

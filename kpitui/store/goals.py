@@ -1,0 +1,127 @@
+"""Reading and writing goals with the versions of their target and the KPIs beside them.
+
+How a goal stands is computed by `kpitui.core.pace`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kpitui.core.model import Baseline, Goal, Target
+from kpitui.store.identity import new_id
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from kpitui.store.connection import Store
+    from kpitui.store.journal import Transaction
+
+
+def add_goal(change: Transaction, goal: Goal) -> Goal:
+    """Add a goal with its targets and links, and return it with the ids it got."""
+    placed = goal._replace(uid=goal.uid or new_id())
+    placed = placed._replace(id=change.insert("goal", _columns(placed)))
+    for target in placed.targets:
+        add_target(change, placed.id, target)
+    _link(change, placed)
+    return placed
+
+
+def update_goal(change: Transaction, goal: Goal) -> None:
+    """Save every field and link of a goal that exists; its targets only ever grow, by `add_target`."""
+    change.update("goal", {"id": goal.id}, _columns(goal))
+    for row in change.rows("SELECT goal, kpi, role FROM goal_kpi WHERE goal = ?", (goal.id,)):
+        change.delete("goal_kpi", dict(row))
+    _link(change, goal)
+
+
+def add_target(change: Transaction, goal: int, target: Target) -> None:
+    """Add a version of a goal's target; the earlier ones stay, and judge the days before it."""
+    change.insert(
+        "target",
+        {
+            "goal": goal,
+            "since": target.since.isoformat(),
+            "value": target.value,
+            "low": target.low,
+            "reason": target.reason,
+        },
+    )
+
+
+def all_goals(store: Store, *, closed: bool = False) -> list[Goal]:
+    """Return the open goals, nearest deadline first; with *closed* the closed ones too, after them."""
+    where = "" if closed else " WHERE state = 'open'"
+    rows = store.rows(f"SELECT * FROM goal{where} ORDER BY state <> 'open', deadline, id")
+    targets: dict[int, list[Target]] = defaultdict(list)
+    for row in store.rows("SELECT * FROM target ORDER BY since, id"):
+        targets[row["goal"]].append(Target(date.fromisoformat(row["since"]), row["value"], row["low"], row["reason"]))
+    links: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for row in store.rows("SELECT * FROM goal_kpi ORDER BY kpi"):
+        links[row["goal"], row["role"]].append(row["kpi"])
+    return [_goal(row, targets[row["id"]], links) for row in rows]
+
+
+def _link(change: Transaction, goal: Goal) -> None:
+    for role, kpis in (("driver", goal.drivers), ("counter", goal.counters)):
+        for kpi in dict.fromkeys(kpis):
+            change.insert("goal_kpi", {"goal": goal.id, "kpi": kpi, "role": role})
+
+
+def _columns(goal: Goal) -> dict[str, object]:
+    baseline = goal.baseline
+    return {
+        "uid": goal.uid,
+        "title": goal.title,
+        "kpi": goal.kpi,
+        "shape": goal.shape,
+        "start": goal.start.isoformat(),
+        "deadline": goal.deadline.isoformat(),
+        "baseline": baseline.value if baseline else None,
+        "baseline_start": baseline.start.isoformat() if baseline and baseline.start else None,
+        "baseline_end": baseline.end.isoformat() if baseline and baseline.end else None,
+        "baseline_days": baseline.days if baseline else None,
+        "acceptable": goal.acceptable,
+        "why": goal.why,
+        "review": goal.review,
+        "state": goal.state,
+        "closed": goal.closed.isoformat() if goal.closed else None,
+        "verdict": goal.verdict,
+        "learning": goal.learning,
+        "created": goal.created.isoformat(),
+    }
+
+
+def _goal(row: sqlite3.Row, targets: list[Target], links: dict[tuple[int, str], list[int]]) -> Goal:
+    baseline = None
+    if row["baseline"] is not None:
+        baseline = Baseline(
+            row["baseline"], _day(row["baseline_start"]), _day(row["baseline_end"]), row["baseline_days"]
+        )
+    return Goal(
+        id=row["id"],
+        uid=row["uid"],
+        title=row["title"],
+        kpi=row["kpi"],
+        shape=row["shape"],
+        start=date.fromisoformat(row["start"]),
+        deadline=date.fromisoformat(row["deadline"]),
+        targets=tuple(targets),
+        baseline=baseline,
+        drivers=tuple(links[row["id"], "driver"]),
+        counters=tuple(links[row["id"], "counter"]),
+        acceptable=row["acceptable"],
+        why=row["why"],
+        review=row["review"],
+        state=row["state"],
+        closed=_day(row["closed"]),
+        verdict=row["verdict"],
+        learning=row["learning"],
+        created=date.fromisoformat(row["created"]),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

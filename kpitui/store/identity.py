@@ -1,0 +1,28 @@
+"""Ids that are unique on every machine and sort by the time they were made.
+
+The form is ULID: 48 bits of milliseconds and 80 random bits, as 26 letters and digits of Crockford's base 32.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_id() -> str:
+    """Return one new id."""
+    return new_ids(1)[0]
+
+
+def new_ids(count: int) -> list[str]:
+    """Return *count* new ids in ascending order, all of this moment."""
+    moment = time.time_ns() // 1_000_000
+    # The top random bit is left clear so that counting up from it never runs into the time.
+    first = (moment << 80) | (int.from_bytes(os.urandom(10), "big") >> 1)
+    return [_letters(first + step) for step in range(count)]
+
+
+def _letters(number: int) -> str:
+    return "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))

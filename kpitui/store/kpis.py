@@ -1,0 +1,54 @@
+"""Reading and writing KPIs. What their kinds mean is told by `kpitui.core.kinds`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from kpitui.core.model import Kpi
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from kpitui.store.connection import Store
+    from kpitui.store.journal import Transaction
+
+
+def add_kpi(change: Transaction, kpi: Kpi) -> Kpi:
+    """Add a KPI, at the end of Today, and return it with the id it got."""
+    (row,) = change.rows("SELECT coalesce(max(position), 0) + 1 FROM kpi")
+    placed = kpi._replace(position=row[0])
+    columns = _columns(placed)
+    del columns["id"]
+    return placed._replace(id=change.insert("kpi", columns))
+
+
+def update_kpi(change: Transaction, kpi: Kpi) -> bool:
+    """Save every field of a KPI that exists; return whether anything became different."""
+    columns = _columns(kpi)
+    return change.update("kpi", {"id": columns.pop("id")}, columns)
+
+
+def all_kpis(store: Store, *, archived: bool = False) -> list[Kpi]:
+    """Return the KPIs in the order of Today, the archived ones too when asked for."""
+    where = "" if archived else " WHERE NOT archived"
+    return [_kpi(row) for row in store.rows(f"SELECT * FROM kpi{where} ORDER BY archived, position, id")]
+
+
+def kpi_by_key(store: Store, key: str) -> Kpi | None:
+    """Return the KPI with this key, archived or not, or None."""
+    rows = store.rows("SELECT * FROM kpi WHERE key = ?", (key,))
+    return _kpi(rows[0]) if rows else None
+
+
+def _columns(kpi: Kpi) -> dict[str, object]:
+    columns = kpi._asdict()
+    columns["created"] = kpi.created.isoformat()
+    columns["archived"] = int(kpi.archived)
+    return columns
+
+
+def _kpi(row: sqlite3.Row) -> Kpi:
+    columns: Mapping[str, Any] = dict(row)
+    return Kpi(**{**columns, "created": date.fromisoformat(row["created"]), "archived": bool(row["archived"])})

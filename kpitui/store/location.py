@@ -1,0 +1,83 @@
+"""Where the database file is, and that nobody else can read it: path, folder and file modes.
+
+Opening the database is `connection`'s work; copies of it are `backup`'s.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Mapping
+
+from kpitui.core.errors import DatabaseUnusable, mark
+
+FILE_NAME = "kpitui.db"
+
+
+def database_path(environ: Mapping[str, str], flag: str | None = None) -> str:
+    """Return the path of the database: the ``--db`` flag, else ``$KPITUI_DB``, else the user's data folder."""
+    chosen = flag or environ.get("KPITUI_DB")
+    if chosen:
+        return os.path.abspath(os.path.expanduser(chosen))
+    return os.path.join(data_folder(environ), FILE_NAME)
+
+
+def data_folder(environ: Mapping[str, str]) -> str:
+    """Return the data folder: ``$XDG_DATA_HOME/kpitui``, or its usual place on this system.
+
+    Raises DatabaseUnusable when neither a home folder nor ``XDG_DATA_HOME`` is known.
+    """
+    base = environ.get("XDG_DATA_HOME", "")
+    if not os.path.isabs(base):
+        home = os.path.expanduser("~")
+        if not os.path.isabs(home):
+            raise DatabaseUnusable(
+                mark("There is no home folder to keep the database in; name a file with --db or KPITUI_DB")
+            )
+        base = (
+            os.path.join(home, "AppData", "Local") if sys.platform == "win32" else os.path.join(home, ".local", "share")
+        )
+    return os.path.join(base, "kpitui")
+
+
+def create_private(path: str) -> None:
+    """Create *path* as an empty file that only its owner can read, with a private folder when that is missing.
+
+    Raises DatabaseUnusable when the folder or the file cannot be made. A file that exists is left as it is.
+    """
+    folder = os.path.dirname(path)
+    try:
+        if not os.path.isdir(folder):
+            os.makedirs(folder, mode=0o700)
+            os.chmod(folder, 0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise DatabaseUnusable(
+            mark("The database {path} cannot be made: {reason}"),
+            path=path,
+            reason=error.strerror or str(error),
+        ) from error
+
+
+def refuse_foreign(path: str) -> bool:
+    """Return whether *path* exists; raise DatabaseUnusable when it is a link, no file, or somebody else's."""
+    try:
+        found = os.lstat(path)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise DatabaseUnusable(
+            mark("The database {path} cannot be reached: {reason}"),
+            path=path,
+            reason=error.strerror or str(error),
+        ) from error
+    if stat.S_ISLNK(found.st_mode):
+        raise DatabaseUnusable(mark("{path} is a link; name the file it points to instead"), path=path)
+    if not stat.S_ISREG(found.st_mode):
+        raise DatabaseUnusable(mark("{path} is not a file, so it cannot be the database"), path=path)
+    if hasattr(os, "getuid") and found.st_uid != os.getuid():
+        raise DatabaseUnusable(mark("{path} belongs to another user of this machine"), path=path)
+    return True

@@ -1,0 +1,230 @@
+"""The schema and its history: the only place that creates or alters tables.
+
+Each migration is one function with plain SQL, applied by sqlite-utils inside the one transaction that
+`connection` opens around a whole upgrade. It is imported only when a file is new or behind.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database, Migrations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+migrations = Migrations("kpitui")
+
+DAY = "CHECK ({0} IS date({0}, '+0 days'))"
+"""SQLite's plain date() lets 30 February through; with a modifier it is worked out and differs."""
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Apply every pending migration inside the transaction that is open on *connection*."""
+    migrations.apply(Database(connection, execute_plugins=False))
+
+
+def _script(sql: str) -> Callable[[Database], None]:
+    def run(db: Database) -> None:
+        for statement in sql.split(";\n"):
+            if statement.strip():
+                db.conn.execute(statement)
+
+    return run
+
+
+@migrations()
+def m001_measurements(db: Database) -> None:
+    """KPIs, their entries and the imports they came with; pauses and notes."""
+    _script(
+        f"""
+CREATE TABLE kpi (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  key TEXT NOT NULL UNIQUE CHECK (length(key) BETWEEN 1 AND 60),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+  kind TEXT NOT NULL CHECK (kind IN ('flow', 'level', 'sample', 'ratio', 'formula', 'stamped')),
+  unit TEXT NOT NULL DEFAULT '',
+  decimals INTEGER CHECK (decimals BETWEEN 0 AND 9),
+  direction TEXT NOT NULL DEFAULT 'higher' CHECK (direction IN ('higher', 'lower', 'band')),
+  band_low REAL,
+  band_high REAL,
+  cadence TEXT NOT NULL DEFAULT 'day',
+  blank TEXT NOT NULL DEFAULT 'unknown' CHECK (blank IN ('unknown', 'zero')),
+  numerator INTEGER REFERENCES kpi(id),
+  denominator INTEGER REFERENCES kpi(id),
+  formula TEXT,
+  source TEXT NOT NULL DEFAULT '',
+  description TEXT NOT NULL DEFAULT '',
+  template TEXT,
+  created TEXT NOT NULL {DAY.format("created")},
+  archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1)),
+  position INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE batch (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at TEXT NOT NULL,
+  format TEXT NOT NULL,
+  file TEXT NOT NULL
+) STRICT;
+CREATE TABLE entry (
+  kpi INTEGER NOT NULL REFERENCES kpi(id),
+  date TEXT NOT NULL {DAY.format("date")},
+  id TEXT NOT NULL,
+  time TEXT CHECK (time GLOB '[0-2][0-9]:[0-5][0-9]'),
+  value REAL NOT NULL CHECK (abs(value) < 1e16),
+  note TEXT NOT NULL DEFAULT '',
+  source TEXT NOT NULL DEFAULT '',
+  batch INTEGER REFERENCES batch(id),
+  import_key TEXT,
+  PRIMARY KEY (kpi, date, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX entry_import_key ON entry (kpi, import_key) WHERE import_key IS NOT NULL;
+CREATE INDEX entry_batch ON entry (batch) WHERE batch IS NOT NULL;
+CREATE TABLE pause (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kpi INTEGER REFERENCES kpi(id),
+  start TEXT NOT NULL {DAY.format("start")},
+  "end" TEXT NOT NULL {DAY.format('"end"')} CHECK ("end" >= start),
+  reason TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE note (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid TEXT NOT NULL UNIQUE,
+  kpi INTEGER REFERENCES kpi(id),
+  date TEXT NOT NULL {DAY.format("date")},
+  text TEXT NOT NULL
+) STRICT;
+"""
+    )(db)
+
+
+@migrations()
+def m002_goals(db: Database) -> None:
+    """Goals with their versioned targets and linked KPIs; actions, drafts and settings."""
+    _script(
+        f"""
+CREATE TABLE goal (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 300),
+  kpi INTEGER NOT NULL REFERENCES kpi(id),
+  shape TEXT NOT NULL CHECK (shape IN ('cumulative', 'level', 'reduce', 'cap', 'band')),
+  start TEXT NOT NULL {DAY.format("start")},
+  deadline TEXT NOT NULL {DAY.format("deadline")} CHECK (deadline >= start),
+  baseline REAL,
+  baseline_start TEXT {DAY.format("baseline_start")},
+  baseline_end TEXT {DAY.format("baseline_end")},
+  baseline_days INTEGER,
+  acceptable TEXT NOT NULL DEFAULT '',
+  why TEXT NOT NULL DEFAULT '',
+  review TEXT NOT NULL DEFAULT 'week' CHECK (review IN ('week', 'month', 'quarter')),
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'achieved', 'missed', 'dropped')),
+  closed TEXT {DAY.format("closed")},
+  verdict REAL,
+  learning TEXT NOT NULL DEFAULT '',
+  created TEXT NOT NULL {DAY.format("created")}
+) STRICT;
+CREATE TABLE target (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  goal INTEGER NOT NULL REFERENCES goal(id),
+  since TEXT NOT NULL {DAY.format("since")},
+  value REAL NOT NULL,
+  low REAL,
+  reason TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX target_goal ON target (goal, since);
+CREATE TABLE goal_kpi (
+  goal INTEGER NOT NULL REFERENCES goal(id),
+  kpi INTEGER NOT NULL REFERENCES kpi(id),
+  role TEXT NOT NULL CHECK (role IN ('driver', 'counter')),
+  PRIMARY KEY (goal, kpi, role)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE action (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid TEXT NOT NULL UNIQUE,
+  what TEXT NOT NULL,
+  kpi INTEGER REFERENCES kpi(id),
+  goal INTEGER REFERENCES goal(id),
+  due TEXT {DAY.format("due")},
+  expected TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'started', 'done', 'dropped')),
+  started TEXT {DAY.format("started")},
+  finished TEXT {DAY.format("finished")}
+) STRICT;
+CREATE TABLE draft (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  form TEXT NOT NULL,
+  fields TEXT NOT NULL,
+  updated TEXT NOT NULL
+) STRICT;
+CREATE TABLE setting (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+    )(db)
+
+
+@migrations()
+def m003_journal(db: Database) -> None:
+    """The journal: one row per user action, and the image of every row before and after it."""
+    _script(
+        """
+CREATE TABLE change (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at TEXT NOT NULL,
+  what TEXT NOT NULL,
+  details TEXT NOT NULL,
+  key TEXT,
+  undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
+) STRICT;
+CREATE INDEX change_undone ON change (undone, id);
+CREATE INDEX change_key ON change (key) WHERE key IS NOT NULL;
+CREATE TABLE change_row (
+  change INTEGER NOT NULL REFERENCES change(id),
+  position INTEGER NOT NULL,
+  "table" TEXT NOT NULL,
+  before TEXT,
+  after TEXT,
+  PRIMARY KEY (change, position)
+) STRICT, WITHOUT ROWID;
+"""
+    )(db)
+
+
+@migrations()
+def m004_views(db: Database) -> None:
+    """Views that make the file pleasant to read without this program."""
+    _script(
+        """
+CREATE VIEW daily (kpi, date, value, entries) AS
+SELECT key, date,
+       CASE kind WHEN 'flow' THEN total WHEN 'sample' THEN total / entries ELSE last END, entries
+FROM (
+  SELECT kpi.key, kpi.kind, entry.date, sum(entry.value) AS total, count(*) AS entries,
+         entry.value AS last, max(coalesce(entry.time, '24:00') || entry.id)
+  FROM kpi JOIN entry ON entry.kpi = kpi.id
+  GROUP BY entry.kpi, entry.date
+)
+UNION ALL
+SELECT kpi.key, above.date, (CASE kpi.unit WHEN '%' THEN 100.0 ELSE 1.0 END) * above.total / below.total,
+       min(above.entries, below.entries)
+FROM kpi
+JOIN (SELECT kpi, date, sum(value) AS total, count(*) AS entries FROM entry GROUP BY kpi, date) AS above
+  ON above.kpi = kpi.numerator
+JOIN (SELECT kpi, date, sum(value) AS total, count(*) AS entries FROM entry GROUP BY kpi, date) AS below
+  ON below.kpi = kpi.denominator AND below.date = above.date
+WHERE kpi.kind = 'ratio' AND below.total <> 0;
+CREATE VIEW latest (kpi, name, date, value, unit) AS
+SELECT kpi.key, kpi.name, daily.date, daily.value, kpi.unit
+FROM kpi LEFT JOIN daily ON daily.kpi = kpi.key
+  AND daily.date = (SELECT max(date) FROM entry WHERE entry.kpi = kpi.id)
+WHERE NOT kpi.archived;
+CREATE VIEW goal_board (goal, kpi, shape, baseline, target, start, deadline, state) AS
+SELECT goal.title, kpi.key, goal.shape, goal.baseline,
+       (SELECT value FROM target WHERE target.goal = goal.id ORDER BY since DESC, id DESC LIMIT 1),
+       goal.start, goal.deadline, goal.state
+FROM goal JOIN kpi ON kpi.id = goal.kpi;
+"""
+    )(db)
