@@ -12,8 +12,10 @@ def mark(message: str) -> str:
     return message
 
 
-class KpituiError(Exception):
+class KpituiError(ValueError):
     """Something KPITUI refuses, told as one sentence; nothing has been changed when it is raised.
+
+    It is a ValueError so that a pydantic model at an edge keeps the original when a check inside it refuses.
 
     `message` is the English source string with `{name}` placeholders, `params` fills them, and `field` names
     the input that is at fault (``"value"``, ``"date"``, ``"kpi"``...) or is None when no single one is.

@@ -34,6 +34,8 @@ KINDS: dict[str, Kind] = {
         Kind("sample", "mean", False, mark("sample"), mark("the mean counts: site speed, bounce rate")),
         Kind("ratio", "ratio", True, mark("ratio"), mark("one KPI divided by another: orders per visitor")),
         Kind("formula", "formula", True, mark("formula"), mark("computed from other KPIs: orders / visitors * 100")),
-        Kind("stamped", "stamped", False, mark("stamped"), mark("a figure for a whole period: unique visitors per week")),
+        Kind(
+            "stamped", "stamped", False, mark("stamped"), mark("a figure for a whole period: unique visitors per week")
+        ),
     )
 }

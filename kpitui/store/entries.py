@@ -101,6 +101,21 @@ def imported_keys(store: Store, kpi: int) -> dict[str, Entry]:
     return {row["import_key"]: _entry(row) for row in rows}
 
 
+def totals_in(change: Transaction, kpi: int, day: date) -> DayTotals:
+    """Return the totals of one day as a running change sees them; empty when the day has no entry."""
+    return _columns(change.rows(TOTALS, (kpi, day.isoformat(), day.isoformat())))
+
+
+def level_on(change: Transaction, kpi: int, day: date) -> float:
+    """Return the last figure of a KPI on or before *day* as a running change sees it, 0 when there is none."""
+    found = change.rows(
+        "SELECT value FROM entry WHERE kpi = ? AND date <= ?"
+        " ORDER BY date DESC, coalesce(time, '24:00') DESC, id DESC LIMIT 1",
+        (kpi, day.isoformat()),
+    )
+    return float(found[0][0]) if found else 0.0
+
+
 def entries_between(store: Store, kpi: int, first: date, last: date, *, limit: int | None = None) -> list[Entry]:
     """Return the entries of a KPI from *first* to *last*, both inclusive, newest first, at most *limit*."""
     rows = store.rows(

@@ -1,0 +1,28 @@
+"""The way in: ``kpitui`` and ``python -m kpitui``.
+
+It hands over to the command line and ends the process without the interpreter's long farewell. What the words on
+the command line mean is decided by `kpitui.cli.main`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def run() -> None:
+    """Run one command with the words of this process and leave with its exit status."""
+    from kpitui.cli.main import main
+
+    status = main(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        status = status or 1
+    # Everything acknowledged is on disk and the streams are flushed; tearing down modules would only take time.
+    os._exit(status)
+
+
+if __name__ == "__main__":
+    run()

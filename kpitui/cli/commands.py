@@ -1,0 +1,49 @@
+"""The table of commands: what there is, where it lives, and what it does in one line.
+
+A command's module has ``configure(parser)``, which declares its words for argparse, and ``run(arguments, console)``,
+which returns the exit status. It may have ``quick(words)`` that reads the words without argparse.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kpitui.core.errors import mark
+
+
+class Command(NamedTuple):
+    """One command of the shell."""
+
+    name: str
+    module: str
+    summary: str
+    """One line for the help, untranslated."""
+    quick: bool = False
+    """Whether its module reads its words itself, ahead of argparse, because start-up time decides."""
+
+
+COMMANDS: dict[str, Command] = {
+    command.name: command
+    for command in (
+        Command("app", "kpitui.cli.app", mark("open Today; also without any command"), quick=True),
+        Command("log", "kpitui.cli.log", mark("log one number or several"), quick=True),
+        Command("due", "kpitui.cli.due", mark("say what is still to be logged"), quick=True),
+        Command("status", "kpitui.cli.status", mark("show goals and KPIs at a glance"), quick=True),
+        Command("show", "kpitui.cli.show", mark("show the figures or a chart of one KPI")),
+        Command("kpi", "kpitui.cli.kpi", mark("add, list, show, edit and archive KPIs")),
+        Command("goal", "kpitui.cli.goal", mark("add, list, show, edit and close goals")),
+        Command("note", "kpitui.cli.note", mark("put a note on a day")),
+        Command("pause", "kpitui.cli.pause", mark("expect nothing for some days")),
+        Command("import", "kpitui.cli.importing", mark("read entries from a CSV file")),
+        Command("undo", "kpitui.cli.undo", mark("take back the last change")),
+        Command("redo", "kpitui.cli.redo", mark("do once more what was undone")),
+        Command("history", "kpitui.cli.history", mark("list the latest changes")),
+        Command("backup", "kpitui.cli.backup", mark("write a verified copy of the database")),
+        Command("restore", "kpitui.cli.restore", mark("put a backup back")),
+        Command("demo", "kpitui.cli.demo", mark("open a sample business on a throw-away copy")),
+        Command("config", "kpitui.cli.config", mark("show or change settings")),
+        Command("completion", "kpitui.cli.completion", mark("print a completion script for the shell")),
+        Command("help", "kpitui.cli.help", mark("list the commands")),
+        Command("version", "kpitui.cli.version", mark("print the version")),
+    )
+}

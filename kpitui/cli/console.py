@@ -1,0 +1,93 @@
+"""Where a command reads and writes: the three streams, the environment, the moment, and the database on demand.
+
+Commands print through this and never with print(), so that data and narration stay apart and text that came from
+people reaches the terminal harmlessly.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import IO, TYPE_CHECKING
+
+from kpitui.i18n.harmless import harmless
+
+if TYPE_CHECKING:
+    from kpitui.services.workspace import Workspace
+
+
+class Console:
+    """The surroundings of one command; `database` and `language` are the flags given before its name."""
+
+    def __init__(self, environ: Mapping[str, str], *, database: str | None = None, language: str | None = None) -> None:
+        self.environ = environ
+        self.database = database
+        self.language = language
+        self.input: IO[str] = sys.stdin
+        self.output: IO[str] = sys.stdout
+        self.narration: IO[str] = sys.stderr
+        self._workspace: Workspace | None = None
+
+    def now(self) -> datetime:
+        """Return the local time."""
+        return datetime.now()  # noqa: DTZ005  the day of a KPI is the day on the user's own wall
+
+    def workspace(self, *, create: bool = True) -> Workspace:
+        """Return the open database, opening it first when that was not done yet. Raises DatabaseUnusable."""
+        if self._workspace is None:
+            from kpitui.services.workspace import open_workspace
+
+            self._workspace = open_workspace(
+                self.environ, self.now(), database=self.database, language=self.language, create=create
+            )
+        return self._workspace
+
+    def close(self) -> None:
+        """Close the database, if it was opened."""
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+
+    def say(self, line: str = "") -> None:
+        """Write one line of data to standard output, control characters made visible."""
+        self.output.write(harmless(line, limit=10_000) + "\n")
+
+    def tell(self, line: str) -> None:
+        """Write one line of narration to standard error, control characters made visible."""
+        self.narration.write(harmless(line, limit=10_000) + "\n")
+
+    def draw(self, text: str) -> None:
+        """Write a drawing, made here with its own colours, to standard output as it is."""
+        self.output.write(text + "\n")
+
+    def json(self, data: object) -> None:
+        """Write one JSON document to standard output."""
+        import json
+
+        self.output.write(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2) + "\n")
+
+    def table(self, rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
+        """Write rows of cells as aligned columns, those numbered in *right* to the right."""
+        clean = [[harmless(cell) for cell in row] for row in rows]
+        widths = [max(map(cells, column)) for column in zip(*clean, strict=True)] if clean else []
+        for row in clean:
+            padded = (
+                " " * (width - cells(cell)) + cell if at in right else cell + " " * (width - cells(cell))
+                for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+            )
+            self.output.write("  ".join(padded).rstrip() + "\n")
+
+    @property
+    def colour(self) -> bool:
+        """Whether standard output is a terminal that wants colour."""
+        return self.output.isatty() and not self.environ.get("NO_COLOR") and self.environ.get("TERM") != "dumb"
+
+
+def cells(text: str) -> int:
+    """Return how many terminal cells *text* takes: wide characters two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)

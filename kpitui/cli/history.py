@@ -1,0 +1,54 @@
+"""`kpitui history`: the latest changes, newest first, with those that were undone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from kpitui.i18n import _
+from kpitui.i18n.changes import described
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare how many changes, and JSON."""
+    parser.add_argument("--last", type=int, default=20, metavar="N", help=_("how many changes (20)"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Print one line for each change."""
+    from kpitui.store.journal import history
+
+    workspace = console.workspace()
+    changes = history(workspace.store, max(1, arguments.last))
+    if arguments.json:
+        console.json(
+            [
+                {
+                    "id": change.id,
+                    "at": change.at,
+                    "what": described(change),
+                    "undone": change.undone,
+                    "action": change.what,
+                    "details": change.details,
+                }
+                for change in changes
+            ]
+        )
+        return 0
+    console.table(
+        [
+            (
+                f"{datetime.fromisoformat(change.at).astimezone():%Y-%m-%d %H:%M}",
+                described(change),
+                _("undone") if change.undone else "",
+            )
+            for change in changes
+        ]
+    )
+    return 0

@@ -1,0 +1,202 @@
+"""`kpitui log`: one number, several at once, or lines from standard input; all of them or none.
+
+Its words are read by hand: argparse takes ``-3,5`` for an option, and start-up time decides here. How numbers and days
+are understood is decided by the core, what is saved by `kpitui.services.entering`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpitui.cli.usage import Usage
+from kpitui.core.day import parse_day
+from kpitui.core.errors import KpituiError, Refused, mark
+from kpitui.core.figures import format_value
+from kpitui.i18n import _, plural
+from kpitui.i18n.dates import day_text
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Iterator, Sequence
+
+    from kpitui.cli.console import Console
+    from kpitui.services.entering import Logged, Wish
+    from kpitui.services.workspace import Workspace
+
+USAGE = mark(
+    "kpitui log takes KPI VALUE [DATE] [-m NOTE], or KPI=VALUE ... [--on DATE], or - for standard input; "
+    "options: --on DATE, --key ID, --replace, -m NOTE"
+)
+WITH_VALUE = {"-m": "note", "--note": "note", "--on": "day", "--key": "key"}
+
+
+class Words(NamedTuple):
+    """What the words after ``log`` say."""
+
+    values: tuple[str, ...]
+    note: str = ""
+    day: str = ""
+    key: str | None = None
+    replace: bool = False
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the words for the help and for shell completion; `quick` reads them."""
+    parser.epilog = _(
+        "examples:\n"
+        "  kpitui log revenue 1249,50\n"
+        "  kpitui log revenue 1.249,50 yesterday -m 'market day'\n"
+        "  kpitui log revenue=1249,50 orders=18 visitors=620\n"
+        "  kpitui log orders +3        (adds to what today has)\n"
+        "  kpitui log orders =21       (replaces it)\n"
+        "  kpitui log -                (lines of: KPI VALUE [DATE] [NOTE], or JSON lines)"
+    )
+    parser.add_argument("values", nargs="+", metavar="KPI VALUE | KPI=VALUE", help=_("what to log"))
+    parser.add_argument("-m", "--note", metavar=_("NOTE"), help=_("a remark kept with the entry"))
+    parser.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day, such as yesterday, mon or 2026-11-20"))
+    parser.add_argument("--key", metavar="ID", help=_("makes a repeat of this command do nothing"))
+    parser.add_argument("--replace", action="store_true", help=_("replace what that day already has"))
+
+
+def quick(words: Sequence[str]) -> Words:
+    """Read the words after ``log``; raise Usage when they do not fit together."""
+    found: dict[str, str] = {}
+    values: list[str] = []
+    replace = False
+    left = iter(words)
+    for word in left:
+        name, equals, value = word.partition("=")
+        if word == "--replace":
+            replace = True
+        elif word in WITH_VALUE or (equals and name in WITH_VALUE and name.startswith("--")):
+            given = value if equals else next(left, None)
+            if given is None:
+                raise Usage(USAGE)
+            found[WITH_VALUE[name]] = given
+        elif word.startswith("--") or (word.startswith("-") and word[1:2].isalpha()):
+            raise Usage(mark("kpitui log does not know {word}; see: kpitui log --help"), word=word)
+        else:
+            values.append(word)
+    if not values:
+        raise Usage(USAGE)
+    return Words(tuple(values), found.get("note", ""), found.get("day", ""), found.get("key"), replace)
+
+
+def run(words: Words, console: Console) -> int:
+    """Log what the words say and print what was understood."""
+    from kpitui.services.entering import log
+
+    workspace = console.workspace()
+    wishes = list(_from_input(workspace, words, console) if words.values == ("-",) else _wishes(workspace, words))
+    logged = log(workspace, wishes, key=words.key)
+    if wishes and not logged:
+        console.tell(_("Already logged under this key; nothing was changed"))
+    _print(console, workspace, logged)
+    return 0
+
+
+def _wishes(workspace: Workspace, words: Words) -> Iterator[Wish]:
+    from kpitui.services.entering import Wish
+
+    day = _day(workspace, words.day)
+    first, *rest = words.values
+    if "=" in first.strip("="):
+        for value in words.values:
+            kpi, equals, text = value.partition("=")
+            if not kpi or not equals:
+                raise Usage(USAGE)
+            yield Wish(kpi, text, day, words.note, words.replace)
+    elif rest and len(rest) <= 2:
+        if len(rest) == 2:
+            day = _day(workspace, rest[1])
+        yield Wish(first, rest[0], day, words.note, words.replace)
+    else:
+        raise Usage(USAGE)
+
+
+def _from_input(workspace: Workspace, words: Words, console: Console) -> Iterator[Wish]:
+    for number, line in enumerate(console.input, start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        try:
+            yield (
+                _from_json(workspace, words, line)
+                if line.lstrip().startswith("{")
+                else _from_line(workspace, words, line)
+            )
+        except KpituiError as error:
+            raise _at_line(error, number) from error
+
+
+def _from_line(workspace: Workspace, words: Words, line: str) -> Wish:
+    from shlex import split
+
+    from kpitui.services.entering import Wish
+
+    try:
+        parts = split(line)
+    except ValueError as error:
+        raise Refused(mark("A quotation mark is not closed"), field="note") from error
+    if len(parts) < 2:
+        raise Refused(mark("A line needs at least a KPI and a value"), field="value")
+    kpi, text, *rest = parts
+    day, note = _day(workspace, words.day), words.note
+    if rest:
+        day, note = _day(workspace, rest[0]), " ".join(rest[1:]) or note
+    return Wish(kpi, text, day, note, words.replace)
+
+
+def _from_json(workspace: Workspace, words: Words, line: str) -> Wish:
+    from json import JSONDecodeError, loads
+
+    from kpitui.services.entering import Wish
+
+    try:
+        found = loads(line)
+    except (JSONDecodeError, RecursionError) as error:
+        raise Refused(mark("This is not a JSON object"), field="value") from error
+    kpi, value = found.get("kpi", found.get("key")), found.get("value")
+    if not isinstance(kpi, str) or isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise Refused(mark('A JSON line needs "kpi" and "value"'), field="value")
+    text = value if isinstance(value, str) else _plain(workspace, value)
+    day = _day(workspace, str(found.get("date") or words.day))
+    return Wish(kpi, text, day, str(found.get("note") or words.note), words.replace)
+
+
+def _plain(workspace: Workspace, value: float) -> str:
+    """Write a JSON number the way it is read here, however the user writes decimals."""
+    text = format(value, "f") if abs(value) < 1e16 else str(value)
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace(".", workspace.settings.numbers.decimal)
+
+
+def _day(workspace: Workspace, text: str) -> date:
+    return parse_day(text, workspace.today) if text else workspace.today
+
+
+def _at_line(error: KpituiError, number: int) -> KpituiError:
+    from kpitui.i18n.errors import sentence
+
+    return Refused(mark("Line {line}: {problem}"), field=error.field, line=number, problem=sentence(error))
+
+
+def _print(console: Console, workspace: Workspace, logged: Sequence[Logged]) -> None:
+    style = workspace.settings.numbers
+    rows = []
+    for item in logged:
+        unit, decimals = item.kpi.unit, item.kpi.decimals
+        remark = ""
+        if item.replaced:
+            remark = plural("replaced {n} entry", "replaced {n} entries", item.replaced).format(n=item.replaced)
+        elif item.total != item.value:
+            remark = _("the day is now {total}").format(total=format_value(item.total, unit, style, decimals))
+        rows.append((item.kpi.name, day_text(item.day), format_value(item.value, unit, style, decimals), remark))
+    console.table(rows, right=(2,))
+    for item in logged:
+        if item.amount.ambiguous:
+            console.tell(
+                _("{text} was read with {mark} as the decimal mark; kpitui undo takes it back").format(
+                    text=item.kpi.name, mark=style.decimal
+                )
+            )

@@ -1,0 +1,122 @@
+"""From the words on the command line to an exit status: which command, with which database and language.
+
+Only the module of the one command that is asked for is imported, and argparse only when that command has no quicker
+way to read its words. Exit statuses: 0 done, 1 refused, 2 wrong usage, 3 the database cannot be used.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import IO, TYPE_CHECKING, Any
+
+from kpitui.cli.commands import COMMANDS, Command
+from kpitui.cli.console import Console
+from kpitui.cli.usage import Usage
+from kpitui.core.errors import DatabaseUnusable, KpituiError, mark
+from kpitui.i18n import LANGUAGES, _, preferred, use
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+DONE, REFUSED, WRONG_USAGE, DATABASE_UNUSABLE = 0, 1, 2, 3
+INTERRUPTED = 130
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the command that *words* (without the program's name) ask for and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        _forgiving(stream)
+    console = Console(os.environ)
+    try:
+        use(preferred(os.environ, None, None))
+        name, rest = _options(console, list(words))
+        use(preferred(os.environ, None, console.language))
+        return _run(console, name, rest)
+    except Usage as error:
+        console.tell(_(error.message).format(**error.params))
+        return WRONG_USAGE
+    except KpituiError as error:
+        from kpitui.i18n.errors import sentence
+
+        console.tell(sentence(error))
+        return DATABASE_UNUSABLE if isinstance(error, DatabaseUnusable) else REFUSED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  nobody reads on; a later flush must not fail
+        return DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
+        console.close()
+
+
+def _run(console: Console, name: str, words: list[str]) -> int:
+    command = COMMANDS.get(name or "app")
+    if command is None:
+        raise _unknown_command(name)
+    module = import_module(command.module)
+    arguments = _arguments(command, module, words)
+    status: int = module.run(arguments, console)
+    return status
+
+
+def _arguments(command: Command, module: ModuleType, words: list[str]) -> Any:
+    if command.quick and not {"-h", "--help"}.intersection(words):
+        return module.quick(words)
+    return parser_of(command, module).parse_args(words)
+
+
+def parser_of(command: Command, module: ModuleType) -> ArgumentParser:
+    """Return the argparse parser of one command, for its words, its help, the manual and shell completion."""
+    from argparse import ArgumentParser, RawDescriptionHelpFormatter
+
+    parser = ArgumentParser(
+        prog=f"kpitui {command.name}",
+        description=_(command.summary),
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    module.configure(parser)
+    return parser
+
+
+def _options(console: Console, words: list[str]) -> tuple[str, list[str]]:
+    """Read the flags before the command's name into *console*; return the name ("" for none) and its words."""
+    while words and words[0].startswith("-"):
+        word, _equals, value = words.pop(0).partition("=")
+        if word == "--version":
+            return "version", []
+        if word in ("-h", "--help"):
+            return "help", []
+        if word not in ("--db", "--lang"):
+            raise Usage(mark("kpitui does not know {word}; see: kpitui --help"), word=word)
+        if not _equals:
+            if not words:
+                raise Usage(mark("{word} needs a value; see: kpitui --help"), word=word)
+            value = words.pop(0)
+        if word == "--db":
+            console.database = value
+        elif value in LANGUAGES:
+            console.language = value
+        else:
+            raise Usage(mark("{word} is no language of KPITUI; there are: {known}"), word=value, known="en, nl")
+    return (words[0], words[1:]) if words else ("", [])
+
+
+def _unknown_command(name: str) -> Usage:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, n=1)
+    if near:
+        return Usage(mark("There is no command {name}; did you mean {near}?"), name=name, near=near[0])
+    return Usage(mark("There is no command {name}; see: kpitui --help"), name=name)
+
+
+def _forgiving(stream: IO[str]) -> None:
+    """Let a terminal that is not UTF-8 show a question mark where it cannot show a character."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")

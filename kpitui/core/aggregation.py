@@ -1,0 +1,260 @@
+"""The entries of a period as one value, by the rule of the KPI's kind, with what the value rests on.
+
+Missing is not zero: a period without entries has no value, unless the KPI says that a blank day is a true zero.
+What was expected and is missing is told by `coverage`, a formula is computed by `formula`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from math import fsum, isfinite
+from typing import NamedTuple
+
+from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import STANDARD, By, Calendar, Period, period_of
+from kpitui.core.coverage import Ledger, View, ledger_of, number_within
+from kpitui.core.errors import NotFound, Refused, mark
+from kpitui.core.formula import Formula
+from kpitui.core.kinds import KINDS, Rule
+from kpitui.core.model import Kpi, Pause
+from kpitui.core.series import DayTotals, DayValues
+
+STAMPED_REFUSAL = mark(
+    "These figures stand for a whole period each and can be neither summed nor split: "
+    "ask for them by the rhythm they are logged in"
+)
+
+
+class Source(NamedTuple):
+    """A KPI and its raw data; the data of a ratio or a formula is empty."""
+
+    kpi: Kpi
+    totals: DayTotals = DayTotals()
+
+
+class PeriodValue(NamedTuple):
+    """The value of one period, in the unit of the KPI, and its coverage."""
+
+    period: Period
+    value: float | None
+    """None when there is no data, or nothing to divide by."""
+    entries: int
+    """The number of raw entries; of a derived KPI, that of the component with the fewest."""
+    days_with_data: int
+    """The days with a value; of a derived KPI, those on which all its components have one."""
+    days_expected: int
+    """The expected slots that are over, and the running one when it has data."""
+    partial: bool
+    """Whether the period is not over yet."""
+    at_least: bool = False
+    """Whether it is a sum over gaps, so that the true total may be higher."""
+
+
+class _Figure(NamedTuple):
+    """A period's value with the days and slots it rests on."""
+
+    value: float | None
+    entries: int
+    days: frozenset[date]
+    expected: int
+    missing: int
+
+
+_OF_ROWS: dict[Rule, Callable[[DayTotals], float]] = {
+    "sum": lambda rows: fsum(rows.sums),
+    "last": lambda rows: rows.lasts[-1],
+    "mean": lambda rows: fsum(rows.sums) / sum(rows.counts),
+    "stamped": lambda rows: rows.lasts[-1],
+}
+"""How rows of one KPI, at least one, become a single value."""
+
+
+def refusal(kpi: Kpi, by: By) -> str | None:
+    """Return why *kpi* has no value by *by*, as an untranslated sentence, or None when it can have one."""
+    splits = KINDS[kpi.kind].rule == "stamped" and by != cadence_by(kpi.cadence)
+    return STAMPED_REFUSAL if splits else None
+
+
+def aggregate(
+    kpi: Kpi,
+    sources: Mapping[str, Source],
+    periods: Sequence[Period],
+    *,
+    today: date,
+    calendar: Calendar,
+    pauses: Sequence[Pause] = (),
+) -> list[PeriodValue]:
+    """Return the value of *kpi* in each of *periods*, in their order.
+
+    *sources* maps keys to KPIs with all their data: *kpi* itself and whatever it is computed from. Ratios and
+    formulas are evaluated on the values of the whole period, never averaged. *pauses* may be those of all KPIs.
+    Raises NotFound when a component is not in *sources*, Refused when KPIs are computed from each other in a
+    circle, or a ratio from a ratio.
+    """
+    if not periods:
+        return []
+    figures = _Aggregation(sources, periods, View(today, calendar, pauses)).figures(kpi)
+    adds_up = KINDS[kpi.kind].rule == "sum"
+    return [
+        PeriodValue(
+            period,
+            figure.value,
+            figure.entries,
+            len(figure.days),
+            figure.expected,
+            partial=today <= period.end,
+            at_least=adds_up and figure.value is not None and figure.missing > 0,
+        )
+        for period, figure in zip(periods, figures, strict=True)
+    ]
+
+
+def day_values(
+    kpi: Kpi,
+    sources: Mapping[str, Source],
+    first: date,
+    last: date,
+    *,
+    today: date,
+    calendar: Calendar = STANDARD,
+    pauses: Sequence[Pause] = (),
+) -> DayValues:
+    """Return one value per day that has one, from *first* to *last* inclusive, ascending, gaps left out.
+
+    A stamped figure stands on the day it was last entered for its period. *sources*, *pauses* and errors are
+    those of `aggregate`.
+    """
+    view = View(today, calendar, pauses)
+    rule = KINDS[kpi.kind].rule
+    if not KINDS[kpi.kind].derived:
+        rows = ledger_of(*_source(sources, kpi.key), first, last, view).totals.between(first, last)
+        return _stamps(kpi, rows, calendar) if rule == "stamped" else _daily(_OF_ROWS[rule], rows)
+    leaves = _leaves(kpi, sources, ())
+    days = {day for leaf in leaves for day in ledger_of(*leaf, first, last, view).totals.between(first, last).days}
+    periods = [period_of("day", day, calendar) for day in sorted(days)]
+    found = aggregate(kpi, sources, periods, today=today, calendar=calendar, pauses=pauses)
+    values = [(one.period.start, one.value) for one in found if one.value is not None]
+    return DayValues(tuple(day for day, _ in values), tuple(value for _, value in values))
+
+
+class _Aggregation:
+    """Computes KPIs over the same periods, each only once, following ratios and formulas to what they rest on."""
+
+    def __init__(self, sources: Mapping[str, Source], periods: Sequence[Period], view: View) -> None:
+        self._sources = sources
+        self._periods = periods
+        self._view = view
+        self._span = min(period.start for period in periods), max(period.end for period in periods)
+        self._done: dict[str, list[_Figure]] = {}
+
+    def figures(self, kpi: Kpi, path: tuple[str, ...] = ()) -> list[_Figure]:
+        """Return a figure for each period; *path* holds the keys of the KPIs that asked for it."""
+        if kpi.key not in self._done:
+            self._done[kpi.key] = self._derived(kpi, path) if KINDS[kpi.kind].derived else self._raw(kpi)
+        return self._done[kpi.key]
+
+    def _raw(self, kpi: Kpi) -> list[_Figure]:
+        ledger = ledger_of(*_source(self._sources, kpi.key), *self._span, self._view)
+        return [_figure(kpi, ledger, period) for period in self._periods]
+
+    def _derived(self, kpi: Kpi, path: tuple[str, ...]) -> list[_Figure]:
+        parts = _components(kpi, self._sources, path)
+        columns = [self.figures(part.kpi, (*path, kpi.key)) for part in parts.values()]
+        compute = _ratio(kpi) if kpi.kind == "ratio" else Formula.parse(kpi.formula or "").evaluate
+        return [
+            _combined(compute(dict(zip(parts, (column[i].value for column in columns), strict=True))), columns, i)
+            for i in range(len(self._periods))
+        ]
+
+
+def _figure(kpi: Kpi, ledger: Ledger, period: Period) -> _Figure:
+    start, end = period.start, period.end
+    rows = ledger.totals.between(start, end)
+    known = bool(rows.days) and refusal(kpi, period.by) is None
+    return _Figure(
+        _OF_ROWS[KINDS[kpi.kind].rule](rows) if known else None,
+        sum(rows.counts) - number_within(ledger.filled, start, end),
+        frozenset(rows.days),
+        number_within(ledger.expected, start, end),
+        number_within(ledger.missing, start, end),
+    )
+
+
+def _combined(value: float | None, columns: Sequence[Sequence[_Figure]], at: int) -> _Figure:
+    """Give a derived *value* the coverage that its components have in common."""
+    parts = [column[at] for column in columns]
+    if not parts:
+        return _Figure(value, 0, frozenset(), 0, 0)
+    return _Figure(
+        value if value is not None and isfinite(value) else None,
+        min(part.entries for part in parts),
+        frozenset.intersection(*(part.days for part in parts)),
+        min(part.expected for part in parts),
+        max(part.missing for part in parts),
+    )
+
+
+def _ratio(kpi: Kpi) -> Callable[[Mapping[str, float | None]], float | None]:
+    """Return the division that *kpi* stands for, over values named as `_components` names them."""
+    factor = 100.0 if kpi.unit == "%" else 1.0
+
+    def divide(values: Mapping[str, float | None]) -> float | None:
+        above, below = values["numerator"], values["denominator"]
+        # multiplied first, because 100 * 29 / 100 is 29 and 29 / 100 * 100 is not
+        return factor * above / below if above is not None and below else None
+
+    return divide
+
+
+def _components(kpi: Kpi, sources: Mapping[str, Source], path: tuple[str, ...]) -> dict[str, Source]:
+    """Return what a derived *kpi* is computed from, by the name its computation knows it under."""
+    if kpi.key in path:
+        circle = " > ".join((*path[path.index(kpi.key) :], kpi.key))
+        raise Refused(mark("These KPIs are computed from each other: {circle}"), field="formula", circle=circle)
+    if kpi.kind == "formula":
+        return {name: _source(sources, name) for name in sorted(Formula.parse(kpi.formula or "").names)}
+    parts = {
+        "numerator": _source_by_id(kpi, kpi.numerator, "numerator", sources),
+        "denominator": _source_by_id(kpi, kpi.denominator, "denominator", sources),
+    }
+    for field, part in parts.items():
+        if part.kpi.kind == "ratio":
+            sentence = mark("'{kpi}' cannot divide the ratio '{value}': name the KPIs that ratio is made of")
+            raise Refused(sentence, field=field, kpi=kpi.key, value=part.kpi.key)
+    return parts
+
+
+def _leaves(kpi: Kpi, sources: Mapping[str, Source], path: tuple[str, ...]) -> Iterator[Source]:
+    """Yield the KPIs with entries of their own that *kpi* rests on; one may come more than once."""
+    for part in _components(kpi, sources, path).values():
+        if KINDS[part.kpi.kind].derived:
+            yield from _leaves(part.kpi, sources, (*path, kpi.key))
+        else:
+            yield part
+
+
+def _source(sources: Mapping[str, Source], key: str) -> Source:
+    if key not in sources:
+        raise NotFound(mark("There is no KPI '{value}'"), field="kpi", value=key)
+    return sources[key]
+
+
+def _source_by_id(kpi: Kpi, wanted: int | None, field: str, sources: Mapping[str, Source]) -> Source:
+    for source in sources.values():
+        if source.kpi.id == wanted:
+            return source
+    sentence = mark("The ratio '{value}' lacks its numerator or denominator: name a KPI for both")
+    raise NotFound(sentence, field=field, value=kpi.key)
+
+
+def _daily(of_rows: Callable[[DayTotals], float], rows: DayTotals) -> DayValues:
+    columns = zip(rows.days, rows.sums, rows.counts, rows.lasts, strict=True)
+    values = (of_rows(DayTotals((day,), (total,), (count,), (last,))) for day, total, count, last in columns)
+    return DayValues(rows.days, tuple(values))
+
+
+def _stamps(kpi: Kpi, rows: DayTotals, calendar: Calendar) -> DayValues:
+    by = cadence_by(kpi.cadence)
+    latest = {period_of(by, day, calendar).start: (day, last) for day, last in zip(rows.days, rows.lasts, strict=True)}
+    return DayValues(tuple(day for day, _ in latest.values()), tuple(value for _, value in latest.values()))

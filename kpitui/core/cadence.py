@@ -1,0 +1,195 @@
+"""When an entry of a KPI is expected, which slot is due today, and how long the row of logged days is.
+
+A slot is the stretch one entry is expected for, as its first and last day: a single day, or a whole week,
+month or quarter. On the hot path of `kpitui due` and `log`. What the entries add up to is `aggregation`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date, timedelta
+
+from kpitui.core.calendar import By, Calendar, Period, period_of, periods_between, previous_period
+from kpitui.core.errors import Refused, mark
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi, Pause
+
+Slot = tuple[date, date]
+"""The first and last day, both inclusive, that one entry is expected for."""
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""The weekdays as a cadence writes them, Monday first."""
+
+_PERIODS: dict[str, By] = {"week": "week", "month": "month", "quarter": "quarter"}
+_EVERY_DAY = frozenset(range(7))
+_WORKDAYS = frozenset(range(5))
+_SPELLINGS = {
+    "daily": "day", "dag": "day", "dagelijks": "day",
+    "workdays": "workday", "werkdag": "workday", "werkdagen": "workday",
+    "weekly": "week", "wekelijks": "week",
+    "monthly": "month", "maand": "month", "maandelijks": "month",
+    "quarterly": "quarter", "kwartaal": "quarter",
+}  # fmt: skip
+_WEEKDAY_NAMES = (
+    ("mon", "monday", "ma", "maandag"),
+    ("tue", "tuesday", "di", "dinsdag"),
+    ("wed", "wednesday", "wo", "woensdag"),
+    ("thu", "thursday", "do", "donderdag"),
+    ("fri", "friday", "vr", "vrijdag"),
+    ("sat", "saturday", "za", "zaterdag"),
+    ("sun", "sunday", "zo", "zondag"),
+)
+_WEEKDAY_NUMBERS = {name: number for number, names in enumerate(_WEEKDAY_NAMES) for name in names}
+
+
+def parse_cadence(text: str) -> str:
+    """Return the cadence that *text* names, in English, weekdays once each and Monday first.
+
+    All seven weekdays are ``day``, Monday to Friday is ``workday``. Raises Refused for anything else.
+    """
+    word = text.strip().lower()
+    word = _SPELLINGS.get(word, word)
+    if word in _PERIODS or word in ("day", "workday"):
+        return word
+    names = [name for name in re.split(r"[\s,]+", word) if name]
+    if not names or any(name not in _WEEKDAY_NUMBERS for name in names):
+        raise Refused(
+            mark("'{value}' is not a rhythm: use day, workday, weekdays such as mon,thu, week, month or quarter"),
+            field="every",
+            value=text,
+        )
+    chosen = frozenset(_WEEKDAY_NUMBERS[name] for name in names)
+    if chosen in (_EVERY_DAY, _WORKDAYS):
+        return "day" if chosen == _EVERY_DAY else "workday"
+    return ",".join(WEEKDAYS[number] for number in sorted(chosen))
+
+
+def cadence_by(cadence: str) -> By:
+    """Return the length of period that one entry of *cadence* stands for; ``day`` for all cadences of days."""
+    return _PERIODS.get(cadence, "day")
+
+
+def pauses_of(kpi: Kpi, pauses: Iterable[Pause]) -> tuple[Pause, ...]:
+    """Return those of *pauses* that hold for *kpi*: its own and those of the whole business, in their order."""
+    return tuple(pause for pause in pauses if pause.kpi is None or pause.kpi == kpi.id)
+
+
+def slots(cadence: str, first: date, last: date, calendar: Calendar, pauses: Sequence[Pause] = ()) -> list[Slot]:
+    """Return the slots that end from *first* to *last* inclusive, ascending.
+
+    A slot is left out only when all its days are paused; *pauses* are taken to hold for the KPI in question.
+    """
+    if first > last:
+        return []
+    rests = _merged(pauses)
+    if cadence in _PERIODS:
+        periods = periods_between(_PERIODS[cadence], first, last, calendar)
+        found = [(period.start, period.end) for period in periods if period.end <= last]
+        return [slot for slot in found if not _rested(slot, rests)]
+    weekdays = _weekdays(cadence)
+    every = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+    return [(day, day) for day in every if day.weekday() in weekdays and not _rested((day, day), rests)]
+
+
+def expected_count(cadence: str, first: date, last: date, calendar: Calendar, pauses: Sequence[Pause] = ()) -> int:
+    """Return the number of `slots`, for cadences of days by counting weeks rather than days."""
+    if first > last:
+        return 0
+    if cadence in _PERIODS:
+        return len(slots(cadence, first, last, calendar, pauses))
+    weekdays = _weekdays(cadence)
+    paused = sum(_count_weekdays(weekdays, max(start, first), min(end, last)) for start, end in _merged(pauses))
+    return _count_weekdays(weekdays, first, last) - paused
+
+
+def due_slot(
+    kpi: Kpi, logged: Callable[[date, date], bool], today: date, calendar: Calendar, pauses: Sequence[Pause] = ()
+) -> Slot | None:
+    """Return the slot *kpi* should be logged for today, or None when nothing is due.
+
+    *logged* tells whether the KPI has an entry from one day to another, both inclusive. A cadence of days is
+    due for today; a week, month or quarter for the previous one while it is empty, else for the running one
+    on its last day. Nothing is due when it is paused today, archived, derived, or was not yet created by the
+    end of the slot. *pauses* may be those of all KPIs.
+    """
+    if kpi.archived or KINDS[kpi.kind].derived:
+        return None
+    rests = _merged(pauses_of(kpi, pauses))
+    if _rested((today, today), rests):
+        return None
+    for start, end in _candidates(kpi.cadence, today, calendar):
+        if end >= kpi.created and not _rested((start, end), rests) and not logged(start, end):
+            return start, end
+    return None
+
+
+def slot_label(cadence: str, slot: Slot, calendar: Calendar) -> str:
+    """Return the name of *slot*: the ISO date of a day, the label of a week, month or quarter."""
+    return period_of(cadence_by(cadence), slot[0], calendar).label
+
+
+def streak(days: Collection[date], today: date, pauses: Iterable[Pause] = (), *, cadence: str = "day") -> int:
+    """Return on how many days in a row something was logged, counting back from today or yesterday.
+
+    *days* are the days with an entry of any KPI, in any order. Days of a pause of the whole business and
+    days that *cadence* expects nothing on are skipped, unless something was logged on them: then they count.
+    """
+    logged = frozenset(days)
+    if not logged:
+        return 0
+    weekdays, rests = _weekdays(cadence), _merged(pause for pause in pauses if pause.kpi is None)
+    count, oldest = int(today in logged), min(logged)
+    day = today
+    while day > oldest:
+        day -= timedelta(days=1)
+        if day in logged:
+            count += 1
+        elif day.weekday() in weekdays and not _rested((day, day), rests):
+            break
+    return count
+
+
+def _candidates(cadence: str, today: date, calendar: Calendar) -> list[Slot]:
+    """List the slots that could be due today, the most pressing first."""
+    if cadence not in _PERIODS:
+        return [(today, today)] if today.weekday() in _weekdays(cadence) else []
+    running = period_of(_PERIODS[cadence], today, calendar)
+    before = previous_period(running, calendar)
+    ended: list[Period] = [before] if before.end < running.start else []
+    if today == running.end:
+        ended.append(running)
+    return [(period.start, period.end) for period in ended]
+
+
+def _weekdays(cadence: str) -> frozenset[int]:
+    """Return the weekdays an entry can be expected on; for a week, month or quarter that is any."""
+    if cadence == "workday":
+        return _WORKDAYS
+    if cadence == "day" or cadence in _PERIODS:
+        return _EVERY_DAY
+    return frozenset(map(WEEKDAYS.index, cadence.split(",")))
+
+
+def _merged(pauses: Iterable[Pause]) -> list[Slot]:
+    """Join pauses that overlap or touch into stretches that do not, ascending."""
+    stretches: list[Slot] = []
+    for start, end in sorted((pause.start, pause.end) for pause in pauses if pause.start <= pause.end):
+        if stretches and start.toordinal() <= stretches[-1][1].toordinal() + 1:
+            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], end))
+        else:
+            stretches.append((start, end))
+    return stretches
+
+
+def _rested(slot: Slot, rests: list[Slot]) -> bool:
+    return any(start <= slot[0] and slot[1] <= end for start, end in rests)
+
+
+def _count_weekdays(weekdays: frozenset[int], first: date, last: date) -> int:
+    """Count the days from *first* to *last* inclusive that fall on *weekdays*; 0 when *first* is later."""
+    length = last.toordinal() - first.toordinal() + 1
+    if length <= 0:
+        return 0
+    weeks, rest = divmod(length, 7)
+    return weeks * len(weekdays) + sum((first.weekday() + i) % 7 in weekdays for i in range(rest))

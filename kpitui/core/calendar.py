@@ -1,0 +1,144 @@
+"""Days, weeks, months, quarters and years as the business counts them: real lengths, week start, fiscal year.
+
+Every function works from year 1 to 9999; a period that sticks out at either end of time is cut off there.
+Which days an entry is expected on is `cadence`'s work, reading a date as typed is `day`'s.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, NamedTuple
+
+By = Literal["day", "week", "month", "quarter", "year"]
+"""The lengths of period a figure can be asked for."""
+
+BYS: tuple[By, ...] = ("day", "week", "month", "quarter", "year")
+"""All of them, shortest first."""
+
+_MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
+_DAYS: dict[str, int] = {"day": 1, "week": 7}
+_LAST_DAY = date.max.toordinal()
+_CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097
+"""After 400 years the calendar repeats itself, weekdays included."""
+
+
+class Calendar(NamedTuple):
+    """How this business counts its weeks and years."""
+
+    week_start: int = 0
+    """The first day of the week: Monday is 0, Sunday is 6."""
+    fiscal_month: int = 1
+    """The month the business year starts in, 1 to 12; quarters and years follow it."""
+
+
+STANDARD = Calendar()
+"""Weeks from Monday, years from January."""
+
+
+class Period(NamedTuple):
+    """A day, week, month, quarter or year; `start` and `end` are both part of it."""
+
+    by: By
+    start: date
+    end: date
+    label: str
+    """Its name, sortable within one length: ``2026-11-23``, ``2026-W47``, ``2026-11``, ``2026-Q4``, ``FY2026``."""
+
+    @property
+    def days(self) -> int:
+        """Return the number of days in it."""
+        return self.end.toordinal() - self.start.toordinal() + 1
+
+
+def period_of(by: By, day: date, calendar: Calendar) -> Period:
+    """Return the period of length *by* that *day* falls in.
+
+    A week is named by the ISO week of its Thursday, which is the ISO week itself when weeks start on Monday.
+    A business year that does not start in January is named by the calendar year it ends in: ``FY2026`` with
+    fiscal month 7 is July 2025 to June 2026, and ``FY2026-Q1`` its first three months.
+    """
+    if by == "day":
+        return Period(by, day, day, day.isoformat())
+    if by == "week":
+        first = day.toordinal() - (day.weekday() - calendar.week_start) % 7
+        thursday = first + (3 - calendar.week_start) % 7
+        return Period(by, _at(first), _at(first + 6), _week_label(thursday))
+    first = _month_index(day) - (day.month - calendar.fiscal_month) % _MONTHS[by]
+    after = first + _MONTHS[by]
+    return Period(by, _at(_month_ordinal(first)), _at(_month_ordinal(after) - 1), _label(by, first, calendar))
+
+
+def periods_between(by: By, first: date, last: date, calendar: Calendar) -> list[Period]:
+    """Return all periods that touch the days from *first* to *last* inclusive, ascending and without gaps."""
+    if first > last:
+        return []
+    periods = [period_of(by, first, calendar)]
+    while periods[-1].end < last:
+        periods.append(period_of(by, _at(periods[-1].end.toordinal() + 1), calendar))
+    return periods
+
+
+def previous_period(period: Period, calendar: Calendar) -> Period:
+    """Return the period before *period*; the first one there is comes after nothing and returns itself."""
+    return period_of(period.by, _at(period.start.toordinal() - 1), calendar)
+
+
+def same_elapsed(period: Period, today: date, calendar: Calendar) -> tuple[date, date]:
+    """Return the first and last day of the part of the previous period that is as far along as *period* is today.
+
+    Weeks are compared by weekday and months by day of the month: 1-12 March with 1-12 February, 1-31 March
+    with 1-28 February. A period that is over is compared with the whole previous one; one that is still to
+    come as on its first day.
+    """
+    previous = previous_period(period, calendar)
+    if today > period.end:
+        return previous.start, previous.end
+    reached = max(today, period.start)
+    if period.by in _DAYS:
+        counterpart = _at(reached.toordinal() - _DAYS[period.by])
+    else:
+        counterpart = _months_earlier(reached, _MONTHS[period.by])
+    return previous.start, min(max(counterpart, previous.start), previous.end)
+
+
+def a_year_earlier(day: date) -> date:
+    """Return the same day one year earlier; 29 February becomes 28 February, and year 1 stays where it is."""
+    return day if day.year == 1 else _months_earlier(day, 12)
+
+
+def _at(ordinal: int) -> date:
+    return date.fromordinal(min(max(ordinal, 1), _LAST_DAY))
+
+
+def _month_index(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _month_ordinal(index: int) -> int:
+    """Return the ordinal of the first day of a month counted from year 0; just outside time beyond its ends."""
+    year, month = divmod(index, 12)
+    if year < 1:
+        return 0
+    return date(year, month + 1, 1).toordinal() if year <= date.max.year else _LAST_DAY + 1
+
+
+def _months_earlier(day: date, months: int) -> date:
+    index = _month_index(day) - months
+    return _at(min(_month_ordinal(index) + day.day, _month_ordinal(index + 1)) - 1)
+
+
+def _week_label(thursday: int) -> str:
+    """Name a week by the ISO week of its Thursday, which may lie just outside the years that `date` knows."""
+    cycles = 1 if thursday < 1 else -1 if thursday > _LAST_DAY else 0
+    year, week, _ = date.fromordinal(thursday + cycles * _CYCLE_DAYS).isocalendar()
+    return f"{year - cycles * _CYCLE_YEARS:04d}-W{week:02d}"
+
+
+def _label(by: By, first_month: int, calendar: Calendar) -> str:
+    year, month = divmod(first_month, 12)
+    if by == "month":
+        return f"{year:04d}-{month + 1:02d}"
+    since_start = (month + 1 - calendar.fiscal_month) % 12
+    ends_in = (first_month - since_start + 11) // 12
+    name = f"{ends_in:04d}" if calendar.fiscal_month == 1 else f"FY{ends_in:04d}"
+    return name if by == "year" else f"{name}-Q{since_start // 3 + 1}"

@@ -1,0 +1,161 @@
+"""Logging numbers: what was typed, for which KPI and day, is understood as a whole and saved as a whole.
+
+The hot path of the command line and of Today. How a number is read is decided by `kpitui.core.amount`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from kpitui.core.amount import Amount, in_unit, parse_amount
+from kpitui.core.errors import NotFound, Refused, mark
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Entry, Kpi
+from kpitui.core.series import DayTotals
+from kpitui.core.text import storable
+from kpitui.services.workspace import Workspace
+from kpitui.store import entries, journal, kpis
+from kpitui.store.journal import Transaction
+
+
+class Wish(NamedTuple):
+    """One value that somebody wants to log, as typed."""
+
+    kpi: str
+    """The key of the KPI, or its name."""
+    text: str
+    day: date
+    note: str = ""
+    replace: bool = False
+    """Whether it takes the place of what that day already has, as ``=3`` does."""
+    time: str | None = None
+
+
+class Logged(NamedTuple):
+    """What was understood and saved."""
+
+    kpi: Kpi
+    day: date
+    value: float
+    """The value that was entered, in the unit of the KPI."""
+    total: float
+    """What the day is worth now."""
+    replaced: int
+    """How many entries of that day it took the place of."""
+    amount: Amount
+
+
+def log(workspace: Workspace, wishes: Sequence[Wish], *, key: str | None = None, source: str = "shell") -> list[Logged]:
+    """Log every wish or, when one of them is refused, none, and return what was understood.
+
+    With a *key*, an action that was already logged under that key is skipped and an empty list returned. Raises
+    Refused or NotFound, naming KPI, field and value.
+    """
+    understood = [(find_kpi(workspace, wish.kpi), wish) for wish in wishes]
+    amounts = [_amount(workspace, kpi, wish) for kpi, wish in understood]
+    if not wishes or (key is not None and journal.stands(workspace.store, key)):
+        return []
+    what = "entry.logged" if len(wishes) == 1 else "entries.logged"
+    first_kpi, first = understood[0]
+    details = {"kpi": first_kpi.name, "date": first.day.isoformat(), "count": len(wishes), "text": first.text}
+    with workspace.store.write(what, key=key, **details) as change:
+        if key is not None and change.rows("SELECT 1 FROM change WHERE key = ? AND undone = 0", (key,)):
+            return []
+        return [
+            _save(change, kpi, wish, amount, source) for (kpi, wish), amount in zip(understood, amounts, strict=True)
+        ]
+
+
+def clear(workspace: Workspace, kpi: Kpi, day: date) -> int:
+    """Delete every entry of a KPI on one day, undoably, and return how many there were."""
+    with workspace.store.write("day.cleared", kpi=kpi.name, date=day.isoformat()) as change:
+        return entries.clear_day(change, kpi.id, day)
+
+
+def edit_entry(workspace: Workspace, kpi: Kpi, entry: Entry, *, text: str, note: str, day: date) -> bool:
+    """Give an entry another value (as typed), note or day; return whether anything became different."""
+    amount = _amount(workspace, kpi, Wish(kpi.key, text, day))
+    with workspace.store.write("entry.edited", kpi=kpi.name, date=day.isoformat(), text=text) as change:
+        value = in_unit(amount, kpi.unit)
+        return entries.update_entry(change, entry, value=value, note=storable(note), day=day, time=entry.time)
+
+
+def delete_entry(workspace: Workspace, kpi: Kpi, entry: Entry) -> bool:
+    """Delete one entry, undoably; return whether it was there."""
+    with workspace.store.write("entry.deleted", kpi=kpi.name, date=entry.date.isoformat()) as change:
+        return entries.delete_entry(change, entry)
+
+
+def find_kpi(workspace: Workspace, name: str) -> Kpi:
+    """Return the KPI with this key, or else with this name whatever its case.
+
+    Raises NotFound with the nearest keys in `params["near"]` when there is none.
+    """
+    found = kpis.kpi_by_key(workspace.store, name)
+    if found:
+        return found
+    known = kpis.all_kpis(workspace.store, archived=True)
+    wanted = name.strip().casefold()
+    for kpi in known:
+        if wanted in (kpi.key.casefold(), kpi.name.casefold()):
+            return kpi
+    raise _unknown(name, known)
+
+
+def _unknown(name: str, known: Sequence[Kpi]) -> NotFound:
+    if not known:
+        return NotFound(
+            mark("There is no KPI {value}: there are none yet; add one with: kpitui kpi add NAME"),
+            field="kpi",
+            value=name,
+        )
+    from difflib import get_close_matches
+
+    keys = [kpi.key for kpi in known if not kpi.archived]
+    near = get_close_matches(name.lower(), keys, n=3, cutoff=0.5)
+    message = (
+        mark("There is no KPI {value}; did you mean {near}?")
+        if near
+        else mark("There is no KPI {value}; known are: {near}")
+    )
+    return NotFound(message, field="kpi", value=name, near=", ".join(near or keys[:12]))
+
+
+def _amount(workspace: Workspace, kpi: Kpi, wish: Wish) -> Amount:
+    if KINDS[kpi.kind].derived:
+        raise Refused(
+            mark("{kpi} is computed from other KPIs, so nothing can be logged on it"), field="kpi", kpi=kpi.key
+        )
+    if wish.day > workspace.today:
+        raise Refused(
+            mark("{kpi} cannot be logged for {value}: that day is still to come"),
+            field="date",
+            kpi=kpi.key,
+            value=wish.day.isoformat(),
+        )
+    try:
+        return parse_amount(wish.text, decimal=workspace.settings.numbers.decimal)
+    except Refused as error:
+        error.params["kpi"] = kpi.key
+        raise
+
+
+def _save(change: Transaction, kpi: Kpi, wish: Wish, amount: Amount, source: str) -> Logged:
+    value = in_unit(amount, kpi.unit)
+    replaced = 0
+    if wish.replace or amount.mode == "replace":
+        replaced = entries.clear_day(change, kpi.id, wish.day)
+    elif amount.mode == "add" and KINDS[kpi.kind].rule in ("last", "stamped"):
+        value += entries.level_on(change, kpi.id, wish.day)
+    entries.add_entry(change, kpi.id, wish.day, value, note=storable(wish.note), source=source, time=wish.time)
+    return Logged(kpi, wish.day, value, _total(change, kpi, wish.day), replaced, amount)
+
+
+def _total(change: Transaction, kpi: Kpi, day: date) -> float:
+    totals: DayTotals = entries.totals_in(change, kpi.id, day)
+    rule = KINDS[kpi.kind].rule
+    if rule == "sum":
+        return totals.sums[0]
+    return totals.sums[0] / totals.counts[0] if rule == "mean" else totals.lasts[0]

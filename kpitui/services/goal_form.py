@@ -1,0 +1,184 @@
+"""From what somebody typed about a goal, field by field, to a draft that can be tested; used by wizard and shell.
+
+What is not yet readable stays out of the draft and comes back as a refusal at its field, so that nothing typed is
+ever lost. What a complete goal needs is decided by `kpitui.core.smart`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from kpitui.core.amount import in_unit, parse_amount
+from kpitui.core.baseline import Comparable, baseline_of, comparable_periods
+from kpitui.core.day import parse_day
+from kpitui.core.errors import KpituiError, Refused, mark
+from kpitui.core.model import Baseline, Kpi, Shape
+from kpitui.core.smart import GoalDraft
+from kpitui.services.entering import find_kpi
+from kpitui.services.reading import history_of
+from kpitui.services.workspace import Workspace
+from kpitui.store import kpis
+
+FIELDS = (
+    "title",
+    "kpi",
+    "shape",
+    "target",
+    "low",
+    "change",
+    "baseline",
+    "start",
+    "deadline",
+    "acceptable",
+    "why",
+    "drivers",
+    "counters",
+    "review",
+)
+"""Every field, in the order of the wizard."""
+
+SHAPES = ("cumulative", "level", "reduce", "cap", "band")
+
+POINTS = re.compile(r"(.+?)\s*(?:pp|points?|punten|procentpunt(?:en)?|percentage points?)", re.IGNORECASE)
+
+
+class Reading(NamedTuple):
+    """A draft as far as it could be read, and a refusal for each field that could not."""
+
+    draft: GoalDraft
+    problems: dict[str, KpituiError]
+
+
+class Offer(NamedTuple):
+    """A baseline that could be measured from: the comparable period and what it was worth."""
+
+    period: Comparable
+    baseline: Baseline
+
+
+def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> Reading:
+    """Return the draft that *typed* (field to text, see `FIELDS`) describes; empty fields mean: not yet.
+
+    Start, shape and baseline have defaults once enough is known: today, what suits the KPI, the first comparable
+    period that has data.
+    """
+    problems: dict[str, KpituiError] = {}
+    fields: dict[str, Any] = {
+        name: typed.get(name, "").strip() for name in ("title", "acceptable", "why") if typed.get(name, "").strip()
+    }
+
+    def read(name: str, reader: Callable[[str], Mapping[str, Any]]) -> None:
+        text = typed.get(name, "").strip()
+        if text:
+            try:
+                fields.update(reader(text))
+            except KpituiError as error:
+                problems[name] = error
+
+    kpi: list[Kpi] = []
+    read("kpi", lambda text: {"kpi": _found(workspace, text, kpi)})
+    outcome = kpi[0] if kpi else None
+    unit = outcome.unit if outcome else ""
+
+    def number(text: str) -> float:
+        return in_unit(parse_amount(text, decimal=workspace.settings.numbers.decimal), unit)
+
+    read("shape", lambda text: {"shape": _shape(text)})
+    read("target", lambda text: {"target": number(text)})
+    read("low", lambda text: {"low": number(text)})
+    read("change", lambda text: _change(workspace, text))
+    read("baseline", lambda text: {"baseline": number(text)})
+    read("start", lambda text: {"start": parse_day(text, workspace.today)})
+    read("deadline", lambda text: {"deadline": parse_day(text, workspace.today, future=True)})
+    read("drivers", lambda text: {"drivers": _keys(workspace, text)})
+    read("counters", lambda text: {"counters": _keys(workspace, text)})
+    read("review", lambda text: {"review": _one_of("review", text, ("week", "month", "quarter"))})
+    draft = GoalDraft(**fields)
+    if outcome is not None:
+        draft = _completed(workspace, outcome, draft)
+    return Reading(draft, problems)
+
+
+def suggested_shape(kpi: Kpi) -> Shape:
+    """Return how a goal on *kpi* is usually judged, by its kind and direction."""
+    if kpi.direction == "band":
+        return "band"
+    if kpi.kind == "flow":
+        return "cumulative" if kpi.direction == "higher" else "cap"
+    return "level" if kpi.direction == "higher" else "reduce"
+
+
+def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[Offer]:
+    """Return the periods a goal may be compared with and what they were worth, the most fitting first.
+
+    Periods without enough data are left out; without a deadline only what came before the start is offered.
+    """
+    start = draft.start or workspace.today
+    deadline = draft.deadline if draft.deadline and draft.deadline > start else start
+    shape: Shape = draft.shape or suggested_shape(kpi)  # type: ignore[assignment]  read_draft lets only shapes in
+    offers = []
+    for period in comparable_periods(start, deadline, workspace.today):
+        values = history_of(workspace, kpi, period.start, min(period.end, workspace.today))
+        baseline = baseline_of(shape, values, period.start, period.end)
+        if baseline is not None:
+            offers.append(Offer(period, baseline))
+    return offers
+
+
+def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:
+    if not draft.shape:
+        draft = draft._replace(shape=suggested_shape(kpi))
+    if draft.baseline is None and draft.deadline is not None and draft.shape != "band":
+        offers = baseline_offers(workspace, kpi, draft)
+        if offers:
+            value, start, end, days = offers[0].baseline
+            draft = draft._replace(baseline=value, baseline_start=start, baseline_end=end, baseline_days=days)
+    return draft
+
+
+def _found(workspace: Workspace, text: str, into: list[Kpi]) -> str:
+    into.append(find_kpi(workspace, text))
+    return into[0].key
+
+
+def _shape(text: str) -> str:
+    return _one_of("shape", text, SHAPES)
+
+
+def _change(workspace: Workspace, text: str) -> dict[str, float]:
+    decimal = workspace.settings.numbers.decimal
+    points = POINTS.fullmatch(text)
+    if points:
+        return {"change_points": parse_amount(points[1], decimal=decimal).value}
+    amount = parse_amount(text, decimal=decimal)
+    if amount.unit != "%":
+        return {"change_points": amount.value}
+    return {"change_percent": amount.value}
+
+
+def _keys(workspace: Workspace, text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(find_kpi(workspace, part.strip()).key for part in text.split(",") if part.strip()))
+
+
+def _one_of(field: str, text: str, accepted: tuple[str, ...]) -> str:
+    if text not in accepted:
+        raise Refused(
+            mark("{value} is not accepted here; accepted are: {accepted}"),
+            field=field,
+            value=text,
+            accepted=", ".join(accepted),
+        )
+    return text
+
+
+def known_keys(workspace: Workspace) -> list[str]:
+    """Return the keys of all KPIs that are not archived, for completion."""
+    return [kpi.key for kpi in kpis.all_kpis(workspace.store)]
+
+
+def deadline_text(day: date) -> str:
+    """Return a day as a form holds it."""
+    return day.isoformat()

@@ -1,0 +1,182 @@
+"""Goals: how each stands today, and saving, changing and closing them.
+
+Reading what somebody typed into a draft is `goal_form`'s work; judging is the core's.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple, cast
+
+from kpitui.core.cadence import pauses_of
+from kpitui.core.errors import NotFound, Refused, mark
+from kpitui.core.model import Baseline, Goal, GoalState, Kpi, Pause, Shape, Target
+from kpitui.core.pace import URGENCY, Standing, standing
+from kpitui.core.smart import Facts, Finding, GoalDraft, complete, findings, target_of
+from kpitui.core.text import storable
+from kpitui.services.entering import find_kpi
+from kpitui.services.reading import history_of
+from kpitui.services.workspace import Workspace
+from kpitui.store import diary, drafts, goals, kpis
+
+
+class GoalView(NamedTuple):
+    """A goal, its outcome KPI and how it stands."""
+
+    goal: Goal
+    kpi: Kpi
+    standing: Standing
+
+
+def goal_views(workspace: Workspace, *, closed: bool = False) -> list[GoalView]:
+    """Return every open goal as it stands today, the one that most needs attention first; closed ones after."""
+    by_id = {kpi.id: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    pauses = diary.all_pauses(workspace.store)
+    views = [
+        _view(workspace, goal, by_id[goal.kpi], pauses) for goal in goals.all_goals(workspace.store, closed=closed)
+    ]
+    return sorted(views, key=lambda view: (view.goal.state != "open", URGENCY[view.standing.status]))
+
+
+def find_goal(workspace: Workspace, wanted: str) -> Goal:
+    """Return the goal with this number, or the only one whose title holds this text; raise NotFound."""
+    known = goals.all_goals(workspace.store, closed=True)
+    matching = [goal for goal in known if str(goal.id) == wanted]
+    matching = matching or [goal for goal in known if wanted.casefold() in goal.title.casefold()]
+    if len(matching) == 1:
+        return matching[0]
+    message = (
+        mark("{value} fits more than one goal; give its number: {known}")
+        if matching
+        else mark("There is no goal {value}; known are: {known}")
+    )
+    listed = ", ".join(f"{goal.id} ({goal.title})" for goal in matching or known)
+    raise NotFound(message, field="goal", value=wanted, known=listed or "-")
+
+
+def check(workspace: Workspace, draft: GoalDraft) -> list[Finding]:
+    """Return what the draft lacks and what speaks against it, tested against the KPI's own history."""
+    kpi = kpis.kpi_by_key(workspace.store, draft.kpi) if draft.kpi else None
+    if kpi is None:
+        return findings(draft, Facts(workspace.today))
+    values = history_of(workspace, kpi, date.min, workspace.today)
+    return findings(draft, Facts(workspace.today, kpi, values, len(goals.all_goals(workspace.store))))
+
+
+def save_goal(workspace: Workspace, draft: GoalDraft, *, replaces: int | None = None) -> Goal:
+    """Save a complete draft as a goal and return it; forget the stored draft numbered *replaces*.
+
+    Raises Refused, naming the first part that is missing, when the draft is not complete.
+    """
+    found = check(workspace, draft)
+    if not complete(found):
+        missing = next(finding for finding in found if finding.severity == "required")
+        raise Refused(missing.message, field=missing.field, **missing.params)
+    goal = _goal_of(workspace, draft)
+    with workspace.store.write("goal.added", goal=goal.title) as change:
+        goal = goals.add_goal(change, goal)
+    if replaces is not None:
+        drafts.drop_draft(workspace.store, replaces)
+    return goal
+
+
+def change_target(
+    workspace: Workspace, goal: Goal, value: float, *, reason: str, since: date | None = None, low: float | None = None
+) -> Goal:
+    """Set another target from *since* (today) on; the earlier days stay judged by the target they had.
+
+    Raises Refused without a reason, and on a closed goal.
+    """
+    _refuse_closed(goal)
+    if not storable(reason):
+        raise Refused(mark("Changing a target needs a reason"), field="reason")
+    target = Target(max(since or workspace.today, goal.start), value, low, storable(reason))
+    with workspace.store.write("target.changed", goal=goal.title) as change:
+        goals.add_target(change, goal.id, target)
+    return goal._replace(targets=(*goal.targets, target))
+
+
+def edit_goal(workspace: Workspace, goal: Goal, **changes: object) -> Goal:
+    """Change title, why, acceptable, deadline, review, drivers or counters of an open goal, and return it."""
+    _refuse_closed(goal)
+    changed = goal._replace(**changes)  # type: ignore[arg-type]  the callers name fields of Goal
+    if changed.deadline <= changed.start:
+        raise Refused(mark("The deadline must come after the start"), field="deadline")
+    with workspace.store.write("goal.edited", goal=changed.title) as change:
+        goals.update_goal(change, changed)
+    return changed
+
+
+def close_goal(workspace: Workspace, goal: Goal, state: GoalState | None = None, *, learning: str = "") -> Goal:
+    """Close a goal with the figure it stands at; without *state* it is achieved when it is reached, else missed."""
+    _refuse_closed(goal)
+    now = view_of(workspace, goal).standing
+    verdict: GoalState = state or ("achieved" if now.status == "reached" else "missed")
+    closed = goal._replace(state=verdict, closed=workspace.today, verdict=now.actual, learning=storable(learning))
+    with workspace.store.write("goal.closed", goal=goal.title, state=verdict) as change:
+        goals.update_goal(change, closed)
+    return closed
+
+
+def view_of(workspace: Workspace, goal: Goal) -> GoalView:
+    """Return one goal as it stands today."""
+    kpi = next(kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if kpi.id == goal.kpi)
+    return _view(workspace, goal, kpi, diary.all_pauses(workspace.store))
+
+
+def daily_target(view: GoalView) -> float | None:
+    """Return what a day should bring for a goal: the need per remaining day of a sum, the target of a level."""
+    if view.goal.shape == "cumulative":
+        return view.standing.needed_per_day
+    return view.standing.left_per_day if view.goal.shape == "cap" else view.standing.target
+
+
+def _view(workspace: Workspace, goal: Goal, kpi: Kpi, pauses: list[Pause]) -> GoalView:
+    day = min(workspace.today, goal.closed or workspace.today)
+    values = history_of(workspace, kpi, goal.start, min(day, goal.deadline))
+    return GoalView(
+        goal,
+        kpi,
+        standing(
+            goal,
+            values,
+            day,
+            cadence=kpi.cadence,
+            direction=kpi.direction,
+            pauses=pauses_of(kpi, pauses),
+            blank_zero=kpi.blank == "zero",
+            calendar=workspace.settings.calendar,
+        ),
+    )
+
+
+def _goal_of(workspace: Workspace, draft: GoalDraft) -> Goal:
+    start = draft.start or workspace.today
+    target = target_of(draft)
+    if target is None or draft.deadline is None:
+        raise Refused(mark("The goal has no target or no deadline"), field="target")
+    baseline = None
+    if draft.baseline is not None:
+        baseline = Baseline(draft.baseline, draft.baseline_start, draft.baseline_end, draft.baseline_days)
+    return Goal(
+        id=0,
+        uid="",
+        title=storable(draft.title, 300),
+        kpi=find_kpi(workspace, draft.kpi).id,
+        shape=cast("Shape", draft.shape),
+        start=start,
+        deadline=draft.deadline,
+        targets=(Target(start, target, draft.low),),
+        baseline=baseline,
+        drivers=tuple(find_kpi(workspace, key).id for key in draft.drivers),
+        counters=tuple(find_kpi(workspace, key).id for key in draft.counters),
+        acceptable=storable(draft.acceptable),
+        why=storable(draft.why),
+        review=draft.review,
+        created=workspace.today,
+    )
+
+
+def _refuse_closed(goal: Goal) -> None:
+    if goal.state != "open":
+        raise Refused(mark("The goal {value} is closed"), field="goal", value=goal.title)

@@ -1,0 +1,153 @@
+"""Setting up what is measured: adding, changing and archiving KPIs, and pausing them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kpitui.core.errors import Refused, mark
+from kpitui.core.formula import Formula, evaluation_order
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi
+from kpitui.core.text import key_of, storable
+from kpitui.services.entering import find_kpi
+from kpitui.services.schema import KpiFields, checked
+from kpitui.services.workspace import Workspace
+from kpitui.store import diary, kpis
+from kpitui.store.journal import Transaction
+
+
+def add_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
+    """Add the KPI that *fields* describe (see `schema.KpiFields`) and return it; raise Refused or NotFound."""
+    kpi = _described(workspace, checked(KpiFields, fields), created=workspace.today)
+    with workspace.store.write("kpi.added", kpi=kpi.name) as change:
+        return kpis.add_kpi(change, kpi)
+
+
+def edit_kpi(workspace: Workspace, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
+    """Make an existing KPI what *fields* describe, all of them given, and return it.
+
+    A kind that computes its figures cannot become one that is logged, nor the other way round, once there are
+    entries: they would be lost to sight. Raises Refused or NotFound.
+    """
+    described = _described(workspace, checked(KpiFields, fields), created=kpi.created, current=kpi)
+    changed = described._replace(id=kpi.id, archived=kpi.archived, position=kpi.position)
+    if KINDS[changed.kind].derived and workspace.store.rows("SELECT 1 FROM entry WHERE kpi = ? LIMIT 1", (kpi.id,)):
+        raise Refused(mark("{kpi} has entries, so it cannot become a computed KPI"), field="kind", kpi=kpi.key)
+    with workspace.store.write("kpi.edited", kpi=changed.name) as change:
+        kpis.update_kpi(change, changed)
+    return changed
+
+
+def archive_kpi(workspace: Workspace, kpi: Kpi, *, archived: bool = True) -> Kpi:
+    """Take a KPI off Today, keeping all of its entries, or bring it back; return it as it is now."""
+    changed = kpi._replace(archived=archived)
+    with workspace.store.write("kpi.archived" if archived else "kpi.unarchived", kpi=kpi.name) as change:
+        kpis.update_kpi(change, changed)
+    return changed
+
+
+def move_kpi(workspace: Workspace, kpi: Kpi, step: int) -> None:
+    """Move a KPI *step* places down on Today (up when negative)."""
+    order = kpis.all_kpis(workspace.store)
+    at = next(index for index, other in enumerate(order) if other.id == kpi.id)
+    order.insert(max(0, min(len(order) - 1, at + step)), order.pop(at))
+    with workspace.store.write("kpi.moved", kpi=kpi.name) as change:
+        _renumber(change, order)
+
+
+def fields_of(workspace: Workspace, kpi: Kpi) -> dict[str, Any]:
+    """Return a KPI as the fields that describe it, for a form or for `kpi edit`."""
+    keys = {other.id: other.key for other in kpis.all_kpis(workspace.store, archived=True)}
+    return {
+        "name": kpi.name,
+        "key": kpi.key,
+        "kind": kpi.kind,
+        "unit": kpi.unit,
+        "decimals": kpi.decimals,
+        "every": kpi.cadence,
+        "better": kpi.direction,
+        "band_low": kpi.band_low,
+        "band_high": kpi.band_high,
+        "numerator": keys.get(kpi.numerator or 0),
+        "denominator": keys.get(kpi.denominator or 0),
+        "formula": kpi.formula,
+        "blank": kpi.blank,
+        "source": kpi.source,
+        "description": kpi.description,
+        "template": kpi.template,
+    }
+
+
+def add_pause(workspace: Workspace, kpi: Kpi | None, start: date, end: date, reason: str) -> int:
+    """Expect nothing from *start* to *end*, both inclusive, of one KPI or of all; return the id of the pause."""
+    if end < start:
+        raise Refused(mark("A pause cannot end before it starts"), field="end")
+    details = {"kpi": kpi.name if kpi else "", "date": start.isoformat(), "end": end.isoformat()}
+    with workspace.store.write("pause.added", **details) as change:
+        return diary.add_pause(change, kpi.id if kpi else None, start, end, storable(reason))
+
+
+def add_note(workspace: Workspace, kpi: Kpi | None, day: date, text: str) -> int:
+    """Put a note on a day, for one KPI or for all; return its id. Raises Refused for an empty one."""
+    if not storable(text):
+        raise Refused(mark("A note needs some text"), field="note")
+    with workspace.store.write("note.added", kpi=kpi.name if kpi else "", date=day.isoformat()) as change:
+        return diary.add_note(change, kpi.id if kpi else None, day, storable(text))
+
+
+def _described(workspace: Workspace, fields: KpiFields, *, created: date, current: Kpi | None = None) -> Kpi:
+    key = fields.key or key_of(fields.name)
+    taken = kpis.kpi_by_key(workspace.store, key)
+    if taken and (current is None or taken.id != current.id):
+        raise Refused(
+            mark("There is already a KPI with the key {value}: {name}"), field="key", value=key, name=taken.name
+        )
+    ratio, formula = fields.kind == "ratio", fields.formula if fields.kind == "formula" else None
+    described = Kpi(
+        id=current.id if current else 0,
+        key=key,
+        name=fields.name,
+        kind=fields.kind,
+        unit=fields.unit,
+        decimals=fields.decimals,
+        direction=fields.better,
+        band_low=fields.band_low,
+        band_high=fields.band_high,
+        cadence=fields.every,
+        blank=fields.blank,
+        numerator=find_kpi(workspace, fields.numerator).id if ratio and fields.numerator else None,
+        denominator=find_kpi(workspace, fields.denominator).id if ratio and fields.denominator else None,
+        formula=formula,
+        source=fields.source,
+        description=fields.description,
+        template=fields.template,
+        created=created,
+    )
+    _refuse_cycles(workspace, described)
+    return described
+
+
+def _refuse_cycles(workspace: Workspace, described: Kpi) -> None:
+    """Raise Refused when a computed KPI would, through others, be computed from itself, or from one that is unknown."""
+    every = {kpi.id: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)} | {described.id: described}
+    by_key = {kpi.key for kpi in every.values()}
+    parts: dict[str, Formula] = {}
+    for kpi in every.values():
+        if kpi.kind == "formula" and kpi.formula:
+            parts[kpi.key] = Formula.parse(kpi.formula)
+        elif kpi.kind == "ratio" and kpi.numerator and kpi.denominator:
+            parts[kpi.key] = Formula.parse(f"{every[kpi.numerator].key} / {every[kpi.denominator].key}")
+    if described.kind == "formula":
+        for name in sorted(parts[described.key].names - by_key):
+            raise Refused(
+                mark("The formula speaks of {value}, but there is no KPI with that key"), field="formula", value=name
+            )
+    evaluation_order(parts)
+
+
+def _renumber(change: Transaction, order: list[Kpi]) -> None:
+    for position, kpi in enumerate(order, start=1):
+        if kpi.position != position:
+            kpis.update_kpi(change, kpi._replace(position=position))

@@ -1,0 +1,120 @@
+"""What comes from outside as fields (a form, the flags of a command, a definitions file), checked by pydantic.
+
+A model here says which fields there are and what each accepts; the checks themselves are the core's. Every refusal
+leaves as `Refused` with the field it belongs to. Imported only where such fields arrive: never to log a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, model_validator
+
+from kpitui.core.cadence import parse_cadence
+from kpitui.core.errors import KpituiError, Refused, mark
+from kpitui.core.formula import Formula
+from kpitui.core.text import checked_key, key_of, storable
+
+Model = TypeVar("Model", bound="Fields")
+
+Text = Annotated[str, AfterValidator(storable)]
+KindName = Literal["flow", "level", "sample", "ratio", "formula", "stamped"]
+
+
+class Fields(BaseModel):
+    """The base of every model here: unknown fields are refused, white space around text does not count."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, defer_build=True, frozen=True)
+
+
+class KpiFields(Fields):
+    """A KPI as it is described by a person."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=200)]
+    key: Annotated[str, Field(max_length=60)] = ""
+    """Made from the name when it is left empty."""
+    kind: KindName = "flow"
+    unit: Annotated[Text, Field(max_length=20)] = ""
+    decimals: Annotated[int, Field(ge=0, le=9)] | None = None
+    every: Annotated[str, AfterValidator(parse_cadence)] = "day"
+    better: Literal["higher", "lower", "band"] = "higher"
+    band_low: FiniteFloat | None = None
+    band_high: FiniteFloat | None = None
+    numerator: str | None = None
+    denominator: str | None = None
+    formula: str | None = None
+    blank: Literal["unknown", "zero"] = "unknown"
+    source: Text = ""
+    description: Text = ""
+    template: str | None = None
+
+    @model_validator(mode="after")
+    def belongs_together(self) -> Self:
+        """Check what one field alone cannot tell: a ratio has two parts, a formula an expression, a band two edges."""
+        checked_key(self.key or key_of(self.name))
+        if self.kind == "ratio" and not (self.numerator and self.denominator):
+            raise Refused(mark("A ratio needs two KPIs: give its numerator and its denominator"), field="numerator")
+        if self.kind == "formula":
+            if not self.formula:
+                raise Refused(mark("A formula KPI needs a formula, such as orders / visitors * 100"), field="formula")
+            Formula.parse(self.formula)
+        if self.better == "band" and (
+            self.band_low is None or self.band_high is None or self.band_low >= self.band_high
+        ):
+            raise Refused(mark("A band needs a low and a high edge, the low one first"), field="band_low")
+        return self
+
+
+class GoalFields(Fields):
+    """A goal as a definitions file describes it; people use the wizard or `goal add`."""
+
+    title: Annotated[Text, Field(min_length=1, max_length=300)]
+    kpi: str
+    shape: Literal["cumulative", "level", "reduce", "cap", "band"]
+    start: date
+    deadline: date
+    target: FiniteFloat
+    low: FiniteFloat | None = None
+    baseline: FiniteFloat | None = None
+    baseline_start: date | None = None
+    baseline_end: date | None = None
+    baseline_days: int | None = None
+    drivers: tuple[str, ...] = ()
+    counters: tuple[str, ...] = ()
+    acceptable: Text = ""
+    why: Text = ""
+    review: Literal["week", "month", "quarter"] = "week"
+
+
+def checked(model: type[Model], fields: Mapping[str, Any]) -> Model:
+    """Return *fields* as a *model*; raise Refused for the first field that is not accepted."""
+    try:
+        return model.model_validate(dict(fields))
+    except ValidationError as error:
+        raise _refusal(error) from error
+
+
+def _refusal(error: ValidationError) -> KpituiError:
+    first = error.errors(include_url=False)[0]
+    field = str(first["loc"][0]) if first["loc"] else None
+    original = first.get("ctx", {}).get("error")
+    if isinstance(original, KpituiError):
+        original.field = original.field if first["loc"] == () else field
+        return original
+    value = "" if isinstance(first["input"], dict) else str(first["input"])[:60]
+    if first["type"] in ("missing", "string_too_short"):
+        return _named(mark("{name} is missing"), field, value, None)
+    if first["type"] == "literal_error":
+        accepted = str(first["ctx"]["expected"]).replace("'", "")
+        return _named(mark("{value} is not accepted for {name}; accepted are: {accepted}"), field, value, accepted)
+    if first["type"] == "string_too_long":
+        return _named(
+            mark("{name} is too long; at most {accepted} characters"), field, value, first["ctx"]["max_length"]
+        )
+    return _named(mark("{value} is not accepted for {name}"), field, value, None)
+
+
+def _named(message: str, field: str | None, value: str, accepted: object) -> Refused:
+    return Refused(message, field=field, name=field or "", value=value, accepted=accepted)

@@ -1,0 +1,55 @@
+"""Everything Today shows, loaded at once: the sheet, the goals, and what a number being typed would mean."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from kpitui.core.amount import Amount, in_unit, parse_amount
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi
+from kpitui.core.usual import DAYS, Usual, usual_range
+from kpitui.services.goals import GoalView, daily_target, goal_views
+from kpitui.services.reading import Sheet, history_of, sheet
+from kpitui.services.workspace import Workspace
+
+
+class TodayView(NamedTuple):
+    """The sheet and the goals as of today."""
+
+    sheet: Sheet
+    goals: tuple[GoalView, ...]
+    targets: dict[int, float]
+    """What a day should bring, by KPI id, for the KPIs that an open goal is set on."""
+
+
+class Preview(NamedTuple):
+    """What a value being typed was understood as, and what is usual."""
+
+    amount: Amount
+    value: float
+    before: float | None
+    """What the day is worth now."""
+    usual: Usual | None
+
+
+def today_view(workspace: Workspace, last: date, days: int) -> TodayView:
+    """Return what Today shows over the *days* days that end with *last*."""
+    views = tuple(goal_views(workspace))
+    targets: dict[int, float] = {}
+    for view in views:
+        target = daily_target(view)
+        if target is not None:
+            targets.setdefault(view.kpi.id, target)
+    return TodayView(sheet(workspace, last, days), views, targets)
+
+
+def preview(workspace: Workspace, kpi: Kpi, text: str, day: date) -> Preview:
+    """Return what *text* would mean as a value of *kpi* on *day*; raise Refused when it means nothing."""
+    amount = parse_amount(text, decimal=workspace.settings.numbers.decimal)
+    values = history_of(workspace, kpi, day - timedelta(days=min(DAYS, day.toordinal() - 1)), day)
+    before = values.on(day)
+    value = in_unit(amount, kpi.unit)
+    if amount.mode == "add" and before is not None and KINDS[kpi.kind].rule != "mean":
+        value += before
+    return Preview(amount, value, before, usual_range(values, day))

@@ -1,0 +1,74 @@
+"""What every use case needs: the open database, the settings in force and what day it is today.
+
+The clock is read here and nowhere else below the faces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from kpitui.core.day import parse_day
+from kpitui.i18n import preferred, use
+from kpitui.services.settings import Settings, load_settings
+from kpitui.store.connection import Store, open_store
+from kpitui.store.location import database_path
+
+
+class Workspace:
+    """One open database with its settings, as of one day. Belongs to the thread that opened it."""
+
+    def __init__(self, store: Store, settings: Settings, environ: Mapping[str, str], today: date) -> None:
+        self.store = store
+        self.settings = settings
+        self.environ = environ
+        self.today = today
+
+    def refresh(self, now: datetime) -> None:
+        """Read the settings again and move to the day that it is at *now* (local time)."""
+        values = load_settings(self.store)
+        language = preferred(self.environ, values["language"], None)
+        self.settings = Settings(values, language)
+        self.today = local_day(now, values, self.environ)
+
+    def refresh_day(self, now: datetime) -> None:
+        """Move to the day that it is at *now* (local time), with the settings as they were read last."""
+        self.today = local_day(now, self.settings.values, self.environ)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+
+def open_workspace(
+    environ: Mapping[str, str],
+    now: datetime,
+    *,
+    database: str | None = None,
+    language: str | None = None,
+    create: bool = True,
+) -> Workspace:
+    """Open the database that flag or environment names, and put its language in force.
+
+    *now* is local time. With *create* a missing database is made. Raises DatabaseUnusable.
+    """
+    store = open_store(database_path(environ, database), create=create)
+    try:
+        values = load_settings(store)
+        chosen = preferred(environ, values["language"], language)
+        use(chosen)
+        return Workspace(store, Settings(values, chosen), environ, local_day(now, values, environ))
+    except BaseException:
+        store.close()
+        raise
+
+
+def local_day(now: datetime, settings: Mapping[str, str], environ: Mapping[str, str]) -> date:
+    """Return the day that *now* belongs to, for people whose day starts later than midnight.
+
+    ``$KPITUI_TODAY`` (an ISO day) puts the clock on another day: for the demo, for reports of the past, for tests.
+    """
+    pinned = environ.get("KPITUI_TODAY")
+    if pinned:
+        return parse_day(pinned, now.date())
+    return (now - timedelta(hours=int(settings["day-starts"]))).date()

@@ -1,0 +1,128 @@
+"""The app: opens pages, watches the database for what others write, and shows every refusal as a sentence.
+
+What pages there are is in `pages`, what they share in `page`. Nothing here decides anything about KPIs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.signal import Signal
+
+from kpitui.core.errors import KpituiError, mark
+from kpitui.i18n import _, ascii_only
+from kpitui.i18n.errors import sentence
+from kpitui.i18n.harmless import harmless
+from kpitui.tui.pages import PAGES, page_class
+from kpitui.tui.theme import THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.screen import Screen
+
+    from kpitui.services.workspace import Workspace
+
+WATCH_SECONDS = 1.0
+"""How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
+
+
+class KpituiApp(App[None]):
+    """KPITUI in the terminal. Belongs to the thread that opened its workspace."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "KPITUI"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", mark("quit"), show=False, id="app.quit"),
+        Binding("ctrl+c", "quit", mark("quit"), show=False, priority=True, id="app.interrupt"),
+    ]
+
+    def __init__(self, workspace: Workspace, clock: Callable[[], datetime] = datetime.now) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.workspace = workspace
+        self.clock = clock
+        self.changed: Signal[object] = Signal(self, "changed")
+        self._stamp: object = None
+        for theme in THEMES:
+            self.register_theme(theme)
+
+    @property
+    def ascii(self) -> bool:
+        """Whether only plain ASCII may be drawn."""
+        chosen = self.workspace.settings["ascii"]
+        return chosen == "yes" or (chosen == "auto" and ascii_only(self.workspace.environ))
+
+    def on_mount(self) -> None:
+        """Open Today and start watching."""
+        self._end_on_signals()
+        self.theme = self.workspace.settings["theme"]
+        self.set_class(self.ascii, "-ascii")
+        self._stamp = self.workspace.store.stamp()
+        self.push_screen(page_class("today")())
+        self.set_interval(WATCH_SECONDS, self.watch_database)
+
+    def watch_database(self) -> None:
+        """Reload the pages when anything was written, here or by another process, or when a new day began."""
+        day = self.workspace.today
+        try:
+            self.workspace.refresh_day(self.clock())
+            stamp = self.workspace.store.stamp()
+        except KpituiError as error:
+            self.report(error)
+            return
+        if stamp != self._stamp or day != self.workspace.today:
+            self.announce()
+
+    def announce(self) -> None:
+        """Tell every page that the data changed, at once, after this app itself wrote something."""
+        self._stamp = self.workspace.store.stamp()
+        self.workspace.refresh(self.clock())
+        self.changed.publish(self._stamp)
+
+    def report(self, error: KpituiError) -> None:
+        """Show a refusal as a sentence, with nothing in it taken for markup."""
+        self.notify(sentence(error), severity="error", markup=False, timeout=8)
+
+    def inform(self, text: str) -> None:
+        """Show a short message, with nothing in it taken for markup."""
+        self.notify(harmless(text), markup=False, timeout=4)
+
+    async def run_action(self, *args: Any, **kwargs: Any) -> bool:
+        """Run an action; a refusal is shown and the app goes on."""
+        try:
+            return await super().run_action(*args, **kwargs)
+        except KpituiError as error:
+            self.report(error)
+            return True
+
+    def action_open(self, name: str) -> None:
+        """Open the page called *name*, once."""
+        wanted = page_class(name)
+        if not isinstance(self.screen, wanted):
+            self.push_screen(wanted())
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """List the pages and leaving in the command palette."""
+        for page in PAGES.values():
+            if page.key:
+                yield SystemCommand(_(page.title), "", lambda name=page.name: self.action_open(name))
+        yield SystemCommand(_("Quit"), "", self.exit)
+
+    def _end_on_signals(self) -> None:
+        # Textual dies of these at once, leaving the terminal in disorder; this way it ends as if asked to.
+        loop = asyncio.get_running_loop()
+        for name in ("SIGHUP", "SIGTERM"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                try:
+                    loop.add_signal_handler(number, self.exit)
+                except (NotImplementedError, RuntimeError, ValueError):
+                    return

@@ -1,0 +1,335 @@
+"""Today: the home page. Goals on top, the sheet in which the day's numbers are typed, the chart of the KPI under the
+cursor below. How its texts are made is `today_texts`' work; saving is the services'.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from kpitui.core.errors import KpituiError, mark
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi
+from kpitui.i18n import _
+from kpitui.i18n.changes import described
+from kpitui.i18n.errors import sentence
+from kpitui.services import entering
+from kpitui.services.charting import chart_data
+from kpitui.services.today import TodayView, preview, today_view
+from kpitui.store.journal import redo, undo
+from kpitui.tui.page import Page
+from kpitui.tui.screens import today_texts
+from kpitui.tui.widgets.cell_editor import CellText
+from kpitui.tui.widgets.chart_view import ChartView
+from kpitui.tui.widgets.goal_board import GoalBoard
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.sheet import Sheet, days_that_fit
+
+CHART_DELAY = 0.15
+"""Seconds the cursor must rest before the chart is drawn: over a slow line, passing by costs nothing."""
+
+LEAST_CHART = 6
+"""Lines below which a chart is not worth its bytes."""
+
+
+class TodayPage(Page):
+    """The home page."""
+
+    CSS_PATH = "today.tcss"
+    AUTO_FOCUS = "Sheet"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "app.open('wizard')", mark("new goal"), id="today.new_goal"),
+        Binding("m", "note", mark("note"), id="today.note"),
+        Binding("u", "undo", mark("undo"), id="today.undo"),
+        Binding("U,ctrl+r", "redo", mark("redo"), show=False, id="today.redo"),
+        Binding("g", "app.open('goals')", mark("goals"), id="today.goals"),
+        Binding("a", "app.open('kpi_form')", mark("add KPI"), id="today.add_kpi"),
+        Binding("c", "next_chart", mark("chart"), id="today.chart"),
+        Binding("slash", "find", mark("find"), id="today.find"),
+        Binding("t", "today", mark("to today"), show=False, id="today.today"),
+        Binding("H", "app.open('history')", mark("history"), show=False, id="today.history"),
+        Binding("comma", "app.open('settings')", mark("settings"), show=False, id="today.settings"),
+        Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="today.help"),
+        Binding("q", "app.quit", mark("quit"), id="today.quit"),
+        Binding("escape", "nothing", mark("back"), show=False, id="today.back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view: TodayView | None = None
+        self.last: date | None = None
+        self.chart_name = "trend"
+        self._chart_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page from top to bottom."""
+        yield Static(id="heading", markup=False)
+        yield GoalBoard()
+        yield Sheet()
+        yield Static(id="echo", markup=False)
+        yield Static(id="empty", markup=False)
+        yield ChartView()
+        find = Input(id="find", compact=True, placeholder=_("find a KPI"))
+        find.cursor_blink = False
+        yield find
+        yield KeyBar()
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet."""
+        return self.query_one(Sheet)
+
+    @property
+    def kpi(self) -> Kpi | None:
+        """The KPI under the cursor, None on an empty sheet."""
+        lines = self.view.sheet.lines if self.view else ()
+        return lines[self.sheet.row].kpi if lines else None
+
+    @property
+    def day(self) -> date:
+        """The day under the cursor."""
+        days = self.view.sheet.days if self.view else ()
+        return days[self.sheet.column] if days else self.workspace.today
+
+    def reload(self) -> None:
+        """Load the goals and the days that fit, and paint them; the chart follows after."""
+        first_time = self.view is None
+        last = self.last or self.workspace.today
+        longest = max((len(line.kpi.name) for line in self.view.sheet.lines), default=14) if self.view else 16
+        width = max(self.size.width, 20)
+        self.view = today_view(self.workspace, last, days_that_fit(width, longest + 2))
+        self._paint(width)
+        if first_time:
+            self._start()
+        self.draw_chart_soon()
+
+    def on_resize(self) -> None:
+        """Show the days that fit now."""
+        if self.view is not None:
+            column = len(self.view.sheet.days) - self.sheet.column
+            self.reload()
+            self.sheet.place(self.sheet.row, len(self.view.sheet.days) - column)
+
+    def _paint(self, width: int) -> None:
+        view = self.view
+        assert view is not None
+        texts = today_texts.Texts(self.workspace, ascii=self.desk.ascii)
+        empty = not view.sheet.lines
+        self.query_one("#heading", Static).update(texts.heading(view, width))
+        board = self.query_one(GoalBoard)
+        board.show(texts.goal_lines(view))
+        board.display = bool(view.goals)
+        self.sheet.show(texts.sheet_view(view))
+        self.sheet.display = not empty
+        self.query_one("#empty", Static).update(texts.empty() if empty else "")
+        self.query_one("#empty", Static).display = empty
+        self.query_one(ChartView).display = not empty
+        self._share_height(len(view.goals), len(view.sheet.lines))
+
+    def _share_height(self, goals: int, lines: int) -> None:
+        free = self.size.height - 3 - min(goals, 6)
+        wanted = lines + 1
+        sheet = wanted if free - wanted >= LEAST_CHART else max(free - max(LEAST_CHART, free // 2 - 1), 5)
+        sheet = max(2, min(sheet, wanted, free))
+        self.sheet.styles.height = sheet
+        self.set_class(free - sheet < LEAST_CHART, "-short")
+
+    def _start(self) -> None:
+        assert self.view is not None
+        due = {item.kpi.id for item in self.view.sheet.due}
+        rows = [at for at, line in enumerate(self.view.sheet.lines) if line.kpi.id in due]
+        self.sheet.place(rows[0] if rows else 0, len(self.view.sheet.days) - 1)
+        self._explain_cell()
+
+    # -- the cell under the cursor -----------------------------------------------------------------------------------
+
+    def on_sheet_typed(self, message: Sheet.Typed) -> None:
+        """Say how the text being typed is understood."""
+        if message.text is None:
+            self._explain_cell()
+        elif self.kpi is not None:
+            self._echo_typed(self.kpi, message.text)
+
+    def on_sheet_entered(self, message: Sheet.Entered) -> None:
+        """Save what was typed; when it is refused, it stays in its cell."""
+        kpi, text = self.kpi, message.text.strip()
+        if kpi is None or not text:
+            self._explain_cell()
+            return
+        filled = self._value_under_cursor() is not None
+        wish = entering.Wish(kpi.key, text, self.day, replace=filled and not text.startswith("+"))
+        try:
+            (logged,) = entering.log(self.workspace, [wish], source="app")
+        except KpituiError as error:
+            self.sheet.resume(CellText(message.text, len(message.text)))
+            self._say(sentence(error), problem=True)
+            return
+        saved = today_texts.Texts(self.workspace, ascii=self.desk.ascii).saved(logged)
+        self.desk.announce()
+        self._move_on(message.step)
+        self._say(saved)
+
+    def on_sheet_cleared(self, _message: Sheet.Cleared) -> None:
+        """Empty the cell under the cursor."""
+        kpi = self.kpi
+        if kpi is not None and not KINDS[kpi.kind].derived and entering.clear(self.workspace, kpi, self.day):
+            self.desk.announce()
+            self._say(_("Cleared; u brings it back"))
+
+    def on_sheet_moved(self, message: Sheet.Moved) -> None:
+        """Follow the cursor, also to days beyond those shown."""
+        if message.beyond:
+            last = (self.last or self.workspace.today) + timedelta(days=message.beyond)
+            self.last = last if last < self.workspace.today else None
+            self.reload()
+        self._explain_cell()
+        self.draw_chart_soon()
+
+    def on_sheet_opened(self, _message: Sheet.Opened) -> None:
+        """Open the page of the KPI under the cursor."""
+        from kpitui.tui.screens.kpi import KpiPage
+
+        if self.kpi is not None:
+            self.app.push_screen(KpiPage(self.kpi.key))
+
+    def on_sheet_left_above(self) -> None:
+        """Move up to the goals."""
+        if self.view and self.view.goals:
+            self.query_one(GoalBoard).focus()
+
+    def on_goal_board_left_below(self) -> None:
+        """Move down to the sheet."""
+        self.sheet.focus()
+
+    def on_goal_board_opened(self, message: GoalBoard.Opened) -> None:
+        """Open the page of a goal."""
+        from kpitui.tui.screens.goal import GoalPage
+
+        if self.view:
+            self.app.push_screen(GoalPage(self.view.goals[message.at].goal.id))
+
+    def _move_on(self, step: int) -> None:
+        assert self.view is not None
+        lines, row, column = self.view.sheet.lines, self.sheet.row, self.sheet.column
+        if step:
+            self.sheet.place(row + step, column)
+        else:
+            open_rows = [
+                at
+                for at, line in enumerate(lines)
+                if not KINDS[line.kpi.kind].derived
+                and line.values[column] is None
+                and (line.due or self.day != self.workspace.today)
+            ]
+            below = [at for at in open_rows if at > row]
+            self.sheet.place((below or open_rows or [row])[0], column)
+        self.draw_chart_soon()
+
+    def _value_under_cursor(self) -> float | None:
+        lines = self.view.sheet.lines if self.view else ()
+        return lines[self.sheet.row].values[self.sheet.column] if lines else None
+
+    def _echo_typed(self, kpi: Kpi, text: str) -> None:
+        texts = today_texts.Texts(self.workspace, ascii=self.desk.ascii)
+        if KINDS[kpi.kind].derived:
+            self._say(_("{kpi} is computed from other KPIs").format(kpi=kpi.name), problem=True)
+            return
+        try:
+            self._say(texts.understood(kpi, text, preview(self.workspace, kpi, text, self.day), self.day))
+        except KpituiError as error:
+            self._say(sentence(error) if len(text) > 1 else "", problem=True)
+
+    def _explain_cell(self) -> None:
+        if self.view and self.view.sheet.lines:
+            texts = today_texts.Texts(self.workspace, ascii=self.desk.ascii)
+            self._say(texts.cell(self.view.sheet.lines[self.sheet.row], self.day, self._value_under_cursor()))
+
+    def _say(self, text: str, *, problem: bool = False) -> None:
+        echo = self.query_one("#echo", Static)
+        echo.set_class(problem, "-problem")
+        echo.update(text)
+
+    # -- the chart ---------------------------------------------------------------------------------------------------
+
+    def draw_chart_soon(self) -> None:
+        """Draw the chart of the KPI under the cursor once the cursor rests."""
+        if self._chart_timer is not None:
+            self._chart_timer.stop()
+        self._chart_timer = self.set_timer(CHART_DELAY, self.draw_chart)
+
+    def draw_chart(self) -> None:
+        """Draw the chart of the KPI under the cursor."""
+        kpi = self.kpi
+        if kpi is None or self.has_class("-short"):
+            return
+        days = max(28, self.size.width)
+        first = self.workspace.today - timedelta(days=days)
+        data = chart_data(self.workspace, kpi, self.chart_name, first, self.workspace.today)
+        self.query_one(ChartView).show(self.chart_name, data)
+
+    def action_next_chart(self) -> None:
+        """Show the next kind of chart."""
+        from kpitui.charts import CHARTS
+
+        names = list(CHARTS)
+        self.chart_name = names[(names.index(self.chart_name) + 1) % len(names)]
+        self.draw_chart()
+
+    # -- commands ----------------------------------------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        """Take back the last change, whatever it was."""
+        change = undo(self.workspace.store)
+        self.desk.announce()
+        self._say(_("Undone: {change}").format(change=described(change)))
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        change = redo(self.workspace.store)
+        self.desk.announce()
+        self._say(_("Redone: {change}").format(change=described(change)))
+
+    def action_today(self) -> None:
+        """Go back to today's column."""
+        self.last = None
+        self.reload()
+        self.sheet.place(self.sheet.row, len(self.sheet.view.days) - 1)
+        self._explain_cell()
+
+    def action_find(self) -> None:
+        """Open the line in which a KPI is looked for."""
+        find = self.query_one("#find", Input)
+        find.value = ""
+        find.add_class("-open")
+        find.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Move to the first KPI whose name or key holds what was typed."""
+        wanted = event.value.strip().casefold()
+        lines = self.view.sheet.lines if self.view else ()
+        for at, line in enumerate(lines):
+            if wanted and (wanted in line.kpi.name.casefold() or wanted in line.kpi.key):
+                self.sheet.place(at, self.sheet.column)
+                self.draw_chart_soon()
+                return
+
+    def on_input_submitted(self) -> None:
+        """Close the line and go on in the sheet."""
+        self.action_nothing()
+
+    def action_nothing(self) -> None:
+        """Leave what is open on this page; Today itself has nowhere to go back to."""
+        self.query_one("#find", Input).remove_class("-open")
+        self.sheet.focus()
+
+    def action_note(self) -> None:
+        """Ask for a note on the day under the cursor."""
+        from kpitui.tui.screens.note import NoteDialog
+
+        if self.kpi is not None:
+            self.app.push_screen(NoteDialog(self.kpi, self.day))

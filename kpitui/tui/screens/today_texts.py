@@ -1,0 +1,151 @@
+"""The texts of Today: view records in, sentences and cells out, in the language and number style in force."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+
+from kpitui.charts.spark import spark
+from kpitui.core.figures import format_value, short_value, unit_sign
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi
+from kpitui.i18n import _, plural
+from kpitui.i18n.dates import day_name, day_text
+from kpitui.i18n.harmless import harmless
+from kpitui.i18n.words import status_word
+from kpitui.tui.theme import STATUS_SIGNS
+from kpitui.tui.widgets.goal_board import GoalLine
+from kpitui.tui.widgets.sheet import CELL, SPARK, TARGET, SheetRow, SheetView
+
+if TYPE_CHECKING:
+    from kpitui.services.entering import Logged
+    from kpitui.services.goals import GoalView
+    from kpitui.services.reading import Line
+    from kpitui.services.today import Preview, TodayView
+    from kpitui.services.workspace import Workspace
+
+
+class Texts:
+    """Makes texts for one workspace; *ascii* keeps them to plain ASCII signs."""
+
+    def __init__(self, workspace: Workspace, *, ascii: bool) -> None:
+        self.today = workspace.today
+        self.style = workspace.settings.numbers
+        self.business = workspace.settings["business"]
+        self.ascii = ascii
+        self.nothing = "." if ascii else "·"
+
+    def heading(self, view: TodayView, width: int) -> str:
+        """Return the first line: the business, the day, and how the day's logging stands."""
+        parts = [
+            plural("{n} due", "{n} due", len(view.sheet.due)).format(n=len(view.sheet.due)),
+            plural("{n} logged", "{n} logged", view.sheet.logged).format(n=view.sheet.logged),
+        ]
+        if view.sheet.streak > 1:
+            parts.append(plural("{n} day in a row", "{n} days in a row", view.sheet.streak).format(n=view.sheet.streak))
+        left = " " + (harmless(self.business, 40) or "KPITUI")
+        middle = day_text(self.today)
+        right = (" - " if self.ascii else " · ").join(parts) + " "
+        gap = max(1, (width - cell_len(middle)) // 2 - cell_len(left))
+        line = left + " " * gap + middle
+        return set_cell_size(line, max(0, width - cell_len(right))) + right
+
+    def goal_lines(self, view: TodayView) -> tuple[GoalLine, ...]:
+        """Return the goals, a line each."""
+        return tuple(self._goal_line(goal) for goal in view.goals)
+
+    def sheet_view(self, view: TodayView) -> SheetView:
+        """Return the sheet as texts."""
+        days = tuple(
+            _("today") if day == self.today else f"{day_name(day)} {day.day:>2}" for day in view.sheet.days
+        )
+        rows = tuple(self._row(line, view.targets.get(line.kpi.id)) for line in view.sheet.lines)
+        return SheetView("KPI", days, rows, _("7 days"), _("target"))
+
+    def cell(self, line: Line, day: date, value: float | None) -> str:
+        """Return what stands in a cell, in full."""
+        kpi = line.kpi
+        known, expected = line.coverage
+        if value is not None:
+            said = format_value(value, kpi.unit, self.style, kpi.decimals)
+        elif KINDS[kpi.kind].derived:
+            said = _("computed")
+        else:
+            said = _("no data: type a number") if day <= self.today else ""
+        coverage = _("{known} of {expected} days logged").format(known=known, expected=expected)
+        return self._joined(harmless(kpi.name, 40), day_text(day), said, coverage if expected else "")
+
+    def understood(self, kpi: Kpi, text: str, seen: Preview, day: date) -> str:
+        """Return how a text being typed was understood, and how it compares with what is usual."""
+
+        def written(value: float) -> str:
+            return format_value(value, kpi.unit, self.style, kpi.decimals)
+
+        parts = [f"= {written(seen.value)}", day_text(day)]
+        if seen.before is not None:
+            if seen.amount.mode == "add":
+                parts.append(_("was {value}").format(value=written(seen.before)))
+            else:
+                parts.append(_("replaces {value}; + adds").format(value=written(seen.before)))
+        if seen.usual is not None:
+            usual = _("usual {low} to {high}").format(low=written(seen.usual.low), high=written(seen.usual.high))
+            parts.append(usual)
+        if seen.amount.ambiguous:
+            parts.append(_("read with {mark} as the decimal mark").format(mark=self.style.decimal))
+        return self._joined(*parts)
+
+    def saved(self, logged: Logged) -> str:
+        """Return what was saved."""
+        value = format_value(logged.value, logged.kpi.unit, self.style, logged.kpi.decimals)
+        return self._joined(
+            _("Saved"), harmless(logged.kpi.name, 40), day_text(logged.day), value, _("u takes it back")
+        )
+
+    def empty(self) -> str:
+        """Return what a new database shows."""
+        return "\n".join(
+            (
+                _("Nothing is measured yet. Start with one of these:"),
+                "",
+                "  ^n   " + _("new goal: a wish, made SMART and tested"),
+                "  a    " + _("add a KPI: something you will log"),
+                "  q    " + _("quit, and look around first with: kpitui demo"),
+                "",
+                _("Everything stays in one file on this machine."),
+            )
+        )
+
+    def _goal_line(self, view: GoalView) -> GoalLine:
+        kpi, standing = view.kpi, view.standing
+        sign = STATUS_SIGNS[standing.status][self.ascii]
+        reached = self.nothing
+        if standing.actual is not None and standing.target is not None:
+            actual = format_value(standing.actual, kpi.unit, self.style, kpi.decimals)
+            target = format_value(standing.target, "" if unit_sign(kpi.unit) != "%" else "%", self.style, kpi.decimals)
+            reached = _("{actual} of {target}").format(actual=actual, target=target)
+        title = harmless(view.goal.title, 120)
+        return GoalLine(sign, title, reached, standing.progress, standing.status, status_word(standing.status))
+
+    def _row(self, line: Line, target: float | None) -> SheetRow:
+        kpi = line.kpi
+        computed = KINDS[kpi.kind].derived
+        sign = unit_sign(kpi.unit)
+        name = harmless(kpi.name, 40) + (f" {harmless(sign, 6)}" if sign else "")
+        blank = "=" if computed else self.nothing
+        cells = tuple(self._number(value, CELL - 1, blank) for value in line.values)
+        return SheetRow(
+            name,
+            cells,
+            spark(line.values[-7:], SPARK, ascii=self.ascii),
+            self._number(target, TARGET - 1, ""),
+            line.due,
+            computed,
+        )
+
+    def _number(self, value: float | None, width: int, blank: str) -> str:
+        return blank if value is None else short_value(value, "", self.style, width)
+
+    def _joined(self, *parts: str) -> str:
+        return (" - " if self.ascii else " · ").join(part for part in parts if part)

@@ -1,0 +1,54 @@
+"""The text being typed into one cell: a line of at most 60 characters with a caret, and nothing else.
+
+It is kept apart from the sheet so that every key's effect can be tested without a screen.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+LONGEST = 60
+STARTERS = frozenset("0123456789+-−=.,(€$£")
+"""What begins a value, as in a spreadsheet; letters are commands until then."""
+
+
+class CellText(NamedTuple):
+    """The text of a cell being typed, and the caret's place in it."""
+
+    text: str
+    caret: int
+
+    def typed(self, text: str) -> CellText:
+        """Return it with *text* put in at the caret; what does not fit or cannot be seen is left out."""
+        clean = "".join(sign for sign in text if sign.isprintable())[: LONGEST - len(self.text)]
+        return CellText(self.text[: self.caret] + clean + self.text[self.caret :], self.caret + len(clean))
+
+    def key(self, key: str) -> CellText:
+        """Return it after an editing key: backspace, delete, left, right, home or end."""
+        text, caret = self
+        if key == "backspace" and caret:
+            return CellText(text[: caret - 1] + text[caret:], caret - 1)
+        if key == "delete":
+            return CellText(text[:caret] + text[caret + 1 :], caret)
+        places = {"left": caret - 1, "right": caret + 1, "home": 0, "end": len(text)}
+        return CellText(text, max(0, min(len(text), places.get(key, caret))))
+
+    def shown(self, width: int) -> str:
+        """Return *width* characters of it, with a mark at the caret, so that the caret is in sight."""
+        whole = self.text[: self.caret] + "_" + self.text[self.caret :]
+        first = max(0, min(self.caret - width + 1, len(whole) - width))
+        return whole[first : first + width].rjust(width)
+
+
+EMPTY = CellText("", 0)
+
+
+def starts_value(character: str | None) -> bool:
+    """Return whether a key that gives *character* begins typing a value."""
+    return character is not None and character in STARTERS
+
+
+def pasted(text: str) -> str:
+    """Return the first line of pasted *text*, white space around it left out."""
+    lines = text.strip().splitlines()
+    return lines[0].strip()[:LONGEST] if lines else ""

@@ -1,0 +1,187 @@
+"""Guards how entries become the value of a period or a day, for every kind."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import isclose
+
+import pytest
+
+from kpitui.core.aggregation import aggregate, day_values, refusal
+from kpitui.core.calendar import BYS, STANDARD, By
+from kpitui.core.errors import NotFound, Refused
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi
+from kpitui.core.series import DayValues
+from tests.core.business import BALANCE, CONVERSION, LATER, ORDERS, SPEED, UNIQUE, VISITORS, data, day, one
+
+ENTRIES_OF_A_WEEK = [(day(0), 10.0), (day(0), 20.0), (day(3), 60.0)]
+
+
+@pytest.mark.parametrize(("kpi", "value"), [(ORDERS, 90.0), (BALANCE, 60.0), (SPEED, 30.0), (UNIQUE, 60.0)])
+def test_each_kind_has_its_own_rule(kpi: Kpi, value: float) -> None:
+    """A flow adds up, a level and a stamped figure take the last, a sample is the mean of its entries."""
+    found = one(kpi, data((kpi, ENTRIES_OF_A_WEEK)))
+    assert (value, 3, 2) == (found.value, found.entries, found.days_with_data)
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if not kind.derived])
+@pytest.mark.parametrize("by", BYS)
+def test_no_entries_is_no_value(kind: str, by: By) -> None:
+    """Without data every logged kind has no value in any period, never a zero."""
+    kpi = ORDERS._replace(kind=kind)
+    found = one(kpi, data((kpi, [])), by)
+    assert (found.value, found.entries, found.days_with_data) == (None, 0, 0)
+    assert not found.at_least
+
+
+def test_an_explicit_zero_is_a_value() -> None:
+    """A day on which zero was logged has the value zero."""
+    assert one(ORDERS, data((ORDERS, [(day(0), 0.0)])), "day").value == 0.0
+
+
+@pytest.mark.parametrize("by", ["day", "month", "quarter", "year"])
+def test_a_stamped_figure_is_neither_summed_nor_split(by: By) -> None:
+    """A weekly stamped figure has no value by any other length, and the reason is told."""
+    found = one(UNIQUE, data((UNIQUE, [(day(0), 400.0), (day(7), 410.0)])), by)
+    assert found.value is None
+    assert "neither summed nor split" in (refusal(UNIQUE, by) or "")
+
+
+def test_a_stamped_figure_counts_wherever_it_was_entered_in_its_period() -> None:
+    """By its own cadence a stamped KPI has a value and no refusal."""
+    assert one(UNIQUE, data((UNIQUE, [(day(6), 400.0)]))).value == 400.0
+    assert refusal(UNIQUE, "week") is None
+    assert refusal(ORDERS, "year") is None
+
+
+def test_a_ratio_is_a_ratio_of_sums() -> None:
+    """1 of 2 and 10 of 100 are 11 of 102, not the mean of 50 and 10 percent."""
+    sources = data((ORDERS, [(day(0), 1.0), (day(1), 10.0)]), (VISITORS, [(day(0), 2.0), (day(1), 100.0)]))
+    assert one(CONVERSION, sources).value == 11 / 102
+    assert one(CONVERSION._replace(unit="%"), sources).value == 100 * 11 / 102
+
+
+def test_nothing_to_divide_by_is_no_value() -> None:
+    """A denominator of zero, or none at all, gives no value instead of a failure."""
+    assert one(CONVERSION, data((ORDERS, [(day(0), 0.0)]), (VISITORS, [(day(0), 0.0)]))).value is None
+    assert one(CONVERSION, data((ORDERS, [(day(0), 3.0)]), (VISITORS, [(day(0), 0.0)]))).value is None
+    assert one(CONVERSION, data((ORDERS, [(day(0), 3.0)]), (VISITORS, []))).value is None
+
+
+def test_a_ratio_rests_on_the_days_that_have_both() -> None:
+    """Its coverage is that of the days with both components, its entries those of the scarcer one."""
+    sources = data((ORDERS, [(day(1), 1.0)]), (VISITORS, [(day(0), 50.0), (day(1), 50.0), (day(1), 20.0)]))
+    found = one(CONVERSION, sources)
+    assert (found.entries, found.days_with_data, found.days_expected) == (1, 1, 7)
+
+
+def test_a_level_can_be_divided() -> None:
+    """A component is taken by the rule of its own kind: orders of the week by the last balance."""
+    ratio = CONVERSION._replace(denominator=4)
+    sources = data((ORDERS, [(day(0), 4.0), (day(1), 4.0)]), (BALANCE, [(day(0), 99.0), (day(1), 16.0)]))
+    assert one(ratio, sources).value == 0.5
+
+
+def test_a_formula_is_computed_on_the_whole_period() -> None:
+    """Orders per visitor by formula is the ratio of the sums, also through another formula."""
+    rate = Kpi(8, "rate", "Rate", "formula", formula="orders / visitors * 100")
+    double = Kpi(9, "double", "Double", "formula", formula="rate * 2")
+    sources = data(
+        (ORDERS, [(day(0), 1.0), (day(1), 10.0)]),
+        (VISITORS, [(day(0), 2.0), (day(1), 100.0)]),
+        (rate, []),
+        (double, []),
+    )
+    assert isclose(100 * 11 / 102, one(rate, sources).value or 0)
+    assert isclose(200 * 11 / 102, one(double, sources).value or 0)
+    assert one(double, sources).days_with_data == 2
+
+
+def test_a_formula_without_data_has_no_value() -> None:
+    """When a component has no data in the period, neither has the formula."""
+    rate = Kpi(8, "rate", "Rate", "formula", formula="orders + visitors")
+    assert one(rate, data((ORDERS, [(day(0), 1.0)]), (VISITORS, []), (rate, []))).value is None
+
+
+def test_a_ratio_can_divide_a_formula() -> None:
+    """A formula is a component like any other."""
+    both = Kpi(8, "both", "Both", "formula", formula="orders + visitors")
+    sources = data((ORDERS, [(day(0), 1.0)]), (VISITORS, [(day(0), 3.0)]), (both, []))
+    assert one(CONVERSION._replace(denominator=8), sources).value == 0.25
+
+
+@pytest.mark.parametrize("formula", ["loop + 1", "other + 1"])
+def test_kpis_in_a_circle_are_refused(formula: str) -> None:
+    """A KPI computed from itself, directly or by way of another, is refused and named."""
+    loop = Kpi(8, "loop", "Loop", "formula", formula=formula)
+    other = Kpi(9, "other", "Other", "formula", formula="loop * 2")
+    sources = data((loop, []), (other, []))
+    with pytest.raises(Refused, match="loop > "):
+        one(loop, sources)
+    with pytest.raises(Refused, match="loop > "):
+        day_values(loop, sources, day(0), day(6), today=LATER)
+
+
+def test_a_ratio_of_a_ratio_is_refused() -> None:
+    """Dividing a ratio is refused with the field and the ratio at fault."""
+    bad = CONVERSION._replace(id=8, key="bad", numerator=3)
+    with pytest.raises(Refused, match="conversion") as refused:
+        one(bad, data((ORDERS, []), (VISITORS, []), (CONVERSION, [])))
+    assert refused.value.field == "numerator"
+
+
+def test_a_missing_component_is_named() -> None:
+    """A KPI that a ratio or formula rests on but that is not there is not found."""
+    with pytest.raises(NotFound) as ratio:
+        one(CONVERSION, data((ORDERS, [])))
+    assert ratio.value.field == "denominator"
+    with pytest.raises(NotFound, match="visitors"):
+        one(Kpi(8, "rate", "Rate", "formula", formula="orders + visitors"), data((ORDERS, [])))
+
+
+def test_one_value_a_day_by_kind() -> None:
+    """Day values follow the rule of the kind and leave days without data out."""
+    days = (day(0), day(3))
+    for kpi, first in ((ORDERS, 30.0), (BALANCE, 20.0), (SPEED, 15.0)):
+        found = day_values(kpi, data((kpi, ENTRIES_OF_A_WEEK)), day(0), day(6), today=LATER)
+        assert DayValues(days, (first, 60.0)) == found
+
+
+def test_day_values_of_a_ratio_need_both() -> None:
+    """A ratio has a value on the days on which it can be divided."""
+    sources = data((ORDERS, [(day(0), 1.0), (day(2), 3.0)]), (VISITORS, [(day(0), 4.0), (day(1), 5.0)]))
+    assert DayValues((day(0),), (0.25,)) == day_values(CONVERSION, sources, day(0), day(6), today=LATER)
+
+
+def test_day_values_keep_to_the_days_asked_for() -> None:
+    """Entries outside the stretch are left out, and its ends belong to it."""
+    sources = data((ORDERS, [(day(i), float(i)) for i in range(5)]))
+    assert day_values(ORDERS, sources, day(1), day(3), today=LATER).days == (day(1), day(2), day(3))
+
+
+def test_day_values_know_blank_zeros() -> None:
+    """A day that is over and blank is a zero in the series when the KPI says so."""
+    shop = ORDERS._replace(blank="zero")
+    found = day_values(shop, data((shop, [(day(1), 5.0)])), day(0), day(6), today=day(3))
+    assert DayValues((day(0), day(1), day(2)), (0.0, 5.0, 0.0)) == found
+
+
+def test_a_stamped_figure_stands_on_one_day_of_its_period() -> None:
+    """Of two figures for one week the last stands, on the day it was entered."""
+    sources = data((UNIQUE, [(day(0), 400.0), (day(2), 410.0), (day(9), 500.0)]))
+    assert DayValues((day(2), day(9)), (410.0, 500.0)) == day_values(UNIQUE, sources, day(0), day(13), today=LATER)
+
+
+def test_no_periods_give_no_values() -> None:
+    """Asking for nothing is answered with nothing."""
+    assert aggregate(ORDERS, data((ORDERS, [])), [], today=LATER, calendar=STANDARD) == []
+
+
+@pytest.mark.parametrize("by", BYS)
+@pytest.mark.parametrize("edge", [date.min, date.max])
+def test_the_ends_of_time_hold_entries_too(by: By, edge: date) -> None:
+    """An entry on the first or last day there is has its value in every length of period."""
+    kpi = ORDERS._replace(created=edge)
+    found = one(kpi, data((kpi, [(edge, 3.0)])), by, of=edge, today=edge)
+    assert (found.value, found.days_expected, found.partial) == (3.0, 1, True)
