@@ -35,10 +35,12 @@ BLACK_FRIDAYS = {date(2024, 11, 29), date(2025, 11, 28)}
 _BY_MONTH = (0.96, 0.94, 0.97, 0.98, 0.96, 0.92, 0.80, 0.86, 0.98, 1.05, 1.15, 1.22)
 """The season in the middle of each month; between them it goes in a straight line."""
 _BY_WEEKDAY = (1.06, 1.04, 1.00, 1.01, 0.94, 0.89, 1.06)
-_VISITORS = 478.0
+_VISITORS = 505.0
 _GROWTH_PER_YEAR = 0.178
-_CONVERSION = 0.0283
-_ORDER_VALUE = 22.3
+_CONVERSION = (0.0250, 0.0290)
+"""The share of visitors who order, at the start and at the end of the two years."""
+_ORDER_VALUE = (23.4, 22.0)
+"""Euros an order brings in, at the start and at the end of the two years."""
 _PER_WEEK = 0.78
 """Which part of a week's visitors are different people."""
 
@@ -116,11 +118,10 @@ def _trading_day(day: date, drift: float, random: Random) -> Day:
     """Return *day* as it would be without faults; the same numbers are drawn whatever the day is."""
     rush = 1.5 if day in BLACK_FRIDAYS else 1.0
     visitors = round(_expected_visitors(day) * rush * (1 + drift + 0.035 * _normal(random)))
-    wanted = visitors * _CONVERSION * (1.2 if rush > 1 else 1.0)
+    wanted = visitors * _moving(_CONVERSION, day) * (1.2 if rush > 1 else 1.0)
     orders = max(5, round(wanted + 0.75 * sqrt(wanted) * _normal(random)))
-    value = _ORDER_VALUE * (1 + 0.9 / sqrt(orders) * 0.3 * _normal(random))
+    value = _moving(_ORDER_VALUE, day) * (1 + 0.9 / sqrt(orders) * 0.3 * _normal(random))
     impressions = round(visitors * (5.6 + 0.5 * _normal(random)))
-    since = (day - FIRST).days
     return Day(
         day,
         revenue=round(orders * value, 2),
@@ -131,13 +132,18 @@ def _trading_day(day: date, drift: float, random: Random) -> Day:
         ad_impressions=impressions,
         ad_clicks=round(impressions * (0.0255 + 0.002 * _normal(random))),
         carts=round(orders / (0.30 + 0.02 * _normal(random))),
-        newsletter=410 + round(0.82 * since + 6 * random.random()) if day.weekday() == 0 else None,
+        newsletter=round(_moving((410, 1005), day) + 6 * random.random()) if day.weekday() == 0 else None,
     )
 
 
 def _expected_visitors(day: date) -> float:
     growth = 1 + _GROWTH_PER_YEAR * (day - FIRST).days / 365
     return _VISITORS * growth * _season(day) * _BY_WEEKDAY[day.weekday()]
+
+
+def _moving(ends: tuple[float, float], day: date) -> float:
+    """Return where a figure is on *day* that goes evenly from one end of the two years to the other."""
+    return ends[0] + (ends[1] - ends[0]) * (day - FIRST).days / (LAST - FIRST).days
 
 
 def _season(day: date) -> float:
@@ -153,15 +159,13 @@ def _with_faults(made: Day) -> Day:
         return Day(made.date)
     if made.date == SITE_DOWN:
         return Day(made.date, 0.0, 0, 0, 0, 0, 0, 0, 0, made.newsletter)
-    if made.date == PAYMENTS_DOWN:
-        return made._replace(revenue=0.0, orders=0)
-    if made.date == BIG_RETURN:
-        return made._replace(revenue=-64.80, orders=5)
-    if made.date == ADS_UNREACHABLE:
-        return made._replace(ad_impressions=None, ad_clicks=None)
-    if made.date == TYPING_ERROR:
-        return made._replace(revenue=round((made.revenue or 0.0) * 10, 2))
-    return made
+    faults: dict[date, dict[str, float | None]] = {
+        PAYMENTS_DOWN: {"revenue": 0.0, "orders": 0},
+        BIG_RETURN: {"revenue": -64.80, "orders": 5},
+        ADS_UNREACHABLE: {"ad_impressions": None, "ad_clicks": None},
+        TYPING_ERROR: {"revenue": round((made.revenue or 0.0) * 10, 2)},
+    }
+    return Day(**{**made._asdict(), **faults.get(made.date, {})})
 
 
 def _speeds(day: date, random: Random) -> Iterator[Measurement]:

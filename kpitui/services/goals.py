@@ -5,10 +5,11 @@ Reading what somebody typed into a draft is `goal_form`'s work; judging is the c
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple, cast
 
-from kpitui.core.cadence import pauses_of
+from kpitui.core.cadence import pauses_of, slots
+from kpitui.core.calendar import STANDARD
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.model import Baseline, Goal, GoalState, Kpi, Pause, Shape, Target
 from kpitui.core.pace import URGENCY, Standing, standing
@@ -131,6 +132,18 @@ def daily_target(view: GoalView) -> float | None:
     return view.standing.left_per_day if view.goal.shape == "cap" else view.standing.target
 
 
+def weekday_weights(cadence: str) -> list[float] | None:
+    """Return how a sum is spread over the week, Monday first with mean 1; None when every day counts the same.
+
+    A KPI that is logged on some weekdays only is not behind on the others.
+    """
+    if cadence in ("day", "week", "month", "quarter"):
+        return None
+    monday = date(2001, 1, 1)
+    expected = [bool(slots(cadence, day, day, STANDARD)) for day in (monday + timedelta(days=n) for n in range(7))]
+    return [7 / sum(expected) if works else 0.0 for works in expected]
+
+
 def _view(workspace: Workspace, goal: Goal, kpi: Kpi, pauses: list[Pause]) -> GoalView:
     day = min(workspace.today, goal.closed or workspace.today)
     values = history_of(workspace, kpi, goal.start, min(day, goal.deadline))
@@ -143,6 +156,7 @@ def _view(workspace: Workspace, goal: Goal, kpi: Kpi, pauses: list[Pause]) -> Go
             day,
             cadence=kpi.cadence,
             direction=kpi.direction,
+            weights=weekday_weights(kpi.cadence),
             pauses=pauses_of(kpi, pauses),
             blank_zero=kpi.blank == "zero",
             calendar=workspace.settings.calendar,

@@ -1,6 +1,7 @@
 """Ids that are unique on every machine and sort by the time they were made.
 
-The form is ULID: 48 bits of milliseconds and 80 random bits, as 26 letters and digits of Crockford's base 32.
+The form is ULID: 48 bits of milliseconds and 80 random bits, as 26 letters and digits of Crockford's base 32. Ids
+made by one process ascend, also within a millisecond.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import time
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
+_latest = 0
+"""The last number made, so that the next one is higher whatever the clock does."""
+
 
 def new_id() -> str:
     """Return one new id."""
@@ -18,9 +22,12 @@ def new_id() -> str:
 
 def new_ids(count: int) -> list[str]:
     """Return *count* new ids in ascending order, all of this moment."""
+    global _latest  # noqa: PLW0603  order within a millisecond is a matter of the whole process
     moment = time.time_ns() // 1_000_000
     # The top random bit is left clear so that counting up from it never runs into the time.
-    first = (moment << 80) | (int.from_bytes(os.urandom(10), "big") >> 1)
+    fresh = (moment << 80) | (int.from_bytes(os.urandom(10), "big") >> 1)
+    first = fresh if fresh >> 80 > _latest >> 80 else _latest + 1
+    _latest = first + count - 1
     return [_letters(first + step) for step in range(count)]
 
 

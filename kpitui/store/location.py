@@ -51,9 +51,7 @@ def create_private(path: str) -> None:
         if not os.path.isdir(folder):
             os.makedirs(folder, mode=0o700)
             os.chmod(folder, 0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        return
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise DatabaseUnusable(
             mark("The database {path} cannot be made: {reason}"),

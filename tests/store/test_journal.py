@@ -125,7 +125,7 @@ def test_a_forged_journal_cannot_smuggle_sql(tmp_path: Path) -> None:
     store, kpi = store_with_kpi(tmp_path)
     with store.write("entry.logged") as change:
         entries.add_entry(change, kpi.id, DAY, 1)
-    store.connection.execute("UPDATE change_row SET \"table\" = 'kpi\" WHERE 1=1; DROP TABLE kpi; --' WHERE change = 2")
+    store.connection.execute('UPDATE change_row SET "table" = \'kpi" WHERE 1=1; DROP TABLE kpi; --\' WHERE change = 2')
     with pytest.raises(Refused, match="damaged"):
         journal.undo(store)
 

@@ -1,0 +1,71 @@
+"""Files in: which formats there are, and `read`, which turns the bytes of a file into rows and refusals.
+
+Nothing here knows the database or the clock; what is new, the same or in conflict is told by `kpitui.services`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kpitui.core.errors import Refused, mark
+from kpitui.exchange import csv_long, csv_wide
+from kpitui.exchange.numerals import MARKS
+from kpitui.exchange.reading import Choices, Format, ImportedRow, Reading, RefusedRow, Source
+from kpitui.exchange.table import folded, shown
+
+__all__ = ["FORMATS", "Format", "ImportedRow", "Reading", "RefusedRow", "read"]
+
+FORMATS: dict[str, Format] = {
+    one.name: one
+    for one in (
+        Format(csv_long.NAME, mark("one figure per row: date, KPI, value"), csv_long.sniff, csv_long.read),
+        Format(csv_wide.NAME, mark("one day per row, one KPI per column"), csv_wide.sniff, csv_wide.read),
+    )
+}
+"""The formats in the order they are tried: the one that asks most of a file comes first."""
+
+_ORDERS = ("dmy", "mdy")
+
+
+def read(
+    data: bytes,
+    *,
+    name: str = "",
+    format: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    decimal: str | None = None,
+    dates: str | None = None,
+) -> Reading:
+    """Read the file *name* with the content *data* in *format*, or in the first one that recognises it.
+
+    *mapping* turns names of columns or KPIs in the file, in any case, into keys or roles (``date``, ``kpi``,
+    ``value``, ``time``, ``note``), or into ``-`` to leave them out. *decimal* is ``point`` or ``comma`` (or the
+    sign itself), *dates* is ``dmy`` or ``mdy``; both are needed only where the file leaves doubt. A row that
+    cannot be read is reported and changes nothing for the others. Raises Refused when the file as a whole cannot
+    be read, and for a choice that does not exist.
+    """
+    source = Source(data, name, _choices(mapping or {}, decimal, dates))
+    return _format_of(source, format).read(source)
+
+
+def _choices(mapping: Mapping[str, str], decimal: str | None, dates: str | None) -> Choices:
+    if decimal is not None and decimal not in MARKS:
+        raise Refused(mark("'{value}' is no decimal mark: give point or comma"), field="decimal", value=decimal)
+    if dates is not None and dates not in _ORDERS:
+        raise Refused(mark("'{value}' is no order of dates: give dmy or mdy"), field="dates", value=dates)
+    renamed = {folded(old): new.strip() for old, new in mapping.items()}
+    return Choices(renamed, None if decimal is None else MARKS[decimal], dates)
+
+
+def _format_of(source: Source, name: str | None) -> Format:
+    if name is not None and name not in FORMATS:
+        reason = mark("There is no format '{value}'; there are {known}")
+        raise Refused(reason, field="format", value=name, known=", ".join(FORMATS))
+    tried = [FORMATS[name]] if name is not None else list(FORMATS.values())
+    for one in tried:
+        if one.sniff(source):
+            return one
+    header = source.header
+    reason = mark("The columns {columns} are not those of {format}")
+    columns = ", ".join(shown(column) for column in header.names)
+    raise Refused(reason, field="format", columns=shown(columns), format=", ".join(one.name for one in tried))

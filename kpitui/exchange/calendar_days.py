@@ -1,0 +1,90 @@
+"""Days and times as files write them: which comes first in a column, the day or the month, and what its cells are.
+
+The order is found from all cells and never guessed. What people type, such as `last friday`, is not for files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, NamedTuple
+
+from kpitui.core.errors import Refused, mark
+from kpitui.exchange.table import shown
+
+Order = Literal["dmy", "mdy"]
+
+_CLOCK = r"(?:(?:T| {1,2})(?P<time>[0-9]{1,2}:[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[+-][0-9]{2}:?[0-9]{2})?)?"
+_YEAR_FIRST = re.compile(r"(?P<y>[0-9]{4})(?P<sep>[-/.]?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})" + _CLOCK)
+_YEAR_LAST = re.compile(r"(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<y>[0-9]{4})" + _CLOCK)
+_COMPACT = 8
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?")
+
+
+class Moment(NamedTuple):
+    """A local day, with the time of day as ``HH:MM`` when the cell has one."""
+
+    date: date
+    time: str | None
+
+
+def order_in(column: str, cells: Iterable[str], chosen: str | None) -> Order:
+    """Return whether days or months come first in the dates of *column*; it does not matter to dates year first.
+
+    The chosen order goes before the evidence, which is a number above 12. Raises Refused, naming the option, when
+    the dates contradict each other or nothing decides.
+    """
+    if chosen is not None:
+        return "mdy" if chosen == "mdy" else "dmy"
+    proof: dict[str, str] = {}
+    for cell in set(cells):
+        found = _YEAR_LAST.fullmatch(cell)
+        if found is not None and int(found["a"]) != int(found["b"]):
+            says = "dmy" if int(found["a"]) > 12 else "mdy" if int(found["b"]) > 12 else "unclear"
+            proof[says] = min(proof.get(says, cell), cell)
+    if "dmy" in proof and "mdy" in proof:
+        raise Refused(
+            mark("'{column}' has both {dmy} and {mdy}: say which is right with --dates dmy or --dates mdy"),
+            field="dates",
+            column=shown(column),
+            **{name: proof[name] for name in ("dmy", "mdy")},
+        )
+    if "unclear" in proof and len(proof) == 1:
+        raise Refused(
+            mark("'{column}' can be read with the day or the month first, as in {value}: add --dates dmy or mdy"),
+            field="dates",
+            column=shown(column),
+            value=proof["unclear"],
+        )
+    return "mdy" if "mdy" in proof else "dmy"
+
+
+def moment_of(cell: str, order: Order) -> Moment | None:
+    """Return the day, and the time if it has one, that a cell stands for, or None when it is no such thing.
+
+    A moment with an offset from UTC keeps the clock it was written by; one in UTC (``Z``) has no local day.
+    """
+    found = _YEAR_FIRST.fullmatch(cell)
+    if found is not None and (found["sep"] or len(found["m"] + found["d"]) == _COMPACT - 4):
+        numbers = found["y"], found["m"], found["d"]
+    else:
+        found = _YEAR_LAST.fullmatch(cell)
+        if found is None:
+            return None
+        numbers = (found["y"], found["b"], found["a"]) if order == "dmy" else (found["y"], found["a"], found["b"])
+    time = time_of(found["time"]) if found["time"] else None
+    if found["time"] and time is None:
+        return None
+    try:
+        return Moment(date(*map(int, numbers)), time)
+    except ValueError:
+        return None
+
+
+def time_of(cell: str) -> str | None:
+    """Return a time of day as ``HH:MM``, or None when the cell is none."""
+    found = _TIME.fullmatch(cell)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        return None
+    return f"{int(found[1]):02}:{found[2]}"

@@ -1,0 +1,125 @@
+"""Figures as files write them: which decimal mark a column has, and what its cells are worth.
+
+The mark is found from all cells of a column and never guessed; a cell that does not fit it is refused. What people
+type is read by `kpitui.core.amount`, which knows sums and abbreviations that have no place in a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from math import isfinite
+from typing import NamedTuple
+
+from kpitui.core.errors import Refused, mark
+from kpitui.exchange.table import shown
+
+MARKS = {".": ".", ",": ",", "point": ".", "comma": ","}
+"""The ways to name a decimal mark."""
+
+NO_DATA = frozenset({"", "-", "--", "–", "—", "n/a", "(not set)"})
+"""Cells that say that there is no figure, in lower case; none of them is ever 0."""
+
+NO_FIGURE = mark("'{value}' under '{column}' is no figure; a figure is written as 1249.50, 1.249,50 or 4,2%")
+"""Why a cell is refused."""
+
+_TOO_FEW = re.compile(r"<\s*[0-9]+")
+_SIGN = "[+\\-\u2212]?"
+_MONEY = "(?:€|\\$|£|EUR|USD|GBP)?"
+_SPACES = "\u0020\u00a0\u202f"
+
+
+def _grammar(decimal: str, thousands: str) -> re.Pattern[str]:
+    groups = rf"[1-9][0-9]{{0,2}}(?:(?P<group>[{thousands}'{_SPACES}])[0-9]{{3}})(?:(?P=group)[0-9]{{3}})*"
+    fraction = rf"\{decimal}[0-9]+"
+    number = rf"(?P<whole>{groups}|[0-9]+)?(?P<fraction>{fraction})?"
+    return re.compile(
+        rf"(?P<sign>{_SIGN})\s{{0,2}}{_MONEY}\s{{0,2}}(?P<inner>{_SIGN})\s{{0,2}}(?=[0-9{decimal}]){number}\s{{0,2}}(?:%|{_MONEY})"
+    )
+
+
+_GRAMMARS = {".": _grammar(".", ","), ",": _grammar(",", ".")}
+
+
+class Evidence(NamedTuple):
+    """For each way of reading, a cell of the column that can be read no other way, or None."""
+
+    point: str | None = None
+    comma: str | None = None
+    unclear: str | None = None
+    """A cell that can be read both ways, such as 1.234."""
+
+
+def is_no_data(cell: str) -> bool:
+    """Tell whether *cell* says that there is no figure, which is not the same as 0."""
+    return cell in NO_DATA or cell.lower() in NO_DATA or (cell[0] == "<" and bool(_TOO_FEW.fullmatch(cell)))
+
+
+def evidence_in(cells: Iterable[str]) -> Evidence:
+    """Return what the cells of one column, without outer white space, say about its decimal mark."""
+    point = comma = unclear = None
+    for cell in set(cells):
+        if "." not in cell and "," not in cell:
+            continue
+        as_point, as_comma = (_GRAMMARS[which].fullmatch(cell) is not None for which in ".,")
+        if as_point and as_comma:
+            unclear = _first(unclear, cell)
+        elif as_point:
+            point = _first(point, cell)
+        elif as_comma:
+            comma = _first(comma, cell)
+    return Evidence(point, comma, unclear)
+
+
+def mark_for(column: str, evidence: Evidence, others: Iterable[Evidence], chosen: str | None) -> str:
+    """Return the decimal mark of *column*: the chosen one, else the one all its cells agree on.
+
+    Where its cells allow both, the other columns of the file decide if they agree. Raises Refused, naming the
+    option, when cells contradict each other or nothing decides.
+    """
+    if chosen is not None:
+        return chosen
+    if evidence.point is None and evidence.comma is None and evidence.unclear is not None:
+        evidence = _together(column, evidence, others)
+    if evidence.point is not None and evidence.comma is not None:
+        raise Refused(
+            mark("'{column}' has both {point} and {comma}: say which is right with --decimal point or --decimal comma"),
+            field="decimal",
+            column=shown(column),
+            point=shown(evidence.point),
+            comma=shown(evidence.comma),
+        )
+    return "," if evidence.comma is not None else "."
+
+
+def figure_of(cell: str, decimal: str) -> float | None:
+    """Return what a cell is worth with that decimal mark, or None when it is no finite figure."""
+    if cell.isascii() and cell.isdigit() and len(cell) < 16:
+        return float(cell)
+    found = _GRAMMARS[decimal].fullmatch(cell)
+    if found is None or (found["sign"] and found["inner"]):
+        return None
+    whole = (found["whole"] or "0").replace(found["group"] or " ", "")
+    value = float(f"{whole}.{(found['fraction'] or '.0')[1:]}")
+    if not isfinite(value):
+        return None
+    return -value if found["sign"] in ("-", "\u2212") or found["inner"] in ("-", "\u2212") else value
+
+
+def _together(column: str, evidence: Evidence, others: Iterable[Evidence]) -> Evidence:
+    others = list(others)
+    point = next((one.point for one in others if one.point is not None), None)
+    comma = next((one.comma for one in others if one.comma is not None), None)
+    if (point is None) == (comma is None):
+        raise Refused(
+            mark("'{column}' can be read in two ways, such as {value}: add --decimal point or --decimal comma"),
+            field="decimal",
+            column=shown(column),
+            value=shown(evidence.unclear or ""),
+        )
+    return Evidence(point, comma)
+
+
+def _first(known: str | None, cell: str) -> str:
+    """Return the smaller text, so that the same file always gives the same example."""
+    return cell if known is None else min(known, cell)

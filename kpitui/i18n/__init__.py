@@ -1,0 +1,98 @@
+"""Language: which one is in force, and every sentence in it, looked up when it is shown.
+
+English sentences are the keys, so that English costs nothing; another language loads its gettext catalogue. What
+numbers look like is `kpitui.core.figures`' work, days in words are `dates`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpitui.core.errors import Refused, mark
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
+
+
+class Language(NamedTuple):
+    """A language of the interface."""
+
+    code: str
+    own_name: str
+    numbers: str
+    """The number style that is usual with it, a key of `kpitui.core.figures.NUMBER_STYLES`."""
+
+
+LANGUAGES: dict[str, Language] = {
+    language.code: language for language in (Language("en", "English", "en"), Language("nl", "Nederlands", "nl"))
+}
+
+_catalogue: GNUTranslations | None = None
+_language = "en"
+
+
+def use(language: str) -> None:
+    """Put *language* in force for the whole process; raise Refused when there is no such language."""
+    global _catalogue, _language  # noqa: PLW0603  one process speaks one language, as with gettext.install
+    if language not in LANGUAGES:
+        raise Refused(
+            mark("{value} is no language of KPITUI; there are: {known}"),
+            field="language",
+            value=language,
+            known=", ".join(LANGUAGES),
+        )
+    if language == _language:
+        return
+    _catalogue = None if language == "en" else _load(language)
+    _language = language
+
+
+def language() -> str:
+    """Return the code of the language in force."""
+    return _language
+
+
+def _(message: str) -> str:
+    """Return *message* in the language in force."""
+    return _catalogue.gettext(message) if _catalogue else message
+
+
+def plural(one: str, many: str, n: int) -> str:
+    """Return the form for *n* things in the language in force; the caller fills in the number."""
+    if _catalogue:
+        return _catalogue.ngettext(one, many, n)
+    return one if n == 1 else many
+
+
+def context(ctx: str, message: str) -> str:
+    """Return *message* as it is said in the situation *ctx*, for words that mean more than one thing."""
+    return _catalogue.pgettext(ctx, message) if _catalogue else message
+
+
+def preferred(environ: Mapping[str, str], setting: str | None, flag: str | None) -> str:
+    """Return the language to use: the flag, else the setting unless it is ``auto``, else the locale, else English."""
+    for chosen in (flag, setting):
+        if chosen in LANGUAGES:
+            return chosen
+    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    code = locale[:2].lower()
+    return code if code in LANGUAGES else "en"
+
+
+def ascii_only(environ: Mapping[str, str]) -> bool:
+    """Return whether the locale says that the terminal shows plain ASCII only.
+
+    The first of LC_ALL, LC_CTYPE and LANG that is set decides; Python itself says UTF-8 even where the terminal is not.
+    With none of them set nothing is known, and UTF-8 is what nearly every terminal of today speaks.
+    """
+    locale = next((environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environ.get(name)), "")
+    return bool(locale) and "utf" not in locale.lower().replace("-", "")
+
+
+def _load(language: str) -> GNUTranslations:
+    import gettext
+    import os
+
+    folder = os.path.join(os.path.dirname(__file__), "catalogues")  # noqa: PTH118, PTH120  pathlib is dear to import
+    return gettext.translation("kpitui", folder, [language])  # type: ignore[return-value]

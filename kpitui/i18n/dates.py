@@ -1,0 +1,41 @@
+"""Days, months and periods in words, from our own catalogue: the locale of the C library is not the user's language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kpitui.i18n import _, context
+
+
+def weekdays() -> tuple[str, ...]:
+    """Return the seven short names, Monday first."""
+    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+
+
+def short_months() -> tuple[str, ...]:
+    """Return the twelve short names, January first."""
+    return (
+        _("Jan"),
+        _("Feb"),
+        _("Mar"),
+        _("Apr"),
+        context("short month", "May"),
+        _("Jun"),
+        _("Jul"),
+        _("Aug"),
+        _("Sep"),
+        _("Oct"),
+        _("Nov"),
+        _("Dec"),
+    )
+
+
+def day_name(day: date) -> str:
+    """Return the short name of the weekday of *day*."""
+    return weekdays()[day.weekday()]
+
+
+def day_text(day: date, *, year: bool = True) -> str:
+    """Return *day* as ``Mon 23 Nov 2026``; without *year* as ``Mon 23 Nov``."""
+    text = f"{day_name(day)} {day.day} {short_months()[day.month - 1]}"
+    return f"{text} {day.year}" if year else text

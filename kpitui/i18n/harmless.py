@@ -1,0 +1,30 @@
+"""Text that came from a person or a file, made safe to show: no control character ever reaches a terminal or page."""
+
+from __future__ import annotations
+
+import re
+
+DANGEROUS = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # control characters, escape among them
+    "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"  # direction marks, separators and invisible ones
+    "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"  # halves of characters, annotations, tags
+)
+
+
+def harmless(text: str, limit: int = 200) -> str:
+    """Return *text* on one line of at most *limit* characters, with dangerous characters shown as what they are not.
+
+    Line breaks and tabs become spaces, escape becomes ``␛``, what is invisible or a broken half becomes ``�``.
+    """
+    if len(text) > limit:
+        text = text[: max(0, limit - 1)] + "…"
+    if text.isascii() and text.isprintable():
+        return text
+    return DANGEROUS.sub(_shown, text)
+
+
+def _shown(found: re.Match[str]) -> str:
+    sign = found[0]
+    if sign in "\t\n\r\v\f\u2028\u2029":
+        return " "
+    return "␛" if sign == "\x1b" else "�"

@@ -1,0 +1,93 @@
+"""Entries: many a day are kept, and their totals per day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from kpitui.core.model import Entry, Kpi
+from kpitui.store import entries, kpis
+from kpitui.store.connection import Store, open_store
+
+DAY = date(2026, 11, 23)
+
+
+def store_with_kpi(folder: Path) -> tuple[Store, Kpi]:
+    """Open a fresh database that measures one KPI."""
+    store = open_store(str(folder / "kpitui.db"))
+    with store.write("kpi.added") as change:
+        return store, kpis.add_kpi(change, Kpi(0, "speed", "Speed", "sample", "s", created=DAY))
+
+
+def add(store: Store, kpi: Kpi, day: date, value: float, time: str | None = None) -> None:
+    """Add one entry as an action of its own."""
+    with store.write("entry.logged") as change:
+        entries.add_entry(change, kpi.id, day, value, time=time)
+
+
+def test_all_entries_of_a_day_are_kept(tmp_path: Path) -> None:
+    """Three entries give their sum, number and last."""
+    store, kpi = store_with_kpi(tmp_path)
+    for value in (1.0, 2.0, 4.0):
+        add(store, kpi, DAY, value)
+    totals = entries.day_totals(store, kpi.id)
+    assert ((DAY,), (7.0,), (3,), (4.0,)) == tuple(totals)
+
+
+def test_the_last_of_a_day_goes_by_time_then_by_logging(tmp_path: Path) -> None:
+    """A morning figure logged late does not hide the evening's; one without a time closes its day."""
+    store, kpi = store_with_kpi(tmp_path)
+    add(store, kpi, DAY, 9.0, "18:00")
+    add(store, kpi, DAY, 1.0, "08:00")
+    assert (9.0,) == entries.day_totals(store, kpi.id).lasts
+    add(store, kpi, DAY, 5.0)
+    assert (5.0,) == entries.day_totals(store, kpi.id).lasts
+
+
+def test_days_without_entries_are_not_there(tmp_path: Path) -> None:
+    """A gap is a gap and no zero; the span is inclusive at both ends."""
+    store, kpi = store_with_kpi(tmp_path)
+    for back in (0, 2, 5):
+        add(store, kpi, DAY - timedelta(days=back), 1.0)
+    found = entries.day_totals(store, kpi.id, DAY - timedelta(days=2), DAY)
+    assert (DAY - timedelta(days=2), DAY) == found.days
+
+
+def test_an_entry_can_move_to_another_day(tmp_path: Path) -> None:
+    """Editing the day keeps the entry and its id."""
+    store, kpi = store_with_kpi(tmp_path)
+    add(store, kpi, DAY, 1.0)
+    (entry,) = entries.entries_between(store, kpi.id, DAY, DAY)
+    yesterday = DAY - timedelta(days=1)
+    with store.write("entry.edited") as change:
+        assert entries.update_entry(change, entry, value=2.0, note="late", day=yesterday, time=None)
+    (moved,) = entries.entries_between(store, kpi.id, date.min, date.max)
+    assert Entry(entry.id, kpi.id, yesterday, 2.0, None, "late") == moved
+
+
+def test_imported_entries_are_known_by_their_key(tmp_path: Path) -> None:
+    """A batch of rows can be found again, so that a second import adds nothing."""
+    store, kpi = store_with_kpi(tmp_path)
+    with store.write("entries.imported") as change:
+        batch = change.insert("batch", {"at": "2026-11-23T00:00:00+00:00", "format": "long", "file": "x.csv"})
+        entries.add_imported(
+            change, batch, [(kpi.id, DAY, 1.0, None, "", "k1"), (kpi.id, DAY, 2.0, "10:00", "n", "k2")]
+        )
+    found = entries.imported_keys(store, kpi.id)
+    assert {"k1": (1.0, batch), "k2": (2.0, batch)} == {key: (one.value, one.batch) for key, one in found.items()}
+
+
+def test_the_daily_view_agrees_with_the_totals(tmp_path: Path) -> None:
+    """What Datasette shows is what the program computes, for each raw kind and for a ratio."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    with store.write("kpi.added") as change:
+        flow = kpis.add_kpi(change, Kpi(0, "orders", "Orders", "flow", created=DAY))
+        sample = kpis.add_kpi(change, Kpi(0, "speed", "Speed", "sample", created=DAY))
+        level = kpis.add_kpi(change, Kpi(0, "bank", "Bank", "level", created=DAY))
+        ratio = Kpi(0, "share", "Share", "ratio", "%", numerator=flow.id, denominator=sample.id, created=DAY)
+        kpis.add_kpi(change, ratio)
+        for kpi in (flow, sample, level):
+            for value in (2.0, 4.0):
+                entries.add_entry(change, kpi.id, DAY, value)
+    found = {row["kpi"]: row["value"] for row in store.rows("SELECT * FROM daily")}
+    assert {"orders": 6.0, "speed": 3.0, "bank": 4.0, "share": 100.0} == found

@@ -1,0 +1,59 @@
+"""Goals in the file: what goes in comes out, links and target versions included."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from kpitui.core.model import Baseline, Goal, Kpi, Target
+from kpitui.store import goals, journal, kpis
+from kpitui.store.connection import open_store
+
+START, DEADLINE = date(2026, 10, 1), date(2027, 6, 30)
+
+
+def test_a_goal_survives_the_round_trip_and_undo(tmp_path: Path) -> None:
+    """Every field of a goal is stored; undo takes all of its rows away, redo brings them back."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    with store.write("kpi.added") as change:
+        ids = [kpis.add_kpi(change, Kpi(0, key, key, "flow", created=START)).id for key in ("a", "b", "c")]
+    goal = Goal(
+        id=0,
+        uid="",
+        title="15% more",
+        kpi=ids[0],
+        shape="cumulative",
+        start=START,
+        deadline=DEADLINE,
+        targets=(Target(START, 57500.0),),
+        baseline=Baseline(49870.0, date(2025, 10, 1), date(2026, 6, 30), 268),
+        drivers=(ids[1],),
+        counters=(ids[2],),
+        acceptable="two days a month",
+        why="rent",
+        created=START,
+    )
+    with store.write("goal.added") as change:
+        saved = goals.add_goal(change, goal)
+    with store.write("target.changed") as change:
+        goals.add_target(change, saved.id, Target(date(2026, 11, 1), 60000.0, None, "a second market"))
+    expected = saved._replace(targets=(*saved.targets, Target(date(2026, 11, 1), 60000.0, None, "a second market")))
+    assert [expected] == goals.all_goals(store)
+    journal.undo(store)
+    assert [saved] == goals.all_goals(store)
+    journal.undo(store)
+    assert [] == goals.all_goals(store)
+    journal.redo(store)
+    assert [saved] == goals.all_goals(store)
+
+
+def test_closed_goals_are_kept_apart(tmp_path: Path) -> None:
+    """A closed goal is listed only when asked for, after the open ones."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    with store.write("goal.added") as change:
+        kpi = kpis.add_kpi(change, Kpi(0, "a", "a", "flow", created=START)).id
+        one = Goal(0, "", "one", kpi, "cumulative", START, DEADLINE, (Target(START, 1.0),), created=START)
+        open_goal = goals.add_goal(change, one)
+        closed = goals.add_goal(change, one._replace(title="two", state="achieved", closed=DEADLINE, verdict=3.0))
+    assert [open_goal] == goals.all_goals(store)
+    assert [open_goal, closed] == goals.all_goals(store, closed=True)

@@ -1,0 +1,39 @@
+"""Typing into a cell, key by key."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpitui.tui.widgets.cell_editor import EMPTY, LONGEST, CellText, pasted, starts_value
+
+
+def test_typing_and_correcting() -> None:
+    """Characters go in at the caret; editing keys do what they do everywhere."""
+    text = EMPTY.typed("124,5").key("left").key("left").typed("9").key("end").typed("0")
+    assert CellText("1249,50", 7) == text
+    assert CellText("249,50", 0) == text.key("home").key("delete")
+    assert CellText("1249,5", 6) == text.key("backspace")
+    assert EMPTY == EMPTY.key("backspace").key("delete").key("left").key("right")
+
+
+def test_the_caret_is_always_in_sight() -> None:
+    """A text longer than its cell shows the part around the caret."""
+    long = EMPTY.typed("1234567890")
+    assert "67890_" == long.shown(6)
+    assert "_12345" == long.key("home").shown(6)
+    assert "   12_" == EMPTY.typed("12").shown(6)
+
+
+def test_a_paste_of_three_hundred_columns_is_cut() -> None:
+    """Nothing gets longer than a value can be, and control characters never get in."""
+    assert LONGEST == len(EMPTY.typed("9" * 300).text)
+    assert "12[31m" == EMPTY.typed("1\x1b2[31m").text
+    assert "12,50" == pasted("\n 12,50 \nsecond line")
+
+
+@pytest.mark.parametrize(
+    ("character", "starts"), [("1", True), ("-", True), ("=", True), ("€", True), ("a", False), (None, False)]
+)
+def test_what_begins_a_value(character: str | None, starts: bool) -> None:
+    """Digits and signs type, letters are commands."""
+    assert starts == starts_value(character)
