@@ -5,11 +5,12 @@ The figures in them are left to `csv_long` and `csv_wide`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from kpitui.core.errors import mark
-from kpitui.exchange.calendar_days import Order, moment_of, order_in, time_of
+from kpitui.exchange.calendar_days import Moment, Order, moment_of, order_in, time_of
 from kpitui.exchange.reading import RefusedRow, Source
 from kpitui.exchange.table import Header, Row, cell_of, has_too_many_cells, shown
 
@@ -30,11 +31,13 @@ def dated_rows(source: Source) -> tuple[list[DatedRow], list[RefusedRow]]:
     """
     header = source.header
     at = header.roles["date"]
-    order = order_in(header.names[at], (cell_of(row, at) for row in source.rows), source.choices.dates)
+    cells = {cell_of(row, at) for row in source.rows}
+    order = order_in(header.names[at], cells, source.choices.dates)
+    moments = {cell: moment_of(cell, order) for cell in cells}
     dated: list[DatedRow] = []
     refused: list[RefusedRow] = []
     for row in source.rows:
-        found = _dated(row, header, order)
+        found = _dated(row, header, moments, order)
         if isinstance(found, DatedRow):
             dated.append(found)
         else:
@@ -42,12 +45,12 @@ def dated_rows(source: Source) -> tuple[list[DatedRow], list[RefusedRow]]:
     return dated, refused
 
 
-def _dated(row: Row, header: Header, order: Order) -> DatedRow | RefusedRow:
+def _dated(row: Row, header: Header, moments: Mapping[str, Moment | None], order: Order) -> DatedRow | RefusedRow:
     if has_too_many_cells(row, header):
         reason = mark("{found} cells under {columns} columns: is there a decimal comma without quotes?")
         return RefusedRow(row.line, reason, {"found": len(row.cells), "columns": len(header.names)})
     cell = cell_of(row, header.roles["date"])
-    moment = moment_of(cell, order)
+    moment = moments[cell]
     if moment is None:
         reason = mark("'{value}' is no day; a day is written as {example}")
         example = "23-11-2026" if order == "dmy" else "11/23/2026"

@@ -41,6 +41,7 @@ class Row(NamedTuple):
 
     line: int
     cells: list[str]
+    """Its cells without outer white space."""
 
 
 class Header(NamedTuple):
@@ -103,14 +104,14 @@ def rows_below(header: Header, text: str) -> list[Row]:
 
 
 def cell_of(row: Row, at: int | None) -> str:
-    """Return the cell in column *at* without outer white space; empty when the row or the table has none."""
-    return row.cells[at].strip() if at is not None and at < len(row.cells) else ""
+    """Return the cell in column *at*; empty when the row or the table has none."""
+    return row.cells[at] if at is not None and at < len(row.cells) else ""
 
 
 def has_too_many_cells(row: Row, header: Header) -> bool:
     """Tell whether *row* has figures beyond the last column, as an unquoted decimal comma leaves them."""
     width = len(header.names)
-    return len(row.cells) > width and any(cell.strip() for cell in row.cells[width:])
+    return len(row.cells) > width and any(row.cells[width:])
 
 
 def _encoding(data: bytes) -> str:
@@ -161,7 +162,7 @@ def _rows(text: str, header: Header) -> Iterator[Row]:
     try:
         for cells in reader:
             if reader.line_num > header.line:
-                yield Row(reader.line_num, cells)
+                yield Row(reader.line_num, [cell.strip() for cell in cells])
     except csv.Error as error:
         if "larger" in str(error):
             reason = mark("Line {line} has a cell of more than {limit} characters: no KPI needs one that long")
@@ -172,17 +173,16 @@ def _rows(text: str, header: Header) -> Iterator[Row]:
 
 def _is_no_data(cells: Sequence[str], header: Header) -> bool:
     """Tell whether a row is blank, a comment, a total or the header once more."""
-    first = cells[0].strip() if cells else ""
-    if first:
-        name = first.casefold()
-        if first.startswith("#") or name.partition(":")[0].strip() in _TOTALS:
-            return True
-        return name == header.names[0].casefold() and _without_empty_end(cells) == list(header.names)
-    return not any(cell.strip() for cell in cells)
+    first = cells[0] if cells else ""
+    if not first:
+        return not any(cells)
+    if first.startswith("#") or first.partition(":")[0].strip().casefold() in _TOTALS:
+        return True
+    return first == header.names[0] and _without_empty_end(cells) == list(header.names)
 
 
 def _without_empty_end(cells: Sequence[str]) -> list[str]:
-    kept = [cell.strip() for cell in cells]
+    kept = list(cells)
     while kept and not kept[-1]:
         kept.pop()
     return kept
