@@ -18,7 +18,8 @@ def storable(text: str, limit: int = 2000) -> str:
 def key_of(name: str) -> str:
     """Return the key for a KPI called *name*: lower case, hyphens between words, letters and digits only.
 
-    Accents are dropped, and a name that begins with a digit gets ``kpi-`` in front. Raises Refused when nothing is left.
+    Accents are dropped, and a name that begins with a digit gets ``kpi-`` in front. Raises Refused when nothing
+    is left.
     """
     from unicodedata import normalize
 

@@ -8,6 +8,14 @@ from kpitui.i18n.harmless import harmless
 
 
 def sentence(error: KpituiError) -> str:
-    """Return what *error* says, in the language in force; a parameter that is a marked message is translated too."""
-    params = {name: harmless(_(value)) if isinstance(value, str) and value else value for name, value in error.params.items()}
-    return _(error.message).format(**params)
+    """Return what *error* says, in the language in force; a parameter that is a marked message is translated too.
+
+    An error about the value or day of one KPI among several names that KPI in front.
+    """
+    params = {name: _shown(value) for name, value in error.params.items()}
+    said = _(error.message).format(**params)
+    return f"{params['kpi']}: {said}" if "kpi" in params and "{kpi}" not in error.message else said
+
+
+def _shown(value: object) -> object:
+    return harmless(_(value)) if isinstance(value, str) and value else value

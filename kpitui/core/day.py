@@ -1,0 +1,201 @@
+"""Reading a day the way a Dutch or English speaker types it: ``gisteren``, ``last friday``, ``23/11``, ``end of Q2``.
+
+A pure function of the text and today. Where a text alone leaves a choice, a logged day lies near today and a
+deadline ahead of it. Numbers are read by `amount`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from kpitui.core.errors import Refused, mark
+
+
+def _numbered(*groups: str) -> dict[str, int]:
+    return {word: number for number, words in enumerate(groups) for word in words.split()}
+
+
+_MONTHS = _numbered(
+    "", "jan january januari", "feb february februari", "mar march mrt maart", "apr april", "may mei",
+    "jun june juni", "jul july juli", "aug august augustus", "sep sept september", "oct okt october oktober",
+    "nov november", "dec december",
+)  # fmt: skip
+_WEEKDAYS = _numbered(
+    "mon monday ma maandag", "tue tues tuesday di dinsdag", "wed wednesday wo woensdag",
+    "thu thurs thursday do donderdag", "fri friday vr vrijdag", "sat saturday za zaterdag", "sun sunday zo zondag",
+)  # fmt: skip
+_OFFSETS = {
+    "today": 0, "vandaag": 0, "now": 0, "nu": 0, "yesterday": -1, "gisteren": -1, "eergisteren": -2,
+    "tomorrow": 1, "morgen": 1, "overmorgen": 2,
+}  # fmt: skip
+_ORDINALS = _numbered("", "first eerste 1e 1st", "second tweede 2e 2nd", "third derde 3e 3rd", "fourth vierde 4e 4th")
+_SPANS = {"day": 1, "days": 1, "dag": 1, "dagen": 1, "week": 7, "weeks": 7, "weken": 7}
+_PERIODS = {
+    "week": "week", "month": "month", "maand": "month", "quarter": "quarter", "kwartaal": "quarter",
+    "year": "year", "jaar": "year",
+}  # fmt: skip
+_FILLERS = re.compile(r"\b(?:on|op|the|het|de|van|this|dit|deze)\b ?")
+
+
+def parse_day(text: str, today: date, *, future: bool = False) -> date:
+    """Return the day that *text* means on the day *today*; with *future*, for a deadline, one that is still to come.
+
+    Raises Refused for text that is no day, and for days that do not exist, such as 2026-02-30.
+    """
+    typed = _FILLERS.sub("", " ".join(text.lower().replace(",", " ").split())).strip()
+    if len(typed) <= 40 and typed.isascii():
+        try:
+            for pattern, read in _FORMS:
+                found = pattern.fullmatch(typed)
+                if found:
+                    day = read(found, today, future)
+                    if day is not None:
+                        return day
+        except (ValueError, OverflowError) as error:
+            raise Refused(mark("{value} is a day that does not exist"), field="date", value=text) from error
+    raise Refused(
+        mark(
+            "{value} is not a day; accepted are forms such as yesterday, mon, last friday, 23/11, 2026-11-23, end of Q2"
+        ),
+        field="date",
+        value=text[:60],
+    )
+
+
+def _offset(found: re.Match[str], today: date, future: bool) -> date | None:
+    return _shifted(today, _OFFSETS[found[0]]) if found[0] in _OFFSETS else None
+
+
+def _signed(found: re.Match[str], today: date, future: bool) -> date:
+    return _shifted(today, int(found[0]))
+
+
+def _iso(found: re.Match[str], today: date, future: bool) -> date:
+    return date(int(found[1]), int(found[2]), int(found[3]))
+
+
+def _day_first(found: re.Match[str], today: date, future: bool) -> date:
+    return _dated(int(found[1]), int(found[2]), found[3], today, future)
+
+
+def _named(found: re.Match[str], today: date, future: bool) -> date | None:
+    month = _MONTHS.get(found["month"])
+    return _dated(int(found["day"]), month, found["year"], today, future) if month else None
+
+
+def _weekday(found: re.Match[str], today: date, future: bool) -> date | None:
+    wanted = _WEEKDAYS.get(found["name"])
+    if wanted is None:
+        return None
+    back = (today.weekday() - wanted) % 7
+    if found["next"] or (future and not found["last"]):
+        return _shifted(today, 7 - back)
+    return _shifted(today, -(back or (7 if found["last"] else 0)))
+
+
+def _ago(found: re.Match[str], today: date, future: bool) -> date | None:
+    span = _SPANS.get(found["unit"])
+    return _shifted(today, -int(found["count"]) * span) if span else None
+
+
+def _ahead(found: re.Match[str], today: date, future: bool) -> date | None:
+    span = _SPANS.get(found["unit"])
+    return _shifted(today, int(found["count"]) * span) if span else None
+
+
+def _week(found: re.Match[str], today: date, future: bool) -> date:
+    year = int(found["year"] or today.isocalendar().year)
+    return date.fromisocalendar(year, int(found["week"]), 7 if future else 1)
+
+
+def _end_of_quarter(found: re.Match[str], today: date, future: bool) -> date | None:
+    quarter = int(found["q"]) if found["q"] else _ORDINALS.get(found["ordinal"])
+    return _end(quarter * 3, found["year"], today) if quarter else None
+
+
+def _end_of_month(found: re.Match[str], today: date, future: bool) -> date | None:
+    month = _MONTHS.get(found["month"])
+    return _end(month, found["year"], today) if month else None
+
+
+def _end_of_period(found: re.Match[str], today: date, future: bool) -> date:
+    period, later = _PERIODS[found["period"]], 1 if found["next"] else 0
+    if period == "week":
+        return _shifted(today, 6 - today.weekday() + 7 * later)
+    length = {"month": 1, "quarter": 3, "year": 12}[period]
+    months = today.year * 12 + (today.month - 1) // length * length + length * (1 + later)
+    return _before(months)
+
+
+def _end_of_year(found: re.Match[str], today: date, future: bool) -> date:
+    return date(int(found[1]), 12, 31)
+
+
+_LAST = "last|previous|vorige|afgelopen"
+_NEXT = "next|volgende|komende|aanstaande"
+_END = "(?:end of|end|eind|einde|ultimo)"
+_YEAR = r"(?: (?P<year>[0-9]{4}|[0-9]{2}))?"
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], date | None]], ...] = tuple(
+    (re.compile(pattern), read)
+    for pattern, read in (
+        (r"[a-z]+", _offset),
+        (r"[-+][0-9]{1,4}", _signed),
+        (r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", _iso),
+        (r"([0-9]{1,2})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{4}|[0-9]{2}))?", _day_first),
+        (rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|e)? (?P<month>[a-z]+)\.?{_YEAR}", _named),
+        (rf"(?P<month>[a-z]+)\.? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?{_YEAR}", _named),
+        (rf"(?:(?P<last>{_LAST})|(?P<next>{_NEXT}))? ?(?P<name>[a-z]+)", _weekday),
+        (r"(?P<count>[0-9]{1,3}) ?(?P<unit>[a-z]+) (?:ago|geleden)", _ago),
+        (r"(?:in|over) (?P<count>[0-9]{1,3}) (?P<unit>[a-z]+)", _ahead),
+        (rf"week (?P<week>[0-9]{{1,2}}){_YEAR}", _week),
+        (rf"{_END} (?:q(?P<q>[1-4])|(?P<ordinal>\w+) (?:quarter|kwartaal)){_YEAR}", _end_of_quarter),
+        (rf"{_END} (?P<next>{_NEXT})? ?(?P<period>week|month|maand|quarter|kwartaal|year|jaar)", _end_of_period),
+        (rf"{_END} (?P<month>[a-z]+){_YEAR}", _end_of_month),
+        (rf"{_END} ([0-9]{{4}})", _end_of_year),
+    )
+)
+"""The forms in the order they are tried: a pattern, and what makes a day of what it found or passes it on."""
+
+
+def _dated(day: int, month: int, year: str | None, today: date, future: bool) -> date:
+    """Return a day that may lack its year: a deadline lies ahead, any other day at most half a year ahead."""
+    if year:
+        return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+    if (day, month) == (29, 2):
+        return _leap_day(today, future)
+    found = date(today.year, month, day)
+    if future and found < today:
+        return date(today.year + 1, month, day)
+    if not future and (found - today).days > 183:
+        return date(today.year - 1, month, day)
+    return found
+
+
+def _leap_day(today: date, future: bool) -> date:
+    years = range(today.year, today.year + 9) if future else range(today.year, today.year - 9, -1)
+    for year in years:
+        if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):
+            found = date(year, 2, 29)
+            if found >= today if future else found <= today:
+                return found
+    return date(today.year, 2, 29)
+
+
+def _end(month: int, year: str | None, today: date) -> date:
+    """Return the last day of a month, in this year or, when that is over, the next."""
+    if year:
+        return _before((int(year) + (2000 if len(year) == 2 else 0)) * 12 + month)
+    end = _before(today.year * 12 + month)
+    return end if end >= today else _before((today.year + 1) * 12 + month)
+
+
+def _before(months: int) -> date:
+    """Return the day before the first day of a month that is counted from year 0."""
+    return date.fromordinal(date(months // 12, months % 12 + 1, 1).toordinal() - 1)
+
+
+def _shifted(day: date, days: int) -> date:
+    return date.fromordinal(day.toordinal() + days)

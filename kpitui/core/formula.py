@@ -1,0 +1,214 @@
+"""Formula KPIs: arithmetic over the keys of other KPIs, by an allow-list of syntax; nothing else is let in.
+
+Keys hold hyphens, so a minus sign between two keys has spaces around it: ``revenue - ad-costs``. A formula is
+evaluated on the figures of a whole period, by `aggregation`; it never sees single entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from math import isfinite
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpitui.core.errors import Refused, mark
+
+if TYPE_CHECKING:
+    import ast
+
+LONGEST = 200
+_CALLS = {"min": min, "max": max, "abs": abs}
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9]+)*")
+_DIMENSIONLESS = ("", "%")
+
+
+class Formula(NamedTuple):
+    """A formula that was found sound."""
+
+    text: str
+    names: frozenset[str]
+    """The keys it speaks of."""
+    body: ast.expr
+    aliases: Mapping[str, str]
+    """From the stand-ins in `body` to the keys, which Python would take apart at their hyphens."""
+
+    @classmethod
+    def parse(cls, text: str) -> Formula:
+        """Return the formula in *text*; raise Refused when it is too long or holds anything but arithmetic."""
+        import ast
+
+        if len(text) > LONGEST:
+            raise _refused(mark("A formula has at most {limit} characters"), text, limit=LONGEST)
+        aliases: dict[str, str] = {}
+        try:
+            body = ast.parse(_aliased(text.strip(), aliases), mode="eval").body
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            raise _refused(
+                mark("{value} is not a formula; accepted are + - * / ( ) min max abs, as in orders / visitors * 100"),
+                text,
+            ) from error
+        for node in ast.walk(body):
+            _check(node, text)
+        return cls(text, frozenset(aliases.values()), body, aliases)
+
+    def evaluate(self, values: Mapping[str, float | None]) -> float | None:
+        """Return what it comes to, or None when a value is missing or the result is not finite."""
+        known: dict[str, float] = {}
+        for alias, name in self.aliases.items():
+            value = values.get(name)
+            if value is None:
+                return None
+            known[alias] = value
+        try:
+            result = float(_value(self.body, known))
+        except (ZeroDivisionError, OverflowError):
+            return None
+        return result if isfinite(result) else None
+
+
+def unit_of(formula: Formula, units: Mapping[str, str]) -> str:
+    """Return the unit that *formula* comes to, *units* giving that of each key: EUR / orders is EUR, EUR / EUR nothing.
+
+    Raises Refused when figures of different units are added, subtracted or compared.
+    """
+    return _unit(formula.body, {alias: units.get(name, "") for alias, name in formula.aliases.items()}, formula.text)
+
+
+def evaluation_order(formulas: Mapping[str, Formula]) -> list[str]:
+    """Return the keys of *formulas* so that each comes after those it is computed from; raise Refused for a circle."""
+    order: list[str] = []
+    path: list[str] = []
+
+    def visit(key: str) -> None:
+        if key in path:
+            circle = " > ".join((*path[path.index(key) :], key))
+            raise Refused(mark("These KPIs are computed from each other: {circle}"), field="formula", circle=circle)
+        if key in order or key not in formulas:
+            return
+        path.append(key)
+        for name in sorted(formulas[key].names):
+            visit(name)
+        path.pop()
+        order.append(key)
+
+    for key in formulas:
+        visit(key)
+    return order
+
+
+def _aliased(text: str, aliases: dict[str, str]) -> str:
+    """Put a stand-in in the place of every key, so that none is a word of Python."""
+    stand_ins: dict[str, str] = {}
+
+    def replaced(found: re.Match[str]) -> str:
+        name = found[0]
+        if name in _CALLS and text[found.end() :].lstrip().startswith("("):
+            return name
+        if found.start() and text[found.start() - 1].isalnum():
+            return name
+        alias = stand_ins.setdefault(name, f"kpi_{len(stand_ins)}")
+        aliases[alias] = name
+        return alias
+
+    return _NAME.sub(replaced, text)
+
+
+def _check(node: ast.AST, text: str) -> None:
+    import ast
+
+    match node:
+        case ast.Constant(value=bool()):
+            pass
+        case ast.Constant(value=int() | float() as value) if abs(value) <= 1e15:
+            return
+        case ast.Call(func=ast.Name(id="abs"), args=[_], keywords=[]):
+            return
+        case ast.Call(func=ast.Name(id="min" | "max"), args=[_, _, *_], keywords=[]):
+            return
+        case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()) | ast.UnaryOp(op=ast.USub() | ast.UAdd()):
+            return
+        case ast.Name() | ast.Load() | ast.Add() | ast.Sub() | ast.Mult() | ast.Div() | ast.USub() | ast.UAdd():
+            return
+    raise _refused(
+        mark("{value} is not a formula; accepted are + - * / ( ) min max abs, as in orders / visitors * 100"), text
+    )
+
+
+def _value(node: ast.expr, values: Mapping[str, float]) -> float:
+    import ast
+
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return value
+        case ast.Name(id=name):
+            return values[name]
+        case ast.UnaryOp(op=op, operand=operand):
+            return -_value(operand, values) if isinstance(op, ast.USub) else _value(operand, values)
+        case ast.BinOp(left=left, op=op, right=right):
+            return _combined(op, _value(left, values), _value(right, values))
+        case ast.Call(func=ast.Name(id=name), args=arguments):
+            return _called(name, [_value(argument, values) for argument in arguments])
+    raise AssertionError("Formula.parse lets no other node in")
+
+
+def _combined(op: ast.operator, left: float, right: float) -> float:
+    import ast
+
+    if isinstance(op, ast.Add):
+        return left + right
+    if isinstance(op, ast.Sub):
+        return left - right
+    return left * right if isinstance(op, ast.Mult) else left / right
+
+
+def _called(name: str, arguments: list[float]) -> float:
+    if name == "abs":
+        return abs(arguments[0])
+    return min(arguments) if name == "min" else max(arguments)
+
+
+def _unit(node: ast.expr, units: Mapping[str, str], text: str) -> str:
+    import ast
+
+    match node:
+        case ast.Name(id=name):
+            return units[name]
+        case ast.UnaryOp(operand=operand):
+            return _unit(operand, units, text)
+        case ast.BinOp(left=left, op=ast.Mult() | ast.Div() as op, right=right):
+            scale = _product if isinstance(op, ast.Mult) else _quotient
+            return scale(_unit(left, units, text), _unit(right, units, text))
+        case ast.BinOp(left=left, right=right):
+            return _common((left, right), units, text)
+        case ast.Call(args=arguments):
+            return _common(arguments, units, text)
+    return ""
+
+
+def _common(parts: Iterable[ast.expr], units: Mapping[str, str], text: str) -> str:
+    """Return the unit that all *parts* have; a plain number goes with any."""
+    import ast
+
+    found = {_unit(part, units, text) for part in parts if not isinstance(part, ast.Constant)}
+    if len(found) > 1:
+        named = ", ".join(sorted(unit or "-" for unit in found))
+        raise _refused(mark("{value} adds or compares figures of different units: {units}"), text, units=named)
+    return found.pop() if found else ""
+
+
+def _product(left: str, right: str) -> str:
+    if left in _DIMENSIONLESS:
+        return "" if right in _DIMENSIONLESS else right
+    return left if right in _DIMENSIONLESS else f"{left}·{right}"
+
+
+def _quotient(left: str, right: str) -> str:
+    if left == right:
+        return ""
+    if right in _DIMENSIONLESS:
+        return "" if left in _DIMENSIONLESS else left
+    return f"{left}/{right}" if left else f"1/{right}"
+
+
+def _refused(message: str, text: str, **params: object) -> Refused:
+    return Refused(message, field="formula", value=text[:LONGEST], **params)
