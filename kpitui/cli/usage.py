@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Usage(Exception):  # noqa: N818  it is a condition of the words, not of the program
+class Usage(Exception):
     """The words cannot be read; the message says how they should be, untranslated."""
 
     def __init__(self, message: str, **params: object) -> None:

@@ -95,4 +95,4 @@ def _load(language: str) -> GNUTranslations:
     import os
 
     folder = os.path.join(os.path.dirname(__file__), "catalogues")  # noqa: PTH118, PTH120  pathlib is dear to import
-    return gettext.translation("kpitui", folder, [language])  # type: ignore[return-value]
+    return gettext.translation("kpitui", folder, [language])

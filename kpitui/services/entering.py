@@ -59,8 +59,8 @@ def log(workspace: Workspace, wishes: Sequence[Wish], *, key: str | None = None,
         return []
     what = "entry.logged" if len(wishes) == 1 else "entries.logged"
     first_kpi, first = understood[0]
-    details = {"kpi": first_kpi.name, "date": first.day.isoformat(), "count": len(wishes), "text": first.text}
-    with workspace.store.write(what, key=key, **details) as change:
+    details = {"kpi": first_kpi.name, "date": first.day.isoformat(), "text": first.text}
+    with workspace.store.write(what, key=key, count=len(wishes), **details) as change:
         if key is not None and change.rows("SELECT 1 FROM change WHERE key = ? AND undone = 0", (key,)):
             return []
         return [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from kpitui.core.amount import in_unit, parse_amount
 from kpitui.core.baseline import Comparable, baseline_of, comparable_periods
@@ -20,7 +20,6 @@ from kpitui.core.smart import GoalDraft
 from kpitui.services.entering import find_kpi
 from kpitui.services.reading import history_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import kpis
 
 FIELDS = (
     "title",
@@ -29,6 +28,7 @@ FIELDS = (
     "target",
     "low",
     "change",
+    "compared",
     "baseline",
     "start",
     "deadline",
@@ -90,6 +90,7 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> Reading:
     read("target", lambda text: {"target": number(text)})
     read("low", lambda text: {"low": number(text)})
     read("change", lambda text: _change(workspace, text))
+    read("compared", _compared)
     read("baseline", lambda text: {"baseline": number(text)})
     read("start", lambda text: {"start": parse_day(text, workspace.today)})
     read("deadline", lambda text: {"deadline": parse_day(text, workspace.today, future=True)})
@@ -114,29 +115,61 @@ def suggested_shape(kpi: Kpi) -> Shape:
 def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[Offer]:
     """Return the periods a goal may be compared with and what they were worth, the most fitting first.
 
-    Periods without enough data are left out; without a deadline only what came before the start is offered.
+    Periods without enough data are left out, and for a sum those of another length than the goal; nothing is offered
+    before there is a deadline.
     """
     start = draft.start or workspace.today
-    deadline = draft.deadline if draft.deadline and draft.deadline > start else start
-    shape: Shape = draft.shape or suggested_shape(kpi)  # type: ignore[assignment]  read_draft lets only shapes in
+    if draft.deadline is None or draft.deadline <= start:
+        return []
+    shape = cast("Shape", draft.shape) or suggested_shape(kpi)
     offers = []
-    for period in comparable_periods(start, deadline, workspace.today):
-        values = history_of(workspace, kpi, period.start, min(period.end, workspace.today))
-        baseline = baseline_of(shape, values, period.start, period.end)
+    for period in comparable_periods(start, draft.deadline, workspace.today):
+        if shape in ("cumulative", "cap") and abs((draft.deadline - start) - (period.end - period.start)).days > 3:
+            continue
+        baseline = _measured(workspace, kpi, shape, period.start, period.end)
         if baseline is not None:
             offers.append(Offer(period, baseline))
     return offers
 
 
+def period_text(start: date, end: date) -> str:
+    """Return a period as the field ``compared`` holds it: its first and last day with two dots between them."""
+    return f"{start.isoformat()}..{end.isoformat()}"
+
+
 def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:
     if not draft.shape:
         draft = draft._replace(shape=suggested_shape(kpi))
-    if draft.baseline is None and draft.deadline is not None and draft.shape != "band":
+    if draft.baseline is not None:
+        return draft._replace(baseline_start=None, baseline_end=None)
+    if draft.shape == "band":
+        return draft
+    if draft.baseline_start and draft.baseline_end:
+        shape = cast("Shape", draft.shape)
+        found = _measured(workspace, kpi, shape, draft.baseline_start, draft.baseline_end)
+    else:
         offers = baseline_offers(workspace, kpi, draft)
-        if offers:
-            value, start, end, days = offers[0].baseline
-            draft = draft._replace(baseline=value, baseline_start=start, baseline_end=end, baseline_days=days)
-    return draft
+        found = offers[0].baseline if offers else None
+    if found is None:
+        return draft
+    value, start, end, days = found
+    return draft._replace(baseline=value, baseline_start=start, baseline_end=end, baseline_days=days)
+
+
+def _measured(workspace: Workspace, kpi: Kpi, shape: Shape, start: date, end: date) -> Baseline | None:
+    return baseline_of(shape, history_of(workspace, kpi, start, min(end, workspace.today)), start, end)
+
+
+def _compared(text: str) -> dict[str, date]:
+    try:
+        start, end = (date.fromisoformat(part.strip()) for part in text.split(".."))
+    except ValueError as error:
+        raise Refused(
+            mark("{value} is not a period; accepted is its first and last day, as in 2026-04-01..2026-06-30"),
+            field="compared",
+            value=text,
+        ) from error
+    return {"baseline_start": start, "baseline_end": end}
 
 
 def _found(workspace: Workspace, text: str, into: list[Kpi]) -> str:
@@ -172,13 +205,3 @@ def _one_of(field: str, text: str, accepted: tuple[str, ...]) -> str:
             accepted=", ".join(accepted),
         )
     return text
-
-
-def known_keys(workspace: Workspace) -> list[str]:
-    """Return the keys of all KPIs that are not archived, for completion."""
-    return [kpi.key for kpi in kpis.all_kpis(workspace.store)]
-
-
-def deadline_text(day: date) -> str:
-    """Return a day as a form holds it."""
-    return day.isoformat()

@@ -6,7 +6,7 @@ Reading what somebody typed into a draft is `goal_form`'s work; judging is the c
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from kpitui.core.cadence import pauses_of, slots
 from kpitui.core.calendar import STANDARD
@@ -97,10 +97,10 @@ def change_target(
     return goal._replace(targets=(*goal.targets, target))
 
 
-def edit_goal(workspace: Workspace, goal: Goal, **changes: object) -> Goal:
+def edit_goal(workspace: Workspace, goal: Goal, **changes: Any) -> Goal:
     """Change title, why, acceptable, deadline, review, drivers or counters of an open goal, and return it."""
     _refuse_closed(goal)
-    changed = goal._replace(**changes)  # type: ignore[arg-type]  the callers name fields of Goal
+    changed = goal._replace(**changes)
     if changed.deadline <= changed.start:
         raise Refused(mark("The deadline must come after the start"), field="deadline")
     with workspace.store.write("goal.edited", goal=changed.title) as change:

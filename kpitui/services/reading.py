@@ -127,14 +127,20 @@ def sheet(workspace: Workspace, last: date, days: int) -> Sheet:
     waiting = _due(workspace, known, pauses)
     sources = sources_of(workspace, known, first, max(last, today))
     due_ids = {item.kpi.id for item in waiting}
-    lines = tuple(_line(workspace, kpi, sources, shown, pauses, kpi.id in due_ids) for kpi in known)
+    lines = tuple(_line(workspace, kpi, sources, shown, pauses, due=kpi.id in due_ids) for kpi in known)
     logged = sum(1 for kpi in known if today in sources[kpi.key].totals.days)
     seen = entries.logged_days(store, _back(today, 400), today)
     return Sheet(shown, lines, tuple(waiting), logged, streak(seen, today, pauses))
 
 
 def _line(
-    workspace: Workspace, kpi: Kpi, sources: dict[str, Source], shown: Sequence[date], pauses: list[Pause], is_due: bool
+    workspace: Workspace,
+    kpi: Kpi,
+    sources: dict[str, Source],
+    shown: Sequence[date],
+    pauses: list[Pause],
+    *,
+    due: bool,
 ) -> Line:
     today, calendar = workspace.today, workspace.settings.calendar
     first, last = min(shown[0], _back(today, 27)), max(shown[-1], today)
@@ -144,7 +150,7 @@ def _line(
     (rests_on,) = aggregate(kpi, sources, [four_weeks], today=today, calendar=calendar, pauses=pauses)
     newest = (values.days[-1], values.values[-1]) if values.days else None
     coverage = rests_on.days_with_data, rests_on.days_expected
-    return Line(kpi, tuple(by_day.get(day) for day in shown), is_due, coverage, newest)
+    return Line(kpi, tuple(by_day.get(day) for day in shown), due, coverage, newest)
 
 
 def _due(workspace: Workspace, known: Sequence[Kpi], pauses: list[Pause]) -> list[Due]:

@@ -54,9 +54,9 @@ class Settings(NamedTuple):
     language: str
     """The language in force, ``en`` or ``nl``, after the flag and the locale had their say."""
 
-    def __getitem__(self, key: str | int) -> str:  # type: ignore[override]
+    def text(self, key: str) -> str:
         """Return the text of one setting."""
-        return self.values[str(key)]
+        return self.values[key]
 
     @property
     def numbers(self) -> NumberStyle:
@@ -94,7 +94,8 @@ def change_setting(workspace: Workspace, key: str, value: str | None) -> bool:
             value=value,
             accepted=", ".join(setting.accepts),
         )
-    with workspace.store.write("setting.changed", key=key, value=value) as change:
+    what = "setting.reset" if value is None else "setting.changed"
+    with workspace.store.write(what, setting=key, value=value) as change:
         return write_setting(change, key, value)
 
 

@@ -57,13 +57,13 @@ class KpituiApp(App[None]):
     @property
     def ascii(self) -> bool:
         """Whether only plain ASCII may be drawn."""
-        chosen = self.workspace.settings["ascii"]
+        chosen = self.workspace.settings.text("ascii")
         return chosen == "yes" or (chosen == "auto" and ascii_only(self.workspace.environ))
 
     def on_mount(self) -> None:
         """Open Today and start watching."""
         self._end_on_signals()
-        self.theme = self.workspace.settings["theme"]
+        self.theme = self.workspace.settings.text("theme")
         self.set_class(self.ascii, "-ascii")
         self._stamp = self.workspace.store.stamp()
         self.push_screen(page_class("today")())

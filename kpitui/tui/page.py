@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Page(Screen[None]):
     """A full-screen page."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS: ClassVar[str | None] = None
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", mark("back"), id="page.back"),
         Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="page.help"),

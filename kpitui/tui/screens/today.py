@@ -1,5 +1,6 @@
-"""Today: the home page. Goals on top, the sheet in which the day's numbers are typed, the chart of the KPI under the
-cursor below. How its texts are made is `today_texts`' work; saving is the services'.
+"""Today, the home page: goals, the sheet in which the day's numbers are typed, the chart of the KPI under the cursor.
+
+Its texts are made by `today_texts`, where the cursor goes is decided by `today_plan`; saving is the services'.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.kinds import KINDS
@@ -23,9 +24,11 @@ from kpitui.services.charting import chart_data
 from kpitui.services.today import TodayView, preview, today_view
 from kpitui.store.journal import redo, undo
 from kpitui.tui.page import Page
-from kpitui.tui.screens import today_texts
+from kpitui.tui.screens.today_plan import first_row, next_row, row_with, sheet_height
+from kpitui.tui.screens.today_texts import Texts
 from kpitui.tui.widgets.cell_editor import CellText
 from kpitui.tui.widgets.chart_view import ChartView
+from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.goal_board import GoalBoard
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.sheet import Sheet, days_that_fit
@@ -33,15 +36,12 @@ from kpitui.tui.widgets.sheet import Sheet, days_that_fit
 CHART_DELAY = 0.15
 """Seconds the cursor must rest before the chart is drawn: over a slow line, passing by costs nothing."""
 
-LEAST_CHART = 6
-"""Lines below which a chart is not worth its bytes."""
-
 
 class TodayPage(Page):
     """The home page."""
 
     CSS_PATH = "today.tcss"
-    AUTO_FOCUS = "Sheet"
+    AUTO_FOCUS: ClassVar[str | None] = "Sheet"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "app.open('wizard')", mark("new goal"), id="today.new_goal"),
         Binding("m", "note", mark("note"), id="today.note"),
@@ -56,7 +56,7 @@ class TodayPage(Page):
         Binding("comma", "app.open('settings')", mark("settings"), show=False, id="today.settings"),
         Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="today.help"),
         Binding("q", "app.quit", mark("quit"), id="today.quit"),
-        Binding("escape", "nothing", mark("back"), show=False, id="today.back"),
+        Binding("escape", "rest", mark("to the sheet"), show=False, id="today.back"),
     ]
 
     def __init__(self) -> None:
@@ -74,15 +74,18 @@ class TodayPage(Page):
         yield Static(id="echo", markup=False)
         yield Static(id="empty", markup=False)
         yield ChartView()
-        find = Input(id="find", compact=True, placeholder=_("find a KPI"))
-        find.cursor_blink = False
-        yield find
+        yield FindLine(_("find a KPI"))
         yield KeyBar()
 
     @property
     def sheet(self) -> Sheet:
         """The sheet."""
         return self.query_one(Sheet)
+
+    @property
+    def texts(self) -> Texts:
+        """What makes the texts of this page, with the settings in force."""
+        return Texts(self.workspace, ascii=self.desk.ascii)
 
     @property
     def kpi(self) -> Kpi | None:
@@ -105,7 +108,8 @@ class TodayPage(Page):
         self.view = today_view(self.workspace, last, days_that_fit(width, longest + 2))
         self._paint(width)
         if first_time:
-            self._start()
+            self.sheet.place(first_row(self.view), len(self.view.sheet.days) - 1)
+            self._explain_cell()
         self.draw_chart_soon()
 
     def on_resize(self) -> None:
@@ -118,7 +122,7 @@ class TodayPage(Page):
     def _paint(self, width: int) -> None:
         view = self.view
         assert view is not None
-        texts = today_texts.Texts(self.workspace, ascii=self.desk.ascii)
+        texts = self.texts
         empty = not view.sheet.lines
         self.query_one("#heading", Static).update(texts.heading(view, width))
         board = self.query_one(GoalBoard)
@@ -129,22 +133,9 @@ class TodayPage(Page):
         self.query_one("#empty", Static).update(texts.empty() if empty else "")
         self.query_one("#empty", Static).display = empty
         self.query_one(ChartView).display = not empty
-        self._share_height(len(view.goals), len(view.sheet.lines))
-
-    def _share_height(self, goals: int, lines: int) -> None:
-        free = self.size.height - 3 - min(goals, 6)
-        wanted = lines + 1
-        sheet = wanted if free - wanted >= LEAST_CHART else max(free - max(LEAST_CHART, free // 2 - 1), 5)
-        sheet = max(2, min(sheet, wanted, free))
-        self.sheet.styles.height = sheet
-        self.set_class(free - sheet < LEAST_CHART, "-short")
-
-    def _start(self) -> None:
-        assert self.view is not None
-        due = {item.kpi.id for item in self.view.sheet.due}
-        rows = [at for at, line in enumerate(self.view.sheet.lines) if line.kpi.id in due]
-        self.sheet.place(rows[0] if rows else 0, len(self.view.sheet.days) - 1)
-        self._explain_cell()
+        height, chart_fits = sheet_height(self.size.height, len(view.goals), len(view.sheet.lines))
+        self.sheet.styles.height = height
+        self.set_class(not chart_fits, "-short")
 
     # -- the cell under the cursor -----------------------------------------------------------------------------------
 
@@ -169,7 +160,7 @@ class TodayPage(Page):
             self.sheet.resume(CellText(message.text, len(message.text)))
             self._say(sentence(error), problem=True)
             return
-        saved = today_texts.Texts(self.workspace, ascii=self.desk.ascii).saved(logged)
+        saved = self.texts.saved(logged)
         self.desk.announce()
         self._move_on(message.step)
         self._say(saved)
@@ -215,19 +206,8 @@ class TodayPage(Page):
 
     def _move_on(self, step: int) -> None:
         assert self.view is not None
-        lines, row, column = self.view.sheet.lines, self.sheet.row, self.sheet.column
-        if step:
-            self.sheet.place(row + step, column)
-        else:
-            open_rows = [
-                at
-                for at, line in enumerate(lines)
-                if not KINDS[line.kpi.kind].derived
-                and line.values[column] is None
-                and (line.due or self.day != self.workspace.today)
-            ]
-            below = [at for at in open_rows if at > row]
-            self.sheet.place((below or open_rows or [row])[0], column)
+        row, column = self.sheet.row, self.sheet.column
+        self.sheet.place(row + step if step else next_row(self.view, row, column, self.workspace.today), column)
         self.draw_chart_soon()
 
     def _value_under_cursor(self) -> float | None:
@@ -235,19 +215,17 @@ class TodayPage(Page):
         return lines[self.sheet.row].values[self.sheet.column] if lines else None
 
     def _echo_typed(self, kpi: Kpi, text: str) -> None:
-        texts = today_texts.Texts(self.workspace, ascii=self.desk.ascii)
         if KINDS[kpi.kind].derived:
             self._say(_("{kpi} is computed from other KPIs").format(kpi=kpi.name), problem=True)
             return
         try:
-            self._say(texts.understood(kpi, text, preview(self.workspace, kpi, text, self.day), self.day))
+            self._say(self.texts.understood(kpi, text, preview(self.workspace, kpi, text, self.day), self.day))
         except KpituiError as error:
             self._say(sentence(error) if len(text) > 1 else "", problem=True)
 
     def _explain_cell(self) -> None:
         if self.view and self.view.sheet.lines:
-            texts = today_texts.Texts(self.workspace, ascii=self.desk.ascii)
-            self._say(texts.cell(self.view.sheet.lines[self.sheet.row], self.day, self._value_under_cursor()))
+            self._say(self.texts.cell(self.view.sheet.lines[self.sheet.row], self.day, self._value_under_cursor()))
 
     def _say(self, text: str, *, problem: bool = False) -> None:
         echo = self.query_one("#echo", Static)
@@ -303,28 +281,21 @@ class TodayPage(Page):
 
     def action_find(self) -> None:
         """Open the line in which a KPI is looked for."""
-        find = self.query_one("#find", Input)
-        find.value = ""
-        find.add_class("-open")
-        find.focus()
+        self.query_one(FindLine).open()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Move to the first KPI whose name or key holds what was typed."""
-        wanted = event.value.strip().casefold()
-        lines = self.view.sheet.lines if self.view else ()
-        for at, line in enumerate(lines):
-            if wanted and (wanted in line.kpi.name.casefold() or wanted in line.kpi.key):
-                self.sheet.place(at, self.sheet.column)
-                self.draw_chart_soon()
-                return
+    def on_find_line_sought(self, message: FindLine.Sought) -> None:
+        """Move to the first KPI whose name or key holds what is looked for."""
+        row = row_with(self.view, message.text) if self.view else None
+        if row is not None:
+            self.sheet.place(row, self.sheet.column)
+            self.draw_chart_soon()
 
-    def on_input_submitted(self) -> None:
-        """Close the line and go on in the sheet."""
-        self.action_nothing()
+    def on_find_line_closed(self) -> None:
+        """Go on in the sheet."""
+        self.action_rest()
 
-    def action_nothing(self) -> None:
-        """Leave what is open on this page; Today itself has nowhere to go back to."""
-        self.query_one("#find", Input).remove_class("-open")
+    def action_rest(self) -> None:
+        """Put the keys back into the sheet; Today itself has nowhere to go back to."""
         self.sheet.focus()
 
     def action_note(self) -> None:

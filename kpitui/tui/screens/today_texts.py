@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from kpitui.charts.spark import spark
-from kpitui.core.figures import format_value, short_value, unit_sign
+from kpitui.core.figures import common_decimals, format_exact, format_value, short_value, unit_sign
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
@@ -33,7 +33,7 @@ class Texts:
     def __init__(self, workspace: Workspace, *, ascii: bool) -> None:
         self.today = workspace.today
         self.style = workspace.settings.numbers
-        self.business = workspace.settings["business"]
+        self.business = workspace.settings.text("business")
         self.ascii = ascii
         self.nothing = "." if ascii else "·"
 
@@ -58,9 +58,7 @@ class Texts:
 
     def sheet_view(self, view: TodayView) -> SheetView:
         """Return the sheet as texts."""
-        days = tuple(
-            _("today") if day == self.today else f"{day_name(day)} {day.day:>2}" for day in view.sheet.days
-        )
+        days = tuple(_("today") if day == self.today else f"{day_name(day)} {day.day:>2}" for day in view.sheet.days)
         rows = tuple(self._row(line, view.targets.get(line.kpi.id)) for line in view.sheet.lines)
         return SheetView("KPI", days, rows, _("7 days"), _("target"))
 
@@ -69,7 +67,7 @@ class Texts:
         kpi = line.kpi
         known, expected = line.coverage
         if value is not None:
-            said = format_value(value, kpi.unit, self.style, kpi.decimals)
+            said = self._exact(line, value)
         elif KINDS[kpi.kind].derived:
             said = _("computed")
         else:
@@ -81,7 +79,7 @@ class Texts:
         """Return how a text being typed was understood, and how it compares with what is usual."""
 
         def written(value: float) -> str:
-            return format_value(value, kpi.unit, self.style, kpi.decimals)
+            return format_exact(value, kpi.unit, self.style, kpi.decimals)
 
         parts = [f"= {written(seen.value)}", day_text(day)]
         if seen.before is not None:
@@ -90,7 +88,10 @@ class Texts:
             else:
                 parts.append(_("replaces {value}; + adds").format(value=written(seen.before)))
         if seen.usual is not None:
-            usual = _("usual {low} to {high}").format(low=written(seen.usual.low), high=written(seen.usual.high))
+            low, high = (
+                format_value(edge, kpi.unit, self.style, kpi.decimals) for edge in (seen.usual.low, seen.usual.high)
+            )
+            usual = _("usual {low} to {high}").format(low=low, high=high)
             parts.append(usual)
         if seen.amount.ambiguous:
             parts.append(_("read with {mark} as the decimal mark").format(mark=self.style.decimal))
@@ -98,7 +99,7 @@ class Texts:
 
     def saved(self, logged: Logged) -> str:
         """Return what was saved."""
-        value = format_value(logged.value, logged.kpi.unit, self.style, logged.kpi.decimals)
+        value = format_exact(logged.value, logged.kpi.unit, self.style, logged.kpi.decimals)
         return self._joined(
             _("Saved"), harmless(logged.kpi.name, 40), day_text(logged.day), value, _("u takes it back")
         )
@@ -117,6 +118,11 @@ class Texts:
             )
         )
 
+    def _exact(self, line: Line, value: float) -> str:
+        """Return a cell's figure in full: as it was entered, but a computed one rounded."""
+        write = format_value if KINDS[line.kpi.kind].derived else format_exact
+        return write(value, line.kpi.unit, self.style, line.kpi.decimals)
+
     def _goal_line(self, view: GoalView) -> GoalLine:
         kpi, standing = view.kpi, view.standing
         sign = STATUS_SIGNS[standing.status][self.ascii]
@@ -134,18 +140,19 @@ class Texts:
         sign = unit_sign(kpi.unit)
         name = harmless(kpi.name, 40) + (f" {harmless(sign, 6)}" if sign else "")
         blank = "=" if computed else self.nothing
-        cells = tuple(self._number(value, CELL - 1, blank) for value in line.values)
+        decimals = common_decimals([value for value in line.values if value is not None], kpi.unit, kpi.decimals)
+        cells = tuple(self._number(value, CELL - 1, blank, decimals) for value in line.values)
         return SheetRow(
             name,
             cells,
             spark(line.values[-7:], SPARK, ascii=self.ascii),
-            self._number(target, TARGET - 1, ""),
+            self._number(target, TARGET - 1, "", decimals),
             line.due,
             computed,
         )
 
-    def _number(self, value: float | None, width: int, blank: str) -> str:
-        return blank if value is None else short_value(value, "", self.style, width)
+    def _number(self, value: float | None, width: int, blank: str, decimals: int) -> str:
+        return blank if value is None else short_value(value, "", self.style, width, decimals)
 
     def _joined(self, *parts: str) -> str:
         return (" - " if self.ascii else " · ").join(part for part in parts if part)

@@ -36,7 +36,7 @@ def sign_of(key: str, display: str | None = None) -> str:
     """Return how a key is written for people: ``^n`` for ctrl+n, ``?`` for question_mark."""
     if display:
         return display
-    first = key.split(",")[0]
+    first = key.split(",", maxsplit=1)[0]
     if first.startswith("ctrl+"):
         return "^" + first.removeprefix("ctrl+")
     return SIGNS.get(first, first)

@@ -1,0 +1,64 @@
+"""The charts: a table of them, one function that draws any, and the same drawing as text for a terminal.
+
+Each chart is a module and a row. They take records and give rows of text with roles; the app paints roles with its
+theme, the shell with `to_text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple
+
+from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, TARGET, ChartData, Row, Words
+from kpitui.core.errors import mark
+from kpitui.i18n import _
+from kpitui.i18n.dates import short_months
+
+Draw = Callable[..., list[Row]]
+
+
+class Chart(NamedTuple):
+    """One chart of the family."""
+
+    name: str
+    place: str
+    """Its function as ``module:name``, imported when it is first drawn."""
+    title: str
+    """Its name for people, untranslated."""
+
+
+CHARTS: dict[str, Chart] = {
+    chart.name: chart
+    for chart in (
+        Chart("trend", "kpitui.charts.trend:draw_trend", mark("trend")),
+        Chart("periods", "kpitui.charts.periods:draw_periods", mark("per period")),
+        Chart("cumulative", "kpitui.charts.cumulative:draw_cumulative", mark("running total")),
+    )
+}
+
+_COLOURS = {AXIS: "2", LINE: "36", TARGET: "32", PACE: "33", MARK: "35", BAR: "36", PARTIAL: "2;36"}
+"""How a terminal shows a role: as the parameters of an escape sequence."""
+
+
+def draw(name: str, data: ChartData, width: int, height: int, *, ascii: bool = False) -> list[Row]:
+    """Return the chart *name* of *data* as at most *height* rows of at most *width* cells.
+
+    Without data, or without room for its axes, it is a single row that says so, as far as that fits.
+    """
+    words = Words(
+        target=_("target"), pace=_("pace"), so_far=_("so far"), nothing=_("No data to draw"), months=short_months()
+    )
+    module, _colon, function = CHARTS[name].place.partition(":")
+    found: Draw = getattr(import_module(module), function)
+    rows = found(data, width, height, words, ascii=ascii) if width > 0 and height > 0 else []
+    if rows or height < 1:
+        return rows
+    return [[(f" {words.nothing}"[: max(0, width)], AXIS)]]
+
+
+def to_text(rows: list[Row], *, colour: bool) -> str:
+    """Return rows as lines of text, with the colours of a terminal when *colour* asks for them."""
+    if not colour:
+        return "\n".join("".join(text for text, _role in row).rstrip() for row in rows)
+    return "\n".join("".join(f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" for text, role in row) for row in rows)

@@ -1,0 +1,32 @@
+"""The window of a chart over days: from where to where, with round values and days marked at its edges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+
+from kpitui.charts.figure import Frame
+from kpitui.charts.spec import ChartData, Words
+from kpitui.charts.ticks import day_ticks, value_ticks
+
+
+def frame_of(
+    data: ChartData, values: Sequence[float], width: int, height: int, words: Words, *, from_zero: bool = False
+) -> Frame:
+    """Return the window for *values*, at least one, over the days of *data*; with *from_zero* it begins at 0."""
+    low, high = span_of(values, from_zero=from_zero)
+    y_ticks = [(value, data.written(value)) for value in value_ticks(low, high, max(2, height // 3))]
+    room = width - max((len(label) for _value, label in y_ticks), default=0) - 2
+    x_ticks = [(float(day.toordinal()), label) for day, label in day_ticks(data.first, data.last, room, words.months)]
+    first, last = data.first.toordinal(), data.last.toordinal()
+    return Frame((first, max(last, first + 1)), (low, high), x_ticks, y_ticks)
+
+
+def span_of(values: Sequence[float], *, from_zero: bool) -> tuple[float, float]:
+    """Return the lowest and the highest value with a little air around them."""
+    finite = [value for value in values if isfinite(value)] or [0.0]
+    low, high = min(finite), max(finite)
+    if from_zero or (low >= 0 and low < 0.5 * high):
+        low = min(low, 0.0)
+    air = (high - low) * 0.06 or abs(high) * 0.06 or 1.0
+    return (low if low == 0 else low - air), high + air

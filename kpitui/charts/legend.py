@@ -1,0 +1,41 @@
+"""The line above a chart: what is drawn, what the signs in it mean, and the texts of the notes as far as they fit."""
+
+from __future__ import annotations
+
+from kpitui.charts.spec import AXIS, LINE, MARK, PACE, TARGET, ChartData, Row, Words
+
+LOWEST = 8
+"""Below this height a chart has no line to spare for a legend."""
+
+
+def legend(
+    data: ChartData, words: Words, width: int, height: int, *, ascii: bool, target: bool, pace: bool
+) -> list[Row]:
+    """Return the legend as one row, or no row when the chart is too low for it."""
+    if height < LOWEST or width < 20:
+        return []
+    runs: Row = [(f" {data.title}", LINE)]
+    if target:
+        level = f"  {'--' if ascii else '──'} {words.target}"
+        runs.append((f"{level} {data.written(data.target)}" if data.target is not None else level, TARGET))
+    if pace:
+        runs.append((f"  {'..' if ascii else '··'} {words.pace}", PACE))
+    for mark in data.marks:
+        if data.first <= mark.day <= data.last:
+            runs.append((f"  {mark.number} {mark.text}", MARK))
+    return [_cut(runs, width, ascii=ascii)]
+
+
+def _cut(runs: Row, width: int, *, ascii: bool) -> Row:
+    kept: Row = []
+    room = width
+    for text, role in runs:
+        shown = text.replace("€", "EUR").encode("ascii", "replace").decode() if ascii else text
+        if len(shown) > room:
+            more = "..." if ascii else "…"
+            if room > 8:
+                kept.append((shown[: room - len(more)] + more, role))
+            break
+        kept.append((shown, role))
+        room -= len(shown)
+    return kept or [("", AXIS)]

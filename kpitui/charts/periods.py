@@ -1,0 +1,66 @@
+"""One bar for each period; a period that is not over is drawn lighter, one without data stays empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from kpitui.charts.axes import span_of
+from kpitui.charts.figure import Frame, Layer, draw_figure
+from kpitui.charts.legend import legend
+from kpitui.charts.spec import BAR, PARTIAL, TARGET, Bar, ChartData, Row, Words
+from kpitui.charts.ticks import value_ticks
+
+NARROWEST = 2
+"""The least cells a bar takes with the room beside it."""
+
+WIDEST = 12
+
+
+def draw_periods(data: ChartData, width: int, height: int, words: Words, *, ascii: bool) -> list[Row]:
+    """Return the newest bars of *data* that fit; no rows when none has a value."""
+    shown = data.bars[-max(1, (width - 10) // NARROWEST) :]
+    values = [bar.value for bar in shown if bar.value is not None]
+    if not values:
+        return []
+    head = _legend(data, words, width, height, ascii=ascii)
+    levels = [*values, data.bar_target] if data.bar_target is not None else values
+    low, high = span_of([0.0, *levels], from_zero=True)
+    y_ticks = [(value, data.written(value)) for value in value_ticks(low, high, max(2, (height - len(head)) // 3))]
+    room = max(1, width - max((len(label) for _value, label in y_ticks), default=0) - 1)
+    step = max(1, min(WIDEST, room // len(shown)))
+    layers = _columns(shown, step)
+    if data.bar_target is not None:
+        layers.append(Layer("level", [0], [data.bar_target], TARGET))
+    frame = Frame((0, max(1, room - 1)), (low, high), _labels(shown, step), y_ticks)
+    return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)
+
+
+def _columns(shown: Sequence[Bar], step: int) -> list[Layer]:
+    """Return the cells that bars of *step* cells fill, the last of them left free; x counts cells."""
+    layers = []
+    for role, partial, fill in ((BAR, False, "█"), (PARTIAL, True, "░")):
+        xs, ys = [], []
+        for at, bar in enumerate(shown):
+            if bar.value is not None and bar.partial == partial:
+                cells = range(at * step + 1, at * step + max(2, step))
+                xs += [float(x) for x in cells]
+                ys += [bar.value for _x in cells]
+        layers.append(Layer("columns", xs, ys, role, text=fill))
+    return layers
+
+
+def _labels(shown: Sequence[Bar], step: int) -> list[tuple[float, str]]:
+    """Return the labels below the bars, every so many that they do not touch, the newest bar always with its own."""
+    longest = max(len(bar.label) for bar in shown)
+    every = ceil((longest + 2) / step)
+    return [(at * step + step / 2, bar.label) for at, bar in enumerate(shown) if (len(shown) - 1 - at) % every == 0]
+
+
+def _legend(data: ChartData, words: Words, width: int, height: int, *, ascii: bool) -> list[Row]:
+    by_period = data._replace(target=data.bar_target, marks=())
+    rows = legend(by_period, words, width, height, ascii=ascii, target=data.bar_target is not None, pace=False)
+    so_far = f"  {':' if ascii else '░'} {words.so_far}"
+    if rows and data.bars[-1].partial and sum(len(text) for text, _role in rows[0]) + len(so_far) <= width:
+        rows[0].append((so_far, PARTIAL))
+    return rows

@@ -1,0 +1,88 @@
+"""What a chart is drawn from and what it comes out as: plain records, without drawing and without a screen.
+
+A chart is a list of rows; a row is a list of runs of text, each with a role. Which colour a role has is the faces'
+business.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from kpitui.core.figures import NumberStyle, short_value
+
+AXIS, LINE, TARGET, PACE, MARK, BAR, PARTIAL = range(21, 28)
+"""The roles. They are palette numbers that plotext paints with and that nothing else uses."""
+
+ROLES = {
+    AXIS: "axis",
+    LINE: "line",
+    TARGET: "target",
+    PACE: "pace",
+    MARK: "mark",
+    BAR: "bar",
+    PARTIAL: "partial",
+}
+
+Row = list[tuple[str, int]]
+"""One line of a chart: runs of text with their role."""
+
+Point = tuple[date, float]
+
+
+class Mark(NamedTuple):
+    """A numbered note."""
+
+    day: date
+    number: int
+    text: str
+
+
+class Bar(NamedTuple):
+    """One period of the chart by period; `value` is None when there is no data."""
+
+    label: str
+    start: date
+    value: float | None
+    partial: bool
+    """Whether the period is not over yet."""
+
+
+class ChartData(NamedTuple):
+    """Everything the charts of one KPI draw; days are inclusive, points ascend, days without data are left out."""
+
+    title: str
+    first: date
+    last: date
+    """The first and last day of the chart, also where there is no data."""
+    unit: str
+    style: NumberStyle
+    points: tuple[Point, ...] = ()
+    bridge: int = 1
+    """How many days two neighbouring points may lie apart; more is a gap, and is not drawn over."""
+    target: float | None = None
+    pace: tuple[Point, ...] = ()
+    """Where the KPI should be, as the corners of a line: for the trend."""
+    marks: tuple[Mark, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    bar_target: float | None = None
+    total: tuple[Point, ...] = ()
+    """The running total."""
+    total_pace: tuple[Point, ...] = ()
+    """Where the running total should be, as the corners of a line."""
+
+    def written(self, value: float) -> str:
+        """Return *value* as short as an axis wants it."""
+        text = short_value(value, self.unit, self.style, 7)
+        return f"{text}%" if self.unit == "%" else text
+
+
+class Words(NamedTuple):
+    """The words in a chart, translated."""
+
+    target: str
+    pace: str
+    so_far: str
+    nothing: str
+    months: tuple[str, ...]
+    """The twelve short names, January first."""

@@ -1,0 +1,81 @@
+"""The trend: each day's value as a line that is broken where data is missing, with target, pace and numbered notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from kpitui.charts.axes import frame_of
+from kpitui.charts.figure import Layer, draw_figure
+from kpitui.charts.legend import legend
+from kpitui.charts.spec import LINE, MARK, PACE, TARGET, ChartData, Point, Row, Words
+
+
+def draw_trend(data: ChartData, width: int, height: int, words: Words, *, ascii: bool) -> list[Row]:
+    """Return the values of *data* over its days; no rows when there is no value or no room."""
+    points = [point for point in data.points if data.first <= point[0] <= data.last]
+    if not points:
+        return []
+    values = [value for _day, value in points]
+    values += [value for _day, value in data.pace] + ([data.target] if data.target is not None else [])
+    head = legend(data, words, width, height, ascii=ascii, target=data.target is not None, pace=bool(data.pace))
+    frame = frame_of(data, values, width, height - len(head), words)
+    layers = []
+    if data.target is not None:
+        layers.append(Layer("level", [0], [data.target], TARGET))
+    layers += line_layers(data.pace, width, PACE, form="dots")
+    for run in runs(points, data.bridge):
+        layers += line_layers(run, width, LINE)
+    layers += mark_layers(data, frame.y[1])
+    return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)
+
+
+def runs(points: Sequence[Point], bridge: int) -> Iterator[list[Point]]:
+    """Yield *points* in stretches without a gap: neighbours in one lie at most *bridge* days apart."""
+    run: list[Point] = []
+    for point in points:
+        if run and (point[0] - run[-1][0]).days > bridge:
+            yield run
+            run = []
+        run.append(point)
+    if run:
+        yield run
+
+
+def line_layers(points: Sequence[Point], width: int, role: int, *, form: str = "line") -> list[Layer]:
+    """Return the layer of a line through *points*, thinned to what *width* cells can show; none without points."""
+    if not points:
+        return []
+    shown = points if form == "dots" else thinned(points, 2 * width)
+    xs, ys = [float(day.toordinal()) for day, _value in shown], [value for _day, value in shown]
+    return [Layer(form, xs, ys, role)]
+
+
+def thinned(points: Sequence[Point], columns: int) -> Sequence[Point]:
+    """Return the lowest and the highest of the points in each of *columns* columns, in their order."""
+    if len(points) <= 2 * columns:
+        return points
+    first, last = points[0][0].toordinal(), points[-1][0].toordinal()
+    span = max(1, last - first + 1)
+    columns_of: dict[int, list[Point]] = {}
+    for point in points:
+        columns_of.setdefault((point[0].toordinal() - first) * columns // span, []).append(point)
+    kept: list[Point] = []
+    for column in columns_of.values():
+        ends = {min(column, key=_value), max(column, key=_value)}
+        kept += sorted(ends)
+    return kept
+
+
+def mark_layers(data: ChartData, top: float) -> list[Layer]:
+    """Return the numbers of the notes, at the top of the chart above their days."""
+    shown = [mark for mark in data.marks if data.first <= mark.day <= data.last]
+    return [Layer("label", [_x(mark.day)], [top], MARK, text=str(mark.number)) for mark in shown]
+
+
+def _x(day: date) -> float:
+    return float(day.toordinal())
+
+
+def _value(point: Point) -> float:
+    return point[1]

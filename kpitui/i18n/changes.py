@@ -1,0 +1,67 @@
+"""What a change in the journal did, as a sentence: one row for every action the services can take."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kpitui.core.errors import mark
+from kpitui.core.model import Change
+from kpitui.i18n import _, plural
+from kpitui.i18n.dates import day_text
+from kpitui.i18n.harmless import harmless
+from kpitui.i18n.words import state_word
+
+SENTENCES = {
+    "entry.logged": mark("logged {text} for {kpi} on {date}"),
+    "entries.logged": mark("logged {kpi} and others"),
+    "day.cleared": mark("cleared {kpi} on {date}"),
+    "entry.edited": mark("changed an entry of {kpi} on {date} to {text}"),
+    "entry.deleted": mark("deleted an entry of {kpi} on {date}"),
+    "entries.imported": mark("imported {file}"),
+    "kpi.added": mark("added the KPI {kpi}"),
+    "kpi.edited": mark("changed the KPI {kpi}"),
+    "kpi.archived": mark("archived the KPI {kpi}"),
+    "kpi.unarchived": mark("brought back the KPI {kpi}"),
+    "kpi.moved": mark("moved the KPI {kpi}"),
+    "pause.added": mark("paused from {date} to {end}"),
+    "note.added": mark("put a note on {date}"),
+    "goal.added": mark("set the goal {goal}"),
+    "goal.edited": mark("changed the goal {goal}"),
+    "goal.closed": mark("closed the goal {goal} as {state}"),
+    "target.changed": mark("changed the target of {goal}"),
+    "setting.changed": mark("set {setting} to {value}"),
+    "setting.reset": mark("set {setting} back"),
+}
+"""By the name of the action; the placeholders are details of the change."""
+
+OF_ONE_KPI = {
+    "pause.added": mark("paused {kpi} from {date} to {end}"),
+    "note.added": mark("put a note on {date} of {kpi}"),
+}
+"""What is said instead when an action that can be about the whole business was about one KPI."""
+
+
+def described(change: Change) -> str:
+    """Return what *change* did, with all text in it made harmless; the name of an unknown action as it is."""
+    sentence = (OF_ONE_KPI if change.details.get("kpi") else SENTENCES).get(change.what) or SENTENCES.get(change.what)
+    if sentence is None:
+        return harmless(change.what)
+    details = {name: _shown(name, value) for name, value in change.details.items()}
+    try:
+        said = _(sentence).format_map(details)
+    except KeyError:
+        return harmless(change.what)
+    count = change.details.get("count")
+    if change.what.startswith("entries.") and isinstance(count, int):
+        return f"{said} ({plural('{n} entry', '{n} entries', count).format(n=count)})"
+    return said
+
+
+def _shown(name: str, value: object) -> str:
+    text = harmless("" if value is None else str(value), 80)
+    if name in ("date", "end"):
+        try:
+            return day_text(date.fromisoformat(text))
+        except ValueError:
+            return text
+    return state_word(text) if name == "state" else text

@@ -1,0 +1,119 @@
+"""The words of the glossary in the language in force: statuses, kinds, shapes, cadences, periods, the letters of SMART.
+
+The tables hold marked English words by the names the core knows them under; an unknown name is shown harmlessly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kpitui.core.cadence import WEEKDAYS
+from kpitui.core.errors import mark
+from kpitui.core.kinds import KINDS
+from kpitui.i18n import _
+from kpitui.i18n.dates import weekdays
+from kpitui.i18n.harmless import harmless
+
+STATUSES = {
+    "reached": mark("reached"),
+    "on pace": mark("on pace"),
+    "at risk": mark("at risk"),
+    "off pace": mark("off pace"),
+    "no data": mark("no data"),
+    "not started": mark("not started"),
+    "missed": mark("missed"),
+}
+DIRECTIONS = {
+    "higher": mark("higher is better"),
+    "lower": mark("lower is better"),
+    "band": mark("keep within a band"),
+}
+SHAPES = {
+    "cumulative": mark("a total to reach"),
+    "level": mark("a level to rise to"),
+    "reduce": mark("a level to bring down to"),
+    "cap": mark("a total not to pass"),
+    "band": mark("a band to keep"),
+}
+STATES = {"open": mark("open"), "achieved": mark("achieved"), "missed": mark("missed"), "dropped": mark("dropped")}
+PERIODS = {
+    "day": mark("day"),
+    "week": mark("week"),
+    "month": mark("month"),
+    "quarter": mark("quarter"),
+    "year": mark("year"),
+}
+CADENCES = {
+    "day": mark("every day"),
+    "workday": mark("every working day"),
+    "week": mark("every week"),
+    "month": mark("every month"),
+    "quarter": mark("every quarter"),
+}
+LETTERS = {
+    "S": mark("Specific"),
+    "M": mark("Measurable"),
+    "A": mark("Acceptable"),
+    "R": mark("Results-oriented"),
+    "T": mark("Time-bound"),
+}
+SEVERITIES = {"required": mark("required"), "warning": mark("warning"), "hint": mark("hint")}
+BLANKS = {"unknown": mark("no data"), "zero": mark("zero")}
+
+
+def status_word(status: str) -> str:
+    """Return how a goal stands, in a word."""
+    return _said(STATUSES, status)
+
+
+def direction_word(direction: str) -> str:
+    """Return which way is better."""
+    return _said(DIRECTIONS, direction)
+
+
+def kind_word(kind: str) -> str:
+    """Return the name of a kind of KPI."""
+    return _(KINDS[kind].title) if kind in KINDS else harmless(kind)
+
+
+def shape_word(shape: str) -> str:
+    """Return how a goal is judged."""
+    return _said(SHAPES, shape)
+
+
+def state_word(state: str) -> str:
+    """Return where a goal is in its life."""
+    return _said(STATES, state)
+
+
+def period_word(by: str) -> str:
+    """Return the name of a length of period."""
+    return _said(PERIODS, by)
+
+
+def cadence_word(cadence: str) -> str:
+    """Return when an entry is expected: ``every day``, ``every week``, or the weekdays, as in ``Mon, Thu``."""
+    if cadence in CADENCES:
+        return _(CADENCES[cadence])
+    names = dict(zip(WEEKDAYS, weekdays(), strict=True))
+    return ", ".join(names.get(day, harmless(day)) for day in cadence.split(","))
+
+
+def letter_word(letter: str) -> str:
+    """Return what a letter of SMART stands for."""
+    return _said(LETTERS, letter)
+
+
+def blank_word(blank: str) -> str:
+    """Return what a day without an entry means."""
+    return _said(BLANKS, blank)
+
+
+def severity_word(severity: str) -> str:
+    """Return how much a finding about a goal weighs."""
+    return _said(SEVERITIES, severity)
+
+
+def _said(words: Mapping[str, str], name: str) -> str:
+    # Only marked words are looked up: gettext answers an empty one with the header of its catalogue.
+    return _(words[name]) if name in words else harmless(name)

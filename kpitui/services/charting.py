@@ -1,0 +1,133 @@
+"""What the charts of a KPI are drawn from: its days or periods, its target and pace, the notes on its days.
+
+Only what the chart that is asked for needs is loaded. How it is drawn is `kpitui.charts`' work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import accumulate
+
+from kpitui.charts.spec import Bar, ChartData, Mark, Point
+from kpitui.core.cadence import cadence_by, pauses_of
+from kpitui.core.calendar import By, Period
+from kpitui.core.figures import unit_sign
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Goal, Kpi, Pause
+from kpitui.core.pace import expected_on, target_on
+from kpitui.core.series import DayValues
+from kpitui.i18n.harmless import harmless
+from kpitui.services.goals import daily_target, view_of, weekday_weights
+from kpitui.services.reading import figures, history_of
+from kpitui.services.workspace import Workspace
+from kpitui.store import diary, goals
+
+BRIDGES = {"day": 1, "workday": 3, "week": 7, "month": 31, "quarter": 92}
+"""How many days the values of a KPI lie apart when none is missing, by cadence."""
+
+SUMS = ("cumulative", "cap")
+
+
+def chart_data(workspace: Workspace, kpi: Kpi, chart: str, first: date, last: date) -> ChartData:
+    """Return what *chart* (a key of `CHARTS`) of *kpi* draws from *first* to *last*, both inclusive.
+
+    The running total covers the days of the goal on the KPI instead, when there is one that is a sum.
+    """
+    goal = next((goal for goal in goals.all_goals(workspace.store) if goal.kpi == kpi.id), None)
+    if chart == "cumulative" and goal is not None and goal.shape in SUMS:
+        first, last = goal.start, goal.deadline
+    sign = unit_sign(kpi.unit)
+    data = ChartData(
+        title=harmless(f"{kpi.name} {sign}".strip(), 60),
+        first=first,
+        last=last,
+        unit=kpi.unit,
+        style=workspace.settings.numbers,
+        marks=_marks(workspace, kpi, first, last),
+    )
+    if chart == "periods":
+        return _by_period(workspace, kpi, goal, data)
+    values = history_of(workspace, kpi, first, min(last, workspace.today))
+    pauses = pauses_of(kpi, diary.all_pauses(workspace.store))
+    if chart == "cumulative":
+        return _running_total(kpi, goal, data, values, pauses)
+    return _trend(workspace, kpi, goal, data, values, pauses)
+
+
+def _trend(
+    workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData, values: DayValues, pauses: Sequence[Pause]
+) -> ChartData:
+    data = data._replace(points=_points(values), bridge=BRIDGES.get(kpi.cadence, 7))
+    if goal is None:
+        return data
+    if goal.shape in SUMS:
+        return data._replace(target=daily_target(view_of(workspace, goal)))
+    return data._replace(target=target_on(goal, workspace.today).value, pace=_pace(goal, data, kpi, pauses))
+
+
+def _running_total(
+    kpi: Kpi, goal: Goal | None, data: ChartData, values: DayValues, pauses: Sequence[Pause]
+) -> ChartData:
+    if KINDS[kpi.kind].rule != "sum":
+        return data
+    total = tuple(zip(values.days, accumulate(values.values), strict=True))
+    pace = _pace(goal, data, kpi, pauses) if goal is not None and goal.shape in SUMS else ()
+    return data._replace(total=total, total_pace=pace)
+
+
+def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData) -> ChartData:
+    by = _length(kpi, (data.last - data.first).days)
+    found = figures(workspace, kpi, by, 60 if by == "week" else 36)
+    shown = [each for each in found if each.period.end >= data.first]
+    known = [at for at, each in enumerate(shown) if each.value is not None]
+    bars = tuple(
+        Bar(_label(each.period), each.period.start, each.value, each.partial)
+        for each in shown[known[0] if known else 0 :]
+    )
+    return data._replace(bars=bars, bar_target=_per_period(goal, by))
+
+
+def _length(kpi: Kpi, days: int) -> By:
+    if KINDS[kpi.kind].rule == "stamped":
+        return cadence_by(kpi.cadence)
+    shortest: By = "week" if days <= 200 else "month" if days <= 1200 else "quarter"
+    own = cadence_by(kpi.cadence)
+    return own if own in ("month", "quarter") and shortest == "week" else shortest
+
+
+def _label(period: Period) -> str:
+    return period.label.partition("-")[2] if period.by == "week" else period.label
+
+
+def _per_period(goal: Goal | None, by: By) -> float | None:
+    """Return what an average period must bring to a sum, or the level that is wanted; None without a goal."""
+    if goal is None:
+        return None
+    value = goal.targets[-1].value
+    if goal.shape not in SUMS:
+        return value
+    lengths: dict[By, float] = {"day": 1, "week": 7, "month": 365.25 / 12, "quarter": 365.25 / 4, "year": 365.25}
+    return value * lengths[by] / ((goal.deadline - goal.start).days + 1)
+
+
+def _pace(goal: Goal, data: ChartData, kpi: Kpi, pauses: Sequence[Pause]) -> tuple[Point, ...]:
+    """Return where the goal should be on some fifty days of the chart that are part of it, ascending."""
+    first, last = max(goal.start, data.first), min(goal.deadline, data.last)
+    if first > last:
+        return ()
+    step = max(1, (last - first).days // 60)
+    days = [first + timedelta(days=at) for at in range(0, (last - first).days + 1, step)]
+    days += [last] if days[-1] != last else []
+    weights = weekday_weights(kpi.cadence)
+    expected = ((day, expected_on(goal, day, weights=weights, pauses=pauses)) for day in days)
+    return tuple((day, value) for day, value in expected if value is not None)
+
+
+def _points(values: DayValues) -> tuple[Point, ...]:
+    return tuple(zip(values.days, values.values, strict=True))
+
+
+def _marks(workspace: Workspace, kpi: Kpi, first: date, last: date) -> tuple[Mark, ...]:
+    notes = [note for note in diary.notes_of(workspace.store, kpi.id) if first <= note.date <= last]
+    return tuple(Mark(note.date, number, harmless(note.text, 40)) for number, note in enumerate(notes, start=1))

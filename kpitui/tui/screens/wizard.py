@@ -1,0 +1,195 @@
+"""The SMART goal wizard: five steps and a summary; the goal is tested against the facts while it is typed.
+
+Every key typed is saved as a draft before anything else happens, so that a dropped line loses nothing.
+Its steps are rows in `wizard_steps`, its texts are made by `wizard_texts`; reading and testing are the services'.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.timer import Timer
+from textual.widgets import Static
+
+from kpitui.core.errors import KpituiError, mark
+from kpitui.i18n import _
+from kpitui.i18n.errors import sentence
+from kpitui.services import goals
+from kpitui.services.goal_form import Reading, baseline_offers, period_text, read_draft
+from kpitui.store import drafts, kpis
+from kpitui.tui.page import Page
+from kpitui.tui.screens.wizard_steps import STEPS, Known, offer_title
+from kpitui.tui.screens.wizard_texts import Texts
+from kpitui.tui.widgets.fields import FieldChanged, Form
+from kpitui.tui.widgets.key_bar import KeyBar
+
+TEST_DELAY = 0.3
+"""Seconds without a key after which what was typed is tested; saving does not wait."""
+
+SUMMARY = len(STEPS)
+
+
+class WizardPage(Page):
+    """A new goal."""
+
+    CSS_PATH = "wizard.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown,ctrl+down", "step(1)", mark("next step"), key_display="PgDn", id="wizard.next"),
+        Binding("pageup,ctrl+up", "step(-1)", mark("back a step"), key_display="PgUp", id="wizard.previous"),
+        Binding("ctrl+s", "save", mark("save the goal"), id="wizard.save"),
+        Binding("enter", "save", mark("save the goal"), show=False, id="wizard.enter"),
+        Binding("ctrl+d", "discard", mark("throw the draft away"), id="wizard.discard", priority=True),
+        Binding("escape", "back", mark("leave, it is kept"), id="wizard.back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typed: dict[str, str] = {}
+        self.step = 0
+        self.draft: int | None = None
+        self.reading: Reading | None = None
+        self._test_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page from top to bottom."""
+        yield Static(id="steps", markup=False)
+        yield Static(id="question", markup=False)
+        yield Form(id="form")
+        yield Static(id="understood", markup=False)
+        with VerticalScroll(id="scroll", can_focus=False):
+            yield Static(id="summary", markup=False)
+            yield Static(id="findings", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Take up the draft that was typed into last, or begin a new one."""
+        kept = drafts.drafts_of(self.workspace.store, "goal")
+        if kept:
+            self.draft, self.typed = kept[0].id, dict(kept[0].fields)
+            self.step = max(0, min(SUMMARY, int(self.typed.pop("step", "0"))))
+            self.desk.inform(_("Your draft of {day} goes on; ^d throws it away").format(day=kept[0].updated[:10]))
+        self.call_after_refresh(self.show_step)
+
+    def on_resize(self) -> None:
+        """Fit the findings to the width."""
+        if self.reading is not None:
+            self.test()
+
+    async def show_step(self) -> None:
+        """Put up the fields of the step that is open."""
+        self.test()
+        self.set_class(self.step == SUMMARY, "-summary")
+        question = _("This is your goal; ^s saves it") if self.step == SUMMARY else _(STEPS[self.step].question)
+        self.query_one("#question", Static).update(question)
+        form = self.query_one(Form)
+        await form.put([] if self.step == SUMMARY else STEPS[self.step].fields(self._known()))
+        self.show_problems()
+
+    def on_field_changed(self, message: FieldChanged) -> None:
+        """Save what was typed at once, and test it when the typing pauses."""
+        self.typed[message.name] = message.value
+        self.save_draft()
+        if self._test_timer is not None:
+            self._test_timer.stop()
+        self._test_timer = self.set_timer(TEST_DELAY, self.test_typed)
+
+    async def on_form_finished(self) -> None:
+        """Go on to the next step after the last field."""
+        await self.action_step(1)
+
+    def save_draft(self) -> None:
+        """Save everything typed so far, and the step, outside of the journal."""
+        if any(self.typed.values()):
+            kept = {**self.typed, "step": str(self.step)}
+            self.draft = drafts.save_draft(self.workspace.store, "goal", kept, self.draft)
+
+    async def test_typed(self) -> None:
+        """Test what was typed; a field that makes others appear or go puts the step up again."""
+        band = self.step == 1 and (self.typed.get("shape") == "band") != self.query_one(Form).has("low")
+        if band:
+            await self.show_step()
+        else:
+            self.test()
+            self.show_problems()
+
+    def test(self) -> None:
+        """Read the whole draft, test it, and show what was understood and what was found."""
+        self.reading = read_draft(self.workspace, self.typed)
+        draft = self.reading.draft
+        found = goals.check(self.workspace, draft)
+        kpi = kpis.kpi_by_key(self.workspace.store, draft.kpi) if draft.kpi else None
+        texts = Texts(draft, kpi, self.workspace.settings.numbers, ascii=self.desk.ascii)
+        width = self.size.width
+        self.query_one("#steps", Static).update(texts.steps(self.step, found, width))
+        self.query_one("#understood", Static).update(texts.understood())
+        letter = None if self.step == SUMMARY else STEPS[self.step].letter
+        self.query_one("#findings", Static).update(texts.findings(found, letter, width))
+        if self.step == SUMMARY:
+            names = {kpi.key: kpi.name for kpi in kpis.all_kpis(self.workspace.store, archived=True)}
+            self.query_one("#summary", Static).update(texts.summary(names) + "\n")
+
+    def show_problems(self) -> None:
+        """Show at each field what could not be read."""
+        problems = self.reading.problems if self.reading else {}
+        for field in self.query_one(Form).fields:
+            problem = problems.get(field.name or "")
+            field.problem(sentence(problem) if problem else None)
+
+    async def action_step(self, by: int) -> None:
+        """Go to another step; nothing typed is lost by it."""
+        wanted = max(0, min(SUMMARY, self.step + by))
+        if wanted != self.step:
+            self.step = wanted
+            self.save_draft()
+            await self.show_step()
+
+    async def action_save(self) -> None:
+        """Save the goal when it is complete, else go to the step where the first part is missing."""
+        reading = read_draft(self.workspace, self.typed)
+        try:
+            if reading.problems:
+                raise next(iter(reading.problems.values()))
+            saved = goals.save_goal(self.workspace, reading.draft, replaces=self.draft)
+        except KpituiError as error:
+            self.desk.report(error)
+            await self._open_step_of(error.field)
+            return
+        self.draft = None
+        self.desk.announce()
+        self.app.pop_screen()
+        self.desk.inform(_("The goal is set: {title}").format(title=saved.title))
+
+    async def _open_step_of(self, field: str | None) -> None:
+        known = self._known()
+        for at, step in enumerate(STEPS):
+            if field in {each.name for each in step.fields(known)}:
+                self.step = at
+                await self.show_step()
+                self.query_one(Form).focus_field(field or "")
+                return
+
+    def action_discard(self) -> None:
+        """Throw the draft away and leave."""
+        if self.draft is not None:
+            drafts.drop_draft(self.workspace.store, self.draft)
+            self.draft = None
+        self.app.pop_screen()
+
+    def _known(self) -> Known:
+        known = tuple(kpis.all_kpis(self.workspace.store))
+        offers: tuple[tuple[str, str], ...] = ()
+        draft = self.reading.draft if self.reading else None
+        kpi = next((kpi for kpi in known if draft and kpi.key == draft.kpi), None)
+        if draft is not None and kpi is not None:
+            texts = Texts(draft, kpi, self.workspace.settings.numbers, ascii=self.desk.ascii)
+            offers = tuple(
+                (
+                    period_text(offer.period.start, offer.period.end),
+                    offer_title(offer, texts.value(offer.baseline.value)),
+                )
+                for offer in baseline_offers(self.workspace, kpi, draft)
+            )
+        return Known(self.typed, known, offers)

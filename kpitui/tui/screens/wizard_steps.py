@@ -1,0 +1,115 @@
+"""The steps of the goal wizard: which letter, what it asks, which fields it has. One row each.
+
+What a field accepts is decided by `kpitui.services.goal_form`, what a goal still lacks by `kpitui.core.smart`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from kpitui.core.errors import mark
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi
+from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
+from kpitui.i18n.words import period_word, shape_word
+from kpitui.services.goal_form import SHAPES, Offer
+from kpitui.tui.widgets.fields import ChoiceField, TextField
+
+
+class Known(NamedTuple):
+    """What the fields of a step may be made from."""
+
+    typed: Mapping[str, str]
+    kpis: tuple[Kpi, ...]
+    offers: tuple[tuple[str, str], ...]
+    """The periods to compare with, each as the text of the field ``compared`` and a title."""
+
+
+Field = TextField | ChoiceField
+
+
+class Step(NamedTuple):
+    """One step of the wizard."""
+
+    letter: str
+    """S, M, A, R or T."""
+    question: str
+    """What it asks, untranslated."""
+    fields: Callable[[Known], list[Field]]
+
+
+def offer_title(offer: Offer, value: str) -> str:
+    """Return how a period to compare with stands in the list: what it is, its worth, and on how many days it rests."""
+    period = f"{offer.period.start.isoformat()} – {offer.period.end.isoformat()}"
+    days = _("{days} days with data").format(days=offer.baseline.days)
+    return f"{_(offer.period.label)}: {value} ({period}, {days})"
+
+
+def _text(known: Known, name: str, label: str, hint: str = "") -> TextField:
+    return TextField(name, label, known.typed.get(name, ""), hint=hint)
+
+
+def _specific(known: Known) -> list[Field]:
+    return [
+        _text(known, "title", _("Goal"), _("one result with a figure and a date: 15% more revenue by the end of Q2"))
+    ]
+
+
+def _measurable(known: Known) -> list[Field]:
+    kpis = [("", _("choose with ← →")), *((kpi.key, harmless(kpi.name, 40)) for kpi in known.kpis)]
+    shapes = [("", _("what suits the KPI")), *((shape, shape_word(shape)) for shape in SHAPES)]
+    fields: list[Field] = [
+        ChoiceField("kpi", "KPI", kpis, known.typed.get("kpi", "")),
+        ChoiceField("shape", _("Judged by"), shapes, known.typed.get("shape", "")),
+        _text(known, "change", _("Change"), _("15%, or 4pp for four percentage points; or give the target itself")),
+        _text(known, "target", _("Target")),
+    ]
+    if known.typed.get("shape") == "band":
+        fields.append(_text(known, "low", _("Not below")))
+    if known.offers:
+        fields.append(ChoiceField("compared", _("More than"), known.offers, known.typed.get("compared", "")))
+    fields.append(
+        _text(
+            known, "baseline", _("Baseline"),
+            _("empty: measured from your own figures") if known.offers
+            else _("empty: measured from your own figures once the deadline is known"),
+        )
+    )  # fmt: skip
+    return fields
+
+
+def _acceptable(known: Known) -> list[Field]:
+    return [
+        _text(known, "acceptable", _("Acceptable"), _("what it takes in time and money, what is in your own hands"))
+    ]
+
+
+def _results_oriented(known: Known) -> list[Field]:
+    keys = ", ".join(kpi.key for kpi in known.kpis if KINDS[kpi.kind].rule != "formula")[:60]
+    return [
+        _text(known, "why", _("Why"), _("what the business gains by it; what would you do differently if it moved?")),
+        _text(
+            known, "drivers", _("Driven by"), _("KPIs you can act on, with commas between: {keys}").format(keys=keys)
+        ),
+        _text(known, "counters", _("Must not suffer"), _("KPIs that guard against winning this at another's cost")),
+    ]
+
+
+def _time_bound(known: Known) -> list[Field]:
+    rhythms = [(by, period_word(by)) for by in ("week", "month", "quarter")]
+    return [
+        _text(known, "start", _("Start"), _("empty is today")),
+        _text(known, "deadline", _("Deadline"), _("the last day that counts: 31 december, end of Q2, 2027-06-30")),
+        ChoiceField("review", _("Looked at every"), rhythms, known.typed.get("review", "") or "week"),
+    ]
+
+
+STEPS: tuple[Step, ...] = (
+    Step("S", mark("Which one result do you want?"), _specific),
+    Step("M", mark("By which figure will you see it, and how far must it go?"), _measurable),
+    Step("A", mark("Is it acceptable and within your reach?"), _acceptable),
+    Step("R", mark("What does the result bring, and what drives it?"), _results_oriented),
+    Step("T", mark("From when, until when?"), _time_bound),
+)

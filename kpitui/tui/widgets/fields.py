@@ -1,0 +1,286 @@
+"""The fields of a form: a line of text or a choice, each with its label, its hint and, when refused, its problem.
+
+A form shows some fields and moves between them. What a field accepts is decided by the services; where it is saved
+by the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import set_cell_size
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from kpitui.core.errors import mark
+from kpitui.i18n.harmless import harmless
+
+LABEL = 18
+"""Cells for the label in front of a field."""
+
+LONGEST = 300
+
+
+@dataclass
+class FieldChanged(Message):
+    """A person changed the field called *name*."""
+
+    name: str
+    value: str
+
+
+@dataclass
+class FieldLeft(Message):
+    """A person is done with a field and wants the next one (1) or the one before (-1)."""
+
+    step: int
+    entered: bool
+    """Whether it was left with Enter."""
+
+
+class TextLine(Input):
+    """The line of text in a field: no border, no blinking, arrows lead to the other fields."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "leave(1)", mark("next field"), show=False, id="field.next"),
+        Binding("up", "leave(-1)", mark("field before"), show=False, id="field.previous"),
+    ]
+
+    def __init__(self, value: str, placeholder: str) -> None:
+        super().__init__(value, placeholder=placeholder, compact=True, max_length=LONGEST)
+        self.cursor_blink = False
+
+    def action_leave(self, step: int) -> None:
+        """Go to a neighbouring field."""
+        self.post_message(FieldLeft(step, entered=False))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the next field."""
+        event.stop()
+        self.post_message(FieldLeft(1, entered=True))
+
+
+class Field(Vertical):
+    """What a text and a choice have in common: a label in front, a hint or a problem below."""
+
+    DEFAULT_CSS = """
+    Field {
+        height: auto;
+        & .field-row { layout: horizontal; height: 1; }
+        & .field-label { width: 18; color: $foreground-muted; }
+        & .field-below { height: auto; margin-left: 18; color: $foreground-muted; display: none; }
+        & Input { width: 1fr; background: $surface; }
+        & Input:focus { background: $panel; }
+        &:focus-within .field-label { color: $primary; text-style: bold; }
+        &:focus-within .field-below { display: block; }
+        &.-silent .field-below { display: none; }
+        &.-refused .field-below { display: block; color: $error; }
+    }
+    """
+
+    def __init__(self, name: str, label: str, hint: str = "") -> None:
+        super().__init__(name=name)
+        self.label = label
+        self.hint = hint
+
+    @property
+    def value(self) -> str:
+        """What is in the field."""
+        raise NotImplementedError
+
+    def take_focus(self) -> None:
+        """Take the keys."""
+        raise NotImplementedError
+
+    def problem(self, text: str | None) -> None:
+        """Show why the field is refused, or its hint again when *text* is None."""
+        self.set_class(bool(text), "-refused")
+        below = text or self.hint
+        self.set_class(not below, "-silent")
+        self.query_one(".field-below", Static).update(harmless(below, 400))
+
+
+class TextField(Field):
+    """A line of text."""
+
+    def __init__(self, name: str, label: str, value: str = "", *, hint: str = "", placeholder: str = "") -> None:
+        super().__init__(name, label, hint)
+        self._first = value
+        self.placeholder = placeholder
+
+    def compose(self) -> ComposeResult:
+        """Lay out label, line and hint."""
+        with Vertical(classes="field-row"):
+            yield Static(self.label, classes="field-label", markup=False)
+            yield TextLine(self._first, self.placeholder)
+        yield Static(self.hint, classes="field-below", markup=False)
+
+    def on_mount(self) -> None:
+        """Leave no room below when there is nothing to say."""
+        self.set_class(not self.hint, "-silent")
+
+    @property
+    def value(self) -> str:
+        """The text in the line."""
+        return self.query_one(TextLine).value if self.is_mounted else self._first
+
+    def take_focus(self) -> None:
+        """Put the caret into the line."""
+        self.query_one(TextLine).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass on what was typed; the text the field began with was not."""
+        event.stop()
+        if event.value != self._first:
+            self._first = event.value
+            self.post_message(FieldChanged(self.name or "", event.value))
+
+
+class Choice(Widget, can_focus=True):
+    """One of several values, changed with left and right or by typing how it begins."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "turn(-1)", mark("choose"), key_display="←→", id="choice.previous"),
+        Binding("right,space", "turn(1)", mark("next choice"), show=False, id="choice.next"),
+        Binding("down", "leave(1)", mark("next field"), show=False, id="choice.down"),
+        Binding("up", "leave(-1)", mark("field before"), show=False, id="choice.up"),
+        Binding("enter", "enter", mark("next field"), show=False, id="choice.enter"),
+    ]
+    DEFAULT_CSS = """
+    Choice { width: 1fr; height: 1; background: $surface; }
+    Choice:focus { background: $panel; text-style: bold; }
+    """
+    at: reactive[int] = reactive(0)
+
+    def __init__(self, options: Sequence[tuple[str, str]], value: str) -> None:
+        super().__init__()
+        self.options = tuple(options)
+        values = [each for each, _title in self.options]
+        self.set_reactive(Choice.at, values.index(value) if value in values else 0)
+
+    def render(self) -> Content:
+        """Show the title of the value between two signs that say there are others."""
+        title = harmless(self.options[self.at][1], 120) if self.options else ""
+        left, right = ("<", ">") if self.app.has_class("-ascii") else ("‹", "›")
+        return Content(f"{left} {set_cell_size(title, max(1, self.size.width - 4)).rstrip()} {right}")
+
+    def action_turn(self, step: int) -> None:
+        """Take a neighbouring value; after the last comes the first."""
+        if self.options:
+            self._take((self.at + step) % len(self.options))
+
+    def action_leave(self, step: int) -> None:
+        """Go to a neighbouring field."""
+        self.post_message(FieldLeft(step, entered=False))
+
+    def action_enter(self) -> None:
+        """Go to the next field."""
+        self.post_message(FieldLeft(1, entered=True))
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the next value that begins with the letter typed."""
+        letter = (event.character or "").casefold()
+        if len(letter) != 1 or not letter.isalnum():
+            return
+        order = [(self.at + step) % len(self.options) for step in range(1, len(self.options) + 1)]
+        found = next((at for at in order if self.options[at][1].casefold().startswith(letter)), None)
+        if found is not None:
+            event.stop()
+            event.prevent_default()
+            self._take(found)
+
+    def _take(self, at: int) -> None:
+        if at != self.at:
+            self.at = at
+            field = self.query_ancestor(Field)
+            field.post_message(FieldChanged(field.name or "", self.options[at][0]))
+
+
+class ChoiceField(Field):
+    """One of several values."""
+
+    def __init__(
+        self, name: str, label: str, options: Sequence[tuple[str, str]], value: str = "", *, hint: str = ""
+    ) -> None:
+        super().__init__(name, label, hint)
+        self.choice = Choice(options, value)
+
+    def compose(self) -> ComposeResult:
+        """Lay out label, choice and hint."""
+        with Vertical(classes="field-row"):
+            yield Static(self.label, classes="field-label", markup=False)
+            yield self.choice
+        yield Static(self.hint, classes="field-below", markup=False)
+
+    def on_mount(self) -> None:
+        """Leave no room below when there is nothing to say."""
+        self.set_class(not self.hint, "-silent")
+
+    @property
+    def value(self) -> str:
+        """The value that is chosen; empty when there is nothing to choose from."""
+        return self.choice.options[self.choice.at][0] if self.choice.options else ""
+
+    def take_focus(self) -> None:
+        """Take the keys."""
+        self.choice.focus()
+
+
+class Form(Vertical):
+    """Fields below each other. Enter and down lead to the next one, up to the one before."""
+
+    DEFAULT_CSS = """
+    Form { height: auto; overflow-y: auto; }
+    """
+
+    class Finished(Message):
+        """Enter was pressed in the last field."""
+
+    def __init__(self, *fields: Field, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.fields: list[Field] = list(fields)
+
+    def compose(self) -> ComposeResult:
+        """Show the fields the form was made with."""
+        yield from self.fields
+
+    async def put(self, fields: Sequence[Field], focus: str | None = None) -> None:
+        """Show other fields, the keys going to the one called *focus*, or else to the first."""
+        self.fields = list(fields)
+        await self.remove_children()
+        await self.mount_all(self.fields)
+        if self.fields:
+            self.focus_field(focus or self.fields[0].name or "")
+
+    def has(self, name: str) -> bool:
+        """Tell whether the field called *name* is shown."""
+        return any(field.name == name for field in self.fields)
+
+    def focus_field(self, name: str) -> None:
+        """Give the keys to the field called *name*, when it is shown."""
+        for field in self.fields:
+            if field.name == name:
+                field.take_focus()
+
+    def values(self) -> dict[str, str]:
+        """Return what is in each field, by name."""
+        return {field.name or "": field.value for field in self.fields}
+
+    def on_field_left(self, message: FieldLeft) -> None:
+        """Move to the field that is wanted."""
+        message.stop()
+        focused = self.screen.focused
+        at = next((at for at, field in enumerate(self.fields) if focused and field in focused.ancestors), 0)
+        if message.entered and at == len(self.fields) - 1:
+            self.post_message(self.Finished())
+        else:
+            self.fields[max(0, min(len(self.fields) - 1, at + message.step))].take_focus()
