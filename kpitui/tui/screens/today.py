@@ -23,6 +23,7 @@ from kpitui.services import entering
 from kpitui.services.charting import chart_data
 from kpitui.services.today import TodayView, preview, today_view
 from kpitui.store.journal import redo, undo
+from kpitui.store.kpis import all_kpis
 from kpitui.tui.page import Page
 from kpitui.tui.screens.today_plan import first_row, next_row, row_with, sheet_height
 from kpitui.tui.screens.today_texts import Texts
@@ -103,9 +104,9 @@ class TodayPage(Page):
         """Load the goals and the days that fit, and paint them; the chart follows after."""
         first_time = self.view is None
         last = self.last or self.workspace.today
-        longest = max((len(line.kpi.name) for line in self.view.sheet.lines), default=14) if self.view else 16
         width = max(self.size.width, 20)
-        self.view = today_view(self.workspace, last, days_that_fit(width, longest + 2))
+        longest = max((len(kpi.name) + 2 for kpi in all_kpis(self.workspace.store)), default=0)
+        self.view = today_view(self.workspace, last, days_that_fit(width, longest))
         self._paint(width)
         if first_time:
             self.sheet.place(first_row(self.view), len(self.view.sheet.days) - 1)
@@ -115,9 +116,7 @@ class TodayPage(Page):
     def on_resize(self) -> None:
         """Show the days that fit now."""
         if self.view is not None:
-            column = len(self.view.sheet.days) - self.sheet.column
             self.reload()
-            self.sheet.place(self.sheet.row, len(self.view.sheet.days) - column)
 
     def _paint(self, width: int) -> None:
         view = self.view

@@ -45,12 +45,13 @@ class Texts:
         ]
         if view.sheet.streak > 1:
             parts.append(plural("{n} day in a row", "{n} days in a row", view.sheet.streak).format(n=view.sheet.streak))
-        left = " " + (harmless(self.business, 40) or "KPITUI")
-        middle = day_text(self.today)
-        right = (" - " if self.ascii else " · ").join(parts) + " "
-        gap = max(1, (width - cell_len(middle)) // 2 - cell_len(left))
-        line = left + " " * gap + middle
-        return set_cell_size(line, max(0, width - cell_len(right))) + right
+        joint = " - " if self.ascii else " · "
+        left, right = harmless(self.business, 40) or "KPITUI", joint.join(parts)
+        for middle in (day_text(self.today), day_text(self.today, year=False)):
+            gap = width - 2 - cell_len(left) - cell_len(middle) - cell_len(right)
+            if gap >= 4:
+                return f" {left}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{right} "
+        return set_cell_size(f" {left}  {right}", width)
 
     def goal_lines(self, view: TodayView) -> tuple[GoalLine, ...]:
         """Return the goals, a line each."""

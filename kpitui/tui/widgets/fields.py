@@ -1,7 +1,7 @@
-"""The fields of a form: a line of text or a choice, each with its label, its hint and, when refused, its problem.
+"""The fields of a form: a line of text or a choice, each with its label and, when it is refused, its problem.
 
-A form shows some fields and moves between them. What a field accepts is decided by the services; where it is saved
-by the page.
+A form shows some fields, moves between them, and has one line for the hint of the field that has the keys. What a
+field accepts is decided by the services; where it is saved by the page.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class TextLine(Input):
 
 
 class Field(Vertical):
-    """What a text and a choice have in common: a label in front, a hint or a problem below."""
+    """What a text and a choice have in common: a label in front, a problem below."""
 
     DEFAULT_CSS = """
     Field {
@@ -80,9 +80,7 @@ class Field(Vertical):
         & .field-below { height: auto; margin-left: 18; color: $foreground-muted; display: none; }
         & Input { width: 1fr; background: $surface; }
         & Input:focus { background: $panel; }
-        &:focus-within .field-label { color: $primary; text-style: bold; }
-        &:focus-within .field-below { display: block; }
-        &.-silent .field-below { display: none; }
+        &.-here .field-label { color: $primary; text-style: bold; }
         &.-refused .field-below { display: block; color: $error; }
     }
     """
@@ -101,12 +99,18 @@ class Field(Vertical):
         """Take the keys."""
         raise NotImplementedError
 
+    def on_descendant_focus(self) -> None:
+        """Stand out."""
+        self.add_class("-here")
+
+    def on_descendant_blur(self) -> None:
+        """Stand back."""
+        self.remove_class("-here")
+
     def problem(self, text: str | None) -> None:
-        """Show why the field is refused, or its hint again when *text* is None."""
+        """Show why the field is refused; nothing when *text* is None."""
         self.set_class(bool(text), "-refused")
-        below = text or self.hint
-        self.set_class(not below, "-silent")
-        self.query_one(".field-below", Static).update(harmless(below, 400))
+        self.query_one(".field-below", Static).update(harmless(text or "", 400))
 
 
 class TextField(Field):
@@ -118,15 +122,11 @@ class TextField(Field):
         self.placeholder = placeholder
 
     def compose(self) -> ComposeResult:
-        """Lay out label, line and hint."""
+        """Lay out label, line and problem."""
         with Vertical(classes="field-row"):
             yield Static(self.label, classes="field-label", markup=False)
             yield TextLine(self._first, self.placeholder)
-        yield Static(self.hint, classes="field-below", markup=False)
-
-    def on_mount(self) -> None:
-        """Leave no room below when there is nothing to say."""
-        self.set_class(not self.hint, "-silent")
+        yield Static(classes="field-below", markup=False)
 
     @property
     def value(self) -> str:
@@ -215,15 +215,11 @@ class ChoiceField(Field):
         self.choice = Choice(options, value)
 
     def compose(self) -> ComposeResult:
-        """Lay out label, choice and hint."""
+        """Lay out label, choice and problem."""
         with Vertical(classes="field-row"):
             yield Static(self.label, classes="field-label", markup=False)
             yield self.choice
-        yield Static(self.hint, classes="field-below", markup=False)
-
-    def on_mount(self) -> None:
-        """Leave no room below when there is nothing to say."""
-        self.set_class(not self.hint, "-silent")
+        yield Static(classes="field-below", markup=False)
 
     @property
     def value(self) -> str:
@@ -239,7 +235,10 @@ class Form(Vertical):
     """Fields below each other. Enter and down lead to the next one, up to the one before."""
 
     DEFAULT_CSS = """
-    Form { height: auto; overflow-y: auto; }
+    Form {
+        height: auto; overflow-y: auto;
+        & .form-hint { height: 2; margin-left: 18; color: $foreground-muted; }
+    }
     """
 
     class Finished(Message):
@@ -250,14 +249,16 @@ class Form(Vertical):
         self.fields: list[Field] = list(fields)
 
     def compose(self) -> ComposeResult:
-        """Show the fields the form was made with."""
+        """Show the fields the form was made with, and the line for hints."""
         yield from self.fields
+        yield Static(classes="form-hint", markup=False)
 
     async def put(self, fields: Sequence[Field], focus: str | None = None) -> None:
         """Show other fields, the keys going to the one called *focus*, or else to the first."""
         self.fields = list(fields)
-        await self.remove_children()
-        await self.mount_all(self.fields)
+        hint = self.query_one(".form-hint")
+        await self.remove_children(Field)
+        await self.mount_all(self.fields, before=hint)
         if self.fields:
             self.focus_field(focus or self.fields[0].name or "")
 
@@ -274,6 +275,11 @@ class Form(Vertical):
     def values(self) -> dict[str, str]:
         """Return what is in each field, by name."""
         return {field.name or "": field.value for field in self.fields}
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show the hint of the field that got the keys."""
+        field = next((field for field in self.fields if field in event.widget.ancestors), None)
+        self.query_one(".form-hint", Static).update(harmless(field.hint, 300) if field else "")
 
     def on_field_left(self, message: FieldLeft) -> None:
         """Move to the field that is wanted."""

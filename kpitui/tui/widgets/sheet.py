@@ -126,12 +126,13 @@ class Sheet(Widget, can_focus=True):
         self.typing: CellText | None = None
 
     def show(self, view: SheetView) -> None:
-        """Paint *view*, keeping the cursor and what is being typed; nothing happens when it is the same."""
+        """Paint *view* unless it is shown already; what is typed stays, and the cursor, counted from the last day."""
         if view == self.view:
             return
+        before_last = len(self.view.days) - self.column
         self.view = view
         self.row = max(0, min(self.row, len(view.rows) - 1))
-        self.column = max(0, min(self.column, len(view.days) - 1))
+        self.column = max(0, min(len(view.days) - before_last, len(view.days) - 1))
         self._keep_in_sight()
         self.refresh()
 

@@ -1,0 +1,46 @@
+"""Days in words come from our own catalogue and follow the language in force."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from kpitui.i18n import use
+from kpitui.i18n.dates import day_name, day_text, short_months, weekdays
+
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(("code", "expected"), [("en", "Mon 23 Nov 2026"), ("nl", "ma 23 nov 2026")])
+def test_a_day_in_words(code: str, expected: str) -> None:
+    """Weekday, day, month and year stand in this order in both languages."""
+    use(code)
+    assert expected == day_text(MONDAY)
+
+
+def test_a_day_without_its_year() -> None:
+    """Where the year is plain it can be left out."""
+    assert "Mon 23 Nov" == day_text(MONDAY, year=False)
+
+
+def test_a_single_digit_is_not_padded() -> None:
+    """The first of May is written as people write it."""
+    use("nl")
+    assert "vr 1 mei 2026" == day_text(date(2026, 5, 1))
+
+
+@pytest.mark.parametrize("code", ["en", "nl"])
+def test_names_are_short_and_all_different(code: str) -> None:
+    """The columns of the sheet rely on weekdays and months of at most three letters."""
+    use(code)
+    assert 7 == len(set(weekdays()))
+    assert 12 == len(set(short_months()))
+    assert all(2 <= len(name) <= 3 for name in (*weekdays(), *short_months()))
+
+
+def test_the_week_starts_on_monday() -> None:
+    """The names follow the days in order, Monday first."""
+    week = [day_name(MONDAY + timedelta(days=step)) for step in range(7)]
+    assert list(weekdays()) == week
+    assert ("Mon", "Sun") == (week[0], week[-1])

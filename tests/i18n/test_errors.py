@@ -1,0 +1,53 @@
+"""A refusal is told in the language in force, and nothing in it can harm a terminal."""
+
+from __future__ import annotations
+
+from kpitui.core.errors import NotFound, Refused
+from kpitui.i18n import use
+from kpitui.i18n.errors import sentence
+
+NO_KPI = NotFound("There is no KPI {value}; did you mean {near}?", field="kpi", value="ordrs", near="orders")
+
+
+def test_a_refusal_in_english() -> None:
+    """The placeholders are filled from the parameters."""
+    assert "There is no KPI ordrs; did you mean orders?" == sentence(NO_KPI)
+
+
+def test_a_refusal_in_dutch() -> None:
+    """The message is translated before its placeholders are filled."""
+    use("nl")
+    assert "Er is geen KPI ordrs; bedoelde je orders?" == sentence(NO_KPI)
+
+
+def test_parameters_are_made_harmless() -> None:
+    """What was typed comes back in the refusal, but never as control characters."""
+    assert "There is no KPI '␛[2J x'" == sentence(Refused("There is no KPI '{value}'", value="\x1b[2J\nx"))
+
+
+def test_braces_in_a_parameter_are_plain_text() -> None:
+    """Text that was typed is no format."""
+    assert "There is no KPI '{near}'" == sentence(Refused("There is no KPI '{value}'", value="{near}"))
+
+
+def test_a_marked_parameter_is_translated() -> None:
+    """A parameter that is a message itself comes in the same language."""
+    use("nl")
+    assert "vandaag ontbreekt" == sentence(Refused("{name} is missing", name="today"))
+
+
+def test_an_empty_parameter_stays_empty() -> None:
+    """Gettext answers an empty message with its own header; a person does not want to read that."""
+    use("nl")
+    assert " ontbreekt" == sentence(Refused("{name} is missing", name=""))
+
+
+def test_numbers_can_be_formatted() -> None:
+    """A parameter that is no text keeps its type for the format."""
+    assert "007" == sentence(Refused("{n:03d}", n=7))
+
+
+def test_the_kpi_stands_in_front_when_the_message_does_not_name_it() -> None:
+    """Among several values the one at fault is named."""
+    assert "orders: The file is empty" == sentence(Refused("The file is empty", kpi="orders"))
+    assert "no orders" == sentence(Refused("no {kpi}", kpi="orders"))

@@ -1,0 +1,101 @@
+"""The words of the glossary: each name of the core has one, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import get_args
+
+import pytest
+
+from kpitui.core.calendar import By
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Blank, Direction, GoalState, Shape
+from kpitui.core.pace import Status
+from kpitui.core.smart_draft import Letter, Severity
+from kpitui.i18n import use, words
+
+TABLES = [
+    (words.STATUSES, words.status_word, get_args(Status)),
+    (words.DIRECTIONS, words.direction_word, get_args(Direction)),
+    (words.SHAPES, words.shape_word, get_args(Shape)),
+    (words.STATES, words.state_word, get_args(GoalState)),
+    (words.PERIODS, words.period_word, get_args(By)),
+    (words.LETTERS, words.letter_word, get_args(Letter)),
+    (words.SEVERITIES, words.severity_word, get_args(Severity)),
+    (words.BLANKS, words.blank_word, get_args(Blank)),
+    (words.CADENCES, words.cadence_word, ("day", "workday", "week", "month", "quarter")),
+]
+WORDS = [word for _table, word, _names in TABLES] + [words.kind_word]
+
+
+@pytest.mark.parametrize(("table", "word", "names"), TABLES)
+def test_every_name_of_the_core_has_its_word(
+    table: dict[str, str], word: Callable[[str], str], names: tuple[str, ...]
+) -> None:
+    """The tables follow the core: none of its names is missing and none is left over."""
+    assert set(names) == set(table)
+    assert [table[name] for name in names] == [word(name) for name in names]
+
+
+def test_every_kind_has_its_word() -> None:
+    """A kind is called by the title it has in the core."""
+    assert [kind.title for kind in KINDS.values()] == [words.kind_word(name) for name in KINDS]
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("code", ["en", "nl"])
+def test_an_unknown_name_is_shown_harmlessly(word: Callable[[str], str], code: str) -> None:
+    """A name from a newer database is no reason to fail, and an empty one says nothing."""
+    use(code)
+    assert "␛x" == word("\x1bx")
+    assert "" == word("")
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("reached", "bereikt"),
+        ("on pace", "op tempo"),
+        ("at risk", "in gevaar"),
+        ("off pace", "uit tempo"),
+        ("no data", "geen gegevens"),
+        ("not started", "nog niet begonnen"),
+        ("missed", "gemist"),
+    ],
+)
+def test_the_statuses_in_dutch(status: str, expected: str) -> None:
+    """These words are agreed upon: screens, reports and documents use them and no others."""
+    use("nl")
+    assert expected == words.status_word(status)
+
+
+@pytest.mark.parametrize(
+    ("letter", "expected"),
+    [
+        ("S", "Specifiek"),
+        ("M", "Meetbaar"),
+        ("A", "Acceptabel"),
+        ("R", "Resultaatgericht"),
+        ("T", "Tijdsgebonden"),
+    ],
+)
+def test_smart_in_dutch(letter: str, expected: str) -> None:
+    """In Dutch the letters stand for words that begin with them too."""
+    use("nl")
+    assert expected == words.letter_word(letter)
+
+
+@pytest.mark.parametrize(
+    ("code", "cadence", "expected"),
+    [
+        ("en", "day", "every day"),
+        ("nl", "workday", "elke werkdag"),
+        ("en", "mon,thu", "Mon, Thu"),
+        ("nl", "mon,thu", "ma, do"),
+        ("nl", "sun", "zo"),
+    ],
+)
+def test_a_cadence_in_words(code: str, cadence: str, expected: str) -> None:
+    """A rhythm of days names them, any other has its own words."""
+    use(code)
+    assert expected == words.cadence_word(cadence)

@@ -1,0 +1,83 @@
+"""A stage for stories about the app: a database with a few KPIs, the app on it, and its screen as text."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from kpitui.services.entering import Wish, log
+from kpitui.services.planning import add_kpi
+from kpitui.services.workspace import Workspace, open_workspace
+from kpitui.tui.app import KpituiApp
+
+NOW = datetime(2026, 11, 23, 9, 30)
+"""A Monday."""
+
+SHOP: tuple[Mapping[str, Any], ...] = (
+    {"name": "Revenue", "unit": "EUR"},
+    {"name": "Orders"},
+    {"name": "Visitors"},
+    {"name": "Conversion", "kind": "ratio", "unit": "%", "numerator": "orders", "denominator": "visitors"},
+)
+
+Story = Callable[[Pilot[None], KpituiApp], Awaitable[None]]
+
+
+def workspace_at(path: Path, *, language: str = "en") -> Workspace:
+    """Open the database at *path* on the Monday of the stories."""
+    return open_workspace({}, NOW, database=str(path), language=language)
+
+
+def shop(path: Path, *, days: int = 0) -> Path:
+    """Make a database with the KPIs of a shop and *days* days of figures up to yesterday, and return its path."""
+    workspace = workspace_at(path)
+    for fields in SHOP:
+        add_kpi(workspace, fields)
+    for back in range(days, 0, -1):
+        day = workspace.today.fromordinal(workspace.today.toordinal() - back)
+        log(
+            workspace,
+            [
+                Wish("revenue", str(400 + 7 * (back % 13)), day),
+                Wish("orders", str(10 + back % 9), day),
+                Wish("visitors", str(500 + 11 * (back % 17)), day),
+            ],
+        )
+    workspace.close()
+    return path
+
+
+def play(path: Path, story: Story, *, size: tuple[int, int] = (80, 24), language: str = "en") -> None:
+    """Run the app on the database at *path* and let *story* press its keys."""
+
+    async def run() -> None:
+        workspace = workspace_at(path, language=language)
+        try:
+            app = KpituiApp(workspace, clock=lambda: NOW)
+            async with app.run_test(size=size) as pilot:
+                await settle(pilot)
+                result = story(pilot, app)
+                if inspect.isawaitable(result):
+                    await result
+        finally:
+            workspace.close()
+
+    asyncio.run(run())
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Let everything that is under way reach the screen."""
+    for _turn in range(3):
+        await pilot.pause()
+
+
+def screen_text(app: KpituiApp) -> str:
+    """Return what is on the screen, a line each, without colours and without space at the ends."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
