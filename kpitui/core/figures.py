@@ -74,7 +74,7 @@ def format_exact(value: float, unit: str, style: NumberStyle, decimals: int | No
     return _with_unit(format_number(value, max(own, decimals or 0), style), unit)
 
 
-def common_decimals(values: Sequence[float], unit: str, decimals: int | None = None) -> int:
+def row_decimals(values: Sequence[float], unit: str, decimals: int | None = None) -> int:
     """Return how many decimals figures of one unit are shown with when they stand in one row: the same for each."""
     if decimals is not None:
         return decimals

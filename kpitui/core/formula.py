@@ -179,13 +179,13 @@ def _unit(node: ast.expr, units: Mapping[str, str], text: str) -> str:
             scale = _product if isinstance(op, ast.Mult) else _quotient
             return scale(_unit(left, units, text), _unit(right, units, text))
         case ast.BinOp(left=left, right=right):
-            return _common((left, right), units, text)
+            return _same_unit((left, right), units, text)
         case ast.Call(args=arguments):
-            return _common(arguments, units, text)
+            return _same_unit(arguments, units, text)
     return ""
 
 
-def _common(parts: Iterable[ast.expr], units: Mapping[str, str], text: str) -> str:
+def _same_unit(parts: Iterable[ast.expr], units: Mapping[str, str], text: str) -> str:
     """Return the unit that all *parts* have; a plain number goes with any."""
     import ast
 

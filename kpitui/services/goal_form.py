@@ -65,42 +65,56 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> Reading:
     Start, shape and baseline have defaults once enough is known: today, what suits the KPI, the first comparable
     period that has data.
     """
-    problems: dict[str, KpituiError] = {}
-    fields: dict[str, Any] = {
-        name: typed.get(name, "").strip() for name in ("title", "acceptable", "why") if typed.get(name, "").strip()
-    }
+    form = _Form(workspace, typed)
+    for name in ("title", "acceptable", "why"):
+        form.read(name, str)
+    form.read("kpi", form.outcome_of)
+    form.read("shape", lambda text: _one_of("shape", text, SHAPES))
+    for name in ("target", "low", "baseline"):
+        form.read(name, form.number)
+    form.read_parts("change", lambda text: _change(workspace, text))
+    form.read_parts("compared", _compared)
+    form.read("start", lambda text: parse_day(text, workspace.today))
+    form.read("deadline", lambda text: parse_day(text, workspace.today, future=True))
+    for name in ("drivers", "counters"):
+        form.read(name, lambda text: _keys(workspace, text))
+    form.read("review", lambda text: _one_of("review", text, ("week", "month", "quarter")))
+    draft = GoalDraft(**form.fields)
+    if form.outcome is not None:
+        draft = _completed(workspace, form.outcome, draft)
+    return Reading(draft, form.problems)
 
-    def read(name: str, reader: Callable[[str], Mapping[str, Any]]) -> None:
-        text = typed.get(name, "").strip()
+
+class _Form:
+    """Reads what was typed field by field, keeping what could be read apart from what was refused."""
+
+    def __init__(self, workspace: Workspace, typed: Mapping[str, str]) -> None:
+        self.workspace = workspace
+        self.typed = typed
+        self.fields: dict[str, Any] = {}
+        self.problems: dict[str, KpituiError] = {}
+        self.outcome: Kpi | None = None
+
+    def read(self, name: str, reader: Callable[[str], Any]) -> None:
+        """Read a field of the form into the field of the draft that has the same name."""
+        self.read_parts(name, lambda text: {name: reader(text)})
+
+    def read_parts(self, name: str, reader: Callable[[str], Mapping[str, Any]]) -> None:
+        """Read a field of the form into the fields of the draft that *reader* names."""
+        text = self.typed.get(name, "").strip()
         if text:
             try:
-                fields.update(reader(text))
+                self.fields.update(reader(text))
             except KpituiError as error:
-                problems[name] = error
+                self.problems[name] = error
 
-    kpi: list[Kpi] = []
-    read("kpi", lambda text: {"kpi": _found(workspace, text, kpi)})
-    outcome = kpi[0] if kpi else None
-    unit = outcome.unit if outcome else ""
+    def outcome_of(self, text: str) -> str:
+        self.outcome = find_kpi(self.workspace, text)
+        return self.outcome.key
 
-    def number(text: str) -> float:
-        return in_unit(parse_amount(text, decimal=workspace.settings.numbers.decimal), unit)
-
-    read("shape", lambda text: {"shape": _shape(text)})
-    read("target", lambda text: {"target": number(text)})
-    read("low", lambda text: {"low": number(text)})
-    read("change", lambda text: _change(workspace, text))
-    read("compared", _compared)
-    read("baseline", lambda text: {"baseline": number(text)})
-    read("start", lambda text: {"start": parse_day(text, workspace.today)})
-    read("deadline", lambda text: {"deadline": parse_day(text, workspace.today, future=True)})
-    read("drivers", lambda text: {"drivers": _keys(workspace, text)})
-    read("counters", lambda text: {"counters": _keys(workspace, text)})
-    read("review", lambda text: {"review": _one_of("review", text, ("week", "month", "quarter"))})
-    draft = GoalDraft(**fields)
-    if outcome is not None:
-        draft = _completed(workspace, outcome, draft)
-    return Reading(draft, problems)
+    def number(self, text: str) -> float:
+        amount = parse_amount(text, decimal=self.workspace.settings.numbers.decimal)
+        return in_unit(amount, self.outcome.unit if self.outcome else "")
 
 
 def suggested_shape(kpi: Kpi) -> Shape:
@@ -170,15 +184,6 @@ def _compared(text: str) -> dict[str, date]:
             value=text,
         ) from error
     return {"baseline_start": start, "baseline_end": end}
-
-
-def _found(workspace: Workspace, text: str, into: list[Kpi]) -> str:
-    into.append(find_kpi(workspace, text))
-    return into[0].key
-
-
-def _shape(text: str) -> str:
-    return _one_of("shape", text, SHAPES)
 
 
 def _change(workspace: Workspace, text: str) -> dict[str, float]:

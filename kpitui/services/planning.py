@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kpitui.core.errors import Refused, mark
-from kpitui.core.formula import Formula, evaluation_order
+from kpitui.core.formula import Formula, evaluation_order, unit_of
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.text import key_of, storable
@@ -126,7 +126,16 @@ def _described(workspace: Workspace, fields: KpiFields, *, created: date, curren
         created=created,
     )
     _refuse_cycles(workspace, described)
-    return described
+    return described._replace(unit=_worked_out_unit(workspace, described))
+
+
+def _worked_out_unit(workspace: Workspace, described: Kpi) -> str:
+    """Return the unit that was given, or else what a formula comes to; refuse a formula that adds euros to pieces."""
+    if described.kind != "formula" or not described.formula:
+        return described.unit
+    units = {kpi.key: kpi.unit for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    found = unit_of(Formula.parse(described.formula), units)
+    return described.unit or found
 
 
 def _refuse_cycles(workspace: Workspace, described: Kpi) -> None:

@@ -7,12 +7,8 @@ Each migration is one function with plain SQL, applied by sqlite-utils inside th
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
 
 from sqlite_utils import Database, Migrations
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 migrations = Migrations("kpitui")
 
@@ -25,20 +21,14 @@ def upgrade(connection: sqlite3.Connection) -> None:
     migrations.apply(Database(connection, execute_plugins=False))
 
 
-def _script(sql: str) -> Callable[[Database], None]:
-    def run(db: Database) -> None:
-        for statement in sql.split(";\n"):
-            if statement.strip():
-                db.conn.execute(statement)
-
-    return run
+def _run(db: Database, script: str) -> None:
+    """Run the statements of *script* one by one, inside the transaction that is open."""
+    for statement in script.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)
 
 
-@migrations()
-def m001_measurements(db: Database) -> None:
-    """KPIs, their entries and the imports they came with; pauses and notes."""
-    _script(
-        f"""
+MEASUREMENTS = f"""
 CREATE TABLE kpi (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   key TEXT NOT NULL UNIQUE CHECK (length(key) BETWEEN 1 AND 60),
@@ -96,14 +86,15 @@ CREATE TABLE note (
   text TEXT NOT NULL
 ) STRICT;
 """
-    )(db)
 
 
 @migrations()
-def m002_goals(db: Database) -> None:
-    """Goals with their versioned targets and linked KPIs; actions, drafts and settings."""
-    _script(
-        f"""
+def m001_measurements(db: Database) -> None:
+    """KPIs, their entries and the imports they came with; pauses and notes."""
+    _run(db, MEASUREMENTS)
+
+
+GOALS = f"""
 CREATE TABLE goal (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   uid TEXT NOT NULL UNIQUE,
@@ -163,14 +154,15 @@ CREATE TABLE setting (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
-    )(db)
 
 
 @migrations()
-def m003_journal(db: Database) -> None:
-    """The journal: one row per user action, and the image of every row before and after it."""
-    _script(
-        """
+def m002_goals(db: Database) -> None:
+    """Goals with their versioned targets and linked KPIs; actions, drafts and settings."""
+    _run(db, GOALS)
+
+
+JOURNAL = """
 CREATE TABLE change (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   at TEXT NOT NULL,
@@ -190,14 +182,15 @@ CREATE TABLE change_row (
   PRIMARY KEY (change, position)
 ) STRICT, WITHOUT ROWID;
 """
-    )(db)
 
 
 @migrations()
-def m004_views(db: Database) -> None:
-    """Views that make the file pleasant to read without this program."""
-    _script(
-        """
+def m003_journal(db: Database) -> None:
+    """The journal: one row per user action, and the image of every row before and after it."""
+    _run(db, JOURNAL)
+
+
+VIEWS = """
 CREATE VIEW daily (kpi, date, value, entries) AS
 SELECT key, date,
        CASE kind WHEN 'flow' THEN total WHEN 'sample' THEN total / entries ELSE last END, entries
@@ -227,4 +220,9 @@ SELECT goal.title, kpi.key, goal.shape, goal.baseline,
        goal.start, goal.deadline, goal.state
 FROM goal JOIN kpi ON kpi.id = goal.kpi;
 """
-    )(db)
+
+
+@migrations()
+def m004_views(db: Database) -> None:
+    """Views that make the file pleasant to read without this program."""
+    _run(db, VIEWS)

@@ -17,8 +17,10 @@ from textual.signal import Signal
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _, ascii_only
+from kpitui.i18n.changes import described
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
+from kpitui.store import journal
 from kpitui.tui.pages import PAGES, page_class
 from kpitui.tui.theme import THEMES
 
@@ -86,6 +88,18 @@ class KpituiApp(App[None]):
         self._stamp = self.workspace.store.stamp()
         self.workspace.refresh(self.clock())
         self.changed.publish(self._stamp)
+
+    def undo(self) -> str:
+        """Take back the last change, whatever it was, and return what that was as a sentence."""
+        change = journal.undo(self.workspace.store)
+        self.announce()
+        return _("Undone: {change}").format(change=described(change))
+
+    def redo(self) -> str:
+        """Do again what was undone last, and return what that was as a sentence."""
+        change = journal.redo(self.workspace.store)
+        self.announce()
+        return _("Redone: {change}").format(change=described(change))
 
     def report(self, error: KpituiError) -> None:
         """Show a refusal as a sentence, with nothing in it taken for markup."""

@@ -16,7 +16,7 @@ from kpitui.services.planning import add_kpi
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.tui.app import KpituiApp
 
-NOW = datetime(2026, 11, 23, 9, 30)
+NOW = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001  the clock of the app is the one on the wall
 """A Monday."""
 
 SHOP: tuple[Mapping[str, Any], ...] = (

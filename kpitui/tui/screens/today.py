@@ -10,19 +10,18 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 from textual.widgets import Static
 
+from kpitui.charts import CHARTS
+from kpitui.charts.spec import ChartData
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.i18n.changes import described
 from kpitui.i18n.errors import sentence
 from kpitui.services import entering
 from kpitui.services.charting import chart_data
 from kpitui.services.today import TodayView, preview, today_view
-from kpitui.store.journal import redo, undo
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.page import Page
 from kpitui.tui.screens.today_plan import first_row, next_row, row_with, sheet_height
@@ -32,10 +31,8 @@ from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.goal_board import GoalBoard
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.sheet import Sheet, days_that_fit
-
-CHART_DELAY = 0.15
-"""Seconds the cursor must rest before the chart is drawn: over a slow line, passing by costs nothing."""
+from kpitui.tui.widgets.sheet import Sheet
+from kpitui.tui.widgets.sheet_lines import days_that_fit
 
 
 class TodayPage(Page):
@@ -65,7 +62,6 @@ class TodayPage(Page):
         self.view: TodayView | None = None
         self.last: date | None = None
         self.chart_name = "trend"
-        self._chart_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the page from top to bottom."""
@@ -235,41 +231,32 @@ class TodayPage(Page):
 
     def draw_chart_soon(self) -> None:
         """Draw the chart of the KPI under the cursor once the cursor rests."""
-        if self._chart_timer is not None:
-            self._chart_timer.stop()
-        self._chart_timer = self.set_timer(CHART_DELAY, self.draw_chart)
+        if not self.has_class("-short"):
+            self.query_one(ChartView).show_soon(self.chart)
 
-    def draw_chart(self) -> None:
-        """Draw the chart of the KPI under the cursor."""
-        kpi = self.kpi
-        if kpi is None or self.has_class("-short"):
-            return
-        days = max(28, self.size.width)
-        first = self.workspace.today - timedelta(days=days)
-        data = chart_data(self.workspace, kpi, self.chart_name, first, self.workspace.today)
-        self.query_one(ChartView).show(self.chart_name, data)
+    def chart(self) -> tuple[str, ChartData | None]:
+        """Return the chart of the KPI under the cursor over as many days as the page is wide."""
+        if self.kpi is None:
+            return self.chart_name, None
+        today = self.workspace.today
+        first = today - timedelta(days=max(28, self.size.width))
+        return self.chart_name, chart_data(self.workspace, self.kpi, self.chart_name, first, today)
 
     def action_next_chart(self) -> None:
         """Show the next kind of chart."""
-        from kpitui.charts import CHARTS
-
         names = list(CHARTS)
         self.chart_name = names[(names.index(self.chart_name) + 1) % len(names)]
-        self.draw_chart()
+        self.query_one(ChartView).show(*self.chart())
 
     # -- commands ----------------------------------------------------------------------------------------------------
 
     def action_undo(self) -> None:
         """Take back the last change, whatever it was."""
-        change = undo(self.workspace.store)
-        self.desk.announce()
-        self._say(_("Undone: {change}").format(change=described(change)))
+        self._say(self.desk.undo())
 
     def action_redo(self) -> None:
         """Do again what was undone last."""
-        change = redo(self.workspace.store)
-        self.desk.announce()
-        self._say(_("Redone: {change}").format(change=described(change)))
+        self._say(self.desk.redo())
 
     def action_today(self) -> None:
         """Go back to today's column."""

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from kpitui.charts.spark import spark
-from kpitui.core.figures import common_decimals, format_exact, format_value, short_value, unit_sign
+from kpitui.core.figures import format_exact, format_value, row_decimals, short_value, unit_sign
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
-from kpitui.i18n import _, plural
+from kpitui.i18n import _, context, plural
 from kpitui.i18n.dates import day_name, day_text
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import status_word
 from kpitui.tui.theme import STATUS_SIGNS
 from kpitui.tui.widgets.goal_board import GoalLine
-from kpitui.tui.widgets.sheet import CELL, SPARK, TARGET, SheetRow, SheetView
+from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, SheetRow, SheetView
 
 if TYPE_CHECKING:
     from kpitui.services.entering import Logged
@@ -61,7 +61,7 @@ class Texts:
         """Return the sheet as texts."""
         days = tuple(_("today") if day == self.today else f"{day_name(day)} {day.day:>2}" for day in view.sheet.days)
         rows = tuple(self._row(line, view.targets.get(line.kpi.id)) for line in view.sheet.lines)
-        return SheetView("KPI", days, rows, _("7 days"), _("target"))
+        return SheetView("KPI", days, rows, _("7 days"), context("column", "target"))
 
     def cell(self, line: Line, day: date, value: float | None) -> str:
         """Return what stands in a cell, in full."""
@@ -141,7 +141,7 @@ class Texts:
         sign = unit_sign(kpi.unit)
         name = harmless(kpi.name, 40) + (f" {harmless(sign, 6)}" if sign else "")
         blank = "=" if computed else self.nothing
-        decimals = common_decimals([value for value in line.values if value is not None], kpi.unit, kpi.decimals)
+        decimals = row_decimals([value for value in line.values if value is not None], kpi.unit, kpi.decimals)
         cells = tuple(self._number(value, CELL - 1, blank, decimals) for value in line.values)
         return SheetRow(
             name,

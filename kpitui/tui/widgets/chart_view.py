@@ -6,14 +6,19 @@ page's business.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from kpitui.charts import draw
 from kpitui.charts.spec import ROLES, ChartData, Row
+
+REST = 0.15
+"""Seconds the cursor must rest before a chart is drawn: over a slow line, passing by costs nothing."""
 
 
 class ChartView(Widget):
@@ -38,6 +43,13 @@ class ChartView(Widget):
         self.chart = ""
         self.data: ChartData | None = None
         self._drawn: tuple[object, list[Row]] = (None, [])
+        self._rest: Timer | None = None
+
+    def show_soon(self, load: Callable[[], tuple[str, ChartData | None]]) -> None:
+        """Show the chart that *load* gives once nobody has asked for another one for a moment."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, lambda: self.show(*load()))
 
     def show(self, chart: str, data: ChartData | None) -> None:
         """Draw *data* as the chart called *chart*; nothing happens when it is what is shown already."""

@@ -1,17 +1,15 @@
 """Today's sheet: KPIs down, days across, a cursor, and typing into the cell under it as in a spreadsheet.
 
-It paints texts it is given and posts what the person does; what a value means and where it is saved is the page's
-and the services' work. Each row is one line of the terminal, so a key repaints one or two lines.
+It posts what the person does and paints the lines of `sheet_lines`; what a value means and where it is saved is the
+page's and the services' work. Each row is one line of the terminal, so a key repaints one or two lines.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
@@ -21,38 +19,7 @@ from textual.widget import Widget
 
 from kpitui.core.errors import mark
 from kpitui.tui.widgets.cell_editor import EMPTY, CellText, pasted, starts_value
-
-CELL, TODAY, SPARK, TARGET = 8, 10, 7, 8
-"""Widths in cells: a day, the last column, the sparkline, the target."""
-NARROWEST_NAME, WIDEST_NAME = 10, 22
-
-
-class SheetRow(NamedTuple):
-    """One KPI as texts."""
-
-    name: str
-    cells: tuple[str, ...]
-    """One per day shown, ascending."""
-    spark: str
-    target: str
-    due: bool
-    computed: bool
-
-
-class SheetView(NamedTuple):
-    """Everything the sheet paints."""
-
-    corner: str = ""
-    days: tuple[str, ...] = ()
-    rows: tuple[SheetRow, ...] = ()
-    spark_title: str = ""
-    target_title: str = ""
-
-
-def days_that_fit(width: int, longest_name: int) -> int:
-    """Return how many day columns, the last one included, fit beside the names in *width* cells."""
-    name = max(NARROWEST_NAME, min(WIDEST_NAME, longest_name + 2))
-    return max(1, 1 + (width - name - TODAY - SPARK - 1 - TARGET) // CELL)
+from kpitui.tui.widgets.sheet_lines import SheetView, head_runs, row_runs
 
 
 class Sheet(Widget, can_focus=True):
@@ -217,50 +184,19 @@ class Sheet(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Paint the heading or one KPI."""
         base = self.visual_style.rich_style
-        if y == 0:
-            return self._head(base)
         at = self.top + y - 1
         if at >= len(self.view.rows):
             return Strip.blank(self.size.width, base)
-        return self._line(at, base)
-
-    def _head(self, base: Style) -> Strip:
-        style = base + self.get_component_rich_style("sheet--head", partial=True)
-        text = set_cell_size(" " + self.view.corner, self._name_width())
-        for at, day in enumerate(self.view.days):
-            text += set_right(day, TODAY if at == len(self.view.days) - 1 else CELL)
-        text += " " + set_cell_size(self.view.spark_title, SPARK) + set_right(self.view.target_title, TARGET)
-        return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, base)
-
-    def _line(self, at: int, base: Style) -> Strip:
-        row = self.view.rows[at]
-        last = len(self.view.days) - 1
-        sign = "›" if row.due and not self.app.has_class("-ascii") else ">" if row.due else " "
-        name = set_cell_size(sign + row.name, self._name_width())
-        segments = [Segment(name, self._style(base, "due" if row.due else "name"))]
-        for column, text in enumerate(row.cells):
-            width = TODAY if column == last else CELL
-            if (at, column) == (self.row, self.column) and self.has_focus:
-                segments += self._cursor_cell(text, width, base)
-            else:
-                segments.append(Segment(set_right(text, width), self._style(base, "now" if column == last else "cell")))
-        segments.append(Segment(" " + set_cell_size(row.spark, SPARK), self._style(base, "spark")))
-        segments.append(Segment(set_right(row.target, TARGET), self._style(base, "target")))
-        return Strip(segments).adjust_cell_length(self.size.width, base)
-
-    def _cursor_cell(self, text: str, width: int, base: Style) -> list[Segment]:
-        if self.typing is not None:
-            shown, style = self.typing.shown(width - 2), self._style(base, "typing")
+        if y == 0:
+            runs = head_runs(self.view, self.size.width)
         else:
-            shown, style = set_right(text, width - 2), self._style(base, "cursor")
-        return [Segment("[" + shown + "]", style)]
-
-    def _style(self, base: Style, name: str) -> Style:
-        return base + self.get_component_rich_style(f"sheet--{name}", partial=True)
-
-    def _name_width(self) -> int:
-        used = CELL * (len(self.view.days) - 1) + TODAY + SPARK + 1 + TARGET
-        return max(NARROWEST_NAME, self.size.width - used)
+            column = self.column if at == self.row and self.has_focus else None
+            ascii_only = self.app.has_class("-ascii")
+            runs = row_runs(self.view, at, self.size.width, column, self.typing, ascii=ascii_only)
+        segments = [
+            Segment(text, base + self.get_component_rich_style(f"sheet--{name}", partial=True)) for text, name in runs
+        ]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def _type(self, typing: CellText | None) -> None:
         started_or_ended = (typing is None) != (self.typing is None)
@@ -276,9 +212,3 @@ class Sheet(Widget, can_focus=True):
     def _keep_in_sight(self) -> None:
         visible = max(1, self.size.height - 1)
         self.top = max(0, min(self.top, self.row), self.row - visible + 1)
-
-
-def set_right(text: str, width: int) -> str:
-    """Return *text* in *width* cells, at the right; one that is too long loses its end."""
-    length = cell_len(text)
-    return " " * (width - length) + text if length <= width else set_cell_size(text, width)

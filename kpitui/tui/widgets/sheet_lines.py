@@ -1,0 +1,91 @@
+"""The lines of Today's sheet as runs of text with the name of a style: the heading, and one line for each KPI.
+
+The texts in the cells are made by the page; keys and the cursor are the sheet's.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from kpitui.tui.widgets.cell_editor import CellText
+
+CELL, TODAY, SPARK, TARGET = 8, 10, 7, 8
+"""Widths in cells: a day, the last column, the sparkline, the target."""
+NARROWEST_NAME, WIDEST_NAME = 10, 22
+
+
+class SheetRow(NamedTuple):
+    """One KPI as texts."""
+
+    name: str
+    cells: tuple[str, ...]
+    """One per day shown, ascending."""
+    spark: str
+    target: str
+    due: bool
+    computed: bool
+
+
+class SheetView(NamedTuple):
+    """Everything the sheet paints."""
+
+    corner: str = ""
+    days: tuple[str, ...] = ()
+    rows: tuple[SheetRow, ...] = ()
+    spark_title: str = ""
+    target_title: str = ""
+
+
+def days_that_fit(width: int, longest_name: int) -> int:
+    """Return how many day columns, the last one included, fit beside the names in *width* cells."""
+    name = max(NARROWEST_NAME, min(WIDEST_NAME, longest_name + 2))
+    return max(1, 1 + (width - name - TODAY - SPARK - 1 - TARGET) // CELL)
+
+
+Run = tuple[str, str]
+"""A text and the name of its style."""
+
+
+def head_runs(view: SheetView, width: int) -> list[Run]:
+    """Return the heading over *width* cells."""
+    text = set_cell_size(" " + view.corner, name_width(view, width))
+    for at, day in enumerate(view.days):
+        text += set_right(day, TODAY if at == len(view.days) - 1 else CELL)
+    text += " " + set_cell_size(view.spark_title, SPARK) + set_right(view.target_title, TARGET)
+    return [(text, "head")]
+
+
+def row_runs(
+    view: SheetView, at: int, width: int, column: int | None, typing: CellText | None, *, ascii: bool
+) -> list[Run]:
+    """Return the line of the KPI in row *at*, over *width* cells; *column* is where the cursor is, None when elsewhere.
+
+    *typing* is the text being typed under the cursor.
+    """
+    row, last = view.rows[at], len(view.days) - 1
+    sign = (">" if ascii else "›") if row.due else " "
+    runs = [(set_cell_size(sign + row.name, name_width(view, width)), "due" if row.due else "name")]
+    for each, text in enumerate(row.cells):
+        wide = TODAY if each == last else CELL
+        if each != column:
+            runs.append((set_right(text, wide), "now" if each == last else "cell"))
+        elif typing is not None:
+            runs.append((f"[{typing.shown(wide - 2)}]", "typing"))
+        else:
+            runs.append((f"[{set_right(text, wide - 2)}]", "cursor"))
+    runs.append((" " + set_cell_size(row.spark, SPARK), "spark"))
+    runs.append((set_right(row.target, TARGET), "target"))
+    return runs
+
+
+def name_width(view: SheetView, width: int) -> int:
+    """Return the cells that are left for the names of the KPIs."""
+    return max(NARROWEST_NAME, width - CELL * (len(view.days) - 1) - TODAY - SPARK - 1 - TARGET)
+
+
+def set_right(text: str, width: int) -> str:
+    """Return *text* in *width* cells, at the right; one that is too long loses its end."""
+    length = cell_len(text)
+    return " " * (width - length) + text if length <= width else set_cell_size(text, width)

@@ -1,0 +1,74 @@
+"""``python3 -m tests``: everything that must hold, on a machine with nothing but Python and the package index.
+
+    python3 -m tests            style, types, tests
+    python3 -m tests --quick    tests only, those that failed last first
+    python3 -m tests --slow     kills, floods, real terminals: minutes
+
+It makes the folder ``.venv`` once and again when the locked packages change. Further words go to pytest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+LOCK = ROOT / "requirements-dev.lock"
+HOME = ROOT / ".venv"
+PYTHON = HOME / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = HOME / "kpitui-lock"
+
+STYLE = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
+TESTS = ("pytest", "-n", "auto", "-m", "not slow")
+QUICK = ("pytest", "-n", "auto", "-m", "not slow", "--failed-first")
+SLOW = ("pytest", "-m", "slow")
+
+
+def main(words: list[str]) -> int:
+    """Prepare the environment, run the steps and return 0 when all of them passed."""
+    _prepare()
+    rest = tuple(word for word in words if word not in ("--quick", "--slow"))
+    if "--slow" in words:
+        steps: tuple[tuple[str, ...], ...] = ((*SLOW, *rest),)
+    elif "--quick" in words:
+        steps = ((*QUICK, *rest),)
+    else:
+        steps = (*STYLE, (*TESTS, *rest))
+    failed = [step for step in steps if not _run(step)]
+    for step in failed:
+        _say(f"failed: {' '.join(step)}")
+    _say("all passed" if not failed else f"{len(failed)} of {len(steps)} failed")
+    return 1 if failed else 0
+
+
+def _prepare() -> None:
+    """Make the environment when it is missing or was made from other packages."""
+    wanted = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == wanted:
+        return
+    _say("preparing .venv")
+    venv.create(HOME, with_pip=True, clear=True)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True, cwd=ROOT)
+    subprocess.run([*pip, "--no-deps", "--editable", "."], check=True, cwd=ROOT)
+    STAMP.write_text(wanted)
+
+
+def _run(step: tuple[str, ...]) -> bool:
+    _say(f"== {' '.join(step)}")
+    # Byte code is wanted: start-up is part of what is tested.
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run([str(PYTHON), "-m", *step], cwd=ROOT, env=environ, check=False).returncode == 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,101 @@
+"""Every chart of the family: any data, any size, in Unicode and ASCII; and what each must show."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpitui.charts import CHARTS, draw, to_text
+from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Bar, ChartData, Mark, Point
+from kpitui.charts.trend import runs, thinned
+from kpitui.core.figures import NUMBER_STYLES
+
+LAST = date(2026, 11, 22)
+VALUES = st.floats(-1e15, 1e15) | st.sampled_from([0.0, 1.0, 1e15, -1e15])
+
+
+def chart_of(values: list[float | None], **others: object) -> ChartData:
+    """Return the data of a KPI whose last values are *values*, one a day, None where one is missing."""
+    days = [LAST - timedelta(days=len(values) - 1 - at) for at in range(len(values))]
+    points = tuple((day, value) for day, value in zip(days, values, strict=True) if value is not None)
+    data = ChartData("Revenue €", days[0] if days else LAST, LAST, "EUR", NUMBER_STYLES["nl"], points)
+    bars = tuple(
+        Bar(f"W{at}", day, value, at == len(values) - 1)
+        for at, (day, value) in enumerate(zip(days, values, strict=True))
+    )
+    return data._replace(bars=bars, total=points, total_pace=((days[0], 0.0), (LAST, 5.0)) if days else ())._replace(
+        **others
+    )  # type: ignore[arg-type]
+
+
+def signs(rows: list[list[tuple[str, int]]], role: int) -> str:
+    """Return everything drawn in one role."""
+    return "".join(text for row in rows for text, each in row if each == role)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@given(
+    values=st.lists(st.none() | VALUES, max_size=60), width=st.integers(0, 140), height=st.integers(0, 50),
+    ascii=st.booleans(), target=st.none() | VALUES,
+)  # fmt: skip
+@settings(max_examples=40)
+def test_any_data_fits_any_size(
+    name: str, values: list[float | None], width: int, height: int, ascii: bool, target: float | None
+) -> None:
+    """A chart never fails and stays within its size; in ASCII it is ASCII."""
+    data = chart_of(values, target=target, bar_target=target, marks=(Mark(LAST, 1, "note é"),))
+    rows = draw(name, data, width, height, ascii=ascii)
+    assert len(rows) <= height
+    text = to_text(rows, colour=False)
+    assert all(len(line) <= width for line in text.split("\n"))
+    assert "\x1b" not in text
+    assert not ascii or text.isascii()
+
+
+def test_a_gap_is_not_drawn_over() -> None:
+    """Days without data break the line; days that are not expected do not."""
+    points: list[Point] = [(LAST - timedelta(days=back), 1.0) for back in (9, 8, 3, 2, 1)]
+    assert [2, 3] == [len(run) for run in runs(points, 1)]
+    assert [5] == [len(run) for run in runs(points, 5)]
+
+
+def test_thinning_keeps_the_extremes() -> None:
+    """Thousands of points are reduced to what the columns show, the highest and lowest among them."""
+    points = [(LAST - timedelta(days=back), float((back * 7919) % 1000)) for back in range(3650, 0, -1)]
+    kept = thinned(points, 160)
+    assert len(kept) <= 320
+    assert {0.0, 999.0} <= {value for _day, value in kept}
+    assert list(kept) == sorted(kept)
+
+
+def test_the_trend_shows_target_pace_and_notes() -> None:
+    """Values, target, pace and numbered notes are each drawn, and named above the chart."""
+    data = chart_of([5.0, 6.0, 7.0, 6.0] * 5, target=8.0, pace=((LAST - timedelta(days=19), 5.0), (LAST, 7.5)))
+    data = data._replace(marks=(Mark(LAST - timedelta(days=3), 1, "market"),))
+    rows = draw("trend", data, 80, 14)
+    assert all(signs(rows, role).strip() for role in (LINE, TARGET, PACE, MARK))
+    assert "target 8" in to_text(rows[:1], colour=False) and "1 market" in to_text(rows[:1], colour=False)
+
+
+def test_an_unfinished_period_is_drawn_lighter() -> None:
+    """The running period has other signs than those that are over, and a missing one has none."""
+    rows = draw("periods", chart_of([5.0, None, 7.0, 3.0]), 60, 12)
+    assert "█" in signs(rows, BAR) and "█" not in signs(rows, PARTIAL)
+    assert "░" in signs(rows, PARTIAL)
+
+
+def test_no_data_is_said() -> None:
+    """Without data a chart is one row that says so."""
+    assert "No data to draw" == to_text(draw("trend", chart_of([]), 80, 20), colour=False).strip()
+
+
+def test_colour_is_only_added() -> None:
+    """The coloured text is the plain text with escape sequences around it."""
+    import re
+
+    rows = draw("cumulative", chart_of([1.0, 2.0, 3.0]), 60, 12)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", to_text(rows, colour=True))
+    assert [line.rstrip() for line in plain.split("\n")] == to_text(rows, colour=False).split("\n")

@@ -1,0 +1,43 @@
+"""Ticks: round values inside the window, days that exist and fit."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpitui.charts.ticks import LABEL, day_ticks, value_ticks
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@given(st.floats(-1e12, 1e12), st.floats(1e-3, 1e12), st.integers(1, 12))
+def test_values_ascend_inside_the_window(low: float, span: float, count: int) -> None:
+    """Ticks ascend, lie in the window up to rounding, and are about as many as asked."""
+    ticks = value_ticks(low, low + span, count)
+    assert ticks == sorted(ticks)
+    assert len(ticks) <= 2 * count + 2
+    assert all(low - span * 1e-6 <= tick <= low + span * (1 + 1e-6) for tick in ticks)
+
+
+def test_steps_are_round() -> None:
+    """Steps are 1, 2 or 5 times a power of ten."""
+    assert [0, 20, 40, 60, 80, 100] == value_ticks(0, 100, 5)
+    assert [400, 450, 500, 550] == value_ticks(399, 555, 4)
+
+
+@given(st.dates(date(1, 1, 1), date(9000, 1, 1)), st.integers(0, 40_000), st.integers(1, 300))
+def test_days_fit_and_exist(first: date, days: int, room: int) -> None:
+    """The labels fit in the room they were given, on days of the chart."""
+    last = first + timedelta(days=days)
+    ticks = day_ticks(first, last, room, MONTHS)
+    assert len(ticks) <= max(1, room // LABEL)
+    assert all(first <= day <= last for day, _label in ticks)
+
+
+def test_grids_are_mondays_months_and_years() -> None:
+    """Two months are marked by Mondays, a year by months, a decade by years."""
+    assert all(day.weekday() == 0 for day, _ in day_ticks(date(2026, 9, 1), date(2026, 11, 1), 90, MONTHS))
+    assert "Jan 26" == day_ticks(date(2026, 1, 1), date(2026, 12, 31), 100, MONTHS)[0][1]
+    assert "2018" == day_ticks(date(2017, 5, 1), date(2027, 12, 31), 90, MONTHS)[0][1]

@@ -1,0 +1,32 @@
+"""What every test stands on: a home of its own, English, and property tests that give the same result every time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from kpitui.i18n import use
+
+settings.register_profile(
+    "kpitui", derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("kpitui")
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the person's database, language and clock out of the tests, and the tests out of the person's home."""
+    home: Path = tmp_path_factory.mktemp("home")
+    for name in ("KPITUI_DB", "KPITUI_TODAY", "NO_COLOR", "COLORTERM", "LC_ALL", "LC_MESSAGES", "LC_CTYPE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in (
+        ("HOME", str(home)),
+        ("XDG_DATA_HOME", str(home / "data")),
+        ("XDG_CONFIG_HOME", str(home / "config")),
+        ("LANG", "C.UTF-8"),
+        ("TERM", "xterm-256color"),
+    ):
+        monkeypatch.setenv(name, value)
+    use("en")

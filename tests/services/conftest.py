@@ -1,0 +1,38 @@
+"""A workspace on a Monday, with the KPIs of a shop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from kpitui.services.planning import add_kpi
+from kpitui.services.workspace import Workspace, open_workspace
+
+NOW = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001  the clock of the business is the one on the wall
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """An empty database."""
+    opened = open_workspace({}, NOW, database=str(tmp_path / "kpitui.db"), language="en")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def shop(workspace: Workspace) -> Workspace:
+    """A database with revenue, orders, visitors, site speed, subscribers, conversion and order value; no entries."""
+    for fields in (
+        {"name": "Revenue", "unit": "EUR"},
+        {"name": "Orders"},
+        {"name": "Visitors"},
+        {"name": "Site speed", "kind": "sample", "unit": "s", "better": "lower"},
+        {"name": "Subscribers", "kind": "level", "every": "mon"},
+        {"name": "Conversion", "kind": "ratio", "unit": "%", "numerator": "orders", "denominator": "visitors"},
+        {"name": "Order value", "kind": "formula", "unit": "EUR", "formula": "revenue / orders"},
+    ):
+        add_kpi(workspace, fields)
+    return workspace

@@ -1,0 +1,108 @@
+"""Goals: saved when complete, judged by their targets, changed with a reason, closed with a verdict."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from kpitui.core.errors import NotFound, Refused
+from kpitui.services import goals
+from kpitui.services.entering import Wish, log
+from kpitui.services.goal_form import read_draft
+from kpitui.services.workspace import Workspace
+from kpitui.store import drafts, journal
+from kpitui.store.goals import all_goals
+
+TODAY = date(2026, 11, 23)
+TYPED = {
+    "title": "6000 euro in November",
+    "kpi": "revenue",
+    "target": "6000",
+    "start": "1/11",
+    "deadline": "30/11",
+    "drivers": "orders, visitors",
+    "counters": "order-value",
+    "why": "rent",
+    "acceptable": "evenings",
+}
+
+
+def november(workspace: Workspace, value: str = "200") -> None:
+    """Log the same revenue on every day of November up to yesterday."""
+    for day in range(1, 23):
+        log(workspace, [Wish("revenue", value, date(2026, 11, day))])
+
+
+def test_a_complete_goal_is_saved_and_judged(shop: Workspace) -> None:
+    """A goal is saved with its links; 22 days of 200 on the way to 6000 in 30 days are on pace."""
+    november(shop)
+    goal = goals.save_goal(shop, read_draft(shop, TYPED).draft)
+    (view,) = goals.goal_views(shop)
+    assert ("on pace", 4400.0, 200.0) == (
+        view.standing.status,
+        view.standing.actual,
+        goals.daily_target(view),
+    )
+    assert (2, 1) == (len(goal.drivers), len(goal.counters))
+
+
+def test_an_incomplete_goal_is_refused(shop: Workspace) -> None:
+    """Without a deadline nothing is saved, and the refusal names the field."""
+    with pytest.raises(Refused) as refused:
+        goals.save_goal(shop, read_draft(shop, {**TYPED, "deadline": ""}).draft)
+    assert ("deadline", []) == (refused.value.field, all_goals(shop.store))
+
+
+def test_saving_forgets_the_draft(shop: Workspace) -> None:
+    """The draft that became a goal is gone."""
+    draft = drafts.save_draft(shop.store, "goal", TYPED)
+    goals.save_goal(shop, read_draft(shop, TYPED).draft, replaces=draft)
+    assert [] == drafts.drafts_of(shop.store, "goal")
+
+
+def test_a_changed_target_needs_a_reason_and_keeps_the_past(shop: Workspace) -> None:
+    """A new target holds from its day on; the versions before it stay; without a reason it is refused."""
+    goal = goals.save_goal(shop, read_draft(shop, TYPED).draft)
+    with pytest.raises(Refused):
+        goals.change_target(shop, goal, 5000, reason=" ")
+    goals.change_target(shop, goal, 5000, reason="ill for a week")
+    (stored,) = all_goals(shop.store)
+    assert [(date(2026, 11, 1), 6000.0), (TODAY, 5000.0)] == [(each.since, each.value) for each in stored.targets]
+    journal.undo(shop.store)
+    assert 1 == len(all_goals(shop.store)[0].targets)
+
+
+def test_closing_freezes_the_verdict(shop: Workspace) -> None:
+    """A closed goal keeps the figure it was closed at and takes no more changes."""
+    november(shop, "300")
+    goal = goals.save_goal(shop, read_draft(shop, TYPED).draft)
+    closed = goals.close_goal(shop, goal, learning="mail works")
+    assert ("achieved", 6600.0, TODAY) == (closed.state, closed.verdict, closed.closed)
+    with pytest.raises(Refused):
+        goals.edit_goal(shop, closed, title="other")
+    assert [] == goals.goal_views(shop)
+    assert 1 == len(goals.goal_views(shop, closed=True))
+
+
+def test_find_by_number_or_title(shop: Workspace) -> None:
+    """A goal is found by its number or a part of its title; others are refused with what there is."""
+    goal = goals.save_goal(shop, read_draft(shop, TYPED).draft)
+    assert goal.id == goals.find_goal(shop, str(goal.id)).id == goals.find_goal(shop, "november").id
+    with pytest.raises(NotFound) as refused:
+        goals.find_goal(shop, "zzz")
+    assert "6000 euro" in str(refused.value)
+
+
+def test_edit_keeps_the_days_in_order(shop: Workspace) -> None:
+    """Texts and deadline can be changed; a deadline before the start is refused."""
+    goal = goals.save_goal(shop, read_draft(shop, TYPED).draft)
+    assert "why not" == goals.edit_goal(shop, goal, why="why not").why
+    with pytest.raises(Refused):
+        goals.edit_goal(shop, goal, deadline=goal.start - timedelta(days=1))
+
+
+def test_weekdays_share_the_week() -> None:
+    """A KPI logged on Mondays and Thursdays expects its sum on those days only."""
+    assert [3.5, 0, 0, 3.5, 0, 0, 0] == goals.weekday_weights("mon,thu")
+    assert goals.weekday_weights("day") is None

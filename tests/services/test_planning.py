@@ -1,0 +1,121 @@
+"""Setting up: KPIs of every kind, what is refused about them, pauses and notes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kpitui.core.errors import KpituiError, NotFound, Refused
+from kpitui.services import planning
+from kpitui.services.entering import Wish, find_kpi, log
+from kpitui.services.workspace import Workspace
+from kpitui.store import diary, journal, kpis
+
+TODAY = date(2026, 11, 23)
+
+
+def test_the_key_comes_from_the_name(workspace: Workspace) -> None:
+    """A KPI without a key gets one from its name; two with the same are refused."""
+    assert "klant-tevredenheid" == planning.add_kpi(workspace, {"name": "Klant tevredenheid"}).key
+    with pytest.raises(Refused) as taken:
+        planning.add_kpi(workspace, {"name": "klant-tevredenheid"})
+    assert "key" == taken.value.field
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "x" * 201}, "name"),
+        ({"name": "Speed", "kind": "rate"}, "kind"),
+        ({"name": "Speed", "every": "sometimes"}, "every"),
+        ({"name": "Share", "kind": "ratio"}, "numerator"),
+        ({"name": "Share", "kind": "formula"}, "formula"),
+        ({"name": "Share", "kind": "formula", "formula": "orders ** 9"}, "formula"),
+        ({"name": "Share", "kind": "formula", "formula": "share + 1"}, "formula"),
+        ({"name": "Share", "kind": "formula", "formula": "nothing * 2"}, "formula"),
+        ({"name": "Stock", "better": "band", "band_low": 5, "band_high": 2}, "band_low"),
+        ({"name": "Speed", "key": "Not A Key"}, "key"),
+        ({"name": "Speed", "colour": "red"}, "colour"),
+    ],
+    ids=str,
+)
+def test_what_does_not_fit_is_refused_at_its_field(shop: Workspace, fields: dict[str, object], field: str) -> None:
+    """A refused KPI names the field, and nothing is added."""
+    before = kpis.all_kpis(shop.store)
+    with pytest.raises(KpituiError) as refused:
+        planning.add_kpi(shop, fields)
+    assert (field, before) == (refused.value.field, kpis.all_kpis(shop.store))
+
+
+def test_a_circle_of_formulas_is_refused(shop: Workspace) -> None:
+    """KPIs cannot be computed from each other in a circle, also through others."""
+    planning.add_kpi(shop, {"name": "A", "kind": "formula", "formula": "order-value + 1"})
+    value = find_kpi(shop, "order-value")
+    with pytest.raises(Refused) as refused:
+        planning.edit_kpi(shop, value, {**planning.fields_of(shop, value), "formula": "a * 2"})
+    assert "formula" == refused.value.field
+
+
+def test_a_formula_adds_no_euros_to_pieces(shop: Workspace) -> None:
+    """A formula that adds figures of different units is refused; a unit is worked out when none is given."""
+    with pytest.raises(Refused) as refused:
+        planning.add_kpi(shop, {"name": "Sum", "kind": "formula", "formula": "revenue + orders"})
+    assert "formula" == refused.value.field
+    worked_out = planning.add_kpi(shop, {"name": "Per visit", "kind": "formula", "formula": "revenue / visitors"})
+    assert "EUR" == worked_out.unit
+
+
+def test_unknown_parts_are_named(shop: Workspace) -> None:
+    """A ratio of a KPI that does not exist is refused with its name."""
+    with pytest.raises(NotFound) as refused:
+        planning.add_kpi(shop, {"name": "R", "kind": "ratio", "numerator": "orderz", "denominator": "visitors"})
+    assert "orders" in str(refused.value)
+
+
+def test_fields_describe_the_kpi_again(shop: Workspace) -> None:
+    """The fields of a KPI, saved as they are, change nothing."""
+    for kpi in kpis.all_kpis(shop.store):
+        assert kpi == planning.edit_kpi(shop, kpi, planning.fields_of(shop, kpi))
+
+
+def test_a_kpi_with_entries_stays_logged(shop: Workspace) -> None:
+    """A KPI that has entries cannot become a computed one."""
+    log(shop, [Wish("orders", "3", TODAY)])
+    orders = find_kpi(shop, "orders")
+    with pytest.raises(Refused) as refused:
+        planning.edit_kpi(
+            shop, orders, {**planning.fields_of(shop, orders), "kind": "formula", "formula": "visitors * 2"}
+        )
+    assert "kind" == refused.value.field
+
+
+def test_archive_and_bring_back(shop: Workspace) -> None:
+    """An archived KPI leaves Today and keeps its entries; it can be brought back, and each is undone."""
+    orders = find_kpi(shop, "orders")
+    planning.archive_kpi(shop, orders)
+    assert orders.id not in {kpi.id for kpi in kpis.all_kpis(shop.store)}
+    journal.undo(shop.store)
+    assert orders.id in {kpi.id for kpi in kpis.all_kpis(shop.store)}
+
+
+def test_move_changes_the_order_of_today(shop: Workspace) -> None:
+    """A KPI moves by so many places, and not beyond the ends."""
+    planning.move_kpi(shop, find_kpi(shop, "visitors"), -2)
+    assert "visitors" == kpis.all_kpis(shop.store)[0].key
+    planning.move_kpi(shop, find_kpi(shop, "visitors"), -5)
+    assert "visitors" == kpis.all_kpis(shop.store)[0].key
+
+
+def test_pauses_and_notes(shop: Workspace) -> None:
+    """A pause ends after it starts, a note has text; both are kept with their day."""
+    with pytest.raises(Refused):
+        planning.add_pause(shop, None, TODAY, date(2026, 11, 20), "flu")
+    planning.add_pause(shop, None, date(2026, 11, 20), TODAY, "flu")
+    with pytest.raises(Refused):
+        planning.add_note(shop, None, TODAY, "  ")
+    planning.add_note(shop, find_kpi(shop, "orders"), TODAY, "market day")
+    (pause,) = diary.all_pauses(shop.store)
+    (note,) = diary.notes_of(shop.store, find_kpi(shop, "orders").id)
+    assert ("flu", "market day") == (pause.reason, note.text)

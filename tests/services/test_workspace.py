@@ -1,0 +1,47 @@
+"""The workspace: which day it is, and in which language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from kpitui.core.errors import DatabaseUnusable
+from kpitui.services.settings import change_setting
+from kpitui.services.workspace import Workspace, local_day, open_workspace
+from tests.services.conftest import NOW
+
+
+def test_night_workers_have_a_longer_day(workspace: Workspace) -> None:
+    """With a day that starts at 4, three in the night still belongs to yesterday."""
+    change_setting(workspace, "day-starts", "4")
+    workspace.refresh(datetime(2026, 11, 24, 3, 0))  # noqa: DTZ001
+    assert date(2026, 11, 23) == workspace.today
+    workspace.refresh(datetime(2026, 11, 24, 4, 0))  # noqa: DTZ001
+    assert date(2026, 11, 24) == workspace.today
+
+
+def test_the_clock_can_be_pinned() -> None:
+    """KPITUI_TODAY puts the clock on another day."""
+    assert date(2025, 2, 3) == local_day(NOW, {"day-starts": "0"}, {"KPITUI_TODAY": "2025-02-03"})
+
+
+def test_the_language_of_flag_setting_and_locale(tmp_path: Path) -> None:
+    """The flag goes before the setting, the setting before the locale."""
+    path = str(tmp_path / "k.db")
+    workspace = open_workspace({"LANG": "nl_NL.UTF-8"}, NOW, database=path)
+    assert "nl" == workspace.settings.language
+    change_setting(workspace, "language", "en")
+    workspace.close()
+    workspace = open_workspace({"LANG": "nl_NL.UTF-8"}, NOW, database=path)
+    assert "en" == workspace.settings.language
+    workspace.close()
+
+
+def test_nothing_is_made_unless_wanted(tmp_path: Path) -> None:
+    """Opening without create refuses a missing file and makes none."""
+    path = tmp_path / "none" / "k.db"
+    with pytest.raises(DatabaseUnusable):
+        open_workspace({}, NOW, database=str(path), create=False)
+    assert not path.parent.exists()

@@ -1,0 +1,62 @@
+"""What a command loads: start-up time is a promise, and this is how it is kept."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("textual", "rich", "pydantic", "plotext", "sqlite_utils", "asyncio")
+DEAR = (*HEAVY, "argparse", "dataclasses", "decimal", "pathlib", "inspect", "ast")
+
+RUN = """
+import json, os, sys
+os._exit = lambda status: None
+from kpitui.cli.main import main
+status = main(sys.argv[1:])
+sys.stdout.flush()
+sys.stderr.write("\\n" + json.dumps([status, sorted(sys.modules)]))
+"""
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with three KPIs, made by the program itself."""
+    path = tmp_path_factory.mktemp("startup") / "kpitui.db"
+    for words in (["Revenue", "--unit", "EUR"], ["Orders"], ["Visitors"]):
+        modules_of(path, "kpi", "add", *words)
+    return path
+
+
+def modules_of(path: Path, *words: str) -> set[str]:
+    """Return the modules that are loaded after a command, which has to succeed."""
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, "--db", str(path), *words], capture_output=True, text=True, check=True, timeout=60
+    )
+    status, modules = json.loads(done.stderr.rsplit("\n", 1)[1])
+    assert status == 0, done.stderr
+    return set(modules)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "revenue=1249,50", "orders=18", "visitors=620"),
+        ("log", "revenue", "12", "yesterday", "-m", "market"),
+        ("due",),
+        ("status",),
+    ],
+    ids=" ".join,
+)
+def test_the_daily_commands_load_nothing_dear(database: Path, words: tuple[str, ...]) -> None:
+    """Logging, what is due and the status load neither a package nor a dear part of the standard library."""
+    assert set() == modules_of(database, *words) & set(DEAR)
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",), ("history",), ("undo",), ("redo",)], ids=" ".join)
+def test_light_commands_load_no_package(database: Path, words: tuple[str, ...]) -> None:
+    """Commands that only read or step through the journal load no package at all."""
+    assert set() == modules_of(database, *words) & set(HEAVY)
