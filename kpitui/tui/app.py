@@ -5,13 +5,11 @@ What pages there are is in `pages`, what they share in `page`. Nothing here deci
 
 from __future__ import annotations
 
-import asyncio
-import signal
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.signal import Signal
 
@@ -21,6 +19,8 @@ from kpitui.i18n.changes import described
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.store import journal
+from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
+from kpitui.tui.key_order import OrderedKeys
 from kpitui.tui.pages import PAGES, page_class
 from kpitui.tui.theme import THEMES
 
@@ -35,7 +35,7 @@ WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
 
 
-class KpituiApp(App[None]):
+class KpituiApp(OrderedKeys):
     """KPITUI in the terminal. Belongs to the thread that opened its workspace."""
 
     CSS_PATH = "app.tcss"
@@ -64,7 +64,8 @@ class KpituiApp(App[None]):
 
     def on_mount(self) -> None:
         """Open Today and start watching."""
-        self._end_on_signals()
+        end_on_signals(self.exit)
+        self.set_interval(LOOK_SECONDS, self._watch_terminal)
         self.theme = self.workspace.settings.text("theme")
         self.set_class(self.ascii, "-ascii")
         self._stamp = self.workspace.store.stamp()
@@ -130,13 +131,6 @@ class KpituiApp(App[None]):
                 yield SystemCommand(_(page.title), "", lambda name=page.name: self.action_open(name))
         yield SystemCommand(_("Quit"), "", self.exit)
 
-    def _end_on_signals(self) -> None:
-        # Textual dies of these at once, leaving the terminal in disorder; this way it ends as if asked to.
-        loop = asyncio.get_running_loop()
-        for name in ("SIGHUP", "SIGTERM"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                try:
-                    loop.add_signal_handler(number, self.exit)
-                except (NotImplementedError, RuntimeError, ValueError):
-                    return
+    def _watch_terminal(self) -> None:
+        if not self.is_headless and terminal_is_gone():
+            end_without_terminal(self.exit)

@@ -1,0 +1,36 @@
+"""`kpitui` without a command: opens Today. Everything about the app is `kpitui.tui`'s work."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from kpitui.cli.usage import Usage
+from kpitui.core.errors import Refused, mark
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Sequence
+
+    from kpitui.cli.console import Console
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare nothing: it takes no words."""
+
+
+def quick(words: Sequence[str]) -> None:
+    """Take no words; raise Usage when there are any."""
+    if words:
+        raise Usage(mark("kpitui app takes no words; see: kpitui --help"))
+
+
+def run(_words: None, console: Console) -> int:
+    """Open the app and stay in it until it is left; raise Refused when there is no terminal to open it on."""
+    if not (sys.stdin.isatty() and console.output.isatty()):
+        raise Refused(mark("There is no terminal to open the app on; see what else there is with: kpitui --help"))
+    workspace = console.workspace()
+    from kpitui.tui.app import KpituiApp
+
+    KpituiApp(workspace, clock=console.now).run(mouse=workspace.settings.text("mouse") == "yes")
+    return 0
