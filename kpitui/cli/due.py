@@ -1,4 +1,4 @@
-"""`kpitui due`: what is still to be logged. Made for login messages: silent when nothing is due, and never in the way."""
+"""`kpitui due`: what is still to be logged. Made for login messages: silent when nothing is due, never in the way."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Words(NamedTuple):
     """What the words after ``due`` say."""
 
-    count: bool = False
+    only_count: bool = False
     json: bool = False
 
 
@@ -50,7 +50,7 @@ def run(words: Words, console: Console) -> int:
         return 0
     if words.json:
         console.json([{"key": item.kpi.key, "name": item.kpi.name, "for": item.label} for item in found])
-    elif words.count:
+    elif words.only_count:
         console.say(str(len(found)))
     elif found:
         console.say(plural("{n} KPI is due:", "{n} KPIs are due:", len(found)).format(n=len(found)))

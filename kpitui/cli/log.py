@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpitui.cli.usage import Usage
 from kpitui.core.day import parse_day
 from kpitui.core.errors import KpituiError, Refused, mark
-from kpitui.core.figures import format_value
+from kpitui.core.figures import format_exact
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text
 
@@ -190,8 +190,8 @@ def _print(console: Console, workspace: Workspace, logged: Sequence[Logged]) -> 
         if item.replaced:
             remark = plural("replaced {n} entry", "replaced {n} entries", item.replaced).format(n=item.replaced)
         elif item.total != item.value:
-            remark = _("the day is now {total}").format(total=format_value(item.total, unit, style, decimals))
-        rows.append((item.kpi.name, day_text(item.day), format_value(item.value, unit, style, decimals), remark))
+            remark = _("the day is now {total}").format(total=format_exact(item.total, unit, style, decimals))
+        rows.append((item.kpi.name, day_text(item.day), format_exact(item.value, unit, style, decimals), remark))
     console.table(rows, right=(2,))
     for item in logged:
         if item.amount.ambiguous:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 from math import ceil, fsum
-from statistics import median
 from typing import NamedTuple
 
 from kpitui.core.calendar import a_year_earlier
 from kpitui.core.errors import Refused, mark
+from kpitui.core.median import median
 from kpitui.core.model import Baseline, Shape
 from kpitui.core.series import DayValues
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from math import fsum
-from statistics import median
 
 from kpitui.core.cadence import cadence_by, expected_count
 from kpitui.core.calendar import Calendar
 from kpitui.core.elapsed import days_between, weight_between
+from kpitui.core.median import median
 from kpitui.core.model import Pause
 from kpitui.core.series import DayValues
 

@@ -23,6 +23,17 @@ STATUSES = {
     "not started": mark("not started"),
     "missed": mark("missed"),
 }
+STATUS_SIGNS = {
+    "reached": ("✔", "+"),
+    "on pace": ("●", "o"),
+    "at risk": ("▲", "!"),
+    "off pace": ("▼", "v"),
+    "missed": ("✘", "x"),
+    "no data": ("○", "?"),
+    "not started": ("·", "."),
+}
+"""Each status with its sign, and the sign where only ASCII can be shown."""
+
 DIRECTIONS = {
     "higher": mark("higher is better"),
     "lower": mark("lower is better"),

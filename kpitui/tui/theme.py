@@ -1,4 +1,4 @@
-"""The themes. Colour never carries meaning alone: every status has a sign of its own, see `STATUS_SIGNS`."""
+"""The themes. Colour never carries meaning alone: every status has a sign of its own, see `kpitui.i18n.words`."""
 
 from __future__ import annotations
 
@@ -47,14 +47,3 @@ MONO = Theme(
     dark=True,
 )
 THEMES = (DARK, LIGHT, MONO)
-
-STATUS_SIGNS = {
-    "reached": ("✔", "+"),
-    "on pace": ("●", "o"),
-    "at risk": ("▲", "!"),
-    "off pace": ("▼", "v"),
-    "missed": ("✘", "x"),
-    "no data": ("○", "?"),
-    "not started": ("·", "."),
-}
-"""Each status with its sign, and the sign where only ASCII can be shown."""

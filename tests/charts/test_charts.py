@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ LAST = date(2026, 11, 22)
 VALUES = st.floats(-1e15, 1e15) | st.sampled_from([0.0, 1.0, 1e15, -1e15])
 
 
-def chart_of(values: list[float | None], **others: object) -> ChartData:
+def chart_of(values: list[float | None], **others: Any) -> ChartData:
     """Return the data of a KPI whose last values are *values*, one a day, None where one is missing."""
     days = [LAST - timedelta(days=len(values) - 1 - at) for at in range(len(values))]
     points = tuple((day, value) for day, value in zip(days, values, strict=True) if value is not None)
@@ -28,7 +29,7 @@ def chart_of(values: list[float | None], **others: object) -> ChartData:
     )
     return data._replace(bars=bars, total=points, total_pace=((days[0], 0.0), (LAST, 5.0)) if days else ())._replace(
         **others
-    )  # type: ignore[arg-type]
+    )
 
 
 def signs(rows: list[list[tuple[str, int]]], role: int) -> str:

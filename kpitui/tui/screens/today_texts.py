@@ -14,8 +14,7 @@ from kpitui.core.model import Kpi
 from kpitui.i18n import _, context, plural
 from kpitui.i18n.dates import day_name, day_text
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import status_word
-from kpitui.tui.theme import STATUS_SIGNS
+from kpitui.i18n.words import STATUS_SIGNS, status_word
 from kpitui.tui.widgets.goal_board import GoalLine
 from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, SheetRow, SheetView
 

@@ -1,0 +1,200 @@
+"""`kpitui goal`: add, list, show, edit and close goals. A goal that is not SMART yet is told what it lacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kpitui.i18n import _
+from kpitui.i18n.dates import day_text
+from kpitui.i18n.words import letter_word, shape_word, state_word
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+    from kpitui.core.smart import Finding, GoalDraft
+    from kpitui.services.goals import GoalView
+
+FLAGS = {
+    "kpi": "--kpi", "shape": "--shape", "target": "--target", "low": "--low", "change": "--change",
+    "baseline": "--baseline", "start": "--start", "deadline": "--deadline", "acceptable": "--acceptable", "why": "--why",
+    "drivers": "--driver", "counters": "--counter", "review": "--review", "change_percent": "--change",
+}  # fmt: skip
+"""The flag that repairs a field, by the field's name."""
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare a sub-command for each thing that can be done."""
+    commands = parser.add_subparsers(dest="action", required=True, metavar="add|list|show|edit|close")
+    add = commands.add_parser("add", help=_("set a goal, when it is SMART"))
+    add.add_argument("sentence", metavar=_("SENTENCE"), help=_("the one result that is wanted"))
+    _declare_fields(add)
+    add.add_argument("--start", metavar=_("DATE"), help=_("the first day that counts (today)"))
+    listing = commands.add_parser("list", help=_("list the goals"))
+    listing.add_argument("--all", action="store_true", help=_("the closed ones too"))
+    listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    show = commands.add_parser("show", help=_("show a goal and how it stands"))
+    show.add_argument("goal", metavar=_("GOAL"), help=_("its number, or a part of its title"))
+    show.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    edit = commands.add_parser("edit", help=_("change a goal; a new target needs a reason"))
+    edit.add_argument("goal", metavar=_("GOAL"))
+    edit.add_argument("--title", metavar=_("SENTENCE"))
+    edit.add_argument("--reason", metavar=_("TEXT"), help=_("why the target changes"))
+    for flag in ("target", "low", "deadline", "why", "acceptable", "review"):
+        edit.add_argument(f"--{flag}")
+    close = commands.add_parser("close", help=_("close a goal and freeze its verdict"))
+    close.add_argument("goal", metavar=_("GOAL"))
+    close.add_argument("--as", dest="state", choices=("achieved", "missed", "dropped"))
+    close.add_argument("--learning", default="", metavar=_("TEXT"), help=_("one sentence: what was learned"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Do what the sub-command says; status 1 when a goal was not complete enough to be saved."""
+    actions = {"add": _add, "list": _list, "show": _show, "edit": _edit, "close": _close}
+    return actions[arguments.action](arguments, console)
+
+
+def _declare_fields(parser: ArgumentParser) -> None:
+    from kpitui.services.goal_form import SHAPES
+
+    parser.add_argument("--kpi", metavar="KEY", help=_("the KPI that shows the result"))
+    parser.add_argument("--shape", choices=SHAPES, help="; ".join(f"{shape}: {shape_word(shape)}" for shape in SHAPES))
+    parser.add_argument("--target", metavar="N", help=_("the figure to reach"))
+    parser.add_argument("--low", metavar="N", help=_("the lower edge of a band"))
+    parser.add_argument("--change", metavar="15%|4pp", help=_("the change that is wanted instead").replace("%", "%%"))
+    parser.add_argument("--baseline", metavar="N", help=_("what the change is measured from"))
+    parser.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
+    parser.add_argument("--acceptable", metavar=_("TEXT"), help=_("what it takes, what is in your own hands"))
+    parser.add_argument("--why", metavar=_("TEXT"), help=_("what the business gains by it"))
+    parser.add_argument("--driver", action="append", default=[], metavar="KEY", help=_("a KPI that drives the result"))
+    parser.add_argument("--counter", action="append", default=[], metavar="KEY", help=_("a KPI that must not suffer"))
+    parser.add_argument("--review", choices=("week", "month", "quarter"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def _add(arguments: Namespace, console: Console) -> int:
+    from kpitui.core.smart import complete
+    from kpitui.services import goals
+    from kpitui.services.goal_form import read_draft
+
+    workspace = console.workspace()
+    reading = read_draft(workspace, _typed(arguments))
+    for problem in reading.problems.values():
+        raise problem
+    found = goals.check(workspace, reading.draft)
+    saved = goals.view_of(workspace, goals.save_goal(workspace, reading.draft)) if complete(found) else None
+    if arguments.json:
+        _print_json(console, saved, reading.draft, found)
+    else:
+        _print_findings(console, saved, reading.draft, found)
+    return 0 if saved else 1
+
+
+def _typed(arguments: Namespace) -> dict[str, str]:
+    names = ("kpi", "shape", "target", "low", "change", "baseline", "start", "deadline", "acceptable", "why", "review")
+    typed = {name: getattr(arguments, name) or "" for name in names}
+    lists = {"drivers": ",".join(arguments.driver), "counters": ",".join(arguments.counter)}
+    return {"title": arguments.sentence, **typed, **lists}
+
+
+def _texts(console: Console, draft: GoalDraft, finding: Finding) -> tuple[str, str]:
+    from kpitui.i18n.findings import finding_text
+    from kpitui.store.kpis import kpi_by_key
+
+    workspace = console.workspace()
+    kpi = kpi_by_key(workspace.store, draft.kpi) if draft.kpi else None
+    return finding_text(finding, kpi.unit if kpi else "", workspace.settings.numbers)
+
+
+def _print_json(console: Console, saved: GoalView | None, draft: GoalDraft, found: list[Finding]) -> None:
+    from kpitui.cli.goal_record import goal_record
+
+    findings = []
+    for each in found:
+        text, repair = _texts(console, draft, each)
+        findings.append(
+            {"letter": each.letter, "severity": each.severity, "field": each.field, "text": text, "repair": repair}
+        )
+    console.json({"saved": saved is not None, "goal": goal_record(saved) if saved else None, "findings": findings})
+
+
+def _print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, found: list[Finding]) -> None:
+    from kpitui.cli.goal_lines import draw_goals
+
+    if saved is not None:
+        console.say(_("The goal is set: {title}").format(title=saved.goal.title))
+        draw_goals(console, [saved])
+    else:
+        console.tell(_("Nothing is saved yet: this goal is not SMART enough"))
+    signs = {"required": "✘", "warning": "▲", "hint": "·"}
+    for each in found:
+        text, repair = _texts(console, draft, each)
+        flag = FLAGS.get(each.field, "")
+        line = f"  {signs[each.severity]} {each.letter} {letter_word(each.letter)}: {text}"
+        (console.say if saved else console.tell)(line)
+        (console.say if saved else console.tell)(f"      {repair}" + (f"  ({flag})" if flag and not saved else ""))
+
+
+def _list(arguments: Namespace, console: Console) -> int:
+    from kpitui.cli.goal_lines import draw_goals
+    from kpitui.cli.goal_record import goal_record
+    from kpitui.services.goals import goal_views
+
+    views = goal_views(console.workspace(), closed=arguments.all)
+    if arguments.json:
+        console.json([goal_record(view) for view in views])
+    elif views:
+        draw_goals(console, views)
+    else:
+        console.say(_('There is no goal yet; set one with: kpitui goal add "SENTENCE"'))
+    return 0
+
+
+def _show(arguments: Namespace, console: Console) -> int:
+    from kpitui.cli.goal_lines import draw_goals, goal_details
+    from kpitui.cli.goal_record import goal_record
+    from kpitui.services.goals import find_goal, view_of
+
+    workspace = console.workspace()
+    view = view_of(workspace, find_goal(workspace, arguments.goal))
+    if arguments.json:
+        console.json(goal_record(view))
+    else:
+        draw_goals(console, [view])
+        console.table(goal_details(workspace, view))
+    return 0
+
+
+def _edit(arguments: Namespace, console: Console) -> int:
+    from kpitui.core.amount import in_unit, parse_amount
+    from kpitui.core.day import parse_day
+    from kpitui.services.goals import change_target, edit_goal, find_goal, view_of
+
+    workspace = console.workspace()
+    goal = find_goal(workspace, arguments.goal)
+    unit, decimal = view_of(workspace, goal).kpi.unit, workspace.settings.numbers.decimal
+    changes: dict[str, Any] = {
+        name: value for name in ("title", "why", "acceptable", "review") if (value := getattr(arguments, name))
+    }
+    if arguments.deadline:
+        changes["deadline"] = parse_day(arguments.deadline, workspace.today, future=True)
+    if arguments.target:
+        value = in_unit(parse_amount(arguments.target, decimal=decimal), unit)
+        low = in_unit(parse_amount(arguments.low, decimal=decimal), unit) if arguments.low else goal.targets[-1].low
+        goal = change_target(workspace, goal, value, reason=arguments.reason or "", low=low)
+    if changes:
+        goal = edit_goal(workspace, goal, **changes)
+    console.say(_("Changed {name}").format(name=goal.title))
+    return 0
+
+
+def _close(arguments: Namespace, console: Console) -> int:
+    from kpitui.services.goals import close_goal, find_goal
+
+    workspace = console.workspace()
+    goal = close_goal(workspace, find_goal(workspace, arguments.goal), arguments.state, learning=arguments.learning)
+    closed = day_text(goal.closed) if goal.closed else ""
+    console.say(
+        _("Closed {title} on {day}: {state}").format(title=goal.title, day=closed, state=state_word(goal.state))
+    )
+    return 0

@@ -1,0 +1,174 @@
+"""`kpitui kpi`: add, list, show, edit and archive KPIs; templates to begin with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kpitui.core.kinds import KINDS
+from kpitui.i18n import _
+from kpitui.i18n.words import cadence_word, direction_word, kind_word
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+    from kpitui.core.model import Kpi
+
+FLAGS = (
+    "key", "kind", "unit", "decimals", "every", "better", "numerator", "denominator", "formula", "blank", "source",
+    "description",
+)  # fmt: skip
+"""The flags that are fields of a KPI by the same name."""
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare a sub-command for each thing that can be done."""
+    commands = parser.add_subparsers(dest="action", required=True, metavar="add|list|show|edit|archive|templates")
+    add = commands.add_parser("add", help=_("add a KPI"))
+    add.add_argument("name", nargs="?", metavar=_("NAME"))
+    add.add_argument("--template", metavar="KEY", help=_("begin with a template; see: kpitui kpi templates"))
+    _declare_fields(add)
+    listing = commands.add_parser("list", help=_("list the KPIs"))
+    listing.add_argument("--all", action="store_true", help=_("the archived ones too"))
+    listing.add_argument("--keys", action="store_true", help=_("only the keys, a line each"))
+    listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    show = commands.add_parser("show", help=_("show how a KPI is set up"))
+    show.add_argument("kpi", metavar="KPI")
+    show.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    edit = commands.add_parser("edit", help=_("change a KPI"))
+    edit.add_argument("kpi", metavar="KPI")
+    edit.add_argument("--name", metavar=_("NAME"))
+    _declare_fields(edit)
+    archive = commands.add_parser("archive", help=_("take a KPI off Today; its entries are kept"))
+    archive.add_argument("kpi", metavar="KPI")
+    archive.add_argument("--undo", action="store_true", help=_("bring it back"))
+    templates = commands.add_parser("templates", help=_("list the templates"))
+    templates.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Do what the sub-command says."""
+    actions = {
+        "add": _add, "list": _list, "show": _show, "edit": _edit, "archive": _archive, "templates": _templates,
+    }  # fmt: skip
+    actions[arguments.action](arguments, console)
+    return 0
+
+
+def _declare_fields(parser: ArgumentParser) -> None:
+    parser.add_argument("--key", help=_("its short name for the shell"))
+    parser.add_argument(
+        "--kind", choices=list(KINDS), help="; ".join(f"{name}: {_(KINDS[name].hint)}" for name in KINDS)
+    )
+    parser.add_argument("--unit", help=_("EUR, %%, h, or any short text"))
+    parser.add_argument("--decimals", type=int, metavar="N")
+    parser.add_argument("--every", metavar=_("RHYTHM"), help=_("day, workday, mon,thu, week, month or quarter"))
+    parser.add_argument("--better", choices=("higher", "lower"))
+    parser.add_argument("--band", nargs=2, metavar=("LOW", "HIGH"), help=_("keep it between these two"))
+    parser.add_argument("--numerator", metavar="KPI")
+    parser.add_argument("--denominator", metavar="KPI")
+    parser.add_argument("--formula", metavar="EXPR", help=_("such as: orders / visitors * 100"))
+    parser.add_argument("--blank", choices=("unknown", "zero"), help=_("what a day without an entry means"))
+    parser.add_argument("--source", help=_("where the figure comes from"))
+    parser.add_argument("--description", help=_("what it tells"))
+
+
+def _given(arguments: Namespace, console: Console) -> dict[str, Any]:
+    """Return the fields that flags were given for."""
+    fields = {name: value for name in FLAGS if (value := getattr(arguments, name)) is not None}
+    if arguments.band:
+        from kpitui.core.amount import parse_amount
+
+        decimal = console.workspace().settings.numbers.decimal
+        low, high = (parse_amount(text, decimal=decimal).value for text in arguments.band)
+        fields |= {"better": "band", "band_low": low, "band_high": high}
+    return fields
+
+
+def _add(arguments: Namespace, console: Console) -> None:
+    from kpitui.services.planning import add_kpi
+    from kpitui.services.templates import template_called
+
+    fields: dict[str, Any] = {}
+    if arguments.template:
+        template = template_called(arguments.template)
+        fields = {"name": _(template.name), "key": template.key, "template": template.key, **template.fields}
+    if arguments.name:
+        fields["name"] = arguments.name
+        fields.pop("key", None)
+    kpi = add_kpi(console.workspace(), {**{"name": ""}, **fields, **_given(arguments, console)})
+    console.say(_("Added {name}; log it with: kpitui log {key} VALUE").format(name=kpi.name, key=kpi.key))
+
+
+def _list(arguments: Namespace, console: Console) -> None:
+    from kpitui.cli.show import kpi_record
+    from kpitui.store.kpis import all_kpis
+
+    found = all_kpis(console.workspace().store, archived=arguments.all)
+    if arguments.json:
+        console.json([{**kpi_record(kpi), "archived": kpi.archived} for kpi in found])
+    elif arguments.keys:
+        for kpi in found:
+            console.say(kpi.key)
+    else:
+        console.table(
+            [
+                (kpi.key, kpi.name, kpi.unit, kind_word(kpi.kind), cadence_word(kpi.cadence), _archived(kpi))
+                for kpi in found
+            ]
+        )
+
+
+def _show(arguments: Namespace, console: Console) -> None:
+    from kpitui.services.entering import find_kpi
+    from kpitui.services.planning import fields_of
+
+    workspace = console.workspace()
+    kpi = find_kpi(workspace, arguments.kpi)
+    fields = fields_of(workspace, kpi)
+    if arguments.json:
+        console.json({**fields, "created": kpi.created.isoformat(), "archived": kpi.archived})
+        return
+    words = {"kind": kind_word(kpi.kind), "every": cadence_word(kpi.cadence), "better": direction_word(kpi.direction)}
+    shown = {**fields, **words}
+    console.table([(name.replace("_", " "), str(value)) for name, value in shown.items() if value not in (None, "")])
+
+
+def _edit(arguments: Namespace, console: Console) -> None:
+    from kpitui.services.entering import find_kpi
+    from kpitui.services.planning import edit_kpi, fields_of
+
+    workspace = console.workspace()
+    kpi = find_kpi(workspace, arguments.kpi)
+    named = {"name": arguments.name} if arguments.name else {}
+    changed = edit_kpi(workspace, kpi, {**fields_of(workspace, kpi), **named, **_given(arguments, console)})
+    console.say(_("Changed {name}").format(name=changed.name))
+
+
+def _archive(arguments: Namespace, console: Console) -> None:
+    from kpitui.services.entering import find_kpi
+    from kpitui.services.planning import archive_kpi
+
+    workspace = console.workspace()
+    kpi = archive_kpi(workspace, find_kpi(workspace, arguments.kpi), archived=not arguments.undo)
+    done = _("Archived {name}; its entries are kept") if kpi.archived else _("{name} is back")
+    console.say(done.format(name=kpi.name))
+
+
+def _templates(arguments: Namespace, console: Console) -> None:
+    from kpitui.services.templates import TEMPLATES
+
+    if arguments.json:
+        console.json(
+            [
+                {"key": each.key, "name": _(each.name), "hint": _(each.hint), **each.fields}
+                for each in TEMPLATES.values()
+            ]
+        )
+        return
+    console.table([(each.key, _(each.name), _(each.hint)) for each in TEMPLATES.values()])
+    console.say(_("Use one with: kpitui kpi add --template KEY"))
+
+
+def _archived(kpi: Kpi) -> str:
+    return _("archived") if kpi.archived else ""

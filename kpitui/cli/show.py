@@ -1,0 +1,123 @@
+"""`kpitui show`: the figures of one KPI by period, or its chart."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from kpitui.charts import CHARTS
+from kpitui.core.calendar import BYS
+from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import format_value
+from kpitui.core.kinds import KINDS
+from kpitui.i18n import _, ascii_only
+from kpitui.i18n.words import cadence_word, kind_word
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+    from kpitui.core.aggregation import PeriodValue
+    from kpitui.core.calendar import By
+    from kpitui.core.model import Kpi
+
+SPANS: dict[str, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the KPI, the length of period, how many, and the chart."""
+    parser.add_argument("kpi", metavar="KPI", help=_("its key or name"))
+    parser.add_argument("--by", choices=BYS, help=_("the length of the periods"))
+    parser.add_argument("--last", type=int, metavar="N", help=_("how many periods"))
+    parser.add_argument("--chart", choices=list(CHARTS), help=_("draw this chart instead"))
+    parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
+    parser.add_argument("--ascii", action="store_true", help=_("draw with plain ASCII only"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Print the periods of a KPI as a table or JSON, or draw its chart."""
+    from kpitui.services.entering import find_kpi
+
+    workspace = console.workspace()
+    kpi = find_kpi(workspace, arguments.kpi)
+    if arguments.chart:
+        _draw(arguments, console, kpi)
+        return 0
+    from kpitui.core.cadence import cadence_by
+    from kpitui.services.reading import figures
+
+    by: By = arguments.by or (cadence_by(kpi.cadence) if KINDS[kpi.kind].rule == "stamped" else "day")
+    found = figures(workspace, kpi, by, arguments.last)
+    if arguments.json:
+        console.json({"kpi": kpi_record(kpi), "by": by, "periods": [_record(each) for each in found]})
+    else:
+        _print_table(console, kpi, found)
+    return 0
+
+
+def kpi_record(kpi: Kpi) -> dict[str, object]:
+    """Return what tells a KPI from others, for programs."""
+    return {
+        "key": kpi.key,
+        "name": kpi.name,
+        "kind": kpi.kind,
+        "unit": kpi.unit,
+        "direction": kpi.direction,
+        "cadence": kpi.cadence,
+    }
+
+
+def _record(found: PeriodValue) -> dict[str, object]:
+    return {
+        "period": found.period.label,
+        "start": found.period.start.isoformat(),
+        "end": found.period.end.isoformat(),
+        "value": found.value,
+        "entries": found.entries,
+        "days_with_data": found.days_with_data,
+        "days_expected": found.days_expected,
+        "partial": found.partial,
+        "at_least": found.at_least,
+    }
+
+
+def _print_table(console: Console, kpi: Kpi, found: list[PeriodValue]) -> None:
+    style = console.workspace().settings.numbers
+    console.say(f"{kpi.name} ({kpi.key}) · {kind_word(kpi.kind)} · {cadence_word(kpi.cadence)}")
+    rows = [("", _("value"), _("entries"), _("days"), "")]
+    for each in found:
+        value = "-" if each.value is None else format_value(each.value, kpi.unit, style, kpi.decimals)
+        remarks = [_("at least")] if each.at_least else []
+        remarks += [_("so far")] if each.partial else []
+        days = f"{each.days_with_data}/{each.days_expected}"
+        rows.append((each.period.label, value, str(each.entries), days, ", ".join(remarks)))
+    console.table(rows, right=(1, 2, 3))
+
+
+def _draw(arguments: Namespace, console: Console, kpi: Kpi) -> None:
+    from kpitui.charts import draw, to_text
+    from kpitui.services.charting import chart_data
+
+    workspace = console.workspace()
+    width, height = _size(arguments.size)
+    today = workspace.today
+    days = (arguments.last or 0) * SPANS[arguments.by or "day"] or max(60, width)
+    first = today - timedelta(days=min(days, today.toordinal() - 1))
+    ascii = arguments.ascii or ascii_only(console.environ)
+    rows = draw(arguments.chart, chart_data(workspace, kpi, arguments.chart, first, today), width, height, ascii=ascii)
+    console.draw(to_text(rows, colour=console.colour))
+
+
+def _size(text: str | None) -> tuple[int, int]:
+    """Return columns and lines as asked for, else those of the terminal, leaving room for the prompt."""
+    if text is None:
+        from shutil import get_terminal_size
+
+        columns, lines = get_terminal_size((80, 24))
+        return max(20, columns), max(6, min(lines - 2, 24))
+    found = re.fullmatch(r"([0-9]{1,4})x([0-9]{1,4})", text)
+    if not found:
+        raise Refused(mark("{value} is not a size; give columns and lines, such as 100x20"), field="size", value=text)
+    return max(1, min(1000, int(found[1]))), max(1, min(500, int(found[2])))

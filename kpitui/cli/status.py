@@ -1,0 +1,100 @@
+"""`kpitui status`: goals and KPIs at a glance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpitui.cli.usage import Usage
+from kpitui.core.errors import mark
+from kpitui.core.figures import format_value
+from kpitui.i18n import _
+from kpitui.i18n.dates import day_text
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Sequence
+
+    from kpitui.cli.console import Console
+    from kpitui.services.reading import Line
+    from kpitui.services.today import TodayView
+
+
+class Words(NamedTuple):
+    """What the words after ``status`` say."""
+
+    json: bool = False
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the words for the help and for shell completion; `quick` reads them."""
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def quick(words: Sequence[str]) -> Words:
+    """Read the words after ``status``; raise Usage for one that is unknown."""
+    for word in words:
+        if word != "--json":
+            raise Usage(mark("kpitui status does not know {word}; see: kpitui status --help"), word=word)
+    return Words("--json" in words)
+
+
+def run(words: Words, console: Console) -> int:
+    """Print how every open goal stands and the newest figure of every KPI."""
+    from kpitui.services.today import today_view
+
+    workspace = console.workspace()
+    view = today_view(workspace, workspace.today, 1)
+    if words.json:
+        _print_json(console, view)
+    elif not view.sheet.lines:
+        console.say(_("Nothing is measured yet; add a KPI with: kpitui kpi add NAME, or look around with: kpitui demo"))
+    else:
+        _print_text(console, view)
+    return 0
+
+
+def _print_text(console: Console, view: TodayView) -> None:
+    from kpitui.cli.goal_lines import draw_goals
+
+    console.say(day_text(console.workspace().today))
+    if view.goals:
+        console.say()
+        draw_goals(console, view.goals)
+    console.say()
+    console.table([_row(console, line) for line in view.sheet.lines], right=(1,))
+
+
+def _row(console: Console, line: Line) -> tuple[str, ...]:
+    kpi, style = line.kpi, console.workspace().settings.numbers
+    known, expected = line.coverage
+    newest, day = "-", ""
+    if line.last is not None:
+        newest = format_value(line.last[1], kpi.unit, style, kpi.decimals)
+        day = day_text(line.last[0], year=False)
+    coverage = _("{known} of {expected} days logged").format(known=known, expected=expected) if expected else ""
+    return kpi.name, newest, day, _("due") if line.due else "", coverage
+
+
+def _print_json(console: Console, view: TodayView) -> None:
+    from kpitui.cli.goal_record import goal_record
+
+    console.json(
+        {
+            "today": console.workspace().today.isoformat(),
+            "goals": [goal_record(goal) for goal in view.goals],
+            "kpis": [_record(line) for line in view.sheet.lines],
+        }
+    )
+
+
+def _record(line: Line) -> dict[str, object]:
+    known, expected = line.coverage
+    return {
+        "key": line.kpi.key,
+        "name": line.kpi.name,
+        "unit": line.kpi.unit,
+        "last": {"date": line.last[0].isoformat(), "value": line.last[1]} if line.last else None,
+        "due": line.due,
+        "coverage": known / expected if expected else None,
+        "signal": None,
+    }
