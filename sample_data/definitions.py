@@ -15,6 +15,9 @@ from kpis import KPIS, Record, both
 
 TODAY = date(2026, 11, 23)
 
+BETTER_CONVERSION = both("Conversion rate up 4 points by 31 December", "Conversie 4 punten omhoog voor 31 december")
+"""The title of a goal that an action names."""
+
 
 def definitions(logged: list[Day]) -> Record:
     """Return everything but the entries, as it is written to `studio-noord.json`."""
@@ -78,9 +81,7 @@ def _more_visitors(logged: list[Day]) -> Record:
             "One article and two posts a week, which I can write myself",
             "Eén artikel en twee berichten per week, die ik zelf kan schrijven",
         ),
-        "why": both(
-            "Without new visitors revenue stops growing", "Zonder nieuwe bezoekers stopt de groei"
-        ),
+        "why": both("Without new visitors revenue stops growing", "Zonder nieuwe bezoekers stopt de groei"),
         "review": "month",
     }
 
@@ -88,7 +89,7 @@ def _more_visitors(logged: list[Day]) -> Record:
 def _better_conversion(logged: list[Day]) -> Record:
     baseline = _usual_conversion(logged, date(2026, 1, 1), date(2026, 6, 30))
     return {
-        "title": both("Conversion rate up 4 points by 31 December", "Conversie 4 punten omhoog voor 31 december"),
+        "title": BETTER_CONVERSION,
         "kpi": "conversion",
         "shape": "level",
         "start": "2026-07-01",
@@ -111,9 +112,7 @@ def _notes() -> list[Record]:
     rushes = [_note("revenue", day, "Black Friday", "Black Friday") for day in sorted(figures.BLACK_FRIDAYS)]
     return [
         *rushes,
-        _note(
-            "revenue", figures.BIG_RETURN, "A large Christmas order came back", "Grote bestelling teruggestuurd"
-        ),
+        _note("revenue", figures.BIG_RETURN, "A large Christmas order came back", "Grote bestelling teruggestuurd"),
         _note("orders", figures.PAYMENTS_DOWN, "Payments were down all day", "Betalingen lagen de hele dag plat"),
         _note("visitors", figures.SITE_DOWN, "The site was down all day", "De site lag de hele dag plat"),
         _note("site-speed", figures.FASTER_HOSTING, "Moved to faster hosting", "Verhuisd naar snellere hosting"),
@@ -135,7 +134,7 @@ def _actions() -> list[Record]:
         {
             "what": both("Show shipping costs before the checkout", "Verzendkosten vóór de kassa tonen"),
             "kpi": "abandoned-carts",
-            "goal": "Conversion rate up 4 points by 31 December",
+            "goal": BETTER_CONVERSION,
             "due": "2026-12-01",
             "state": "started",
             "started": "2026-11-16",

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 FLAGS = {
     "kpi": "--kpi", "shape": "--shape", "target": "--target", "low": "--low", "change": "--change",
-    "baseline": "--baseline", "start": "--start", "deadline": "--deadline", "acceptable": "--acceptable", "why": "--why",
-    "drivers": "--driver", "counters": "--counter", "review": "--review", "change_percent": "--change",
+    "baseline": "--baseline", "start": "--start", "deadline": "--deadline", "acceptable": "--acceptable",
+    "why": "--why", "drivers": "--driver", "counters": "--counter", "review": "--review", "change_percent": "--change",
 }  # fmt: skip
 """The flag that repairs a field, by the field's name."""
 

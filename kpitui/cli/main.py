@@ -49,6 +49,12 @@ def main(words: Sequence[str]) -> int:
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:
+        if os.environ.get("KPITUI_TRACEBACK"):
+            raise
+        fault = mark("KPITUI made a mistake ({kind}: {reason}); KPITUI_TRACEBACK=1 in front shows where")
+        console.tell(_(fault).format(kind=type(error).__name__, reason=error))
+        return REFUSED
     finally:
         console.close()
 

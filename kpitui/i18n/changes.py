@@ -25,6 +25,7 @@ SENTENCES = {
     "kpi.moved": mark("moved the KPI {kpi}"),
     "pause.added": mark("paused from {date} to {end}"),
     "note.added": mark("put a note on {date}"),
+    "action.added": mark("planned the action {action}"),
     "goal.added": mark("set the goal {goal}"),
     "goal.edited": mark("changed the goal {goal}"),
     "goal.closed": mark("closed the goal {goal} as {state}"),

@@ -74,12 +74,15 @@ def clear(workspace: Workspace, kpi: Kpi, day: date) -> int:
         return entries.clear_day(change, kpi.id, day)
 
 
-def edit_entry(workspace: Workspace, kpi: Kpi, entry: Entry, *, text: str, note: str, day: date) -> bool:
+def edit_entry(
+    workspace: Workspace, kpi: Kpi, entry: Entry, *, text: str, note: str, day: date, source: str = "app"
+) -> bool:
     """Give an entry another value (as typed), note or day; return whether anything became different."""
     amount = _amount(workspace, kpi, Wish(kpi.key, text, day))
     with workspace.store.write("entry.edited", kpi=kpi.name, date=day.isoformat(), text=text) as change:
-        value = in_unit(amount, kpi.unit)
-        return entries.update_entry(change, entry, value=value, note=storable(note), day=day, time=entry.time)
+        # An entry that was corrected by hand is the person's own: an import of the same file leaves it alone.
+        changed = entry._replace(value=in_unit(amount, kpi.unit), note=storable(note), date=day, source=source)
+        return entries.update_entry(change, entry, changed)
 
 
 def delete_entry(workspace: Workspace, kpi: Kpi, entry: Entry) -> bool:

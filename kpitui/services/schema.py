@@ -7,7 +7,6 @@ leaves as `Refused` with the field it belongs to. Imported only where such field
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, model_validator
@@ -67,27 +66,6 @@ class KpiFields(Fields):
         return self
 
 
-class GoalFields(Fields):
-    """A goal as a definitions file describes it; people use the wizard or `goal add`."""
-
-    title: Annotated[Text, Field(min_length=1, max_length=300)]
-    kpi: str
-    shape: Literal["cumulative", "level", "reduce", "cap", "band"]
-    start: date
-    deadline: date
-    target: FiniteFloat
-    low: FiniteFloat | None = None
-    baseline: FiniteFloat | None = None
-    baseline_start: date | None = None
-    baseline_end: date | None = None
-    baseline_days: int | None = None
-    drivers: tuple[str, ...] = ()
-    counters: tuple[str, ...] = ()
-    acceptable: Text = ""
-    why: Text = ""
-    review: Literal["week", "month", "quarter"] = "week"
-
-
 def checked(model: type[Model], fields: Mapping[str, Any]) -> Model:
     """Return *fields* as a *model*; raise Refused for the first field that is not accepted."""
     try:
@@ -104,7 +82,7 @@ def _refusal(error: ValidationError) -> KpituiError:
         original.field = original.field if first["loc"] == () else field
         return original
     value = "" if isinstance(first["input"], dict) else str(first["input"])[:60]
-    if first["type"] in ("missing", "string_too_short"):
+    if first["type"] in ("missing", "string_too_short", "too_short"):
         return _named(mark("{name} is missing"), field, value, None)
     if first["type"] == "literal_error":
         accepted = str(first["ctx"]["expected"]).replace("'", "")

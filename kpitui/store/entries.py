@@ -61,15 +61,22 @@ def clear_day(change: Transaction, kpi: int, day: date) -> int:
     return sum(change.delete("entry", dict(row)) for row in found)
 
 
-def update_entry(change: Transaction, entry: Entry, *, value: float, note: str, day: date, time: str | None) -> bool:
-    """Give an entry another value, note, day or time; return whether anything became different."""
+def update_entry(change: Transaction, entry: Entry, changed: Entry) -> bool:
+    """Give *entry* the day, time, value, note, source and batch of *changed*; return whether anything differs."""
     key = {"kpi": entry.kpi, "date": entry.date.isoformat(), "id": entry.id}
-    return change.update("entry", key, {"value": value, "note": note, "date": day.isoformat(), "time": time})
+    columns = changed._asdict()
+    del columns["id"], columns["kpi"]
+    return change.update("entry", key, {**columns, "date": changed.date.isoformat()})
 
 
 def delete_entry(change: Transaction, entry: Entry) -> bool:
     """Delete one entry; return whether it was there."""
     return change.delete("entry", {"kpi": entry.kpi, "date": entry.date.isoformat(), "id": entry.id})
+
+
+def add_batch(change: Transaction, at: str, format: str, file: str) -> int:
+    """Add an import, made at the ISO moment *at* from a *file* in a *format*, and return its number."""
+    return change.insert("batch", {"at": at, "format": format, "file": file})
 
 
 def add_imported(

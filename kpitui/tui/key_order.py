@@ -38,7 +38,7 @@ class OrderedKeys(App[None]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._typed: deque[events.InputEvent] = deque()
+        self._typed: deque[events.Key | events.Paste] = deque()
         self._acting = 0
         self._is_acting = False
         self._lost: Timer | None = None

@@ -60,7 +60,7 @@ def test_an_entry_can_move_to_another_day(tmp_path: Path) -> None:
     (entry,) = entries.entries_between(store, kpi.id, DAY, DAY)
     yesterday = DAY - timedelta(days=1)
     with store.write("entry.edited") as change:
-        assert entries.update_entry(change, entry, value=2.0, note="late", day=yesterday, time=None)
+        assert entries.update_entry(change, entry, entry._replace(value=2.0, note="late", date=yesterday))
     (moved,) = entries.entries_between(store, kpi.id, date.min, date.max)
     assert Entry(entry.id, kpi.id, yesterday, 2.0, None, "late") == moved
 

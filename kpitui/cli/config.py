@@ -1,0 +1,61 @@
+"""`kpitui config`: show or change settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpitui.core.errors import Refused, mark
+from kpitui.i18n import _
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the setting and its value."""
+    parser.add_argument("key", nargs="?", metavar=_("SETTING"))
+    parser.add_argument("value", nargs="?", metavar=_("VALUE"))
+    parser.add_argument("--unset", action="store_true", help=_("bring back the default"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """List the settings, print one, or change one."""
+    from kpitui.services.settings import SETTINGS, change_setting, load_settings
+
+    workspace = console.workspace()
+    values = load_settings(workspace.store)
+    if arguments.key is None:
+        _list(console, values, as_json=arguments.json)
+        return 0
+    if arguments.value is not None or arguments.unset:
+        change_setting(workspace, arguments.key, None if arguments.unset else arguments.value)
+        values = load_settings(workspace.store)
+    elif arguments.key not in SETTINGS:
+        raise Refused(
+            mark("There is no setting {key}; there are: {known}"),
+            field="key",
+            key=arguments.key,
+            known=", ".join(SETTINGS),
+        )
+    if arguments.json:
+        console.json({arguments.key: values[arguments.key]})
+    else:
+        console.say(values[arguments.key])
+    return 0
+
+
+def _list(console: Console, values: dict[str, str], *, as_json: bool) -> None:
+    from kpitui.services.settings import SETTINGS
+
+    if as_json:
+        console.json(values)
+        return
+    console.table(
+        [
+            (setting.key, values[setting.key] or "-", _(setting.title), " | ".join(setting.accepts))
+            for setting in SETTINGS.values()
+        ]
+    )

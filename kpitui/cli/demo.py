@@ -1,0 +1,72 @@
+"""`kpitui demo`: the sample business on a throw-away copy, in the app or printed."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpitui.cli.console import Console
+from kpitui.core.errors import Refused, mark
+from kpitui.i18n import _, language
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+CHART_OF = "revenue"
+"""The KPI whose chart is printed."""
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare whether it is printed, and how."""
+    parser.add_argument("--print", action="store_true", help=_("write its dashboard and one chart instead"))
+    parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
+    parser.add_argument("--ascii", action="store_true", help=_("draw with plain ASCII only"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Fill a database that is thrown away afterwards, and show it."""
+    if not arguments.print and not (sys.stdin.isatty() and console.output.isatty()):
+        raise Refused(mark("There is no terminal to open the demo on; see it with: kpitui demo --print"))
+    if not arguments.print:
+        console.tell(_("Making the sample business Studio Noord…"))
+        console.narration.flush()
+    with _sample_business(console) as demo:
+        if arguments.print:
+            _print(demo, arguments)
+        else:
+            from kpitui.cli.app import run as run_app
+
+            run_app(None, demo)
+    return 0
+
+
+@contextmanager
+def _sample_business(console: Console) -> Iterator[Console]:
+    """Yield a console on a filled database in a folder of its own, which is gone afterwards."""
+    from tempfile import TemporaryDirectory
+
+    from kpitui.services.demo import TODAY, fill
+
+    with TemporaryDirectory(prefix="kpitui-demo-") as folder:
+        environ = {**console.environ, "KPITUI_TODAY": TODAY}
+        demo = Console(environ, database=str(Path(folder) / "demo.db"), language=console.language)
+        demo.input, demo.output, demo.narration = console.input, console.output, console.narration
+        try:
+            fill(demo.workspace(), language())
+            yield demo
+        finally:
+            demo.close()
+
+
+def _print(demo: Console, arguments: Namespace) -> None:
+    from argparse import Namespace as Words
+
+    from kpitui.cli import show, status
+
+    status.run(status.quick([]), demo)
+    demo.say()
+    wanted = {"kpi": CHART_OF, "chart": "trend", "by": None, "last": 60, "json": False}
+    show.run(Words(**wanted, size=arguments.size, ascii=arguments.ascii), demo)

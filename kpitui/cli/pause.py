@@ -1,0 +1,79 @@
+"""`kpitui pause`: expect nothing for some days, also afterwards; without words, list the pauses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpitui.cli.usage import Usage
+from kpitui.core.errors import mark
+from kpitui.i18n import _
+from kpitui.i18n.dates import day_text
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the days, the reason and the KPI."""
+    parser.add_argument("start", nargs="?", metavar=_("FIRST"), help=_("the first day"))
+    parser.add_argument("end", nargs="?", metavar=_("LAST"), help=_("the last day"))
+    parser.add_argument("reason", nargs="?", default="", metavar=_("REASON"), help=_("such as: holiday"))
+    parser.add_argument("--kpi", metavar="KPI", help=_("only for this KPI"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Save a pause, or list those there are."""
+    if arguments.start is None:
+        _list(console, as_json=arguments.json)
+        return 0
+    if arguments.end is None:
+        raise Usage(mark("kpitui pause takes FIRST LAST [REASON]; without any words it lists the pauses"))
+    from kpitui.core.day import parse_day
+    from kpitui.services.entering import find_kpi
+    from kpitui.services.planning import add_pause
+
+    workspace = console.workspace()
+    kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
+    start, end = (parse_day(text, workspace.today) for text in (arguments.start, arguments.end))
+    add_pause(workspace, kpi, start, end, arguments.reason)
+    console.say(
+        _("Paused from {start} to {end} for {kpi}").format(
+            start=day_text(start), end=day_text(end), kpi=kpi.name if kpi else _("all KPIs")
+        )
+    )
+    return 0
+
+
+def _list(console: Console, *, as_json: bool) -> None:
+    from kpitui.store.diary import all_pauses
+    from kpitui.store.kpis import all_kpis
+
+    store = console.workspace().store
+    known = {kpi.id: kpi for kpi in all_kpis(store, archived=True)}
+    pauses = all_pauses(store)
+    if as_json:
+        console.json(
+            [
+                {
+                    "start": pause.start.isoformat(),
+                    "end": pause.end.isoformat(),
+                    "kpi": known[pause.kpi].key if pause.kpi else None,
+                    "reason": pause.reason,
+                }
+                for pause in pauses
+            ]
+        )
+        return
+    console.table(
+        [
+            (
+                f"{day_text(pause.start)} – {day_text(pause.end)}",
+                known[pause.kpi].name if pause.kpi else _("all KPIs"),
+                pause.reason,
+            )
+            for pause in pauses
+        ]
+    )

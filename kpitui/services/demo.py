@@ -1,0 +1,124 @@
+"""The sample business: fills an empty database with Studio Noord, its figures through the import people use.
+
+The files come from `sample_data`, in the checkout or in the installed package; what they hold is made there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import kpitui
+from kpitui.core.errors import Refused, mark
+from kpitui.core.model import Action, Baseline, Goal, Target
+from kpitui.services.entering import find_kpi
+from kpitui.services.importing import Choices, apply_import, plan_import
+from kpitui.services.planning import add_kpi, add_note, add_pause
+from kpitui.services.workspace import Workspace
+from kpitui.store import diary, goals
+
+TODAY = "2026-11-23"
+"""The day the sample business lives on."""
+
+OF_A_KPI = ("key", "kind", "unit", "decimals", "numerator", "denominator", "formula", "blank")
+"""The fields of a KPI that are called the same in the definitions."""
+
+Record = Mapping[str, Any]
+
+
+def fill(workspace: Workspace, language: str) -> None:
+    """Put the KPIs, figures, goals, pauses, notes and actions of the sample business into an empty database.
+
+    Its names and remarks are in *language*. Raises Refused when the sample data are not there or do not fit.
+    """
+    folder = _folder()
+    business = _in_language(json.loads((folder / "studio-noord.json").read_text("utf-8")), language)
+    today, workspace.today = workspace.today, date.fromisoformat(business["first"])
+    for kpi in business["kpis"]:
+        _add_kpi(workspace, kpi)
+    workspace.today = today
+    for file in business["files"]:
+        data = (folder / file["name"]).read_bytes()
+        apply_import(workspace, plan_import(workspace, data, file["name"], Choices(file["format"])))
+    for pause in business["pauses"]:
+        add_pause(workspace, None, _day(pause["start"]), _day(pause["end"]), pause["reason"])
+    for note in business["notes"]:
+        add_note(workspace, find_kpi(workspace, note["kpi"]), _day(note["date"]), note["text"])
+    by_title = {goal["title"]: _add_goal(workspace, goal) for goal in business["goals"]}
+    for action in business["actions"]:
+        _add_action(workspace, action, by_title)
+
+
+def _folder() -> Path:
+    package = Path(kpitui.__file__).parent
+    for folder in (package / "sample_data", package.parent / "sample_data"):
+        if (folder / "studio-noord.json").exists():
+            return folder
+    raise Refused(mark("The sample data are not part of this installation"))
+
+
+def _in_language(value: Any, language: str) -> Any:
+    """Return *value* with every text that is there in several languages in the one that is wanted."""
+    if isinstance(value, dict):
+        if value.keys() == {"en", "nl"}:
+            return value.get(language, value["en"])
+        return {name: _in_language(each, language) for name, each in value.items()}
+    return [_in_language(each, language) for each in value] if isinstance(value, list) else value
+
+
+def _add_kpi(workspace: Workspace, kpi: Record) -> None:
+    fields = {name: kpi[name] for name in OF_A_KPI}
+    told = {name: kpi[name] for name in ("name", "description", "source")}
+    add_kpi(workspace, {**fields, **told, "every": kpi["cadence"], "better": kpi["direction"]})
+
+
+def _add_goal(workspace: Workspace, described: Record) -> int:
+    start, measured = _day(described["start"]), described["baseline"]
+    baseline = Baseline(measured["value"], _day(measured["start"]), _day(measured["end"]), measured["days"])
+    goal = Goal(
+        id=0,
+        uid="",
+        title=described["title"],
+        kpi=find_kpi(workspace, described["kpi"]).id,
+        shape=described["shape"],
+        start=start,
+        deadline=_day(described["deadline"]),
+        targets=(Target(start, described["target"]),),
+        baseline=baseline,
+        drivers=tuple(find_kpi(workspace, key).id for key in described["drivers"]),
+        counters=tuple(find_kpi(workspace, key).id for key in described["counters"]),
+        acceptable=described["acceptable"],
+        why=described["why"],
+        review=described["review"],
+        created=start,
+    )
+    with workspace.store.write("goal.added", goal=goal.title) as change:
+        return goals.add_goal(change, goal).id
+
+
+def _add_action(workspace: Workspace, described: Record, goal_ids: Mapping[str, int]) -> None:
+    action = Action(
+        id=0,
+        uid="",
+        what=described["what"],
+        kpi=find_kpi(workspace, described["kpi"]).id if described["kpi"] else None,
+        goal=goal_ids.get(described["goal"]),
+        due=_day_or_none(described["due"]),
+        expected=described["expected"],
+        state=described["state"],
+        started=_day_or_none(described["started"]),
+        finished=_day_or_none(described["finished"]),
+    )
+    with workspace.store.write("action.added", action=action.what) as change:
+        diary.add_action(change, action)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _day_or_none(text: str | None) -> date | None:
+    return None if text is None else _day(text)
