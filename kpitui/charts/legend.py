@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from kpitui.charts.spec import AXIS, LINE, MARK, PACE, TARGET, ChartData, Row, Words
+from collections.abc import Sequence
+
+from kpitui.charts.spec import AXIS, LINE, MARK, PACE, TARGET, ChartData, Point, Row, Words
 
 LOWEST = 8
 """Below this height a chart has no line to spare for a legend."""
 
 
 def legend(
-    data: ChartData, words: Words, width: int, height: int, *, ascii: bool, target: bool, pace: bool
+    data: ChartData,
+    words: Words,
+    width: int,
+    height: int,
+    *,
+    ascii: bool,
+    target: bool,
+    pace: bool,
+    outside: Sequence[Point] = (),
 ) -> list[Row]:
-    """Return the legend as one row, or no row when the chart is too low for it."""
+    """Return the legend as one row, or no row when the chart is too low for it; *outside* is off the scale."""
     if height < LOWEST or width < 20:
         return []
     runs: Row = [(f" {data.title}", LINE)]
@@ -20,6 +30,9 @@ def legend(
         runs.append((f"{level} {data.written(data.target)}" if data.target is not None else level, TARGET))
     if pace:
         runs.append((f"  {'..' if ascii else '··'} {words.pace}", PACE))
+    for day, value in outside:
+        sign = "^" if value > 0 else "v"
+        runs.append((f"  {sign} {data.written(value)}, {day.day} {words.months[day.month - 1]}", MARK))
     for mark in data.marks:
         if data.first <= mark.day <= data.last:
             runs.append((f"  {mark.number} {mark.text}", MARK))

@@ -71,9 +71,9 @@ class ChartData(NamedTuple):
     total_pace: tuple[Point, ...] = ()
     """Where the running total should be, as the corners of a line."""
 
-    def written(self, value: float) -> str:
-        """Return *value* as short as an axis wants it."""
-        text = short_value(value, self.unit, self.style, 7)
+    def written(self, value: float, decimals: int | None = None) -> str:
+        """Return *value* as short as an axis wants it, with *decimals* where they fit."""
+        text = short_value(value, self.unit, self.style, 7, decimals)
         return f"{text}%" if self.unit == "%" else text
 
 

@@ -59,4 +59,4 @@ def _month_starts(first: date, last: date) -> list[date]:
 def _label(day: date, months: Sequence[str], with_year: bool) -> str:
     if not with_year:
         return f"{day.day} {months[day.month - 1]}"
-    return f"{months[day.month - 1]} {day.year % 100:02}"
+    return f"{months[day.month - 1]} '{day.year % 100:02}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from kpitui.charts.axes import frame_of
+from kpitui.charts.axes import frame_of, off_scale
 from kpitui.charts.figure import Layer, draw_figure
 from kpitui.charts.legend import legend
 from kpitui.charts.spec import LINE, MARK, PACE, TARGET, ChartData, Point, Row, Words
@@ -16,9 +16,12 @@ def draw_trend(data: ChartData, width: int, height: int, words: Words, *, ascii:
     points = [point for point in data.points if data.first <= point[0] <= data.last]
     if not points:
         return []
-    values = [value for _day, value in points]
+    outside = off_scale(points)
+    values = [point[1] for point in points if point not in outside]
     values += [value for _day, value in data.pace] + ([data.target] if data.target is not None else [])
-    head = legend(data, words, width, height, ascii=ascii, target=data.target is not None, pace=bool(data.pace))
+    head = legend(
+        data, words, width, height, ascii=ascii, target=data.target is not None, pace=bool(data.pace), outside=outside
+    )
     frame = frame_of(data, values, width, height - len(head), words)
     layers = []
     if data.target is not None:
@@ -27,6 +30,9 @@ def draw_trend(data: ChartData, width: int, height: int, words: Words, *, ascii:
     for run in runs(points, data.bridge):
         layers += line_layers(run, width, LINE)
     layers += mark_layers(data, frame.y[1])
+    for day, value in outside:
+        edge, sign = (frame.y[1], "^") if value > frame.y[1] else (frame.y[0], "v")
+        layers.append(Layer("label", [_x(day)], [edge], MARK, text=sign))
     return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)
 
 

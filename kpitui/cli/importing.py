@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_value
@@ -142,4 +142,5 @@ def _tell_more(console: Console, count: int) -> None:
 
 
 def _reason(row: RefusedRow) -> str:
-    return sentence(Refused(row.reason, **row.params))
+    params: dict[str, Any] = row.params
+    return sentence(Refused(row.reason, **params))

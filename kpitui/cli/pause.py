@@ -38,6 +38,9 @@ def run(arguments: Namespace, console: Console) -> int:
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
     start, end = (parse_day(text, workspace.today) for text in (arguments.start, arguments.end))
+    if end < start:
+        # "mon fri", or 24/12 and 2/1: the last day is the next one after the first.
+        end = parse_day(arguments.end, start, future=True)
     add_pause(workspace, kpi, start, end, arguments.reason)
     console.say(
         _("Paused from {start} to {end} for {kpi}").format(

@@ -72,6 +72,15 @@ SEVERITIES = {"required": mark("required"), "warning": mark("warning"), "hint": 
 BLANKS = {"unknown": mark("no data"), "zero": mark("zero")}
 
 
+SETTING_WORDS = {
+    "auto": mark("by itself"), "yes": mark("yes"), "no": mark("no"), "kpitui-dark": mark("dark"),
+    "kpitui-light": mark("light"), "mono": mark("without colour"), "monday": mark("Monday"),
+    "tuesday": mark("Tuesday"), "wednesday": mark("Wednesday"), "thursday": mark("Thursday"),
+    "friday": mark("Friday"), "saturday": mark("Saturday"), "sunday": mark("Sunday"),
+}  # fmt: skip
+"""The values of settings that are words."""
+
+
 def status_word(status: str) -> str:
     """Return how a goal stands, in a word."""
     return _said(STATUSES, status)
@@ -118,6 +127,11 @@ def letter_word(letter: str) -> str:
 def blank_word(blank: str) -> str:
     """Return what a day without an entry means."""
     return _said(BLANKS, blank)
+
+
+def setting_word(value: str) -> str:
+    """Return a value of a setting as a word; one that is none, such as a number, as it is."""
+    return _said(SETTING_WORDS, value)
 
 
 def severity_word(severity: str) -> str:

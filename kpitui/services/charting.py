@@ -29,12 +29,15 @@ BRIDGES = {"day": 1, "workday": 3, "week": 7, "month": 31, "quarter": 92}
 SUMS = ("cumulative", "cap")
 
 
-def chart_data(workspace: Workspace, kpi: Kpi, chart: str, first: date, last: date) -> ChartData:
+def chart_data(
+    workspace: Workspace, kpi: Kpi, chart: str, first: date, last: date, *, goal: Goal | None = None
+) -> ChartData:
     """Return what *chart* (a key of `CHARTS`) of *kpi* draws from *first* to *last*, both inclusive.
 
-    The running total covers the days of the goal on the KPI instead, when there is one that is a sum.
+    Target and pace are those of *goal*, or else of the open goal on the KPI that ends first. The running total
+    covers the days of that goal instead, when it is a sum.
     """
-    goal = next((goal for goal in goals.all_goals(workspace.store) if goal.kpi == kpi.id), None)
+    goal = goal or next((goal for goal in goals.all_goals(workspace.store) if goal.kpi == kpi.id), None)
     if chart == "cumulative" and goal is not None and goal.shape in SUMS:
         first, last = goal.start, goal.deadline
     sign = unit_sign(kpi.unit)

@@ -17,6 +17,7 @@ from kpitui.core.model import Action, Baseline, Goal, Target
 from kpitui.services.entering import find_kpi
 from kpitui.services.importing import Choices, apply_import, plan_import
 from kpitui.services.planning import add_kpi, add_note, add_pause
+from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, goals
 
@@ -36,6 +37,7 @@ def fill(workspace: Workspace, language: str) -> None:
     """
     folder = _folder()
     business = _in_language(json.loads((folder / "studio-noord.json").read_text("utf-8")), language)
+    change_setting(workspace, "business", business["business"])
     today, workspace.today = workspace.today, date.fromisoformat(business["first"])
     for kpi in business["kpis"]:
         _add_kpi(workspace, kpi)

@@ -100,7 +100,12 @@ def change_target(
 def edit_goal(workspace: Workspace, goal: Goal, **changes: Any) -> Goal:
     """Change title, why, acceptable, deadline, review, drivers or counters of an open goal, and return it."""
     _refuse_closed(goal)
-    changed = goal._replace(**changes)
+    told: dict[str, Any] = {
+        name: storable(value) if isinstance(value, str) else value for name, value in changes.items()
+    }
+    changed = goal._replace(**told)
+    if not changed.title:
+        raise Refused(mark("A goal needs a title"), field="title")
     if changed.deadline <= changed.start:
         raise Refused(mark("The deadline must come after the start"), field="deadline")
     with workspace.store.write("goal.edited", goal=changed.title) as change:

@@ -45,6 +45,8 @@ class Line(NamedTuple):
     due: bool
     coverage: tuple[int, int]
     """On how many of how many expected days of the last 28 there is data."""
+    week: tuple[float | None, ...]
+    """The values of the seven days that end with the last day shown."""
     last: tuple[date, float] | None
     """The newest day with a value within the days read, and the value."""
 
@@ -123,7 +125,7 @@ def sheet(workspace: Workspace, last: date, days: int) -> Sheet:
     pauses = diary.all_pauses(store)
     known = kpis.all_kpis(store)
     shown = tuple(_back(last, step) for step in range(days - 1, -1, -1))
-    first = min(shown[0], _back(today, 27))
+    first = min(shown[0], _back(last, 6), _back(today, 27))
     waiting = _due(workspace, known, pauses)
     sources = sources_of(workspace, known, first, max(last, today))
     due_ids = {item.kpi.id for item in waiting}
@@ -143,14 +145,15 @@ def _line(
     due: bool,
 ) -> Line:
     today, calendar = workspace.today, workspace.settings.calendar
-    first, last = min(shown[0], _back(today, 27)), max(shown[-1], today)
+    first, last = min(shown[0], _back(shown[-1], 6), _back(today, 27)), max(shown[-1], today)
     values = day_values(kpi, sources, first, last, today=today, calendar=calendar, pauses=pauses)
     by_day = dict(zip(values.days, values.values, strict=True))
     four_weeks = Period("day", _back(today, 27), today, "")
     (rests_on,) = aggregate(kpi, sources, [four_weeks], today=today, calendar=calendar, pauses=pauses)
     newest = (values.days[-1], values.values[-1]) if values.days else None
     coverage = rests_on.days_with_data, rests_on.days_expected
-    return Line(kpi, tuple(by_day.get(day) for day in shown), due, coverage, newest)
+    week = tuple(by_day.get(_back(shown[-1], step)) for step in range(6, -1, -1))
+    return Line(kpi, tuple(by_day.get(day) for day in shown), due, coverage, week, newest)
 
 
 def _due(workspace: Workspace, known: Sequence[Kpi], pauses: list[Pause]) -> list[Due]:

@@ -18,16 +18,18 @@ from kpitui.store.location import database_path
 class Workspace:
     """One open database with its settings, as of one day. Belongs to the thread that opened it."""
 
-    def __init__(self, store: Store, settings: Settings, environ: Mapping[str, str], today: date) -> None:
+    def __init__(self, store: Store, environ: Mapping[str, str], now: datetime, language: str | None = None) -> None:
         self.store = store
-        self.settings = settings
         self.environ = environ
-        self.today = today
+        self.flag = language
+        """The language that a flag asked for; it goes before the setting."""
+        self.refresh(now)
 
     def refresh(self, now: datetime) -> None:
-        """Read the settings again and move to the day that it is at *now* (local time)."""
+        """Read the settings again, put their language in force, and move to the day it is at *now* (local time)."""
         values = load_settings(self.store)
-        language = preferred(self.environ, values["language"], None)
+        language = preferred(self.environ, values["language"], self.flag)
+        use(language)
         self.settings = Settings(values, language)
         self.today = local_day(now, values, self.environ)
 
@@ -54,10 +56,7 @@ def open_workspace(
     """
     store = open_store(database_path(environ, database), create=create)
     try:
-        values = load_settings(store)
-        chosen = preferred(environ, values["language"], language)
-        use(chosen)
-        return Workspace(store, Settings(values, chosen), environ, local_day(now, values, environ))
+        return Workspace(store, environ, now, language)
     except BaseException:
         store.close()
         raise

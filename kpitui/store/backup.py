@@ -54,8 +54,9 @@ def write_backup(connection: sqlite3.Connection, target: str) -> str:
 
 def automatic_backup(store: Store, now: datetime, *, prefix: str = "kpitui") -> str:
     """Write a backup named after the moment *now* (local) into the backup folder, and let the oldest go."""
-    folder = backup_folder(store.path)
-    target = write_backup(store.connection, os.path.join(folder, f"{prefix}-{now:%Y-%m-%d-%H%M%S}.db"))
+    target = write_backup(
+        store.connection, _free(os.path.join(backup_folder(store.path), f"{prefix}-{now:%Y-%m-%d-%H%M%S}"))
+    )
     for old in backups(store.path)[KEPT:]:
         os.unlink(old)
     return target
@@ -105,6 +106,14 @@ def verify(copy: sqlite3.Connection, path: str) -> None:
         raise DatabaseUnusable(mark("{path} is damaged or is no database"), path=path) from error
     if application != APPLICATION_ID or not 0 < version <= SCHEMA_VERSION or sound != "ok":
         raise DatabaseUnusable(mark("{path} is no KPITUI database that this version can use"), path=path)
+
+
+def _free(stem: str) -> str:
+    """Return *stem* as the name of a file that is not there yet: a backup never takes the place of another one."""
+    number = 1
+    while os.path.exists(path := f"{stem}.db" if number == 1 else f"{stem}~{number}.db"):
+        number += 1
+    return path
 
 
 def _quoted(path: str) -> str:

@@ -1,7 +1,6 @@
-"""What all pages share: a heading, a body, one line of keys; reloading when data changed; Esc leads back.
+"""What all pages share: reloading when data changed, undo, looking something up in its list; Esc leads back.
 
-A page loads one immutable view with `load`, and paints it in `paint`. It never sees SQL, and its widgets never see
-the workspace.
+A page loads what it shows in `reload` and paints it. It never sees SQL, and its widgets never see the workspace.
 """
 
 from __future__ import annotations
@@ -12,11 +11,22 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from kpitui.core.errors import mark
-from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
     from kpitui.tui.app import KpituiApp
+
+
+UNDO: tuple[BindingType, ...] = (
+    Binding("u", "undo", mark("undo"), show=False, id="page.undo"),
+    Binding("U,ctrl+r", "redo", mark("redo"), show=False, id="page.redo"),
+)
+"""For pages on which data is changed and no text is typed."""
+
+FIND: tuple[BindingType, ...] = (Binding("slash", "find", mark("find"), id="page.find"),)
+"""For pages with a list and a line to look something up in it."""
 
 
 class Page(Screen[None]):
@@ -55,7 +65,22 @@ class Page(Screen[None]):
         """Return to the page before this one."""
         self.app.pop_screen()
 
-    def refresh_keys(self) -> None:
-        """Show the keys that act now in the line at the bottom."""
-        for bar in self.query(KeyBar):
-            bar.refresh()
+    def action_undo(self) -> None:
+        """Take back the last change, whatever it was."""
+        self.desk.inform(self.desk.undo())
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        self.desk.inform(self.desk.redo())
+
+    def action_find(self) -> None:
+        """Open the line in which something on this page is looked for."""
+        self.query_one(FindLine).open()
+
+    def on_find_line_sought(self, message: FindLine.Sought) -> None:
+        """Put the cursor of the list on what is looked for."""
+        self.query_one(Lines).seek(message.text)
+
+    def on_find_line_closed(self) -> None:
+        """Go on in the list."""
+        self.query_one(Lines).focus()

@@ -45,5 +45,11 @@ MONO = Theme(
     warning="ansi_default",
     error="ansi_default",
     dark=True,
+    variables={
+        "foreground-muted": "ansi_default",
+        "foreground-disabled": "ansi_default",
+        "input-cursor-background": "ansi_default",
+        "input-selection-background": "ansi_default",
+    },
 )
 THEMES = (DARK, LIGHT, MONO)

@@ -145,7 +145,7 @@ class Texts:
         return SheetRow(
             name,
             cells,
-            spark(line.values[-7:], SPARK, ascii=self.ascii),
+            spark(line.week, SPARK, ascii=self.ascii),
             self._number(target, TARGET - 1, "", decimals),
             line.due,
             computed,

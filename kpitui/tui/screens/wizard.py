@@ -37,12 +37,12 @@ class WizardPage(Page):
 
     CSS_PATH = "wizard.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown,ctrl+down", "step(1)", mark("next step"), key_display="PgDn", id="wizard.next"),
-        Binding("pageup,ctrl+up", "step(-1)", mark("back a step"), key_display="PgUp", id="wizard.previous"),
-        Binding("ctrl+s", "save", mark("save the goal"), id="wizard.save"),
-        Binding("enter", "save", mark("save the goal"), show=False, id="wizard.enter"),
-        Binding("ctrl+d", "discard", mark("throw the draft away"), id="wizard.discard", priority=True),
-        Binding("escape", "back", mark("leave, it is kept"), id="wizard.back"),
+        Binding("pagedown,ctrl+down", "step(1)", mark("next"), key_display="PgDn", id="wizard.next"),
+        Binding("pageup,ctrl+up", "step(-1)", mark("back"), key_display="PgUp", id="wizard.previous"),
+        Binding("ctrl+s", "save", mark("save"), id="wizard.save"),
+        Binding("enter", "save", mark("save"), show=False, id="wizard.enter"),
+        Binding("ctrl+d", "discard", mark("throw away"), id="wizard.discard", priority=True),
+        Binding("escape", "back", mark("leave (kept)"), id="wizard.back"),
     ]
 
     def __init__(self) -> None:

@@ -12,6 +12,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -79,7 +80,11 @@ class GoalBoard(Widget, can_focus=True):
             return
         self.lines = lines
         self.cursor = max(0, min(self.cursor, len(lines) - 1))
-        self.refresh()
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return a line for every goal."""
+        return len(self.lines)
 
     def action_move(self, step: int) -> None:
         """Move the cursor; below the last line, say so."""
@@ -108,12 +113,15 @@ class GoalBoard(Widget, can_focus=True):
         status = style(self.STYLES.get(line.status, "quiet"))
         word_width = max(cell_len(each.word) for each in self.lines)
         reached_width = max(cell_len(each.reached) for each in self.lines)
-        bar_width = max(0, min(24, self.size.width - 30 - reached_width - word_width))
-        title_width = self.size.width - 8 - reached_width - bar_width - word_width
+        longest = max(cell_len(each.title) for each in self.lines)
+        bar_width = max(0, min(24, self.size.width - 8 - longest - reached_width - word_width))
+        bar_width = max(bar_width, min(8, self.size.width - 38 - reached_width - word_width), 0)
+        title_width = self.size.width - 9 - reached_width - bar_width - word_width
         title = set_cell_size(line.title, max(0, title_width))
         segments = [
             Segment(f" {line.sign} ", status),
             Segment(title, style("cursor" if here else "title")),
+            Segment(" ", base),
             Segment(" " + " " * (reached_width - cell_len(line.reached)) + line.reached, style("reached")),
             Segment(" " + self._bar(line.progress, bar_width) + " ", style("bar")),
             Segment(" " + line.word, status),

@@ -1,0 +1,128 @@
+"""What there is to know about a goal, as pairs of a name and a text; the shell and the goal page show the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kpitui.core.figures import NumberStyle, decimals_for, format_number, format_value, round_down, round_up
+from kpitui.core.model import Goal, Kpi
+from kpitui.core.pace import Standing
+from kpitui.i18n import _, plural
+from kpitui.i18n.dates import day_text
+from kpitui.i18n.words import period_word, shape_word, state_word
+
+Fact = tuple[str, str]
+
+
+class Facts:
+    """Words the facts of one goal; *names* gives the names of KPIs by id."""
+
+    def __init__(self, goal: Goal, kpi: Kpi, standing: Standing, names: Mapping[int, str], style: NumberStyle) -> None:
+        self.goal = goal
+        self.kpi = kpi
+        self.standing = standing
+        self.names = names
+        self.style = style
+
+    def written(self, value: float | None) -> str:
+        """Return a figure in the unit of the KPI; nothing when there is none."""
+        return "" if value is None else format_value(value, self.kpi.unit, self.style, self.kpi.decimals)
+
+    def reached(self) -> str:
+        """Return how far it is: ``2.8% of 6.8%``; a dash while there is no figure."""
+        actual, target = self.standing.actual, self.standing.target
+        if actual is None or target is None:
+            return "-"
+        return _("{actual} of {target}").format(actual=self.written(actual), target=self.written(target))
+
+    def days_left(self) -> str:
+        """Return how many days are left."""
+        return plural("{n} day left", "{n} days left", self.standing.days_left).format(n=self.standing.days_left)
+
+    def how_it_stands(self) -> list[Fact]:
+        """Return the figures of today; what does not apply is left out."""
+        standing, unit, decimals = self.standing, self.kpi.unit, self.kpi.decimals
+        needed, left = standing.needed_per_day, standing.left_per_day
+        days = _("{known} of {expected} days").format(known=standing.days_logged, expected=standing.days_elapsed)
+        return _told(
+            (_("so far"), self.reached()),
+            (_("expected by now"), self.written(standing.expected)),
+            (_("ahead") if (standing.gap or 0) >= 0 else _("behind"), self._gap()),
+            (_("needed per day"), "" if needed is None else self.written(round_up(needed, unit, decimals))),
+            (_("left per day"), "" if left is None else self.written(round_down(left, unit, decimals))),
+            (_("effort"), self._effort()),
+            (_("rests on"), days),
+        )
+
+    def how_it_was_set(self) -> list[Fact]:
+        """Return what was agreed, letter by letter."""
+        goal, baseline = self.goal, self.goal.baseline
+        return _told(
+            ("KPI", f"{self.kpi.name} ({self.kpi.key}), {shape_word(goal.shape)}"),
+            (_("Baseline"), self._baseline() if baseline else ""),
+            (_("Target"), self.target()),
+            (_("days"), f"{day_text(goal.start)} – {day_text(goal.deadline)}"),
+            (_("Looked at every"), period_word(goal.review)),
+            (_("Acceptable"), goal.acceptable),
+            (_("Why"), goal.why),
+            (_("Driven by"), self._named(goal.drivers)),
+            (_("Must not suffer"), self._named(goal.counters)),
+            (_("Closed"), self._closed()),
+            (_("Learning"), goal.learning),
+        )
+
+    def target(self) -> str:
+        """Return the target that holds now; a band by both of its edges."""
+        newest = self.goal.targets[-1]
+        if newest.low is None:
+            return self.written(newest.value)
+        return _("{low} to {high}").format(low=self.written(newest.low), high=self.written(newest.value))
+
+    def targets(self) -> list[Fact]:
+        """Return every version of the target since its first day, with the reason of each change."""
+        return [
+            (
+                _("target since {day}").format(day=day_text(target.since)),
+                f"{self.written(target.value)} {target.reason}".strip(),
+            )
+            for target in self.goal.targets
+        ]
+
+    def _baseline(self) -> str:
+        baseline = self.goal.baseline
+        assert baseline is not None
+        said = self.written(baseline.value)
+        if baseline.start and baseline.end:
+            days = _("{days} days with data").format(days=baseline.days)
+            said += f" ({day_text(baseline.start)} – {day_text(baseline.end)}, {days})"
+        return said
+
+    def _gap(self) -> str:
+        """Return how far ahead or behind; between two percentages that is a number of points."""
+        gap = self.standing.gap
+        if gap is None:
+            return ""
+        if self.kpi.unit != "%":
+            return self.written(abs(gap))
+        decimals = decimals_for(gap, "%", self.kpi.decimals)
+        return _("{n} points").format(n=format_number(abs(gap), decimals, self.style))
+
+    def _effort(self) -> str:
+        effort = self.standing.effort
+        if effort is None:
+            return ""
+        times = format_number(effort, 2, self.style)
+        return _("{times} times what the last weeks brought").format(times=times)
+
+    def _named(self, kpis: tuple[int, ...]) -> str:
+        return ", ".join(self.names.get(kpi, "?") for kpi in kpis)
+
+    def _closed(self) -> str:
+        if self.goal.closed is None:
+            return ""
+        said = f"{state_word(self.goal.state)}, {day_text(self.goal.closed)}"
+        return f"{said}: {self.written(self.goal.verdict)}" if self.goal.verdict is not None else said
+
+
+def _told(*facts: Fact) -> list[Fact]:
+    return [(name, text) for name, text in facts if text.strip() not in ("", "-")]

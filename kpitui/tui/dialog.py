@@ -1,0 +1,113 @@
+"""A small form over the page: a few fields, saved with Enter in the last one; Esc leaves everything as it was.
+
+What is saved, and what is refused, is decided by the services that a dialog calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from kpitui.core.errors import KpituiError, mark
+from kpitui.i18n.errors import sentence
+from kpitui.i18n.harmless import harmless
+from kpitui.tui.widgets.fields import FieldChanged, Form
+from kpitui.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kpitui.services.workspace import Workspace
+    from kpitui.tui.app import KpituiApp
+    from kpitui.tui.widgets.fields import Field
+
+
+class Dialog(ModalScreen[None]):
+    """The base of all dialogs; a dialog says what its fields are and saves them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", mark("save"), id="dialog.save"),
+        Binding("escape", "leave", mark("leave without saving"), id="dialog.leave"),
+    ]
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        & #box {
+            width: 76; max-width: 100%; height: auto; max-height: 100%;
+            padding: 1 2; background: $surface; border: round $primary;
+        }
+        & #title { text-style: bold; color: $primary; margin-bottom: 1; height: auto; }
+    }
+    """
+
+    @property
+    def desk(self) -> KpituiApp:
+        """The app this dialog is part of."""
+        return cast("KpituiApp", self.app)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open database with its settings and today's date."""
+        return self.desk.workspace
+
+    def heading(self) -> str:
+        """Return what the dialog is about, in the language in force."""
+        raise NotImplementedError
+
+    def fields(self) -> Sequence[Field]:
+        """Return the fields, filled in."""
+        raise NotImplementedError
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Save what is in the fields and return a sentence that says so; raise KpituiError to refuse it."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Lay out heading and fields in a box."""
+        with Vertical(id="box"):
+            yield Static(harmless(self.heading(), 200), id="title", markup=False)
+            yield Form(*self.fields())
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin in the first field."""
+        fields = self.query_one(Form).fields
+        if fields:
+            fields[0].take_focus()
+
+    def on_field_changed(self, message: FieldChanged) -> None:
+        """Take a problem away once its field is worked on."""
+        for field in self.query_one(Form).fields:
+            if field.name == message.name:
+                field.problem(None)
+
+    def on_form_finished(self) -> None:
+        """Save after the last field."""
+        self.action_save()
+
+    def action_save(self) -> None:
+        """Save and close; when it is refused, say so at the field and stay open."""
+        form = self.query_one(Form)
+        try:
+            said = self.save(form.values())
+        except KpituiError as error:
+            named = next((field for field in form.fields if field.name == error.field), None)
+            if named is None:
+                self.desk.report(error)
+            else:
+                named.problem(sentence(error))
+                named.take_focus()
+            return
+        self.app.pop_screen()
+        self.desk.announce()
+        self.desk.inform(said)
+
+    def action_leave(self) -> None:
+        """Close without saving."""
+        self.app.pop_screen()

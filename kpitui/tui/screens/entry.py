@@ -1,0 +1,54 @@
+"""The dialog for one entry: its value, day and note, changed or new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kpitui.core.day import parse_day
+from kpitui.core.figures import NumberStyle, format_exact
+from kpitui.core.model import Entry, Kpi
+from kpitui.i18n import _
+from kpitui.services.entering import Wish, edit_entry, log
+from kpitui.tui.dialog import Dialog
+from kpitui.tui.widgets.fields import Field, TextField
+
+
+class EntryDialog(Dialog):
+    """An entry of *kpi*; a new one when *entry* is None."""
+
+    def __init__(self, kpi: Kpi, entry: Entry | None) -> None:
+        super().__init__()
+        self.kpi = kpi
+        self.entry = entry
+
+    def heading(self) -> str:
+        """Return whose entry it is."""
+        if self.entry is None:
+            return _("A new entry of {kpi}").format(kpi=self.kpi.name)
+        return _("An entry of {kpi}").format(kpi=self.kpi.name)
+
+    def fields(self) -> Sequence[Field]:
+        """Return value, day and note."""
+        value, day, note = "", self.workspace.today, ""
+        if self.entry is not None:
+            value = exact_text(self.entry.value, self.kpi, self.workspace.settings.numbers)
+            day, note = self.entry.date, self.entry.note
+        return (
+            TextField("value", _("Value"), value, hint=_("such as 1249.50, 3*45+12 or 1h30")),
+            TextField("date", _("Day"), day.isoformat(), hint=_("such as yesterday, mon or 2026-11-20")),
+            TextField("note", _("Note"), note),
+        )
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Save the entry."""
+        day = parse_day(values["date"], self.workspace.today)
+        if self.entry is None:
+            log(self.workspace, [Wish(self.kpi.key, values["value"], day, values["note"])], source="app")
+            return _("Saved; u takes it back")
+        changed = edit_entry(self.workspace, self.kpi, self.entry, text=values["value"], note=values["note"], day=day)
+        return _("Saved; u takes it back") if changed else _("Nothing was changed")
+
+
+def exact_text(value: float, kpi: Kpi, style: NumberStyle) -> str:
+    """Return a figure as it can be typed again: without its unit, every decimal there."""
+    return format_exact(value, "", style, kpi.decimals).replace(style.group, "")

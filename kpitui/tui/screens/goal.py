@@ -1,0 +1,178 @@
+"""The page of one goal: how it stands, the pace chart, the KPIs beside it, every target it had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from kpitui.charts.spec import ChartData
+from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import format_value
+from kpitui.core.model import Kpi
+from kpitui.i18n import _
+from kpitui.i18n.goal_facts import Fact, Facts
+from kpitui.i18n.harmless import harmless
+from kpitui.i18n.words import STATUS_SIGNS, state_word, status_word
+from kpitui.services.charting import SUMS, chart_data
+from kpitui.services.goals import GoalView, find_goal, view_of
+from kpitui.services.reading import figures
+from kpitui.store.kpis import all_kpis
+from kpitui.tui.dialog import Dialog
+from kpitui.tui.page import UNDO, Page
+from kpitui.tui.pairs import in_two_columns, paired
+from kpitui.tui.widgets.chart_view import ChartView
+from kpitui.tui.widgets.goal_board import GoalBoard
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.lines import Columns, Line, Lines
+
+
+class GoalPage(Page):
+    """The goal with the number *number*."""
+
+    CSS_PATH = "goal.tcss"
+    AUTO_FOCUS: ClassVar[str | None] = "Lines"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "target", mark("change the target"), id="goal.target"),
+        Binding("e", "edit", mark("edit"), id="goal.edit"),
+        Binding("x", "close", mark("close the goal"), id="goal.close"),
+        Binding("i", "details", mark("what was agreed"), id="goal.details"),
+        *UNDO,
+    ]
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+        self.view: GoalView | None = None
+        self.linked: list[Kpi] = []
+        self.details = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Static(id="heading", classes="heading", markup=False)
+        yield Static(id="status", markup=False)
+        yield Static(id="facts", markup=False)
+        yield ChartView()
+        yield Lines()
+        yield KeyBar()
+
+    def reload(self) -> None:
+        """Load how the goal stands; the chart follows after."""
+        known = {kpi.id: kpi for kpi in all_kpis(self.workspace.store, archived=True)}
+        try:
+            goal = find_goal(self.workspace, str(self.number))
+        except Refused:
+            # It was taken back while its page was open.
+            self.app.pop_screen()
+            return
+        view = self.view = view_of(self.workspace, goal)
+        names = {kpi.id: harmless(kpi.name, 60) for kpi in known.values()}
+        facts = Facts(goal, view.kpi, view.standing, names, self.workspace.settings.numbers)
+        self.query_one("#heading", Static).update(harmless(goal.title, 300))
+        self._paint_status(view, facts)
+        told = [*facts.how_it_was_set(), *facts.targets()] if self.details else facts.how_it_stands()
+        self.query_one("#facts", Static).update(self._facts(told))
+        self.query_one(ChartView).display = not self.details
+        self._list(view, known)
+        self.query_one(ChartView).show_soon(self.chart)
+
+    def on_resize(self) -> None:
+        """Fit the facts to the width."""
+        if self.view is not None:
+            self.reload()
+
+    def chart(self) -> tuple[str, ChartData | None]:
+        """Return the pace chart: the running total of a sum, else the figures since the start."""
+        if self.view is None:
+            return "trend", None
+        goal, today = self.view.goal, self.workspace.today
+        name = "cumulative" if goal.shape in SUMS else "trend"
+        last = min(goal.deadline, today + timedelta(days=14)) if name == "trend" else goal.deadline
+        return name, chart_data(self.workspace, self.view.kpi, name, goal.start, max(last, goal.start), goal=goal)
+
+    def _paint_status(self, view: GoalView, facts: Facts) -> None:
+        status = view.standing.status
+        line = self.query_one("#status", Static)
+        line.set_classes(f"-{GoalBoard.STYLES.get(status, 'quiet')}")
+        joint = " - " if self.desk.ascii else " · "
+        if view.goal.state == "open":
+            words = [f"{STATUS_SIGNS[status][self.desk.ascii]} {status_word(status)}", facts.days_left()]
+        else:
+            words = [state_word(view.goal.state)]
+        line.update(joint.join(words))
+
+    def _facts(self, told: Sequence[Fact]) -> str:
+        """Return the facts; the short ones of today in two columns where there is room."""
+        width = self.size.width - 2
+        lines = paired([(name, harmless(text, 400)) for name, text in told], width)
+        return "\n".join(lines if self.details else in_two_columns(lines, width))
+
+    def _list(self, view: GoalView, known: dict[int, Kpi]) -> None:
+        goal = view.goal
+        roles = [
+            (_("result"), (goal.kpi,)),
+            (_("drives it"), goal.drivers),
+            (_("must not suffer"), goal.counters),
+        ]
+        self.linked = [known[kpi] for _role, ids in roles for kpi in ids if kpi in known]
+        lines = [
+            Line((harmless(known[kpi].name, 60), role, *self._last_weeks(known[kpi])))
+            for role, ids in roles
+            for kpi in ids
+            if kpi in known
+        ]
+        titles = (_("KPI"), "", _("this week"), _("last week"))
+        self.query_one(Lines).show(lines, Columns(titles, frozenset({2, 3}), 0))
+
+    def _last_weeks(self, kpi: Kpi) -> tuple[str, str]:
+        """Return the figure of this week and of the week before; a dash where there is none."""
+        style = self.workspace.settings.numbers
+        try:
+            found = figures(self.workspace, kpi, "week", 2)
+        except Refused:
+            return "-", "-"
+        shown = [
+            "-" if each.value is None else format_value(each.value, kpi.unit, style, kpi.decimals) for each in found
+        ]
+        before, now = [*["-"] * (2 - len(shown)), *shown]
+        return now, before
+
+    def on_lines_opened(self, message: Lines.Opened) -> None:
+        """Open the page of the KPI under the cursor."""
+        from kpitui.tui.screens.kpi import KpiPage
+
+        self.app.push_screen(KpiPage(self.linked[message.at].key))
+
+    def action_details(self) -> None:
+        """Show what was agreed, or how it stands."""
+        self.details = not self.details
+        self.reload()
+
+    def action_target(self) -> None:
+        """Ask for another target and its reason."""
+        from kpitui.tui.screens.goal_dialogs import TargetDialog
+
+        self._ask(TargetDialog)
+
+    def action_edit(self) -> None:
+        """Ask for another title, deadline or why."""
+        from kpitui.tui.screens.goal_dialogs import GoalDialog
+
+        self._ask(GoalDialog)
+
+    def action_close(self) -> None:
+        """Ask how the goal ended and what was learned."""
+        from kpitui.tui.screens.goal_dialogs import CloseDialog
+
+        self._ask(CloseDialog)
+
+    def _ask(self, dialog: Callable[[GoalView], Dialog]) -> None:
+        if self.view is None:
+            return
+        if self.view.goal.state != "open":
+            raise Refused(mark("The goal {value} is closed"), field="goal", value=self.view.goal.title)
+        self.app.push_screen(dialog(self.view))

@@ -1,0 +1,125 @@
+"""The dialogs that change a goal: its target with a reason, its words and deadline, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from kpitui.core.amount import in_unit, parse_amount
+from kpitui.core.day import parse_day
+from kpitui.core.errors import Refused
+from kpitui.core.model import GoalState
+from kpitui.i18n import _
+from kpitui.i18n.words import period_word, state_word
+from kpitui.services.entering import find_kpi
+from kpitui.services.goals import GoalView, change_target, close_goal, edit_goal
+from kpitui.store.kpis import all_kpis
+from kpitui.tui.dialog import Dialog
+from kpitui.tui.screens.entry import exact_text
+from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+
+
+class GoalAsked(Dialog):
+    """What the dialogs about a goal have in common."""
+
+    def __init__(self, view: GoalView) -> None:
+        super().__init__()
+        self.view = view
+
+    def heading(self) -> str:
+        """Return the title of the goal."""
+        return self.view.goal.title
+
+    def number(self, text: str, field: str) -> float:
+        """Return the figure that was typed, in the unit of the KPI; raise Refused for the field."""
+        try:
+            amount = parse_amount(text, decimal=self.workspace.settings.numbers.decimal)
+        except Refused as error:
+            error.field = field
+            raise
+        return in_unit(amount, self.view.kpi.unit)
+
+
+class TargetDialog(GoalAsked):
+    """Another target from today on; the days before keep the one they had."""
+
+    def fields(self) -> Sequence[Field]:
+        """Return the target, for a band both edges, and the reason."""
+        newest, style = self.view.goal.targets[-1], self.workspace.settings.numbers
+        edges = [TextField("target", _("Target"), exact_text(newest.value, self.view.kpi, style))]
+        if newest.low is not None:
+            edges.append(TextField("low", _("Not below"), exact_text(newest.low, self.view.kpi, style)))
+        reason = TextField("reason", _("Reason"), hint=_("why it changes; the days before are judged by the old one"))
+        return (*edges, reason)
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Save the new version of the target."""
+        low = self.number(values["low"], "low") if "low" in values else None
+        value = self.number(values["target"], "target")
+        change_target(self.workspace, self.view.goal, value, reason=values["reason"], low=low)
+        return _("The target is changed from today on")
+
+
+class GoalDialog(GoalAsked):
+    """Other words, another deadline, other KPIs beside the goal."""
+
+    def fields(self) -> Sequence[Field]:
+        """Return what may change without a reason."""
+        goal = self.view.goal
+        keys = {kpi.id: kpi.key for kpi in all_kpis(self.workspace.store, archived=True)}
+        rhythms = [(by, period_word(by)) for by in ("week", "month", "quarter")]
+        between = _("keys of KPIs, with commas between")
+        return (
+            TextField("title", _("Goal"), goal.title),
+            TextField("deadline", _("Deadline"), goal.deadline.isoformat()),
+            TextField("acceptable", _("Acceptable"), goal.acceptable),
+            TextField("why", _("Why"), goal.why),
+            TextField("drivers", _("Driven by"), ", ".join(keys[each] for each in goal.drivers), hint=between),
+            TextField("counters", _("Must not suffer"), ", ".join(keys[each] for each in goal.counters), hint=between),
+            ChoiceField("review", _("Looked at every"), rhythms, goal.review),
+        )
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Save what was changed."""
+        try:
+            deadline = parse_day(values["deadline"], self.workspace.today, future=True)
+        except Refused as error:
+            error.field = "deadline"
+            raise
+        edit_goal(
+            self.workspace,
+            self.view.goal,
+            title=values["title"],
+            deadline=deadline,
+            acceptable=values["acceptable"],
+            why=values["why"],
+            drivers=self._ids(values["drivers"], "drivers"),
+            counters=self._ids(values["counters"], "counters"),
+            review=values["review"],
+        )
+        return _("Saved; u takes it back")
+
+    def _ids(self, text: str, field: str) -> tuple[int, ...]:
+        try:
+            return tuple(find_kpi(self.workspace, part.strip()).id for part in text.split(",") if part.strip())
+        except Refused as error:
+            error.field = field
+            raise
+
+
+class CloseDialog(GoalAsked):
+    """How the goal ended; the figure it stands at is frozen with it."""
+
+    def fields(self) -> Sequence[Field]:
+        """Return the verdict and what was learned."""
+        reached = "achieved" if self.view.standing.status == "reached" else "missed"
+        states = [(state, state_word(state)) for state in ("achieved", "missed", "dropped")]
+        return (
+            ChoiceField("state", _("It is"), states, reached),
+            TextField("learning", _("Learning"), hint=_("one sentence: what would you do again, what not?")),
+        )
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Close the goal."""
+        close_goal(self.workspace, self.view.goal, cast("GoalState", values["state"]), learning=values["learning"])
+        return _("The goal is closed; u opens it again")

@@ -1,0 +1,67 @@
+"""Help: what can be typed, what the signs mean, and every key of every page, read from the bindings themselves."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from kpitui.core.pace import URGENCY
+from kpitui.i18n import _
+from kpitui.i18n.words import STATUS_SIGNS, status_word
+from kpitui.tui.key_list import all_keys
+from kpitui.tui.page import Page
+from kpitui.tui.pairs import paired
+from kpitui.tui.widgets.key_bar import KeyBar
+
+KEYS_WIDTH = 22
+
+
+class HelpPage(Page):
+    """The help."""
+
+    CSS_PATH = "help.tcss"
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Static(_("Help"), classes="heading", markup=False)
+        with VerticalScroll():
+            yield Static(id="text", markup=False)
+        yield KeyBar()
+
+    def on_resize(self) -> None:
+        """Fit the lines to the width."""
+        self.reload()
+
+    def reload(self) -> None:
+        """Write the help in the language in force, and take the keys for scrolling."""
+        self.query_one("#text", Static).update(self._text())
+        self.query_one(VerticalScroll).focus()
+
+    def _text(self) -> Content:
+        parts: list[str | tuple[str, str]] = []
+        width = max(40, self.size.width - 6)
+
+        def section(title: str, rows: list[tuple[str, str]]) -> None:
+            parts.append((f"{title}\n", "bold"))
+            lines = paired([(f"  {left}", right) for left, right in rows], width, name_width=KEYS_WIDTH)
+            parts.extend(f"{line}\n" for line in [*lines, ""])
+
+        section(_("What a cell takes"), self._accepted())
+        section(_("Days"), [("gisteren, mon", _("in Dutch and English, also 23/11, last friday, end of Q2"))])
+        signs = [(STATUS_SIGNS[status][self.desk.ascii], status_word(status)) for status in URGENCY]
+        section(_("Signs of goals"), signs)
+        for title, keys in all_keys():
+            section(title, [(row.keys, row.does) for row in keys])
+        return Content.assemble(*parts)
+
+    def _accepted(self) -> list[tuple[str, str]]:
+        return [
+            ("1249,50  1,249.50", _("a figure; thousands and decimals are told apart by the setting of numbers")),
+            ("€ 12  4,2%  1.2k", _("with its unit, or in thousands")),
+            ("1h30  1u30", _("hours and minutes")),
+            ("3*45+12", _("a sum; it is worked out")),
+            ("+3", _("is added to what the day has")),
+            ("=3", _("takes the place of what the day has")),
+        ]

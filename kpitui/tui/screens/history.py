@@ -1,0 +1,51 @@
+"""The latest changes, newest first; undo takes back the last one that stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from kpitui.core.errors import mark
+from kpitui.core.model import Change
+from kpitui.i18n import _
+from kpitui.i18n.changes import described
+from kpitui.store import journal
+from kpitui.tui.page import FIND, Page
+from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.lines import Columns, Line, Lines
+
+SHOWN = 500
+
+
+class HistoryPage(Page):
+    """The history."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "Lines"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u", "undo", mark("undo"), id="history.undo"),
+        Binding("U,ctrl+r", "redo", mark("redo"), id="history.redo"),
+        *FIND,
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Static(_("History"), classes="heading", markup=False)
+        yield Lines(opens=False)
+        yield FindLine(_("find a change"))
+        yield KeyBar()
+
+    def reload(self) -> None:
+        """Load the latest changes."""
+        columns = Columns((_("when"), _("change"), ""), wide=1)
+        lines = [self._line(change) for change in journal.history(self.workspace.store, SHOWN)]
+        self.query_one(Lines).show(lines, columns, _("nothing was changed yet"))
+
+    def _line(self, change: Change) -> Line:
+        moment = datetime.fromisoformat(change.at).astimezone()
+        state = _("undone") if change.undone else ""
+        return Line((f"{moment:%Y-%m-%d %H:%M}", described(change), state), "quiet" if change.undone else "plain")

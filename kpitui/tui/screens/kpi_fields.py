@@ -1,0 +1,129 @@
+"""The fields of the KPI form: which ones a kind asks for, what a template fills in, how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kpitui.core.amount import parse_amount
+from kpitui.core.errors import Refused, mark
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi
+from kpitui.core.text import key_of
+from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
+from kpitui.i18n.words import blank_word, direction_word, kind_word
+from kpitui.services.planning import fields_of
+from kpitui.services.templates import TEMPLATES
+from kpitui.tui.screens.entry import exact_text
+from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+
+if TYPE_CHECKING:
+    from kpitui.services.workspace import Workspace
+
+SHAPING = ("template", "kind", "better")
+"""The fields that decide which others there are, or fill them."""
+
+DIRECTIONS = ("higher", "lower", "band")
+BLANKS = ("unknown", "zero")
+NUMBERS = ("band_low", "band_high")
+TEXTS = ("name", "key", "unit", "source", "description")
+OF_A_KIND = {"ratio": ("numerator", "denominator"), "formula": ("formula",)}
+
+
+def fields_for(typed: Mapping[str, str], known: Sequence[Kpi], *, new: bool) -> list[Field]:
+    """Return the fields that what is *typed* so far asks for; *known* are the KPIs it may be computed from."""
+
+    def text(name: str, label: str, hint: str = "") -> TextField:
+        return TextField(name, label, typed.get(name, ""), hint=hint)
+
+    kind = typed.get("kind") or "flow"
+    kinds = [(each, f"{kind_word(each)}: {_(KINDS[each].hint)}") for each in KINDS]
+    others = [("", _("choose with ← →")), *((kpi.key, harmless(kpi.name, 40)) for kpi in known)]
+    fields: list[Field] = []
+    if new:
+        templates = [("", _("none")), *((each.key, f"{_(each.name)}: {_(each.hint)}") for each in TEMPLATES.values())]
+        begin = _("left and right choose; a template fills in the rest")
+        fields.append(ChoiceField("template", _("Template"), templates, typed.get("template", ""), hint=begin))
+    fields += [
+        text("name", _("Name"), _("what is measured, such as Revenue")),
+        text("key", _("Key"), _("its short name for the shell; empty: made from the name")),
+        ChoiceField("kind", _("Kind"), kinds, kind),
+    ]
+    if kind == "ratio":
+        fields.append(ChoiceField("numerator", _("Part"), others, typed.get("numerator", "")))
+        fields.append(ChoiceField("denominator", _("Of the whole"), others, typed.get("denominator", "")))
+    if kind == "formula":
+        keys = ", ".join(kpi.key for kpi in known)[:80]
+        hint = _("such as orders / visitors * 100, with the keys: {keys}").format(keys=keys)
+        fields.append(text("formula", _("Formula"), hint))
+    fields.append(text("unit", _("Unit"), _("EUR, %, h, s, or any short text; empty for a count")))
+    if not KINDS[kind].derived:
+        rhythm = _("when an entry is expected: day, workday, mon,thu, week, month or quarter")
+        fields.append(TextField("every", _("Expected every"), typed.get("every") or "day", hint=rhythm))
+    better = typed.get("better") or "higher"
+    directions = [(each, direction_word(each)) for each in DIRECTIONS]
+    fields.append(ChoiceField("better", _("Better is"), directions, better))
+    if better == "band":
+        fields += [text("band_low", _("Not below")), text("band_high", _("Not above"))]
+    if kind == "flow":
+        blanks = [(each, blank_word(each)) for each in BLANKS]
+        meaning = _("what a day without an entry means")
+        fields.append(ChoiceField("blank", _("A day without"), blanks, typed.get("blank", ""), hint=meaning))
+    fields += [
+        text("decimals", _("Decimals"), _("how many are shown; empty: the unit decides")),
+        text("source", _("Source"), _("where the figure comes from")),
+        text("description", _("It tells"), _("what you would do differently if it moved")),
+    ]
+    return fields
+
+
+def from_template(key: str) -> dict[str, str]:
+    """Return what the template called *key* fills in; everything a template decides is emptied when it says nothing."""
+    if not key:
+        return {}
+    template = TEMPLATES[key]
+    blank = dict.fromkeys(("unit", "numerator", "denominator", "formula", "decimals", "every", "kind", "better"), "")
+    told = {name: str(value) for name, value in template.fields.items()}
+    return {**blank, "name": _(template.name), "key": template.key, **told}
+
+
+def typed_of(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
+    """Return an existing KPI as it would have been typed."""
+    fields = fields_of(workspace, kpi)
+    style = workspace.settings.numbers
+    for name in NUMBERS:
+        if fields[name] is not None:
+            fields[name] = exact_text(fields[name], kpi, style)
+    return {name: "" if value is None else str(value) for name, value in fields.items()}
+
+
+def read_fields(workspace: Workspace, typed: Mapping[str, str]) -> dict[str, Any]:
+    """Return what was typed as the fields that `kpitui.services.schema.KpiFields` checks; raise Refused for a field."""
+    kind, better = typed.get("kind") or "flow", typed.get("better") or "higher"
+    fields: dict[str, Any] = {name: typed.get(name, "").strip() for name in TEXTS}
+    fields |= {"kind": kind, "better": better, "blank": typed.get("blank") or "unknown"}
+    fields["every"] = typed.get("every", "").strip() or "day"
+    fields["template"] = typed.get("template") or None
+    if not fields["name"]:
+        raise Refused(mark("A KPI needs a name"), field="name")
+    fields["key"] = fields["key"] or key_of(fields["name"])
+    for name in OF_A_KIND.get(kind, ()):
+        fields[name] = typed.get(name, "").strip() or None
+    if better == "band":
+        fields |= {name: _number(workspace, typed.get(name, ""), name) for name in NUMBERS}
+    decimals = typed.get("decimals", "").strip()
+    if decimals and not (decimals.isascii() and decimals.isdigit()):
+        raise Refused(mark("{value} is no number of decimals; give 0 to 9"), field="decimals", value=decimals)
+    fields["decimals"] = int(decimals[:3]) if decimals else None
+    return fields
+
+
+def _number(workspace: Workspace, text: str, field: str) -> float | None:
+    if not text.strip():
+        return None
+    try:
+        return parse_amount(text, decimal=workspace.settings.numbers.decimal).value
+    except Refused as error:
+        error.field = field
+        raise

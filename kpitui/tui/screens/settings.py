@@ -1,0 +1,73 @@
+"""The settings, each saved as soon as it is changed; the table of settings is `kpitui.services.settings`'."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from kpitui.core.errors import KpituiError
+from kpitui.core.figures import NUMBER_STYLES, format_number
+from kpitui.i18n import LANGUAGES, _
+from kpitui.i18n.errors import sentence
+from kpitui.i18n.harmless import harmless
+from kpitui.i18n.words import setting_word
+from kpitui.services.settings import SETTINGS, Setting, change_setting
+from kpitui.tui.page import Page
+from kpitui.tui.widgets.fields import ChoiceField, Field, FieldChanged, Form, TextField
+from kpitui.tui.widgets.key_bar import KeyBar
+
+
+class SettingsPage(Page):
+    """The settings."""
+
+    CSS_PATH = "settings.tcss"
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Static(id="heading", classes="heading", markup=False)
+        yield Form(*self._fields())
+        yield Static(id="where", classes="hint", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin with the first setting."""
+        self._say()
+        self.query_one(Form).fields[0].take_focus()
+
+    async def on_field_changed(self, message: FieldChanged) -> None:
+        """Save the setting and put it in force; in another language the page is written anew."""
+        field = next(field for field in self.query_one(Form).fields if field.name == message.name)
+        try:
+            change_setting(self.workspace, message.name, message.value)
+        except KpituiError as error:
+            field.problem(sentence(error))
+            return
+        field.problem(None)
+        self.desk.announce()
+        if message.name == "language":
+            await self.query_one(Form).put(self._fields(), message.name)
+            self._say()
+
+    def _fields(self) -> list[Field]:
+        values = self.workspace.settings.values
+        return [self._field(setting, values[setting.key]) for setting in SETTINGS.values()]
+
+    def _field(self, setting: Setting, value: str) -> Field:
+        if not setting.accepts:
+            return TextField(setting.key, _(setting.title), value)
+        options = [(each, _option(setting.key, each)) for each in setting.accepts]
+        return ChoiceField(setting.key, _(setting.title), options, value)
+
+    def _say(self) -> None:
+        self.query_one("#heading", Static).update(_("Settings"))
+        where = _("Saved as you change them, in {path}").format(path=harmless(self.workspace.store.path, 200))
+        self.query_one("#where", Static).update(where)
+
+
+def _option(key: str, value: str) -> str:
+    """Return how a value of a setting is shown: a language by its own name, numbers by an example."""
+    if value in LANGUAGES and key == "language":
+        return LANGUAGES[value].own_name
+    if value in NUMBER_STYLES and key == "numbers":
+        return format_number(1234.5, 2, NUMBER_STYLES[value])
+    return setting_word(value)

@@ -1,0 +1,192 @@
+"""A list of lines in columns, with a cursor: entries, goals, changes, the KPIs of a goal.
+
+It paints texts it is given and posts what the person does; what a line stands for is the page's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from kpitui.core.errors import mark
+from kpitui.tui.widgets.sheet_lines import set_right
+
+GAP = 2
+
+
+class Line(NamedTuple):
+    """One line as texts."""
+
+    cells: tuple[str, ...]
+    style: str = "plain"
+    """plain, quiet, good, warn or bad; a colour that never means anything alone."""
+
+
+class Columns(NamedTuple):
+    """How the cells stand under each other."""
+
+    titles: tuple[str, ...] = ()
+    """The heading; no heading when empty."""
+    right: frozenset[int] = frozenset()
+    """The columns that stand to the right, as figures do."""
+    wide: int = 0
+    """The column that takes the cells that are left, and gives way when there are too few."""
+
+
+class Lines(Widget, can_focus=True):
+    """The list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", mark("up"), show=False, id="lines.up"),
+        Binding("down,j", "move(1)", mark("down"), show=False, id="lines.down"),
+        Binding("pageup", "page(-1)", mark("a page up"), show=False, id="lines.page_up"),
+        Binding("pagedown", "page(1)", mark("a page down"), show=False, id="lines.page_down"),
+        Binding("home", "move(-1000000)", mark("first"), show=False, id="lines.first"),
+        Binding("end", "move(1000000)", mark("last"), show=False, id="lines.last"),
+        Binding("enter", "open", mark("open"), id="lines.open"),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "lines--head",
+        "lines--plain",
+        "lines--quiet",
+        "lines--good",
+        "lines--warn",
+        "lines--bad",
+        "lines--cursor",
+    }
+    DEFAULT_CSS = """
+    Lines {
+        height: 1fr;
+        & .lines--head { color: $foreground-muted; text-style: underline; }
+        & .lines--plain { color: $foreground; }
+        & .lines--quiet { color: $foreground-muted; }
+        & .lines--good { color: $success; }
+        & .lines--warn { color: $warning; }
+        & .lines--bad { color: $error; }
+        & .lines--cursor { text-style: reverse; }
+    }
+    """
+
+    @dataclass
+    class Opened(Message):
+        """A line is asked for, by its place."""
+
+        lines: Lines
+        at: int
+
+        @property
+        def control(self) -> Lines:
+            """The list it happened in."""
+            return self.lines
+
+    def __init__(self, *, id: str | None = None, opens: bool = True) -> None:
+        super().__init__(id=id)
+        self.opens = opens
+        """Whether Enter opens the line under the cursor."""
+        self.lines: tuple[Line, ...] = ()
+        self.columns = Columns()
+        self.empty = ""
+        self.cursor = self.top = 0
+
+    def show(self, lines: Sequence[Line], columns: Columns, empty: str = "") -> None:
+        """Paint *lines*, or the text *empty* when there are none; nothing happens when they are the same."""
+        if (tuple(lines), columns, empty) == (self.lines, self.columns, self.empty):
+            return
+        other_height = len(lines) != len(self.lines)
+        self.lines, self.columns, self.empty = tuple(lines), columns, empty
+        self.place(self.cursor)
+        if other_height:
+            self.refresh(layout=True)
+
+    def place(self, at: int) -> None:
+        """Put the cursor on a line, or the nearest there is."""
+        self.cursor = max(0, min(at, len(self.lines) - 1))
+        self._keep_in_sight()
+        self.refresh()
+
+    def seek(self, text: str) -> None:
+        """Put the cursor on the first line that holds *text*, in small letters."""
+        for at, line in enumerate(self.lines):
+            if any(text in cell.casefold() for cell in line.cells):
+                self.place(at)
+                return
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor."""
+        self.place(self.cursor + step)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by what is shown."""
+        self.place(self.cursor + step * max(1, self._room))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to open a line only where there is something behind it."""
+        return action != "open" or self.opens
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return a line for each, and one for the heading."""
+        return max(1, len(self.lines)) + bool(self.columns.titles)
+
+    def action_open(self) -> None:
+        """Ask for the line under the cursor."""
+        if self.lines:
+            self.post_message(self.Opened(self, self.cursor))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._keep_in_sight()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the heading or one line."""
+        base = self.visual_style.rich_style
+        text, style = self._line(y)
+        return Strip([Segment(text, base + style)]).adjust_cell_length(self.size.width, base)
+
+    def _line(self, y: int) -> tuple[str, Style]:
+        head = bool(self.columns.titles)
+        if head and y == 0:
+            return self._laid_out(self.columns.titles), self._style("head")
+        at = self.top + y - head
+        if not self.lines and y == head:
+            return f" {self.empty}", self._style("quiet")
+        if at >= len(self.lines):
+            return "", self._style("plain")
+        line = self.lines[at]
+        style = self._style(line.style)
+        if at == self.cursor and self.has_focus:
+            style += self._style("cursor")
+        return self._laid_out(line.cells), style
+
+    def _laid_out(self, cells: Sequence[str]) -> str:
+        parts = [
+            set_right(cell, width) if at in self.columns.right else set_cell_size(cell, width)
+            for at, (cell, width) in enumerate(zip(cells, self._widths(), strict=True))
+        ]
+        return " " + (" " * GAP).join(parts)
+
+    def _widths(self) -> list[int]:
+        rows = [*([self.columns.titles] if self.columns.titles else []), *(line.cells for line in self.lines)]
+        widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+        others = sum(widths) - widths[self.columns.wide] + GAP * (len(widths) - 1) + 2
+        widths[self.columns.wide] = max(4, self.size.width - others)
+        return widths
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"lines--{name}", partial=True)
+
+    @property
+    def _room(self) -> int:
+        return max(1, self.size.height - bool(self.columns.titles))
+
+    def _keep_in_sight(self) -> None:
+        self.top = max(0, min(self.top, self.cursor), self.cursor - self._room + 1)
