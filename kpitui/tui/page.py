@@ -25,9 +25,6 @@ UNDO: tuple[BindingType, ...] = (
 )
 """For pages on which data is changed and no text is typed."""
 
-FIND: tuple[BindingType, ...] = (Binding("slash", "find", mark("find"), id="page.find"),)
-"""For pages with a list and a line to look something up in it."""
-
 
 class Page(Screen[None]):
     """A full-screen page."""
@@ -72,6 +69,13 @@ class Page(Screen[None]):
     def action_redo(self) -> None:
         """Do again what was undone last."""
         self.desk.inform(self.desk.redo())
+
+
+class ListPage(Page):
+    """A page with a list, and a line in which something in it is looked for."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "Lines"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "find", mark("find"), id="page.find")]
 
     def action_find(self) -> None:
         """Open the line in which something on this page is looked for."""

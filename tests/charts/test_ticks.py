@@ -39,5 +39,5 @@ def test_days_fit_and_exist(first: date, days: int, room: int) -> None:
 def test_grids_are_mondays_months_and_years() -> None:
     """Two months are marked by Mondays, a year by months, a decade by years."""
     assert all(day.weekday() == 0 for day, _ in day_ticks(date(2026, 9, 1), date(2026, 11, 1), 90, MONTHS))
-    assert "Jan 26" == day_ticks(date(2026, 1, 1), date(2026, 12, 31), 100, MONTHS)[0][1]
+    assert "Jan '26" == day_ticks(date(2026, 1, 1), date(2026, 12, 31), 100, MONTHS)[0][1]
     assert "2018" == day_ticks(date(2017, 5, 1), date(2027, 12, 31), 90, MONTHS)[0][1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.services.schema import GoalFields, KpiFields, checked
+from kpitui.services.schema import KpiFields, checked
 
 
 def test_unknown_and_missing_fields_are_named() -> None:
@@ -13,8 +13,8 @@ def test_unknown_and_missing_fields_are_named() -> None:
     with pytest.raises(Refused) as unknown:
         checked(KpiFields, {"name": "x", "flavour": "y"})
     with pytest.raises(Refused) as missing:
-        checked(GoalFields, {"title": "x"})
-    assert ("flavour", "kpi") == (unknown.value.field, missing.value.field)
+        checked(KpiFields, {"kind": "flow"})
+    assert ("flavour", "name") == (unknown.value.field, missing.value.field)
 
 
 def test_a_refusal_of_the_core_keeps_its_sentence() -> None:

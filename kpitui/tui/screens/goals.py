@@ -14,20 +14,18 @@ from kpitui.i18n.goal_facts import Facts
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATUS_SIGNS, state_word, status_word
 from kpitui.services.goals import GoalView, goal_views
-from kpitui.tui.page import FIND, UNDO, Page
+from kpitui.tui.page import UNDO, ListPage
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.goal_board import GoalBoard
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 
 
-class GoalsPage(Page):
+class GoalsPage(ListPage):
     """The list of goals."""
 
-    AUTO_FOCUS: ClassVar[str | None] = "Lines"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "app.open('wizard')", mark("new goal"), id="goals.new"),
-        *FIND,
         *UNDO,
     ]
 

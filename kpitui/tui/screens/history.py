@@ -14,7 +14,7 @@ from kpitui.core.model import Change
 from kpitui.i18n import _
 from kpitui.i18n.changes import described
 from kpitui.store import journal
-from kpitui.tui.page import FIND, Page
+from kpitui.tui.page import ListPage
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
@@ -22,14 +22,12 @@ from kpitui.tui.widgets.lines import Columns, Line, Lines
 SHOWN = 500
 
 
-class HistoryPage(Page):
+class HistoryPage(ListPage):
     """The history."""
 
-    AUTO_FOCUS: ClassVar[str | None] = "Lines"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u", "undo", mark("undo"), id="history.undo"),
         Binding("U,ctrl+r", "redo", mark("redo"), id="history.redo"),
-        *FIND,
     ]
 
     def compose(self) -> ComposeResult:

@@ -29,7 +29,7 @@ from kpitui.services.entering import find_kpi
 from kpitui.services.planning import archive_kpi
 from kpitui.services.reading import history_of
 from kpitui.store import entries
-from kpitui.tui.page import FIND, UNDO, Page
+from kpitui.tui.page import UNDO, ListPage
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -45,11 +45,10 @@ WIDE = 110
 """From this many columns on, the entries stand beside the chart."""
 
 
-class KpiPage(Page):
+class KpiPage(ListPage):
     """The KPI called *key*."""
 
     CSS_PATH = "kpi.tcss"
-    AUTO_FOCUS: ClassVar[str | None] = "Lines"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "next_chart", mark("chart"), id="kpi.chart"),
         Binding("minus", "span(1)", mark("longer"), key_display="-", id="kpi.longer"),
@@ -59,7 +58,6 @@ class KpiPage(Page):
         Binding("m", "note", mark("note"), id="kpi.note"),
         Binding("e", "edit", mark("edit the KPI"), id="kpi.edit"),
         Binding("x", "archive", mark("archive"), id="kpi.archive"),
-        *FIND,
         *UNDO,
     ]
 

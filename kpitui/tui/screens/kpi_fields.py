@@ -33,48 +33,67 @@ OF_A_KIND = {"ratio": ("numerator", "denominator"), "formula": ("formula",)}
 
 def fields_for(typed: Mapping[str, str], known: Sequence[Kpi], *, new: bool) -> list[Field]:
     """Return the fields that what is *typed* so far asks for; *known* are the KPIs it may be computed from."""
-
-    def text(name: str, label: str, hint: str = "") -> TextField:
-        return TextField(name, label, typed.get(name, ""), hint=hint)
-
-    kind = typed.get("kind") or "flow"
+    kind, better = typed.get("kind") or "flow", typed.get("better") or "higher"
     kinds = [(each, f"{kind_word(each)}: {_(KINDS[each].hint)}") for each in KINDS]
-    others = [("", _("choose with ← →")), *((kpi.key, harmless(kpi.name, 40)) for kpi in known)]
-    fields: list[Field] = []
-    if new:
-        templates = [("", _("none")), *((each.key, f"{_(each.name)}: {_(each.hint)}") for each in TEMPLATES.values())]
-        begin = _("left and right choose; a template fills in the rest")
-        fields.append(ChoiceField("template", _("Template"), templates, typed.get("template", ""), hint=begin))
-    fields += [
-        text("name", _("Name"), _("what is measured, such as Revenue")),
-        text("key", _("Key"), _("its short name for the shell; empty: made from the name")),
+    return [
+        *([_template(typed)] if new else []),
+        _text(typed, "name", _("Name"), _("what is measured, such as Revenue")),
+        _text(typed, "key", _("Key"), _("its short name for the shell; empty: made from the name")),
         ChoiceField("kind", _("Kind"), kinds, kind),
+        *_parts(typed, kind, known),
+        _text(typed, "unit", _("Unit"), _("EUR, %, h, s, or any short text; empty for a count")),
+        *_expected(typed, kind),
+        *_wanted(typed, better),
+        _text(typed, "decimals", _("Decimals"), _("how many are shown; empty: the unit decides")),
+        _text(typed, "source", _("Source"), _("where the figure comes from")),
+        _text(typed, "description", _("It tells"), _("what you would do differently if it moved")),
     ]
+
+
+def _text(typed: Mapping[str, str], name: str, label: str, hint: str = "") -> TextField:
+    return TextField(name, label, typed.get(name, ""), hint=hint)
+
+
+def _template(typed: Mapping[str, str]) -> Field:
+    templates = [("", _("none")), *((each.key, f"{_(each.name)}: {_(each.hint)}") for each in TEMPLATES.values())]
+    begin = _("left and right choose; a template fills in the rest")
+    return ChoiceField("template", _("Template"), templates, typed.get("template", ""), hint=begin)
+
+
+def _parts(typed: Mapping[str, str], kind: str, known: Sequence[Kpi]) -> list[Field]:
+    """Return the fields for what a computed KPI is computed from."""
     if kind == "ratio":
-        fields.append(ChoiceField("numerator", _("Part"), others, typed.get("numerator", "")))
-        fields.append(ChoiceField("denominator", _("Of the whole"), others, typed.get("denominator", "")))
+        others = [("", _("choose with ← →")), *((kpi.key, harmless(kpi.name, 40)) for kpi in known)]
+        return [
+            ChoiceField("numerator", _("Part"), others, typed.get("numerator", "")),
+            ChoiceField("denominator", _("Of the whole"), others, typed.get("denominator", "")),
+        ]
     if kind == "formula":
         keys = ", ".join(kpi.key for kpi in known)[:80]
         hint = _("such as orders / visitors * 100, with the keys: {keys}").format(keys=keys)
-        fields.append(text("formula", _("Formula"), hint))
-    fields.append(text("unit", _("Unit"), _("EUR, %, h, s, or any short text; empty for a count")))
+        return [_text(typed, "formula", _("Formula"), hint)]
+    return []
+
+
+def _expected(typed: Mapping[str, str], kind: str) -> list[Field]:
+    """Return the fields for when an entry is expected, and what it means when there is none."""
+    fields: list[Field] = []
     if not KINDS[kind].derived:
         rhythm = _("when an entry is expected: day, workday, mon,thu, week, month or quarter")
         fields.append(TextField("every", _("Expected every"), typed.get("every") or "day", hint=rhythm))
-    better = typed.get("better") or "higher"
-    directions = [(each, direction_word(each)) for each in DIRECTIONS]
-    fields.append(ChoiceField("better", _("Better is"), directions, better))
-    if better == "band":
-        fields += [text("band_low", _("Not below")), text("band_high", _("Not above"))]
     if kind == "flow":
         blanks = [(each, blank_word(each)) for each in BLANKS]
         meaning = _("what a day without an entry means")
         fields.append(ChoiceField("blank", _("A day without"), blanks, typed.get("blank", ""), hint=meaning))
-    fields += [
-        text("decimals", _("Decimals"), _("how many are shown; empty: the unit decides")),
-        text("source", _("Source"), _("where the figure comes from")),
-        text("description", _("It tells"), _("what you would do differently if it moved")),
-    ]
+    return fields
+
+
+def _wanted(typed: Mapping[str, str], better: str) -> list[Field]:
+    """Return the fields for which way is better."""
+    directions = [(each, direction_word(each)) for each in DIRECTIONS]
+    fields: list[Field] = [ChoiceField("better", _("Better is"), directions, better)]
+    if better == "band":
+        fields += [_text(typed, "band_low", _("Not below")), _text(typed, "band_high", _("Not above"))]
     return fields
 
 
