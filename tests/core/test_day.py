@@ -1,0 +1,74 @@
+"""Which day a text means, in English and Dutch, for a logged day and for a deadline."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpitui.core.day import parse_day
+from kpitui.core.errors import Refused
+
+TODAY = date(2026, 11, 23)
+"""A Monday."""
+
+LOGGED = [
+    ("today", "2026-11-23"), ("vandaag", "2026-11-23"), ("yesterday", "2026-11-22"), ("gisteren", "2026-11-22"),
+    ("eergisteren", "2026-11-21"), ("-3", "2026-11-20"), ("mon", "2026-11-23"), ("ma", "2026-11-23"),
+    ("last monday", "2026-11-16"), ("last friday", "2026-11-20"), ("afgelopen vrijdag", "2026-11-20"),
+    ("zo", "2026-11-22"), ("2026-11-20", "2026-11-20"), ("20/11", "2026-11-20"), ("20-11-2026", "2026-11-20"),
+    ("20.11.26", "2026-11-20"), ("20 nov", "2026-11-20"), ("nov 20", "2026-11-20"), ("November 20, 2026", "2026-11-20"),
+    ("31 december", "2026-12-31"), ("2 days ago", "2026-11-21"), ("3 dagen geleden", "2026-11-20"),
+    ("1 week ago", "2026-11-16"), ("the 20th november", "2026-11-20"), ("1 juli", "2026-07-01"),
+    ("29 feb", "2024-02-29"), ("1 may", "2026-05-01"), ("15/5", "2026-05-15"), ("24/12", "2026-12-24"),
+]  # fmt: skip
+
+DEADLINES = [
+    ("end of Q2", "2027-06-30"), ("eind Q2", "2027-06-30"), ("einde tweede kwartaal", "2027-06-30"),
+    ("end of Q4", "2026-12-31"), ("end of second quarter 2028", "2028-06-30"), ("31 december", "2026-12-31"),
+    ("1 march", "2027-03-01"), ("end of month", "2026-11-30"), ("eind volgende maand", "2026-12-31"),
+    ("end of the year", "2026-12-31"), ("eind 2027", "2027-12-31"), ("end of february", "2027-02-28"),
+    ("eind februari 2028", "2028-02-29"), ("friday", "2026-11-27"), ("volgende vrijdag", "2026-11-27"),
+    ("in 2 weeks", "2026-12-07"), ("over 10 dagen", "2026-12-03"), ("tomorrow", "2026-11-24"),
+    ("week 50", "2026-12-13"),
+]  # fmt: skip
+
+NO_DAYS = ["", "2026-02-30", "31/4", "abc", "32 nov", "0/0", "13/13", "99999-01-01", "end of", "week 99", "\x1b[31m",
+           "29/2/2025", "morgenochtend", "1" * 99, "+99999", "٣/١١"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "day"), LOGGED)
+def test_a_logged_day_lies_near_today(text: str, day: str) -> None:
+    """A day without its year is the nearest one, a weekday the latest one, today included."""
+    assert day == parse_day(text, TODAY).isoformat()
+
+
+@pytest.mark.parametrize(("text", "day"), DEADLINES)
+def test_a_deadline_lies_ahead(text: str, day: str) -> None:
+    """A deadline that names no year is the next one to come, and a period ends on its last day."""
+    assert day == parse_day(text, TODAY, future=True).isoformat()
+
+
+@pytest.mark.parametrize("text", NO_DAYS)
+def test_what_is_no_day_is_refused(text: str) -> None:
+    """Days that do not exist and texts that are none are refused as dates."""
+    with pytest.raises(Refused) as refused:
+        parse_day(text, TODAY)
+    assert refused.value.field == "date"
+
+
+@given(st.dates(date(1900, 1, 1), date(2200, 12, 31)), st.dates(date(2000, 1, 1), date(2100, 12, 31)))
+def test_every_iso_day_is_itself(day: date, today: date) -> None:
+    """A complete day does not depend on today."""
+    assert day == parse_day(day.isoformat(), today) == parse_day(f"{day.day}-{day.month}-{day.year}", today)
+
+
+@given(st.text(max_size=50), st.dates(date(1, 1, 1), date(9999, 12, 31)), st.booleans())
+def test_any_text_is_a_day_or_refused(text: str, today: date, future: bool) -> None:
+    """Nothing that can be typed, on any day of the calendar, makes anything but a day or a refusal."""
+    try:
+        assert isinstance(parse_day(text, today, future=future), date)
+    except Refused as refused:
+        assert refused.field == "date"

@@ -1,0 +1,68 @@
+"""Days in files: the order of day and month is found from the whole column or asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpitui.core.errors import Refused
+from kpitui.exchange.calendar_days import Moment, moment_of, order_in, time_of
+
+DAY = date(2026, 11, 3)
+
+
+@pytest.mark.parametrize(
+    ("cell", "time"),
+    [
+        ("2026-11-03", None),
+        ("2026/11/03", None),
+        ("20261103", None),
+        ("03-11-2026", None),
+        ("3.11.2026", None),
+        ("2026-11-03 9:05", "09:05"),
+        ("2026-11-03T09:05:59.123+01:00", "09:05"),
+    ],
+)
+def test_the_forms_of_a_day(cell: str, time: str | None) -> None:
+    """Days of files in the usual forms, with the clock they were written by."""
+    assert Moment(DAY, time) == moment_of(cell, "dmy")
+
+
+def test_months_first() -> None:
+    """In an American file the month comes first."""
+    assert Moment(DAY, None) == moment_of("11/03/2026", "mdy")
+
+
+@pytest.mark.parametrize("cell", ["2026-02-30", "2026-11-03T25:00", "2026-11-03T09:05Z", "yesterday", "", "2026-1103"])
+def test_no_day(cell: str) -> None:
+    """Days that do not exist, moments without a local day, and words are none."""
+    assert moment_of(cell, "dmy") is None
+
+
+def test_the_order_is_found_from_the_column() -> None:
+    """A number above 12 decides; without one, or with a contradiction, the option is named."""
+    assert order_in("date", ["03-04-2026", "23-04-2026"], None) == "dmy"
+    assert order_in("date", ["03/04/2026", "04/23/2026"], None) == "mdy"
+    assert order_in("date", ["2026-04-03"], None) == "dmy"
+    assert order_in("date", ["03/04/2026"], "mdy") == "mdy"
+    for cells in (["03/04/2026"], ["23/04/2026", "04/23/2026"]):
+        with pytest.raises(Refused, match="--dates"):
+            order_in("date", cells, None)
+
+
+@pytest.mark.parametrize(("cell", "time"), [("9:30", "09:30"), ("23:59:59", "23:59"), ("24:00", None), ("9", None)])
+def test_times(cell: str, time: str | None) -> None:
+    """A time of day, or none."""
+    assert time == time_of(cell)
+
+
+@given(st.dates(date(1, 1, 1), date(9999, 12, 31)))
+def test_every_day_is_read_back(day: date) -> None:
+    """Any day, written in each order, is itself."""
+    year = f"{day.year:04}"
+    assert Moment(day, None) == moment_of(f"{year}-{day.month:02}-{day.day:02}", "dmy")
+    assert Moment(day, None) == moment_of(f"{day.day}/{day.month}/{year}", "dmy")
+    assert Moment(day, None) == moment_of(f"{day.month}/{day.day}/{year}", "mdy")

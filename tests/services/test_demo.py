@@ -1,0 +1,39 @@
+"""The sample business: it arrives through the real import, in both languages, and stands as the manual says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from kpitui.i18n import LANGUAGES
+from kpitui.services.demo import TODAY, fill
+from kpitui.services.goals import goal_views
+from kpitui.services.importing import plan_import
+from kpitui.services.workspace import open_workspace
+from kpitui.store import diary, journal
+from kpitui.store.kpis import all_kpis
+
+SAMPLES = Path(__file__).parents[2] / "sample_data"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_demo_stands_as_the_manual_says(tmp_path: Path, language: str) -> None:
+    """One goal is on pace, one at risk, one off pace; KPIs, notes, pauses and actions are there."""
+    path = str(tmp_path / "demo.db")
+    workspace = open_workspace({"KPITUI_TODAY": TODAY}, datetime.now(), database=path, language=language)  # noqa: DTZ005
+    fill(workspace, language)
+    statuses = {view.kpi.key: view.standing.status for view in goal_views(workspace)}
+    assert statuses == {"revenue": "on pace", "visitors": "at risk", "conversion": "off pace"}
+    assert {kpi.kind for kpi in all_kpis(workspace.store)} == {"flow", "ratio", "formula", "sample", "level", "stamped"}
+    assert (len(diary.all_pauses(workspace.store)), len(diary.all_actions(workspace.store))) == (1, 2)
+    assert all(action.goal for action in diary.all_actions(workspace.store) if action.state == "started")
+    name = all_kpis(workspace.store)[0].name
+    assert name == {"en": "Revenue", "nl": "Omzet"}[language]
+    imports = [change for change in journal.history(workspace.store, 200) if change.what == "entries.imported"]
+    assert len(imports) == 3
+    for file in sorted(SAMPLES.glob("*.csv")):
+        plan = plan_import(workspace, file.read_bytes(), file.name)
+        assert (len(plan.new), len(plan.changed), len(plan.conflicts), len(plan.refused)) == (0, 0, 0, 0)
+    workspace.close()
