@@ -66,8 +66,7 @@ class KpituiApp(OrderedKeys):
         """Open Today and start watching."""
         end_on_signals(self.exit)
         self.set_interval(LOOK_SECONDS, self._watch_terminal)
-        self.theme = self.workspace.settings.text("theme")
-        self.set_class(self.ascii, "-ascii")
+        self._dress()
         self._stamp = self.workspace.store.stamp()
         self.push_screen(page_class("today")())
         self.set_interval(WATCH_SECONDS, self.watch_database)
@@ -88,6 +87,7 @@ class KpituiApp(OrderedKeys):
         """Tell every page that the data changed, at once, after this app itself wrote something."""
         self._stamp = self.workspace.store.stamp()
         self.workspace.refresh(self.clock())
+        self._dress()
         self.changed.publish(self._stamp)
 
     def undo(self) -> str:
@@ -129,7 +129,14 @@ class KpituiApp(OrderedKeys):
         for page in PAGES.values():
             if page.key:
                 yield SystemCommand(_(page.title), "", lambda name=page.name: self.action_open(name))
+        yield SystemCommand(_("undo"), "", lambda: self.inform(self.undo()))
+        yield SystemCommand(_("redo"), "", lambda: self.inform(self.redo()))
         yield SystemCommand(_("Quit"), "", self.exit)
+
+    def _dress(self) -> None:
+        """Put on the theme and the signs that the settings ask for; nothing is repainted when they are on already."""
+        self.theme = self.workspace.settings.text("theme")
+        self.set_class(self.ascii, "-ascii")
 
     def _watch_terminal(self) -> None:
         if not self.is_headless and terminal_is_gone():

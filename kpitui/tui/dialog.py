@@ -12,13 +12,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.widgets.fields import FieldChanged, Form
 from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.plain import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ class Dialog(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out heading and fields in a box."""
         with Vertical(id="box"):
-            yield Static(harmless(self.heading(), 200), id="title", markup=False)
+            yield Plain(harmless(self.heading(), 200), id="title")
             yield Form(*self.fields())
         yield KeyBar()
 

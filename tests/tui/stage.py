@@ -81,3 +81,8 @@ def screen_text(app: KpituiApp) -> str:
     """Return what is on the screen, a line each, without colours and without space at the ends."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def told(app: KpituiApp) -> str:
+    """Return what the short messages said so far, a line each."""
+    return "\n".join(notification.message for notification in app._notifications)

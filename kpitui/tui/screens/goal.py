@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from kpitui.charts.spec import ChartData
 from kpitui.core.errors import Refused, mark
@@ -29,6 +28,7 @@ from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.goal_board import GoalBoard
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
+from kpitui.tui.widgets.plain import Plain
 
 
 class GoalPage(Page):
@@ -53,9 +53,9 @@ class GoalPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Static(id="heading", classes="heading", markup=False)
-        yield Static(id="status", markup=False)
-        yield Static(id="facts", markup=False)
+        yield Plain(id="heading", classes="heading")
+        yield Plain(id="status")
+        yield Plain(id="facts")
         yield ChartView()
         yield Lines()
         yield KeyBar()
@@ -72,10 +72,10 @@ class GoalPage(Page):
         view = self.view = view_of(self.workspace, goal)
         names = {kpi.id: harmless(kpi.name, 60) for kpi in known.values()}
         facts = Facts(goal, view.kpi, view.standing, names, self.workspace.settings.numbers)
-        self.query_one("#heading", Static).update(harmless(goal.title, 300))
+        self.query_one("#heading", Plain).update(harmless(goal.title, 300))
         self._paint_status(view, facts)
         told = [*facts.how_it_was_set(), *facts.targets()] if self.details else facts.how_it_stands()
-        self.query_one("#facts", Static).update(self._facts(told))
+        self.query_one("#facts", Plain).update(self._facts(told))
         self.query_one(ChartView).display = not self.details
         self._list(view, known)
         self.query_one(ChartView).show_soon(self.chart)
@@ -96,7 +96,7 @@ class GoalPage(Page):
 
     def _paint_status(self, view: GoalView, facts: Facts) -> None:
         status = view.standing.status
-        line = self.query_one("#status", Static)
+        line = self.query_one("#status", Plain)
         line.set_classes(f"-{GoalBoard.STYLES.get(status, 'quiet')}")
         joint = " - " if self.desk.ascii else " · "
         if view.goal.state == "open":

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
@@ -19,6 +18,7 @@ from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.goal_board import GoalBoard
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
+from kpitui.tui.widgets.plain import Plain
 
 
 class GoalsPage(ListPage):
@@ -35,7 +35,7 @@ class GoalsPage(ListPage):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Static(_("Goals"), classes="heading", markup=False)
+        yield Plain(_("Goals"), classes="heading")
         yield Lines()
         yield FindLine(_("find a goal"))
         yield KeyBar()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from kpitui.core.pace import URGENCY
 from kpitui.i18n import _
@@ -14,6 +13,7 @@ from kpitui.tui.key_list import all_keys
 from kpitui.tui.page import Page
 from kpitui.tui.pairs import paired
 from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.plain import Plain
 
 KEYS_WIDTH = 22
 
@@ -25,9 +25,9 @@ class HelpPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Static(_("Help"), classes="heading", markup=False)
+        yield Plain(_("Help"), classes="heading")
         with VerticalScroll():
-            yield Static(id="text", markup=False)
+            yield Plain(id="text")
         yield KeyBar()
 
     def on_resize(self) -> None:
@@ -36,7 +36,7 @@ class HelpPage(Page):
 
     def reload(self) -> None:
         """Write the help in the language in force, and take the keys for scrolling."""
-        self.query_one("#text", Static).update(self._text())
+        self.query_one("#text", Plain).update(self._text())
         self.query_one(VerticalScroll).focus()
 
     def _text(self) -> Content:

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from kpitui.core.errors import mark
 from kpitui.core.model import Change
@@ -18,6 +17,7 @@ from kpitui.tui.page import ListPage
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
+from kpitui.tui.widgets.plain import Plain
 
 SHOWN = 500
 
@@ -32,7 +32,7 @@ class HistoryPage(ListPage):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Static(_("History"), classes="heading", markup=False)
+        yield Plain(_("History"), classes="heading")
         yield Lines(opens=False)
         yield FindLine(_("find a change"))
         yield KeyBar()

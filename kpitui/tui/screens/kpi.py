@@ -11,7 +11,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.widgets import Static
 
 from kpitui.charts import CHARTS
 from kpitui.charts.spec import ChartData
@@ -34,6 +33,7 @@ from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
+from kpitui.tui.widgets.plain import Plain
 
 SHOWN = 500
 """How many of the newest entries are listed."""
@@ -71,8 +71,8 @@ class KpiPage(ListPage):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Static(id="heading", classes="heading", markup=False)
-        yield Static(id="about", classes="hint", markup=False)
+        yield Plain(id="heading", classes="heading")
+        yield Plain(id="about", classes="hint")
         with Container(id="body"):
             yield ChartView()
             yield Lines()
@@ -89,10 +89,10 @@ class KpiPage(ListPage):
         joint = " - " if self.desk.ascii else " · "
         unit = f" {harmless(kpi.unit, 20)}" if kpi.unit else ""
         archived = f"  ({_('archived')})" if kpi.archived else ""
-        self.query_one("#heading", Static).update(f"{harmless(kpi.name, 60)}{unit}  [{kpi.key}]{archived}")
+        self.query_one("#heading", Plain).update(f"{harmless(kpi.name, 60)}{unit}  [{kpi.key}]{archived}")
         words = [kind_word(kpi.kind), cadence_word(kpi.cadence), direction_word(kpi.direction), kpi.formula or ""]
         words += [harmless(kpi.description, 200)]
-        self.query_one("#about", Static).update(joint.join(word for word in words if word))
+        self.query_one("#about", Plain).update(joint.join(word for word in words if word))
         self._list(kpi)
         self.query_one(ChartView).show_soon(self.chart)
 

@@ -11,7 +11,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.model import Kpi
@@ -25,6 +24,7 @@ from kpitui.tui.page import Page
 from kpitui.tui.screens.kpi_fields import SHAPING, fields_for, from_template, read_fields, typed_of
 from kpitui.tui.widgets.fields import FieldChanged, Form
 from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.plain import Plain
 
 DRAFT = "kpi"
 
@@ -48,7 +48,7 @@ class KpiFormPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Static(id="heading", classes="heading", markup=False)
+        yield Plain(id="heading", classes="heading")
         with VerticalScroll(can_focus=False):
             yield Form()
         yield KeyBar()
@@ -64,7 +64,7 @@ class KpiFormPage(Page):
                 self.draft, self.typed = kept[0].id, dict(kept[0].fields)
                 self.desk.inform(_("Your draft of {day} goes on; ^d throws it away").format(day=kept[0].updated[:10]))
         heading = _("Add a KPI") if self.kpi is None else _("Change {name}").format(name=self.kpi.name)
-        self.query_one("#heading", Static).update(heading)
+        self.query_one("#heading", Plain).update(heading)
         self.call_after_refresh(self.show_fields)
 
     async def show_fields(self, focus: str | None = None) -> None:

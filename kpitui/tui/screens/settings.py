@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from kpitui.core.errors import KpituiError
 from kpitui.core.figures import NUMBER_STYLES, format_number
@@ -15,6 +14,7 @@ from kpitui.services.settings import SETTINGS, Setting, change_setting
 from kpitui.tui.page import Page
 from kpitui.tui.widgets.fields import ChoiceField, Field, FieldChanged, Form, TextField
 from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.plain import Plain
 
 
 class SettingsPage(Page):
@@ -24,9 +24,9 @@ class SettingsPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Static(id="heading", classes="heading", markup=False)
+        yield Plain(id="heading", classes="heading")
         yield Form(*self._fields())
-        yield Static(id="where", classes="hint", markup=False)
+        yield Plain(id="where", classes="hint")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -59,9 +59,9 @@ class SettingsPage(Page):
         return ChoiceField(setting.key, _(setting.title), options, value)
 
     def _say(self) -> None:
-        self.query_one("#heading", Static).update(_("Settings"))
+        self.query_one("#heading", Plain).update(_("Settings"))
         where = _("Saved as you change them, in {path}").format(path=harmless(self.workspace.store.path, 200))
-        self.query_one("#where", Static).update(where)
+        self.query_one("#where", Plain).update(where)
 
 
 def _option(key: str, value: str) -> str:

@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from kpitui.charts import CHARTS
 from kpitui.charts.spec import ChartData
@@ -31,6 +30,7 @@ from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.goal_board import GoalBoard
 from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.sheet import Sheet
 from kpitui.tui.widgets.sheet_lines import days_that_fit
 
@@ -51,7 +51,7 @@ class TodayPage(Page):
         Binding("slash", "find", mark("find"), id="today.find"),
         Binding("t", "today", mark("to today"), show=False, id="today.today"),
         Binding("H", "app.open('history')", mark("history"), show=False, id="today.history"),
-        Binding("comma", "app.open('settings')", mark("settings"), show=False, id="today.settings"),
+        Binding("S", "app.open('settings')", mark("settings"), show=False, id="today.settings"),
         Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="today.help"),
         Binding("q", "app.quit", mark("quit"), id="today.quit"),
         Binding("escape", "rest", mark("to the sheet"), show=False, id="today.back"),
@@ -65,11 +65,11 @@ class TodayPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page from top to bottom."""
-        yield Static(id="heading", markup=False)
+        yield Plain(id="heading")
         yield GoalBoard()
         yield Sheet()
-        yield Static(id="echo", markup=False)
-        yield Static(id="empty", markup=False)
+        yield Plain(id="echo")
+        yield Plain(id="empty")
         yield ChartView()
         yield FindLine(_("find a KPI"))
         yield KeyBar()
@@ -119,14 +119,14 @@ class TodayPage(Page):
         assert view is not None
         texts = self.texts
         empty = not view.sheet.lines
-        self.query_one("#heading", Static).update(texts.heading(view, width))
+        self.query_one("#heading", Plain).update(texts.heading(view, width))
         board = self.query_one(GoalBoard)
         board.show(texts.goal_lines(view))
         board.display = bool(view.goals)
         self.sheet.show(texts.sheet_view(view))
         self.sheet.display = not empty
-        self.query_one("#empty", Static).update(texts.empty() if empty else "")
-        self.query_one("#empty", Static).display = empty
+        self.query_one("#empty", Plain).update(texts.empty() if empty else "")
+        self.query_one("#empty", Plain).display = empty
         self.query_one(ChartView).display = not empty
         height, chart_fits = sheet_height(self.size.height, len(view.goals), len(view.sheet.lines))
         self.sheet.styles.height = height
@@ -223,7 +223,7 @@ class TodayPage(Page):
             self._say(self.texts.cell(self.view.sheet.lines[self.sheet.row], self.day, self._value_under_cursor()))
 
     def _say(self, text: str, *, problem: bool = False) -> None:
-        echo = self.query_one("#echo", Static)
+        echo = self.query_one("#echo", Plain)
         echo.set_class(problem, "-problem")
         echo.update(text)
 

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.timer import Timer
-from textual.widgets import Static
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
@@ -25,6 +24,7 @@ from kpitui.tui.screens.wizard_steps import STEPS, Known, offer_title
 from kpitui.tui.screens.wizard_texts import Texts
 from kpitui.tui.widgets.fields import FieldChanged, Form
 from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.plain import Plain
 
 TEST_DELAY = 0.3
 """Seconds without a key after which what was typed is tested; saving does not wait."""
@@ -55,13 +55,13 @@ class WizardPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page from top to bottom."""
-        yield Static(id="steps", markup=False)
-        yield Static(id="question", markup=False)
+        yield Plain(id="steps")
+        yield Plain(id="question")
         yield Form(id="form")
-        yield Static(id="understood", markup=False)
+        yield Plain(id="understood")
         with VerticalScroll(id="scroll", can_focus=False):
-            yield Static(id="summary", markup=False)
-            yield Static(id="findings", markup=False)
+            yield Plain(id="summary")
+            yield Plain(id="findings")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -83,7 +83,7 @@ class WizardPage(Page):
         self.test()
         self.set_class(self.step == SUMMARY, "-summary")
         question = _("This is your goal; ^s saves it") if self.step == SUMMARY else _(STEPS[self.step].question)
-        self.query_one("#question", Static).update(question)
+        self.query_one("#question", Plain).update(question)
         form = self.query_one(Form)
         await form.put([] if self.step == SUMMARY else STEPS[self.step].fields(self._known()))
         self.show_problems()
@@ -123,13 +123,13 @@ class WizardPage(Page):
         kpi = kpis.kpi_by_key(self.workspace.store, draft.kpi) if draft.kpi else None
         texts = Texts(draft, kpi, self.workspace.settings.numbers, ascii=self.desk.ascii)
         width = self.size.width
-        self.query_one("#steps", Static).update(texts.steps(self.step, found, width))
-        self.query_one("#understood", Static).update(texts.understood())
+        self.query_one("#steps", Plain).update(texts.steps(self.step, found, width))
+        self.query_one("#understood", Plain).update(texts.understood())
         letter = None if self.step == SUMMARY else STEPS[self.step].letter
-        self.query_one("#findings", Static).update(texts.findings(found, letter, width))
+        self.query_one("#findings", Plain).update(texts.findings(found, letter, width))
         if self.step == SUMMARY:
             names = {kpi.key: kpi.name for kpi in kpis.all_kpis(self.workspace.store, archived=True)}
-            self.query_one("#summary", Static).update(texts.summary(names) + "\n")
+            self.query_one("#summary", Plain).update(texts.summary(names) + "\n")
 
     def show_problems(self) -> None:
         """Show at each field what could not be read."""

@@ -19,10 +19,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from kpitui.core.errors import mark
 from kpitui.i18n.harmless import harmless
+from kpitui.tui.widgets.plain import Plain
 
 LABEL = 18
 """Cells for the label in front of a field."""
@@ -58,6 +59,12 @@ class TextLine(Input):
     def __init__(self, value: str, placeholder: str) -> None:
         super().__init__(value, placeholder=placeholder, compact=True, max_length=LONGEST)
         self.cursor_blink = False
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in, as typing and pasting do, without control characters and as far as there is room."""
+        clean = harmless(text, LONGEST).strip() if len(text) > 1 else harmless(text)
+        room = LONGEST - (len(self.value) - abs(end - start))
+        super().replace(clean[: max(0, room)], start, end)
 
     def action_leave(self, step: int) -> None:
         """Go to a neighbouring field."""
@@ -110,7 +117,7 @@ class Field(Vertical):
     def problem(self, text: str | None) -> None:
         """Show why the field is refused; nothing when *text* is None."""
         self.set_class(bool(text), "-refused")
-        self.query_one(".field-below", Static).update(harmless(text or "", 400))
+        self.query_one(".field-below", Plain).update(harmless(text or "", 400))
 
 
 class TextField(Field):
@@ -118,15 +125,15 @@ class TextField(Field):
 
     def __init__(self, name: str, label: str, value: str = "", *, hint: str = "", placeholder: str = "") -> None:
         super().__init__(name, label, hint)
-        self._first = value
+        self._first = harmless(value, LONGEST)
         self.placeholder = placeholder
 
     def compose(self) -> ComposeResult:
         """Lay out label, line and problem."""
         with Vertical(classes="field-row"):
-            yield Static(self.label, classes="field-label", markup=False)
+            yield Plain(self.label, classes="field-label")
             yield TextLine(self._first, self.placeholder)
-        yield Static(classes="field-below", markup=False)
+        yield Plain(classes="field-below")
 
     @property
     def value(self) -> str:
@@ -217,9 +224,9 @@ class ChoiceField(Field):
     def compose(self) -> ComposeResult:
         """Lay out label, choice and problem."""
         with Vertical(classes="field-row"):
-            yield Static(self.label, classes="field-label", markup=False)
+            yield Plain(self.label, classes="field-label")
             yield self.choice
-        yield Static(classes="field-below", markup=False)
+        yield Plain(classes="field-below")
 
     @property
     def value(self) -> str:
@@ -251,7 +258,7 @@ class Form(Vertical):
     def compose(self) -> ComposeResult:
         """Show the fields the form was made with, and the line for hints."""
         yield from self.fields
-        yield Static(classes="form-hint", markup=False)
+        yield Plain(classes="form-hint")
 
     async def put(self, fields: Sequence[Field], focus: str | None = None) -> None:
         """Show other fields, the keys going to the one called *focus*, or else to the first."""
@@ -279,7 +286,7 @@ class Form(Vertical):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the hint of the field that got the keys."""
         field = next((field for field in self.fields if field in event.widget.ancestors), None)
-        self.query_one(".form-hint", Static).update(harmless(field.hint, 300) if field else "")
+        self.query_one(".form-hint", Plain).update(harmless(field.hint, 300) if field else "")
 
     def on_field_left(self, message: FieldLeft) -> None:
         """Move to the field that is wanted."""

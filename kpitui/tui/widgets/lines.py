@@ -19,6 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kpitui.core.errors import mark
+from kpitui.i18n.harmless import harmless
 from kpitui.tui.widgets.sheet_lines import set_right
 
 GAP = 2
@@ -169,7 +170,7 @@ class Lines(Widget, can_focus=True):
 
     def _laid_out(self, cells: Sequence[str]) -> str:
         parts = [
-            set_right(cell, width) if at in self.columns.right else set_cell_size(cell, width)
+            set_right(cell, width) if at in self.columns.right else set_cell_size(harmless(cell, 400), width)
             for at, (cell, width) in enumerate(zip(cells, self._widths(), strict=True))
         ]
         return " " + (" " * GAP).join(parts)

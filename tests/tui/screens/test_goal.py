@@ -1,0 +1,170 @@
+"""Stories of the goals: the list, the page of one, another target, other words, the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from kpitui.core.model import Goal
+from kpitui.services.goal_form import read_draft
+from kpitui.services.goals import save_goal
+from kpitui.store import goals
+from kpitui.tui.app import KpituiApp
+from kpitui.tui.screens.goal import GoalPage
+from kpitui.tui.screens.kpi import KpiPage
+from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+
+TYPED = {
+    "title": "10% more revenue in 2026", "kpi": "revenue", "target": "20000", "baseline": "18000",
+    "start": "2026-11-01", "deadline": "2026-12-31", "why": "a salary", "drivers": "orders", "counters": "visitors",
+    "acceptable": "my own decision",
+}  # fmt: skip
+
+
+def with_goal(path: Path) -> Path:
+    """Make a shop with one goal on revenue."""
+    shop(path, days=15)
+    workspace = workspace_at(path)
+    save_goal(workspace, read_draft(workspace, TYPED).draft)
+    workspace.close()
+    return path
+
+
+def the_goal(path: Path) -> Goal:
+    """Return the goal as it is stored."""
+    workspace = workspace_at(path)
+    (goal,) = goals.all_goals(workspace.store, closed=True)
+    workspace.close()
+    return goal
+
+
+async def open_goal(pilot: Pilot[None]) -> None:
+    """Go up to the goals and open the first."""
+    await pilot.press("up", "enter")
+    await settle(pilot)
+
+
+def test_the_page_shows_how_it_stands(tmp_path: Path) -> None:
+    """Status, need per day, pace chart and the KPIs beside the goal are there; Enter opens a KPI."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_goal(pilot)
+        await pilot.pause(0.3)
+        text = screen_text(app)
+        for expected in ("10% more revenue", "days left", "needed per day", "pace", "drives it", "must not suffer"):
+            assert expected in text
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, KpiPage)
+        assert "[orders]" in screen_text(app)
+
+    play(with_goal(tmp_path / "shop.db"), story)
+
+
+def test_what_was_agreed(tmp_path: Path) -> None:
+    """I shows the goal letter by letter and every target it had."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_goal(pilot)
+        await pilot.press("i")
+        await settle(pilot)
+        text = screen_text(app)
+        assert "a salary" in text
+        assert "target since Sun 1 Nov 2026" in text
+
+    play(with_goal(tmp_path / "shop.db"), story)
+
+
+def test_another_target_needs_a_reason(tmp_path: Path) -> None:
+    """Without a reason it is refused; with one the old target still judges the days before."""
+    path = with_goal(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_goal(pilot)
+        await pilot.press("t", "ctrl+u", *"25000", "ctrl+s")
+        await settle(pilot)
+        assert "Changing a target needs a reason" in screen_text(app)
+        await pilot.press(*"a new shop", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, GoalPage)
+
+    play(path, story)
+    assert [(target.value, target.reason) for target in the_goal(path).targets] == [
+        (20000.0, ""),
+        (25000.0, "a new shop"),
+    ]
+
+
+def test_its_words_and_deadline_are_changed(tmp_path: Path) -> None:
+    """E opens its words; a deadline before the start is refused at its field."""
+    path = with_goal(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_goal(pilot)
+        await pilot.press("e", "ctrl+u", *"More revenue", "down", "ctrl+u", *"2026-01-01", "ctrl+s")
+        await settle(pilot)
+        assert "deadline must come after the start" in screen_text(app)
+        await pilot.press("ctrl+u", *"2027-01-31", "ctrl+s")
+        await settle(pilot)
+        assert "More revenue" in screen_text(app)
+
+    play(path, story)
+    goal = the_goal(path)
+    assert (goal.title, goal.deadline.isoformat(), goal.drivers) == ("More revenue", "2027-01-31", (2,))
+
+
+def test_closing_freezes_the_figure_and_undo_opens_it_again(tmp_path: Path) -> None:
+    """X closes the goal with what was learned; its page shows the verdict; u opens it again."""
+    path = with_goal(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_goal(pilot)
+        await pilot.press("x", "down", *"begin earlier", "enter")
+        await settle(pilot)
+        assert "missed" in screen_text(app)
+        assert (the_goal(path).state, the_goal(path).learning) == ("missed", "begin earlier")
+        await pilot.press("t")
+        await settle(pilot)
+        assert "is closed" in told(app)
+        await pilot.press("u")
+        await settle(pilot)
+        assert the_goal(path).state == "open"
+
+    play(path, story)
+
+
+def test_undo_on_the_page_of_a_goal_that_goes_leads_back(tmp_path: Path) -> None:
+    """Taking back the setting of the goal itself closes its page, and redo brings the goal back."""
+    path = with_goal(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_goal(pilot)
+        await pilot.press("u")
+        await settle(pilot)
+        assert not isinstance(app.screen, GoalPage)
+        await pilot.press("U")
+        await settle(pilot)
+        assert "10% more revenue" in screen_text(app)
+
+    play(path, story)
+
+
+def test_the_list_of_goals(tmp_path: Path) -> None:
+    """G lists the goals, closed ones at the end; Enter opens one; with none it says how to set one."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("g")
+        await settle(pilot)
+        assert "10% more revenue in 2026" in screen_text(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, GoalPage)
+
+    async def empty(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("g")
+        await settle(pilot)
+        assert "no goals yet: ^n sets one" in screen_text(app)
+
+    play(with_goal(tmp_path / "shop.db"), story)
+    play(shop(tmp_path / "empty.db"), empty)

@@ -1,0 +1,192 @@
+"""Stories of the KPI page: charts, and entries that are added, changed, noted and deleted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from kpitui.charts import CHARTS
+from kpitui.services.entering import find_kpi
+from kpitui.store import diary, entries
+from kpitui.tui.app import KpituiApp
+from kpitui.tui.screens.kpi import SPANS, KpiPage
+from kpitui.tui.widgets.chart_view import ChartView
+from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+
+
+def orders(path: Path) -> list[tuple[str, float, str]]:
+    """Return the entries of orders as day, value and note, newest first."""
+    workspace = workspace_at(path)
+    kpi = find_kpi(workspace, "orders")
+    found = entries.entries_between(workspace.store, kpi.id, workspace.today.min, workspace.today)
+    workspace.close()
+    return [(entry.date.isoformat(), entry.value, entry.note) for entry in found]
+
+
+async def open_orders(pilot: Pilot[None]) -> None:
+    """Go down to orders and open its page."""
+    await pilot.press("down", "enter")
+    await settle(pilot)
+
+
+def test_enter_opens_the_page_and_esc_leads_back(tmp_path: Path) -> None:
+    """The page shows what the KPI is and its entries, newest first."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_orders(pilot)
+        text = screen_text(app)
+        assert isinstance(app.screen, KpiPage)
+        assert "Orders  [orders]" in text
+        assert text.index("Sun 22 Nov 2026") < text.index("Sat 21 Nov 2026")
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "3 due" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db", days=10), story)
+
+
+def test_an_entry_is_changed_with_its_note(tmp_path: Path) -> None:
+    """Enter opens the newest entry; value, day and note can be typed over."""
+    path = shop(tmp_path / "shop.db", days=3)
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_orders(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("ctrl+u", *"3*5", "down", "down", *"fair", "ctrl+s")
+        await settle(pilot)
+        assert "Saved; u takes it back" in told(app)
+
+    play(path, story)
+    assert orders(path)[0] == ("2026-11-22", 15.0, "fair")
+
+
+def test_a_refused_value_stays_and_says_why(tmp_path: Path) -> None:
+    """What is no number is refused at its field, and nothing is changed."""
+    path = shop(tmp_path / "shop.db", days=3)
+    before = orders(path)
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_orders(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press(*"abc", "ctrl+s")
+        await settle(pilot)
+        assert "is not a number" in screen_text(app)
+        await pilot.press("escape")
+
+    play(path, story)
+    assert orders(path) == before
+
+
+def test_an_entry_is_added_deleted_and_brought_back(tmp_path: Path) -> None:
+    """N adds an entry on any day, d deletes the one under the cursor, u brings it back."""
+    path = shop(tmp_path / "shop.db", days=2)
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_orders(pilot)
+        await pilot.press("n", *"7", "enter", "ctrl+u", *"yesterday", "ctrl+s")
+        await settle(pilot)
+        assert len(orders(path)) == 3
+        await pilot.press("d", "d")
+        await settle(pilot)
+        assert len(orders(path)) == 1
+        await pilot.press("u")
+        await settle(pilot)
+        assert len(orders(path)) == 2
+
+    play(path, story)
+
+
+def test_a_note_is_put_on_the_day_under_the_cursor(tmp_path: Path) -> None:
+    """M asks for a text; it stands on that day, for the KPI or, when chosen, for all."""
+    path = shop(tmp_path / "shop.db", days=3)
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_orders(pilot)
+        await pilot.press("down", "m", *"fair", "down", "right", "ctrl+s")
+        await settle(pilot)
+        assert "Noted on Sat 21 Nov 2026" in told(app)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    (note,) = diary.notes_of(workspace.store, find_kpi(workspace, "orders").id)
+    workspace.close()
+    assert (note.kpi, note.date.isoformat(), note.text) == (None, "2026-11-21", "fair")
+
+
+def test_every_chart_and_every_span_can_be_shown(tmp_path: Path) -> None:
+    """C shows the next kind of chart, minus more days, plus fewer."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_orders(pilot)
+        page = app.screen
+        assert isinstance(page, KpiPage)
+        seen = {page.chart_name}
+        for _turn in CHARTS:
+            await pilot.press("c")
+            await settle(pilot)
+            seen.add(page.query_one(ChartView).chart)
+        assert seen == set(CHARTS)
+        await pilot.press(*["minus"] * 9)
+        assert page.span == SPANS[-1]
+        await pilot.press(*["plus"] * 9)
+        assert page.span == SPANS[0]
+
+    play(shop(tmp_path / "shop.db", days=40), story)
+
+
+def test_slash_finds_an_entry(tmp_path: Path) -> None:
+    """The cursor goes to the first entry that holds what is typed."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_orders(pilot)
+        await pilot.press("slash", *"19 nov", "enter", "m")
+        await settle(pilot)
+        assert "A note on Thu 19 Nov 2026" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db", days=10), story)
+
+
+def test_a_computed_kpi_lists_what_was_computed(tmp_path: Path) -> None:
+    """The page of a ratio shows its figures and takes no entries."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("down", "down", "down", "enter")
+        await settle(pilot)
+        assert "computed" in screen_text(app)
+        await pilot.press("d", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, KpiPage)
+
+    play(shop(tmp_path / "shop.db", days=10), story)
+
+
+def test_archiving_takes_it_off_today(tmp_path: Path) -> None:
+    """X archives the KPI and keeps its entries; x again brings it back."""
+    path = shop(tmp_path / "shop.db", days=3)
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_orders(pilot)
+        await pilot.press("x")
+        await settle(pilot)
+        assert "(archived)" in screen_text(app)
+        await pilot.press("x")
+        await settle(pilot)
+        assert "(archived)" not in screen_text(app)
+
+    play(path, story)
+    assert len(orders(path)) == 3
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10), (1, 1)])
+def test_any_window(tmp_path: Path, size: tuple[int, int]) -> None:
+    """The page is shown in any window without falling over."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_orders(pilot)
+        assert isinstance(app.screen, KpiPage)
+
+    play(shop(tmp_path / "shop.db", days=5), story, size=size)

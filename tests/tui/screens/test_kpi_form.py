@@ -1,0 +1,123 @@
+"""Stories of the KPI form: from a template, a ratio, a refusal, a draft that goes on, a KPI that is changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from kpitui.services.templates import TEMPLATES
+from kpitui.store import drafts
+from kpitui.store.kpis import kpi_by_key
+from kpitui.tui.app import KpituiApp
+from kpitui.tui.screens.kpi_fields import fields_for, from_template, read_fields
+from kpitui.tui.screens.kpi_form import KpiFormPage
+from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+
+
+def test_a_kpi_from_a_template(tmp_path: Path) -> None:
+    """On an empty database, a and one choice make a KPI that can be logged at once."""
+    path = tmp_path / "new.db"
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        assert "Nothing is measured yet" in screen_text(app)
+        await pilot.press("a", "right")
+        await settle(pilot)
+        assert "Revenue" in screen_text(app)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await pilot.press(*"450", "enter")
+        await settle(pilot)
+        assert "0 due · 1 logged" in screen_text(app)
+
+    play(path, story)
+
+
+def test_a_ratio_asks_for_its_parts(tmp_path: Path) -> None:
+    """Another kind puts up other fields and keeps what was typed; a part that is missing is refused at its field."""
+    path = shop(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("a", "down", *"Orders per visit", "down", "down", *"rrr"[:1])
+        await settle(pilot)
+        assert "Of the whole" in screen_text(app)
+        assert "Orders per visit" in screen_text(app)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "A ratio needs two KPIs" in screen_text(app)
+        await pilot.press("right", "right", "down", "right", "right", "right", "ctrl+s")
+        await settle(pilot)
+        assert "Added Orders per visit" in told(app)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    kpi = kpi_by_key(workspace.store, "orders-per-visit")
+    workspace.close()
+    assert kpi is not None
+    assert (kpi.kind, kpi.numerator, kpi.denominator) == ("ratio", 2, 3)
+
+
+def test_a_draft_goes_on_and_can_be_thrown_away(tmp_path: Path) -> None:
+    """What was typed is there again after leaving the form, and after leaving the program; ^d throws it away."""
+    path = shop(tmp_path / "shop.db")
+
+    async def type_and_leave(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("a", "down", *"Leads", "escape", "q")
+
+    async def go_on(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("a")
+        await settle(pilot)
+        assert "Leads" in screen_text(app)
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+
+    play(path, type_and_leave)
+    play(path, go_on)
+    workspace = workspace_at(path)
+    assert drafts.drafts_of(workspace.store, "kpi") == []
+    workspace.close()
+
+
+def test_a_kpi_is_changed(tmp_path: Path) -> None:
+    """E on the KPI page opens the form with what is there; only what is changed changes."""
+    path = shop(tmp_path / "shop.db", days=3)
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("enter", "e")
+        await settle(pilot)
+        assert isinstance(app.screen, KpiFormPage)
+        await pilot.press("ctrl+u", *"Turnover", "ctrl+s")
+        await settle(pilot)
+        assert "Turnover" in screen_text(app)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    kpi = kpi_by_key(workspace.store, "revenue")
+    workspace.close()
+    assert kpi is not None
+    assert (kpi.name, kpi.unit, kpi.kind) == ("Turnover", "EUR", "flow")
+
+
+def test_a_key_that_is_taken_is_refused(tmp_path: Path) -> None:
+    """The refusal stands at the key, and nothing is added."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("a", "down", *"Orders", "ctrl+s")
+        await settle(pilot)
+        assert "There is already a KPI with the key orders" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db"), story)
+
+
+@pytest.mark.parametrize("key", TEMPLATES)
+def test_every_template_fills_the_form(tmp_path: Path, key: str) -> None:
+    """What a template fills in are fields of the form, and they are read back as what the template says."""
+    workspace = workspace_at(tmp_path / "kpitui.db")
+    typed = from_template(key)
+    names = {field.name for field in fields_for({**typed, "template": key}, [], new=True)}
+    fields = read_fields(workspace, {**typed, "template": key})
+    workspace.close()
+    said = TEMPLATES[key].fields
+    assert {name: fields[name] for name in said} == said
+    assert set(said) <= names | {"every"}

@@ -1,0 +1,145 @@
+"""The family of pages: each opens from Today with its own key and leads back; history, settings and help in detail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from kpitui.services.settings import load_settings
+from kpitui.tui.app import KpituiApp
+from kpitui.tui.key_list import all_keys, keys_of
+from kpitui.tui.pages import PAGES, page_class
+from kpitui.tui.screens.today import TodayPage
+from tests.tui.stage import play, screen_text, settle, shop, workspace_at
+
+OPENED = [page for page in PAGES.values() if page.key]
+
+
+@pytest.mark.parametrize("page", OPENED, ids=lambda page: page.name)
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_page_opens_with_its_key_and_esc_leads_back(tmp_path: Path, page: object, language: str) -> None:
+    """Every page that needs nothing to show is one key away from Today, in both languages."""
+    row = next(each for each in OPENED if each is page)
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press(row.key)
+        await settle(pilot)
+        assert isinstance(app.screen, page_class(row.name))
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, TodayPage)
+
+    play(shop(tmp_path / "shop.db", days=3), story, language=language)
+
+
+@pytest.mark.parametrize("page", OPENED, ids=lambda page: page.name)
+@pytest.mark.parametrize("size", [(1, 1), (20, 5), (200, 60)])
+def test_a_page_is_shown_in_any_window(tmp_path: Path, page: object, size: tuple[int, int]) -> None:
+    """No window is too small or too large for a page, on an empty database."""
+    row = next(each for each in OPENED if each is page)
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press(row.key)
+        await settle(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert isinstance(app.screen, page_class(row.name))
+
+    play(tmp_path / "empty.db", story, size=size)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_keys_of_a_page_are_told_apart(name: str) -> None:
+    """Each key of a page has an id and a description, and no two of them are the same."""
+    rows = keys_of(name)
+    own = [row for row in rows if row.id.partition(".")[0] in (name, "page")]
+    assert len({row.id for row in rows}) == len(rows)
+    assert all(row.does and row.keys for row in rows)
+    assert len({row.keys for row in own}) == len(own)
+
+
+def test_help_lists_every_key(tmp_path: Path) -> None:
+    """The help page is made from the bindings: every page and every key of it is there."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("question_mark")
+        await settle(pilot)
+        text = screen_text(app)
+        for title, rows in all_keys():
+            assert title in text
+            for row in rows:
+                assert row.does in text
+
+    play(shop(tmp_path / "shop.db"), story, size=(120, 250))
+
+
+def test_history_steps_back_and_forth(tmp_path: Path) -> None:
+    """The latest change is on top; u takes it back and it is marked; U does it again."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press(*"450", "enter", "H")
+        await settle(pilot)
+        assert "logged 450 for Revenue" in screen_text(app)
+        await pilot.press("u")
+        await settle(pilot)
+        assert "undone" in screen_text(app)
+        await pilot.press("U")
+        await settle(pilot)
+        assert "undone" not in screen_text(app)
+
+    play(shop(tmp_path / "shop.db"), story)
+
+
+def test_a_setting_is_in_force_as_soon_as_it_is_changed(tmp_path: Path) -> None:
+    """The name of the business and the language change the app at once, and are still there the next time."""
+    path = shop(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        app.workspace.flag = None
+        await pilot.press("S", *"Noord", "down", "right", "right")
+        await settle(pilot)
+        assert "Instellingen" in screen_text(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "Noord" in screen_text(app)
+        assert "vandaag" in screen_text(app)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    values = load_settings(workspace.store)
+    workspace.close()
+    assert (values["business"], values["language"]) == ("Noord", "nl")
+
+
+def test_another_theme_is_put_on_at_once(tmp_path: Path) -> None:
+    """Choosing a theme changes the colours of the app."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("S", *["down"] * 6, "right")
+        await settle(pilot)
+        assert app.theme == "kpitui-light"
+
+    play(shop(tmp_path / "shop.db"), story)
+
+
+def test_a_harmful_name_is_harmless_on_every_page(tmp_path: Path) -> None:
+    """Markup and escape codes in the name of a KPI are shown as text, on Today, its page, its form and in history."""
+    path = tmp_path / "bad.db"
+    workspace = workspace_at(path)
+    from kpitui.services.planning import add_kpi
+
+    add_kpi(workspace, {"name": "[red]x\x1b[31m", "key": "bad"})
+    workspace.close()
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        onward = ("", "enter", "e", "escape m", "escape escape H", "escape ctrl+n pagedown right")
+        for keys in (step.split() for step in onward):
+            await pilot.press(*keys)
+            await settle(pilot)
+            text = screen_text(app)
+            assert "[red]x␛[31m" in text, keys
+            assert "\x1b" not in text
+
+    play(path, story)
