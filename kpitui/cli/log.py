@@ -88,8 +88,16 @@ def run(words: Words, console: Console) -> int:
     from kpitui.services.entering import log
 
     workspace = console.workspace()
-    wishes = list(_from_input(workspace, words, console) if words.values == ("-",) else _wishes(workspace, words))
-    logged = log(workspace, wishes, key=words.key)
+    lines: list[int] = []
+    if words.values == ("-",):
+        wishes = list(_from_input(workspace, words, console, lines))
+    else:
+        wishes = list(_wishes(workspace, words))
+    try:
+        logged = log(workspace, wishes, key=words.key)
+    except KpituiError as error:
+        at = error.params.get("at")
+        raise (_at_line(error, lines[at]) if lines and isinstance(at, int) else error) from error
     if wishes and not logged:
         console.tell(_("Already logged under this key; nothing was changed"))
     _print(console, workspace, logged)
@@ -115,10 +123,12 @@ def _wishes(workspace: Workspace, words: Words) -> Iterator[Wish]:
         raise Usage(USAGE)
 
 
-def _from_input(workspace: Workspace, words: Words, console: Console) -> Iterator[Wish]:
+def _from_input(workspace: Workspace, words: Words, console: Console, lines: list[int]) -> Iterator[Wish]:
+    """Yield what the lines of standard input say, and put the number of each line into *lines*."""
     for number, line in enumerate(console.input, start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
+        lines.append(number)
         try:
             yield (
                 _from_json(workspace, words, line)

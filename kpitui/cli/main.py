@@ -28,8 +28,8 @@ INTERRUPTED = 130
 
 def main(words: Sequence[str]) -> int:
     """Run the command that *words* (without the program's name) ask for and return the exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        _forgiving(stream)
+    for name in ("stdin", "stdout", "stderr"):
+        _forgiving(name)
     console = Console(os.environ)
     try:
         use(preferred(os.environ, None, None))
@@ -121,8 +121,10 @@ def _unknown_command(name: str) -> Usage:
     return Usage(mark("There is no command {name}; see: kpitui --help"), name=name)
 
 
-def _forgiving(stream: IO[str]) -> None:
-    """Let a terminal that is not UTF-8 show a question mark where it cannot show a character."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="replace")
+def _forgiving(name: str) -> None:
+    """Make a standard stream never fail: a sign it cannot show or read is a question mark, a closed one is empty."""
+    stream: IO[str] | None = getattr(sys, name)
+    if stream is None:
+        setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: SIM115  lives as long as we do
+    elif hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")

@@ -43,7 +43,7 @@ class Standing(NamedTuple):
     expected: float | None
     """Where it should be as of that day; for a cap, what may have been used. None for a band."""
     target: float | None
-    """What must be reached, in the version that holds on that day; for a band its upper edge."""
+    """What must be reached, in the version that holds today, also before today has an entry; for a band its upper edge."""
     progress: float | None
     """The share of the way from baseline to target, below 0 when moving away; of a sum its share of the target."""
     gap: float | None
@@ -147,7 +147,7 @@ def standing(
         values = elapsed.with_zeros(goal, values, today, cadence, pauses=pauses, calendar=calendar)
     as_of = elapsed.counted_until(goal, values, today, cadence, calendar)
     logged = values.between(goal.start, as_of)
-    case = _Case(goal, target_on(goal, as_of), logged, as_of, cadence, direction, weights, pauses)
+    case = _Case(goal, target_on(goal, min(today, goal.deadline)), logged, as_of, cadence, direction, weights, pauses)
     judged = _JUDGES[goal.shape](case) if logged.days else _Judged("no data")
     if today < goal.start:
         judged = _Judged("not started")

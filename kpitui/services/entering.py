@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kpitui.core.amount import Amount, in_unit, parse_amount
-from kpitui.core.errors import NotFound, Refused, mark
+from kpitui.core.errors import KpituiError, NotFound, Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
 from kpitui.core.series import DayTotals
@@ -51,21 +51,18 @@ def log(workspace: Workspace, wishes: Sequence[Wish], *, key: str | None = None,
     """Log every wish or, when one of them is refused, none, and return what was understood.
 
     With a *key*, an action that was already logged under that key is skipped and an empty list returned. Raises
-    Refused or NotFound, naming KPI, field and value.
+    Refused or NotFound, naming KPI, field and value, with the place of the wish among *wishes* in `params["at"]`.
     """
-    understood = [(find_kpi(workspace, wish.kpi), wish) for wish in wishes]
-    amounts = [_amount(workspace, kpi, wish) for kpi, wish in understood]
+    understood = [_understood(workspace, wish, at) for at, wish in enumerate(wishes)]
     if not wishes or (key is not None and journal.stands(workspace.store, key)):
         return []
     what = "entry.logged" if len(wishes) == 1 else "entries.logged"
-    first_kpi, first = understood[0]
+    first_kpi, first, _amount_of_first = understood[0]
     details = {"kpi": first_kpi.name, "date": first.day.isoformat(), "text": first.text}
     with workspace.store.write(what, key=key, count=len(wishes), **details) as change:
         if key is not None and change.rows("SELECT 1 FROM change WHERE key = ? AND undone = 0", (key,)):
             return []
-        return [
-            _save(change, kpi, wish, amount, source) for (kpi, wish), amount in zip(understood, amounts, strict=True)
-        ]
+        return [_save(change, kpi, wish, amount, source) for kpi, wish, amount in understood]
 
 
 def clear(workspace: Workspace, kpi: Kpi, day: date) -> int:
@@ -105,6 +102,15 @@ def find_kpi(workspace: Workspace, name: str) -> Kpi:
         if wanted in (kpi.key.casefold(), kpi.name.casefold()):
             return kpi
     raise _unknown(name, known)
+
+
+def _understood(workspace: Workspace, wish: Wish, at: int) -> tuple[Kpi, Wish, Amount]:
+    try:
+        kpi = find_kpi(workspace, wish.kpi)
+        return kpi, wish, _amount(workspace, kpi, wish)
+    except KpituiError as error:
+        error.params["at"] = at
+        raise
 
 
 def _unknown(name: str, known: Sequence[Kpi]) -> NotFound:

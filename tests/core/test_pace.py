@@ -209,11 +209,11 @@ def test_a_band_held_on_most_days() -> None:
 
 
 def test_the_past_is_judged_by_its_own_target() -> None:
-    """Guard that a new version changes nothing before its first day."""
+    """Guard that a new version changes nothing before its first day, and is what must be reached from that day on."""
     what = goal(targets=(Target(START, 100), Target(on(6), 200)))
     assert 100 == target_on(what, on(5)).value == target_on(what, on(-9)).value
     assert (expected_on(what, on(5)), expected_on(what, on(6))) == (50, 120)
-    assert (stand(what, each(10, 5), on(6)).status, stand(what, each(10, 5), on(6)).target) == ("on pace", 100)
+    assert (stand(what, each(10, 5), on(6)).status, stand(what, each(10, 5), on(6)).target) == ("on pace", 200)
     later = goal(targets=(Target(START, 100), Target(on(11), 500)))
     assert stand(later, each(10, 10), on(20)).status == "reached"
 

@@ -1,0 +1,186 @@
+"""The commands that change something: KPIs, goals, notes, pauses, settings, undo, backups, imports, the demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell, check_golden
+from tests.cli.test_reading import GOAL
+
+
+def test_a_kpi_is_added_changed_archived_and_brought_back(shell: Shell) -> None:
+    """Every flag of a KPI arrives; an archived one is off the list until it is brought back."""
+    shell.ok("kpi", "add", "Stock", "--kind", "level", "--unit", "pcs", "--every", "mon,thu", "--band", "10", "50,5")
+    shown = shell.ok("kpi", "show", "stock", "--json").json
+    assert (shown["kind"], shown["every"], shown["better"], shown["band_low"], shown["band_high"]) == (
+        "level", "mon,thu", "band", 10, 50.5,
+    )  # fmt: skip
+    shell.ok("kpi", "edit", "stock", "--name", "Voorraad", "--better", "higher")
+    assert shell.ok("kpi", "show", "stock", "--json").json["name"] == "Voorraad"
+    shell.ok("kpi", "archive", "stock")
+    assert shell.ok("kpi", "list", "--keys").out == ""
+    shell.ok("kpi", "archive", "stock", "--undo")
+    assert shell.ok("kpi", "list", "--keys").out == "stock\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", "Orders"), "already a KPI with the key orders"),
+        (("add", "x", "--key", "No Good"), "cannot be a key"),
+        (("add", "!!!"), "No key can be made"),
+        (("add",), "name is missing"),
+        (("add", "x", "--kind", "ratio"), "two KPIs"),
+        (("add", "x", "--kind", "formula", "--formula", "orders +"), "is not a formula"),
+        (("add", "x", "--kind", "formula", "--formula", "nothing * 2"), "no KPI with that key"),
+        (("add", "x", "--kind", "formula", "--formula", "revenue + orders"), "different units"),
+        (("edit", "orders", "--kind", "formula", "--formula", "visitors * 2"), "has entries"),
+        (("add", "x", "--every", "fortnight"), "fortnight"),
+        (("add", "--template", "weather"), "no template weather"),
+        (("show", "nothing"), "no KPI nothing"),
+    ],
+)
+def test_what_a_kpi_cannot_be(shop: Shell, words: tuple[str, ...], said: str) -> None:
+    """Each refusal is one sentence, and there are as many KPIs as before."""
+    done = shop("kpi", *words)
+    assert (done.status, done.out) == (1, "")
+    assert said in done.err
+    assert len(shop.ok("kpi", "list", "--keys").out.split()) == 4
+
+
+def test_a_circle_of_formulas_is_refused(shop: Shell) -> None:
+    """A KPI is never computed from itself, however long the way round."""
+    shop.ok("kpi", "add", "A", "--kind", "formula", "--formula", "orders * 2")
+    shop.ok("kpi", "add", "B", "--kind", "formula", "--formula", "a + 1")
+    done = shop("kpi", "edit", "a", "--formula", "b + 1")
+    assert (done.status, "a > b > a" in done.err) == (1, True)
+
+
+def test_a_template_makes_a_kpi(shell: Shell) -> None:
+    """A template can be taken as it is, or under another name."""
+    shell.ok("kpi", "add", "--template", "revenue")
+    shell.ok("kpi", "add", "Turnover", "--template", "revenue")
+    assert shell.ok("kpi", "list", "--keys").out.split() == ["revenue", "turnover"]
+
+
+def test_a_goal_that_is_not_smart_says_what_it_lacks(shop: Shell) -> None:
+    """Nothing is saved; every missing part is named with the flag that repairs it."""
+    done = shop("goal", "add", "More revenue")
+    assert (done.status, done.out) == (1, "")
+    for flag in ("--kpi", "--deadline", "--target"):
+        assert flag in done.err
+    found = shop("goal", "add", "More revenue", "--json")
+    assert (found.status, found.json["saved"], found.json["goal"]) == (1, False, None)
+    assert {"letter", "severity", "field", "text", "repair"} <= found.json["findings"][0].keys()
+    assert shop.ok("goal", "list", "--json").json == []
+
+
+def test_a_goal_from_beginning_to_end(shop: Shell) -> None:
+    """Set, changed with a reason, closed with what was learned; undo opens it again."""
+    saved = shop.ok(*GOAL, "--json").json
+    assert (saved["saved"], saved["goal"]["target"]) == (True, 20000)
+    assert shop("goal", "edit", "1", "--target", "25000").status == 1
+    shop.ok("goal", "edit", "1", "--target", "25000", "--reason", "a new shop")
+    assert shop.ok("goal", "show", "more revenue", "--json").json["target"] == 25000
+    assert "a new shop" in shop.ok("goal", "show", "1").out
+    shop.ok("goal", "close", "1", "--as", "dropped", "--learning", "too soon")
+    assert shop.ok("goal", "list", "--json").json == []
+    assert shop("goal", "edit", "1", "--title", "x").status == 1
+    shop.ok("undo")
+    assert len(shop.ok("goal", "list", "--json").json) == 1
+
+
+def test_notes_pauses_and_settings(shop: Shell) -> None:
+    """A note and a pause are said back with their days; a setting is refused with what it accepts."""
+    assert shop.ok("note", "fair", "--kpi", "orders", "--on", "sun").out == "Noted on Sun 22 Nov 2026 for Orders\n"
+    assert shop("note", " ").status == 1
+    shop.ok("pause", "24/12", "2/1", "holiday")
+    assert shop.ok("pause", "--json").json == [
+        {"start": "2026-12-24", "end": "2027-01-02", "kpi": None, "reason": "holiday"}
+    ]
+    assert shop("pause", "24/12").status == 2
+    shop.ok("config", "business", "Noord")
+    assert shop.ok("config", "business").out == "Noord\n"
+    assert shop.ok("config", "--json").json["business"] == "Noord"
+    refused = shop("config", "language", "fr")
+    assert (refused.status, "auto, en, nl" in refused.err) == (1, True)
+    assert shop("config", "colour").status == 1
+    assert shop.ok("config", "business", "--unset").out == "\n"
+
+
+def test_undo_and_redo_of_everything(shop: Shell) -> None:
+    """Steps back to an empty database and forth again; one step too many is refused."""
+    count = len(shop.ok("history", "--last", "99", "--json").json)
+    shop.ok("undo", str(count))
+    assert shop.ok("kpi", "list", "--json").json == []
+    assert shop("undo").status == 1
+    shop.ok("redo", str(count))
+    assert len(shop.ok("kpi", "list", "--json").json) == 4
+    assert shop("redo").status == 1
+
+
+def test_a_backup_is_put_back(shop: Shell, tmp_path: Path) -> None:
+    """What was logged after the backup is gone after the restore, and kept in a backup of its own."""
+    copy = tmp_path / "copies" / "copy.db"
+    assert str(copy) in shop.ok("backup", str(copy)).out
+    shop.ok("log", "orders", "99")
+    done = shop.ok("restore", str(copy))
+    assert "kept at" in done.err
+    assert "logged 99" not in shop.ok("history").out
+    shop.ok("restore", "--latest")
+    assert "logged 99" in shop.ok("history").out
+
+
+def test_two_backups_of_one_moment_are_two_files(shop: Shell) -> None:
+    """A backup never takes the place of another one, however fast they follow each other."""
+    made = {shop.ok("backup", "--json").json["file"] for _time in range(3)}
+    assert len(made) == 3
+    assert made == {each["file"] for each in shop.ok("backup", "--list", "--json").json}
+
+
+@pytest.mark.parametrize("file", ["nothing.db", "text.db"])
+def test_what_is_no_backup_is_refused(shop: Shell, tmp_path: Path, file: str) -> None:
+    """A file that is missing, or no database, leaves everything as it is, with status 3."""
+    (tmp_path / "text.db").write_text("no database")
+    before = shop.ok("history").out
+    assert shop("restore", str(tmp_path / file)).status == 3
+    assert shop("restore").status == 1
+    assert shop.ok("history").out == before
+
+
+def test_an_import_says_what_it_did(shop: Shell, tmp_path: Path) -> None:
+    """Counts first; conflicts and refused rows by their lines; the JSON as it was agreed."""
+    file = tmp_path / "figures.csv"
+    file.write_text("date,Orders,Weather\n2026-11-18,5,1\n2026-11-22,8,2\n")
+    assert shop("import", str(file)).status == 1
+    dry = shop.ok("import", str(file), "--map", "weather=-", "--dry-run", "--json").json
+    assert dry == {
+        "format": "csv-wide", "batch": None, "new": 1, "same": 0, "changed": 0, "conflicts": 1, "refused": [],
+    }  # fmt: skip
+    done = shop.ok("import", str(file), "--map", "weather=-")
+    assert done.out == "figures.csv (csv-wide): 1 new, 0 the same, 0 changed, 1 in conflict, 0 refused\n"
+    assert "line 3: orders on Sun 22 Nov 2026 is 8 in the file; yours, 9, is kept" in done.err
+    assert shop.ok("import", "-", "--map", "Weather=-", "--json", given=file.read_bytes()).json["same"] == 1
+    shop.ok("undo")
+    assert shop.ok("show", "orders", "--last", "6", "--json").json["periods"][0]["value"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [(("nothing.csv",), 1), ((".",), 1), (("x", "--map", "a"), 1), ((), 2), (("x", "--format", "y"), 2)],
+)
+def test_what_cannot_be_imported(shop: Shell, words: tuple[str, ...], status: int) -> None:
+    """A file that is not there, a folder, a mapping that is none, and wrong usage."""
+    done = shop("import", *words)
+    assert (done.status, done.out) == (status, "")
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_demo_printed(shell: Shell, language: str) -> None:
+    """The dashboard of the sample business and a chart, without touching the person's own database."""
+    done = shell.ok("--lang", language, "demo", "--print", "--size", "80x14")
+    check_golden(f"demo.{language}.txt", done.out)
+    assert not shell.database.exists()

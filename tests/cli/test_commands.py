@@ -1,0 +1,124 @@
+"""The family of commands: each has its help, its place in the completion scripts, and never ends in a traceback."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from kpitui.cli.commands import COMMANDS
+from kpitui.cli.completion import SHELLS
+from kpitui.cli.main import parser_of
+from tests.cli.conftest import Shell
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_help_says_what_a_command_does(shell: Shell, name: str, language: str) -> None:
+    """Every command prints its help with status 0, in both languages, and makes no database for it."""
+    done = shell("--lang", language, name, "--help")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith(f"usage: kpitui {name}")
+    assert not shell.database.exists()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_word_of_a_command_is_explained(name: str) -> None:
+    """A parser can be made from the table, and what it declares has a help or choices."""
+    command = COMMANDS[name]
+    parser = parser_of(command, import_module(command.module))
+    assert parser.prog == f"kpitui {name}"
+    assert command.summary
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_word_that_is_unknown_is_wrong_usage(shell: Shell, name: str) -> None:
+    """An unknown flag is status 2 with a sentence, never a traceback, and nothing is written."""
+    done = shell(name, "--no-such-flag")
+    assert (done.status, done.out) == (2, "")
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in COMMANDS if name not in ("due", "help", "version", "completion", "app")]
+)
+def test_a_file_that_is_no_database_is_status_3(shell: Shell, name: str) -> None:
+    """Every command that needs the database says so in one sentence, and leaves the file as it was."""
+    shell.database.write_bytes(b"no database at all" * 100)
+    words = {
+        "log": ("orders", "5"), "show": ("orders",), "kpi": ("list",), "goal": ("list",), "note": ("x",),
+        "import": ("-",), "restore": ("x.db",), "demo": ("--print",),
+    }.get(name, ())  # fmt: skip
+    done = shell(name, *words, given=b"date,orders\n2026-11-01,5\n")
+    if name == "demo":
+        assert done.status == 0
+    else:
+        assert (done.status, done.out, len(done.err.splitlines())) == (3, "", 1)
+    assert shell.database.read_bytes() == b"no database at all" * 100
+
+
+@pytest.mark.parametrize("words", [("frobnicate",), ("--frob",), ("--db",), ("--lang", "fr", "status"), ("lgo", "x")])
+def test_wrong_usage_of_the_program_itself(shell: Shell, words: tuple[str, ...]) -> None:
+    """An unknown command or flag is status 2; a near one is named."""
+    done = shell(*words)
+    assert (done.status, done.out) == (2, "")
+    assert ("did you mean log?" in done.err) == (words[0] == "lgo")
+
+
+@pytest.mark.parametrize("shell_name", SHELLS)
+def test_completion_knows_every_command(shell: Shell, shell_name: str) -> None:
+    """The scripts come from the table; what bash is given is bash."""
+    script = shell.ok("completion", shell_name).out
+    assert all(name in script for name in COMMANDS)
+    if shell_name == "bash" and shutil.which("bash"):
+        asked = f"{script}\nCOMP_WORDS=(kpitui im); COMP_CWORD=1; _kpitui; echo ${{COMPREPLY[@]}}"
+        done = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == "import"
+
+
+def test_a_mistake_of_our_own_is_a_sentence(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody foresaw ends with one sentence and status 1, and with a traceback only when it is asked for."""
+
+    def broken(*_words: object) -> None:
+        raise RuntimeError("\x1b[31mboom")
+
+    monkeypatch.setattr("kpitui.cli.status.run", broken)
+    done = shell("status")
+    assert (done.status, done.out) == (1, "")
+    assert "RuntimeError: ␛[31mboom" in done.err
+    monkeypatch.setenv("KPITUI_TRACEBACK", "1")
+    with pytest.raises(RuntimeError):
+        shell("status")
+
+
+def test_real_processes(tmp_path: Path) -> None:
+    """The program as it is started by people: status and streams of the process itself, and a reader that goes away."""
+    database = str(tmp_path / "kpitui.db")
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "kpitui", "--db", database, *words]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (run("kpi", "add", "Orders").returncode, run("log", "orders", "x").returncode, run("log").returncode) == (
+        0,
+        1,
+        2,
+    )
+    assert run("log", "orders=5").stdout.startswith("Orders")
+    assert oct((tmp_path / "kpitui.db").stat().st_mode)[-3:] == "600"
+    gone = f"{sys.executable} -m kpitui --db {database} kpi templates | head -1"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {gone}"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr, len(done.stdout.splitlines())) == (0, "", 1)
+    closed = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m kpitui --db {database} status >&-"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in closed.stderr

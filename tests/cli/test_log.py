@@ -1,0 +1,132 @@
+"""`kpitui log`: every form, all or none, exactly once, and what is refused changes nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+
+def total(shell: Shell, key: str, day: str = "2026-11-23") -> float | None:
+    """Return the figure of a KPI on a day."""
+    periods = shell.ok("show", key, "--last", "30", "--json").json["periods"]
+    (found,) = (period["value"] for period in periods if period["start"] == day)
+    return None if found is None else float(found)
+
+
+def test_several_at_once_say_what_was_understood(shop: Shell) -> None:
+    """The example of the manual: three KPIs, a decimal comma, today."""
+    done = shop.ok("log", "revenue=1249,50", "orders=18", "visitors=620")
+    assert done.out == (
+        "Revenue   Mon 23 Nov 2026  € 1,249.50\n"
+        "Orders    Mon 23 Nov 2026          18\n"
+        "Visitors  Mon 23 Nov 2026         620\n"
+    )
+    assert [total(shop, key) for key in ("revenue", "orders", "visitors")] == [1249.5, 18.0, 620.0]
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "value"),
+    [
+        (("orders", "5"), "2026-11-23", 5),
+        (("orders", "5", "yesterday"), "2026-11-22", 14),
+        (("orders", "5", "gisteren", "--replace"), "2026-11-22", 5),
+        (("orders", "=5", "22/11"), "2026-11-22", 5),
+        (("orders", "+3", "last saturday"), "2026-11-21", 15),
+        (("orders=5", "--on", "sun"), "2026-11-22", 14),
+        (("Orders", "3*4", "2026-11-20", "-m", "fair"), "2026-11-20", 22),
+        (("orders", "-3,5"), "2026-11-23", -3.5),
+    ],
+)
+def test_the_forms(shop: Shell, words: tuple[str, ...], day: str, value: float) -> None:
+    """One KPI with a value and a day, additions, replacements, a note, a negative number."""
+    shop.ok("log", *words)
+    assert total(shop, "orders", day) == value
+
+
+@pytest.mark.parametrize("text", ["abc", "1e999", "nan", "2026-02-30", "0x10", "", "1" * 61, "$(id)"])
+def test_what_is_no_number_is_refused(shop: Shell, text: str) -> None:
+    """Status 1, one sentence that names the KPI, nothing on standard output, nothing written."""
+    done = shop("log", "orders", text)
+    assert (done.status, done.out) == (1, "")
+    assert len(done.err.splitlines()) == 1
+    assert done.err.startswith("orders: ")
+    assert total(shop, "orders") is None
+
+
+def test_one_refused_value_and_none_is_saved(shop: Shell) -> None:
+    """Several values are saved as a whole or not at all."""
+    done = shop("log", "revenue=12", "orders=many")
+    assert (done.status, "many is not a number" in done.err) == (1, True)
+    assert total(shop, "revenue") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("ordres", "5"), 1, "did you mean orders?"),
+        (("orders", "5", "tomorrow"), 1, "still to come"),
+        (("orders", "5", "someday"), 1, "someday is not a day"),
+        (("conversion", "5"), 1, "computed"),
+        ((), 2, "kpitui log takes"),
+        (("orders",), 2, "kpitui log takes"),
+        (("orders", "1", "--colour", "red"), 2, "--colour"),
+        (("orders=1", "--on"), 2, "--on"),
+    ],
+)
+def test_refusals_and_wrong_usage(shop: Shell, words: tuple[str, ...], status: int, said: str) -> None:
+    """Each says what is wrong and what would be accepted; wrong usage is status 2."""
+    done = shop("log", *words)
+    assert (done.status, done.out) == (status, "")
+    assert said in done.err
+
+
+def test_a_key_makes_a_repeat_do_nothing(shop: Shell) -> None:
+    """A cron job that runs twice logs once; after an undo the key is free again."""
+    for _time in range(3):
+        assert shop("log", "orders", "5", "--key", "cron-1").status == 0
+    assert total(shop, "orders") == 5
+    shop.ok("undo")
+    shop.ok("log", "orders", "6", "--key", "cron-1")
+    assert total(shop, "orders") == 6
+
+
+def test_lines_from_standard_input(shop: Shell) -> None:
+    """Plain lines and JSON lines, with days and notes; blank lines and comments do not count."""
+    given = (
+        b"# from the till\n\norders 5\nrevenue 12,50 yesterday market day\n"
+        b'{"kpi": "visitors", "value": 7, "date": "2026-11-23", "note": "n"}\n'
+    )
+    shop.ok("log", "-", given=given)
+    assert (total(shop, "orders"), total(shop, "revenue", "2026-11-22"), total(shop, "visitors")) == (5, 402.5, 7)
+
+
+@pytest.mark.parametrize(
+    "line", [b"orders", b"orders x", b'{"kpi": "orders"}', b"{broken", b'["orders", 5]', b"\xff\xfe x"]
+)
+def test_a_line_that_cannot_be_read_refuses_all(shop: Shell, line: bytes) -> None:
+    """The refusal names the line, and the good lines before it are not saved either."""
+    done = shop("log", "-", given=b"orders 5\n" + line + b"\n")
+    assert done.status in (1, 2)
+    assert "2" in done.err
+    assert total(shop, "orders") is None
+
+
+def test_hostile_text_is_harmless_on_the_terminal(shop: Shell) -> None:
+    """A KPI or a value full of escape codes is said back without any."""
+    shop.ok("kpi", "add", "[red]x\x1b[31m", "--key", "bad")
+    for words in (
+        ("log", "bad", "5"),
+        ("log", "bad", "\x1b[31m"),
+        ("status",),
+        ("due",),
+        ("show", "bad"),
+        ("history",),
+        ("kpi", "list"),
+    ):
+        done = shop(*words)
+        assert "\x1b" not in done.out + done.err, words
+    assert "[red]x␛[31m" in shop.ok("status").out
+    assert json.loads(shop.ok("status", "--json").out)["kpis"][-1]["name"] == "[red]x\x1b[31m"

@@ -1,0 +1,114 @@
+"""The commands that read: what they print in both languages, and the JSON that programs rely on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Shell, check_golden
+
+GOAL = (
+    "goal", "add", "More revenue this year", "--kpi", "revenue", "--target", "20000", "--baseline", "18000",
+    "--start", "2026-11-20", "--deadline", "2026-12-31", "--why", "a salary", "--acceptable", "my own decision",
+    "--driver", "orders", "--counter", "visitors",
+)  # fmt: skip
+
+READING = {
+    "status": ("status",),
+    "due": ("due",),
+    "show": ("show", "revenue", "--last", "5"),
+    "show-weeks": ("show", "conversion", "--by", "week", "--last", "2"),
+    "trend": ("show", "revenue", "--chart", "trend", "--size", "60x12", "--last", "10"),
+    "trend-ascii": ("show", "revenue", "--chart", "trend", "--size", "60x12", "--last", "10", "--ascii"),
+    "periods": ("show", "orders", "--chart", "periods", "--size", "60x12"),
+    "cumulative": ("show", "revenue", "--chart", "cumulative", "--size", "60x12"),
+    "goals": ("goal", "list"),
+    "goal": ("goal", "show", "1"),
+    "kpis": ("kpi", "list"),
+    "kpi": ("kpi", "show", "conversion"),
+    "config": ("config",),
+    "help": ("--help",),
+    "templates": ("kpi", "templates"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("name", READING)
+def test_what_is_printed(shop: Shell, name: str, language: str) -> None:
+    """The text of every reading command is as it was agreed, in both languages."""
+    shop.ok(*GOAL)
+    done = shop.ok("--lang", language, *READING[name])
+    assert done.err == ""
+    check_golden(f"{name}.{language}.txt", done.out)
+
+
+def test_show_as_json(shop: Shell) -> None:
+    """Periods with their value, coverage and whether they are over; a missing figure is null."""
+    found = shop.ok("show", "revenue", "--by", "week", "--last", "2", "--json").json
+    assert found["kpi"] == {
+        "key": "revenue", "name": "Revenue", "kind": "flow", "unit": "EUR", "direction": "higher", "cadence": "day",
+    }  # fmt: skip
+    assert found["by"] == "week"
+    last, this = found["periods"]
+    assert (last["period"], last["start"], last["end"], last["value"]) == (
+        "2026-W47",
+        "2026-11-16",
+        "2026-11-22",
+        1200.5,
+    )
+    assert (last["days_with_data"], last["entries"], last["partial"]) == (3, 3, False)
+    assert (this["value"], this["partial"]) == (None, True)
+
+
+def test_a_ratio_is_a_ratio_of_sums(shop: Shell) -> None:
+    """31 orders of 1,500 visitors, not the mean of three percentages."""
+    (week, _this) = shop.ok("show", "conversion", "--by", "week", "--last", "2", "--json").json["periods"]
+    assert week["value"] == pytest.approx(100 * 31 / 1500)
+
+
+def test_status_as_json(shop: Shell) -> None:
+    """Goals and KPIs with every field that was agreed."""
+    shop.ok(*GOAL)
+    found = shop.ok("status", "--json").json
+    assert found["today"] == "2026-11-23"
+    (goal,) = found["goals"]
+    expected = {
+        "id", "title", "kpi", "baseline", "target", "actual", "progress", "expected", "gap", "status", "chance",
+        "arrival", "needed_per_day", "start", "deadline",
+    }  # fmt: skip
+    assert expected <= goal.keys()
+    assert (goal["actual"], goal["target"], goal["status"]) == (1200.5, 20000, "off pace")
+    assert [kpi["key"] for kpi in found["kpis"]] == ["revenue", "orders", "visitors", "conversion"]
+    assert {"key", "name", "unit", "last", "due", "coverage", "signal"} <= found["kpis"][0].keys()
+    assert found["kpis"][0]["last"] == {"date": "2026-11-22", "value": 390}
+
+
+def test_due_as_json_and_as_a_number(shop: Shell) -> None:
+    """What is due, for which day; silent when nothing is."""
+    assert shop.ok("due", "--json").json[0] == {"key": "revenue", "name": "Revenue", "for": "2026-11-23"}
+    assert shop.ok("due", "--count").out == "3\n"
+    shop.ok("log", "revenue=1", "orders=1", "visitors=1")
+    assert shop.ok("due").out == ""
+
+
+def test_due_makes_no_database_and_never_fails_a_login(shell: Shell) -> None:
+    """Before there is a database, and when it is no database, it is silent with status 0."""
+    assert shell.ok("due").out == ""
+    assert not shell.database.exists()
+    shell.database.write_text("no database")
+    assert shell("due").status == 0
+
+
+def test_history_as_json(shop: Shell) -> None:
+    """Newest first, with what was undone."""
+    shop.ok("undo")
+    newest, *_older = shop.ok("history", "--json").json
+    assert {"id", "at", "what", "undone"} <= newest.keys()
+    assert newest["undone"] is True
+
+
+def test_a_stamped_figure_is_never_summed(shell: Shell) -> None:
+    """Unique visitors per week cannot be asked for by month."""
+    shell.ok("kpi", "add", "Uniques", "--kind", "stamped", "--every", "week")
+    done = shell("show", "uniques", "--by", "month")
+    assert (done.status, done.out) == (1, "")
+    assert shell.ok("show", "uniques", "--json").json["by"] == "week"
