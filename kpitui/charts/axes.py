@@ -20,9 +20,14 @@ def frame_of(
     decimals = row_decimals(marked, data.unit)
     y_ticks = [(value, data.written(value, decimals)) for value in marked]
     room = width - max((len(label) for _value, label in y_ticks), default=0) - 2
-    x_ticks = [(float(day.toordinal()), label) for day, label in day_ticks(data.first, data.last, room, words.months)]
-    first, last = data.first.toordinal(), data.last.toordinal()
-    return Frame((first, max(last, first + 1)), (low, high), x_ticks, y_ticks)
+    first, last = data.first.toordinal(), max(data.last.toordinal(), data.first.toordinal() + 1)
+    x_ticks = [
+        (float(day.toordinal()), label)
+        for day, label in day_ticks(data.first, data.last, room, words.months)
+        # One that would run over the edge is left out: plotext would move it onto its neighbour.
+        if (day.toordinal() - first) / (last - first) * (room - 1) + len(label) / 2 <= room
+    ]
+    return Frame((first, last), (low, high), x_ticks, y_ticks)
 
 
 FENCE = 10.0

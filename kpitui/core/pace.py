@@ -43,7 +43,7 @@ class Standing(NamedTuple):
     expected: float | None
     """Where it should be as of that day; for a cap, what may have been used. None for a band."""
     target: float | None
-    """What must be reached, in the version that holds today, also before today has an entry; for a band its upper edge."""
+    """What must be reached, in the version that holds today; for a band its upper edge."""
     progress: float | None
     """The share of the way from baseline to target, below 0 when moving away; of a sum its share of the target."""
     gap: float | None
