@@ -1,29 +1,22 @@
-"""`kpitui redo`: do again what was undone last, or several."""
+"""`kpitui redo`: do once more what was undone last, or several changes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpitui.cli.stepping import configure, step
 from kpitui.i18n import _
-from kpitui.i18n.changes import described
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
 
     from kpitui.cli.console import Console
 
-
-def configure(parser: ArgumentParser) -> None:
-    """Declare how many changes."""
-    parser.add_argument("steps", nargs="?", type=int, default=1, metavar=_("STEPS"), help=_("how many changes (1)"))
+__all__ = ["configure", "run"]
 
 
 def run(arguments: Namespace, console: Console) -> int:
     """Say of each change that it was done again."""
     from kpitui.store.journal import redo
 
-    workspace = console.workspace()
-    for _step in range(max(1, arguments.steps)):
-        change = redo(workspace.store)
-        console.say(_("Redone: {change}").format(change=described(change)))
-    return 0
+    return step(arguments, console, redo, _("Redone: {change}"))

@@ -6,7 +6,7 @@ What is saved, and what is refused, is decided by the services that a dialog cal
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,6 +16,7 @@ from textual.screen import ModalScreen
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
+from kpitui.tui.desk import AtDesk
 from kpitui.tui.widgets.fields import FieldChanged, Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
@@ -23,12 +24,10 @@ from kpitui.tui.widgets.plain import Plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kpitui.services.workspace import Workspace
-    from kpitui.tui.app import KpituiApp
     from kpitui.tui.widgets.fields import Field
 
 
-class Dialog(ModalScreen[None]):
+class Dialog(AtDesk, ModalScreen[None]):
     """The base of all dialogs; a dialog says what its fields are and saves them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,16 +44,6 @@ class Dialog(ModalScreen[None]):
         & #title { text-style: bold; color: $primary; margin-bottom: 1; height: auto; }
     }
     """
-
-    @property
-    def desk(self) -> KpituiApp:
-        """The app this dialog is part of."""
-        return cast("KpituiApp", self.app)
-
-    @property
-    def workspace(self) -> Workspace:
-        """The open database with its settings and today's date."""
-        return self.desk.workspace
 
     def heading(self) -> str:
         """Return what the dialog is about, in the language in force."""

@@ -5,19 +5,14 @@ A page loads what it shows in `reload` and paints it. It never sees SQL, and its
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from kpitui.core.errors import mark
+from kpitui.tui.desk import AtDesk
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.lines import Lines
-
-if TYPE_CHECKING:
-    from kpitui.services.workspace import Workspace
-    from kpitui.tui.app import KpituiApp
-
 
 UNDO: tuple[BindingType, ...] = (
     Binding("u", "undo", mark("undo"), show=False, id="page.undo"),
@@ -26,7 +21,7 @@ UNDO: tuple[BindingType, ...] = (
 """For pages on which data is changed and no text is typed."""
 
 
-class Page(Screen[None]):
+class Page(AtDesk):
     """A full-screen page."""
 
     AUTO_FOCUS: ClassVar[str | None] = None
@@ -34,16 +29,6 @@ class Page(Screen[None]):
         Binding("escape", "back", mark("back"), id="page.back"),
         Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="page.help"),
     ]
-
-    @property
-    def desk(self) -> KpituiApp:
-        """The app this page is part of."""
-        return cast("KpituiApp", self.app)
-
-    @property
-    def workspace(self) -> Workspace:
-        """The open database with its settings and today's date."""
-        return self.desk.workspace
 
     def on_mount(self) -> None:
         """Show the page and keep it true: it is loaded again whenever the database changed."""

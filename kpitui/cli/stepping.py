@@ -1,0 +1,29 @@
+"""What `undo` and `redo` share: how many steps, and a sentence for each change that was stepped over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kpitui.i18n import _
+from kpitui.i18n.changes import described
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+    from kpitui.core.model import Change
+    from kpitui.store.connection import Store
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare how many changes."""
+    parser.add_argument("steps", nargs="?", type=int, default=1, metavar=_("STEPS"), help=_("how many changes (1)"))
+
+
+def step(arguments: Namespace, console: Console, act: Callable[[Store], Change], said: str) -> int:
+    """Step *act* over as many changes as were asked for, and say the sentence *said* of each."""
+    workspace = console.workspace()
+    for _step in range(max(1, arguments.steps)):
+        console.say(said.format(change=described(act(workspace.store))))
+    return 0
