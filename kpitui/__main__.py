@@ -6,12 +6,15 @@ the command line mean is decided by `kpitui.cli.main`.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 
 def run() -> None:
     """Run one command with the words of this process and leave with its exit status."""
+    # Nothing that a command makes is worth collecting before it ends; the app turns collecting on again.
+    gc.disable()
     from kpitui.cli.main import main
 
     status = main(sys.argv[1:])

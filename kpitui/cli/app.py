@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ def run(_words: None, console: Console) -> int:
     if not (sys.stdin.isatty() and console.output.isatty()):
         raise Refused(mark("There is no terminal to open the app on; see what else there is with: kpitui --help"))
     workspace = console.workspace()
+    gc.enable()
     from kpitui.tui.app import KpituiApp
 
     KpituiApp(workspace, clock=console.now).run(mouse=workspace.settings.text("mouse") == "yes")

@@ -10,7 +10,6 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.cli.usage import Usage
-from kpitui.core.day import parse_day
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import format_exact
 from kpitui.i18n import _, plural
@@ -182,7 +181,11 @@ def _plain(workspace: Workspace, value: float) -> str:
 
 
 def _day(workspace: Workspace, text: str) -> date:
-    return parse_day(text, workspace.today) if text else workspace.today
+    if not text:
+        return workspace.today
+    from kpitui.core.day import parse_day
+
+    return parse_day(text, workspace.today)
 
 
 def _at_line(error: KpituiError, number: int) -> KpituiError:

@@ -38,12 +38,10 @@ _NUMBER = re.compile(
     r"(?P<scale>k|dzd|mln|mio|mrd|bn|m)?\s*(?P<after>%|€|\$|£|euro|eur|usd|gbp|hours?|h|uur|uren|u|min|sec|s)?(?:[.,]-)?",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(
-    rf"(?P<sign>{_SIGN})?\s*(?P<hours>[0-9]{{1,6}})\s*(?:h|u|uur|:)\s*(?P<minutes>[0-5]?[0-9])\s*(?:m|min)?",
-    re.IGNORECASE,
-)
+_CLOCK = rf"(?P<sign>{_SIGN})?\s*(?P<hours>[0-9]{{1,6}})\s*(?:h|u|uur|:)\s*(?P<minutes>[0-5]?[0-9])\s*(?:m|min)?"
+"""Like the sum below, compiled only when a text is no plain number: every millisecond of a start counts."""
 _DATE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4})")
-_SUM = re.compile(r"[-+*/()0-9.,\s]*[0-9)][-+*/(\s]+[-+*/()0-9.,\s]*")
+_SUM = r"[-+*/()0-9.,\s]*[0-9)][-+*/(\s]+[-+*/()0-9.,\s]*"
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:[.,][0-9]{3})+")
 
 
@@ -76,10 +74,10 @@ def parse_amount(text: str, *, decimal: str = ",") -> Amount:
     found = _NUMBER.fullmatch(typed)
     if found:
         amount = _plain(text, found, decimal)
-    elif clock := _CLOCK.fullmatch(typed):
+    elif clock := re.fullmatch(_CLOCK, typed, re.IGNORECASE):
         hours = int(clock["hours"]) + int(clock["minutes"]) / 60
         amount = Amount(-hours if clock["sign"] else hours, "h")
-    elif _SUM.fullmatch(typed):
+    elif re.fullmatch(_SUM, typed):
         amount = _sum(text, typed, decimal)
     else:
         raise _refused(text)

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from kpitui.core.calendar import a_year_earlier
 from kpitui.core.errors import Refused, mark
+from kpitui.core.goal import Baseline, Shape
 from kpitui.core.median import median
-from kpitui.core.model import Baseline, Shape
 from kpitui.core.series import DayValues
 
 MIN_LEVEL_VALUES = 6

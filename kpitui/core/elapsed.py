@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from kpitui.core.cadence import WEEKDAYS, cadence_by, expected_count, slots
 from kpitui.core.calendar import Calendar, period_of
-from kpitui.core.model import Goal, Pause
+from kpitui.core.goal import Goal
+from kpitui.core.model import Pause
 from kpitui.core.series import DayValues
 
 DAY = timedelta(days=1)

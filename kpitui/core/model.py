@@ -1,8 +1,8 @@
-"""The records everything is about: KPI, entry, goal, target, link, pause, note, action.
+"""The records about measuring: KPI, entry, pause, note; and a draft and a change, which all pages know.
 
 They are named tuples because `kpitui log` must start at once and `dataclasses` is dear to import. They hold
-facts and no behaviour: what a kind means is told by `kinds`, when an entry is due by `cadence`, how a goal
-stands by `pace`. Days are local `datetime.date`s, values are floats in the unit of their KPI.
+facts and no behaviour: what a kind means is told by `kinds`, when an entry is due by `cadence`. Goals
+are in `goal`. Days are local `datetime.date`s, values are floats in the unit of their KPI.
 """
 
 from __future__ import annotations
@@ -15,18 +15,6 @@ Direction = Literal["higher", "lower", "band"]
 
 Blank = Literal["unknown", "zero"]
 """What a day without an entry means once it is over: no data, or a true zero."""
-
-Shape = Literal["cumulative", "level", "reduce", "cap", "band"]
-"""How a goal is judged: a sum to reach, a level to rise to, one to bring down to, a sum not to pass, a band to keep."""
-
-Role = Literal["outcome", "driver", "counter"]
-"""What a KPI does for a goal: is its result, drives it, or guards against winning it at another's cost."""
-
-GoalState = Literal["open", "achieved", "missed", "dropped"]
-"""Where a goal is in its life; the verdict of a closed goal is frozen."""
-
-ActionState = Literal["planned", "started", "done", "dropped"]
-"""Where a corrective action is in its life."""
 
 
 class Kpi(NamedTuple):
@@ -80,63 +68,6 @@ class Entry(NamedTuple):
     """The import it came with, or None."""
 
 
-class Target(NamedTuple):
-    """One version of what a goal must reach; the past is judged by the version of its day."""
-
-    since: date
-    """The first day on which this version holds."""
-    value: float
-    """The figure to reach, to stay under, or the upper edge of a band."""
-    low: float | None = None
-    """The lower edge of a band; None for the other shapes."""
-    reason: str = ""
-    """Why it was changed; empty for the first version."""
-
-
-class Baseline(NamedTuple):
-    """What a change is measured from: a value, and the period it was taken from, frozen with its day count."""
-
-    value: float
-    start: date | None = None
-    end: date | None = None
-    """The last day of the period, inclusive."""
-    days: int | None = None
-    """On how many days of the period there was data."""
-
-
-class Goal(NamedTuple):
-    """A SMART goal on one outcome KPI. Start and deadline are both part of it."""
-
-    id: int
-    uid: str
-    title: str
-    """The one result that is wanted, as a sentence (S)."""
-    kpi: int
-    """The id of the outcome KPI (M)."""
-    shape: Shape
-    start: date
-    deadline: date
-    """The last day that counts (T)."""
-    targets: tuple[Target, ...]
-    """All versions, oldest first; never empty."""
-    baseline: Baseline | None = None
-    drivers: tuple[int, ...] = ()
-    counters: tuple[int, ...] = ()
-    acceptable: str = ""
-    """Who agreed, what it takes, what is in one's own hands (A)."""
-    why: str = ""
-    """Why this result matters (R)."""
-    review: str = "week"
-    """How often the goal is looked at: week, month or quarter."""
-    state: GoalState = "open"
-    closed: date | None = None
-    verdict: float | None = None
-    """The figure the goal was closed at."""
-    learning: str = ""
-    """One sentence of learning, asked when the goal is closed."""
-    created: date = date(1, 1, 1)
-
-
 class Pause(NamedTuple):
     """Days, both inclusive, on which nothing is expected; of one KPI, or of all when `kpi` is None."""
 
@@ -155,21 +86,6 @@ class Note(NamedTuple):
     kpi: int | None
     date: date
     text: str
-
-
-class Action(NamedTuple):
-    """A corrective action: what, for which KPI or goal, due when, with what expected effect."""
-
-    id: int
-    uid: str
-    what: str
-    kpi: int | None
-    goal: int | None
-    due: date | None
-    expected: str
-    state: ActionState
-    started: date | None
-    finished: date | None
 
 
 class Draft(NamedTuple):

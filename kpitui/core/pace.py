@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple
 
 from kpitui.core import elapsed
 from kpitui.core.calendar import Calendar
-from kpitui.core.model import Direction, Goal, Pause, Shape, Target
+from kpitui.core.goal import Goal, Shape, Target
+from kpitui.core.model import Direction, Pause
 from kpitui.core.recent import daily_rate, level_now
 from kpitui.core.series import DayValues
 

@@ -6,13 +6,14 @@ import re
 
 from kpitui.core.errors import Refused, mark
 
-UNSTORABLE = re.compile("[\ud800-\udfff\x00]")
+UNSTORABLE = "[\ud800-\udfff\x00]"
 """Halves of characters, from a broken encoding, and NUL: SQLite takes the first not at all, the second by half."""
 
 
 def storable(text: str, limit: int = 2000) -> str:
     """Return *text* without outer white space and with what cannot be stored replaced by ``�``, cut at *limit*."""
-    return UNSTORABLE.sub("�", text.strip())[:limit]
+    clean = text.strip()
+    return clean[:limit] if clean.isascii() and clean.isprintable() else re.sub(UNSTORABLE, "�", clean)[:limit]
 
 
 def key_of(name: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kpitui.core.figures import NumberStyle, decimals_for, format_number, format_value, round_down, round_up
-from kpitui.core.model import Goal, Kpi
+from kpitui.core.goal import Goal
+from kpitui.core.model import Kpi
 from kpitui.core.pace import Standing
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text

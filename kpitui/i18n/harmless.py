@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-DANGEROUS = re.compile(
+DANGEROUS = (
     "[\x00-\x1f\x7f-\x9f"  # control characters, escape among them
     "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"  # direction marks, separators and invisible ones
     "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"  # halves of characters, annotations, tags
@@ -20,7 +20,7 @@ def harmless(text: str, limit: int = 200) -> str:
         text = text[: max(0, limit - 1)] + "…"
     if text.isascii() and text.isprintable():
         return text
-    return DANGEROUS.sub(_shown, text)
+    return re.sub(DANGEROUS, _shown, text)
 
 
 def _shown(found: re.Match[str]) -> str:

@@ -13,8 +13,9 @@ from kpitui.charts.spec import Bar, ChartData, Mark, Point
 from kpitui.core.cadence import cadence_by, pauses_of
 from kpitui.core.calendar import By, Period
 from kpitui.core.figures import unit_sign
+from kpitui.core.goal import Goal
 from kpitui.core.kinds import KINDS
-from kpitui.core.model import Goal, Kpi, Pause
+from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import expected_on, target_on
 from kpitui.core.series import DayValues
 from kpitui.i18n.harmless import harmless

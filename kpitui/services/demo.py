@@ -13,7 +13,7 @@ from typing import Any
 
 import kpitui
 from kpitui.core.errors import Refused, mark
-from kpitui.core.model import Action, Baseline, Goal, Target
+from kpitui.core.goal import Action, Baseline, Goal, Target
 from kpitui.services.entering import find_kpi
 from kpitui.services.importing import Choices, apply_import, plan_import
 from kpitui.services.planning import add_kpi, add_note, add_pause

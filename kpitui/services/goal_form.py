@@ -15,7 +15,8 @@ from kpitui.core.amount import in_unit, parse_amount
 from kpitui.core.baseline import Comparable, baseline_of, comparable_periods
 from kpitui.core.day import parse_day
 from kpitui.core.errors import KpituiError, Refused, mark
-from kpitui.core.model import Baseline, Kpi, Shape
+from kpitui.core.goal import Baseline, Shape
+from kpitui.core.model import Kpi
 from kpitui.core.smart import GoalDraft
 from kpitui.services.entering import find_kpi
 from kpitui.services.reading import history_of

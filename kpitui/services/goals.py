@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, cast
 from kpitui.core.cadence import pauses_of, slots
 from kpitui.core.calendar import STANDARD
 from kpitui.core.errors import NotFound, Refused, mark
-from kpitui.core.model import Baseline, Goal, GoalState, Kpi, Pause, Shape, Target
+from kpitui.core.goal import Baseline, Goal, GoalState, Shape, Target
+from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import URGENCY, Standing, standing
 from kpitui.core.smart import Facts, Finding, GoalDraft, complete, findings, target_of
 from kpitui.core.text import storable

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from kpitui.core.day import parse_day
 from kpitui.i18n import preferred, use
 from kpitui.services.settings import Settings, load_settings
 from kpitui.store.connection import Store, open_store
@@ -69,5 +68,7 @@ def local_day(now: datetime, settings: Mapping[str, str], environ: Mapping[str, 
     """
     pinned = environ.get("KPITUI_TODAY")
     if pinned:
+        from kpitui.core.day import parse_day
+
         return parse_day(pinned, now.date())
     return (now - timedelta(hours=int(settings["day-starts"]))).date()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kpitui.core.model import Action, Note, Pause
+from kpitui.core.goal import Action
+from kpitui.core.model import Note, Pause
 from kpitui.store.identity import new_id
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kpitui.core.model import Baseline, Goal, Target
+from kpitui.core.goal import Baseline, Goal, Target
 from kpitui.store.identity import new_id
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from kpitui.core.model import Baseline, Goal, Shape, Target
+from kpitui.core.goal import Baseline, Goal, Shape, Target
 from kpitui.core.pace import Standing, standing
 from kpitui.core.series import DayValues
 

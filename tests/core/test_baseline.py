@@ -18,7 +18,7 @@ from kpitui.core.baseline import (
     target_for,
 )
 from kpitui.core.errors import Refused
-from kpitui.core.model import Baseline
+from kpitui.core.goal import Baseline
 from kpitui.core.series import DayValues
 
 START = date(2026, 4, 1)

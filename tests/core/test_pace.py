@@ -7,7 +7,8 @@ from typing import get_args
 
 import pytest
 
-from kpitui.core.model import Pause, Shape, Target
+from kpitui.core.goal import Shape, Target
+from kpitui.core.model import Pause
 from kpitui.core.pace import URGENCY, Status, expected_on, target_on
 from kpitui.core.series import DayValues
 from tests.core.goals import DEADLINE, START, band, each, goal, on, series, stand

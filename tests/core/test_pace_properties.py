@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpitui.core.model import Baseline, Pause, Shape, Target
+from kpitui.core.goal import Baseline, Shape, Target
+from kpitui.core.model import Pause
 from kpitui.core.pace import Standing, expected_on
 from tests.core.goals import DEADLINE, START, goal, on, series, stand
 

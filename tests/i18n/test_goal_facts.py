@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from kpitui.core.figures import NUMBER_STYLES
-from kpitui.core.model import Baseline, Goal, Kpi, Target
+from kpitui.core.goal import Baseline, Goal, Target
+from kpitui.core.model import Kpi
 from kpitui.core.pace import Standing
 from kpitui.i18n import use
 from kpitui.i18n.goal_facts import Facts

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from kpitui.core.model import Action, Kpi, Pause
+from kpitui.core.goal import Action
+from kpitui.core.model import Kpi, Pause
 from kpitui.store import diary, kpis
 from kpitui.store.connection import open_store
 

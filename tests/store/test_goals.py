@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from kpitui.core.model import Baseline, Goal, Kpi, Target
+from kpitui.core.goal import Baseline, Goal, Target
+from kpitui.core.model import Kpi
 from kpitui.store import goals, journal, kpis
 from kpitui.store.connection import open_store
 

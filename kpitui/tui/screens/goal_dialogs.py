@@ -8,7 +8,7 @@ from typing import cast
 from kpitui.core.amount import in_unit, parse_amount
 from kpitui.core.day import parse_day
 from kpitui.core.errors import Refused
-from kpitui.core.model import GoalState
+from kpitui.core.goal import GoalState
 from kpitui.i18n import _
 from kpitui.i18n.words import period_word, state_word
 from kpitui.services.entering import find_kpi

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from kpitui.core.model import Goal
+from kpitui.core.goal import Goal
 from kpitui.services.goal_form import read_draft
 from kpitui.services.goals import save_goal
 from kpitui.store import goals
