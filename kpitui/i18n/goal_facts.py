@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kpitui.core.figures import NumberStyle, decimals_for, format_number, format_value, round_down, round_up
 from kpitui.core.goal import Goal
 from kpitui.core.model import Kpi
-from kpitui.core.pace import Standing
+from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.words import period_word, shape_word, state_word

@@ -13,8 +13,9 @@ from kpitui.core.calendar import STANDARD
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.goal import Baseline, Goal, GoalState, Shape, Target
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.pace import URGENCY, Standing, standing
+from kpitui.core.pace import standing
 from kpitui.core.smart import Facts, Finding, GoalDraft, complete, findings, target_of
+from kpitui.core.standing import URGENCY, Standing
 from kpitui.core.text import storable
 from kpitui.services.entering import find_kpi
 from kpitui.services.reading import history_of

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from kpitui.core.goal import Baseline, Goal, Shape, Target
-from kpitui.core.pace import Standing, standing
+from kpitui.core.pace import standing
 from kpitui.core.series import DayValues
+from kpitui.core.standing import Standing
 
 START, DEADLINE = date(2026, 3, 2), date(2026, 3, 11)
 """Ten days, from a Monday."""

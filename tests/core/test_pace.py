@@ -9,8 +9,9 @@ import pytest
 
 from kpitui.core.goal import Shape, Target
 from kpitui.core.model import Pause
-from kpitui.core.pace import URGENCY, Status, expected_on, target_on
+from kpitui.core.pace import expected_on, target_on
 from kpitui.core.series import DayValues
+from kpitui.core.standing import URGENCY, Status
 from tests.core.goals import DEADLINE, START, band, each, goal, on, series, stand
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kpitui.core.goal import Baseline, Shape, Target
 from kpitui.core.model import Pause
-from kpitui.core.pace import Standing, expected_on
+from kpitui.core.pace import expected_on
+from kpitui.core.standing import Standing
 from tests.core.goals import DEADLINE, START, goal, on, series, stand
 
 SERIES = st.dictionaries(st.integers(1, 10), st.integers(0, 50), max_size=10)

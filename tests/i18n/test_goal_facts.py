@@ -8,7 +8,7 @@ from typing import Any
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.goal import Baseline, Goal, Target
 from kpitui.core.model import Kpi
-from kpitui.core.pace import Standing
+from kpitui.core.standing import Standing
 from kpitui.i18n import use
 from kpitui.i18n.goal_facts import Facts
 

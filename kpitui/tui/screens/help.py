@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from kpitui.core.pace import URGENCY
+from kpitui.core.standing import URGENCY
 from kpitui.i18n import _
 from kpitui.i18n.words import STATUS_SIGNS, status_word
 from kpitui.tui.key_list import all_keys
