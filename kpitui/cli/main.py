@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from types import ModuleType
 from typing import IO, TYPE_CHECKING, Any
 
@@ -63,7 +62,8 @@ def _run(console: Console, name: str, words: list[str]) -> int:
     command = COMMANDS.get(name or "app")
     if command is None:
         raise _unknown_command(name)
-    module = import_module(command.module)
+    __import__(command.module)  # as import_module does it, without the package importlib
+    module = sys.modules[command.module]
     arguments = _arguments(command, module, words)
     status: int = module.run(arguments, console)
     return status

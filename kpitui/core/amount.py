@@ -39,10 +39,10 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = rf"(?P<sign>{_SIGN})?\s*(?P<hours>[0-9]{{1,6}})\s*(?:h|u|uur|:)\s*(?P<minutes>[0-5]?[0-9])\s*(?:m|min)?"
-"""Like the sum below, compiled only when a text is no plain number: every millisecond of a start counts."""
-_DATE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4})")
+"""Like the next two, compiled only when a text is no plain number: every millisecond of a start counts."""
+_DATE = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4})"
 _SUM = r"[-+*/()0-9.,\s]*[0-9)][-+*/(\s]+[-+*/()0-9.,\s]*"
-_WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:[.,][0-9]{3})+")
+_WHOLE = r"[0-9]{1,3}(?:[.,][0-9]{3})+"
 
 
 class Amount(NamedTuple):
@@ -69,7 +69,7 @@ def parse_amount(text: str, *, decimal: str = ",") -> Amount:
     if typed[0] in "=+":
         mode = "replace" if typed[0] == "=" else "add"
         typed = typed[1:].strip()
-    if len(typed) > LONGEST or _DATE.fullmatch(typed):
+    if len(typed) > LONGEST:
         raise _refused(text)
     found = _NUMBER.fullmatch(typed)
     if found:
@@ -77,7 +77,7 @@ def parse_amount(text: str, *, decimal: str = ",") -> Amount:
     elif clock := re.fullmatch(_CLOCK, typed, re.IGNORECASE):
         hours = int(clock["hours"]) + int(clock["minutes"]) / 60
         amount = Amount(-hours if clock["sign"] else hours, "h")
-    elif re.fullmatch(_SUM, typed):
+    elif re.fullmatch(_SUM, typed) and not re.fullmatch(_DATE, typed):
         amount = _sum(text, typed, decimal)
     else:
         raise _refused(text)
@@ -131,15 +131,15 @@ def _normal(text: str, digits: str, decimal: str, *, scaled: bool = False) -> tu
         ambiguous = not scaled and len(fraction) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0"
         point = marks[0] if not ambiguous or marks[0] == decimal else ""
     whole, _mark, fraction = plain.partition(point) if point else (plain, "", "")
-    if (point and marks.count(point) > 1) or not _WHOLE.fullmatch(whole or "0"):
+    if (point and marks.count(point) > 1) or not ((whole or "0").isdecimal() or re.fullmatch(_WHOLE, whole)):
         raise _refused(text)
-    return f"{re.sub('[.,]', '', whole) or '0'}.{fraction or '0'}", ambiguous
+    return f"{whole.replace('.', '').replace(',', '') or '0'}.{fraction or '0'}", ambiguous
 
 
 def _ungrouped(text: str, digits: str) -> str:
     """Drop spaces and apostrophes that stand between groups of three digits; refuse them anywhere else."""
     digits = digits.strip()
-    if not re.search(f"[{_GROUPS}]", digits):
+    if not any(sign in digits for sign in _GROUPS):
         return digits
     if not re.fullmatch(rf"[0-9]{{1,3}}(?:[{_GROUPS}][0-9]{{3}})+(?:[.,][0-9]*)?", digits):
         raise _refused(text)
