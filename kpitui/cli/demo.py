@@ -56,6 +56,7 @@ def _sample_business(console: Console) -> Iterator[Console]:
         demo.input, demo.output, demo.narration = console.input, console.output, console.narration
         try:
             fill(demo.workspace(), language())
+            demo.workspace().refresh(demo.now())
             yield demo
         finally:
             demo.close()

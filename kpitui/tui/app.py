@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.signal import Signal
 
 from kpitui.core.errors import KpituiError, mark
@@ -47,7 +48,9 @@ class KpituiApp(OrderedKeys):
     ]
 
     def __init__(self, workspace: Workspace, clock: Callable[[], datetime] = datetime.now) -> None:
-        super().__init__()
+        self.colourless = bool(workspace.environ.get("NO_COLOR"))
+        """Whether no colour may be sent at all."""
+        super().__init__(ansi_color=True if self.colourless else None)
         self.animation_level = "none"
         self.workspace = workspace
         self.clock = clock
@@ -124,6 +127,11 @@ class KpituiApp(OrderedKeys):
         if not isinstance(self.screen, wanted):
             self.push_screen(wanted())
 
+    def action_command_palette(self) -> None:
+        """Open the palette, in the language in force."""
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder=_("find a command"), id="--command-palette"))
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """List the pages and leaving in the command palette."""
         for page in PAGES.values():
@@ -135,7 +143,7 @@ class KpituiApp(OrderedKeys):
 
     def _dress(self) -> None:
         """Put on the theme and the signs that the settings ask for; nothing is repainted when they are on already."""
-        self.theme = self.workspace.settings.text("theme")
+        self.theme = "mono" if self.colourless else self.workspace.settings.text("theme")
         self.set_class(self.ascii, "-ascii")
 
     def _watch_terminal(self) -> None:

@@ -32,24 +32,38 @@ LIGHT = Theme(
     error="#a32232",
     dark=False,
 )
+OWN = "ansi_default"
+"""The colour that the terminal has by itself."""
+
 MONO = Theme(
     name="mono",
-    primary="ansi_default",
-    secondary="ansi_default",
-    accent="ansi_default",
-    foreground="ansi_default",
-    background="ansi_default",
-    surface="ansi_default",
-    panel="ansi_default",
-    success="ansi_default",
-    warning="ansi_default",
-    error="ansi_default",
+    ansi=True,
+    primary=OWN,
+    secondary=OWN,
+    accent=OWN,
+    foreground=OWN,
+    background=OWN,
+    surface=OWN,
+    panel=OWN,
+    boost=OWN,
+    success=OWN,
+    warning=OWN,
+    error=OWN,
     dark=True,
     variables={
-        "foreground-muted": "ansi_default",
-        "foreground-disabled": "ansi_default",
-        "input-cursor-background": "ansi_default",
-        "input-selection-background": "ansi_default",
+        **dict.fromkeys(
+            (
+                "ansi-background", "ansi-foreground", "border", "border-blurred", "foreground-muted",
+                "foreground-disabled", "block-cursor-foreground", "block-cursor-background",
+                "input-cursor-background", "input-cursor-foreground", "input-selection-background",
+                "input-selection-foreground", "screen-selection-background", "screen-selection-foreground",
+                "scrollbar", "scrollbar-hover", "scrollbar-active", "scrollbar-background",
+                "scrollbar-background-hover", "scrollbar-background-active", "scrollbar-corner-color",
+            ),
+            OWN,
+        ),
+        "input-cursor-text-style": "reverse",
+        "block-cursor-text-style": "reverse",
     },
-)
+)  # fmt: skip
 THEMES = (DARK, LIGHT, MONO)
