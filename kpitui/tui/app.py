@@ -129,7 +129,7 @@ class KpituiApp(OrderedKeys):
 
     def action_command_palette(self) -> None:
         """Open the palette, in the language in force."""
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=_("find a command"), id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -137,9 +137,16 @@ class KpituiApp(OrderedKeys):
         for page in PAGES.values():
             if page.key:
                 yield SystemCommand(_(page.title), "", lambda name=page.name: self.action_open(name))
-        yield SystemCommand(_("undo"), "", lambda: self.inform(self.undo()))
-        yield SystemCommand(_("redo"), "", lambda: self.inform(self.redo()))
+        yield SystemCommand(_("undo"), "", lambda: self._tell(self.undo))
+        yield SystemCommand(_("redo"), "", lambda: self._tell(self.redo))
         yield SystemCommand(_("Quit"), "", self.exit)
+
+    def _tell(self, act: Callable[[], str]) -> None:
+        """Do something and show what it says, also when that is a refusal."""
+        try:
+            self.inform(act())
+        except KpituiError as error:
+            self.report(error)
 
     def _dress(self) -> None:
         """Put on the theme and the signs that the settings ask for; nothing is repainted when they are on already."""

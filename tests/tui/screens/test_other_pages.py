@@ -12,7 +12,7 @@ from kpitui.tui.app import KpituiApp
 from kpitui.tui.key_list import all_keys, keys_of
 from kpitui.tui.pages import PAGES, page_class
 from kpitui.tui.screens.today import TodayPage
-from tests.tui.stage import play, screen_text, settle, shop, workspace_at
+from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
 
 OPENED = [page for page in PAGES.values() if page.key]
 
@@ -143,3 +143,21 @@ def test_a_harmful_name_is_harmless_on_every_page(tmp_path: Path) -> None:
             assert "\x1b" not in text
 
     play(path, story)
+
+
+def test_the_palette_opens_pages_and_steps_back(tmp_path: Path) -> None:
+    """Ctrl+P finds a page by its name; a refusal of undo is told and the app goes on."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("ctrl+p", *"settings")
+        await pilot.pause(0.5)
+        await pilot.press("enter")
+        await pilot.pause(0.3)
+        assert isinstance(app.screen, page_class("settings"))
+        await pilot.press("escape", "ctrl+p", *"undo")
+        await pilot.pause(0.5)
+        await pilot.press("enter")
+        await pilot.pause(0.3)
+        assert "There is nothing to undo" in told(app)
+
+    play(tmp_path / "empty.db", story)
