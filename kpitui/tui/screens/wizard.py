@@ -129,7 +129,7 @@ class WizardPage(Page):
         self.query_one("#findings", Plain).update(texts.findings(found, letter, width))
         if self.step == SUMMARY:
             names = {kpi.key: kpi.name for kpi in kpis.all_kpis(self.workspace.store, archived=True)}
-            self.query_one("#summary", Plain).update(texts.summary(names) + "\n")
+            self.query_one("#summary", Plain).update(texts.summary(names, width) + "\n")
 
     def show_problems(self) -> None:
         """Show at each field what could not be read."""

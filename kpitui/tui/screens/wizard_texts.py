@@ -12,6 +12,7 @@ from kpitui.i18n.dates import day_text
 from kpitui.i18n.findings import finding_text
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import letter_word, shape_word
+from kpitui.tui.pairs import paired
 from kpitui.tui.screens.wizard_steps import STEPS
 
 SIGNS = {"required": ("✘", "x"), "warning": ("▲", "!"), "hint": ("·", ".")}
@@ -72,8 +73,8 @@ class Texts:
                 lines += [line] if line else [f"{lead}{text}", f"     {repair}"]
         return "\n".join(lines)
 
-    def summary(self, names: dict[str, str]) -> str:
-        """Return the goal letter by letter; *names* gives the names of KPIs by their keys."""
+    def summary(self, names: dict[str, str], width: int) -> str:
+        """Return the goal letter by letter over *width* cells; *names* gives the names of KPIs by their keys."""
         draft = self.draft
 
         def named(keys: Sequence[str]) -> str:
@@ -90,7 +91,8 @@ class Texts:
             ("R", self._joined([draft.why or "-", _("driven by {kpis}").format(kpis=named(draft.drivers))])),
             ("T", _("{start} to {end}").format(start=start, end=end)),
         )
-        return "\n".join(f" {letter}  {letter_word(letter):<17} {harmless(text, 400)}" for letter, text in rows)
+        pairs = [(f"{letter}  {letter_word(letter)}", harmless(text, 400)) for letter, text in rows]
+        return "\n".join(paired(pairs, width - 2))
 
     def _band(self, target: float) -> str:
         if self.draft.low is None:

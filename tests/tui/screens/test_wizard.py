@@ -1,0 +1,159 @@
+"""Stories of the goal wizard: a goal from wish to saved, findings while typing, drafts that go on, bands, Dutch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from kpitui.store import drafts, goals
+from kpitui.tui.app import KpituiApp
+from kpitui.tui.screens.today import TodayPage
+from kpitui.tui.screens.wizard import TEST_DELAY, WizardPage
+from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+
+
+async def after_testing(pilot: Pilot[None]) -> None:
+    """Wait until what was typed has been tested."""
+    await pilot.pause(TEST_DELAY + 0.15)
+
+
+async def fill_in(pilot: Pilot[None]) -> None:
+    """Type a complete goal on revenue, from the first step to the last."""
+    await pilot.press("ctrl+n")
+    await settle(pilot)
+    await pilot.press(*"10% more revenue", "enter")
+    await settle(pilot)
+    await pilot.press("right", "down", "down", *"10%", "down", "down", *"9000")
+    await pilot.press("pagedown")
+    await settle(pilot)
+    await pilot.press(*"my own decision", "enter")
+    await settle(pilot)
+    await pilot.press(*"a salary", "down", *"orders", "down", *"visitors", "enter")
+    await settle(pilot)
+    await pilot.press("down", *"31 december", "enter", "enter")
+    await settle(pilot)
+
+
+def test_from_a_wish_to_a_goal(tmp_path: Path) -> None:
+    """Five steps and a summary; what was typed is what is saved, and the draft is gone."""
+    path = shop(tmp_path / "shop.db", days=20)
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await fill_in(pilot)
+        text = screen_text(app)
+        assert "[Summary]" in text
+        assert "€ 9,900" in text
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert isinstance(app.screen, TodayPage)
+        assert "10% more revenue" in screen_text(app)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    (goal,) = goals.all_goals(workspace.store)
+    assert drafts.drafts_of(workspace.store, "goal") == []
+    workspace.close()
+    assert (goal.title, goal.targets[0].value, goal.deadline.isoformat()) == ("10% more revenue", 9900.0, "2026-12-31")
+    assert (goal.why, goal.acceptable, goal.drivers, goal.counters) == ("a salary", "my own decision", (2,), (3,))
+    assert goal.baseline is not None
+    assert goal.baseline.value == 9000.0
+
+
+def test_a_goal_that_is_not_complete_leads_to_what_is_missing(tmp_path: Path) -> None:
+    """Saving too early says what is missing, opens that step, and saves nothing."""
+    path = shop(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        await pilot.press(*"More", "ctrl+s")
+        await settle(pilot)
+        assert "nothing is measured yet" in told(app)
+        assert "[M Measurable]" in screen_text(app)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    assert goals.all_goals(workspace.store) == []
+    workspace.close()
+
+
+def test_a_text_that_cannot_be_read_is_told_at_its_field(tmp_path: Path) -> None:
+    """A target that is no number and a day that does not exist keep their text and get their sentence."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("ctrl+n", "pagedown")
+        await settle(pilot)
+        await pilot.press("right", "down", "down", "down", *"many")
+        await after_testing(pilot)
+        assert "many is not a number" in screen_text(app)
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        await settle(pilot)
+        await pilot.press("down", *"2026-02-30")
+        await after_testing(pilot)
+        assert "2026-02-30 is a day that does not exist" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db"), story)
+
+
+def test_a_draft_goes_on_where_it_was_left(tmp_path: Path) -> None:
+    """Esc leaves the wizard, the next time it is at the same step with everything typed; ^d throws it away."""
+    path = shop(tmp_path / "shop.db")
+
+    async def leave(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        await pilot.press(*"More orders", "enter")
+        await settle(pilot)
+        await pilot.press("pagedown")
+        await settle(pilot)
+        await pilot.press(*"an hour a week", "escape")
+        await settle(pilot)
+        assert isinstance(app.screen, TodayPage)
+
+    async def go_on(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        assert "an hour a week" in screen_text(app)
+        await pilot.press("pageup", "pageup")
+        await settle(pilot)
+        assert "More orders" in screen_text(app)
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        assert "More orders" not in screen_text(app)
+
+    play(path, leave)
+    play(path, go_on)
+
+
+def test_a_band_asks_for_both_edges(tmp_path: Path) -> None:
+    """Judged as a band, a field for the lower edge appears and what was typed stays."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("ctrl+n", "pagedown")
+        await settle(pilot)
+        await pilot.press("right", "down", "left")
+        await after_testing(pilot)
+        assert isinstance(app.screen, WizardPage)
+        assert "Not below" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db"), story)
+
+
+def test_in_dutch(tmp_path: Path) -> None:
+    """Steps, questions and findings are in Dutch, and so may be the days that are typed."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        assert "[S Specifiek]" in screen_text(app)
+        assert "Welk ene resultaat wil je?" in screen_text(app)
+        await pilot.press(*["pagedown"] * 4)
+        await settle(pilot)
+        await pilot.press("down", *"einde tweede kwartaal")
+        await after_testing(pilot)
+        assert "30 jun 2027" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db"), story, language="nl")
