@@ -14,7 +14,8 @@ def sentence(error: KpituiError) -> str:
     """
     params = {name: _shown(value) for name, value in error.params.items()}
     said = _(error.message).format(**params)
-    return f"{params['kpi']}: {said}" if "kpi" in params and "{kpi}" not in error.message else said
+    names_kpi = error.field in ("value", "date") and "kpi" in params and "{kpi}" not in error.message
+    return f"{params['kpi']}: {said}" if names_kpi else said
 
 
 def _shown(value: object) -> object:

@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input
 
 from kpitui.i18n import _
 
@@ -22,7 +23,12 @@ SIGNS = {
     "delete": "del",
     "plus": "+",
     "minus": "-",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
 }
+
+TYPED = ("question_mark", "slash", "comma", "plus", "minus", "space", "equals_sign")
+"""Keys with a name that type a sign into a line of text."""
 
 
 class Hint(NamedTuple):
@@ -54,13 +60,33 @@ class KeyBar(Widget):
     }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._painted: list[Hint] = []
+
+    def on_mount(self) -> None:
+        """Follow the keys as the focus moves, repainting only when other ones act."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._follow())
+
+    def _follow(self) -> None:
+        if self.hints() != self._painted:
+            self.refresh()
+
     def hints(self) -> list[Hint]:
-        """Return the keys that act now and are meant to be shown, in the order of their declaration."""
+        """Return the keys that act now and are meant to be shown, in the order of their declaration.
+
+        While a line of text has the keys, those that would only type a sign into it are left out.
+        """
         seen: dict[str, Hint] = {}
-        for active in self.screen.active_bindings.values():
+        typing = isinstance(self.screen.focused, Input)
+        for active in sorted(self.screen.active_bindings.values(), key=lambda active: active.binding.priority):
             binding = active.binding
+            if typing and (len(binding.key) == 1 or binding.key in TYPED):
+                continue
             if binding.show and binding.description and active.enabled and binding.action not in seen:
-                seen[binding.action] = Hint(sign_of(binding.key, binding.key_display), _(binding.description))
+                display = binding.key_display
+                sign = sign_of(binding.key, None if typing and len(display or "") == 1 else display)
+                seen[binding.action] = Hint(sign, _(binding.description))
         return list(seen.values())
 
     def render_line(self, y: int) -> Strip:
@@ -70,7 +96,8 @@ class KeyBar(Widget):
         does_style = base + self.get_component_rich_style("key-bar--does", partial=True)
         segments: list[Segment] = []
         room = self.size.width - 1
-        for hint in self.hints():
+        self._painted = self.hints()
+        for hint in self._painted:
             needed = len(hint.key) + len(hint.does) + 3
             if needed > room:
                 break
