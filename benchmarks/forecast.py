@@ -78,6 +78,7 @@ def main() -> None:
     inside: dict[str, list[float]] = defaultdict(list)
     brier: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     scaled: dict[str, list[float]] = defaultdict(list)
+    clean: dict[str, list[float]] = defaultdict(list)
     random = Random(1)
     for task in tasks():
         found = forecast(task.slots, task.values, task.ahead, period=task.period, floor=_floor(task))
@@ -95,6 +96,8 @@ def main() -> None:
         wrong[random.randrange(len(wrong))] *= 10
         after = forecast(task.slots, wrong, task.ahead, period=task.period, floor=_floor(task))
         scale = _scale(task)
+        if scale > 0:
+            clean[task.family].append(own / scale)
         if after is not None and scale > 0:
             scaled[task.family].append(
                 _mae([after.range_at(at)[1] for at in range(len(task.ahead))], task.hidden) / scale
@@ -104,11 +107,13 @@ def main() -> None:
     print(f"{100 * _even(inside):6.1f}  % of values inside the 80 % interval")
     for name, scores in brier.items():
         print(f"{_even(scores):6.3f}  Brier score of 'the sum reaches the target': {name}")
+    print(f"{_even(clean):6.2f}  scaled error (MASE)")
     print(f"{_even(scaled):6.2f}  scaled error after one typing error of a factor ten")
     print(f"{_milliseconds():6.1f}  ms for ninety values, twenty-eight days ahead")
     for family in sorted(errors):
-        row = exp(fmean(errors[family])), 100 * fmean(inside[family]), fmean(brier["paths"][family])
-        print(f"        {family:<14}{row[0]:6.3f}{row[1]:7.1f}{row[2]:7.3f}{fmean(scaled[family]):7.2f}")
+        figures = exp(fmean(errors[family])), 100 * fmean(inside[family]), fmean(brier["paths"][family])
+        after = fmean(clean[family]), fmean(scaled[family])
+        print(f"        {family:<14}" + "".join(f"{figure:8.3f}" for figure in (*figures, *after)))
 
 
 def _task(family: str, period: str, values: list[float | None], known: int) -> Task:
@@ -134,6 +139,12 @@ def _brier(task: Task, found: Forecast, naive: list[float]) -> Iterator[tuple[st
         p = (sum(each >= target for each in sums) + 1) / (len(sums) + 2)
         z = (sum(naive) - target) / (spread * sqrt(count) or 1.0)
         yield "paths", (p - reached) ** 2
+        for name, half in (
+            ("a moving level only", sums[: len(sums) // 2]),
+            ("the last season only", sums[len(sums) // 2 :]),
+        ):
+            share_reached = (sum(each >= target for each in half) + 1) / (len(half) + 2)
+            yield name, (share_reached - reached) ** 2
         yield "naive", (0.5 * (1 + erf(z / sqrt(2))) - reached) ** 2
         yield "even chance", (0.5 - reached) ** 2
 

@@ -1,0 +1,1 @@
+"""Real series, collected from published packages."""

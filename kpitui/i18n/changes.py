@@ -23,6 +23,7 @@ SENTENCES = {
     "kpi.archived": mark("archived the KPI {kpi}"),
     "kpi.unarchived": mark("brought back the KPI {kpi}"),
     "kpi.moved": mark("moved the KPI {kpi}"),
+    "base.added": mark("began a new baseline of {kpi} on {date}"),
     "pause.added": mark("paused from {date} to {end}"),
     "note.added": mark("put a note on {date}"),
     "action.added": mark("planned the action {action}"),

@@ -5,8 +5,9 @@ The clock is read here and nowhere else below the faces.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from kpitui.i18n import preferred, use
 from kpitui.services.settings import Settings, load_settings
@@ -22,6 +23,8 @@ class Workspace:
         self.environ = environ
         self.flag = language
         """The language that a flag asked for; it goes before the setting."""
+        self._kept: dict[Hashable, Any] = {}
+        self._kept_at: object = None
         self.refresh(now)
 
     def refresh(self, now: datetime) -> None:
@@ -35,6 +38,15 @@ class Workspace:
     def refresh_day(self, now: datetime) -> None:
         """Move to the day that it is at *now* (local time), with the settings as they were read last."""
         self.today = local_day(now, self.settings.values, self.environ)
+
+    def kept(self, key: Hashable, work_out: Callable[[], Any]) -> Any:
+        """Return what *work_out* gave for *key* on this day and this state of the database, working it out once."""
+        now = (self.store.stamp(), self.today)
+        if now != self._kept_at:
+            self._kept, self._kept_at = {}, now
+        if key not in self._kept:
+            self._kept[key] = work_out()
+        return self._kept[key]
 
     def close(self) -> None:
         """Close the database."""

@@ -31,6 +31,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "goal_kpi": ("goal", "kpi", "role"),
     "action": ("id",),
     "setting": ("key",),
+    "base": ("id",),
 }
 """The tables that can be changed by a user action, with the columns that name a row."""
 

@@ -226,3 +226,25 @@ FROM goal JOIN kpi ON kpi.id = goal.kpi;
 def m004_views(db: Database) -> None:
     """Views that make the file pleasant to read without this program."""
     _run(db, VIEWS)
+
+
+INSIGHT = f"""
+CREATE TABLE base (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kpi INTEGER NOT NULL REFERENCES kpi(id),
+  date TEXT NOT NULL {DAY.format("date")},
+  UNIQUE (kpi, date)
+) STRICT;
+CREATE TABLE chance (
+  goal INTEGER NOT NULL REFERENCES goal(id),
+  date TEXT NOT NULL {DAY.format("date")},
+  chance REAL NOT NULL CHECK (chance BETWEEN 0 AND 1),
+  PRIMARY KEY (goal, date)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m005_insight(db: Database) -> None:
+    """The days on which natural limits begin anew, and the chances that were stated of goals."""
+    _run(db, INSIGHT)

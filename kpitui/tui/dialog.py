@@ -17,7 +17,8 @@ from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.desk import AtDesk
-from kpitui.tui.widgets.fields import FieldChanged, Form
+from kpitui.tui.widgets.fields import FieldChanged
+from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 

@@ -1,33 +1,38 @@
 """Forecast: where a short series is likely to go, as paths that can be summed, averaged and counted.
 
-A robust level with a shrunk season and half a damped drift makes half of the paths, "the last season again" the other
-half: the combination is better calibrated than either. Paths and not formulas, because a goal asks for sums over
+A robust level with a shrunk season and half a damped drift makes most of the paths, "the last season again" the others:
+together they are better calibrated than either. Paths and not formulas, because a goal asks for sums over
 many days, and days that follow each other are not independent. The seed is fixed, so that a screen never flickers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, isfinite, log
+from math import exp, log
 from random import Random
 from typing import NamedTuple
 
+from kpitui.core.insight.accidents import without_accidents
 from kpitui.core.insight.paths import level_paths, season_paths
 from kpitui.core.insight.season import NONE, WEEK, YEAR, Season, season_of
+from kpitui.core.insight.slots import Period
 
-LENGTHS = {"day": WEEK, "week": 1, "month": YEAR, "quarter": 4}
+LENGTHS: dict[str, int] = {"day": WEEK, "week": 1, "month": YEAR, "quarter": 4}
 """How many periods a season has, by the length of the period."""
 
-HISTORY = {"day": 182, "week": 104, "month": 60, "quarter": 20}
-"""How many of the latest periods are looked at."""
+HISTORY: dict[str, int] = {"week": 104, "month": 60, "quarter": 20}
+"""How many of the latest periods are looked at; of days, this many weeks:"""
 
-SEASON_HISTORY = {"day": 91}
-"""How many of them the season is learned from, where it is fewer."""
+WEEKS, SEASON_WEEKS = 26, 13
+"""Of days: the weeks that are looked at, and those that the weekdays are learned from."""
 
 FEWEST = 10
 """Values below which nothing is foretold; of days they must also span two weeks."""
 
-PATHS = 400
+PATHS, LEVEL_PATHS = 400, 350
+"""How many there are, and how many of them come from the moving level. On the real series of the forecast benchmark
+seven in eight gave a better sum and better chances than the half of them that the literature suggests."""
+
 SEED = 20_261_123
 
 
@@ -57,32 +62,36 @@ def forecast(
     values: Sequence[float],
     ahead: Sequence[int],
     *,
-    period: str = "day",
+    period: Period = "day",
+    length: int | None = None,
     floor: float | None = None,
     ceiling: float | None = None,
 ) -> Forecast | None:
     """Return paths of the series *values*, at ascending *slots* that count periods, over the slots *ahead*.
 
-    *period* is day, week, month or quarter. *floor* and *ceiling* are natural bounds that no path passes. None when
-    there is nothing ahead, fewer than ten values, or of days less than two weeks.
+    *period* is what a slot is; *length* says how many slots a season has where it is not the usual number, as in a
+    week of five working days. *floor* and *ceiling* are natural bounds that no path passes. None when there is nothing
+    ahead, fewer than ten values, or of days less than two weeks.
     """
-    begin = next((at for at, slot in enumerate(slots) if slot > slots[-1] - HISTORY[period]), 0) if slots else 0
-    slots, values = slots[begin:], values[begin:]
-    if not ahead or len(values) < FEWEST or (period == "day" and slots[-1] - slots[0] < 2 * WEEK - 1):
+    length = length or LENGTHS[period]
+    slots, values = _latest(slots, values, WEEKS * length if period == "day" else HISTORY[period])
+    if not ahead or len(values) < FEWEST or (period == "day" and slots[-1] - slots[0] < 2 * length - 1):
         return None
     logarithmic = min(values) > 0 and (period == "month" or max(values) > 3 * min(values))
     worked = [log(value) for value in values] if logarithmic else list(values)
+    worked = without_accidents(slots, worked, length)
     horizon = ahead[-1] - slots[-1]
-    season = _season(slots, worked, period)
+    season = _season(slots, worked, period, length)
     random = Random(SEED)
-    local = level_paths(slots, worked, season, horizon, random, PATHS // 2)
-    again = season_paths(slots, worked, LENGTHS[period], horizon, random, PATHS - PATHS // 2)
+    local = level_paths(slots, worked, season, horizon, random, LEVEL_PATHS)
+    again = season_paths(slots, worked, length, horizon, random, PATHS - LEVEL_PATHS)
     wanted = [slot - slots[-1] - 1 for slot in ahead]
-    paths = tuple(
-        tuple(_bounded(_plain(path[at], logarithmic, values), floor, ceiling) for at in wanted)
-        for path in (*local, *again)
-    )
-    return Forecast(tuple(ahead), paths, len(values), season, logarithmic)
+    most = 10 * max(values)
+    paths = []
+    for path in (*local, *again):
+        picked = [path[at] for at in wanted]
+        paths.append(tuple(_bounded(_plain(picked, most) if logarithmic else picked, floor, ceiling)))
+    return Forecast(tuple(ahead), tuple(paths), len(values), season, logarithmic)
 
 
 def quantiles(values: Sequence[float], coverage: float) -> tuple[float, float, float]:
@@ -92,29 +101,28 @@ def quantiles(values: Sequence[float], coverage: float) -> tuple[float, float, f
     return tuple(_quantile(ascending, share) for share in (outside, 0.5, 1 - outside))  # type: ignore[return-value]
 
 
-def _season(slots: Sequence[int], values: Sequence[float], period: str) -> Season:
-    length = LENGTHS[period]
+def _latest(slots: Sequence[int], values: Sequence[float], span: int) -> tuple[Sequence[int], Sequence[float]]:
+    begin = next((at for at, slot in enumerate(slots) if slot > slots[-1] - span), 0)
+    return slots[begin:], values[begin:]
+
+
+def _season(slots: Sequence[int], values: Sequence[float], period: Period, length: int) -> Season:
     if length == 1:
         return NONE
-    span = SEASON_HISTORY.get(period, HISTORY[period])
-    begin = next(at for at, slot in enumerate(slots) if slot > slots[-1] - span)
-    return season_of(slots[begin:], values[begin:], length)
+    return season_of(*_latest(slots, values, SEASON_WEEKS * length if period == "day" else HISTORY[period]), length)
 
 
-def _plain(value: float, logarithmic: bool, values: Sequence[float]) -> float:
-    """Return *value* in the unit of the series; a path of logarithms may not run beyond ten times its history."""
-    if not logarithmic:
-        return value
-    most = 10 * max(values)
-    return most if value > log(most) else exp(value)
+def _plain(path: Sequence[float], most: float) -> list[float]:
+    """Return a path of logarithms in the unit of the series; none runs beyond ten times its history."""
+    edge = log(most)
+    return [exp(value) if value < edge else most for value in path]
 
 
-def _bounded(value: float, floor: float | None, ceiling: float | None) -> float:
-    if not isfinite(value):
-        value = 0.0
-    if floor is not None and value < floor:
-        return floor
-    return ceiling if ceiling is not None and value > ceiling else value
+def _bounded(path: list[float], floor: float | None, ceiling: float | None) -> list[float]:
+    """Return *path* within its natural bounds."""
+    if floor is not None:
+        path = [value if value > floor else floor for value in path]
+    return [min(value, ceiling) for value in path] if ceiling is not None else path
 
 
 def _quantile(ascending: Sequence[float], share: float) -> float:

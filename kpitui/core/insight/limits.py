@@ -131,12 +131,27 @@ def limits_chart(
         own, own_slots = values[first:end], slots[first:end]
         found = natural_limits(own[:LOCKED], own_slots[:LOCKED], floor=floor, ceiling=ceiling)
         limits = found if len(own) >= FEWEST else None
-        drifts = len(own) >= LOCKED and lag_one(own) > DRIFTING
+        # Asked of the values the limits rest on: a lasting shift later on would look like a drift of its own.
+        drifts = len(own) >= LOCKED and lag_one(own[:LOCKED]) > DRIFTING
         segments.append(Segment(first, end - 1, limits, drifts))
         if limits is not None:
             signals += _signals(own, limits, first, runs=not drifts)
     signals.sort(key=lambda signal: (signal.completed, signal.rule))
     return LimitsChart(tuple(segments), tuple(signals))
+
+
+def trended_limits(values: Sequence[float]) -> tuple[float, list[float], float]:
+    """Return slope, line and distance of the limits for a series that plainly rises or falls, at least four values.
+
+    The line goes through the middle of each half at its mean; of an odd number the middle value is in neither half, so
+    that the halves lie one place further apart. The limits lie 2.660 mean moving ranges of the values from it.
+    """
+    half, odd = divmod(len(values), 2)
+    early, late = fsum(values[:half]) / half, fsum(values[-half:]) / half
+    slope = (late - early) / (half + odd)
+    ranges = list(moving_ranges(values))
+    line = [early + slope * (at - (half - 1) / 2) for at in range(len(values))]
+    return slope, line, LIMITS * fsum(ranges) / len(ranges)
 
 
 def proposed_base(chart: LimitsChart) -> Signal | None:

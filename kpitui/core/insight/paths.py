@@ -23,6 +23,12 @@ PRIOR_GAIN, PRIOR_WEIGHT = 0.35, 20.0
 """How much of an error a path's level follows, before its own history says otherwise; and after how many values."""
 
 DRIFT_FROM, MOST_POINTS, DAMPED = 24, 120, 0.97
+MOST_BLOCK = 3
+"""How many errors that followed each other are drawn together at the most."""
+
+WIDENED = 1.25
+"""How much wider errors are drawn than they were: on real series a forecast knows less than its own past says."""
+
 ONE_OFF = 4.0
 """Scales beyond which a value of the last season is an accident that is not repeated."""
 
@@ -55,7 +61,7 @@ def level_paths(
         damped.append(way)
     paths = []
     for _path in range(count):
-        drawn = random.choices(errors, k=horizon)
+        drawn = in_blocks(errors, horizon, random)
         drift = slope + (random.gauss(0.0, doubt) if doubt else 0.0)
         now = level.now
         path = []
@@ -79,13 +85,12 @@ def season_paths(
     spread = median(abs(each - median(differences)) for each in differences) * 1.4826 or scale_of(values)
     middle = median(differences)
     kept = [each for each in differences if abs(each - middle) <= ONE_OFF * spread] or differences
-    centre = fsum(kept) / len(kept)
-    drawn_from = [each - centre for each in kept]
+    drawn_from = _around(kept, _drawn_back(kept, length))
     history = [_seen(by_slot, last - length + 1 + place, length, usual, spread) for place in range(length)]
     paths = []
     for _path in range(count):
         path = list(history)
-        for step, difference in enumerate(random.choices(drawn_from, k=horizon)):
+        for step, difference in enumerate(in_blocks(drawn_from, horizon, random)):
             path.append(path[step] + difference)
         paths.append(path[length:])
     return paths
@@ -142,6 +147,32 @@ def half_drift(slots: Sequence[int], values: Sequence[float]) -> tuple[float, fl
     return slope / 2 * z * z / (z * z + 4), doubt / 2
 
 
+def in_blocks(errors: Sequence[float], count: int, random: Random) -> list[float]:
+    """Return *count* errors drawn in stretches as they followed each other, so that what persists keeps persisting."""
+    size = len(errors)
+    block = max(1, min(MOST_BLOCK, size // 4))
+    drawn: list[float] = []
+    while len(drawn) < count:
+        start = int(random.random() * (size - block + 1))
+        drawn += errors[start : start + block]
+    return drawn[:count]
+
+
+def _around(values: Sequence[float], centre: float) -> list[float]:
+    """Return *values* moved so that *centre* is their mean."""
+    off = fsum(values) / len(values) - centre
+    return [centre + WIDENED * (value - off - centre) for value in values]
+
+
+def _drawn_back(differences: Sequence[float], length: int) -> float:
+    """Return the mean difference of seasons, drawn back by its own doubt."""
+    count = len(differences)
+    centre = fsum(differences) / count
+    spread = fsum((each - centre) ** 2 for each in differences) / max(1, count - 1)
+    doubt = spread / max(1.0, count / length)
+    return centre * centre * centre / (centre * centre + 4 * doubt) if doubt > 0 else centre
+
+
 def scale_of(values: Sequence[float]) -> float:
     """Return how much neighbours usually differ, robustly: never 0 unless all are equal."""
     ranges = [abs(later - value) for value, later in itertools.pairwise(values)]
@@ -164,7 +195,7 @@ def _gain(levels: Sequence[float], values: Sequence[float], horizon: int) -> flo
             grown.append(max(0.0, (_spread(levels, values, step) / near) ** 2 - 1) / (step - 1))
     if not grown:
         return PRIOR_GAIN
-    own = min(1.0, sqrt(fsum(grown) / len(grown)))
+    own = min(2.5, sqrt(fsum(grown) / len(grown)))
     count = float(len(values))
     return (own * count + PRIOR_GAIN * PRIOR_WEIGHT) / (count + PRIOR_WEIGHT)
 
@@ -181,7 +212,7 @@ def _widened(errors: Sequence[float], scale: float, terms: float) -> list[float]
     most = 6 * scale
     tame = [max(-most, min(most, each)) for each in errors]
     centre = fsum(tame) / count
-    factor = sqrt(count / max(1.0, count - 2 - terms)) * (1 + 4 / count)
+    factor = WIDENED * sqrt(count / max(1.0, count - 2 - terms)) * (1 + 4 / count)
     widened = [(each - centre) * factor for each in tame]
     return widened + [-each for each in widened] if count < 30 else widened
 

@@ -22,7 +22,8 @@ from kpitui.store import drafts
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.page import Page
 from kpitui.tui.screens.kpi_fields import SHAPING, fields_for, from_template, read_fields, typed_of
-from kpitui.tui.widgets.fields import FieldChanged, Form
+from kpitui.tui.widgets.fields import FieldChanged
+from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 

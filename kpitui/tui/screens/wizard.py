@@ -22,7 +22,8 @@ from kpitui.store import drafts, kpis
 from kpitui.tui.page import Page
 from kpitui.tui.screens.wizard_steps import STEPS, Known, offer_title
 from kpitui.tui.screens.wizard_texts import Texts
-from kpitui.tui.widgets.fields import FieldChanged, Form
+from kpitui.tui.widgets.fields import FieldChanged
+from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 

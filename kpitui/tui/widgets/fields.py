@@ -1,7 +1,6 @@
 """The fields of a form: a line of text or a choice, each with its label and, when it is refused, its problem.
 
-A form shows some fields, moves between them, and has one line for the hint of the field that has the keys. What a
-field accepts is decided by the services; where it is saved by the page.
+What a field accepts is decided by the services, where it is saved by the page; moving between fields is `form`'s work.
 """
 
 from __future__ import annotations
@@ -96,6 +95,7 @@ class Field(Vertical):
         super().__init__(name=name)
         self.label = label
         self.hint = hint
+        self._problem = ""
 
     @property
     def value(self) -> str:
@@ -116,8 +116,11 @@ class Field(Vertical):
 
     def problem(self, text: str | None) -> None:
         """Show why the field is refused; nothing when *text* is None."""
+        self._problem = harmless(text or "", 400)
         self.set_class(bool(text), "-refused")
-        self.query_one(".field-below", Plain).update(harmless(text or "", 400))
+        # A field that was only just put up has no parts yet; it shows its problem when it has.
+        for below in self.query(".field-below").results(Plain):
+            below.update(self._problem)
 
 
 class TextField(Field):
@@ -133,7 +136,7 @@ class TextField(Field):
         with Vertical(classes="field-row"):
             yield Plain(self.label, classes="field-label")
             yield TextLine(self._first, self.placeholder)
-        yield Plain(classes="field-below")
+        yield Plain(self._problem, classes="field-below")
 
     @property
     def value(self) -> str:
@@ -226,7 +229,7 @@ class ChoiceField(Field):
         with Vertical(classes="field-row"):
             yield Plain(self.label, classes="field-label")
             yield self.choice
-        yield Plain(classes="field-below")
+        yield Plain(self._problem, classes="field-below")
 
     @property
     def value(self) -> str:
@@ -236,64 +239,3 @@ class ChoiceField(Field):
     def take_focus(self) -> None:
         """Take the keys."""
         self.choice.focus()
-
-
-class Form(Vertical):
-    """Fields below each other. Enter and down lead to the next one, up to the one before."""
-
-    DEFAULT_CSS = """
-    Form {
-        height: auto; overflow-y: auto;
-        & .form-hint { height: 2; margin-left: 18; color: $foreground-muted; }
-    }
-    """
-
-    class Finished(Message):
-        """Enter was pressed in the last field."""
-
-    def __init__(self, *fields: Field, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.fields: list[Field] = list(fields)
-
-    def compose(self) -> ComposeResult:
-        """Show the fields the form was made with, and the line for hints."""
-        yield from self.fields
-        yield Plain(classes="form-hint")
-
-    async def put(self, fields: Sequence[Field], focus: str | None = None) -> None:
-        """Show other fields, the keys going to the one called *focus*, or else to the first."""
-        self.fields = list(fields)
-        hint = self.query_one(".form-hint")
-        await self.remove_children(Field)
-        await self.mount_all(self.fields, before=hint)
-        if self.fields:
-            self.focus_field(focus or self.fields[0].name or "")
-
-    def has(self, name: str) -> bool:
-        """Tell whether the field called *name* is shown."""
-        return any(field.name == name for field in self.fields)
-
-    def focus_field(self, name: str) -> None:
-        """Give the keys to the field called *name*, when it is shown."""
-        for field in self.fields:
-            if field.name == name:
-                field.take_focus()
-
-    def values(self) -> dict[str, str]:
-        """Return what is in each field, by name."""
-        return {field.name or "": field.value for field in self.fields}
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Show the hint of the field that got the keys."""
-        field = next((field for field in self.fields if field in event.widget.ancestors), None)
-        self.query_one(".form-hint", Plain).update(harmless(field.hint, 300) if field else "")
-
-    def on_field_left(self, message: FieldLeft) -> None:
-        """Move to the field that is wanted."""
-        message.stop()
-        focused = self.screen.focused
-        at = next((at for at, field in enumerate(self.fields) if focused and field in focused.ancestors), 0)
-        if message.entered and at == len(self.fields) - 1:
-            self.post_message(self.Finished())
-        else:
-            self.fields[max(0, min(len(self.fields) - 1, at + message.step))].take_focus()

@@ -1,0 +1,59 @@
+"""Accidents: single values so far from their neighbours and from their place in the season that they tell nothing.
+
+A typing error of a factor ten must not bend a forecast. What is replaced here is only left out of what a forecast
+learns from; the entry itself, charts and sums keep it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+AROUND = 3
+"""Neighbours looked at on each side, and values of the same place in the season before and after."""
+
+FAR = 8.0
+"""Scales from both that make a value an accident."""
+
+
+def without_accidents(slots: Sequence[int], values: Sequence[float], length: int) -> list[float]:
+    """Return *values* with each accident replaced by the median of its neighbours; *length* is that of a season.
+
+    A closed Sunday is no accident: it is like other Sundays.
+    """
+    if len(values) < 2 * AROUND:
+        return list(values)
+    near = [_median_around(values, at) for at in range(len(values))]
+    far = _beyond([value - middle for value, middle in zip(values, near, strict=True)])
+    if not any(far) or length == 1:
+        return [middle if out else value for value, middle, out in zip(values, near, far, strict=True)]
+    by_place: dict[int, list[int]] = {}
+    for at, slot in enumerate(slots):
+        by_place.setdefault(slot % length, []).append(at)
+    cleaned = list(values)
+    for places in by_place.values():
+        own = [values[at] for at in places]
+        for place, at in enumerate(places):
+            if far[at] and _alone(own, place):
+                cleaned[at] = near[at]
+    return cleaned
+
+
+def _median_around(values: Sequence[float], at: int) -> float:
+    return median([*values[max(0, at - AROUND) : at], *values[at + 1 : at + 1 + AROUND]])
+
+
+def _beyond(deviations: Sequence[float]) -> list[bool]:
+    """Tell of each deviation whether it is far beyond what deviations usually are."""
+    scale = 1.4826 * median(abs(each) for each in deviations)
+    return [scale > 0 and abs(each) > FAR * scale for each in deviations]
+
+
+def _alone(own: Sequence[float], place: int) -> bool:
+    """Tell whether a value is far from the others of its place in the season, or has too few to be like."""
+    others = [*own[max(0, place - AROUND) : place], *own[place + 1 : place + 1 + AROUND]]
+    if len(others) < 2:
+        return True
+    middle = median(others)
+    spread = max(abs(each - middle) for each in others)
+    return abs(own[place] - middle) > 3 * spread

@@ -1,0 +1,80 @@
+"""Surprise: a value that its own past did not lead to expect, asked about at entry and told of the newest one.
+
+Natural limits flag one in five newest values of real series, because real series drift; this compares with a forecast
+of one step instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+from statistics import median
+from typing import NamedTuple
+
+from kpitui.core.insight.accidents import without_accidents
+from kpitui.core.insight.paths import fitted_level, scale_of
+from kpitui.core.insight.season import season_of
+
+FEWEST = 12
+"""Earlier values needed to be surprised."""
+
+HISTORY = 91
+TOLD, ASKED = 3.0, 6.0
+"""Standard deviations of earlier errors that make a value worth a sentence, or a question while it is typed."""
+
+TIMES = 10.0
+"""A factor at which a question is asked whatever the spread: most typing errors shift the decimal mark."""
+
+
+class Expected(NamedTuple):
+    """What was expected of one value."""
+
+    usual: float
+    """The forecast of one step."""
+    far: float
+    """How many standard deviations of earlier errors the value lies from it; below 0 when it is lower."""
+    times: float | None
+    """The value over what is usual, None where that says nothing."""
+    values: int
+
+    @property
+    def surprising(self) -> bool:
+        """Whether the value is worth a sentence."""
+        return abs(self.far) > TOLD
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether one would ask while it is typed: keep?"""
+        factor = self.times is not None and (self.times >= TIMES * 0.95 or self.times <= 1 / (TIMES * 0.95))
+        return abs(self.far) > ASKED or (factor and abs(self.far) > TOLD)
+
+
+def expected_of(value: float, slot: int, slots: Sequence[int], values: Sequence[float], season: int) -> Expected | None:
+    """Return what was expected of *value* in *slot* after *values* at the ascending *slots* before it.
+
+    *season* is how many slots a season has. None with fewer than twelve earlier values, or when all are equal.
+    """
+    earlier = [(at, each) for at, each in zip(slots, values, strict=True) if at < slot][-HISTORY:]
+    if len(earlier) < FEWEST:
+        return None
+    at, known = [slot_of for slot_of, _value in earlier], [each for _slot, each in earlier]
+    logarithmic = min(known) > 0 and value > 0 and max(known) > 3 * min(known)
+    worked = [log(each) for each in known] if logarithmic else known
+    worked = without_accidents(at, worked, season)
+    rhythm = season_of(at, worked, season)
+    plain = rhythm.without(at, worked)
+    level = fitted_level(at, plain, scale_of(plain), 1)
+    spread = 1.4826 * median(abs(each) for each in level.errors)
+    if spread <= 0:
+        return None
+    wanted = level.now + rhythm.at(slot)
+    seen = log(value) if logarithmic else value
+    usual = _plain(wanted, logarithmic)
+    times = value / usual if usual > 0 and value >= 0 else None
+    return Expected(usual, (seen - wanted) / spread, times, len(known))
+
+
+def _plain(value: float, logarithmic: bool) -> float:
+    from math import exp
+
+    return exp(min(value, 700.0)) if logarithmic else value

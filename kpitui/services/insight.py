@@ -1,0 +1,183 @@
+"""What statistics say about a KPI or a goal: its series is loaded here and handed to `kpitui.core.insight`.
+
+Never imported to log a number. What was worked out is kept until the database or the day changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple, cast
+
+from kpitui.core.aggregation import aggregate
+from kpitui.core.cadence import pauses_of
+from kpitui.core.calendar import By, periods_between
+from kpitui.core.errors import Refused, mark
+from kpitui.core.insight.forecast import FEWEST, Forecast, forecast
+from kpitui.core.insight.limits import LimitsChart, limits_chart, proposed_base
+from kpitui.core.insight.reach import Outlook, outlook
+from kpitui.core.insight.season import NONE, Season, season_of
+from kpitui.core.insight.slots import Slots, slots_of
+from kpitui.core.insight.surprise import Expected, expected_of
+from kpitui.core.model import Kpi
+from kpitui.services.goals import GoalView
+from kpitui.services.reading import history_of, sources_of
+from kpitui.services.workspace import Workspace
+from kpitui.store import diary
+from kpitui.store import insight as remembered
+
+YEARS = 3
+"""How far back statistics look."""
+
+ADJUSTED_WEEKS = 4
+"""Full weeks before a chart of days is adjusted for the weekday."""
+
+LONGEST_LOOK = 365
+"""Days that a day of arrival is looked for; beyond the deadline at the most as many again as the goal has left."""
+
+
+class SlotValues(NamedTuple):
+    """A KPI as statistics see it: one value a slot, ascending, the running period left out."""
+
+    slots: Slots
+    at: list[int]
+    values: list[float]
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """Return the natural bounds: nothing negative where nothing was."""
+        return (0.0 if self.values and min(self.values) >= 0 else None), None
+
+
+class LimitsView(NamedTuple):
+    """The natural limits of a KPI."""
+
+    series: SlotValues
+    values: list[float]
+    """What the chart shows: the values, adjusted for the weekday where there is such a rhythm."""
+    season: Season
+    chart: LimitsChart
+
+
+def slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:
+    """Return the values of a KPI in its slots over the last three years."""
+    return cast("SlotValues", workspace.kept(("slots", kpi.id), lambda: _slot_values(workspace, kpi)))
+
+
+def limits_of(workspace: Workspace, kpi: Kpi) -> LimitsView:
+    """Return the natural limits of a KPI with the baselines that were agreed to."""
+    series = slot_values(workspace, kpi)
+    season = NONE
+    if series.slots.period == "day" and len(series.values) >= ADJUSTED_WEEKS * series.slots.season:
+        season = season_of(series.at, series.values, series.slots.season)
+    values = season.without(series.at, series.values)
+    floor, ceiling = series.bounds
+    bases = [_slot_from(series.slots, day) for day in remembered.bases_of(workspace.store, kpi.id)]
+    return LimitsView(
+        series, values, season, limits_chart(values, series.at, bases=bases, floor=floor, ceiling=ceiling)
+    )
+
+
+def base_to_propose(view: LimitsView) -> date | None:
+    """Return the day on which a new baseline might begin, because a run of values says the level moved."""
+    signal = proposed_base(view.chart)
+    return view.series.slots.first_day(view.series.at[signal.points[0]]) if signal else None
+
+
+def begin_base(workspace: Workspace, kpi: Kpi, day: date) -> None:
+    """Let the natural limits of a KPI begin anew on *day*, undoably."""
+    with workspace.store.write("base.added", kpi=kpi.name, date=day.isoformat()) as change:
+        remembered.add_base(change, kpi.id, day)
+
+
+def forecast_of(workspace: Workspace, kpi: Kpi, until: date) -> Forecast:
+    """Return paths of a KPI from its first open slot to the last one that ends by *until*.
+
+    Raises Refused when that lies in the past, too far away, or there are too few values.
+    """
+    if until <= workspace.today:
+        raise Refused(mark("{value} is not in the future"), field="until", value=until.isoformat())
+    if (until - workspace.today).days > YEARS * 366:
+        raise Refused(mark("{value} is too far away to say anything"), field="until", value=until.isoformat())
+    found = workspace.kept(("forecast", kpi.id, until), lambda: _forecast(workspace, kpi, until))
+    if found is None:
+        known = len(slot_values(workspace, kpi).values)
+        raise Refused(mark("Too early to say: {known} of {needed} values"), field="kpi", known=known, needed=FEWEST)
+    return cast("Forecast", found)
+
+
+def outlook_of(workspace: Workspace, view: GoalView) -> Outlook | None:
+    """Return the chance of a goal and its arrival; None when it is decided, over, or too early to say."""
+    goal = view.goal
+    if goal.state != "open" or goal.deadline < workspace.today or goal.start > workspace.today:
+        return None
+    return cast("Outlook | None", workspace.kept(("outlook", goal.id), lambda: _outlook(workspace, view)))
+
+
+def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> Expected | None:
+    """Return what was expected of a value of *kpi* on *day*; None with too few earlier values."""
+    series = slot_values(workspace, kpi)
+    slot = series.slots.of(day)
+    if slot is None or series.slots.period != "day":
+        return None
+    return expected_of(value, slot, series.at, series.values, series.slots.season)
+
+
+def _slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:
+    slots, today = slots_of(kpi.cadence), workspace.today
+    first = today - timedelta(days=min(YEARS * 366, today.toordinal() - 1))
+    if slots.period == "day":
+        values = history_of(workspace, kpi, first, today)
+        found = {slot: value for day, value in zip(*values, strict=True) if (slot := slots.of(day)) is not None}
+        return SlotValues(slots, list(found), list(found.values()))
+    by: By = slots.period
+    periods = periods_between(by, first, today, workspace.settings.calendar)
+    parts = aggregate(
+        kpi,
+        sources_of(workspace, [kpi], first, today),
+        periods,
+        today=today,
+        calendar=workspace.settings.calendar,
+        pauses=diary.all_pauses(workspace.store),
+    )
+    whole = [(each.period.end, each.value) for each in parts if each.value is not None and not each.partial]
+    by_slot = {_slot_from(slots, day): value for day, value in whole}
+    return SlotValues(slots, list(by_slot), list(by_slot.values()))
+
+
+def _slot_from(slots: Slots, day: date) -> int:
+    """Return the slot of *day*, or of the first day after it that has one."""
+    return next(slot for step in range(7) if (slot := slots.of(day + timedelta(days=step))) is not None)
+
+
+def _forecast(workspace: Workspace, kpi: Kpi, until: date) -> Forecast | None:
+    series = slot_values(workspace, kpi)
+    if not series.at:
+        return None
+    rests = [pause for pause in pauses_of(kpi, diary.all_pauses(workspace.store)) if pause.end > workspace.today]
+    ahead = [
+        slot
+        for slot in series.slots.between(workspace.today, until)
+        if slot > series.at[-1] and not _rests(series.slots, slot, [(pause.start, pause.end) for pause in rests])
+    ]
+    floor, ceiling = series.bounds
+    slots = series.slots
+    return forecast(
+        series.at, series.values, ahead, period=slots.period, length=slots.season, floor=floor, ceiling=ceiling
+    )
+
+
+def _rests(slots: Slots, slot: int, rests: Sequence[tuple[date, date]]) -> bool:
+    return any(start <= slots.first_day(slot) and slots.last_day(slot) <= end for start, end in rests)
+
+
+def _outlook(workspace: Workspace, view: GoalView) -> Outlook | None:
+    goal = view.goal
+    left = max(1, (goal.deadline - workspace.today).days)
+    until = max(goal.deadline, workspace.today + timedelta(days=min(2 * left, LONGEST_LOOK)))
+    found = _forecast(workspace, view.kpi, until)
+    if found is None:
+        return None
+    slots = slots_of(view.kpi.cadence)
+    deadline = max((slot for slot in found.slots if slots.last_day(slot) <= goal.deadline), default=-1)
+    return outlook(goal, view.standing, found, slots.period, deadline)

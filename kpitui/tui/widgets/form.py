@@ -1,0 +1,75 @@
+"""A form: fields below each other, moving between them, and one line for the hint of the field that has the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from kpitui.i18n.harmless import harmless
+from kpitui.tui.widgets.fields import Field, FieldLeft
+from kpitui.tui.widgets.plain import Plain
+
+
+class Form(Vertical):
+    """Fields below each other. Enter and down lead to the next one, up to the one before."""
+
+    DEFAULT_CSS = """
+    Form {
+        height: auto; overflow-y: auto;
+        & .form-hint { height: 2; margin-left: 18; color: $foreground-muted; }
+    }
+    """
+
+    class Finished(Message):
+        """Enter was pressed in the last field."""
+
+    def __init__(self, *fields: Field, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.fields: list[Field] = list(fields)
+
+    def compose(self) -> ComposeResult:
+        """Show the fields the form was made with, and the line for hints."""
+        yield from self.fields
+        yield Plain(classes="form-hint")
+
+    async def put(self, fields: Sequence[Field], focus: str | None = None) -> None:
+        """Show other fields, the keys going to the one called *focus*, or else to the first."""
+        self.fields = list(fields)
+        hint = self.query_one(".form-hint")
+        await self.remove_children(Field)
+        await self.mount_all(self.fields, before=hint)
+        if self.fields:
+            self.focus_field(focus or self.fields[0].name or "")
+
+    def has(self, name: str) -> bool:
+        """Tell whether the field called *name* is shown."""
+        return any(field.name == name for field in self.fields)
+
+    def focus_field(self, name: str) -> None:
+        """Give the keys to the field called *name*, when it is shown."""
+        for field in self.fields:
+            if field.name == name:
+                field.take_focus()
+
+    def values(self) -> dict[str, str]:
+        """Return what is in each field, by name."""
+        return {field.name or "": field.value for field in self.fields}
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show the hint of the field that got the keys."""
+        field = next((field for field in self.fields if field in event.widget.ancestors), None)
+        self.query_one(".form-hint", Plain).update(harmless(field.hint, 300) if field else "")
+
+    def on_field_left(self, message: FieldLeft) -> None:
+        """Move to the field that is wanted."""
+        message.stop()
+        focused = self.screen.focused
+        at = next((at for at, field in enumerate(self.fields) if focused and field in focused.ancestors), 0)
+        if message.entered and at == len(self.fields) - 1:
+            self.post_message(self.Finished())
+        else:
+            self.fields[max(0, min(len(self.fields) - 1, at + message.step))].take_focus()

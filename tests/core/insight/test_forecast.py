@@ -1,0 +1,133 @@
+"""Forecasts: what they see, how wide they are, that they never fail, never flicker, and survive a typing error."""
+
+from __future__ import annotations
+
+from random import Random
+from statistics import fmean
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpitui.core.insight.forecast import FEWEST, PATHS, Forecast, forecast, quantiles
+
+AHEAD = range(90, 118)
+
+
+def shop(days: int = 90, seed: int = 1, noise: float = 8.0) -> list[float]:
+    """Return the orders of a shop that sells more on Saturdays."""
+    random = Random(seed)
+    return [100 + 40 * (at % 7 == 5) + random.gauss(0, noise) for at in range(days)]
+
+
+def found(values: list[float], ahead: range = AHEAD, **options: object) -> Forecast:
+    """Return a forecast that must be there."""
+    given_slots = range(ahead[0] - len(values), ahead[0])
+    result = forecast(given_slots, values, ahead, **options)  # type: ignore[arg-type]
+    assert result is not None
+    return result
+
+
+def test_it_sees_the_weekday() -> None:
+    """Saturdays are foretold higher than other days, about by what they were."""
+    result = found(shop())
+    saturday = next(at for at, slot in enumerate(AHEAD) if slot % 7 == 5)
+    others = fmean(result.range_at(at)[1] for at, slot in enumerate(AHEAD) if slot % 7 != 5)
+    assert result.range_at(saturday)[1] - others == pytest.approx(40, abs=10)
+    assert others == pytest.approx(100, abs=6)
+
+
+def test_most_of_what_comes_lies_inside() -> None:
+    """On plain noise an 80 % interval holds at least that many: on real series it has to be wider than noise needs."""
+    held = []
+    for seed in range(40):
+        values = shop(118, seed)
+        result = found(values[:90])
+        edges = [result.range_at(at) for at in range(28)]
+        held += [low <= value <= high for value, (low, _middle, high) in zip(values[90:], edges, strict=True)]
+    assert 0.78 <= fmean(held) <= 0.97
+
+
+def test_the_same_every_time() -> None:
+    """The seed is fixed: a screen that is painted again shows the same."""
+    assert found(shop()) == found(shop())
+
+
+def test_a_typing_error_hardly_moves_it() -> None:
+    """One value ten times too high leaves the forecast about where it was."""
+    values = shop()
+    wrong = [*values[:60], values[60] * 10, *values[61:]]
+    clean, after = found(values), found(wrong)
+    apart = fmean(abs(clean.range_at(at)[1] - after.range_at(at)[1]) for at in range(len(AHEAD)))
+    assert apart < 5
+
+
+def test_too_little_to_say() -> None:
+    """Below ten values, of days below two weeks, or with nothing ahead there is no forecast."""
+    assert forecast(range(9), [1.0] * 9, range(9, 12)) is None
+    assert forecast(range(FEWEST), [1.0] * FEWEST, range(20, 22)) is None
+    assert forecast(range(90), shop(), []) is None
+    assert forecast([], [], range(5)) is None
+    assert forecast(range(FEWEST), [float(at) for at in range(FEWEST)], range(10, 12), period="month") is not None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [5.0] * 40,
+        [0.0] * 40,
+        [-3.0, 3.0] * 20,
+        [0.0] * 39 + [1.0],
+        [1e12 + at for at in range(40)],
+        [10.0 ** (at % 5) for at in range(40)],
+        [-50.0 + at for at in range(40)],
+        shop(3650),
+    ],
+    ids=["constant", "zero", "zero mean", "one sale", "huge", "factors", "negative", "ten years"],
+)
+@pytest.mark.parametrize("period", ["day", "week", "month", "quarter"])
+def test_no_series_makes_it_fail(values: list[float], period: str) -> None:
+    """Odd series give paths of finite figures."""
+    result = found(values, range(len(values), len(values) + 12), period=period)
+    assert len(result.paths) == PATHS
+    assert all(abs(value) < 1e15 for path in result.paths for value in path)
+
+
+def test_a_constant_stays_constant() -> None:
+    """Nothing ever changed, so nothing is foretold to."""
+    assert found([5.0] * 40).range_at(27) == (5.0, 5.0, 5.0)
+
+
+def test_gaps_are_no_zeros() -> None:
+    """A series with every third day missing is foretold at its level."""
+    pairs = [(at, value) for at, value in enumerate(shop()) if at % 3]
+    result = forecast([at for at, _value in pairs], [value for _at, value in pairs], AHEAD)
+    assert result is not None
+    assert fmean(result.range_at(at)[1] for at in range(28)) == pytest.approx(105, abs=12)
+
+
+def test_natural_bounds_hold() -> None:
+    """No path of a count goes below nothing."""
+    values = [float(max(0, round(value))) for value in shop(90, 4, 3.0)]
+    low = found([value / 30 for value in values], floor=0.0, ceiling=4.0)
+    assert all(0 <= value <= 4 for path in low.paths for value in path)
+
+
+def test_sums_are_of_paths() -> None:
+    """The sum over four weeks is narrower than the sum of the edges and wider than for independent days."""
+    result = found(shop())
+    low, middle, high = quantiles(result.sums(), 0.8)
+    edges = sum(result.range_at(at)[2] - result.range_at(at)[0] for at in range(28))
+    assert low < middle < high
+    assert high - low < edges
+    assert result.sums(0, 1) == [path[0] for path in result.paths]
+
+
+@settings(max_examples=15)
+@given(st.lists(st.integers(100, 150), min_size=20, max_size=40), st.integers(1, 40), st.integers(2, 9))
+def test_adding_shifts_and_scaling_scales(whole: list[int], shift: int, scale: int) -> None:
+    """Unit and zero of the measure do not matter to the shape of a forecast."""
+    values = [float(value) for value in whole]
+    one, other = found(values), found([scale * (value + shift) for value in values])
+    for at in (0, 13, 27):
+        assert other.range_at(at) == pytest.approx([scale * (edge + shift) for edge in one.range_at(at)], rel=1e-6)
