@@ -33,7 +33,7 @@ WITHOUT_LOGIC = {
     "core/model.py", "core/goal.py", "core/standing.py", "core/kinds.py", "core/errors.py", "core/series.py",
     "core/smart_draft.py", "core/smart_checks.py", "store/migrations.py", "exchange/reading.py",
     "exchange/dated_rows.py", "exchange/csv_long.py", "exchange/csv_wide.py", "charts/spec.py", "charts/axes.py",
-    "charts/legend.py", "charts/trend.py", "charts/periods.py", "charts/cumulative.py",
+    "charts/legend.py", "charts/trend.py", "charts/periods.py", "charts/cumulative.py", "charts/limits.py",
 }  # fmt: skip
 """Modules that are covered by the tests of the modules that use them, because they hold records, or are members
 of a family with one contract test (the charts, the formats)."""

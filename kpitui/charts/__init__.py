@@ -33,6 +33,7 @@ CHARTS: dict[str, Chart] = {
     for chart in (
         Chart("trend", "kpitui.charts.trend:draw_trend", mark("trend")),
         Chart("periods", "kpitui.charts.periods:draw_periods", mark("per period")),
+        Chart("limits", "kpitui.charts.limits:draw_limits", mark("natural limits")),
         Chart("cumulative", "kpitui.charts.cumulative:draw_cumulative", mark("running total")),
     )
 }

@@ -6,7 +6,7 @@ from kpitui.charts.axes import frame_of
 from kpitui.charts.figure import Layer, draw_figure
 from kpitui.charts.legend import legend
 from kpitui.charts.spec import LINE, PACE, TARGET, ChartData, Row, Words
-from kpitui.charts.trend import line_layers, mark_layers
+from kpitui.charts.trend import fan_layers, fan_values, line_layers, mark_layers
 
 
 def draw_cumulative(data: ChartData, width: int, height: int, words: Words, *, ascii: bool) -> list[Row]:
@@ -14,11 +14,13 @@ def draw_cumulative(data: ChartData, width: int, height: int, words: Words, *, a
     if not data.total:
         return []
     values = [0.0, *(value for _day, value in data.total), *(value for _day, value in data.total_pace)]
+    values += fan_values(data)
     head = legend(data, words, width, height, ascii=ascii, target=False, pace=bool(data.total_pace))
     frame = frame_of(data, values, width, height - len(head), words, from_zero=True)
     layers = line_layers(data.total_pace, width, PACE, form="dots")
     if data.total_pace:
         layers.append(Layer("level", [0], [data.total_pace[-1][1]], TARGET))
+    layers += fan_layers(data, width)
     layers += line_layers(data.total, width, LINE)
     layers += mark_layers(data, frame.y[1])
     return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)

@@ -26,7 +26,7 @@ class Layer(NamedTuple):
     """One thing in the figure: a line or dots through points, columns filled from 0, a level across, or a label."""
 
     form: str
-    """``line``, ``dots``, ``columns``, ``level`` or ``label``."""
+    """``line``, ``dots``, ``points``, ``columns``, ``level`` or ``label``."""
     xs: Sequence[float]
     ys: Sequence[float]
     role: int
@@ -76,6 +76,8 @@ def _add(canvas: _Canvas, layer: Layer, frame: Frame, *, ascii: bool) -> None:
         canvas.plot(xs, ys, marker="*" if ascii else "braille", color=layer.role)
     elif layer.form == "dots":
         canvas.plot(xs, ys, marker="." if ascii else "·", color=layer.role)
+    elif layer.form == "points":
+        canvas.scatter(xs, ys, marker="O" if ascii else "●", color=layer.role)
     elif layer.form == "columns":
         for x, y in zip(xs, ys, strict=True):
             canvas.plot([x], [y], marker=layer.text, color=layer.role, fillx=True)
@@ -89,6 +91,7 @@ class _Canvas(Protocol):
     """What the layers use of plotext's figure, which has no types of its own."""
 
     def plot(self, xs: list[float], ys: list[float], **options: object) -> None: ...
+    def scatter(self, xs: list[float], ys: list[float], **options: object) -> None: ...
     def hline(self, y: float, color: int) -> None: ...
     def text(self, label: str, x: float, y: float, **options: object) -> None: ...
 

@@ -48,6 +48,16 @@ class Bar(NamedTuple):
     """Whether the period is not over yet."""
 
 
+class Band(NamedTuple):
+    """The natural limits of a segment, from its first to its last day; a limit that cannot be crossed is None."""
+
+    first: date
+    last: date
+    centre: float
+    lower: float | None
+    upper: float | None
+
+
 class ChartData(NamedTuple):
     """Everything the charts of one KPI draw; days are inclusive, points ascend, days without data are left out."""
 
@@ -70,6 +80,11 @@ class ChartData(NamedTuple):
     """The running total."""
     total_pace: tuple[Point, ...] = ()
     """Where the running total should be, as the corners of a line."""
+    fan: tuple[tuple[date, float, float, float], ...] = ()
+    """Where it is likely to go: day, low, middle and high."""
+    bands: tuple[Band, ...] = ()
+    signals: frozenset[date] = frozenset()
+    """The days whose values are signals."""
 
     def written(self, value: float, decimals: int | None = None) -> str:
         """Return *value* as short as an axis wants it, with *decimals* where they fit."""

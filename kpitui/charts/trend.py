@@ -8,7 +8,7 @@ from datetime import date
 from kpitui.charts.axes import frame_of, off_scale
 from kpitui.charts.figure import Layer, draw_figure
 from kpitui.charts.legend import legend
-from kpitui.charts.spec import LINE, MARK, PACE, TARGET, ChartData, Point, Row, Words
+from kpitui.charts.spec import LINE, MARK, PACE, PARTIAL, TARGET, ChartData, Point, Row, Words
 
 
 def draw_trend(data: ChartData, width: int, height: int, words: Words, *, ascii: bool) -> list[Row]:
@@ -18,6 +18,7 @@ def draw_trend(data: ChartData, width: int, height: int, words: Words, *, ascii:
         return []
     outside = off_scale(points)
     values = [point[1] for point in points if point not in outside]
+    values += fan_values(data)
     values += [value for _day, value in data.pace] + ([data.target] if data.target is not None else [])
     head = legend(
         data, words, width, height, ascii=ascii, target=data.target is not None, pace=bool(data.pace), outside=outside
@@ -27,6 +28,7 @@ def draw_trend(data: ChartData, width: int, height: int, words: Words, *, ascii:
     if data.target is not None:
         layers.append(Layer("level", [0], [data.target], TARGET))
     layers += line_layers(data.pace, width, PACE, form="dots")
+    layers += fan_layers(data, width)
     for run in runs(points, data.bridge):
         layers += line_layers(run, width, LINE)
     layers += mark_layers(data, frame.y[1])
@@ -71,6 +73,23 @@ def thinned(points: Sequence[Point], columns: int) -> Sequence[Point]:
         ends = {min(column, key=_value), max(column, key=_value)}
         kept += sorted(ends)
     return kept
+
+
+def fan_layers(data: ChartData, width: int) -> list[Layer]:
+    """Return where it is likely to go: the edges as dots, the middle as a line."""
+    low = [(day, edge) for day, edge, _middle, _high in data.fan]
+    middle = [(day, edge) for day, _low, edge, _high in data.fan]
+    high = [(day, edge) for day, _low, _middle, edge in data.fan]
+    return [
+        *line_layers(low, width, PARTIAL, form="dots"),
+        *line_layers(middle, width, PARTIAL),
+        *line_layers(high, width, PARTIAL, form="dots"),
+    ]
+
+
+def fan_values(data: ChartData) -> list[float]:
+    """Return the edges of the fan, for the window they must fit into."""
+    return [edge for _day, *edges in data.fan for edge in edges]
 
 
 def mark_layers(data: ChartData, top: float) -> list[Layer]:

@@ -30,6 +30,7 @@ COMMANDS: dict[str, Command] = {
         Command("due", "kpitui.cli.due", mark("say what is still to be logged"), quick=True),
         Command("status", "kpitui.cli.status", mark("show goals and KPIs at a glance"), quick=True),
         Command("show", "kpitui.cli.show", mark("show the figures or a chart of one KPI")),
+        Command("forecast", "kpitui.cli.forecast", mark("say where one KPI is likely to go")),
         Command("kpi", "kpitui.cli.kpi", mark("add, list, show, edit and archive KPIs")),
         Command("goal", "kpitui.cli.goal", mark("add, list, show, edit and close goals")),
         Command("note", "kpitui.cli.note", mark("put a note on a day")),

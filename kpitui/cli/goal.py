@@ -115,7 +115,13 @@ def _print_json(console: Console, saved: GoalView | None, draft: GoalDraft, foun
         findings.append(
             {"letter": each.letter, "severity": each.severity, "field": each.field, "text": text, "repair": repair}
         )
-    console.json({"saved": saved is not None, "goal": goal_record(saved) if saved else None, "findings": findings})
+    console.json(
+        {
+            "saved": saved is not None,
+            "goal": goal_record(console.workspace(), saved) if saved else None,
+            "findings": findings,
+        }
+    )
 
 
 def _print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, found: list[Finding]) -> None:
@@ -142,7 +148,7 @@ def _list(arguments: Namespace, console: Console) -> int:
 
     views = goal_views(console.workspace(), closed=arguments.all)
     if arguments.json:
-        console.json([goal_record(view) for view in views])
+        console.json([goal_record(console.workspace(), view) for view in views])
     elif views:
         draw_goals(console, views)
     else:
@@ -158,7 +164,7 @@ def _show(arguments: Namespace, console: Console) -> int:
     workspace = console.workspace()
     view = view_of(workspace, find_goal(workspace, arguments.goal))
     if arguments.json:
-        console.json(goal_record(view))
+        console.json(goal_record(workspace, view))
     else:
         draw_goals(console, [view])
         console.table(goal_details(workspace, view))

@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kpitui.services.goals import GoalView
+    from kpitui.services.workspace import Workspace
 
 
-def goal_record(view: GoalView) -> dict[str, object]:
+def goal_record(workspace: Workspace, view: GoalView) -> dict[str, object]:
     """Return a goal and how it stands; days are ISO text, figures in the unit of the KPI."""
+    from kpitui.services.insight import outlook_of, slot_values
+
     goal, standing = view.goal, view.standing
+    found = outlook_of(workspace, view)
+    arrival = None
+    if found is not None and found.arrival is not None:
+        arrival = slot_values(workspace, view.kpi).slots.last_day(found.arrival.middle).isoformat()
     return {
         "id": goal.id,
         "title": goal.title,
@@ -27,8 +34,8 @@ def goal_record(view: GoalView) -> dict[str, object]:
         "expected": standing.expected,
         "gap": standing.gap,
         "status": standing.status,
-        "chance": None,
-        "arrival": None,
+        "chance": found.chance if found else None,
+        "arrival": arrival,
         "needed_per_day": standing.needed_per_day,
         "start": goal.start.isoformat(),
         "deadline": goal.deadline.isoformat(),

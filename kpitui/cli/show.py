@@ -42,6 +42,11 @@ def run(arguments: Namespace, console: Console) -> int:
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
+    if arguments.chart == "limits" and arguments.json:
+        from kpitui.cli.limits_record import limits_record
+
+        console.json(limits_record(workspace, kpi))
+        return 0
     if arguments.chart:
         _draw(arguments, console, kpi)
         return 0

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.services.reading import Line
     from kpitui.services.today import TodayView
+    from kpitui.services.workspace import Workspace
 
 
 class Words(NamedTuple):
@@ -81,13 +82,15 @@ def _print_json(console: Console, view: TodayView) -> None:
     console.json(
         {
             "today": console.workspace().today.isoformat(),
-            "goals": [goal_record(goal) for goal in view.goals],
-            "kpis": [_record(line) for line in view.sheet.lines],
+            "goals": [goal_record(console.workspace(), goal) for goal in view.goals],
+            "kpis": [_record(console.workspace(), line) for line in view.sheet.lines],
         }
     )
 
 
-def _record(line: Line) -> dict[str, object]:
+def _record(workspace: Workspace, line: Line) -> dict[str, object]:
+    from kpitui.services.insight import signal_of
+
     known, expected = line.coverage
     return {
         "key": line.kpi.key,
@@ -96,5 +99,5 @@ def _record(line: Line) -> dict[str, object]:
         "last": {"date": line.last[0].isoformat(), "value": line.last[1]} if line.last else None,
         "due": line.due,
         "coverage": known / expected if expected else None,
-        "signal": None,
+        "signal": signal_of(workspace, line.kpi),
     }

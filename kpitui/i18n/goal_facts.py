@@ -113,7 +113,7 @@ class Facts:
         if effort is None:
             return ""
         times = format_number(effort, 2, self.style)
-        return _("{times} times what the last weeks brought").format(times=times)
+        return _("{times} × the recent pace").format(times=times)
 
     def _named(self, kpis: tuple[int, ...]) -> str:
         return ", ".join(self.names.get(kpi, "?") for kpi in kpis)

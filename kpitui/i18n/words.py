@@ -72,6 +72,13 @@ SEVERITIES = {"required": mark("required"), "warning": mark("warning"), "hint": 
 BLANKS = {"unknown": mark("no data"), "zero": mark("zero")}
 
 
+LIKELIHOODS = {
+    "very likely": mark("very likely"), "likely": mark("likely"),
+    "could go either way": mark("could go either way"), "unlikely": mark("unlikely"),
+    "very unlikely": mark("very unlikely"),
+}  # fmt: skip
+"""The words of a chance."""
+
 SETTING_WORDS = {
     "auto": mark("by itself"), "yes": mark("yes"), "no": mark("no"), "kpitui-dark": mark("dark"),
     "kpitui-light": mark("light"), "mono": mark("without colour"), "monday": mark("Monday"),
@@ -127,6 +134,11 @@ def letter_word(letter: str) -> str:
 def blank_word(blank: str) -> str:
     """Return what a day without an entry means."""
     return _said(BLANKS, blank)
+
+
+def likelihood_word(word: str) -> str:
+    """Return the word of a chance."""
+    return _said(LIKELIHOODS, word)
 
 
 def setting_word(value: str) -> str:

@@ -123,6 +123,17 @@ def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> E
     return expected_of(value, slot, series.at, series.values, series.slots.season)
 
 
+def signal_of(workspace: Workspace, kpi: Kpi) -> str | None:
+    """Return ``above`` or ``below`` when the newest value of a KPI of days surprises, else None."""
+    series = slot_values(workspace, kpi)
+    if series.slots.period != "day" or not series.values:
+        return None
+    found = expected_of(series.values[-1], series.at[-1], series.at, series.values, series.slots.season)
+    if found is None or not found.surprising:
+        return None
+    return "above" if found.far > 0 else "below"
+
+
 def _slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:
     slots, today = slots_of(kpi.cadence), workspace.today
     first = today - timedelta(days=min(YEARS * 366, today.toordinal() - 1))

@@ -1,6 +1,7 @@
 """Reading and writing what insight remembers: where natural limits begin anew, and which chances were stated.
 
-Stated chances are not journalled: nobody does them, and undo must not make the program forget what it promised.
+Stated chances are not journalled: nobody does them, and undo must not make the program forget what it promised. They
+go with their goal when its setting is taken back.
 """
 
 from __future__ import annotations
@@ -28,11 +29,14 @@ def add_base(change: Transaction, kpi: int, day: date) -> None:
 
 def state_chance(store: Store, goal: int, day: date, chance: float) -> None:
     """Remember the chance that was stated of a goal on a day; a later one of the same day takes its place."""
+    known = store.rows("SELECT chance FROM chance WHERE goal = ? AND date = ?", (goal, day.isoformat()))
+    if known and known[0][0] == chance:
+        return
     with store.transaction():
         store.connection.execute(
-            "INSERT INTO chance (goal, date, chance) VALUES (?, ?, ?)"
+            "INSERT INTO chance (goal, date, chance) SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM goal WHERE id = ?)"
             " ON CONFLICT (goal, date) DO UPDATE SET chance = excluded.chance",
-            (goal, day.isoformat(), chance),
+            (goal, day.isoformat(), chance, goal),
         )
 
 

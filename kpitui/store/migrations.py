@@ -236,7 +236,7 @@ CREATE TABLE base (
   UNIQUE (kpi, date)
 ) STRICT;
 CREATE TABLE chance (
-  goal INTEGER NOT NULL REFERENCES goal(id),
+  goal INTEGER NOT NULL REFERENCES goal(id) ON DELETE CASCADE,
   date TEXT NOT NULL {DAY.format("date")},
   chance REAL NOT NULL CHECK (chance BETWEEN 0 AND 1),
   PRIMARY KEY (goal, date)

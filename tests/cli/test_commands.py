@@ -50,9 +50,16 @@ def test_a_file_that_is_no_database_is_status_3(shell: Shell, name: str) -> None
     """Every command that needs the database says so in one sentence, and leaves the file as it was."""
     shell.database.write_bytes(b"no database at all" * 100)
     words = {
-        "log": ("orders", "5"), "show": ("orders",), "kpi": ("list",), "goal": ("list",), "note": ("x",),
-        "import": ("-",), "restore": ("x.db",), "demo": ("--print",),
-    }.get(name, ())  # fmt: skip
+        "log": ("orders", "5"),
+        "show": ("orders",),
+        "forecast": ("x", "--until", "tomorrow"),
+        "kpi": ("list",),
+        "goal": ("list",),
+        "note": ("x",),
+        "import": ("-",),
+        "restore": ("x.db",),
+        "demo": ("--print",),
+    }.get(name, ())
     done = shell(name, *words, given=b"date,orders\n2026-11-01,5\n")
     if name == "demo":
         assert done.status == 0

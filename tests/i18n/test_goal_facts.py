@@ -39,7 +39,7 @@ def test_how_it_stands() -> None:
     assert told["so far"] == "€ 250 of € 1,000"
     assert told["behind"] == "€ 250"
     assert told["needed per day"] == "€ 4.08"
-    assert told["effort"] == "2.95 times what the last weeks brought"
+    assert told["effort"] == "2.95 × the recent pace"
     assert "left per day" not in told
 
 

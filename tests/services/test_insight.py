@@ -1,4 +1,4 @@
-"""Insight on a database: series in slots, limits with agreed bases, forecasts and chances, kept while nothing changes."""
+"""Insight on a database: series in slots, limits with agreed bases, forecasts, chances, kept while nothing changes."""
 
 from __future__ import annotations
 

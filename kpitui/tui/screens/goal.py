@@ -20,6 +20,7 @@ from kpitui.i18n.words import STATUS_SIGNS, state_word, status_word
 from kpitui.services.charting import SUMS, chart_data
 from kpitui.services.goals import GoalView, find_goal, view_of
 from kpitui.services.reading import figures
+from kpitui.store.insight import state_chance
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.page import UNDO, Page
@@ -29,6 +30,9 @@ from kpitui.tui.widgets.goal_board import GoalBoard
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
+
+FACT = 18
+"""Cells for the name of a fact about how the goal stands."""
 
 
 class GoalPage(Page):
@@ -50,6 +54,7 @@ class GoalPage(Page):
         self.view: GoalView | None = None
         self.linked: list[Kpi] = []
         self.details = False
+        self.told: list[Fact] = []
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -75,6 +80,7 @@ class GoalPage(Page):
         self.query_one("#heading", Plain).update(harmless(goal.title, 300))
         self._paint_status(view, facts)
         told = [*facts.how_it_was_set(), *facts.targets()] if self.details else facts.how_it_stands()
+        self.told = told
         self.query_one("#facts", Plain).update(self._facts(told))
         self.query_one(ChartView).display = not self.details
         self._list(view, known)
@@ -92,7 +98,11 @@ class GoalPage(Page):
         goal, today = self.view.goal, self.workspace.today
         name = "cumulative" if goal.shape in SUMS else "trend"
         last = min(goal.deadline, today + timedelta(days=14)) if name == "trend" else goal.deadline
-        return name, chart_data(self.workspace, self.view.kpi, name, goal.start, max(last, goal.start), goal=goal)
+        from kpitui.services.insight_charts import with_fan
+
+        self._foretell(self.view)
+        data = chart_data(self.workspace, self.view.kpi, name, goal.start, max(last, goal.start), goal=goal)
+        return name, with_fan(self.workspace, self.view, data)
 
     def _paint_status(self, view: GoalView, facts: Facts) -> None:
         status = view.standing.status
@@ -105,10 +115,25 @@ class GoalPage(Page):
             words = [state_word(view.goal.state)]
         line.update(joint.join(words))
 
+    def _foretell(self, view: GoalView) -> None:
+        """Work out the chance, which takes a moment, and add it to what is told."""
+        from kpitui.i18n.outlooks import outlook_facts
+        from kpitui.services.insight import outlook_of, slot_values
+
+        found = outlook_of(self.workspace, view)
+        slots = slot_values(self.workspace, view.kpi).slots
+        outlook = outlook_facts(found, slots.last_day, view.standing.days_left)
+        if found is not None:
+            state_chance(self.workspace.store, view.goal.id, self.workspace.today, found.chance)
+        if outlook and not self.details:
+            lines = [self._facts(self.told), *paired(outlook, self.size.width - 2, name_width=FACT)]
+            self.query_one("#facts", Plain).update("\n".join(lines))
+
     def _facts(self, told: Sequence[Fact]) -> str:
         """Return the facts; the short ones of today in two columns where there is room."""
         width = self.size.width - 2
-        lines = paired([(name, harmless(text, 400)) for name, text in told], width)
+        pairs = [(name, harmless(text, 400)) for name, text in told]
+        lines = paired(pairs, width, name_width=0 if self.details else FACT)
         return "\n".join(lines if self.details else in_two_columns(lines, width))
 
     def _list(self, view: GoalView, known: dict[int, Kpi]) -> None:

@@ -1,0 +1,43 @@
+"""The natural limits: each value against the centre and the limits of its segment, signals marked."""
+
+from __future__ import annotations
+
+from kpitui.charts.axes import frame_of, off_scale
+from kpitui.charts.figure import Layer, draw_figure
+from kpitui.charts.legend import legend
+from kpitui.charts.spec import LINE, MARK, PACE, TARGET, Band, ChartData, Row, Words
+from kpitui.charts.trend import line_layers, mark_layers, runs
+
+
+def draw_limits(data: ChartData, width: int, height: int, words: Words, *, ascii: bool) -> list[Row]:
+    """Return the values of *data* with their limits; no rows when there are no values or no room."""
+    points = [point for point in data.points if data.first <= point[0] <= data.last]
+    if not points:
+        return []
+    outside = off_scale(points)
+    values = [point[1] for point in points if point not in outside]
+    for band in data.bands:
+        values += [edge for edge in (band.lower, band.centre, band.upper) if edge is not None]
+    head = legend(data, words, width, height, ascii=ascii, target=False, pace=False, outside=outside)
+    frame = frame_of(data, values, width, height - len(head), words)
+    layers: list[Layer] = []
+    for band in data.bands:
+        layers += _edges(band)
+    for run in runs(points, data.bridge):
+        layers += line_layers(run, width, LINE)
+    layers += mark_layers(data, frame.y[1])
+    signals = [point for point in points if point[0] in data.signals]
+    if signals:
+        layers.append(
+            Layer("points", [float(day.toordinal()) for day, _value in signals], [value for _d, value in signals], MARK)
+        )
+    return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)
+
+
+def _edges(band: Band) -> list[Layer]:
+    """Return the centre of a segment as a line and its limits as dots, from its first to its last day."""
+    first, last = float(band.first.toordinal()), float(max(band.last, band.first).toordinal())
+    steps = 40
+    xs = [first + (last - first) * step / steps for step in range(steps + 1)]
+    edges = [(band.centre, TARGET), (band.lower, PACE), (band.upper, PACE)]
+    return [Layer("dots", xs, [edge] * len(xs), role) for edge, role in edges if edge is not None]

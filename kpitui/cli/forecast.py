@@ -1,0 +1,83 @@
+"""`kpitui forecast`: where a KPI is likely to go until a day, as a range for each period and for their sum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import format_value
+from kpitui.i18n import _
+from kpitui.i18n.dates import day_text
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
+    from datetime import date
+
+    from kpitui.cli.console import Console
+    from kpitui.core.insight.forecast import Forecast
+    from kpitui.core.model import Kpi
+
+    Edges = tuple[float, float, float]
+    Range = tuple[date, float, float, float]
+
+LEAST, MOST = 0.5, 0.95
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the KPI, the last day and how much of what may come the range must hold."""
+    parser.add_argument("kpi", metavar="KPI", help=_("its key or name"))
+    parser.add_argument("--until", required=True, metavar=_("DATE"), help=_("the last day, such as end of Q1"))
+    parser.add_argument(
+        "--coverage", type=float, default=0.8, metavar="N", help=_("0.5 to 0.95: how sure the range is")
+    )
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Print the forecast as a table or JSON."""
+    from kpitui.core.day import parse_day
+    from kpitui.core.insight.forecast import quantiles
+    from kpitui.core.kinds import KINDS
+    from kpitui.services.entering import find_kpi
+    from kpitui.services.insight import forecast_of, slot_values
+
+    coverage = arguments.coverage
+    if not LEAST <= coverage <= MOST:
+        raise Refused(mark("A coverage lies between 0.5 and 0.95"), field="coverage", value=str(coverage))
+    workspace = console.workspace()
+    kpi = find_kpi(workspace, arguments.kpi)
+    found = forecast_of(workspace, kpi, parse_day(arguments.until, workspace.today, future=True))
+    slots = slot_values(workspace, kpi).slots
+    ranges = [(slots.last_day(slot), *found.range_at(at, coverage)) for at, slot in enumerate(found.slots)]
+    total = quantiles(found.sums(), coverage) if KINDS[kpi.kind].rule == "sum" else None
+    if arguments.json:
+        console.json({"kpi": kpi.key, "coverage": coverage, **_record(found, ranges, total)})
+    else:
+        _print(console, kpi, ranges, total)
+        said = _("From {n} values; {share} in 100 are expected within the range")
+        console.tell(said.format(n=found.values, share=round(100 * coverage)))
+    return 0
+
+
+def _record(found: Forecast, ranges: Sequence[Range], total: Edges | None) -> dict[str, object]:
+    basis = {"values": found.values, "season": found.season.length if found.season.length > 1 else None}
+    periods = [
+        {"date": day.isoformat(), "median": middle, "low": low, "high": high} for day, low, middle, high in ranges
+    ]
+    summed = dict(zip(("low", "median", "high"), total, strict=True)) if total else None
+    return {"basis": basis, "periods": periods, "sum": summed}
+
+
+def _print(console: Console, kpi: Kpi, ranges: Sequence[Range], total: Edges | None) -> None:
+    style = console.workspace().settings.numbers
+
+    def written(value: float) -> str:
+        return format_value(value, kpi.unit, style, kpi.decimals)
+
+    rows = [("", _("low"), _("middle"), _("high"))]
+    rows += [(day_text(day), written(low), written(middle), written(high)) for day, low, middle, high in ranges]
+    if total:
+        low, middle, high = total
+        rows.append((_("together"), written(low), written(middle), written(high)))
+    console.table(rows, right=(1, 2, 3))

@@ -1,0 +1,59 @@
+"""The natural limits of a KPI as `show --chart limits --json` gives them to programs: one documented object.
+
+A limit that cannot be crossed is null, and so are centre and limits of a segment with too few values.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpitui.cli.show import kpi_record
+from kpitui.services.insight import base_to_propose, limits_of
+
+if TYPE_CHECKING:
+    from kpitui.core.insight.limits import Segment, Signal
+    from kpitui.core.model import Kpi
+    from kpitui.services.insight import LimitsView
+    from kpitui.services.workspace import Workspace
+
+
+def limits_record(workspace: Workspace, kpi: Kpi) -> dict[str, object]:
+    """Return values, segments and signals of a KPI; days are ISO text, the last day of each period."""
+    view = limits_of(workspace, kpi)
+    proposed = base_to_propose(view)
+    values = zip(range(len(view.values)), view.values, view.series.values, strict=True)
+    return {
+        "kpi": kpi_record(kpi),
+        "adjusted_for_weekday": view.season.length > 1,
+        "points": [{"date": _day(view, at), "value": value, "raw": raw} for at, value, raw in values],
+        "segments": [_segment(view, segment) for segment in view.chart.segments],
+        "signals": [_signal(view, signal) for signal in view.chart.signals],
+        "proposed_base": proposed.isoformat() if proposed else None,
+    }
+
+
+def _segment(view: LimitsView, segment: Segment) -> dict[str, object]:
+    limits = segment.limits
+    return {
+        "start": _day(view, segment.first),
+        "end": _day(view, segment.last),
+        "centre": limits.centre if limits else None,
+        "lower": limits.lower if limits else None,
+        "upper": limits.upper if limits else None,
+        "range_limit": limits.range_limit if limits else None,
+        "provisional": limits is None or limits.provisional,
+        "values": limits.values if limits else segment.last - segment.first + 1,
+    }
+
+
+def _signal(view: LimitsView, signal: Signal) -> dict[str, object]:
+    return {
+        "rule": signal.rule,
+        "points": [_day(view, point) for point in signal.points],
+        "completed": _day(view, signal.completed),
+        "above": signal.above,
+    }
+
+
+def _day(view: LimitsView, at: int) -> str:
+    return view.series.slots.last_day(view.series.at[at]).isoformat()

@@ -1,0 +1,68 @@
+"""What insight adds to charts: natural limits with their signals, and the fan of a goal.
+
+The figures come from `insight`; a chart without them needs neither of the two.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import accumulate
+
+from kpitui.charts.spec import Band, ChartData
+from kpitui.core.errors import Refused
+from kpitui.core.insight.forecast import quantiles
+from kpitui.core.model import Kpi
+from kpitui.i18n import _
+from kpitui.services.charting import BRIDGES, SUMS
+from kpitui.services.goals import GoalView
+from kpitui.services.insight import forecast_of, limits_of, slot_values
+from kpitui.services.workspace import Workspace
+
+
+def with_limits(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
+    """Return *data* with the values of a KPI against its natural limits, adjusted for the weekday where it says so."""
+    view = limits_of(workspace, kpi)
+    slots, at = view.series.slots, view.series.at
+    days = [slots.last_day(slot) for slot in at]
+    bands = tuple(
+        Band(
+            max(days[segment.first], data.first), days[segment.last],
+            segment.limits.centre, segment.limits.lower, segment.limits.upper,
+        )
+        for segment in view.chart.segments
+        if segment.limits is not None and days[segment.last] >= data.first
+    )  # fmt: skip
+    title = data.title
+    if view.season.length > 1:
+        title = _("{name}, adjusted for the weekday").format(name=title)
+    return data._replace(
+        title=title,
+        points=tuple(zip(days, view.values, strict=True)),
+        bridge=BRIDGES.get(kpi.cadence, 7),
+        bands=bands,
+        signals=frozenset(days[point] for signal in view.chart.signals if signal.rule == 1 for point in signal.points),
+    )
+
+
+def with_fan(workspace: Workspace, view: GoalView, data: ChartData) -> ChartData:
+    """Return *data* with where the goal is likely to go until its deadline; as it is when that is too early to say."""
+    goal = view.goal
+    if goal.state != "open" or goal.deadline <= workspace.today:
+        return data
+    try:
+        found = forecast_of(workspace, view.kpi, goal.deadline)
+    except Refused:
+        return data
+    slots = slot_values(workspace, view.kpi).slots
+    days = [slots.last_day(slot) for slot in found.slots]
+    if goal.shape not in SUMS:
+        return data._replace(fan=_thin([(day, *found.range_at(at)) for at, day in enumerate(days)]))
+    done = view.standing.actual or 0.0
+    ways = [[done + total for total in accumulate(path)] for path in found.paths]
+    return data._replace(fan=_thin([(day, *quantiles([way[at] for way in ways], 0.8)) for at, day in enumerate(days)]))
+
+
+def _thin(fan: list[tuple[date, float, float, float]]) -> tuple[tuple[date, float, float, float], ...]:
+    """Return about sixty places of a fan, the last one among them."""
+    step = max(1, len(fan) // 60)
+    return tuple(each for at, each in enumerate(fan) if at % step == 0 or at == len(fan) - 1)

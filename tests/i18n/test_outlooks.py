@@ -1,0 +1,46 @@
+"""Chances and arrivals in words: always with the number, never with a promise."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kpitui.core.insight.reach import WORDS, Arrival, Outlook
+from kpitui.i18n import use
+from kpitui.i18n.outlooks import chance_text, outlook_facts
+
+FORBIDDEN = ("significan", "prove", "because", "bewijs", "omdat")
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [
+        (0.7, "likely, about 7 in 10"),
+        (0.75, "likely, about 75 in 100"),
+        (0.02, "very unlikely, about 2 in 100"),
+        (0.5, "could go either way, about 5 in 10"),
+    ],
+)
+def test_a_chance_in_words(chance: float, said: str) -> None:
+    """A word of the IPCC with its number."""
+    assert chance_text(Outlook(chance, None, 60)) == said
+
+
+def test_the_facts_of_an_outlook() -> None:
+    """When it arrives, with an open end where paths do not; what it rests on; nothing without an outlook."""
+    found = Outlook(0.7, Arrival(1, 5, None), 60)
+    facts = dict(outlook_facts(found, date.fromordinal, 100))
+    assert facts["arrives"] == "about Fri 5 Jan 1, between Mon 1 Jan 1 and later than can be seen"
+    assert facts["chance"] == "likely, about 7 in 10 (from 60 values, no seasonal swing known)"
+    assert dict(outlook_facts(found, date.fromordinal, 30))["chance"] == "likely, about 7 in 10 (from 60 values)"
+    assert outlook_facts(None, date.fromordinal, 30) == []
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_no_word_claims_too_much(language: str) -> None:
+    """No sentence says significant, proves or because."""
+    use(language)
+    for least, _word in WORDS:
+        for _name, text in outlook_facts(Outlook(max(least, 0.02), Arrival(1, 2, 3), 60), date.fromordinal, 99):
+            assert not any(each in text.casefold() for each in FORBIDDEN)
