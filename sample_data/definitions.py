@@ -33,6 +33,10 @@ def definitions(logged: list[Day]) -> Record:
         ],
         "kpis": list(KPIS),
         "goals": [_more_revenue(logged), _more_visitors(logged), _better_conversion(logged)],
+        "bases": [
+            {"kpi": "site-speed", "date": figures.FASTER_HOSTING.isoformat()},
+            {"kpi": "revenue", "date": "2026-09-01"},
+        ],
         "pauses": [_pause(*figures.SUMMER_2026, "Summer holiday", "Zomervakantie")],
         "notes": _notes(),
         "actions": _actions(),

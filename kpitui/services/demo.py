@@ -16,6 +16,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Action, Baseline, Goal, Target
 from kpitui.services.entering import find_kpi
 from kpitui.services.importing import Choices, apply_import, plan_import
+from kpitui.services.insight import begin_base
 from kpitui.services.planning import add_kpi, add_note, add_pause
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
@@ -45,6 +46,8 @@ def fill(workspace: Workspace, language: str) -> None:
     for file in business["files"]:
         data = (folder / file["name"]).read_bytes()
         apply_import(workspace, plan_import(workspace, data, file["name"], Choices(file["format"])))
+    for base in business["bases"]:
+        begin_base(workspace, find_kpi(workspace, base["kpi"]), _day(base["date"]))
     for pause in business["pauses"]:
         add_pause(workspace, None, _day(pause["start"]), _day(pause["end"]), pause["reason"])
     for note in business["notes"]:

@@ -93,6 +93,10 @@ class KpituiApp(OrderedKeys):
         self._dress()
         self.changed.publish(self._stamp)
 
+    def wrote_quietly(self) -> None:
+        """Take note that this app wrote something that no page shows, so that none is loaded again for it."""
+        self._stamp = self.workspace.store.stamp()
+
     def undo(self) -> str:
         """Take back the last change, whatever it was, and return what that was as a sentence."""
         change = journal.undo(self.workspace.store)

@@ -55,6 +55,8 @@ class GoalPage(Page):
         self.linked: list[Kpi] = []
         self.details = False
         self.told: list[Fact] = []
+        self.outlook: list[Fact] = []
+        """What was foretold last; it stays on the page until there is something newer."""
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -81,7 +83,7 @@ class GoalPage(Page):
         self._paint_status(view, facts)
         told = [*facts.how_it_was_set(), *facts.targets()] if self.details else facts.how_it_stands()
         self.told = told
-        self.query_one("#facts", Plain).update(self._facts(told))
+        self._paint_facts()
         self.query_one(ChartView).display = not self.details
         self._list(view, known)
         self.query_one(ChartView).show_soon(self.chart)
@@ -122,12 +124,15 @@ class GoalPage(Page):
 
         found = outlook_of(self.workspace, view)
         slots = slot_values(self.workspace, view.kpi).slots
-        outlook = outlook_facts(found, slots.last_day, view.standing.days_left)
+        self.outlook = outlook_facts(found, slots.last_day, view.standing.days_left)
         if found is not None:
             state_chance(self.workspace.store, view.goal.id, self.workspace.today, found.chance)
-        if outlook and not self.details:
-            lines = [self._facts(self.told), *paired(outlook, self.size.width - 2, name_width=FACT)]
-            self.query_one("#facts", Plain).update("\n".join(lines))
+            self.desk.wrote_quietly()
+        self._paint_facts()
+
+    def _paint_facts(self) -> None:
+        outlook = [] if self.details else paired(self.outlook, self.size.width - 2, name_width=FACT)
+        self.query_one("#facts", Plain).update("\n".join([self._facts(self.told), *outlook]))
 
     def _facts(self, told: Sequence[Fact]) -> str:
         """Return the facts; the short ones of today in two columns where there is room."""

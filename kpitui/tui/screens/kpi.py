@@ -53,6 +53,7 @@ class KpiPage(ListPage):
         Binding("c", "next_chart", mark("chart"), id="kpi.chart"),
         Binding("minus", "span(1)", mark("longer"), key_display="-", id="kpi.longer"),
         Binding("plus,equals_sign", "span(-1)", mark("shorter"), key_display="+", id="kpi.shorter"),
+        Binding("b", "base", mark("new baseline"), show=False, id="kpi.base"),
         Binding("n", "add", mark("new entry"), id="kpi.add"),
         Binding("delete,d", "delete", mark("delete"), key_display="d", id="kpi.delete"),
         Binding("m", "note", mark("note"), id="kpi.note"),
@@ -186,6 +187,21 @@ class KpiPage(ListPage):
         names = list(CHARTS)
         self.chart_name = names[(names.index(self.chart_name) + 1) % len(names)]
         self.query_one(ChartView).show(*self.chart())
+
+    def action_base(self) -> None:
+        """Let the natural limits begin anew where a run of values says that the level moved."""
+        from kpitui.services.insight import base_to_propose, begin_base, limits_of
+
+        if self.kpi is None:
+            return
+        day = base_to_propose(limits_of(self.workspace, self.kpi))
+        if day is None:
+            self.desk.inform(_("No lasting change is seen: the limits stay as they are"))
+            return
+        begin_base(self.workspace, self.kpi, day)
+        self.chart_name = "limits"
+        self.desk.announce()
+        self.desk.inform(_("The limits begin anew on {day}; u takes it back").format(day=day_text(day)))
 
     def action_span(self, step: int) -> None:
         """Show more days, or fewer."""

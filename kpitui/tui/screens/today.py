@@ -213,8 +213,12 @@ class TodayPage(Page):
         if KINDS[kpi.kind].derived:
             self._say(_("{kpi} is computed from other KPIs").format(kpi=kpi.name), problem=True)
             return
+        from kpitui.services.insight import expected_value
+
         try:
-            self._say(self.texts.understood(kpi, text, preview(self.workspace, kpi, text, self.day), self.day))
+            seen = preview(self.workspace, kpi, text, self.day)
+            said = self.texts.understood(kpi, text, seen, self.day)
+            self._say(self.texts.with_doubt(said, expected_value(self.workspace, kpi, seen.value, self.day), self.day))
         except KpituiError as error:
             self._say(sentence(error) if len(text) > 1 else "", problem=True)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from kpitui.charts.spark import spark
-from kpitui.core.figures import format_exact, format_value, row_decimals, short_value, unit_sign
+from kpitui.core.figures import format_exact, format_number, format_value, row_decimals, short_value, unit_sign
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, context, plural
@@ -19,6 +19,7 @@ from kpitui.tui.widgets.goal_board import GoalLine
 from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, SheetRow, SheetView
 
 if TYPE_CHECKING:
+    from kpitui.core.insight.surprise import Expected
     from kpitui.services.entering import Logged
     from kpitui.services.goals import GoalView
     from kpitui.services.reading import Line
@@ -96,6 +97,13 @@ class Texts:
         if seen.amount.ambiguous:
             parts.append(_("read with {mark} as the decimal mark").format(mark=self.style.decimal))
         return self._joined(*parts)
+
+    def with_doubt(self, said: str, expected: Expected | None, day: date) -> str:
+        """Return *said* with a question in front when the value is far from what was expected; it never blocks."""
+        if expected is None or not expected.doubtful or expected.times is None:
+            return said
+        times = format_number(expected.times, 0 if expected.times >= 2 else 2, self.style)
+        return self._joined(_("{times} × your usual {day}: keep?").format(times=times, day=day_name(day)), said)
 
     def saved(self, logged: Logged) -> str:
         """Return what was saved."""

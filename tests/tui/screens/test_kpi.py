@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from kpitui.charts import CHARTS
-from kpitui.services.entering import find_kpi
+from kpitui.services.entering import Wish, find_kpi, log
 from kpitui.store import diary, entries
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.kpi import SPANS, KpiPage
@@ -190,3 +190,24 @@ def test_any_window(tmp_path: Path, size: tuple[int, int]) -> None:
         assert isinstance(app.screen, KpiPage)
 
     play(shop(tmp_path / "shop.db", days=5), story, size=size)
+
+
+def test_a_new_baseline_is_only_begun_when_asked_for(tmp_path: Path) -> None:
+    """B begins the limits anew where the level moved, says so, and u takes it back; without a change it says that."""
+    path = shop(tmp_path / "shop.db")
+    workspace = workspace_at(path)
+    for back in range(40, 0, -1):
+        day = workspace.today.fromordinal(workspace.today.toordinal() - back)
+        log(workspace, [Wish("orders", str(20 + (back + 1) % 2 + 30 * (back <= 10)), day)])
+    workspace.close()
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_orders(pilot)
+        await pilot.press("b")
+        await settle(pilot)
+        assert "The limits begin anew on Fri 13 Nov 2026" in told(app)
+        await pilot.press("b")
+        await settle(pilot)
+        assert "No lasting change is seen" in told(app)
+
+    play(path, story)

@@ -172,3 +172,18 @@ def test_dutch(tmp_path: Path) -> None:
 
     play(path, story, language="nl")
     assert [1250.5] == day_value(path, "revenue", "2026-11-23")
+
+
+def test_ten_times_the_usual_is_asked_about_and_never_blocked(tmp_path: Path) -> None:
+    """A shifted decimal mark gets a question in front of what was understood; Enter saves it all the same."""
+    path = shop(tmp_path / "shop.db", days=40)
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press(*"4300")
+        await settle(pilot)
+        assert "your usual Mon: keep?" in screen_text(app)
+        await pilot.press("enter")
+        await settle(pilot)
+
+    play(path, story)
+    assert [4300.0] == day_value(path, "revenue", "2026-11-23")
