@@ -128,7 +128,7 @@ def _upgrade(connection: sqlite3.Connection, path: str, version: int) -> None:
     if version:
         backup_before_upgrade(connection, path, version)
     else:
-        connection.execute("PRAGMA journal_mode=WAL")
+        _use_write_ahead_log(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have done the whole upgrade while this one waited for the lock.
@@ -141,6 +141,21 @@ def _upgrade(connection: sqlite3.Connection, path: str, version: int) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Switch a new file to a write-ahead log; SQLite itself does not wait when another process does so right now."""
+    import time
+
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 @contextmanager
