@@ -37,6 +37,7 @@ def definitions(logged: list[Day]) -> Record:
             {"kpi": "site-speed", "date": figures.FASTER_HOSTING.isoformat()},
             {"kpi": "revenue", "date": "2026-09-01"},
         ],
+        "one_offs": [{"kpi": "revenue", "date": "2026-09-16"}],
         "pauses": [_pause(*figures.SUMMER_2026, "Summer holiday", "Zomervakantie")],
         "notes": _notes(),
         "actions": _actions(),

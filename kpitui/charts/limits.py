@@ -17,7 +17,8 @@ def draw_limits(data: ChartData, width: int, height: int, words: Words, *, ascii
     outside = off_scale(points)
     values = [point[1] for point in points if point not in outside]
     for band in data.bands:
-        values += [edge for edge in (band.lower, band.centre, band.upper) if edge is not None]
+        edges = [edge for edge in (band.lower, band.centre, band.upper) if edge is not None]
+        values += [*edges, *(edge + band.rise for edge in edges)]
     head = legend(data, words, width, height, ascii=ascii, target=False, pace=False, outside=outside)
     frame = frame_of(data, values, width, height - len(head), words)
     layers: list[Layer] = []
@@ -35,9 +36,10 @@ def draw_limits(data: ChartData, width: int, height: int, words: Words, *, ascii
 
 
 def _edges(band: Band) -> list[Layer]:
-    """Return the centre of a segment as a line and its limits as dots, from its first to its last day."""
+    """Return centre and limits of a segment as dots, from its first to its last day."""
     first, last = float(band.first.toordinal()), float(max(band.last, band.first).toordinal())
     steps = 40
     xs = [first + (last - first) * step / steps for step in range(steps + 1)]
     edges = [(band.centre, TARGET), (band.lower, PACE), (band.upper, PACE)]
-    return [Layer("dots", xs, [edge] * len(xs), role) for edge, role in edges if edge is not None]
+    rises = [band.rise * step / steps for step in range(steps + 1)]
+    return [Layer("dots", xs, [edge + rise for rise in rises], role) for edge, role in edges if edge is not None]

@@ -49,13 +49,15 @@ class Bar(NamedTuple):
 
 
 class Band(NamedTuple):
-    """The natural limits of a segment, from its first to its last day; a limit that cannot be crossed is None."""
+    """The natural limits of a segment, as they are on its first day; a limit that cannot be crossed is None."""
 
     first: date
     last: date
     centre: float
     lower: float | None
     upper: float | None
+    rise: float = 0.0
+    """How much higher they are on the last day: limits may follow a trend."""
 
 
 class ChartData(NamedTuple):

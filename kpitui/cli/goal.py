@@ -35,6 +35,7 @@ def configure(parser: ArgumentParser) -> None:
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     show = commands.add_parser("show", help=_("show a goal and how it stands"))
     show.add_argument("goal", metavar=_("GOAL"), help=_("its number, or a part of its title"))
+    show.add_argument("--explain", action="store_true", help=_("where its figures come from"))
     show.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a goal; a new target needs a reason"))
     edit.add_argument("goal", metavar=_("GOAL"))
@@ -163,7 +164,11 @@ def _show(arguments: Namespace, console: Console) -> int:
 
     workspace = console.workspace()
     view = view_of(workspace, find_goal(workspace, arguments.goal))
-    if arguments.json:
+    if arguments.explain:
+        from kpitui.cli.explanations import print_goal_explanations
+
+        print_goal_explanations(console, view, json=arguments.json)
+    elif arguments.json:
         console.json(goal_record(workspace, view))
     else:
         draw_goals(console, [view])

@@ -31,8 +31,15 @@ def draw_goals(console: Console, views: Iterable[GoalView]) -> None:
 
 def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     """Return what there is to know about a goal besides its line, as pairs of a name and a text."""
+    from kpitui.i18n.outlooks import outlook_facts
+    from kpitui.services.insight import outlook_of, slot_values
+    from kpitui.services.telling import told_of_goal
+
     facts = facts_of(workspace, view)
-    return [*facts.how_it_stands(), *facts.how_it_was_set(), *facts.targets()]
+    last_day = slot_values(workspace, view.kpi).slots.last_day
+    foretold = outlook_facts(outlook_of(workspace, view), last_day, view.standing.days_left)
+    now = [*facts.how_it_stands(), *foretold, *told_of_goal(workspace, view)]
+    return [*now, *facts.how_it_was_set(), *facts.targets()]
 
 
 def facts_of(workspace: Workspace, view: GoalView) -> Facts:

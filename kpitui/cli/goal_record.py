@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 def goal_record(workspace: Workspace, view: GoalView) -> dict[str, object]:
     """Return a goal and how it stands; days are ISO text, figures in the unit of the KPI."""
     from kpitui.services.insight import outlook_of, slot_values
+    from kpitui.services.signals import step_of
 
     goal, standing = view.goal, view.standing
     found = outlook_of(workspace, view)
+    following = standing.needed_next
     arrival = None
     if found is not None and found.arrival is not None:
         arrival = slot_values(workspace, view.kpi).slots.last_day(found.arrival.middle).isoformat()
@@ -37,6 +39,10 @@ def goal_record(workspace: Workspace, view: GoalView) -> dict[str, object]:
         "chance": found.chance if found else None,
         "arrival": arrival,
         "needed_per_day": standing.needed_per_day,
+        "needed_next": {"date": following[0].isoformat(), "value": following[1]} if following else None,
+        "effort": standing.effort,
+        "safe_days": standing.safe_days,
+        "next_step": step_of(workspace, view),
         "start": goal.start.isoformat(),
         "deadline": goal.deadline.isoformat(),
     }

@@ -65,6 +65,8 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--every", metavar=_("RHYTHM"), help=_("day, workday, mon,thu, week, month or quarter"))
     parser.add_argument("--better", choices=("higher", "lower"))
     parser.add_argument("--band", nargs=2, metavar=("LOW", "HIGH"), help=_("keep it between these two"))
+    parser.add_argument("--floor", metavar="N", help=_("what it cannot be below, such as 0; none takes it away"))
+    parser.add_argument("--ceiling", metavar="N", help=_("what it cannot be above, such as 100; none takes it away"))
     parser.add_argument("--numerator", metavar="KPI")
     parser.add_argument("--denominator", metavar="KPI")
     parser.add_argument("--formula", metavar="EXPR", help=_("such as: orders / visitors * 100"))
@@ -77,12 +79,24 @@ def _given(arguments: Namespace, console: Console) -> dict[str, Any]:
     """Return the fields that flags were given for."""
     fields = {name: value for name in FLAGS if (value := getattr(arguments, name)) is not None}
     if arguments.band:
-        from kpitui.core.amount import parse_amount
-
-        decimal = console.workspace().settings.numbers.decimal
-        low, high = (parse_amount(text, decimal=decimal).value for text in arguments.band)
+        low, high = (_number(console, text, "band") for text in arguments.band)
         fields |= {"better": "band", "band_low": low, "band_high": high}
+    for name in ("floor", "ceiling"):
+        text = getattr(arguments, name)
+        if text is not None:
+            fields[name] = None if text == "none" else _number(console, text, name)
     return fields
+
+
+def _number(console: Console, text: str, field: str) -> float:
+    from kpitui.core.amount import parse_amount
+    from kpitui.core.errors import Refused
+
+    try:
+        return parse_amount(text, decimal=console.workspace().settings.numbers.decimal).value
+    except Refused as error:
+        error.field = field
+        raise
 
 
 def _add(arguments: Namespace, console: Console) -> None:

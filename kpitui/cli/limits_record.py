@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.cli.show import kpi_record
-from kpitui.services.insight import base_to_propose, limits_of
+from kpitui.services.insight import limits_of
+from kpitui.services.signals import proposal_of
 
 if TYPE_CHECKING:
-    from kpitui.core.insight.limits import Segment, Signal
+    from kpitui.core.insight.limits_chart import Segment, Signal
     from kpitui.core.model import Kpi
     from kpitui.services.insight import LimitsView
     from kpitui.services.workspace import Workspace
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def limits_record(workspace: Workspace, kpi: Kpi) -> dict[str, object]:
     """Return values, segments and signals of a KPI; days are ISO text, the last day of each period."""
     view = limits_of(workspace, kpi)
-    proposed = base_to_propose(view)
+    proposed = proposal_of(workspace, kpi)
     values = zip(range(len(view.values)), view.values, view.series.values, strict=True)
     return {
         "kpi": kpi_record(kpi),
@@ -28,7 +29,8 @@ def limits_record(workspace: Workspace, kpi: Kpi) -> dict[str, object]:
         "points": [{"date": _day(view, at), "value": value, "raw": raw} for at, value, raw in values],
         "segments": [_segment(view, segment) for segment in view.chart.segments],
         "signals": [_signal(view, signal) for signal in view.chart.signals],
-        "proposed_base": proposed.isoformat() if proposed else None,
+        "proposed_base": proposed.day.isoformat() if proposed else None,
+        "proposed_trend": proposed is not None and proposed.trend_until is not None,
     }
 
 
@@ -41,6 +43,7 @@ def _segment(view: LimitsView, segment: Segment) -> dict[str, object]:
         "lower": limits.lower if limits else None,
         "upper": limits.upper if limits else None,
         "range_limit": limits.range_limit if limits else None,
+        "slope": limits.slope if limits else None,
         "provisional": limits is None or limits.provisional,
         "values": limits.values if limits else segment.last - segment.first + 1,
     }

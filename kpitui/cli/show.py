@@ -33,6 +33,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--chart", choices=list(CHARTS), help=_("draw this chart instead"))
     parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
     parser.add_argument("--ascii", action="store_true", help=_("draw with plain ASCII only"))
+    parser.add_argument("--since", metavar=_("DATE"), help=_("compare the values since this day with those before"))
+    parser.add_argument("--explain", action="store_true", help=_("where its figures come from"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -42,6 +44,14 @@ def run(arguments: Namespace, console: Console) -> int:
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
+    if arguments.explain or arguments.since:
+        from kpitui.cli.explanations import print_effect, print_explanations
+
+        if arguments.since:
+            print_effect(console, kpi, arguments.since, json=arguments.json)
+        else:
+            print_explanations(console, kpi, json=arguments.json)
+        return 0
     if arguments.chart == "limits" and arguments.json:
         from kpitui.cli.limits_record import limits_record
 
@@ -59,6 +69,7 @@ def run(arguments: Namespace, console: Console) -> int:
         console.json({"kpi": kpi_record(kpi), "by": by, "periods": [_record(each) for each in found]})
     else:
         _print_table(console, kpi, found)
+        _print_told(console, kpi)
     return 0
 
 
@@ -99,6 +110,14 @@ def _print_table(console: Console, kpi: Kpi, found: list[PeriodValue]) -> None:
         days = f"{each.days_with_data}/{each.days_expected}"
         rows.append((each.period.label, value, str(each.entries), days, ", ".join(remarks)))
     console.table(rows, right=(1, 2, 3))
+
+
+def _print_told(console: Console, kpi: Kpi) -> None:
+    from kpitui.services.telling import told_of_kpi
+
+    console.say()
+    for sentence in told_of_kpi(console.workspace(), kpi):
+        console.say(sentence)
 
 
 def _draw(arguments: Namespace, console: Console, kpi: Kpi) -> None:

@@ -24,25 +24,32 @@ class Words(NamedTuple):
     """What the words after ``status`` say."""
 
     json: bool = False
+    calibration: bool = False
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the words for the help and for shell completion; `quick` reads them."""
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    parser.add_argument("--calibration", action="store_true", help=_("how the chances that were stated turned out"))
 
 
 def quick(words: Sequence[str]) -> Words:
     """Read the words after ``status``; raise Usage for one that is unknown."""
     for word in words:
-        if word != "--json":
+        if word not in ("--json", "--calibration"):
             raise Usage(mark("kpitui status does not know {word}; see: kpitui status --help"), word=word)
-    return Words("--json" in words)
+    return Words("--json" in words, "--calibration" in words)
 
 
 def run(words: Words, console: Console) -> int:
     """Print how every open goal stands and the newest figure of every KPI."""
     from kpitui.services.today import today_view
 
+    if words.calibration:
+        from kpitui.cli.calibration import print_calibration
+
+        print_calibration(console, json=words.json)
+        return 0
     workspace = console.workspace()
     view = today_view(workspace, workspace.today, 1)
     if words.json:
@@ -89,9 +96,11 @@ def _print_json(console: Console, view: TodayView) -> None:
 
 
 def _record(workspace: Workspace, line: Line) -> dict[str, object]:
-    from kpitui.services.insight import signal_of
+    from kpitui.services.signals import Surprise, signal_of
+    from kpitui.services.telling import signal_text
 
     known, expected = line.coverage
+    signal = signal_of(workspace, line.kpi)
     return {
         "key": line.kpi.key,
         "name": line.kpi.name,
@@ -99,5 +108,7 @@ def _record(workspace: Workspace, line: Line) -> dict[str, object]:
         "last": {"date": line.last[0].isoformat(), "value": line.last[1]} if line.last else None,
         "due": line.due,
         "coverage": known / expected if expected else None,
-        "signal": signal_of(workspace, line.kpi),
+        "signal": None if signal is None else "above" if signal.above else "below",
+        "signal_kind": None if signal is None else "surprise" if isinstance(signal, Surprise) else "shift",
+        "signal_text": None if signal is None else signal_text(workspace, line.kpi, signal),
     }

@@ -32,6 +32,9 @@ class Kpi(NamedTuple):
     direction: Direction = "higher"
     band_low: float | None = None
     band_high: float | None = None
+    floor: float | None = None
+    """What no value can be below, such as 0 for a count; None where that was not said."""
+    ceiling: float | None = None
     cadence: str = "day"
     """When an entry is expected: day, workday, weekdays such as ``mon,thu``, week, month or quarter."""
     blank: Blank = "unknown"

@@ -138,6 +138,8 @@ def _standing(case: _Case, judged: _Judged) -> Standing:
         days_left=days_left,
         days_logged=sum(not elapsed.paused(day, pauses) for day in case.logged.days),
         days_elapsed=elapsed.days_between(goal.start, as_of, pauses),
+        needed_next=None if needed is None else _needed_next(case),
+        safe_days=_safe_days(case) if judged.status == "on pace" and goal.shape == "cumulative" else None,
     )
 
 
@@ -228,6 +230,29 @@ def _still(case: _Case, days_left: int) -> tuple[float | None, float | None]:
     if case.goal.shape == "cap":
         return None, missing / days_left
     return None if _at_least(case.total, case.target.value) else missing / days_left, None
+
+
+def _needed_next(case: _Case) -> tuple[date, float] | None:
+    """Return the first day after those that count which weighs anything, with its share of what is missing."""
+    goal, weights = case.goal, case.weights
+    begin = max(case.as_of + elapsed.DAY, goal.start)
+    rest = elapsed.weight_between(begin, goal.deadline, weights, case.pauses)
+    if weights is None or rest <= 0:
+        return None
+    day = begin
+    while elapsed.weight_between(day, day, weights, case.pauses) <= 0:
+        day += elapsed.DAY
+    return day, (case.target.value - case.total) * elapsed.weight_between(day, day, weights, case.pauses) / rest
+
+
+def _safe_days(case: _Case) -> int:
+    """Return how many days after those that count the pace line stays below the sum, by halving the days left."""
+    low, high = 0, (case.goal.deadline - case.as_of).days
+    while low < high:
+        middle = (low + high + 1) // 2
+        expected = expected_on(case.goal, case.as_of + middle * elapsed.DAY, case.weights, case.pauses) or 0.0
+        low, high = (middle, high) if _at_least(case.total, expected) else (low, middle - 1)
+    return low
 
 
 def _effort(case: _Case) -> float | None:

@@ -45,3 +45,7 @@ class Standing(NamedTuple):
     """The days with data among `days_elapsed`."""
     days_elapsed: int
     """The days from the start up to `as_of`, without paused ones."""
+    needed_next: tuple[date, float] | None = None
+    """The next day that counts, and what it must bring by its weekday; None where all weekdays weigh the same."""
+    safe_days: int | None = None
+    """For how many days a sum to reach stays on pace when nothing more comes in; None when it is not on pace."""

@@ -24,6 +24,8 @@ SENTENCES = {
     "kpi.unarchived": mark("brought back the KPI {kpi}"),
     "kpi.moved": mark("moved the KPI {kpi}"),
     "base.added": mark("began a new baseline of {kpi} on {date}"),
+    "day.left_out": mark("left {date} of {kpi} out of the statistics"),
+    "day.taken_in": mark("took {date} of {kpi} into the statistics again"),
     "pause.added": mark("paused from {date} to {end}"),
     "note.added": mark("put a note on {date}"),
     "action.added": mark("planned the action {action}"),

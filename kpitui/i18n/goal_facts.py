@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kpitui.core.figures import NumberStyle, decimals_for, format_number, format_value, round_down, round_up
+from kpitui.core.figures import NumberStyle, format_number, format_value, round_down, round_up
 from kpitui.core.goal import Goal
 from kpitui.core.model import Kpi
 from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text
+from kpitui.i18n.figures import difference
 from kpitui.i18n.words import period_word, shape_word, state_word
 
 Fact = tuple[str, str]
@@ -49,9 +50,10 @@ class Facts:
             (_("so far"), self.reached()),
             (_("expected by now"), self.written(standing.expected)),
             (_("ahead") if (standing.gap or 0) >= 0 else _("behind"), self._gap()),
-            (_("needed per day"), "" if needed is None else self.written(round_up(needed, unit, decimals))),
+            (_("needed per day"), "" if needed is None else self._needed(needed)),
             (_("left per day"), "" if left is None else self.written(round_down(left, unit, decimals))),
             (_("effort"), self._effort()),
+            (_("safe for"), self._safe()),
             (_("rests on"), days),
         )
 
@@ -101,12 +103,21 @@ class Facts:
     def _gap(self) -> str:
         """Return how far ahead or behind; between two percentages that is a number of points."""
         gap = self.standing.gap
-        if gap is None:
-            return ""
-        if self.kpi.unit != "%":
-            return self.written(abs(gap))
-        decimals = decimals_for(gap, "%", self.kpi.decimals)
-        return _("{n} points").format(n=format_number(abs(gap), decimals, self.style))
+        return "" if gap is None else difference(self.kpi, abs(gap), self.style)
+
+    def _needed(self, needed: float) -> str:
+        """Return what each day must bring; and the next one, where weekdays differ."""
+        unit, decimals, following = self.kpi.unit, self.kpi.decimals, self.standing.needed_next
+        said = self.written(round_up(needed, unit, decimals))
+        if following is None:
+            return said
+        day, value = following
+        return f"{said}; {day_text(day, year=False)}: {self.written(round_up(value, unit, decimals))}"
+
+    def _safe(self) -> str:
+        """Return how long it stays on pace by itself."""
+        days = self.standing.safe_days
+        return "" if not days else plural("{n} day", "{n} days", days).format(n=days)
 
     def _effort(self) -> str:
         effort = self.standing.effort

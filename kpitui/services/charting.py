@@ -19,7 +19,7 @@ from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import expected_on, target_on
 from kpitui.core.series import DayValues
 from kpitui.i18n.harmless import harmless
-from kpitui.services.goals import daily_target, view_of, weekday_weights
+from kpitui.services.goals import daily_target, view_of, weights_of
 from kpitui.services.reading import figures, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, goals
@@ -59,7 +59,7 @@ def chart_data(
     values = history_of(workspace, kpi, first, min(last, workspace.today))
     pauses = pauses_of(kpi, diary.all_pauses(workspace.store))
     if chart == "cumulative":
-        return _running_total(kpi, goal, data, values, pauses)
+        return _running_total(workspace, kpi, goal, data, values, pauses)
     return _trend(workspace, kpi, goal, data, values, pauses)
 
 
@@ -71,16 +71,16 @@ def _trend(
         return data
     if goal.shape in SUMS:
         return data._replace(target=daily_target(view_of(workspace, goal)))
-    return data._replace(target=target_on(goal, workspace.today).value, pace=_pace(goal, data, kpi, pauses))
+    return data._replace(target=target_on(goal, workspace.today).value, pace=_pace(workspace, goal, data, kpi, pauses))
 
 
 def _running_total(
-    kpi: Kpi, goal: Goal | None, data: ChartData, values: DayValues, pauses: Sequence[Pause]
+    workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData, values: DayValues, pauses: Sequence[Pause]
 ) -> ChartData:
     if KINDS[kpi.kind].rule != "sum":
         return data
     total = tuple(zip(values.days, accumulate(values.values), strict=True))
-    pace = _pace(goal, data, kpi, pauses) if goal is not None and goal.shape in SUMS else ()
+    pace = _pace(workspace, goal, data, kpi, pauses) if goal is not None and goal.shape in SUMS else ()
     return data._replace(total=total, total_pace=pace)
 
 
@@ -119,7 +119,7 @@ def _per_period(goal: Goal | None, by: By) -> float | None:
     return value * lengths[by] / ((goal.deadline - goal.start).days + 1)
 
 
-def _pace(goal: Goal, data: ChartData, kpi: Kpi, pauses: Sequence[Pause]) -> tuple[Point, ...]:
+def _pace(workspace: Workspace, goal: Goal, data: ChartData, kpi: Kpi, pauses: Sequence[Pause]) -> tuple[Point, ...]:
     """Return where the goal should be on some fifty days of the chart that are part of it, ascending."""
     first, last = max(goal.start, data.first), min(goal.deadline, data.last)
     if first > last:
@@ -127,7 +127,7 @@ def _pace(goal: Goal, data: ChartData, kpi: Kpi, pauses: Sequence[Pause]) -> tup
     step = max(1, (last - first).days // 60)
     days = [first + timedelta(days=at) for at in range(0, (last - first).days + 1, step)]
     days += [last] if days[-1] != last else []
-    weights = weekday_weights(kpi.cadence)
+    weights = weights_of(workspace, kpi) if goal.shape in SUMS else None
     expected = ((day, expected_on(goal, day, weights=weights, pauses=pauses)) for day in days)
     return tuple((day, value) for day, value in expected if value is not None)
 

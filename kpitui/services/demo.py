@@ -16,11 +16,12 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Action, Baseline, Goal, Target
 from kpitui.services.entering import find_kpi
 from kpitui.services.importing import Choices, apply_import, plan_import
-from kpitui.services.insight import begin_base
 from kpitui.services.planning import add_kpi, add_note, add_pause
 from kpitui.services.settings import change_setting
+from kpitui.services.signals import begin_base, set_one_off
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, goals
+from kpitui.store.insight import AgreedBase
 
 TODAY = "2026-11-23"
 """The day the sample business lives on."""
@@ -47,7 +48,9 @@ def fill(workspace: Workspace, language: str) -> None:
         data = (folder / file["name"]).read_bytes()
         apply_import(workspace, plan_import(workspace, data, file["name"], Choices(file["format"])))
     for base in business["bases"]:
-        begin_base(workspace, find_kpi(workspace, base["kpi"]), _day(base["date"]))
+        begin_base(workspace, find_kpi(workspace, base["kpi"]), AgreedBase(_day(base["date"])))
+    for day in business["one_offs"]:
+        set_one_off(workspace, find_kpi(workspace, day["kpi"]), _day(day["date"]), left_out=True)
     for pause in business["pauses"]:
         add_pause(workspace, None, _day(pause["start"]), _day(pause["end"]), pause["reason"])
     for note in business["notes"]:

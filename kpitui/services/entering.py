@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kpitui.core.amount import Amount, in_unit, parse_amount
+from kpitui.core.bounds import refuse_beyond
 from kpitui.core.errors import KpituiError, NotFound, Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
@@ -145,7 +146,10 @@ def _amount(workspace: Workspace, kpi: Kpi, wish: Wish) -> Amount:
             value=wish.day.isoformat(),
         )
     try:
-        return parse_amount(wish.text, decimal=workspace.settings.numbers.decimal)
+        amount = parse_amount(wish.text, decimal=workspace.settings.numbers.decimal)
+        if amount.mode != "add":
+            refuse_beyond(kpi, in_unit(amount, kpi.unit))
+        return amount
     except Refused as error:
         error.params["kpi"] = kpi.key
         raise
@@ -158,6 +162,8 @@ def _save(change: Transaction, kpi: Kpi, wish: Wish, amount: Amount, source: str
         replaced = entries.clear_day(change, kpi.id, wish.day)
     elif amount.mode == "add" and KINDS[kpi.kind].rule in ("last", "stamped"):
         value += entries.level_on(change, kpi.id, wish.day)
+    if amount.mode == "add":
+        refuse_beyond(kpi, value)
     entries.add_entry(change, kpi.id, wish.day, value, note=storable(wish.note), source=source, time=wish.time)
     return Logged(kpi, wish.day, value, _total(change, kpi, wish.day), replaced, amount)
 

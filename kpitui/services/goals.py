@@ -8,10 +8,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple, cast
 
-from kpitui.core.cadence import pauses_of, slots
-from kpitui.core.calendar import STANDARD
+from kpitui.core.cadence import pauses_of
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.goal import Baseline, Goal, GoalState, Shape, Target
+from kpitui.core.insight.slots import slots_of
+from kpitui.core.insight.weekdays import LOOK, weekday_weights
+from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import standing
 from kpitui.core.smart import Facts, Finding, GoalDraft, complete, findings, target_of
@@ -139,16 +141,24 @@ def daily_target(view: GoalView) -> float | None:
     return view.standing.left_per_day if view.goal.shape == "cap" else view.standing.target
 
 
-def weekday_weights(cadence: str) -> list[float] | None:
+def weights_of(workspace: Workspace, kpi: Kpi) -> list[float] | None:
     """Return how a sum is spread over the week, Monday first with mean 1; None when every day counts the same.
 
-    A KPI that is logged on some weekdays only is not behind on the others.
+    Learned from the KPI's own last thirteen weeks where they have a rhythm; else a KPI that is logged on some weekdays
+    only is not behind on the others.
     """
-    if cadence in ("day", "week", "month", "quarter"):
+    return cast("list[float] | None", workspace.kept(("weights", kpi.id), lambda: _weights(workspace, kpi)))
+
+
+def _weights(workspace: Workspace, kpi: Kpi) -> list[float] | None:
+    slots = slots_of(kpi.cadence)
+    if slots.period != "day" or KINDS[kpi.kind].rule != "sum":
         return None
-    monday = date(2001, 1, 1)
-    expected = [bool(slots(cadence, day, day, STANDARD)) for day in (monday + timedelta(days=n) for n in range(7))]
-    return [7 / sum(expected) if works else 0.0 for works in expected]
+    today = workspace.today
+    learned = weekday_weights(history_of(workspace, kpi, today - timedelta(days=LOOK), today), slots)
+    if learned is not None or slots.season == 7:
+        return learned
+    return [7 / slots.season if weekday in slots.weekdays else 0.0 for weekday in range(7)]
 
 
 def _view(workspace: Workspace, goal: Goal, kpi: Kpi, pauses: list[Pause]) -> GoalView:
@@ -163,7 +173,7 @@ def _view(workspace: Workspace, goal: Goal, kpi: Kpi, pauses: list[Pause]) -> Go
             day,
             cadence=kpi.cadence,
             direction=kpi.direction,
-            weights=weekday_weights(kpi.cadence),
+            weights=weights_of(workspace, kpi) if goal.shape in ("cumulative", "cap") else None,
             pauses=pauses_of(kpi, pauses),
             blank_zero=kpi.blank == "zero",
             calendar=workspace.settings.calendar,

@@ -10,15 +10,18 @@ from datetime import date, timedelta
 from typing import NamedTuple, cast
 
 from kpitui.core.aggregation import aggregate
+from kpitui.core.bounds import bounds_of
 from kpitui.core.cadence import pauses_of
 from kpitui.core.calendar import By, periods_between
 from kpitui.core.errors import Refused, mark
 from kpitui.core.insight.forecast import FEWEST, Forecast, forecast
-from kpitui.core.insight.limits import LimitsChart, limits_chart, proposed_base
+from kpitui.core.insight.limits_chart import Base, LimitsChart, limits_chart
 from kpitui.core.insight.reach import Outlook, outlook
 from kpitui.core.insight.season import NONE, Season, season_of
 from kpitui.core.insight.slots import Slots, slots_of
+from kpitui.core.insight.small_counts import are_small_counts, by_week
 from kpitui.core.insight.surprise import Expected, expected_of
+from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.services.goals import GoalView
 from kpitui.services.reading import history_of, sources_of
@@ -43,16 +46,12 @@ class SlotValues(NamedTuple):
     at: list[int]
     values: list[float]
 
-    @property
-    def bounds(self) -> tuple[float | None, float | None]:
-        """Return the natural bounds: nothing negative where nothing was."""
-        return (0.0 if self.values and min(self.values) >= 0 else None), None
-
 
 class LimitsView(NamedTuple):
     """The natural limits of a KPI."""
 
     series: SlotValues
+    """Of days that are mostly nothing, the weeks."""
     values: list[float]
     """What the chart shows: the values, adjusted for the weekday where there is such a rhythm."""
     season: Season
@@ -60,34 +59,30 @@ class LimitsView(NamedTuple):
 
 
 def slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:
-    """Return the values of a KPI in its slots over the last three years."""
+    """Return the values of a KPI in its slots over the last three years, without the days marked as one-off."""
     return cast("SlotValues", workspace.kept(("slots", kpi.id), lambda: _slot_values(workspace, kpi)))
 
 
 def limits_of(workspace: Workspace, kpi: Kpi) -> LimitsView:
     """Return the natural limits of a KPI with the baselines that were agreed to."""
+    return cast("LimitsView", workspace.kept(("limits", kpi.id), lambda: _limits(workspace, kpi)))
+
+
+def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
     series = slot_values(workspace, kpi)
+    if KINDS[kpi.kind].rule == "sum" and series.slots.period == "day" and are_small_counts(series.values):
+        series = SlotValues(Slots("week"), *by_week(series.at, series.values, series.slots.season))
     season = NONE
     if series.slots.period == "day" and len(series.values) >= ADJUSTED_WEEKS * series.slots.season:
         season = season_of(series.at, series.values, series.slots.season)
     values = season.without(series.at, series.values)
-    floor, ceiling = series.bounds
-    bases = [_slot_from(series.slots, day) for day in remembered.bases_of(workspace.store, kpi.id)]
-    return LimitsView(
-        series, values, season, limits_chart(values, series.at, bases=bases, floor=floor, ceiling=ceiling)
-    )
-
-
-def base_to_propose(view: LimitsView) -> date | None:
-    """Return the day on which a new baseline might begin, because a run of values says the level moved."""
-    signal = proposed_base(view.chart)
-    return view.series.slots.first_day(view.series.at[signal.points[0]]) if signal else None
-
-
-def begin_base(workspace: Workspace, kpi: Kpi, day: date) -> None:
-    """Let the natural limits of a KPI begin anew on *day*, undoably."""
-    with workspace.store.write("base.added", kpi=kpi.name, date=day.isoformat()) as change:
-        remembered.add_base(change, kpi.id, day)
+    floor, ceiling = bounds_of(kpi, series.values)
+    bases = [
+        Base(slot_from(series.slots, base.day), slot_from(series.slots, base.trend_until) if base.trend_until else None)
+        for base in remembered.bases_of(workspace.store, kpi.id)
+    ]
+    chart = limits_chart(values, series.at, bases=bases, floor=floor, ceiling=ceiling)
+    return LimitsView(series, values, season, chart)
 
 
 def forecast_of(workspace: Workspace, kpi: Kpi, until: date) -> Forecast:
@@ -99,11 +94,11 @@ def forecast_of(workspace: Workspace, kpi: Kpi, until: date) -> Forecast:
         raise Refused(mark("{value} is not in the future"), field="until", value=until.isoformat())
     if (until - workspace.today).days > YEARS * 366:
         raise Refused(mark("{value} is too far away to say anything"), field="until", value=until.isoformat())
-    found = workspace.kept(("forecast", kpi.id, until), lambda: _forecast(workspace, kpi, until))
+    found = _forecast(workspace, kpi, until)
     if found is None:
         known = len(slot_values(workspace, kpi).values)
         raise Refused(mark("Too early to say: {known} of {needed} values"), field="kpi", known=known, needed=FEWEST)
-    return cast("Forecast", found)
+    return found
 
 
 def outlook_of(workspace: Workspace, view: GoalView) -> Outlook | None:
@@ -115,31 +110,25 @@ def outlook_of(workspace: Workspace, view: GoalView) -> Outlook | None:
 
 
 def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> Expected | None:
-    """Return what was expected of a value of *kpi* on *day*; None with too few earlier values."""
+    """Return what was expected of a value of *kpi* on *day*; None with too few earlier values.
+
+    None as well where an entry does not stand for its whole period, such as one of several sales in a month.
+    """
     series = slot_values(workspace, kpi)
     slot = series.slots.of(day)
-    if slot is None or series.slots.period != "day":
+    if slot is None or (series.slots.period != "day" and KINDS[kpi.kind].rule == "sum"):
         return None
     return expected_of(value, slot, series.at, series.values, series.slots.season)
 
 
-def signal_of(workspace: Workspace, kpi: Kpi) -> str | None:
-    """Return ``above`` or ``below`` when the newest value of a KPI of days surprises, else None."""
-    series = slot_values(workspace, kpi)
-    if series.slots.period != "day" or not series.values:
-        return None
-    found = expected_of(series.values[-1], series.at[-1], series.at, series.values, series.slots.season)
-    if found is None or not found.surprising:
-        return None
-    return "above" if found.far > 0 else "below"
-
-
 def _slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:
     slots, today = slots_of(kpi.cadence), workspace.today
+    left_out = remembered.one_offs_of(workspace.store, kpi.id)
     first = today - timedelta(days=min(YEARS * 366, today.toordinal() - 1))
     if slots.period == "day":
         values = history_of(workspace, kpi, first, today)
-        found = {slot: value for day, value in zip(*values, strict=True) if (slot := slots.of(day)) is not None}
+        kept = ((slots.of(day), value) for day, value in zip(*values, strict=True) if day not in left_out)
+        found = {slot: value for slot, value in kept if slot is not None}
         return SlotValues(slots, list(found), list(found.values()))
     by: By = slots.period
     periods = periods_between(by, first, today, workspace.settings.calendar)
@@ -152,11 +141,11 @@ def _slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:
         pauses=diary.all_pauses(workspace.store),
     )
     whole = [(each.period.end, each.value) for each in parts if each.value is not None and not each.partial]
-    by_slot = {_slot_from(slots, day): value for day, value in whole}
+    by_slot = {slot_from(slots, day): value for day, value in whole}
     return SlotValues(slots, list(by_slot), list(by_slot.values()))
 
 
-def _slot_from(slots: Slots, day: date) -> int:
+def slot_from(slots: Slots, day: date) -> int:
     """Return the slot of *day*, or of the first day after it that has one."""
     return next(slot for step in range(7) if (slot := slots.of(day + timedelta(days=step))) is not None)
 
@@ -171,11 +160,14 @@ def _forecast(workspace: Workspace, kpi: Kpi, until: date) -> Forecast | None:
         for slot in series.slots.between(workspace.today, until)
         if slot > series.at[-1] and not _rests(series.slots, slot, [(pause.start, pause.end) for pause in rests])
     ]
-    floor, ceiling = series.bounds
     slots = series.slots
-    return forecast(
-        series.at, series.values, ahead, period=slots.period, length=slots.season, floor=floor, ceiling=ceiling
+    (floor, ceiling), period, length = bounds_of(kpi, series.values), slots.period, slots.season
+    found = workspace.kept_while(
+        ("forecast", kpi.id, until),
+        (series, ahead, floor, ceiling),
+        lambda: forecast(series.at, series.values, ahead, period=period, length=length, floor=floor, ceiling=ceiling),
     )
+    return cast("Forecast | None", found)
 
 
 def _rests(slots: Slots, slot: int, rests: Sequence[tuple[date, date]]) -> bool:

@@ -5,12 +5,16 @@ The figures come from `insight`; a chart without them needs neither of the two.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
 
 from kpitui.charts.spec import Band, ChartData
+from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import Refused
 from kpitui.core.insight.forecast import quantiles
+from kpitui.core.insight.limits import Limits
+from kpitui.core.insight.limits_chart import Segment
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.services.charting import BRIDGES, SUMS
@@ -24,21 +28,17 @@ def with_limits(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
     view = limits_of(workspace, kpi)
     slots, at = view.series.slots, view.series.at
     days = [slots.last_day(slot) for slot in at]
-    bands = tuple(
-        Band(
-            max(days[segment.first], data.first), days[segment.last],
-            segment.limits.centre, segment.limits.lower, segment.limits.upper,
-        )
-        for segment in view.chart.segments
-        if segment.limits is not None and days[segment.last] >= data.first
-    )  # fmt: skip
+    shown = [segment for segment in view.chart.segments if days[segment.last] >= data.first]
+    bands = tuple(_band(segment, segment.limits, days, data.first) for segment in shown if segment.limits is not None)
     title = data.title
     if view.season.length > 1:
         title = _("{name}, adjusted for the weekday").format(name=title)
+    if slots.period != cadence_by(kpi.cadence):
+        title = _("{name} by the week").format(name=title)
     return data._replace(
         title=title,
         points=tuple(zip(days, view.values, strict=True)),
-        bridge=BRIDGES.get(kpi.cadence, 7),
+        bridge=BRIDGES["week"] if slots.period == "week" else BRIDGES.get(kpi.cadence, 7),
         bands=bands,
         signals=frozenset(days[point] for signal in view.chart.signals if signal.rule == 1 for point in signal.points),
     )
@@ -60,6 +60,19 @@ def with_fan(workspace: Workspace, view: GoalView, data: ChartData) -> ChartData
     done = view.standing.actual or 0.0
     ways = [[done + total for total in accumulate(path)] for path in found.paths]
     return data._replace(fan=_thin([(day, *quantiles([way[at] for way in ways], 0.8)) for at, day in enumerate(days)]))
+
+
+def _band(segment: Segment, limits: Limits, days: Sequence[date], first: date) -> Band:
+    """Return the limits of a segment from the first day shown on; *days* are those of its values."""
+    begin = next(at for at in range(segment.first, segment.last + 1) if days[at] >= first)
+    before = limits.slope * (begin - segment.first)
+
+    def edge(value: float | None) -> float | None:
+        return None if value is None else value + before
+
+    rise = limits.slope * (segment.last - begin)
+    centre = limits.centre + before
+    return Band(days[begin], days[segment.last], centre, edge(limits.lower), edge(limits.upper), rise)
 
 
 def _thin(fan: list[tuple[date, float, float, float]]) -> tuple[tuple[date, float, float, float], ...]:

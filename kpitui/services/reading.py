@@ -113,6 +113,12 @@ def history_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> DayVa
     )
 
 
+def newest_day(workspace: Workspace, kpi: Kpi) -> date | None:
+    """Return the last day of the last year on which a KPI has a value; None when there is none."""
+    days = history_of(workspace, kpi, _back(workspace.today, 365), workspace.today).days
+    return days[-1] if days else None
+
+
 def due(workspace: Workspace) -> list[Due]:
     """Return the KPIs that are still to be logged, in the order of Today."""
     known = kpis.all_kpis(workspace.store)

@@ -41,6 +41,8 @@ class KpiFields(Fields):
     better: Literal["higher", "lower", "band"] = "higher"
     band_low: FiniteFloat | None = None
     band_high: FiniteFloat | None = None
+    floor: FiniteFloat | None = None
+    ceiling: FiniteFloat | None = None
     numerator: str | None = None
     denominator: str | None = None
     formula: str | None = None
@@ -63,6 +65,8 @@ class KpiFields(Fields):
             self.band_low is None or self.band_high is None or self.band_low >= self.band_high
         ):
             raise Refused(mark("A band needs a low and a high edge, the low one first"), field="band_low")
+        if self.floor is not None and self.ceiling is not None and self.floor >= self.ceiling:
+            raise Refused(mark("What it cannot be below must lie under what it cannot be above"), field="ceiling")
         return self
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kpitui.core.amount import Amount, in_unit, parse_amount
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
+from kpitui.core.series import DayValues
 from kpitui.core.usual import DAYS, Usual, usual_range
 from kpitui.services.goals import GoalView, daily_target, goal_views
 from kpitui.services.reading import Sheet, history_of, sheet
@@ -47,9 +48,18 @@ def today_view(workspace: Workspace, last: date, days: int) -> TodayView:
 def preview(workspace: Workspace, kpi: Kpi, text: str, day: date) -> Preview:
     """Return what *text* would mean as a value of *kpi* on *day*; raise Refused when it means nothing."""
     amount = parse_amount(text, decimal=workspace.settings.numbers.decimal)
-    values = history_of(workspace, kpi, day - timedelta(days=min(DAYS, day.toordinal() - 1)), day)
+    values = _lately(workspace, kpi, day)
     before = values.on(day)
     value = in_unit(amount, kpi.unit)
     if amount.mode == "add" and before is not None and KINDS[kpi.kind].rule != "mean":
         value += before
     return Preview(amount, value, before, usual_range(values, day))
+
+
+def usual_of(workspace: Workspace, kpi: Kpi, day: date) -> Usual | None:
+    """Return the range that most values of *kpi* lay in before *day*; None with too few."""
+    return usual_range(_lately(workspace, kpi, day), day)
+
+
+def _lately(workspace: Workspace, kpi: Kpi, day: date) -> DayValues:
+    return history_of(workspace, kpi, day - timedelta(days=min(DAYS, day.toordinal() - 1)), day)

@@ -18,20 +18,32 @@ from kpitui.store.location import database_path
 class Workspace:
     """One open database with its settings, as of one day. Belongs to the thread that opened it."""
 
-    def __init__(self, store: Store, environ: Mapping[str, str], now: datetime, language: str | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        environ: Mapping[str, str],
+        now: datetime,
+        language: str | None = None,
+        *,
+        second: bool = False,
+    ) -> None:
         self.store = store
+        self.second = second
+        """Whether another workspace leads: the language in force is then left alone, for it is that of the process."""
         self.environ = environ
         self.flag = language
         """The language that a flag asked for; it goes before the setting."""
         self._kept: dict[Hashable, Any] = {}
         self._kept_at: object = None
+        self._kept_while: dict[Hashable, tuple[object, Any]] = {}
         self.refresh(now)
 
     def refresh(self, now: datetime) -> None:
         """Read the settings again, put their language in force, and move to the day it is at *now* (local time)."""
         values = load_settings(self.store)
         language = preferred(self.environ, values["language"], self.flag)
-        use(language)
+        if not self.second:
+            use(language)
         self.settings = Settings(values, language)
         self.today = local_day(now, values, self.environ)
 
@@ -47,6 +59,16 @@ class Workspace:
         if key not in self._kept:
             self._kept[key] = work_out()
         return self._kept[key]
+
+    def kept_while(self, key: Hashable, basis: object, work_out: Callable[[], Any]) -> Any:
+        """Return what *work_out* gave for *key* when it was last worked out, as long as *basis* is equal to then.
+
+        For what is dear and rests on one KPI only: another KPI that is logged does not make it stale.
+        """
+        known = self._kept_while.get(key)
+        if known is None or known[0] != basis:
+            known = self._kept_while[key] = (basis, work_out())
+        return known[1]
 
     def close(self) -> None:
         """Close the database."""

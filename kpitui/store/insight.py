@@ -1,4 +1,4 @@
-"""Reading and writing what insight remembers: where natural limits begin anew, and which chances were stated.
+"""What insight remembers: where natural limits begin anew, which days it leaves out, stated chances.
 
 Stated chances are not journalled: nobody does them, and undo must not make the program forget what it promised. They
 go with their goal when its setting is taken back.
@@ -7,24 +7,49 @@ go with their goal when its setting is taken back.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from kpitui.store.connection import Store
     from kpitui.store.journal import Transaction
 
 
-def bases_of(store: Store, kpi: int) -> list[date]:
-    """Return the first days of the baselines of a KPI that a person agreed to, ascending."""
-    return [
-        date.fromisoformat(row[0]) for row in store.rows("SELECT date FROM base WHERE kpi = ? ORDER BY date", (kpi,))
-    ]
+class AgreedBase(NamedTuple):
+    """A day on which the natural limits of a KPI begin anew."""
+
+    day: date
+    trend_until: date | None = None
+    """When they follow a trend: the last day that the trend rests on."""
 
 
-def add_base(change: Transaction, kpi: int, day: date) -> None:
-    """Begin a new baseline of a KPI on *day*; nothing happens when one begins there already."""
-    if not change.rows("SELECT 1 FROM base WHERE kpi = ? AND date = ?", (kpi, day.isoformat())):
-        change.insert("base", {"kpi": kpi, "date": day.isoformat()})
+def bases_of(store: Store, kpi: int) -> list[AgreedBase]:
+    """Return the baselines of a KPI that a person agreed to, ascending."""
+    rows = store.rows("SELECT date, trend_until FROM base WHERE kpi = ? ORDER BY date", (kpi,))
+    return [AgreedBase(date.fromisoformat(row[0]), date.fromisoformat(row[1]) if row[1] else None) for row in rows]
+
+
+def add_base(change: Transaction, kpi: int, base: AgreedBase) -> None:
+    """Begin a new baseline of a KPI, in place of the one that begins on the same day."""
+    until = base.trend_until.isoformat() if base.trend_until else None
+    known = change.rows("SELECT id FROM base WHERE kpi = ? AND date = ?", (kpi, base.day.isoformat()))
+    if known:
+        change.update("base", {"id": known[0][0]}, {"trend_until": until})
+    else:
+        change.insert("base", {"kpi": kpi, "date": base.day.isoformat(), "trend_until": until})
+
+
+def one_offs_of(store: Store, kpi: int) -> set[date]:
+    """Return the days of a KPI that are left out of statistics."""
+    return {date.fromisoformat(row[0]) for row in store.rows("SELECT date FROM one_off WHERE kpi = ?", (kpi,))}
+
+
+def set_one_off(change: Transaction, kpi: int, day: date, *, left_out: bool) -> None:
+    """Leave a day of a KPI out of statistics, or take it in again; nothing happens when it is so already."""
+    row = {"kpi": kpi, "date": day.isoformat()}
+    if not left_out:
+        change.delete("one_off", row)
+    elif not change.rows("SELECT 1 FROM one_off WHERE kpi = ? AND date = ?", tuple(row.values())):
+        change.insert("one_off", row)
 
 
 def state_chance(store: Store, goal: int, day: date, chance: float) -> None:

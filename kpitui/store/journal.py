@@ -32,6 +32,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "action": ("id",),
     "setting": ("key",),
     "base": ("id",),
+    "one_off": ("kpi", "date"),
 }
 """The tables that can be changed by a user action, with the columns that name a row."""
 

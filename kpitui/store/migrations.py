@@ -248,3 +248,21 @@ CREATE TABLE chance (
 def m005_insight(db: Database) -> None:
     """The days on which natural limits begin anew, and the chances that were stated of goals."""
     _run(db, INSIGHT)
+
+
+BOUNDS = f"""
+ALTER TABLE kpi ADD COLUMN floor REAL;
+ALTER TABLE kpi ADD COLUMN ceiling REAL CHECK (ceiling IS NULL OR floor IS NULL OR floor < ceiling);
+CREATE TABLE one_off (
+  kpi INTEGER NOT NULL REFERENCES kpi(id),
+  date TEXT NOT NULL {DAY.format("date")},
+  PRIMARY KEY (kpi, date)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE base ADD COLUMN trend_until TEXT CHECK (trend_until IS NULL OR {DAY.format("trend_until")[7:-1]});
+"""
+
+
+@migrations()
+def m006_bounds(db: Database) -> None:
+    """Natural bounds of KPIs, limits that follow a trend, and days that are left out of statistics."""
+    _run(db, BOUNDS)

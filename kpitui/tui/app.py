@@ -19,7 +19,10 @@ from kpitui.i18n import _, ascii_only
 from kpitui.i18n.changes import described
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
+from kpitui.services.workspace import Workspace
 from kpitui.store import journal
+from kpitui.store.connection import open_store
+from kpitui.tui.background import Background
 from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
 from kpitui.tui.key_order import OrderedKeys
 from kpitui.tui.pages import PAGES, page_class
@@ -29,8 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.screen import Screen
-
-    from kpitui.services.workspace import Workspace
 
 WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
@@ -54,6 +55,7 @@ class KpituiApp(OrderedKeys):
         self.animation_level = "none"
         self.workspace = workspace
         self.clock = clock
+        self.background = Background(self._second_workspace, clock)
         self.changed: Signal[object] = Signal(self, "changed")
         self._stamp: object = None
         for theme in THEMES:
@@ -73,6 +75,10 @@ class KpituiApp(OrderedKeys):
         self._stamp = self.workspace.store.stamp()
         self.push_screen(page_class("today")())
         self.set_interval(WATCH_SECONDS, self.watch_database)
+
+    def on_unmount(self) -> None:
+        """Let the background go."""
+        self.background.close()
 
     def watch_database(self) -> None:
         """Reload the pages when anything was written, here or by another process, or when a new day began."""
@@ -151,6 +157,11 @@ class KpituiApp(OrderedKeys):
             self.inform(act())
         except KpituiError as error:
             self.report(error)
+
+    def _second_workspace(self) -> Workspace:
+        """Open the same database once more, for the thread that this is called in."""
+        mine = self.workspace
+        return Workspace(open_store(mine.store.path, create=False), mine.environ, self.clock(), second=True)
 
     def _dress(self) -> None:
         """Put on the theme and the signs that the settings ask for; nothing is repainted when they are on already."""

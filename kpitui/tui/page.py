@@ -5,20 +5,32 @@ A page loads what it shows in `reload` and paints it. It never sees SQL, and its
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 
-from kpitui.core.errors import mark
+from kpitui.core.errors import KpituiError, mark
 from kpitui.tui.desk import AtDesk
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from textual.worker import WorkType
+
+    from kpitui.services.workspace import Workspace
 
 UNDO: tuple[BindingType, ...] = (
     Binding("u", "undo", mark("undo"), show=False, id="page.undo"),
     Binding("U,ctrl+r", "redo", mark("redo"), show=False, id="page.redo"),
 )
 """For pages on which data is changed and no text is typed."""
+
+
+EXPLAIN: tuple[BindingType, ...] = (Binding("w", "explain", mark("where it comes from"), id="page.explain"),)
+"""For pages with figures that can be asked where they come from."""
+
+Found = TypeVar("Found")
 
 
 class Page(AtDesk):
@@ -42,6 +54,24 @@ class Page(AtDesk):
 
     def reload(self) -> None:
         """Load the view of this page and paint it."""
+
+    def work_out(self, work: Callable[[Workspace], Found], then: Callable[[Found], None], *, group: str = "") -> None:
+        """Let *work* be done in the background and call *then* with what it gave, unless it was asked for again.
+
+        What was asked for under the same *group* before is forgotten. A refusal is shown as a sentence.
+        """
+
+        async def wait() -> None:
+            try:
+                found = await self.desk.background.work_out(work)
+            except KpituiError as error:
+                self.desk.report(error)
+            else:
+                then(found)
+
+        # Given as a function: a coroutine that is forgotten before it begins would be complained about.
+        begin: WorkType[None] = wait
+        self.run_worker(begin, group=f"background-{group}", exclusive=True)
 
     def action_back(self) -> None:
         """Return to the page before this one."""

@@ -34,6 +34,7 @@ PAGES: dict[str, PageRow] = {
         PageRow("kpi_form", "kpitui.tui.screens.kpi_form:KpiFormPage", mark("Add a KPI"), "a"),
         PageRow("goals", "kpitui.tui.screens.goals:GoalsPage", mark("Goals"), "g"),
         PageRow("goal", "kpitui.tui.screens.goal:GoalPage", mark("Goal")),
+        PageRow("explain", "kpitui.tui.screens.explain:ExplainPage", mark("Where it comes from")),
         PageRow("wizard", "kpitui.tui.screens.wizard:WizardPage", mark("New goal"), "ctrl+n"),
         PageRow("history", "kpitui.tui.screens.history:HistoryPage", mark("History"), "H"),
         PageRow("settings", "kpitui.tui.screens.settings:SettingsPage", mark("Settings"), "S"),

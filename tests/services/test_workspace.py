@@ -22,6 +22,19 @@ def test_night_workers_have_a_longer_day(workspace: Workspace) -> None:
     assert date(2026, 11, 24) == workspace.today
 
 
+def test_what_rests_on_one_thing_is_kept_until_that_differs(workspace: Workspace) -> None:
+    """Worked out again when its basis is another one, and not when something else changed."""
+    asked = []
+
+    def work_out() -> int:
+        asked.append(1)
+        return len(asked)
+
+    assert [workspace.kept_while("k", basis, work_out) for basis in ([1], [1], [2], [2])] == [1, 1, 2, 2]
+    change_setting(workspace, "day-starts", "4")
+    assert workspace.kept_while("k", [2], work_out) == 2
+
+
 def test_the_clock_can_be_pinned() -> None:
     """KPITUI_TODAY puts the clock on another day."""
     assert date(2025, 2, 3) == local_day(NOW, {"day-starts": "0"}, {"KPITUI_TODAY": "2025-02-03"})

@@ -26,10 +26,22 @@ def test_a_base_is_added_once_and_can_be_undone(tmp_path: Path) -> None:
     store, kpi = opened(tmp_path)
     for _time in range(2):
         with store.write("base.added") as change:
-            insight.add_base(change, kpi.id, DAY)
-    assert insight.bases_of(store, kpi.id) == [DAY]
+            insight.add_base(change, kpi.id, insight.AgreedBase(DAY))
+    assert insight.bases_of(store, kpi.id) == [insight.AgreedBase(DAY)]
     journal.undo(store)
     assert insight.bases_of(store, kpi.id) == []
+    store.close()
+
+
+def test_a_base_may_follow_a_trend_later_on(tmp_path: Path) -> None:
+    """The same day again with a trend takes the place of the one without, and undo brings that back."""
+    store, kpi = opened(tmp_path)
+    for base in (insight.AgreedBase(DAY), insight.AgreedBase(DAY, DAY)):
+        with store.write("base.added") as change:
+            insight.add_base(change, kpi.id, base)
+    assert insight.bases_of(store, kpi.id) == [insight.AgreedBase(DAY, DAY)]
+    journal.undo(store)
+    assert insight.bases_of(store, kpi.id) == [insight.AgreedBase(DAY)]
     store.close()
 
 

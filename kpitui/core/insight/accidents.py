@@ -7,7 +7,8 @@ learns from; the entry itself, charts and sums keep it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
+
+from kpitui.core.median import median
 
 AROUND = 3
 """Neighbours looked at on each side, and values of the same place in the season before and after."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import fsum
-from statistics import median
 from typing import NamedTuple
+
+from kpitui.core.median import median
 
 WEEK, YEAR = 7, 12
 SEASONS = 2

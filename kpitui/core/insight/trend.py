@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Sequence
 from math import erf, sqrt
-from statistics import median
+from statistics import fmean, median
 from typing import NamedTuple
 
 FEWEST = 4
@@ -54,6 +54,21 @@ def trend_of(values: Sequence[float], slots: Sequence[float] | None = None) -> T
     apart = Z95 * sqrt(variance)
     low, high = _rank(slopes, (len(slopes) - apart) / 2), _rank(slopes, (len(slopes) + apart) / 2 + 1)
     return Trend(score, z, 2 * (1 - 0.5 * (1 + erf(abs(z) / sqrt(2)))), median(slopes), low, high, len(values))
+
+
+def weekly_means(slots: Sequence[int], values: Sequence[float], days: int) -> tuple[list[int], list[float]]:
+    """Return the weeks, ascending, and the mean of the values in each; of weeks that have *days* slots a day.
+
+    A week with values on fewer than half of its days is left out, and so is the newest one while its last day is
+    missing: it may not be over.
+    """
+    by_week: dict[int, list[float]] = {}
+    for slot, value in zip(slots, values, strict=True):
+        by_week.setdefault(slot // days, []).append(value)
+    if slots and slots[-1] % days != days - 1:
+        by_week.popitem()
+    means = {week: fmean(found) for week, found in by_week.items() if 2 * len(found) >= days}
+    return list(means), list(means.values())
 
 
 def kendall(values: Sequence[float]) -> tuple[int, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -23,13 +23,17 @@ from kpitui.services.reading import figures
 from kpitui.store.insight import state_chance
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.dialog import Dialog
-from kpitui.tui.page import UNDO, Page
+from kpitui.tui.page import EXPLAIN, UNDO, Page
 from kpitui.tui.pairs import in_two_columns, paired
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.goal_board import GoalBoard
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
+
+if TYPE_CHECKING:
+    from kpitui.core.insight.reach import Outlook
+    from kpitui.services.workspace import Workspace
 
 FACT = 18
 """Cells for the name of a fact about how the goal stands."""
@@ -45,6 +49,7 @@ class GoalPage(Page):
         Binding("e", "edit", mark("edit"), id="goal.edit"),
         Binding("x", "close", mark("close the goal"), id="goal.close"),
         Binding("i", "details", mark("what was agreed"), id="goal.details"),
+        *EXPLAIN,
         *UNDO,
     ]
 
@@ -86,25 +91,39 @@ class GoalPage(Page):
         self._paint_facts()
         self.query_one(ChartView).display = not self.details
         self._list(view, known)
-        self.query_one(ChartView).show_soon(self.chart)
+        self.query_one(ChartView).when_at_rest(self.draw)
 
     def on_resize(self) -> None:
         """Fit the facts to the width."""
         if self.view is not None:
             self.reload()
 
-    def chart(self) -> tuple[str, ChartData | None]:
-        """Return the pace chart: the running total of a sum, else the figures since the start."""
-        if self.view is None:
-            return "trend", None
-        goal, today = self.view.goal, self.workspace.today
-        name = "cumulative" if goal.shape in SUMS else "trend"
-        last = min(goal.deadline, today + timedelta(days=14)) if name == "trend" else goal.deadline
-        from kpitui.services.insight_charts import with_fan
+    def draw(self) -> None:
+        """Draw the pace chart, the running total of a sum, else the figures since the start; and look ahead."""
+        view, today = self.view, self.workspace.today
+        if view is None:
+            return
+        name = "cumulative" if view.goal.shape in SUMS else "trend"
+        last = min(view.goal.deadline, today + timedelta(days=14)) if name == "trend" else view.goal.deadline
 
-        self._foretell(self.view)
-        data = chart_data(self.workspace, self.view.kpi, name, goal.start, max(last, goal.start), goal=goal)
-        return name, with_fan(self.workspace, self.view, data)
+        def work(workspace: Workspace) -> tuple[ChartData, Outlook | None, list[Fact]]:
+            from kpitui.i18n.outlooks import outlook_facts
+            from kpitui.services.insight import outlook_of, slot_values
+            from kpitui.services.insight_charts import with_fan
+            from kpitui.services.telling import told_of_goal
+
+            data = chart_data(workspace, view.kpi, name, view.goal.start, max(last, view.goal.start), goal=view.goal)
+            found = outlook_of(workspace, view)
+            last_day = slot_values(workspace, view.kpi).slots.last_day
+            facts = [*outlook_facts(found, last_day, view.standing.days_left), *told_of_goal(workspace, view)]
+            return with_fan(workspace, view, data), found, facts
+
+        def show(found: tuple[ChartData, Outlook | None, list[Fact]]) -> None:
+            data, outlook, facts = found
+            self.query_one(ChartView).show(name, data)
+            self._foretell(view, outlook, facts)
+
+        self.work_out(work, show, group="chart")
 
     def _paint_status(self, view: GoalView, facts: Facts) -> None:
         status = view.standing.status
@@ -117,14 +136,9 @@ class GoalPage(Page):
             words = [state_word(view.goal.state)]
         line.update(joint.join(words))
 
-    def _foretell(self, view: GoalView) -> None:
-        """Work out the chance, which takes a moment, and add it to what is told."""
-        from kpitui.i18n.outlooks import outlook_facts
-        from kpitui.services.insight import outlook_of, slot_values
-
-        found = outlook_of(self.workspace, view)
-        slots = slot_values(self.workspace, view.kpi).slots
-        self.outlook = outlook_facts(found, slots.last_day, view.standing.days_left)
+    def _foretell(self, view: GoalView, found: Outlook | None, facts: list[Fact]) -> None:
+        """Add what was foretold to what is told, and remember the chance that was stated."""
+        self.outlook = facts
         if found is not None:
             state_chance(self.workspace.store, view.goal.id, self.workspace.today, found.chance)
             self.desk.wrote_quietly()
@@ -176,6 +190,13 @@ class GoalPage(Page):
         from kpitui.tui.screens.kpi import KpiPage
 
         self.app.push_screen(KpiPage(self.linked[message.at].key))
+
+    def action_explain(self) -> None:
+        """Tell where the figures come from."""
+        from kpitui.tui.screens.explain import explain_goal_page
+
+        if self.view is not None:
+            self.app.push_screen(explain_goal_page(self.view))
 
     def action_details(self) -> None:
         """Show what was agreed, or how it stands."""

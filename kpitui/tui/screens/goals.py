@@ -13,7 +13,7 @@ from kpitui.i18n.goal_facts import Facts
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATUS_SIGNS, state_word, status_word
 from kpitui.services.goals import GoalView, goal_views
-from kpitui.tui.page import UNDO, ListPage
+from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.goal_board import GoalBoard
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -26,6 +26,7 @@ class GoalsPage(ListPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "app.open('wizard')", mark("new goal"), id="goals.new"),
+        *EXPLAIN,
         *UNDO,
     ]
 
@@ -52,6 +53,13 @@ class GoalsPage(ListPage):
         from kpitui.tui.screens.goal import GoalPage
 
         self.app.push_screen(GoalPage(self.views[message.at].goal.id))
+
+    def action_explain(self) -> None:
+        """Tell where the figures of the goal under the cursor come from."""
+        from kpitui.tui.screens.explain import explain_goal_page
+
+        if self.views:
+            self.app.push_screen(explain_goal_page(self.views[self.query_one(Lines).cursor]))
 
     def _line(self, view: GoalView) -> Line:
         status, goal = view.standing.status, view.goal

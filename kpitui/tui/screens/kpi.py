@@ -5,15 +5,13 @@ Its chart data and entries come from the services and the store; setting it up i
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import ClassVar
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 
-from kpitui.charts import CHARTS
-from kpitui.charts.spec import ChartData
 from kpitui.core.errors import mark
 from kpitui.core.figures import format_exact, format_value
 from kpitui.core.kinds import KINDS
@@ -23,17 +21,21 @@ from kpitui.i18n.dates import day_text
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import cadence_word, direction_word, kind_word
 from kpitui.services import entering
-from kpitui.services.charting import chart_data
 from kpitui.services.entering import find_kpi
 from kpitui.services.planning import archive_kpi
 from kpitui.services.reading import history_of
 from kpitui.store import entries
-from kpitui.tui.page import UNDO, ListPage
+from kpitui.store.insight import one_offs_of
+from kpitui.tui.chart_page import ChartPage, Wanted
+from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
+
+if TYPE_CHECKING:
+    from kpitui.services.workspace import Workspace
 
 SHOWN = 500
 """How many of the newest entries are listed."""
@@ -45,7 +47,7 @@ WIDE = 110
 """From this many columns on, the entries stand beside the chart."""
 
 
-class KpiPage(ListPage):
+class KpiPage(ChartPage, ListPage):
     """The KPI called *key*."""
 
     CSS_PATH = "kpi.tcss"
@@ -54,11 +56,13 @@ class KpiPage(ListPage):
         Binding("minus", "span(1)", mark("longer"), key_display="-", id="kpi.longer"),
         Binding("plus,equals_sign", "span(-1)", mark("shorter"), key_display="+", id="kpi.shorter"),
         Binding("b", "base", mark("new baseline"), show=False, id="kpi.base"),
+        Binding("o", "one_off", mark("one-off, or not"), show=False, id="kpi.one_off"),
         Binding("n", "add", mark("new entry"), id="kpi.add"),
         Binding("delete,d", "delete", mark("delete"), key_display="d", id="kpi.delete"),
         Binding("m", "note", mark("note"), id="kpi.note"),
         Binding("e", "edit", mark("edit the KPI"), id="kpi.edit"),
         Binding("x", "archive", mark("archive"), id="kpi.archive"),
+        *EXPLAIN,
         *UNDO,
     ]
 
@@ -67,13 +71,15 @@ class KpiPage(ListPage):
         self.key = key
         self.kpi: Kpi | None = None
         self.entries: list[Entry] = []
-        self.chart_name = "trend"
+        self.left_out: set[date] = set()
+        """The days that statistics leave out."""
         self.span = SPANS[1]
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Plain(id="heading", classes="heading")
         yield Plain(id="about", classes="hint")
+        yield Plain(id="told")
         with Container(id="body"):
             yield ChartView()
             yield Lines()
@@ -94,19 +100,22 @@ class KpiPage(ListPage):
         words = [kind_word(kpi.kind), cadence_word(kpi.cadence), direction_word(kpi.direction), kpi.formula or ""]
         words += [harmless(kpi.description, 200)]
         self.query_one("#about", Plain).update(joint.join(word for word in words if word))
+        self.left_out = one_offs_of(self.workspace.store, kpi.id)
         self._list(kpi)
-        self.query_one(ChartView).show_soon(self.chart)
+        self.draw_soon()
+        self.work_out(lambda workspace: _told(workspace, kpi), self._tell, group="told")
+
+    def wanted(self) -> Wanted | None:
+        """Return the KPI with the days that are chosen."""
+        today = self.workspace.today
+        return Wanted(self.kpi, today - timedelta(days=self.span), today) if self.kpi is not None else None
+
+    def _tell(self, sentences: list[str]) -> None:
+        self.query_one("#told", Plain).update("\n".join(sentences))
 
     def on_resize(self) -> None:
         """Put the entries beside the chart where there is room."""
         self.set_class(self.size.width >= WIDE, "-wide")
-
-    def chart(self) -> tuple[str, ChartData | None]:
-        """Return the chart that is chosen, over the days that are chosen."""
-        assert self.kpi is not None
-        today = self.workspace.today
-        first = today - timedelta(days=self.span)
-        return self.chart_name, chart_data(self.workspace, self.kpi, self.chart_name, first, today)
 
     def _list(self, kpi: Kpi) -> None:
         style = self.workspace.settings.numbers
@@ -125,13 +134,18 @@ class KpiPage(ListPage):
                 (
                     day_text(entry.date) + (f" {entry.time}" if entry.time else ""),
                     format_exact(entry.value, kpi.unit, style, kpi.decimals),
-                    harmless(entry.note, 200),
+                    self._remark(entry),
                 )
             )
             for entry in self.entries
         ]
         columns = Columns((_("day"), _("value"), _("note")), frozenset({1}), 2)
         lines.show(rows, columns, _("no entries yet: n adds one"))
+
+    def _remark(self, entry: Entry) -> str:
+        """Return the note of an entry, and whether its day is left out of statistics."""
+        one_off = _("[one-off]") if entry.date in self.left_out else ""
+        return " ".join(part for part in (one_off, harmless(entry.note, 200)) if part)
 
     def _entry(self) -> Entry | None:
         at = self.query_one(Lines).cursor
@@ -182,29 +196,55 @@ class KpiPage(ListPage):
             said = _("Archived {name}; its entries are kept") if kpi.archived else _("{name} is back")
             self.desk.inform(said.format(name=kpi.name))
 
-    def action_next_chart(self) -> None:
-        """Show the next kind of chart."""
-        names = list(CHARTS)
-        self.chart_name = names[(names.index(self.chart_name) + 1) % len(names)]
-        self.query_one(ChartView).show(*self.chart())
-
     def action_base(self) -> None:
-        """Let the natural limits begin anew where a run of values says that the level moved."""
-        from kpitui.services.insight import base_to_propose, begin_base, limits_of
+        """Let the natural limits begin anew, or follow a trend, where that is proposed."""
+        from kpitui.services.signals import begin_base, proposal_of
 
         if self.kpi is None:
             return
-        day = base_to_propose(limits_of(self.workspace, self.kpi))
-        if day is None:
+        proposal = proposal_of(self.workspace, self.kpi)
+        if proposal is None:
             self.desk.inform(_("No lasting change is seen: the limits stay as they are"))
             return
-        begin_base(self.workspace, self.kpi, day)
+        begin_base(self.workspace, self.kpi, proposal)
         self.chart_name = "limits"
         self.desk.announce()
-        self.desk.inform(_("The limits begin anew on {day}; u takes it back").format(day=day_text(day)))
+        said = _("The limits begin anew on {day}; u takes it back")
+        if proposal.trend_until is not None:
+            said = _("The limits follow the trend since {day}; u takes it back")
+        self.desk.inform(said.format(day=day_text(proposal.day)))
+
+    def action_one_off(self) -> None:
+        """Leave the day under the cursor out of limits, trends and forecasts, or take it in again."""
+        from kpitui.services.signals import set_one_off
+
+        entry = self._entry()
+        if self.kpi is None or entry is None:
+            return
+        left_out = entry.date not in self.left_out
+        set_one_off(self.workspace, self.kpi, entry.date, left_out=left_out)
+        self.desk.announce()
+        said = _("{day} is left out of the statistics; sums keep it") if left_out else _("{day} is part of it again")
+        self.desk.inform(said.format(day=day_text(entry.date)))
+
+    def action_explain(self) -> None:
+        """Tell where the figures come from, those of the day under the cursor first."""
+        from kpitui.tui.screens.explain import explain_kpi_page
+
+        entry = self._entry()
+        if self.kpi is not None:
+            self.app.push_screen(explain_kpi_page(self.kpi, entry.date if entry else self.workspace.today))
 
     def action_span(self, step: int) -> None:
         """Show more days, or fewer."""
         at = max(0, min(len(SPANS) - 1, SPANS.index(self.span) + step))
         self.span = SPANS[at]
-        self.query_one(ChartView).show_soon(self.chart)
+        self.draw_soon()
+
+
+def _told(workspace: Workspace, kpi: Kpi) -> list[str]:
+    """Return what there is to say of a KPI, and what is proposed with the key for it."""
+    from kpitui.services.telling import proposal_text, told_of_kpi
+
+    proposal = proposal_text(workspace, kpi)
+    return [*told_of_kpi(workspace, kpi), *([f"{proposal}: b"] if proposal else [])]

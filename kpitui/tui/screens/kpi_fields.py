@@ -26,7 +26,7 @@ SHAPING = ("template", "kind", "better")
 
 DIRECTIONS = ("higher", "lower", "band")
 BLANKS = ("unknown", "zero")
-NUMBERS = ("band_low", "band_high")
+BAND, BOUNDS = ("band_low", "band_high"), ("floor", "ceiling")
 TEXTS = ("name", "key", "unit", "source", "description")
 OF_A_KIND = {"ratio": ("numerator", "denominator"), "formula": ("formula",)}
 
@@ -44,6 +44,8 @@ def fields_for(typed: Mapping[str, str], known: Sequence[Kpi], *, new: bool) -> 
         _text(typed, "unit", _("Unit"), _("EUR, %, h, s, or any short text; empty for a count")),
         *_expected(typed, kind),
         *_wanted(typed, better),
+        _text(typed, "floor", _("Cannot be below"), _("a bound in the nature of it, such as 0; empty: none")),
+        _text(typed, "ceiling", _("Cannot be above"), _("such as 100 for a share; empty: none")),
         _text(typed, "decimals", _("Decimals"), _("how many are shown; empty: the unit decides")),
         _text(typed, "source", _("Source"), _("where the figure comes from")),
         _text(typed, "description", _("It tells"), _("what you would do differently if it moved")),
@@ -111,7 +113,7 @@ def typed_of(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
     """Return an existing KPI as it would have been typed."""
     fields = fields_of(workspace, kpi)
     style = workspace.settings.numbers
-    for name in NUMBERS:
+    for name in (*BAND, *BOUNDS):
         if fields[name] is not None:
             fields[name] = exact_text(fields[name], kpi, style)
     return {name: "" if value is None else str(value) for name, value in fields.items()}
@@ -130,7 +132,8 @@ def read_fields(workspace: Workspace, typed: Mapping[str, str]) -> dict[str, Any
     for name in OF_A_KIND.get(kind, ()):
         fields[name] = typed.get(name, "").strip() or None
     if better == "band":
-        fields |= {name: _number(workspace, typed.get(name, ""), name) for name in NUMBERS}
+        fields |= {name: _number(workspace, typed.get(name, ""), name) for name in BAND}
+    fields |= {name: _number(workspace, typed.get(name, ""), name) for name in BOUNDS}
     decimals = typed.get("decimals", "").strip()
     if decimals and not (decimals.isascii() and decimals.isdigit()):
         raise Refused(mark("{value} is no number of decimals; give 0 to 9"), field="decimals", value=decimals)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -57,14 +58,18 @@ class Texts:
         """Return the goals, a line each."""
         return tuple(self._goal_line(goal) for goal in view.goals)
 
-    def sheet_view(self, view: TodayView) -> SheetView:
-        """Return the sheet as texts."""
+    def sheet_view(self, view: TodayView, news: Mapping[int, str]) -> SheetView:
+        """Return the sheet as texts; the KPIs there is *news* of are marked."""
         days = tuple(_("today") if day == self.today else f"{day_name(day)} {day.day:>2}" for day in view.sheet.days)
-        rows = tuple(self._row(line, view.targets.get(line.kpi.id)) for line in view.sheet.lines)
+        rows = tuple(
+            self._row(line, view.targets.get(line.kpi.id), marked=line.kpi.id in news) for line in view.sheet.lines
+        )
         return SheetView("KPI", days, rows, _("7 days"), context("column", "target"))
 
-    def cell(self, line: Line, day: date, value: float | None) -> str:
-        """Return what stands in a cell, in full."""
+    def cell(self, line: Line, day: date, value: float | None, news: str = "") -> str:
+        """Return what stands in a cell, in full; and what is new of its KPI, when there is anything."""
+        if news:
+            return self._joined(harmless(line.kpi.name, 40), news)
         kpi = line.kpi
         known, expected = line.coverage
         if value is not None:
@@ -142,11 +147,11 @@ class Texts:
         title = harmless(view.goal.title, 120)
         return GoalLine(sign, title, reached, standing.progress, standing.status, status_word(standing.status))
 
-    def _row(self, line: Line, target: float | None) -> SheetRow:
+    def _row(self, line: Line, target: float | None, *, marked: bool) -> SheetRow:
         kpi = line.kpi
         computed = KINDS[kpi.kind].derived
         sign = unit_sign(kpi.unit)
-        name = harmless(kpi.name, 40) + (f" {harmless(sign, 6)}" if sign else "")
+        name = ("! " if marked else "") + harmless(kpi.name, 40) + (f" {harmless(sign, 6)}" if sign else "")
         blank = "=" if computed else self.nothing
         decimals = row_decimals([value for value in line.values if value is not None], kpi.unit, kpi.decimals)
         cells = tuple(self._number(value, CELL - 1, blank, decimals) for value in line.values)

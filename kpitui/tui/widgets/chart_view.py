@@ -45,11 +45,11 @@ class ChartView(Widget):
         self._drawn: tuple[object, list[Row]] = (None, [])
         self._rest: Timer | None = None
 
-    def show_soon(self, load: Callable[[], tuple[str, ChartData | None]]) -> None:
-        """Show the chart that *load* gives once nobody has asked for another one for a moment."""
+    def when_at_rest(self, load: Callable[[], object]) -> None:
+        """Call *load*, which shows a chart here, once nobody has asked for another one for a moment."""
         if self._rest is not None:
             self._rest.stop()
-        self._rest = self.set_timer(REST, lambda: self.show(*load()))
+        self._rest = self.set_timer(REST, load)
 
     def show(self, chart: str, data: ChartData | None) -> None:
         """Draw *data* as the chart called *chart*; nothing happens when it is what is shown already."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.insight.trend import kendall, slopes_of, trend_of
+from kpitui.core.insight.trend import kendall, slopes_of, trend_of, weekly_means
 
 GILBERT = [20, 20, 20, 20, 15, 20, 20, 30, 27, 26, 23, 35, 25, 28, 70, 26, 24, 34, 32, 23, 50, 30]
 """Gilbert, Statistical Methods for Environmental Pollution Monitoring (1987), p. 212."""
@@ -45,6 +45,15 @@ def test_the_slope_of_sen_with_its_range() -> None:
 def test_what_has_no_trend(values: list[float]) -> None:
     """Too few values, or all equal: no figure and no failure."""
     assert trend_of(values) is None
+
+
+def test_weekly_means_leave_out_what_is_not_over_or_hardly_logged() -> None:
+    """A week with three of seven days is left out, and so is the newest one until its Sunday is there."""
+    slots = [*range(7), 7, 8, 9, *range(14, 21), 21, 22, 23, 24, 25]
+    values = [float(slot // 7) for slot in slots]
+    assert weekly_means(slots, values, 7) == ([0, 2], [0.0, 2.0])
+    assert weekly_means([*slots, 27], [*values, 3.0], 7) == ([0, 2, 3], [0.0, 2.0, 3.0])
+    assert weekly_means([], [], 7) == ([], [])
 
 
 def test_noise_seldom_claims_a_trend() -> None:

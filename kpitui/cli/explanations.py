@@ -1,0 +1,93 @@
+"""`kpitui show KPI --explain` and `--since DATE`, `kpitui goal show --explain`: figures with where they come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpitui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kpitui.cli.console import Console
+    from kpitui.core.model import Kpi
+    from kpitui.services.explaining import Explanation
+    from kpitui.services.goals import GoalView
+
+
+def print_explanations(console: Console, kpi: Kpi, *, json: bool) -> None:
+    """Print where the figures of a KPI come from, those of its newest day first."""
+    from kpitui.cli.show import kpi_record
+    from kpitui.services.explaining import explain_kpi
+    from kpitui.services.reading import newest_day
+
+    workspace = console.workspace()
+    found = explain_kpi(workspace, kpi, newest_day(workspace, kpi) or workspace.today)
+    if json:
+        console.json({"kpi": kpi_record(kpi), "explanations": [_record(each) for each in found]})
+    else:
+        _print(console, found)
+
+
+def print_goal_explanations(console: Console, view: GoalView, *, json: bool) -> None:
+    """Print where the figures of a goal come from."""
+    from kpitui.services.explaining_goals import explain_goal
+
+    found = explain_goal(console.workspace(), view)
+    if json:
+        console.json({"goal": view.goal.id, "explanations": [_record(each) for each in found]})
+    else:
+        console.say(view.goal.title)
+        _print(console, found)
+
+
+def print_effect(console: Console, kpi: Kpi, since: str, *, json: bool) -> None:
+    """Print how a KPI did from a day on, compared with before."""
+    from kpitui.cli.show import kpi_record
+    from kpitui.core.day import parse_day
+    from kpitui.services.comparing import effect_since
+    from kpitui.services.telling import effect_text
+
+    workspace = console.workspace()
+    view = effect_since(workspace, kpi, parse_day(since, workspace.today))
+    said = effect_text(workspace, kpi, view)
+    if not json:
+        for sentence in said:
+            console.say(sentence)
+        return
+    effect = view.effect
+    console.json(
+        {
+            "kpi": kpi_record(kpi),
+            "since": view.day.isoformat(),
+            "difference": effect.difference if effect else None,
+            "low": effect.low if effect else None,
+            "high": effect.high if effect else None,
+            "clear": effect.clear if effect else None,
+            "before": view.before,
+            "after": view.after,
+            "needed_before": view.needed_before,
+            "needed_after": view.needed_after,
+            "text": said,
+        }
+    )
+
+
+def _print(console: Console, found: Sequence[Explanation]) -> None:
+    for each in found:
+        console.say(f"{each.name}: {each.value}")
+        if each.how:
+            console.say("    = " + each.how)
+        if each.rests:
+            console.say("    " + _("rests on") + ": " + each.rests)
+
+
+def _record(each: Explanation) -> dict[str, object]:
+    return {
+        "name": each.name,
+        "text": each.value,
+        "value": each.number,
+        "formula": each.how or None,
+        "rests_on": each.rests or None,
+        "n": each.n,
+    }

@@ -1,0 +1,173 @@
+"""The limits chart of a series: its segments, each with natural limits of its own, and its signals.
+
+Whether a signal is worth a sentence is decided by others: on real daily series most charts show one. The limits
+themselves are worked out by `limits`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from kpitui.core.insight.limits import Limits, lag_one, natural_limits, tolerance, trended_limits
+
+FEWEST, LOCKED = 6, 20
+"""Values of a segment before it has limits, and after which they stay as they are."""
+
+RUN = 8
+DRIFTING = 0.5
+"""With a lag-1 correlation above this, runs say nothing: the series drifts by itself."""
+
+
+class Base(NamedTuple):
+    """Where a person agreed that limits begin anew."""
+
+    slot: int
+    trend_until: int | None = None
+    """When they agreed that the limits follow a trend: the last slot that the trend rests on."""
+
+
+class Segment(NamedTuple):
+    """A stretch of the series with limits of its own."""
+
+    first: int
+    """The index of its first value."""
+    last: int
+    """The index of its last value, inclusive."""
+    limits: Limits | None
+    """None while there are too few values."""
+    drifts: bool
+    """Whether neighbours resemble each other so much that runs are no claim."""
+
+
+class Signal(NamedTuple):
+    """A change that the limits say is not noise."""
+
+    rule: int
+    """1: beyond a limit; 2: eight on one side of the centre; 3: three of four nearer to a limit than to the centre."""
+    points: tuple[int, ...]
+    """The indices of the values it is made of, for rule 3 only those beyond."""
+    completed: int
+    """The index of the value with which the rule was fulfilled."""
+    above: bool
+
+
+class LimitsChart(NamedTuple):
+    """Segments and signals of a series, ascending."""
+
+    segments: tuple[Segment, ...]
+    signals: tuple[Signal, ...]
+
+
+def limits_chart(
+    values: Sequence[float],
+    slots: Sequence[int],
+    *,
+    bases: Sequence[Base] = (),
+    floor: float | None = None,
+    ceiling: float | None = None,
+    locked: int = LOCKED,
+) -> LimitsChart:
+    """Return the segments of *values* at ascending *slots*, their limits and every signal against them.
+
+    A new segment begins at each of *bases*, which the person agreed to. Limits rest on the first twenty (*locked*)
+    values of their segment, or as long as there are fewer on all of them; those around a trend on what there was when
+    it was agreed to.
+    """
+    ordered = sorted(bases, key=lambda base: base.slot)
+    starts = [0, *(_index_from(slots, base.slot) for base in ordered)]
+    segments: list[Segment] = []
+    signals: list[Signal] = []
+    for base, first, end in zip([None, *ordered], starts, [*starts[1:], len(values)], strict=True):
+        if first == end:
+            continue
+        own, own_slots = values[first:end], slots[first:end]
+        found: Limits | None = None
+        if len(own) >= FEWEST:
+            work_out, count = natural_limits, locked
+            if base is not None and base.trend_until is not None:
+                work_out, count = trended_limits, _index_from(own_slots, base.trend_until + 1)
+            found = work_out(own[:count], own_slots[:count], floor=floor, ceiling=ceiling)
+        if found is None:
+            segments.append(Segment(first, end - 1, None, drifts=False))
+            continue
+        level = _level(own, found)
+        # Asked of the values the limits rest on: a lasting shift later on would look like a drift of its own.
+        drifts = len(own) >= LOCKED and lag_one(level[: found.values]) > DRIFTING
+        segments.append(Segment(first, end - 1, found, drifts))
+        signals += _signals(level, found, first, runs=not drifts)
+    signals.sort(key=lambda signal: (signal.completed, signal.rule))
+    return LimitsChart(tuple(segments), tuple(signals))
+
+
+def proposed_base(chart: LimitsChart) -> Signal | None:
+    """Return the newest completed run of the last segment, at whose first value a new baseline might begin."""
+    if not chart.segments:
+        return None
+    first = chart.segments[-1].first
+    runs = [signal for signal in chart.signals if signal.rule == 2 and signal.points[0] > first]
+    return runs[-1] if runs else None
+
+
+def _index_from(slots: Sequence[int], slot: int) -> int:
+    """Return the index of the first value on or after *slot*."""
+    return next((at for at, each in enumerate(slots) if each >= slot), len(slots))
+
+
+def _level(values: Sequence[float], limits: Limits) -> Sequence[float]:
+    """Return *values* without the rise of their limits, so that they can be judged by those of the first value."""
+    return [value - limits.slope * at for at, value in enumerate(values)] if limits.slope else values
+
+
+def _signals(values: Sequence[float], limits: Limits, first: int, *, runs: bool) -> Iterator[Signal]:
+    slack = tolerance(limits.centre)
+    for at, value in enumerate(values):
+        if limits.upper is not None and value > limits.upper + slack:
+            yield Signal(1, (first + at,), first + at, above=True)
+        elif limits.lower is not None and value < limits.lower - slack:
+            yield Signal(1, (first + at,), first + at, above=False)
+    if runs:
+        for above in (True, False):
+            sign = 1 if above else -1
+            sided = [sign * (value - limits.centre) for value in values]
+            yield from _runs(sided, slack, first, above=above)
+            edge = limits.upper if above else limits.lower
+            if edge is not None:
+                yield from _three_of_four(sided, abs(edge - limits.centre) / 2 + slack, first, above=above)
+
+
+def _runs(sided: Sequence[float], slack: float, first: int, *, above: bool) -> Iterator[Signal]:
+    """Yield every run of at least eight values on one side; a value on the line ends it."""
+    for start, end in _stretches(sided, lambda value: value > slack):
+        if end - start >= RUN:
+            yield Signal(2, tuple(range(first + start, first + end)), first + start + RUN - 1, above)
+
+
+def _three_of_four(sided: Sequence[float], half: float, first: int, *, above: bool) -> Iterator[Signal]:
+    """Yield each stretch in which three of four successive values lie beyond the half line."""
+    beyond = [value > half for value in sided]
+    completed = None
+    points: set[int] = set()
+    for at in range(2, len(sided)):
+        window = [back for back in range(max(0, at - 3), at + 1) if beyond[back]]
+        if len(window) >= 3:
+            completed = at if completed is None else completed
+            points.update(window)
+        elif completed is not None:
+            yield Signal(3, tuple(first + each for each in sorted(points)), first + completed, above)
+            completed, points = None, set()
+    if completed is not None:
+        yield Signal(3, tuple(first + each for each in sorted(points)), first + completed, above)
+
+
+def _stretches(values: Sequence[float], holds: Callable[[float], bool]) -> Iterator[tuple[int, int]]:
+    """Yield the beginning and end, exclusive, of every stretch of values for which *holds* is true."""
+    start = None
+    for at, value in enumerate(values):
+        if holds(value):
+            start = at if start is None else start
+        elif start is not None:
+            yield start, at
+            start = None
+    if start is not None:
+        yield start, len(values)

@@ -1,0 +1,219 @@
+"""What changed, in sentences: with the number, what it is compared with, the span, and how little that may rest on.
+
+No sentence says why, and none says more than its figures: words such as those for certainty are kept out by a test.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kpitui.core.errors import mark
+from kpitui.core.figures import NumberStyle
+from kpitui.core.insight.assurance import Assurance
+from kpitui.core.insight.effect import Effect
+from kpitui.core.insight.limits import Limits
+from kpitui.core.insight.links import Link
+from kpitui.core.insight.next_step import Step
+from kpitui.core.insight.surprise import Expected
+from kpitui.core.insight.trend import Trend
+from kpitui.core.model import Kpi
+from kpitui.i18n import _, plural
+from kpitui.i18n.dates import day_text
+from kpitui.i18n.figures import difference, written
+
+SMALLEST_BASE = 10
+"""A level below this is no ground for a percentage."""
+
+STEPS: dict[Step, str] = {
+    "keep going": mark("keep going: it is enough, and nothing changed"),
+    "hold what helped": mark("it got better: note what was different, and hold on to it"),
+    "look before it costs": mark("it is enough still, but it got worse: look now what is different"),
+    "change the process": mark("nothing changed, and it is not enough: do something else, or choose another target"),
+    "build on what helped": mark("not enough yet, but it got better: note what was different, and do more of it"),
+    "act now": mark("not enough, and it got worse: look what is different, and act now"),
+    "log first": mark("log what is missing: without data there is nothing to go by"),
+}
+ASSURANCES: dict[Assurance, str] = {
+    "normally met": mark("normally met by the way things go"),
+    "hit and miss": mark("met at times and missed at times by the way things go"),
+    "out of reach": mark("out of reach unless something is done differently"),
+}
+PER = {
+    "week": mark("{slope} a week"),
+    "month": mark("{slope} a month"),
+    "quarter": mark("{slope} a quarter"),
+}
+
+
+def span(count: int, period: str) -> str:
+    """Return a number of periods: ``8 weeks``."""
+    words = {
+        "day": plural("{n} day", "{n} days", count),
+        "week": plural("{n} week", "{n} weeks", count),
+        "month": plural("{n} month", "{n} months", count),
+        "quarter": plural("{n} quarter", "{n} quarters", count),
+    }
+    return words[period].format(n=count)
+
+
+def step_text(step: Step) -> str:
+    """Return what to do next."""
+    return _(STEPS[step])
+
+
+def assurance_text(assurance: Assurance) -> str:
+    """Return how a target lies to the natural limits."""
+    return _(ASSURANCES[assurance])
+
+
+class Teller:
+    """Words what was found out about one KPI."""
+
+    def __init__(self, kpi: Kpi, style: NumberStyle) -> None:
+        self.kpi = kpi
+        self.style = style
+
+    def surprise(self, day: date, value: float, expected: Expected) -> str:
+        """Tell of a newest value that its past did not lead to expect."""
+        said = (
+            _("{day}: {value}, unusually high; about {usual} was to be expected (from {n} values)")
+            if expected.far > 0
+            else _("{day}: {value}, unusually low; about {usual} was to be expected (from {n} values)")
+        )
+        return said.format(
+            day=day_text(day, year=False), value=self._value(value), usual=self._value(expected.usual),
+            n=expected.values,
+        )  # fmt: skip
+
+    def shift(self, since: date, effect: Effect) -> str:
+        """Tell of a level that moved and stayed."""
+        return self._higher_since(since, effect)
+
+    def effect(self, day: date, effect: Effect) -> str:
+        """Tell how it has been since a day, without saying that the day brought it about."""
+        if effect.clear:
+            return self._higher_since(day, effect)
+        said = _("No clear change since {day}: {low} to {high}, from {before} values before and {after} after")
+        return said.format(
+            day=day_text(day), low=self._apart(effect.low, signed=True), high=self._apart(effect.high, signed=True),
+            before=effect.before, after=effect.after,
+        )  # fmt: skip
+
+    def too_early(self, day: date, period: str, before: int, after: int, needed_before: int, needed_after: int) -> str:
+        """Tell how many values are still needed before and after a day."""
+        if before < needed_before:
+            said = _("Too few values before {day} to compare with: {known} of {needed}")
+            return said.format(day=day_text(day), known=before, needed=needed_before)
+        said = _("Too early to compare since {day}: {known} of {needed}")
+        return said.format(day=day_text(day), known=after, needed=span(needed_after, period))
+
+    def already(self, day: date, direction: int) -> str:
+        """Tell of a trend before a day, which forbids to compare means."""
+        said = _("It was rising before {day} already") if direction > 0 else _("It was falling before {day} already")
+        return said.format(day=day_text(day))
+
+    def unusual(self, day: date, direction: int) -> str:
+        """Tell that the days before were not like others, so that a return to the usual is to be expected."""
+        said = (
+            _("The days before {day} were unusually high")
+            if direction > 0
+            else _("The days before {day} were unusually low")
+        )
+        return said.format(day=day_text(day))
+
+    def trend(self, trend: Trend | None, period: str, values: int, needed: int, level: float | None) -> str:
+        """Tell which way it goes and by how much, or that this cannot be told."""
+        if values < needed:
+            return _("Too few values to tell a trend: {known} of {needed}").format(
+                known=span(values, period), needed=needed
+            )
+        if trend is None or not trend.clear:
+            return _("No clear trend over {span}, which is not to say that there is none").format(
+                span=span(values, period)
+            )
+        said = (
+            _("Rising by about {slope} ({low} to {high}) over {span}")
+            if trend.slope > 0
+            else _("Falling by about {slope} ({low} to {high}) over {span}")
+        )
+        low, high = sorted((abs(trend.low), abs(trend.high)))
+        slope = _(PER[period]).format(slope=self._apart(abs(trend.slope)))
+        text = said.format(slope=slope, low=self._apart(low), high=self._apart(high), span=span(values, period))
+        if level is not None and abs(level) >= SMALLEST_BASE:
+            text += _("; that is {share}% of its level").format(
+                share=f"{100 * abs(trend.slope / level):.1f}".replace(".", self.style.decimal)
+            )
+        return text
+
+    def link(self, other: str, link: Link | None, period: str, common: int, needed: int) -> str:
+        """Tell whether this KPI moves before the one named *other*."""
+        name = self.kpi.name
+        if common < needed:
+            return _("{name} and {other}: too few values to compare, {known} of {needed}").format(
+                name=name, other=other, known=common, needed=needed
+            )
+        if link is None or not link.clear:
+            return _("{name} and {other}: no clear link in {span}").format(
+                name=name, other=other, span=span(common, period)
+            )
+        if link.lag == 0:
+            together = (
+                _("{name} and {other} rise and fall together")
+                if link.correlation > 0
+                else _("when {name} rises, {other} falls, and the other way round")
+            )
+            return together.format(name=name, other=other) + self._seen(common, period)
+        first = (
+            _("{name} and {other} rise and fall together, {name} first by about {lag}")
+            if link.correlation > 0
+            else _("when {name} rises, {other} falls about {lag} later")
+        )
+        return first.format(name=name, other=other, lag=span(link.lag, period)) + self._seen(common, period)
+
+    def limits(self, limits: Limits | None, known: int, fewest: int) -> str:
+        """Tell the natural limits, and how firm they are."""
+        if limits is None:
+            return plural(
+                "{n} more value until there is a normal range", "{n} more values until there is a normal range",
+                fewest - known,
+            ).format(n=fewest - known)  # fmt: skip
+        low, high = limits.lower, limits.upper
+        if low is None and high is None:
+            said = _("Normal range: any value it can have")
+        elif low is None:
+            said = _("Normal range: up to {high}")
+        elif high is None:
+            said = _("Normal range: from {low}")
+        else:
+            said = _("Normal range: {low} to {high}")
+        text = said.format(low=self._value(low or 0.0), high=self._value(high or 0.0))
+        return f"{text} ({self.rests_on(limits)})"
+
+    def rests_on(self, limits: Limits) -> str:
+        """Tell on how many values limits rest."""
+        if limits.provisional:
+            return _("provisional: from {n} values only").format(n=limits.values)
+        return _("from {n} values").format(n=limits.values)
+
+    def _higher_since(self, day: date, effect: Effect) -> str:
+        low, high = sorted((abs(effect.low), abs(effect.high)))
+        said = (
+            _("Since {day} about {difference} higher ({low} to {high}), from {before} values before and {after} after")
+            if effect.difference > 0
+            else _(
+                "Since {day} about {difference} lower ({low} to {high}), from {before} values before and {after} after"
+            )
+        )
+        return said.format(
+            day=day_text(day), difference=self._apart(abs(effect.difference)), low=self._apart(low),
+            high=self._apart(high), before=effect.before, after=effect.after,
+        )  # fmt: skip
+
+    def _seen(self, common: int, period: str) -> str:
+        return " " + _("(seen over {span})").format(span=span(common, period))
+
+    def _value(self, value: float) -> str:
+        return written(self.kpi, value, self.style)
+
+    def _apart(self, value: float, *, signed: bool = False) -> str:
+        return difference(self.kpi, value, self.style, signed=signed)

@@ -1,0 +1,46 @@
+"""Work that would hold up a key: done in one thread with a database connection of its own, after the page is painted.
+
+What is worked out there is only read; anything that is written is written where the app runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import TypeVar
+
+from kpitui.services.workspace import Workspace
+
+Found = TypeVar("Found")
+
+
+class Background:
+    """One thread that works things out, one after the other; *open_workspace* is called in it, when first needed."""
+
+    def __init__(self, open_workspace: Callable[[], Workspace], clock: Callable[[], datetime]) -> None:
+        self._open = open_workspace
+        self._clock = clock
+        self._workspace: Workspace | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kpitui-background")
+
+    async def work_out(self, work: Callable[[Workspace], Found]) -> Found:
+        """Return what *work* gives, which must not write; raises what it raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, work)
+
+    def close(self) -> None:
+        """Give up what has not begun, wait for what has, and close the connection."""
+        self._thread.submit(self._leave)
+        self._thread.shutdown(wait=True)
+
+    def _do(self, work: Callable[[Workspace], Found]) -> Found:
+        if self._workspace is None:
+            self._workspace = self._open()
+        self._workspace.refresh(self._clock())
+        return work(self._workspace)
+
+    def _leave(self) -> None:
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None

@@ -1,0 +1,97 @@
+"""Where figures come from: the formula of each filled in, and the rows it rests on. One key on any figure opens it.
+
+What there is to explain is worked out by the services, after the page is painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from kpitui.core.model import Kpi
+from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
+from kpitui.tui.page import Page
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.plain import Plain
+
+if TYPE_CHECKING:
+    from kpitui.services.explaining import Explanation
+    from kpitui.services.goals import GoalView
+    from kpitui.services.workspace import Workspace
+
+INDENT = "    "
+
+
+def explain_kpi_page(kpi: Kpi, day: date) -> ExplainPage:
+    """Return the page that explains the figures of a KPI, those of *day* first."""
+
+    def find(workspace: Workspace) -> Sequence[Explanation]:
+        from kpitui.services.explaining import explain_kpi
+
+        return explain_kpi(workspace, kpi, day)
+
+    return ExplainPage(kpi.name, find)
+
+
+def explain_goal_page(view: GoalView) -> ExplainPage:
+    """Return the page that explains the figures of a goal."""
+
+    def find(workspace: Workspace) -> Sequence[Explanation]:
+        from kpitui.services.explaining_goals import explain_goal
+
+        return explain_goal(workspace, view)
+
+    return ExplainPage(view.goal.title, find)
+
+
+class ExplainPage(Page):
+    """The figures of *subject* with where they come from, as *find* works them out."""
+
+    CSS_PATH = "explain.tcss"
+
+    def __init__(self, subject: str, find: Callable[[Workspace], Sequence[Explanation]]) -> None:
+        super().__init__()
+        self.subject = subject
+        self.find = find
+        self.found: Sequence[Explanation] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        title = _("Where it comes from: {subject}").format(subject=harmless(self.subject, 200))
+        yield Plain(title, classes="heading")
+        with VerticalScroll():
+            yield Plain(id="text")
+        yield KeyBar()
+
+    def reload(self) -> None:
+        """Work the explanations out, and take the keys for scrolling."""
+        self.query_one(VerticalScroll).focus()
+        self.work_out(self.find, self._show)
+
+    def on_resize(self) -> None:
+        """Fit the lines to the width."""
+        self._show(self.found)
+
+    def _show(self, found: Sequence[Explanation]) -> None:
+        self.found = found
+        parts: list[str | tuple[str, str]] = []
+        for each in found:
+            parts += self._lines(f"{each.name}: {each.value}", "", "bold")
+            if each.how:
+                parts += self._lines(each.how, f"{INDENT[:-2]}= ")
+            if each.rests:
+                parts += self._lines(_("rests on") + ": " + each.rests, INDENT)
+            parts.append("\n")
+        self.query_one("#text", Plain).update(Content.assemble(*parts))
+
+    def _lines(self, text: str, lead: str, style: str = "") -> list[str | tuple[str, str]]:
+        width = max(20, self.size.width - 8)
+        lines = wrap(harmless(text, 2000), width, initial_indent=lead, subsequent_indent=" " * len(lead))
+        return [(f"{line}\n", style) if style else f"{line}\n" for line in lines]

@@ -1,0 +1,124 @@
+"""Typing in the sheet of Today: what a cell holds, what is understood while it is typed, saving and clearing it.
+
+What is on the page besides, and where its keys lead, is `today`'s work; saving itself is the services'.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kpitui.core.errors import KpituiError
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi
+from kpitui.i18n import _
+from kpitui.i18n.errors import sentence
+from kpitui.services import entering
+from kpitui.services.today import TodayView, preview
+from kpitui.tui.chart_page import ChartPage
+from kpitui.tui.screens.today_plan import next_row
+from kpitui.tui.screens.today_texts import Texts
+from kpitui.tui.widgets.cell_editor import CellText
+from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.sheet import Sheet
+
+
+class SheetPage(ChartPage):
+    """A page with the sheet, and a line called ``echo`` below it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view: TodayView | None = None
+        self.last: date | None = None
+        """The last day shown, None for today."""
+        self.news: dict[int, str] = {}
+        """What is new of a KPI, by its id; worked out in the background."""
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet."""
+        return self.query_one(Sheet)
+
+    @property
+    def texts(self) -> Texts:
+        """What makes the texts of this page, with the settings in force."""
+        return Texts(self.workspace, ascii=self.desk.ascii)
+
+    @property
+    def kpi(self) -> Kpi | None:
+        """The KPI under the cursor, None on an empty sheet."""
+        lines = self.view.sheet.lines if self.view else ()
+        return lines[self.sheet.row].kpi if lines else None
+
+    @property
+    def day(self) -> date:
+        """The day under the cursor."""
+        days = self.view.sheet.days if self.view else ()
+        return days[self.sheet.column] if days else self.workspace.today
+
+    def on_sheet_typed(self, message: Sheet.Typed) -> None:
+        """Say how the text being typed is understood."""
+        if message.text is None:
+            self._explain_cell()
+        elif self.kpi is not None:
+            self._echo_typed(self.kpi, message.text)
+
+    def on_sheet_entered(self, message: Sheet.Entered) -> None:
+        """Save what was typed; when it is refused, it stays in its cell."""
+        kpi, text = self.kpi, message.text.strip()
+        if kpi is None or not text:
+            self._explain_cell()
+            return
+        filled = self._value_under_cursor() is not None
+        wish = entering.Wish(kpi.key, text, self.day, replace=filled and not text.startswith("+"))
+        try:
+            (logged,) = entering.log(self.workspace, [wish], source="app")
+        except KpituiError as error:
+            self.sheet.resume(CellText(message.text, len(message.text)))
+            self._say(sentence(error), problem=True)
+            return
+        saved = self.texts.saved(logged)
+        self.desk.announce()
+        self._move_on(message.step)
+        self._say(saved)
+
+    def on_sheet_cleared(self, _message: Sheet.Cleared) -> None:
+        """Empty the cell under the cursor."""
+        kpi = self.kpi
+        if kpi is not None and not KINDS[kpi.kind].derived and entering.clear(self.workspace, kpi, self.day):
+            self.desk.announce()
+            self._say(_("Cleared; u brings it back"))
+
+    def _move_on(self, step: int) -> None:
+        assert self.view is not None
+        row, column = self.sheet.row, self.sheet.column
+        self.sheet.place(row + step if step else next_row(self.view, row, column, self.workspace.today), column)
+        self.draw_soon()
+
+    def _value_under_cursor(self) -> float | None:
+        lines = self.view.sheet.lines if self.view else ()
+        return lines[self.sheet.row].values[self.sheet.column] if lines else None
+
+    def _echo_typed(self, kpi: Kpi, text: str) -> None:
+        if KINDS[kpi.kind].derived:
+            self._say(_("{kpi} is computed from other KPIs").format(kpi=kpi.name), problem=True)
+            return
+        from kpitui.services.insight import expected_value
+
+        try:
+            seen = preview(self.workspace, kpi, text, self.day)
+            said = self.texts.understood(kpi, text, seen, self.day)
+            self._say(self.texts.with_doubt(said, expected_value(self.workspace, kpi, seen.value, self.day), self.day))
+        except KpituiError as error:
+            self._say(sentence(error) if len(text) > 1 else "", problem=True)
+
+    def _explain_cell(self) -> None:
+        if self.view and self.view.sheet.lines:
+            line = self.view.sheet.lines[self.sheet.row]
+            newest = line.last is not None and self.day == line.last[0]
+            news = self.news.get(line.kpi.id, "") if newest else ""
+            self._say(self.texts.cell(line, self.day, self._value_under_cursor(), news))
+
+    def _say(self, text: str, *, problem: bool = False) -> None:
+        echo = self.query_one("#echo", Plain)
+        echo.set_class(problem, "-problem")
+        echo.update(text)
