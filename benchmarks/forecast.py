@@ -18,11 +18,16 @@ from math import erf, exp, log, sqrt
 from pathlib import Path
 from random import Random
 from statistics import fmean, median, stdev
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from kpitui.core.insight.forecast import LENGTHS, Forecast, forecast
+from kpitui.core.insight.slots import Period
 
-SHAPES = {"day": ((30, 14), (60, 28), (120, 28)), "week": ((26, 4), (52, 8)), "month": ((24, 3), (48, 6))}
+SHAPES: dict[Period, tuple[tuple[int, int], ...]] = {
+    "day": ((30, 14), (60, 28), (120, 28)),
+    "week": ((26, 4), (52, 8)),
+    "month": ((24, 3), (48, 6)),
+}
 """Values that are known and periods that are hidden."""
 
 CUTS = 3
@@ -36,7 +41,7 @@ class Task(NamedTuple):
     """A known part and a hidden tail; slots count periods."""
 
     family: str
-    period: str
+    period: Period
     slots: list[int]
     values: list[float]
     ahead: list[int]
@@ -48,12 +53,12 @@ def tasks() -> Iterator[Task]:
     with (Path(__file__).parent / "series" / "series.csv").open(encoding="utf-8") as file:
         for family, _name, period, *cells in csv.reader(file):
             values = [float(cell) if cell else None for cell in cells]
-            for known, hidden in SHAPES[period]:
+            for known, hidden in SHAPES[cast("Period", period)]:
                 for cut in range(CUTS):
                     end = len(values) - cut * hidden
                     begin = end - hidden - known
                     if begin >= 0:
-                        task = _task(family, period, values[begin:end], known)
+                        task = _task(family, cast("Period", period), values[begin:end], known)
                         if len(task.values) >= 0.7 * known * (5 / 7) and task.hidden:
                             yield task
 
@@ -112,11 +117,11 @@ def main() -> None:
     print(f"{_milliseconds():6.1f}  ms for ninety values, twenty-eight days ahead")
     for family in sorted(errors):
         figures = exp(fmean(errors[family])), 100 * fmean(inside[family]), fmean(brier["paths"][family])
-        after = fmean(clean[family]), fmean(scaled[family])
-        print(f"        {family:<14}" + "".join(f"{figure:8.3f}" for figure in (*figures, *after)))
+        scales = fmean(clean[family]), fmean(scaled[family])
+        print(f"        {family:<14}" + "".join(f"{figure:8.3f}" for figure in (*figures, *scales)))
 
 
-def _task(family: str, period: str, values: list[float | None], known: int) -> Task:
+def _task(family: str, period: Period, values: list[float | None], known: int) -> Task:
     seen = [(slot, value) for slot, value in enumerate(values) if value is not None]
     before = [(slot, value) for slot, value in seen if slot < known]
     after = [(slot, value) for slot, value in seen if slot >= known]

@@ -63,11 +63,11 @@ def _sample_business(console: Console) -> Iterator[Console]:
 
 
 def _print(demo: Console, arguments: Namespace) -> None:
-    from argparse import Namespace as Words
-
-    from kpitui.cli import show, status
+    from kpitui.cli import status
+    from kpitui.cli.show import draw_chart
+    from kpitui.services.entering import find_kpi
 
     status.run(status.quick([]), demo)
     demo.say()
-    wanted = {"kpi": CHART_OF, "chart": "trend", "by": None, "last": 60, "json": False}
-    show.run(Words(**wanted, size=arguments.size, ascii=arguments.ascii), demo)
+    kpi = find_kpi(demo.workspace(), CHART_OF)
+    draw_chart(demo, kpi, "trend", days=60, size=arguments.size, ascii=arguments.ascii)

@@ -58,7 +58,8 @@ def run(arguments: Namespace, console: Console) -> int:
         console.json(limits_record(workspace, kpi))
         return 0
     if arguments.chart:
-        _draw(arguments, console, kpi)
+        days = (arguments.last or 0) * SPANS[arguments.by or "day"]
+        draw_chart(console, kpi, arguments.chart, days=days, size=arguments.size, ascii=arguments.ascii)
         return 0
     from kpitui.core.cadence import cadence_by
     from kpitui.services.reading import figures
@@ -120,17 +121,17 @@ def _print_told(console: Console, kpi: Kpi) -> None:
         console.say(sentence)
 
 
-def _draw(arguments: Namespace, console: Console, kpi: Kpi) -> None:
+def draw_chart(console: Console, kpi: Kpi, chart: str, *, days: int, size: str | None, ascii: bool) -> None:
+    """Draw a chart of *kpi* over the last *days* days (0: as many as there is room for), as large as *size* says."""
     from kpitui.charts import draw, to_text
     from kpitui.services.charting import chart_data
 
     workspace = console.workspace()
-    width, height = _size(arguments.size)
+    width, height = _size(size)
     today = workspace.today
-    days = (arguments.last or 0) * SPANS[arguments.by or "day"] or max(60, width)
-    first = today - timedelta(days=min(days, today.toordinal() - 1))
-    ascii = arguments.ascii or ascii_only(console.environ)
-    rows = draw(arguments.chart, chart_data(workspace, kpi, arguments.chart, first, today), width, height, ascii=ascii)
+    first = today - timedelta(days=min(days or max(60, width), today.toordinal() - 1))
+    ascii = ascii or ascii_only(console.environ)
+    rows = draw(chart, chart_data(workspace, kpi, chart, first, today), width, height, ascii=ascii)
     console.draw(to_text(rows, colour=console.colour))
 
 

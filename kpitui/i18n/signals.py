@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.errors import mark
-from kpitui.core.figures import NumberStyle
+from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.insight.assurance import Assurance
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.limits import Limits
@@ -140,9 +140,8 @@ class Teller:
         slope = _(PER[period]).format(slope=self._apart(abs(trend.slope)))
         text = said.format(slope=slope, low=self._apart(low), high=self._apart(high), span=span(values, period))
         if level is not None and abs(level) >= SMALLEST_BASE:
-            text += _("; that is {share}% of its level").format(
-                share=f"{100 * abs(trend.slope / level):.1f}".replace(".", self.style.decimal)
-            )
+            share = format_number(100 * abs(trend.slope / level), 1, self.style)
+            text += "; " + _("that is {share}% of its level").format(share=share)
         return text
 
     def link(self, other: str, link: Link | None, period: str, common: int, needed: int) -> str:
@@ -173,10 +172,10 @@ class Teller:
     def limits(self, limits: Limits | None, known: int, fewest: int) -> str:
         """Tell the natural limits, and how firm they are."""
         if limits is None:
+            missing = fewest - known
             return plural(
-                "{n} more value until there is a normal range", "{n} more values until there is a normal range",
-                fewest - known,
-            ).format(n=fewest - known)  # fmt: skip
+                "{n} more value until there is a normal range", "{n} more values until there is a normal range", missing
+            ).format(n=missing)
         low, high = limits.lower, limits.upper
         if low is None and high is None:
             said = _("Normal range: any value it can have")
@@ -198,12 +197,11 @@ class Teller:
     def _higher_since(self, day: date, effect: Effect) -> str:
         low, high = sorted((abs(effect.low), abs(effect.high)))
         said = (
-            _("Since {day} about {difference} higher ({low} to {high}), from {before} values before and {after} after")
+            _("Since {day} about {difference} higher ({low} to {high})")
             if effect.difference > 0
-            else _(
-                "Since {day} about {difference} lower ({low} to {high}), from {before} values before and {after} after"
-            )
+            else _("Since {day} about {difference} lower ({low} to {high})")
         )
+        said += ", " + _("from {before} values before and {after} after")
         return said.format(
             day=day_text(day), difference=self._apart(abs(effect.difference)), low=self._apart(low),
             high=self._apart(high), before=effect.before, after=effect.after,

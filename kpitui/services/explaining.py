@@ -111,7 +111,10 @@ def _rows(workspace: Workspace, kpi: Kpi, rows: list[Entry]) -> str:
 
 def _period(workspace: Workspace, kpi: Kpi, day: date) -> list[Explanation]:
     by = cadence_by(kpi.cadence)
-    by = "week" if by == "day" else by
+    if by == "day":
+        if KINDS[kpi.kind].rule == "stamped":
+            return []
+        by = "week"
     period = period_of(by, day, workspace.settings.calendar)
     back = (workspace.today - period.start).days // {"week": 7, "month": 28, "quarter": 89, "year": 365}[by] + 2
     found = next((each for each in figures(workspace, kpi, by, back) if each.period == period), None)

@@ -66,3 +66,70 @@ def test_the_chance_of_a_goal_in_status(long: Shell) -> None:
     long.ok(*GOAL)
     (goal,) = long.ok("status", "--json").json["goals"]
     assert 0.02 <= goal["chance"] <= 0.98
+
+
+def test_where_figures_come_from(long: Shell) -> None:
+    """Formula, rows and n, for people and for programs; of a KPI and of a goal."""
+    long.ok(*GOAL)
+    text = long.ok("show", "revenue", "--explain").out
+    assert "= the sum of the entries of the day" in text
+    assert "natural limits: Normal range" in text
+    found = long.ok("show", "revenue", "--explain", "--json").json
+    assert found["kpi"]["key"] == "revenue"
+    assert {"name", "text", "value", "formula", "rests_on", "n"} == found["explanations"][0].keys()
+    assert (found["explanations"][0]["value"], found["explanations"][0]["n"]) == (390.0, 1)
+    assert "rests on: the only version" in long.ok("goal", "show", "1", "--explain").out
+    goal = long.ok("goal", "show", "1", "--explain", "--json").json
+    assert goal["goal"] == 1
+    assert "status" in [each["name"] for each in goal["explanations"]]
+
+
+def test_before_and_after_a_day(long: Shell) -> None:
+    """No change, in words and as figures; too early, and a day that is none."""
+    said = long.ok("show", "revenue", "--since", "2026-10-26")
+    assert said.out.startswith("No clear change since Mon 26 Oct 2026")
+    found = long.ok("show", "revenue", "--since", "2026-10-26", "--json").json
+    assert found["low"] < found["difference"] < found["high"]
+    assert (found["clear"], found["before"]) == (False, 28)
+    early = long.ok("show", "revenue", "--since", "2026-11-21", "--json").json
+    assert (early["difference"], early["after"], early["needed_after"]) == (None, 2, 7)
+    assert long("show", "revenue", "--since", "notaday").status == 1
+
+
+def test_how_chances_turned_out(long: Shell) -> None:
+    """Nothing finished yet: said in words, with how many it takes."""
+    assert "0 finished goals" in long.ok("status", "--calibration").out
+    assert long.ok("status", "--calibration", "--json").json == {
+        "goals": 0, "enough": False, "brier": None, "words": [],
+    }  # fmt: skip
+
+
+def test_signals_and_next_steps_in_status(long: Shell) -> None:
+    """A newest value far off: which way, what kind, in words; and what to do for the goal."""
+    long.ok(*GOAL)
+    long.ok("log", "revenue", "4000", "2026-11-22", "--replace")
+    found = long.ok("status", "--json").json
+    (revenue,) = [kpi for kpi in found["kpis"] if kpi["key"] == "revenue"]
+    assert (revenue["signal"], revenue["signal_kind"]) == ("above", "surprise")
+    assert "unusually high" in revenue["signal_text"]
+    assert {"effort", "safe_days", "needed_next", "next_step"} <= found["goals"][0].keys()
+
+
+def test_a_one_off_is_a_note_with_a_mark(long: Shell) -> None:
+    """It needs the KPI whose day it is, and can be undone."""
+    assert long("note", "typing error", "--one-off").status == 1
+    long.ok("note", "typing error", "--one-off", "--kpi", "revenue", "--on", "2026-11-01")
+    assert "1 day left out as a one-off" in long.ok("show", "revenue", "--explain").out
+    assert "left Sun 1 Nov 2026 of Revenue out of the statistics" in long.ok("undo").out
+
+
+def test_natural_bounds_of_a_kpi(shop: Shell) -> None:
+    """What cannot be is refused with the bound, until it is taken away; a floor above the ceiling is refused."""
+    shop.ok("kpi", "edit", "orders", "--floor", "0", "--ceiling", "1000")
+    refused = shop("log", "orders=-3")
+    assert (refused.status, "cannot be below 0" in refused.err) == (1, True)
+    assert shop("log", "orders", "2000").status == 1
+    assert shop("kpi", "edit", "orders", "--floor", "5000").status == 1
+    assert shop("kpi", "edit", "orders", "--floor", "x").status == 1
+    shop.ok("kpi", "edit", "orders", "--floor", "none", "--ceiling", "none")
+    shop.ok("log", "orders=-3")

@@ -8,8 +8,9 @@ import pytest
 
 from kpitui.core.errors import NotFound, Refused
 from kpitui.services import goals
-from kpitui.services.entering import Wish, log
+from kpitui.services.entering import Wish, find_kpi, log
 from kpitui.services.goal_form import read_draft
+from kpitui.services.planning import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import drafts, journal
 from kpitui.store.goals import all_goals
@@ -102,7 +103,24 @@ def test_edit_keeps_the_days_in_order(shop: Workspace) -> None:
         goals.edit_goal(shop, goal, deadline=goal.start - timedelta(days=1))
 
 
-def test_weekdays_share_the_week() -> None:
-    """A KPI logged on Mondays and Thursdays expects its sum on those days only."""
-    assert [3.5, 0, 0, 3.5, 0, 0, 0] == goals.weekday_weights("mon,thu")
-    assert goals.weekday_weights("day") is None
+def test_weekdays_share_the_week(shop: Workspace) -> None:
+    """A KPI logged on Mondays and Thursdays expects its sum on those days only; without a rhythm all count the same."""
+    market = add_kpi(shop, {"name": "Market", "every": "mon,thu"})
+    assert [3.5, 0, 0, 3.5, 0, 0, 0] == goals.weights_of(shop, market)
+    assert goals.weights_of(shop, find_kpi(shop, "orders")) is None
+
+
+def test_a_rhythm_is_learned_and_says_what_the_next_day_needs(shop: Workspace) -> None:
+    """After six weeks with double Mondays a Monday weighs about twice as much, and is asked to bring as much more."""
+    today = shop.today
+    days = [today - timedelta(days=back) for back in range(42, 0, -1)]
+    log(shop, [Wish("revenue", str(200 if day.weekday() == 0 else 100), day) for day in days])
+    weights = goals.weights_of(shop, find_kpi(shop, "revenue"))
+    assert weights is not None
+    assert weights[0] / weights[1] == pytest.approx(2, abs=0.1)
+    goal = goals.save_goal(shop, read_draft(shop, {**TYPED, "start": "2026-11-01", "deadline": "2026-12-31"}).draft)
+    standing = goals.view_of(shop, goal).standing
+    assert standing.needed_next is not None
+    assert standing.needed_per_day is not None
+    assert standing.needed_next[0] == today
+    assert standing.needed_next[1] > 1.5 * standing.needed_per_day

@@ -6,13 +6,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from kpitui.core.bounds import bounds_of
 from kpitui.core.errors import Refused
-from kpitui.services import insight
+from kpitui.services import insight, signals
 from kpitui.services.entering import Wish, find_kpi, log
 from kpitui.services.goal_form import read_draft
 from kpitui.services.goals import save_goal, view_of
+from kpitui.services.reading import history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
+from kpitui.store.insight import AgreedBase
 
 MONDAY = date(2026, 11, 23)
 
@@ -36,7 +39,7 @@ def test_a_series_has_one_value_a_slot(shop: Workspace) -> None:
     series = insight.slot_values(shop, find_kpi(shop, "orders"))
     assert len(series.values) == 30
     assert series.at == list(range(series.at[0], series.at[0] + 30))
-    assert series.bounds == (0.0, None)
+    assert bounds_of(find_kpi(shop, "orders"), series.values) == (0.0, None)
 
 
 def test_limits_are_adjusted_for_the_weekday_and_begin_anew_when_agreed(shop: Workspace) -> None:
@@ -46,20 +49,30 @@ def test_limits_are_adjusted_for_the_weekday_and_begin_anew_when_agreed(shop: Wo
     view = insight.limits_of(shop, kpi)
     assert view.season.length == 7
     assert [signal for signal in view.chart.signals if signal.rule == 1] == []
-    insight.begin_base(shop, kpi, MONDAY - timedelta(days=20))
+    signals.begin_base(shop, kpi, AgreedBase(MONDAY - timedelta(days=20)))
     assert len(insight.limits_of(shop, kpi).chart.segments) == 2
     journal.undo(shop.store)
     assert len(insight.limits_of(shop, kpi).chart.segments) == 1
 
 
-def test_a_lasting_change_is_proposed_and_not_applied(shop: Workspace) -> None:
-    """After ten higher days the day on which they began is proposed; the limits stay until somebody agrees."""
-    kpi = find_kpi(shop, "site-speed")
-    for back in range(40, 0, -1):
-        log(shop, [Wish("site-speed", str(2 + (back + 1) % 2 / 10 + (back <= 10)), MONDAY - timedelta(days=back))])
-    view = insight.limits_of(shop, kpi)
-    assert insight.base_to_propose(view) == MONDAY - timedelta(days=10)
-    assert len(view.chart.segments) == 1
+def test_a_day_that_is_marked_does_not_count(shop: Workspace) -> None:
+    """A one-off is left out of the series, until it is taken in again; sums do not know of it."""
+    fill(shop, 30)
+    kpi, day = find_kpi(shop, "orders"), MONDAY - timedelta(days=3)
+    signals.set_one_off(shop, kpi, day, left_out=True)
+    assert len(insight.slot_values(shop, kpi).values) == 29
+    assert history_of(shop, kpi, day, day).values != ()
+    signals.set_one_off(shop, kpi, day, left_out=False)
+    assert len(insight.slot_values(shop, kpi).values) == 30
+
+
+def test_rare_events_are_judged_by_the_week(shop: Workspace) -> None:
+    """One order in three days: the limits are those of weeks."""
+    days = [MONDAY - timedelta(days=back) for back in range(70, 0, -1)]
+    log(shop, [Wish("orders", str(int(at % 3 == 0)), day) for at, day in enumerate(days)])
+    view = insight.limits_of(shop, find_kpi(shop, "orders"))
+    assert view.series.slots.period == "week"
+    assert len(view.values) == 10
 
 
 def test_a_forecast_begins_with_the_first_open_day(shop: Workspace) -> None:

@@ -75,6 +75,7 @@ async def settle(pilot: Pilot[None]) -> None:
     """Let everything that is under way reach the screen."""
     for _turn in range(3):
         await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
 
 
 def screen_text(app: KpituiApp) -> str:

@@ -11,6 +11,7 @@ from kpitui.charts import CHARTS
 from kpitui.services.entering import Wish, find_kpi, log
 from kpitui.store import diary, entries
 from kpitui.tui.app import KpituiApp
+from kpitui.tui.screens.explain import ExplainPage
 from kpitui.tui.screens.kpi import SPANS, KpiPage
 from kpitui.tui.widgets.chart_view import ChartView
 from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
@@ -209,5 +210,74 @@ def test_a_new_baseline_is_only_begun_when_asked_for(tmp_path: Path) -> None:
         await pilot.press("b")
         await settle(pilot)
         assert "No lasting change is seen" in told(app)
+
+    play(path, story)
+
+
+def test_what_there_is_to_say_stands_above_the_chart(tmp_path: Path) -> None:
+    """Trend and normal range, worked out after the page was painted."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_orders(pilot)
+        assert "Normal range" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db", days=40), story)
+
+
+def test_w_tells_where_the_figure_of_the_day_comes_from(tmp_path: Path) -> None:
+    """Formula and rows of the entry under the cursor; Esc leads back."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_orders(pilot)
+        await pilot.press("down", "w")
+        await settle(pilot)
+        text = screen_text(app)
+        assert isinstance(app.screen, ExplainPage)
+        assert "Where it comes from: Orders" in text
+        assert "Sat 21 Nov 2026: 12" in text
+        assert "= the sum of the entries of the day" in text
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, KpiPage)
+
+    play(shop(tmp_path / "shop.db", days=10), story)
+
+
+def test_o_leaves_a_day_out_and_takes_it_in(tmp_path: Path) -> None:
+    """The day is marked in the list; a second time, or undo, takes it in again."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_orders(pilot)
+        await pilot.press("o")
+        await settle(pilot)
+        assert "[one-off]" in screen_text(app)
+        assert "is left out of the statistics" in told(app)
+        await pilot.press("o")
+        await settle(pilot)
+        assert "[one-off]" not in screen_text(app)
+
+    play(shop(tmp_path / "shop.db", days=10), story)
+
+
+def test_b_lets_the_limits_follow_a_trend(tmp_path: Path) -> None:
+    """Only when its owner agrees; the limits chart is shown, and u takes it back."""
+    path = tmp_path / "shop.db"
+    shop(path)
+    workspace = workspace_at(path)
+    today = workspace.today.toordinal()
+    days = [(workspace.today.fromordinal(today - back), 100 - back) for back in range(90, 0, -1)]
+    log(workspace, [Wish("orders", str(value + value % 3), day) for day, value in days])
+    workspace.close()
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_orders(pilot)
+        assert "The limits may follow the trend" in screen_text(app)
+        await pilot.press("b")
+        await settle(pilot)
+        assert "The limits follow the trend since" in told(app)
+        assert "may follow" not in screen_text(app)
+        await pilot.press("u")
+        await settle(pilot)
+        assert "The limits may follow the trend" in screen_text(app)
 
     play(path, story)

@@ -187,3 +187,22 @@ def test_ten_times_the_usual_is_asked_about_and_never_blocked(tmp_path: Path) ->
 
     play(path, story)
     assert [4300.0] == day_value(path, "revenue", "2026-11-23")
+
+
+def test_what_is_new_is_marked_and_told(tmp_path: Path) -> None:
+    """A newest value far off: a sign before the name, and a sentence when the cursor is on it; w tells more."""
+    path = shop(tmp_path / "shop.db", days=60)
+    workspace = workspace_at(path)
+    log(workspace, [Wish("orders", "90", workspace.today)])
+    workspace.close()
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        assert "! Orders" in screen_text(app)
+        await pilot.press("down")
+        await settle(pilot)
+        assert "unusually high" in screen_text(app)
+        await pilot.press("w")
+        await settle(pilot)
+        assert "Where it comes from: Orders" in screen_text(app)
+
+    play(path, story)

@@ -1,0 +1,115 @@
+"""What changed, in sentences: numbers and spans in them, small n in words, and no word that claims too much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from kpitui.core.figures import NumberStyle
+from kpitui.core.insight.effect import Effect
+from kpitui.core.insight.limits import Limits
+from kpitui.core.insight.links import Link
+from kpitui.core.insight.surprise import Expected
+from kpitui.core.insight.trend import Trend
+from kpitui.core.model import Kpi
+from kpitui.i18n import use
+from kpitui.i18n.signals import ASSURANCES, STEPS, Teller, assurance_text, step_text
+from tests.i18n.catalogue import extracted, translated
+
+DAY = date(2026, 3, 3)
+TELLER = Teller(Kpi(1, "orders", "Orders", "flow"), NumberStyle(".", ","))
+RISING = Trend(30, 2.1, 0.03, 12.0, 4.0, 19.0, 11)
+CLAIMS = ("significan", "prove", "proof", "because", "bewijs", "bewezen", "omdat", "doordat", "vanwege", "dankzij")
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Begin in English."""
+    use("en")
+
+
+def test_a_surprise_names_what_was_to_be_expected() -> None:
+    """The value, the day, what is usual, and on how much that rests."""
+    said = TELLER.surprise(DAY, 480.0, Expected(48.0, 9.0, 10.0, 60))
+    assert said == "Tue 3 Mar: 480, unusually high; about 48 was to be expected (from 60 values)"
+    assert "unusually low" in TELLER.surprise(DAY, 4.0, Expected(48.0, -9.0, 0.1, 60))
+
+
+def test_an_effect_that_is_clear_and_one_that_is_not() -> None:
+    """Since that day, never by that day; a range that holds nothing is no change yet."""
+    clear = TELLER.effect(DAY, Effect(14.0, 6.0, 22.0, 28, 10))
+    assert clear == "Since Tue 3 Mar 2026 about 14 higher (6 to 22), from 28 values before and 10 after"
+    assert "about 14 lower (6 to 22)" in TELLER.effect(DAY, Effect(-14.0, -22.0, -6.0, 28, 10))
+    unclear = TELLER.effect(DAY, Effect(3.0, -5.0, 12.0, 28, 10))
+    assert unclear == "No clear change since Tue 3 Mar 2026: -5 to +12, from 28 values before and 10 after"
+    assert TELLER.too_early(DAY, "day", 28, 3, 14, 7).endswith("3 of 7 days")
+    assert TELLER.too_early(DAY, "day", 5, 3, 14, 7).endswith("5 of 14")
+    assert "rising" in TELLER.already(DAY, 1)
+    assert "unusually low" in TELLER.unusual(DAY, -1)
+
+
+def test_a_trend_with_its_range_and_what_is_too_little_to_tell() -> None:
+    """Slope, range, span and share of the level; too few weeks and no clear direction are two things."""
+    said = TELLER.trend(RISING, "week", 11, 8, 240.0)
+    assert said == "Rising by about 12 a week (4 to 19) over 11 weeks; that is 5.0% of its level"
+    assert "%" not in TELLER.trend(RISING, "week", 11, 8, 6.0)
+    assert TELLER.trend(None, "week", 3, 8, None) == "Too few values to tell a trend: 3 weeks of 8"
+    assert "No clear trend over 9 weeks" in TELLER.trend(RISING._replace(p=0.4), "week", 9, 8, 240.0)
+    falling = RISING._replace(slope=-12.0, low=-19.0, high=-4.0)
+    assert TELLER.trend(falling, "month", 14, 10, None) == "Falling by about 12 a month (4 to 19) over 14 months"
+
+
+@pytest.mark.parametrize(
+    ("link", "common", "said"),
+    [
+        (None, 12, "Orders and Revenue: too few values to compare, 12 of 40"),
+        (Link(3, 0.1, 0.3, 60), 60, "Orders and Revenue: no clear link in 60 days"),
+        (Link(3, 0.6, 0.3, 60), 60, "Orders and Revenue rise and fall together, Orders first by about 3 days"),
+        (Link(0, 0.6, 0.3, 60), 60, "Orders and Revenue rise and fall together"),
+        (Link(2, -0.6, 0.3, 60), 60, "when Orders rises, Revenue falls about 2 days later"),
+        (Link(0, -0.6, 0.3, 60), 60, "when Orders rises, Revenue falls, and the other way round"),
+    ],
+)
+def test_links(link: Link | None, common: int, said: str) -> None:
+    """Which comes first, or that nothing can be said."""
+    assert TELLER.link("Revenue", link, "day", common, 40).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        (None, "2 more values until there is a normal range"),
+        (Limits(50.0, 40.0, 60.0, 12.0, 9), "Normal range: 40 to 60 (provisional: from 9 values only)"),
+        (Limits(50.0, None, 60.0, 12.0, 20), "Normal range: up to 60 (from 20 values)"),
+        (Limits(50.0, 40.0, None, 12.0, 20), "Normal range: from 40 (from 20 values)"),
+        (Limits(50.0, None, None, 99.0, 20), "Normal range: any value it can have (from 20 values)"),
+    ],
+)
+def test_limits(limits: Limits | None, said: str) -> None:
+    """How many values are missing, how firm it is, and bounds that cannot be crossed."""
+    assert TELLER.limits(limits, 4, 6) == said
+
+
+def test_steps_and_assurances_have_sentences_in_both_languages() -> None:
+    """Each cell and each place of a target has its own."""
+    english = {step_text(step) for step in STEPS} | {assurance_text(each) for each in ASSURANCES}
+    use("nl")
+    dutch = {step_text(step) for step in STEPS} | {assurance_text(each) for each in ASSURANCES}
+    assert len(english) == len(dutch) == len(STEPS) + len(ASSURANCES)
+    assert not english & dutch
+
+
+def sentences() -> Iterator[str]:
+    """Yield every sentence the program can say, in English and in Dutch."""
+    for catalogue in (extracted(), translated()):
+        for message in catalogue:
+            for text in (message.id, message.string):
+                yield from text if isinstance(text, list | tuple) else [text or ""]
+
+
+def test_no_sentence_claims_too_much() -> None:
+    """Nothing the program can say is significant, is proof of anything, or tells why."""
+    claiming = [text for text in sentences() if any(claim in text.casefold() for claim in CLAIMS)]
+    assert claiming == []
