@@ -169,7 +169,7 @@ def _limits(workspace: Workspace, kpi: Kpi) -> list[Explanation]:
     if not view.chart.segments:
         return []
     segment = view.chart.segments[-1]
-    limits, teller = segment.limits, Teller(kpi, style)
+    limits, teller = segment.limits_now, Teller(kpi, style)
     told = teller.limits(limits, segment.last - segment.first + 1, FEWEST)
     if limits is None:
         return [Explanation(_("natural limits"), told)]

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from kpitui.core.amount import LARGEST
+from kpitui.core.bounds import refuse_beyond
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
@@ -84,7 +85,7 @@ def plan_import(workspace: Workspace, data: bytes, name: str, choices: Choices |
         kpi = known.get(row.kpi)
         if kpi is None:
             continue
-        reason = _unacceptable(row, workspace.today)
+        reason = _unacceptable(kpi, row, workspace.today)
         if reason is None:
             by_kpi[kpi.id].append(row)
         else:
@@ -151,7 +152,11 @@ def _as_key(name: str) -> str:
         return ""
 
 
-def _unacceptable(row: ImportedRow, today: date) -> RefusedRow | None:
+def _unacceptable(kpi: Kpi, row: ImportedRow, today: date) -> RefusedRow | None:
+    try:
+        refuse_beyond(kpi, row.value)
+    except Refused as refused:
+        return RefusedRow(row.line, refused.message, {name: str(value) for name, value in refused.params.items()})
     if row.date > today:
         reason = mark("{kpi}: {value} is still to come, and only what was measured can be imported")
         return RefusedRow(row.line, reason, {"kpi": row.kpi[:60], "value": row.date.isoformat()})

@@ -65,14 +65,9 @@ def with_fan(workspace: Workspace, view: GoalView, data: ChartData) -> ChartData
 def _band(segment: Segment, limits: Limits, days: Sequence[date], first: date) -> Band:
     """Return the limits of a segment from the first day shown on; *days* are those of its values."""
     begin = next(at for at in range(segment.first, segment.last + 1) if days[at] >= first)
-    before = limits.slope * (begin - segment.first)
-
-    def edge(value: float | None) -> float | None:
-        return None if value is None else value + before
-
+    own = limits.after(begin - segment.first)
     rise = limits.slope * (segment.last - begin)
-    centre = limits.centre + before
-    return Band(days[begin], days[segment.last], centre, edge(limits.lower), edge(limits.upper), rise)
+    return Band(days[begin], days[segment.last], own.centre, own.lower, own.upper, rise)
 
 
 def _thin(fan: list[tuple[date, float, float, float]]) -> tuple[tuple[date, float, float, float], ...]:

@@ -179,7 +179,8 @@ def _trend(workspace: Workspace, kpi: Kpi) -> TrendView:
     if not stretch.at:
         return TrendView(None, period, 0, needed, None, None, steady=False)
     found = trend_of(stretch.values, stretch.at) if len(stretch.at) >= needed else None
-    first = stretch.slots.first_day(stretch.at[0])
+    # Of a week in which a baseline begins, only what comes after it counts.
+    first = max(stretch.slots.first_day(stretch.at[0]), *agreed[-1:], date.min)
     level, steady = median(stretch.values), not breaks_trend(stretch.values)
     return TrendView(found, period, len(stretch.at), needed, level, first, steady)
 

@@ -40,7 +40,7 @@ def told_of_kpi(workspace: Workspace, kpi: Kpi) -> list[str]:
     chart = limits_of(workspace, kpi).chart
     if chart.segments:
         segment = chart.segments[-1]
-        said.append(teller.limits(segment.limits, segment.last - segment.first + 1, FEWEST))
+        said.append(teller.limits(segment.limits_now, segment.last - segment.first + 1, FEWEST))
     return said
 
 
@@ -67,7 +67,7 @@ def told_of_goal(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     if signal is not None:
         facts.append((_("signal"), signal_text(workspace, view.kpi, signal)))
     chart = limits_of(workspace, view.kpi).chart
-    limits = chart.segments[-1].limits if chart.segments else None
+    limits = chart.segments[-1].limits_now if chart.segments else None
     assurance = assurance_of(view.goal, view.kpi.direction, limits) if limits else None
     if assurance is not None and view.goal.state == "open":
         facts.append((_("target"), assurance_text(assurance)))

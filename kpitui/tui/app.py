@@ -161,7 +161,7 @@ class KpituiApp(OrderedKeys):
     def _second_workspace(self) -> Workspace:
         """Open the same database once more, for the thread that this is called in."""
         mine = self.workspace
-        return Workspace(open_store(mine.store.path, create=False), mine.environ, self.clock(), second=True)
+        return Workspace(open_store(mine.store.path, create=False), mine.environ, self.clock(), mine.flag, second=True)
 
     def _dress(self) -> None:
         """Put on the theme and the signs that the settings ask for; nothing is repainted when they are on already."""

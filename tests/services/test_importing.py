@@ -9,6 +9,7 @@ import pytest
 from kpitui.core.errors import Refused
 from kpitui.services.entering import Wish, clear, edit_entry, find_kpi, log
 from kpitui.services.importing import Choices, Plan, apply_import, plan_import
+from kpitui.services.planning import edit_kpi, fields_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal
 
@@ -119,6 +120,14 @@ def test_a_cleared_day_can_be_imported_again(shop: Workspace) -> None:
     bring_in(shop)
     clear(shop, find_kpi(shop, "orders"), WEDNESDAY)
     assert counts(bring_in(shop)) == (1, 4, 0, 0, 0)
+
+
+def test_what_a_kpi_can_never_be_is_refused(shop: Workspace) -> None:
+    """A figure beyond a natural bound is refused with its line and the bound."""
+    kpi = find_kpi(shop, "orders")
+    edit_kpi(shop, kpi, {**fields_of(shop, kpi), "floor": 0.0})
+    (refused,) = plan_import(shop, b"date,orders\n2026-11-18,-4\n2026-11-19,4\n", "f.csv").refused
+    assert (refused.line, refused.params["bound"]) == (2, "0")
 
 
 def test_ten_thousand_rows_are_one_change(shop: Workspace) -> None:

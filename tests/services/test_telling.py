@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kpitui.core.errors import Refused
 from kpitui.services import telling
 from kpitui.services.comparing import effect_since, link_between
-from kpitui.services.entering import find_kpi
+from kpitui.services.entering import Wish, find_kpi, log
+from kpitui.services.explaining import explain_kpi
 from kpitui.services.goal_form import read_draft
 from kpitui.services.goals import save_goal, view_of
-from kpitui.services.workspace import Workspace
+from kpitui.services.insight import forecast_of
+from kpitui.services.planning import add_kpi
+from kpitui.services.workspace import Workspace, open_workspace
+from tests.services.conftest import NOW
 from tests.services.test_comparing import back
 from tests.services.test_signals import fill, noisy
 
@@ -54,3 +64,43 @@ def test_effects_and_links_in_words(shop: Workspace) -> None:
     assert telling.effect_text(shop, kpi, effect_since(shop, kpi, back(10)))[0].startswith("It was rising")
     other = find_kpi(shop, "conversion")
     assert "computed from" in telling.link_text(shop, kpi, other, link_between(shop, kpi, other))
+
+
+ODD: dict[str, list[float]] = {
+    "empty": [],
+    "one value": [5.0],
+    "constant": [5.0] * 60,
+    "all zero": [0.0] * 60,
+    "negative": [-50.0 - at % 7 for at in range(60)],
+    "around zero": [(-1.0) ** at * (at % 5) for at in range(60)],
+    "ten years": [100.0 + at % 7 for at in range(3650)],
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_series_give_a_sentence_or_a_figure(shop: Workspace, name: str) -> None:
+    """Nothing, one value, a constant, losses, a mean of zero, ten years: never a failure, and never nothing to say."""
+    kpi = find_kpi(shop, "orders")
+    if ODD[name]:
+        fill(shop, ODD[name])
+    assert telling.told_of_kpi(shop, kpi)
+    assert all(each.value for each in explain_kpi(shop, kpi, back(1)))
+    assert telling.effect_text(shop, kpi, effect_since(shop, kpi, back(10)))
+    try:
+        found = forecast_of(shop, kpi, shop.today + timedelta(days=7))
+        assert all(low <= middle <= high for low, middle, high in map(found.range_at, range(len(found.slots))))
+    except Refused as refused:
+        assert len(ODD[name]) < 10, refused
+
+
+def test_the_order_of_logging_does_not_matter(shop: Workspace, tmp_path: Path) -> None:
+    """The same figures, logged backwards, say the same."""
+    values = [*noisy(60), 90.0]
+    fill(shop, values)
+    forwards = telling.told_of_kpi(shop, find_kpi(shop, "orders"))
+    other = open_workspace({}, NOW, database=str(tmp_path / "backwards.db"), language="en")
+    add_kpi(other, {"name": "Orders"})
+    days = [(back(len(values) - at), value) for at, value in enumerate(values)]
+    log(other, [Wish("orders", f"{value:.2f}", day) for day, value in reversed(days)])
+    assert telling.told_of_kpi(other, find_kpi(other, "orders")) == forwards
+    other.close()

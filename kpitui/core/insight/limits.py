@@ -40,6 +40,13 @@ class Limits(NamedTuple):
         """Whether more values will still move them much."""
         return self.values < FULL
 
+    def after(self, steps: int) -> Limits:
+        """Return the limits as they are *steps* values further on: the same ones, but around a trend."""
+        rise = self.slope * steps
+        lower = None if self.lower is None else self.lower + rise
+        upper = None if self.upper is None else self.upper + rise
+        return self._replace(centre=self.centre + rise, lower=lower, upper=upper)
+
 
 def natural_limits(
     values: Sequence[float],

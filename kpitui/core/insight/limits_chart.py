@@ -39,6 +39,11 @@ class Segment(NamedTuple):
     drifts: bool
     """Whether neighbours resemble each other so much that runs are no claim."""
 
+    @property
+    def limits_now(self) -> Limits | None:
+        """Return the limits as they are at its last value."""
+        return None if self.limits is None else self.limits.after(self.last - self.first)
+
 
 class Signal(NamedTuple):
     """A change that the limits say is not noise."""

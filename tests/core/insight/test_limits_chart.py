@@ -79,6 +79,8 @@ def test_limits_that_follow_an_agreed_trend() -> None:
     assert segment.limits is not None
     assert segment.limits.slope == pytest.approx(2.0, abs=0.02)
     assert segment.limits.values == 20
+    assert segment.limits_now is not None
+    assert segment.limits_now.centre == pytest.approx(segment.limits.centre + 31 * segment.limits.slope)
     assert [signal for signal in followed.signals if signal.completed < 20] == []
     assert any(signal.rule == 1 and not signal.above for signal in followed.signals)
     lost = chart([1.0, 2.0, 3.0, 2.0, 1.0, 3.0], bases=[Base(0, trend_until=-1)])
