@@ -11,8 +11,6 @@ from typing import Any, NamedTuple, cast
 from kpitui.core.cadence import pauses_of
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.goal import Baseline, Goal, GoalState, Shape, Target
-from kpitui.core.insight.slots import slots_of
-from kpitui.core.insight.weekdays import LOOK, weekday_weights
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import standing
@@ -151,6 +149,9 @@ def weights_of(workspace: Workspace, kpi: Kpi) -> list[float] | None:
 
 
 def _weights(workspace: Workspace, kpi: Kpi) -> list[float] | None:
+    from kpitui.core.insight.slots import slots_of
+    from kpitui.core.insight.weekdays import LOOK, weekday_weights
+
     slots = slots_of(kpi.cadence)
     if slots.period != "day" or KINDS[kpi.kind].rule != "sum":
         return None
