@@ -1,0 +1,134 @@
+"""Reading a wish, in English or Dutch, into the parts of a goal: ``15% more revenue by the end of Q2``.
+
+A pure function of the sentence and today: first its days are taken out, then its figures, then the words for a
+direction; what is left names the thing measured. What can be read in two ways is named in `unsure` and not guessed.
+Which KPI is meant is found by `kpi_names`, days by themselves are read by `day`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Literal, NamedTuple
+
+from kpitui.core import wish_words as words
+from kpitui.core.wish_days import Days, take_days
+from kpitui.core.wish_figures import Figures, take_figures
+
+Direction = Literal["more", "less", "keep", ""]
+Per = Literal["day", "week", "month", "quarter", "year", ""]
+
+LONGEST = 400
+"""Characters of a wish that are read; a goal is a sentence and not a page."""
+
+
+class Wish(NamedTuple):
+    """The parts of a wish; what the sentence does not say is empty or None."""
+
+    metric: str = ""
+    """The words for what is measured, in small letters."""
+    direction: Direction = ""
+    change_percent: float | None = None
+    """The relative change that is wanted, below 0 for less."""
+    change_points: float | None = None
+    """The change in the unit of the KPI, or in percentage points, below 0 for less."""
+    target: float | None = None
+    """The figure to reach, or the upper edge of a band."""
+    low: float | None = None
+    """The lower edge of a band."""
+    baseline: float | None = None
+    """Where it comes from, in ``from 2% to 4%``."""
+    unit: str = ""
+    """``%``, ``EUR`` and the like, where the sentence names one."""
+    per: Per = ""
+    """The period that the figure is for, in ``500 a week``."""
+    limit: bool = False
+    """Whether the figure is one not to pass, in ``at most``."""
+    start: date | None = None
+    deadline: date | None = None
+    unsure: tuple[str, ...] = ()
+    """The parts that the sentence leaves open although it speaks of them."""
+
+
+def read_wish(sentence: str, today: date) -> Wish:
+    """Return what *sentence* says of a goal, on the day *today*; never raises."""
+    text = _plain(sentence[:LONGEST])
+    text, days = take_days(text, today)
+    text, per = _take_per(text)
+    direction = _direction(text)
+    text, figures = take_figures(text, direction)
+    return _wish(_metric(text), _told_by(figures) or direction or _implied(figures), days, figures, per)
+
+
+def _told_by(figures: Figures) -> Direction:
+    """Return the direction that figures leave no doubt about: from one to another, or between two."""
+    if figures.low is not None:
+        return "keep"
+    if figures.baseline is None or figures.target is None or figures.target == figures.baseline:
+        return ""
+    return "more" if figures.target > figures.baseline else "less"
+
+
+def _implied(figures: Figures) -> Direction:
+    """Return the direction of figures that no word says anything of: a sign, a limit, a multiple."""
+    change = figures.change_percent or figures.change_points or 0.0
+    return "less" if figures.limit or change < 0 else "more" if change > 0 else ""
+
+
+def _wish(metric: str, direction: Direction, days: Days, figures: Figures, per: Per) -> Wish:
+    unsure = [*days.unsure, *figures.unsure]
+    percent, points = figures.change_percent, figures.change_points
+    if (percent or points) and not direction:
+        unsure.append("direction")
+    sign = -1 if direction == "less" else 1
+    return Wish(
+        metric,
+        direction,
+        None if percent is None else sign * abs(percent),
+        None if points is None else sign * abs(points),
+        figures.target,
+        figures.low,
+        figures.baseline,
+        figures.unit,
+        per,
+        figures.limit,
+        days.start,
+        days.deadline,
+        tuple(dict.fromkeys(unsure)),
+    )
+
+
+def _plain(sentence: str) -> str:
+    """Return the sentence in small letters with single spaces, signs of its end and quotes taken away."""
+    text = sentence.lower().replace("’", "'").replace("–", "-").replace("—", "-").replace("\u00a0", " ")
+    text = re.sub(r"[\"“”„!?;:()]", " ", text)
+    text = re.sub(r"\.(?=\s|$)|,(?=\s|$)", " , ", text)
+    return " " + " ".join(text.split()) + " "
+
+
+def _take_per(text: str) -> tuple[str, Per]:
+    """Take out what the figure is for: ``per week``, ``a month``, ``weekly``, ``dagelijks``."""
+    found = words.PER.search(text)
+    if found is None:
+        return text, ""
+    per = words.PERIOD_OF[found["each"] or found["every"]]
+    return f"{text[: found.start()]} {text[found.end() :]}", per
+
+
+def _direction(text: str) -> Direction:
+    """Return which way the wish goes by the first word that tells."""
+    found = words.DIRECTION.search(text)
+    if found is None:
+        return ""
+    return "more" if found["more"] else "less" if found["less"] else "keep"
+
+
+def _metric(text: str) -> str:
+    """Return what is left when every word that names something else is taken away."""
+    kept = [word for word in re.split(r"[\s,/]+", text) if word and word not in words.IDLE and not _told(word)]
+    return " ".join(word.strip("'.-") for word in kept if word.strip("'.-"))
+
+
+def _told(word: str) -> bool:
+    """Tell whether a word was understood as a direction, or is no word at all."""
+    return words.DIRECTION.fullmatch(f" {word} ") is not None or not re.search(r"[^\W\d_]", word)
