@@ -43,6 +43,9 @@ def configure(parser: ArgumentParser) -> None:
     archive.add_argument("kpi", metavar="KPI")
     archive.add_argument("--undo", action="store_true", help=_("bring it back"))
     templates = commands.add_parser("templates", help=_("list the templates"))
+    templates.add_argument(
+        "words", nargs="*", metavar=_("WORD"), help=_("only those with these words, or of this trade")
+    )
     templates.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -106,7 +109,7 @@ def _add(arguments: Namespace, console: Console) -> None:
     fields: dict[str, Any] = {}
     if arguments.template:
         template = template_called(arguments.template)
-        fields = {"name": _(template.name), "key": template.key, "template": template.key, **template.fields}
+        fields = {"name": template.name, "key": template.key, "template": template.key, **template.fields}
     if arguments.name:
         fields["name"] = arguments.name
         fields.pop("key", None)
@@ -170,17 +173,26 @@ def _archive(arguments: Namespace, console: Console) -> None:
 
 
 def _templates(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.templates import TEMPLATES
+    from kpitui.services.templates import templates_like
 
+    found = templates_like(" ".join(arguments.words))
     if arguments.json:
         console.json(
             [
-                {"key": each.key, "name": _(each.name), "hint": _(each.hint), **each.fields}
-                for each in TEMPLATES.values()
+                {
+                    "key": each.key,
+                    "name": each.name,
+                    "hint": each.hint,
+                    "trap": each.trap,
+                    "counter": each.counter,
+                    "needs": each.needs,
+                    **each.fields,
+                }
+                for each in found
             ]
         )
         return
-    console.table([(each.key, _(each.name), _(each.hint)) for each in TEMPLATES.values()])
+    console.table([(each.key, each.name, each.hint) for each in found])
     console.say(_("Use one with: kpitui kpi add --template KEY"))
 
 

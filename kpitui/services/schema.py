@@ -70,6 +70,31 @@ class KpiFields(Fields):
         return self
 
 
+class TemplateRow(KpiFields):
+    """A KPI of the template library; texts are English and Dutch."""
+
+    name: tuple[str, str]  # type: ignore[assignment]
+    tells: tuple[str, str]
+    trap: tuple[str, str]
+    counter: str
+    aka: str
+    """Other words for it, with spaces between and hyphens within."""
+
+    @model_validator(mode="after")
+    def belongs_together(self) -> Self:
+        """Check nothing here: a template becomes a KPI only when it is added, and is checked then."""
+        return self
+
+
+class TradeFile(Fields):
+    """A file of the template library."""
+
+    name: tuple[str, str]
+    also: tuple[str, ...] = ()
+    """Keys of templates in other files that this trade uses too."""
+    kpi: dict[str, TemplateRow]
+
+
 def checked(model: type[Model], fields: Mapping[str, Any]) -> Model:
     """Return *fields* as a *model*; raise Refused for the first field that is not accepted."""
     try:

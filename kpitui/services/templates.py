@@ -1,114 +1,125 @@
-"""Ready-made KPIs that many one-person businesses use, those of the source article first; one row each.
+"""The template library: ready-made KPIs in the trades of a one-person business, those of the source article first.
 
-A template is the fields of a KPI; what a KPI may be is checked by `schema`. Its parts, for a ratio or a formula, are
-named by the keys of other templates.
+They are data: one file for each trade in `kpitui/library`, checked by `schema` when they are read. A template is the
+fields of a KPI, in two languages; its parts, for a ratio or a formula, are named by the keys of other templates.
 """
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from importlib.resources import files
 from typing import Any, NamedTuple
 
 from kpitui.core.errors import NotFound, mark
+from kpitui.core.formula import Formula
+from kpitui.i18n import LANGUAGES, language
+from kpitui.services.schema import TradeFile, checked
+
+FIRST = "webshop"
+"""The trade that is listed first: the source article's."""
 
 
 class Template(NamedTuple):
-    """A KPI to begin with."""
+    """A KPI to begin with; its texts are by language, English first."""
 
     key: str
-    name: str
-    """Untranslated."""
-    hint: str
-    """What it tells, in a line, untranslated."""
+    names: tuple[str, ...]
+    tells: tuple[str, ...]
+    """What it tells, in a line."""
+    traps: tuple[str, ...]
+    """How it misleads, in a line."""
+    counter: str
+    """The key of the template that is usually watched beside it."""
+    aliases: tuple[str, ...]
+    """Other words for it, in any language, hyphens within them."""
     fields: dict[str, Any]
     """The fields of `schema.KpiFields` besides name and key."""
     needs: tuple[str, ...] = ()
     """The keys it is computed from."""
 
+    @property
+    def name(self) -> str:
+        """Return its name in the language in force."""
+        return self.names[_spoken()]
 
-TEMPLATES: dict[str, Template] = {
-    template.key: template
-    for template in (
-        Template("revenue", mark("Revenue"), mark("what customers paid, per day"), {"unit": "EUR"}),
-        Template("orders", mark("Orders"), mark("daily and weekly sales"), {}),
-        Template("visitors", mark("Visitors"), mark("people who came to the site"), {}),
-        Template(
-            "conversion",
-            mark("Conversion"),
-            mark("of a hundred visitors, how many order"),
-            {"kind": "ratio", "unit": "%", "numerator": "orders", "denominator": "visitors"},
-            ("orders", "visitors"),
-        ),
-        Template(
-            "order-value",
-            mark("Order value"),
-            mark("what an average order brings in"),
-            {"kind": "formula", "unit": "EUR", "formula": "revenue / orders"},
-            ("revenue", "orders"),
-        ),
-        Template(
-            "site-speed",
-            mark("Site speed"),
-            mark("seconds until a page can be used"),
-            {"kind": "sample", "unit": "s", "better": "lower", "every": "workday", "decimals": 2},
-        ),
-        Template(
-            "bounce-rate",
-            mark("Bounce rate"),
-            mark("visits that end on their first page"),
-            {"kind": "sample", "unit": "%", "better": "lower"},
-        ),
-        Template("ad-impressions", mark("Ad impressions"), mark("how often an advertisement was shown"), {}),
-        Template("ad-clicks", mark("Ad clicks"), mark("how often an advertisement was clicked"), {}),
-        Template(
-            "click-through",
-            mark("Click-through rate"),
-            mark("of a hundred times shown, how often clicked"),
-            {"kind": "ratio", "unit": "%", "numerator": "ad-clicks", "denominator": "ad-impressions"},
-            ("ad-clicks", "ad-impressions"),
-        ),
-        Template("carts", mark("Carts filled"), mark("carts that something was put in"), {}),
-        Template(
-            "abandoned-carts",
-            mark("Abandoned carts"),
-            mark("of a hundred filled carts, how many were left"),
-            {"kind": "formula", "unit": "%", "better": "lower", "formula": "(carts - orders) / carts * 100"},
-            ("carts", "orders"),
-        ),
-        Template("organic-visitors", mark("Organic visitors"), mark("visitors who came from a search engine"), {}),
-        Template("social-visitors", mark("Social visitors"), mark("visitors who came from social media"), {}),
-        Template(
-            "newsletter",
-            mark("Newsletter subscribers"),
-            mark("subscribers on Monday morning"),
-            {"kind": "level", "every": "mon"},
-        ),
-        Template("leads", mark("Leads"), mark("people who asked for an offer"), {"every": "workday"}),
-        Template(
-            "hours", mark("Billable hours"), mark("hours that can be invoiced"), {"unit": "h", "every": "workday"}
-        ),
-        Template(
-            "cash",
-            mark("Bank balance"),
-            mark("what is in the account"),
-            {"kind": "level", "unit": "EUR", "every": "mon"},
-        ),
-        Template(
-            "receivables",
-            mark("Unpaid invoices"),
-            mark("what customers still owe"),
-            {"kind": "level", "unit": "EUR", "better": "lower", "every": "mon"},
-        ),
-    )
-}
+    @property
+    def hint(self) -> str:
+        """Return what it tells, in the language in force."""
+        return self.tells[_spoken()]
+
+    @property
+    def trap(self) -> str:
+        """Return how it misleads, in the language in force."""
+        return self.traps[_spoken()]
+
+
+class Trade(NamedTuple):
+    """A trade and the keys of the templates it uses, its own ones first."""
+
+    key: str
+    names: tuple[str, ...]
+    templates: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Return its name in the language in force."""
+        return self.names[_spoken()]
+
+
+@cache
+def library() -> tuple[dict[str, Template], tuple[Trade, ...]]:
+    """Return all templates by key, and the trades."""
+    folder = files("kpitui") / "library"
+    found: dict[str, Template] = {}
+    trades = []
+    paths = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name)
+    for path in sorted(paths, key=lambda each: each.name != f"{FIRST}.toml"):
+        trade = checked(TradeFile, tomllib.loads(path.read_text(encoding="utf-8")))
+        for key, row in trade.kpi.items():
+            fields = row.model_dump(exclude_unset=True, exclude={"name", "tells", "trap", "counter", "aka"})
+            needs = [key for key in (row.numerator, row.denominator) if key]
+            needs += sorted(Formula.parse(row.formula).names) if row.formula else []
+            aliases = tuple(row.aka.split())
+            found[key] = Template(key, row.name, row.tells, row.trap, row.counter, aliases, fields, tuple(needs))
+        trades.append(Trade(path.name.removesuffix(".toml"), trade.name, (*trade.kpi, *trade.also)))
+    return found, tuple(trades)
+
+
+def templates() -> dict[str, Template]:
+    """Return all templates by key, those of the source article first."""
+    return library()[0]
+
+
+def templates_like(text: str) -> list[Template]:
+    """Return the templates in which every word of *text* occurs: in a name, an alias, what it tells, or a trade."""
+    words = text.casefold().split()
+    in_trades: dict[str, str] = {}
+    for trade in library()[1]:
+        for key in trade.templates:
+            in_trades[key] = f"{in_trades.get(key, '')} {trade.key} {' '.join(trade.names)}"
+    return [
+        each
+        for each in templates().values()
+        if all(word in _searched(each, in_trades.get(each.key, "")).casefold() for word in words)
+    ]
 
 
 def template_called(key: str) -> Template:
-    """Return the template with this key; raise NotFound with all there are."""
-    if key not in TEMPLATES:
-        raise NotFound(
-            mark("There is no template {value}; there are: {known}"),
-            field="template",
-            value=key,
-            known=", ".join(TEMPLATES),
-        )
-    return TEMPLATES[key]
+    """Return the template with this key; raise NotFound with the nearest there are."""
+    known = templates()
+    if key not in known:
+        from difflib import get_close_matches
+
+        near = get_close_matches(key, known, n=3, cutoff=0.5) or list(known)[:12]
+        message = mark("There is no template {value}; there are: {known}")
+        raise NotFound(message, field="template", value=key, known=", ".join(near))
+    return known[key]
+
+
+def _searched(template: Template, trades: str) -> str:
+    return " ".join((template.key, *template.names, *template.tells, *template.aliases, trades))
+
+
+def _spoken() -> int:
+    return list(LANGUAGES).index(language())

@@ -1,4 +1,4 @@
-"""The family of templates: each makes a KPI that the program accepts, once what it needs is there."""
+"""The template library: each makes a KPI that the program accepts, in two languages, with trap and counter-KPI."""
 
 from __future__ import annotations
 
@@ -6,23 +6,69 @@ import pytest
 
 from kpitui.core.errors import NotFound
 from kpitui.core.text import checked_key
+from kpitui.i18n import use
 from kpitui.services.planning import add_kpi
-from kpitui.services.templates import TEMPLATES, template_called
+from kpitui.services.templates import library, template_called, templates, templates_like
 from kpitui.services.workspace import Workspace
 
+ARTICLE = ("revenue", "orders", "visitors", "conversion", "site-speed", "organic-visitors", "social-visitors",
+           "click-through", "bounce-rate", "abandoned-carts")  # fmt: skip
+"""The KPIs in the table of the source article."""
 
-@pytest.mark.parametrize("key", TEMPLATES)
+
+@pytest.mark.parametrize("key", templates())
 def test_a_template_makes_a_kpi(workspace: Workspace, key: str) -> None:
     """With the KPIs it needs, which are templates themselves, every template can be added as it is."""
     template = template_called(key)
-    for needed in (*template.needs, key):
-        each = TEMPLATES[needed]
+    for needed in dict.fromkeys((*template.needs, key)):
+        each = template_called(needed)
         kpi = add_kpi(workspace, {"name": each.name, "key": checked_key(each.key), **each.fields})
     assert (kpi.key, kpi.name) == (key, template.name)
-    assert template.hint
 
 
-def test_an_unknown_template_is_refused_with_those_there_are() -> None:
-    """The refusal lists the templates."""
-    with pytest.raises(NotFound, match="revenue, orders"):
-        template_called("weather")
+@pytest.mark.parametrize("key", templates())
+def test_a_template_says_all_in_both_languages(key: str) -> None:
+    """Name, what it tells and its trap differ by language; its counter-KPI is another template."""
+    template = template_called(key)
+    assert template.counter in templates()
+    assert template.counter != key
+    for texts in (template.names, template.tells, template.traps):
+        assert len(texts) == 2
+        assert all(text.strip() == text != "" for text in texts)
+    assert template.tells[0] != template.tells[1]
+    assert template.traps[0] != template.traps[1]
+
+
+def test_there_are_enough_in_every_trade() -> None:
+    """At least sixty KPIs, eight trades of at least ten each; the article's are in the first."""
+    known, trades = library()
+    assert len(known) >= 60
+    assert len(trades) == 8
+    assert all(len(trade.templates) >= 10 for trade in trades)
+    assert set(ARTICLE) <= set(trades[0].templates)
+    assert all(key in known for trade in trades for key in trade.templates)
+
+
+def test_names_are_in_the_language_in_force() -> None:
+    """The same template in Dutch and English."""
+    use("nl")
+    assert (template_called("revenue").name, library()[1][0].name) == ("Omzet", "Webwinkel")
+    use("en")
+    assert template_called("revenue").name == "Revenue"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("load-time", "site-speed"), ("verloop", "churn"), ("coach sessions", "sessions"), ("uur tarief", "hourly-rate")],
+)
+def test_templates_are_found_by_their_words(text: str, key: str) -> None:
+    """By alias, in either language, by trade and word together, by parts of words."""
+    assert key in [template.key for template in templates_like(text)]
+    assert templates_like("zzz") == []
+
+
+def test_an_unknown_template_is_refused_with_those_that_are_near() -> None:
+    """The refusal lists the nearest."""
+    with pytest.raises(NotFound) as refused:
+        template_called("convesion")
+    assert "conversion" in str(refused.value.params["known"])

@@ -14,7 +14,7 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import blank_word, direction_word, kind_word
 from kpitui.services.planning import fields_of
-from kpitui.services.templates import TEMPLATES
+from kpitui.services.templates import template_called, templates
 from kpitui.tui.screens.entry import exact_text
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 
@@ -57,9 +57,9 @@ def _text(typed: Mapping[str, str], name: str, label: str, hint: str = "") -> Te
 
 
 def _template(typed: Mapping[str, str]) -> Field:
-    templates = [("", _("none")), *((each.key, f"{_(each.name)}: {_(each.hint)}") for each in TEMPLATES.values())]
+    offered = [("", _("none")), *((each.key, f"{each.name}: {each.hint}") for each in templates().values())]
     begin = _("left and right choose; a template fills in the rest")
-    return ChoiceField("template", _("Template"), templates, typed.get("template", ""), hint=begin)
+    return ChoiceField("template", _("Template"), offered, typed.get("template", ""), hint=begin)
 
 
 def _parts(typed: Mapping[str, str], kind: str, known: Sequence[Kpi]) -> list[Field]:
@@ -103,10 +103,10 @@ def from_template(key: str) -> dict[str, str]:
     """Return what the template called *key* fills in; everything a template decides is emptied when it says nothing."""
     if not key:
         return {}
-    template = TEMPLATES[key]
+    template = template_called(key)
     blank = dict.fromkeys(("unit", "numerator", "denominator", "formula", "decimals", "every", "kind", "better"), "")
     told = {name: str(value) for name, value in template.fields.items()}
-    return {**blank, "name": _(template.name), "key": template.key, **told}
+    return {**blank, "name": template.name, "key": template.key, **told}
 
 
 def typed_of(workspace: Workspace, kpi: Kpi) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from kpitui.services.templates import TEMPLATES
+from kpitui.services.templates import templates
 from kpitui.store import drafts
 from kpitui.store.kpis import kpi_by_key
 from kpitui.tui.app import KpituiApp
@@ -110,7 +110,7 @@ def test_a_key_that_is_taken_is_refused(tmp_path: Path) -> None:
     play(shop(tmp_path / "shop.db"), story)
 
 
-@pytest.mark.parametrize("key", TEMPLATES)
+@pytest.mark.parametrize("key", templates())
 def test_every_template_fills_the_form(tmp_path: Path, key: str) -> None:
     """What a template fills in are fields of the form, and they are read back as what the template says."""
     workspace = workspace_at(tmp_path / "kpitui.db")
@@ -118,6 +118,6 @@ def test_every_template_fills_the_form(tmp_path: Path, key: str) -> None:
     names = {field.name for field in fields_for({**typed, "template": key}, [], new=True)}
     fields = read_fields(workspace, {**typed, "template": key})
     workspace.close()
-    said = TEMPLATES[key].fields
+    said = templates()[key].fields
     assert {name: fields[name] for name in said} == said
     assert set(said) <= names | {"every"}
