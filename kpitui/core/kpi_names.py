@@ -1,0 +1,61 @@
+"""Which KPI a few words mean: names and their synonyms compared with what a sentence calls the thing measured.
+
+Plurals, compounds (``websitebezoekers`` are visitors) and small slips count as near; two that are equally near are both
+returned, so that a person can be asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+from unicodedata import combining, normalize
+
+NEAR = 0.5
+"""The least likeness that counts as meaning the same."""
+
+TIED = 0.02
+SHORTEST_PART = 5
+"""Letters a part of a compound needs, or every word would be found in some other."""
+
+ENDINGS = ("en", "s", "'s", "e", "n")
+
+
+def meant(words: str, names: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the keys of *names* (each with all it is called) that *words* mean: none, one, or several that tie."""
+    likeness = {key: max((alike(words, name) for name in called), default=0.0) for key, called in names.items()}
+    best = max(likeness.values(), default=0.0)
+    return [key for key, each in likeness.items() if each >= NEAR and each >= best - TIED]
+
+
+def alike(words: str, name: str) -> float:
+    """Return how much *words* and *name* mean the same, from 0 to 1, by their words, their parts and their letters."""
+    one, other = _words(words), _words(name)
+    if not one or not other:
+        return 0.0
+    if one == other:
+        return 1.0
+    shared = len(set(one) & set(other))
+    if shared == len(set(other)):
+        return 0.6 + 0.3 * shared / len(set(one))
+    if shared == len(set(one)):
+        return 0.5 + 0.3 * shared / len(set(other))
+    whole, called = "".join(one), "".join(other)
+    short, long = sorted((whole, called), key=len)
+    if len(short) >= SHORTEST_PART and (long.startswith(short) or long.endswith(short)):
+        return 0.5 + 0.3 * len(short) / len(long)
+    letters = SequenceMatcher(None, whole, called).ratio()
+    return 0.7 * letters if letters > 0.85 else 0.0
+
+
+def _words(text: str) -> list[str]:
+    plain = "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
+    return [_stem(word) for word in re.findall(r"[a-z0-9]+", plain)]
+
+
+def _stem(word: str) -> str:
+    """Return *word* without the ending of a plural, where enough is left."""
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
