@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from kpitui.core.baseline import MIN_LEVEL_VALUES
 from kpitui.core.errors import mark
-from kpitui.core.smart_checks import against_direction, ambiguous_percent, beyond_history
+from kpitui.core.smart_checks import against_direction, ambiguous_percent, beyond_history, unmeasured
 from kpitui.core.smart_draft import (
     Check,
     Facts,
@@ -118,12 +118,7 @@ CHECKS: tuple[Check, ...] = (
         message=mark("the title names an activity or a wish, not a result that can be seen"),
         repair=mark("name the figure that will be different, and by how much"),
     ),
-    _lack(
-        "M", "required", "kpi",
-        when=lambda draft, facts: not draft.kpi,
-        message=mark("nothing is measured yet"),
-        repair=mark("choose the KPI that shows the result"),
-    ),
+    Check("M", unmeasured),
     _lack(
         "M", "required", "kpi",
         when=lambda draft, facts: bool(draft.kpi) and facts.kpi is None,
@@ -153,6 +148,12 @@ CHECKS: tuple[Check, ...] = (
         when=lambda draft, facts: draft.baseline is not None and target_of(draft) == draft.baseline,
         message=mark("the target equals the baseline, so nothing has to change"),
         repair=mark("keep it if the aim is to hold this figure, else choose another target"),
+    ),
+    _lack(
+        "M", "warning", "target",
+        when=lambda draft, facts: "target" in facts.unsure and target_of(draft) is None,
+        message=mark("the sentence names more than one figure"),
+        repair=mark("say which of them is the target"),
     ),
     Check("M", ambiguous_percent),
     Check("M", against_direction),
@@ -186,6 +187,12 @@ CHECKS: tuple[Check, ...] = (
         when=lambda draft, facts: not draft.counters,
         message=mark("no KPI guards against winning this goal at the cost of something else"),
         repair=mark("name one that must not suffer"),
+    ),
+    _lack(
+        "T", "hint", "deadline",
+        when=lambda draft, facts: "deadline" in facts.unsure and draft.deadline is None,
+        message=mark("the sentence speaks of a time that has no last day"),
+        repair=mark("name the day itself, such as 30 June"),
     ),
     _lack(
         "T", "required", "deadline",

@@ -16,6 +16,21 @@ from kpitui.core.series import DayValues
 from kpitui.core.smart_draft import Facts, Finding, GoalDraft, length_of, target_of
 
 
+def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that no KPI is chosen, and name the ones the sentence may mean, or the template that would measure it."""
+    if draft.kpi:
+        return None
+    message = mark("nothing is measured yet")
+    repair = mark("choose the KPI that shows the result")
+    if facts.meant:
+        message = mark("the sentence can mean more than one KPI: {kpis}")
+    elif facts.template:
+        message = mark("no KPI measures {metric} yet")
+        repair = mark("^t adds it from the library; in the shell: kpitui kpi add --template {template}")
+    params: dict[str, object] = {"kpis": ", ".join(facts.meant), "metric": facts.metric, "template": facts.template}
+    return Finding("M", "required", "kpi", message, params, repair)
+
+
 def ambiguous_percent(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a relative change of a KPI that is a percentage itself, and name both results."""
     percent, base = draft.change_percent, draft.baseline

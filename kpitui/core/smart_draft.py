@@ -73,6 +73,14 @@ class Facts(NamedTuple):
     values: DayValues = DayValues()
     """All its values up to today."""
     open_goals: int = 0
+    metric: str = ""
+    """What the sentence calls the thing measured."""
+    meant: tuple[str, ...] = ()
+    """The keys of several KPIs that the sentence may mean."""
+    template: str = ""
+    """The key of the template that would measure it, when there is no KPI yet."""
+    unsure: tuple[str, ...] = ()
+    """What the sentence speaks of and leaves open."""
 
 
 class Check(NamedTuple):

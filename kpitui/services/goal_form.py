@@ -20,6 +20,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.smart import GoalDraft
 from kpitui.services.entering import find_kpi
 from kpitui.services.reading import history_of
+from kpitui.services.wishing import suggestion, with_suggestions
 from kpitui.services.workspace import Workspace
 
 FIELDS = (
@@ -51,6 +52,8 @@ class Reading(NamedTuple):
 
     draft: GoalDraft
     problems: dict[str, KpituiError]
+    suggested: dict[str, str]
+    """What the sentence says of fields that nobody typed into, as if it had been typed there."""
 
 
 class Offer(NamedTuple):
@@ -63,10 +66,12 @@ class Offer(NamedTuple):
 def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> Reading:
     """Return the draft that *typed* (field to text, see `FIELDS`) describes; empty fields mean: not yet.
 
-    Start, shape and baseline have defaults once enough is known: today, what suits the KPI, the first comparable
-    period that has data.
+    What the sentence in ``title`` says of the other fields is taken for them where nobody typed. Start, shape and
+    baseline have defaults once enough is known: today, what suits the KPI, the first comparable period that has data.
     """
-    form = _Form(workspace, typed)
+    suggested = suggestion(workspace, typed.get("title", "")).fields
+    whole = with_suggestions(typed, suggested)
+    form = _Form(workspace, whole)
     for name in ("title", "acceptable", "why"):
         form.read(name, str)
     form.read("kpi", form.outcome_of)
@@ -83,7 +88,9 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> Reading:
     draft = GoalDraft(**form.fields)
     if form.outcome is not None:
         draft = _completed(workspace, form.outcome, draft)
-    return Reading(draft, form.problems)
+    return Reading(
+        draft, form.problems, {name: text for name, text in whole.items() if not typed.get(name, "").strip()}
+    )
 
 
 class _Form:

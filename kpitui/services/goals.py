@@ -59,11 +59,18 @@ def find_goal(workspace: Workspace, wanted: str) -> Goal:
 
 def check(workspace: Workspace, draft: GoalDraft) -> list[Finding]:
     """Return what the draft lacks and what speaks against it, tested against the KPI's own history."""
+    from kpitui.services.wishing import suggestion
+
     kpi = kpis.kpi_by_key(workspace.store, draft.kpi) if draft.kpi else None
-    if kpi is None:
-        return findings(draft, Facts(workspace.today))
-    values = history_of(workspace, kpi, date.min, workspace.today)
-    return findings(draft, Facts(workspace.today, kpi, values, len(goals.all_goals(workspace.store))))
+    said = suggestion(workspace, draft.title)
+    facts = Facts(
+        workspace.today, metric=said.wish.metric, meant=said.kpis if len(said.kpis) > 1 else (),
+        template=said.template, unsure=said.wish.unsure,
+    )  # fmt: skip
+    if kpi is not None:
+        values = history_of(workspace, kpi, date.min, workspace.today)
+        facts = facts._replace(kpi=kpi, values=values, open_goals=len(goals.all_goals(workspace.store)))
+    return findings(draft, facts)
 
 
 def save_goal(workspace: Workspace, draft: GoalDraft, *, replaces: int | None = None) -> Goal:

@@ -79,6 +79,8 @@ class TemplateRow(KpiFields):
     counter: str
     aka: str
     """Other words for it, with spaces between and hyphens within."""
+    drivers: str = ""
+    """The keys of templates that usually drive it, with spaces between."""
 
     @model_validator(mode="after")
     def belongs_together(self) -> Self:

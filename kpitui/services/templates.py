@@ -37,6 +37,8 @@ class Template(NamedTuple):
     """The fields of `schema.KpiFields` besides name and key."""
     needs: tuple[str, ...] = ()
     """The keys it is computed from."""
+    drivers: tuple[str, ...] = ()
+    """The keys of those that usually drive it."""
 
     @property
     def name(self) -> str:
@@ -77,11 +79,14 @@ def library() -> tuple[dict[str, Template], tuple[Trade, ...]]:
     for path in sorted(paths, key=lambda each: each.name != f"{FIRST}.toml"):
         trade = checked(TradeFile, tomllib.loads(path.read_text(encoding="utf-8")))
         for key, row in trade.kpi.items():
-            fields = row.model_dump(exclude_unset=True, exclude={"name", "tells", "trap", "counter", "aka"})
+            fields = row.model_dump(exclude_unset=True, exclude={"name", "tells", "trap", "counter", "aka", "drivers"})
             needs = [key for key in (row.numerator, row.denominator) if key]
             needs += sorted(Formula.parse(row.formula).names) if row.formula else []
             aliases = tuple(row.aka.split())
-            found[key] = Template(key, row.name, row.tells, row.trap, row.counter, aliases, fields, tuple(needs))
+            drivers = tuple(row.drivers.split())
+            found[key] = Template(
+                key, row.name, row.tells, row.trap, row.counter, aliases, fields, tuple(needs), drivers
+            )
         trades.append(Trade(path.name.removesuffix(".toml"), trade.name, (*trade.kpi, *trade.also)))
     return found, tuple(trades)
 

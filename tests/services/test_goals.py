@@ -51,7 +51,7 @@ def test_a_complete_goal_is_saved_and_judged(shop: Workspace) -> None:
 def test_an_incomplete_goal_is_refused(shop: Workspace) -> None:
     """Without a deadline nothing is saved, and the refusal names the field."""
     with pytest.raises(Refused) as refused:
-        goals.save_goal(shop, read_draft(shop, {**TYPED, "deadline": ""}).draft)
+        goals.save_goal(shop, read_draft(shop, {**TYPED, "title": "6000 euro", "deadline": ""}).draft)
     assert ("deadline", []) == (refused.value.field, all_goals(shop.store))
 
 

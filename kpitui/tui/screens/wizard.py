@@ -18,6 +18,7 @@ from kpitui.i18n import _
 from kpitui.i18n.errors import sentence
 from kpitui.services import goals
 from kpitui.services.goal_form import Reading, baseline_offers, period_text, read_draft
+from kpitui.services.wishing import suggestion, with_suggestions
 from kpitui.store import drafts, kpis
 from kpitui.tui.page import Page
 from kpitui.tui.screens.wizard_steps import STEPS, Known, offer_title
@@ -42,6 +43,7 @@ class WizardPage(Page):
         Binding("pageup,ctrl+up", "step(-1)", mark("back"), key_display="PgUp", id="wizard.previous"),
         Binding("ctrl+s", "save", mark("save"), id="wizard.save"),
         Binding("enter", "save", mark("save"), show=False, id="wizard.enter"),
+        Binding("ctrl+t", "from_library", mark("add KPI from the library"), show=False, id="wizard.library"),
         Binding("ctrl+d", "discard", mark("throw away"), id="wizard.discard", priority=True),
         Binding("escape", "back", mark("leave (kept)"), id="wizard.back"),
     ]
@@ -163,6 +165,23 @@ class WizardPage(Page):
         self.app.pop_screen()
         self.desk.inform(_("The goal is set: {title}").format(title=saved.title))
 
+    async def action_from_library(self) -> None:
+        """Add the KPI that the sentence means from the template library, with what usually drives it."""
+        from kpitui.services.library_adding import add_from_library
+        from kpitui.services.templates import template_called
+
+        template = suggestion(self.workspace, self.typed.get("title", "")).template
+        if not template:
+            self.desk.inform(_("The library has nothing by that name; a on Today adds a KPI"))
+            return
+        added = add_from_library(self.workspace, template, drivers=True)
+        drivers = [key for key in template_called(template).drivers if any(kpi.key == key for kpi in added)]
+        self.typed = {**self.typed, "kpi": template, "drivers": self.typed.get("drivers") or ", ".join(drivers)}
+        self.save_draft()
+        self.desk.announce()
+        await self.show_step()
+        self.desk.inform(_("Added: {names}").format(names=", ".join(kpi.name for kpi in added)))
+
     async def _open_step_of(self, field: str | None) -> None:
         known = self._known()
         for at, step in enumerate(STEPS):
@@ -193,4 +212,5 @@ class WizardPage(Page):
                 )
                 for offer in baseline_offers(self.workspace, kpi, draft)
             )
-        return Known(self.typed, known, offers)
+        suggested = self.reading.suggested if self.reading else {}
+        return Known(with_suggestions(self.typed, suggested), known, offers)

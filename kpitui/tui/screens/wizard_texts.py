@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpitui.core.figures import NumberStyle, format_value
+from kpitui.core.figures import NumberStyle, format_number, format_value
 from kpitui.core.model import Kpi
 from kpitui.core.smart import Finding, GoalDraft, target_of
 from kpitui.i18n import _
@@ -47,8 +47,11 @@ class Texts:
         return "  ".join(words)
 
     def understood(self) -> str:
-        """Return in one line what the figures and days so far come to; empty while there are none."""
-        draft, parts = self.draft, []
+        """Return in one line what is understood so far: KPI, change, figures and days; empty while nothing is."""
+        draft = self.draft
+        parts = [harmless(self.kpi.name, 40)] if self.kpi else []
+        if draft.change_percent is not None and draft.target is None:
+            parts.append(f"{format_number(draft.change_percent, 1 if draft.change_percent % 1 else 0, self.style)}%")
         target = target_of(draft)
         if target is not None:
             parts.append(_("target {value}").format(value=self._band(target)))
@@ -65,7 +68,7 @@ class Texts:
         """Return the findings of one letter, or of all when *letter* is None, each with its repair."""
         lines = []
         for finding in found:
-            if letter is None or finding.letter == letter:
+            if letter is None or finding.letter == letter or (letter == "S" and _unmeasured(finding)):
                 text, repair = finding_text(finding, self.kpi.unit if self.kpi else "", self.style)
                 sign = SIGNS[finding.severity][self.ascii]
                 lead = f" {sign} " if letter else f" {sign} {finding.letter} "
@@ -80,13 +83,12 @@ class Texts:
         def named(keys: Sequence[str]) -> str:
             return ", ".join(harmless(names.get(key, key), 40) for key in keys) or "-"
 
-        measured = names.get(draft.kpi, draft.kpi)
         shape = shape_word(draft.shape) if draft.shape else ""
         start = day_text(draft.start) if draft.start else _("today")
         end = day_text(draft.deadline) if draft.deadline else "?"
         rows = (
             ("S", draft.title or "?"),
-            ("M", self._joined([part for part in (measured, shape, self.understood()) if part]) or "?"),
+            ("M", self._joined([part for part in (self.understood(), shape) if part]) or "?"),
             ("A", draft.acceptable or "-"),
             ("R", self._joined([draft.why or "-", _("driven by {kpis}").format(kpis=named(draft.drivers))])),
             ("T", _("{start} to {end}").format(start=start, end=end)),
@@ -101,3 +103,8 @@ class Texts:
 
     def _joined(self, parts: Sequence[str]) -> str:
         return (" - " if self.ascii else " · ").join(parts)
+
+
+def _unmeasured(finding: Finding) -> bool:
+    """Tell whether it is about a KPI that is missing, which the sentence itself can help to find."""
+    return finding.field == "kpi" and finding.severity == "required"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from kpitui.store import drafts, goals
+from kpitui.store.kpis import all_kpis
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.today import TodayPage
 from kpitui.tui.screens.wizard import TEST_DELAY, WizardPage
@@ -24,7 +26,8 @@ async def fill_in(pilot: Pilot[None]) -> None:
     await settle(pilot)
     await pilot.press(*"10% more revenue", "enter")
     await settle(pilot)
-    await pilot.press("right", "down", "down", *"10%", "down", "down", *"9000")
+    # The KPI and the change stand in the sentence; only what it is measured from is left to say.
+    await pilot.press("down", "down", "down", "down", *"9000")
     await pilot.press("pagedown")
     await settle(pilot)
     await pilot.press(*"my own decision", "enter")
@@ -157,3 +160,61 @@ def test_in_dutch(tmp_path: Path) -> None:
         assert "30 jun 2027" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story, language="nl")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "deadline"),
+    [
+        ("en", "15% more revenue by the end of Q2", "2027-06-30"),
+        ("nl", "15 procent meer omzet aan het einde van het tweede kwartaal", "2027-06-30"),
+    ],
+)
+def test_from_an_empty_database_to_the_first_goal_of_the_article(
+    tmp_path: Path, language: str, sentence: str, deadline: str
+) -> None:
+    """A sentence, the KPI with its drivers from the library, the figure it is measured from: five key presses."""
+    path = tmp_path / "new.db"
+    workspace_at(path).close()
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        await pilot.press(*sentence)
+        await after_testing(pilot)
+        assert "^t" in screen_text(app)
+        await pilot.press("ctrl+t")
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await pilot.press(*"49870", "ctrl+s")
+        await settle(pilot)
+        assert isinstance(app.screen, TodayPage)
+
+    play(path, story, language=language)
+    workspace = workspace_at(path)
+    (goal,) = goals.all_goals(workspace.store)
+    keys = {kpi.id: kpi.key for kpi in all_kpis(workspace.store)}
+    workspace.close()
+    assert (goal.title, goal.deadline.isoformat()) == (sentence, deadline)
+    assert goal.targets[0].value == pytest.approx(1.15 * 49870)
+    assert (keys[goal.kpi], [keys[kpi] for kpi in goal.drivers]) == ("revenue", ["orders", "conversion", "site-speed"])
+
+
+def test_what_the_sentence_says_is_filled_in_and_can_be_changed(tmp_path: Path) -> None:
+    """KPI and change stand in the second step, the deadline in the last; what is typed over them stays."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        await pilot.press(*"20% more visitors by 31 march", "enter")
+        await settle(pilot)
+        assert "Visitors" in screen_text(app)
+        assert "20%" in screen_text(app)
+        await pilot.press("down", "down", "ctrl+u", *"25%", "pagedown", "pageup")
+        await settle(pilot)
+        assert "25%" in screen_text(app)
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        await settle(pilot)
+        assert "2027-03-31" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db"), story)
