@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterable
 
 from kpitui.core.baseline import MIN_LEVEL_VALUES
 from kpitui.core.errors import mark
-from kpitui.core.smart_checks import against_direction, ambiguous_percent, beyond_history, unmeasured
+from kpitui.core.smart_checks import (
+    against_direction,
+    ambiguous_percent,
+    beyond_history,
+    beyond_pace,
+    total_or_level,
+    unguarded,
+    unmeasured,
+)
 from kpitui.core.smart_draft import (
     Check,
     Facts,
@@ -157,7 +165,9 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("M", ambiguous_percent),
     Check("M", against_direction),
+    Check("M", total_or_level),
     Check("A", beyond_history),
+    Check("A", beyond_pace),
     _lack(
         "A", "warning", "acceptable",
         when=lambda draft, facts: not draft.acceptable.strip(),
@@ -182,12 +192,7 @@ CHECKS: tuple[Check, ...] = (
         message=mark("no KPI is named that drives the result"),
         repair=mark("name one that you can act upon from day to day"),
     ),
-    _lack(
-        "R", "hint", "counters",
-        when=lambda draft, facts: not draft.counters,
-        message=mark("no KPI guards against winning this goal at the cost of something else"),
-        repair=mark("name one that must not suffer"),
-    ),
+    Check("R", unguarded),
     _lack(
         "T", "hint", "deadline",
         when=lambda draft, facts: "deadline" in facts.unsure and draft.deadline is None,

@@ -5,15 +5,31 @@ Each takes the draft and the facts and returns what it finds, or None; figures a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from datetime import date
+from datetime import date, timedelta
 from itertools import accumulate
+from math import fsum
 
 from kpitui.core.baseline import MIN_LEVEL_VALUES, points_target, relative_target
 from kpitui.core.errors import mark
 from kpitui.core.model import Kpi
 from kpitui.core.series import DayValues
 from kpitui.core.smart_draft import Facts, Finding, GoalDraft, length_of, target_of
+
+CLEARLY, HARD = 1.1, 1.5
+"""Times the recent pace from which on that is said, and from which on it is a warning."""
+
+LATELY = 14
+"""Logged days of the last four weeks that a pace is taken from."""
+
+_IMMEASURABLE = re.compile(
+    r"\b(atmosphere|morale|happiness|motivation|culture|trust|reputation|creativity|balance|well-?being|team spirit"
+    r"|werksfeer|sfeer|geluk|motivatie|cultuur|vertrouwen|reputatie|creativiteit|balans|welzijn|teamgeest"
+    r"|naamsbekendheid|awareness)\b",
+    re.IGNORECASE,
+)
+"""What many figures show together and none alone."""
 
 
 def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -22,7 +38,10 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     message = mark("nothing is measured yet")
     repair = mark("choose the KPI that shows the result")
-    if facts.meant:
+    if _IMMEASURABLE.search(draft.title) and not facts.template:
+        message = mark("this cannot be measured in one number")
+        repair = mark("choose what shows it, such as a mark from 1 to 10 or days of illness, or keep it as a note")
+    elif facts.meant:
         message = mark("the sentence can mean more than one KPI: {kpis}")
     elif facts.template:
         message = mark("no KPI measures {metric} yet")
@@ -79,6 +98,50 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
         mark("the target {target} is beyond the best so far, {best}"), {"target": target, "best": best},
         mark("say what will be different this time, or choose a target in between"),
     )  # fmt: skip
+
+
+def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a percentage more of a KPI that adds up: it can be meant of the total of these days or of a day by then."""
+    percent = draft.change_percent
+    if percent is None or target_of(draft) is None or draft.shape != "cumulative":
+        return None
+    if facts.kpi is None or facts.kpi.kind != "flow":
+        return None
+    return Finding(
+        "M", "hint", "shape",
+        mark("{percent} percent more can be meant of the total, or of a day by the end; taken is the total"),
+        {"percent": percent},
+        mark("keep it, or judge it by a level to rise to"),
+    )  # fmt: skip
+
+
+def beyond_pace(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a sum that needs clearly more a day than the logged days of the last four weeks brought."""
+    target, length = target_of(draft), length_of(draft, facts)
+    if facts.kpi is None or target is None or length is None or draft.shape != "cumulative":
+        return None
+    recent = facts.values.between(facts.today - timedelta(days=28), facts.today).values
+    rate = fsum(recent) / len(recent) if len(recent) >= LATELY and facts.kpi.cadence == "day" else 0.0
+    if rate <= 0 or target / length < CLEARLY * rate:
+        return None
+    return Finding(
+        "A", "warning" if target / length >= HARD * rate else "hint", "target",
+        mark("it needs {ratio} times what a day brought in the last four weeks"),
+        {"ratio": round(target / length / rate, 1)},
+        mark("say what will be different, or choose a later deadline"),
+    )  # fmt: skip
+
+
+def unguarded(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that no counter-KPI is named, and name the trap of the KPI and its usual counter where they are known."""
+    if draft.counters:
+        return None
+    message = mark("no KPI guards against winning this goal at the cost of something else")
+    repair = mark("name one that must not suffer")
+    if facts.trap:
+        message = mark("no KPI guards against its trap: {trap}")
+        repair = mark("name one that must not suffer; usual is {counter}")
+    return Finding("R", "hint", "counters", message, {"trap": facts.trap, "counter": facts.counter}, repair)
 
 
 def _wants_less(draft: GoalDraft, kpi: Kpi) -> bool:

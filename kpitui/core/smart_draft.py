@@ -81,6 +81,10 @@ class Facts(NamedTuple):
     """The key of the template that would measure it, when there is no KPI yet."""
     unsure: tuple[str, ...] = ()
     """What the sentence speaks of and leaves open."""
+    trap: str = ""
+    """How the outcome KPI misleads, in the language in force, as the library has it."""
+    counter: str = ""
+    """What is usually watched beside it, by name."""
 
 
 class Check(NamedTuple):

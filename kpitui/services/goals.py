@@ -70,7 +70,17 @@ def check(workspace: Workspace, draft: GoalDraft) -> list[Finding]:
     if kpi is not None:
         values = history_of(workspace, kpi, date.min, workspace.today)
         facts = facts._replace(kpi=kpi, values=values, open_goals=len(goals.all_goals(workspace.store)))
+        trap, counter = _of_library(kpi)
+        facts = facts._replace(trap=trap, counter=counter)
     return findings(draft, facts)
+
+
+def _of_library(kpi: Kpi) -> tuple[str, str]:
+    """Return the trap and the usual counter-KPI of a KPI that the template library knows; empty for others."""
+    from kpitui.services.templates import templates
+
+    template = templates().get(kpi.template or kpi.key)
+    return (template.trap, templates()[template.counter].name) if template else ("", "")
 
 
 def save_goal(workspace: Workspace, draft: GoalDraft, *, replaces: int | None = None) -> Goal:

@@ -51,10 +51,13 @@ def with_suggestions(typed: Mapping[str, str], suggested: Mapping[str, str]) -> 
 
 def _suggestion(workspace: Workspace, sentence: str) -> Suggestion:
     wish = read_wish(sentence, workspace.today)
+    if not wish.metric:
+        # The library is dear to read the first time, and there is nothing to look up in it.
+        return Suggestion(wish, (), "", _fields(wish, None, workspace))
     known = {kpi.key: kpi for kpi in kpis.all_kpis(workspace.store)}
     found = tuple(meant(wish.metric, {key: (kpi.name, key, *_aliases(kpi)) for key, kpi in known.items()}))
     template = ""
-    if not found and wish.metric:
+    if not found:
         from kpitui.services.templates import templates
 
         called = {key: (*each.names, key, *each.aliases) for key, each in templates().items()}

@@ -112,7 +112,7 @@ def test_a_cap_below_all_history() -> None:
 
 def test_a_history_shorter_than_the_goal_says_nothing() -> None:
     """Guard that a sum is only compared with stretches of the same length."""
-    assert seen(values=HISTORY.between(TODAY - timedelta(days=60), TODAY), target=1e9) == []
+    assert seen(values=HISTORY.between(TODAY - timedelta(days=60), TODAY), target=9200) == []
 
 
 def test_the_best_stretch_is_found_across_gaps() -> None:
@@ -164,3 +164,42 @@ def test_every_finding_can_be_shown(draft: GoalDraft, kpi: Kpi | None, values: D
         assert finding.field in GoalDraft._fields
         assert finding.message.format(**finding.params)
         assert finding.repair.format(**finding.params)
+
+
+def test_what_no_single_number_shows_is_named() -> None:
+    """A working atmosphere has no KPI of its own; proxies are offered instead."""
+    for title in ("A better working atmosphere by June", "Meer werksfeer"):
+        (finding,) = [each for each in found(of=None, kpi="", title=title) if each.field == "kpi"]
+        assert "one number" in finding.message
+        assert "days of illness" in finding.repair
+
+
+def test_several_kpis_and_templates_are_offered() -> None:
+    """What the sentence may mean, or what the library would measure it with."""
+    draft = GOOD._replace(kpi="")
+    two = findings(draft, Facts(TODAY, meant=("a", "b")))
+    assert [each.params["kpis"] for each in two if each.field == "kpi"] == ["a, b"]
+    one = findings(draft, Facts(TODAY, metric="revenue", template="revenue"))
+    assert [each.params["template"] for each in one if each.field == "kpi"] == ["revenue"]
+
+
+def test_more_than_the_recent_pace_is_said_with_the_factor() -> None:
+    """100 a day lately: 120 a day is a hint, 160 a day a warning, 105 a day nothing."""
+    for total, severity in ((91 * 105, None), (91 * 120, "hint"), (91 * 160, "warning")):
+        told = [each for each in found(target=float(total)) if "times what a day" in each.message]
+        assert [each.severity for each in told] == ([severity] if severity else [])
+
+
+def test_a_percentage_more_of_a_sum_asks_total_or_level() -> None:
+    """Judged as a total it is asked, judged as a level it was answered."""
+    asked: dict[str, Any] = {"target": None, "change_percent": 5.0, "baseline": 9000.0}
+    assert ("M", "hint", "shape") in seen(**asked)
+    assert ("M", "hint", "shape") not in seen(**asked, shape="level")
+
+
+def test_the_trap_of_the_library_names_its_counter() -> None:
+    """Without a counter-KPI the usual one is named; with one nothing is said."""
+    facts = Facts(TODAY, REVENUE, HISTORY, trap="it can fall", counter="Profit")
+    (finding,) = [each for each in findings(GOOD._replace(counters=()), facts) if each.field == "counters"]
+    assert finding.params == {"trap": "it can fall", "counter": "Profit"}
+    assert [each for each in findings(GOOD, facts) if each.field == "counters"] == []

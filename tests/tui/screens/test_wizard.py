@@ -18,6 +18,7 @@ from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
 async def after_testing(pilot: Pilot[None]) -> None:
     """Wait until what was typed has been tested."""
     await pilot.pause(TEST_DELAY + 0.15)
+    await settle(pilot)
 
 
 async def fill_in(pilot: Pilot[None]) -> None:
