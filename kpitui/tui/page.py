@@ -67,7 +67,9 @@ class Page(AtDesk):
             except KpituiError as error:
                 self.desk.report(error)
             else:
-                then(found)
+                # The page may have been left meanwhile, and its widgets be gone.
+                if self in self.app.screen_stack:
+                    then(found)
 
         # Given as a function: a coroutine that is forgotten before it begins would be complained about.
         begin: WorkType[None] = wait
