@@ -6,21 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
-from kpitui.i18n.words import letter_word, shape_word, state_word
+from kpitui.i18n.words import shape_word, state_word
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kpitui.cli.console import Console
-    from kpitui.core.smart import Finding, GoalDraft
-    from kpitui.services.goals import GoalView
-
-FLAGS = {
-    "kpi": "--kpi", "shape": "--shape", "target": "--target", "low": "--low", "change": "--change",
-    "baseline": "--baseline", "start": "--start", "deadline": "--deadline", "acceptable": "--acceptable",
-    "why": "--why", "drivers": "--driver", "counters": "--counter", "review": "--review", "change_percent": "--change",
-}  # fmt: skip
-"""The flag that repairs a field, by the field's name."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -64,6 +55,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--low", metavar="N", help=_("the lower edge of a band"))
     parser.add_argument("--change", metavar="15%|4pp", help=_("the change that is wanted instead").replace("%", "%%"))
     parser.add_argument("--baseline", metavar="N", help=_("what the change is measured from"))
+    parser.add_argument("--rate", metavar="N", help=_("what a day is to bring, or 500/week; gives target or deadline"))
     parser.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
     parser.add_argument("--acceptable", metavar=_("TEXT"), help=_("what it takes, what is in your own hands"))
     parser.add_argument("--why", metavar=_("TEXT"), help=_("what the business gains by it"))
@@ -74,72 +66,31 @@ def _declare_fields(parser: ArgumentParser) -> None:
 
 
 def _add(arguments: Namespace, console: Console) -> int:
+    from kpitui.cli.goal_findings import print_findings, print_json
     from kpitui.core.smart import complete
-    from kpitui.services import goals
     from kpitui.services.goal_form import read_draft
+    from kpitui.services.goal_setting import check, save_goal
+    from kpitui.services.goals import view_of
 
     workspace = console.workspace()
     reading = read_draft(workspace, _typed(arguments))
     for problem in reading.problems.values():
         raise problem
-    found = goals.check(workspace, reading.draft)
-    saved = goals.view_of(workspace, goals.save_goal(workspace, reading.draft)) if complete(found) else None
-    if arguments.json:
-        _print_json(console, saved, reading.draft, found)
-    else:
-        _print_findings(console, saved, reading.draft, found)
+    found = check(workspace, reading.draft)
+    saved = view_of(workspace, save_goal(workspace, reading.draft)) if complete(found) else None
+    report = print_json if arguments.json else print_findings
+    report(console, saved, reading.draft, found)
     return 0 if saved else 1
 
 
 def _typed(arguments: Namespace) -> dict[str, str]:
-    names = ("kpi", "shape", "target", "low", "change", "baseline", "start", "deadline", "acceptable", "why", "review")
+    names = (
+        "kpi", "shape", "target", "low", "change", "baseline", "start", "deadline", "rate", "acceptable", "why",
+        "review",
+    )  # fmt: skip
     typed = {name: getattr(arguments, name) or "" for name in names}
     lists = {"drivers": ",".join(arguments.driver), "counters": ",".join(arguments.counter)}
     return {"title": arguments.sentence, **typed, **lists}
-
-
-def _texts(console: Console, draft: GoalDraft, finding: Finding) -> tuple[str, str]:
-    from kpitui.i18n.findings import finding_text
-    from kpitui.store.kpis import kpi_by_key
-
-    workspace = console.workspace()
-    kpi = kpi_by_key(workspace.store, draft.kpi) if draft.kpi else None
-    return finding_text(finding, kpi.unit if kpi else "", workspace.settings.numbers)
-
-
-def _print_json(console: Console, saved: GoalView | None, draft: GoalDraft, found: list[Finding]) -> None:
-    from kpitui.cli.goal_record import goal_record
-
-    findings = []
-    for each in found:
-        text, repair = _texts(console, draft, each)
-        findings.append(
-            {"letter": each.letter, "severity": each.severity, "field": each.field, "text": text, "repair": repair}
-        )
-    console.json(
-        {
-            "saved": saved is not None,
-            "goal": goal_record(console.workspace(), saved) if saved else None,
-            "findings": findings,
-        }
-    )
-
-
-def _print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, found: list[Finding]) -> None:
-    from kpitui.cli.goal_lines import draw_goals
-
-    if saved is not None:
-        console.say(_("The goal is set: {title}").format(title=saved.goal.title))
-        draw_goals(console, [saved])
-    else:
-        console.tell(_("Nothing is saved yet: this goal is not SMART enough"))
-    signs = {"required": "✘", "warning": "▲", "hint": "·"}
-    for each in found:
-        text, repair = _texts(console, draft, each)
-        flag = FLAGS.get(each.field, "")
-        line = f"  {signs[each.severity]} {each.letter} {letter_word(each.letter)}: {text}"
-        (console.say if saved else console.tell)(line)
-        (console.say if saved else console.tell)(f"      {repair}" + (f"  ({flag})" if flag and not saved else ""))
 
 
 def _list(arguments: Namespace, console: Console) -> int:

@@ -103,18 +103,22 @@ def _number(console: Console, text: str, field: str) -> float:
 
 
 def _add(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.planning import add_kpi
-    from kpitui.services.templates import template_called
-
-    fields: dict[str, Any] = {}
-    if arguments.template:
-        template = template_called(arguments.template)
-        fields = {"name": template.name, "key": template.key, "template": template.key, **template.fields}
+    given = _given(arguments, console)
     if arguments.name:
-        fields["name"] = arguments.name
-        fields.pop("key", None)
-    kpi = add_kpi(console.workspace(), {**{"name": ""}, **fields, **_given(arguments, console)})
-    console.say(_("Added {name}; log it with: kpitui log {key} VALUE").format(name=kpi.name, key=kpi.key))
+        given["name"] = arguments.name
+    if arguments.template:
+        from kpitui.services.library_adding import add_from_library
+
+        # A name of one's own has a key of its own, made from it unless it was given.
+        renamed = {"key": ""} if arguments.name else {}
+        added = add_from_library(console.workspace(), arguments.template, changes={**renamed, **given})
+    else:
+        from kpitui.services.planning import add_kpi
+
+        added = [add_kpi(console.workspace(), {"name": "", **given})]
+    for kpi in added:
+        said = _("Added {name}") if KINDS[kpi.kind].derived else _("Added {name}; log it with: kpitui log {key} VALUE")
+        console.say(said.format(name=kpi.name, key=kpi.key))
 
 
 def _list(arguments: Namespace, console: Console) -> None:

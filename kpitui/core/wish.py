@@ -60,6 +60,22 @@ def read_wish(sentence: str, today: date) -> Wish:
     return _wish(_metric(text), _told_by(figures) or direction or _implied(figures), days, figures, per)
 
 
+_AND = re.compile(r"\s+(?:and|en|plus|as well as|alsook|evenals)\s+|\s*[;+&]\s+|,\s+(?:and|en)\s+", re.IGNORECASE)
+
+
+def results_in(sentence: str, today: date) -> tuple[str, ...]:
+    """Return the results that *sentence* names, in its own words, when there are several; else nothing.
+
+    A part is a result of its own when it names something measured and says which way it should go or how far:
+    ``more revenue and fewer returns``, but not ``between 2 and 4`` or ``revenue and orders up``.
+    """
+    parts = [part.strip(" ,.") for part in _AND.split(sentence[:LONGEST]) if part.strip(" ,.")]
+    read = [read_wish(part, today) for part in parts]
+    if len(parts) < 2 or not all(wish.metric and wish.direction for wish in read):
+        return ()
+    return tuple(parts)
+
+
 def _told_by(figures: Figures) -> Direction:
     """Return the direction that figures leave no doubt about: from one to another, or between two."""
     if figures.low is not None:

@@ -9,9 +9,16 @@ from kpitui.core.figures import NumberStyle, format_number, format_value
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.harmless import harmless
+from kpitui.i18n.words import period_word
 
 if TYPE_CHECKING:
-    from kpitui.core.smart import Finding
+    from kpitui.core.smart import Finding, Remedy
+
+PLAIN = ("percent", "ratio")
+"""Figures that are not in the unit of the KPI."""
+
+PRECISE = ("relative", "points")
+"""Percentages that differ in their second decimal."""
 
 
 def finding_text(finding: Finding, unit: str, style: NumberStyle) -> tuple[str, str]:
@@ -20,16 +27,21 @@ def finding_text(finding: Finding, unit: str, style: NumberStyle) -> tuple[str, 
     return _(finding.message).format(**params), _(finding.repair).format(**params)
 
 
+def remedy_text(remedy: Remedy, finding: Finding, unit: str, style: NumberStyle) -> str:
+    """Return what *remedy* does, in a few words, with its own figures and those of its finding."""
+    params = {**finding.params, **remedy.params}
+    return _(remedy.text).format(**{name: _shown(name, value, unit, style) for name, value in params.items()})
+
+
 def _shown(name: str, value: object, unit: str, style: NumberStyle) -> str:
     if isinstance(value, date):
         return day_text(value)
     if isinstance(value, bool | int):
         return str(value)
     if isinstance(value, float):
-        plain = name in ("percent", "ratio", "effort")
-        return (
-            format_number(value, 0 if value == round(value) else 1, style)
-            if plain
-            else format_value(value, unit, style)
-        )
-    return harmless(str(value), 80)
+        if name in PLAIN:
+            return format_number(value, 0 if value == round(value) else 1, style)
+        return format_value(value, unit, style, 2 if unit == "%" and name in PRECISE else None)
+    if name == "period":
+        return period_word(str(value))
+    return harmless(_(str(value)) if name == "unit" else str(value), 80)

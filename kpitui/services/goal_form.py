@@ -18,9 +18,12 @@ from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import Baseline, Shape
 from kpitui.core.model import Kpi
 from kpitui.core.smart import GoalDraft
+from kpitui.core.smart.draft import with_third
+from kpitui.core.wish_words import PERIOD_OF
+from kpitui.i18n import _
 from kpitui.services.entering import find_kpi
 from kpitui.services.reading import history_of
-from kpitui.services.wishing import suggestion, with_suggestions
+from kpitui.services.wishing import DAYS_OF, suggestion, with_suggestions
 from kpitui.services.workspace import Workspace
 
 FIELDS = (
@@ -34,17 +37,36 @@ FIELDS = (
     "baseline",
     "start",
     "deadline",
+    "rate",
     "acceptable",
+    "effort",
+    "hands",
+    "agreed",
     "why",
     "drivers",
     "counters",
     "review",
+    "settled",
 )
 """Every field, in the order of the wizard."""
 
 SHAPES = ("cumulative", "level", "reduce", "cap", "band")
 
 POINTS = re.compile(r"(.+?)\s*(?:pp|points?|punten|procentpunt(?:en)?|percentage points?)", re.IGNORECASE)
+
+RATE = re.compile(
+    rf"(?P<figure>.+?)(?:\s*(?:/|\b(?:per|a|an|each|every|elke|ieder|iedere)\b)\s*(?P<per>{'|'.join(PERIOD_OF)}))?",
+    re.IGNORECASE,
+)
+"""``500 a week``, ``500/week``, ``500 per week``; without a period a day is meant."""
+
+ACCEPTABLE = (
+    ("acceptable", "{text}"),
+    ("effort", mark("it takes: {text}")),
+    ("hands", mark("in own hands: {text}")),
+    ("agreed", mark("agreed by: {text}")),
+)
+"""What makes a goal acceptable, field by field, and how each part is written in the goal."""
 
 
 class Reading(NamedTuple):
@@ -72,8 +94,10 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> Reading:
     suggested = suggestion(workspace, typed.get("title", "")).fields
     whole = with_suggestions(typed, suggested)
     form = _Form(workspace, whole)
-    for name in ("title", "acceptable", "why"):
-        form.read(name, str)
+    form.read("title", str)
+    form.read("why", str)
+    if acceptable := _acceptable(whole):
+        form.fields["acceptable"] = acceptable
     form.read("kpi", form.outcome_of)
     form.read("shape", lambda text: _one_of("shape", text, SHAPES))
     for name in ("target", "low", "baseline"):
@@ -84,10 +108,15 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> Reading:
     form.read("deadline", lambda text: parse_day(text, workspace.today, future=True))
     for name in ("drivers", "counters"):
         form.read(name, lambda text: _keys(workspace, text))
+    form.read("rate", form.rate)
+    form.read("settled", lambda text: tuple(text.split()))
     form.read("review", lambda text: _one_of("review", text, ("week", "month", "quarter")))
     draft = GoalDraft(**form.fields)
     if form.outcome is not None:
-        draft = _completed(workspace, form.outcome, draft)
+        try:
+            draft = _completed(workspace, form.outcome, draft)
+        except KpituiError as error:
+            form.problems[error.field or "rate"] = error
     return Reading(
         draft, form.problems, {name: text for name, text in whole.items() if not typed.get(name, "").strip()}
     )
@@ -124,6 +153,12 @@ class _Form:
         amount = parse_amount(text, decimal=self.workspace.settings.numbers.decimal)
         return in_unit(amount, self.outcome.unit if self.outcome else "")
 
+    def rate(self, text: str) -> float:
+        """Read what a day is to bring, from what a day, a week, a month or another period is to bring."""
+        found = RATE.fullmatch(text.strip())
+        per = PERIOD_OF[found["per"].casefold()] if found and found["per"] else "day"
+        return self.number(found["figure"] if found else text) / DAYS_OF[per]
+
 
 def suggested_shape(kpi: Kpi) -> Shape:
     """Return how a goal on *kpi* is usually judged, by its kind and direction."""
@@ -159,9 +194,20 @@ def period_text(start: date, end: date) -> str:
     return f"{start.isoformat()}..{end.isoformat()}"
 
 
+def _acceptable(typed: Mapping[str, str]) -> str:
+    """Return the parts of what makes a goal acceptable as one text, in the language in force."""
+    parts = ((form, typed.get(field, "").strip()) for field, form in ACCEPTABLE)
+    return "; ".join(_(form).format(text=text) for form, text in parts if text)
+
+
 def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:
+    """Return *draft* with what follows from the rest: shape, baseline, and the third of target, deadline and rate."""
     if not draft.shape:
         draft = draft._replace(shape=suggested_shape(kpi))
+    return with_third(_with_baseline(workspace, kpi, with_third(draft, workspace.today)), workspace.today)
+
+
+def _with_baseline(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:
     if draft.baseline is not None:
         return draft._replace(baseline_start=None, baseline_end=None)
     if draft.shape == "band":

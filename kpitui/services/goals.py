@@ -1,6 +1,6 @@
-"""Goals: how each stands today, and saving, changing and closing them.
+"""Goals that were set: how each stands today, changing and closing them.
 
-Reading what somebody typed into a draft is `goal_form`'s work; judging is the core's.
+Setting one is `goal_setting`'s work; judging is the core's.
 """
 
 from __future__ import annotations
@@ -10,17 +10,15 @@ from typing import Any, NamedTuple, cast
 
 from kpitui.core.cadence import pauses_of
 from kpitui.core.errors import NotFound, Refused, mark
-from kpitui.core.goal import Baseline, Goal, GoalState, Shape, Target
+from kpitui.core.goal import Goal, GoalState, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import standing
-from kpitui.core.smart import Facts, Finding, GoalDraft, complete, findings, target_of
 from kpitui.core.standing import URGENCY, Standing
 from kpitui.core.text import storable
-from kpitui.services.entering import find_kpi
 from kpitui.services.reading import history_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary, drafts, goals, kpis
+from kpitui.store import diary, goals, kpis
 
 
 class GoalView(NamedTuple):
@@ -55,49 +53,6 @@ def find_goal(workspace: Workspace, wanted: str) -> Goal:
     )
     listed = ", ".join(f"{goal.id} ({goal.title})" for goal in matching or known)
     raise NotFound(message, field="goal", value=wanted, known=listed or "-")
-
-
-def check(workspace: Workspace, draft: GoalDraft) -> list[Finding]:
-    """Return what the draft lacks and what speaks against it, tested against the KPI's own history."""
-    from kpitui.services.wishing import suggestion
-
-    kpi = kpis.kpi_by_key(workspace.store, draft.kpi) if draft.kpi else None
-    said = suggestion(workspace, draft.title)
-    facts = Facts(
-        workspace.today, metric=said.wish.metric, meant=said.kpis if len(said.kpis) > 1 else (),
-        template=said.template, unsure=said.wish.unsure,
-    )  # fmt: skip
-    if kpi is not None:
-        values = history_of(workspace, kpi, date.min, workspace.today)
-        facts = facts._replace(kpi=kpi, values=values, open_goals=len(goals.all_goals(workspace.store)))
-        trap, counter = _of_library(kpi)
-        facts = facts._replace(trap=trap, counter=counter)
-    return findings(draft, facts)
-
-
-def _of_library(kpi: Kpi) -> tuple[str, str]:
-    """Return the trap and the usual counter-KPI of a KPI that the template library knows; empty for others."""
-    from kpitui.services.templates import templates
-
-    template = templates().get(kpi.template or kpi.key)
-    return (template.trap, templates()[template.counter].name) if template else ("", "")
-
-
-def save_goal(workspace: Workspace, draft: GoalDraft, *, replaces: int | None = None) -> Goal:
-    """Save a complete draft as a goal and return it; forget the stored draft numbered *replaces*.
-
-    Raises Refused, naming the first part that is missing, when the draft is not complete.
-    """
-    found = check(workspace, draft)
-    if not complete(found):
-        missing = next(finding for finding in found if finding.severity == "required")
-        raise Refused(missing.message, field=missing.field, **missing.params)
-    goal = _goal_of(workspace, draft)
-    with workspace.store.write("goal.added", goal=goal.title) as change:
-        goal = goals.add_goal(change, goal)
-    if replaces is not None:
-        drafts.drop_draft(workspace.store, replaces)
-    return goal
 
 
 def change_target(
@@ -196,33 +151,6 @@ def _view(workspace: Workspace, goal: Goal, kpi: Kpi, pauses: list[Pause]) -> Go
             blank_zero=kpi.blank == "zero",
             calendar=workspace.settings.calendar,
         ),
-    )
-
-
-def _goal_of(workspace: Workspace, draft: GoalDraft) -> Goal:
-    start = draft.start or workspace.today
-    target = target_of(draft)
-    if target is None or draft.deadline is None:
-        raise Refused(mark("The goal has no target or no deadline"), field="target")
-    baseline = None
-    if draft.baseline is not None:
-        baseline = Baseline(draft.baseline, draft.baseline_start, draft.baseline_end, draft.baseline_days)
-    return Goal(
-        id=0,
-        uid="",
-        title=storable(draft.title, 300),
-        kpi=find_kpi(workspace, draft.kpi).id,
-        shape=cast("Shape", draft.shape),
-        start=start,
-        deadline=draft.deadline,
-        targets=(Target(start, target, draft.low),),
-        baseline=baseline,
-        drivers=tuple(find_kpi(workspace, key).id for key in draft.drivers),
-        counters=tuple(find_kpi(workspace, key).id for key in draft.counters),
-        acceptable=storable(draft.acceptable),
-        why=storable(draft.why),
-        review=draft.review,
-        created=workspace.today,
     )
 
 

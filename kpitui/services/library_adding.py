@@ -1,33 +1,63 @@
-"""Adding KPIs from the template library: a template with all it is computed from, and what usually drives it.
+"""From the template library to KPIs: a template, what it is computed from, and, when asked, what usually drives it.
 
 The templates themselves are `templates`' data, what a KPI may be is `planning`'s.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
 from kpitui.core.model import Kpi
-from kpitui.services.planning import add_kpi
+from kpitui.services.planning import add_kpis
 from kpitui.services.templates import Template, template_called
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+"""The key of a template within a formula."""
 
-def add_from_library(workspace: Workspace, key: str, *, drivers: bool = False) -> list[Kpi]:
-    """Add the template called *key*, what it is computed from and, when asked, what drives it; return those added.
 
-    KPIs that exist already are left as they are. Raises NotFound for an unknown template.
+def kpi_of_template(workspace: Workspace, key: str) -> Kpi | None:
+    """Return the KPI that was made from the template called *key*, or has its key; None when there is none."""
+    known = kpis.all_kpis(workspace.store, archived=True)
+    return next((kpi for kpi in known if key in (kpi.template, kpi.key)), None)
+
+
+def add_from_library(
+    workspace: Workspace, key: str, *, drivers: bool = False, changes: Mapping[str, Any] | None = None
+) -> list[Kpi]:
+    """Add the template called *key* as one change, after what it is computed from; return what was added.
+
+    What drives it is added too when asked. *changes* are fields that the KPI itself is to have instead. KPIs that
+    exist already are left as they are. Raises NotFound for an unknown template.
     """
     wanted = template_called(key)
     order = [wanted, *(template_called(driver) for driver in wanted.drivers if drivers)]
-    added: list[Kpi] = []
+    described: dict[str, dict[str, Any]] = {}
+    for template in _with_parts(order):
+        if template.key not in described and kpi_of_template(workspace, template.key) is None:
+            described[template.key] = _fields(workspace, template)
+    if changes is not None:
+        described[key] = {**_fields(workspace, wanted), **changes}
+    return add_kpis(workspace, list(described.values())) if described else []
+
+
+def _with_parts(order: Iterable[Template]) -> Iterator[Template]:
     for template in order:
-        added += _with_parts(workspace, template)
-    return added
+        yield from _with_parts(template_called(key) for key in template.needs)
+        yield template
 
 
-def _with_parts(workspace: Workspace, template: Template) -> list[Kpi]:
-    if kpis.kpi_by_key(workspace.store, template.key) is not None:
-        return []
-    parts = [kpi for key in template.needs for kpi in _with_parts(workspace, template_called(key))]
-    fields = {"name": template.name, "key": template.key, "template": template.key, **template.fields}
-    return [*parts, add_kpi(workspace, fields)]
+def _fields(workspace: Workspace, template: Template) -> dict[str, Any]:
+    """Return the fields of the KPI that a template becomes; its parts by the keys they have here."""
+
+    def here(key: str) -> str:
+        mine = kpi_of_template(workspace, key)
+        return mine.key if mine else key
+
+    parts = {name: here(key) for name, key in template.fields.items() if name in ("numerator", "denominator")}
+    if "formula" in template.fields:
+        parts["formula"] = _NAME.sub(lambda name: here(name[0]), template.fields["formula"])
+    return {"name": template.name, "key": template.key, "template": template.key, **template.fields, **parts}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,9 +20,15 @@ from kpitui.store.journal import Transaction
 
 def add_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
     """Add the KPI that *fields* describe (see `schema.KpiFields`) and return it; raise Refused or NotFound."""
-    kpi = _described(workspace, checked(KpiFields, fields), created=workspace.today)
-    with workspace.store.write("kpi.added", kpi=kpi.name) as change:
-        return kpis.add_kpi(change, kpi)
+    (added,) = add_kpis(workspace, [fields])
+    return added
+
+
+def add_kpis(workspace: Workspace, described: Sequence[Mapping[str, Any]]) -> list[Kpi]:
+    """Add several KPIs as one change, parts before what is computed from them; all or none. Raises as `add_kpi`."""
+    wanted = [checked(KpiFields, fields) for fields in described]
+    with workspace.store.write("kpi.added", kpi=", ".join(each.name for each in wanted)) as change:
+        return [kpis.add_kpi(change, _described(workspace, each, created=workspace.today)) for each in wanted]
 
 
 def edit_kpi(workspace: Workspace, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:

@@ -81,6 +81,10 @@ class TemplateRow(KpiFields):
     """Other words for it, with spaces between and hyphens within."""
     drivers: str = ""
     """The keys of templates that usually drive it, with spaces between."""
+    shows: str = ""
+    """Words for what it shows something of and no single number shows."""
+    vain: bool = False
+    """Whether it can grow without anything coming of it."""
 
     @model_validator(mode="after")
     def belongs_together(self) -> Self:

@@ -19,6 +19,9 @@ from kpitui.services.schema import TradeFile, checked
 FIRST = "webshop"
 """The trade that is listed first: the source article's."""
 
+ABOUT = {"name", "tells", "trap", "counter", "aka", "drivers", "shows", "vain"}
+"""The fields of a template that are no fields of the KPI it becomes."""
+
 
 class Template(NamedTuple):
     """A KPI to begin with; its texts are by language, English first."""
@@ -39,6 +42,10 @@ class Template(NamedTuple):
     """The keys it is computed from."""
     drivers: tuple[str, ...] = ()
     """The keys of those that usually drive it."""
+    shows: frozenset[str] = frozenset()
+    """What it shows something of and no single number shows: words in any language."""
+    vain: bool = False
+    """Whether it can grow without anything coming of it."""
 
     @property
     def name(self) -> str:
@@ -79,13 +86,21 @@ def library() -> tuple[dict[str, Template], tuple[Trade, ...]]:
     for path in sorted(paths, key=lambda each: each.name != f"{FIRST}.toml"):
         trade = checked(TradeFile, tomllib.loads(path.read_text(encoding="utf-8")))
         for key, row in trade.kpi.items():
-            fields = row.model_dump(exclude_unset=True, exclude={"name", "tells", "trap", "counter", "aka", "drivers"})
+            fields = row.model_dump(exclude_unset=True, exclude=ABOUT)
             needs = [key for key in (row.numerator, row.denominator) if key]
             needs += sorted(Formula.parse(row.formula).names) if row.formula else []
-            aliases = tuple(row.aka.split())
-            drivers = tuple(row.drivers.split())
             found[key] = Template(
-                key, row.name, row.tells, row.trap, row.counter, aliases, fields, tuple(needs), drivers
+                key,
+                row.name,
+                row.tells,
+                row.trap,
+                row.counter,
+                tuple(row.aka.split()),
+                fields,
+                tuple(needs),
+                tuple(row.drivers.split()),
+                frozenset(row.shows.split()),
+                row.vain,
             )
         trades.append(Trade(path.name.removesuffix(".toml"), trade.name, (*trade.kpi, *trade.also)))
     return found, tuple(trades)

@@ -5,7 +5,9 @@ Reading the sentence is `kpitui.core.wish`'s work. What is suggested here never 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple, cast
 
 from kpitui.core.cadence import cadence_by
@@ -27,6 +29,8 @@ class Suggestion(NamedTuple):
     """The keys of the KPIs that its words mean: none, one, or several between which it does not decide."""
     template: str
     """The key of the template to add when no KPI is meant; empty when the library has none either."""
+    words: frozenset[str]
+    """Its words in small letters."""
     fields: dict[str, str]
     """Field to text, see `goal_form.FIELDS`, as if they had been typed."""
 
@@ -35,6 +39,11 @@ def suggestion(workspace: Workspace, sentence: str) -> Suggestion:
     """Return what *sentence* suggests for the other fields of a goal; kept until the database changes."""
     found = workspace.kept(("wish", sentence), lambda: _suggestion(workspace, sentence))
     return cast("Suggestion", found)
+
+
+def typed_figure(workspace: Workspace, value: float) -> str:
+    """Return a figure as somebody would have typed it into a field: with their decimal mark, without groups."""
+    return f"{value:.10g}".replace(".", workspace.settings.numbers.decimal)
 
 
 def with_suggestions(typed: Mapping[str, str], suggested: Mapping[str, str]) -> dict[str, str]:
@@ -51,9 +60,10 @@ def with_suggestions(typed: Mapping[str, str], suggested: Mapping[str, str]) -> 
 
 def _suggestion(workspace: Workspace, sentence: str) -> Suggestion:
     wish = read_wish(sentence, workspace.today)
+    words = frozenset(re.findall(r"[\w-]+", sentence.casefold()))
     if not wish.metric:
         # The library is dear to read the first time, and there is nothing to look up in it.
-        return Suggestion(wish, (), "", _fields(wish, None, workspace))
+        return Suggestion(wish, (), "", words, _fields(wish, None, workspace))
     known = {kpi.key: kpi for kpi in kpis.all_kpis(workspace.store)}
     found = tuple(meant(wish.metric, {key: (kpi.name, key, *_aliases(kpi)) for key, kpi in known.items()}))
     template = ""
@@ -63,7 +73,7 @@ def _suggestion(workspace: Workspace, sentence: str) -> Suggestion:
         called = {key: (*each.names, key, *each.aliases) for key, each in templates().items()}
         template = next(iter(meant(wish.metric, called)), "")
     kpi = known[found[0]] if len(found) == 1 else None
-    return Suggestion(wish, found, template, _fields(wish, kpi, workspace))
+    return Suggestion(wish, found, template, words, _fields(wish, kpi, workspace))
 
 
 def _aliases(kpi: Kpi) -> tuple[str, ...]:
@@ -75,11 +85,7 @@ def _aliases(kpi: Kpi) -> tuple[str, ...]:
 
 
 def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]:
-    decimal = workspace.settings.numbers.decimal
-
-    def written(value: float) -> str:
-        return f"{value:.10g}".replace(".", decimal)
-
+    written = partial(typed_figure, workspace)
     factor, shape = _scaled(wish, kpi)
     fields: dict[str, str] = {}
     if kpi is not None:

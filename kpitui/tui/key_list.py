@@ -46,12 +46,23 @@ def keys_of(page: str) -> list[KeyRow]:
         for binding in _bindings(each):
             if binding.id and binding.description and "." in binding.id:
                 rows.setdefault(binding.id, KeyRow(binding.id, _written(binding), _(binding.description)))
-    return list(rows.values())
+    return _joined(list(rows.values()))
 
 
 def all_keys() -> list[tuple[str, list[KeyRow]]]:
     """Return the title of every page with its keys, in the order of the table of pages."""
     return [(_(page.title), keys_of(page.name)) for page in PAGES.values()]
+
+
+def _joined(rows: list[KeyRow]) -> list[KeyRow]:
+    """Return *rows* with neighbours that say the same in one: the keys F2 to F9 choose among what is offered."""
+    joined: list[KeyRow] = []
+    for row in rows:
+        if joined and joined[-1].does == row.does:
+            joined[-1] = joined[-1]._replace(keys=f"{joined[-1].keys} {row.keys}")
+        else:
+            joined.append(row)
+    return joined
 
 
 def _bindings(cls: type[DOMNode]) -> list[Binding]:

@@ -11,7 +11,7 @@ from kpitui.core.calendar import By
 from kpitui.core.goal import GoalState, Shape
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Blank, Direction
-from kpitui.core.smart_draft import Letter, Severity
+from kpitui.core.smart import Letter, Severity
 from kpitui.core.standing import Status
 from kpitui.i18n import use, words
 

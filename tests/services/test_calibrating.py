@@ -6,7 +6,8 @@ from datetime import date
 
 from kpitui.services.calibrating import calibration
 from kpitui.services.goal_form import read_draft
-from kpitui.services.goals import close_goal, save_goal
+from kpitui.services.goal_setting import save_goal
+from kpitui.services.goals import close_goal
 from kpitui.services.workspace import Workspace
 from kpitui.store.insight import state_chance
 

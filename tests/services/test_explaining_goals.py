@@ -7,7 +7,8 @@ import pytest
 from kpitui.services.explaining import Explanation
 from kpitui.services.explaining_goals import explain_goal
 from kpitui.services.goal_form import read_draft
-from kpitui.services.goals import change_target, save_goal, view_of
+from kpitui.services.goal_setting import save_goal
+from kpitui.services.goals import change_target, view_of
 from kpitui.services.workspace import Workspace
 from tests.services.test_signals import fill, noisy
 

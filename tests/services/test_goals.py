@@ -10,6 +10,7 @@ from kpitui.core.errors import NotFound, Refused
 from kpitui.services import goals
 from kpitui.services.entering import Wish, find_kpi, log
 from kpitui.services.goal_form import read_draft
+from kpitui.services.goal_setting import save_goal
 from kpitui.services.planning import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import drafts, journal
@@ -38,7 +39,7 @@ def november(workspace: Workspace, value: str = "200") -> None:
 def test_a_complete_goal_is_saved_and_judged(shop: Workspace) -> None:
     """A goal is saved with its links; 22 days of 200 on the way to 6000 in 30 days are on pace."""
     november(shop)
-    goal = goals.save_goal(shop, read_draft(shop, TYPED).draft)
+    goal = save_goal(shop, read_draft(shop, TYPED).draft)
     (view,) = goals.goal_views(shop)
     assert ("on pace", 4400.0, 200.0) == (
         view.standing.status,
@@ -51,20 +52,20 @@ def test_a_complete_goal_is_saved_and_judged(shop: Workspace) -> None:
 def test_an_incomplete_goal_is_refused(shop: Workspace) -> None:
     """Without a deadline nothing is saved, and the refusal names the field."""
     with pytest.raises(Refused) as refused:
-        goals.save_goal(shop, read_draft(shop, {**TYPED, "title": "6000 euro", "deadline": ""}).draft)
+        save_goal(shop, read_draft(shop, {**TYPED, "title": "6000 euro", "deadline": ""}).draft)
     assert ("deadline", []) == (refused.value.field, all_goals(shop.store))
 
 
 def test_saving_forgets_the_draft(shop: Workspace) -> None:
     """The draft that became a goal is gone."""
     draft = drafts.save_draft(shop.store, "goal", TYPED)
-    goals.save_goal(shop, read_draft(shop, TYPED).draft, replaces=draft)
+    save_goal(shop, read_draft(shop, TYPED).draft, replaces=draft)
     assert [] == drafts.drafts_of(shop.store, "goal")
 
 
 def test_a_changed_target_needs_a_reason_and_keeps_the_past(shop: Workspace) -> None:
     """A new target holds from its day on; the versions before it stay; without a reason it is refused."""
-    goal = goals.save_goal(shop, read_draft(shop, TYPED).draft)
+    goal = save_goal(shop, read_draft(shop, TYPED).draft)
     with pytest.raises(Refused):
         goals.change_target(shop, goal, 5000, reason=" ")
     goals.change_target(shop, goal, 5000, reason="ill for a week")
@@ -77,7 +78,7 @@ def test_a_changed_target_needs_a_reason_and_keeps_the_past(shop: Workspace) -> 
 def test_closing_freezes_the_verdict(shop: Workspace) -> None:
     """A closed goal keeps the figure it was closed at and takes no more changes."""
     november(shop, "300")
-    goal = goals.save_goal(shop, read_draft(shop, TYPED).draft)
+    goal = save_goal(shop, read_draft(shop, TYPED).draft)
     closed = goals.close_goal(shop, goal, learning="mail works")
     assert ("achieved", 6600.0, TODAY) == (closed.state, closed.verdict, closed.closed)
     with pytest.raises(Refused):
@@ -88,7 +89,7 @@ def test_closing_freezes_the_verdict(shop: Workspace) -> None:
 
 def test_find_by_number_or_title(shop: Workspace) -> None:
     """A goal is found by its number or a part of its title; others are refused with what there is."""
-    goal = goals.save_goal(shop, read_draft(shop, TYPED).draft)
+    goal = save_goal(shop, read_draft(shop, TYPED).draft)
     assert goal.id == goals.find_goal(shop, str(goal.id)).id == goals.find_goal(shop, "november").id
     with pytest.raises(NotFound) as refused:
         goals.find_goal(shop, "zzz")
@@ -97,7 +98,7 @@ def test_find_by_number_or_title(shop: Workspace) -> None:
 
 def test_edit_keeps_the_days_in_order(shop: Workspace) -> None:
     """Texts and deadline can be changed; a deadline before the start is refused."""
-    goal = goals.save_goal(shop, read_draft(shop, TYPED).draft)
+    goal = save_goal(shop, read_draft(shop, TYPED).draft)
     assert "why not" == goals.edit_goal(shop, goal, why="why not").why
     with pytest.raises(Refused):
         goals.edit_goal(shop, goal, deadline=goal.start - timedelta(days=1))
@@ -118,7 +119,7 @@ def test_a_rhythm_is_learned_and_says_what_the_next_day_needs(shop: Workspace) -
     weights = goals.weights_of(shop, find_kpi(shop, "revenue"))
     assert weights is not None
     assert weights[0] / weights[1] == pytest.approx(2, abs=0.1)
-    goal = goals.save_goal(shop, read_draft(shop, {**TYPED, "start": "2026-11-01", "deadline": "2026-12-31"}).draft)
+    goal = save_goal(shop, read_draft(shop, {**TYPED, "start": "2026-11-01", "deadline": "2026-12-31"}).draft)
     standing = goals.view_of(shop, goal).standing
     assert standing.needed_next is not None
     assert standing.needed_per_day is not None

@@ -11,7 +11,8 @@ from kpitui.core.errors import Refused
 from kpitui.services import insight, signals
 from kpitui.services.entering import Wish, find_kpi, log
 from kpitui.services.goal_form import read_draft
-from kpitui.services.goals import save_goal, view_of
+from kpitui.services.goal_setting import save_goal
+from kpitui.services.goals import view_of
 from kpitui.services.reading import history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal

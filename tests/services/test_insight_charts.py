@@ -8,7 +8,8 @@ from kpitui.charts import draw, to_text
 from kpitui.services.charting import chart_data
 from kpitui.services.entering import Wish, find_kpi, log
 from kpitui.services.goal_form import read_draft
-from kpitui.services.goals import save_goal, view_of
+from kpitui.services.goal_setting import save_goal
+from kpitui.services.goals import view_of
 from kpitui.services.insight_charts import with_fan
 from kpitui.services.workspace import Workspace
 

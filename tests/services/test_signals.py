@@ -8,7 +8,8 @@ from random import Random
 from kpitui.services import signals
 from kpitui.services.entering import Wish, find_kpi, log
 from kpitui.services.goal_form import read_draft
-from kpitui.services.goals import save_goal, view_of
+from kpitui.services.goal_setting import save_goal
+from kpitui.services.goals import view_of
 from kpitui.services.workspace import Workspace
 
 MONDAY = date(2026, 11, 23)

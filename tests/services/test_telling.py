@@ -13,7 +13,8 @@ from kpitui.services.comparing import effect_since, link_between
 from kpitui.services.entering import Wish, find_kpi, log
 from kpitui.services.explaining import explain_kpi
 from kpitui.services.goal_form import read_draft
-from kpitui.services.goals import save_goal, view_of
+from kpitui.services.goal_setting import save_goal
+from kpitui.services.goals import view_of
 from kpitui.services.insight import forecast_of
 from kpitui.services.planning import add_kpi
 from kpitui.services.workspace import Workspace, open_workspace

@@ -16,13 +16,15 @@ from textual.timer import Timer
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
 from kpitui.i18n.errors import sentence
-from kpitui.services import goals
 from kpitui.services.goal_form import Reading, baseline_offers, period_text, read_draft
-from kpitui.services.wishing import suggestion, with_suggestions
+from kpitui.services.goal_setting import check, save_goal
+from kpitui.services.remedying import mend
+from kpitui.services.wishing import with_suggestions
 from kpitui.store import drafts, kpis
 from kpitui.tui.page import Page
-from kpitui.tui.screens.wizard_steps import STEPS, Known, offer_title
-from kpitui.tui.screens.wizard_texts import Texts
+from kpitui.tui.pages import page_class
+from kpitui.tui.screens.wizard_steps import FIRST_OF, STEPS, Known, offer_title
+from kpitui.tui.screens.wizard_texts import KEYS, Offer, Texts
 from kpitui.tui.widgets.fields import FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -43,7 +45,16 @@ class WizardPage(Page):
         Binding("pageup,ctrl+up", "step(-1)", mark("back"), key_display="PgUp", id="wizard.previous"),
         Binding("ctrl+s", "save", mark("save"), id="wizard.save"),
         Binding("enter", "save", mark("save"), show=False, id="wizard.enter"),
-        Binding("ctrl+t", "from_library", mark("add KPI from the library"), show=False, id="wizard.library"),
+        *(
+            Binding(
+                f"{key},ctrl+t" if at == 0 else key,
+                f"mend({at})",
+                mark("take what is offered"),
+                show=False,
+                id=f"wizard.mend{at}",
+            )
+            for at, key in enumerate(KEYS)
+        ),
         Binding("ctrl+d", "discard", mark("throw away"), id="wizard.discard", priority=True),
         Binding("escape", "back", mark("leave (kept)"), id="wizard.back"),
     ]
@@ -54,6 +65,7 @@ class WizardPage(Page):
         self.step = 0
         self.draft: int | None = None
         self.reading: Reading | None = None
+        self.offers: list[Offer] = []
         self._test_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -122,13 +134,14 @@ class WizardPage(Page):
         """Read the whole draft, test it, and show what was understood and what was found."""
         self.reading = read_draft(self.workspace, self.typed)
         draft = self.reading.draft
-        found = goals.check(self.workspace, draft)
+        found = check(self.workspace, draft)
         kpi = kpis.kpi_by_key(self.workspace.store, draft.kpi) if draft.kpi else None
         texts = Texts(draft, kpi, self.workspace.settings.numbers, ascii=self.desk.ascii)
         width = self.size.width
         self.query_one("#steps", Plain).update(texts.steps(self.step, found, width))
         self.query_one("#understood", Plain).update(texts.understood())
         letter = None if self.step == SUMMARY else STEPS[self.step].letter
+        self.offers = texts.offers(found, letter)
         self.query_one("#findings", Plain).update(texts.findings(found, letter, width))
         if self.step == SUMMARY:
             names = {kpi.key: kpi.name for kpi in kpis.all_kpis(self.workspace.store, archived=True)}
@@ -155,7 +168,7 @@ class WizardPage(Page):
         try:
             if reading.problems:
                 raise next(iter(reading.problems.values()))
-            saved = goals.save_goal(self.workspace, reading.draft, replaces=self.draft)
+            saved = save_goal(self.workspace, reading.draft, replaces=self.draft)
         except KpituiError as error:
             self.desk.report(error)
             await self._open_step_of(error.field)
@@ -165,30 +178,35 @@ class WizardPage(Page):
         self.app.pop_screen()
         self.desk.inform(_("The goal is set: {title}").format(title=saved.title))
 
-    async def action_from_library(self) -> None:
-        """Add the KPI that the sentence means from the template library, with what usually drives it."""
-        from kpitui.services.library_adding import add_from_library
-        from kpitui.services.templates import template_called
-
-        template = suggestion(self.workspace, self.typed.get("title", "")).template
-        if not template:
-            self.desk.inform(_("The library has nothing by that name; a on Today adds a KPI"))
+    async def action_mend(self, at: int) -> None:
+        """Take what is offered about a finding; the key beside it says which."""
+        if at >= len(self.offers) or self.reading is None:
             return
-        added = add_from_library(self.workspace, template, drivers=True)
-        drivers = [key for key in template_called(template).drivers if any(kpi.key == key for kpi in added)]
-        self.typed = {**self.typed, "kpi": template, "drivers": self.typed.get("drivers") or ", ".join(drivers)}
-        self.save_draft()
-        self.desk.announce()
-        await self.show_step()
-        self.desk.inform(_("Added: {names}").format(names=", ".join(kpi.name for kpi in added)))
+        offer = self.offers[at]
+        if offer.remedy is None:
+            await self._open_step_of(offer.finding.field)
+        elif offer.remedy.does == "describe":
+            self.desk.push_screen(page_class("kpi_form")(offer.remedy.subject))
+        else:
+            kpi = kpis.kpi_by_key(self.workspace.store, self.reading.draft.kpi)
+            mended = mend(self.workspace, self.typed, offer.remedy, kpi)
+            self.typed = mended.typed
+            self.save_draft()
+            self.desk.announce()
+            if mended.over:
+                self.action_discard()
+            else:
+                await self.show_step()
+            if mended.said:
+                self.desk.inform(mended.said)
 
     async def _open_step_of(self, field: str | None) -> None:
         known = self._known()
         for at, step in enumerate(STEPS):
-            if field in {each.name for each in step.fields(known)}:
+            if FIRST_OF.get(field or "", field) in {each.name for each in step.fields(known)}:
                 self.step = at
                 await self.show_step()
-                self.query_one(Form).focus_field(field or "")
+                self.query_one(Form).focus_field(FIRST_OF.get(field or "", field or ""))
                 return
 
     def action_discard(self) -> None:

@@ -41,10 +41,8 @@ class Step(NamedTuple):
 
 
 def offer_title(offer: Offer, value: str) -> str:
-    """Return how a period to compare with stands in the list: what it is, its worth, and on how many days it rests."""
-    period = f"{offer.period.start.isoformat()} – {offer.period.end.isoformat()}"
-    days = _("{days} days with data").format(days=offer.baseline.days)
-    return f"{_(offer.period.label)}: {value} ({period}, {days})"
+    """Return how a period to compare with stands in the list: what it is and its worth; its days are told below."""
+    return f"{_(offer.period.label)}: {value}"
 
 
 def _text(known: Known, name: str, label: str, hint: str = "") -> TextField:
@@ -81,8 +79,12 @@ def _measurable(known: Known) -> list[Field]:
 
 
 def _acceptable(known: Known) -> list[Field]:
+    whole = [_text(known, "acceptable", _("Acceptable"))] if known.typed.get("acceptable") else []
     return [
-        _text(known, "acceptable", _("Acceptable"), _("what it takes in time and money, what is in your own hands"))
+        *whole,
+        _text(known, "effort", _("It takes"), _("time and money: 4 hours a week, 200 euros for advertisements")),
+        _text(known, "hands", _("In own hands"), _("what you can do about it yourself, and what depends on others")),
+        _text(known, "agreed", _("Agreed by"), _("who has to go along with it: yourself, a partner, a client")),
     ]
 
 
@@ -102,9 +104,18 @@ def _time_bound(known: Known) -> list[Field]:
     return [
         _text(known, "start", _("Start"), _("empty is today")),
         _text(known, "deadline", _("Deadline"), _("the last day that counts: 31 december, end of Q2, 2027-06-30")),
+        _text(
+            known,
+            "rate",
+            _("Per day"),
+            _("500, 500 a week or 2000 a month: two of target, deadline and this give the third"),
+        ),
         ChoiceField("review", _("Looked at every"), rhythms, known.typed.get("review", "") or "week"),
     ]
 
+
+FIRST_OF = {"acceptable": "effort", "change_percent": "change", "low": "target"}
+"""The field of the form where a field of the draft is filled in, where they differ."""
 
 STEPS: tuple[Step, ...] = (
     Step("S", mark("Which one result do you want?"), _specific),

@@ -3,20 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.content import Content
 
 from kpitui.core.figures import NumberStyle, format_number, format_value
 from kpitui.core.model import Kpi
-from kpitui.core.smart import Finding, GoalDraft, target_of
+from kpitui.core.smart import Finding, GoalDraft, Remedy, Severity, target_of
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
-from kpitui.i18n.findings import finding_text
+from kpitui.i18n.findings import finding_text, remedy_text
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import letter_word, shape_word
 from kpitui.tui.pairs import paired
 from kpitui.tui.screens.wizard_steps import STEPS
+from kpitui.tui.widgets.plain import harmless_lines
 
-SIGNS = {"required": ("✘", "x"), "warning": ("▲", "!"), "hint": ("·", ".")}
+SIGNS: dict[Severity, tuple[str, str]] = {"required": ("✘", "x"), "warning": ("▲", "!"), "hint": ("·", ".")}
 """Each severity with its sign, and the sign where only ASCII can be shown."""
+
+STEP_SIGNS: dict[Severity, tuple[str, str]] = {"required": ("○", "-"), "warning": ("▲", "!"), "hint": ("✔", "+")}
+"""What stands beside a step whose gravest finding is of this severity; the tick also where nothing was found."""
+
+KEYS = ("f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9")
+"""The keys that take what is offered, in the order in which it is."""
+
+COLOURS = {"required": "bold $error", "warning": "bold $warning", "hint": "$foreground-muted"}
+
+BESIDE = 4
+"""Cells that the text has not got: the margins, and the scroll bar where there is one."""
+
+PRECISE = 2
+"""Decimals of a percentage: what 4 percent more of 2 percent is, one decimal does not show."""
+
+UNBROKEN = "\u00a0"
+
+
+class Offer(NamedTuple):
+    """What one key does about a finding."""
+
+    finding: Finding
+    remedy: Remedy | None
+    """None leads to the field it is about."""
 
 
 class Texts:
@@ -31,16 +59,15 @@ class Texts:
     def value(self, value: float) -> str:
         """Return a figure in the unit of the KPI."""
         unit, decimals = (self.kpi.unit, self.kpi.decimals) if self.kpi else ("", None)
-        return format_value(value, unit, self.style, decimals)
+        return format_value(value, unit, self.style, PRECISE if unit == "%" else decimals)
 
     def steps(self, step: int, found: Sequence[Finding], width: int) -> str:
-        """Return the row of steps: the one that is open in brackets, a tick where nothing required is missing."""
-        lacking = {finding.letter for finding in found if finding.severity == "required"}
-        done, open_ = ("+", "-") if self.ascii else ("✔", "○")
+        """Return the row of steps: the open one in brackets, the others with what is gravest there, or a tick."""
+        gravest = {finding.letter: finding.severity for finding in reversed(found) if finding.severity != "hint"}
         words = []
         for at, row in enumerate(STEPS):
             name = f"{row.letter} {letter_word(row.letter)}" if width >= 100 or at == step else row.letter
-            sign = open_ if row.letter in lacking else done
+            sign = STEP_SIGNS[gravest.get(row.letter, "hint")][self.ascii]
             words.append(f"[{name}]" if at == step else f" {name} {sign}")
         summary = _("Summary")
         words.append(f"[{summary}]" if step == len(STEPS) else f" {summary}")
@@ -58,23 +85,52 @@ class Texts:
         if draft.baseline is not None:
             parts.append(_("from {value}").format(value=self.value(draft.baseline)))
         if draft.baseline_start and draft.baseline_end:
-            days = _("{days} days with data").format(days=draft.baseline_days)
+            all_days = (draft.baseline_end - draft.baseline_start).days + 1
+            days = _("{days} of {all} days with data").format(days=draft.baseline_days, all=all_days)
             parts.append(f"{draft.baseline_start.isoformat()} – {draft.baseline_end.isoformat()}, {days}")
         if draft.deadline:
             parts.append(_("by {day}").format(day=day_text(draft.deadline)))
         return self._joined(parts)
 
-    def findings(self, found: Sequence[Finding], letter: str | None, width: int) -> str:
-        """Return the findings of one letter, or of all when *letter* is None, each with its repair."""
-        lines = []
+    def offers(self, found: Sequence[Finding], letter: str | None) -> list[Offer]:
+        """Return what the keys `KEYS` do about the findings that are shown; of all when *letter* is None.
+
+        On the summary a finding that only a person can mend offers the way to its field.
+        """
+        offers = []
         for finding in found:
-            if letter is None or finding.letter == letter or (letter == "S" and _unmeasured(finding)):
-                text, repair = finding_text(finding, self.kpi.unit if self.kpi else "", self.style)
-                sign = SIGNS[finding.severity][self.ascii]
-                lead = f" {sign} " if letter else f" {sign} {finding.letter} "
-                line = f"{lead}{text}: {repair}" if letter is None or len(text) + len(repair) + 6 <= width else None
-                lines += [line] if line else [f"{lead}{text}", f"     {repair}"]
-        return "\n".join(lines)
+            if _is_shown(finding, letter):
+                remedies: tuple[Remedy | None, ...] = finding.remedies or ((None,) if letter is None else ())
+                offers += [Offer(finding, remedy) for remedy in remedies]
+        return offers[: len(KEYS)]
+
+    def findings(self, found: Sequence[Finding], letter: str | None, width: int) -> Content:
+        """Return the findings of one letter, or of all when *letter* is None, each with its repair and its keys."""
+        lines: list[str] = []
+        offers = self.offers(found, letter)
+        unit = self.kpi.unit if self.kpi else ""
+        for finding in found:
+            if not _is_shown(finding, letter):
+                continue
+            text, repair = finding_text(finding, unit, self.style)
+            sign = SIGNS[finding.severity][self.ascii]
+            lead = f" {sign}" if letter else f" {sign} {finding.letter}"
+            keys = (
+                f"{KEYS[at].upper()} {self._offered(offer)}"
+                for at, offer in enumerate(offers)
+                if offer.finding is finding
+            )
+            pairs = [(lead, f"{text}: {repair}"), *([("", told)] if (told := "   ".join(keys)) else [])]
+            lines += paired(pairs, width - BESIDE, name_width=len(lead) + 1)
+        return _coloured(harmless_lines("\n".join(lines).replace(UNBROKEN, " ")))
+
+    def _offered(self, offer: Offer) -> str:
+        if offer.remedy is None:
+            return _("go there")
+        # Words that belong together stay on one line.
+        return remedy_text(offer.remedy, offer.finding, self.kpi.unit if self.kpi else "", self.style).replace(
+            " ", "\u00a0"
+        )
 
     def summary(self, names: dict[str, str], width: int) -> str:
         """Return the goal letter by letter over *width* cells; *names* gives the names of KPIs by their keys."""
@@ -94,7 +150,7 @@ class Texts:
             ("T", _("{start} to {end}").format(start=start, end=end)),
         )
         pairs = [(f"{letter}  {letter_word(letter)}", harmless(text, 400)) for letter, text in rows]
-        return "\n".join(paired(pairs, width - 2))
+        return "\n".join(paired(pairs, width - BESIDE))
 
     def _band(self, target: float) -> str:
         if self.draft.low is None:
@@ -105,6 +161,15 @@ class Texts:
         return (" - " if self.ascii else " · ").join(parts)
 
 
-def _unmeasured(finding: Finding) -> bool:
-    """Tell whether it is about a KPI that is missing, which the sentence itself can help to find."""
-    return finding.field == "kpi" and finding.severity == "required"
+def _coloured(text: str) -> Content:
+    """Return *text* with the signs in the colour of their severity, which they do not rest on, and the keys set off."""
+    content = Content(text)
+    for severity, signs in SIGNS.items():
+        content = content.highlight_regex(rf"(?m)^ [{''.join(signs)}](?: [SMART])?(?= )", style=COLOURS[severity])
+    return content.highlight_regex(r"(?<!\S)F[2-9](?= )", style="bold $accent")
+
+
+def _is_shown(finding: Finding, letter: str | None) -> bool:
+    """Tell whether a finding is shown at the step of *letter*: its own ones, and at S that the KPI is missing."""
+    unmeasured = finding.field == "kpi" and finding.severity == "required"
+    return letter is None or finding.letter == letter or (letter == "S" and unmeasured)

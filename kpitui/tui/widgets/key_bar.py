@@ -5,6 +5,7 @@ Textual's own footer is made of a widget per key and repaints often; over a slow
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -45,6 +46,8 @@ def sign_of(key: str, display: str | None = None) -> str:
     first = key.split(",", maxsplit=1)[0]
     if first.startswith("ctrl+"):
         return "^" + first.removeprefix("ctrl+")
+    if re.fullmatch(r"f\d+", first):
+        return first.upper()
     return SIGNS.get(first, first)
 
 

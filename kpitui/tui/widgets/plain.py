@@ -15,13 +15,14 @@ class Plain(Static):
     """One or more lines of text."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(_harmless_lines(text), id=id, classes=classes, markup=False)
+        super().__init__(harmless_lines(text), id=id, classes=classes, markup=False)
 
     def update(self, content: VisualType = "", *, layout: bool = True) -> None:
         """Show another text, or content that was put together here, with styles of our own."""
-        shown = content if isinstance(content, Content) else _harmless_lines(str(content))
+        shown = content if isinstance(content, Content) else harmless_lines(str(content))
         super().update(shown, layout=layout)
 
 
-def _harmless_lines(text: str) -> str:
+def harmless_lines(text: str) -> str:
+    """Return *text* with every line made harmless, the ends of lines kept."""
     return "\n".join(harmless(line, LONGEST_LINE) for line in text.split("\n"))

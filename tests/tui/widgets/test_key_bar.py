@@ -30,7 +30,7 @@ def test_it_names_the_keys_that_act_now(tmp_path: Path) -> None:
         await pilot.press("ctrl+n")
         await settle(pilot)
         last = screen_text(app).splitlines()[-1]
-        assert "f1 help" in last
+        assert "F1 help" in last
         assert "? help" not in last
         assert "PgDn next" in last
 

@@ -1,0 +1,106 @@
+"""What `kpitui goal add` says of a goal: the findings, each with the flag or the command that mends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kpitui.i18n import _
+from kpitui.i18n.findings import finding_text, remedy_text
+from kpitui.i18n.words import letter_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kpitui.cli.console import Console
+    from kpitui.core.model import Kpi
+    from kpitui.core.smart import Finding, GoalDraft, Remedy
+    from kpitui.services.goals import GoalView
+
+FLAGS = {
+    "kpi": "--kpi", "shape": "--shape", "target": "--target", "low": "--low", "change": "--change",
+    "baseline": "--baseline", "start": "--start", "deadline": "--deadline", "rate": "--rate",
+    "acceptable": "--acceptable", "why": "--why", "drivers": "--driver", "counters": "--counter",
+    "review": "--review", "change_percent": "--change",
+}  # fmt: skip
+"""The flag that repairs a field, by the field's name."""
+
+SIGNS = {"required": "✘", "warning": "▲", "hint": "·"}
+
+DEEDS = {
+    "add": "kpitui kpi add --template {subject}",
+    "describe": "kpitui kpi edit {subject} --source ...",
+    "zero": "kpitui kpi edit {subject} --blank zero",
+    "note": "kpitui note ...",
+}
+"""The command that does what a remedy does beyond the goal."""
+
+
+def print_json(console: Console, saved: GoalView | None, draft: GoalDraft, found: Sequence[Finding]) -> None:
+    """Print one JSON document: the goal when it was saved, and every finding with its remedies."""
+    from kpitui.cli.goal_record import goal_record
+
+    findings = [_record(console, draft, each) for each in found]
+    goal = goal_record(console.workspace(), saved) if saved else None
+    console.json({"saved": saved is not None, "goal": goal, "findings": findings})
+
+
+def print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, found: Sequence[Finding]) -> None:
+    """Print the findings as sentences; to standard error as long as the goal cannot be saved."""
+    from kpitui.cli.goal_lines import draw_goals
+
+    say = console.say if saved else console.tell
+    if saved is not None:
+        say(_("The goal is set: {title}").format(title=saved.goal.title))
+        draw_goals(console, [saved])
+    else:
+        say(_("Nothing is saved yet: this goal is not SMART enough"))
+    kpi, style = _kpi_of(console, draft), console.workspace().settings.numbers
+    for each in found:
+        text, repair = finding_text(each, kpi.unit if kpi else "", style)
+        say(f"  {SIGNS[each.severity]} {each.letter} {letter_word(each.letter)}: {text}")
+        flag = FLAGS.get(each.field, "")
+        say(f"      {repair}" + (f"  ({flag})" if flag and not saved else ""))
+        for remedy in each.remedies if not saved else ():
+            command = _command(console, remedy, kpi)
+            if command:
+                say(f"      - {remedy_text(remedy, each, kpi.unit if kpi else '', style)}: {command}")
+
+
+def _record(console: Console, draft: GoalDraft, finding: Finding) -> dict[str, Any]:
+    from kpitui.services.remedying import typed_by
+
+    workspace, kpi = console.workspace(), _kpi_of(console, draft)
+    unit, style = kpi.unit if kpi else "", workspace.settings.numbers
+    text, repair = finding_text(finding, unit, style)
+    remedies = [
+        {"text": remedy_text(each, finding, unit, style), "sets": typed_by(workspace, each, kpi), "command": command}
+        for each in finding.remedies
+        if (command := _command(console, each, kpi))
+    ]
+    return {
+        "letter": finding.letter,
+        "severity": finding.severity,
+        "field": finding.field,
+        "text": text,
+        "repair": repair,
+        "remedies": remedies,
+    }
+
+
+def _command(console: Console, remedy: Remedy, kpi: Kpi | None) -> str:
+    """Return how the shell does what a remedy does: flags, or a command of its own; empty when it has no way."""
+    from kpitui.services.remedying import typed_by
+
+    if remedy.does in DEEDS:
+        return DEEDS[remedy.does].format(subject=remedy.subject)
+    if remedy.does in ("drivers", "counter"):
+        flag = FLAGS["drivers" if remedy.does == "drivers" else "counters"]
+        return " ".join(f"{flag} {key}" for key in remedy.subject.split())
+    typed = typed_by(console.workspace(), remedy, kpi)
+    return " ".join(f"{FLAGS[field]} {text}" for field, text in typed.items() if text and field in FLAGS)
+
+
+def _kpi_of(console: Console, draft: GoalDraft) -> Kpi | None:
+    from kpitui.store.kpis import kpi_by_key
+
+    return kpi_by_key(console.workspace().store, draft.kpi) if draft.kpi else None

@@ -1,0 +1,150 @@
+"""A: within reach of this business, by its own figures, and agreed to by who has to do it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import date, timedelta
+from itertools import accumulate
+from math import fsum
+
+from kpitui.core.baseline import MIN_LEVEL_VALUES, deadline_for, target_for
+from kpitui.core.errors import Refused, mark
+from kpitui.core.insight.limits import FULL
+from kpitui.core.model import Kpi
+from kpitui.core.series import DayValues
+from kpitui.core.smart.draft import (
+    Check,
+    Facts,
+    Finding,
+    GoalDraft,
+    Remedy,
+    instead,
+    lack,
+    length_of,
+    start_of,
+    target_of,
+    wants_less,
+)
+
+CLEARLY, HARD = 1.1, 1.5
+"""Times the recent pace from which on that is said, and from which on it is a warning."""
+
+LATELY = 14
+"""Logged days of the last four weeks that a pace is taken from."""
+
+MANY_GOALS = 5
+"""Open goals beside which another one is asked about: attention is what a one-person business has least of."""
+
+
+def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a target that the KPI has never come to: no value, or no stretch of the goal's length.
+
+    Where the natural limits are known and it lies beyond them too, those are named: no luck leads there.
+    """
+    target = target_of(draft)
+    if facts.kpi is None or target is None or len(facts.values.days) < MIN_LEVEL_VALUES:
+        return None
+    less = wants_less(draft, facts.kpi)
+    best = _best(draft, facts.kpi, facts)
+    if best is None or not (target < best if less else target > best):
+        return None
+    limits, level = facts.limits, draft.shape in ("level", "reduce")
+    bound = (limits.lower if less else limits.upper) if limits and level and limits.values >= FULL else None
+    params: dict[str, object] = {"target": target, "best": best, "n": len(facts.values.days), "bound": bound}
+    message = mark("the target {target} is beyond the best so far, {best}")
+    repair = mark("say what will be different this time, or choose a target in between")
+    if bound is not None and (target < bound if less else target > bound):
+        message = mark(
+            "the target {target} is beyond anything in {n} values, {best}, and beyond the natural limit {bound}"
+        )
+        repair = mark("no good day leads there, only another way of working; say which, or choose a target in between")
+    return Finding("A", "warning", "target", message, params, repair, _nearer(draft, target, best))
+
+
+def _nearer(draft: GoalDraft, target: float, best: float) -> tuple[Remedy, ...]:
+    """Offer the best so far, and half of the way where it is known from where."""
+    offered = [best]
+    if draft.baseline is not None:
+        offered.append(draft.baseline + (target - draft.baseline) / 2)
+    return tuple(
+        Remedy(mark("the target {value}"), {"value": value}, instead(value)) for value in dict.fromkeys(offered)
+    )
+
+
+def beyond_pace(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a sum that needs clearly more a day than the logged days of the last four weeks brought."""
+    target, length = target_of(draft), length_of(draft, facts)
+    if facts.kpi is None or target is None or length is None or draft.shape != "cumulative":
+        return None
+    recent = facts.values.between(facts.today - timedelta(days=28), facts.today).values
+    rate = fsum(recent) / len(recent) if len(recent) >= LATELY and facts.kpi.cadence == "day" else 0.0
+    if rate <= 0 or target / length < CLEARLY * rate:
+        return None
+    return Finding(
+        "A", "warning" if target / length >= HARD * rate else "hint", "target",
+        mark("it needs {ratio} times what a day brought in the last four weeks"),
+        {"ratio": round(target / length / rate, 1)},
+        mark("say what will be different, or choose a later deadline"),
+        _at_pace(draft, facts, target, rate),
+    )  # fmt: skip
+
+
+def _at_pace(draft: GoalDraft, facts: Facts, target: float, rate: float) -> tuple[Remedy, ...]:
+    """Offer the day on which this pace comes to the target, and what it comes to by the deadline."""
+    start, remedies = start_of(draft, facts), list[Remedy]()
+    try:
+        later = deadline_for(target, start, rate)
+    except Refused:
+        later = None
+    if later is not None and (later - facts.today).days < 3 * 366:
+        remedies.append(Remedy(mark("until {later}"), {"later": later}, {"deadline": later}))
+    if draft.deadline is not None:
+        nearer = target_for(start, draft.deadline, rate)
+        remedies.append(Remedy(mark("the target {value}"), {"value": nearer}, instead(nearer)))
+    return tuple(remedies)
+
+
+def _best(draft: GoalDraft, kpi: Kpi, facts: Facts) -> float | None:
+    """Return the best figure in the history that a target can be held against; None when there is none."""
+    pick = min if wants_less(draft, kpi) else max
+    if draft.shape in ("level", "reduce"):
+        return pick(facts.values.values)
+    length = length_of(draft, facts)
+    if length is None or draft.shape not in ("cumulative", "cap"):
+        return None
+    return pick(_sums_over(facts.values, length), default=None)
+
+
+def _sums_over(values: DayValues, length: int) -> list[float]:
+    """Return the sum of each stretch of *length* days that ends on a logged day and lies within the history."""
+    totals = list(accumulate(values.values, initial=0.0))
+    sums: list[float] = []
+    for after, last in enumerate(values.days, start=1):
+        begin = last.toordinal() - length + 1
+        if begin >= values.days[0].toordinal():
+            sums.append(totals[after] - totals[bisect_left(values.days, date.fromordinal(begin))])
+    return sums
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("A", beyond_history),
+    Check("A", beyond_pace),
+    lack(
+        "A", "warning", "acceptable",
+        when=lambda draft, facts: not draft.acceptable.strip(),
+        message=mark("it is not said whether the goal is acceptable"),
+        repair=mark("say what it takes, what is in your own hands and who agreed"),
+    ),
+    lack(
+        "A", "hint", "kpi",
+        when=lambda draft, facts: facts.kpi is not None and len(facts.values.days) < MIN_LEVEL_VALUES,
+        message=mark("there are too few values ({n}) to tell whether the target is within reach"),
+        repair=mark("collect values for a while first, then look at the target again"),
+    ),
+    lack(
+        "A", "hint", "title",
+        when=lambda draft, facts: facts.open_goals >= MANY_GOALS,
+        message=mark("several goals are open already, and they share one person's time"),
+        repair=mark("close one first, or say what this one is more important than"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,224 @@
+"""A goal as it is being drawn up, and the records in which checks tell what it lacks and what one key would mend.
+
+The checks are in the module of their letter, their table is `CHECKS` of the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from kpitui.core.baseline import deadline_for, points_target, relative_target, target_for
+from kpitui.core.insight.limits import Limits
+from kpitui.core.model import Kpi
+from kpitui.core.series import DayValues
+
+Letter = Literal["S", "M", "A", "R", "T"]
+"""Specific, measurable, acceptable, result-oriented, time-bound."""
+
+Severity = Literal["required", "warning", "hint"]
+"""Whether a goal cannot be saved without it, should not be, or could be better."""
+
+Deed = Literal["", "add", "drivers", "counter", "describe", "zero", "split", "note"]
+"""What a remedy does beyond the draft: add a template, add what drives it or guards it, open the form of the KPI, let a
+day without a figure mean 0, make two goals of one sentence, keep the sentence as a note."""
+
+
+class GoalDraft(NamedTuple):
+    """A goal as far as it has been filled in; empty text and None mean: not yet."""
+
+    title: str = ""
+    kpi: str = ""
+    """The key of the outcome KPI."""
+    shape: str = ""
+    """One of the shapes of `model.Shape`."""
+    baseline: float | None = None
+    baseline_start: date | None = None
+    baseline_end: date | None = None
+    baseline_days: int | None = None
+    target: float | None = None
+    low: float | None = None
+    """The lower edge of a band, of which `target` is the upper one."""
+    change_percent: float | None = None
+    """The change that is wanted, in percent of the baseline."""
+    change_points: float | None = None
+    """The change that is wanted, in the unit of the KPI."""
+    rate: float | None = None
+    """What each day is to bring; of a level, by how much it is to change each day."""
+    start: date | None = None
+    """The first day that counts; None is today."""
+    deadline: date | None = None
+    acceptable: str = ""
+    why: str = ""
+    drivers: tuple[str, ...] = ()
+    counters: tuple[str, ...] = ()
+    review: str = "week"
+    settled: tuple[str, ...] = ()
+    """The questions that were answered with what was taken already: ``percent`` for relative, ``total``."""
+
+
+class Remedy(NamedTuple):
+    """What one key would mend, offered beside a finding."""
+
+    text: str
+    """What it does, untranslated, with `{name}` placeholders."""
+    params: Mapping[str, object] = {}
+    """What fills the placeholders, besides the figures of its finding."""
+    sets: Mapping[str, Any] = {}
+    """Field of the draft to what it becomes; None empties it."""
+    does: Deed = ""
+    subject: str = ""
+    """What is done it to: the keys of templates or of a KPI, with spaces between, or a sentence."""
+
+
+class Finding(NamedTuple):
+    """Something a draft lacks or that speaks against it."""
+
+    letter: Letter
+    severity: Severity
+    field: str
+    """The field of the draft it is about."""
+    message: str
+    """What is the matter, untranslated, with `{name}` placeholders."""
+    params: Mapping[str, object]
+    """What fills the placeholders: text, dates, and figures in the unit of the KPI."""
+    repair: str
+    """What to do about it, untranslated, with the same placeholders."""
+    remedies: tuple[Remedy, ...] = ()
+    """What one key would do about it, the most likely first; none where only a person can tell."""
+
+
+class Named(NamedTuple):
+    """A KPI or a template, by its key and by its name in the language in force."""
+
+    key: str
+    name: str
+
+
+class Lore(NamedTuple):
+    """What the template library knows of the outcome KPI; its texts are in the language in force."""
+
+    trap: str = ""
+    """How it misleads."""
+    counter: Named | None = None
+    """What is usually watched beside it."""
+    drivers: tuple[Named, ...] = ()
+    """What usually drives it."""
+    vain: bool = False
+    """Whether it can grow without anything coming of it."""
+
+
+class Facts(NamedTuple):
+    """What the checks may know besides the draft."""
+
+    today: date
+    kpi: Kpi | None = None
+    """The outcome KPI, None when there is none by the key in the draft."""
+    values: DayValues = DayValues()
+    """All its values up to today."""
+    limits: Limits | None = None
+    """Its natural limits as they are now; None with too few values, or when they are not those of its own periods."""
+    open_goals: int = 0
+    metric: str = ""
+    """What the sentence calls the thing measured."""
+    unit: str = ""
+    """The unit that the sentence names."""
+    meant: tuple[Named, ...] = ()
+    """Several KPIs that the sentence may mean."""
+    template: Named | None = None
+    """The template that would measure it, when there is no KPI yet."""
+    proxies: tuple[Named, ...] = ()
+    """Templates that show something of what no single number shows."""
+    unsure: tuple[str, ...] = ()
+    """What the sentence speaks of and leaves open."""
+    results: tuple[str, ...] = ()
+    """The results in the sentence, when there is more than one."""
+    lore: Lore = Lore()
+
+
+class Check(NamedTuple):
+    """One row of `CHECKS`: the letter it belongs to, and a function that returns what it finds."""
+
+    letter: Letter
+    find: Callable[[GoalDraft, Facts], Finding | None]
+
+
+def lack(
+    letter: Letter,
+    severity: Severity,
+    field: str,
+    *,
+    when: Callable[[GoalDraft, Facts], bool],
+    message: str,
+    repair: str,
+    remedies: Callable[[GoalDraft, Facts], tuple[Remedy, ...]] = lambda _draft, _facts: (),
+) -> Check:
+    """Make a check that finds the same sentence whenever *when* holds, about the figures of the draft itself."""
+
+    def find(draft: GoalDraft, facts: Facts) -> Finding | None:
+        if not when(draft, facts):
+            return None
+        name = facts.kpi.name if facts.kpi else draft.kpi
+        days = {"start": start_of(draft, facts), "deadline": draft.deadline}
+        params = {"kpi": name, **days, "n": len(facts.values.days)}
+        return Finding(letter, severity, field, message, params, repair, remedies(draft, facts))
+
+    return Check(letter, find)
+
+
+def instead(target: float) -> dict[str, float | None]:
+    """Return what a remedy sets to have *target*, whatever it was to follow from before."""
+    return {"target": target, "change_percent": None, "change_points": None, "rate": None}
+
+
+def target_of(draft: GoalDraft) -> float | None:
+    """Return the target, worked out from the baseline when a change is wanted; None while it is not known.
+
+    A target that is given wins from a change, and points from percent; a percentage of 0 is not known either.
+    """
+    if draft.target is not None or draft.baseline is None:
+        return draft.target
+    if draft.change_points is not None:
+        return points_target(draft.baseline, draft.change_points)
+    if draft.change_percent is None or draft.baseline == 0:
+        return None
+    return relative_target(draft.baseline, draft.change_percent)
+
+
+def with_third(draft: GoalDraft, today: date) -> GoalDraft:
+    """Return *draft* with its target or its deadline worked out from the rate and the other of the two.
+
+    A level is reached from its baseline, so that without one nothing follows. Raises Refused for a rate that never
+    leads to the target.
+    """
+    start, target = draft.start or today, target_of(draft)
+    sums = draft.shape in ("cumulative", "cap")
+    origin = 0.0 if sums else draft.baseline
+    if draft.rate is None or origin is None or draft.shape in ("", "band"):
+        return draft
+    if target is None and draft.deadline is not None and draft.deadline > start:
+        rate = -abs(draft.rate) if draft.shape == "reduce" else draft.rate
+        return draft._replace(target=origin + target_for(start, draft.deadline, rate))
+    if target is not None and draft.deadline is None:
+        rate = draft.rate if sums else abs(draft.rate)
+        return draft._replace(deadline=deadline_for(target if sums else abs(target - origin), start, rate))
+    return draft
+
+
+def start_of(draft: GoalDraft, facts: Facts) -> date:
+    """Return the first day that counts, which is today unless it was given."""
+    return draft.start or facts.today
+
+
+def length_of(draft: GoalDraft, facts: Facts) -> int | None:
+    """Return the number of days from start to deadline, both inclusive; None without a deadline after the start."""
+    start = start_of(draft, facts)
+    if draft.deadline is None or draft.deadline <= start:
+        return None
+    return draft.deadline.toordinal() - start.toordinal() + 1
+
+
+def wants_less(draft: GoalDraft, kpi: Kpi) -> bool:
+    """Tell whether the goal is won by a lower figure."""
+    return draft.shape in ("reduce", "cap") or kpi.direction == "lower"

@@ -1,0 +1,268 @@
+"""M: one figure with a unit and a source, a target, and what a change is measured from."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from kpitui.core.baseline import points_target, relative_target, target_for
+from kpitui.core.cadence import cadence_by
+from kpitui.core.errors import mark
+from kpitui.core.smart.draft import (
+    Check,
+    Facts,
+    Finding,
+    GoalDraft,
+    Remedy,
+    instead,
+    lack,
+    start_of,
+    target_of,
+    wants_less,
+)
+
+GAPS_LOOK, GAPS = 28, 6
+"""Days that are looked at for days without a figure, and how many of those are worth asking about."""
+
+ONE_MORE = 10
+"""Percent: the change that is offered where no target was given."""
+
+RATE_SLACK = 0.01
+"""How far target, deadline and rate may contradict each other before it is said."""
+
+_IMMEASURABLE = re.compile(
+    r"\b(atmosphere|morale|happiness|happier|motivation|culture|trust|reputation|creativity|balance|well-?being"
+    r"|team spirit|awareness|fun|joy"
+    r"|werksfeer|sfeer|geluk|gelukkiger|motivatie|cultuur|vertrouwen|reputatie|creativiteit|balans|welzijn|teamgeest"
+    r"|naamsbekendheid|plezier|werkplezier)\b",
+    re.IGNORECASE,
+)
+"""What many figures show together and none alone."""
+
+
+def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that no KPI is chosen, and name the ones the sentence may mean, or the template that would measure it."""
+    if draft.kpi:
+        return None
+    message, params, remedies = mark("nothing is measured yet"), dict[str, object](), list[Remedy]()
+    repair = mark("choose the KPI that shows the result")
+    if facts.meant:
+        message = mark("the sentence can mean more than one KPI: {kpis}")
+        params["kpis"] = ", ".join(each.name for each in facts.meant)
+        remedies += [Remedy(mark("it is {name}"), {"name": each.name}, {"kpi": each.key}) for each in facts.meant[:4]]
+    elif facts.template:
+        message = mark("no KPI measures {metric} yet")
+        repair = mark("add it from the library; in the shell: kpitui kpi add --template {template}")
+        params |= {"metric": facts.metric, "template": facts.template.key}
+        remedies.append(_addition(facts.template.key, facts.template.name))
+    elif _IMMEASURABLE.search(draft.title):
+        message = mark("this cannot be measured in one number")
+        repair = mark("choose what shows it, such as a mark from 1 to 10 or days of illness, or keep it as a note")
+        remedies += [_addition(each.key, each.name) for each in facts.proxies[:3]]
+        remedies.append(Remedy(mark("keep it as a note"), does="note", subject=draft.title))
+    return Finding("M", "required", "kpi", message, params, repair, tuple(remedies))
+
+
+def _addition(key: str, name: str) -> Remedy:
+    return Remedy(mark("add {name} from the library"), {"name": name}, {"kpi": key}, "add", key)
+
+
+def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a target that the sentence gives in euros where its KPI counts hours, or the other way round."""
+    said, kpi = facts.unit, facts.kpi
+    if kpi is None or not said or draft.target is None or said == kpi.unit or {said, kpi.unit} <= {"h", "min", "s"}:
+        return None
+    return Finding(
+        "M", "warning", "target",
+        mark("the sentence speaks of {said}, but {kpi} is kept in {unit}"),
+        {"said": said, "kpi": kpi.name, "unit": kpi.unit or mark("pieces")},
+        mark("choose the KPI that is kept in {said}, or give the target as a figure of {kpi}"),
+    )  # fmt: skip
+
+
+def gaps(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a sum over a KPI of many days without a figure, which count as unknown and not as nothing."""
+    kpi = facts.kpi
+    if kpi is None or kpi.kind != "flow" or kpi.blank != "unknown" or kpi.cadence != "day":
+        return None
+    first = facts.today - timedelta(days=GAPS_LOOK)
+    if not facts.values.days or facts.values.days[0] > first:
+        return None
+    without = GAPS_LOOK - len(facts.values.between(first, facts.today - timedelta(days=1)).days)
+    if without < GAPS:
+        return None
+    return Finding(
+        "M", "hint", "kpi",
+        mark("on {gaps} of the last {look} days {kpi} has no figure, which counts as unknown and not as 0"),
+        {"gaps": without, "look": GAPS_LOOK, "kpi": kpi.name},
+        mark("log a 0 on a day that brought nothing, or let such a day mean 0"),
+        (Remedy(mark("a day without a figure means 0"), {}, {}, "zero", kpi.key),),
+    )  # fmt: skip
+
+
+def ambiguous_percent(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a relative change of a KPI that is a percentage itself, and name both results."""
+    percent, base = draft.change_percent, draft.baseline
+    if percent is None or not base or draft.change_points is not None or "percent" in draft.settled:
+        return None
+    if facts.kpi is None or facts.kpi.unit != "%":
+        return None
+    relative, points = relative_target(base, percent), points_target(base, percent)
+    return Finding(
+        "M", "warning", "change_percent",
+        mark("{percent} percent more of a percentage can mean {relative} (relative) or {points} (points)"),
+        {"percent": percent, "relative": relative, "points": points},
+        mark("say which of the two is meant, or give the target itself"),
+        (
+            Remedy(mark("relative: {relative}"), {}, {"settled": (*draft.settled, "percent")}),
+            Remedy(mark("points: {points}"), {}, {"change_percent": None, "change_points": percent}),
+        ),
+    )  # fmt: skip
+
+
+def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a target on the worse side of the baseline; a cap or a band may lie anywhere."""
+    target = target_of(draft)
+    if facts.kpi is None or target is None or draft.baseline is None or draft.shape in ("cap", "band"):
+        return None
+    less = wants_less(draft, facts.kpi)
+    worse = target > draft.baseline if less else target < draft.baseline
+    if facts.kpi.direction == "band" or not worse:
+        return None
+    remedies = [Remedy(mark("look at the direction of {kpi}"), {}, {}, "describe", facts.kpi.key)]
+    if not less and draft.shape == "level":
+        remedies.insert(0, Remedy(mark("judge it as a level to bring down"), {}, {"shape": "reduce"}))
+    return Finding(
+        "M", "warning", "target",
+        mark("the target {target} is worse than the baseline {baseline} of {kpi}"),
+        {"target": target, "baseline": draft.baseline, "kpi": facts.kpi.name},
+        mark("check the target, or the direction that is better for {kpi}"),
+        tuple(remedies),
+    )  # fmt: skip
+
+
+def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a percentage more of a KPI that adds up: it can be meant of the total of these days or of a day by then."""
+    percent = draft.change_percent
+    if percent is None or target_of(draft) is None or draft.shape != "cumulative" or "total" in draft.settled:
+        return None
+    if facts.kpi is None or facts.kpi.kind != "flow":
+        return None
+    return Finding(
+        "M", "hint", "shape",
+        mark("{percent} percent more can be meant of the total, or of a {period} by the end; taken is the total"),
+        {"percent": percent, "period": cadence_by(facts.kpi.cadence)},
+        mark("keep it, or judge it by a level to rise to"),
+        (
+            Remedy(mark("the total"), {}, {"settled": (*draft.settled, "total")}),
+            Remedy(mark("the level by then"), {}, {"shape": "level"}),
+        ),
+    )  # fmt: skip
+
+
+def contradiction(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a rate that does not lead from the start to the target by the deadline."""
+    target, start = target_of(draft), start_of(draft, facts)
+    if draft.rate is None or target is None or draft.deadline is None or draft.deadline <= start:
+        return None
+    if draft.shape not in ("cumulative", "cap"):
+        return None
+    comes_to = target_for(start, draft.deadline, draft.rate)
+    if abs(comes_to - target) <= RATE_SLACK * abs(target):
+        return None
+    return Finding(
+        "M", "warning", "rate",
+        mark("{rate} a day comes to {total} by then, and not to {target}"),
+        {"rate": draft.rate, "total": comes_to, "target": target},
+        mark("two of target, deadline and rate give the third: leave one empty"),
+        (
+            Remedy(mark("the target: {total}"), {}, instead(comes_to)),
+            Remedy(mark("let the rate follow"), {}, {"rate": None}),
+        ),
+    )  # fmt: skip
+
+
+def _lacks_target(draft: GoalDraft, facts: Facts) -> bool:
+    """Tell whether there is neither a target nor a change; a change without a baseline is another matter."""
+    if draft.shape == "band":
+        return draft.target is None or draft.low is None
+    return draft.target is None and draft.change_percent is None and draft.change_points is None
+
+
+def _first_targets(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
+    """Offer a change of a tenth for the better, where there is something to change."""
+    if facts.kpi is None or draft.shape == "band" or not draft.baseline:
+        return ()
+    percent = -ONE_MORE if wants_less(draft, facts.kpi) else ONE_MORE
+    target = relative_target(draft.baseline, percent)
+    text = mark("{percent}% less: {target}") if percent < 0 else mark("{percent}% more: {target}")
+    params = {"percent": float(ONE_MORE), "target": target}
+    return (Remedy(text, params, {"change_percent": float(percent), "settled": (*draft.settled, "percent")}),)
+
+
+def _lacks_baseline(draft: GoalDraft, facts: Facts) -> bool:
+    wants_change = draft.change_percent is not None or draft.change_points is not None
+    return wants_change and draft.target is None and draft.baseline is None
+
+
+def _lacks_source(draft: GoalDraft, facts: Facts) -> bool:
+    """Tell whether nobody said where the figures come from, of a KPI that is logged and not computed."""
+    kpi = facts.kpi
+    return kpi is not None and kpi.kind not in ("ratio", "formula") and not kpi.source.strip()
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("M", unmeasured),
+    lack(
+        "M", "required", "kpi",
+        when=lambda draft, facts: bool(draft.kpi) and facts.kpi is None,
+        message=mark("there is no KPI {kpi}"),
+        repair=mark("choose a KPI that exists, or add {kpi} first"),
+    ),
+    lack(
+        "M", "required", "target",
+        when=_lacks_target,
+        message=mark("there is no target"),
+        repair=mark("give the figure to reach, or the change that is wanted"),
+        remedies=_first_targets,
+    ),
+    lack(
+        "M", "required", "baseline",
+        when=_lacks_baseline,
+        message=mark("a change is wanted, but it is not known from what"),
+        repair=mark("give the baseline, or choose the period that the change is measured from"),
+    ),
+    lack(
+        "M", "required", "change_percent",
+        when=lambda draft, facts: (
+            draft.change_percent is not None and draft.baseline == 0 and target_of(draft) is None
+        ),
+        message=mark("a percentage of a baseline of 0 is nothing"),
+        repair=mark("give the target itself"),
+    ),
+    lack(
+        "M", "warning", "target",
+        when=lambda draft, facts: draft.baseline is not None and target_of(draft) == draft.baseline,
+        message=mark("the target equals the baseline, so nothing has to change"),
+        repair=mark("keep it if the aim is to hold this figure, else choose another target"),
+    ),
+    lack(
+        "M", "warning", "target",
+        when=lambda draft, facts: "target" in facts.unsure and target_of(draft) is None,
+        message=mark("the sentence names more than one figure"),
+        repair=mark("say which of them is the target"),
+    ),
+    Check("M", other_unit),
+    Check("M", ambiguous_percent),
+    Check("M", against_direction),
+    Check("M", contradiction),
+    Check("M", total_or_level),
+    Check("M", gaps),
+    lack(
+        "M", "hint", "kpi",
+        when=_lacks_source,
+        message=mark("it is not said where the figures of {kpi} come from"),
+        repair=mark("name the source, so that the same thing is counted each time"),
+        remedies=lambda draft, facts: (Remedy(mark("open the form of {kpi}"), {}, {}, "describe", draft.kpi),),
+    ),
+)  # fmt: skip

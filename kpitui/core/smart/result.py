@@ -1,0 +1,65 @@
+"""R: a result that matters, something to act on that moves before it, and something that must not pay for it."""
+
+from __future__ import annotations
+
+from kpitui.core.errors import mark
+from kpitui.core.smart.draft import Check, Facts, Finding, GoalDraft, Remedy, lack
+
+MANY_DRIVERS = 5
+"""More KPIs than this for one goal are looked at and not steered by."""
+
+
+def unreasoned(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that it is not said why the result matters, which of a figure that flatters is the first question."""
+    if draft.why.strip():
+        return None
+    message, repair = mark("it is not said why this result matters"), mark("say what the business gains by it")
+    if facts.lore.vain and facts.kpi is not None:
+        message = mark("{kpi} can grow without anything coming of it: what would you do differently if it moved?")
+        repair = mark("say what follows from it, or choose the result behind it as the KPI")
+    return Finding("R", "warning", "why", message, {"kpi": facts.kpi.name if facts.kpi else ""}, repair)
+
+
+def undriven(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that nothing is named that can be acted on, and that would move before the result does."""
+    if draft.drivers:
+        return None
+    message = mark("no KPI is named that drives the result, and that moves before it does")
+    repair = mark("name one that you can act upon from day to day")
+    usual = facts.lore.drivers
+    names = ", ".join(each.name for each in usual)
+    remedies: tuple[Remedy, ...] = ()
+    if usual:
+        repair = mark("name one that you can act upon from day to day; usual are: {drivers}")
+        keys = " ".join(each.key for each in usual)
+        remedies = (Remedy(mark("take {drivers}"), {}, {}, "drivers", keys),)
+    return Finding("R", "hint", "drivers", message, {"drivers": names}, repair, remedies)
+
+
+def unguarded(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that no counter-KPI is named, and name the trap of the KPI and its usual counter where they are known."""
+    if draft.counters:
+        return None
+    message = mark("no KPI guards against winning this goal at the cost of something else")
+    repair, params = mark("name one that must not suffer"), dict[str, object]()
+    remedies: tuple[Remedy, ...] = ()
+    if facts.lore.counter:
+        message = mark("no KPI guards against its trap: {trap}")
+        repair = mark("name one that must not suffer; usual is {counter}")
+        params = {"trap": facts.lore.trap, "counter": facts.lore.counter.name}
+        remedies = (Remedy(mark("watch {counter}"), {}, {}, "counter", facts.lore.counter.key),)
+    return Finding("R", "hint", "counters", message, params, repair, remedies)
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("R", unreasoned),
+    Check("R", undriven),
+    Check("R", unguarded),
+    lack(
+        "R", "hint", "drivers",
+        when=lambda draft, facts: len(draft.drivers) > MANY_DRIVERS,
+        message=mark("there are more drivers than one person steers by"),
+        repair=mark("keep the two or three that you act upon"),
+        remedies=lambda draft, facts: (Remedy(mark("keep the first three"), {}, {"drivers": draft.drivers[:3]}),),
+    ),
+)  # fmt: skip

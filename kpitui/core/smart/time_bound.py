@@ -1,0 +1,118 @@
+"""T: a first and a last day, and enough periods between them to see a change."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import Calendar, period_of
+from kpitui.core.errors import mark
+from kpitui.core.smart.draft import Check, Facts, Finding, GoalDraft, Remedy, lack, length_of, start_of
+
+REVIEW_DAYS = {"week": 7, "month": 30, "quarter": 91}
+MIN_REVIEWS = 6
+SIGNAL_VALUES = 8
+"""Values in a row that a change of level takes to be seen: a run of eight on one side of the centre."""
+
+DAYS_OF = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+SEASONS = (
+    (re.compile(r"\b(spring|lente|voorjaar)\b", re.IGNORECASE), (3, 20)),
+    (re.compile(r"\b(summer|zomer|zomervakantie)\b", re.IGNORECASE), (6, 20)),
+    (re.compile(r"\b(autumn|fall|herfst|najaar)\b", re.IGNORECASE), (9, 22)),
+    (re.compile(r"\b(winter|christmas|kerst|kerstmis|holidays|feestdagen)\b", re.IGNORECASE), (12, 20)),
+)
+"""Times of a year that have no last day, and the day before they begin in the north."""
+
+
+def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a time in which too few reviews or values fall for a change to be told from noise."""
+    days = length_of(draft, facts)
+    if days is None:
+        return None
+    start, values = start_of(draft, facts), SIGNAL_VALUES
+    per = DAYS_OF[cadence_by(facts.kpi.cadence)] if facts.kpi else 1
+    if days // per < SIGNAL_VALUES:
+        later = start + timedelta(days=per * SIGNAL_VALUES)
+        return Finding(
+            "T", "hint", "deadline",
+            mark("until then {values} values come in, and it takes {needed} to tell a change from noise"),
+            {"values": days // per, "needed": values},
+            mark("give it longer, or measure more often"),
+            (Remedy(mark("until {later}"), {"later": later}, {"deadline": later}),),
+        )  # fmt: skip
+    if days >= MIN_REVIEWS * REVIEW_DAYS.get(draft.review, 7):
+        return None
+    later = start + timedelta(days=MIN_REVIEWS * REVIEW_DAYS.get(draft.review, 7) - 1)
+    remedies = [Remedy(mark("until {later}"), {"later": later}, {"deadline": later})]
+    if draft.review != "week" and days >= MIN_REVIEWS * REVIEW_DAYS["week"]:
+        remedies.insert(0, Remedy(mark("look at it every week"), {}, {"review": "week"}))
+    return Finding(
+        "T", "hint", "deadline", mark("the time is too short to tell a change from noise"), {},
+        mark("give it at least six reviews, or review it more often"), tuple(remedies),
+    )  # fmt: skip
+
+
+def last_days(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
+    """Offer last days: the one the sentence hints at, then the ends of a quarter and of a year."""
+    start = max(start_of(draft, facts), facts.today)
+    earliest = start + timedelta(days=MIN_REVIEWS * REVIEW_DAYS["week"] - 1)
+    if earliest.year >= date.max.year - 1:
+        return ()
+    hinted = [_coming(start, *day) for words, day in SEASONS if words.search(draft.title)]
+    usual = [period_of(by, earliest, Calendar()).end for by in ("quarter", "year")]
+    return tuple(
+        Remedy(mark("until {last}"), {"last": last}, {"deadline": last}) for last in dict.fromkeys((*hinted, *usual))
+    )
+
+
+def _coming(after: date, month: int, day: int) -> date:
+    wanted = date(after.year, month, day)
+    return wanted if wanted > after else wanted.replace(year=after.year + 1)
+
+
+def _a_year_on(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
+    """Offer the same day in a year that is still to come: a past one is mostly a slip of the year."""
+    if draft.deadline is None or not 1 < draft.deadline.year < facts.today.year + 1 < date.max.year:
+        return last_days(draft, facts)
+    day = min(draft.deadline.day, 28) if draft.deadline.month == 2 else draft.deadline.day
+    coming = _coming(facts.today, draft.deadline.month, day)
+    return (Remedy(mark("until {last}"), {"last": coming}, {"deadline": coming}),)
+
+
+def _earlier_start(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
+    if draft.deadline is not None and draft.deadline > facts.today:
+        return (Remedy(mark("begin today"), {}, {"start": facts.today}),)
+    return last_days(draft, facts)
+
+
+CHECKS: tuple[Check, ...] = (
+    lack(
+        "T", "hint", "deadline",
+        when=lambda draft, facts: "deadline" in facts.unsure and draft.deadline is None,
+        message=mark("the sentence speaks of a time that has no last day"),
+        repair=mark("name the day itself, such as 30 June"),
+    ),
+    lack(
+        "T", "required", "deadline",
+        when=lambda draft, facts: draft.deadline is None,
+        message=mark("there is no deadline"),
+        repair=mark("give the last day that counts"),
+        remedies=last_days,
+    ),
+    lack(
+        "T", "required", "deadline",
+        when=lambda draft, facts: draft.deadline is not None and draft.deadline <= start_of(draft, facts),
+        message=mark("the deadline {deadline} is not after the start {start}"),
+        repair=mark("give a later deadline or an earlier start"),
+        remedies=_earlier_start,
+    ),
+    lack(
+        "T", "required", "deadline",
+        when=lambda draft, facts: draft.deadline is not None and draft.deadline < facts.today,
+        message=mark("the deadline {deadline} is in the past"),
+        repair=mark("give a day that is still to come"),
+        remedies=_a_year_on,
+    ),
+    Check("T", too_short),
+)  # fmt: skip

@@ -1,0 +1,112 @@
+"""M: the KPI that is meant, its unit, its gaps and its source; what a percentage, a total and a rate come to."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from kpitui.core.model import Kpi
+from kpitui.core.series import DayValues
+from kpitui.core.smart import Facts, Finding, GoalDraft, Named, findings
+from tests.core.smart.drafts import FACTS, GOOD, HISTORY, RATE, REVENUE, TODAY, found, mended, only
+
+
+def about_the_kpi(facts: Facts, title: str = GOOD.title) -> Finding:
+    """Return what is found about the KPI that is missing."""
+    return next(each for each in findings(GOOD._replace(kpi="", title=title), facts) if each.field == "kpi")
+
+
+def test_what_no_single_number_shows_is_named() -> None:
+    """A working atmosphere has no KPI of its own; what shows something of it is offered, or a note."""
+    facts = Facts(TODAY, proxies=(Named("mood", "Mood"), Named("days-ill", "Days ill")))
+    for title in ("A better working atmosphere by June", "Meer werksfeer"):
+        finding = about_the_kpi(facts, title)
+        assert "one number" in finding.message
+        assert "days of illness" in finding.repair
+        assert [remedy.does for remedy in finding.remedies] == ["add", "add", "note"]
+
+
+def test_several_kpis_and_templates_are_offered() -> None:
+    """What the sentence may mean, or what the library would measure it with, is one key away."""
+    two = about_the_kpi(Facts(TODAY, meant=(Named("a", "A"), Named("b", "B"))))
+    assert two.params["kpis"] == "A, B"
+    assert [remedy.sets for remedy in two.remedies] == [{"kpi": "a"}, {"kpi": "b"}]
+    one = about_the_kpi(Facts(TODAY, metric="revenue", template=Named("revenue", "Revenue")))
+    assert (one.params["template"], one.remedies[0].does, one.remedies[0].subject) == ("revenue", "add", "revenue")
+
+
+def test_an_ambiguous_percentage_names_both_results_and_asks() -> None:
+    """Up 4 percent on 2.0 %: 2.08 or 6.0, each settled by one key."""
+    facts = FACTS._replace(kpi=RATE, values=HISTORY._replace(values=(7.0,) * 200))
+    changes: dict[str, Any] = {"shape": "level", "target": None, "baseline": 2.0, "change_percent": 4.0}
+    finding = only(facts, **changes)
+    assert finding[:3] == ("M", "warning", "change_percent")
+    assert finding.params["relative"] == pytest.approx(2.08)
+    assert finding.params["points"] == 6.0
+    for at in (0, 1):
+        assert findings(mended(finding, at, **changes), facts) == []
+
+
+def test_a_percentage_more_of_a_sum_asks_total_or_level() -> None:
+    """Judged as a total it is asked once; the answer, either of the two, ends it."""
+    changes: dict[str, Any] = {"target": None, "change_percent": 5.0, "baseline": 8600.0}
+    finding = only(**changes)
+    assert finding[:3] == ("M", "hint", "shape")
+    assert mended(finding, 0, **changes).settled == ("total",)
+    assert found(**changes, settled=("total",)) == []
+    assert mended(finding, 1, **changes).shape == "level"
+
+
+def test_a_unit_that_is_not_the_kpis_is_told() -> None:
+    """500 hours for a KPI in euros; hours for one in minutes are only written otherwise."""
+    finding = only(FACTS._replace(unit="h"))
+    assert (finding.letter, finding.params["said"], finding.params["unit"]) == ("M", "h", "EUR")
+    assert found(FACTS._replace(unit="EUR")) == []
+    minutes = Kpi(4, "wait", "Wait", "flow", "min", source="the door")
+    assert found(Facts(TODAY, minutes, HISTORY, unit="h")) == []
+
+
+def test_days_without_a_figure_are_asked_about_where_there_are_many() -> None:
+    """Every second day without one; not where such a day means 0, nor before there are four weeks."""
+    gappy = DayValues(HISTORY.days[::2], HISTORY.values[::2])
+    finding = only(FACTS._replace(values=gappy), target=4000)
+    assert (finding.params["gaps"], finding.params["look"]) == (14, 28)
+    assert (finding.remedies[0].does, finding.remedies[0].subject) == ("zero", "revenue")
+    assert found(FACTS._replace(values=gappy, kpi=REVENUE._replace(blank="zero")), target=4000) == []
+    assert found(FACTS._replace(values=gappy.between(TODAY - timedelta(days=20), TODAY)), target=400) == []
+
+
+def test_a_source_is_asked_for_where_figures_are_logged() -> None:
+    """The form of the KPI is one key away; a computed KPI has its parts for a source."""
+    finding = only(FACTS._replace(kpi=REVENUE._replace(source=" ")))
+    assert (finding.letter, finding.severity, finding.remedies[0].does) == ("M", "hint", "describe")
+
+
+def test_where_there_is_no_target_a_tenth_for_the_better_is_offered() -> None:
+    """Up for what should grow, down for what should not; nothing without something to start from."""
+    finding = only(target=None, baseline=8000.0)
+    assert finding.remedies[0].sets["change_percent"] == 10.0
+    assert finding.remedies[0].params["target"] == pytest.approx(8800)
+    less = only(FACTS._replace(kpi=REVENUE._replace(direction="lower")), shape="cap", target=None, baseline=8000.0)
+    assert less.remedies[0].sets["change_percent"] == -10.0
+    assert only(target=None).remedies == ()
+
+
+def test_a_rate_that_does_not_lead_to_the_target_is_told() -> None:
+    """99 a day for 91 days are 9,009: 9,000 is near enough, 8,000 is not."""
+    assert found(rate=99.0) == []
+    finding = only(rate=99.0, target=8000)
+    assert (finding.field, finding.params["total"]) == ("rate", 9009.0)
+    assert mended(finding, 0, rate=99.0, target=8000).target == 9009.0
+    assert findings(mended(finding, 1, rate=99.0, target=8000), FACTS) == []
+
+
+def test_a_target_the_wrong_way_offers_to_be_judged_the_other_way() -> None:
+    """A level below its baseline, of a KPI of which more is better."""
+    changes: dict[str, Any] = {"shape": "level", "target": 90, "baseline": 100.0, "deadline": date(2026, 6, 30)}
+    finding = only(**changes)
+    assert finding.params == {"target": 90, "baseline": 100.0, "kpi": "Revenue"}
+    assert mended(finding, 0, **changes).shape == "reduce"
+    assert isinstance(mended(finding, 0, **changes), GoalDraft)

@@ -1,0 +1,39 @@
+"""R: why it matters, what drives it, what must not pay for it."""
+
+from __future__ import annotations
+
+from kpitui.core.smart import Lore, Named
+from tests.core.smart.drafts import FACTS, found, only
+
+PROFIT, ORDERS, SPEED = Named("profit", "Profit"), Named("orders", "Orders"), Named("site-speed", "Site speed")
+
+
+def test_the_trap_of_the_library_names_its_counter() -> None:
+    """Without a counter-KPI the usual one is named and one key away; with one nothing is said."""
+    facts = FACTS._replace(lore=Lore("it can fall", PROFIT))
+    finding = only(facts, counters=())
+    assert finding.params == {"trap": "it can fall", "counter": "Profit"}
+    assert (finding.remedies[0].does, finding.remedies[0].subject) == ("counter", "profit")
+    assert found(facts) == []
+
+
+def test_what_usually_drives_it_is_one_key_away() -> None:
+    """By the names of the KPIs; a KPI the library does not know is only asked about."""
+    finding = only(FACTS._replace(lore=Lore(drivers=(ORDERS, SPEED))), drivers=())
+    assert finding.params["drivers"] == "Orders, Site speed"
+    assert (finding.remedies[0].does, finding.remedies[0].subject) == ("drivers", "orders site-speed")
+    assert only(drivers=()).remedies == ()
+
+
+def test_a_figure_that_flatters_gets_the_vanity_question() -> None:
+    """What would you do differently if it moved? An answer ends it."""
+    vain = FACTS._replace(lore=Lore(vain=True))
+    assert "differently" in only(vain, why="").message
+    assert "differently" not in only(why="").message
+    assert found(vain) == []
+
+
+def test_more_drivers_than_one_person_steers_by() -> None:
+    """Six are told, and three are kept by one key."""
+    finding = only(drivers=tuple("abcdef"))
+    assert finding.remedies[0].sets["drivers"] == ("a", "b", "c")

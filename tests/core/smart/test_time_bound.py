@@ -1,0 +1,60 @@
+"""T: a last day, and time enough to see a change before it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from kpitui.core.smart import findings
+from tests.core.smart.drafts import FACTS, HISTORY, REVENUE, TODAY, found, mended, only
+
+
+def test_last_days_are_offered_where_there_is_none() -> None:
+    """The end of a quarter that leaves time enough, and the end of the year."""
+    finding = only(deadline=None)
+    assert [remedy.sets["deadline"] for remedy in finding.remedies] == [date(2026, 6, 30), date(2026, 12, 31)]
+
+
+@pytest.mark.parametrize(
+    ("title", "last"),
+    [("1000 euro before summer", date(2026, 6, 20)), ("1000 euro voor de kerst", date(2026, 12, 20)),
+     ("1000 euro by spring", date(2027, 3, 20))],
+)  # fmt: skip
+def test_a_season_in_the_sentence_is_offered_first(title: str, last: date) -> None:
+    """A time without a last day is asked about, with the day before it begins."""
+    about = found(FACTS._replace(unsure=("deadline",)), title=title, deadline=None)
+    assert {each.severity for each in about} == {"required", "hint"}
+    (required,) = [each for each in about if each.severity == "required"]
+    assert required.remedies[0].sets["deadline"] == last
+
+
+def test_a_deadline_in_the_past_is_mostly_a_slip_of_the_year() -> None:
+    """The same day in a year to come."""
+    changes: dict[str, Any] = {"start": date(2025, 1, 1), "deadline": date(2026, 3, 31)}
+    finding = only(**changes)
+    assert finding.remedies[0].sets["deadline"] == date(2027, 3, 31)
+
+
+def test_a_start_after_the_deadline_can_be_today() -> None:
+    """Where the deadline is still to come, the start is what is wrong."""
+    changes: dict[str, Any] = {"start": date(2026, 8, 1)}
+    assert mended(only(**changes), **changes).start == TODAY
+
+
+def test_too_short_for_six_reviews() -> None:
+    """Four weeks of weekly reviews; six weeks are offered and are enough. Quarterly reviews become weekly ones."""
+    changes: dict[str, Any] = {"deadline": date(2026, 4, 30), "target": 2000}
+    finding = only(**changes)
+    assert finding.remedies[0].sets["deadline"] == date(2026, 5, 12)
+    assert findings(mended(finding, 0, **changes), FACTS) == []
+    assert only(review="quarter").remedies[0].sets == {"review": "week"}
+
+
+def test_too_few_values_until_then() -> None:
+    """Five months of a monthly KPI are no eight values; of a daily one they are plenty."""
+    monthly = FACTS._replace(kpi=REVENUE._replace(cadence="month"))
+    finding = only(monthly, deadline=TODAY + timedelta(days=150), target=9000)
+    assert (finding.params["values"], finding.params["needed"]) == (5, 8)
+    assert findings(mended(finding, target=9000), monthly._replace(values=HISTORY)) == []
