@@ -1,7 +1,7 @@
 """Corrective actions: planning, starting, finishing, dropping, changing and finding them.
 
 What somebody typed about one is read by `action_form`; whether the level moved since it started is `action_effects`'
-work. On the way of `kpitui due`, so that nothing dear is imported here.
+work. Those that are due are also read straight from `kpitui.store.diary`, where start-up time decides.
 """
 
 from __future__ import annotations
@@ -156,11 +156,6 @@ def actions(
 def view_of(workspace: Workspace, action: Action) -> ActionView:
     """Return one action with what it is for."""
     return _view(workspace, action, *_known(workspace))
-
-
-def due_actions(workspace: Workspace) -> list[Action]:
-    """Return the open actions whose day has come, the longest overdue first."""
-    return diary.due_actions(workspace.store, workspace.today)
 
 
 def _known(workspace: Workspace) -> tuple[dict[int, Kpi], dict[int, Goal]]:

@@ -13,7 +13,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_number
 from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.core.model import Kpi
-from kpitui.services.acting import view_of
+from kpitui.services.acting import add_action, edit_action, view_of
 from kpitui.services.entering import find_kpi
 from kpitui.services.goal_form import POINTS
 from kpitui.services.goals import find_goal
@@ -59,6 +59,35 @@ def read_plan(workspace: Workspace, typed: Mapping[str, str]) -> Plan:
         due=_read(typed, "due", lambda text: parse_day(text, today, future=True)),
         expected=size._replace(by=by) if size else None,
         start=_read(typed, "start", lambda text: parse_day(text, today)),
+    )
+
+
+def add_typed(workspace: Workspace, typed: Mapping[str, str]) -> Action:
+    """Add the action that *typed* describes and return it. Raises Refused or NotFound, naming the field."""
+    plan = read_plan(workspace, typed)
+    return add_action(
+        workspace,
+        plan.what,
+        kpi=plan.kpi,
+        goal=plan.goal,
+        due=plan.due,
+        expected=plan.expected,
+        started=plan.start,
+    )
+
+
+def edit_typed(workspace: Workspace, action: Action, typed: Mapping[str, str]) -> Action:
+    """Make *action* what *typed* describes and return it; fields that are left out stay. Raises as `add_typed`."""
+    plan = read_plan(workspace, {**fields_of(workspace, action), **typed})
+    return edit_action(
+        workspace,
+        action,
+        what=plan.what,
+        kpi=plan.kpi.id if plan.kpi else None,
+        goal=plan.goal.id if plan.goal else None,
+        due=plan.due,
+        expected=plan.expected,
+        started=plan.start,
     )
 
 
