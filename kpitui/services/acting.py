@@ -153,6 +153,16 @@ def actions(
     return [view for view in kept if view.action.state in OPEN] + ended
 
 
+def actions_on(workspace: Workspace, kpi: Kpi) -> list[Action]:
+    """Return every action that bears on *kpi*, whatever its state: on it, on a goal of it, or on the whole business."""
+    views = actions(workspace, closed=True)
+    return [
+        view.action
+        for view in views
+        if view.kpi is None or kpi.id in (view.kpi.id, view.goal.kpi if view.goal else None)
+    ]
+
+
 def view_of(workspace: Workspace, action: Action) -> ActionView:
     """Return one action with what it is for."""
     return _view(workspace, action, *_known(workspace))
