@@ -21,15 +21,16 @@ def subject(action: Action, kpi: Kpi | None, goal: Goal | None) -> str:
     return goal.title if goal is not None else _("all KPIs")
 
 
-def progress_text(action: Action, today: date) -> str:
+def progress_text(action: Action, today: date, *, year: bool = True) -> str:
     """Return where an action is in its life, with the day that matters: ``due Fri 27 Nov``, ``done Mon 2 Mar``."""
     if action.finished is not None:
-        return f"{action_state_word(action.state)} {day_text(action.finished)}"
+        return f"{action_state_word(action.state)} {day_text(action.finished, year=year)}"
     if action.due is None:
         return action_state_word(action.state)
     if action.due == today:
         return _("due today")
-    return (_("overdue since {day}") if action.due < today else _("due {day}")).format(day=day_text(action.due))
+    said = _("overdue since {day}") if action.due < today else _("due {day}")
+    return said.format(day=day_text(action.due, year=year))
 
 
 def action_facts(action: Action, kpi: Kpi | None, goal: Goal | None, style: NumberStyle) -> list[Fact]:

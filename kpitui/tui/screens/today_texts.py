@@ -58,6 +58,16 @@ class Texts:
         """Return the goals, a line each."""
         return tuple(self._goal_line(goal) for goal in view.goals)
 
+    def due_actions(self, view: TodayView, width: int) -> str:
+        """Return the actions that are due on one line: how many, the longest overdue one, and the key to the list."""
+        if not view.actions:
+            return ""
+        count = len(view.actions)
+        said = plural("{n} action is due", "{n} actions are due", count).format(n=count)
+        day = day_text(view.actions[0].due, year=False) if view.actions[0].due else ""
+        left = f" {'>' if self.ascii else '▶'} {self._joined(said, day, harmless(view.actions[0].what, 120))}"
+        return f"{set_cell_size(left, max(1, width - 5))} (A) "
+
     def sheet_view(self, view: TodayView, news: Mapping[int, str]) -> SheetView:
         """Return the sheet as texts; the KPIs there is *news* of are marked."""
         days = tuple(_("today") if day == self.today else f"{day_name(day)} {day.day:>2}" for day in view.sheet.days)

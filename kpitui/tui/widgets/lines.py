@@ -90,6 +90,17 @@ class Lines(Widget, can_focus=True):
             """The list it happened in."""
             return self.lines
 
+    @dataclass
+    class Moved(Message):
+        """The cursor came to another line."""
+
+        lines: Lines
+
+        @property
+        def control(self) -> Lines:
+            """The list it happened in."""
+            return self.lines
+
     def __init__(self, *, id: str | None = None, opens: bool = True) -> None:
         super().__init__(id=id)
         self.opens = opens
@@ -111,7 +122,10 @@ class Lines(Widget, can_focus=True):
 
     def place(self, at: int) -> None:
         """Put the cursor on a line, or the nearest there is."""
+        before = self.cursor
         self.cursor = max(0, min(at, len(self.lines) - 1))
+        if self.cursor != before:
+            self.post_message(self.Moved(self))
         self._keep_in_sight()
         self.refresh()
 
