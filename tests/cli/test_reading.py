@@ -25,6 +25,7 @@ READING = {
     "goal": ("goal", "show", "1"),
     "kpis": ("kpi", "list"),
     "kpi": ("kpi", "show", "conversion"),
+    "check": ("check",),
     "config": ("config",),
     "help": ("--help",),
     "templates": ("kpi", "templates"),

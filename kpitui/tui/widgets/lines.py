@@ -90,6 +90,18 @@ class Lines(Widget, can_focus=True):
             """The list it happened in."""
             return self.lines
 
+    @dataclass
+    class Pointed(Message):
+        """The cursor came to another line, by its place."""
+
+        lines: Lines
+        at: int
+
+        @property
+        def control(self) -> Lines:
+            """The list it happened in."""
+            return self.lines
+
     def __init__(self, *, id: str | None = None, opens: bool = True) -> None:
         super().__init__(id=id)
         self.opens = opens
@@ -111,7 +123,9 @@ class Lines(Widget, can_focus=True):
 
     def place(self, at: int) -> None:
         """Put the cursor on a line, or the nearest there is."""
-        self.cursor = max(0, min(at, len(self.lines) - 1))
+        before, self.cursor = self.cursor, max(0, min(at, len(self.lines) - 1))
+        if before != self.cursor:
+            self.post_message(self.Pointed(self, self.cursor))
         self._keep_in_sight()
         self.refresh()
 
