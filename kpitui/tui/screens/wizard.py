@@ -19,6 +19,7 @@ from kpitui.i18n.errors import sentence
 from kpitui.services.goal_form import Reading, baseline_offers, period_text, read_draft
 from kpitui.services.goal_setting import check, save_goal
 from kpitui.services.remedying import mend
+from kpitui.services.templates import templates
 from kpitui.services.wishing import with_suggestions
 from kpitui.store import drafts, kpis
 from kpitui.tui.page import Page
@@ -87,6 +88,8 @@ class WizardPage(Page):
             self.step = max(0, min(SUMMARY, int(self.typed.pop("step", "0"))))
             self.desk.inform(_("Your draft of {day} goes on; ^d throws it away").format(day=kept[0].updated[:10]))
         self.call_after_refresh(self.show_step)
+        # The library is dear to read the first time; once it is known here, no key waits for it.
+        self.work_out(lambda _workspace: templates(), lambda _known: None)
 
     def on_resize(self) -> None:
         """Fit the findings to the width."""

@@ -168,6 +168,57 @@ def test_in_dutch(tmp_path: Path) -> None:
     play(shop(tmp_path / "shop.db"), story, language="nl")
 
 
+TYPED = ("20% more orders by 31 march", "", "4 hours a week", "a salary", "")
+"""What is typed into the first field of each step; a choice and a day that may stay empty get nothing."""
+
+
+async def fill_in_up_to(pilot: Pilot[None], step: int) -> None:
+    """Open the wizard and type into every step up to the one numbered *step*."""
+    await pilot.press("ctrl+n")
+    await settle(pilot)
+    for at in range(step + 1):
+        if at:
+            await pilot.press("pagedown")
+            await settle(pilot)
+        if at < len(TYPED):
+            await pilot.press(*TYPED[at])
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_no_letter_is_lost_at_any_step(tmp_path: Path, step: int) -> None:
+    """Windows of other sizes, going back and forth, leaving, another language and a lost process, at every step."""
+    path = shop(tmp_path / "shop.db", days=20)
+    typed: dict[str, str] = {}
+
+    async def fill(pilot: Pilot[None], app: KpituiApp) -> None:
+        await fill_in_up_to(pilot, step)
+        page = app.screen
+        assert isinstance(page, WizardPage)
+        typed.update(page.typed)
+        for size in ((40, 10), (1, 1), (120, 40), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+        await pilot.press("pageup", "pagedown", "pageup", *["pagedown"] * (1 if step else 0))
+        await settle(pilot)
+        assert (page.typed, page.step) == (typed, step)
+        # What another process would find now is all of it: nothing waits to be saved.
+        other = workspace_at(path)
+        (kept,) = drafts.drafts_of(other.store, "goal")
+        other.close()
+        assert {name: text for name, text in kept.fields.items() if name != "step"} == typed
+
+    async def go_on_in_dutch(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        page = app.screen
+        assert isinstance(page, WizardPage)
+        assert page.typed == typed
+        assert "Samenvatting" in screen_text(app)
+
+    play(path, fill)
+    play(path, go_on_in_dutch, language="nl")
+
+
 @pytest.mark.parametrize(
     ("language", "sentence", "deadline"),
     [
