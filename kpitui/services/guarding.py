@@ -80,10 +80,10 @@ def _decided(workspace: Workspace, every_goal: Iterable[Goal]) -> Iterator[tuple
         for target in goal.targets[1:]:
             yield goal.kpi, target.since
     for action in diary.all_actions(workspace.store):
-        number = action.kpi or outcome.get(action.goal or 0)
-        if number is not None:
-            yield number, action.started
-            yield number, action.finished
+        acted_on = action.kpi or outcome.get(action.goal or 0)
+        if acted_on is not None:
+            yield acted_on, action.started
+            yield acted_on, action.finished
     for kpi in kpis.all_kpis(workspace.store):
         for note in diary.notes_of(workspace.store, kpi.id):
             if note.kpi == kpi.id:

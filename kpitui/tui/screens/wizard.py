@@ -56,6 +56,8 @@ class WizardPage(Page):
             )
             for at, key in enumerate(KEYS)
         ),
+        Binding("down", "scroll(1)", mark("down"), show=False, id="wizard.down"),
+        Binding("up", "scroll(-1)", mark("up"), show=False, id="wizard.up"),
         Binding("ctrl+d", "discard", mark("throw away"), id="wizard.discard", priority=True),
         Binding("escape", "back", mark("leave (kept)"), id="wizard.back"),
     ]
@@ -164,6 +166,10 @@ class WizardPage(Page):
             self.step = wanted
             self.save_draft()
             await self.show_step()
+
+    def action_scroll(self, by: int) -> None:
+        """Move through the findings, where they take more lines than there are; fields have the arrows themselves."""
+        self.query_one("#scroll", VerticalScroll).scroll_relative(y=2 * by, animate=False)
 
     async def action_save(self) -> None:
         """Save the goal when it is complete, else go to the step where the first part is missing."""
