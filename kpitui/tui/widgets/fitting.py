@@ -1,4 +1,4 @@
-"""Texts in exactly so many terminal cells: padded, or cut with a sign that says so, for a cut figure is another figure."""
+"""Texts in so many terminal cells: padded, or cut with a sign that says so, for a cut figure is another figure."""
 
 from __future__ import annotations
 
