@@ -275,3 +275,22 @@ def test_what_the_sentence_says_is_filled_in_and_can_be_changed(tmp_path: Path) 
         assert "2027-03-31" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)
+
+
+@pytest.mark.parametrize(("size", "told_twice"), [((80, 24), False), ((120, 40), True)])
+def test_a_key_stands_for_its_repair_where_lines_are_few(
+    tmp_path: Path, size: tuple[int, int], told_twice: bool
+) -> None:
+    """In a small window every finding with its key is in sight; in a large one the repair is told too."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        await pilot.press(*"20% more visitors in 2027", *["pagedown"] * 3)
+        await settle(pilot)
+        text = screen_text(app)
+        assert "F2 take" in text
+        assert "F3 watch Conversion" in text
+        assert ("name one that must not suffer" in " ".join(text.split())) is told_twice
+
+    play(shop(tmp_path / "shop.db"), story, size=size)
