@@ -37,6 +37,7 @@ COMMANDS: dict[str, Command] = {
         Command("note", "kpitui.cli.note", mark("put notes on days, list, change and remove them"), quick=True),
         Command("pause", "kpitui.cli.pause", mark("expect nothing for some days")),
         Command("import", "kpitui.cli.importing", mark("read entries from a CSV file")),
+        Command("check", "kpitui.cli.check", mark("say what stands in the way of good figures")),
         Command("undo", "kpitui.cli.undo", mark("take back the last change")),
         Command("redo", "kpitui.cli.redo", mark("do once more what was undone")),
         Command("history", "kpitui.cli.history", mark("list the latest changes")),

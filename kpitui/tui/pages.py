@@ -39,6 +39,7 @@ PAGES: dict[str, PageRow] = {
         PageRow("actions", "kpitui.tui.screens.actions:ActionsPage", mark("Actions"), "A"),
         PageRow("action_form", "kpitui.tui.screens.action_form:ActionFormPage", mark("New action")),
         PageRow("notes", "kpitui.tui.screens.notes:NotesPage", mark("Notes"), "N"),
+        PageRow("guard_rails", "kpitui.tui.screens.guard_rails:GuardRailsPage", mark("Guard rails"), "G"),
         PageRow("history", "kpitui.tui.screens.history:HistoryPage", mark("History"), "H"),
         PageRow("settings", "kpitui.tui.screens.settings:SettingsPage", mark("Settings"), "S"),
         PageRow("help", "kpitui.tui.screens.help:HelpPage", mark("Help"), "question_mark"),

@@ -22,7 +22,7 @@ def test_help_says_what_a_command_does(shell: Shell, name: str, language: str) -
     """Every command prints its help with status 0, in both languages, and makes no database for it."""
     done = shell("--lang", language, name, "--help")
     assert (done.status, done.err) == (0, "")
-    assert done.out.startswith(f"usage: kpitui {name}")
+    assert done.out.startswith(f"{'gebruik' if language == 'nl' else 'usage'}: kpitui {name}")
     assert not shell.database.exists()
 
 

@@ -37,6 +37,7 @@ READING = {
     "notes": ("note", "list"),
     "kpis": ("kpi", "list"),
     "kpi": ("kpi", "show", "conversion"),
+    "check": ("check",),
     "config": ("config",),
     "help": ("--help",),
     "templates": ("kpi", "templates"),

@@ -140,7 +140,7 @@ class ActionsPage(ListPage):
         at = self.query_one(Lines).cursor
         return self.views[at] if at < len(self.views) else None
 
-    def on_lines_moved(self, _message: Lines.Moved) -> None:
+    def on_lines_pointed(self, _message: Lines.Pointed) -> None:
         """Tell the action the cursor came to."""
         self._tell()
 
