@@ -38,6 +38,8 @@ SENTENCES = {
     "goal.added": mark("set the goal {goal}"),
     "goal.edited": mark("changed the goal {goal}"),
     "goal.closed": mark("closed the goal {goal} as {state}"),
+    "matter.decided": mark("decided: {said}"),
+    "review.held": mark("held the review of {period}"),
     "target.changed": mark("changed the target of {goal}"),
     "setting.changed": mark("set {setting} to {value}"),
     "setting.reset": mark("set {setting} back"),
