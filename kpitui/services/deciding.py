@@ -28,7 +28,7 @@ def act(
     due: date | None = None,
     expected: Expectation | None = None,
 ) -> Decision:
-    """Plan the action *what* on the goal or the KPI of a matter; *said* is its sentence. Raises as `add_action` does."""
+    """Plan the action *what* on the goal, else the KPI, of a matter; *said* is its sentence. Raises as `add_action`."""
     goal = next((goal for goal in goals.all_goals(workspace.store) if goal.id == matter.goal), None)
     known = kpis.all_kpis(workspace.store, archived=True)
     kpi = next((kpi for kpi in known if kpi.id == matter.kpi), None) if goal is None else None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kpitui.core.figures import format_number
 from kpitui.core.review import Decision, Point
-from kpitui.i18n import _, plural
+from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.goal_facts import Facts
 from kpitui.i18n.outlooks import chance_text
@@ -60,10 +60,7 @@ class ReviewTeller:
         if not views:
             return _("No goal was under way")
         well = sum(view.standing.status in ("reached", "on pace", "not started") for view in views)
-        said = plural(
-            "{well} of {n} goal is where it should be", "{well} of {n} goals are where they should be", len(views)
-        )
-        return said.format(well=well, n=len(views))
+        return _("Goals that are where they should be: {well} of {n}").format(well=well, n=len(views))
 
     def goal(self, line: GoalLine) -> str:
         """Return how a goal stood at the end of the period."""
@@ -92,7 +89,10 @@ class ReviewTeller:
     def point(self, point: Point) -> str:
         """Return a strong or weak point in one sentence."""
         if point.goal is not None:
-            return self.goal(next(line for line in self.review.goals if line.view.goal.id == point.goal))
+            line = next(line for line in self.review.goals if line.view.goal.id == point.goal)
+            open_ = line.view.goal.state == "open"
+            word = status_word(line.view.standing.status) if open_ else state_word(line.view.goal.state)
+            return f"{line.view.goal.title}: {chance_text(line.outlook) if open_ and line.outlook else word}"
         kpi = self.review.kpis[point.kpi]
         times = _("{n} times its usual variation").format(n=format_number(point.size, 1, self.style))
         return f"{kpi.name}: {self._moved(self.review.moves[point.kpi])}; {times}"
@@ -114,6 +114,11 @@ class ReviewTeller:
 
     def decided(self, decision: Decision) -> str:
         """Return what was decided about a matter, and on which day."""
+        said, choice = decision.said, self.choice(decision)
+        return _("{day}, {said}: {choice}").format(day=day_text(decision.day), said=said, choice=choice)
+
+    def choice(self, decision: Decision) -> str:
+        """Return what was decided, in a few words."""
         words = {
             "act": _("an action: {remark}"),
             "note": _("noted: {remark}"),
@@ -121,8 +126,7 @@ class ReviewTeller:
             "snooze": _("put off until {until}"),
         }
         until = day_text(decision.until) if decision.until else ""
-        choice = words[decision.choice].format(remark=decision.remark, until=until)
-        return _("{day}, {said}: {choice}").format(day=day_text(decision.day), said=decision.said, choice=choice)
+        return words[decision.choice].format(remark=decision.remark, until=until)
 
     def _missing(self, finding: Finding, missing: Missing) -> str:
         kpi = self.review.kpis[finding.matter.kpi or 0]
