@@ -20,7 +20,7 @@ from kpitui.store.content import CONTENT, Content, Row, snapshot
 from kpitui.store.elsewhere import copy_of, filled_with, fitting, is_database
 from kpitui.store.placing import Placing
 
-KPI = CONTENT[0]
+KPI, GOAL, TARGET = (next(one for one in CONTENT if one.name == name) for name in ("kpi", "goal", "target"))
 
 DECISIVE = ("kind", "unit")
 """What two KPIs with one key must agree on for their figures to be the same thing."""
@@ -77,6 +77,9 @@ def _joined(ours: Content, theirs: Content, file: str, placing: Placing | None) 
     counts: dict[str, Counter[str]] = {}
     conflicts: list[Conflict] = []
     last = max((row["position"] for row in ours.rows(KPI)), default=0)
+    aimless = {row["uid"] for row in theirs.rows(GOAL)} - {row["goal"] for row in theirs.rows(TARGET)}
+    if aimless:
+        raise Refused(mark("{path} holds a goal without a target"), field="file", path=file)
     for joined in reconcile(ours, theirs):
         table = joined.table
         admit(table, [*joined.add, *(theirs_row for _, theirs_row in joined.change)], ours.days[table.name], file)

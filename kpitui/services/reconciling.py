@@ -95,7 +95,7 @@ class _Sides(NamedTuple):
         identity = self._identity(named)
         left_here = self.our_past.left.get(identity, {}).get(their_state)
         left_there = self.their_past.left.get(identity, {}).get(our_state)
-        if left_here is None and left_there is None:
+        if left_here == left_there:  # neither, or both in the same moment
             return "conflict"
         return "theirs" if (left_there or "") > (left_here or "") else "ours"
 

@@ -50,26 +50,33 @@ class Placing:
     def take(self, table: Table, ours: Row, theirs: Row) -> None:
         """Give a row of ours what the row of theirs says, except what each machine has its own of."""
         kept = {*table.own, *(("id",) if table.name == "entry" else ())}
-        local = {column: value for column, value in self._local(table, theirs).items() if column not in kept}
-        self._change.update(table.name, self._key(table, ours), local)
+        told = {column: value for column, value in theirs.items() if column not in kept}
+        self._change.update(table.name, self._key(table, ours), self._local(table, told))
 
     def remove(self, table: Table, ours: Row) -> None:
         """Remove a row of ours."""
         self._change.delete(table.name, self._key(table, ours))
 
     def _in_order(self, table: Table, rows: list[Row]) -> list[Row]:
-        """Return *rows* with those that refer to others of them, as a ratio does to its parts, after these."""
+        """Return *rows* with what others of them refer to, as a ratio does to its parts, before these."""
         inward = [column for column, target in self._ours.references[table.name].items() if target == table.name]
         if not inward:
             return rows
         name = self._ours.named[table.name]
+        named = {row[name]: row for row in rows}
+        placed: set[int] = set()
         ordered: list[Row] = []
-        waiting = rows
-        while waiting:
-            still = {row[name] for row in waiting}
-            ready = [row for row in waiting if still.isdisjoint(row.get(column) for column in inward)]
-            ordered += ready or waiting  # what refers in a circle is refused where it is added
-            waiting = [row for row in waiting if row not in ready] if ready else []
+
+        def place(row: Row) -> None:
+            if id(row) not in placed:  # a circle is broken here, and refused where it is added
+                placed.add(id(row))
+                for column in inward:
+                    if (before := named.get(row.get(column))) is not None:
+                        place(before)
+                ordered.append(row)
+
+        for row in rows:
+            place(row)
         return ordered
 
     def _key(self, table: Table, ours: Row) -> Row:
