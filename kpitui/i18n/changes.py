@@ -18,6 +18,7 @@ SENTENCES = {
     "entry.edited": mark("changed an entry of {kpi} on {date} to {text}"),
     "entry.deleted": mark("deleted an entry of {kpi} on {date}"),
     "entries.imported": mark("imported {file}"),
+    "database.merged": mark("merged {file}"),
     "kpi.added": mark("added the KPI {kpi}"),
     "kpi.edited": mark("changed the KPI {kpi}"),
     "kpi.archived": mark("archived the KPI {kpi}"),
