@@ -22,6 +22,8 @@ CONTENT_WORDS = {
     "action": mark("actions"),
     "base": mark("baselines of limits"),
     "one_off": mark("one-off days"),
+    "review": mark("reviews"),
+    "decision": mark("decisions"),
     "chance": mark("stated chances"),
     "setting": mark("settings"),
     "draft": mark("drafts"),

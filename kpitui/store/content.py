@@ -54,6 +54,8 @@ CONTENT: tuple[Table, ...] = (
     Table("action", ("uid",)),
     Table("base", ("kpi", "date")),
     Table("one_off", ("kpi", "date")),
+    Table("review", ("uid",)),
+    Table("decision", ("uid",)),
     Table("chance", ("goal", "date"), journalled=False),
     Table("setting", ("key",), personal=True),
     Table("draft", ("form", "updated"), counted=True, journalled=False, personal=True),
