@@ -38,6 +38,7 @@ SENTENCES = {
     "goal.added": mark("set the goal {goal}"),
     "goal.edited": mark("changed the goal {goal}"),
     "goal.closed": mark("closed the goal {goal} as {state}"),
+    "goal.learned": mark("kept what was learned of the goal {goal}"),
     "target.changed": mark("changed the target of {goal}"),
     "setting.changed": mark("set {setting} to {value}"),
     "setting.reset": mark("set {setting} back"),

@@ -210,10 +210,13 @@ class GoalPage(Page):
         self._ask(TargetDialog)
 
     def action_edit(self) -> None:
-        """Ask for another title, deadline or why."""
-        from kpitui.tui.screens.goal_dialogs import GoalDialog
+        """Ask for another title, deadline or why; of a closed goal for what was learned."""
+        from kpitui.tui.screens.goal_dialogs import GoalDialog, LearningDialog
 
-        self._ask(GoalDialog)
+        if self.view is not None and self.view.goal.state != "open":
+            self.app.push_screen(LearningDialog(self.view))
+        else:
+            self._ask(GoalDialog)
 
     def action_close(self) -> None:
         """Ask how the goal ended and what was learned."""
