@@ -138,7 +138,8 @@ def actions(
 
     *kpi* keeps those that are to move it, *goal* those for it, *text* those that hold it in their words, KPI or goal.
     """
-    views = [_view(workspace, action, *_known(workspace)) for action in diary.all_actions(workspace.store)]
+    known = _known(workspace)
+    views = [_view(workspace, action, *known) for action in diary.all_actions(workspace.store)]
     kept = [
         view
         for view in views

@@ -5,17 +5,24 @@ The comparison is that of `comparing`; that an action brought a change about is 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from kpitui.core.goal import Action
+from kpitui.core.goal import Action, Goal
 from kpitui.core.insight.expectation import Outcome, outcome_of, size_of
 from kpitui.core.model import Kpi
+from kpitui.i18n import _
+from kpitui.i18n.action_facts import progress_text
 from kpitui.i18n.actions import ActionTeller
 from kpitui.services.acting import actions, view_of
 from kpitui.services.comparing import EffectView, effect_since
 from kpitui.services.telling import effect_text
 from kpitui.services.workspace import Workspace
+
+LATELY = timedelta(days=91)
+"""How long what was seen since an action is told on the pages of its KPI and goal."""
+
+MOST = 3
 
 
 class ActionEffect(NamedTuple):
@@ -60,6 +67,33 @@ def effect_words(workspace: Workspace, found: ActionEffect) -> str:
     if view.effect is None:
         return teller.waiting(view.period, view.before, view.after, view.needed_before, view.needed_after)
     return teller.moved(view.day, view.effect)
+
+
+def told_of_actions(workspace: Workspace, goal: Goal) -> list[tuple[str, str]]:
+    """Return the open actions for a goal, and those that were ended lately, as pairs of a name and a text."""
+    told = []
+    for view in actions(workspace, closed=True, goal=goal):
+        if view.action.finished is None or workspace.today - view.action.finished <= LATELY:
+            found = effect_of(workspace, view.action)
+            words = f"; {effect_words(workspace, found)}" if found else ""
+            progress = progress_text(view.action, workspace.today, year=False)
+            told.append((_("action"), f"{view.action.what}: {progress}{words}"))
+    return told[:MOST]
+
+
+def told_of_kpi_actions(workspace: Workspace, kpi: Kpi) -> list[str]:
+    """Return what was seen of a KPI since the actions on it that started lately, the newest first, a sentence each."""
+    started = [
+        (view.action.started, view.action)
+        for view in actions(workspace, closed=True, kpi=kpi)
+        if view.action.started is not None and workspace.today - view.action.started <= LATELY
+    ]
+    told = []
+    for _day, action in sorted(started, key=lambda each: (each[0], each[1].id), reverse=True)[:MOST]:
+        found = effect_of(workspace, action)
+        if found is not None:
+            told.append(f"{action.what}: {effect_words(workspace, found)}")
+    return told
 
 
 def _teller(workspace: Workspace, found: ActionEffect) -> ActionTeller:
