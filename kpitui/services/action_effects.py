@@ -41,13 +41,8 @@ def effect_of(workspace: Workspace, action: Action) -> ActionEffect | None:
 
     The days before do not reach back across the start of another action on that KPI, or on the whole business.
     """
-    kpi = view_of(workspace, action).kpi
-    if kpi is None or action.started is None:
-        return None
-    view = effect_since(workspace, kpi, action.started, crossing=_started_before(workspace, action, kpi))
-    expected = size_of(action.expected, view.level) if action.expected else None
-    outcome = outcome_of(view.effect, expected) if view.effect and expected else None
-    return ActionEffect(kpi, view, expected, outcome)
+    found: ActionEffect | None = workspace.kept(("effect", action), lambda: _effect(workspace, action))
+    return found
 
 
 def effect_sentences(workspace: Workspace, action: Action, found: ActionEffect) -> list[str]:
@@ -94,6 +89,16 @@ def told_of_kpi_actions(workspace: Workspace, kpi: Kpi) -> list[str]:
         if found is not None:
             told.append(f"{action.what}: {effect_words(workspace, found)}")
     return told
+
+
+def _effect(workspace: Workspace, action: Action) -> ActionEffect | None:
+    kpi = view_of(workspace, action).kpi
+    if kpi is None or action.started is None:
+        return None
+    view = effect_since(workspace, kpi, action.started, crossing=_started_before(workspace, action, kpi))
+    expected = size_of(action.expected, view.level) if action.expected else None
+    outcome = outcome_of(view.effect, expected) if view.effect and expected else None
+    return ActionEffect(kpi, view, expected, outcome)
 
 
 def _teller(workspace: Workspace, found: ActionEffect) -> ActionTeller:
