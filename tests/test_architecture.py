@@ -23,16 +23,22 @@ ONLY_IN = {
     "plotext": ("charts/figure.py",),
     "textual": ("tui/",),
     "rich": ("tui/",),
-    "sqlite3": ("store/",),
+    "sqlite3": ("store/", "sources/sql.py"),
     "sqlite_utils": ("store/",),
-    "pydantic": ("services/schema.py",),
+    "pydantic": ("services/schema.py", "services/source_schema.py"),
     "argparse": ("cli/",),
+    "urllib.request": ("sources/web.py",),
+    "http": ("sources/web.py",),
+    "socket": ("sources/web.py",),
+    "subprocess": ("sources/command.py",),
+    "google": ("sources/google_analytics.py",),
 }
-MIRRORED = ("core", "store", "exchange", "charts", "services", "i18n")
+MIRRORED = ("core", "store", "exchange", "charts", "sources", "services", "i18n")
 WITHOUT_LOGIC = {
     "core/wish_words.py",
     "core/model.py", "core/goal.py", "core/standing.py", "core/kinds.py", "core/errors.py", "core/series.py",
     "store/migrations.py", "exchange/reading.py",
+    "exchange/write_csv_long.py", "exchange/write_csv_wide.py", "exchange/write_sql.py", "exchange/writing.py",
     "exchange/dated_rows.py", "exchange/csv_long.py", "exchange/csv_wide.py", "charts/spec.py", "charts/axes.py",
     "charts/legend.py", "charts/trend.py", "charts/periods.py", "charts/cumulative.py", "charts/limits.py",
 }  # fmt: skip
@@ -131,9 +137,9 @@ def _imported(tree: ast.Module) -> set[str]:
         if id(node) in typing_only:
             continue
         if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
+            found |= {name for alias in node.names for name in (alias.name, alias.name.partition(".")[0])}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module.partition(".")[0])
+            found |= {node.module, node.module.partition(".")[0]}
     return found
 
 
