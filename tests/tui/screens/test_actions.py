@@ -13,6 +13,7 @@ from kpitui.core.goal import Action, Expectation
 from kpitui.services.acting import add_action, finish_action
 from kpitui.services.entering import find_kpi
 from kpitui.services.planning import add_note
+from kpitui.services.settings import change_setting
 from kpitui.store import diary, drafts
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.action_form import ActionFormPage
@@ -302,5 +303,21 @@ def test_odd_words_of_actions_and_notes_are_harmless_everywhere(tmp_path: Path, 
             shown = screen_text(app)
             assert not set("\x1b\x07\u202e") & set(shown)
             assert all(cell_len(line) <= 80 for line in shown.split("\n"))
+
+    play(path, story)
+
+
+def test_plain_ascii_is_plain_ascii(tmp_path: Path) -> None:
+    """With the setting on, list, form and dialog use signs of ASCII only; a currency is text, not a sign of ours."""
+    path = planned(tmp_path / "shop.db")
+    workspace = workspace_at(path)
+    change_setting(workspace, "ascii", "yes")
+    workspace.close()
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        for keys in (("A",), ("down",), ("x",), ("escape", "e"), ("escape", "escape", "N")):
+            await pilot.press(*keys)
+            await settle(pilot)
+            assert screen_text(app).replace("€", "EUR").isascii(), keys
 
     play(path, story)
