@@ -5,7 +5,7 @@ The comparison is that of `comparing`; that an action brought a change about is 
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from kpitui.core.goal import Action, Goal
@@ -13,7 +13,7 @@ from kpitui.core.insight.expectation import Outcome, outcome_of, size_of
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.action_facts import progress_text
-from kpitui.i18n.actions import ActionTeller
+from kpitui.i18n.actions import ActionTeller, others_text
 from kpitui.services.acting import actions, view_of
 from kpitui.services.comparing import EffectView, effect_since
 from kpitui.services.telling import effect_text
@@ -34,6 +34,8 @@ class ActionEffect(NamedTuple):
     """The change that was expected, in the unit of the KPI; None when none was, or when it is not known yet."""
     outcome: Outcome | None
     """How the change compares with that; None while there is no comparison."""
+    others: int
+    """How many other actions that bear on the KPI started on that day or since."""
 
 
 def effect_of(workspace: Workspace, action: Action) -> ActionEffect | None:
@@ -51,6 +53,8 @@ def effect_sentences(workspace: Workspace, action: Action, found: ActionEffect) 
     if found.outcome is not None and found.expected is not None:
         by = action.expected.by if action.expected else None
         said.append(_teller(workspace, found).compared(found.outcome, found.expected, by, workspace.today))
+    if found.others and found.view.effect is not None:
+        said.append(others_text(found.others))
     return said
 
 
@@ -95,21 +99,17 @@ def _effect(workspace: Workspace, action: Action) -> ActionEffect | None:
     kpi = view_of(workspace, action).kpi
     if kpi is None or action.started is None:
         return None
-    view = effect_since(workspace, kpi, action.started, crossing=_started_before(workspace, action, kpi))
+    since = action.started
+    others = [
+        view.action.started
+        for view in actions(workspace, closed=True)
+        if view.action.id != action.id and view.action.started and (view.kpi is None or view.kpi.id == kpi.id)
+    ]
+    view = effect_since(workspace, kpi, since, crossing=max((day for day in others if day < since), default=None))
     expected = size_of(action.expected, view.level) if action.expected else None
     outcome = outcome_of(view.effect, expected) if view.effect and expected else None
-    return ActionEffect(kpi, view, expected, outcome)
+    return ActionEffect(kpi, view, expected, outcome, sum(day >= since for day in others))
 
 
 def _teller(workspace: Workspace, found: ActionEffect) -> ActionTeller:
     return ActionTeller(found.kpi, workspace.settings.numbers)
-
-
-def _started_before(workspace: Workspace, action: Action, kpi: Kpi) -> date | None:
-    """Return the day on which the last action before *action* that bears on *kpi* started; None when there is none."""
-    starts = [
-        view.action.started
-        for view in actions(workspace, closed=True)
-        if view.action.started and (view.kpi is None or view.kpi.id == kpi.id)
-    ]
-    return max((day for day in starts if action.started and day < action.started), default=None)

@@ -106,6 +106,8 @@ def test_the_days_before_begin_at_another_action(shop: Workspace) -> None:
     assert unmoved is not None
     assert crossed is not None
     assert (unmoved.view.before, crossed.view.before) == (28, 20)
+    assert (found.others, unmoved.others) == (0, 1)
+    assert effect_sentences(shop, action, unmoved)[-1].startswith("1 other action on it has started since")
 
 
 def test_a_trend_before_forbids_the_comparison(shop: Workspace) -> None:
