@@ -71,7 +71,7 @@ def add_action(
 
 
 def edit_action(workspace: Workspace, action: Action, **changes: Any) -> Action:
-    """Change what, kpi and goal (by id), due, expected, started, finished or reason of an action, and return it.
+    """Change any field of an action, kpi and goal by their ids, and return it.
 
     Raises Refused as `add_action` does.
     """
