@@ -14,6 +14,7 @@ import termios
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import pyte
 
@@ -29,6 +30,8 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.received = 0
         """How many bytes the program has sent so far."""
+        self.sent = bytearray()
+        """Those bytes."""
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         settings = {**os.environ, "TERM": "xterm-256color", "KPITUI_TODAY": "2026-11-23", **environ}
@@ -39,7 +42,7 @@ class Terminal:
         )  # fmt: skip
         os.close(slave)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -85,6 +88,7 @@ class Terminal:
         except OSError:
             return False
         self.received += len(data)
+        self.sent += data
         self._stream.feed(data)
         return bool(data)
 
