@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
@@ -57,6 +58,9 @@ class TodayPage(SheetPage):
         Binding("escape", "rest", mark("to the sheet"), show=False, id="today.back"),
     ]
 
+    _loaded_for = Size(0, 0)
+    """The size of the page for which it was loaded last."""
+
     def compose(self) -> ComposeResult:
         """Lay out the page from top to bottom."""
         yield Plain(id="heading")
@@ -71,7 +75,7 @@ class TodayPage(SheetPage):
 
     def reload(self) -> None:
         """Load the goals and the days that fit, and paint them; the chart follows after."""
-        first_time = self.view is None
+        first_time, self._loaded_for = self.view is None, self.size
         last = self.last or self.workspace.today
         width = max(self.size.width, 20)
         longest = max((len(kpi.name) + 2 for kpi in all_kpis(self.workspace.store)), default=0)
@@ -80,6 +84,12 @@ class TodayPage(SheetPage):
         if first_time:
             self.sheet.place(first_row(self.view), len(self.view.sheet.days) - 1)
             self._explain_cell()
+            # What the first paint does not show waits for it.
+            self.call_after_refresh(self._follow_up)
+        else:
+            self._follow_up()
+
+    def _follow_up(self) -> None:
         self.draw_soon()
         self.work_out(_news, self._tell_news, group="news")
 
@@ -90,7 +100,7 @@ class TodayPage(SheetPage):
 
     def on_resize(self) -> None:
         """Show the days that fit now."""
-        if self.view is not None:
+        if self.view is not None and self.size != self._loaded_for:
             self.reload()
 
     def _paint(self, width: int) -> None:
