@@ -69,7 +69,12 @@ class Workspace:
         return found
 
     def kept(self, key: Hashable, work_out: Callable[[], Any]) -> Any:
-        """Return what *work_out* gave for *key* on this day and this state of the database, working it out once."""
+        """Return what *work_out* gave for *key* on this day and this state of the database, working it out once.
+
+        In the middle of a change nothing is kept: it may be taken back, and nothing would show that.
+        """
+        if self.store.connection.in_transaction:
+            return work_out()
         now = (self.store.stamp(), self.today)
         if now != self._kept_at:
             self._kept, self._kept_at = {}, now
