@@ -124,7 +124,10 @@ def local_day(now: datetime, settings: Mapping[str, str], environ: Mapping[str, 
     """
     pinned = environ.get("KPITUI_TODAY")
     if pinned:
-        from kpitui.core.day import parse_day
+        try:
+            return date.fromisoformat(pinned)
+        except ValueError:
+            from kpitui.core.day import parse_day
 
-        return parse_day(pinned, now.date())
+            return parse_day(pinned, now.date())
     return (now - timedelta(hours=int(settings["day-starts"]))).date()
