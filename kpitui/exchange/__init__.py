@@ -1,4 +1,4 @@
-"""Files in: which formats there are, and `read`, which turns the bytes of a file into rows and refusals.
+"""Files in: which formats there are, and `read`, which turns the content of a file into rows and refusals.
 
 Nothing here knows the database or the clock; what is new, the same or in conflict is told by `kpitui.services`.
 """
@@ -8,16 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange import csv_long, csv_wide
+from kpitui.exchange import csv_long, csv_wide, json_rows
+from kpitui.exchange.content import Content
 from kpitui.exchange.numerals import MARKS
+from kpitui.exchange.presets import PRESETS
 from kpitui.exchange.reading import Choices, Format, ImportedRow, Reading, RefusedRow, Source
 from kpitui.exchange.table import folded, shown
 
-__all__ = ["FORMATS", "Format", "ImportedRow", "Reading", "RefusedRow", "read"]
+__all__ = ["FORMATS", "Content", "Format", "ImportedRow", "Reading", "RefusedRow", "read"]
 
 FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
+        *PRESETS,
+        Format(json_rows.NAME, mark("JSON, or a line of it for each figure"), json_rows.sniff, json_rows.read),
         Format(csv_long.NAME, mark("one figure per row: date, KPI, value"), csv_long.sniff, csv_long.read),
         Format(csv_wide.NAME, mark("one day per row, one KPI per column"), csv_wide.sniff, csv_wide.read),
     )
@@ -28,7 +32,7 @@ _ORDERS = ("dmy", "mdy")
 
 
 def read(
-    data: bytes,
+    data: bytes | Content,
     *,
     name: str = "",
     format: str | None = None,
@@ -36,7 +40,7 @@ def read(
     decimal: str | None = None,
     dates: str | None = None,
 ) -> Reading:
-    """Read the file *name* with the content *data* in *format*, or in the first one that recognises it.
+    """Read a file, or the file *name* with the content *data*, in *format*, or in the first one that recognises it.
 
     *mapping* turns names of columns or KPIs in the file, in any case, into keys or roles (``date``, ``kpi``,
     ``value``, ``time``, ``note``), or into ``-`` to leave them out. *decimal* is ``point`` or ``comma`` (or the
@@ -44,7 +48,8 @@ def read(
     cannot be read is reported and changes nothing for the others. Raises Refused when the file as a whole cannot
     be read, and for a choice that does not exist.
     """
-    source = Source(data, name, _choices(mapping or {}, decimal, dates))
+    content = data if isinstance(data, Content) else Content(data, name)
+    source = Source(content, _choices(mapping or {}, decimal, dates))
     return _format_of(source, format).read(source)
 
 
@@ -61,11 +66,20 @@ def _format_of(source: Source, name: str | None) -> Format:
     if name is not None and name not in FORMATS:
         reason = mark("There is no format '{value}'; there are {known}")
         raise Refused(reason, field="format", value=name, known=", ".join(FORMATS))
-    tried = [FORMATS[name]] if name is not None else list(FORMATS.values())
+    tried = [FORMATS[name]] if name is not None else [one for one in FORMATS.values() if not one.asked]
     for one in tried:
         if one.sniff(source):
             return one
-    header = source.header
+    table = source.table if name is None else source.found_table
+    names = table.names if table is not None else _first_names(source)
     reason = mark("The columns {columns} are not those of {format}")
-    columns = ", ".join(shown(column) for column in header.names)
-    raise Refused(reason, field="format", columns=shown(columns), format=", ".join(one.name for one in tried))
+    columns = shown(", ".join(shown(column) for column in names))
+    raise Refused(reason, field="format", columns=columns, format=name or ", ".join(FORMATS))
+
+
+def _first_names(source: Source) -> list[str]:
+    """Return what stands in the first row of a file without a table that is known, for the refusal."""
+    if source.json:
+        return list(source.json[0].names)
+    heads = [head[0][1] for part in source.parts for head in part.heads.values() if head]
+    return [cell.strip() for cell in max(heads, key=len, default=[])]
