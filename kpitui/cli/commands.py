@@ -35,7 +35,7 @@ COMMANDS: dict[str, Command] = {
         Command("goal", "kpitui.cli.goal", mark("add, list, show, edit and close goals")),
         Command("note", "kpitui.cli.note", mark("put a note on a day")),
         Command("pause", "kpitui.cli.pause", mark("expect nothing for some days")),
-        Command("import", "kpitui.cli.importing", mark("read entries from a CSV file")),
+        Command("import", "kpitui.cli.importing", mark("read entries from a file, as one change")),
         Command("undo", "kpitui.cli.undo", mark("take back the last change")),
         Command("redo", "kpitui.cli.redo", mark("do once more what was undone")),
         Command("history", "kpitui.cli.history", mark("list the latest changes")),

@@ -5,17 +5,28 @@ Nothing here knows the database or the clock; what is new, the same or in confli
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange import csv_long, csv_wide, json_rows
 from kpitui.exchange.content import Content
 from kpitui.exchange.numerals import MARKS
 from kpitui.exchange.presets import PRESETS
-from kpitui.exchange.reading import Choices, Format, ImportedRow, Reading, RefusedRow, Source
-from kpitui.exchange.table import folded, shown
+from kpitui.exchange.reading import Caution, Choices, Figure, Format, ImportedRow, Reading, RefusedRow, Source
+from kpitui.exchange.table import folded, shown, without_empty_end
 
-__all__ = ["FORMATS", "Content", "Format", "ImportedRow", "Reading", "RefusedRow", "read"]
+__all__ = [
+    "FORMATS",
+    "Caution",
+    "Content",
+    "Figure",
+    "Format",
+    "ImportedRow",
+    "Reading",
+    "RefusedRow",
+    "headers_of",
+    "read",
+]
 
 FORMATS: dict[str, Format] = {
     one.name: one
@@ -39,27 +50,43 @@ def read(
     mapping: Mapping[str, str] | None = None,
     decimal: str | None = None,
     dates: str | None = None,
+    remembered: Collection[str] = (),
 ) -> Reading:
     """Read a file, or the file *name* with the content *data*, in *format*, or in the first one that recognises it.
 
     *mapping* turns names of columns or KPIs in the file, in any case, into keys or roles (``date``, ``kpi``,
     ``value``, ``time``, ``note``), or into ``-`` to leave them out. *decimal* is ``point`` or ``comma`` (or the
-    sign itself), *dates* is ``dmy`` or ``mdy``; both are needed only where the file leaves doubt. A row that
-    cannot be read is reported and changes nothing for the others. Raises Refused when the file as a whole cannot
+    sign itself), *dates* is ``dmy`` or ``mdy``; both are needed only where the file leaves doubt. Names in
+    *remembered* may be in the mapping without being in the file. A row that cannot be read is reported and changes nothing for the others. Raises Refused when the file as a whole cannot
     be read, and for a choice that does not exist.
     """
     content = data if isinstance(data, Content) else Content(data, name)
-    source = Source(content, _choices(mapping or {}, decimal, dates))
+    source = Source(content, _choices(mapping or {}, decimal, dates, remembered))
     return _format_of(source, format).read(source)
 
 
-def _choices(mapping: Mapping[str, str], decimal: str | None, dates: str | None) -> Choices:
+def headers_of(content: Content) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a file that could be its header; nothing for what is no text. Raises nothing."""
+    source = Source(content)
+    try:
+        yield from (table.names for table in source.json)
+        heads = [head for part in source.parts for head in part.heads.values()]
+    except Refused:
+        return
+    for head in heads:
+        yield from (tuple(without_empty_end([cell.strip() for cell in cells])) for _line, cells in head)
+
+
+def _choices(
+    mapping: Mapping[str, str], decimal: str | None, dates: str | None, remembered: Collection[str]
+) -> Choices:
     if decimal is not None and decimal not in MARKS:
         raise Refused(mark("'{value}' is no decimal mark: give point or comma"), field="decimal", value=decimal)
     if dates is not None and dates not in _ORDERS:
         raise Refused(mark("'{value}' is no order of dates: give dmy or mdy"), field="dates", value=dates)
     renamed = {folded(old): new.strip() for old, new in mapping.items()}
-    return Choices(renamed, None if decimal is None else MARKS[decimal], dates)
+    known = frozenset(map(folded, remembered))
+    return Choices(renamed, None if decimal is None else MARKS[decimal], dates, known)
 
 
 def _format_of(source: Source, name: str | None) -> Format:

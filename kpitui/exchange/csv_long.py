@@ -35,7 +35,7 @@ def read(source: Source) -> Reading:
     named = {kpi: choices.renamed(kpi) for kpi in seen.kpis if kpi}
     figures = [Figure(name, column=kpi) for kpi, name in named.items() if name is not None]
     items = partial(_items, table, roles, seen, choices)
-    return Reading(NAME, figures, items, names=table.names)
+    return Reading(NAME, figures, items, names=table.names, total=seen.rows)
 
 
 def _items(table: Table, roles: dict[str, int], seen: Survey, choices: Choices) -> Iterator[ImportedRow | RefusedRow]:

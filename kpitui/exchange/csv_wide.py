@@ -47,7 +47,7 @@ def read(source: Source) -> Reading:
     columns = [_Column(at, name, seen.marks[at]) for at, name in named.items() if at not in seen.wordy]
     figures = [Figure(column.name, column=table.names[column.at]) for column in columns]
     items = partial(_items, table, choices, seen, columns)
-    return Reading(NAME, figures, items, names=table.names)
+    return Reading(NAME, figures, items, names=table.names, total=seen.rows)
 
 
 def _named(table: Table, choices: Choices) -> dict[int, str]:

@@ -185,7 +185,7 @@ def _read(preset: Preset, source: Source) -> Reading:
     balances = any(one.how == "last" for one in has)
     cautions: list[Caution] = [(SEVERAL_ACCOUNTS, {})] if balances and len(harvest.accounts) > 1 else []
     scope = "+".join([preset.name, *(_digest(account) for account in sorted(harvest.accounts))])
-    return Reading(preset.name, figures, items, names=names, scope=scope, cautions=cautions)
+    return Reading(preset.name, figures, items, names=found[0].table.names, scope=scope, cautions=cautions)
 
 
 def _once(found: Iterable[Match]) -> list[Match]:

@@ -75,6 +75,7 @@ class Reading:
         names: Iterable[str] = (),
         scope: str = "",
         cautions: Iterable[Caution] = (),
+        total: int = 0,
     ) -> None:
         self.format = format
         self.figures = tuple(figures)
@@ -84,6 +85,8 @@ class Reading:
         self.scope = scope
         """What tells its figures from those of another source for the same KPI and day."""
         self.cautions = tuple(cautions)
+        self.total = total
+        """How many rows there are to go through, 0 when that is not known."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -111,6 +114,8 @@ class Choices(NamedTuple):
     """``.`` or ``,``."""
     dates: str | None = None
     """``dmy`` or ``mdy``."""
+    remembered: frozenset[str] = frozenset()
+    """The names in *mapping* that come from an earlier file, and need not be in this one."""
 
     def renamed(self, name: str) -> str | None:
         """Return what the column or KPI called *name* in the file is to be called, or None to leave it out."""
@@ -122,7 +127,7 @@ class Choices(NamedTuple):
         names = list(names)
         known = {folded(name) for name in names}
         for old in self.mapping:
-            if old not in known:
+            if old not in known and old not in self.remembered:
                 reason = mark("'{value}' is in the mapping and not in the file, which has {names}")
                 raise Refused(reason, field="map", value=shown(old), names=shown(", ".join(filter(None, names))))
 

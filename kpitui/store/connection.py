@@ -43,9 +43,9 @@ class Store:
         An action that touched no row leaves no trace. Raises DatabaseUnusable when the file cannot be written.
         """
         with self.transaction():
-            change = Transaction(self.connection)
+            change = Transaction(self.connection, details)
             yield change
-            change.record(what, details, key)
+            change.record(what, key)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
