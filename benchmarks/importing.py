@@ -28,7 +28,10 @@ with open(sys.argv[2], newline="") as file:
     connection.execute("BEGIN")
     connection.executemany(
         "INSERT INTO entry (kpi, date, id, time, value, source, import_key) VALUES (?, ?, ?, ?, ?, 'import', ?)",
-        ((kpi[3:], day, f"{at:026}", clock, value, f"{day}T{clock}#1") for at, (day, clock, kpi, value) in enumerate(rows)),
+        (
+            (kpi[3:], day, f"{at:026}", clock, value, f"{day}T{clock}#1")
+            for at, (day, clock, kpi, value) in enumerate(rows)
+        ),
     )
     connection.execute("COMMIT")
 """

@@ -34,7 +34,9 @@ WITHOUT_LOGIC = {
     "core/model.py", "core/goal.py", "core/standing.py", "core/kinds.py", "core/errors.py", "core/series.py",
     "core/smart_draft.py", "core/smart_checks.py", "store/migrations.py", "exchange/reading.py",
     "exchange/dated_rows.py", "exchange/csv_long.py", "exchange/csv_wide.py",
-    "exchange/json_rows.py", "exchange/preset.py", "charts/spec.py", "charts/axes.py",
+    "exchange/json_rows.py", "exchange/preset.py",
+    "exchange/preset_days.py", "services/import_comparing.py", "services/import_memory.py",
+    "services/import_plan.py", "charts/spec.py", "charts/axes.py",
     "charts/legend.py", "charts/trend.py", "charts/periods.py", "charts/cumulative.py", "charts/limits.py",
 }  # fmt: skip
 """Modules that are covered by the tests of the modules that use them, because they hold records, or are members

@@ -57,8 +57,9 @@ def read(
     *mapping* turns names of columns or KPIs in the file, in any case, into keys or roles (``date``, ``kpi``,
     ``value``, ``time``, ``note``), or into ``-`` to leave them out. *decimal* is ``point`` or ``comma`` (or the
     sign itself), *dates* is ``dmy`` or ``mdy``; both are needed only where the file leaves doubt. Names in
-    *remembered* may be in the mapping without being in the file. A row that cannot be read is reported and changes nothing for the others. Raises Refused when the file as a whole cannot
-    be read, and for a choice that does not exist.
+    *remembered* may be in the mapping without being in the file. A row that cannot be read is reported and changes
+    nothing for the others. Raises Refused when the file as a whole cannot be read, and for a choice that does not
+    exist.
     """
     content = data if isinstance(data, Content) else Content(data, name)
     source = Source(content, _choices(mapping or {}, decimal, dates, remembered))

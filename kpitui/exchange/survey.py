@@ -6,6 +6,7 @@ It keeps one example of each shape that cells have, not the cells, so that a tab
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from kpitui.exchange.calendar_days import Moment, Order, moment_of, order_in
@@ -97,15 +98,4 @@ def survey(
 
 def remembered(order: Order) -> Callable[[str], Moment | None]:
     """Return a reader of cells with days that reads the same cell once."""
-    known: dict[str, Moment | None] = {}
-
-    def read(cell: str) -> Moment | None:
-        try:
-            return known[cell]
-        except KeyError:
-            if len(known) > MOST_KEPT:
-                known.clear()
-            found = known[cell] = moment_of(cell.strip(), order)
-            return found
-
-    return read
+    return lru_cache(MOST_KEPT)(lambda cell: moment_of(cell.strip(), order))

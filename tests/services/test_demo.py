@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kpitui.exchange import Content
 from kpitui.i18n import LANGUAGES
 from kpitui.services.demo import TODAY, fill
 from kpitui.services.goals import goal_views
-from kpitui.exchange import Content
 from kpitui.services.importing import plan_import
 from kpitui.services.workspace import open_workspace
 from kpitui.store import diary, journal
@@ -36,5 +36,5 @@ def test_the_demo_stands_as_the_manual_says(tmp_path: Path, language: str) -> No
     assert len(imports) == 3
     for file in sorted(SAMPLES.glob("*.csv")):
         plan = plan_import(workspace, Content(file.read_bytes(), file.name))
-        assert (len(plan.new), len(plan.changed), len(plan.conflicts), len(plan.refused)) == (0, 0, 0, 0)
+        assert (plan.new, plan.changed, plan.conflicts, plan.refused) == (0, 0, 0, 0)
     workspace.close()
