@@ -33,7 +33,7 @@ def read(source: Source) -> Reading:
         raise no_rows(table)
     choices.refuse_unknown([*table.names, *seen.kpis])
     named = {kpi: choices.renamed(kpi) for kpi in seen.kpis if kpi}
-    figures = [Figure(name, column=kpi) for kpi, name in named.items() if name is not None]
+    figures = [Figure(name, column=kpi, origin=kpi) for kpi, name in named.items() if name is not None]
     items = partial(_items, table, roles, seen, choices)
     return Reading(NAME, figures, items, names=table.names, total=seen.rows)
 

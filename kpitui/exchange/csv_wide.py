@@ -45,7 +45,7 @@ def read(source: Source) -> Reading:
     if not seen.rows:
         raise no_rows(table)
     columns = [_Column(at, name, seen.marks[at]) for at, name in named.items() if at not in seen.wordy]
-    figures = [Figure(column.name, column=table.names[column.at]) for column in columns]
+    figures = [Figure(one.name, column=table.names[one.at], origin=table.names[one.at]) for one in columns]
     items = partial(_items, table, choices, seen, columns)
     return Reading(NAME, figures, items, names=table.names, total=seen.rows)
 

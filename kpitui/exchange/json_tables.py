@@ -42,7 +42,7 @@ def json_tables(content: Content) -> list[Table] | None:
     try:
         document = json.loads(whole)
     except RecursionError as error:
-        raise Refused(_NOT_UNDERSTOOD, field="file", line=1, reason="depth") from error
+        raise Refused(_NOT_UNDERSTOOD, field="file", line=1, reason=mark("it is nested too deep")) from error
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         raise Refused(_NOT_UNDERSTOOD, field="file", line=line, reason=getattr(error, "msg", "JSON")) from error
@@ -65,8 +65,7 @@ def _lines(content: Content) -> Table | None:
                     continue
                 record = _object(line)
                 if record is None:
-                    reason = mark("an object was expected")
-                    raise Refused(_NOT_UNDERSTOOD, field="file", line=number, reason=reason)
+                    raise Refused(mark("Line {line} is no object of JSON"), field="file", line=number)
                 yield number, [_cell(record.get(name)) for name in names]
 
     return Table(tuple(names), 0, rows, decimal=".")

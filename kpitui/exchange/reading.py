@@ -57,6 +57,8 @@ class Figure(NamedTuple):
     better: str = "higher"
     column: str = ""
     """The column it comes from, as the file calls it."""
+    origin: str = ""
+    """What it is called in a mapping."""
 
 
 Caution = tuple[str, dict[str, object]]

@@ -36,6 +36,7 @@ PAGES: dict[str, PageRow] = {
         PageRow("goal", "kpitui.tui.screens.goal:GoalPage", mark("Goal")),
         PageRow("explain", "kpitui.tui.screens.explain:ExplainPage", mark("Where it comes from")),
         PageRow("wizard", "kpitui.tui.screens.wizard:WizardPage", mark("New goal"), "ctrl+n"),
+        PageRow("importing", "kpitui.tui.screens.importing:ImportPage", mark("Import a file"), "i"),
         PageRow("history", "kpitui.tui.screens.history:HistoryPage", mark("History"), "H"),
         PageRow("settings", "kpitui.tui.screens.settings:SettingsPage", mark("Settings"), "S"),
         PageRow("help", "kpitui.tui.screens.help:HelpPage", mark("Help"), "question_mark"),

@@ -30,7 +30,7 @@ def test_lines_are_read_one_by_one() -> None:
     """Lines of JSON keep their line numbers; the line that is none is named."""
     data = b'{"kpi":"a","date":"2026-11-01","value":1}\n\n{"kpi":"a","date":"2026-11-02","value":2}\n'
     assert [row.line for row in read(data).rows] == [1, 3]
-    with pytest.raises(Refused, match="line 4"):
+    with pytest.raises(Refused, match="Line 4"):
         read(data + b"oops\n")
 
 

@@ -49,7 +49,10 @@ def _read(source: Source) -> Reading:
     choices.refuse_unknown([*table.names, *places.values()])
     called = {at: choices.renamed(name) for at, name in places.items()}
     columns = {at: name for at, name in called.items() if name is not None}
-    figures = [Figure(name, mark("Habit") if name == HABIT else "", "flow") for name in columns.values()]
+    figures = [
+        Figure(name, mark("Habit") if name == HABIT else "", "flow", column=table.names[at], origin=places[at])
+        for at, name in columns.items()
+    ]
     return Reading(NAME, figures, partial(_items, table, roles, columns), names=table.names, scope=NAME)
 
 

@@ -46,6 +46,7 @@ class TodayPage(SheetPage):
         Binding("w", "explain", mark("where it comes from"), show=False, id="today.explain"),
         Binding("slash", "find", mark("find"), id="today.find"),
         Binding("t", "today", mark("to today"), show=False, id="today.today"),
+        Binding("i", "app.open('importing')", mark("import"), show=False, id="today.import"),
         Binding("H", "app.open('history')", mark("history"), show=False, id="today.history"),
         Binding("S", "app.open('settings')", mark("settings"), show=False, id="today.settings"),
         Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="today.help"),
