@@ -32,7 +32,7 @@ MIRRORED = ("core", "store", "exchange", "charts", "services", "i18n")
 WITHOUT_LOGIC = {
     "core/wish_words.py",
     "core/model.py", "core/goal.py", "core/standing.py", "core/kinds.py", "core/errors.py", "core/series.py",
-    "core/smart_draft.py", "core/smart_checks.py", "store/migrations.py", "exchange/reading.py",
+    "store/migrations.py", "exchange/reading.py",
     "exchange/dated_rows.py", "exchange/csv_long.py", "exchange/csv_wide.py",
     "exchange/json_rows.py", "exchange/preset.py",
     "exchange/preset_days.py", "services/import_comparing.py", "services/import_memory.py",

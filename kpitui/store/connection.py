@@ -19,7 +19,7 @@ from kpitui.store.location import create_private, refuse_foreign
 APPLICATION_ID = 0x4B504954
 """``KPIT``: tells our file from any other SQLite database."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised by one with every release that changes the schema; a file with a higher one is left alone."""
 
 PATIENCE = 10.0
