@@ -70,7 +70,8 @@ class Content:
 
     def text(self) -> TextIO:
         """Return its text as a stream whose ends of lines are as they are in the file."""
-        return io.TextIOWrapper(self.open(), encoding=self.encoding, newline="")
+        encoding = self.encoding
+        return io.TextIOWrapper(self.open(), encoding=encoding, newline="")
 
     def members(self) -> list[Content]:
         """Return the files packed in it, itself alone when it is no archive; no path in an archive is ever used.

@@ -23,6 +23,8 @@ _NO_FIGURES = mark("No cell under '{column}' is a figure, such as {value}: the c
 
 class _Column(NamedTuple):
     at: int
+    column: str
+    """What the file calls it."""
     name: str
     decimal: str
 
@@ -44,8 +46,8 @@ def read(source: Source) -> Reading:
     seen = survey(table, choices, roles_of(table.names, choices.mapping)["date"], list(named))
     if not seen.rows:
         raise no_rows(table)
-    columns = [_Column(at, name, seen.marks[at]) for at, name in named.items() if at not in seen.wordy]
-    figures = [Figure(one.name, column=table.names[one.at], origin=table.names[one.at]) for one in columns]
+    columns = [_Column(at, table.names[at], name, seen.marks[at]) for at, name in named.items() if at not in seen.wordy]
+    figures = [Figure(one.name, column=one.column, origin=one.column) for one in columns]
     items = partial(_items, table, choices, seen, columns)
     return Reading(NAME, figures, items, names=table.names, total=seen.rows)
 
@@ -89,13 +91,13 @@ def _items(
 
 def _read(one: DatedRow, columns: Sequence[_Column]) -> Iterator[ImportedRow | RefusedRow]:
     line, cells, (day, time), note = one
-    for at, name, decimal in columns:
+    for at, column, name, decimal in columns:
         cell = cells[at].strip()
         if is_no_data(cell):
             continue
         value = figure_of(cell, decimal)
         if value is None:
-            yield RefusedRow(line, NO_FIGURE, {"column": shown(name), "value": shown(cell)})
+            yield RefusedRow(line, NO_FIGURE, {"column": shown(column), "value": shown(cell)})
         else:
             yield ImportedRow(line, name, day, value, time, note)
             note = ""

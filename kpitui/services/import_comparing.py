@@ -50,6 +50,9 @@ class Same(NamedTuple):
 
 SAME = Same()
 
+Found = NewEntry | Difference | Conflict | RefusedRow | Same
+"""What a figure of a file is to its KPI."""
+
 
 class Comparison:
     """The figures of one KPI in a file against those in the database as it was when the file was begun."""
@@ -64,7 +67,7 @@ class Comparison:
         self.own = entries.days_not_from(self.store, kpi.id, SOURCE)
         self.seen: dict[str | None, dict[date, int]] = {}
 
-    def look_at(self, row: ImportedRow) -> NewEntry | Difference | Conflict | RefusedRow | Same:
+    def look_at(self, row: ImportedRow) -> Found:
         """Return what *row* is to the KPI."""
         line, _name, day, value, time, note = row
         if day > self.today or self.bounded or not -LARGEST <= value <= LARGEST:

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from kpitui.exchange import Content, ImportedRow, Reading, RefusedRow, read
-from kpitui.services.import_comparing import Comparison, Conflict, Difference, Same
+from kpitui.services.import_comparing import Comparison, Conflict, Difference, Found, Same
 from kpitui.services.import_matching import Becomes, add_missing, cautions_of, matched
 from kpitui.services.import_memory import Remembered, recall, remember
 from kpitui.services.import_plan import STEP, Plan, Saving, Tally
@@ -151,24 +151,28 @@ def _go_through(
         if comparison is None:
             _without_kpi(item, refusals, tally)
             continue
-        found = comparison.look_at(item)
-        if isinstance(found, Same):
-            tally.same += 1
-        elif isinstance(found, Difference):
-            tally.changed_by(found)
-            if saving is not None:
-                saving.correct(found)
-        elif isinstance(found, Conflict):
-            tally.conflict(found)
-        elif isinstance(found, RefusedRow):
-            tally.refuse(found)
-        else:
-            tally.new += 1
-            if saving is not None:
-                saving.add(found)
+        _take(comparison.look_at(item), tally, saving)
     if saving is not None:
         saving.flush()
     return tally
+
+
+def _take(found: Found, tally: Tally, saving: Saving | None) -> None:
+    """Count what a figure is, and with *saving* write it when it is new or changed."""
+    if isinstance(found, Same):
+        tally.same += 1
+    elif isinstance(found, Difference):
+        tally.changed_by(found)
+        if saving is not None:
+            saving.correct(found)
+    elif isinstance(found, Conflict):
+        tally.conflict(found)
+    elif isinstance(found, RefusedRow):
+        tally.refuse(found)
+    else:
+        tally.new += 1
+        if saving is not None:
+            saving.add(found)
 
 
 def _without_kpi(item: ImportedRow, refusals: dict[str, Becomes], tally: Tally) -> None:
