@@ -52,7 +52,11 @@ def matched(workspace: Workspace, figures: Iterable[Figure]) -> list[Becomes]:
     """Return which KPI each of *figures* becomes, or why none."""
     every = kpis.all_kpis(workspace.store, archived=True)
     names = {kpi.name.strip().casefold(): kpi for kpi in reversed(every)} | {kpi.key: kpi for kpi in every}
-    return [_becomes(figure, names) for figure in figures]
+    found = [_becomes(figure, names) for figure in figures]
+    if not any(one.can_be_added and not one.figure.kind for one in found):
+        return found
+    alike = _alike(every)
+    return [_becomes(one.figure, names | alike) if one.can_be_added else one for one in found]
 
 
 def cautions_of(matches: Iterable[Becomes]) -> list[Caution]:
@@ -95,6 +99,18 @@ def fields_for(figure: Figure, parts: Mapping[str, str]) -> dict[str, Any]:
     if figure.parts:
         fields |= {"numerator": parts[figure.parts[0]], "denominator": parts[figure.parts[1]]}
     return fields
+
+
+def _alike(every: Iterable[Kpi]) -> dict[str, Kpi]:
+    """Return KPIs by the other names that the template library has for them: Omzet is what Revenue is."""
+    from kpitui.services.templates import templates
+
+    found: dict[str, Kpi] = {}
+    for kpi in every:
+        template = templates().get(kpi.template or kpi.key)
+        if template is not None:
+            found |= {name.casefold(): kpi for name in (*template.names, *template.aliases) if name not in found}
+    return found
 
 
 def _parts(one: Becomes, matches: Sequence[Becomes]) -> list[Figure]:

@@ -47,3 +47,10 @@ def test_a_ratio_waits_for_its_parts(workspace: Workspace) -> None:
         assert add_missing(workspace, change, matched(workspace, [rate])) == []
         added = add_missing(workspace, change, matched(workspace, [rate, *parts]))
     assert [kpi.key for kpi in added] == ["bounces", "visits", "bounce-rate"]
+
+
+def test_other_names_of_a_template_are_its_kpi(shop: Workspace) -> None:
+    """A Dutch file finds the English KPI by what the library calls it, whatever language is spoken."""
+    (found,) = matched(shop, [Figure("Omzet")])
+    assert found.kpi is not None
+    assert found.kpi.key == "revenue"

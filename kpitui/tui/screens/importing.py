@@ -106,7 +106,9 @@ class ImportPage(Page):
         """Offer undo once something was imported, and before that what leads there."""
         if action in ("undo", "redo"):
             return self.done
-        return not self.done if action in ("go_on", "complete") else True
+        if action == "complete":
+            return not self.done and isinstance(self.focused, Input)
+        return not self.done if action == "go_on" else True
 
     def on_import_form_entered(self, message: ImportForm.Entered) -> None:
         """Read the file, or import it when what it holds is on the page."""
@@ -124,7 +126,6 @@ class ImportPage(Page):
     def action_complete(self) -> None:
         """Complete the path as far as it is certain, and show how it could go on."""
         if not isinstance(self.focused, Input):
-            self.focus_next()
             return
         found = complete(self.focused.value)
         if found.path != self.focused.value:
