@@ -35,6 +35,8 @@ class Content:
     def __init__(self, data: bytes = b"", name: str = "", opener: Callable[[], IO[bytes]] | None = None) -> None:
         self.name = name
         """Its name, or nothing when it came through standard input."""
+        self.pulse: Callable[[], None] = _nothing
+        """Called now and then while it is read; what it raises ends the reading."""
         self._data = data
         self._opener = opener
 
@@ -81,8 +83,14 @@ class Content:
         if self.head.startswith(b"PK\x03\x04"):
             return _unzipped(self)
         if self.head.startswith(b"\x1f\x8b"):
-            return [Content(name=self.name.removesuffix(".gz"), opener=lambda: _gunzip(self.open()))]
+            inner = Content(name=self.name.removesuffix(".gz"), opener=lambda: _gunzip(self.open()))
+            inner.pulse = self.beat
+            return [inner]
         return [self]
+
+    def beat(self) -> None:
+        """Let whoever waits know that reading goes on."""
+        self.pulse()
 
     def _refuse_empty(self) -> None:
         with self.open() as stream:
@@ -93,6 +101,7 @@ class Content:
         """Decode all of it; raises UnicodeDecodeError in another encoding, Refused for what is no text."""
         decoder = codecs.getincrementaldecoder(encoding)()
         for block in self._blocks():
+            self.pulse()
             if _FORBIDDEN in decoder.decode(block, final=not block):
                 raise Refused(_UNREADABLE, field="file")
 
@@ -110,6 +119,10 @@ class Content:
         except Exception as error:
             raise _refused(error, self.name) from error
         yield b""
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 def on_disk(path: str) -> Content:
@@ -236,7 +249,10 @@ def _unzipped(content: Content) -> list[Content]:
     if len(files) > MOST_MEMBERS or size > LARGEST:
         reason = mark("{value} holds too much: at most {limit} files and 4 GB")
         raise Refused(reason, field="file", value=content.name, limit=MOST_MEMBERS)
-    return [Content(name=name, opener=_member(content, name)) for name in names]
+    found = [Content(name=name, opener=_member(content, name)) for name in names]
+    for each in found:
+        each.pulse = content.beat
+    return found
 
 
 def _member(content: Content, name: str) -> Callable[[], IO[bytes]]:

@@ -146,7 +146,7 @@ def _google(document: Any) -> Found | None:
 
 def _plausible(document: Any) -> Found | None:
     """An answer of Plausible's API, version 2, by day."""
-    names = ["date", *document["query"]["metrics"]]
+    names = ["date", *(f"plausible {metric}" for metric in document["query"]["metrics"])]
     return names, [[one["dimensions"][0][:10], *one["metrics"]] for one in document["results"]]
 
 

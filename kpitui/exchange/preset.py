@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.reading import Source
-from kpitui.exchange.table import Table, folded, shown, table_in
+from kpitui.exchange.table import Part, Table, folded, shown, table_in
 
 Column = tuple[str, ...]
 """The names that one column goes by, folded: the first is its own, the others its translations and older names."""
@@ -106,7 +106,7 @@ def matches(preset: Preset, source: Source) -> Iterator[Match]:
         if (found := _match(preset, table)) is not None:
             yield found
     for part in source.parts:
-        if preset.commented and not part.notes:
+        if preset.commented and not _begins_with_a_report(source, part):
             continue
         for delimiter, head in part.heads.items():
             found = None
@@ -120,6 +120,11 @@ def matches(preset: Preset, source: Source) -> Iterator[Match]:
             if found is not None:
                 yield found
                 break
+
+
+def _begins_with_a_report(source: Source, part: Part) -> bool:
+    """Tell whether a report of that kind begins here: below a line of dashes, or comments with its period."""
+    return "start date" in part.notes or source.parts[0].notes.get("", "").startswith("# --")
 
 
 def columns_of(preset: Preset) -> list[Column]:

@@ -184,7 +184,9 @@ def _read(preset: Preset, source: Source) -> Reading:
 
     balances = any(one.how == "last" for one in has)
     cautions: list[Caution] = [(SEVERAL_ACCOUNTS, {})] if balances and len(harvest.accounts) > 1 else []
-    scope = "+".join([preset.name, *(_digest(account) for account in sorted(harvest.accounts))])
+    # Both shapes of one program are one source: importing the second corrects and does not add.
+    family = preset.name.partition("-")[0]
+    scope = "+".join([family, *(_digest(account) for account in sorted(harvest.accounts))])
     return Reading(preset.name, figures, items, names=found[0].table.names, scope=scope, cautions=cautions)
 
 

@@ -32,6 +32,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _SEARCHED_LINES = 60
 _TOTALS = frozenset({"total", "totals", "grand total", "totaal", "totalen", "eindtotaal"})
 _SHOWN = 60
+_BEAT = 4095
 _NOTE = re.compile(r"#\s*([^:#]{1,60}):\s*(.*)")
 _FIGURE = re.compile(r"[-+€$£]?\s?[0-9].*")
 
@@ -211,6 +212,8 @@ def _rows(part: Part, delimiter: str, after: int, names: tuple[str, ...]) -> Ite
                 line = reader.line_num
                 if line <= after:
                     continue
+                if not line & _BEAT:
+                    part.content.pulse()
                 if part.end is not None and line >= part.end:
                     return
                 begin = cells[0] if cells else ""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kpitui.core.amount import LARGEST
 from kpitui.core.bounds import refuse_beyond
 from kpitui.core.errors import Refused, mark
+from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
 from kpitui.core.text import storable
 from kpitui.exchange import ImportedRow, RefusedRow
@@ -62,7 +63,8 @@ class Comparison:
         self.store = workspace.store
         self.today = workspace.today
         self.bounded = kpi.floor is not None or kpi.ceiling is not None
-        self.scope = f"@{scope}" if scope else ""
+        # Sales of two programs add up; a balance or a rate from another source takes the place of the first.
+        self.scope = f"@{scope}" if scope and KINDS[kpi.kind].rule == "sum" else ""
         self.again = entries.has_imported(self.store, kpi.id)
         self.own = entries.days_not_from(self.store, kpi.id, SOURCE)
         self.seen: dict[str | None, dict[date, int]] = {}

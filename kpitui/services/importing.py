@@ -54,7 +54,7 @@ def plan_import(
     Rows that cannot be read, name a KPI that is not there, or lie in the future are refused. Raises Refused when
     the file as a whole cannot be read.
     """
-    outline = _outline(workspace, content, choices or Choices())
+    outline = _outline(workspace, content, choices or Choices(), watch)
     plan = _begun(workspace, outline)
     return _go_through(workspace, outline, plan.becomes, None, watch).told(plan)
 
@@ -72,7 +72,7 @@ def carry_out(
     Nothing is saved, and the batch is None, when rows were refused and *skip_refused* does not say to go on without
     them; when *watch* raises, the database is as it was. Raises Refused when the file cannot be read.
     """
-    outline = _outline(workspace, content, choices or Choices())
+    outline = _outline(workspace, content, choices or Choices(), watch)
     plan = _begun(workspace, outline)
     try:
         with workspace.store.write("entries.imported", file=plan.file, format=plan.format, count=0) as change:
@@ -93,7 +93,9 @@ def carry_out(
     return plan._replace(batch=saving.batch)
 
 
-def _outline(workspace: Workspace, content: Content, choices: Choices) -> _Outline:
+def _outline(workspace: Workspace, content: Content, choices: Choices, watch: Watch | None) -> _Outline:
+    if watch is not None:
+        content.pulse = lambda: watch(0, 0)
     known = recall(workspace, content)
     if known is not None:
         given = {name.strip().casefold() for name in choices.mapping}
@@ -114,7 +116,12 @@ def _outline(workspace: Workspace, content: Content, choices: Choices) -> _Outli
         dates=merged.dates,
         remembered=older,
     )
+    content.pulse = _quiet
     return _Outline(content.name, reading, merged, known)
+
+
+def _quiet() -> None:
+    """Say nothing: from here on rows are counted."""
 
 
 def _begun(workspace: Workspace, outline: _Outline) -> Plan:

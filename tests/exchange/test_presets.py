@@ -49,7 +49,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "plausible",
         "visitors 01=61 02=6 pageviews 01=160 02=6 visits 01=70 02=6 bounce-rate 01=55 02=100 visit-duration 01=81",
     ),
-    "plausible-api.json": ("plausible", "visitors 01=129 03=98"),
+    "plausible-api.json": ("plausible-api", "visitors 01=129 03=98"),
     "plausible-export.csv": (
         "plausible-export",
         "visitors 01=61 02=6 pageviews 01=160 02=6 visits 01=70 02=6 bounces 01=38 02=6 visit-time 01=5670 02=0 "
@@ -192,3 +192,27 @@ def test_accounts_are_told_apart_and_never_named() -> None:
     assert [row.kpi for row in both.rows] == ["expenses", "money-in"]
     assert [row.value for row in both.rows] == [9.98, 1872.7]
     assert "several accounts" in both.cautions[0][0]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"date,visitors,pageviews,visits,orders\n2026-11-01,1,2,3,4\n",
+        b"# by hand\ndate,Sessions,orders\n2026-11-01,1,2\n",
+        b"Date,Orders,Promo\n2026-11-01,5000,NO\n",
+        b"Date,Value,Notes\n2026-11-01,5000,\n",
+        b"Date,Orders\r\n2026-11-01,5\r\n",
+        b"day,orders,revenue\n2026-11-01,5,6\n",
+    ],
+)
+def test_an_ordinary_table_is_no_preset(data: bytes) -> None:
+    """What only looks a little like another program's file keeps all of its columns, and its size."""
+    reading = read(data)
+    assert reading.format == "csv-wide"
+    assert len(reading.columns) == len(data.split()[0 if data[:1] != b"#" else 3].split(b",")) - 1 - (b"Notes" in data)
+
+
+def test_both_shapes_of_a_program_are_one_source() -> None:
+    """The balance report and the older export tell of the same charges: the second never adds to the first."""
+    assert read(data_of("stripe.csv")).scope == read(data_of("stripe-balance.csv")).scope
+    assert read(data_of("stripe.csv")).scope != read(data_of("mollie.csv")).scope

@@ -16,6 +16,7 @@ from kpitui.exchange.reading import Figure, Format, ImportedRow, Reading, Refuse
 from kpitui.exchange.table import Table, find_table, folded, roles_of, shown
 
 NAME = "loop"
+MARKS = ("YES_MANUAL", "YES_AUTO", "NO", "SKIP", "UNKNOWN")
 WORDS = {"yes_manual": 1.0, "yes_auto": 1.0, "no": 0.0}
 NO_DATA = {"", "skip", "unknown"}
 HABIT = "habit"
@@ -26,10 +27,12 @@ def _sniff(source: Source) -> bool:
     table = _table(source)
     if table is None:
         return False
-    if table.names == ("Date", "Value", "Notes") or table.file.rpartition("/")[2].startswith("Checkmarks"):
+    if table.file.rpartition("/")[2].startswith("Checkmarks"):
         return True
     begin = [row for _at, (_line, row) in zip(range(60), table.rows(), strict=False)]
-    return any(folded(cell) in (*WORDS, "skip", "unknown") for row in begin for cell in row[1:])
+    marks = [cell.strip() for row in begin for cell in row[1 : len(table.names)] if cell.strip()]
+    # An ordinary table with a few words must not be divided by a thousand.
+    return any(mark in MARKS and mark != "NO" for mark in marks) and all(mark in MARKS or mark.isdigit() for mark in marks)
 
 
 def _table(source: Source) -> Table | None:

@@ -12,6 +12,20 @@ _VISITORS = Brings("visitors", mark("Visitors"), ("visitors",), "only", "stamped
 _PAGEVIEWS = Brings("pageviews", mark("Page views"), ("pageviews",))
 _VISITS = Brings("visits", mark("Visits"), ("visits",))
 
+_BRINGS = (
+    _VISITORS,
+    _PAGEVIEWS,
+    _VISITS,
+    Brings("bounce-rate", mark("Bounce rate"), ("bounce_rate",), "mean", "sample", "%", better="lower"),
+    Brings("visit-duration", mark("Time per visit"), ("visit_duration",), "mean", "sample", "s"),
+)
+
+
+def _of_answer(brings: tuple[Brings, ...]) -> tuple[Brings, ...]:
+    """Return *brings* as an answer of the API names their columns."""
+    return tuple(one._replace(of=tuple(f"plausible {name}" for name in one.of)) for one in brings)
+
+
 PRESETS = (
     Preset(
         name="plausible-export",
@@ -35,15 +49,17 @@ PRESETS = (
         name="plausible",
         title="Plausible",
         date=("date",),
-        needs=(("visitors",), ("pageviews", "visits", "events", "bounce_rate")),
-        brings=(
-            _VISITORS,
-            _PAGEVIEWS,
-            _VISITS,
-            Brings("bounce-rate", mark("Bounce rate"), ("bounce_rate",), "mean", "sample", "%", better="lower"),
-            Brings("visit-duration", mark("Time per visit"), ("visit_duration",), "mean", "sample", "s"),
-        ),
+        needs=(("visitors",), ("bounce_rate",), ("visit_duration",)),
+        brings=_BRINGS,
         lacks=("bounces",),
+        decimal=".",
+    ),
+    Preset(
+        name="plausible-api",
+        title="Plausible (API)",
+        date=("date",),
+        needs=(),
+        brings=_of_answer(_BRINGS),
         decimal=".",
     ),
     Preset(
