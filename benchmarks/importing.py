@@ -2,7 +2,8 @@
 
 Plain means: the csv module, and `executemany` of complete rows into the same table with the same keys, one commit. The
 import besides finds the layout, checks every cell, compares with what is there and writes the journal that undo needs.
-Each runs in a process of its own, in turn, on fresh databases. Run it with ``python -m benchmarks.importing [ROWS]``.
+Time is that of the processor, because a busy machine makes any other one a lottery. Each runs in a process of its own, in
+turn, on fresh databases. Run it with ``python -m benchmarks.importing [ROWS]``.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ with open(sys.argv[2], newline="") as file:
     rows = csv.reader(file)
     next(rows)
     connection.execute("BEGIN")
+    connection.execute("INSERT INTO batch (at, format, file) VALUES ('', '', '')")
     connection.executemany(
-        "INSERT INTO entry (kpi, date, id, time, value, source, import_key) VALUES (?, ?, ?, ?, ?, 'import', ?)",
+        "INSERT INTO entry (kpi, date, id, time, value, source, batch, import_key)"
+        " VALUES (?, ?, ?, ?, ?, 'import', 1, ?)",
         (
             (kpi[3:], day, f"{at:026}", clock, value, f"{day}T{clock}#1")
             for at, (day, clock, kpi, value) in enumerate(rows)
@@ -43,10 +46,10 @@ sys.exit(main(["--db", sys.argv[1], *sys.argv[2:]]))
 """
 
 MEASURED = """
-import resource, subprocess, sys, time
-began = time.perf_counter()
+import resource, subprocess, sys
 subprocess.run([sys.executable, "-c", *sys.argv[1:]], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 """
 
 
@@ -82,7 +85,7 @@ def fresh(folder: Path, name: str) -> Path:
 
 
 def run(script: str, *words: object) -> tuple[float, float]:
-    """Return the seconds and the megabytes at most that a process took."""
+    """Return the seconds of processor time and the megabytes at most that a process took."""
     command = [sys.executable, "-c", MEASURED, script, *map(str, words)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     seconds, megabytes = map(float, done.stdout.split())

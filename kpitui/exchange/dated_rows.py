@@ -6,8 +6,6 @@ The figures in rows are left to `csv_long` and `csv_wide`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
-
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.calendar_days import Moment, Order, time_of
 from kpitui.exchange.reading import RefusedRow
@@ -15,13 +13,8 @@ from kpitui.exchange.survey import remembered
 from kpitui.exchange.table import Table, ragged, shown
 
 
-class DatedRow(NamedTuple):
-    """A row whose day was understood."""
-
-    line: int
-    cells: list[str]
-    moment: Moment
-    note: str
+DatedRow = tuple[int, list[str], Moment, str]
+"""A row whose day was understood: its line, its cells, the day and time, the note. Plain, because there are many."""
 
 
 def dated_rows(table: Table, roles: dict[str, int], order: Order) -> Iterator[DatedRow | RefusedRow]:
@@ -48,7 +41,7 @@ def dated_rows(table: Table, roles: dict[str, int], order: Order) -> Iterator[Da
                 yield RefusedRow(line, reason, {"value": shown(clock)})
                 continue
             moment = Moment(moment.date, time)
-        yield DatedRow(line, cells, moment, "" if note_at is None else cells[note_at].strip())
+        yield line, cells, moment, "" if note_at is None else cells[note_at].strip()
     if none:
         raise no_rows(table)
 

@@ -128,7 +128,7 @@ def _list(document: Any) -> Found | None:
 
 def _entries(document: Any) -> Found | None:
     """An object with a list of entries, such as an export of KPITUI."""
-    return _records(document["entries"])
+    return _records(document["entries"] if "entries" in document else document["entry"])
 
 
 def _shown(document: Any) -> Found | None:

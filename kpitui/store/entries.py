@@ -87,7 +87,7 @@ NewEntry = tuple[int, str, str | None, float, str, str]
 
 def add_imported(change: Transaction, batch: int, rows: Sequence[NewEntry]) -> None:
     """Add the rows of one import, in their order."""
-    change.insert_many(
+    change.insert_rows(
         "entry",
         IMPORTED,
         [

@@ -64,8 +64,13 @@ class Transaction:
         self._keep(table, None, self._image(table, row))
         return cursor.lastrowid or 0
 
-    def insert_many(self, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
-        """Insert many complete rows, every column of *table* named, at the speed of one statement and one image."""
+    def insert_many(self, table: str, rows: Sequence[Row]) -> None:
+        """Insert many complete rows, every column named and in the same order, as one statement and one image."""
+        if rows:
+            self.insert_rows(table, list(rows[0]), [tuple(row.values()) for row in rows])
+
+    def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+        """Insert many rows as tuples of all *columns* of *table*, as one statement and one image."""
         if rows:
             self.connection.executemany(_insert(table, columns), rows)
             self._keep(table, None, [columns, *rows])
@@ -164,7 +169,7 @@ class _Replay(Transaction):
         columns, *rows = image
         names = [str(column) for column in columns]
         if not undone:
-            self.insert_many(table, names, [tuple(row) for row in rows])
+            self.insert_rows(table, names, [tuple(row) for row in rows])
             return
         keys = [[row[names.index(column)] for column in KEYS[table]] for row in rows]
         wanted = ", ".join(_quoted(column) for column in names)

@@ -199,7 +199,7 @@ def test_accounts_are_told_apart_and_never_named() -> None:
     [
         b"date,visitors,pageviews,visits,orders\n2026-11-01,1,2,3,4\n",
         b"# by hand\ndate,Sessions,orders\n2026-11-01,1,2\n",
-        b"Date,Orders,Promo\n2026-11-01,5000,NO\n",
+        b"Date,Orders,Promo\n2026-11-01,5000,1\n",
         b"Date,Value,Notes\n2026-11-01,5000,\n",
         b"Date,Orders\r\n2026-11-01,5\r\n",
         b"day,orders,revenue\n2026-11-01,5,6\n",

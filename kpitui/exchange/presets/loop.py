@@ -30,9 +30,10 @@ def _sniff(source: Source) -> bool:
     if table.file.rpartition("/")[2].startswith("Checkmarks"):
         return True
     begin = [row for _at, (_line, row) in zip(range(60), table.rows(), strict=False)]
-    marks = [cell.strip() for row in begin for cell in row[1 : len(table.names)] if cell.strip()]
+    cells = [cell.strip() for row in begin for cell in row[1 : len(table.names)] if cell.strip()]
     # An ordinary table with a few words must not be divided by a thousand.
-    return any(mark in MARKS and mark != "NO" for mark in marks) and all(mark in MARKS or mark.isdigit() for mark in marks)
+    sure = any(cell in MARKS and cell != "NO" for cell in cells)
+    return sure and all(cell in MARKS or cell.isdigit() for cell in cells)
 
 
 def _table(source: Source) -> Table | None:
@@ -70,16 +71,17 @@ def _items(table: Table, roles: dict[str, int], columns: dict[int, str]) -> Iter
         if isinstance(one, RefusedRow):
             yield one
             continue
+        line, cells, moment, note = one
         for at, name in columns.items():
-            cell = one.cells[at].strip()
+            cell = cells[at].strip()
             word = folded(cell)
             if word in NO_DATA:
                 continue
             value = WORDS[word] if word in WORDS else _thousandth(cell)
             if value is None:
-                yield RefusedRow(one.line, NO_FIGURE, {"column": shown(name), "value": shown(cell)})
+                yield RefusedRow(line, NO_FIGURE, {"column": shown(name), "value": shown(cell)})
             else:
-                yield ImportedRow(one.line, name, one.moment.date, value, None, one.note)
+                yield ImportedRow(line, name, moment.date, value, None, note)
 
 
 def _thousandth(cell: str) -> float | None:
