@@ -2,8 +2,8 @@
 
 Plain means: the csv module, and `executemany` of complete rows into the same table with the same keys, one commit. The
 import besides finds the layout, checks every cell, compares with what is there and writes the journal that undo needs.
-Time is that of the processor, because a busy machine makes any other one a lottery. Each runs in a process of its own, in
-turn, on fresh databases. Run it with ``python -m benchmarks.importing [ROWS]``.
+Time is that of the processor, because a busy machine makes any other one a lottery. Each runs in a process of its own,
+in turn, on fresh databases. Run it with ``python -m benchmarks.importing [ROWS]``.
 """
 
 from __future__ import annotations

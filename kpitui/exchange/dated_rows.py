@@ -6,12 +6,12 @@ The figures in rows are left to `csv_long` and `csv_wide`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.calendar_days import Moment, Order, time_of
 from kpitui.exchange.reading import RefusedRow
 from kpitui.exchange.survey import remembered
 from kpitui.exchange.table import Table, ragged, shown
-
 
 DatedRow = tuple[int, list[str], Moment, str]
 """A row whose day was understood: its line, its cells, the day and time, the note. Plain, because there are many."""

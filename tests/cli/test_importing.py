@@ -210,3 +210,38 @@ def test_an_interrupted_import_leaves_nothing(shop: Shell, tmp_path: Path, how: 
     shop.ok("import", str(file), "--json")
     shop.ok("undo")
     assert figures(shop) == [line for line in before if line.startswith('INSERT INTO "entry"')]
+
+
+MEASURED = """
+import resource, sys
+from kpitui.cli.main import main
+status = main(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+sys.exit(status)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="kilobytes of Linux")
+def test_a_million_rows_fit_in_memory(shop: Shell, tmp_path: Path) -> None:
+    """Import, the same file again, and undo of a million rows each stay below 300 MB, and undo leaves nothing."""
+    file = tmp_path / "large.csv"
+    with file.open("w") as out:
+        out.write("date,time,kpi,value\n")
+        for at in range(1_000_000):
+            day, key = at // 3 // 24, ("orders", "visitors", "revenue")[at % 3]
+            out.write(
+                f"{1980 + day // 336}-{day // 28 % 12 + 1:02}-{day % 28 + 1:02},{at // 3 % 24:02}:00,{key},{at % 977}\n"
+            )
+    before = figures(shop)
+    environ = {**os.environ, "KPITUI_DB": str(shop.database), "LANG": "C.UTF-8"}
+    for words, said in (
+        (["import", str(file)], "1000000 new"),
+        (["import", str(file)], "1000000 the same"),
+        (["undo"], ""),
+    ):
+        command = [sys.executable, "-c", MEASURED, *words]
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True, timeout=600)
+        assert said in done.stdout
+        assert int(done.stdout.split()[-1]) < 300
+    assert figures(shop) == before
