@@ -23,16 +23,24 @@ ONLY_IN = {
     "plotext": ("charts/figure.py",),
     "textual": ("tui/",),
     "rich": ("tui/",),
-    "sqlite3": ("store/",),
+    "sqlite3": ("store/", "sources/sql.py"),
     "sqlite_utils": ("store/",),
-    "pydantic": ("services/schema.py",),
+    "pydantic": ("services/schema.py", "services/source_schema.py"),
     "argparse": ("cli/",),
+    "urllib.request": ("sources/web.py",),
+    "http": ("sources/web.py",),
+    "socket": ("sources/web.py",),
+    "subprocess": ("sources/command.py",),
+    "google": ("sources/google_analytics.py",),
 }
-MIRRORED = ("core", "store", "exchange", "charts", "services", "i18n")
+MIRRORED = ("core", "store", "exchange", "charts", "sources", "services", "i18n")
 WITHOUT_LOGIC = {
     "core/wish_words.py",
     "core/model.py", "core/goal.py", "core/standing.py", "core/kinds.py", "core/errors.py", "core/series.py",
     "store/migrations.py", "exchange/reading.py",
+    "exchange/report_blocks.py", "exchange/report_html.py", "exchange/report_markdown.py", "exchange/report_text.py",
+    "services/review_findings.py", "services/telling_review.py",
+    "exchange/write_csv_long.py", "exchange/write_csv_wide.py", "exchange/write_sql.py", "exchange/writing.py",
     "exchange/dated_rows.py", "exchange/csv_long.py", "exchange/csv_wide.py",
     "exchange/json_rows.py", "exchange/preset.py",
     "exchange/preset_days.py", "services/import_comparing.py", "services/import_memory.py",
@@ -64,8 +72,10 @@ def length_of(node: ast.stmt) -> int:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_files_are_small(path: Path) -> None:
-    """A file is at most 300 lines: beyond that it does two things."""
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE, f"split {name_of(path)}"
+    """A file is at most 300 lines: beyond that it does two things. The history of the schema only ever grows."""
+    assert (
+        name_of(path) == "store/migrations.py" or len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+    ), f"split {name_of(path)}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -136,9 +146,9 @@ def _imported(tree: ast.Module) -> set[str]:
         if id(node) in typing_only:
             continue
         if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
+            found |= {name for alias in node.names for name in (alias.name, alias.name.partition(".")[0])}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module.partition(".")[0])
+            found |= {node.module, node.module.partition(".")[0]}
     return found
 
 

@@ -25,7 +25,7 @@ def cautions_of(workspace: Workspace) -> list[Caution]:
     known = kpis.all_kpis(workspace.store)
     every_goal = goals.all_goals(workspace.store, closed=True)
     open_goals = [goal for goal in every_goal if goal.state == "open"]
-    serving = _serving(workspace, open_goals) | _parts(workspace, known)
+    serving = keys_behind(workspace, open_goals) | _parts(workspace, known)
     decided = _decisions(workspace, every_goal)
     pauses = diary.all_pauses(workspace.store)
     kept = [
@@ -46,7 +46,7 @@ def _kept(workspace: Workspace, kpi: Kpi, pauses: Iterable[Pause], decided: date
     return Kept(kpi, cadence_by(kpi.cadence), last, missed, decided, serves)
 
 
-def _serving(workspace: Workspace, open_goals: Iterable[Goal]) -> set[str]:
+def keys_behind(workspace: Workspace, open_goals: Iterable[Goal]) -> set[str]:
     """Return the keys of the KPIs that open goals rest on, those that others are computed from among them."""
     numbers = {number for goal in open_goals for number in (goal.kpi, *goal.drivers, *goal.counters)}
     named = [kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if kpi.id in numbers]

@@ -31,6 +31,8 @@ class Choices(NamedTuple):
     dates: str | None = None
     create: bool = False
     """Whether KPIs that are not there yet are added."""
+    by_person: bool = True
+    """Whether a person chose: only that is remembered for files with the same columns, and helped by what was."""
 
 
 class _Outline(NamedTuple):
@@ -85,7 +87,7 @@ def carry_out(
             plan = tally.told(plan._replace(becomes=becomes))
             if tally.refused and not skip_refused:
                 raise _Refused
-            if saving.batch is not None:
+            if saving.batch is not None and outline.choices.by_person:
                 remember(change, outline.reading.names, _said(outline))
             change.details["count"] = tally.new + tally.changed
     except _Refused:
@@ -96,7 +98,7 @@ def carry_out(
 def _outline(workspace: Workspace, content: Content, choices: Choices, watch: Watch | None) -> _Outline:
     if watch is not None:
         content.pulse = lambda: watch(0, 0)
-    known = recall(workspace, content)
+    known = recall(workspace, content) if choices.by_person else None
     if known is not None:
         given = {name.strip().casefold() for name in choices.mapping}
         older = {name: key for name, key in known.mapping.items() if name.strip().casefold() not in given}

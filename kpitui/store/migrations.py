@@ -286,3 +286,35 @@ FROM action LEFT JOIN kpi ON kpi.id = action.kpi LEFT JOIN goal ON goal.id = act
 def m007_actions(db: Database) -> None:
     """The expected effect of an action as a size and a day instead of words, and why it was dropped."""
     _run(db, ACTIONS)
+
+
+REVIEWS = f"""
+CREATE TABLE review (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid TEXT NOT NULL UNIQUE,
+  start TEXT NOT NULL {DAY.format("start")},
+  end TEXT NOT NULL {DAY.format("end")} CHECK (end >= start),
+  day TEXT NOT NULL {DAY.format("day")}
+) STRICT;
+CREATE TABLE decision (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid TEXT NOT NULL UNIQUE,
+  matter TEXT NOT NULL CHECK (matter <> ''),
+  day TEXT NOT NULL {DAY.format("day")},
+  choice TEXT NOT NULL CHECK (choice IN ('act', 'note', 'accept', 'snooze')),
+  until TEXT {DAY.format("until")},
+  said TEXT NOT NULL DEFAULT '',
+  remark TEXT NOT NULL DEFAULT '',
+  kpi INTEGER REFERENCES kpi(id),
+  goal INTEGER REFERENCES goal(id),
+  action TEXT,
+  CHECK (choice <> 'snooze' OR until IS NOT NULL)
+) STRICT;
+CREATE INDEX decision_matter ON decision (matter, day);
+"""
+
+
+@migrations()
+def m008_reviews(db: Database) -> None:
+    """Reviews that were held, and what was decided in them, with the uid of the action that came of it."""
+    _run(db, REVIEWS)

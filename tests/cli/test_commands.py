@@ -59,6 +59,7 @@ def test_a_file_that_is_no_database_is_status_3(shell: Shell, name: str) -> None
         "note": ("--all", "x"),
         "import": ("-",),
         "restore": ("x.db",),
+        "merge": ("x.db",),
         "demo": ("--print",),
     }.get(name, ())
     done = shell(name, *words, given=b"date,orders\n2026-11-01,5\n")

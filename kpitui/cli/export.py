@@ -1,0 +1,55 @@
+"""`kpitui export`: write entries or everything to a file or standard output."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpitui.core.figures import NUMBER_STYLES
+from kpitui.i18n import _
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the kind of file, what goes into it and where it goes."""
+    from kpitui.exchange.writers import WRITERS
+
+    titles = "; ".join(f"{one.name}: {_(one.title)}" for one in WRITERS.values())
+    parser.add_argument("--format", choices=list(WRITERS), default="csv", help=titles)
+    parser.add_argument("--kpi", action="append", default=[], metavar="KPI", help=_("only this KPI; may be repeated"))
+    parser.add_argument("--since", metavar=_("DATE"), help=_("only from this day on"))
+    parser.add_argument("--until", metavar=_("DATE"), help=_("only up to and including this day"))
+    parser.add_argument(
+        "--numbers", choices=list(NUMBER_STYLES), help=_("1.5 and commas (en) or 1,5 and semicolons (nl) in a CSV")
+    )
+    parser.add_argument("-o", "--output", default="-", metavar=_("FILE"), help=_("where to; - is standard output"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Write the export."""
+    from kpitui.core.day import parse_day
+    from kpitui.services.exporting import Selection, exported
+
+    workspace = console.workspace(create=False)
+    selection = Selection(
+        arguments.kpi,
+        parse_day(arguments.since, workspace.today) if arguments.since else date.min,
+        parse_day(arguments.until, workspace.today) if arguments.until else date.max,
+        arguments.numbers,
+    )
+    with exported(workspace, arguments.format, selection) as parts:
+        if arguments.output == "-":
+            for part in parts:
+                console.output.write(part)
+            return 0
+        from kpitui.exchange.target import write_file
+
+        path = Path(arguments.output).expanduser().absolute()
+        write_file(path, parts)
+    console.tell(_("Written: {path}").format(path=path))
+    return 0

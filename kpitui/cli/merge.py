@@ -1,0 +1,67 @@
+"""`kpitui merge`: join the database of another machine, or a JSON export, with this one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpitui.i18n import _, plural
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+    from kpitui.services.merging import Report
+
+SHOWN = 12
+"""How many conflicts are told one by one."""
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the file and whether it is only tried."""
+    parser.add_argument("file", metavar=_("FILE"), help=_("a KPITUI database, or what export --format json wrote"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Join the file and say, kind by kind, what that did and where both sides differ."""
+    from kpitui.services.merging import merge
+
+    report = merge(console.workspace(), arguments.file, dry_run=arguments.dry_run)
+    if arguments.json:
+        console.json(_record(report, dry_run=arguments.dry_run))
+    else:
+        _tell(console, report, dry_run=arguments.dry_run)
+    return 0
+
+
+def _record(report: Report, *, dry_run: bool) -> dict[str, object]:
+    return {
+        "file": report.file,
+        "dry_run": dry_run,
+        "tables": report.counts,
+        "conflicts": [
+            {"table": conflict.table, "fields": conflict.fields, "ours": conflict.ours, "theirs": conflict.theirs}
+            for conflict in report.conflicts
+        ],
+    }
+
+
+def _tell(console: Console, report: Report, *, dry_run: bool) -> None:
+    from kpitui.i18n.merging import content_word, described_conflict
+
+    said = _("{added} new, {changed} changed, {removed} removed, {same} the same, {conflicts} in conflict")
+    for table, counts in report.counts.items():
+        if any(counts.values()):
+            console.say(f"{content_word(table)}: {said.format(**counts)}")
+    for conflict in report.conflicts[:SHOWN]:
+        console.tell(described_conflict(conflict.table, conflict.ours, conflict.theirs, conflict.fields))
+    more = len(report.conflicts) - SHOWN
+    if more > 0:
+        console.tell(plural("and {n} more", "and {n} more", more).format(n=more))
+    if dry_run:
+        console.tell(_("A dry run: nothing was saved"))
+    elif report.changes:
+        console.tell(_("Saved as one change; kpitui undo takes it back"))
+    else:
+        console.tell(_("There was nothing new to save"))

@@ -1,0 +1,89 @@
+"""The lossless export: the content of a database as one JSON document, and reading it back. See docs/export.md.
+
+The document is an object. Under ``kpitui`` it says what it is; every other name is a table with its rows as objects,
+in which KPIs are named by their key, goals and actions by their uid, imports by their number in the document.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kpitui.core.errors import Refused, mark
+from kpitui.exchange.writing import Business
+from kpitui.i18n.harmless import DANGEROUS
+
+ABOUT = "kpitui"
+VERSION = 1
+"""Raised by one when a document of today could no longer be read by the program of today."""
+
+NUMBER = "#"
+"""Where a row of the store keeps its own number; in the document it is called id."""
+
+Tables = dict[str, list[dict[str, Any]]]
+
+
+def write(business: Business) -> Iterator[str]:
+    """Yield the document, a row at a time."""
+    about = {"document": "export", "version": VERSION, "schema": business.schema, "written": business.written}
+    yield f"{{\n{_text(ABOUT)}: {_text(about)}"
+    for name, rows in business.tables():
+        yield f",\n{_text(name)}: ["
+        for at, row in enumerate(rows):
+            shown = {"id" if column == NUMBER else column: value for column, value in row.items()}
+            yield f"{',' if at else ''}\n{_text(shown)}"
+        yield "]"
+    yield "\n}\n"
+
+
+def read(data: bytes) -> Tables:
+    """Return the rows of each table in a document; raise Refused when it is none, or one of a newer program."""
+    try:
+        found = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise Refused(
+            mark("The file is neither a KPITUI database nor its JSON export: {reason}"),
+            field="file",
+            reason=str(error)[:120],
+        ) from error
+    about = found.get(ABOUT) if isinstance(found, dict) else None
+    if not isinstance(about, dict) or about.get("document") != "export":
+        raise Refused(mark("The file is JSON, but not what kpitui export --format json writes"), field="file")
+    if about.get("version") != VERSION:
+        raise Refused(
+            mark("The export is of version {found}, and this program reads version {known}; please upgrade"),
+            field="file",
+            found=str(about.get("version"))[:20],
+            known=VERSION,
+        )
+    return {name: _rows(name, rows) for name, rows in found.items() if name != ABOUT}
+
+
+def _rows(name: str, rows: Any) -> list[dict[str, Any]]:
+    if not isinstance(rows, list) or not all(map(_is_row, rows)):
+        raise Refused(mark("'{name}' in the export is no list of rows"), field="file", name=name[:60])
+    return [
+        {NUMBER if column == "id" and isinstance(value, int) else column: value for column, value in row.items()}
+        for row in rows
+    ]
+
+
+def _is_row(row: Any) -> bool:
+    return isinstance(row, dict) and all(
+        value is None or isinstance(value, str | int | float) for value in row.values()
+    )
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)
+
+
+def _text(value: object) -> str:
+    """Return JSON in which no character can act on a terminal: those that could are escaped."""
+    return re.sub(DANGEROUS, _escaped, json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]

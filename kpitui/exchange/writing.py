@@ -1,0 +1,52 @@
+"""Files out: what a writer is given, and the table of writers. Importing what a writer wrote gives the same content.
+
+What is selected, and from which database, is told by `kpitui.services.exporting`; where it is written by `target`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from kpitui.core.figures import NUMBER_STYLES, NumberStyle
+
+
+class Figure(NamedTuple):
+    """One entry, or the figure of one day."""
+
+    kpi: str
+    date: date
+    value: float
+    time: str | None = None
+    note: str = ""
+
+
+class Business(NamedTuple):
+    """What there is to write; a writer asks for what it needs, and only that is read."""
+
+    figures: Callable[[], Iterator[Figure]]
+    """Every entry, by day, then by KPI, then in the order of the day."""
+    days: Callable[[], Iterator[Figure]]
+    """One figure a day of each KPI, by day."""
+    kpis: list[str]
+    """The keys of the KPIs that have figures."""
+    tables: Callable[[], Iterator[tuple[str, Iterator[Mapping[str, Any]]]]]
+    """The whole content, table by table."""
+    statements: Callable[[], Iterator[tuple[str, tuple[object, ...] | None]]]
+    """The whole database as SQL: a statement, and the values for its question marks if it has any."""
+    numbers: NumberStyle = NUMBER_STYLES["en"]
+    schema: int = 0
+    written: str = ""
+    """The moment, ISO in UTC."""
+
+
+class Writer(NamedTuple):
+    """A kind of file that can be written."""
+
+    name: str
+    title: str
+    """What it is for people, untranslated."""
+    write: Callable[[Business], Iterator[str]]
+    selects: bool = False
+    """Whether only some KPIs and days can be written."""

@@ -1,0 +1,62 @@
+"""What a row from another machine must be, beyond what the schema checks, before it may stand beside ours.
+
+The schema checks types, references and days; here is what only the program knows: keys, rhythms, formulas, the years
+there are, characters that cannot be stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, time
+from typing import Any
+
+from kpitui.core.cadence import parse_cadence
+from kpitui.core.errors import KpituiError, Refused, mark
+from kpitui.core.formula import Formula
+from kpitui.core.text import UNSTORABLE, checked_key
+from kpitui.store.content import Row, Table
+
+
+def _a_kpi(row: Row) -> None:
+    checked_key(row["key"])
+    parse_cadence(row["cadence"])
+    if row["kind"] == "formula":
+        Formula.parse(row["formula"] or "")
+    if row["kind"] == "ratio" and not (row["numerator"] and row["denominator"]):
+        raise ValueError(row["key"])
+    if row["direction"] == "band" and (row["band_low"] is None or row["band_high"] is None):
+        raise ValueError(row["key"])
+
+
+def _an_entry(row: Row) -> None:
+    if row.get("time") is not None:
+        time.fromisoformat(row["time"])
+
+
+CHECKS: Mapping[str, Callable[[Row], None]] = {"kpi": _a_kpi, "entry": _an_entry}
+"""By table, what is checked of each of its rows."""
+
+
+def admit(table: Table, rows: Iterable[Row], days: Iterable[str], path: str) -> None:
+    """Refuse the file at *path* when one of its *rows* is not what this program writes; *days* are columns of days."""
+    check = CHECKS.get(table.name)
+    for row in rows:
+        try:
+            for column in days:
+                if row.get(column) is not None:
+                    date.fromisoformat(row[column])
+            if any(isinstance(value, str) and re.search(UNSTORABLE, value) for value in row.values()):
+                raise ValueError(table.name)
+            if check is not None:
+                check(row)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise _refusal(table, row, path, error) from error
+
+
+def _refusal(table: Table, row: Row, path: str, error: Exception) -> Refused:
+    if isinstance(error, KpituiError):
+        return Refused(error.message, field="file", **error.params)
+    shown: Any = {column: row.get(column) for column in table.identity}
+    reason = f"{table.name} {', '.join(str(value) for value in shown.values())}"
+    return Refused(mark("{path} holds what no KPITUI wrote ({reason})"), field="file", path=path, reason=reason[:200])

@@ -1,0 +1,34 @@
+"""Finding one's way in the JSON that a server answered with: a dotted path, a list of rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpitui.core.errors import Refused, mark
+from kpitui.sources.place import MOST_FIGURES
+
+
+def at(answer: Any, path: str) -> Any:
+    """Return what stands in *answer* at a dotted path such as ``data.0.total``; the empty path is the answer itself.
+
+    Raises Refused, naming the path, when there is nothing of that name.
+    """
+    found = answer
+    for step in path.split(".") if path else ():
+        if isinstance(found, dict) and step in found:
+            found = found[step]
+        elif isinstance(found, list) and step.isdecimal() and int(step) < len(found):
+            found = found[int(step)]
+        else:
+            raise Refused(mark("The answer has no {path}"), field="path", path=path)
+    return found
+
+
+def rows_at(answer: Any, path: str) -> list[Any]:
+    """Return the list at a dotted path; raise Refused when there is none, or one that is too long."""
+    found = at(answer, path)
+    if not isinstance(found, list):
+        raise Refused(mark("The answer has no list at {path}"), field="path", path=path or ".")
+    if len(found) > MOST_FIGURES:
+        raise Refused(mark("The answer has more than {limit} rows"), field="path", limit=MOST_FIGURES)
+    return found

@@ -1,0 +1,29 @@
+"""Plausible: the Stats API v2, figures per day."""
+
+from __future__ import annotations
+
+from kpitui.core.errors import Refused, mark
+from kpitui.sources.answers import rows_at
+from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figure
+from kpitui.sources.web import ask, authorised
+
+
+def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
+    """Return a figure per metric and day; days on which nothing happened are not in the answer."""
+    metrics = list(place.kpis)
+    body = {
+        "site_id": place.options["site"],
+        "metrics": metrics,
+        "date_range": [span.since.isoformat(), span.until.isoformat()],
+        "dimensions": ["time:day"],
+    }
+    url = f"{place.options['url'].rstrip('/')}/api/v2/query"
+    answer = ask(place, url, patience, body=body, headers=authorised(place))
+    found: list[Figure | None] = []
+    for row in rows_at(answer, "results"):
+        try:
+            day, values = day_of(row["dimensions"][0]), dict(zip(metrics, row["metrics"], strict=True))
+        except (KeyError, IndexError, TypeError, ValueError) as error:
+            raise Refused(mark("A row of the answer is not as it should be"), field="url") from error
+        found += [figure(place, name, day, value) for name, value in values.items()]
+    return [one for one in found if one is not None]

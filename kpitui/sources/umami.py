@@ -1,0 +1,39 @@
+"""Umami: pageviews and sessions per day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from kpitui.core.errors import Refused, mark
+from kpitui.sources.answers import rows_at
+from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figure
+from kpitui.sources.web import ask, authorised
+
+METRICS = ("pageviews", "sessions")
+"""The lists that an answer has."""
+
+
+def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
+    """Return a figure per metric and day of the site's own time zone."""
+    zone = place.options["timezone"]
+    query = {
+        "startAt": _milliseconds(span.since, zone),
+        "endAt": _milliseconds(span.until + timedelta(days=1), zone) - 1,
+        "unit": "day",
+        "timezone": zone,
+    }
+    url = f"{place.options['url'].rstrip('/')}/api/websites/{quote(place.options['site'], safe='')}/pageviews"
+    answer = ask(place, url, patience, query=query, headers=authorised(place))
+    found: list[Figure | None] = []
+    for name in place.kpis:
+        for row in rows_at(answer, name):
+            if not isinstance(row, dict):
+                raise Refused(mark("A row of the answer is not as it should be"), field="url")
+            found.append(figure(place, name, day_of(row.get("x")), row.get("y")))
+    return [one for one in found if one is not None]
+
+
+def _milliseconds(day: date, zone: str) -> int:
+    return round(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).timestamp() * 1000)

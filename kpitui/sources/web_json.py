@@ -1,0 +1,38 @@
+"""Any address that answers with JSON: one figure of today, or rows with a day each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpitui.core.errors import Refused
+from kpitui.sources.answers import at, rows_at
+from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figure
+from kpitui.sources.web import ask, authorised
+
+
+def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
+    """Return the figures at the paths of *place*: within each of its rows, or else of the answer as a whole."""
+    days = {"since": span.since.isoformat(), "until": span.until.isoformat()}
+    url = place.options["url"]
+    for name, day in days.items():
+        url = url.replace(f"{{{name}}}", day)
+    answer = ask(place, url, patience, headers={**place.options["headers"], **authorised(place)})
+    rows = place.options["rows"]
+    if rows is None:
+        found = [figure(place, path, span.today, at(answer, path)) for path in place.kpis]
+        return [one for one in found if one is not None]
+    figures = [
+        figure(place, path, *_cell(row, place.options["date"], path))
+        for row in rows_at(answer, rows)
+        for path in place.kpis
+    ]
+    return [one for one in figures if one is not None]
+
+
+def _cell(row: Any, date: str, path: str) -> tuple[Any, Any]:
+    """Return the day and the value of a row; a value that a row leaves out is none."""
+    day = day_of(at(row, date))
+    try:
+        return day, at(row, path)
+    except Refused:
+        return day, None

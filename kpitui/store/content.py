@@ -1,0 +1,176 @@
+"""The content of a database as every machine understands it: rows that name each other by key and uid, not by number.
+
+One row of `CONTENT` for every table that holds what a person put in; the journal is apart. Columns and references are
+read from the schema, so that a column that is added is carried along. Which row wins when two databases are joined is
+`kpitui.services.merging`'s work, the journal as evidence for it `past`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kpitui.store.connection import explained
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from kpitui.store.connection import Store
+
+Row = dict[str, Any]
+
+NUMBER = "#"
+"""Where a portable row keeps the number it has in its own database, which means nothing in another one."""
+
+
+class Table(NamedTuple):
+    """A table of content."""
+
+    name: str
+    identity: tuple[str, ...]
+    """The columns that name a row on every machine; see `identity_of`."""
+    own: tuple[str, ...] = ()
+    """Columns that each machine has its own of, so that a difference in them is none."""
+    counted: bool = False
+    """Whether several rows may have the same identity; they are then told apart by their order."""
+    journalled: bool = True
+    personal: bool = False
+    """Whether it is about this machine, so that it goes along only into a database that is still empty."""
+
+
+CONTENT: tuple[Table, ...] = (
+    Table("kpi", ("key",), own=("created", "position")),
+    Table("batch", ("at", "format", "file"), counted=True),
+    Table("entry", ("kpi", "import_key", "id"), own=("batch",)),
+    Table("pause", ("kpi", "start", "end"), counted=True),
+    Table("note", ("uid",)),
+    Table("goal", ("uid",), own=("created",)),
+    Table("target", ("goal", "since"), counted=True),
+    Table("goal_kpi", ("goal", "kpi", "role")),
+    Table("action", ("uid",)),
+    Table("base", ("kpi", "date")),
+    Table("one_off", ("kpi", "date")),
+    Table("review", ("uid",)),
+    Table("decision", ("uid",)),
+    Table("chance", ("goal", "date"), journalled=False),
+    Table("setting", ("key",), personal=True),
+    Table("draft", ("form", "updated"), counted=True, journalled=False, personal=True),
+)
+"""Every table but the journal, what is referred to before what refers to it."""
+
+
+class Content:
+    """Reads the content of one open database."""
+
+    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
+        self.connection = connection
+        self.path = path
+
+    @cached_property
+    def columns(self) -> dict[str, list[str]]:
+        """The columns of each table of content that is there."""
+        return {one.name: [row[1] for row in self._pragma("table_info", one.name)] for one in CONTENT}
+
+    @cached_property
+    def references(self) -> dict[str, dict[str, str]]:
+        """For each table, which of its columns refers to which table."""
+        return {one.name: {row[3]: row[2] for row in self._pragma("foreign_key_list", one.name)} for one in CONTENT}
+
+    @cached_property
+    def days(self) -> dict[str, list[str]]:
+        """The columns of each table that hold a day, which the schema checks, though not the year 0."""
+        found = self.connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+        schema = {row[0]: re.findall(r'"?(\w+)"? IS date\(', row[1] or "") for row in found}
+        return {one.name: schema.get(one.name, []) for one in CONTENT}
+
+    @cached_property
+    def numbered(self) -> set[str]:
+        """The tables whose rows others refer to by number, because nothing else names them in one word."""
+        return {target for each in self.references.values() for target in each.values()} - set(self.named)
+
+    @cached_property
+    def named(self) -> dict[str, str]:
+        """The tables whose rows are named by one column, and that column."""
+        return {
+            one.name: one.identity[0] for one in CONTENT if len(one.identity) == 1 and "id" in self.columns[one.name]
+        }
+
+    @cached_property
+    def names(self) -> dict[str, dict[int, str]]:
+        """For each table whose rows have a name, the name of each number."""
+        with explained(self.path):
+            return {
+                table: dict(self.connection.execute(f'SELECT id, "{column}" FROM "{table}"').fetchall())
+                for table, column in self.named.items()
+            }
+
+    def kpi_keys(self) -> list[str]:
+        """Return the keys of all KPIs, in the order they were added."""
+        return list(self.names["kpi"].values())
+
+    def rows(self, table: Table, kpi: str | None = None) -> Iterator[Row]:
+        """Yield the rows of *table*, only those of one KPI when its key is given, in the order they were added.
+
+        A row is column to value, with references as names and its own number, if it has one, under `NUMBER`.
+        """
+        where, params = "", tuple[object, ...]()
+        if kpi is not None:
+            numbers = {name: number for number, name in self.names["kpi"].items()}
+            where, params = " WHERE kpi = ?", (numbers.get(kpi),)
+        with explained(self.path):
+            order = "kpi, date, id" if table.name == "entry" else "1, 2"
+            for row in self.connection.execute(f'SELECT * FROM "{table.name}"{where} ORDER BY {order}', params):
+                yield self.portable(table, dict(row))
+
+    def portable(self, table: Table, row: Row) -> Row:
+        """Return a *row* of this database as every machine understands it."""
+        for column, target in self.references[table.name].items():
+            if target in self.names and row.get(column) is not None:
+                row[column] = self.names[target].get(row[column])
+        if isinstance(row.get("id"), int):
+            row[NUMBER] = row.pop("id")
+        return row
+
+    def by_identity(self, table: Table, kpi: str | None = None) -> dict[Hashable, Row]:
+        """Return the rows of *table* by what names them on every machine."""
+        seen: Counter[Hashable] = Counter()
+        found: dict[Hashable, Row] = {}
+        for row in self.rows(table, kpi):
+            identity = identity_of(table, row)
+            seen[identity] += 1
+            found[(identity, seen[identity]) if table.counted else identity] = row
+        return found
+
+    def is_empty(self) -> bool:
+        """Return whether nothing is measured in this database yet."""
+        return not self.names["kpi"]
+
+    def _pragma(self, pragma: str, table: str) -> list[Any]:
+        with explained(self.path):
+            return self.connection.execute(f'PRAGMA {pragma}("{table}")').fetchall()
+
+
+def identity_of(table: Table, row: Row) -> Hashable:
+    """Return what names *row* on every machine, without its place among equals.
+
+    An entry from a file is known by its KPI and place in the file, so that a file imported on two machines is one;
+    every other entry by its id.
+    """
+    if table.name == "entry":
+        return row["kpi"], row["import_key"] or row["id"]
+    return tuple(row[column] for column in table.identity)
+
+
+@contextmanager
+def snapshot(store: Store) -> Iterator[Content]:
+    """Read the content of *store* as it is at one moment, whatever other programs write meanwhile."""
+    with explained(store.path):
+        store.connection.execute("BEGIN")
+    try:
+        yield Content(store.connection, store.path)
+    finally:
+        store.connection.execute("COMMIT")

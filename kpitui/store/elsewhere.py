@@ -1,0 +1,135 @@
+"""Opening a database of another machine: a private copy of it, checked as a file that nobody vouches for.
+
+The file itself is only read. The copy is brought up to the present schema, and is gone afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+
+from kpitui.core.errors import DatabaseUnusable, Refused, mark
+from kpitui.store.connection import APPLICATION_ID, SCHEMA_VERSION, Store, explained, open_store
+from kpitui.store.content import CONTENT, Content, Row
+from kpitui.store.journal import Transaction
+from kpitui.store.placing import Placing
+
+MAGIC = b"SQLite format 3\0"
+"""What every SQLite file begins with."""
+
+
+def is_database(path: str) -> bool:
+    """Return whether the file at *path* begins as an SQLite database does."""
+    with open(path, "rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
+
+
+@contextmanager
+def copy_of(path: str, ours: Content) -> Iterator[Content]:
+    """Open a copy of the database at *path* with the tables that *ours* has.
+
+    Raises Refused when it is the same file, and DatabaseUnusable when it is damaged, foreign or newer.
+    """
+    if os.path.exists(ours.path) and os.path.samefile(path, ours.path):
+        raise Refused(mark("{path} is this database itself"), field="file", path=path)
+    with tempfile.TemporaryDirectory(prefix="kpitui-merge-") as folder, explained(path):
+        copy = os.path.join(folder, "other.db")
+        _copy(path, copy)
+        with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+            connection.row_factory = sqlite3.Row
+            _check(connection, path)
+            _bring_up(connection)
+            content = Content(connection, path)
+            _same_tables(content, ours)
+            yield content
+
+
+@contextmanager
+def filled_with(tables: Mapping[str, Sequence[Row]], path: str) -> Iterator[Content]:
+    """Open a throw-away database that holds the rows of *tables*, which were read from the file at *path*.
+
+    Raises Refused when a row does not fit the schema or refers to what is not there.
+    """
+    with tempfile.TemporaryDirectory(prefix="kpitui-merge-") as folder:
+        store = open_store(os.path.join(folder, "other.db"))
+        try:
+            with fitting(path):
+                _fill(store, tables)
+            yield Content(store.connection, path)
+        finally:
+            store.close()
+
+
+@contextmanager
+def fitting(path: str) -> Iterator[None]:
+    """Refuse the file at *path* when its rows do not fit together or break a rule of the schema."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, KeyError, OverflowError) as error:
+        reason = f"no {error.args[0]}" if isinstance(error, KeyError) and error.args else str(error)
+        raise Refused(
+            mark("{path} holds what no KPITUI wrote ({reason})"), field="file", path=path, reason=reason
+        ) from error
+
+
+def _fill(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
+    with store.transaction():
+        placing = Placing(Transaction(store.connection), Content(store.connection, store.path))
+        for table in CONTENT:
+            placing.add(table, tables.get(table.name, ()))
+
+
+def _copy(path: str, copy: str) -> None:
+    from urllib.parse import quote
+
+    os.close(os.open(copy, os.O_CREAT | os.O_RDWR, 0o600))
+    # A database in write-ahead mode cannot be opened read-only where its folder cannot be written: then it is at rest.
+    for wish in ("mode=ro", "mode=ro&immutable=1"):
+        try:
+            with (
+                closing(sqlite3.connect(f"file:{quote(os.path.abspath(path))}?{wish}", uri=True)) as source,
+                closing(sqlite3.connect(copy)) as target,
+            ):
+                source.backup(target)
+                return
+        except sqlite3.OperationalError as error:
+            if "unable to open" not in str(error) or os.path.exists(f"{path}-wal") or "immutable" in wish:
+                raise
+
+
+def _check(connection: sqlite3.Connection, path: str) -> None:
+    connection.execute("PRAGMA trusted_schema=OFF")
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID or version < 1:
+        raise DatabaseUnusable(mark("{path} is a database of another program"), path=path)
+    if version > SCHEMA_VERSION:
+        raise DatabaseUnusable(
+            mark("{path} was written by a newer KPITUI (schema {found}, this one knows {known}); please upgrade"),
+            path=path,
+            found=version,
+            known=SCHEMA_VERSION,
+        )
+    (sound,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if sound != "ok":
+        raise DatabaseUnusable(mark("{path} is damaged or is no database"), path=path)
+
+
+def _bring_up(connection: sqlite3.Connection) -> None:
+    from kpitui.store.migrations import upgrade
+
+    connection.execute("BEGIN IMMEDIATE")
+    upgrade(connection)
+    connection.execute("COMMIT")
+
+
+def _same_tables(content: Content, ours: Content) -> None:
+    found = content.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    there = {row[0] for row in found}
+    wanted = {"change", "change_row", *(one.name for one in CONTENT)}
+    alike = all(set(content.columns[one.name]) == set(ours.columns[one.name]) for one in CONTENT)
+    if not wanted <= there or not alike:
+        raise DatabaseUnusable(mark("{path} is damaged or is no database"), path=content.path)

@@ -1,0 +1,72 @@
+"""What the journal of a database tells about rows that are no longer what they were: the evidence when two are joined.
+
+Only changes that stand count: what was undone never happened, so that a join that was undone can be done again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterator
+from functools import cached_property
+
+from kpitui.store.connection import explained
+from kpitui.store.content import Content, Row, Table, identity_of
+
+State = tuple[object, ...]
+
+
+class Past:
+    """The past of the rows of one table."""
+
+    def __init__(self, content: Content, table: Table) -> None:
+        self._content = content
+        self._table = table
+
+    @cached_property
+    def left(self) -> dict[Hashable, dict[State, str]]:
+        """For each identity the states that it was brought out of, and when last; ISO moments in UTC."""
+        found: dict[Hashable, dict[State, str]] = {}
+        for at, before, _after in self._images("before IS NOT NULL"):
+            if before is not None:
+                found.setdefault(identity_of(self._table, before), {})[state_of(self._table, before)] = at
+        return found
+
+    @cached_property
+    def gone(self) -> dict[Hashable, str]:
+        """When each identity was deleted last."""
+        return {
+            identity_of(self._table, before): at
+            for at, before, after in self._images("after IS NULL")
+            if before is not None and after is None
+        }
+
+    @cached_property
+    def since(self) -> dict[Hashable, str]:
+        """When each identity was last brought into a state, by any change."""
+        return {
+            identity_of(self._table, after): at for at, _before, after in self._images("after IS NOT NULL") if after
+        }
+
+    def _images(self, which: str) -> Iterator[tuple[str, Row | None, Row | None]]:
+        with explained(self._content.path):
+            rows = self._content.connection.execute(
+                f"SELECT at, before, after FROM change_row JOIN change ON change.id = change_row.change"
+                f' WHERE "table" = ? AND NOT undone AND {which} ORDER BY change, position',
+                (self._table.name,),
+            )
+            for at, before, after in rows:
+                yield at, self._portable(before), self._portable(after)
+
+    def _portable(self, image: str | None) -> Row | None:
+        """Return an image as a portable row; None for one that is missing or damaged."""
+        row = json.loads(image) if image else None
+        if not isinstance(row, dict):
+            return None
+        complete = {**dict.fromkeys(self._content.columns[self._table.name]), **row}
+        return self._content.portable(self._table, complete)
+
+
+def state_of(table: Table, row: Row) -> State:
+    """Return what is compared of a row: all but its identity, its number and what each machine has its own of."""
+    left_out = {*table.identity, *table.own, "#"}
+    return tuple(value for _column, value in sorted(row.items()) if _column not in left_out)

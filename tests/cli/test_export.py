@@ -1,0 +1,41 @@
+"""`kpitui export`: to standard output or a private file, never over a database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Shell
+
+LINES = ["2026-11-20,orders,10,,", "2026-11-21,orders,12,,", "2026-11-22,orders,9,,"]
+
+
+def test_to_standard_output(shop: Shell) -> None:
+    """Only data is on standard output."""
+    done = shop.ok("export", "--kpi", "orders")
+    assert (done.out.splitlines()[1:], done.err) == (LINES, "")
+
+
+def test_days_as_people_write_them(shop: Shell) -> None:
+    """A day may be a word."""
+    assert shop.ok("export", "--kpi", "orders", "--since", "yesterday").out.splitlines()[1:] == LINES[2:]
+    assert shop.ok("export", "--kpi", "orders", "--until", "2026-11-20").out.splitlines()[1:] == LINES[:1]
+
+
+def test_to_a_file(shop: Shell, tmp_path: Path) -> None:
+    """The file is private; standard output stays empty."""
+    done = shop.ok("export", "--format", "json", "-o", str(tmp_path / "all.json"))
+    assert (done.out, (tmp_path / "all.json").stat().st_mode & 0o777) == ("", 0o600)
+
+
+def test_never_over_the_database(shop: Shell) -> None:
+    """The database itself is refused as a target and stays as it was."""
+    before = shop.database.read_bytes()
+    done = shop("export", "-o", str(shop.database))
+    assert (done.status, before) == (1, shop.database.read_bytes())
+    assert "is a database" in done.err
+
+
+def test_no_database_is_made(shell: Shell) -> None:
+    """There is nothing to export where nothing is."""
+    assert shell("export").status == 3
+    assert not shell.database.exists()

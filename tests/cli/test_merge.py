@@ -1,0 +1,70 @@
+"""`kpitui merge`: a report on standard output, conflicts and what was saved beside it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+
+@pytest.fixture
+def laptop(shop: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A second machine that began as a copy, and logged one order more."""
+    shop.ok("backup", str(tmp_path / "laptop.db"))
+    other = Shell(tmp_path / "laptop.db", monkeypatch)
+    other.ok("log", "orders=3")
+    return other
+
+
+def test_a_merge_and_its_undo(shop: Shell, laptop: Shell) -> None:
+    """What came in is counted by kind; undo takes it back."""
+    done = shop.ok("merge", str(laptop.database))
+    assert "entries: 1 new, 0 changed, 0 removed, 9 the same, 0 in conflict" in done.out
+    assert "kpitui undo" in done.err
+    assert "nothing new" in shop.ok("merge", str(laptop.database)).err
+    assert "merged laptop.db" in shop.ok("undo").out
+
+
+def test_a_dry_run(shop: Shell, laptop: Shell) -> None:
+    """The same report, and nothing is saved."""
+    before = shop.ok("history", "--json").out
+    assert "1 new" in shop.ok("merge", "--dry-run", str(laptop.database)).out
+    assert before == shop.ok("history", "--json").out
+
+
+def test_conflicts_are_told(shop: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name of a KPI that was changed on both sides, in words and as JSON."""
+    shop.ok("backup", str(tmp_path / "laptop.db"))
+    laptop = Shell(tmp_path / "laptop.db", monkeypatch)
+    shop.ok("kpi", "edit", "orders", "--description", "paid ones")
+    laptop.ok("kpi", "edit", "orders", "--description", "all of them")
+    done = shop.ok("merge", str(laptop.database))
+    assert "description is all of them there, paid ones here; ours is kept" in done.err
+    (conflict,) = shop.ok("merge", "--json", str(laptop.database)).json["conflicts"]
+    assert (conflict["table"], conflict["fields"]) == ("kpi", ["description"])
+
+
+def test_a_json_export_goes_into_an_empty_database(
+    shop: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An export of everything is read again by merge, and gives the same export."""
+    shop.ok("export", "--format", "json", "-o", str(tmp_path / "all.json"))
+    empty = Shell(tmp_path / "empty.db", monkeypatch)
+    empty.ok("merge", str(tmp_path / "all.json"))
+    tables = [each.ok("export", "--format", "json").json for each in (shop, empty)]
+    for each in tables:
+        del each["kpitui"]
+    assert tables[0] == tables[1]
+
+
+def test_what_cannot_be_merged(shop: Shell, tmp_path: Path) -> None:
+    """A missing file and one of another program are refused with the right status."""
+    assert shop("merge", str(tmp_path / "missing.db")).status == 1
+    shutil.copy(shop.database, tmp_path / "cut.db")
+    with (tmp_path / "cut.db").open("r+b") as file:
+        file.truncate(5000)
+    done = shop("merge", str(tmp_path / "cut.db"))
+    assert (done.status, len(done.err.splitlines())) == (3, 1)
