@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
 from kpitui.core.kinds import KINDS
@@ -216,3 +218,20 @@ def test_both_shapes_of_a_program_are_one_source() -> None:
     """The balance report and the older export tell of the same charges: the second never adds to the first."""
     assert read(data_of("stripe.csv")).scope == read(data_of("stripe-balance.csv")).scope
     assert read(data_of("stripe.csv")).scope != read(data_of("mollie.csv")).scope
+
+
+@pytest.mark.parametrize("file", EXPECTED)
+@given(at=st.integers(0, 10**6), cut=st.integers(0, 40), put=st.binary(max_size=20))
+def test_any_damage_is_read_or_refused(file: str, at: int, cut: int, put: bytes) -> None:
+    """Bytes lost, changed or put in anywhere in a file end in figures, refusals of rows, or one refusal."""
+    data = data_of(file)
+    at %= len(data)
+    try:
+        reading = read(data[:at] + put + data[at + cut :], name=file)
+        refused = reading.refused
+    except Refused as error:
+        assert str(error)
+        return
+    for row in refused:
+        assert row.reason.format(**row.params)
+    assert all(abs(row.value) < 1e300 for row in reading.rows)
