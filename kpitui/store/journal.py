@@ -212,6 +212,14 @@ def history(store: Store, limit: int = 50) -> list[Change]:
     return [_change(row) for row in store.rows("SELECT * FROM change ORDER BY id DESC LIMIT ?", (limit,))]
 
 
+def entries_of_step(store: Store, *, back: bool) -> int:
+    """Return how many entries the next undo, or with *back* False the next redo, is about, as far as it is known."""
+    order = "DESC" if back else "ASC"
+    rows = store.rows(f"SELECT * FROM change WHERE undone = ? ORDER BY id {order} LIMIT 1", (int(not back),))
+    count = _change(rows[0]).details.get("count") if rows else 0
+    return count if isinstance(count, int) else 0
+
+
 def stands(store: Store, key: str) -> bool:
     """Return whether an action with this *key* was done and not undone."""
     return bool(store.rows("SELECT 1 FROM change WHERE key = ? AND undone = 0 LIMIT 1", (key,)))

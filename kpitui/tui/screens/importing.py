@@ -17,9 +17,7 @@ from textual.widgets import Input
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
-from kpitui.i18n.changes import described
 from kpitui.i18n.errors import sentence
-from kpitui.store import journal
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.page import Page
 from kpitui.tui.path_completion import complete
@@ -30,9 +28,6 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from kpitui.core.model import Change
     from kpitui.services.import_plan import Plan
     from kpitui.services.importing import Choices
     from kpitui.services.workspace import Workspace
@@ -144,20 +139,12 @@ class ImportPage(Page):
             self.app.pop_screen()
 
     def action_undo(self) -> None:
-        """Take back the last change, in the background, because that of a large import takes long."""
-        self._step(journal.undo, _("Undone: {change}"))
+        """Take back the last change, and say so here."""
+        self.step_over(self._say, back=True)
 
     def action_redo(self) -> None:
-        """Do again what was undone last, in the background."""
-        self._step(journal.redo, _("Redone: {change}"))
-
-    def _step(self, step: Callable[..., Change], said: str) -> None:
-        def then(change: Change) -> None:
-            self._ended(said.format(change=described(change)))
-            self.desk.announce()
-
-        self._say(_("one moment"))
-        self.work_out(lambda workspace: step(workspace.store), then, group="import")
+        """Do again what was undone last, and say so here."""
+        self.step_over(self._say, back=False)
 
     def _read(self) -> None:
         if self.typed["file"].strip():

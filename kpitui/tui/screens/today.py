@@ -162,11 +162,11 @@ class TodayPage(SheetPage):
 
     def action_undo(self) -> None:
         """Take back the last change, whatever it was."""
-        self._say(self.desk.undo())
+        self.step_over(self._say, back=True)
 
     def action_redo(self) -> None:
         """Do again what was undone last."""
-        self._say(self.desk.redo())
+        self.step_over(self._say, back=False)
 
     def action_explain(self) -> None:
         """Tell where the figure under the cursor comes from: of a goal, or of a KPI on a day."""

@@ -251,3 +251,24 @@ def test_the_bar_of_progress() -> None:
     assert progress_text(500, 1000, ascii=True, style=style) == "=" * 15 + "-" * 15 + " 500 of 1.000 rows"
     assert progress_text(0, 0, ascii=True, style=style) == "reading the file"
     assert progress_text(5000, 0, ascii=True, style=style) == "5.000 rows"
+
+
+def test_a_large_import_is_taken_back_in_the_background(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Undo of many entries on Today does not hold up the keys, and tells when it is done."""
+    monkeypatch.setattr("kpitui.tui.page.LARGE", 1)
+    path = shop(here / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_file(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert imports(path) == [2]
+        await pilot.press("escape")
+        await settle(pilot)
+        for key, said, left in (("u", "Undone: imported figures.csv", []), ("U", "Redone: imported figures.csv", [2])):
+            await pilot.press(key)
+            await settle(pilot)
+            assert said in seen(app)
+            assert imports(path) == left
+
+    play(path, story)
