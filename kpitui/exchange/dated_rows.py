@@ -61,6 +61,9 @@ def ragged_row(line: int, cells: Sequence[str], width: int) -> RefusedRow:
 
 
 def _no_day(line: int, cell: str, order: Order) -> RefusedRow:
+    if cell.strip().endswith("Z"):
+        reason = mark("'{value}' is a moment in UTC, which has no local day: write the day itself, such as {example}")
+        return RefusedRow(line, reason, {"value": shown(cell.strip()), "example": "2026-11-23"})
     reason = mark("'{value}' is no day; a day is written as {example}")
     example = "23-11-2026" if order == "dmy" else "11/23/2026"
     return RefusedRow(line, reason, {"value": shown(cell.strip()), "example": f"2026-11-23, {example}"})
