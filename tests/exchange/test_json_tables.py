@@ -34,6 +34,12 @@ def test_lines_are_read_one_by_one() -> None:
         read(data + b"oops\n")
 
 
+def test_a_moment_in_utc_is_told_apart() -> None:
+    """A moment of another place has no day here, and the refusal says so."""
+    (refused,) = read(b'[{"kpi":"a","date":"2026-11-01T23:30:00Z","value":1}]').refused
+    assert "UTC" in refused.reason
+
+
 def test_what_is_not_json_is_left_to_tables() -> None:
     """A text table is none of it."""
     assert json_tables(Content(b"date,orders\n")) is None
