@@ -74,8 +74,8 @@ class Page(AtDesk):
             except KpituiError as error:
                 self.desk.report(error)
             else:
-                # The page may have been left meanwhile, and its widgets be gone.
-                if self in self.app.screen_stack:
+                # The page may have been left meanwhile, or the app be ending, and its widgets be gone.
+                if self in self.app.screen_stack and self.is_attached and self.children:
                     then(found)
 
         # Given as a function: a coroutine that is forgotten before it begins would be complained about.
