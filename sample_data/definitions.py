@@ -132,9 +132,10 @@ def _actions() -> list[Record]:
             "goal": None,
             "due": "2026-03-06",
             "state": "done",
-            "started": "2026-02-20",
+            "created": "2026-02-16",
+            "started": figures.FASTER_HOSTING.isoformat(),
             "finished": figures.FASTER_HOSTING.isoformat(),
-            "expected": both("site speed under 2.5 s", "snelheid onder 2,5 s"),
+            "expected": {"size": -1, "percent": False, "by": "2026-03-31"},
         },
         {
             "what": both("Show shipping costs before the checkout", "Verzendkosten vóór de kassa tonen"),
@@ -142,9 +143,10 @@ def _actions() -> list[Record]:
             "goal": BETTER_CONVERSION,
             "due": "2026-12-01",
             "state": "started",
+            "created": "2026-11-09",
             "started": "2026-11-16",
             "finished": None,
-            "expected": both("abandoned carts under 60%", "verlaten winkelwagens onder 60%"),
+            "expected": {"size": -5, "percent": False, "by": "2026-12-20"},
         },
     ]
 

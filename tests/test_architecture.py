@@ -39,7 +39,7 @@ MIRRORED = ("core", "store", "exchange", "charts", "sources", "services", "i18n"
 WITHOUT_LOGIC = {
     "core/wish_words.py",
     "core/model.py", "core/goal.py", "core/standing.py", "core/kinds.py", "core/errors.py", "core/series.py",
-    "core/smart_draft.py", "core/smart_checks.py", "store/migrations.py", "exchange/reading.py",
+    "store/migrations.py", "exchange/reading.py",
     "exchange/write_csv_long.py", "exchange/write_csv_wide.py", "exchange/write_sql.py", "exchange/writing.py",
     "exchange/dated_rows.py", "exchange/csv_long.py", "exchange/csv_wide.py", "charts/spec.py", "charts/axes.py",
     "charts/legend.py", "charts/trend.py", "charts/periods.py", "charts/cumulative.py", "charts/limits.py",

@@ -47,9 +47,7 @@ def draw(name: str, data: ChartData, width: int, height: int, *, ascii: bool = F
 
     Without data, or without room for its axes, it is a single row that says so, as far as that fits.
     """
-    words = Words(
-        target=_("target"), pace=_("pace"), so_far=_("so far"), nothing=_("No data to draw"), months=short_months()
-    )
+    words = _words()
     module, _colon, function = CHARTS[name].place.partition(":")
     found: Draw = getattr(import_module(module), function)
     rows = found(data, width, height, words, ascii=ascii) if width > 0 and height > 0 else []
@@ -58,8 +56,21 @@ def draw(name: str, data: ChartData, width: int, height: int, *, ascii: bool = F
     return [[(f" {words.nothing}"[: max(0, width)], AXIS)]]
 
 
+def picture(data: ChartData, described: str) -> str:
+    """Return the trend of *data* as an ``<svg>`` element; empty without values. *described* tells what is to be seen."""
+    from kpitui.charts.picture import svg_trend
+
+    return svg_trend(data, _words(), described)
+
+
 def to_text(rows: list[Row], *, colour: bool) -> str:
     """Return rows as lines of text, with the colours of a terminal when *colour* asks for them."""
     if not colour:
         return "\n".join("".join(text for text, _role in row).rstrip() for row in rows)
     return "\n".join("".join(f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" for text, role in row) for row in rows)
+
+
+def _words() -> Words:
+    return Words(
+        target=_("target"), pace=_("pace"), so_far=_("so far"), nothing=_("No data to draw"), months=short_months()
+    )

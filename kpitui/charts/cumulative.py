@@ -22,5 +22,5 @@ def draw_cumulative(data: ChartData, width: int, height: int, words: Words, *, a
         layers.append(Layer("level", [0], [data.total_pace[-1][1]], TARGET))
     layers += fan_layers(data, width)
     layers += line_layers(data.total, width, LINE)
-    layers += mark_layers(data, frame.y[1])
+    layers += mark_layers(data, frame, width, height - len(head))
     return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)

@@ -26,7 +26,7 @@ def draw_limits(data: ChartData, width: int, height: int, words: Words, *, ascii
         layers += _edges(band)
     for run in runs(points, data.bridge):
         layers += line_layers(run, width, LINE)
-    layers += mark_layers(data, frame.y[1])
+    layers += mark_layers(data, frame, width, height - len(head))
     signals = [point for point in points if point[0] in data.signals]
     if signals:
         layers.append(

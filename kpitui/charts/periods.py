@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from math import ceil
 
 from kpitui.charts.axes import span_of
@@ -10,6 +11,7 @@ from kpitui.charts.figure import Frame, Layer, draw_figure
 from kpitui.charts.legend import legend
 from kpitui.charts.spec import BAR, PARTIAL, TARGET, Bar, ChartData, Row, Words
 from kpitui.charts.ticks import value_ticks
+from kpitui.charts.trend import number_layers
 
 NARROWEST = 2
 """The least cells a bar takes with the room beside it."""
@@ -23,6 +25,7 @@ def draw_periods(data: ChartData, width: int, height: int, words: Words, *, asci
     values = [bar.value for bar in shown if bar.value is not None]
     if not values:
         return []
+    data = data._replace(bars=shown)
     head = _legend(data, words, width, height, ascii=ascii)
     levels = [*values, data.bar_target] if data.bar_target is not None else values
     low, high = span_of([0.0, *levels], from_zero=True)
@@ -33,6 +36,8 @@ def draw_periods(data: ChartData, width: int, height: int, words: Words, *, asci
     if data.bar_target is not None:
         layers.append(Layer("level", [0], [data.bar_target], TARGET))
     frame = Frame((0, max(1, room - 1)), (low, high), _labels(shown, step), y_ticks)
+    numbers = [(_place(mark.day, shown, step), mark.number) for mark in data.marks if mark.day >= shown[0].start]
+    layers += number_layers(numbers, frame, width, height - len(head))
     return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)
 
 
@@ -50,6 +55,11 @@ def _columns(shown: Sequence[Bar], step: int) -> list[Layer]:
     return layers
 
 
+def _place(day: date, shown: Sequence[Bar], step: int) -> float:
+    """Return the middle of the bar that *day* falls in, counted in cells; the first bar starts on it or before."""
+    return max(at for at, bar in enumerate(shown) if bar.start <= day) * step + step / 2
+
+
 def _labels(shown: Sequence[Bar], step: int) -> list[tuple[float, str]]:
     """Return the labels below the bars, every so many that they do not touch, the newest bar always with its own."""
     longest = max(len(bar.label) for bar in shown)
@@ -58,7 +68,7 @@ def _labels(shown: Sequence[Bar], step: int) -> list[tuple[float, str]]:
 
 
 def _legend(data: ChartData, words: Words, width: int, height: int, *, ascii: bool) -> list[Row]:
-    by_period = data._replace(target=data.bar_target, marks=())
+    by_period = data._replace(target=data.bar_target, first=data.bars[0].start)
     rows = legend(by_period, words, width, height, ascii=ascii, target=data.bar_target is not None, pace=False)
     so_far = f"  {':' if ascii else '░'} {words.so_far}"
     if rows and data.bars[-1].partial and sum(len(text) for text, _role in rows[0]) + len(so_far) <= width:

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kpitui.charts.axes import frame_of, off_scale
-from kpitui.charts.figure import Layer, draw_figure
+from kpitui.charts.figure import Frame, Layer, draw_figure
 from kpitui.charts.legend import legend
 from kpitui.charts.spec import LINE, MARK, PACE, PARTIAL, TARGET, ChartData, Point, Row, Words
+
+MARK_ROWS = 3
+"""How many marks on one place are shown below each other."""
 
 
 def draw_trend(data: ChartData, width: int, height: int, words: Words, *, ascii: bool) -> list[Row]:
@@ -31,7 +34,7 @@ def draw_trend(data: ChartData, width: int, height: int, words: Words, *, ascii:
     layers += fan_layers(data, width)
     for run in runs(points, data.bridge):
         layers += line_layers(run, width, LINE)
-    layers += mark_layers(data, frame.y[1])
+    layers += mark_layers(data, frame, width, height - len(head))
     for day, value in outside:
         edge, sign = (frame.y[1], "^") if value > frame.y[1] else (frame.y[0], "v")
         layers.append(Layer("label", [_x(day)], [edge], MARK, text=sign))
@@ -92,10 +95,25 @@ def fan_values(data: ChartData) -> list[float]:
     return [edge for _day, *edges in data.fan for edge in edges]
 
 
-def mark_layers(data: ChartData, top: float) -> list[Layer]:
-    """Return the numbers of the notes, at the top of the chart above their days."""
-    shown = [mark for mark in data.marks if data.first <= mark.day <= data.last]
-    return [Layer("label", [_x(mark.day)], [top], MARK, text=str(mark.number)) for mark in shown]
+def mark_layers(data: ChartData, frame: Frame, width: int, height: int) -> list[Layer]:
+    """Return the numbers of the marks, at the top of the chart above their days."""
+    shown = [(_x(mark.day), mark.number) for mark in data.marks if data.first <= mark.day <= data.last]
+    return number_layers(shown, frame, width, height)
+
+
+def number_layers(shown: Sequence[tuple[float, int]], frame: Frame, width: int, height: int) -> list[Layer]:
+    """Return numbers at the top of the chart above their places, one that would touch another in the row below it."""
+    layers = []
+    cell = (frame.x[1] - frame.x[0]) / max(1, width - 10)
+    row = (frame.y[1] - frame.y[0]) / max(1, height - 3)
+    taken = [frame.x[0] - width * cell] * MARK_ROWS
+    for x, number in shown:
+        reach = (len(str(number)) + 0.5) * cell
+        free = next((at for at, end in enumerate(taken) if x - end > reach), None)
+        if free is not None:
+            taken[free] = x
+            layers.append(Layer("label", [x], [frame.y[1] - free * row], MARK, text=str(number)))
+    return layers
 
 
 def _x(day: date) -> float:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
 
 SHELLS = ("bash", "zsh", "fish")
-TAKE_KEYS = ("log", "show", "kpi", "note", "pause", "goal")
+TAKE_KEYS = ("log", "show", "kpi", "note", "pause", "goal", "action")
 """The commands after which a KPI key may come."""
 
 BASH = """\

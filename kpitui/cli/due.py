@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpitui.cli.console import Console
+    from kpitui.core.goal import Action
     from kpitui.services.reading import Due
 
 
@@ -40,27 +41,50 @@ def quick(words: Sequence[str]) -> Words:
 
 
 def run(words: Words, console: Console) -> int:
-    """Print a line for each KPI that is due; a database that is missing or unusable never fails a login."""
+    """Print a line for each KPI and each action that is due; an unusable database never fails a login."""
     try:
-        found = _due(console)
+        found, actions = _due(console)
     except KpituiError as error:
         from kpitui.i18n.errors import sentence
 
         console.tell(sentence(error))
         return 0
     if words.json:
-        console.json([{"key": item.kpi.key, "name": item.kpi.name, "for": item.label} for item in found])
+        _print_json(console, found, actions)
     elif words.only_count:
-        console.say(str(len(found)))
-    elif found:
-        console.say(plural("{n} KPI is due:", "{n} KPIs are due:", len(found)).format(n=len(found)))
-        console.table([("  " + item.kpi.key, item.kpi.name, item.label) for item in found])
+        console.say(str(len(found) + len(actions)))
+    else:
+        _print_text(console, found, actions)
     return 0
 
 
-def _due(console: Console) -> list[Due]:
-    if not os.path.exists(database_path(console.environ, console.database)):
-        return []
-    from kpitui.services.reading import due
+def _print_text(console: Console, found: Sequence[Due], actions: Sequence[Action]) -> None:
+    if found:
+        console.say(plural("{n} KPI is due:", "{n} KPIs are due:", len(found)).format(n=len(found)))
+        console.table([("  " + item.kpi.key, item.kpi.name, item.label) for item in found])
+    if actions:
+        console.say(plural("{n} action is due:", "{n} actions are due:", len(actions)).format(n=len(actions)))
+        console.table([(f"  {action.id}", action.what, _day(action)) for action in actions])
 
-    return due(console.workspace(create=False))
+
+def _print_json(console: Console, found: Sequence[Due], actions: Sequence[Action]) -> None:
+    """Print what is due as records; those of KPIs have no action, those of actions no key."""
+    records: list[dict[str, object]] = [
+        {"key": item.kpi.key, "name": item.kpi.name, "for": item.label, "action": None} for item in found
+    ]
+    records += [{"key": None, "name": each.what, "for": _day(each), "action": each.id} for each in actions]
+    console.json(records)
+
+
+def _day(action: Action) -> str:
+    return action.due.isoformat() if action.due else ""
+
+
+def _due(console: Console) -> tuple[list[Due], list[Action]]:
+    if not os.path.exists(database_path(console.environ, console.database)):
+        return [], []
+    from kpitui.services.reading import due
+    from kpitui.store.diary import due_actions
+
+    workspace = console.workspace(create=False)
+    return due(workspace), due_actions(workspace.store, workspace.today)

@@ -46,12 +46,13 @@ def print_json(console: Console, saved: GoalView | None, draft: GoalDraft, found
 
 def print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, found: Sequence[Finding]) -> None:
     """Print the findings as sentences; to standard error as long as the goal cannot be saved."""
-    from kpitui.cli.goal_lines import draw_goals
+    from kpitui.cli.goal_lines import draw_goals, facts_of
 
     say = console.say if saved else console.tell
     if saved is not None:
         say(_("The goal is set: {title}").format(title=saved.goal.title))
         draw_goals(console, [saved])
+        console.table([(f"  {name}", text) for name, text in facts_of(console.workspace(), saved).how_it_was_set()])
     else:
         say(_("Nothing is saved yet: this goal is not SMART enough"))
     kpi, style = _kpi_of(console, draft), console.workspace().settings.numbers

@@ -79,6 +79,9 @@ def parser_of(command: Command, module: ModuleType) -> ArgumentParser:
     """Return the argparse parser of one command, for its words, its help, the manual and shell completion."""
     from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
+    from kpitui.cli import argparse_words
+
+    argparse_words.speak()
     parser = ArgumentParser(
         prog=f"kpitui {command.name}",
         description=_(command.summary),

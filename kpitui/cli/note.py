@@ -1,43 +1,137 @@
-"""`kpitui note`: put a dated remark on the charts of one KPI, or of all."""
+"""`kpitui note`: put dated remarks on the charts of one KPI or of all, list, change and remove them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpitui.cli.usage import Usage
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
     from kpitui.cli.console import Console
+    from kpitui.core.model import Kpi, Note
+
+DEEDS = ("add", "list", "edit", "remove")
 
 
 def configure(parser: ArgumentParser) -> None:
-    """Declare the text, the KPI and the day."""
-    parser.add_argument("text", metavar=_("TEXT"), help=_("what happened"))
-    parser.add_argument("--kpi", metavar="KPI", help=_("only on the charts of this KPI"))
-    parser.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day, such as yesterday, mon or 2026-11-20"))
-    parser.add_argument(
+    """Declare a sub-command for each thing that can be done; the word ``add`` may be left out."""
+    commands = parser.add_subparsers(dest="deed", required=True, metavar="[add]|list|edit|remove")
+    add = commands.add_parser("add", help=_("put a note on a day; the word add may be left out"))
+    add.add_argument(
+        "words", nargs="+", metavar=_("WORD"), help=_("KPI TEXT [DATE]; after --all or --kpi KPI only TEXT [DATE]")
+    )
+    _declare_place(add)
+    add.add_argument(
         "--one-off", action="store_true", help=_("leave that day of the KPI out of limits, trends and forecasts")
     )
+    listing = commands.add_parser("list", help=_("list the notes, the newest first"))
+    listing.add_argument("text", nargs="?", default="", metavar=_("TEXT"), help=_("only those that hold these words"))
+    listing.add_argument("--kpi", metavar="KPI", help=_("only those on the charts of this KPI"))
+    listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    edit = commands.add_parser("edit", help=_("change a note"))
+    edit.add_argument("note", metavar=_("NOTE"), help=_("its number in the list"))
+    edit.add_argument("--text", metavar=_("TEXT"), help=_("what happened"))
+    _declare_place(edit)
+    remove = commands.add_parser("remove", help=_("remove a note"))
+    remove.add_argument("note", metavar=_("NOTE"), help=_("its number in the list"))
+
+
+def quick(words: Sequence[str]) -> Namespace:
+    """Read the words, with ``add`` put in front when no sub-command is there."""
+    from kpitui.cli.commands import COMMANDS
+    from kpitui.cli.main import parser_of
+
+    given = list(words) if words and words[0] in DEEDS else ["add", *words]
+    return parser_of(COMMANDS["note"], __import__(__name__, fromlist=["configure"])).parse_args(given)
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    """Save the note and say where it stands."""
+    """Do what the sub-command says."""
+    deeds = {"add": _add, "list": _list, "edit": _edit, "remove": _remove}
+    deeds[arguments.deed](arguments, console)
+    return 0
+
+
+def _declare_place(parser: ArgumentParser) -> None:
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument("--kpi", metavar="KPI", help=_("only on the charts of this KPI"))
+    whose.add_argument("--all", action="store_true", help=_("on the charts of all KPIs"))
+    parser.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day, such as yesterday, mon or 2026-11-20"))
+
+
+def _add(arguments: Namespace, console: Console) -> None:
     from kpitui.core.day import parse_day
     from kpitui.services.entering import find_kpi
     from kpitui.services.planning import add_note
     from kpitui.services.signals import set_one_off
 
+    words = list(arguments.words)
+    wanted = arguments.kpi or (None if arguments.all else words.pop(0))
+    if not words or len(words) > 2 or (len(words) == 2 and arguments.day):
+        raise Usage(mark("kpitui note takes KPI TEXT [DATE], or --all TEXT [DATE]; see: kpitui note --help"))
     workspace = console.workspace()
-    kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
-    day = parse_day(arguments.day, workspace.today) if arguments.day else workspace.today
+    kpi = find_kpi(workspace, wanted) if wanted else None
+    typed = arguments.day or (words[1] if len(words) == 2 else "")
+    day = parse_day(typed, workspace.today) if typed else workspace.today
     if arguments.one_off and kpi is None:
         raise Refused(mark("A one-off needs the KPI whose day it is: add --kpi"), field="kpi")
-    add_note(workspace, kpi, day, arguments.text)
+    add_note(workspace, kpi, day, words[0])
     if arguments.one_off and kpi is not None:
         set_one_off(workspace, kpi, day, left_out=True)
     console.say(_("Noted on {day} for {kpi}").format(day=day_text(day), kpi=kpi.name if kpi else _("all KPIs")))
-    return 0
+
+
+def _list(arguments: Namespace, console: Console) -> None:
+    from kpitui.services.entering import find_kpi
+    from kpitui.services.planning import notes
+    from kpitui.store.kpis import all_kpis
+
+    workspace = console.workspace()
+    kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
+    found = notes(workspace, kpi=kpi, text=arguments.text.removeprefix("/"))
+    known = {each.id: each for each in all_kpis(workspace.store, archived=True)}
+    if arguments.json:
+        console.json([_record(note, known.get(note.kpi or 0)) for note in found])
+    elif found:
+        rows = [
+            (str(note.id), day_text(note.date), known[note.kpi].name if note.kpi else _("all KPIs"), note.text)
+            for note in found
+        ]
+        console.table(rows, right=(0,))
+    else:
+        console.say(_("No note here; put one on a day with: kpitui note KPI TEXT [DATE]"))
+
+
+def _record(note: Note, kpi: Kpi | None) -> dict[str, object]:
+    return {"id": note.id, "date": note.date.isoformat(), "kpi": kpi.key if kpi else None, "text": note.text}
+
+
+def _edit(arguments: Namespace, console: Console) -> None:
+    from kpitui.core.day import parse_day
+    from kpitui.services.entering import find_kpi
+    from kpitui.services.planning import edit_note, find_note
+    from kpitui.store.kpis import all_kpis
+
+    workspace = console.workspace()
+    note = find_note(workspace, arguments.note)
+    kpi = next((kpi for kpi in all_kpis(workspace.store, archived=True) if kpi.id == note.kpi), None)
+    if arguments.kpi or arguments.all:
+        kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
+    day = parse_day(arguments.day, workspace.today) if arguments.day else note.date
+    changed = edit_note(workspace, note, kpi, day, note.text if arguments.text is None else arguments.text)
+    console.say(_("Changed the note on {day}: {text}").format(day=day_text(changed.date), text=changed.text))
+
+
+def _remove(arguments: Namespace, console: Console) -> None:
+    from kpitui.services.planning import find_note, remove_note
+
+    workspace = console.workspace()
+    note = find_note(workspace, arguments.note)
+    remove_note(workspace, note)
+    console.say(_("Removed the note on {day}: {text}").format(day=day_text(note.date), text=note.text))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpitui.cli.usage import Usage
 from kpitui.core.errors import mark
 from kpitui.core.figures import format_value
-from kpitui.i18n import _
+from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text
 
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ def _print_text(console: Console, view: TodayView) -> None:
     if view.goals:
         console.say()
         draw_goals(console, view.goals)
+    if view.actions:
+        console.say()
+        count = len(view.actions)
+        console.say(plural("{n} action is due:", "{n} actions are due:", count).format(n=count))
+        console.table([(f"  {each.id}", each.what, day_text(each.due) if each.due else "") for each in view.actions])
     console.say()
     console.table([_row(console, line) for line in view.sheet.lines], right=(1,))
 
@@ -84,13 +89,18 @@ def _row(console: Console, line: Line) -> tuple[str, ...]:
 
 
 def _print_json(console: Console, view: TodayView) -> None:
+    from kpitui.cli.action_lines import action_record
     from kpitui.cli.goal_record import goal_record
+    from kpitui.services.acting import actions
 
     console.json(
         {
             "today": console.workspace().today.isoformat(),
             "goals": [goal_record(console.workspace(), goal) for goal in view.goals],
             "kpis": [_record(console.workspace(), line) for line in view.sheet.lines],
+            "actions": [
+                action_record(console.workspace(), each) for each in actions(console.workspace(), only_due=True)
+            ],
         }
     )
 

@@ -76,16 +76,31 @@ class Goal(NamedTuple):
     created: date = date(1, 1, 1)
 
 
+class Expectation(NamedTuple):
+    """What an action is expected to bring about in the KPI it is for."""
+
+    size: float
+    """How much higher, negative for lower: in the unit of the KPI, or in percent of what it was before."""
+    percent: bool = False
+    by: date | None = None
+    """The day by which it should show."""
+
+
 class Action(NamedTuple):
     """A corrective action: what, for which KPI or goal, due when, with what expected effect."""
 
     id: int
     uid: str
     what: str
-    kpi: int | None
-    goal: int | None
-    due: date | None
-    expected: str
-    state: ActionState
-    started: date | None
-    finished: date | None
+    kpi: int | None = None
+    goal: int | None = None
+    due: date | None = None
+    expected: Expectation | None = None
+    state: ActionState = "planned"
+    started: date | None = None
+    """The first day on which it could have had an effect."""
+    finished: date | None = None
+    """The day on which it was done or dropped."""
+    reason: str = ""
+    """Why it was dropped."""
+    created: date = date(1, 1, 1)

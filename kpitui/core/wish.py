@@ -48,6 +48,8 @@ class Wish(NamedTuple):
     deadline: date | None = None
     unsure: tuple[str, ...] = ()
     """The parts that the sentence leaves open although it speaks of them."""
+    period_start: date | None = None
+    """The first day of the period whose end is the deadline, in ``by the end of Q2``."""
 
 
 def read_wish(sentence: str, today: date) -> Wish:
@@ -111,6 +113,7 @@ def _wish(metric: str, direction: Direction, days: Days, figures: Figures, per: 
         days.start,
         days.deadline,
         tuple(dict.fromkeys(unsure)),
+        days.period_start,
     )
 
 

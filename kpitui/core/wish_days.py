@@ -21,6 +21,8 @@ class Days(NamedTuple):
     start: date | None = None
     deadline: date | None = None
     unsure: tuple[str, ...] = ()
+    period_start: date | None = None
+    """The first day of the period whose end the deadline is, in ``by the end of Q2``."""
 
 
 MONTHS = {
@@ -69,6 +71,7 @@ _NAMED_PERIOD = rf"q[1-4](?: ?(?:of |van |in )?{_Y4})?|{_HALF}|(?:{_THIS}|{_NEXT
 
 _END = r"(?:(?:the |het )?(?:very )?(?:end|einde?|ultimo|close)(?: of| van)?(?: the| het| de)?)"
 _ENDED = rf"{_END} (?:{_PERIOD})|(?:the )?(?:year|jaar)[- ]?ein?de?|year[- ]end"
+_AT_END = rf"{_END} (?P<rest>.+)|(?:the )?(?:year|jaar)[- ]?ein?de?|year[- ]end"
 _VAGUE = (
     r"(?:by|before|in|this|next|voor|tegen|deze|volgende|komende|na|after|de|het|the)(?: the| de| het| next| deze"
     r"| this)?"
@@ -90,7 +93,7 @@ _UNITS = "days?|dag(?:en)?|weeks?|weken|months?|maand(?:en)?|quarters?|kwart(?:a
 
 def take_days(text: str, today: date) -> tuple[str, Days]:
     """Return *text* (small letters, a space at both ends) without what it says of days, and those days."""
-    start = deadline = None
+    start = deadline = period_start = None
     unsure: list[str] = []
     for _part in range(2):
         found = _first(text, today, wants_start=start is None, wants_deadline=deadline is None)
@@ -98,11 +101,13 @@ def take_days(text: str, today: date) -> tuple[str, Days]:
             break
         place, days = found
         text = f"{text[: place.start()]} , {text[place.end() :]}"
+        if deadline is None:
+            period_start = days.period_start
         start, deadline = start or days.start, deadline or days.deadline
         unsure += days.unsure
     if deadline is not None or start is not None:
         unsure = [name for name in unsure if name != "deadline" or deadline is None]
-    return text, Days(start, deadline, tuple(unsure))
+    return text, Days(start, deadline, tuple(unsure), period_start)
 
 
 def _first(text: str, today: date, *, wants_start: bool, wants_deadline: bool) -> tuple[re.Match[str], Days] | None:
@@ -139,7 +144,8 @@ def _until(found: re.Match[str], today: date) -> Days | None:
     word = found["word"] or ""
     if re.fullmatch(_BEFORE, word) and not re.match(_ENDED, text):
         return Days(None, span[0] - timedelta(days=1))
-    return Days(None, span[1])
+    ended = ended_period(text, today)
+    return Days(None, span[1], period_start=ended[0] if ended else None)
 
 
 def _by_period(found: re.Match[str], today: date) -> Days | None:
@@ -197,15 +203,22 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days | None
 def span_of(text: str, today: date) -> tuple[date, date] | None:
     """Return the first and last day of what a piece of a sentence names; None when it is no day or period."""
     text = text.strip()
-    ended = re.fullmatch(rf"{_END} (?P<rest>.+)", text)
-    if ended or re.fullmatch(r"(?:the )?(?:year|jaar)[- ]?ein?de?|year[- ]end", text):
-        span = span_of(ended["rest"] if ended else "this year", today)
-        if span is None:
-            return None
-        # The end of a quarter that is over is that of the year to come.
-        last = span[1] if span[1] >= today or re.search(_Y4, text) else _months_later(span[1], 12)
-        return last, last
+    if re.fullmatch(_AT_END, text):
+        ended = ended_period(text, today)
+        return (ended[1], ended[1]) if ended else None
     return _period(text, today) or _day(text, today)
+
+
+def ended_period(text: str, today: date) -> tuple[date, date] | None:
+    """Return the first and last day of the period that *text* names the end of, ``end of Q2``; None when it does not.
+
+    The quarter that is over by *today* is that of the year to come.
+    """
+    ended = re.fullmatch(_AT_END, text.strip())
+    span = span_of(ended["rest"] or "this year", today) if ended else None
+    if span is None or span[1] >= today or re.search(_Y4, text):
+        return span
+    return _months_later(span[0], 12), _months_later(span[1], 12)
 
 
 def _day(text: str, today: date) -> tuple[date, date] | None:

@@ -29,10 +29,18 @@ SENTENCES = {
     "day.taken_in": mark("took {date} of {kpi} into the statistics again"),
     "pause.added": mark("paused from {date} to {end}"),
     "note.added": mark("put a note on {date}"),
+    "note.edited": mark("changed a note on {date}"),
+    "note.removed": mark("removed a note on {date}"),
     "action.added": mark("planned the action {action}"),
+    "action.edited": mark("changed the action {action}"),
+    "action.started": mark("started the action {action}"),
+    "action.done": mark("called the action {action} done"),
+    "action.dropped": mark("dropped the action {action}"),
     "goal.added": mark("set the goal {goal}"),
     "goal.edited": mark("changed the goal {goal}"),
     "goal.closed": mark("closed the goal {goal} as {state}"),
+    "matter.decided": mark("decided: {said}"),
+    "review.held": mark("held the review of {period}"),
     "target.changed": mark("changed the target of {goal}"),
     "setting.changed": mark("set {setting} to {value}"),
     "setting.reset": mark("set {setting} back"),
@@ -42,6 +50,8 @@ SENTENCES = {
 OF_ONE_KPI = {
     "pause.added": mark("paused {kpi} from {date} to {end}"),
     "note.added": mark("put a note on {date} of {kpi}"),
+    "note.edited": mark("changed a note on {date} of {kpi}"),
+    "note.removed": mark("removed a note on {date} of {kpi}"),
 }
 """What is said instead when an action that can be about the whole business was about one KPI."""
 

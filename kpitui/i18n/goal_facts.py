@@ -49,7 +49,7 @@ class Facts:
         return _told(
             (_("so far"), self.reached()),
             (_("expected by now"), self.written(standing.expected)),
-            (_("ahead") if (standing.gap or 0) >= 0 else _("behind"), self._gap()),
+            (_("ahead") if (standing.gap or 0) >= 0 else _("behind"), self.gap()),
             (_("needed per day"), "" if needed is None else self._needed(needed)),
             (_("left per day"), "" if left is None else self.written(round_down(left, unit, decimals))),
             (_("effort"), self._effort()),
@@ -81,6 +81,11 @@ class Facts:
             return self.written(newest.value)
         return _("{low} to {high}").format(low=self.written(newest.low), high=self.written(newest.value))
 
+    def gap(self) -> str:
+        """Return how far ahead or behind; between two percentages that is a number of points."""
+        gap = self.standing.gap
+        return "" if gap is None else difference(self.kpi, abs(gap), self.style)
+
     def targets(self) -> list[Fact]:
         """Return every version of the target since its first day, with the reason of each change."""
         return [
@@ -99,11 +104,6 @@ class Facts:
             days = _("{days} days with data").format(days=baseline.days)
             said += f" ({day_text(baseline.start)} – {day_text(baseline.end)}, {days})"
         return said
-
-    def _gap(self) -> str:
-        """Return how far ahead or behind; between two percentages that is a number of points."""
-        gap = self.standing.gap
-        return "" if gap is None else difference(self.kpi, abs(gap), self.style)
 
     def _needed(self, needed: float) -> str:
         """Return what each day must bring; and the next one, where weekdays differ."""

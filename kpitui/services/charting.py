@@ -18,7 +18,9 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import expected_on, target_on
 from kpitui.core.series import DayValues
+from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
+from kpitui.services.acting import actions_on
 from kpitui.services.goals import daily_target, view_of, weights_of
 from kpitui.services.reading import figures, history_of
 from kpitui.services.workspace import Workspace
@@ -137,5 +139,12 @@ def _points(values: DayValues) -> tuple[Point, ...]:
 
 
 def _marks(workspace: Workspace, kpi: Kpi, first: date, last: date) -> tuple[Mark, ...]:
-    notes = [note for note in diary.notes_of(workspace.store, kpi.id) if first <= note.date <= last]
-    return tuple(Mark(note.date, number, harmless(note.text, 40)) for number, note in enumerate(notes, start=1))
+    """Return the notes on the days of a chart and the actions that started on them, numbered in the order of days."""
+    dated = [(note.date, harmless(note.text, 40)) for note in diary.notes_of(workspace.store, kpi.id)]
+    dated += [
+        (action.started, _("started: {what}").format(what=harmless(action.what, 40)))
+        for action in actions_on(workspace, kpi)
+        if action.started is not None
+    ]
+    shown = sorted((each for each in dated if first <= each[0] <= last), key=lambda each: each[0])
+    return tuple(Mark(day, number, text) for number, (day, text) in enumerate(shown, start=1))

@@ -6,6 +6,7 @@ The series come from `insight`, the rules from `kpitui.core.insight`; how it is 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from statistics import fmean
 from typing import NamedTuple
 
 from kpitui.core.insight.accidents import without_accidents
@@ -38,6 +39,8 @@ class EffectView(NamedTuple):
     needed_after: int
     already: int
     """1 when it was rising before that day, -1 when it was falling, else 0."""
+    level: float | None
+    """The mean of the values before, as compared; None without any."""
     unusual: int
     """1 when a value of the week before was unusually high, -1 when one was low, else 0."""
 
@@ -79,6 +82,7 @@ def effect_since(workspace: Workspace, kpi: Kpi, day: date, *, crossing: date | 
         len(after),
         *needed,
         already,
+        fmean(before) if before else None,
         _unusual(series, split, begin),
     )
 

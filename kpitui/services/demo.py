@@ -13,7 +13,7 @@ from typing import Any
 
 import kpitui
 from kpitui.core.errors import Refused, mark
-from kpitui.core.goal import Action, Baseline, Goal, Target
+from kpitui.core.goal import Action, Baseline, Expectation, Goal, Target
 from kpitui.services.entering import find_kpi
 from kpitui.services.importing import Choices, apply_import, plan_import
 from kpitui.services.planning import add_kpi, add_note, add_pause
@@ -108,6 +108,7 @@ def _add_goal(workspace: Workspace, described: Record) -> int:
 
 
 def _add_action(workspace: Workspace, described: Record, goal_ids: Mapping[str, int]) -> None:
+    expected = described["expected"]
     action = Action(
         id=0,
         uid="",
@@ -115,10 +116,11 @@ def _add_action(workspace: Workspace, described: Record, goal_ids: Mapping[str, 
         kpi=find_kpi(workspace, described["kpi"]).id if described["kpi"] else None,
         goal=goal_ids.get(described["goal"]),
         due=_day_or_none(described["due"]),
-        expected=described["expected"],
+        expected=Expectation(expected["size"], expected["percent"], _day(expected["by"])),
         state=described["state"],
         started=_day_or_none(described["started"]),
         finished=_day_or_none(described["finished"]),
+        created=_day(described["created"]),
     )
     with workspace.store.write("action.added", action=action.what) as change:
         diary.add_action(change, action)

@@ -43,6 +43,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         metric=said.wish.metric,
         unit=said.wish.unit,
         meant=tuple(Named(key, known[key].name) for key in said.kpis) if len(said.kpis) > 1 else (),
+        period_start=said.wish.period_start,
         unsure=said.wish.unsure,
         results=results_in(draft.title, workspace.today),
     )

@@ -26,6 +26,9 @@ from kpitui.store.insight import AgreedBase
 LATELY = {"day": 26, "week": 52, "month": 36, "quarter": 20}
 """How many weeks of days, or how many longer periods, a trend is asked of."""
 
+MOST_LOOKED_AT = 7
+"""Newest values that are looked through for surprises: a week of days."""
+
 WEEKS, PERIODS = 8, 10
 """How many of them it takes."""
 
@@ -143,7 +146,7 @@ def _signal(workspace: Workspace, kpi: Kpi) -> Surprise | Moved | None:
     series = slot_values(workspace, kpi)
     if not series.at or series.at[-1] < slot_from(series.slots, workspace.today) - NEWS:
         return None
-    surprise = _surprise(series)
+    surprise = _surprise(series, len(series.at) - 1)
     if surprise is not None:
         return surprise
     view = limits_of(workspace, kpi)
@@ -153,19 +156,30 @@ def _signal(workspace: Workspace, kpi: Kpi) -> Surprise | Moved | None:
     return Moved(_first_day(view, shift.first), shift)
 
 
-def _surprise(series: SlotValues) -> Surprise | None:
-    """Return the surprise of the newest value; none on the second day of an excursion, which is no news any more."""
-    found = [
-        expected_of(series.values[at], series.at[at], series.at[:at], series.values[:at], series.slots.season)
-        for at in range(max(0, len(series.at) - 2), len(series.at))
-    ]
-    newest = found[-1]
-    if newest is None or not newest.surprising:
+def surprises_in(workspace: Workspace, kpi: Kpi, first: date, last: date) -> list[Surprise]:
+    """Return the values from *first* to *last*, of the latest seven, that their own past did not lead to expect.
+
+    Of an excursion of several values only the first one is told.
+    """
+    series = slot_values(workspace, kpi)
+    days = [(at, series.slots.last_day(slot)) for at, slot in enumerate(series.at)][-MOST_LOOKED_AT:]
+    found = (_surprise(series, at) for at, day in days if first <= day <= last)
+    return [each for each in found if each is not None]
+
+
+def _surprise(series: SlotValues, at: int) -> Surprise | None:
+    """Return the surprise of the value at an index; none on the second day of an excursion, which is no news."""
+    now = _expected(series, at)
+    if now is None or not now.surprising:
         return None
-    before = found[0] if len(found) == 2 else None
-    if before is not None and before.surprising and (before.far > 0) == (newest.far > 0):
+    before = _expected(series, at - 1) if at else None
+    if before is not None and before.surprising and (before.far > 0) == (now.far > 0):
         return None
-    return Surprise(series.slots.last_day(series.at[-1]), series.values[-1], newest)
+    return Surprise(series.slots.last_day(series.at[at]), series.values[at], now)
+
+
+def _expected(series: SlotValues, at: int) -> Expected | None:
+    return expected_of(series.values[at], series.at[at], series.at[:at], series.values[:at], series.slots.season)
 
 
 def _trend(workspace: Workspace, kpi: Kpi) -> TrendView:

@@ -1,4 +1,4 @@
-"""Everything Today shows, loaded at once: the sheet, the goals, and what a number being typed would mean."""
+"""Everything Today shows, loaded at once: sheet, goals, due actions, and what a number being typed would mean."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from kpitui.core.amount import Amount, in_unit, parse_amount
+from kpitui.core.goal import Action
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.series import DayValues
@@ -13,15 +14,18 @@ from kpitui.core.usual import DAYS, Usual, usual_range
 from kpitui.services.goals import GoalView, daily_target, goal_views
 from kpitui.services.reading import Sheet, history_of, sheet
 from kpitui.services.workspace import Workspace
+from kpitui.store.diary import due_actions
 
 
 class TodayView(NamedTuple):
-    """The sheet and the goals as of today."""
+    """The sheet, the goals and the actions that are due, as of today."""
 
     sheet: Sheet
     goals: tuple[GoalView, ...]
     targets: dict[int, float]
     """What a day should bring, by KPI id, for the KPIs that an open goal is set on."""
+    actions: tuple[Action, ...]
+    """The actions whose day has come, the longest overdue first."""
 
 
 class Preview(NamedTuple):
@@ -42,7 +46,8 @@ def today_view(workspace: Workspace, last: date, days: int) -> TodayView:
         target = daily_target(view)
         if target is not None:
             targets.setdefault(view.kpi.id, target)
-    return TodayView(sheet(workspace, last, days), views, targets)
+    actions = tuple(due_actions(workspace.store, workspace.today))
+    return TodayView(sheet(workspace, last, days), views, targets, actions)
 
 
 def preview(workspace: Workspace, kpi: Kpi, text: str, day: date) -> Preview:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import NamedTuple, cast
 
@@ -99,12 +100,19 @@ def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]
     for name, figure in (("low", wish.low), ("baseline", wish.baseline)):
         if figure is not None:
             fields[name] = written(round(figure * factor, 2))
-    for name, day in (("start", wish.start), ("deadline", wish.deadline)):
+    for name, day in (("start", wish.start or _counted_from(wish, kpi)), ("deadline", wish.deadline)):
         if day is not None:
             fields[name] = day.isoformat()
     if shape:
         fields["shape"] = shape
     return fields
+
+
+def _counted_from(wish: Wish, kpi: Kpi | None) -> date | None:
+    """Return the first day of a period by whose end a sum is to have grown: that period is what can be compared."""
+    if kpi is None or KINDS[kpi.kind].rule != "sum" or wish.change_percent is None or wish.per:
+        return None
+    return wish.period_start
 
 
 def _scaled(wish: Wish, kpi: Kpi | None) -> tuple[float, str]:

@@ -6,6 +6,7 @@ The clock is read here and nowhere else below the faces.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from copy import copy
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -50,6 +51,22 @@ class Workspace:
     def refresh_day(self, now: datetime) -> None:
         """Move to the day that it is at *now* (local time), with the settings as they were read last."""
         self.today = local_day(now, self.settings.values, self.environ)
+
+    def on(self, day: date) -> Workspace:
+        """Return the same open database as it is seen on *day*, to be read only; what it works out is kept beside ours.
+
+        Figures of later days are left out by everything that looks up to today.
+        """
+        if day == self.today:
+            return self
+
+        def seen() -> Workspace:
+            other = copy(self)
+            other._kept, other._kept_at, other._kept_while, other.today = {}, None, {}, day
+            return other
+
+        found: Workspace = self.kept(("on", day), seen)
+        return found
 
     def kept(self, key: Hashable, work_out: Callable[[], Any]) -> Any:
         """Return what *work_out* gave for *key* on this day and this state of the database, working it out once."""

@@ -19,7 +19,7 @@ from kpitui.store.location import create_private, refuse_foreign
 APPLICATION_ID = 0x4B504954
 """``KPIT``: tells our file from any other SQLite database."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 5
 """Raised by one with every release that changes the schema; a file with a higher one is left alone."""
 
 PATIENCE = 10.0
@@ -34,17 +34,26 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, path: str) -> None:
         self.connection = connection
         self.path = path
+        self._open: Transaction | None = None
+        """The user action that is being written, if any."""
 
     @contextmanager
     def write(self, what: str, *, key: str | None = None, **details: Value | list[str]) -> Iterator[Transaction]:
         """Open one user action called *what*: all of its rows are saved and journalled, or none.
 
         *details* are kept for the history; *key* makes the action recognisable, so that a repeat can be skipped.
-        An action that touched no row leaves no trace. Raises DatabaseUnusable when the file cannot be written.
+        An action that touched no row leaves no trace. Within another one it joins that, so that an action may use
+        others and still be one step to undo. Raises DatabaseUnusable when the file cannot be written.
         """
+        if self._open is not None:
+            yield self._open
+            return
         with self.transaction():
-            change = Transaction(self.connection)
-            yield change
+            self._open = change = Transaction(self.connection)
+            try:
+                yield change
+            finally:
+                self._open = None
             change.record(what, details, key)
 
     @contextmanager

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kpitui.core.goal import Action
+from kpitui.core.goal import Action, Expectation
 from kpitui.core.model import Note, Pause
 from kpitui.store.identity import new_id
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from kpitui.store.connection import Store
     from kpitui.store.journal import Transaction
 
@@ -38,10 +40,26 @@ def add_note(change: Transaction, kpi: int | None, day: date, text: str) -> int:
     return change.insert("note", {"uid": new_id(), "kpi": kpi, "date": day.isoformat(), "text": text})
 
 
+def all_notes(store: Store) -> list[Note]:
+    """Return every note, the newest day first."""
+    return [_note(row) for row in store.rows("SELECT * FROM note ORDER BY date DESC, id DESC")]
+
+
 def notes_of(store: Store, kpi: int) -> list[Note]:
     """Return the notes of one KPI and those of all KPIs, oldest first."""
     rows = store.rows("SELECT * FROM note WHERE kpi = ? OR kpi IS NULL ORDER BY date, id", (kpi,))
-    return [Note(row["id"], row["uid"], row["kpi"], date.fromisoformat(row["date"]), row["text"]) for row in rows]
+    return [_note(row) for row in rows]
+
+
+def update_note(change: Transaction, note: Note) -> bool:
+    """Save every field of a note that exists; return whether anything became different."""
+    columns = {"kpi": note.kpi, "date": note.date.isoformat(), "text": note.text}
+    return change.update("note", {"id": note.id}, columns)
+
+
+def delete_note(change: Transaction, note: Note) -> bool:
+    """Delete a note; return whether there was one."""
+    return change.delete("note", {"id": note.id})
 
 
 def add_action(change: Transaction, action: Action) -> int:
@@ -57,30 +75,49 @@ def update_action(change: Transaction, action: Action) -> bool:
 
 def all_actions(store: Store) -> list[Action]:
     """Return every action, those due soonest first, those without a day last."""
-    rows = store.rows("SELECT * FROM action ORDER BY due IS NULL, due, id")
-    return [
-        Action(
-            id=row["id"],
-            uid=row["uid"],
-            what=row["what"],
-            kpi=row["kpi"],
-            goal=row["goal"],
-            due=_day(row["due"]),
-            expected=row["expected"],
-            state=row["state"],
-            started=_day(row["started"]),
-            finished=_day(row["finished"]),
-        )
-        for row in rows
-    ]
+    return [_action(row) for row in store.rows("SELECT * FROM action ORDER BY due IS NULL, due, id")]
+
+
+def due_actions(store: Store, today: date) -> list[Action]:
+    """Return the open actions that are due on *today* or were before, the longest overdue first."""
+    rows = store.rows(
+        "SELECT * FROM action WHERE state IN ('planned', 'started') AND due <= ? ORDER BY due, id", (today.isoformat(),)
+    )
+    return [_action(row) for row in rows]
+
+
+def _note(row: sqlite3.Row) -> Note:
+    return Note(row["id"], row["uid"], row["kpi"], date.fromisoformat(row["date"]), row["text"])
+
+
+def _action(row: sqlite3.Row) -> Action:
+    expected = None
+    if row["effect"] is not None:
+        expected = Expectation(row["effect"], bool(row["effect_percent"]), _day(row["effect_by"]))
+    return Action(
+        id=row["id"],
+        uid=row["uid"],
+        what=row["what"],
+        kpi=row["kpi"],
+        goal=row["goal"],
+        due=_day(row["due"]),
+        expected=expected,
+        state=row["state"],
+        started=_day(row["started"]),
+        finished=_day(row["finished"]),
+        reason=row["reason"],
+        created=date.fromisoformat(row["created"]),
+    )
 
 
 def _action_columns(action: Action) -> dict[str, object]:
     columns = action._asdict()
-    del columns["id"]
-    for name in ("due", "started", "finished"):
-        columns[name] = columns[name].isoformat() if columns[name] else None
-    return columns
+    del columns["id"], columns["expected"]
+    expected = action.expected
+    columns["effect"] = expected.size if expected else None
+    columns["effect_percent"] = int(expected.percent) if expected else 0
+    columns["effect_by"] = expected.by if expected else None
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in columns.items()}
 
 
 def _day(text: str | None) -> date | None:

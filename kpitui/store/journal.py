@@ -33,6 +33,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "setting": ("key",),
     "base": ("id",),
     "one_off": ("kpi", "date"),
+    "review": ("id",),
+    "decision": ("id",),
 }
 """The tables that can be changed by a user action, with the columns that name a row."""
 

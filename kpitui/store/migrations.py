@@ -266,3 +266,56 @@ ALTER TABLE base ADD COLUMN trend_until TEXT CHECK (trend_until IS NULL OR {DAY.
 def m006_bounds(db: Database) -> None:
     """Natural bounds of KPIs, limits that follow a trend, and days that are left out of statistics."""
     _run(db, BOUNDS)
+
+
+ACTIONS = f"""
+ALTER TABLE action ADD COLUMN effect REAL CHECK (effect <> 0);
+ALTER TABLE action ADD COLUMN effect_percent INTEGER NOT NULL DEFAULT 0 CHECK (effect_percent IN (0, 1));
+ALTER TABLE action ADD COLUMN effect_by TEXT {DAY.format("effect_by")};
+ALTER TABLE action ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE action ADD COLUMN created TEXT NOT NULL DEFAULT '0001-01-01' {DAY.format("created")};
+ALTER TABLE action DROP COLUMN expected;
+CREATE VIEW action_board (action, kpi, goal, state, due, started, finished, effect, effect_percent, effect_by) AS
+SELECT action.what, kpi.key, goal.title, action.state, action.due, action.started, action.finished,
+       action.effect, action.effect_percent, action.effect_by
+FROM action LEFT JOIN kpi ON kpi.id = action.kpi LEFT JOIN goal ON goal.id = action.goal;
+"""
+
+
+@migrations()
+def m007_actions(db: Database) -> None:
+    """The expected effect of an action as a size and a day instead of words, and why it was dropped."""
+    _run(db, ACTIONS)
+
+
+REVIEWS = f"""
+CREATE TABLE review (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid TEXT NOT NULL UNIQUE,
+  start TEXT NOT NULL {DAY.format("start")},
+  end TEXT NOT NULL {DAY.format("end")} CHECK (end >= start),
+  day TEXT NOT NULL {DAY.format("day")}
+) STRICT;
+CREATE TABLE decision (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid TEXT NOT NULL UNIQUE,
+  matter TEXT NOT NULL CHECK (matter <> ''),
+  day TEXT NOT NULL {DAY.format("day")},
+  choice TEXT NOT NULL CHECK (choice IN ('act', 'note', 'accept', 'snooze')),
+  until TEXT {DAY.format("until")},
+  said TEXT NOT NULL DEFAULT '',
+  remark TEXT NOT NULL DEFAULT '',
+  kpi INTEGER REFERENCES kpi(id),
+  goal INTEGER REFERENCES goal(id),
+  action INTEGER,
+  note INTEGER,
+  CHECK (choice <> 'snooze' OR until IS NOT NULL)
+) STRICT;
+CREATE INDEX decision_matter ON decision (matter, day);
+"""
+
+
+@migrations()
+def m008_reviews(db: Database) -> None:
+    """Reviews that were held, and what was decided in them; an action or a note that came of it may be gone since."""
+    _run(db, REVIEWS)

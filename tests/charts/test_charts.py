@@ -100,3 +100,36 @@ def test_colour_is_only_added() -> None:
     rows = draw("cumulative", chart_of([1.0, 2.0, 3.0]), 60, 12)
     plain = re.sub(r"\x1b\[[0-9;]*m", "", to_text(rows, colour=True))
     assert [line.rstrip() for line in plain.split("\n")] == to_text(rows, colour=False).split("\n")
+
+
+def marked(count: int, *, apart: int = 1) -> ChartData:
+    """Return the data of two hundred days with so many numbered marks, the last one on the last day."""
+    first = LAST - timedelta(days=apart * (count - 1))
+    marks = tuple(Mark(first + timedelta(days=apart * at), at + 1, f"note number {at + 1}") for at in range(count))
+    return chart_of([5.0, 6.0, 7.0, 6.0] * 50, marks=marks)
+
+
+def test_marks_that_do_not_fit_behind_the_title_get_lines_of_their_own() -> None:
+    """A high chart names many marks; when there are too many the newest are kept, each of them whole."""
+    few, many = (to_text(draw("trend", marked(count), 80, 24), colour=False).split("\n") for count in (5, 60))
+    assert few[0] == " Revenue €" and "5 note number 5" in few[2] and "1 note number 1" in few[1]
+    named = [line for line in many[1:] if "note number" in line]
+    assert len(named) == 4 and "60 note number 60" in named[-1]
+    assert all(text.split()[-1].isdigit() for line in named for text in line.split("  ") if text.strip())
+    assert len(draw("trend", marked(60), 80, 24)) <= 24
+
+
+def test_marks_on_neighbouring_days_stand_below_each_other() -> None:
+    """Three numbers on one place can all be read; a fourth would hide the values."""
+    rows = draw("trend", marked(4), 60, 16)
+    shown = list(signs(rows[3:], MARK).replace(" ", ""))
+    assert sorted(shown) == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_chart_shows_numbered_marks(name: str) -> None:
+    """Days, periods, limits and running total alike show the number and name it."""
+    rows = draw(name, chart_of([5.0, 6.0, 7.0, 6.0] * 5, marks=(Mark(LAST - timedelta(days=3), 7, "market"),)), 60, 16)
+    text = to_text(rows, colour=False)
+    assert "7 market" in text.split("\n")[0]
+    assert any("7" in signs([row], MARK) for row in rows[1:])

@@ -94,8 +94,8 @@ def test_a_goal_from_beginning_to_end(shop: Shell) -> None:
 
 def test_notes_pauses_and_settings(shop: Shell) -> None:
     """A note and a pause are said back with their days; a setting is refused with what it accepts."""
-    assert shop.ok("note", "fair", "--kpi", "orders", "--on", "sun").out == "Noted on Sun 22 Nov 2026 for Orders\n"
-    assert shop("note", " ").status == 1
+    assert shop.ok("note", "orders", "fair", "sun").out == "Noted on Sun 22 Nov 2026 for Orders\n"
+    assert shop("note", "--all", " ").status == 1
     shop.ok("pause", "24/12", "2/1", "holiday")
     assert shop.ok("pause", "--json").json == [
         {"start": "2026-12-24", "end": "2027-01-02", "kpi": None, "reason": "holiday"}

@@ -22,7 +22,7 @@ def test_help_says_what_a_command_does(shell: Shell, name: str, language: str) -
     """Every command prints its help with status 0, in both languages, and makes no database for it."""
     done = shell("--lang", language, name, "--help")
     assert (done.status, done.err) == (0, "")
-    assert done.out.startswith(f"usage: kpitui {name}")
+    assert done.out.startswith(f"{'gebruik' if language == 'nl' else 'usage'}: kpitui {name}")
     assert not shell.database.exists()
 
 
@@ -55,7 +55,8 @@ def test_a_file_that_is_no_database_is_status_3(shell: Shell, name: str) -> None
         "forecast": ("x", "--until", "tomorrow"),
         "kpi": ("list",),
         "goal": ("list",),
-        "note": ("x",),
+        "action": ("list",),
+        "note": ("--all", "x"),
         "import": ("-",),
         "restore": ("x.db",),
         "merge": ("x.db",),

@@ -117,7 +117,7 @@ def test_signals_and_next_steps_in_status(long: Shell) -> None:
 
 def test_a_one_off_is_a_note_with_a_mark(long: Shell) -> None:
     """It needs the KPI whose day it is, and can be undone."""
-    assert long("note", "typing error", "--one-off").status == 1
+    assert long("note", "--all", "typing error", "--one-off").status == 1
     long.ok("note", "typing error", "--one-off", "--kpi", "revenue", "--on", "2026-11-01")
     assert "1 day left out as a one-off" in long.ok("show", "revenue", "--explain").out
     assert "left Sun 1 Nov 2026 of Revenue out of the statistics" in long.ok("undo").out

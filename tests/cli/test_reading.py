@@ -12,6 +12,15 @@ GOAL = (
     "--driver", "orders", "--counter", "visitors",
 )  # fmt: skip
 
+DIARY = (
+    ("action", "add", "Call ten customers", "--kpi", "orders", "--due", "today", "--effect", "+10%", "--by", "31/12"),
+    ("action", "add", "New photos", "--goal", "1", "--start", "2026-11-21", "--effect", "50"),
+    ("action", "add", "Flyers"),
+    ("action", "drop", "flyers", "--why", "too dear"),
+    ("note", "orders", "market day", "2026-11-21"),
+    ("note", "--all", "site was down", "2026-11-22"),
+)
+
 READING = {
     "status": ("status",),
     "due": ("due",),
@@ -23,8 +32,12 @@ READING = {
     "cumulative": ("show", "revenue", "--chart", "cumulative", "--size", "60x12"),
     "goals": ("goal", "list"),
     "goal": ("goal", "show", "1"),
+    "actions": ("action", "list", "--all"),
+    "action": ("action", "show", "1"),
+    "notes": ("note", "list"),
     "kpis": ("kpi", "list"),
     "kpi": ("kpi", "show", "conversion"),
+    "check": ("check",),
     "config": ("config",),
     "help": ("--help",),
     "templates": ("kpi", "templates"),
@@ -36,6 +49,8 @@ READING = {
 def test_what_is_printed(shop: Shell, name: str, language: str) -> None:
     """The text of every reading command is as it was agreed, in both languages."""
     shop.ok(*GOAL)
+    for words in DIARY:
+        shop.ok(*words)
     done = shop.ok("--lang", language, *READING[name])
     assert done.err == ""
     check_golden(f"{name}.{language}.txt", done.out)
@@ -84,7 +99,9 @@ def test_status_as_json(shop: Shell) -> None:
 
 def test_due_as_json_and_as_a_number(shop: Shell) -> None:
     """What is due, for which day; silent when nothing is."""
-    assert shop.ok("due", "--json").json[0] == {"key": "revenue", "name": "Revenue", "for": "2026-11-23"}
+    assert shop.ok("due", "--json").json[0] == {
+        "key": "revenue", "name": "Revenue", "for": "2026-11-23", "action": None,
+    }  # fmt: skip
     assert shop.ok("due", "--count").out == "3\n"
     shop.ok("log", "revenue=1", "orders=1", "visitors=1")
     assert shop.ok("due").out == ""

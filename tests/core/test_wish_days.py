@@ -32,6 +32,25 @@ def test_the_span_of_a_piece(text: str, first: str, last: str) -> None:
     assert span_of(text, TODAY) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (" by the end of q2 ", "2027-04-01"),
+        (" aan het einde van het tweede kwartaal ", "2027-04-01"),
+        (" by the end of the year ", "2026-01-01"),
+        (" eind volgende maand ", "2026-12-01"),
+        (" year-end ", "2026-01-01"),
+        (" by 30 june ", None),
+        (" in q2 ", None),
+    ],
+)
+def test_the_period_whose_end_is_named(text: str, first: str | None) -> None:
+    """Its first day, which is not said to be the start; a day or a whole period names no end of one."""
+    days = take_days(text, TODAY)[1]
+    assert days.period_start == (date.fromisoformat(first) if first else None)
+    assert first is None or days.start is None
+
+
 def test_what_is_no_day_has_no_span() -> None:
     """Neither words nor days that do not exist."""
     assert span_of("revenue", TODAY) is None

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 import pytest
 
 from kpitui.charts import CHARTS
+from kpitui.services.acting import add_action
 from kpitui.services.charting import chart_data
 from kpitui.services.entering import Wish, find_kpi, log
 from kpitui.services.goal_form import read_draft
 from kpitui.services.goal_setting import save_goal
 from kpitui.services.planning import add_note
 from kpitui.services.workspace import Workspace
+from kpitui.store import goals
 
 TODAY = date(2026, 11, 23)
 FIRST = TODAY - timedelta(days=40)
@@ -57,3 +59,19 @@ def test_the_running_week_is_partial(busy: Workspace) -> None:
     """The newest bar is marked as not over."""
     data = chart_data(busy, find_kpi(busy, "orders"), "periods", FIRST, TODAY)
     assert [False, True] == [bar.partial for bar in data.bars[-2:]]
+
+
+def test_started_actions_are_marked_on_the_charts_they_bear_on(busy: Workspace) -> None:
+    """Notes and starts are numbered in the order of days; an action on another KPI, or only planned, is no mark."""
+    orders = find_kpi(busy, "orders")
+    goal = goals.all_goals(busy.store)[0]
+    add_action(busy, "call", kpi=orders, started=TODAY - timedelta(days=5))
+    add_action(busy, "move", started=TODAY - timedelta(days=2))
+    add_action(busy, "ads", kpi=find_kpi(busy, "visitors"), goal=goal, started=TODAY - timedelta(days=1))
+    add_action(busy, "mail", kpi=find_kpi(busy, "revenue"), started=TODAY)
+    add_action(busy, "later", kpi=orders)
+    for chart in ("trend", "periods", "limits", "cumulative"):
+        data = chart_data(busy, orders, chart, FIRST, TODAY)
+        assert [(mark.number, mark.text) for mark in data.marks] == [
+            (1, "started: call"), (2, "[b]market[/b]"), (3, "started: move"), (4, "started: ads"),
+        ]  # fmt: skip

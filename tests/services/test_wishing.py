@@ -12,9 +12,13 @@ from kpitui.services.workspace import Workspace
 @pytest.mark.parametrize(
     ("sentence", "fields"),
     [
-        ("15% more revenue by the end of Q2", {"kpi": "revenue", "change": "15%", "deadline": "2027-06-30"}),
+        ("15% more revenue by the end of Q2",
+         {"kpi": "revenue", "change": "15%", "start": "2027-04-01", "deadline": "2027-06-30"}),
+        ("15% more revenue by 30 June", {"kpi": "revenue", "change": "15%", "deadline": "2027-06-30"}),
         ("15 procent meer omzet aan het einde van het tweede kwartaal",
-         {"kpi": "revenue", "change": "15%", "deadline": "2027-06-30"}),
+         {"kpi": "revenue", "change": "15%", "start": "2027-04-01", "deadline": "2027-06-30"}),
+        ("Conversion up 1 point by the end of Q2",
+         {"kpi": "conversion", "change": "1pp", "deadline": "2027-06-30"}),
         ("Het conversiepercentage met 4 procent verhogen op 31 december",
          {"kpi": "conversion", "change": "4%", "deadline": "2026-12-31"}),
         ("Conversion up 1.5 points by 31 December",

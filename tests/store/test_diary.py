@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from kpitui.core.goal import Action
+from kpitui.core.goal import Action, Expectation
 from kpitui.core.model import Kpi, Pause
 from kpitui.store import diary, kpis
 from kpitui.store.connection import open_store
@@ -21,13 +21,48 @@ def test_pauses_notes_and_actions_come_back_as_they_went_in(tmp_path: Path) -> N
         pause = diary.add_pause(change, None, DAY, DAY, "holiday")
         diary.add_note(change, kpi, DAY, "one")
         diary.add_note(change, None, DAY, "all")
-        later = Action(0, "", "call", kpi, None, None, "", "planned", None, None)
+        later = Action(0, "", "call", kpi, created=DAY)
         diary.add_action(change, later)
-        diary.add_action(change, later._replace(what="mail", due=DAY))
+        diary.add_action(change, later._replace(what="mail", due=DAY, expected=Expectation(-2.5, percent=True, by=DAY)))
     assert [Pause(pause, None, DAY, DAY, "holiday")] == diary.all_pauses(store)
     assert ["one", "all"] == [note.text for note in diary.notes_of(store, kpi)]
     actions = diary.all_actions(store)
     assert ["mail", "call"] == [action.what for action in actions]
+    assert [Expectation(-2.5, percent=True, by=DAY), None] == [action.expected for action in actions]
+    done = actions[0]._replace(state="done", started=DAY, finished=DAY)
+    assert [actions[0]] == diary.due_actions(store, DAY)
     with store.write("action") as change:
-        assert diary.update_action(change, actions[0]._replace(state="done", finished=DAY))
-    assert ("done", DAY) == (diary.all_actions(store)[0].state, diary.all_actions(store)[0].finished)
+        assert diary.update_action(change, done)
+    assert done == diary.all_actions(store)[0]
+    assert [] == diary.due_actions(store, DAY)
+
+
+def test_notes_change_and_go(tmp_path: Path) -> None:
+    """A note gets another day and text under its number, and is deleted; the newest comes first."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    with store.write("two") as change:
+        diary.add_note(change, None, DAY, "first")
+        diary.add_note(change, None, DAY, "second")
+    second, first = diary.all_notes(store)
+    assert ("second", "first") == (second.text, first.text)
+    with store.write("change") as change:
+        assert diary.update_note(change, first._replace(date=date(2026, 11, 24), text="moved"))
+        assert diary.delete_note(change, second)
+    assert [first._replace(date=date(2026, 11, 24), text="moved")] == diary.all_notes(store)
+
+
+def test_an_older_file_gets_the_new_columns(tmp_path: Path) -> None:
+    """An action from before there were expected effects is kept as it was."""
+    path = str(tmp_path / "kpitui.db")
+    store = open_store(path)
+    with store.write("action") as change:
+        diary.add_action(change, Action(0, "", "call", due=DAY, created=DAY))
+    script = "DROP VIEW action_board; ALTER TABLE action ADD COLUMN expected TEXT NOT NULL DEFAULT ''"
+    for column in ("effect", "effect_percent", "effect_by", "reason", "created"):
+        script += f"; ALTER TABLE action DROP COLUMN {column}"
+    store.connection.executescript(
+        f"{script}; DELETE FROM _sqlite_migrations WHERE name = 'm007_actions'; PRAGMA user_version = 3"
+    )
+    store.close()
+    (action,) = diary.all_actions(open_store(path))
+    assert (action.what, action.due, action.expected, action.reason) == ("call", DAY, None, "")

@@ -55,7 +55,7 @@ class GoalDraft(NamedTuple):
     counters: tuple[str, ...] = ()
     review: str = "week"
     settled: tuple[str, ...] = ()
-    """The questions that were answered with what was taken already: ``percent`` for relative, ``total``."""
+    """The questions that were answered with what was taken already: ``percent`` for relative, ``total``, ``start``."""
 
 
 class Remedy(NamedTuple):
@@ -130,6 +130,8 @@ class Facts(NamedTuple):
     """The template that would measure it, when there is no KPI yet."""
     proxies: tuple[Named, ...] = ()
     """Templates that show something of what no single number shows."""
+    period_start: date | None = None
+    """The first day of the period by whose end the sentence wants it."""
     unsure: tuple[str, ...] = ()
     """What the sentence speaks of and leaves open."""
     results: tuple[str, ...] = ()

@@ -53,6 +53,25 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a sum by the end of a period, which can be that of the period or of all days from today on."""
+    first = facts.period_start
+    if first is None or draft.start != first or draft.deadline is None or "start" in draft.settled:
+        return None
+    if draft.shape != "cumulative" or first == facts.today:
+        return None
+    return Finding(
+        "T", "hint", "start",
+        mark("counted are the days from {start} to {deadline}, the period that the sentence names"),
+        {"start": first, "deadline": draft.deadline},
+        mark("keep it, or count every day from today on"),
+        (
+            Remedy(mark("this period"), {}, {"settled": (*draft.settled, "start")}),
+            Remedy(mark("from today on"), {}, {"start": facts.today}),
+        ),
+    )  # fmt: skip
+
+
 def last_days(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
     """Offer last days: the one the sentence hints at, then the ends of a quarter and of a year."""
     start = max(start_of(draft, facts), facts.today)
@@ -114,5 +133,6 @@ CHECKS: tuple[Check, ...] = (
         repair=mark("give a day that is still to come"),
         remedies=_a_year_on,
     ),
+    Check("T", counted_from),
     Check("T", too_short),
 )  # fmt: skip

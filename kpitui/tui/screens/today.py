@@ -45,7 +45,10 @@ class TodayPage(SheetPage):
         Binding("c", "next_chart", mark("chart"), id="today.chart"),
         Binding("w", "explain", mark("where it comes from"), show=False, id="today.explain"),
         Binding("slash", "find", mark("find"), id="today.find"),
+        Binding("A", "app.open('actions')", mark("actions"), show=False, id="today.actions"),
+        Binding("N", "app.open('notes')", mark("notes"), show=False, id="today.notes"),
         Binding("t", "today", mark("to today"), show=False, id="today.today"),
+        Binding("G", "app.open('guard_rails')", mark("guard rails"), show=False, id="today.guard_rails"),
         Binding("H", "app.open('history')", mark("history"), show=False, id="today.history"),
         Binding("S", "app.open('settings')", mark("settings"), show=False, id="today.settings"),
         Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="today.help"),
@@ -57,6 +60,7 @@ class TodayPage(SheetPage):
         """Lay out the page from top to bottom."""
         yield Plain(id="heading")
         yield GoalBoard()
+        yield Plain(id="actions")
         yield Sheet()
         yield Plain(id="echo")
         yield Plain(id="empty")
@@ -97,12 +101,16 @@ class TodayPage(SheetPage):
         board = self.query_one(GoalBoard)
         board.show(texts.goal_lines(view))
         board.display = bool(view.goals)
+        self.query_one("#actions", Plain).update(texts.due_actions(view, width))
+        self.query_one("#actions", Plain).display = bool(view.actions)
         self.sheet.show(texts.sheet_view(view, self.news))
         self.sheet.display = not empty
         self.query_one("#empty", Plain).update(texts.empty() if empty else "")
         self.query_one("#empty", Plain).display = empty
         self.query_one(ChartView).display = not empty
-        height, chart_fits = sheet_height(self.size.height, len(view.goals), len(view.sheet.lines))
+        height, chart_fits = sheet_height(
+            self.size.height, len(view.goals), len(view.sheet.lines), actions=bool(view.actions)
+        )
         self.sheet.styles.height = height
         self.set_class(not chart_fits, "-short")
 

@@ -15,12 +15,13 @@ MOST_GOALS = 6
 """Goals shown at once; more are scrolled to."""
 
 
-def sheet_height(height: int, goals: int, lines: int) -> tuple[int, bool]:
+def sheet_height(height: int, goals: int, lines: int, *, actions: bool = False) -> tuple[int, bool]:
     """Return how many of *height* lines the sheet gets, and whether a chart fits below it.
 
-    *goals* and *lines* are how many there are; heading, echo and keys take three lines.
+    *goals* and *lines* are how many there are; heading, echo and keys take three lines,
+    *actions* that are due one more.
     """
-    free = height - 3 - min(goals, MOST_GOALS)
+    free = height - 3 - actions - min(goals, MOST_GOALS)
     wanted = lines + 1
     given = wanted if free - wanted >= LEAST_CHART else max(free - max(LEAST_CHART, free // 2 - 1), 5)
     given = max(2, min(given, wanted, free))

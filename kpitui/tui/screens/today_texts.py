@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from kpitui.charts.spark import spark
 from kpitui.core.figures import format_exact, format_number, format_value, row_decimals, short_value, unit_sign
@@ -16,6 +16,7 @@ from kpitui.i18n import _, context, plural
 from kpitui.i18n.dates import day_name, day_text
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATUS_SIGNS, status_word
+from kpitui.tui.widgets.fitting import fitted
 from kpitui.tui.widgets.goal_board import GoalLine
 from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, SheetRow, SheetView
 
@@ -52,11 +53,21 @@ class Texts:
             gap = width - 2 - cell_len(left) - cell_len(middle) - cell_len(right)
             if gap >= 4:
                 return f" {left}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{right} "
-        return set_cell_size(f" {left}  {right}", width)
+        return fitted(f" {left}  {right}", width, ascii=self.ascii)
 
     def goal_lines(self, view: TodayView) -> tuple[GoalLine, ...]:
         """Return the goals, a line each."""
         return tuple(self._goal_line(goal) for goal in view.goals)
+
+    def due_actions(self, view: TodayView, width: int) -> str:
+        """Return the actions that are due on one line: how many, the longest overdue one, and the key to the list."""
+        if not view.actions:
+            return ""
+        count = len(view.actions)
+        said = plural("{n} action is due", "{n} actions are due", count).format(n=count)
+        day = day_text(view.actions[0].due, year=False) if view.actions[0].due else ""
+        left = f" {'>' if self.ascii else '▶'} {self._joined(said, day, harmless(view.actions[0].what, 120))}"
+        return f"{fitted(left, max(1, width - 5), ascii=self.ascii)} (A) "
 
     def sheet_view(self, view: TodayView, news: Mapping[int, str]) -> SheetView:
         """Return the sheet as texts; the KPIs there is *news* of are marked."""

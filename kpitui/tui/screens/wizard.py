@@ -19,6 +19,7 @@ from kpitui.i18n.errors import sentence
 from kpitui.services.goal_form import Reading, baseline_offers, period_text, read_draft
 from kpitui.services.goal_setting import check, save_goal
 from kpitui.services.remedying import mend
+from kpitui.services.templates import templates
 from kpitui.services.wishing import with_suggestions
 from kpitui.store import drafts, kpis
 from kpitui.tui.page import Page
@@ -55,6 +56,8 @@ class WizardPage(Page):
             )
             for at, key in enumerate(KEYS)
         ),
+        Binding("down", "scroll(1)", mark("down"), show=False, id="wizard.down"),
+        Binding("up", "scroll(-1)", mark("up"), show=False, id="wizard.up"),
         Binding("ctrl+d", "discard", mark("throw away"), id="wizard.discard", priority=True),
         Binding("escape", "back", mark("leave (kept)"), id="wizard.back"),
     ]
@@ -87,6 +90,8 @@ class WizardPage(Page):
             self.step = max(0, min(SUMMARY, int(self.typed.pop("step", "0"))))
             self.desk.inform(_("Your draft of {day} goes on; ^d throws it away").format(day=kept[0].updated[:10]))
         self.call_after_refresh(self.show_step)
+        # The library is dear to read the first time; once it is known here, no key waits for it.
+        self.work_out(lambda _workspace: templates(), lambda _known: None)
 
     def on_resize(self) -> None:
         """Fit the findings to the width."""
@@ -142,7 +147,7 @@ class WizardPage(Page):
         self.query_one("#understood", Plain).update(texts.understood())
         letter = None if self.step == SUMMARY else STEPS[self.step].letter
         self.offers = texts.offers(found, letter)
-        self.query_one("#findings", Plain).update(texts.findings(found, letter, width))
+        self.query_one("#findings", Plain).update(texts.findings(found, letter, self.size))
         if self.step == SUMMARY:
             names = {kpi.key: kpi.name for kpi in kpis.all_kpis(self.workspace.store, archived=True)}
             self.query_one("#summary", Plain).update(texts.summary(names, width) + "\n")
@@ -161,6 +166,10 @@ class WizardPage(Page):
             self.step = wanted
             self.save_draft()
             await self.show_step()
+
+    def action_scroll(self, by: int) -> None:
+        """Move through the findings, where they take more lines than there are; fields have the arrows themselves."""
+        self.query_one("#scroll", VerticalScroll).scroll_relative(y=2 * by, animate=False)
 
     async def action_save(self) -> None:
         """Save the goal when it is complete, else go to the step where the first part is missing."""

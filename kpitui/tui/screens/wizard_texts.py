@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Size
 
 from kpitui.core.figures import NumberStyle, format_number, format_value
 from kpitui.core.model import Kpi
@@ -36,7 +38,11 @@ BESIDE = 4
 PRECISE = 2
 """Decimals of a percentage: what 4 percent more of 2 percent is, one decimal does not show."""
 
+TALL = 32
+"""Lines of a window from which on every finding is told with its repair, also where a key stands for it."""
+
 UNBROKEN = "\u00a0"
+LONGEST_OFFER = 40
 
 
 class Offer(NamedTuple):
@@ -104,8 +110,11 @@ class Texts:
                 offers += [Offer(finding, remedy) for remedy in remedies]
         return offers[: len(KEYS)]
 
-    def findings(self, found: Sequence[Finding], letter: str | None, width: int) -> Content:
-        """Return the findings of one letter, or of all when *letter* is None, each with its repair and its keys."""
+    def findings(self, found: Sequence[Finding], letter: str | None, size: Size) -> Content:
+        """Return the findings of one letter, or of all when *letter* is None, each with its repair and its keys.
+
+        In a window of few lines the keys of a finding say what to do, and its repair is left out.
+        """
         lines: list[str] = []
         offers = self.offers(found, letter)
         unit = self.kpi.unit if self.kpi else ""
@@ -120,17 +129,19 @@ class Texts:
                 for at, offer in enumerate(offers)
                 if offer.finding is finding
             )
-            pairs = [(lead, f"{text}: {repair}"), *([("", told)] if (told := "   ".join(keys)) else [])]
-            lines += paired(pairs, width - BESIDE, name_width=len(lead) + 1)
+            told = "   ".join(keys)
+            if not told or size.height >= TALL:
+                text += (" " if text.endswith("?") else ": ") + repair
+            pairs = [(lead, text), *([("", told)] if told else [])]
+            lines += paired(pairs, size.width - BESIDE, name_width=len(lead) + 1)
         return _coloured(harmless_lines("\n".join(lines).replace(UNBROKEN, " ")))
 
     def _offered(self, offer: Offer) -> str:
         if offer.remedy is None:
             return _("go there")
-        # Words that belong together stay on one line.
-        return remedy_text(offer.remedy, offer.finding, self.kpi.unit if self.kpi else "", self.style).replace(
-            " ", "\u00a0"
-        )
+        said = remedy_text(offer.remedy, offer.finding, self.kpi.unit if self.kpi else "", self.style)
+        # Words that belong together stay on one line, as long as they fit on one.
+        return said.replace(" ", UNBROKEN) if cell_len(said) <= LONGEST_OFFER else said
 
     def summary(self, names: dict[str, str], width: int) -> str:
         """Return the goal letter by letter over *width* cells; *names* gives the names of KPIs by their keys."""

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import set_cell_size
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -22,6 +21,7 @@ from textual.widgets import Input
 
 from kpitui.core.errors import mark
 from kpitui.i18n.harmless import harmless
+from kpitui.tui.widgets.fitting import fitted
 from kpitui.tui.widgets.plain import Plain
 
 LABEL = 18
@@ -181,7 +181,7 @@ class Choice(Widget, can_focus=True):
         """Show the title of the value between two signs that say there are others."""
         title = harmless(self.options[self.at][1], 120) if self.options else ""
         left, right = ("<", ">") if self.app.has_class("-ascii") else ("‹", "›")
-        return Content(f"{left} {set_cell_size(title, max(1, self.size.width - 4)).rstrip()} {right}")
+        return Content(f"{left} {fitted(title, max(1, self.size.width - 4)).rstrip()} {right}")
 
     def action_turn(self, step: int) -> None:
         """Take a neighbouring value; after the last comes the first."""

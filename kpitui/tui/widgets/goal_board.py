@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -18,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kpitui.core.errors import mark
+from kpitui.tui.widgets.fitting import fitted
 
 
 class GoalLine(NamedTuple):
@@ -117,7 +118,7 @@ class GoalBoard(Widget, can_focus=True):
         bar_width = max(0, min(24, self.size.width - 8 - longest - reached_width - word_width))
         bar_width = max(bar_width, min(8, self.size.width - 38 - reached_width - word_width), 0)
         title_width = self.size.width - 9 - reached_width - bar_width - word_width
-        title = set_cell_size(line.title, max(0, title_width))
+        title = fitted(line.title, max(0, title_width), ascii=self.app.has_class("-ascii"))
         segments = [
             Segment(f" {line.sign} ", status),
             Segment(title, style("cursor" if here else "title")),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -20,7 +20,7 @@ from textual.widget import Widget
 
 from kpitui.core.errors import mark
 from kpitui.i18n.harmless import harmless
-from kpitui.tui.widgets.sheet_lines import set_right
+from kpitui.tui.widgets.fitting import at_right, fitted
 
 GAP = 2
 
@@ -90,6 +90,18 @@ class Lines(Widget, can_focus=True):
             """The list it happened in."""
             return self.lines
 
+    @dataclass
+    class Pointed(Message):
+        """The cursor came to another line, by its place."""
+
+        lines: Lines
+        at: int
+
+        @property
+        def control(self) -> Lines:
+            """The list it happened in."""
+            return self.lines
+
     def __init__(self, *, id: str | None = None, opens: bool = True) -> None:
         super().__init__(id=id)
         self.opens = opens
@@ -111,7 +123,9 @@ class Lines(Widget, can_focus=True):
 
     def place(self, at: int) -> None:
         """Put the cursor on a line, or the nearest there is."""
-        self.cursor = max(0, min(at, len(self.lines) - 1))
+        before, self.cursor = self.cursor, max(0, min(at, len(self.lines) - 1))
+        if before != self.cursor:
+            self.post_message(self.Pointed(self, self.cursor))
         self._keep_in_sight()
         self.refresh()
 
@@ -169,8 +183,9 @@ class Lines(Widget, can_focus=True):
         return self._laid_out(line.cells), style
 
     def _laid_out(self, cells: Sequence[str]) -> str:
+        ascii = self.app.has_class("-ascii")
         parts = [
-            set_right(cell, width) if at in self.columns.right else set_cell_size(harmless(cell, 400), width)
+            (at_right if at in self.columns.right else fitted)(harmless(cell, 400), width, ascii=ascii)
             for at, (cell, width) in enumerate(zip(cells, self._widths(), strict=True))
         ]
         return " " + (" " * GAP).join(parts)

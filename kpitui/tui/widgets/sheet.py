@@ -187,11 +187,11 @@ class Sheet(Widget, can_focus=True):
         at = self.top + y - 1
         if at >= len(self.view.rows):
             return Strip.blank(self.size.width, base)
+        ascii_only = self.app.has_class("-ascii")
         if y == 0:
-            runs = head_runs(self.view, self.size.width)
+            runs = head_runs(self.view, self.size.width, ascii=ascii_only)
         else:
             column = self.column if at == self.row and self.has_focus else None
-            ascii_only = self.app.has_class("-ascii")
             runs = row_runs(self.view, at, self.size.width, column, self.typing, ascii=ascii_only)
         segments = [
             Segment(text, base + self.get_component_rich_style(f"sheet--{name}", partial=True)) for text, name in runs

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
-
 from kpitui.tui.widgets.cell_editor import CellText
+from kpitui.tui.widgets.fitting import at_right, fitted
 
 CELL, TODAY, SPARK, TARGET = 8, 10, 7, 8
 """Widths in cells: a day, the last column, the sparkline, the target."""
@@ -48,12 +47,12 @@ Run = tuple[str, str]
 """A text and the name of its style."""
 
 
-def head_runs(view: SheetView, width: int) -> list[Run]:
+def head_runs(view: SheetView, width: int, *, ascii: bool) -> list[Run]:
     """Return the heading over *width* cells."""
-    text = set_cell_size(" " + view.corner, name_width(view, width))
+    text = fitted(" " + view.corner, name_width(view, width), ascii=ascii)
     for at, day in enumerate(view.days):
-        text += set_right(day, TODAY if at == len(view.days) - 1 else CELL)
-    text += " " + set_cell_size(view.spark_title, SPARK) + set_right(view.target_title, TARGET)
+        text += at_right(day, TODAY if at == len(view.days) - 1 else CELL, ascii=ascii)
+    text += " " + fitted(view.spark_title, SPARK, ascii=ascii) + at_right(view.target_title, TARGET, ascii=ascii)
     return [(text, "head")]
 
 
@@ -66,26 +65,20 @@ def row_runs(
     """
     row, last = view.rows[at], len(view.days) - 1
     sign = (">" if ascii else "›") if row.due else " "
-    runs = [(set_cell_size(sign + row.name, name_width(view, width)), "due" if row.due else "name")]
+    runs = [(fitted(sign + row.name, name_width(view, width), ascii=ascii), "due" if row.due else "name")]
     for each, text in enumerate(row.cells):
         wide = TODAY if each == last else CELL
         if each != column:
-            runs.append((set_right(text, wide), "now" if each == last else "cell"))
+            runs.append((at_right(text, wide, ascii=ascii), "now" if each == last else "cell"))
         elif typing is not None:
             runs.append((f"[{typing.shown(wide - 2)}]", "typing"))
         else:
-            runs.append((f"[{set_right(text, wide - 2)}]", "cursor"))
-    runs.append((" " + set_cell_size(row.spark, SPARK), "spark"))
-    runs.append((set_right(row.target, TARGET), "target"))
+            runs.append((f"[{at_right(text, wide - 2, ascii=ascii)}]", "cursor"))
+    runs.append((" " + fitted(row.spark, SPARK, ascii=ascii), "spark"))
+    runs.append((at_right(row.target, TARGET, ascii=ascii), "target"))
     return runs
 
 
 def name_width(view: SheetView, width: int) -> int:
     """Return the cells that are left for the names of the KPIs."""
     return max(NARROWEST_NAME, width - CELL * (len(view.days) - 1) - TODAY - SPARK - 1 - TARGET)
-
-
-def set_right(text: str, width: int) -> str:
-    """Return *text* in *width* cells, at the right; one that is too long loses its end."""
-    length = cell_len(text)
-    return " " * (width - length) + text if length <= width else set_cell_size(text, width)

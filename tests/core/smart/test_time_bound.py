@@ -52,6 +52,17 @@ def test_too_short_for_six_reviews() -> None:
     assert only(review="quarter").remedies[0].sets == {"review": "week"}
 
 
+def test_a_sum_by_the_end_of_a_period_says_from_when_it_counts() -> None:
+    """The period that is named is taken and said; either answer ends it, and a level is not counted at all."""
+    facts = FACTS._replace(period_start=date(2026, 7, 1))
+    changes: dict[str, Any] = {"start": date(2026, 7, 1), "deadline": date(2026, 9, 30)}
+    finding = only(facts, **changes)
+    assert finding[:3] == ("T", "hint", "start")
+    for at in (0, 1):
+        assert "start" not in {each.field for each in findings(mended(finding, at, **changes), facts)}
+    assert "start" not in {each.field for each in found(facts, **changes, shape="level")}
+
+
 def test_too_few_values_until_then() -> None:
     """Five months of a monthly KPI are no eight values; of a daily one they are plenty."""
     monthly = FACTS._replace(kpi=REVENUE._replace(cadence="month"))

@@ -161,3 +161,28 @@ def test_the_palette_opens_pages_and_steps_back(tmp_path: Path) -> None:
         assert "There is nothing to undo" in told(app)
 
     play(tmp_path / "empty.db", story)
+
+
+def test_the_guard_rails_archive_with_one_key(tmp_path: Path) -> None:
+    """What no goal rests on is named with the whole sentence; x takes it off Today, u brings it back."""
+    path = shop(tmp_path / "shop.db", days=20)
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("G")
+        await settle(pilot)
+        assert "No goal rests on Revenue" in screen_text(app)
+        await pilot.press("down")
+        await settle(pilot)
+        assert "No goal rests on Orders" not in screen_text(app)
+        assert "No goal rests on Conversion" in screen_text(app)
+        await pilot.press("x")
+        await settle(pilot)
+        assert "Conversion is archived" in told(app)
+        await pilot.press("u")
+        await settle(pilot)
+        assert "No goal rests on Conversion" in screen_text(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, page_class("kpi"))
+
+    play(path, story)

@@ -31,11 +31,11 @@ async def fill_in(pilot: Pilot[None]) -> None:
     await pilot.press("down", "down", "down", "down", *"9000")
     await pilot.press("pagedown")
     await settle(pilot)
-    await pilot.press(*"my own decision", "enter")
+    await pilot.press("down", "down", *"my own decision", "enter")
     await settle(pilot)
     await pilot.press(*"a salary", "down", *"orders", "down", *"visitors", "enter")
     await settle(pilot)
-    await pilot.press("down", *"31 december", "enter", "enter")
+    await pilot.press("down", *"31 december", "enter", "enter", "enter")
     await settle(pilot)
 
 
@@ -59,7 +59,12 @@ def test_from_a_wish_to_a_goal(tmp_path: Path) -> None:
     assert drafts.drafts_of(workspace.store, "goal") == []
     workspace.close()
     assert (goal.title, goal.targets[0].value, goal.deadline.isoformat()) == ("10% more revenue", 9900.0, "2026-12-31")
-    assert (goal.why, goal.acceptable, goal.drivers, goal.counters) == ("a salary", "my own decision", (2,), (3,))
+    assert (goal.why, goal.acceptable, goal.drivers, goal.counters) == (
+        "a salary",
+        "agreed by: my own decision",
+        (2,),
+        (3,),
+    )
     assert goal.baseline is not None
     assert goal.baseline.value == 9000.0
 
@@ -163,6 +168,57 @@ def test_in_dutch(tmp_path: Path) -> None:
     play(shop(tmp_path / "shop.db"), story, language="nl")
 
 
+TYPED = ("20% more orders by 31 march", "", "4 hours a week", "a salary", "")
+"""What is typed into the first field of each step; a choice and a day that may stay empty get nothing."""
+
+
+async def fill_in_up_to(pilot: Pilot[None], step: int) -> None:
+    """Open the wizard and type into every step up to the one numbered *step*."""
+    await pilot.press("ctrl+n")
+    await settle(pilot)
+    for at in range(step + 1):
+        if at:
+            await pilot.press("pagedown")
+            await settle(pilot)
+        if at < len(TYPED):
+            await pilot.press(*TYPED[at])
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_no_letter_is_lost_at_any_step(tmp_path: Path, step: int) -> None:
+    """Windows of other sizes, going back and forth, leaving, another language and a lost process, at every step."""
+    path = shop(tmp_path / "shop.db", days=20)
+    typed: dict[str, str] = {}
+
+    async def fill(pilot: Pilot[None], app: KpituiApp) -> None:
+        await fill_in_up_to(pilot, step)
+        page = app.screen
+        assert isinstance(page, WizardPage)
+        typed.update(page.typed)
+        for size in ((40, 10), (1, 1), (120, 40), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+        await pilot.press("pageup", "pagedown", "pageup", *["pagedown"] * (1 if step else 0))
+        await settle(pilot)
+        assert (page.typed, page.step) == (typed, step)
+        # What another process would find now is all of it: nothing waits to be saved.
+        other = workspace_at(path)
+        (kept,) = drafts.drafts_of(other.store, "goal")
+        other.close()
+        assert {name: text for name, text in kept.fields.items() if name != "step"} == typed
+
+    async def go_on_in_dutch(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        page = app.screen
+        assert isinstance(page, WizardPage)
+        assert page.typed == typed
+        assert "Samenvatting" in screen_text(app)
+
+    play(path, fill)
+    play(path, go_on_in_dutch, language="nl")
+
+
 @pytest.mark.parametrize(
     ("language", "sentence", "deadline"),
     [
@@ -182,8 +238,8 @@ def test_from_an_empty_database_to_the_first_goal_of_the_article(
         await settle(pilot)
         await pilot.press(*sentence)
         await after_testing(pilot)
-        assert "^t" in screen_text(app)
-        await pilot.press("ctrl+t")
+        assert "F2" in screen_text(app)
+        await pilot.press("f2")
         await settle(pilot)
         await pilot.press("ctrl+s")
         await settle(pilot)
@@ -196,7 +252,7 @@ def test_from_an_empty_database_to_the_first_goal_of_the_article(
     (goal,) = goals.all_goals(workspace.store)
     keys = {kpi.id: kpi.key for kpi in all_kpis(workspace.store)}
     workspace.close()
-    assert (goal.title, goal.deadline.isoformat()) == (sentence, deadline)
+    assert (goal.title, goal.start.isoformat(), goal.deadline.isoformat()) == (sentence, "2027-04-01", deadline)
     assert goal.targets[0].value == pytest.approx(1.15 * 49870)
     assert (keys[goal.kpi], [keys[kpi] for kpi in goal.drivers]) == ("revenue", ["orders", "conversion", "site-speed"])
 
@@ -219,3 +275,22 @@ def test_what_the_sentence_says_is_filled_in_and_can_be_changed(tmp_path: Path) 
         assert "2027-03-31" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)
+
+
+@pytest.mark.parametrize(("size", "told_twice"), [((80, 24), False), ((120, 40), True)])
+def test_a_key_stands_for_its_repair_where_lines_are_few(
+    tmp_path: Path, size: tuple[int, int], told_twice: bool
+) -> None:
+    """In a small window every finding with its key is in sight; in a large one the repair is told too."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        await pilot.press(*"20% more visitors in 2027", *["pagedown"] * 3)
+        await settle(pilot)
+        text = screen_text(app)
+        assert "F2 take" in text
+        assert "F3 watch Conversion" in text
+        assert ("name one that must not suffer" in " ".join(text.split())) is told_twice
+
+    play(shop(tmp_path / "shop.db"), story, size=size)

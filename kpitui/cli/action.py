@@ -1,0 +1,167 @@
+"""`kpitui action`: plan, list, show, start, finish, drop and change corrective actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpitui.i18n import _
+from kpitui.i18n.dates import day_text
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+
+NONE = "-"
+"""What empties a field that is changed."""
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare a sub-command for each thing that can be done."""
+    commands = parser.add_subparsers(dest="deed", required=True, metavar="add|list|show|start|done|drop|edit")
+    add = commands.add_parser("add", help=_("plan an action"))
+    add.add_argument("what", metavar=_("WHAT"), help=_("what is going to be done"))
+    _declare_fields(add)
+    add.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    listing = commands.add_parser("list", help=_("list the actions that are open"))
+    listing.add_argument("text", nargs="?", default="", metavar=_("TEXT"), help=_("only those that hold these words"))
+    listing.add_argument("--all", action="store_true", help=_("those done or dropped too"))
+    listing.add_argument("--due", action="store_true", help=_("only those whose day has come"))
+    listing.add_argument("--kpi", metavar="KEY", help=_("only those that are to move this KPI"))
+    listing.add_argument("--goal", metavar=_("GOAL"), help=_("only those for this goal"))
+    listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    for name, said in (
+        ("show", _("show an action and what was seen since it started")),
+        ("start", _("start an action: it is marked on the charts")),
+        ("done", _("call an action done")),
+        ("drop", _("give up an action")),
+        ("edit", _("change an action; - empties a field")),
+    ):
+        command = commands.add_parser(name, help=said)
+        command.add_argument("action", metavar=_("ACTION"), help=_("its number, or a part of its words"))
+        if name in ("start", "done"):
+            command.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day (today)"))
+        if name == "drop":
+            command.add_argument("--why", default="", metavar=_("TEXT"), help=_("the reason"))
+        if name == "edit":
+            command.add_argument("--what", metavar=_("WHAT"))
+            _declare_fields(command)
+        if name == "show":
+            command.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Do what the sub-command says."""
+    deeds = {
+        "add": _add, "list": _list, "show": _show, "start": _start, "done": _finish, "drop": _drop, "edit": _edit,
+    }  # fmt: skip
+    deeds[arguments.deed](arguments, console)
+    return 0
+
+
+def _declare_fields(parser: ArgumentParser) -> None:
+    parser.add_argument("--kpi", metavar="KEY", help=_("the KPI it is to move"))
+    parser.add_argument("--goal", metavar=_("GOAL"), help=_("the goal it is for: its number, or a part of its title"))
+    parser.add_argument("--due", metavar=_("DATE"), help=_("the day on which it has to be done"))
+    parser.add_argument(
+        "--effect", metavar="+10%|+5", help=_("the change that is expected, of a percentage as 4pp").replace("%", "%%")
+    )
+    parser.add_argument("--by", metavar=_("DATE"), help=_("the day by which that should show"))
+    parser.add_argument("--start", metavar=_("DATE"), help=_("the day on which it started"))
+
+
+def _typed(arguments: Namespace) -> dict[str, str]:
+    """Return the fields that were given, emptied where that was asked for."""
+    from kpitui.services.action_form import FIELDS
+
+    given = {name: getattr(arguments, name) for name in FIELDS}
+    return {name: "" if text == NONE else text for name, text in given.items() if text is not None}
+
+
+def _add(arguments: Namespace, console: Console) -> None:
+    from kpitui.cli.action_lines import action_record
+    from kpitui.services.acting import view_of
+    from kpitui.services.action_form import add_typed
+
+    workspace = console.workspace()
+    action = add_typed(workspace, _typed(arguments))
+    if arguments.json:
+        console.json(action_record(workspace, view_of(workspace, action)))
+    elif action.due:
+        said = _("Planned {number}: {what}, due {day}")
+        console.say(said.format(number=action.id, what=action.what, day=day_text(action.due)))
+    else:
+        console.say(_("Planned {number}: {what}").format(number=action.id, what=action.what))
+
+
+def _list(arguments: Namespace, console: Console) -> None:
+    from kpitui.cli.action_lines import action_record, draw_actions
+    from kpitui.services.acting import actions
+    from kpitui.services.entering import find_kpi
+    from kpitui.services.goals import find_goal
+
+    workspace = console.workspace()
+    found = actions(
+        workspace,
+        closed=arguments.all,
+        only_due=arguments.due,
+        kpi=find_kpi(workspace, arguments.kpi) if arguments.kpi else None,
+        goal=find_goal(workspace, arguments.goal) if arguments.goal else None,
+        text=arguments.text.removeprefix("/"),
+    )
+    if arguments.json:
+        console.json([action_record(workspace, view) for view in found])
+    elif found:
+        draw_actions(console, found)
+    else:
+        console.say(_('No action here; plan one with: kpitui action add "WHAT" --kpi KEY --due DATE'))
+
+
+def _show(arguments: Namespace, console: Console) -> None:
+    from kpitui.cli.action_lines import action_details, action_record
+    from kpitui.services.acting import find_action, view_of
+
+    workspace = console.workspace()
+    view = view_of(workspace, find_action(workspace, arguments.action))
+    if arguments.json:
+        console.json(action_record(workspace, view))
+    else:
+        console.say(view.action.what)
+        console.table(action_details(workspace, view))
+
+
+def _start(arguments: Namespace, console: Console) -> None:
+    from kpitui.core.day import parse_day
+    from kpitui.services.acting import find_action, start_action
+
+    workspace = console.workspace()
+    day = parse_day(arguments.day, workspace.today) if arguments.day else workspace.today
+    action = start_action(workspace, find_action(workspace, arguments.action), day)
+    console.say(_("Started on {day}: {what}").format(day=day_text(day), what=action.what))
+
+
+def _finish(arguments: Namespace, console: Console) -> None:
+    from kpitui.core.day import parse_day
+    from kpitui.services.acting import find_action, finish_action
+
+    workspace = console.workspace()
+    day = parse_day(arguments.day, workspace.today) if arguments.day else workspace.today
+    action = finish_action(workspace, find_action(workspace, arguments.action), day)
+    console.say(_("Done on {day}: {what}").format(day=day_text(day), what=action.what))
+
+
+def _drop(arguments: Namespace, console: Console) -> None:
+    from kpitui.services.acting import drop_action, find_action
+
+    workspace = console.workspace()
+    action = drop_action(workspace, find_action(workspace, arguments.action), arguments.why)
+    console.say(_("Dropped: {what}").format(what=action.what))
+
+
+def _edit(arguments: Namespace, console: Console) -> None:
+    from kpitui.services.acting import find_action
+    from kpitui.services.action_form import edit_typed
+
+    workspace = console.workspace()
+    action = edit_typed(workspace, find_action(workspace, arguments.action), _typed(arguments))
+    console.say(_("Changed {name}").format(name=action.what))

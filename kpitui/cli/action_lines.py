@@ -1,0 +1,96 @@
+"""Actions for people as lines, and for programs as records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpitui.i18n import _, ascii_only
+from kpitui.i18n.action_facts import Fact, action_facts, progress_text, subject
+from kpitui.i18n.actions import SIGNS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kpitui.cli.console import Console
+    from kpitui.services.acting import ActionView
+    from kpitui.services.action_effects import ActionEffect
+    from kpitui.services.workspace import Workspace
+
+
+def draw_actions(console: Console, views: Sequence[ActionView]) -> None:
+    """Print a line for each action: sign and number, what, what it is for, where it is, and what was seen since."""
+    from kpitui.services.action_effects import effect_of, effect_words
+
+    workspace = console.workspace()
+    ascii = ascii_only(workspace.environ)
+    rows = []
+    for view in views:
+        found = effect_of(workspace, view.action)
+        rows.append(
+            (
+                f"{SIGNS[view.action.state][ascii]} {view.action.id}",
+                view.action.what,
+                subject(view.action, view.kpi, view.goal),
+                progress_text(view.action, workspace.today),
+                effect_words(workspace, found) if found else "",
+            )
+        )
+    console.table(rows)
+
+
+def action_details(workspace: Workspace, view: ActionView) -> list[Fact]:
+    """Return what there is to know about an action, with what was seen since it started."""
+    from kpitui.services.action_effects import effect_of, effect_sentences
+
+    facts = action_facts(view.action, view.kpi, view.goal, workspace.settings.numbers)
+    found = effect_of(workspace, view.action)
+    said = effect_sentences(workspace, view.action, found) if found else []
+    return [*facts, *((_("seen since") if not at else "", each) for at, each in enumerate(said))]
+
+
+def action_record(workspace: Workspace, view: ActionView) -> dict[str, object]:
+    """Return an action as the record that programs read; what is not known is null."""
+    from kpitui.services.action_effects import effect_of
+
+    action, expected = view.action, view.action.expected
+    found = effect_of(workspace, action)
+    return {
+        "id": action.id,
+        "what": action.what,
+        "state": action.state,
+        "kpi": view.kpi.key if view.kpi else None,
+        "goal": action.goal,
+        "due": action.due.isoformat() if action.due else None,
+        "is_due": view.due,
+        "started": action.started.isoformat() if action.started else None,
+        "finished": action.finished.isoformat() if action.finished else None,
+        "reason": action.reason or None,
+        "expected": None
+        if expected is None
+        else {
+            "size": expected.size,
+            "percent": expected.percent,
+            "by": expected.by.isoformat() if expected.by else None,
+        },
+        "effect": _effect_record(workspace, view, found) if found else None,
+    }
+
+
+def _effect_record(workspace: Workspace, view: ActionView, found: ActionEffect) -> dict[str, object]:
+    from kpitui.services.action_effects import effect_sentences
+
+    effect = found.view.effect
+    return {
+        "kpi": found.kpi.key,
+        "difference": effect.difference if effect else None,
+        "low": effect.low if effect else None,
+        "high": effect.high if effect else None,
+        "clear": effect.clear if effect else None,
+        "before": found.view.before,
+        "after": found.view.after,
+        "needed_before": found.view.needed_before,
+        "needed_after": found.view.needed_after,
+        "expected": found.expected,
+        "outcome": found.outcome,
+        "text": effect_sentences(workspace, view.action, found),
+    }

@@ -1,0 +1,50 @@
+"""`kpitui check`: the guard rails over the whole set of KPIs, and what to do about each; soft, never in the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpitui.i18n import _
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+
+DEEDS = {
+    "log": "kpitui log {key} VALUE DATE",
+    "open": "kpitui show {key} --chart limits",
+    "archive": "kpitui kpi archive {key}",
+    "goal": 'kpitui goal add "..." --kpi {key}',
+}
+"""The command that does something about a caution."""
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare JSON."""
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Print what to look at, the most pressing first, each with its command; a clean set is said in one line."""
+    from kpitui.i18n.cautions import caution_text, rule_word
+    from kpitui.services.guarding import cautions_of
+    from kpitui.store.kpis import all_kpis
+
+    workspace = console.workspace()
+    by_key = {kpi.key: kpi for kpi in all_kpis(workspace.store)}
+    records = []
+    for caution in cautions_of(workspace):
+        text, repair = caution_text(caution, by_key[caution.kpi], workspace.settings.numbers)
+        command = DEEDS[caution.deed].format(key=caution.kpi)
+        records.append({"rule": caution.rule, "kpi": caution.kpi, "text": text, "repair": repair, "command": command})
+    if arguments.json:
+        console.json(records)
+        return 0
+    for record in records:
+        console.say(f"{rule_word(record['rule'])}: {record['text']}")
+        console.say(f"    {record['repair']}")
+        console.say(f"    {record['command']}")
+    if not records:
+        console.say(_("Nothing stands in the way: the figures are fresh, few, and behind a goal"))
+    return 0

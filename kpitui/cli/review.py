@@ -1,0 +1,88 @@
+"""`kpitui review`: are the goals being reached, where must action be taken, what are the strong and the weak points?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpitui.core.errors import Refused, mark
+from kpitui.i18n import _
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+    from kpitui.services.review_period import Stretch
+
+FORMATS = ("text", "md", "html", "json")
+PERIODS = ("week", "month", "quarter", "year")
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the period, the format and where it goes."""
+    parser.add_argument("--period", choices=PERIODS, help=_("the length of the period (week); the last one that is over"))
+    parser.add_argument("--on", metavar=_("DATE"), help=_("the period that this day is in, the running one too"))
+    parser.add_argument("--since", metavar=_("DATE"), help=_("any other range: its first day"))
+    parser.add_argument("--until", metavar=_("DATE"), help=_("and its last day (today)"))
+    parser.add_argument("--format", choices=FORMATS, help=_("text, md for Markdown, html for one page, json"))
+    parser.add_argument("-o", "--output", metavar="FILE", help=_("write it there; - is standard output"))
+    parser.add_argument("--held", action="store_true", help=_("remember that this review was held today"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Print or write the review, and remember that it was held where that is asked for."""
+    from kpitui.services.deciding import hold
+    from kpitui.services.reviewing import review
+    from kpitui.services.telling_review import ReviewTeller
+
+    workspace = console.workspace()
+    stretch = _stretch(arguments, console)
+    found = review(workspace, stretch, console.progress(_("reviewing")))
+    if arguments.json or _format(arguments) == "json":
+        import json
+
+        from kpitui.cli.review_record import review_record
+
+        record = review_record(workspace, found, ReviewTeller(workspace, found))
+        text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    else:
+        from kpitui.exchange.report import WRITERS
+        from kpitui.services.reporting import report_of
+
+        text = WRITERS[_format(arguments)].write(report_of(workspace, found))
+    _write(text, arguments.output, console)
+    if arguments.held:
+        hold(workspace, stretch)
+    return 0
+
+
+def _stretch(arguments: Namespace, console: Console) -> Stretch:
+    from kpitui.core.day import parse_day
+    from kpitui.services.review_period import range_of, stretch_of
+
+    workspace = console.workspace()
+    if arguments.since or arguments.until:
+        if not arguments.since:
+            raise Refused(mark("A range needs its first day: --since"), field="since")
+        last = parse_day(arguments.until, workspace.today) if arguments.until else workspace.today
+        return range_of(workspace, parse_day(arguments.since, workspace.today), last)
+    day = parse_day(arguments.on, workspace.today) if arguments.on else None
+    return stretch_of(workspace, arguments.period or "week", day)
+
+
+def _format(arguments: Namespace) -> str:
+    """Return the format that was asked for, else the one that the name of the file says, else text."""
+    if arguments.format:
+        return str(arguments.format)
+    ending = (arguments.output or "").rpartition(".")[2].lower()
+    return {"md": "md", "html": "html", "htm": "html", "json": "json"}.get(ending, "text")
+
+
+def _write(text: str, place: str | None, console: Console) -> None:
+    if place in (None, "-"):
+        console.draw(text.removesuffix("\n"))
+        return
+    from kpitui.exchange.private_file import write_private
+
+    write_private(str(place), text.encode())
+    console.tell(_("Written to {path}").format(path=place))

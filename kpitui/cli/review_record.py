@@ -1,0 +1,77 @@
+"""A review as `kpitui review --format json` gives it to programs: one documented object, stable names.
+
+A figure that is not known is null, never 0.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kpitui.cli.goal_record import goal_record
+
+if TYPE_CHECKING:
+    from kpitui.core.review import Point
+    from kpitui.services.reviewing import Figure, Review
+    from kpitui.services.telling_review import ReviewTeller
+    from kpitui.services.workspace import Workspace
+
+
+def review_record(workspace: Workspace, review: Review, teller: ReviewTeller) -> dict[str, Any]:
+    """Return a review: its days, the three questions, what changed since the last one, and the figures."""
+    stretch, matters = review.stretch, review.matters
+    keys = {number: kpi.key for number, kpi in review.kpis.items()}
+    then = workspace.on(stretch.as_of)
+    found = []
+    for state, group in (("open", matters.open), ("decided", matters.decided), ("put off", matters.put_off)):
+        for matter in group:
+            told = teller.matter(matter.key)
+            found.append(
+                {
+                    "id": matter.key,
+                    "kind": matter.kind,
+                    "state": state,
+                    "kpi": keys.get(matter.kpi or 0),
+                    "goal": matter.goal,
+                    "action": matter.action,
+                    "text": told.text,
+                    "step": told.step,
+                }
+            )
+    return {
+        "period": stretch.label,
+        "start": stretch.start.isoformat(),
+        "end": stretch.end.isoformat(),
+        "as_of": stretch.as_of.isoformat(),
+        "goals": [{**goal_record(then, line.view), "text": teller.goal(line)} for line in review.goals],
+        "matters": found,
+        "signals_left_out": matters.untold,
+        "strong": [_point(point, keys, teller) for point in review.strong],
+        "weak": [_point(point, keys, teller) for point in review.weak],
+        "changed": teller.changed(),
+        "last_review": review.last.day.isoformat() if review.last else None,
+        "kpis": [_figure(figure) for figure in review.figures],
+    }
+
+
+def _point(point: Point, keys: dict[int, str], teller: ReviewTeller) -> dict[str, Any]:
+    return {
+        "kpi": keys.get(point.kpi),
+        "goal": point.goal,
+        "chance": point.chance,
+        "size": point.size if point.goal is None else None,
+        "text": teller.point(point),
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "key": figure.kpi.key,
+        "name": figure.kpi.name,
+        "unit": figure.kpi.unit,
+        "value": figure.now.value,
+        "before": figure.before.value,
+        "entries": figure.now.entries,
+        "days_with_data": figure.now.days_with_data,
+        "days_expected": figure.now.days_expected,
+        "at_least": figure.now.at_least,
+    }

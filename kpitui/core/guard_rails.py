@@ -1,0 +1,151 @@
+"""Guard rails: what can go wrong with a whole set of KPIs although each of them is sound; a row for each rule.
+
+The pitfalls are those of the source article: too many KPIs, figures that are kept and never used, tunnel vision on one
+of them. They are said and never enforced. What one goal lacks is `smart`'s work, what moved `insight`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Literal, NamedTuple
+
+from kpitui.core.errors import mark
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi
+
+MANY = 8
+"""KPIs that are logged beyond which attention is asked about; five to eight are what one person steers by."""
+
+QUARTER = 91
+"""Days after which a KPI that nobody decided anything with is asked about."""
+
+MISSED = {"day": 7, "week": 2, "month": 2, "quarter": 1}
+"""Expected figures in a row that are missing, by the period one stands for, from which on data is stale."""
+
+Deed = Literal["log", "open", "archive", "goal"]
+"""What one key does about it: log the figures, open the KPI, take it off Today, set a goal on it."""
+
+
+class Kept(NamedTuple):
+    """What the rails know of one KPI that is not archived."""
+
+    kpi: Kpi
+    period: str
+    """The period that one figure stands for: day, week, month or quarter."""
+    last: date | None
+    """The day of its newest figure."""
+    missed: int
+    """Expected figures in a row that are missing up to yesterday; 0 for a computed KPI and during a pause."""
+    decided: date
+    """The day on which something was last decided with it; at the earliest the day it was added."""
+    serves: bool
+    """Whether an open goal rests on it, or another KPI is computed from it, which then speaks for both."""
+
+
+class Suffering(NamedTuple):
+    """A counter-KPI that moved the wrong way since its goal began."""
+
+    goal: str
+    """The title of the goal."""
+    kpi: Kpi
+    since: date
+    change: float
+    """By how much its level moved, in its unit; a number of points for a percentage."""
+
+
+class Caution(NamedTuple):
+    """One thing to look at."""
+
+    rule: str
+    kpi: str
+    """The key of the KPI it is about, of which the deed is done."""
+    message: str
+    """What is the matter, untranslated, with `{name}` placeholders."""
+    params: Mapping[str, object]
+    """What fills the placeholders: text, days, whole numbers, and figures in the unit of the KPI."""
+    repair: str
+    """What to do about it, untranslated."""
+    deed: Deed
+
+
+def cautions(kept: Iterable[Kept], suffering: Iterable[Suffering], today: date) -> list[Caution]:
+    """Return everything to look at: missing data first, then tunnel vision, too many, and what nobody uses."""
+    every, hurt = list(kept), list(suffering)
+    return [caution for rule in RULES for caution in rule(every, hurt, today)]
+
+
+def stale(kept: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+    """Find KPIs whose figures stay away: what stands on the screen is then an old picture."""
+    found = []
+    for each in kept:
+        if each.missed < MISSED[each.period]:
+            continue
+        message = mark("{kpi} has no figure since {last}; expected and missing in a row: {missed}")
+        if each.last is None:
+            message = mark("{kpi} has no figure yet; expected and missing: {missed}")
+        params = {"kpi": each.kpi.name, "last": each.last, "missed": each.missed}
+        repair = mark("log them, pause it for those days, or archive it")
+        found.append(Caution("stale", each.kpi.key, message, params, repair, "log"))
+    return found
+
+
+def tunnel_vision(kept: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+    """Find goals whose counter-KPI became worse since they began: they may be won at the cost of something else."""
+    message = mark("{kpi} became worse since {since} ({change}), while it must not suffer from the goal: {goal}")
+    repair = mark("look at both together; an action, or a milder target")
+    return [
+        Caution(
+            "tunnel", each.kpi.key, message,
+            {"kpi": each.kpi.name, "since": each.since, "change": each.change, "goal": each.goal}, repair, "open",
+        )
+        for each in suffering
+    ]  # fmt: skip
+
+
+def too_many(kept: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+    """Find more logged KPIs than one person steers by, and name the one that would be missed least."""
+    logged = [each for each in kept if not KINDS[each.kpi.kind].derived]
+    if len(logged) <= MANY:
+        return []
+    least = min(logged, key=lambda each: (each.serves, each.decided, -each.kpi.position))
+    message = mark("{count} KPIs are logged; five to eight are what one person steers by")
+    repair = mark("keep those you decide something with; least used is {kpi}")
+    return [
+        Caution("many", least.kpi.key, message, {"count": len(logged), "kpi": least.kpi.name}, repair, "archive"),
+    ]
+
+
+def undecided(kept: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+    """Find KPIs that no goal rests on and that nobody decided anything with for a quarter."""
+    message = mark("nothing was decided with {kpi} since {decided}, and no goal rests on it")
+    repair = mark("archive it; its figures stay, and it can come back")
+    return [
+        Caution("undecided", each.kpi.key, message, {"kpi": each.kpi.name, "decided": each.decided}, repair, "archive")
+        for each in kept
+        if not each.serves and _at_rest(each, today)
+    ]
+
+
+def without_goal(kept: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+    """Find KPIs that no open goal rests on, of those that something was decided with lately."""
+    message, repair = mark("no goal rests on {kpi}"), mark("set one, or keep it as a figure to know")
+    return [
+        Caution("without goal", each.kpi.key, message, {"kpi": each.kpi.name}, repair, "goal")
+        for each in kept
+        if not each.serves and not _at_rest(each, today)
+    ]
+
+
+def _at_rest(each: Kept, today: date) -> bool:
+    return today.toordinal() - each.decided.toordinal() > QUARTER
+
+
+RULES: tuple[Callable[[list[Kept], list[Suffering], date], list[Caution]], ...] = (
+    stale,
+    tunnel_vision,
+    too_many,
+    undecided,
+    without_goal,
+)
+"""All rules, in the order in which what they find is told."""

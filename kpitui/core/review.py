@@ -1,0 +1,160 @@
+"""The order of a review: what needs a decision and what does not, which points are strong and which weak.
+
+Everything that is found comes in as matters and points; here they are ordered, cut to what one person reads, and held
+against what was decided before. Finding them is `kpitui.services.reviewing`'s work, saying them `kpitui.i18n`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+Kind = Literal["missing", "goal", "action", "surprise", "shift", "trend"]
+"""What a matter is about: days without data, a goal that is behind, an action that is due, or a signal."""
+
+Choice = Literal["act", "note", "accept", "snooze"]
+"""What was decided about a matter: an action, a remark, to leave it as it is, or to look again later."""
+
+ORDER: tuple[Kind, ...] = ("missing", "goal", "action", "surprise", "shift", "trend")
+"""Missing data comes before bad data; then what the goals need, then news, then slow movements."""
+
+SIGNALS: tuple[Kind, ...] = ("surprise", "shift", "trend")
+MOST_SIGNALS = 3
+"""Signals that are told at once: with many KPIs some are always due to chance, and attention is scarce."""
+
+MOST_POINTS = 5
+"""Strong points, and as many weak ones, that are told."""
+
+LIKELY, UNLIKELY = 0.66, 0.33
+"""The chances from which on a goal is a strong point, and up to which it is a weak one."""
+
+
+class Matter(NamedTuple):
+    """One thing that asks for a decision."""
+
+    kind: Kind
+    key: str
+    """What it is known by: its kind, what it is about, and the day it happened or the last of the period that is
+    reviewed: ``goal:3:2026-11-22``, ``surprise:revenue:2026-11-20``."""
+    kpi: int | None
+    goal: int | None
+    action: int | None = None
+    behind_goal: bool = True
+    """Whether an open goal rests on it."""
+    size: float = 0.0
+    """How far it is from what is usual, in standard deviations of the KPI's own values."""
+
+
+class Decision(NamedTuple):
+    """What was decided about a matter in a review."""
+
+    id: int
+    uid: str
+    matter: str
+    """The key of the matter."""
+    day: date
+    """The day on which it was decided."""
+    choice: Choice
+    until: date | None
+    """The first day on which it is asked about again, for a matter that was put off."""
+    said: str
+    """The sentence that was decided about, in the words of that day."""
+    remark: str = ""
+    """What was written beside it."""
+    kpi: int | None = None
+    goal: int | None = None
+    action: int | None = None
+    """The action that was planned."""
+    note: int | None = None
+    """The note that was written."""
+
+
+class Held(NamedTuple):
+    """A review that was held: the period it was of, both days inclusive, and the day on which."""
+
+    start: date
+    end: date
+    day: date
+
+
+class Matters(NamedTuple):
+    """What asks for a decision, in the order in which it is asked."""
+
+    open: tuple[Matter, ...]
+    decided: tuple[Matter, ...]
+    """Those about which this period has a decision already."""
+    put_off: tuple[Matter, ...]
+    """Those that are to be asked about later."""
+    untold: int
+    """How many signals are left out, because the most that are told are there."""
+
+
+class Point(NamedTuple):
+    """A strong or a weak point: a goal by its chance, or a KPI by how far its level moved."""
+
+    kpi: int
+    goal: int | None
+    good: bool
+    chance: float | None
+    """Of a goal, 0 to 1; None when it is decided, and of a KPI."""
+    size: float
+    """Of a KPI: how far it moved, in standard deviations of its own values, so that euros and percents compare."""
+
+
+def in_order(found: Iterable[Matter], decisions: Sequence[Decision], today: date) -> Matters:
+    """Return the matters of a period as they are asked about on *today*; *decisions* are in the order they were made.
+
+    Within a kind those come first that a goal rests on, then the larger ones. A decision settles its matter; one to
+    look later puts off everything about the same goal, action or signal of the same KPI until that day.
+    """
+    newest = {each.matter: each for each in decisions}
+    by_subject = {_subject(each.matter): each for each in decisions}
+    opened, decided, put_off, untold = list[Matter](), list[Matter](), list[Matter](), 0
+    for matter in sorted(found, key=lambda each: (ORDER.index(each.kind), not each.behind_goal, -each.size)):
+        decision = newest.get(matter.key)
+        later = by_subject.get(_subject(matter.key))
+        if later is not None and later.until is not None and later.until > today:
+            put_off.append(matter)
+        elif decision is not None and decision.choice != "snooze":
+            decided.append(matter)
+        elif matter.kind in SIGNALS and sum(each.kind in SIGNALS for each in opened) >= MOST_SIGNALS:
+            untold += 1
+        else:
+            opened.append(matter)
+    return Matters(tuple(opened), tuple(decided), tuple(put_off), untold)
+
+
+def last_time(matter: Matter, decisions: Sequence[Decision]) -> Decision | None:
+    """Return what was decided last about the same goal, action or signal of the same KPI; None when nothing was."""
+    subject = _subject(matter.key)
+    return next((each for each in reversed(decisions) if _subject(each.matter) == subject), None)
+
+
+def strong_and_weak(points: Sequence[Point]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    """Return the strong and the weak points: goals by how sure they are, then KPIs by how far they moved."""
+
+    def told(good: bool) -> tuple[Point, ...]:
+        goals = [each for each in points if each.goal is not None and each.good is good]
+        goals.sort(key=_sureness, reverse=True)
+        told_already = {each.kpi for each in goals}
+        moved = [each for each in points if each.goal is None and each.good is good and each.kpi not in told_already]
+        moved.sort(key=lambda each: each.size, reverse=True)
+        return tuple((goals + moved)[:MOST_POINTS])
+
+    return told(good=True), told(good=False)
+
+
+def is_strong(chance: float) -> bool | None:
+    """Tell whether a goal with this chance is a strong point (True), a weak one (False), or neither (None)."""
+    return True if chance >= LIKELY else False if chance <= UNLIKELY else None
+
+
+def _sureness(point: Point) -> float:
+    """Return how far a chance is from an even one; a goal that is decided is surest of all."""
+    return 1.0 if point.chance is None else abs(point.chance - 0.5)
+
+
+def _subject(key: str) -> str:
+    """Return what a matter is about without its day, by which earlier decisions about the same are found."""
+    return key.rpartition(":")[0]

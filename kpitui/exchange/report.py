@@ -1,0 +1,34 @@
+"""A report as blocks, apart from how it is written: headings, sentences, lists, a table, pictures; the writers' table.
+
+Text in it is plain and may be anything; each writer makes it harmless in its own way. What a report says is
+`kpitui.services`' work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from kpitui.core.errors import mark
+from kpitui.exchange import report_html, report_markdown, report_text
+from kpitui.exchange.report_blocks import Report
+
+
+class Writer(NamedTuple):
+    """One way to write a report: a row of `WRITERS`."""
+
+    name: str
+    title: str
+    """What it is, untranslated."""
+    write: Callable[[Report], str]
+
+
+WRITERS: dict[str, Writer] = {
+    writer.name: writer
+    for writer in (
+        Writer("text", mark("plain text, for the terminal and for mail"), report_text.write),
+        Writer("md", mark("Markdown"), report_markdown.write),
+        Writer("html", mark("one page for a browser or a printer"), report_html.write),
+    )
+}
+"""All of them, by the name that the command line knows."""

@@ -1,0 +1,58 @@
+"""A report as Markdown: CommonMark with tables, in which each sign of a person's text is shown and none followed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table
+from kpitui.i18n.harmless import harmless
+
+LONGEST = 1000
+_SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&$^@{}]")
+"""Signs that Markdown, HTML within it, or a common extension reads as something else than themselves, wherever."""
+_LINK = re.compile(r"(?<=:)/(?=/)|(?<=\bwww)\.", re.IGNORECASE)
+"""Where an address begins that some readers of Markdown make into a link by themselves."""
+_AT_START = re.compile(r"^([-+=:]|\d+(?=[.)]))")
+"""What makes a line into a list, a heading or a definition."""
+
+
+def write(report: Report) -> str:
+    """Return *report* as Markdown that ends in a line break; pictures are told in words."""
+    lines = [f"# {escaped(report.title)}", "", escaped(report.subtitle)]
+    for section in report.sections:
+        lines += ["", f"## {escaped(section.heading)}"]
+        for block in section.blocks:
+            lines += ["", *_lines(block)]
+    return "\n".join([*lines, "", "---", "", escaped(report.closing)]) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Return *text* on one line so that Markdown shows it letter by letter."""
+    clean = " ".join(harmless(text, LONGEST).split())
+    shown = _LINK.sub(r"\\\g<0>", _SPECIAL.sub(r"\\\g<0>", clean))
+    return _AT_START.sub(lambda found: f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}", shown)
+
+
+def _lines(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield escaped(block.text)
+    elif isinstance(block, Listing):
+        if not block.items:
+            yield escaped(block.empty)
+        for item in block.items:
+            yield f"- {escaped(item.text)}" + (f"  \n  {escaped(item.below)}" if item.below else "")
+    elif isinstance(block, Table):
+        yield _row(block.heading)
+        yield "|" + "|".join(["---", *["---:"] * (len(block.heading) - 1)]) + "|"
+        for row in block.rows:
+            yield _row(row)
+    elif isinstance(block, Picture):
+        yield f"**{escaped(block.title)}**: {escaped(block.described)}"
+        for note in block.notes:
+            yield ""
+            yield f"- {escaped(note)}"
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(escaped(cell) for cell in cells) + " |"

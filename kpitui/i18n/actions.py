@@ -1,0 +1,99 @@
+"""Actions in words: where one is in its life, the effect that is expected, and what was seen since it started.
+
+No sentence says that an action brought something about: only what was seen since.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kpitui.core.errors import mark
+from kpitui.core.figures import NumberStyle, format_number
+from kpitui.core.goal import Expectation
+from kpitui.core.insight.effect import Effect
+from kpitui.core.insight.expectation import Outcome
+from kpitui.core.model import Kpi
+from kpitui.i18n import _, context
+from kpitui.i18n.dates import day_text
+from kpitui.i18n.figures import difference
+from kpitui.i18n.harmless import harmless
+from kpitui.i18n.signals import span
+
+STATES = {
+    "planned": mark("planned"),
+    "started": mark("started"),
+    "done": mark("done"),
+    "dropped": mark("dropped"),
+}
+SIGNS = {"planned": ("○", "o"), "started": ("▶", ">"), "done": ("✔", "+"), "dropped": ("✘", "x")}
+"""Each state with its sign, and the sign where only ASCII can be shown."""
+
+OUTCOMES: dict[Outcome, str] = {
+    "as expected": mark("that is about the {expected} that was expected"),
+    "more": mark("that is more than the {expected} that was expected"),
+    "less": mark("that is less than the {expected} that was expected"),
+    "other way": mark("that is the other way than the {expected} that was expected"),
+    "open": mark("whether the {expected} that was expected is there cannot be told yet"),
+}
+
+
+def action_state_word(state: str) -> str:
+    """Return where an action is in its life."""
+    return _(STATES[state]) if state in STATES else harmless(state)
+
+
+def expectation_text(kpi: Kpi | None, expected: Expectation, style: NumberStyle) -> str:
+    """Return the effect that is expected: ``+10% by Fri 1 Jan 2027``."""
+    if expected.percent or kpi is None:
+        decimals = 0 if expected.size == round(expected.size) else 1
+        size = format_number(expected.size, decimals, style, signed=True) + ("%" if expected.percent else "")
+    else:
+        size = difference(kpi, expected.size, style, signed=True)
+    if expected.by is None:
+        return size
+    return _("{effect} by {day}").format(effect=size, day=day_text(expected.by))
+
+
+class ActionTeller:
+    """Words what was seen of the KPI of an action."""
+
+    def __init__(self, kpi: Kpi, style: NumberStyle) -> None:
+        self.kpi = kpi
+        self.style = style
+
+    def moved(self, day: date, effect: Effect) -> str:
+        """Tell in a few words whether the level moved."""
+        if not effect.clear:
+            said = _("no clear change yet ({low} to {high})")
+            return said.format(low=self._apart(effect.low, signed=True), high=self._apart(effect.high, signed=True))
+        low, high = sorted((abs(effect.low), abs(effect.high)))
+        said = (
+            _("since {day} about {difference} higher ({low} to {high})")
+            if effect.difference > 0
+            else _("since {day} about {difference} lower ({low} to {high})")
+        )
+        return said.format(
+            day=day_text(day, year=False), difference=self._apart(abs(effect.difference)), low=self._apart(low),
+            high=self._apart(high),
+        )  # fmt: skip
+
+    def waiting(self, period: str, before: int, after: int, needed_before: int, needed_after: int) -> str:
+        """Tell how many values are still needed: ``3 of 7 days``."""
+        if before < needed_before:
+            return _("too few values before: {known} of {needed}").format(known=before, needed=needed_before)
+        return _("{known} of {needed}").format(known=after, needed=span(needed_after, period))
+
+    def moving_already(self, direction: int) -> str:
+        """Tell of a trend before it, which forbids to compare means."""
+        return _("was rising already") if direction > 0 else _("was falling already")
+
+    def compared(self, outcome: Outcome, expected: float, by: date | None, today: date) -> str:
+        """Tell how a change compares with the one that was expected, and until when there is still time."""
+        said = _(OUTCOMES[outcome]).format(expected=self._apart(expected, signed=True))
+        if by is None:
+            return said
+        when = context("expected effect", "by {day}").format(day=day_text(by))
+        return f"{said} ({when})" if by < today else f"{said} ({when}: {_('so far')})"
+
+    def _apart(self, value: float, *, signed: bool = False) -> str:
+        return difference(self.kpi, value, self.style, signed=signed)

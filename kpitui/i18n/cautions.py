@@ -1,0 +1,38 @@
+"""Cautions of the guard rails as sentences, with days and figures in the language in force."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kpitui.core.figures import NumberStyle
+from kpitui.core.guard_rails import Caution
+from kpitui.core.model import Kpi
+from kpitui.i18n import _
+from kpitui.i18n.dates import day_text
+from kpitui.i18n.figures import difference
+from kpitui.i18n.harmless import harmless
+
+
+def caution_text(caution: Caution, kpi: Kpi, style: NumberStyle) -> tuple[str, str]:
+    """Return what is the matter with *kpi*, and what to do about it."""
+    params = {name: _shown(value, kpi, style) for name, value in caution.params.items()}
+    return _(caution.message).format(**params), _(caution.repair).format(**params)
+
+
+def rule_word(rule: str) -> str:
+    """Return what a rule guards against, in a word or two."""
+    return {
+        "stale": _("stale data"),
+        "tunnel": _("tunnel vision"),
+        "many": _("too many KPIs"),
+        "undecided": _("not used"),
+        "without goal": _("no goal"),
+    }[rule]
+
+
+def _shown(value: object, kpi: Kpi, style: NumberStyle) -> str:
+    if isinstance(value, date):
+        return day_text(value)
+    if isinstance(value, float):
+        return difference(kpi, value, style, signed=True)
+    return harmless(str(value), 80)

@@ -1,0 +1,204 @@
+"""The corrective actions: what is open, what became of each, the one under the cursor told in full below.
+
+What was seen since an action started is worked out in the background.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from kpitui.core.errors import Refused, mark
+from kpitui.i18n import _
+from kpitui.i18n.action_facts import action_facts, progress_text, subject
+from kpitui.i18n.actions import SIGNS
+from kpitui.i18n.harmless import harmless
+from kpitui.services.acting import ActionView, actions, finish_action, start_action
+from kpitui.services.workspace import Workspace
+from kpitui.tui.page import UNDO, ListPage
+from kpitui.tui.pairs import in_two_columns, paired
+from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.lines import Columns, Line, Lines
+from kpitui.tui.widgets.plain import Plain
+
+WIDE = 140
+"""From this many columns on, the list itself says what was seen."""
+
+FACT = 18
+"""Cells for the name of a fact."""
+
+Seen = dict[int, tuple[str, list[str]]]
+"""By the id of an action what was seen since it started: in a few words, and in sentences."""
+
+
+class ActionsPage(ListPage):
+    """The list of actions."""
+
+    CSS_PATH = "actions.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "app.open('action_form')", mark("new action"), id="actions.new"),
+        Binding("s", "start", mark("start"), id="actions.start"),
+        Binding("d", "done", mark("done"), id="actions.done"),
+        Binding("x", "drop", mark("drop"), id="actions.drop"),
+        Binding("e", "edit", mark("edit"), id="actions.edit"),
+        Binding("a", "all", mark("all, or open"), id="actions.all"),
+        *UNDO,
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.views: list[ActionView] = []
+        self.seen: Seen = {}
+        self.closed = False
+        """Whether those that are over are listed too."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Plain(id="heading", classes="heading")
+        yield Lines()
+        yield Plain(id="told")
+        yield FindLine(_("find an action, a KPI or a goal"))
+        yield KeyBar()
+
+    def reload(self) -> None:
+        """Load the actions; what was seen since they started follows after."""
+        self.views = actions(self.workspace, closed=self.closed)
+        self._paint()
+        if any(view.action.started for view in self.views):
+            closed = self.closed
+            self.work_out(lambda workspace: _seen(workspace, closed=closed), self._see, group="seen")
+
+    def on_resize(self) -> None:
+        """Fit the columns to the width."""
+        self._paint()
+
+    def _see(self, seen: Seen) -> None:
+        self.seen = seen
+        self._paint()
+
+    def _paint(self) -> None:
+        wide = self.size.width >= WIDE
+        self.query_one("#heading", Plain).update(_("All actions") if self.closed else _("Actions"))
+        titles = ("", _("action"), _("for"), _("state"), *([_("seen since")] if wide else []))
+        lines = [self._line(view, wide=wide) for view in self.views]
+        self.query_one(Lines).show(lines, Columns(titles, wide=1), "" if self._explain() else _("nothing is open"))
+        self._tell()
+
+    def _line(self, view: ActionView, *, wide: bool) -> Line:
+        action, today = view.action, self.workspace.today
+        cells = [
+            SIGNS[action.state][self.desk.ascii],
+            harmless(action.what, 200),
+            harmless(subject(action, view.kpi, view.goal), 22),
+            progress_text(action, today, year=wide),
+        ]
+        if wide:
+            cells.append(self.seen.get(action.id, ("", []))[0])
+        over = action.finished is not None
+        return Line(tuple(cells), "quiet" if over else "warn" if view.due else "plain")
+
+    def _explain(self) -> bool:
+        """Teach what actions are when there is not one; return whether that was done."""
+        if self.views or (not self.closed and actions(self.workspace, closed=True)):
+            return False
+        told = (
+            _("No actions yet. An action is what you do about a KPI or goal that is not where it should be."),
+            "",
+            "  n   " + _("plan one: what, for which KPI or goal, by when, and what you expect of it"),
+            "  s   " + _("start it: the day is marked on the charts"),
+            "",
+            _("After some days KPITUI tells whether the level moved since, and by how much."),
+        )
+        self.query_one("#told", Plain).update("\n".join(told))
+        return True
+
+    def _tell(self) -> None:
+        """Tell the action under the cursor in full."""
+        view = self.view
+        if view is None:
+            if not self._explain():
+                self.query_one("#told", Plain).update(_("a shows those that are over"))
+            return
+        facts = action_facts(view.action, view.kpi, view.goal, self.workspace.settings.numbers)
+        width = self.size.width - 2
+        lines = in_two_columns(
+            paired([(name, harmless(text, 300)) for name, text in facts], width, name_width=FACT), width
+        )
+        said = self.seen.get(view.action.id, ("", []))[1]
+        sentences = paired(
+            [("" if at else _("seen since"), text) for at, text in enumerate(said)], width, name_width=FACT
+        )
+        head = paired([(_("action"), harmless(view.action.what, 300))], width, name_width=FACT)
+        self.query_one("#told", Plain).update("\n".join([*head, *lines, *sentences]))
+
+    @property
+    def view(self) -> ActionView | None:
+        """The action under the cursor."""
+        at = self.query_one(Lines).cursor
+        return self.views[at] if at < len(self.views) else None
+
+    def on_lines_pointed(self, _message: Lines.Pointed) -> None:
+        """Tell the action the cursor came to."""
+        self._tell()
+
+    def on_lines_opened(self, _message: Lines.Opened) -> None:
+        """Open the KPI of the action, with its chart; where it has none, the action itself."""
+        from kpitui.tui.screens.kpi import KpiPage
+
+        if self.view is not None and self.view.kpi is not None:
+            self.app.push_screen(KpiPage(self.view.kpi.key))
+        else:
+            self.action_edit()
+
+    def action_start(self) -> None:
+        """Start the action under the cursor today."""
+        if self.view is not None:
+            start_action(self.workspace, self.view.action)
+            self._saved(_("Started today; e changes the day, u takes it back"))
+
+    def action_done(self) -> None:
+        """Call the action under the cursor done today."""
+        if self.view is not None:
+            finish_action(self.workspace, self.view.action)
+            self._saved(_("Done today; u takes it back"))
+
+    def action_drop(self) -> None:
+        """Ask why the action under the cursor is dropped."""
+        from kpitui.tui.screens.action_dialog import DropDialog
+
+        if self.view is None:
+            return
+        if self.view.action.finished is not None:
+            raise Refused(mark("The action {value} is over"), field="action", value=self.view.action.what)
+        self.app.push_screen(DropDialog(self.view.action))
+
+    def action_edit(self) -> None:
+        """Open the form with the action under the cursor."""
+        from kpitui.tui.screens.action_form import ActionFormPage
+
+        if self.view is not None:
+            self.app.push_screen(ActionFormPage(self.view.action.id))
+
+    def action_all(self) -> None:
+        """List those that are over too, or only those that are open."""
+        self.closed = not self.closed
+        self.reload()
+
+    def _saved(self, said: str) -> None:
+        self.desk.announce()
+        self.desk.inform(said)
+
+
+def _seen(workspace: Workspace, *, closed: bool) -> Seen:
+    """Return what was seen since each action started; imported once the page is painted."""
+    from kpitui.services.action_effects import effect_of, effect_sentences, effect_words
+
+    found = ((view.action, effect_of(workspace, view.action)) for view in actions(workspace, closed=closed))
+    return {
+        action.id: (effect_words(workspace, effect), effect_sentences(workspace, action, effect))
+        for action, effect in found
+        if effect is not None
+    }

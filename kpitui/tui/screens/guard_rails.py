@@ -1,0 +1,102 @@
+"""The guard rails over the whole set of KPIs: what to look at, why, and the key that does something about it.
+
+The rules are `kpitui.core.guard_rails`', their words those of `kpitui.i18n.cautions`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from kpitui.core.errors import mark
+from kpitui.core.guard_rails import Caution
+from kpitui.core.model import Kpi
+from kpitui.i18n import _
+from kpitui.i18n.cautions import caution_text, rule_word
+from kpitui.services.guarding import cautions_of
+from kpitui.services.planning import archive_kpi
+from kpitui.services.workspace import Workspace
+from kpitui.store.kpis import all_kpis
+from kpitui.tui.page import UNDO, ListPage
+from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.lines import Columns, Line, Lines
+from kpitui.tui.widgets.plain import Plain
+
+STYLES = {"stale": "warn", "tunnel": "bad"}
+
+
+class GuardRailsPage(ListPage):
+    """The list of cautions, and the whole sentence of the one under the cursor."""
+
+    CSS_PATH = "guard_rails.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "archive", mark("archive"), id="guard_rails.archive"),
+        Binding("ctrl+n", "app.open('wizard')", mark("new goal"), id="guard_rails.goal"),
+        *UNDO,
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Caution] = []
+        self.kpis: dict[str, Kpi] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Plain(_("Guard rails"), classes="heading")
+        yield Lines()
+        yield Plain(id="whole")
+        yield Plain(_("Nothing leaves this machine: no account, no telemetry, one file."), classes="hint")
+        yield FindLine(_("find a KPI"))
+        yield KeyBar()
+
+    def reload(self) -> None:
+        """Hold the set against the rails, in the background."""
+        self.work_out(_load, self.show)
+
+    def show(self, loaded: tuple[list[Caution], dict[str, Kpi]]) -> None:
+        """Paint what was found."""
+        self.found, self.kpis = loaded
+        columns = Columns((_("look at"), _("why")), wide=1)
+        lines = [
+            Line((self.kpis[each.kpi].name, rule_word(each.rule)), STYLES.get(each.rule, "plain"))
+            for each in self.found
+        ]
+        empty = _("Nothing stands in the way: the figures are fresh, few, and behind a goal")
+        self.query_one(Lines).show(lines, columns, empty)
+        self.tell()
+
+    def tell(self) -> None:
+        """Show the whole sentence of the line under the cursor."""
+        at = self.query_one(Lines).cursor
+        said = ""
+        if 0 <= at < len(self.found):
+            caution = self.found[at]
+            text, repair = caution_text(caution, self.kpis[caution.kpi], self.workspace.settings.numbers)
+            said = f"{text[0].upper()}{text[1:]}.\n{repair[0].upper()}{repair[1:]}."
+        self.query_one("#whole", Plain).update(said)
+
+    def on_lines_pointed(self) -> None:
+        """Tell of the line that the cursor came to."""
+        self.tell()
+
+    def on_lines_opened(self, message: Lines.Opened) -> None:
+        """Open the page of the KPI under the cursor."""
+        from kpitui.tui.screens.kpi import KpiPage
+
+        self.app.push_screen(KpiPage(self.found[message.at].kpi))
+
+    def action_archive(self) -> None:
+        """Take the KPI under the cursor off Today; its figures stay, and undo brings it back."""
+        if not self.found:
+            return
+        kpi = self.kpis[self.found[self.query_one(Lines).cursor].kpi]
+        archive_kpi(self.workspace, kpi)
+        self.desk.announce()
+        self.desk.inform(_("{kpi} is archived; its figures stay, u brings it back").format(kpi=kpi.name))
+
+
+def _load(workspace: Workspace) -> tuple[list[Caution], dict[str, Kpi]]:
+    return cautions_of(workspace), {kpi.key: kpi for kpi in all_kpis(workspace.store)}

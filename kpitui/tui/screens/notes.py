@@ -1,0 +1,89 @@
+"""All notes, the newest day first: found, added, changed and removed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from kpitui.core.errors import mark
+from kpitui.core.model import Kpi, Note
+from kpitui.i18n import _
+from kpitui.i18n.dates import day_text
+from kpitui.i18n.harmless import harmless
+from kpitui.services.planning import notes, remove_note
+from kpitui.store.kpis import all_kpis
+from kpitui.tui.page import UNDO, ListPage
+from kpitui.tui.screens.note import NoteDialog
+from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.lines import Columns, Line, Lines
+from kpitui.tui.widgets.plain import Plain
+
+
+class NotesPage(ListPage):
+    """The list of notes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", mark("new note"), id="notes.new"),
+        Binding("delete,d", "delete", mark("delete"), key_display="d", id="notes.delete"),
+        Binding("c", "chart", mark("chart of its KPI"), id="notes.chart"),
+        *UNDO,
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.notes: list[Note] = []
+        self.known: dict[int, Kpi] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Plain(_("Notes"), classes="heading")
+        yield Lines()
+        yield FindLine(_("find a note: a word, a KPI or a day"))
+        yield KeyBar()
+
+    def reload(self) -> None:
+        """Load the notes."""
+        self.known = {kpi.id: kpi for kpi in all_kpis(self.workspace.store, archived=True)}
+        self.notes = notes(self.workspace)
+        lines = [self._line(note) for note in self.notes]
+        empty = _("no notes yet: n writes one; it is a numbered mark on the charts of its KPI")
+        self.query_one(Lines).show(lines, Columns((_("day"), "KPI", _("note")), wide=2), empty)
+
+    def _line(self, note: Note) -> Line:
+        kpi = self.known.get(note.kpi or 0)
+        whose = harmless(kpi.name, 24) if kpi else _("all KPIs")
+        return Line((day_text(note.date), whose, harmless(note.text, 400)), "plain" if kpi else "quiet")
+
+    def _note(self) -> Note | None:
+        at = self.query_one(Lines).cursor
+        return self.notes[at] if at < len(self.notes) else None
+
+    def on_lines_opened(self, _message: Lines.Opened) -> None:
+        """Change the note under the cursor."""
+        note = self._note()
+        if note is not None:
+            self.app.push_screen(NoteDialog(self.known.get(note.kpi or 0), note.date, note))
+
+    def action_new(self) -> None:
+        """Ask for a note on today."""
+        self.app.push_screen(NoteDialog(None, self.workspace.today))
+
+    def action_delete(self) -> None:
+        """Remove the note under the cursor, undoably."""
+        note = self._note()
+        if note is not None:
+            remove_note(self.workspace, note)
+            self.desk.announce()
+            self.desk.inform(_("Deleted; u brings it back"))
+
+    def action_chart(self) -> None:
+        """Open the KPI of the note under the cursor, with its chart."""
+        from kpitui.tui.screens.kpi import KpiPage
+
+        note = self._note()
+        kpi = self.known.get(note.kpi or 0) if note else None
+        if kpi is not None:
+            self.app.push_screen(KpiPage(kpi.key))

@@ -1,0 +1,63 @@
+"""Actions in words, in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kpitui.core.figures import NUMBER_STYLES
+from kpitui.core.goal import Expectation
+from kpitui.core.insight.effect import Effect
+from kpitui.core.model import Kpi
+from kpitui.i18n import use
+from kpitui.i18n.actions import OUTCOMES, SIGNS, STATES, ActionTeller, action_state_word, expectation_text
+
+REVENUE = Kpi(1, "revenue", "Revenue", "flow", "EUR")
+CONVERSION = Kpi(2, "conversion", "Conversion", "ratio", "%")
+STYLE = NUMBER_STYLES["en"]
+DAY = date(2026, 3, 3)
+
+
+def test_every_state_has_a_word_and_two_signs() -> None:
+    """The state is told in words; its sign has a plain twin."""
+    assert set(STATES) == set(SIGNS)
+    assert "dropped" == action_state_word("dropped")
+    assert "␛" == action_state_word("\x1b")
+    assert all(plain.isascii() for _sign, plain in SIGNS.values())
+
+
+@pytest.mark.parametrize(
+    ("kpi", "expected", "said"),
+    [
+        (REVENUE, Expectation(10, percent=True), "+10%"),
+        (REVENUE, Expectation(-50), "-€ 50"),
+        (CONVERSION, Expectation(4, by=date(2027, 1, 1)), "+4.0 points by Fri 1 Jan 2027"),
+        (CONVERSION, Expectation(2.5, percent=True), "+2.5%"),
+        (None, Expectation(5), "+5"),
+    ],
+)
+def test_an_expected_effect(kpi: Kpi | None, expected: Expectation, said: str) -> None:
+    """A size with its sign and unit, and the day by which it should show."""
+    assert said == expectation_text(kpi, expected, STYLE)
+
+
+def test_the_issue_reads_as_it_was_agreed() -> None:
+    """The three sentences of the design: moved, no clear change yet, too early."""
+    orders = ActionTeller(Kpi(3, "orders", "Orders", "flow"), STYLE)
+    assert "since Tue 3 Mar about 14 higher (6 to 22)" == orders.moved(DAY, Effect(14, 6, 22, 28, 14))
+    assert "since Tue 3 Mar about 14 lower (6 to 22)" == orders.moved(DAY, Effect(-14, -22, -6, 28, 14))
+    assert "no clear change yet (-5 to +12)" == orders.moved(DAY, Effect(3, -5, 12, 28, 14))
+    assert "3 of 7 days" == orders.waiting("day", 28, 3, 14, 7)
+    assert "too few values before: 3 of 14" == orders.waiting("day", 3, 9, 14, 7)
+    assert "was falling already" == orders.moving_already(-1)
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_outcome_names_what_was_expected(outcome: str, language: str) -> None:
+    """The size that was expected stands in the sentence, and until when there is time."""
+    use(language)
+    said = ActionTeller(REVENUE, STYLE).compared(outcome, 50, DAY, DAY)  # type: ignore[arg-type]
+    assert "+€ 50" in said
+    assert "2026" in said
