@@ -57,7 +57,7 @@ def draw(name: str, data: ChartData, width: int, height: int, *, ascii: bool = F
 
 
 def picture(data: ChartData, described: str) -> str:
-    """Return the trend of *data* as an ``<svg>`` element; empty without values. *described* tells what is to be seen."""
+    """Return the trend of *data* as an ``<svg>`` element; empty without values. *described* says what is on it."""
     from kpitui.charts.picture import svg_trend
 
     return svg_trend(data, _words(), described)

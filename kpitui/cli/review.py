@@ -19,7 +19,9 @@ PERIODS = ("week", "month", "quarter", "year")
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the period, the format and where it goes."""
-    parser.add_argument("--period", choices=PERIODS, help=_("the length of the period (week); the last one that is over"))
+    parser.add_argument(
+        "--period", choices=PERIODS, help=_("the length of the period (week); the last one that is over")
+    )
     parser.add_argument("--on", metavar=_("DATE"), help=_("the period that this day is in, the running one too"))
     parser.add_argument("--since", metavar=_("DATE"), help=_("any other range: its first day"))
     parser.add_argument("--until", metavar=_("DATE"), help=_("and its last day (today)"))
@@ -37,7 +39,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
     workspace = console.workspace()
     stretch = _stretch(arguments, console)
-    found = review(workspace, stretch, console.progress(_("reviewing")))
+    found = review(workspace, stretch)
     if arguments.json or _format(arguments) == "json":
         import json
 
@@ -82,7 +84,9 @@ def _write(text: str, place: str | None, console: Console) -> None:
     if place in (None, "-"):
         console.draw(text.removesuffix("\n"))
         return
-    from kpitui.exchange.private_file import write_private
+    from pathlib import Path
 
-    write_private(str(place), text.encode())
+    from kpitui.exchange.target import write_file
+
+    write_file(Path(str(place)), [text])
     console.tell(_("Written to {path}").format(path=place))

@@ -47,6 +47,7 @@ def review_record(workspace: Workspace, review: Review, teller: ReviewTeller) ->
         "signals_left_out": matters.untold,
         "strong": [_point(point, keys, teller) for point in review.strong],
         "weak": [_point(point, keys, teller) for point in review.weak],
+        "actions": teller.actions(),
         "changed": teller.changed(),
         "last_review": review.last.day.isoformat() if review.last else None,
         "kpis": [_figure(figure) for figure in review.figures],

@@ -27,7 +27,7 @@ class Table(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A chart: an ``<svg>`` element of our own making, its title, what is to be seen on it, and its numbered notes."""
+    """A chart: an ``<svg>`` element of our own making, its title, what its lines are, and its numbered notes."""
 
     svg: str
     title: str

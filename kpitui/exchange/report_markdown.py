@@ -18,7 +18,7 @@ _AT_START = re.compile(r"^([-+=:]|\d+(?=[.)]))")
 
 
 def write(report: Report) -> str:
-    """Return *report* as Markdown that ends in a line break; pictures are told in words."""
+    """Return *report* as Markdown that ends in a line break; of a picture only its notes are there."""
     lines = [f"# {escaped(report.title)}", "", escaped(report.subtitle)]
     for section in report.sections:
         lines += ["", f"## {escaped(section.heading)}"]
@@ -47,10 +47,10 @@ def _lines(block: Block) -> Iterator[str]:
         yield "|" + "|".join(["---", *["---:"] * (len(block.heading) - 1)]) + "|"
         for row in block.rows:
             yield _row(row)
-    elif isinstance(block, Picture):
-        yield f"**{escaped(block.title)}**: {escaped(block.described)}"
+    elif isinstance(block, Picture) and block.notes:
+        yield f"**{escaped(block.title)}**"
+        yield ""
         for note in block.notes:
-            yield ""
             yield f"- {escaped(note)}"
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from textwrap import wrap
 from unicodedata import east_asian_width
 
-from kpitui.i18n.harmless import harmless
 from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table
+from kpitui.i18n.harmless import harmless
 
 WIDTH = 78
 LONGEST = 1000
@@ -36,8 +36,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield from wrap(_clean(item.below), WIDTH, initial_indent="  ", subsequent_indent="  ")
     elif isinstance(block, Table):
         yield from _table(block)
-    elif isinstance(block, Picture):
-        yield from wrap(f"{_clean(block.title)}: {_clean(block.described)}", WIDTH)
+    elif isinstance(block, Picture) and block.notes:
+        yield from wrap(f"{_clean(block.title)}:", WIDTH)
         for note in block.notes:
             yield from wrap(_clean(note), WIDTH, initial_indent="  ", subsequent_indent="  ")
 

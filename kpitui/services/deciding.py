@@ -6,34 +6,28 @@ sentence that was decided about, so that the next review can show it. Planning a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from kpitui.core.errors import Refused, mark
-from kpitui.core.goal import Expectation
 from kpitui.core.review import Choice, Decision, Held, Matter
 from kpitui.core.text import storable
-from kpitui.services.acting import add_action
+from kpitui.services.action_form import add_typed
 from kpitui.services.planning import add_note
 from kpitui.services.review_period import Stretch
 from kpitui.services.workspace import Workspace
-from kpitui.store import goals, kpis, reviews
+from kpitui.store import kpis, reviews
 
 
-def act(
-    workspace: Workspace,
-    matter: Matter,
-    said: str,
-    what: str,
-    *,
-    due: date | None = None,
-    expected: Expectation | None = None,
-) -> Decision:
-    """Plan the action *what* on the goal, else the KPI, of a matter; *said* is its sentence. Raises as `add_action`."""
-    goal = next((goal for goal in goals.all_goals(workspace.store) if goal.id == matter.goal), None)
-    known = kpis.all_kpis(workspace.store, archived=True)
-    kpi = next((kpi for kpi in known if kpi.id == matter.kpi), None) if goal is None else None
+def act(workspace: Workspace, matter: Matter, said: str, typed: Mapping[str, str]) -> Decision:
+    """Plan the action that *typed* describes (see `action_form.FIELDS`) for the goal, else the KPI, of a matter.
+
+    *said* is the sentence of the matter. Raises Refused or NotFound as `action_form.add_typed` does.
+    """
+    known = {kpi.id: kpi.key for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    whose = {"goal": str(matter.goal)} if matter.goal is not None else {"kpi": known.get(matter.kpi or 0, "")}
     with workspace.store.write("matter.decided", said=said[:200]):
-        action = add_action(workspace, what, kpi=kpi, goal=goal, due=due, expected=expected)
+        action = add_typed(workspace, {**typed, **whose})
         return _keep(workspace, matter, said, "act", remark=action.what, action=action.id)
 
 

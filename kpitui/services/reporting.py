@@ -36,6 +36,7 @@ def report_of(workspace: Workspace, review: Review) -> Report:
         sections=(
             _goals(workspace, review, teller),
             _to_act(review, teller),
+            *_actions(teller),
             Section(
                 _("What are the strong and the weak points?"),
                 (_points(review, teller, strong=True), _points(review, teller, strong=False)),
@@ -65,8 +66,8 @@ def _picture(workspace: Workspace, review: Review, line: GoalLine, teller: Revie
     else:
         first = min(max(goal.start, stretch.as_of - timedelta(days=DAYS_BEFORE)), stretch.start)
         data = chart_data(then, line.view.kpi, "trend", first, stretch.as_of, goal=goal)
-    described = _("{lines}. {said}").format(lines=_lines_told(data), said=teller.goal(line))
-    svg = picture(data, described)
+    described = _lines_told(data)
+    svg = picture(data, f"{described}; {teller.goal(line)}")
     notes = tuple(f"{mark.number}: {day_text(mark.day)}, {mark.text}" for mark in data.marks if svg)
     return Picture(svg, goal.title, described, notes) if svg else None
 
@@ -105,6 +106,11 @@ def _to_act(review: Review, teller: ReviewTeller) -> Section:
     return Section(_("Where must action be taken?"), tuple(blocks))
 
 
+def _actions(teller: ReviewTeller) -> list[Section]:
+    said = teller.actions()
+    return [Section(_("What became of the actions"), (_listing(said, ""),))] if said else []
+
+
 def _decided(review: Review, matter: Matter, teller: ReviewTeller) -> str:
     decision = review.decided_last(matter)
     return teller.choice(decision) if decision else ""
@@ -140,4 +146,3 @@ def _figure_row(workspace: Workspace, figure: Figure) -> tuple[str, ...]:
 
 def _listing(sentences: list[str], empty: str) -> Listing:
     return Listing(tuple(Item(each) for each in sentences), empty)
-

@@ -5,6 +5,7 @@ What they are about is found by `reviewing`; the words for single figures and si
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from kpitui.core.figures import format_number
@@ -15,13 +16,17 @@ from kpitui.i18n.goal_facts import Facts
 from kpitui.i18n.outlooks import chance_text
 from kpitui.i18n.signals import Teller, step_text
 from kpitui.i18n.words import state_word, status_word
-from kpitui.services.acting import ActionView
+from kpitui.services.acting import ActionView, actions
+from kpitui.services.action_effects import effect_of, effect_words
 from kpitui.services.goals import GoalView
 from kpitui.services.review_findings import Finding, Missing, Moved
 from kpitui.services.reviewing import GoalLine, Review
 from kpitui.services.signals import Moved as Shifted
 from kpitui.services.signals import Surprise, TrendView, step_of
 from kpitui.services.workspace import Workspace
+
+LATELY = 91
+"""Days for which an action that is over is still told of."""
 
 NAMED = 3
 """Missing days that are named; the others are counted."""
@@ -96,6 +101,22 @@ class ReviewTeller:
         kpi = self.review.kpis[point.kpi]
         times = _("{n} times its usual variation").format(n=format_number(point.size, 1, self.style))
         return f"{kpi.name}: {self._moved(self.review.moves[point.kpi])}; {times}"
+
+    def actions(self) -> list[str]:
+        """Return what is under way, and what was ended within the last quarter, with what was seen since it started."""
+        since = self.review.stretch.as_of - timedelta(days=LATELY)
+        said = []
+        for view in actions(self.then, closed=True):
+            action = view.action
+            if action.started is None or action.started > self.review.stretch.as_of or action.state == "dropped":
+                continue
+            if action.finished is not None and action.finished < since:
+                continue
+            found = effect_of(self.then, action)
+            words = effect_words(self.then, found) if found else _("on no KPI, so that nothing can be seen of it")
+            told = _("{what}, since {day}: {seen}")
+            said.append(told.format(what=action.what, day=day_text(action.started, year=False), seen=words))
+        return said
 
     def changed(self) -> list[str]:
         """Return what became different since the last review: how goals stand, and what came of the decisions."""

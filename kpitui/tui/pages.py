@@ -39,6 +39,8 @@ PAGES: dict[str, PageRow] = {
         PageRow("actions", "kpitui.tui.screens.actions:ActionsPage", mark("Actions"), "A"),
         PageRow("action_form", "kpitui.tui.screens.action_form:ActionFormPage", mark("New action")),
         PageRow("notes", "kpitui.tui.screens.notes:NotesPage", mark("Notes"), "N"),
+        PageRow("review", "kpitui.tui.screens.review:ReviewPage", mark("Review"), "r"),
+        PageRow("guided", "kpitui.tui.screens.guided:GuidedPage", mark("Review, one by one")),
         PageRow("guard_rails", "kpitui.tui.screens.guard_rails:GuardRailsPage", mark("Guard rails"), "G"),
         PageRow("history", "kpitui.tui.screens.history:HistoryPage", mark("History"), "H"),
         PageRow("settings", "kpitui.tui.screens.settings:SettingsPage", mark("Settings"), "S"),

@@ -48,6 +48,7 @@ class TodayPage(SheetPage):
         Binding("A", "app.open('actions')", mark("actions"), show=False, id="today.actions"),
         Binding("N", "app.open('notes')", mark("notes"), show=False, id="today.notes"),
         Binding("t", "today", mark("to today"), show=False, id="today.today"),
+        Binding("r", "app.open('review')", mark("review"), id="today.review"),
         Binding("G", "app.open('guard_rails')", mark("guard rails"), show=False, id="today.guard_rails"),
         Binding("H", "app.open('history')", mark("history"), show=False, id="today.history"),
         Binding("S", "app.open('settings')", mark("settings"), show=False, id="today.settings"),

@@ -1,0 +1,78 @@
+"""The dialogs in which a matter of a review is decided: an action, a note, or a day to look again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kpitui.core.day import parse_day
+from kpitui.core.errors import Refused
+from kpitui.core.review import Matter
+from kpitui.i18n import _
+from kpitui.i18n.dates import day_text
+from kpitui.services.deciding import act, note, snooze
+from kpitui.tui.dialog import Dialog
+from kpitui.tui.widgets.fields import Field, TextField
+
+
+class DecisionDialog(Dialog):
+    """What the three have in common: the matter, and the sentence that is decided about."""
+
+    def __init__(self, matter: Matter, said: str) -> None:
+        super().__init__()
+        self.matter = matter
+        self.said = said
+
+    def heading(self) -> str:
+        """Return the sentence of the matter."""
+        return self.said
+
+
+class ActDialog(DecisionDialog):
+    """A corrective action against it."""
+
+    def fields(self) -> Sequence[Field]:
+        """Return what will be done, by when, and what is expected of it."""
+        return (
+            TextField("what", _("Action"), hint=_("what you are going to do about it")),
+            TextField("due", _("Due"), hint=_("the day on which it is to be done: fri, 1/12, next week")),
+            TextField(
+                "effect", _("Effect"), hint=_("the change you expect: +10%, -0.5, 4pp; it is held against it later")
+            ),
+            TextField("by", _("By"), hint=_("the day by which the effect is to be seen")),
+        )
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Plan the action."""
+        act(self.workspace, self.matter, self.said, values)
+        return _("An action is planned; u takes it back")
+
+
+class RemarkDialog(DecisionDialog):
+    """A note about it, which shows on the chart."""
+
+    def fields(self) -> Sequence[Field]:
+        """Return the text."""
+        return (TextField("note", _("Note"), hint=_("what happened, or what you found out")),)
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Save the note."""
+        note(self.workspace, self.matter, self.said, values["note"])
+        return _("Noted; u takes it back")
+
+
+class LaterDialog(DecisionDialog):
+    """The day on which to look at it again."""
+
+    def fields(self) -> Sequence[Field]:
+        """Return the day."""
+        return (TextField("until", _("Look again on"), hint=_("mon, 1/12, next week; until then it is left out")),)
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Put it off."""
+        try:
+            until = parse_day(values["until"], self.workspace.today, future=True)
+        except Refused as error:
+            error.field = "until"
+            raise
+        snooze(self.workspace, self.matter, self.said, until)
+        return _("Put off until {day}").format(day=day_text(until))

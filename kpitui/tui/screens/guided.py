@@ -1,0 +1,111 @@
+"""The guided review: one matter after another, with its chart; for each an action, a note, to leave it, or later.
+
+What was decided is stored at once, so that an interrupted review goes on where it was. When nothing is left, the review
+is remembered as held.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from kpitui.core.errors import mark
+from kpitui.i18n import _
+from kpitui.services.deciding import hold
+from kpitui.services.review_period import Stretch
+from kpitui.tui.chart_page import ChartPage, Wanted
+from kpitui.tui.page import UNDO
+from kpitui.tui.screens.review import DECIDE, Deciding
+from kpitui.tui.screens.review_rows import ReviewRow, Shown
+from kpitui.tui.widgets.chart_view import ChartView
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.plain import Plain
+
+DAYS = 91
+"""Days that the chart of a matter covers."""
+
+
+class GuidedPage(Deciding, ChartPage):
+    """The matters of a period, one by one."""
+
+    CSS_PATH = "guided.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *DECIDE,
+        Binding("enter,right,j,down", "go(1)", mark("next"), key_display="enter", id="guided.next"),
+        Binding("left,k,up", "go(-1)", mark("back"), show=False, id="guided.previous"),
+        Binding("f", "finish", mark("finish"), id="guided.finish"),
+        Binding("c", "next_chart", mark("chart"), show=False, id="guided.chart"),
+        *UNDO,
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Plain(_("Review"), id="heading", classes="heading")
+        yield Plain(id="matter")
+        yield Plain(id="below")
+        yield ChartView()
+        yield KeyBar()
+
+    def __init__(self, stretch: Stretch | None = None) -> None:
+        super().__init__(stretch)
+        self.at = 0
+        """The place of the matter that is shown, among those that are not decided."""
+
+    def show(self, found: Shown) -> None:
+        """Show the matter that is next, or that nothing is left."""
+        begun = bool(self.shown.rows)
+        self.shown = found
+        self.at = min(self.at, max(0, len(found.open) - 1))
+        if begun and not found.open:
+            self.action_finish()
+            return
+        self.tell()
+
+    def say_progress(self, done: int, count: int) -> None:
+        """Say how far the first review is."""
+        if not self.shown.rows and self.is_attached:
+            self.query_one("#matter", Plain).update(
+                _("Looking at {done} of {count} KPIs").format(done=done, count=count)
+            )
+
+    def row(self) -> ReviewRow | None:
+        """Return the matter that is shown."""
+        return self.shown.open[self.at] if self.at < len(self.shown.open) else None
+
+    def tell(self) -> None:
+        """Show the matter with its chart."""
+        row, count = self.row(), len(self.shown.open)
+        said = _("Nothing is left to decide; f finishes the review")
+        heading = _("Review of {period}").format(period=self.shown.heading)
+        if row is not None:
+            said = row.text
+            heading += "  " + _("({at} of {count})").format(at=self.at + 1, count=count)
+        self.query_one("#heading", Plain).update(heading)
+        self.query_one("#matter", Plain).update(said)
+        self.query_one("#below", Plain).update(row.below if row else "")
+        self.draw_soon()
+
+    def wanted(self) -> Wanted | None:
+        """Return the KPI of the matter, over the quarter up to the day the review is seen from."""
+        row = self.row()
+        if row is None or row.kpi is None or self.stretch is None:
+            return None
+        return Wanted(row.kpi, self.stretch.as_of - timedelta(days=DAYS), self.stretch.as_of)
+
+    def action_go(self, step: int) -> None:
+        """Go to the next matter, or the one before, without deciding."""
+        self.at = max(0, min(self.at + step, len(self.shown.open) - 1))
+        self.tell()
+
+    def action_finish(self) -> None:
+        """Remember that the review was held, and go back; what is not decided is asked about again."""
+        if self.stretch is not None:
+            hold(self.workspace, self.stretch)
+            self.desk.announce()
+        left = len(self.shown.open)
+        said = _("The review is done") if not left else _("The review is done; not decided: {n}").format(n=left)
+        self.app.pop_screen()
+        self.desk.inform(said)

@@ -1,0 +1,54 @@
+"""The dialog that writes the report of a review to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from kpitui.core.errors import Refused, mark
+from kpitui.exchange.report import WRITERS
+from kpitui.exchange.target import write_file
+from kpitui.i18n import _
+from kpitui.services.reporting import report_of
+from kpitui.services.review_period import Stretch
+from kpitui.services.reviewing import review
+from kpitui.tui.dialog import Dialog
+from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+
+ENDINGS = {"text": "txt", "md": "md", "html": "html"}
+
+
+class ReportDialog(Dialog):
+    """The report of *stretch* as a file."""
+
+    def __init__(self, stretch: Stretch) -> None:
+        super().__init__()
+        self.stretch = stretch
+
+    def heading(self) -> str:
+        """Return which period the report is of."""
+        return _("The report of {period}").format(period=self.stretch.label)
+
+    def fields(self) -> Sequence[Field]:
+        """Return the form it is to have, and the file."""
+        forms = [(writer.name, _(writer.title)) for writer in WRITERS.values()]
+        place = f"~/review-{self.stretch.label}"
+        return (
+            ChoiceField("format", _("As"), forms, "html"),
+            TextField("file", _("File"), place, hint=_("without an ending it gets the one of its form")),
+        )
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Write it."""
+        if not values["file"].strip():
+            raise Refused(mark("Which file is it to be?"), field="file")
+        place = Path(values["file"].strip()).expanduser()
+        if not place.suffix:
+            place = place.with_name(f"{place.name}.{ENDINGS[values['format']]}")
+        found = report_of(self.workspace, review(self.workspace, self.stretch))
+        try:
+            write_file(place, [WRITERS[values["format"]].write(found)])
+        except Refused as error:
+            error.field = "file"
+            raise
+        return _("Written to {path}").format(path=place)

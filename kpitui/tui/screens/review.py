@@ -1,0 +1,197 @@
+"""The review: the three questions over a period, each line with the key to its chart, its figures and a decision.
+
+What is found comes from `kpitui.services.reviewing`, its rows are made in `review_rows`; one after another they are
+gone through on the guided page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from kpitui.core.calendar import By
+from kpitui.core.errors import mark
+from kpitui.i18n import _
+from kpitui.services.deciding import accept
+from kpitui.services.review_period import Stretch, neighbour, stretch_of
+from kpitui.services.reviewing import review
+from kpitui.services.workspace import Workspace
+from kpitui.tui.page import EXPLAIN, UNDO, ListPage, Page
+from kpitui.tui.screens.decision_dialogs import ActDialog, LaterDialog, RemarkDialog
+from kpitui.tui.screens.review_rows import ReviewRow, Shown, shown
+from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.lines import Columns, Line, Lines
+from kpitui.tui.widgets.plain import Plain
+
+LENGTHS: tuple[By, ...] = ("week", "month", "quarter", "year")
+
+Progress = Callable[[int, int], None]
+
+DECIDE: tuple[BindingType, ...] = (
+    Binding("a", "decide('act')", mark("act on it"), id="decide.act"),
+    Binding("m", "decide('note')", mark("note"), id="decide.note"),
+    Binding("l", "decide('accept')", mark("leave it"), id="decide.accept"),
+    Binding("z", "decide('snooze')", mark("later"), id="decide.snooze"),
+)
+"""For pages on which a matter of a review is decided."""
+
+
+class Deciding(Page):
+    """What the review and the guided page have in common: the period, its rows, and deciding about one of them."""
+
+    def __init__(self, stretch: Stretch | None = None) -> None:
+        super().__init__()
+        self.stretch = stretch
+        self.shown = Shown("", (), ())
+
+    def reload(self) -> None:
+        """Review the period in the background, saying how far it is."""
+        stretch = self.stretch = self.stretch or stretch_of(self.workspace, "week")
+        progress, ascii_only = self._progress(), self.desk.ascii
+
+        def work(workspace: Workspace) -> Shown:
+            return shown(workspace, review(workspace, stretch, progress), ascii=ascii_only)
+
+        self.work_out(work, self.show)
+
+    def show(self, found: Shown) -> None:
+        """Paint what was found."""
+        raise NotImplementedError
+
+    def say_progress(self, done: int, count: int) -> None:
+        """Say how many KPIs have been looked at, as long as there is nothing to see yet."""
+
+    def row(self) -> ReviewRow | None:
+        """Return the row that is decided about."""
+        raise NotImplementedError
+
+    def action_decide(self, choice: str) -> None:
+        """Decide about the matter under the cursor."""
+        row = self.row()
+        if row is None or row.matter is None:
+            self.desk.inform(_("There is nothing to decide on this line"))
+        elif choice == "accept":
+            accept(self.workspace, row.matter, row.text)
+            self.desk.announce()
+            self.desk.inform(_("Left as it is; u takes it back"))
+        else:
+            dialogs = {"act": ActDialog, "note": RemarkDialog, "snooze": LaterDialog}
+            self.app.push_screen(dialogs[choice](row.matter, row.text))
+
+    def _progress(self) -> Progress:
+        loop = asyncio.get_running_loop()
+
+        def told(done: int, count: int) -> None:
+            loop.call_soon_threadsafe(self.say_progress, done, count)
+
+        return told
+
+
+class ReviewPage(Deciding, ListPage):
+    """The review of a period."""
+
+    CSS_PATH = "review.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r,space", "guide", mark("one by one"), id="review.guide"),
+        *DECIDE,
+        Binding("left_square_bracket", "period(-1)", mark("earlier"), key_display="[", id="review.earlier"),
+        Binding("right_square_bracket", "period(1)", mark("later"), key_display="]", id="review.later"),
+        Binding("p", "length", mark("week, month, ..."), show=False, id="review.length"),
+        Binding("x", "export", mark("report"), id="review.export"),
+        *EXPLAIN,
+        *UNDO,
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Plain(_("Review"), id="heading", classes="heading")
+        yield Lines()
+        yield Plain(id="whole")
+        yield FindLine(_("find a word"))
+        yield KeyBar()
+
+    def show(self, found: Shown) -> None:
+        """Paint the rows; the cursor goes to the first matter when the page opens."""
+        first = not self.shown.rows
+        self.shown = found
+        self.query_one("#heading", Plain).update(_("Review of {period}").format(period=found.heading))
+        lines = self.query_one(Lines)
+        lines.show([Line((row.sign, row.text), row.style) for row in found.rows], Columns(wide=1))
+        if first and found.open:
+            lines.place(found.rows.index(found.open[0]))
+        self.tell()
+
+    def say_progress(self, done: int, count: int) -> None:
+        """Say how far the first review is; a later one replaces what is to be seen."""
+        if not self.shown.rows and self.is_attached:
+            said = _("Looking at {done} of {count} KPIs").format(done=done, count=count)
+            self.query_one("#whole", Plain).update(said)
+
+    def row(self) -> ReviewRow | None:
+        """Return the row under the cursor."""
+        at = self.query_one(Lines).cursor
+        return self.shown.rows[at] if at < len(self.shown.rows) else None
+
+    def tell(self) -> None:
+        """Show the whole sentence of the row under the cursor, and what is told of it besides."""
+        row = self.row()
+        said = f"{row.text}\n{row.below}".strip() if row is not None and row.style != "head" else ""
+        self.query_one("#whole", Plain).update(said)
+
+    def on_lines_moved(self) -> None:
+        """Tell of the row that the cursor came to."""
+        self.tell()
+
+    def on_lines_opened(self) -> None:
+        """Open the goal or the KPI that the row is about, with its chart."""
+        row = self.row()
+        if row is not None and row.goal is not None:
+            from kpitui.tui.screens.goal import GoalPage
+
+            self.app.push_screen(GoalPage(row.goal))
+        elif row is not None and row.kpi is not None:
+            from kpitui.tui.screens.kpi import KpiPage
+
+            self.app.push_screen(KpiPage(row.kpi.key))
+
+    def action_explain(self) -> None:
+        """Tell where the figures of the KPI come from that the row is about."""
+        from kpitui.tui.screens.explain import explain_kpi_page
+
+        row = self.row()
+        if row is not None and row.kpi is not None and self.stretch is not None:
+            self.app.push_screen(explain_kpi_page(row.kpi, self.stretch.as_of))
+
+    def action_guide(self) -> None:
+        """Go through what asks for a decision, one after another."""
+        from kpitui.tui.screens.guided import GuidedPage
+
+        self.app.push_screen(GuidedPage(self.stretch))
+
+    def action_period(self, step: int) -> None:
+        """Go to the period before or after this one."""
+        if self.stretch is not None:
+            self._review(neighbour(self.workspace, self.stretch, step))
+
+    def action_length(self) -> None:
+        """Review the next length of period: week, month, quarter, year."""
+        now = self.stretch.by if self.stretch else None
+        at = LENGTHS.index(now) + 1 if now in LENGTHS else 0
+        self._review(stretch_of(self.workspace, LENGTHS[at % len(LENGTHS)]))
+
+    def action_export(self) -> None:
+        """Write the report to a file."""
+        from kpitui.tui.screens.report_dialog import ReportDialog
+
+        if self.stretch is not None:
+            self.app.push_screen(ReportDialog(self.stretch))
+
+    def _review(self, stretch: Stretch) -> None:
+        if stretch != self.stretch:
+            self.stretch, self.shown = stretch, Shown("", (), ())
+            self.reload()
