@@ -20,6 +20,8 @@ CONTENT_WORDS = {
     "target": mark("targets"),
     "goal_kpi": mark("drivers and counter-KPIs"),
     "action": mark("actions"),
+    "review": mark("reviews"),
+    "decision": mark("decisions"),
     "base": mark("baselines of limits"),
     "one_off": mark("one-off days"),
     "chance": mark("stated chances"),
@@ -28,7 +30,7 @@ CONTENT_WORDS = {
 }
 """By table what its rows are called."""
 
-_NAMED_BY = ("title", "what", "text", "name", "kpi", "goal", "key", "date", "start", "since")
+_NAMED_BY = ("title", "what", "text", "said", "name", "kpi", "goal", "key", "date", "start", "since")
 
 
 def content_word(table: str) -> str:

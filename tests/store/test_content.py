@@ -42,6 +42,16 @@ def test_every_table_is_covered(store: Store) -> None:
     assert {one.name for one in CONTENT if one.journalled} == set(KEYS)
 
 
+def test_what_names_another_table_refers_to_it(store: Store) -> None:
+    """A column of numbers that is called after a table goes along as a reference, held by the schema or not."""
+    content = Content(store.connection, store.path)
+    for one in CONTENT:
+        numbers = store.rows("SELECT name FROM pragma_table_info(?) WHERE type = 'INTEGER'", (one.name,))
+        called = {row[0] for row in numbers} & set(BY_NAME)
+        assert called <= set(content.references[one.name]), one.name
+        assert set(one.loose) <= called
+
+
 def test_what_is_referred_to_comes_first(store: Store) -> None:
     """Rows can be added table by table in the order of the content."""
     content = Content(store.connection, store.path)
