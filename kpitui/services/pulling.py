@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from kpitui.core.errors import KpituiError, NotFound, Refused, mark
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.kinds import KINDS
-from kpitui.exchange.cells import figure_cell, lines
+from kpitui.exchange.cells import figure_cell, lines, text_cell
 from kpitui.services.entering import find_kpi
 from kpitui.services.importing import Choices, Plan, apply_import, plan_import
 from kpitui.services.source_schema import CommandSource, SourceFields, checked_source
@@ -136,15 +136,15 @@ def _plan(workspace: Workspace, name: str, fields: SourceFields, secret: Secret,
     if isinstance(fetched, bytes):
         plan = plan_import(workspace, fetched, name, Choices(mapping=fields.kpis))
     else:
-        plan = plan_import(workspace, _as_file(fetched), name, Choices("csv-long", decimal="point"))
+        plan = plan_import(workspace, _as_file(fetched, name), name, Choices())
     if plan.refused:
         params: dict[str, Any] = plan.refused[0].params
         raise Refused(plan.refused[0].reason, **params)
     return plan
 
 
-def _as_file(figures: Sequence[Figure]) -> bytes:
+def _as_file(figures: Sequence[Figure], name: str) -> bytes:
     """Return figures as the file they are imported from, so that the rules of importing are those of fetching."""
     style = NUMBER_STYLES["en"]
-    rows = ((one.date.isoformat(), one.kpi, figure_cell(one.value, style)) for one in figures)
-    return "".join(lines([("date", "kpi", "value"), *rows], style)).encode()
+    rows = ((one.date.isoformat(), one.kpi, figure_cell(one.value, style), text_cell(name)) for one in figures)
+    return "".join(lines([("date", "kpi", "value", "source"), *rows], style)).encode()

@@ -7,7 +7,7 @@ kept. A file without a journal can therefore add and conflict, and never overrul
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Literal, NamedTuple
 
 from kpitui.store.content import CONTENT, NUMBER, Content, Row, Table
@@ -52,14 +52,25 @@ class Joined(NamedTuple):
 def reconcile(ours: Content, theirs: Content) -> Iterator[Joined]:
     """Yield what joining *theirs* to *ours* does, table by table; entries KPI by KPI."""
     fresh = ours.is_empty()
-    depended_on = {target for each in ours.references.values() for target in each.values()}
+    loose = {(one.name, column) for one in CONTENT for column in one.loose}
+    depended_on = {
+        target
+        for name, each in ours.references.items()
+        for column, target in each.items()
+        if (name, column) not in loose
+    }
     keys = list(dict.fromkeys([*ours.kpi_keys(), *theirs.kpi_keys()]))
     for table in CONTENT:
-        if table.personal and not fresh:
-            continue
         side = _Sides(table, Past(ours, table), Past(theirs, table), removable=table.name not in depended_on)
         for kpi in keys if table.name == "entry" else (None,):
-            yield side.joined(ours.by_identity(table, kpi), theirs.by_identity(table, kpi))
+            rows = (ours.by_identity(table, kpi), theirs.by_identity(table, kpi))
+            yield side.joined(*(map(_shared(table), rows) if table.personal and not fresh else rows))
+
+
+def _shared(table: Table) -> Callable[[dict[Hashable, Row]], dict[Hashable, Row]]:
+    """Return what leaves only those rows of a personal table that go along all the same."""
+    name = table.identity[0]
+    return lambda rows: {named: row for named, row in rows.items() if str(row[name]).startswith(table.shared)}
 
 
 class _Sides(NamedTuple):

@@ -42,6 +42,8 @@ class Table(NamedTuple):
     """Columns that refer to a row of a table which may be gone, so that the schema does not hold them to it."""
     personal: bool = False
     """Whether it is about this machine, so that it goes along only into a database that is still empty."""
+    shared: str = "-"
+    """Where it is personal: what the identity of those rows begins with that go along all the same."""
 
 
 CONTENT: tuple[Table, ...] = (
@@ -59,7 +61,7 @@ CONTENT: tuple[Table, ...] = (
     Table("base", ("kpi", "date")),
     Table("one_off", ("kpi", "date")),
     Table("chance", ("goal", "date"), journalled=False),
-    Table("setting", ("key",), personal=True),
+    Table("setting", ("key",), personal=True, shared="import."),
     Table("draft", ("form", "updated"), counted=True, journalled=False, personal=True),
 )
 """Every table but the journal, what is referred to before what refers to it."""

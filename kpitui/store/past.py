@@ -55,11 +55,16 @@ class Past:
                 (self._table.name,),
             )
             for at, before, after in rows:
-                yield at, self._portable(before), self._portable(after)
+                was, became = (json.loads(image) if image else None for image in (before, after))
+                if isinstance(became, list) and became:
+                    columns, *many = became
+                    for each in many:
+                        yield at, None, self._portable(dict(zip(columns, each, strict=False)))
+                else:
+                    yield at, self._portable(was), self._portable(became)
 
-    def _portable(self, image: str | None) -> Row | None:
-        """Return an image as a portable row; None for one that is missing or damaged."""
-        row = json.loads(image) if image else None
+    def _portable(self, row: object) -> Row | None:
+        """Return the row of an image as a portable one; None for one that is missing or damaged."""
         if not isinstance(row, dict):
             return None
         complete = {**dict.fromkeys(self._content.columns[self._table.name]), **row}

@@ -208,13 +208,16 @@ def test_another_measure_under_the_same_key_is_refused(shop: Workspace, tmp_path
 
 
 def test_settings_go_only_into_an_empty_database(shop: Workspace, tmp_path: Path) -> None:
-    """A theme is a matter of the machine."""
+    """A theme is a matter of the machine; what was said about a kind of file is not."""
     empty, other = opened(tmp_path / "empty.db"), twin(shop, "other")
     change_setting(other, "theme", "mono")
+    with other.store.write("setting.changed") as change:
+        change.insert("setting", {"key": "import.abc", "value": "{}"})
     for machine in (shop, empty):
         merge(machine, other.store.path)
     themes = [machine.store.rows("SELECT value FROM setting WHERE key = 'theme'") for machine in (shop, empty)]
     assert [len(found) for found in themes] == [0, 1]
+    assert shop.store.rows("SELECT value FROM setting WHERE key = 'import.abc'")
     empty.close()
     other.close()
 
