@@ -121,7 +121,7 @@ def _place_after(kpis: list[Row], last: int) -> None:
 
 def _apply(joined: Joined, placing: Placing) -> None:
     table = joined.table
-    for theirs, ours in [*joined.same, *((theirs, ours) for ours, theirs in joined.change)]:
+    for theirs, ours in [*joined.kept, *((theirs, ours) for ours, theirs in joined.change)]:
         placing.same(table, theirs, ours)
     for ours in joined.remove:
         placing.remove(table, ours)
@@ -131,11 +131,10 @@ def _apply(joined: Joined, placing: Placing) -> None:
 
 
 def _counted(joined: Joined) -> dict[str, int]:
-    kept = sum(conflict.ours is not None and conflict.theirs is not None for conflict in joined.conflicts)
     return {
         "added": len(joined.add),
         "changed": len(joined.change),
         "removed": len(joined.remove),
-        "same": len(joined.same) - kept,
+        "same": joined.same,
         "conflicts": len(joined.conflicts),
     }

@@ -142,15 +142,15 @@ class Content:
             row[NUMBER] = row.pop("id")
         return row
 
-    def by_identity(self, table: Table, kpi: str | None = None) -> dict[Hashable, Row]:
-        """Return the rows of *table* by what names them on every machine."""
+    def identified(self, table: Table, kpi: str | None = None) -> Iterator[tuple[Hashable, Row]]:
+        """Yield the rows of *table* with what names them on every machine."""
         seen: Counter[Hashable] = Counter()
-        found: dict[Hashable, Row] = {}
         for row in self.rows(table, kpi):
             identity = identity_of(table, row)
-            seen[identity] += 1
-            found[(identity, seen[identity]) if table.counted else identity] = row
-        return found
+            if table.counted:
+                seen[identity] += 1
+                identity = (identity, seen[identity])
+            yield identity, row
 
     def is_empty(self) -> bool:
         """Return whether nothing is measured in this database yet."""

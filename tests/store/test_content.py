@@ -81,9 +81,12 @@ def test_identities(store: Store) -> None:
     assert identity_of(BY_NAME["entry"], imported) == ("orders", "2026-11-23T#1")
     assert identity_of(BY_NAME["entry"], logged) == ("orders", logged["id"])
     day = DAY.isoformat()
-    assert list(content.by_identity(BY_NAME["pause"])) == [(("orders", day, day), 1), (("orders", day, day), 2)]
-    assert not content.by_identity(BY_NAME["entry"], "visitors")
-    assert len(content.by_identity(BY_NAME["entry"], "orders")) == 2
+    assert [named for named, _ in content.identified(BY_NAME["pause"])] == [
+        (("orders", day, day), 1),
+        (("orders", day, day), 2),
+    ]
+    assert not list(content.identified(BY_NAME["entry"], "visitors"))
+    assert len(list(content.identified(BY_NAME["entry"], "orders"))) == 2
 
 
 def test_columns_of_days(store: Store) -> None:
