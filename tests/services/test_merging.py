@@ -249,6 +249,40 @@ def test_an_empty_database_becomes_the_same(workspace: Workspace, tmp_path: Path
     empty.close()
 
 
+ENTRIES = st.lists(
+    st.tuples(
+        st.integers(0, 3000).map(lambda after: date(2020, 1, 1) + timedelta(days=after)),
+        st.floats(-1e15, 1e15, allow_nan=False),
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20),
+        st.none() | st.sampled_from(("00:00", "23:59")),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=30)
+@given(logged=ENTRIES)
+def test_any_entries_come_back_from_json(start: Path, tmp_path_factory: pytest.TempPathFactory, logged: Any) -> None:
+    """0, negative, the smallest float, a note of control characters: an empty database gets them to the bit."""
+    folder = tmp_path_factory.mktemp("json")
+    shutil.copy(start, folder / "one.db")
+    one, empty = opened(folder / "one.db"), opened(folder / "empty.db")
+    kpi = find_kpi(one, "orders")
+    with one.store.write("entries.logged") as change:
+        for day, value, note, time in logged:
+            entries.add_entry(change, kpi.id, day, value, note=note, time=time)
+    with exported(one, "json", Selection()) as parts:
+        (folder / "all.json").write_text("".join(parts), encoding="utf-8")
+    merge(empty, str(folder / "all.json"))
+    before, after = images(one), images(empty)
+    mode = empty.store.rows("PRAGMA journal_mode")[0][0]
+    for workspace in (one, empty):
+        workspace.close()
+    assert [repr(row) for row in before["entry"]] == [repr(row) for row in after["entry"]]
+    assert before == after
+    assert mode == "wal"
+
+
 Step = Callable[[Workspace, int], object]
 
 
