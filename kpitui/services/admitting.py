@@ -6,6 +6,7 @@ there are, characters that cannot be stored.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
@@ -34,7 +35,13 @@ def _an_entry(row: Row) -> None:
         time.fromisoformat(row["time"])
 
 
-CHECKS: Mapping[str, Callable[[Row], None]] = {"kpi": _a_kpi, "entry": _an_entry}
+def _a_draft(row: Row) -> None:
+    fields = json.loads(row["fields"])
+    if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
+        raise TypeError(row["form"])
+
+
+CHECKS: Mapping[str, Callable[[Row], None]] = {"kpi": _a_kpi, "entry": _an_entry, "draft": _a_draft}
 """By table, what is checked of each of its rows."""
 
 

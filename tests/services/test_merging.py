@@ -437,6 +437,8 @@ GOAL = {
         ({"kpi": [{**KPI, "kind": "wish"}]}, "no KPITUI wrote"),
         ({"kpi": [KPI, KPI]}, "no KPITUI wrote"),
         ({"kpi": [{**KPI, "numerator": "calls"}]}, "no KPITUI wrote"),
+        ({"kpi": [{**KPI, "kind": "formula", "formula": "calls + 1"}]}, "from each other"),
+        ({"kpi": [{**KPI, "kind": "formula", "formula": "nothing + 1"}]}, "nothing"),
         ({"kpi": [KPI], "entry": [{**ENTRY, "kpi": "orders"}]}, "no KPITUI wrote"),
         ({"kpi": [KPI], "entry": [{**ENTRY, "date": "0000-01-01"}]}, "no KPITUI wrote"),
         ({"kpi": [KPI], "entry": [{**ENTRY, "date": "2026-02-30"}]}, "no KPITUI wrote"),
