@@ -96,7 +96,7 @@ def _to_act(review: Review, teller: ReviewTeller) -> Section:
     if matters.untold:
         rest.append(
             plural(
-                "{n} more signal is on the pages of the KPIs",
+                "{n} more signal is on the page of its KPI",
                 "{n} more signals are on the pages of the KPIs",
                 matters.untold,
             ).format(n=matters.untold)

@@ -7,10 +7,11 @@ about it by `deciding`. How it is laid out is the faces' and the report's work.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from kpitui.core.aggregation import PeriodValue, aggregate
+from kpitui.core.cadence import cadence_by
 from kpitui.core.insight.reach import Outlook
 from kpitui.core.model import Kpi
 from kpitui.core.review import Decision, Held, Matter, Matters, Point, in_order, is_strong, last_time, strong_and_weak
@@ -82,7 +83,10 @@ def review(workspace: Workspace, stretch: Stretch, progress: Progress = lambda _
     moves, figures = dict[int, Moved](), list[Figure]()
     for done, kpi in enumerate(known.values()):
         progress(done, len(known))
-        seen = Seen(workspace, then, kpi, stretch, serves=kpi.key in serving)
+        # On the last day of a week the figure of that week is not one of a period that is over.
+        over = workspace.on(min(stretch.as_of + timedelta(days=1), workspace.today))
+        seen_from = then if cadence_by(kpi.cadence) == "day" else over
+        seen = Seen(workspace, seen_from, kpi, stretch, serves=kpi.key in serving)
         found += [*missing(seen), *signals(seen)]
         move = moved(seen)
         if move is not None:

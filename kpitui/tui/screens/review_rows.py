@@ -56,7 +56,7 @@ def shown(workspace: Workspace, review: Review, *, ascii: bool) -> Shown:
         _heading(_("Are the goals being reached?") + "  " + teller.answer()),
         *_goals(review, teller, ascii=ascii),
         _heading(_("Where must action be taken?")),
-        *(matters.values() or (_quiet(_("nothing asks for action")),)),
+        *(matters.values() or (_quiet(_("Nothing asks for action.")),)),
         *_settled(review, teller, ascii=ascii),
         *_actions(teller),
         _heading(_("What are the strong and the weak points?")),
@@ -74,7 +74,7 @@ def _goals(review: Review, teller: ReviewTeller, *, ascii: bool) -> Iterator[Rev
         style = STATUS_STYLES.get(status, "plain") if goal.state == "open" else "quiet"
         yield ReviewRow(sign, teller.goal(line), style, kpi=line.view.kpi, goal=goal.id)
     if not review.goals:
-        yield _quiet(_("no goal was under way"))
+        yield _quiet(_("No goal was under way"))
 
 
 def _matter(review: Review, teller: ReviewTeller, matter: Matter, *, ascii: bool) -> ReviewRow:
