@@ -30,13 +30,20 @@ PAGE = """<!DOCTYPE html>
 <link rel="stylesheet" href="/static/css/xterm.css">
 <style>
 @font-face {{ font-family: "Roboto Mono"; src: url("/static/fonts/RobotoMono-VariableFont_wght.ttf"); }}
-html, body {{ margin: 0; height: 100%; background: #0c181f; color: #eee; font-family: "Roboto Mono", monospace; }}
+html, body {{ margin: 0; height: 100%; overflow: hidden; background: #0c181f; }}
+body {{ color: #eee; font-family: "Roboto Mono", monospace; }}
 #terminal {{ width: 100vw; height: 100vh; }}
 .closed-dialog {{ display: none; padding: 2em; }}
 body.-closed .closed-dialog {{ display: block; }}
 body.-closed #terminal {{ display: none; }}
 </style>
 <script src="/static/js/textual.js"></script>
+<script nonce="{nonce}">
+const waiting = setInterval(() => {{
+  const keys = document.querySelector("#terminal textarea");
+  if (keys) {{ clearInterval(waiting); keys.focus(); }}
+}}, 100);
+</script>
 </head>
 <body>
 <p class="closed-dialog"><a href="">{ended}</a></p>
@@ -45,7 +52,12 @@ body.-closed #terminal {{ display: none; }}
 </body>
 </html>
 """
-POLICY = "default-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws://{host}"
+"""Its own script puts the keyboard into the terminal: who has no mouse need not look for it."""
+
+POLICY = (
+    "default-src 'self' data: blob:; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
+    "connect-src 'self' ws://{host}; frame-ancestors 'none'; base-uri 'none'"
+)
 
 
 class PrivateServer(Server):
@@ -86,10 +98,11 @@ class PrivateServer(Server):
     async def handle_page(self, request: web.Request) -> web.Response:
         """Return the page, for a browser on this machine or at the other end of a tunnel to it."""
         host = _host(request)
+        nonce = token_urlsafe(16)
         socket = escape(f"ws://{host}{self.secret_path}/ws")
-        text = PAGE.format(language=self._language, ended=escape(self._ended), socket=socket)
+        text = PAGE.format(language=self._language, ended=escape(self._ended), socket=socket, nonce=nonce)
         headers = {
-            "Content-Security-Policy": POLICY.format(host=host),
+            "Content-Security-Policy": POLICY.format(host=host, nonce=nonce),
             "Referrer-Policy": "no-referrer",
             "Cache-Control": "no-store",
         }
