@@ -58,7 +58,7 @@ def draw(name: str, data: ChartData, width: int, height: int, *, ascii: bool = F
 
 def picture(data: ChartData, described: str) -> str:
     """Return the trend of *data* as an ``<svg>`` element; empty without values. *described* says what is on it."""
-    from kpitui.charts.picture import svg_trend
+    from kpitui.charts.svg import svg_trend
 
     return svg_trend(data, _words(), described)
 

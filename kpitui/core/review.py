@@ -64,10 +64,8 @@ class Decision(NamedTuple):
     """What was written beside it."""
     kpi: int | None = None
     goal: int | None = None
-    action: int | None = None
-    """The action that was planned."""
-    note: int | None = None
-    """The note that was written."""
+    action: str | None = None
+    """The uid of the action that was planned."""
 
 
 class Held(NamedTuple):

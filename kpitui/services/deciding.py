@@ -28,7 +28,7 @@ def act(workspace: Workspace, matter: Matter, said: str, typed: Mapping[str, str
     whose = {"goal": str(matter.goal)} if matter.goal is not None else {"kpi": known.get(matter.kpi or 0, "")}
     with workspace.store.write("matter.decided", said=said[:200]):
         action = add_typed(workspace, {**typed, **whose})
-        return _keep(workspace, matter, said, "act", remark=action.what, action=action.id)
+        return _keep(workspace, matter, said, "act", remark=action.what, action=action.uid)
 
 
 def note(workspace: Workspace, matter: Matter, said: str, text: str) -> Decision:
@@ -36,8 +36,8 @@ def note(workspace: Workspace, matter: Matter, said: str, text: str) -> Decision
     known = kpis.all_kpis(workspace.store, archived=True)
     kpi = next((kpi for kpi in known if kpi.id == matter.kpi), None)
     with workspace.store.write("matter.decided", said=said[:200]):
-        number = add_note(workspace, kpi, workspace.today, text)
-        return _keep(workspace, matter, said, "note", remark=storable(text), note=number)
+        add_note(workspace, kpi, workspace.today, text)
+        return _keep(workspace, matter, said, "note", remark=storable(text))
 
 
 def accept(workspace: Workspace, matter: Matter, said: str) -> Decision:
@@ -71,11 +71,10 @@ def _keep(
     *,
     until: date | None = None,
     remark: str = "",
-    action: int | None = None,
-    note: int | None = None,
+    action: str | None = None,
 ) -> Decision:
     decision = Decision(
-        0, "", matter.key, workspace.today, choice, until, storable(said), remark, matter.kpi, matter.goal, action, note
+        0, "", matter.key, workspace.today, choice, until, storable(said), remark, matter.kpi, matter.goal, action
     )
     with workspace.store.write("matter.decided") as change:
         return decision._replace(id=reviews.add_decision(change, decision))

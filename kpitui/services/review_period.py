@@ -44,14 +44,21 @@ def neighbour(workspace: Workspace, stretch: Stretch, step: int) -> Stretch:
         return stretch
     if stretch.by is not None:
         return stretch_of(workspace, stretch.by, day)
-    return range_of(workspace, day, day + step * timedelta(days=days - 1))
+    other = day + step * timedelta(days=days - 1)
+    return range_of(workspace, min(day, other), max(day, other))
 
 
-def range_of(workspace: Workspace, one: date, other: date) -> Stretch:
-    """Return the range from one day to another, in any order; raises Refused when all of it is still to come."""
-    start, end = min(one, other), min(max(one, other), workspace.today)
+def range_of(workspace: Workspace, start: date, end: date) -> Stretch:
+    """Return the days from *start* to *end*, those that are still to come left out.
+
+    Raises Refused when all of them are, or when the end lies before the start.
+    """
     if start > workspace.today:
         raise Refused(mark("{value} is still to come"), field="since", value=start.isoformat())
+    if end < start:
+        said = mark("{value} lies before the first day, {start}")
+        raise Refused(said, field="until", value=end.isoformat(), start=start.isoformat())
+    end = min(end, workspace.today)
     length = end.toordinal() - start.toordinal() + 1
     first = date.fromordinal(max(1, start.toordinal() - length))
     last = date.fromordinal(max(1, start.toordinal() - 1))

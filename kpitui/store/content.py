@@ -60,6 +60,8 @@ CONTENT: tuple[Table, ...] = (
     Table("decision", ("uid",), loose={"action": "action", "note": "note"}),
     Table("base", ("kpi", "date")),
     Table("one_off", ("kpi", "date")),
+    Table("review", ("uid",)),
+    Table("decision", ("uid",)),
     Table("chance", ("goal", "date"), journalled=False),
     Table("setting", ("key",), personal=True, shared="import."),
     Table("draft", ("form", "updated"), counted=True, journalled=False, personal=True),

@@ -307,8 +307,7 @@ CREATE TABLE decision (
   remark TEXT NOT NULL DEFAULT '',
   kpi INTEGER REFERENCES kpi(id),
   goal INTEGER REFERENCES goal(id),
-  action INTEGER,
-  note INTEGER,
+  action TEXT,
   CHECK (choice <> 'snooze' OR until IS NOT NULL)
 ) STRICT;
 CREATE INDEX decision_matter ON decision (matter, day);
@@ -317,5 +316,5 @@ CREATE INDEX decision_matter ON decision (matter, day);
 
 @migrations()
 def m008_reviews(db: Database) -> None:
-    """Reviews that were held, and what was decided in them; an action or a note that came of it may be gone since."""
+    """Reviews that were held, and what was decided in them, with the uid of the action that came of it."""
     _run(db, REVIEWS)

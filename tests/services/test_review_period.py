@@ -45,13 +45,14 @@ def test_a_running_period_is_compared_with_the_same_part(workspace: Workspace) -
 
 
 def test_a_range_is_compared_with_as_many_days_before(workspace: Workspace) -> None:
-    """In any order, cut off at today; one that is still to come is refused."""
-    assert days(range_of(workspace, date(2026, 11, 13), date(2026, 11, 4))) == (
+    """Cut off at today; one that is still to come, or ends before it begins, is refused."""
+    assert days(range_of(workspace, date(2026, 11, 4), date(2026, 11, 13))) == (
         "2026-11-04", "2026-11-13", "2026-10-25", "2026-11-03",
     )  # fmt: skip
     assert range_of(workspace, date(2026, 11, 20), date(2027, 1, 1)).end == TODAY
-    with pytest.raises(Refused):
-        range_of(workspace, TODAY + timedelta(days=1), TODAY + timedelta(days=9))
+    for first, last in ((TODAY + timedelta(days=1), TODAY + timedelta(days=9)), (TODAY, TODAY - timedelta(days=1))):
+        with pytest.raises(Refused):
+            range_of(workspace, first, last)
 
 
 def test_back_and_forth_between_periods(workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -225,7 +225,7 @@ def test_what_was_seen_of_the_action(found: Review, teller: ReviewTeller) -> Non
     assert teller.changed() == ["There was no review before this one"]
 
 
-FIGURES = {
+FIGURES: dict[str, Callable[[date, date], float]] = {
     "revenue": lambda first, last: total(DAILY["revenue"], first, last),
     "orders": lambda first, last: total(DAILY["orders"], first, last),
     "visitors": lambda first, last: total(DAILY["visitors"], first, last),

@@ -92,7 +92,7 @@ def _settled(review: Review, teller: ReviewTeller, *, ascii: bool) -> Iterator[R
         choice = teller.choice(decision) if decision else ""
         kpi = review.kpis.get(matter.kpi or 0)
         text = teller.matter(matter.key).text
-        yield ReviewRow("+" if ascii else "✔", f"{text}: {choice}", "quiet", "", None, kpi, matter.goal)
+        yield ReviewRow("+" if ascii else "✔", f"{choice}: {text}", "quiet", "", None, kpi, matter.goal)
     put_off, untold = len(review.matters.put_off), review.matters.untold
     if put_off:
         yield _quiet(plural("{n} matter is put off", "{n} matters are put off", put_off).format(n=put_off))

@@ -1,0 +1,191 @@
+"""Stories of the review: the three questions, deciding, one by one, interrupted and gone on, the report."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from kpitui.services.entering import Wish, log
+from kpitui.services.goal_form import read_draft
+from kpitui.services.goal_setting import save_goal
+from kpitui.store import diary, reviews
+from kpitui.tui.app import KpituiApp
+from kpitui.tui.screens.goal import GoalPage
+from kpitui.tui.screens.guided import GuidedPage
+from kpitui.tui.screens.review import ReviewPage
+from kpitui.tui.screens.today import TodayPage
+from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+
+TODAY = date(2026, 11, 23)
+
+
+def business(path: Path) -> Path:
+    """Make a shop with a goal that is behind, and two days without visitors."""
+    shop(path, days=0)
+    workspace = workspace_at(path)
+    for back in range(40, 0, -1):
+        day = TODAY - timedelta(days=back)
+        log(workspace, [Wish("revenue", str(400 + 7 * (back % 13)), day), Wish("orders", str(10 + back % 9), day)])
+        if back not in (3, 4):
+            log(workspace, [Wish("visitors", str(500 + 11 * (back % 17)), day)])
+    save_goal(workspace, read_draft(workspace, {"title": "90000 revenue by 31 March", "start": "2026-11-01"}).draft)
+    workspace.close()
+    return path
+
+
+async def reviewed(pilot: Pilot[None], *keys: str) -> None:
+    """Open the review, press *keys* one after another, and wait until it is there."""
+    for key in ("r", *keys):
+        await pilot.press(key)
+        await settle(pilot)
+
+
+@pytest.mark.parametrize(
+    ("language", "questions"),
+    [
+        ("en", ("Are the goals being reached?", "Where must action be taken?", "strong and the weak points?")),
+        ("nl", ("Worden de doelen bereikt?", "Waar moet actie ondernomen worden?", "sterke en de zwakke punten?")),
+    ],
+)
+def test_the_three_questions_on_one_screen(tmp_path: Path, language: str, questions: tuple[str, ...]) -> None:
+    """In both languages, with what is missing before what is bad, and the whole sentence of the line below."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await reviewed(pilot)
+        text = screen_text(app)
+        for question in questions:
+            assert question in text
+        assert text.index("(") < text.index("90000", text.index(questions[1]))
+        assert "2 of 7" in text or "2 van 7" in text
+
+    play(business(tmp_path / "shop.db"), story, language=language)
+
+
+def test_a_matter_is_decided_on_its_line(tmp_path: Path) -> None:
+    """Left as it is, it is settled; a goal opens its page; Esc leads back."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await reviewed(pilot, "l")
+        assert "left as it is" in screen_text(app)
+        await pilot.press("u")
+        await settle(pilot)
+        assert "left as it is" not in screen_text(app)
+        await pilot.press("home", "l")
+        await settle(pilot)
+        assert "nothing to decide" in told(app)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, GoalPage)
+        await pilot.press("escape", "escape")
+        await settle(pilot)
+        assert isinstance(app.screen, TodayPage)
+
+    play(business(tmp_path / "shop.db"), story)
+
+
+def test_one_by_one_with_all_four_answers(tmp_path: Path) -> None:
+    """A note, then an action, then later: each is stored at once, and the review is held when nothing is left."""
+    path = business(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await reviewed(pilot, "r")
+        assert isinstance(app.screen, GuidedPage)
+        count = len(app.screen.shown.open)
+        assert f"(1 of {count})" in screen_text(app)
+        await pilot.press("m")
+        await settle(pilot)
+        await pilot.press(*"the counter was off", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, GuidedPage)
+        assert f"(1 of {count - 1})" in screen_text(app)
+        await pilot.press("a")
+        await settle(pilot)
+        await pilot.press(*"call ten customers", "down", *"fri", "enter", "enter", "enter")
+        await settle(pilot)
+        while isinstance(app.screen, GuidedPage):
+            await pilot.press("z")
+            await settle(pilot)
+            await pilot.press(*"1/12", "enter")
+            await settle(pilot)
+        assert "The review is done" in told(app)
+        assert isinstance(app.screen, ReviewPage)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    choices = [each.choice for each in reviews.decisions(workspace.store)]
+    assert choices[:2] == ["note", "act"]
+    assert len(reviews.reviews(workspace.store)) == 1
+    assert [action.what for action in diary.all_actions(workspace.store)] == ["call ten customers"]
+    assert "the counter was off" in [note.text for note in diary.all_notes(workspace.store)]
+    workspace.close()
+
+
+def test_an_interrupted_review_goes_on(tmp_path: Path) -> None:
+    """What was decided before the line dropped is not asked again."""
+    path = business(tmp_path / "shop.db")
+    left: list[int] = []
+
+    async def begin(pilot: Pilot[None], app: KpituiApp) -> None:
+        await reviewed(pilot, "r", "l")
+        assert isinstance(app.screen, GuidedPage)
+        left.append(len(app.screen.shown.open))
+
+    async def go_on(pilot: Pilot[None], app: KpituiApp) -> None:
+        await reviewed(pilot, "r")
+        assert isinstance(app.screen, GuidedPage)
+        assert [len(app.screen.shown.open)] == left
+
+    play(path, begin)
+    play(path, go_on)
+
+
+def test_earlier_and_later_and_longer_periods(tmp_path: Path) -> None:
+    """The week before, this week so far, and a month; a refused day in a dialog changes nothing."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await reviewed(pilot, "left_square_bracket")
+        assert "2026-W46" in screen_text(app)
+        for key in ("right_square_bracket", "right_square_bracket"):
+            await pilot.press(key)
+            await settle(pilot)
+        assert "2026-W48" in screen_text(app)
+        assert "so far" in screen_text(app)
+        await pilot.press("p")
+        await settle(pilot)
+        assert "2026-10" in screen_text(app)
+
+    play(business(tmp_path / "shop.db"), story)
+
+
+def test_a_day_that_is_over_is_refused_at_its_field(tmp_path: Path) -> None:
+    """The dialog stays with its sentence, and nothing is stored."""
+    path = business(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await reviewed(pilot, "z")
+        await pilot.press(*"2026-11-01", "enter")
+        await settle(pilot)
+        assert "is not in the future" in screen_text(app)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    assert reviews.decisions(workspace.store) == []
+    workspace.close()
+
+
+@pytest.mark.parametrize(("presses", "ending", "begins"), [(0, "html", "<!DOCTYPE html>"), (1, "txt", "KPITUI")])
+def test_the_report_is_written(tmp_path: Path, presses: int, ending: str, begins: str) -> None:
+    """As a page or as text; the name of the file gets its ending."""
+    place = tmp_path / "report"
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await reviewed(pilot, "x")
+        await pilot.press(*["right"] * presses, "down", "ctrl+u", *str(place), "enter")
+        await settle(pilot)
+        assert f"report.{ending}" in told(app)
+
+    play(business(tmp_path / "shop.db"), story)
+    assert (tmp_path / f"report.{ending}").read_text(encoding="utf-8").startswith(begins)
