@@ -27,8 +27,6 @@ CONTENT_WORDS = {
     "decision": mark("decisions"),
     "base": mark("baselines of limits"),
     "one_off": mark("one-off days"),
-    "review": mark("reviews"),
-    "decision": mark("decisions"),
     "chance": mark("stated chances"),
     "setting": mark("settings"),
     "draft": mark("drafts"),

@@ -54,13 +54,7 @@ class Joined(NamedTuple):
 def reconcile(ours: Content, theirs: Content) -> Iterator[Joined]:
     """Yield what joining *theirs* to *ours* does, table by table; entries KPI by KPI."""
     fresh = ours.is_empty()
-    loose = {(one.name, column) for one in CONTENT for column in one.loose}
-    depended_on = {
-        target
-        for name, each in ours.references.items()
-        for column, target in each.items()
-        if (name, column) not in loose
-    }
+    depended_on = {target for each in ours.references.values() for target in each.values()}
     keys = list(dict.fromkeys([*ours.kpi_keys(), *theirs.kpi_keys()]))
     for table in CONTENT:
         side = _Sides(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -38,8 +38,6 @@ class Table(NamedTuple):
     counted: bool = False
     """Whether several rows may have the same identity; they are then told apart by their order."""
     journalled: bool = True
-    loose: Mapping[str, str] = {}
-    """Columns that refer to a row of a table which may be gone, so that the schema does not hold them to it."""
     personal: bool = False
     """Whether it is about this machine, so that it goes along only into a database that is still empty."""
     shared: str = "-"
@@ -57,11 +55,9 @@ CONTENT: tuple[Table, ...] = (
     Table("goal_kpi", ("goal", "kpi", "role")),
     Table("action", ("uid",)),
     Table("review", ("uid",)),
-    Table("decision", ("uid",), loose={"action": "action", "note": "note"}),
+    Table("decision", ("uid",)),
     Table("base", ("kpi", "date")),
     Table("one_off", ("kpi", "date")),
-    Table("review", ("uid",)),
-    Table("decision", ("uid",)),
     Table("chance", ("goal", "date"), journalled=False),
     Table("setting", ("key",), personal=True, shared="import."),
     Table("draft", ("form", "updated"), counted=True, journalled=False, personal=True),
@@ -84,10 +80,7 @@ class Content:
     @cached_property
     def references(self) -> dict[str, dict[str, str]]:
         """For each table, which of its columns refers to which table."""
-        return {
-            one.name: {row[3]: row[2] for row in self._pragma("foreign_key_list", one.name)} | dict(one.loose)
-            for one in CONTENT
-        }
+        return {one.name: {row[3]: row[2] for row in self._pragma("foreign_key_list", one.name)} for one in CONTENT}
 
     @cached_property
     def days(self) -> dict[str, list[str]]:

@@ -91,9 +91,7 @@ class Placing:
             value = local.get(column)
             if value is None:
                 continue
-            if target in self._numbers and column in table.loose:
-                local[column] = self._numbers[target].get(value)
-            elif target in self._numbers:
+            if target in self._numbers:
                 local[column] = self._numbers[target][value]
             elif not own:
                 local[column] = self._renumbered[target][value]

@@ -77,19 +77,6 @@ def test_what_is_not_journalled_is_added_once(store: Store) -> None:
     assert len(store.rows("SELECT * FROM draft")) == 1
 
 
-def test_what_came_of_a_decision_may_be_gone(store: Store) -> None:
-    """A decision finds the action that came of it by its uid, and does without one that is not there."""
-    action = {"uid": "a", "what": "call", "state": "planned"}
-    decision = {"matter": "m", "day": DAY, "choice": "act"}
-    with store.write("x.y") as change:
-        change.insert("action", {**action, "uid": "other"})
-        placing = Placing(change, Content(store.connection, store.path))
-        placing.add(TABLES["action"], [action])
-        found, gone = {**decision, "uid": "1", "action": "a"}, {**decision, "uid": "2", "action": "b"}
-        placing.add(TABLES["decision"], [found, gone])
-    assert [row[0] for row in store.rows("SELECT action FROM decision ORDER BY uid")] == [2, None]
-
-
 def test_a_reference_to_nothing(store: Store) -> None:
     """A KPI that is not there is a KeyError for the caller to tell."""
     with pytest.raises(KeyError), store.write("x.y") as change:
