@@ -3,7 +3,7 @@
     python docs/make.py           write them
     python docs/make.py --check   name those that differ from what would be written
 
-A test runs the check, so that no document falls behind. Written by hand are `architecture.md` and `database.md`.
+A test runs the check, so that no document falls behind. The others are written by hand.
 """
 
 from __future__ import annotations

@@ -35,6 +35,7 @@ COMMANDS: dict[str, Command] = {
         Command("goal", "kpitui.cli.goal", mark("add, list, show, edit and close goals")),
         Command("action", "kpitui.cli.action", mark("plan, list, start, finish and drop corrective actions")),
         Command("note", "kpitui.cli.note", mark("put notes on days, list, change and remove them"), quick=True),
+        Command("calendar", "kpitui.cli.calendar", mark("write deadlines, due actions and reviews as a calendar file")),
         Command("pause", "kpitui.cli.pause", mark("expect nothing for some days")),
         Command("import", "kpitui.cli.importing", mark("read entries from a CSV file")),
         Command("review", "kpitui.cli.review", mark("answer the three questions of a review")),

@@ -23,6 +23,7 @@ def configure(parser: ArgumentParser) -> None:
     add.add_argument("--start", metavar=_("DATE"), help=_("the first day that counts (today)"))
     listing = commands.add_parser("list", help=_("list the goals"))
     listing.add_argument("--all", action="store_true", help=_("the closed ones too"))
+    listing.add_argument("--closed", action="store_true", help=_("the closed ones: verdict, learning, how chances did"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     show = commands.add_parser("show", help=_("show a goal and how it stands"))
     show.add_argument("goal", metavar=_("GOAL"), help=_("its number, or a part of its title"))
@@ -31,6 +32,7 @@ def configure(parser: ArgumentParser) -> None:
     edit = commands.add_parser("edit", help=_("change a goal; a new target needs a reason"))
     edit.add_argument("goal", metavar=_("GOAL"))
     edit.add_argument("--title", metavar=_("SENTENCE"))
+    edit.add_argument("--learning", metavar=_("TEXT"), help=_("what was learned, of a goal that is closed"))
     edit.add_argument("--reason", metavar=_("TEXT"), help=_("why the target changes"))
     for flag in ("target", "low", "deadline", "why", "acceptable", "review"):
         edit.add_argument(f"--{flag}")
@@ -98,6 +100,11 @@ def _list(arguments: Namespace, console: Console) -> int:
     from kpitui.cli.goal_record import goal_record
     from kpitui.services.goals import goal_views
 
+    if arguments.closed:
+        from kpitui.cli.goal_verdicts import print_closed
+
+        print_closed(console, json=arguments.json)
+        return 0
     views = goal_views(console.workspace(), closed=arguments.all)
     if arguments.json:
         console.json([goal_record(console.workspace(), view) for view in views])
@@ -130,10 +137,12 @@ def _show(arguments: Namespace, console: Console) -> int:
 def _edit(arguments: Namespace, console: Console) -> int:
     from kpitui.core.amount import in_unit, parse_amount
     from kpitui.core.day import parse_day
-    from kpitui.services.goals import change_target, edit_goal, find_goal, view_of
+    from kpitui.services.goals import change_target, edit_goal, find_goal, learn, view_of
 
     workspace = console.workspace()
     goal = find_goal(workspace, arguments.goal)
+    if arguments.learning:
+        goal = learn(workspace, goal, arguments.learning)
     unit, decimal = view_of(workspace, goal).kpi.unit, workspace.settings.numbers.decimal
     changes: dict[str, Any] = {
         name: value for name in ("title", "why", "acceptable", "review") if (value := getattr(arguments, name))
@@ -159,4 +168,7 @@ def _close(arguments: Namespace, console: Console) -> int:
     console.say(
         _("Closed {title} on {day}: {state}").format(title=goal.title, day=closed, state=state_word(goal.state))
     )
+    if not goal.learning:
+        hint = _("What did you learn? Keep it with: kpitui goal edit {number} --learning TEXT")
+        console.tell(hint.format(number=goal.id))
     return 0

@@ -32,6 +32,7 @@ def draw_goals(console: Console, views: Iterable[GoalView]) -> None:
 def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     """Return what there is to know about a goal besides its line, as pairs of a name and a text."""
     from kpitui.i18n.outlooks import outlook_facts
+    from kpitui.services.action_effects import told_of_actions
     from kpitui.services.insight import outlook_of, slot_values
     from kpitui.services.telling import told_of_goal
 
@@ -39,6 +40,7 @@ def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     last_day = slot_values(workspace, view.kpi).slots.last_day
     foretold = outlook_facts(outlook_of(workspace, view), last_day, view.standing.days_left)
     now = [*facts.how_it_stands(), *foretold, *told_of_goal(workspace, view)]
+    now += told_of_actions(workspace, view.goal)
     return [*now, *facts.how_it_was_set(), *facts.targets()]
 
 

@@ -45,4 +45,7 @@ def goal_record(workspace: Workspace, view: GoalView) -> dict[str, object]:
         "next_step": step_of(workspace, view),
         "start": goal.start.isoformat(),
         "deadline": goal.deadline.isoformat(),
+        "closed": goal.closed.isoformat() if goal.closed else None,
+        "verdict": goal.verdict,
+        "learning": goal.learning or None,
     }

@@ -48,7 +48,8 @@ th, td { text-align: right; padding: .25rem .5rem; border-bottom: 1px solid var(
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 .scroll { overflow-x: auto; }
 figure { margin: 1rem 0; break-inside: avoid; }
-svg { width: 100%%; height: auto; display: block; font: 12px system-ui, sans-serif; fill: var(--ink); }
+svg { width: 100%%; min-width: 30rem; height: auto; display: block; fill: var(--ink);
+  font: 12px system-ui, sans-serif; }
 .actual { fill: none; stroke: var(--line); stroke-width: 2; stroke-linejoin: round; }
 circle.actual { fill: var(--line); }
 .target { stroke: var(--aim); stroke-width: 1.5; stroke-dasharray: 8 4; fill: none; }
@@ -114,4 +115,5 @@ def _parts(block: Block) -> Iterator[str]:
     elif isinstance(block, Picture):
         notes = "".join(f"<br>{text(note)}" for note in block.notes)
         caption = f"{text(block.title)}. {text(block.described)}{notes}"
-        yield f"<figure>{block.svg}<figcaption>{caption}</figcaption></figure>\n"
+        yield f'<figure><div class="scroll">{block.svg}</div>'
+        yield f"<figcaption>{caption}</figcaption></figure>\n"

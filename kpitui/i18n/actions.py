@@ -13,7 +13,7 @@ from kpitui.core.goal import Expectation
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.expectation import Outcome
 from kpitui.core.model import Kpi
-from kpitui.i18n import _, context
+from kpitui.i18n import _, context, plural
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.figures import difference
 from kpitui.i18n.harmless import harmless
@@ -52,6 +52,15 @@ def expectation_text(kpi: Kpi | None, expected: Expectation, style: NumberStyle)
     if expected.by is None:
         return size
     return _("{effect} by {day}").format(effect=size, day=day_text(expected.by))
+
+
+def others_text(count: int) -> str:
+    """Tell that the figures are shared with other actions, whose part in them cannot be told apart."""
+    return plural(
+        "{n} other action on it has started since: figures cannot tell them apart",
+        "{n} other actions on it have started since: figures cannot tell them apart",
+        count,
+    ).format(n=count)
 
 
 class ActionTeller:

@@ -39,6 +39,7 @@ SENTENCES = {
     "goal.added": mark("set the goal {goal}"),
     "goal.edited": mark("changed the goal {goal}"),
     "goal.closed": mark("closed the goal {goal} as {state}"),
+    "goal.learned": mark("kept what was learned of the goal {goal}"),
     "matter.decided": mark("decided: {said}"),
     "review.held": mark("held the review of {period}"),
     "target.changed": mark("changed the target of {goal}"),

@@ -47,6 +47,8 @@ SHAPES = {
     "band": mark("a band to keep"),
 }
 STATES = {"open": mark("open"), "achieved": mark("achieved"), "missed": mark("missed"), "dropped": mark("dropped")}
+STATE_SIGNS = {"open": ("·", "."), "achieved": ("✔", "+"), "missed": ("✘", "x"), "dropped": ("–", "-")}
+"""Each state of a goal with its sign, and the sign where only ASCII can be shown."""
 PERIODS = {
     "day": mark("day"),
     "week": mark("week"),

@@ -71,7 +71,7 @@ def add_action(
 
 
 def edit_action(workspace: Workspace, action: Action, **changes: Any) -> Action:
-    """Change what, kpi and goal (by id), due, expected, started, finished or reason of an action, and return it.
+    """Change any field of an action, kpi and goal by their ids, and return it.
 
     Raises Refused as `add_action` does.
     """
@@ -138,7 +138,8 @@ def actions(
 
     *kpi* keeps those that are to move it, *goal* those for it, *text* those that hold it in their words, KPI or goal.
     """
-    views = [_view(workspace, action, *_known(workspace)) for action in diary.all_actions(workspace.store)]
+    known = _known(workspace)
+    views = [_view(workspace, action, *known) for action in diary.all_actions(workspace.store)]
     kept = [
         view
         for view in views

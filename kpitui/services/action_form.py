@@ -77,8 +77,12 @@ def add_typed(workspace: Workspace, typed: Mapping[str, str]) -> Action:
 
 
 def edit_typed(workspace: Workspace, action: Action, typed: Mapping[str, str]) -> Action:
-    """Make *action* what *typed* describes and return it; fields that are left out stay. Raises as `add_typed`."""
+    """Make *action* what *typed* describes and return it; fields that are left out stay. Raises as `add_typed`.
+
+    A planned action that is given the day on which it started is under way from then on.
+    """
     plan = read_plan(workspace, {**fields_of(workspace, action), **typed})
+    begun = action.state == "planned" and plan.start is not None
     return edit_action(
         workspace,
         action,
@@ -88,6 +92,7 @@ def edit_typed(workspace: Workspace, action: Action, typed: Mapping[str, str]) -
         due=plan.due,
         expected=plan.expected,
         started=plan.start,
+        state="started" if begun else action.state,
     )
 
 

@@ -62,6 +62,43 @@ def effect_since(workspace: Workspace, kpi: Kpi, day: date, *, crossing: date | 
 
     The days before do not reach back across *crossing*, the day of another action.
     """
+    found = _compared(workspace, kpi, day, crossing)
+    period = found.series.slots.period
+    return EffectView(
+        day,
+        period,
+        found.effect,
+        len(found.before),
+        len(found.after),
+        FEWEST_BEFORE[period],
+        FEWEST_AFTER[period],
+        found.already,
+        fmean(found.before) if found.before else None,
+        _unusual(found.series, found.split, found.begin),
+    )
+
+
+def change_since(workspace: Workspace, kpi: Kpi, day: date) -> Effect | None:
+    """Return by how much the level of a KPI differs from *day* on; None with too few values, or with a trend before.
+
+    What `effect_since` tells besides is not worked out: it is dear where many KPIs are looked at.
+    """
+    return _compared(workspace, kpi, day, None).effect
+
+
+class _Comparison(NamedTuple):
+    series: SlotValues
+    split: int
+    """The index of the first value after the day."""
+    begin: int
+    """The slot of the day."""
+    before: list[float]
+    after: list[float]
+    already: int
+    effect: Effect | None
+
+
+def _compared(workspace: Workspace, kpi: Kpi, day: date, crossing: date | None) -> _Comparison:
     series = slot_values(workspace, kpi)
     slots, begin = series.slots, slot_from(series.slots, day)
     split = next((at for at, slot in enumerate(series.at) if slot >= begin), len(series.at))
@@ -71,20 +108,10 @@ def effect_since(workspace: Workspace, kpi: Kpi, day: date, *, crossing: date | 
     rhythm = season_of(series.at[:split], series.values[:split], slots.season)
     plain = without_accidents(series.at, rhythm.without(series.at, series.values), slots.season)
     before, after = plain[first:split], plain[split:]
-    needed = FEWEST_BEFORE[slots.period], FEWEST_AFTER[slots.period]
     already = _direction(SlotValues(slots, series.at[:split], plain[:split]))
-    enough = len(before) >= needed[0] and len(after) >= needed[1]
-    return EffectView(
-        day,
-        slots.period,
-        effect_of(before, after) if enough and not already else None,
-        len(before),
-        len(after),
-        *needed,
-        already,
-        fmean(before) if before else None,
-        _unusual(series, split, begin),
-    )
+    enough = len(before) >= FEWEST_BEFORE[slots.period] and len(after) >= FEWEST_AFTER[slots.period]
+    effect = effect_of(before, after) if enough and not already else None
+    return _Comparison(series, split, begin, before, after, already, effect)
 
 
 def link_between(workspace: Workspace, leading: Kpi, following: Kpi) -> LinkView:

@@ -98,6 +98,27 @@ def close_goal(workspace: Workspace, goal: Goal, state: GoalState | None = None,
     return closed
 
 
+def closed_goals(workspace: Workspace) -> list[GoalView]:
+    """Return the goals that are closed, with the figure that each was closed at, the latest first."""
+    views = [view for view in goal_views(workspace, closed=True) if view.goal.state != "open"]
+    return sorted(views, key=lambda view: (view.goal.closed or date.min, view.goal.id), reverse=True)
+
+
+def learn(workspace: Workspace, goal: Goal, learning: str) -> Goal:
+    """Keep what was learned of a closed goal, in place of what was kept before, and return it.
+
+    Raises Refused for a goal that is open still, and for an empty text.
+    """
+    if goal.state == "open":
+        raise Refused(mark("The goal {value} is open; what was learned is asked when it is closed"), value=goal.title)
+    if not storable(learning):
+        raise Refused(mark("What was learned takes a few words"), field="learning")
+    changed = goal._replace(learning=storable(learning))
+    with workspace.store.write("goal.learned", goal=goal.title) as change:
+        goals.update_goal(change, changed)
+    return changed
+
+
 def view_of(workspace: Workspace, goal: Goal) -> GoalView:
     """Return one goal as it stands today."""
     kpi = next(kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if kpi.id == goal.kpi)
@@ -137,21 +158,21 @@ def _weights(workspace: Workspace, kpi: Kpi) -> list[float] | None:
 def _view(workspace: Workspace, goal: Goal, kpi: Kpi, pauses: list[Pause]) -> GoalView:
     day = min(workspace.today, goal.closed or workspace.today)
     values = history_of(workspace, kpi, goal.start, min(day, goal.deadline))
-    return GoalView(
+    now = standing(
         goal,
-        kpi,
-        standing(
-            goal,
-            values,
-            day,
-            cadence=kpi.cadence,
-            direction=kpi.direction,
-            weights=weights_of(workspace, kpi) if goal.shape in ("cumulative", "cap") else None,
-            pauses=pauses_of(kpi, pauses),
-            blank_zero=kpi.blank == "zero",
-            calendar=workspace.settings.calendar,
-        ),
+        values,
+        day,
+        cadence=kpi.cadence,
+        direction=kpi.direction,
+        weights=weights_of(workspace, kpi) if goal.shape in ("cumulative", "cap") else None,
+        pauses=pauses_of(kpi, pauses),
+        blank_zero=kpi.blank == "zero",
+        calendar=workspace.settings.calendar,
     )
+    if goal.state != "open" and now.actual != goal.verdict:
+        # Entries were changed since it was closed; the verdict is not.
+        now = now._replace(actual=goal.verdict, progress=None, gap=None)
+    return GoalView(goal, kpi, now)
 
 
 def _refuse_closed(goal: Goal) -> None:

@@ -17,7 +17,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.review import Matter
 from kpitui.services.acting import ActionView, actions
-from kpitui.services.comparing import effect_since
+from kpitui.services.comparing import change_since
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import limits_of
 from kpitui.services.reading import sources_of
@@ -106,14 +106,13 @@ def actions_due(workspace: Workspace, stretch: Stretch) -> Iterator[Finding]:
             yield Finding(Matter("action", key, kpi, action.goal, action.id, size=overdue), view)
 
 
-def signals(seen: Seen) -> Iterator[Finding]:
-    """Yield what is new of a KPI and not plainly for the better: surprises in the period, a shift, a trend."""
+def signals(seen: Seen, move: Moved | None) -> Iterator[Finding]:
+    """Yield what is new of a KPI and not plainly for the better: surprises in the period, and *move* where it lasts."""
     kpi, stretch = seen.kpi, seen.stretch
     for surprise in surprises_in(seen.then, kpi, stretch.start, stretch.as_of):
         if for_the_better(kpi, above=surprise.above) is not True:
             key = f"surprise:{kpi.key}:{surprise.day.isoformat()}"
             yield _signal(seen, "surprise", key, abs(surprise.expected.far), surprise)
-    move = moved(seen)
     if move is None or move.good is True or move.how == "effect":
         return
     if move.how == "shift" and move.since is not None:
@@ -138,7 +137,7 @@ def moved(seen: Seen) -> Moved | None:
     if trend.told and trend.trend is not None:
         rise = trend.trend.slope * (trend.values - 1)
         return Moved("trend", for_the_better(kpi, above=rise > 0), _in(spread, rise), trend=trend)
-    found = effect_since(then, kpi, seen.stretch.start).effect
+    found = change_since(then, kpi, seen.stretch.start)
     if found is not None and found.clear:
         better = for_the_better(kpi, above=found.difference > 0)
         return Moved("effect", better, _in(spread, found.difference), found, seen.stretch.start)

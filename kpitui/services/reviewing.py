@@ -87,8 +87,8 @@ def review(workspace: Workspace, stretch: Stretch, progress: Progress = lambda _
         over = workspace.on(min(stretch.as_of + timedelta(days=1), workspace.today))
         seen_from = then if cadence_by(kpi.cadence) == "day" else over
         seen = Seen(workspace, seen_from, kpi, stretch, serves=kpi.key in serving)
-        found += [*missing(seen), *signals(seen)]
         move = moved(seen)
+        found += [*missing(seen), *signals(seen, move)]
         if move is not None:
             moves[kpi.id] = move
         figures.append(_figure(workspace, kpi, stretch))

@@ -113,3 +113,15 @@ def test_a_note_needs_its_kpi_and_words(shop: Shell, words: tuple[str, ...]) -> 
     """Too few words or too many are wrong usage, and nothing is noted."""
     assert shop("note", *words).status == 2
     assert shop.ok("note", "list", "--json").json == []
+
+
+@pytest.mark.parametrize("text", ["\x1b[31mred\x07", "a\u202eb", "one\nBEGIN:VEVENT", "=HYPERLINK(1)", "é" * 500])
+def test_odd_words_reach_no_terminal_and_no_calendar_as_they_are(shop: Shell, text: str) -> None:
+    """What is listed, told and written keeps control characters, direction marks and line breaks out."""
+    shop.ok("action", "add", text, "--kpi", "orders", "--due", "today", "--start", "today")
+    shop.ok("note", "orders", text)
+    for words in (("action", "list"), ("action", "show", "1"), ("note", "list"), ("due",), ("status",), ("history",)):
+        assert not set("\x1b\x07\u202e\r") & set(shop.ok(*words).out)
+    calendar = shop.ok("calendar").out
+    assert calendar.count("\nBEGIN:VEVENT") == 2
+    assert not set("\x1b\x07\u202e") & set(calendar)

@@ -92,6 +92,28 @@ def test_a_goal_from_beginning_to_end(shop: Shell) -> None:
     assert len(shop.ok("goal", "list", "--json").json) == 1
 
 
+def test_closed_goals_with_what_was_learned(shop: Shell) -> None:
+    """Closing asks for a learning, which can be told later; the list shows verdict, learning and how chances did."""
+    assert "No goal is closed yet" in shop.ok("goal", "list", "--closed").out
+    shop.ok(*GOAL)
+    assert shop("goal", "edit", "1", "--learning", "too soon").status == 1
+    assert "kpitui goal edit 1 --learning TEXT" in shop.ok("goal", "close", "1").err
+    shop.ok("goal", "edit", "1", "--learning", "begin earlier")
+    shown = shop.ok("goal", "list", "--closed").out
+    for said in (
+        "More revenue this year",
+        "1,200 of",
+        "missed",
+        "Mon 23 Nov 2026",
+        "begin earlier",
+        "0 finished goals",
+    ):
+        assert said in shown
+    found = shop.ok("goal", "list", "--closed", "--json").json
+    assert (found["goals"][0]["verdict"], found["goals"][0]["learning"]) == (1200.5, "begin earlier")
+    assert found["calibration"]["goals"] == 0
+
+
 def test_notes_pauses_and_settings(shop: Shell) -> None:
     """A note and a pause are said back with their days; a setting is refused with what it accepts."""
     assert shop.ok("note", "orders", "fair", "sun").out == "Noted on Sun 22 Nov 2026 for Orders\n"

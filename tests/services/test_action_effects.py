@@ -5,8 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from kpitui.core.goal import Action, Expectation
-from kpitui.services.acting import add_action, start_action
-from kpitui.services.action_effects import ActionEffect, effect_of, effect_sentences, effect_words
+from kpitui.services.acting import add_action, finish_action, start_action
+from kpitui.services.action_effects import (
+    ActionEffect,
+    effect_of,
+    effect_sentences,
+    effect_words,
+    told_of_actions,
+    told_of_kpi_actions,
+)
 from kpitui.services.comparing import effect_since
 from kpitui.services.entering import find_kpi
 from kpitui.services.workspace import Workspace
@@ -99,6 +106,8 @@ def test_the_days_before_begin_at_another_action(shop: Workspace) -> None:
     assert unmoved is not None
     assert crossed is not None
     assert (unmoved.view.before, crossed.view.before) == (28, 20)
+    assert (found.others, unmoved.others) == (0, 1)
+    assert effect_sentences(shop, action, unmoved)[-1].startswith("1 other action on it has started since")
 
 
 def test_a_trend_before_forbids_the_comparison(shop: Workspace) -> None:
@@ -108,3 +117,21 @@ def test_a_trend_before_forbids_the_comparison(shop: Workspace) -> None:
     found = effect_of(shop, action)
     assert found is not None
     assert (effect_words(shop, found), found.outcome) == ("was rising already", None)
+
+
+def test_goal_and_kpi_tell_of_their_actions(shop: Workspace) -> None:
+    """Open ones and those of late, with what was seen; those of long ago, and of other KPIs, are left out."""
+    raised(shop)
+    goal = goal_on(shop, "orders")
+    add_action(shop, "mail", goal=goal, due=MONDAY)
+    finish_action(shop, add_action(shop, "ads", goal=goal, started=back(10)))
+    finish_action(shop, add_action(shop, "flyers", goal=goal, started=back(150)), back(120))
+    add_action(shop, "photos", kpi=find_kpi(shop, "revenue"), started=back(5))
+    told = told_of_actions(shop, goal)
+    assert [text.split(":")[0] for _name, text in told] == ["mail", "ads"]
+    assert told[0] == ("action", "mail: due today")
+    assert told[1][1].startswith("ads: done Mon 23 Nov; too few values before")
+    seen = told_of_kpi_actions(shop, find_kpi(shop, "orders"))
+    assert [text.split(":")[0] for text in seen] == ["ads", "call"]
+    assert "call: since Mon 9 Nov about 1" in seen[1]
+    assert told_of_kpi_actions(shop, find_kpi(shop, "visitors")) == []

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kpitui.core.errors import KpituiError
 from kpitui.core.goal import Expectation
 from kpitui.services import acting
-from kpitui.services.action_form import fields_of, read_effect, read_plan
+from kpitui.services.action_form import add_typed, edit_typed, effect_typed, fields_of, read_effect, read_plan
 from kpitui.services.entering import find_kpi
 from kpitui.services.workspace import Workspace
 from tests.services.test_acting import goal_on
@@ -84,3 +86,34 @@ def test_a_kpi_and_a_goal_may_both_be_named(shop: Workspace) -> None:
     plan = read_plan(shop, {"what": "x", "goal": "Better", "kpi": "site-speed", "effect": "-1 min"})
     assert (plan.kpi, plan.goal) == (find_kpi(shop, "site-speed"), goal)
     assert plan.expected == Expectation(-60)
+
+
+def test_a_start_that_is_typed_starts_it(shop: Workspace) -> None:
+    """A planned action that is given its first day is under way; taking the day out again is refused."""
+    action = add_typed(shop, {"what": "call", "due": "fri"})
+    started = edit_typed(shop, action, {"start": "yesterday"})
+    assert (started.state, started.started, started.due) == ("started", date(2026, 11, 22), date(2026, 11, 27))
+    with pytest.raises(KpituiError) as refused:
+        edit_typed(shop, started, {"start": ""})
+    assert refused.value.field == "start"
+
+
+def test_fields_that_are_left_out_stay(shop: Workspace) -> None:
+    """One field is changed, one emptied; the others are as they were."""
+    typed = {"what": "call", "kpi": "orders", "due": "fri", "effect": "+10%", "by": "31/12"}
+    action = add_typed(shop, typed)
+    changed = edit_typed(shop, action, {"what": "mail", "due": ""})
+    assert changed == action._replace(what="mail", due=None)
+
+
+@given(size=st.decimals(-10000, 10000, places=3).map(float).filter(bool), percent=st.booleans())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@pytest.mark.parametrize("key", ["orders", "conversion", "revenue", "site-speed"])
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_any_effect_is_written_as_it_is_read(
+    shop: Workspace, key: str, language: str, size: float, percent: bool
+) -> None:
+    """Whatever the unit and the decimal mark, the form shows an effect as it can be typed again."""
+    shop.settings = shop.settings._replace(language=language)
+    kpi, expected = find_kpi(shop, key), Expectation(size, percent)
+    assert read_effect(shop, kpi, effect_typed(shop, kpi, expected)) == expected

@@ -87,6 +87,36 @@ def test_closing_freezes_the_verdict(shop: Workspace) -> None:
     assert 1 == len(goals.goal_views(shop, closed=True))
 
 
+def test_a_verdict_stays_when_entries_change(shop: Workspace) -> None:
+    """What is logged afterwards for days of a closed goal changes neither its figure nor its verdict."""
+    november(shop, "300")
+    first = save_goal(shop, read_draft(shop, TYPED).draft)
+    second = save_goal(shop, read_draft(shop, {**TYPED, "title": "Another"}).draft)
+    goals.close_goal(shop, first)
+    shop.today += timedelta(days=1)
+    goals.close_goal(shop, second, "dropped")
+    log(shop, [Wish("revenue", "9000", date(2026, 11, 10))])
+    ended = goals.closed_goals(shop)
+    assert [second.id, first.id] == [view.goal.id for view in ended]
+    assert [6600.0, 6600.0] == [view.standing.actual for view in ended]
+    assert ("achieved", None) == (ended[1].goal.state, ended[1].standing.progress)
+
+
+def test_what_was_learned_can_be_told_later(shop: Workspace) -> None:
+    """A closed goal takes a learning afterwards, also another one; an open goal does not, and an empty one is none."""
+    goal = save_goal(shop, read_draft(shop, TYPED).draft)
+    with pytest.raises(Refused):
+        goals.learn(shop, goal, "mail works")
+    closed = goals.close_goal(shop, goal)
+    with pytest.raises(Refused) as refused:
+        goals.learn(shop, closed, " ")
+    assert "learning" == refused.value.field
+    goals.learn(shop, closed, "mail works")
+    assert "mail works" == all_goals(shop.store, closed=True)[0].learning
+    journal.undo(shop.store)
+    assert "" == all_goals(shop.store, closed=True)[0].learning
+
+
 def test_find_by_number_or_title(shop: Workspace) -> None:
     """A goal is found by its number or a part of its title; others are refused with what there is."""
     goal = save_goal(shop, read_draft(shop, TYPED).draft)

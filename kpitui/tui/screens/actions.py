@@ -84,7 +84,10 @@ class ActionsPage(ListPage):
         self.query_one("#heading", Plain).update(_("All actions") if self.closed else _("Actions"))
         titles = ("", _("action"), _("for"), _("state"), *([_("seen since")] if wide else []))
         lines = [self._line(view, wide=wide) for view in self.views]
-        self.query_one(Lines).show(lines, Columns(titles, wide=1), "" if self._explain() else _("nothing is open"))
+        teaching = self._explain()
+        self.set_class(teaching, "-teaching")
+        columns = Columns() if teaching else Columns(titles, wide=1)
+        self.query_one(Lines).show(lines, columns, "" if teaching else _("nothing is open"))
         self._tell()
 
     def _line(self, view: ActionView, *, wide: bool) -> Line:
@@ -107,7 +110,7 @@ class ActionsPage(ListPage):
         told = (
             _("No actions yet. An action is what you do about a KPI or goal that is not where it should be."),
             "",
-            "  n   " + _("plan one: what, for which KPI or goal, by when, and what you expect of it"),
+            "  n   " + _("plan one: what, for which KPI or goal, by when, with what effect"),
             "  s   " + _("start it: the day is marked on the charts"),
             "",
             _("After some days KPITUI tells whether the level moved since, and by how much."),

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 FACT = 18
 """Cells for the name of a fact about how the goal stands."""
 
+ROOMY = 30
+"""From this many rows on, more than one action is told."""
+
 
 class GoalPage(Page):
     """The goal with the number *number*."""
@@ -48,6 +51,7 @@ class GoalPage(Page):
         Binding("t", "target", mark("change the target"), id="goal.target"),
         Binding("e", "edit", mark("edit"), id="goal.edit"),
         Binding("x", "close", mark("close the goal"), id="goal.close"),
+        Binding("a", "act", mark("act on it"), id="goal.act"),
         Binding("i", "details", mark("what was agreed"), id="goal.details"),
         *EXPLAIN,
         *UNDO,
@@ -106,8 +110,11 @@ class GoalPage(Page):
         name = "cumulative" if view.goal.shape in SUMS else "trend"
         last = min(view.goal.deadline, today + timedelta(days=14)) if name == "trend" else view.goal.deadline
 
+        most = 3 if self.size.height >= ROOMY else 1
+
         def work(workspace: Workspace) -> tuple[ChartData, Outlook | None, list[Fact]]:
             from kpitui.i18n.outlooks import outlook_facts
+            from kpitui.services.action_effects import told_of_actions
             from kpitui.services.insight import outlook_of, slot_values
             from kpitui.services.insight_charts import with_fan
             from kpitui.services.telling import told_of_goal
@@ -116,6 +123,7 @@ class GoalPage(Page):
             found = outlook_of(workspace, view)
             last_day = slot_values(workspace, view.kpi).slots.last_day
             facts = [*outlook_facts(found, last_day, view.standing.days_left), *told_of_goal(workspace, view)]
+            facts += told_of_actions(workspace, view.goal)[:most]
             return with_fan(workspace, view, data), found, facts
 
         def show(found: tuple[ChartData, Outlook | None, list[Fact]]) -> None:
@@ -210,10 +218,19 @@ class GoalPage(Page):
         self._ask(TargetDialog)
 
     def action_edit(self) -> None:
-        """Ask for another title, deadline or why."""
-        from kpitui.tui.screens.goal_dialogs import GoalDialog
+        """Ask for another title, deadline or why; of a closed goal for what was learned."""
+        from kpitui.tui.screens.goal_dialogs import GoalDialog, LearningDialog
 
-        self._ask(GoalDialog)
+        if self.view is not None and self.view.goal.state != "open":
+            self.app.push_screen(LearningDialog(self.view))
+        else:
+            self._ask(GoalDialog)
+
+    def action_act(self) -> None:
+        """Plan an action for the goal."""
+        from kpitui.tui.screens.action_form import ActionFormPage
+
+        self.app.push_screen(ActionFormPage(about={"goal": str(self.number)}))
 
     def action_close(self) -> None:
         """Ask how the goal ended and what was learned."""

@@ -1,4 +1,4 @@
-"""The dialogs that change a goal: its target with a reason, its words and deadline, and how it ended."""
+"""The dialogs that change a goal: its target with a reason, words and deadline, how it ended and what was learned."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from kpitui.core.day import parse_day
 from kpitui.core.errors import Refused
 from kpitui.core.goal import GoalState
 from kpitui.i18n import _
+from kpitui.i18n.goal_facts import Facts
 from kpitui.i18n.words import period_word, state_word
 from kpitui.services.entering import find_kpi
-from kpitui.services.goals import GoalView, change_target, close_goal, edit_goal
+from kpitui.services.goals import GoalView, change_target, close_goal, edit_goal, learn
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.screens.entry import exact_text
@@ -114,8 +115,10 @@ class CloseDialog(GoalAsked):
         """Return the verdict and what was learned."""
         reached = "achieved" if self.view.standing.status == "reached" else "missed"
         states = [(state, state_word(state)) for state in ("achieved", "missed", "dropped")]
+        facts = Facts(self.view.goal, self.view.kpi, self.view.standing, {}, self.workspace.settings.numbers)
+        figure = _("it is closed at {reached}, whatever is logged afterwards").format(reached=facts.reached())
         return (
-            ChoiceField("state", _("It is"), states, reached),
+            ChoiceField("state", _("It is"), states, reached, hint=figure),
             TextField("learning", _("Learning"), hint=_("one sentence: what would you do again, what not?")),
         )
 
@@ -123,3 +126,17 @@ class CloseDialog(GoalAsked):
         """Close the goal."""
         close_goal(self.workspace, self.view.goal, cast("GoalState", values["state"]), learning=values["learning"])
         return _("The goal is closed; u opens it again")
+
+
+class LearningDialog(GoalAsked):
+    """What was learned of a goal that is closed."""
+
+    def fields(self) -> Sequence[Field]:
+        """Return what was learned."""
+        hint = _("one sentence: what would you do again, what not?")
+        return (TextField("learning", _("Learning"), self.view.goal.learning, hint=hint),)
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Keep it."""
+        learn(self.workspace, self.view.goal, values["learning"])
+        return _("Saved; u takes it back")

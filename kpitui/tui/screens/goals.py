@@ -1,4 +1,4 @@
-"""All goals, the one that needs attention first, the closed ones at the end."""
+"""All goals, those that need attention first, the closed ones last; or only these, with what was learned."""
 
 from __future__ import annotations
 
@@ -9,16 +9,23 @@ from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
+from kpitui.i18n.calibration import calibration_texts
+from kpitui.i18n.dates import day_text
 from kpitui.i18n.goal_facts import Facts
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import STATUS_SIGNS, state_word, status_word
-from kpitui.services.goals import GoalView, goal_views
+from kpitui.i18n.words import STATE_SIGNS, STATUS_SIGNS, state_word, status_word
+from kpitui.services.calibrating import calibration
+from kpitui.services.goals import GoalView, closed_goals, goal_views
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
+from kpitui.tui.pairs import paired
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.goal_board import GoalBoard
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
+
+FACT = 12
+"""Cells for the name of a fact."""
 
 
 class GoalsPage(ListPage):
@@ -26,6 +33,7 @@ class GoalsPage(ListPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "app.open('wizard')", mark("new goal"), id="goals.new"),
+        Binding("c", "closed", mark("closed, or all"), id="goals.closed"),
         *EXPLAIN,
         *UNDO,
     ]
@@ -33,20 +41,61 @@ class GoalsPage(ListPage):
     def __init__(self) -> None:
         super().__init__()
         self.views: list[GoalView] = []
+        self.closed = False
+        """Whether the closed goals are shown, with verdict and learning."""
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(_("Goals"), classes="heading")
+        yield Plain(id="heading", classes="heading")
         yield Lines()
+        yield Plain(id="told", classes="hint")
         yield FindLine(_("find a goal"))
         yield KeyBar()
 
     def reload(self) -> None:
-        """Load how every goal stands."""
+        """Load how every goal stands, or how the closed ones ended."""
+        self.query_one("#heading", Plain).update(_("Achieved and missed goals") if self.closed else _("Goals"))
+        lines, widget = self.query_one(Lines), self.query_one("#told", Plain)
+        widget.display = self.closed
+        if self.closed:
+            self.views = closed_goals(self.workspace)
+            columns = Columns(("", _("goal"), _("reached"), _("verdict"), _("closed on")), frozenset({2}), 1)
+            empty = _("no goal is closed yet: x on the page of a goal closes it")
+            lines.show([self._ended(view) for view in self.views], columns, empty)
+            self._tell()
+            return
         self.views = goal_views(self.workspace, closed=True)
         columns = Columns(("", _("goal"), _("reached"), _("status"), _("left")), frozenset({2}), 1)
-        lines = [self._line(view) for view in self.views]
-        self.query_one(Lines).show(lines, columns, _("no goals yet: ^n sets one"))
+        lines.show([self._line(view) for view in self.views], columns, _("no goals yet: ^n sets one"))
+
+    def _tell(self) -> None:
+        """Tell what was learned of the goal under the cursor, and how the chances that were stated turned out."""
+        at = self.query_one(Lines).cursor
+        told = []
+        if self.closed and at < len(self.views):
+            learning = harmless(self.views[at].goal.learning, 2000) or _("nothing was noted; e on its page adds it")
+            told = paired([(_("Learning"), learning)], self.size.width - 2, name_width=FACT)
+        texts = calibration_texts(calibration(self.workspace)) if self.closed else []
+        chances = [("" if row else _("chances"), text) for row, text in enumerate(texts)]
+        told += paired(chances, self.size.width - 2, name_width=FACT)
+        self.query_one("#told", Plain).update("\n".join(told))
+
+    def on_lines_pointed(self, _message: Lines.Pointed) -> None:
+        """Tell what was learned of the goal the cursor came to."""
+        self._tell()
+
+    def action_closed(self) -> None:
+        """Show the closed goals with what was learned, or all goals as they stand."""
+        self.closed = not self.closed
+        self.reload()
+
+    def _ended(self, view: GoalView) -> Line:
+        goal = view.goal
+        facts = Facts(goal, view.kpi, view.standing, {}, self.workspace.settings.numbers)
+        closed = day_text(goal.closed) if goal.closed else ""
+        sign = STATE_SIGNS[goal.state][self.desk.ascii]
+        style = {"achieved": "good", "missed": "bad"}.get(goal.state, "quiet")
+        return Line((sign, harmless(goal.title, 200), facts.reached(), state_word(goal.state), closed), style)
 
     def on_lines_opened(self, message: Lines.Opened) -> None:
         """Open the page of the goal under the cursor."""

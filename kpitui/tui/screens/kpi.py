@@ -60,6 +60,7 @@ class KpiPage(ChartPage, ListPage):
         Binding("n", "add", mark("new entry"), id="kpi.add"),
         Binding("delete,d", "delete", mark("delete"), key_display="d", id="kpi.delete"),
         Binding("m", "note", mark("note"), id="kpi.note"),
+        Binding("a", "act", mark("act on it"), show=False, id="kpi.act"),
         Binding("e", "edit", mark("edit the KPI"), id="kpi.edit"),
         Binding("x", "archive", mark("archive"), id="kpi.archive"),
         *EXPLAIN,
@@ -182,6 +183,12 @@ class KpiPage(ChartPage, ListPage):
         if self.kpi is not None:
             self.app.push_screen(NoteDialog(self.kpi, entry.date if entry else self.workspace.today))
 
+    def action_act(self) -> None:
+        """Plan an action to move the KPI."""
+        from kpitui.tui.screens.action_form import ActionFormPage
+
+        self.app.push_screen(ActionFormPage(about={"kpi": self.key}))
+
     def action_edit(self) -> None:
         """Open the form with how the KPI is set up."""
         from kpitui.tui.screens.kpi_form import KpiFormPage
@@ -244,7 +251,9 @@ class KpiPage(ChartPage, ListPage):
 
 def _told(workspace: Workspace, kpi: Kpi) -> list[str]:
     """Return what there is to say of a KPI, and what is proposed with the key for it."""
+    from kpitui.services.action_effects import told_of_kpi_actions
     from kpitui.services.telling import proposal_text, told_of_kpi
 
     proposal = proposal_text(workspace, kpi)
-    return [*told_of_kpi(workspace, kpi), *([f"{proposal}: b"] if proposal else [])]
+    told = [*told_of_kpi(workspace, kpi), *([f"{proposal}: b"] if proposal else [])]
+    return [*told, *(harmless(text, 200) for text in told_of_kpi_actions(workspace, kpi))]

@@ -6,18 +6,22 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from kpitui.core.goal import Action, Expectation
 from kpitui.services.acting import add_action, finish_action
 from kpitui.services.entering import find_kpi
 from kpitui.services.planning import add_note
+from kpitui.services.settings import change_setting
 from kpitui.store import diary, drafts
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.action_form import ActionFormPage
 from kpitui.tui.screens.actions import ActionsPage
+from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.widgets.lines import Lines
+from tests.tui.screens.test_goal import with_goal
 from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
 
 TODAY = date(2026, 11, 23)
@@ -252,3 +256,68 @@ def test_an_empty_page_of_notes_teaches(tmp_path: Path) -> None:
         assert "no notes yet: n writes one" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)
+
+
+def test_act_on_it_from_a_kpi_and_a_goal(tmp_path: Path) -> None:
+    """Key a on the page of a KPI or goal opens the form for it, and leads back there."""
+    path = with_goal(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("enter", "a")
+        await settle(pilot)
+        await pilot.press(*"New photos", "ctrl+s")
+        await settle(pilot)
+        assert isinstance(app.screen, KpiPage)
+        await pilot.press("escape", "up", "enter", "a")
+        await settle(pilot)
+        await pilot.press(*"Call customers", "ctrl+s")
+        await settle(pilot)
+        assert isinstance(app.screen, GoalPage)
+        await pilot.press("escape", "A")
+        await settle(pilot)
+        assert "10% more revenue" in screen_text(app)
+
+    play(path, story)
+    assert {action.what: (action.kpi, action.goal) for action in saved(path)} == {
+        "New photos": (1, None), "Call customers": (None, 1),
+    }  # fmt: skip
+
+
+ODD = ("[b]x[/b] <script>alert(1)</script>", "*x* `y` [z](w)", "a\x1b[31mb\x07", "\u202eabc", "=1+1", "é" * 500)
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_words_of_actions_and_notes_are_harmless_everywhere(tmp_path: Path, text: str) -> None:
+    """Markup, escape codes, right-to-left marks and long texts stay text and stay within the page."""
+    path = shop(tmp_path / "shop.db", days=3)
+    workspace = workspace_at(path)
+    orders = find_kpi(workspace, "orders")
+    add_action(workspace, text, kpi=orders, due=TODAY, started=TODAY)
+    add_note(workspace, orders, TODAY, text)
+    workspace.close()
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        for keys in ((), ("A",), ("e",), ("escape", "x"), ("escape", "escape", "N"), ("enter",)):
+            await pilot.press(*keys)
+            await settle(pilot)
+            shown = screen_text(app)
+            assert not set("\x1b\x07\u202e") & set(shown)
+            assert all(cell_len(line) <= 80 for line in shown.split("\n"))
+
+    play(path, story)
+
+
+def test_plain_ascii_is_plain_ascii(tmp_path: Path) -> None:
+    """With the setting on, list, form and dialog use signs of ASCII only; a currency is text, not a sign of ours."""
+    path = planned(tmp_path / "shop.db")
+    workspace = workspace_at(path)
+    change_setting(workspace, "ascii", "yes")
+    workspace.close()
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        for keys in (("A",), ("down",), ("x",), ("escape", "e"), ("escape", "escape", "N")):
+            await pilot.press(*keys)
+            await settle(pilot)
+            assert screen_text(app).replace("€", "EUR").isascii(), keys
+
+    play(path, story)

@@ -168,3 +168,26 @@ def test_the_list_of_goals(tmp_path: Path) -> None:
 
     play(with_goal(tmp_path / "shop.db"), story)
     play(shop(tmp_path / "empty.db"), empty)
+
+
+def test_achieved_and_missed_goals(tmp_path: Path) -> None:
+    """C lists the goals that are closed, with verdict and learning below; e on the page of one adds a learning."""
+    path = with_goal(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("g", "c")
+        await settle(pilot)
+        assert "no goal is closed yet" in screen_text(app)
+        await pilot.press("c", "enter", "x", "enter", "enter")
+        await settle(pilot)
+        await pilot.press("escape", "c")
+        await settle(pilot)
+        text = screen_text(app)
+        for said in ("missed", "Mon 23 Nov 2026", "nothing was noted", "finished goals"):
+            assert said in text
+        await pilot.press("enter", "e", *"begin earlier", "enter", "escape")
+        await settle(pilot)
+        assert "begin earlier" in screen_text(app)
+
+    play(path, story)
+    assert (the_goal(path).state, the_goal(path).learning) == ("missed", "begin earlier")

@@ -72,7 +72,7 @@ def test_help_lists_every_key(tmp_path: Path) -> None:
             for row in rows:
                 assert row.does in text
 
-    play(shop(tmp_path / "shop.db"), story, size=(120, 320))
+    play(shop(tmp_path / "shop.db"), story, size=(120, 400))
 
 
 def test_history_steps_back_and_forth(tmp_path: Path) -> None:
