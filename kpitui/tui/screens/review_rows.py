@@ -56,7 +56,7 @@ def shown(workspace: Workspace, review: Review, *, ascii: bool) -> Shown:
         _heading(_("Are the goals being reached?") + "  " + teller.answer()),
         *_goals(review, teller, ascii=ascii),
         _heading(_("Where must action be taken?")),
-        *(matters.values() or (_quiet(_("Nothing asks for action.")),)),
+        *matters.values(),
         *_settled(review, teller, ascii=ascii),
         *_actions(teller),
         _heading(_("What are the strong and the weak points?")),
@@ -93,6 +93,8 @@ def _settled(review: Review, teller: ReviewTeller, *, ascii: bool) -> Iterator[R
         kpi = review.kpis.get(matter.kpi or 0)
         text = teller.matter(matter.key).text
         yield ReviewRow("+" if ascii else "✔", f"{choice}: {text}", "quiet", "", None, kpi, matter.goal)
+    if not review.matters.open and not review.matters.decided:
+        yield _quiet(_("Nothing asks for action."))
     put_off, untold = len(review.matters.put_off), review.matters.untold
     if put_off:
         yield _quiet(plural("{n} matter is put off", "{n} matters are put off", put_off).format(n=put_off))

@@ -189,3 +189,21 @@ def test_the_report_is_written(tmp_path: Path, presses: int, ending: str, begins
 
     play(business(tmp_path / "shop.db"), story)
     assert (tmp_path / f"report.{ending}").read_text(encoding="utf-8").startswith(begins)
+
+
+def test_how_far_it_is_is_said_until_there_is_something_to_see(tmp_path: Path) -> None:
+    """The count of KPIs while the first review is worked out; afterwards what is told stays."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await reviewed(pilot)
+        page = app.screen
+        assert isinstance(page, ReviewPage)
+        page.say_progress(3, 7)
+        await pilot.pause()
+        assert "Looking at 3 of 7 KPIs" not in screen_text(app)
+        page.shown = page.shown._replace(rows=())
+        page.say_progress(3, 7)
+        await pilot.pause()
+        assert "Looking at 3 of 7 KPIs" in screen_text(app)
+
+    play(business(tmp_path / "shop.db"), story)
