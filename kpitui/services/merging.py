@@ -54,7 +54,7 @@ def merge(workspace: Workspace, file: str, *, dry_run: bool = False) -> Report:
     store = workspace.store
     with _opened(path, Content(store.connection, store.path)) as theirs:
         if dry_run:
-            with snapshot(store) as ours:
+            with fitting(file), snapshot(store) as ours:
                 return _joined(ours, theirs, file, None)
         with fitting(file), store.write("database.merged", file=Path(file).name) as change:
             ours = Content(store.connection, store.path)

@@ -15,6 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kpitui.core.errors import DatabaseUnusable, Refused
+from kpitui.i18n.errors import sentence
 from kpitui.services.demo import fill
 from kpitui.services.entering import Wish, clear, delete_entry, edit_entry, find_kpi, log
 from kpitui.services.exporting import Selection, exported
@@ -417,6 +418,31 @@ def test_the_database_itself_is_refused(shop: Workspace) -> None:
     """Nothing is to be had from oneself."""
     with pytest.raises(Refused, match="this database itself"):
         merge(shop, shop.store.path)
+
+
+@settings(max_examples=150)
+@given(damage=st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=30))
+def test_a_file_with_any_damage_is_read_or_refused(
+    start: Path, tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]]
+) -> None:
+    """Whatever bytes are wrong, merging ends in a report or in one sentence, and a refusal changes nothing."""
+    folder = tmp_path_factory.mktemp("damage")
+    data = bytearray(start.read_bytes())
+    written = [at for at, byte in enumerate(data) if byte]
+    for at, byte in damage:
+        data[written[at % len(written)]] = byte
+    (folder / "x.db").write_bytes(data)
+    shutil.copy(start, folder / "one.db")
+    one = opened(folder / "one.db")
+    before = images(one)
+    try:
+        merge(one, str(folder / "x.db"))
+        unharmed = bool(images(one))
+    except (Refused, DatabaseUnusable) as refused:
+        unharmed = before == images(one) and bool(sentence(refused))
+    one.close()
+    shutil.rmtree(folder)
+    assert unharmed
 
 
 KPI = {"key": "calls", "name": "Calls", "kind": "flow", "cadence": "day", "created": "2026-01-01", "position": 1}
