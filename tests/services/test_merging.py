@@ -14,6 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from kpitui.core.cadence import parse_cadence
 from kpitui.core.errors import DatabaseUnusable, Refused
 from kpitui.i18n.errors import sentence
 from kpitui.services.demo import fill
@@ -21,17 +22,18 @@ from kpitui.services.entering import Wish, clear, delete_entry, edit_entry, find
 from kpitui.services.exporting import Selection, exported
 from kpitui.services.goal_form import read_draft
 from kpitui.services.goal_setting import save_goal
-from kpitui.services.goals import change_target, edit_goal
+from kpitui.services.goals import change_target, edit_goal, goal_views
 from kpitui.services.importing import apply_import, plan_import
 from kpitui.services.merging import Report, merge
 from kpitui.services.planning import add_kpi, add_note, add_pause, edit_kpi, fields_of
 from kpitui.services.settings import change_setting
 from kpitui.services.signals import set_one_off
 from kpitui.services.workspace import Workspace, open_workspace
-from kpitui.store import backup, drafts, entries, journal
+from kpitui.store import backup, drafts, entries, journal, kpis, reviews
 from kpitui.store.content import CONTENT, Content, identity_of
+from kpitui.store.diary import all_actions, all_pauses, notes_of
 from kpitui.store.goals import all_goals
-from kpitui.store.insight import state_chance
+from kpitui.store.insight import bases_of, one_offs_of, state_chance, stated_chances
 from kpitui.store.past import state_of
 from tests.services.conftest import NOW
 from tests.services.test_goals import TYPED
@@ -353,6 +355,9 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(3):
         log(workspace, [Wish("orders", "1", _day(number)), Wish("revenue", "1", _day(number))])
     save_goal(workspace, read_draft(workspace, TYPED).draft)
+    add_note(workspace, None, MONDAY, "note")
+    add_pause(workspace, None, _day(9), _day(8), "rest")
+    drafts.save_draft(workspace.store, "goal", {"title": "x"})
     workspace.store.connection.execute("PRAGMA journal_mode=DELETE")
     workspace.close()
     return path
@@ -443,6 +448,54 @@ def test_a_file_with_any_damage_is_read_or_refused(
     one.close()
     shutil.rmtree(folder)
     assert unharmed
+
+
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=12)
+    | st.sampled_from(["0000-01-01", "2026-02-30", "9999-12-31", "0001-01-01", "29:00"])
+    | st.sampled_from(["flow", "ratio", "stamped", "day", "mon,thu", "orders", "open", "missed", "cumulative", "cap"])
+)
+
+
+def read_all(workspace: Workspace) -> None:
+    """Read everything the pages read; what was let in must not stop them."""
+    store = workspace.store
+    for kpi in kpis.all_kpis(store, archived=True):
+        parse_cadence(kpi.cadence)
+        entries.entries_between(store, kpi.id, date.min, date.max)
+        bases_of(store, kpi.id), one_offs_of(store, kpi.id), notes_of(store, kpi.id)
+    all_actions(store), all_pauses(store), stated_chances(store), drafts.drafts_of(store, "goal")
+    reviews.reviews(store), reviews.decisions(store)
+    workspace.refresh(NOW)
+    goal_views(workspace, closed=True)
+
+
+@settings(max_examples=100)
+@given(data=st.data())
+def test_what_is_let_in_can_be_read(start: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """An export in which anything is something else is refused in a sentence, or works everywhere afterwards."""
+    folder = tmp_path_factory.mktemp("strange")
+    one = opened(start)
+    with exported(one, "json", Selection()) as parts:
+        document = json.loads("".join(parts))
+    one.close()
+    for _ in range(data.draw(st.integers(1, 3))):
+        table = data.draw(st.sampled_from([name for name, rows in document.items() if name != "kpitui" and rows]))
+        row = data.draw(st.sampled_from(document[table]))
+        row[data.draw(st.sampled_from(sorted(row)))] = data.draw(SCALARS)
+    (folder / "x.json").write_text(json.dumps(document), encoding="utf-8")
+    empty = opened(folder / "empty.db")
+    try:
+        merge(empty, str(folder / "x.json"))
+    except (Refused, DatabaseUnusable) as refused:
+        assert sentence(refused)
+    read_all(empty)
+    empty.close()
+    shutil.rmtree(folder)
 
 
 KPI = {"key": "calls", "name": "Calls", "kind": "flow", "cadence": "day", "created": "2026-01-01", "position": 1}
