@@ -31,6 +31,8 @@ ONLY_IN = {
     "http": ("sources/web.py",),
     "socket": ("sources/web.py",),
     "subprocess": ("sources/command.py",),
+    "textual_serve": ("cli/web_server.py",),
+    "aiohttp": ("cli/web_server.py",),
     "google": ("sources/google_analytics.py",),
 }
 MIRRORED = ("core", "store", "exchange", "charts", "sources", "services", "i18n")

@@ -49,6 +49,7 @@ COMMANDS: dict[str, Command] = {
         Command("backup", "kpitui.cli.backup", mark("write a verified copy of the database")),
         Command("restore", "kpitui.cli.restore", mark("put a backup back")),
         Command("demo", "kpitui.cli.demo", mark("open a sample business on a throw-away copy")),
+        Command("serve", "kpitui.cli.serve", mark("open the app in a browser of this machine")),
         Command("config", "kpitui.cli.config", mark("show or change settings")),
         Command("completion", "kpitui.cli.completion", mark("print a completion script for the shell")),
         Command("help", "kpitui.cli.help", mark("list the commands")),

@@ -18,7 +18,7 @@ from kpitui.core.errors import KpituiError, NotFound, Refused, mark
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.kinds import KINDS
 from kpitui.exchange import Content
-from kpitui.exchange.cells import figure_cell, lines
+from kpitui.exchange.cells import figure_cell, lines, text_cell
 from kpitui.services.entering import find_kpi
 from kpitui.services.import_plan import Plan
 from kpitui.services.importing import Choices, carry_out, plan_import
@@ -148,7 +148,7 @@ def _brought(
     if isinstance(fetched, bytes):
         content, choices = Content(fetched, name), Choices(mapping=fields.kpis, by_person=False)
     else:
-        content, choices = Content(_as_file(fetched), name), Choices("csv-long", decimal="point", by_person=False)
+        content, choices = Content(_as_file(fetched, name), name), Choices("csv-long", decimal="point", by_person=False)
     plan = (plan_import if dry_run else carry_out)(workspace, content, choices)
     if plan.refused:
         params: dict[str, Any] = plan.refusals[0].params
@@ -156,8 +156,8 @@ def _brought(
     return plan
 
 
-def _as_file(figures: Sequence[Figure]) -> bytes:
+def _as_file(figures: Sequence[Figure], name: str) -> bytes:
     """Return figures as the file they are imported from, so that the rules of importing are those of fetching."""
     style = NUMBER_STYLES["en"]
-    rows = ((one.date.isoformat(), one.kpi, figure_cell(one.value, style)) for one in figures)
-    return "".join(lines([("date", "kpi", "value"), *rows], style)).encode()
+    rows = ((one.date.isoformat(), one.kpi, figure_cell(one.value, style), text_cell(name)) for one in figures)
+    return "".join(lines([("date", "kpi", "value", "source"), *rows], style)).encode()
