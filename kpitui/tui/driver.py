@@ -166,7 +166,7 @@ class ChangesDriver(ChangesOnly, LinuxDriver):
         signal.signal(signal.SIGWINCH, on_resize)
         if self.given_up or self._writer_thread is None:
             return
-        self.picture = again or Picture(*self.terminal_size())
+        self.picture = again or Picture(*self.terminal_size(), erases=erases_in_colour(self.fileno))
         if again:
             again.forget(BLANK)
             self.flush()
@@ -226,6 +226,17 @@ class WakingEvent(Event):
         if self.is_set():
             os.read(self.reader, 1)
         super().clear()
+
+
+def erases_in_colour(descriptor: int) -> bool:
+    """Tell whether the terminal at *descriptor* is known to erase in the background that is in force."""
+    try:
+        import curses
+
+        curses.setupterm(fd=descriptor)
+        return curses.tigetflag("bce") == 1
+    except Exception:
+        return False
 
 
 def _read(descriptor: int) -> bytes:

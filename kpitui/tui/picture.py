@@ -25,6 +25,8 @@ Row = list[Cell]
 BLANK = Cell(" ", "")
 UNSEEN = Cell("", "unseen")
 """A cell of which nobody knows what the terminal shows."""
+ERASE = 4
+"""Blanks from which erasing to the end of the line is shorter than writing them."""
 Place = tuple[int, int]
 UNSURE = -1
 """The column after a sign whose width terminals do not agree on, and after the last one; the line is known."""
@@ -65,6 +67,11 @@ def pen_of(style: str) -> Pen:
     return Pen(frozenset(attributes), foreground, background)
 
 
+ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
+"""What ends an attribute alone."""
+FAINT = {"1", "2"}
+"""Bold and faint end together."""
+
 SEEN_ON_BLANKS = frozenset({"4", "7", "9", "21", "53"})
 """Lines under, over and through a blank, and colours that changed places."""
 
@@ -83,9 +90,10 @@ def turn(old: str | None, new: str) -> str:
     if old is None:
         return full
     was, now = pen_of(old), pen_of(new)
-    if was.attributes - now.attributes:
+    ended = was.attributes - now.attributes
+    if not ended <= ENDS.keys() or (now.attributes & FAINT and ended & FAINT):
         return full
-    parts = sorted(now.attributes - was.attributes)
+    parts = sorted({ENDS[each] for each in ended}) + sorted(now.attributes - was.attributes)
     if now.foreground != was.foreground:
         parts.append(now.foreground or "39")
     if now.background != was.background:
@@ -111,7 +119,9 @@ def cells_of(text: str, style: str) -> tuple[Cell, ...]:
 class Picture:
     """What the app wants on the screen, and what the terminal shows; the difference as text for the terminal."""
 
-    def __init__(self, columns: int, lines: int) -> None:
+    def __init__(self, columns: int, lines: int, *, erases: bool = False) -> None:
+        self.erases = erases
+        """Whether the terminal erases to the end of a line in the background that is in force."""
         self.columns, self.lines = columns, lines
         self.wanted: list[Row] = [[BLANK] * columns for _line in range(lines)]
         self.shown: list[Row] = [row[:] for row in self.wanted]
@@ -179,19 +189,18 @@ class Picture:
 
     def _row(self, y: int, out: list[str]) -> None:
         wanted, shown = self.wanted[y], self.shown[y]
-        x = 0
+        x, tail = 0, self._tail(wanted)
         while x < self.columns:
             if wanted[x] == shown[x]:
                 x += 1
                 continue
             out.append(self._way(y, x))
-            while x < self.columns and wanted[x] != shown[x]:
+            if tail <= x < self.columns - ERASE:
+                out += (self._style_for(y, x), "\x1b[K")
+                return
+            while x < self.columns and wanted[x] != shown[x] and not tail <= x < self.columns - ERASE:
                 sign = wanted[x].sign
-                if not self._suits(wanted[x]):
-                    style = self._next_style(y, x)
-                    out.append(turn(self._was, style))
-                    self._was = style
-                out.append(sign)
+                out += (self._style_for(y, x), sign)
                 x += 1
                 wide = x < self.columns and not wanted[x].sign
                 if wide or len(sign) > 1:
@@ -199,6 +208,21 @@ class Picture:
                     x += wide
                     break
                 self._cursor = (y, x if x < self.columns else UNSURE)
+
+    def _tail(self, row: Row) -> int:
+        """Return from where on *row* is blank and could be erased; its length when it is not."""
+        last, x = row[-1], self.columns
+        if self.erases and last.sign == " " and not pen_of(last.style).attributes:
+            while x and row[x - 1] == last:
+                x -= 1
+        return x
+
+    def _style_for(self, y: int, x: int) -> str:
+        """Return what brings the terminal into a style that a cell can be written in; nothing when it is."""
+        if self._suits(self.wanted[y][x]):
+            return ""
+        was, self._was = self._was, self._next_style(y, x)
+        return turn(was, self._was)
 
     def _suits(self, cell: Cell) -> bool:
         """Tell whether *cell* can be written in the style that the terminal is in."""

@@ -68,7 +68,7 @@ class BothDriver(ChangesOnly, HeadlessDriver):
         """Take another size, with noise on both terminals, which anything may do to its cells meanwhile."""
         self._size = columns, lines
         self.plain, self.thrifty = Screen(columns, lines), Screen(columns, lines)
-        self.picture = self.picture or Picture(columns, lines)
+        self.picture = self.picture or Picture(columns, lines, erases=lines % 2 == 0)
         self.lost = True
 
     def terminal_size(self) -> tuple[int, int]:

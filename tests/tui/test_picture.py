@@ -63,10 +63,10 @@ def write(picture: Picture, plain: Seen, writes: Sequence[tuple[int, int, str, s
         plain.feed(f"\x1b[{line + 1};{column + 1}H\x1b[{style}m{fitting}\x1b[0m")
 
 
-@given(st.lists(WRITES, max_size=4))
-def test_the_difference_leads_to_the_same_screen(frames: list[list[tuple[int, int, str, str]]]) -> None:
+@given(st.lists(WRITES, max_size=4), st.booleans())
+def test_the_difference_leads_to_the_same_screen(frames: list[list[tuple[int, int, str, str]]], erases: bool) -> None:
     """Frame after frame, a terminal that gets the differences shows what one shows that gets everything."""
-    picture, thrifty, plain = Picture(COLUMNS, LINES), Seen(), Seen()
+    picture, thrifty, plain = Picture(COLUMNS, LINES, erases=erases), Seen(), Seen()
     for frame in frames:
         write(picture, plain, frame)
         thrifty.feed(picture.difference())
@@ -127,6 +127,15 @@ def test_blanks_take_the_colour_of_their_neighbours() -> None:
     assert "\x1b[1H\x1b[0;31ma  b" == picture.difference()
 
 
+def test_the_end_of_a_line_is_erased() -> None:
+    """Blanks up to the end of a line are erased where the terminal does so in colour, and written where it does not."""
+    for erases, sent in ((True, "\x1b[1H\x1b[0;44ma\x1b[K"), (False, "\x1b[1H\x1b[0;44ma" + 11 * " ")):
+        picture = Picture(COLUMNS, LINES, erases=erases)
+        picture.turn_to("44")
+        picture.write("a".ljust(COLUMNS))
+        assert sent == picture.difference()
+
+
 def test_another_size_begins_anew() -> None:
     """What fits is kept, the rest is blank, and everything is sent."""
     picture = Picture(COLUMNS, LINES)
@@ -139,8 +148,11 @@ def test_another_size_begins_anew() -> None:
 
 
 def test_the_shortest_turn() -> None:
-    """Only what differs between two styles is sent, unless an attribute ends."""
+    """Only what differs between two styles is sent; what ends is ended alone, where that is shorter and possible."""
     assert "\x1b[38;2;4;5;6m" == turn("1;38;2;1;2;3;44", "1;38;2;4;5;6;44")
     assert "\x1b[m" == turn("31", "")
-    assert "\x1b[0;31m" == turn("1;31", "31")
+    assert "\x1b[22m" == turn("1;31", "31")
+    assert "\x1b[0;1;31m" == turn("1;2;31", "1;31")
+    assert "\x1b[0;31m" == turn("6;31", "31")
+    assert "\x1b[24;1m" == turn("4;31", "1;31")
     assert "" == turn("1;31", "31;1")
