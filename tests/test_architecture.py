@@ -37,7 +37,8 @@ MIRRORED = ("core", "store", "exchange", "charts", "sources", "services", "i18n"
 WITHOUT_LOGIC = {
     "core/wish_words.py",
     "core/model.py", "core/goal.py", "core/standing.py", "core/kinds.py", "core/errors.py", "core/series.py",
-    "store/migrations.py", "exchange/reading.py",
+    "store/migrations.py", "exchange/reading.py", "services/ailments.py",
+    "services/doctor_content.py", "services/doctor_file.py", "services/doctor_surroundings.py",
     "exchange/report_blocks.py", "exchange/report_html.py", "exchange/report_markdown.py", "exchange/report_text.py",
     "services/review_findings.py", "services/telling_review.py",
     "exchange/write_csv_long.py", "exchange/write_csv_wide.py", "exchange/write_sql.py", "exchange/writing.py",

@@ -34,7 +34,9 @@ def main(words: Sequence[str]) -> int:
         use(preferred(os.environ, None, None))
         name, rest = _options(console, list(words))
         use(preferred(os.environ, None, console.language))
-        return _run(console, name, rest)
+        status = _run(console, name, rest)
+        console.keep_daily()
+        return status
     except Usage as error:
         console.tell(_(error.message).format(**error.params))
         return WRONG_USAGE

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from kpitui.core.errors import DatabaseUnusable, mark
+from kpitui.core.errors import Damaged, DatabaseUnusable, mark
 from kpitui.store.journal import Transaction
 from kpitui.store.location import create_private, refuse_foreign
 
@@ -131,11 +131,11 @@ def _has_tables(connection: sqlite3.Connection) -> bool:
 
 
 def _upgrade(connection: sqlite3.Connection, path: str, version: int) -> None:
-    from kpitui.store.backup import backup_before_upgrade
+    from kpitui.store.backups import before_upgrade
     from kpitui.store.migrations import upgrade
 
     if version:
-        backup_before_upgrade(connection, path, version)
+        before_upgrade(connection, path, version)
     else:
         _use_write_ahead_log(connection)
     connection.execute("BEGIN IMMEDIATE")
@@ -177,8 +177,8 @@ def explained(path: str) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise
-        raise DatabaseUnusable(
-            mark("{path} is damaged or is no database ({reason}); restore a backup with: kpitui restore"),
+        raise Damaged(
+            mark("{path} is damaged or is no database ({reason}); put a backup back with: kpitui restore --latest"),
             path=path,
             reason=str(error),
         ) from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from kpitui.core.errors import DatabaseUnusable, mark
 
@@ -46,11 +46,8 @@ def create_private(path: str) -> None:
 
     Raises DatabaseUnusable when the folder or the file cannot be made. A file that exists is left as it is.
     """
-    folder = os.path.dirname(path)
     try:
-        if not os.path.isdir(folder):
-            os.makedirs(folder, mode=0o700)
-            os.chmod(folder, 0o700)
+        create_folder(os.path.dirname(path))
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise DatabaseUnusable(
@@ -58,6 +55,13 @@ def create_private(path: str) -> None:
             path=path,
             reason=error.strerror or str(error),
         ) from error
+
+
+def create_folder(folder: str) -> None:
+    """Create *folder*, private to its owner whatever the umask, when it is missing; raises OSError."""
+    if not os.path.isdir(folder):
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        os.chmod(folder, 0o700)
 
 
 def refuse_foreign(path: str) -> bool:
@@ -79,3 +83,24 @@ def refuse_foreign(path: str) -> bool:
     if hasattr(os, "getuid") and found.st_uid != os.getuid():
         raise DatabaseUnusable(mark("{path} belongs to another user of this machine"), path=path)
     return True
+
+
+def backup_folder(path: str) -> str:
+    """Return the folder of the backups of the database at *path*: one of its own for each database of a folder."""
+    folder, name = os.path.split(path)
+    stem = os.path.splitext(name)[0]
+    return os.path.join(folder, "backups" if name == FILE_NAME else f"backups-{stem}")
+
+
+def belongings(path: str) -> Iterator[tuple[str, int]]:
+    """Yield what there is of the database at *path* that only its owner may read, each with the mode it must have."""
+    folder, backups = os.path.dirname(path), backup_folder(path)
+    if os.path.basename(folder) == "kpitui":
+        yield folder, 0o700  # any other folder was there before us
+    for end in ("", "-wal", "-shm", "-journal"):
+        if os.path.lexists(path + end):
+            yield path + end, 0o600
+    if os.path.isdir(backups):
+        yield backups, 0o700
+        for name in sorted(os.listdir(backups)):
+            yield os.path.join(backups, name), 0o600

@@ -26,6 +26,8 @@ from kpitui.tui.background import Background
 from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
 from kpitui.tui.key_order import OrderedKeys
 from kpitui.tui.pages import PAGES, page_class
+from kpitui.tui.safekeeping import LOOK_SECONDS as KEEP_SECONDS
+from kpitui.tui.safekeeping import Safekeeping
 from kpitui.tui.theme import THEMES
 
 if TYPE_CHECKING:
@@ -48,7 +50,9 @@ class KpituiApp(OrderedKeys):
         Binding("ctrl+c", "quit", mark("quit"), show=False, priority=True, id="app.interrupt"),
     ]
 
-    def __init__(self, workspace: Workspace, clock: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(
+        self, workspace: Workspace, clock: Callable[[], datetime] = datetime.now, *, keep_safe: bool = False
+    ) -> None:
         self.colourless = bool(workspace.environ.get("NO_COLOR"))
         """Whether no colour may be sent at all."""
         super().__init__(ansi_color=True if self.colourless else None)
@@ -56,6 +60,11 @@ class KpituiApp(OrderedKeys):
         self.workspace = workspace
         self.clock = clock
         self.background = Background(self._second_workspace, clock)
+        self.safekeeping = (
+            Safekeeping(self._second_workspace, clock, lambda error: self.call_from_thread(self.report, error))
+            if keep_safe
+            else None
+        )
         self.changed: Signal[object] = Signal(self, "changed")
         self._stamp: object = None
         for theme in THEMES:
@@ -71,6 +80,8 @@ class KpituiApp(OrderedKeys):
         """Open Today and start watching."""
         end_on_signals(self.exit)
         self.set_interval(LOOK_SECONDS, self._watch_terminal)
+        if self.safekeeping:
+            self.set_interval(KEEP_SECONDS, self.safekeeping.look)
         self._dress()
         self._stamp = self.workspace.store.stamp()
         self.push_screen(page_class("today")())
