@@ -101,4 +101,4 @@ def _was_ours(path: str) -> bool:
     from kpitui.store.backups import listed
 
     with open(path, "rb") as file:  # noqa: PTH123
-        return file.read(16) == b"SQLite format 3\0" or bool(listed(path))
+        return file.read(16) == b"SQLite format 3\0" or path.endswith(".db") or bool(listed(path))
