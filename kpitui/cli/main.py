@@ -53,8 +53,9 @@ def main(words: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("KPITUI_TRACEBACK"):
             raise
-        fault = mark("KPITUI made a mistake ({kind}: {reason}); KPITUI_TRACEBACK=1 in front shows where")
-        console.tell(_(fault).format(kind=type(error).__name__, reason=error))
+        from kpitui.i18n.errors import mistake
+
+        console.tell(mistake(error))
         return REFUSED
     finally:
         console.close()

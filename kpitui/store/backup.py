@@ -13,7 +13,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, mark
-from kpitui.store.location import create_folder
+from kpitui.store.location import create_file, create_folder
 
 if TYPE_CHECKING:
     from kpitui.store.connection import Store
@@ -28,11 +28,11 @@ def write_backup(connection: sqlite3.Connection, target: str, *, version: int | 
     partial = f"{target}.{os.getpid()}.partial"
     try:
         create_folder(os.path.dirname(target) or ".")
-        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        create_file(partial)
         with closing(sqlite3.connect(partial)) as copy:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
-            verify(copy, partial)
+            _verify_copy(copy, connection)
             found = copy.execute("PRAGMA user_version").fetchone()[0]
         if version in (None, found):
             put_in_place(partial, target)
@@ -79,7 +79,7 @@ def replace(path: str, source: str) -> None:
             raise
     partial = f"{path}.{os.getpid()}.partial"
     try:
-        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        create_file(partial)
         with closing(_verified(source)) as copy, closing(sqlite3.connect(partial)) as target:
             copy.backup(target)
         # The log of the old file is not that of the new one; without it the old file is as damaged as it was.
@@ -106,7 +106,7 @@ def set_aside(path: str, target: str) -> str:
         create_folder(os.path.dirname(target))
         for end in ("-wal", ""):
             if os.path.exists(path + end):
-                os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+                create_file(partial)
                 copyfile(path + end, partial)
                 put_in_place(partial, target + end)
     except OSError as error:
@@ -138,6 +138,16 @@ def verify(copy: sqlite3.Connection, path: str) -> None:
 def refuse_unless_whole(source: str) -> None:
     """Raise DatabaseUnusable unless *source* is a backup that can be put back."""
     _verified(source).close()
+
+
+def _verify_copy(copy: sqlite3.Connection, of: sqlite3.Connection) -> None:
+    """Raise Damaged when *copy* is not whole: then neither is the database it is a copy *of*."""
+    path = of.execute("PRAGMA database_list").fetchone()[2]
+    try:
+        verify(copy, path)
+    except Damaged as error:
+        advice = mark("{path} is damaged; put a backup back with kpitui restore --latest, or see kpitui doctor")
+        raise Damaged(advice, path=path) from error
 
 
 def is_whole(path: str) -> bool:

@@ -25,6 +25,9 @@ SCHEMA_VERSION = 5
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing, before anyone is told that the database is busy."""
 
+LEAST_ROOM = 65536
+"""Bytes; less is too little for the files that SQLite puts beside the database."""
+
 Value = str | int | float | None
 
 
@@ -189,6 +192,19 @@ def _sentence(said: str, path: str) -> str:
         return mark("The database {path} is being written by another program; try again in a moment")
     if "readonly" in said or "read-only" in said or (os.path.exists(path) and not os.access(path, os.W_OK)):
         return mark("The database {path} is read-only; make the file and its folder writable for yourself")
-    if "full" in said:
+    if "full" in said or ("i/o" in said and _no_room(path)):
         return mark("The disk is full, so nothing was saved in {path}; make room and try again")
+    if "i/o" in said:
+        return mark(
+            "The disk did not take what was to be saved in {path} ({reason}); "
+            "see whether it is full, limits the size of files, or is failing"
+        )
     return mark("The database {path} cannot be used: {reason}")
+
+
+def _no_room(path: str) -> bool:
+    """Tell whether the disk of *path* has no room; then SQLite may fail before it can say so."""
+    if not hasattr(os, "statvfs"):
+        return False
+    disk = os.statvfs(os.path.dirname(path) or ".")
+    return disk.f_bavail * disk.f_frsize < LEAST_ROOM

@@ -9,6 +9,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from kpitui.core.errors import DatabaseUnusable, mark
 
@@ -48,13 +49,24 @@ def create_private(path: str) -> None:
     """
     try:
         create_folder(os.path.dirname(path))
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        with suppress(FileExistsError):  # another process was quicker
+            create_file(path)
     except OSError as error:
         raise DatabaseUnusable(
             mark("The database {path} cannot be made: {reason}"),
             path=path,
             reason=error.strerror or str(error),
         ) from error
+
+
+def create_file(path: str) -> None:
+    """Create *path* as an empty file that only its owner can read, whatever the umask; raises OSError."""
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    try:
+        if hasattr(os, "fchmod"):
+            os.fchmod(handle, 0o600)
+    finally:
+        os.close(handle)
 
 
 def create_folder(folder: str) -> None:
