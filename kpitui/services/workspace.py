@@ -6,7 +6,6 @@ The clock is read here and nowhere else below the faces.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from copy import copy
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -65,6 +64,8 @@ class Workspace:
             return self
 
         def seen() -> Workspace:
+            from copy import copy
+
             other = copy(self)
             other._kept, other._kept_at, other._kept_while, other.today = {}, None, {}, day
             return other

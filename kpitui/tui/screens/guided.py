@@ -17,9 +17,9 @@ from kpitui.i18n import _
 from kpitui.services.deciding import hold
 from kpitui.services.review_period import Stretch
 from kpitui.tui.chart_page import ChartPage, Wanted
+from kpitui.tui.deciding_page import DECIDE, DecidingPage
 from kpitui.tui.page import UNDO
-from kpitui.tui.screens.review import DECIDE, Deciding
-from kpitui.tui.screens.review_rows import ReviewRow, Shown
+from kpitui.tui.review_rows import ReviewRow, Shown
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
@@ -28,7 +28,7 @@ DAYS = 91
 """Days that the chart of a matter covers."""
 
 
-class GuidedPage(Deciding, ChartPage):
+class GuidedPage(DecidingPage, ChartPage):
     """The matters of a period, one by one."""
 
     CSS_PATH = "guided.tcss"

@@ -6,8 +6,6 @@ gone through on the guided page.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,13 +14,10 @@ from textual.binding import Binding, BindingType
 from kpitui.core.calendar import By
 from kpitui.core.errors import mark
 from kpitui.i18n import _
-from kpitui.services.deciding import accept
 from kpitui.services.review_period import Stretch, neighbour, stretch_of
-from kpitui.services.reviewing import review
-from kpitui.services.workspace import Workspace
-from kpitui.tui.page import EXPLAIN, UNDO, ListPage, Page
-from kpitui.tui.screens.decision_dialogs import ActDialog, LaterDialog, RemarkDialog
-from kpitui.tui.screens.review_rows import ReviewRow, Shown, shown
+from kpitui.tui.deciding_page import DECIDE, DecidingPage
+from kpitui.tui.page import EXPLAIN, UNDO, ListPage
+from kpitui.tui.review_rows import ReviewRow, Shown
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
@@ -30,69 +25,8 @@ from kpitui.tui.widgets.plain import Plain
 
 LENGTHS: tuple[By, ...] = ("week", "month", "quarter", "year")
 
-Progress = Callable[[int, int], None]
 
-DECIDE: tuple[BindingType, ...] = (
-    Binding("a", "decide('act')", mark("act on it"), id="decide.act"),
-    Binding("m", "decide('note')", mark("note"), id="decide.note"),
-    Binding("l", "decide('accept')", mark("leave it"), id="decide.accept"),
-    Binding("z", "decide('snooze')", mark("later"), id="decide.snooze"),
-)
-"""For pages on which a matter of a review is decided."""
-
-
-class Deciding(Page):
-    """What the review and the guided page have in common: the period, its rows, and deciding about one of them."""
-
-    def __init__(self, stretch: Stretch | None = None) -> None:
-        super().__init__()
-        self.stretch = stretch
-        self.shown = Shown("", (), ())
-
-    def reload(self) -> None:
-        """Review the period in the background, saying how far it is."""
-        stretch = self.stretch = self.stretch or stretch_of(self.workspace, "week")
-        progress, ascii_only = self._progress(), self.desk.ascii
-
-        def work(workspace: Workspace) -> Shown:
-            return shown(workspace, review(workspace, stretch, progress), ascii=ascii_only)
-
-        self.work_out(work, self.show)
-
-    def show(self, found: Shown) -> None:
-        """Paint what was found."""
-        raise NotImplementedError
-
-    def say_progress(self, done: int, count: int) -> None:
-        """Say how many KPIs have been looked at, as long as there is nothing to see yet."""
-
-    def row(self) -> ReviewRow | None:
-        """Return the row that is decided about."""
-        raise NotImplementedError
-
-    def action_decide(self, choice: str) -> None:
-        """Decide about the matter under the cursor."""
-        row = self.row()
-        if row is None or row.matter is None:
-            self.desk.inform(_("There is nothing to decide on this line"))
-        elif choice == "accept":
-            accept(self.workspace, row.matter, row.text)
-            self.desk.announce()
-            self.desk.inform(_("Left as it is; u takes it back"))
-        else:
-            dialogs = {"act": ActDialog, "note": RemarkDialog, "snooze": LaterDialog}
-            self.app.push_screen(dialogs[choice](row.matter, row.text))
-
-    def _progress(self) -> Progress:
-        loop = asyncio.get_running_loop()
-
-        def told(done: int, count: int) -> None:
-            loop.call_soon_threadsafe(self.say_progress, done, count)
-
-        return told
-
-
-class ReviewPage(Deciding, ListPage):
+class ReviewPage(DecidingPage, ListPage):
     """The review of a period."""
 
     CSS_PATH = "review.tcss"

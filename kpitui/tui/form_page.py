@@ -1,0 +1,130 @@
+"""A page that is a form: a new thing with a draft that survives a dropped line, or one that is there and is changed.
+
+What the fields are, and what saving means, is told by the page that derives from it; what is refused by the services.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from kpitui.core.errors import KpituiError
+from kpitui.i18n import _
+from kpitui.i18n.errors import sentence
+from kpitui.store import drafts
+from kpitui.tui.page import Page
+from kpitui.tui.widgets.fields import Field, FieldChanged
+from kpitui.tui.widgets.form import Form
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.plain import Plain
+
+
+class FormPage(Page):
+    """The base of pages with a form."""
+
+    DRAFT: ClassVar[str] = ""
+    """What its drafts are kept under."""
+    DEFAULT_CSS = """
+    FormPage {
+        & > VerticalScroll { height: 1fr; padding: 1 1 0 1; }
+        & Form { height: auto; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typed: dict[str, str] = {}
+        self.draft: int | None = None
+        self.is_new = True
+        """Whether something new is made; only that has a draft."""
+
+    def known(self) -> dict[str, str] | None:
+        """Return what is there as it would have been typed; None when something new is made."""
+        raise NotImplementedError
+
+    def heading(self) -> str:
+        """Return what the form is about."""
+        raise NotImplementedError
+
+    def fields(self) -> Sequence[Field]:
+        """Return the fields that what is typed so far asks for."""
+        raise NotImplementedError
+
+    def save(self) -> str:
+        """Save what is typed and return a sentence that says so; raise KpituiError to refuse it."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Plain(id="heading", classes="heading")
+        with VerticalScroll(can_focus=False):
+            yield Form()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Take up what is there, or the draft that was typed into last, unless there is something to begin with."""
+        known = self.known()
+        self.is_new = known is None
+        if known is not None:
+            self.typed = known
+        elif not self.typed:
+            kept = drafts.drafts_of(self.workspace.store, self.DRAFT)
+            if kept:
+                self.draft, self.typed = kept[0].id, dict(kept[0].fields)
+                self.desk.inform(_("Your draft of {day} goes on; ^d throws it away").format(day=kept[0].updated[:10]))
+        self.query_one("#heading", Plain).update(self.heading())
+        self.call_after_refresh(self.show_fields)
+
+    async def show_fields(self, focus: str | None = None) -> None:
+        """Put up the fields."""
+        await self.query_one(Form).put(list(self.fields()), focus)
+
+    async def on_field_changed(self, message: FieldChanged) -> None:
+        """Keep what was typed, and take a problem away once its field is worked on."""
+        self.typed[message.name] = message.value
+        await self.changed(message.name)
+        if self.is_new:
+            self.draft = drafts.save_draft(self.workspace.store, self.DRAFT, self.typed, self.draft)
+        for field in self.query_one(Form).fields:
+            if field.name == message.name:
+                field.problem(None)
+
+    async def changed(self, name: str) -> None:
+        """Do what follows from a change of the field called *name*, before it is kept."""
+
+    def on_form_finished(self) -> None:
+        """Save after the last field."""
+        self.action_save()
+
+    def action_save(self) -> None:
+        """Save and leave; when it is refused, say so at the field and stay."""
+        try:
+            said = self.save()
+        except KpituiError as error:
+            self._refuse(error)
+            return
+        self._drop_draft()
+        self.app.pop_screen()
+        self.desk.announce()
+        self.desk.inform(said)
+
+    def action_discard(self) -> None:
+        """Throw the draft away and leave."""
+        self._drop_draft()
+        self.app.pop_screen()
+
+    def _refuse(self, error: KpituiError) -> None:
+        form = self.query_one(Form)
+        for field in form.fields:
+            field.problem(sentence(error) if field.name == error.field else None)
+        if form.has(error.field or ""):
+            form.focus_field(error.field or "")
+        else:
+            self.desk.report(error)
+
+    def _drop_draft(self) -> None:
+        if self.draft is not None:
+            drafts.drop_draft(self.workspace.store, self.draft)
