@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import IO, TYPE_CHECKING
 
 from kpitui.core.errors import KpituiError
-from kpitui.i18n.harmless import harmless
+from kpitui.i18n.harmless import escaped, harmless
 
 if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
@@ -83,7 +83,7 @@ class Console:
         """Write one JSON document to standard output."""
         import json
 
-        self.output.write(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2) + "\n")
+        self.output.write(escaped(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2)) + "\n")
 
     def table(self, rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
         """Write rows of cells as aligned columns, those numbered in *right* to the right."""

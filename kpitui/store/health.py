@@ -115,9 +115,21 @@ def latest_change_fits(connection: sqlite3.Connection) -> bool:
     ).fetchall()
     last: dict[tuple[str, tuple[Any, ...]], dict[str, Any]] = {}
     for table, after in images:
-        row = json.loads(after)
-        last[table, tuple(row.get(column) for column in KEYS[table])] = row
-    return all(_row(connection, table, key) == row for (table, key), row in last.items())
+        for row in _rows_of(json.loads(after)):
+            last[table, tuple(row.get(column) for column in KEYS[table])] = row
+    return all(_stands(_row(connection, table, key), row) for (table, key), row in last.items())
+
+
+def _rows_of(image: Any) -> list[dict[str, Any]]:
+    """Return the rows of an image: of one row, or of many as their columns and then their values."""
+    if isinstance(image, dict):
+        return [image]
+    columns, *rows = image
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _stands(found: dict[str, Any] | None, row: dict[str, Any]) -> bool:
+    return found is not None and all(found.get(column) == value for column, value in row.items())
 
 
 def _row(connection: sqlite3.Connection, table: str, key: tuple[Any, ...]) -> dict[str, Any] | None:

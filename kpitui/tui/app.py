@@ -27,14 +27,16 @@ from kpitui.tui.background import Background
 from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
 from kpitui.tui.funnel import Funnel, shown_traceback
 from kpitui.tui.key_order import OrderedKeys
+from kpitui.tui.line_filters import Harmless, PlainAscii
 from kpitui.tui.pages import PAGES, page_class
 from kpitui.tui.safekeeping import LOOK_SECONDS as KEEP_SECONDS
 from kpitui.tui.safekeeping import Safekeeping
 from kpitui.tui.theme import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from textual.filter import LineFilter
     from textual.screen import Screen
 
 WATCH_SECONDS = 1.0
@@ -48,7 +50,7 @@ class KpituiApp(Funnel, OrderedKeys):
     TITLE = "KPITUI"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", mark("quit"), show=False, id="app.quit"),
+        Binding("ctrl+q", "quit", mark("quit"), show=False, priority=True, id="app.quit"),
         Binding("ctrl+c", "quit", mark("quit"), show=False, priority=True, id="app.interrupt"),
     ]
 
@@ -61,6 +63,7 @@ class KpituiApp(Funnel, OrderedKeys):
         self.animation_level = "none"
         self.workspace = workspace
         self.clock = clock
+        self._last_looks = [Harmless(), PlainAscii()]
         self.background = Background(self._second_workspace, clock)
         self.safekeeping = (
             Safekeeping(self._second_workspace, clock, lambda error: self.call_from_thread(self.report, error))
@@ -77,6 +80,10 @@ class KpituiApp(Funnel, OrderedKeys):
         """Whether only plain ASCII may be drawn."""
         chosen = self.workspace.settings.text("ascii")
         return chosen == "yes" or (chosen == "auto" and ascii_only(self.workspace.environ))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what every line goes through before it is sent."""
+        return [*super().get_line_filters(), *self._last_looks[: 2 if self.ascii else 1]]
 
     def on_mount(self) -> None:
         """Open Today and start watching."""
