@@ -39,7 +39,7 @@ OTHERS = {
     "ssh": 'while [ "${1#-}" != "$1" ]; do case "$1" in -L|-p|-i) shift 2 ;; *) shift ;; esac; done; shift; '
     'exec sh -c "$*"',
     "scp": 'for last; do :; done; while [ "${1#-}" != "$1" ]; do shift; done; '
-    'there() { case "$1" in *:*) mkdir -p "$(dirname "$HOME/${1#*:}")"; echo "$HOME/${1#*:}" ;; *) echo "$1" ;; esac; }; '
+    'there() { case "$1" in *:*) p="$HOME/${1#*:}"; mkdir -p "$(dirname "$p")"; echo "$p" ;; *) echo "$1" ;; esac; }; '
     'cp "$(there "$1")" "$(there "$last")"',
     "tmux": 'while [ $# -gt 0 ] && [ "$1" != kpitui ]; do shift; done; exec "$@"',
     "sqlite3": 'exec "{python}" "{here}/sqlite_shell.py" "$@"',

@@ -110,8 +110,7 @@ def test_the_manual_is_built_without_a_warning(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "zensical", "build", "--strict"]
     environ = {**os.environ, "NO_COLOR": "1"}
     done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
-    said = re.sub(r"\x1b\[[\d;]*m", "", done.stdout)
-    assert (done.returncode, "No issues found" in said) == (0, True), said
+    assert done.returncode == 0, done.stdout
     assert (tmp_path / "site" / "index.html").exists()
 
 
@@ -126,4 +125,3 @@ def _pages(entry: object) -> Iterator[str]:
         yield entry
     for inner in entry.values() if isinstance(entry, dict) else entry if isinstance(entry, list) else ():
         yield from _pages(inner)
-
