@@ -23,6 +23,7 @@ WIDGETS: dict[str, tuple[str, ...]] = {
     "history": ("kpitui.tui.widgets.lines:Lines",),
     "wizard": ("kpitui.tui.widgets.fields:TextLine", "kpitui.tui.widgets.fields:Choice"),
     "kpi_form": ("kpitui.tui.widgets.fields:TextLine", "kpitui.tui.widgets.fields:Choice"),
+    "importing": ("kpitui.tui.widgets.fields:TextLine", "kpitui.tui.widgets.fields:Choice"),
     "settings": ("kpitui.tui.widgets.fields:TextLine", "kpitui.tui.widgets.fields:Choice"),
 }
 """The widgets with keys of their own, by page."""
