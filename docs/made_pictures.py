@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from made_pages import MADE
+from rich.console import Console
 from textual.pilot import Pilot
 from textual.strip import Strip
 
@@ -39,6 +40,9 @@ PATH = "~/.local/share/kpitui/kpitui.db"
 FOLDERS = {"kpitui-dark": "", "kpitui-light": "light/", "mono": "mono/"}
 """Where the pictures of a theme go, below the folder of pictures."""
 
+COLOURED = Console(force_terminal=True, color_system="truecolor", legacy_windows=False)
+"""How the recording is written, whatever the terminal is that it is made on."""
+
 NUMBERS = (*"450", "enter", *"18", "enter", *"620")
 STORIES: dict[str, tuple[str, ...]] = {
     "today": NUMBERS,
@@ -51,6 +55,7 @@ STORIES: dict[str, tuple[str, ...]] = {
     "actions": ("A",),
     "action_form": ("A", "n", *"Call ten customers"),
     "notes": ("N",),
+    "importing": ("i",),
     "review": ("r",),
     "guided": ("r", "r"),
     "guard_rails": ("G",),
@@ -208,4 +213,4 @@ async def _settle(pilot: Pilot[None]) -> None:
 def _strips(app: KpituiApp) -> list[str]:
     """Return the lines of the screen with their colours as a terminal gets them."""
     strips: list[Strip] = app.screen._compositor.render_strips()
-    return [strip.render(app.console) for strip in strips]
+    return [strip.render(COLOURED) for strip in strips]

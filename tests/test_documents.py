@@ -12,7 +12,7 @@ import pytest
 from kpitui.cli.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 @pytest.mark.parametrize("words", [("--check",), pytest.param(("--check", "--all"), marks=pytest.mark.slow)])

@@ -103,9 +103,49 @@ class RefusedRow(Shape):
     reason: str
 
 
+class Brought(Shape):
+    """A figure that files of a preset bring."""
+
+    key: str
+    name: str
+    kind: str | None
+    unit: str | None
+
+
+class Preset(Shape):
+    """A kind of file that is recognised."""
+
+    preset: str
+    title: str
+    brings: list[Brought]
+
+
+class ImportedColumn(Shape):
+    """What a figure of the file becomes."""
+
+    column: str | None
+    figure: str
+    kpi: str | None
+    """Null while it is left out."""
+    name: str
+    kind: str | None
+    unit: str | None
+
+
+class Difference(Shape):
+    """A figure that an earlier import brought and that the file has otherwise."""
+
+    line: int
+    kpi: str
+    date: date
+    before: float
+    after: float
+
+
 class Imported(Shape):
     """What an import did, or would do."""
 
+    file: str
     format: str
     batch: int | None
     """The number of the import; null for a dry run, and when nothing was new."""
@@ -115,6 +155,13 @@ class Imported(Shape):
     conflicts: int
     """Figures that you logged yourself and that the file has otherwise; yours are kept."""
     refused: list[RefusedRow]
+    """The first thousand."""
+    refused_count: int
+    columns: list[ImportedColumn]
+    differences: list[Difference]
+    added: list[str]
+    """The KPIs that the import added."""
+    cautions: list[str]
 
 
 class MergeCounts(Shape):
@@ -208,6 +255,7 @@ SHAPES: tuple[Document, ...] = (
     Document("backup --json", BackupMade),
     Document("backup --list --json", list[Backup]),
     Document("import figures.csv --dry-run --json", Imported),
+    Document("import --presets --json", list[Preset]),
     Document("merge other.db --dry-run --json", Merged),
     Document("pull --dry-run --json", Pulled),
     Document("pull --list --json", list[ListedSource]),
