@@ -20,7 +20,7 @@ from kpitui.services.demo import TODAY
 
 EMPTY = "<!-- begins with an empty database -->"
 BLOCK = re.compile(r"^( *)```(\w*)([^\n]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
-TITLE = re.compile(r'title="([^"]+)"')
+TITLE = re.compile(r'title="(.+)"$')
 FIVE_FIELDS = re.compile(r"^(?:\S+ +){5}(?=\S)")
 STARTED = re.compile(r"^Exec\w+=(.*)$", re.MULTILINE)
 
@@ -37,10 +37,10 @@ sys.exit(run())
 """
 OTHERS = {
     "ssh": 'while [ "${1#-}" != "$1" ]; do case "$1" in -L|-p|-i) shift 2 ;; *) shift ;; esac; done; shift; '
-    'exec sh -c "$*"',
+    'mkdir -p "$HOME/elsewhere"; cd "$HOME/elsewhere"; exec sh -c "$*"',
     "scp": 'for last; do :; done; while [ "${1#-}" != "$1" ]; do shift; done; '
-    'there() { case "$1" in *:*) p="$HOME/${1#*:}"; mkdir -p "$(dirname "$p")"; echo "$p" ;; *) echo "$1" ;; esac; }; '
-    'cp "$(there "$1")" "$(there "$last")"',
+    'to() { case "$1" in *:*) p="$HOME/elsewhere/${1#*:}"; mkdir -p "${p%/*}"; echo "$p" ;; *) echo "$1" ;; esac; }; '
+    'cp "$(to "$1")" "$(to "$last")"',
     "tmux": 'while [ $# -gt 0 ] && [ "$1" != kpitui ]; do shift; done; exec "$@"',
     "sqlite3": 'exec "{python}" "{here}/sqlite_shell.py" "$@"',
     **dict.fromkeys(
@@ -67,10 +67,24 @@ def blocks_of(page: Path) -> list[Block]:
     found = []
     for match in BLOCK.finditer(text):
         space, language, rest, inner = match.groups()
-        title = TITLE.search(rest)
+        title = TITLE.search(rest.strip())
         body = re.sub(f"^{space}", "", inner, flags=re.MULTILINE)
         found.append(Block(language, title[1] if title else "", body, text.count("\n", 0, match.start()) + 1))
     return found
+
+
+def follow(block: Block, root: Path) -> None:
+    """Do what a recipe says: write a new file, or put a line after the one that has the text in its title."""
+    name, _after, anchor = block.title.partition(" after ")
+    path = root / name
+    if not anchor:
+        path.write_text(block.text, encoding="utf-8")
+        return
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    (at,) = [number for number, line in enumerate(lines) if anchor in line][:1]
+    space = re.match(r" *", lines[at])
+    lines.insert(at + 1, f"{space[0] if space else ''}{block.text}")
+    path.write_text("".join(lines), encoding="utf-8")
 
 
 class Reader:
@@ -101,7 +115,7 @@ class Reader:
 
     def do(self, block: Block) -> None:
         """Do what a block says; fail with its line when a command fails or says something else."""
-        if block.title:
+        if block.title and block.language != "python" and " after " not in block.title:
             self._write(block)
         elif block.language == "sh":
             self._run(block, block.text)

@@ -19,6 +19,7 @@ import pytest
 import kpitui
 
 ROOT = Path(__file__).parent.parent
+PIPX = {"HOME": "pipx", "BIN_DIR": "bin", "MAN_DIR": "man"}
 BIN = "Scripts" if os.name == "nt" else "bin"
 
 
@@ -102,7 +103,7 @@ def test_it_installs_and_runs(installer: str, built: Path, tmp_path: Path) -> No
         python = place / BIN / "python"
         run("uv", "pip", "install", "--python", python, "--compile-bytecode", wheel, folder=tmp_path)
     elif installer == "pipx":
-        homes = {"PIPX_HOME": str(tmp_path / "pipx"), "PIPX_BIN_DIR": str(tmp_path / "bin"), "PIPX_MAN_DIR": str(tmp_path)}
+        homes = {f"PIPX_{name}": str(tmp_path / folder) for name, folder in PIPX.items()}
         run("pipx", "install", "--python", sys.executable, wheel, folder=tmp_path, **homes)
         place = tmp_path / "pipx" / "venvs" / "kpitui"
     else:
@@ -112,12 +113,23 @@ def test_it_installs_and_runs(installer: str, built: Path, tmp_path: Path) -> No
     _works(place, tmp_path)
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="the README shows a POSIX shell")
+def test_the_first_command_of_the_readme_works(built: Path, tmp_path: Path) -> None:
+    """What the README says first, as printed, in a fresh folder with an empty home, shows the sample business."""
+    shutil.copytree(built / "source", tmp_path / "kpitui")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^python3 -m venv .*kpitui demo$", readme, re.MULTILINE)
+    shown = run("sh", "-c", f"cd kpitui && {command} --print", folder=tmp_path)
+    assert "Conversion rate" in shown
+
+
 def _works(place: Path, folder: Path) -> None:
     program = place / BIN / "kpitui"
     assert run(program, "--version", folder=folder) == f"kpitui {kpitui.__version__}\n"
     run(program, "kpi", "add", "Revenue", "--template", "revenue", folder=folder)
     assert "1,249.50" in run(program, "log", "revenue", "1249,50", folder=folder)
-    assert "1.249,50" in run(program, "--lang", "nl", "show", "revenue", "--last", "1", folder=folder)
+    assert "1.250" in run(program, "--lang", "nl", "show", "revenue", "--last", "1", folder=folder)
     assert "Conversion rate" in run(program, "demo", "--print", folder=folder)
     assert list(place.rglob("kpitui/cli/__pycache__/log.*.pyc")), "byte code was not compiled"
     assert list(place.rglob("share/man/man1/kpitui.1"))
