@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.calendar_days import Moment, Order, time_of
+from kpitui.exchange.cells import unguarded
 from kpitui.exchange.reading import RefusedRow
 from kpitui.exchange.survey import remembered
 from kpitui.exchange.table import Table, ragged, shown
@@ -41,7 +42,7 @@ def dated_rows(table: Table, roles: dict[str, int], order: Order) -> Iterator[Da
                 yield RefusedRow(line, reason, {"value": shown(clock)})
                 continue
             moment = Moment(moment.date, time)
-        yield line, cells, moment, "" if note_at is None else cells[note_at].strip()
+        yield line, cells, moment, "" if note_at is None else unguarded(cells[note_at].strip())
     if none:
         raise no_rows(table)
 
