@@ -74,14 +74,14 @@ def blocks_of(page: Path) -> list[Block]:
 
 
 def follow(block: Block, root: Path) -> None:
-    """Do what a recipe says: write a new file, or put a line after the one that has the text in its title."""
+    """Do what a recipe says: write a new file, or a line after the one that has the text of its title, quotes apart."""
     name, _after, anchor = block.title.partition(" after ")
     path = root / name
     if not anchor:
         path.write_text(block.text, encoding="utf-8")
         return
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    (at,) = [number for number, line in enumerate(lines) if anchor in line][:1]
+    (at,) = [number for number, line in enumerate(lines) if anchor in line.replace('"', "")][:1]
     space = re.match(r" *", lines[at])
     lines.insert(at + 1, f"{space[0] if space else ''}{block.text}")
     path.write_text("".join(lines), encoding="utf-8")

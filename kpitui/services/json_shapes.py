@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from pydantic import Field
 
-from kpitui.services import json_goals as goals
-from kpitui.services import json_kpis as kpis
+from kpitui.services import json_goals as of_goals
+from kpitui.services import json_kpis as of_kpis
 from kpitui.services.json_shape import Shape
 
 
@@ -33,9 +33,9 @@ class Status(Shape):
     """Goals and KPIs at a glance."""
 
     today: date
-    goals: list[goals.Goal]
-    kpis: list[kpis.StatusKpi]
-    actions: list[goals.Action]
+    goals: list[of_goals.Goal]
+    kpis: list[of_kpis.StatusKpi]
+    actions: list[of_goals.Action]
     """Those that are due."""
 
 
@@ -230,26 +230,26 @@ class Document(NamedTuple):
 SHAPES: tuple[Document, ...] = (
     Document("status --json", Status),
     Document("due --json", list[DueItem]),
-    Document("show orders --by week --json", kpis.Figures),
-    Document("show orders --chart limits --json", kpis.Limits),
-    Document("show orders --explain --json", kpis.Explained),
-    Document("show orders --since 2026-11-01 --json", kpis.Since),
-    Document("forecast orders --until 2026-12-31 --json", kpis.Forecast),
-    Document("kpi list --json", list[kpis.ListedKpi]),
-    Document("kpi show conversion --json", kpis.KpiDetails),
-    Document("kpi templates webshop --json", list[kpis.Template]),
-    Document("goal list --json", list[goals.Goal]),
-    Document("goal list --closed --json", goals.ClosedGoals),
-    Document("goal show 1 --json", goals.Goal),
-    Document("goal show 1 --explain --json", goals.ExplainedGoal),
-    Document('goal add "more revenue" --json', goals.GoalAdded),
-    Document("status --calibration --json", goals.Calibration),
-    Document("action list --all --json", list[goals.Action]),
-    Document("action show 1 --json", goals.Action),
-    Document('action add "Call ten customers" --json', goals.Action),
+    Document("show orders --by week --json", of_kpis.Figures),
+    Document("show orders --chart limits --json", of_kpis.Limits),
+    Document("show orders --explain --json", of_kpis.Explained),
+    Document("show orders --since 2026-11-01 --json", of_kpis.Since),
+    Document("forecast orders --until 2026-12-31 --json", of_kpis.Forecast),
+    Document("kpi list --json", list[of_kpis.ListedKpi]),
+    Document("kpi show conversion --json", of_kpis.KpiDetails),
+    Document("kpi templates webshop --json", list[of_kpis.Template]),
+    Document("goal list --json", list[of_goals.Goal]),
+    Document("goal list --closed --json", of_goals.ClosedGoals),
+    Document("goal show 1 --json", of_goals.Goal),
+    Document("goal show 1 --explain --json", of_goals.ExplainedGoal),
+    Document('goal add "more revenue" --json', of_goals.GoalAdded),
+    Document("status --calibration --json", of_goals.Calibration),
+    Document("action list --all --json", list[of_goals.Action]),
+    Document("action show 1 --json", of_goals.Action),
+    Document('action add "Call ten customers" --json', of_goals.Action),
     Document("note list --json", list[Note]),
     Document("pause --json", list[Pause]),
-    Document("review --json", goals.Review),
+    Document("review --json", of_goals.Review),
     Document("check --json", list[Caution]),
     Document("history --json", list[Change]),
     Document("backup --json", BackupMade),
