@@ -37,9 +37,9 @@ class Watched(Terminal):
             (b"\x1b[?25l", b"\x1b[?25h"),
             (b"\x1b[?2004h", b"\x1b[?2004l"),
         ):
-            assert self.sent.rfind(off) > self.sent.rfind(on), off
-        plain = max(self.sent.rfind(b"\x1b[m"), self.sent.rfind(b"\x1b[0m"))
-        assert plain > self.sent.rfind(b"\x1b[38;"), "colours stay on"
+            assert self.raw.rfind(off) > self.raw.rfind(on), off
+        plain = max(self.raw.rfind(b"\x1b[m"), self.raw.rfind(b"\x1b[0m"))
+        assert plain > self.raw.rfind(b"\x1b[38;"), "colours stay on"
 
     def frozen(self) -> bool:
         """Tell whether the process is stopped."""

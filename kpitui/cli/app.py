@@ -40,5 +40,7 @@ def run(_words: None, console: Console) -> int:
     # What was imported stays as long as the app does, and need not be looked through again and again.
     gc.freeze()
     gc.enable()
-    KpituiApp(workspace, clock=console.now).run(mouse=workspace.settings.text("mouse") == "yes")
+    KpituiApp(workspace, clock=console.now, keep_safe=not console.throwaway).run(
+        mouse=workspace.settings.text("mouse") == "yes"
+    )
     return 0

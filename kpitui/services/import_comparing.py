@@ -85,6 +85,9 @@ class Comparison:
             if entry is not None and entry.source == SOURCE:
                 as_in_file = entry._replace(date=day, value=value, note=storable(note))
                 return SAME if as_in_file == entry else Difference(line, self.kpi, entry, as_in_file)
+            if entry is not None:
+                # A person corrected it, perhaps to another day: it is theirs, and there is no second one of it.
+                return SAME if entry.value == value else Conflict(line, self.kpi, day, value, entry.value)
         if self.own and iso in self.own:
             kept = self.own[iso]
             return SAME if kept == value else Conflict(line, self.kpi, day, value, kept)

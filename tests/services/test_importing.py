@@ -116,6 +116,19 @@ def test_what_a_person_corrected_is_kept(shop: Workspace) -> None:
     assert value_on(shop, "orders", WEDNESDAY) == [50.0]
 
 
+def test_what_a_person_moved_to_another_day_is_kept_there(shop: Workspace) -> None:
+    """It is not brought back to its old day; with another figure in the file it is a conflict."""
+    bring_in(shop)
+    kpi = find_kpi(shop, "orders")
+    (entry,) = entries.entries_between(shop.store, kpi.id, WEDNESDAY, WEDNESDAY)
+    edit_entry(shop, kpi, entry, text="5", note="", day=date(2026, 11, 17))
+    assert counts(bring_in(shop)) == (0, 5, 0, 0, 0)
+    plan = bring_in(shop, FILE.replace(b"2026-11-18,5", b"2026-11-18,8"))
+    assert counts(plan) == (0, 4, 0, 1, 0)
+    assert plan.clashes[0].kept == 5.0
+    assert (value_on(shop, "orders", WEDNESDAY), value_on(shop, "orders", date(2026, 11, 17))) == ([], [5.0])
+
+
 def test_several_figures_of_one_day_are_all_kept(shop: Workspace) -> None:
     """Equal rows of one day are different entries, and each is recognised again; two names of one KPI count on."""
     orders = (
