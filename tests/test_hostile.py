@@ -23,7 +23,7 @@ from tests.killing import state_of
 from tests.sources.server import Answer, served
 from tests.tui.stage import play, screen_text, settle, shop, told
 
-SOME = STRINGS[::7]
+SOME = STRINGS[::15]
 """Enough for the ordinary tests; all of them are tried in the slow ones."""
 strings = pytest.mark.parametrize(
     "strings", [pytest.param(SOME, id="some"), pytest.param(STRINGS, id="all", marks=pytest.mark.slow)]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST = 200
 _CALLS = {"min": min, "max": max, "abs": abs}
+NO_FORMULA = mark("{value} is not a formula; accepted are + - * / ( ) min max abs, as in orders / visitors * 100")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9]+)*")
 _DIMENSIONLESS = ("", "%")
 
@@ -49,11 +50,13 @@ class Formula(NamedTuple):
                 body = ast.parse(_aliased(text.strip(), aliases), mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
             raise _refused(
-                mark("{value} is not a formula; accepted are + - * / ( ) min max abs, as in orders / visitors * 100"),
+                NO_FORMULA,
                 text,
             ) from error
         for node in ast.walk(body):
             _check(node, text)
+            if isinstance(node, ast.Name) and node.id not in aliases and node.id not in _CALLS:
+                raise _refused(NO_FORMULA, text)  # a name right behind a number, such as the b of "0b"
         return cls(text, frozenset(aliases.values()), body, aliases)
 
     def evaluate(self, values: Mapping[str, float | None]) -> float | None:
@@ -134,9 +137,7 @@ def _check(node: ast.AST, text: str) -> None:
             return
         case ast.Name() | ast.Load() | ast.Add() | ast.Sub() | ast.Mult() | ast.Div() | ast.USub() | ast.UAdd():
             return
-    raise _refused(
-        mark("{value} is not a formula; accepted are + - * / ( ) min max abs, as in orders / visitors * 100"), text
-    )
+    raise _refused(NO_FORMULA, text)
 
 
 def _value(node: ast.expr, values: Mapping[str, float]) -> float:
