@@ -114,7 +114,8 @@ def _options(console: Console, words: list[str]) -> tuple[str, list[str]]:
         elif value in LANGUAGES:
             console.language = value
         else:
-            raise Usage(mark("{word} is no language of KPITUI; there are: {known}"), word=value, known="en, nl")
+            known = ", ".join(LANGUAGES)
+            raise Usage(mark("{word} is no language of KPITUI; there are: {known}"), word=value, known=known)
     return (words[0], words[1:]) if words else ("", [])
 
 

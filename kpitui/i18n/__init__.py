@@ -25,7 +25,11 @@ class Language(NamedTuple):
 
 
 LANGUAGES: dict[str, Language] = {
-    language.code: language for language in (Language("en", "English", "en"), Language("nl", "Nederlands", "nl"))
+    language.code: language
+    for language in (
+        Language("en", "English", "en"),
+        Language("nl", "Nederlands", "nl"),
+    )
 }
 
 _catalogue: GNUTranslations | None = None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpitui.core.calendar import Calendar
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import NUMBER_STYLES, NumberStyle
+from kpitui.i18n import LANGUAGES
 from kpitui.store.settings import read_settings, write_setting
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ SETTINGS: dict[str, Setting] = {
     setting.key: setting
     for setting in (
         Setting("business", "", (), mark("Name of the business")),
-        Setting("language", "auto", ("auto", "en", "nl"), mark("Language")),
+        Setting("language", "auto", ("auto", *LANGUAGES), mark("Language")),
         Setting("numbers", "auto", ("auto", "en", "nl"), mark("Numbers as 1,234.50 (en) or 1.234,50 (nl)")),
         Setting("week-start", "monday", WEEKDAYS, mark("First day of the week")),
         Setting("fiscal-month", "1", tuple(map(str, range(1, 13))), mark("First month of the business year")),
@@ -63,7 +64,7 @@ class Settings(NamedTuple):
     def numbers(self) -> NumberStyle:
         """How numbers are written and, where they are ambiguous, read."""
         chosen = self.values["numbers"]
-        return NUMBER_STYLES[self.language if chosen == "auto" else chosen]
+        return NUMBER_STYLES[LANGUAGES[self.language].numbers if chosen == "auto" else chosen]
 
     @property
     def calendar(self) -> Calendar:
