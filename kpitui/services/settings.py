@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpitui.core.calendar import Calendar
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import NUMBER_STYLES, NumberStyle
+from kpitui.core.text import storable
 from kpitui.i18n import LANGUAGES
 from kpitui.store.settings import read_settings, write_setting
 
@@ -96,6 +97,7 @@ def change_setting(workspace: Workspace, key: str, value: str | None) -> bool:
             value=value,
             accepted=", ".join(setting.accepts),
         )
+    value = None if value is None else storable(value)
     what = "setting.reset" if value is None else "setting.changed"
     with workspace.store.write(what, setting=key, value=value) as change:
         return write_setting(change, key, value)
