@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.text import Text
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -18,14 +17,14 @@ from textual.signal import Signal
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _, ascii_only
 from kpitui.i18n.changes import described
-from kpitui.i18n.errors import mistake, sentence
+from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.connection import open_store
 from kpitui.tui.background import Background
 from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
-from kpitui.tui.funnel import Funnel, shown_traceback
+from kpitui.tui.funnel import AppFunnel
 from kpitui.tui.key_order import OrderedKeys
 from kpitui.tui.line_filters import Harmless, PlainAscii
 from kpitui.tui.pages import PAGES, page_class
@@ -44,7 +43,7 @@ WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
 
 
-class KpituiApp(Funnel, OrderedKeys):
+class KpituiApp(AppFunnel, OrderedKeys):
     """KPITUI in the terminal. Belongs to the thread that opened its workspace."""
 
     CSS_PATH = "app.tcss"
@@ -197,14 +196,6 @@ class KpituiApp(Funnel, OrderedKeys):
         """Put on the theme and the signs that the settings ask for; nothing is repainted when they are on already."""
         self.theme = "mono" if self.colourless else self.workspace.settings.text("theme")
         self.set_class(self.ascii, "-ascii")
-
-    def _fatal_error(self) -> None:
-        """End the app after a mistake of its own: with one sentence, and a traceback only when that is asked for."""
-        error = self._exception
-        if error is None or shown_traceback():
-            super()._fatal_error()
-        else:
-            self.panic(Text(mistake(error)))
 
     def _watch_terminal(self) -> None:
         if not self.is_headless and terminal_is_gone():
