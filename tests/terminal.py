@@ -39,6 +39,8 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.received = 0
         """How many bytes the program has sent so far."""
+        self.raw = bytearray()
+        """Everything it sent."""
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         settings = {**os.environ, "TERM": "xterm-256color", "KPITUI_TODAY": "2026-11-23", **environ}
@@ -95,6 +97,7 @@ class Terminal:
         except OSError:
             return False
         self.received += len(data)
+        self.raw += data
         self._stream.feed(data)
         return bool(data)
 
@@ -103,6 +106,10 @@ class Terminal:
         if self.master >= 0:
             os.close(self.master)
             self.master = -1
+
+    def modes(self) -> list[object]:
+        """Return the modes of the line: echo, whole lines, flow control."""
+        return list(termios.tcgetattr(self.master))
 
     def resize(self, columns: int, lines: int) -> None:
         """Give the terminal another size and tell the program."""

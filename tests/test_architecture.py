@@ -39,7 +39,8 @@ MIRRORED = ("core", "store", "exchange", "charts", "sources", "services", "i18n"
 WITHOUT_LOGIC = {
     "core/wish_words.py",
     "core/model.py", "core/goal.py", "core/standing.py", "core/kinds.py", "core/errors.py", "core/series.py",
-    "store/migrations.py", "exchange/reading.py",
+    "store/migrations.py", "exchange/reading.py", "services/ailments.py",
+    "services/doctor_content.py", "services/doctor_file.py", "services/doctor_surroundings.py",
     "exchange/report_blocks.py", "exchange/report_html.py", "exchange/report_markdown.py", "exchange/report_text.py",
     "services/json_shape.py", "services/json_kpis.py", "services/json_goals.py",
     "services/review_findings.py", "services/telling_review.py",

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen
 
+from kpitui.tui.funnel import Funnel
+
 if TYPE_CHECKING:
+    from kpitui.core.errors import KpituiError
     from kpitui.services.workspace import Workspace
     from kpitui.tui.app import KpituiApp
 
 
-class AtDesk(Screen[None]):
+class AtDesk(Funnel, Screen[None]):
     """A screen of KPITUI."""
 
     @property
@@ -23,3 +26,7 @@ class AtDesk(Screen[None]):
     def workspace(self) -> Workspace:
         """The open database with its settings and today's date."""
         return self.desk.workspace
+
+    def report(self, error: KpituiError) -> None:
+        """Show a refusal as a short message."""
+        self.desk.report(error)
