@@ -25,7 +25,7 @@ from textual.strip import Strip
 
 from kpitui.services.demo import TODAY, fill
 from kpitui.services.settings import change_setting
-from kpitui.services.workspace import open_workspace
+from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.pages import PAGES
 from kpitui.tui.widgets.key_bar import sign_of
@@ -52,19 +52,19 @@ Datum;Bestellingen;Omzet
 COLOURED = Console(force_terminal=True, color_system="truecolor", legacy_windows=False)
 """How the recording is written, whatever the terminal is that it is made on."""
 
-NUMBERS = (*"450", "enter", *"18", "enter", *"620")
+NUMBERS = ("=450", "enter", "=18", "enter", "=620")
 STORIES: dict[str, tuple[str, ...]] = {
     "today": NUMBERS,
     "kpi": ("enter", "c", "c"),
     "explain": ("w",),
     "goals": ("g",),
     "goal": ("g", "enter"),
-    "wizard": ("ctrl+n", *"15% more orders in 2027", "enter", "pagedown"),
-    "kpi_form": ("a", *"Profit"),
+    "wizard": ("ctrl+n", "=15% more orders in 2027", "enter", "pagedown"),
+    "kpi_form": ("a", "=Profit"),
     "actions": ("A",),
-    "action_form": ("A", "n", *"Call ten customers"),
+    "action_form": ("A", "n", "=Call ten customers"),
     "notes": ("N",),
-    "importing": ("i", *"figures.csv", "enter"),
+    "importing": ("i", "=figures.csv", "enter"),
     "review": ("r",),
     "guided": ("r", "r"),
     "guard_rails": ("G",),
@@ -72,7 +72,7 @@ STORIES: dict[str, tuple[str, ...]] = {
     "settings": ("S",),
     "help": ("question_mark",),
 }
-"""The keys that lead from Today to each page of the table of pages."""
+"""The keys that lead from Today to each page of the table of pages; what follows a = is typed."""
 
 
 def pictures(theme: str) -> dict[str, str]:
@@ -208,18 +208,23 @@ def _sample() -> bytes:
 
 async def _press(pilot: Pilot[None], keys: tuple[str, ...]) -> None:
     for key in keys:
-        await pilot.press(key)
-        if len(key) > 1:
-            await _settle(pilot)
-    await _settle(pilot)
+        await pilot.press(*key[1:] if key.startswith("=") else (key,))
+        await _settle(pilot)
 
 
 async def _settle(pilot: Pilot[None]) -> None:
     """Let everything that is under way reach the screen."""
-    for _turn in range(4):
+    app = pilot.app
+    assert isinstance(app, KpituiApp)
+    for _turn in range(3):
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-    await pilot.pause(0.05)
+        await app.workers.wait_for_complete()
+        await app.background.work_out(_nothing)
+        await pilot.pause()
+
+
+def _nothing(_workspace: Workspace) -> None:
+    """Do nothing, in the one thread that works for the pages: what was asked of it before is done then."""
 
 
 def _strips(app: KpituiApp) -> list[str]:
