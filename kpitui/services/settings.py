@@ -43,6 +43,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("day-starts", "0", tuple(map(str, range(13))), mark("Hour at which a new day starts")),
         Setting("theme", "kpitui-dark", ("kpitui-dark", "kpitui-light", "mono"), mark("Theme")),
         Setting("ascii", "auto", ("auto", "yes", "no"), mark("Draw with plain ASCII only")),
+        Setting("changes-only", "yes", ("yes", "no"), mark("Send only what changed on the screen")),
         Setting("daily-backup", "yes", ("yes", "no"), mark("Make a backup every day")),
         Setting("mouse", "no", ("no", "yes"), mark("Let the mouse act in the app")),
     )

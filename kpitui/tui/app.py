@@ -36,6 +36,7 @@ from kpitui.tui.theme import THEMES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.screen import Screen
 
@@ -52,6 +53,7 @@ class KpituiApp(Funnel, OrderedKeys):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", mark("quit"), show=False, priority=True, id="app.quit"),
         Binding("ctrl+c", "quit", mark("quit"), show=False, priority=True, id="app.interrupt"),
+        Binding("ctrl+l", "repaint", mark("paint the screen anew"), show=False, id="app.repaint"),
     ]
 
     def __init__(
@@ -59,7 +61,7 @@ class KpituiApp(Funnel, OrderedKeys):
     ) -> None:
         self.colourless = bool(workspace.environ.get("NO_COLOR"))
         """Whether no colour may be sent at all."""
-        super().__init__(ansi_color=True if self.colourless else None)
+        super().__init__(driver_class=driver_of(workspace), ansi_color=True if self.colourless else None)
         self.animation_level = "none"
         self.workspace = workspace
         self.clock = clock
@@ -157,6 +159,14 @@ class KpituiApp(Funnel, OrderedKeys):
         if not isinstance(self.screen, wanted):
             self.push_screen(wanted())
 
+    def action_repaint(self) -> None:
+        """Paint the whole screen anew, after noise on the line or a stray message from another program."""
+        repaint = getattr(self._driver, "repaint", None)
+        if repaint is not None:
+            repaint()
+        else:
+            self.refresh(layout=True)
+
     def action_command_palette(self) -> None:
         """Open the palette, in the language in force."""
         if not isinstance(self.screen, CommandPalette):
@@ -199,3 +209,19 @@ class KpituiApp(Funnel, OrderedKeys):
     def _watch_terminal(self) -> None:
         if not self.is_headless and terminal_is_gone():
             end_without_terminal(self.exit)
+
+
+def driver_of(workspace: Workspace) -> type[Driver] | None:
+    """Return the driver that sends only what changed; None for Textual's own, which runs everywhere.
+
+    ``$KPITUI_CHANGES_ONLY`` (yes or no) goes before the setting.
+    """
+    environ = workspace.environ
+    wanted = environ.get("KPITUI_CHANGES_ONLY") or workspace.settings.text("changes-only")
+    if wanted != "yes" or environ.get("TEXTUAL_DRIVER"):
+        return None
+    try:
+        from kpitui.tui.driver import ChangesDriver
+    except ImportError:
+        return None
+    return ChangesDriver
