@@ -25,6 +25,7 @@ from kpitui.store.connection import open_store
 from kpitui.tui.background import Background
 from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
 from kpitui.tui.key_order import OrderedKeys
+from kpitui.tui.keymap import opener, wear_keys
 from kpitui.tui.pages import PAGES, page_class
 from kpitui.tui.theme import THEMES
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.screen import Screen
+
+    from kpitui.services.key_choices import Chosen
 
 WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
@@ -45,6 +48,7 @@ class KpituiApp(OrderedKeys):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", mark("quit"), show=False, id="app.quit"),
+        Binding("ctrl+p", "command_palette", mark("find a command"), show=False, priority=True, id="app.palette"),
         Binding("ctrl+c", "quit", mark("quit"), show=False, priority=True, id="app.interrupt"),
     ]
 
@@ -57,6 +61,10 @@ class KpituiApp(OrderedKeys):
         self.clock = clock
         self.background = Background(self._second_workspace, clock)
         self.changed: Signal[object] = Signal(self, "changed")
+        self.wanted_keys: Chosen = {}
+        """The keys that were moved, as they are stored."""
+        self.moved: Chosen = {}
+        """Those of them that are in force."""
         self._stamp: object = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -146,7 +154,9 @@ class KpituiApp(OrderedKeys):
         """List the pages and leaving in the command palette."""
         for page in PAGES.values():
             if page.key:
-                yield SystemCommand(_(page.title), "", lambda name=page.name: self.action_open(name))
+                yield SystemCommand(
+                    _(page.title), opener(self, page.name), lambda name=page.name: self.action_open(name)
+                )
         yield SystemCommand(_("undo"), "", lambda: self._tell(self.undo))
         yield SystemCommand(_("redo"), "", lambda: self._tell(self.redo))
         yield SystemCommand(_("Quit"), "", self.exit)
@@ -164,9 +174,10 @@ class KpituiApp(OrderedKeys):
         return Workspace(open_store(mine.store.path, create=False), mine.environ, self.clock(), mine.flag, second=True)
 
     def _dress(self) -> None:
-        """Put on the theme and the signs that the settings ask for; nothing is repainted when they are on already."""
+        """Put on theme, signs and keys that the settings ask for; nothing is repainted when they are on already."""
         self.theme = "mono" if self.colourless else self.workspace.settings.text("theme")
         self.set_class(self.ascii, "-ascii")
+        wear_keys(self)
 
     def _watch_terminal(self) -> None:
         if not self.is_headless and terminal_is_gone():

@@ -5,7 +5,6 @@ Textual's own footer is made of a widget per key and repaints often; over a slow
 
 from __future__ import annotations
 
-import re
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -13,23 +12,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from kpitui.core.keys import is_typed, shown
 from kpitui.i18n import _
-
-SIGNS = {
-    "escape": "esc",
-    "question_mark": "?",
-    "slash": "/",
-    "comma": ",",
-    "enter": "enter",
-    "delete": "del",
-    "plus": "+",
-    "minus": "-",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-}
-
-TYPED = ("question_mark", "slash", "comma", "plus", "minus", "space", "equals_sign")
-"""Keys with a name that type a sign into a line of text."""
 
 
 class Hint(NamedTuple):
@@ -43,12 +27,7 @@ def sign_of(key: str, display: str | None = None) -> str:
     """Return how a key is written for people: ``^n`` for ctrl+n, ``?`` for question_mark."""
     if display:
         return display
-    first = key.split(",", maxsplit=1)[0]
-    if first.startswith("ctrl+"):
-        return "^" + first.removeprefix("ctrl+")
-    if re.fullmatch(r"f\d+", first):
-        return first.upper()
-    return SIGNS.get(first, first)
+    return shown(key.split(",", maxsplit=1)[0])
 
 
 class KeyBar(Widget):
@@ -82,15 +61,23 @@ class KeyBar(Widget):
         """
         seen: dict[str, Hint] = {}
         typing = isinstance(self.screen.focused, Input)
-        for active in sorted(self.screen.active_bindings.values(), key=lambda active: active.binding.priority):
+        order = self._declared()
+        active_now = self.screen.active_bindings.values()
+        for active in sorted(active_now, key=lambda each: (each.binding.priority, order.get(each.binding.id, 0))):
             binding = active.binding
-            if typing and (len(binding.key) == 1 or binding.key in TYPED):
+            if typing and is_typed(binding.key):
                 continue
             if binding.show and binding.description and active.enabled and binding.action not in seen:
                 display = binding.key_display
                 sign = sign_of(binding.key, None if typing and len(display or "") == 1 else display)
                 seen[binding.action] = Hint(sign, _(binding.description))
         return list(seen.values())
+
+    def _declared(self) -> dict[str | None, int]:
+        """Return the places of the actions in the order of declaration, which a moved key would lose."""
+        nodes = self.screen.focused.ancestors_with_self if self.screen.focused else [self.screen, self.app]
+        declared = [binding.id for node in nodes for _key, binding in node._bindings]
+        return {each: at for at, each in reversed(list(enumerate(declared)))}
 
     def render_line(self, y: int) -> Strip:
         """Paint the row."""
