@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
+
+from kpitui.core.errors import mark
 
 if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
@@ -13,6 +16,10 @@ if TYPE_CHECKING:
 
 class AtDesk(Screen[None]):
     """A screen of KPITUI."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o,semicolon", "jump", mark("jump to a place"), show=False, id="page.jump")
+    ]
 
     @property
     def desk(self) -> KpituiApp:
@@ -23,3 +30,11 @@ class AtDesk(Screen[None]):
     def workspace(self) -> Workspace:
         """The open database with its settings and today's date."""
         return self.desk.workspace
+
+    def action_jump(self) -> None:
+        """Put a label on everything that can be gone to."""
+        from kpitui.tui.jump import JumpOverlay, targets_on
+
+        targets = targets_on(self)
+        if targets:
+            self.app.push_screen(JumpOverlay(targets))

@@ -77,7 +77,7 @@ class ReviewPage(DecidingPage, ListPage):
         said = f"{row.text}\n{row.below}".strip() if row is not None and row.style != "head" else ""
         self.query_one("#whole", Plain).update(said)
 
-    def on_lines_moved(self) -> None:
+    def on_lines_pointed(self) -> None:
         """Tell of the row that the cursor came to."""
         self.tell()
 

@@ -5,15 +5,18 @@ Textual's own footer is made of a widget per key and repaints often; over a slow
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
+from textual.dom import DOMNode
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
 from kpitui.core.keys import is_typed, shown
 from kpitui.i18n import _
+from kpitui.tui.jump import JumpPlace
 
 
 class Hint(NamedTuple):
@@ -21,6 +24,9 @@ class Hint(NamedTuple):
 
     key: str
     does: str
+    action: str = ""
+    node: DOMNode | None = None
+    """What the action is an action of."""
 
 
 def sign_of(key: str, display: str | None = None) -> str:
@@ -70,7 +76,7 @@ class KeyBar(Widget):
             if binding.show and binding.description and active.enabled and binding.action not in seen:
                 display = binding.key_display
                 sign = sign_of(binding.key, None if typing and len(display or "") == 1 else display)
-                seen[binding.action] = Hint(sign, _(binding.description))
+                seen[binding.action] = Hint(sign, _(binding.description), binding.action, active.node)
         return list(seen.values())
 
     def _declared(self) -> dict[str | None, int]:
@@ -85,12 +91,25 @@ class KeyBar(Widget):
         key_style = base + self.get_component_rich_style("key-bar--key", partial=True)
         does_style = base + self.get_component_rich_style("key-bar--does", partial=True)
         segments: list[Segment] = []
-        room = self.size.width - 1
         self._painted = self.hints()
-        for hint in self._painted:
-            needed = len(hint.key) + len(hint.does) + 3
-            if needed > room:
-                break
+        for hint, _x in self._that_fit(self._painted):
             segments += [Segment(f" {hint.key}", key_style), Segment(f" {hint.does} ", does_style)]
-            room -= needed
         return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def jump_places(self) -> list[JumpPlace]:
+        """Return the keys that are shown."""
+        return [JumpPlace(x, 0, partial(self._jump, hint)) for hint, x in self._that_fit(self.hints())]
+
+    async def _jump(self, hint: Hint) -> None:
+        await self.app.run_action(hint.action, hint.node)
+
+    def _that_fit(self, hints: list[Hint]) -> list[tuple[Hint, int]]:
+        """Return the keys there is room for, each with where it begins."""
+        placed, x = [], 0
+        for hint in hints:
+            needed = len(hint.key) + len(hint.does) + 3
+            if x + needed > self.size.width - 1:
+                break
+            placed.append((hint, x))
+            x += needed
+        return placed
