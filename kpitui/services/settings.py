@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+THEME_NAMES = ("kpitui-dark", "kpitui-light", "okabe-ito", "blue-orange", "high-contrast", "terminal", "mono")
+"""How the app may look; the colours themselves are the app's."""
+
 
 class Setting(NamedTuple):
     """One setting: its key, what it is when never set, what it accepts, and its title, untranslated."""
@@ -40,7 +43,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("week-start", "monday", WEEKDAYS, mark("First day of the week")),
         Setting("fiscal-month", "1", tuple(map(str, range(1, 13))), mark("First month of the business year")),
         Setting("day-starts", "0", tuple(map(str, range(13))), mark("Hour at which a new day starts")),
-        Setting("theme", "kpitui-dark", ("kpitui-dark", "kpitui-light", "mono"), mark("Theme")),
+        Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme")),
         Setting("ascii", "auto", ("auto", "yes", "no"), mark("Draw with plain ASCII only")),
         Setting("mouse", "no", ("no", "yes"), mark("Let the mouse act in the app")),
     )

@@ -143,17 +143,16 @@ class Sheet(Widget, can_focus=True):
         """Go on to the next due row without logging."""
         due = [at for at, row in enumerate(self.view.rows) if row.due and at != self.row]
         following = [at for at in due if at > self.row] or due
-        self.place(following[0] if following else self.row + 1, self.column)
-        self.post_message(self.Moved(self.row, self.column, 0))
+        self._go(following[0] if following else self.row + 1, self.column)
 
     def jump_places(self) -> list[JumpPlace]:
         """Return the cells of the last column that are in sight."""
         last = len(self.view.days) - 1
         seen = range(self.top, min(len(self.view.rows), self.top + self.size.height - 1))
-        x = last_column(self.view, self.size.width)
-        return [JumpPlace(x + 1, 1 + row - self.top, partial(self._jump, row, last)) for row in seen]
+        x = last_column(self.view, self.size.width) + 1
+        return [JumpPlace(x, 1 + row - self.top, partial(self._go, row, last)) for row in seen]
 
-    def _jump(self, row: int, column: int) -> None:
+    def _go(self, row: int, column: int) -> None:
         self.focus()
         self.place(row, column)
         self.post_message(self.Moved(self.row, self.column, 0))
@@ -213,8 +212,7 @@ class Sheet(Widget, can_focus=True):
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def _type(self, typing: CellText | None) -> None:
-        started_or_ended = (typing is None) != (self.typing is None)
-        self.typing = typing
+        started_or_ended, self.typing = (typing is None) != (self.typing is None), typing
         self._repaint(self.row)
         self.post_message(self.Typed(None if typing is None else typing.text))
         if started_or_ended:
