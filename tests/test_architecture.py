@@ -39,6 +39,7 @@ WITHOUT_LOGIC = {
     "core/model.py", "core/goal.py", "core/standing.py", "core/kinds.py", "core/errors.py", "core/series.py",
     "store/migrations.py", "exchange/reading.py",
     "exchange/report_blocks.py", "exchange/report_html.py", "exchange/report_markdown.py", "exchange/report_text.py",
+    "exchange/report_plain.py",
     "services/review_findings.py", "services/telling_review.py",
     "exchange/write_csv_long.py", "exchange/write_csv_wide.py", "exchange/write_sql.py", "exchange/writing.py",
     "exchange/dated_rows.py", "exchange/csv_long.py", "exchange/csv_wide.py", "charts/spec.py", "charts/axes.py",

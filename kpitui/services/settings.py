@@ -45,6 +45,8 @@ SETTINGS: dict[str, Setting] = {
         Setting("day-starts", "0", tuple(map(str, range(13))), mark("Hour at which a new day starts")),
         Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme")),
         Setting("ascii", "auto", ("auto", "yes", "no"), mark("Draw with plain ASCII only")),
+        Setting("plain", "no", ("no", "yes"), mark("Say it in plain sentences, for a screen reader")),
+        Setting("private", "no", ("no", "yes"), mark("Hide the figures when the app opens")),
         Setting("mouse", "no", ("no", "yes"), mark("Let the mouse act in the app")),
     )
 }
@@ -56,6 +58,10 @@ class Settings(NamedTuple):
     values: Mapping[str, str]
     language: str
     """The language in force, ``en`` or ``nl``, after the flag and the locale had their say."""
+    hidden: str = ""
+    """What stands in the place of every figure; empty where they are shown."""
+    spoken: tuple[tuple[str, str], ...] = ()
+    """Units that are written as words, each with its word."""
 
     def text(self, key: str) -> str:
         """Return the text of one setting."""
@@ -65,7 +71,8 @@ class Settings(NamedTuple):
     def numbers(self) -> NumberStyle:
         """How numbers are written and, where they are ambiguous, read."""
         chosen = self.values["numbers"]
-        return NUMBER_STYLES[self.language if chosen == "auto" else chosen]
+        style = NUMBER_STYLES[self.language if chosen == "auto" else chosen]
+        return NumberStyle(style.decimal, style.group, self.hidden, self.spoken)
 
     @property
     def calendar(self) -> Calendar:

@@ -15,7 +15,7 @@ from kpitui.services.reviewing import review
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 
-ENDINGS = {"text": "txt", "md": "md", "html": "html"}
+ENDINGS = {"text": "txt", "plain": "txt", "md": "md", "html": "html"}
 
 
 class ReportDialog(Dialog):
