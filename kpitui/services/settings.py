@@ -75,6 +75,11 @@ class Settings(NamedTuple):
         return NumberStyle(style.decimal, style.group, self.hidden, self.spoken)
 
     @property
+    def typed_numbers(self) -> NumberStyle:
+        """How numbers are written into fields, to be changed and read again: never hidden, never spoken."""
+        return self.numbers._replace(hidden="", spoken=())
+
+    @property
     def calendar(self) -> Calendar:
         """How weeks and business years are cut."""
         return Calendar(WEEKDAYS.index(self.values["week-start"]), int(self.values["fiscal-month"]))

@@ -27,6 +27,7 @@ from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_termina
 from kpitui.tui.key_order import OrderedKeys
 from kpitui.tui.keymap import opener, wear_keys
 from kpitui.tui.pages import PAGES, page_class
+from kpitui.tui.privacy import hide_figures, opens_private
 from kpitui.tui.theme import THEMES
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class KpituiApp(OrderedKeys):
         self.animation_level = "none"
         self.workspace = workspace
         self.clock = clock
+        self.private = opens_private(workspace)
+        """Whether the figures are hidden, for a screen that others see too."""
         self.background = Background(self._second_workspace, clock)
         self.changed: Signal[object] = Signal(self, "changed")
         self.wanted_keys: Chosen = {}
@@ -115,13 +118,13 @@ class KpituiApp(OrderedKeys):
         """Take back the last change, whatever it was, and return what that was as a sentence."""
         change = journal.undo(self.workspace.store)
         self.announce()
-        return _("Undone: {change}").format(change=described(change))
+        return _("Undone: {change}").format(change=described(change, self.workspace.hidden))
 
     def redo(self) -> str:
         """Do again what was undone last, and return what that was as a sentence."""
         change = journal.redo(self.workspace.store)
         self.announce()
-        return _("Redone: {change}").format(change=described(change))
+        return _("Redone: {change}").format(change=described(change, self.workspace.hidden))
 
     def report(self, error: KpituiError) -> None:
         """Show a refusal as a sentence, with nothing in it taken for markup."""
@@ -177,6 +180,7 @@ class KpituiApp(OrderedKeys):
         """Put on theme, signs and keys that the settings ask for; nothing is repainted when they are on already."""
         self.theme = "mono" if self.colourless else self.workspace.settings.text("theme")
         self.set_class(self.ascii, "-ascii")
+        hide_figures(self)
         wear_keys(self)
 
     def _watch_terminal(self) -> None:

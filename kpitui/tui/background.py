@@ -22,6 +22,8 @@ class Background:
     def __init__(self, open_workspace: Callable[[], Workspace], clock: Callable[[], datetime]) -> None:
         self._open = open_workspace
         self._clock = clock
+        self.hidden = ""
+        """What is shown instead of figures in the texts that are made here."""
         self._workspace: Workspace | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kpitui-background")
 
@@ -37,6 +39,7 @@ class Background:
     def _do(self, work: Callable[[Workspace], Found]) -> Found:
         if self._workspace is None:
             self._workspace = self._open()
+        self._workspace.hide(self.hidden)
         self._workspace.refresh(self._clock())
         return work(self._workspace)
 

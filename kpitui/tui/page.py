@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import KpituiError, mark
+from kpitui.i18n import _
 from kpitui.tui.desk import AtDesk
 from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.form import Form
+from kpitui.tui.widgets.key_bar import sign_of
 from kpitui.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -40,6 +43,7 @@ class Page(AtDesk):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", mark("back"), id="page.back"),
         Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="page.help"),
+        Binding("P", "private", mark("hide the figures"), show=False, id="page.private"),
     ]
 
     def on_mount(self) -> None:
@@ -74,6 +78,20 @@ class Page(AtDesk):
         # Given as a function: a coroutine that is forgotten before it begins would be complained about.
         begin: WorkType[None] = wait
         self.run_worker(begin, group=f"background-{group}", exclusive=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave letters to the fields where there are any."""
+        return False if action == "private" and self.query(Form) else super().check_action(action, parameters)
+
+    def action_private(self) -> None:
+        """Hide the figures on every page, or show them again."""
+        self.desk.private = not self.desk.private
+        self.desk.announce()
+        key = sign_of(self.desk.moved.get("page.private", ("P",))[0])
+        said = (
+            _("Figures are hidden; {key} shows them") if self.desk.private else _("Figures are shown; {key} hides them")
+        )
+        self.desk.inform(said.format(key=key))
 
     def action_back(self) -> None:
         """Return to the page before this one."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import DatabaseUnusable
+from kpitui.core.figures import format_value
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, local_day, open_workspace
 from tests.services.conftest import NOW
@@ -58,3 +59,16 @@ def test_nothing_is_made_unless_wanted(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnusable):
         open_workspace({}, NOW, database=str(path), create=False)
     assert not path.parent.exists()
+
+
+def test_figures_are_hidden_and_shown(workspace: Workspace) -> None:
+    """Hiding reaches every figure through the style, also after a refresh; fields and what is written down keep it."""
+    kept = workspace.kept("a text", lambda: format_value(5, "EUR", workspace.settings.numbers))
+    workspace.hide("***")
+    workspace.refresh(NOW)
+    assert "€ ***" == format_value(1234.5, "EUR", workspace.settings.numbers)
+    assert workspace.kept("a text", lambda: "made anew") == "made anew" != kept
+    assert "€ 1,234" == format_value(1234.4, "EUR", workspace.settings.typed_numbers)
+    assert "€ 1,234" == format_value(1234.4, "EUR", workspace.openly().settings.numbers)
+    workspace.hide("")
+    assert workspace.openly() is workspace
