@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from kpitui.services.planning import add_kpi
@@ -32,14 +32,14 @@ def filled(path: str) -> Workspace:
     today, workspace.today = workspace.today, workspace.today - timedelta(days=DAYS)
     kpis = [add_kpi(workspace, {"name": f"KPI {number}"}) for number in range(KPIS)]
     workspace.today = today
-    rows: list[tuple[int, date, float, str | None, str, str]] = []
+    rows: list[entries.NewEntry] = []
     for kpi in kpis:
         level = usual = chance.uniform(50, 500)
         for back in range(DAYS, 0, -1):
             day = today - timedelta(days=back)
             level = 0.9 * level + 0.1 * usual + chance.gauss(0, 0.05 * usual)
             value = max(0.0, level * (1.2 if day.weekday() < 5 else 0.7) + chance.gauss(0, 0.15 * usual))
-            rows.append((kpi.id, day, value, None, "", f"{day.isoformat()}T#1"))
+            rows.append((kpi.id, day.isoformat(), None, value, "", f"{day.isoformat()}T#1"))
     with workspace.store.write("entries.imported", file="", format="", count=len(rows)) as change:
         batch = entries.add_batch(change, NOW.isoformat(), "", "")
         entries.add_imported(change, batch, rows)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
 
+IN_A_BROWSER = "textual.drivers.web_driver:WebDriver"
+"""What textual-serve names as Textual's driver when it starts the app for a browser."""
+
 
 def configure(parser: ArgumentParser) -> None:
     """Declare nothing: it takes no words."""
@@ -28,7 +31,8 @@ def quick(words: Sequence[str]) -> None:
 
 def run(_words: None, console: Console) -> int:
     """Open the app and stay in it until it is left; raise Refused when there is no terminal to open it on."""
-    if not (sys.stdin.isatty() and console.output.isatty()):
+    served = console.environ.get("TEXTUAL_DRIVER") == IN_A_BROWSER
+    if not (served or (sys.stdin.isatty() and console.output.isatty())):
         raise Refused(mark("There is no terminal to open the app on; see what else there is with: kpitui --help"))
     workspace = console.workspace()
     gc.enable()

@@ -1,35 +1,42 @@
-"""`kpitui import`: read entries from a CSV file, all of them or none, as one undoable change."""
+"""`kpitui import`: read entries from a file, all of them or none, as one undoable change.
+
+What is told about an import is in `import_report`.
+"""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kpitui.cli.import_report import Progress, record_of, tell, tell_presets
+from kpitui.cli.usage import Usage
 from kpitui.core.errors import Refused, mark
-from kpitui.core.figures import format_value
-from kpitui.i18n import _, plural
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.errors import sentence
+from kpitui.i18n import _
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
     from kpitui.cli.console import Console
-    from kpitui.exchange import RefusedRow
-    from kpitui.services.importing import Conflict, Plan
-
-SHOWN = 12
-"""How many refused rows, and how many conflicts, are told one by one."""
+    from kpitui.exchange import Content
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the file and how it is to be read."""
     from kpitui.exchange import FORMATS
 
-    parser.add_argument("file", metavar=_("FILE"), help=_("a CSV file, or - for standard input"))
-    parser.add_argument("--format", choices=list(FORMATS), help=_("how the file is laid out (found out by itself)"))
+    parser.add_argument(
+        "file", nargs="?", metavar=_("FILE"), help=_("a CSV, JSON or zip file, or - for standard input")
+    )
+    parser.add_argument(
+        "--preset",
+        "--format",
+        dest="preset",
+        choices=list(FORMATS),
+        metavar=_("PRESET"),
+        help=_("which program the file comes from, or how it is laid out (found out by itself)"),
+    )
+    parser.add_argument("--presets", action="store_true", help=_("list the presets and what each brings"))
     parser.add_argument(
         "--map",
         action="append",
@@ -37,6 +44,7 @@ def configure(parser: ArgumentParser) -> None:
         metavar="NAME=KEY",
         help=_("which KPI a column or name in the file is; NAME=- leaves it out, NAME=date names the day"),
     )
+    parser.add_argument("--create", action="store_true", help=_("add the KPIs that are not there yet"))
     parser.add_argument("--decimal", choices=("point", "comma"), help=_("the decimal mark of the file"))
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("the order of day and month in the file"))
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
@@ -46,32 +54,34 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Say what is in the file and, unless it is a dry run, import it."""
-    from kpitui.services.importing import Choices, apply_import, plan_import
+    from kpitui.services.importing import Choices, carry_out, plan_import
 
-    data, name = _content(arguments.file)
-    choices = Choices(arguments.format, _mapping(arguments.map), arguments.decimal, arguments.dates)
+    if arguments.presets:
+        tell_presets(console, as_json=arguments.json)
+        return 0
+    if arguments.file is None:
+        raise Usage(mark("kpitui import needs a file; see: kpitui import --help"))
+    content = _content(arguments.file)
+    mapping = _mapping(arguments.map)
+    choices = Choices(arguments.preset, mapping, arguments.decimal, arguments.dates, arguments.create)
     workspace = console.workspace()
-    plan = plan_import(workspace, data, name, choices)
-    refused = bool(plan.refused) and not arguments.skip_refused
-    batch = None if arguments.dry_run or refused else apply_import(workspace, plan, skip_refused=True)
+    with Progress(console) as progress:
+        if arguments.dry_run:
+            plan = plan_import(workspace, content, choices, progress)
+        else:
+            plan = carry_out(workspace, content, choices, skip_refused=arguments.skip_refused, watch=progress)
     if arguments.json:
-        console.json(_record(plan, batch))
+        console.json(record_of(plan))
     else:
-        _tell(console, plan, batch, dry_run=arguments.dry_run)
-    return int(refused)
+        tell(console, plan, dry_run=arguments.dry_run, skipped=arguments.skip_refused)
+    return int(bool(plan.refused) and not arguments.skip_refused)
 
 
-def _content(file: str) -> tuple[bytes, str]:
-    """Return the bytes of the file and its name; raise Refused when it cannot be read."""
-    if file == "-":
-        return sys.stdin.buffer.read(), "-"
-    path = Path(file).expanduser()
-    try:
-        return path.read_bytes(), path.name
-    except OSError as error:
-        raise Refused(
-            mark("{value} cannot be read: {reason}"), field="file", value=file, reason=error.strerror or str(error)
-        ) from error
+def _content(file: str) -> Content:
+    """Return the file; raise Refused when it cannot be read."""
+    from kpitui.exchange.content import from_stream, on_disk
+
+    return from_stream(sys.stdin.buffer) if file == "-" else on_disk(file)
 
 
 def _mapping(pairs: Sequence[str]) -> dict[str, str]:
@@ -85,62 +95,3 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str]:
             )
         mapping[name] = key
     return mapping
-
-
-def _record(plan: Plan, batch: int | None) -> dict[str, object]:
-    return {
-        "format": plan.format,
-        "batch": batch,
-        "new": len(plan.new),
-        "same": plan.same,
-        "changed": len(plan.changed),
-        "conflicts": len(plan.conflicts),
-        "refused": [{"line": row.line, "reason": _reason(row)} for row in plan.refused],
-    }
-
-
-def _tell(console: Console, plan: Plan, batch: int | None, *, dry_run: bool) -> None:
-    counts = {
-        "new": len(plan.new),
-        "same": plan.same,
-        "changed": len(plan.changed),
-        "conflicts": len(plan.conflicts),
-        "refused": len(plan.refused),
-    }
-    said = _("{new} new, {same} the same, {changed} changed, {conflicts} in conflict, {refused} refused")
-    console.say(f"{plan.file} ({plan.format}): {said.format(**counts)}")
-    for row in plan.refused[:SHOWN]:
-        console.tell(_("line {line}: {reason}").format(line=row.line, reason=_reason(row)))
-    _tell_more(console, len(plan.refused) - SHOWN)
-    for conflict in plan.conflicts[:SHOWN]:
-        console.tell(_conflict(console, conflict))
-    _tell_more(console, len(plan.conflicts) - SHOWN)
-    if dry_run:
-        console.tell(_("A dry run: nothing was saved"))
-    elif batch is not None:
-        console.tell(_("Saved as one change; kpitui undo takes it back"))
-    elif plan.refused:
-        console.tell(_("Nothing was imported; correct the file, or add --skip-refused"))
-    else:
-        console.tell(_("There was nothing new to save"))
-
-
-def _conflict(console: Console, conflict: Conflict) -> str:
-    style, kpi = console.workspace().settings.numbers, conflict.kpi
-    return _("line {line}: {kpi} on {day} is {value} in the file; yours, {kept}, is kept").format(
-        line=conflict.line,
-        kpi=kpi.key,
-        day=day_text(conflict.day),
-        value=format_value(conflict.value, kpi.unit, style, kpi.decimals),
-        kept=format_value(conflict.kept, kpi.unit, style, kpi.decimals),
-    )
-
-
-def _tell_more(console: Console, count: int) -> None:
-    if count > 0:
-        console.tell(plural("and {n} more", "and {n} more", count).format(n=count))
-
-
-def _reason(row: RefusedRow) -> str:
-    params: dict[str, Any] = row.params
-    return sentence(Refused(row.reason, **params))

@@ -54,8 +54,9 @@ def _tell(console: Console, report: Report, *, dry_run: bool) -> None:
     for table, counts in report.counts.items():
         if any(counts.values()):
             console.say(f"{content_word(table)}: {said.format(**counts)}")
+    style = console.workspace().settings.numbers
     for conflict in report.conflicts[:SHOWN]:
-        console.tell(described_conflict(conflict.table, conflict.ours, conflict.theirs, conflict.fields))
+        console.tell(described_conflict(conflict.table, conflict.ours, conflict.theirs, conflict.fields, style))
     more = len(report.conflicts) - SHOWN
     if more > 0:
         console.tell(plural("and {n} more", "and {n} more", more).format(n=more))

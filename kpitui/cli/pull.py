@@ -64,10 +64,10 @@ def _tell(console: Console, outcome: Outcome) -> None:
     assert outcome.plan is not None
     said = _("{new} new, {same} the same, {changed} changed, {conflicts} in conflict, {refused} refused")
     counts = {
-        "new": len(outcome.plan.new),
+        "new": outcome.plan.new,
         "same": outcome.plan.same,
-        "changed": len(outcome.plan.changed),
-        "conflicts": len(outcome.plan.conflicts),
+        "changed": outcome.plan.changed,
+        "conflicts": outcome.plan.conflicts,
         "refused": 0,
     }
     console.say(f"{outcome.source}: {said.format(**counts)}")
@@ -79,9 +79,9 @@ def _record(outcome: Outcome) -> dict[str, object]:
         "source": outcome.source,
         "kind": outcome.kind,
         "batch": outcome.batch,
-        "new": len(plan.new) if plan else None,
+        "new": plan.new if plan else None,
         "same": plan.same if plan else None,
-        "changed": len(plan.changed) if plan else None,
-        "conflicts": len(plan.conflicts) if plan else None,
+        "changed": plan.changed if plan else None,
+        "conflicts": plan.conflicts if plan else None,
         "error": sentence(outcome.error) if outcome.error else None,
     }

@@ -7,9 +7,15 @@ translate and show it. This file leaves exit statuses to `kpitui.cli` and placin
 from __future__ import annotations
 
 
+class Marked(str):
+    """A sentence of the program, which may be translated; any other text is a person's and is shown as it is."""
+
+    __slots__ = ()
+
+
 def mark(message: str) -> str:
     """Return *message* unchanged, marking it as a sentence that is translated when it is shown."""
-    return message
+    return Marked(message)
 
 
 class KpituiError(ValueError):

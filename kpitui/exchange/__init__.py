@@ -1,23 +1,38 @@
-"""Files in: which formats there are, and `read`, which turns the bytes of a file into rows and refusals.
+"""Files in: which formats there are, and `read`, which turns the content of a file into rows and refusals.
 
 Nothing here knows the database or the clock; what is new, the same or in conflict is told by `kpitui.services`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange import csv_long, csv_wide
+from kpitui.exchange import csv_long, csv_wide, document, json_rows
+from kpitui.exchange.content import Content
 from kpitui.exchange.numerals import MARKS
-from kpitui.exchange.reading import Choices, Format, ImportedRow, Reading, RefusedRow, Source
-from kpitui.exchange.table import folded, shown
+from kpitui.exchange.presets import PRESETS
+from kpitui.exchange.reading import Caution, Choices, Figure, Format, ImportedRow, Reading, RefusedRow, Source
+from kpitui.exchange.table import folded, shown, without_empty_end
 
-__all__ = ["FORMATS", "Format", "ImportedRow", "Reading", "RefusedRow", "read"]
+__all__ = [
+    "FORMATS",
+    "Caution",
+    "Content",
+    "Figure",
+    "Format",
+    "ImportedRow",
+    "Reading",
+    "RefusedRow",
+    "headers_of",
+    "read",
+]
 
 FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
+        *PRESETS,
+        Format(json_rows.NAME, mark("JSON, or a line of it for each figure"), json_rows.sniff, json_rows.read),
         Format(csv_long.NAME, mark("one figure per row: date, KPI, value"), csv_long.sniff, csv_long.read),
         Format(csv_wide.NAME, mark("one day per row, one KPI per column"), csv_wide.sniff, csv_wide.read),
     )
@@ -28,44 +43,72 @@ _ORDERS = ("dmy", "mdy")
 
 
 def read(
-    data: bytes,
+    data: bytes | Content,
     *,
     name: str = "",
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
     decimal: str | None = None,
     dates: str | None = None,
+    remembered: Collection[str] = (),
 ) -> Reading:
-    """Read the file *name* with the content *data* in *format*, or in the first one that recognises it.
+    """Read a file, or the file *name* with the content *data*, in *format*, or in the first one that recognises it.
 
     *mapping* turns names of columns or KPIs in the file, in any case, into keys or roles (``date``, ``kpi``,
     ``value``, ``time``, ``note``), or into ``-`` to leave them out. *decimal* is ``point`` or ``comma`` (or the
-    sign itself), *dates* is ``dmy`` or ``mdy``; both are needed only where the file leaves doubt. A row that
-    cannot be read is reported and changes nothing for the others. Raises Refused when the file as a whole cannot
-    be read, and for a choice that does not exist.
+    sign itself), *dates* is ``dmy`` or ``mdy``; both are needed only where the file leaves doubt. Names in
+    *remembered* may be in the mapping without being in the file. A row that cannot be read is reported and changes
+    nothing for the others. Raises Refused when the file as a whole cannot be read, and for a choice that does not
+    exist.
     """
-    source = Source(data, name, _choices(mapping or {}, decimal, dates))
+    content = data if isinstance(data, Content) else Content(data, name)
+    document.refuse_whole(content.head)
+    source = Source(content, _choices(mapping or {}, decimal, dates, remembered))
     return _format_of(source, format).read(source)
 
 
-def _choices(mapping: Mapping[str, str], decimal: str | None, dates: str | None) -> Choices:
+def headers_of(content: Content) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a file that could be its header; nothing for what is no text. Raises nothing."""
+    source = Source(content)
+    try:
+        yield from (table.names for table in source.json)
+        heads = [head for part in source.parts for head in part.heads.values()]
+    except Refused:
+        return
+    for head in heads:
+        yield from (tuple(without_empty_end([cell.strip() for cell in cells])) for _line, cells in head)
+
+
+def _choices(
+    mapping: Mapping[str, str], decimal: str | None, dates: str | None, remembered: Collection[str]
+) -> Choices:
     if decimal is not None and decimal not in MARKS:
         raise Refused(mark("'{value}' is no decimal mark: give point or comma"), field="decimal", value=decimal)
     if dates is not None and dates not in _ORDERS:
         raise Refused(mark("'{value}' is no order of dates: give dmy or mdy"), field="dates", value=dates)
     renamed = {folded(old): new.strip() for old, new in mapping.items()}
-    return Choices(renamed, None if decimal is None else MARKS[decimal], dates)
+    known = frozenset(map(folded, remembered))
+    return Choices(renamed, None if decimal is None else MARKS[decimal], dates, known)
 
 
 def _format_of(source: Source, name: str | None) -> Format:
     if name is not None and name not in FORMATS:
         reason = mark("There is no format '{value}'; there are {known}")
         raise Refused(reason, field="format", value=name, known=", ".join(FORMATS))
-    tried = [FORMATS[name]] if name is not None else list(FORMATS.values())
+    tried = [FORMATS[name]] if name is not None else [one for one in FORMATS.values() if not one.asked]
     for one in tried:
         if one.sniff(source):
             return one
-    header = source.header
+    table = source.table if name is None else source.found_table
+    names = table.names if table is not None else _first_names(source)
     reason = mark("The columns {columns} are not those of {format}")
-    columns = ", ".join(shown(column) for column in header.names)
-    raise Refused(reason, field="format", columns=shown(columns), format=", ".join(one.name for one in tried))
+    columns = shown(", ".join(shown(column) for column in names))
+    raise Refused(reason, field="format", columns=columns, format=name or ", ".join(FORMATS))
+
+
+def _first_names(source: Source) -> list[str]:
+    """Return what stands in the first row of a file without a table that is known, for the refusal."""
+    if source.json:
+        return list(source.json[0].names)
+    heads = [head[0][1] for part in source.parts for head in part.heads.values() if head]
+    return [cell.strip() for cell in max(heads, key=len, default=[])]

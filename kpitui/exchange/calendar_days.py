@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from kpitui.core.errors import Refused, mark
@@ -82,6 +83,7 @@ def moment_of(cell: str, order: Order) -> Moment | None:
         return None
 
 
+@lru_cache(3_000)
 def time_of(cell: str) -> str | None:
     """Return a time of day as ``HH:MM``, or None when the cell is none."""
     found = _TIME.fullmatch(cell)

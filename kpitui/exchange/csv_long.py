@@ -5,49 +5,62 @@ Recognising columns is `table`'s work, reading cells that of `numerals` and `dat
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 from kpitui.core.errors import mark
-from kpitui.exchange.dated_rows import DatedRow, dated_rows
-from kpitui.exchange.numerals import NO_FIGURE, evidence_in, figure_of, is_no_data, mark_for
-from kpitui.exchange.reading import ImportedRow, Reading, RefusedRow, Source
-from kpitui.exchange.table import cell_of, shown
+from kpitui.exchange.dated_rows import dated_rows, no_rows
+from kpitui.exchange.numerals import NO_FIGURE, figure_of, is_no_data
+from kpitui.exchange.reading import Choices, Figure, ImportedRow, Reading, RefusedRow, Source
+from kpitui.exchange.survey import Survey, survey
+from kpitui.exchange.table import Table, roles_of, shown
 
 NAME = "csv-long"
 
 
 def sniff(source: Source) -> bool:
     """Tell whether the file names columns for the date, the KPI and the value."""
-    header = source.found_header
-    return header is not None and {"kpi", "value"} <= header.roles.keys()
+    table = source.found_table
+    return table is not None and {"kpi", "value"} <= roles_of(table.names, source.choices.mapping).keys()
 
 
 def read(source: Source) -> Reading:
     """Read a file that `sniff` recognised; raises Refused when it cannot be read as a whole."""
-    header = source.header
-    kpis = dict.fromkeys(cell_of(row, header.roles["kpi"]) for row in source.rows)
-    source.choices.refuse_unknown([*header.names, *kpis])
-    dated, refused = dated_rows(source)
-    at = header.roles["value"]
-    cells = [cell_of(one.row, at) for one in dated]
-    decimal = mark_for(header.names[at], evidence_in(cells), (), source.choices.decimal)
-    rows: list[ImportedRow] = []
-    for one, cell in zip(dated, cells, strict=True):
-        found = _read(one, cell_of(one.row, header.roles["kpi"]), cell, decimal)
-        if isinstance(found, RefusedRow):
-            refused.append(found)
-        elif found is not None and (name := source.choices.renamed(found.kpi)) is not None:
-            rows.append(found if name == found.kpi else found._replace(kpi=name))
-    refused.sort(key=lambda one: one.line)
-    return Reading(NAME, tuple(dict.fromkeys(row.kpi for row in rows)), rows, refused)
+    table, choices = source.table, source.choices
+    roles = roles_of(table.names, choices.mapping)
+    seen = survey(table, choices, roles["date"], [roles["value"]], kpi_at=roles["kpi"])
+    if not seen.rows:
+        raise no_rows(table)
+    choices.refuse_unknown([*table.names, *seen.kpis])
+    named = {kpi: choices.renamed(kpi) for kpi in seen.kpis if kpi}
+    figures = [Figure(name, column=kpi, origin=kpi) for kpi, name in named.items() if name is not None]
+    items = partial(_items, table, roles, seen, choices)
+    return Reading(NAME, figures, items, names=table.names, total=seen.rows)
 
 
-def _read(one: DatedRow, kpi: str, cell: str, decimal: str) -> ImportedRow | RefusedRow | None:
-    """Return the figure of a row, why it is refused, or None when it holds no data."""
-    line = one.row.line
-    if is_no_data(cell):
-        return None
-    if not kpi:
-        return RefusedRow(line, mark("The figure {value} has no KPI beside it"), {"value": shown(cell)})
-    value = figure_of(cell, decimal)
-    if value is None:
-        return RefusedRow(line, NO_FIGURE, {"column": shown(kpi), "value": shown(cell)})
-    return ImportedRow(line, kpi, one.date, value, one.time, one.note)
+def _items(table: Table, roles: dict[str, int], seen: Survey, choices: Choices) -> Iterator[ImportedRow | RefusedRow]:
+    kpi_at, value_at = roles["kpi"], roles["value"]
+    decimal = seen.marks[value_at]
+    called: dict[str, str | None] = {}
+    for one in dated_rows(table, roles, seen.order):
+        if isinstance(one, RefusedRow):
+            yield one
+            continue
+        line, cells, (day, time), note = one
+        cell = cells[value_at].strip()
+        if is_no_data(cell):
+            continue
+        kpi = cells[kpi_at]
+        if kpi not in called:
+            called[kpi] = choices.renamed(kpi.strip())
+        name = called[kpi]
+        if name is None:
+            continue
+        value = figure_of(cell, decimal)
+        if not name:
+            reason = mark("The figure {value} has no KPI beside it")
+            yield RefusedRow(line, reason, {"value": shown(cell)})
+        elif value is None:
+            yield RefusedRow(line, NO_FIGURE, {"column": shown(kpi.strip()), "value": shown(cell)})
+        else:
+            yield ImportedRow(line, name, day, value, time, note)

@@ -12,12 +12,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from kpitui.core.errors import Refused, mark
+from kpitui.exchange.target import DATABASE
 from kpitui.exchange.writing import Business
 from kpitui.i18n.harmless import DANGEROUS
 
 ABOUT = "kpitui"
 VERSION = 1
 """Raised by one when a document of today could no longer be read by the program of today."""
+
+BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"kpitui"\s*:\s*\{\s*"document"')
+"""How a document begins, whoever formatted it."""
 
 NUMBER = "#"
 """Where a row of the store keeps its own number; in the document it is called id."""
@@ -59,6 +63,14 @@ def read(data: bytes) -> Tables:
             known=VERSION,
         )
     return {name: _rows(name, rows) for name, rows in found.items() if name != ABOUT}
+
+
+def refuse_whole(head: bytes) -> None:
+    """Refuse a file that begins as a database or a document, where one with figures is expected."""
+    if head.startswith(DATABASE) or BEGINNING.match(head):
+        raise Refused(
+            mark("The file is a whole KPITUI database or export; read it with kpitui merge instead"), field="file"
+        )
 
 
 def _rows(name: str, rows: Any) -> list[dict[str, Any]]:

@@ -41,6 +41,9 @@ def _grammar(decimal: str, thousands: str) -> re.Pattern[str]:
 _GRAMMARS = {".": _grammar(".", ","), ",": _grammar(",", ".")}
 
 
+_SHAPE = {ord(digit): "1" for digit in "23456789"}
+
+
 class Evidence(NamedTuple):
     """For each way of reading, a cell of the column that can be read no other way, or None."""
 
@@ -71,6 +74,11 @@ def evidence_in(cells: Iterable[str]) -> Evidence:
     return Evidence(point, comma, unclear)
 
 
+def shape_of(cell: str) -> str:
+    """Return *cell* with every digit but 0 as 1: cells of one shape can be read in the same ways."""
+    return cell.translate(_SHAPE)
+
+
 def mark_for(column: str, evidence: Evidence, others: Iterable[Evidence], chosen: str | None) -> str:
     """Return the decimal mark of *column*: the chosen one, else the one all its cells agree on.
 
@@ -94,8 +102,12 @@ def mark_for(column: str, evidence: Evidence, others: Iterable[Evidence], chosen
 
 def figure_of(cell: str, decimal: str) -> float | None:
     """Return what a cell is worth with that decimal mark, or None when it is no finite figure."""
-    if cell.isascii() and cell.isdigit() and len(cell) < 16:
-        return float(cell)
+    if len(cell) < 16 and cell.isascii():
+        # Nearly every cell is plain digits, perhaps with one mark among them; the rest takes the long way.
+        plain = cell.removeprefix("-")
+        digits = plain.replace(decimal, "", 1)
+        if digits.isdigit() and plain[-1] != decimal:
+            return float(cell if decimal == "." else cell.replace(",", "."))
     found = _GRAMMARS[decimal].fullmatch(cell)
     if found is None or (found["sign"] and found["inner"]):
         return None

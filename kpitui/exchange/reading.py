@@ -1,17 +1,19 @@
 """The records that pass between a file and the import: rows read, rows refused, what the person chose, a format.
 
-How files are read is `table`'s, `csv_long`'s and `csv_wide`'s work; what the rows mean for the database `services`'.
+How files are read is the work of `table`, the formats and `presets`; what the rows mean for the database `services`'.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.table import Header, Row, decoded, find_header, folded, rows_below, shown
+from kpitui.exchange.content import Content
+from kpitui.exchange.json_tables import json_tables
+from kpitui.exchange.table import Part, Table, find_table, folded, parts_of, roles_of, shown
 
 LEFT_OUT = "-"
 """What a column or KPI is mapped to that is not wanted."""
@@ -40,14 +42,69 @@ class RefusedRow(NamedTuple):
     params: dict[str, object]
 
 
-class Reading(NamedTuple):
-    """What a file holds; rows are in the order of the file, and cells without data are in neither list."""
+class Figure(NamedTuple):
+    """A KPI that a file brings: what it is called there and, where the format knows, what it is."""
 
-    format: str
-    columns: tuple[str, ...]
-    """The KPIs that were found, each once, in the order they first appear."""
-    rows: list[ImportedRow]
-    refused: list[RefusedRow]
+    name: str
+    """As in `ImportedRow.kpi`."""
+    title: str = ""
+    """Its name for people, untranslated; empty when it is just the name."""
+    kind: str = ""
+    """A kind of `core.kinds`; empty when the file does not tell."""
+    unit: str = ""
+    parts: tuple[str, ...] = ()
+    """For a ratio: the names of the figures above and below the line. Nothing in the file is its own."""
+    better: str = "higher"
+    column: str = ""
+    """The column it comes from, as the file calls it."""
+    origin: str = ""
+    """What it is called in a mapping."""
+
+
+Caution = tuple[str, dict[str, object]]
+"""An untranslated sentence about the file as a whole, with its parameters."""
+
+
+class Reading:
+    """What a file holds. Its items can be gone through again and again, and are never held as a whole."""
+
+    def __init__(
+        self,
+        format: str,
+        figures: Iterable[Figure],
+        items: Callable[[], Iterator[ImportedRow | RefusedRow]],
+        *,
+        names: Iterable[str] = (),
+        scope: str = "",
+        cautions: Iterable[Caution] = (),
+        total: int = 0,
+    ) -> None:
+        self.format = format
+        self.figures = tuple(figures)
+        self.items = items
+        self.names = tuple(names)
+        """The columns of the file, by which it is known again."""
+        self.scope = scope
+        """What tells its figures from those of another source for the same KPI and day."""
+        self.cautions = tuple(cautions)
+        self.total = total
+        """How many rows there are to go through, 0 when that is not known."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The KPIs that have figures of their own, each once, in the order they first appear."""
+        return tuple(figure.name for figure in self.figures if not figure.parts)
+
+    @cached_property
+    def rows(self) -> list[ImportedRow]:
+        """All figures at once, in the order of the file; for small files."""
+        return [item for item in self.items() if isinstance(item, ImportedRow)]
+
+    @cached_property
+    def refused(self) -> list[RefusedRow]:
+        """All refusals at once, by line; for small files."""
+        found = [item for item in self.items() if isinstance(item, RefusedRow)]
+        return sorted(found, key=lambda one: one.line)
 
 
 class Choices(NamedTuple):
@@ -59,6 +116,8 @@ class Choices(NamedTuple):
     """``.`` or ``,``."""
     dates: str | None = None
     """``dmy`` or ``mdy``."""
+    remembered: frozenset[str] = frozenset()
+    """The names in *mapping* that come from an earlier file, and need not be in this one."""
 
     def renamed(self, name: str) -> str | None:
         """Return what the column or KPI called *name* in the file is to be called, or None to leave it out."""
@@ -70,34 +129,65 @@ class Choices(NamedTuple):
         names = list(names)
         known = {folded(name) for name in names}
         for old in self.mapping:
-            if old not in known:
+            if old not in known and old not in self.remembered:
                 reason = mark("'{value}' is in the mapping and not in the file, which has {names}")
-                raise Refused(reason, field="map", value=shown(old), names=shown(", ".join(names)))
+                raise Refused(reason, field="map", value=shown(old), names=shown(", ".join(filter(None, names))))
 
 
 class Source:
-    """A file that is being recognised and read; decoded and looked through only once."""
+    """A file that is being recognised and read; looked through only once."""
 
-    def __init__(self, data: bytes, name: str = "", choices: Choices | None = None) -> None:
-        self.data = data
-        self.name = name
-        """The name of the file, or nothing when it came through standard input."""
+    def __init__(self, content: Content, choices: Choices | None = None) -> None:
+        self.content = content
         self.choices = choices or Choices()
 
     @cached_property
-    def text(self) -> str:
-        """The text of the file; raises Refused when it is empty or no text."""
-        return decoded(self.data)
+    def is_json(self) -> bool:
+        """Whether it is JSON; raises Refused when it begins as JSON and cannot be read."""
+        return bool(self._json)
 
     @cached_property
-    def found_header(self) -> Header | None:
-        """The header of the table with a column of dates, or None when there is none."""
-        return find_header(self.text, self.choices.mapping)
+    def parts(self) -> list[Part]:
+        """The stretches that can hold a table, of all files in an archive; raises Refused for what is no text."""
+        if self._json:
+            return []
+        members = self.content.members()
+        if members == [self.content]:
+            return parts_of(self.content)
+        found: list[Part] = []
+        refused: Refused | None = None
+        for member in members:
+            try:
+                found += parts_of(member)
+            except Refused as error:
+                # An archive may hold pictures and empty reports beside the table that is wanted.
+                refused = error
+        if refused is not None and not found:
+            raise refused
+        return found
+
+    @cached_property
+    def json(self) -> list[Table]:
+        """The tables of a file of JSON, none when it is no JSON."""
+        return self._json
+
+    @cached_property
+    def _json(self) -> list[Table]:
+        if self.content.head[:2] in (b"PK", b"\x1f\x8b"):
+            return []
+        return json_tables(self.content) or []
+
+    @cached_property
+    def found_table(self) -> Table | None:
+        """The first table with a column of dates, or None when there is none."""
+        mapping = self.choices.mapping
+        found = (*self.json, *(find_table(part, mapping) for part in self.parts))
+        return next((table for table in found if table is not None and "date" in roles_of(table.names, mapping)), None)
 
     @property
-    def header(self) -> Header:
-        """The header of the table; raises Refused when there is none."""
-        if self.found_header is None:
+    def table(self) -> Table:
+        """The first table with a column of dates; raises Refused when there is none."""
+        if self.found_table is None:
             raise Refused(
                 mark(
                     "No header with a column of dates and another one was found: "
@@ -105,12 +195,7 @@ class Source:
                 ),
                 field="file",
             )
-        return self.found_header
-
-    @cached_property
-    def rows(self) -> list[Row]:
-        """The rows below the header, without blank, comment and total rows; raises Refused when there are none."""
-        return rows_below(self.header, self.text)
+        return self.found_table
 
 
 class Format(NamedTuple):
@@ -123,3 +208,7 @@ class Format(NamedTuple):
     """Tells whether a file is of this kind; raises Refused only for what is no text at all."""
     read: Callable[[Source], Reading]
     """Reads a file of this kind; raises Refused when it cannot be read as a whole."""
+    brings: tuple[Figure, ...] = ()
+    """The KPIs it can bring, where that is known without a file."""
+    asked: bool = False
+    """Whether it is tried only when it is asked for by name, because other files look the same."""

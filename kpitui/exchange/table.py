@@ -1,18 +1,19 @@
-"""A text table as rows of cells: its encoding, its delimiter, its header, its rows that are no data.
+"""A table as rows of cells: where it stands in a text, its delimiter, its header, its rows that are no data.
 
 Which column is what is told by known names in English and Dutch, never by position. What the cells mean is left to
-`numerals`, `calendar_days` and the formats.
+`numerals`, `calendar_days` and the formats; tables in JSON are found by `json_tables`.
 """
 
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
+from kpitui.exchange.content import Content
 
 ROLES: dict[str, tuple[str, ...]] = {
     "date": ("date", "datum", "day", "dag"),
@@ -23,36 +24,49 @@ ROLES: dict[str, tuple[str, ...]] = {
 }
 """What a column can be other than a KPI, and the names it is known by."""
 
+Row = tuple[int, list[str]]
+"""The number of a line and its cells, white space and all."""
+
 _KNOWN_NAMES = {name: role for role, names in ROLES.items() for name in names}
 _DELIMITERS = (",", ";", "\t", "|")
 _SEARCHED_LINES = 60
-_BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-_TOTALS = ("total", "totals", "grand total", "totaal", "totalen", "eindtotaal")
+_TOTALS = frozenset({"total", "totals", "grand total", "totaal", "totalen", "eindtotaal"})
 _SHOWN = 60
-_UNREADABLE = mark("The file is no text table: save it as CSV (UTF-8) and try again")
+_BEAT = 4095
+_NOTE = re.compile(r"#\s*([^:#]{1,60}):\s*(.*)")
+_FIGURE = re.compile(r"[-+€$£]?\s?[0-9].*")
 
 
-class Row(NamedTuple):
-    """A row of the table with the number of its line."""
+class Table(NamedTuple):
+    """A table whose rows can be read again and again."""
 
-    line: int
-    cells: list[str]
-    """Its cells without outer white space."""
-
-
-class Header(NamedTuple):
-    """The row that names the columns, and where each role stands."""
-
-    line: int
-    delimiter: str
     names: tuple[str, ...]
     """The columns as they are called in the file, without outer white space and empty last ones."""
-    roles: dict[str, int]
-    """The index of the column that has a role; never without ``date``."""
+    line: int
+    """The line of the header, 0 for a table that has none."""
+    rows: Callable[[], Iterator[Row]]
+    """Gives the rows below the header, without blank, comment and total rows and repeated headers.
+
+    Raises Refused when a quote is not closed and when a cell is too long."""
+    notes: Mapping[str, str] = {}
+    """What the comments above it say, by folded name, such as ``start date``; of other comments the first."""
+    decimal: str | None = None
+    """The decimal mark, where the kind of file leaves no doubt."""
+    file: str = ""
+    """The file it is in; in an archive with its folder."""
+
+
+class Part(NamedTuple):
+    """A stretch of a text that can hold one table."""
+
+    content: Content
+    start: int
+    """The line it begins on."""
+    end: int | None
+    """The line it ends before; None for the end of the text."""
+    heads: Mapping[str, tuple[Row, ...]]
+    """Its first rows under each delimiter."""
+    notes: Mapping[str, str]
 
 
 def folded(name: str) -> str:
@@ -65,85 +79,46 @@ def shown(cell: str) -> str:
     return cell if len(cell) <= _SHOWN else cell[: _SHOWN - 1] + "…"
 
 
-def decoded(data: bytes) -> str:
-    """Return the text of a file in UTF-8, UTF-16 or CP1252, with or without a byte order mark.
+def parts_of(content: Content) -> list[Part]:
+    """Return the stretches of a text that can hold tables: a block of ``#`` lines with a header below begins one.
 
-    Raises Refused when it is empty or cannot be text.
+    Raises Refused when the content is no text.
     """
-    if not data.strip():
-        raise Refused(mark("The file is empty"), field="file")
-    try:
-        text = data.decode(_encoding(data))
-    except UnicodeDecodeError as error:
-        raise Refused(_UNREADABLE, field="file") from error
-    if "\0" in text:
-        raise Refused(_UNREADABLE, field="file")
-    return text
+    starts = [1, *_headers_below_comments(content)]
+    ends = [*starts[1:], None]
+    return [_part(content, start, end) for start, end in zip(starts, ends, strict=True)]
 
 
-def find_header(text: str, mapping: Mapping[str, str]) -> Header | None:
-    """Return the first row that names a date and something else, under the delimiter that finds most columns.
+def table_in(part: Part, delimiter: str, line: int, names: Sequence[str]) -> Table:
+    """Return the table under the header on *line*, or, when that is 0, one without a header."""
+    kept = tuple(without_empty_end([name.strip() for name in names]))
 
-    *mapping* gives roles to columns by their folded names and goes before the known names. Only the beginning of
-    the text is searched; None when no such row is there.
+    def rows() -> Iterator[Row]:
+        return _rows(part, delimiter, max(line, part.start - 1), kept)
+
+    return Table(kept, line, rows, part.notes, file=part.content.name)
+
+
+def find_table(part: Part, mapping: Mapping[str, str]) -> Table | None:
+    """Return the table below the first row that names a date and something else, where most columns are found.
+
+    *mapping* gives roles to columns by their folded names and goes before the known names; None when no such row is
+    among the first ones.
     """
-    found = (_header_under(delimiter, text, mapping) for delimiter in _DELIMITERS)
-    headers = [header for header in found if header is not None]
-    return max(headers, key=lambda header: (-header.line, len(header.names)), default=None)
-
-
-def rows_below(header: Header, text: str) -> list[Row]:
-    """Return the rows of data below *header*, without blank rows, ``#`` comments, totals and repeated headers.
-
-    Raises Refused when there are none, when a quote is not closed and when a cell is too long.
-    """
-    rows = [row for row in _rows(text, header) if not _is_no_data(row.cells, header)]
-    if not rows:
-        raise Refused(mark("The file has a header on line {line} and no rows below it"), field="file", line=header.line)
-    return rows
-
-
-def cell_of(row: Row, at: int | None) -> str:
-    """Return the cell in column *at*; empty when the row or the table has none."""
-    return row.cells[at] if at is not None and at < len(row.cells) else ""
-
-
-def has_too_many_cells(row: Row, header: Header) -> bool:
-    """Tell whether *row* has figures beyond the last column, as an unquoted decimal comma leaves them."""
-    width = len(header.names)
-    return len(row.cells) > width and any(row.cells[width:])
-
-
-def _encoding(data: bytes) -> str:
-    for start, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(start):
-            return encoding
-    begin = data[:200]
-    if begin[1::2].count(0) > len(begin) // 3:
-        return "utf-16-le"
-    if begin[::2].count(0) > len(begin) // 3:
-        return "utf-16-be"
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
-
-
-def _header_under(delimiter: str, text: str, mapping: Mapping[str, str]) -> Header | None:
-    begin = csv.reader(islice(io.StringIO(text, newline=""), _SEARCHED_LINES), delimiter=delimiter)
-    try:
-        for cells in begin:
-            names = _without_empty_end([cell.strip() for cell in cells])
-            roles = _roles(names, mapping)
-            if "date" in roles and sum(bool(name) for name in names) > 1:
-                return Header(begin.line_num, delimiter, tuple(names), roles)
-    except csv.Error:
+    found: list[tuple[int, int, str, Row]] = []
+    for delimiter, head in part.heads.items():
+        for line, cells in head:
+            names = without_empty_end([cell.strip() for cell in cells])
+            if "date" in roles_of(names, mapping) and sum(bool(name) for name in names) > 1:
+                found.append((-line, len(names), delimiter, (line, cells)))
+                break
+    if not found:
         return None
-    return None
+    _above, _width, delimiter, (line, cells) = max(found, key=lambda one: one[:2])
+    return table_in(part, delimiter, line, cells)
 
 
-def _roles(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
+def roles_of(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
     """Return the first column of each role; a role that was given by hand is not looked for by name."""
     roles: dict[str, int] = {}
     for at, name in enumerate(names):
@@ -157,32 +132,112 @@ def _roles(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
     return roles
 
 
-def _rows(text: str, header: Header) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=header.delimiter, strict=True)
-    try:
-        for cells in reader:
-            if reader.line_num > header.line:
-                yield Row(reader.line_num, [cell.strip() for cell in cells])
-    except csv.Error as error:
-        if "larger" in str(error):
-            reason = mark("Line {line} has a cell of more than {limit} characters: no KPI needs one that long")
-            raise Refused(reason, field="file", line=reader.line_num, limit=csv.field_size_limit()) from error
-        reason = mark("A quote is opened and not closed, or closed too early, on or before line {line}")
-        raise Refused(reason, field="file", line=reader.line_num) from error
+def is_comment(text: str) -> bool:
+    """Tell whether a line or its first cell begins a comment; ``#1002`` is the number of an order."""
+    return text.startswith("#") and not text[1:2].isdigit()
 
 
-def _is_no_data(cells: Sequence[str], header: Header) -> bool:
-    """Tell whether a row is blank, a comment, a total or the header once more."""
-    first = cells[0] if cells else ""
-    if not first:
-        return not any(cells)
-    if first.startswith("#") or first.partition(":")[0].strip().casefold() in _TOTALS:
-        return True
-    return first == header.names[0] and _without_empty_end(cells) == list(header.names)
-
-
-def _without_empty_end(cells: Sequence[str]) -> list[str]:
+def without_empty_end(cells: Sequence[str]) -> list[str]:
+    """Return *cells* without the empty ones at the end."""
     kept = list(cells)
-    while kept and not kept[-1]:
+    while kept and not kept[-1].strip():
         kept.pop()
     return kept
+
+
+def ragged(cells: Sequence[str], width: int) -> bool:
+    """Tell whether a row has figures beyond the last of *width* columns, or ends before it."""
+    return len(cells) < width or (len(cells) > width and any(cell.strip() for cell in cells[width:]))
+
+
+def _part(content: Content, start: int, end: int | None) -> Part:
+    notes: dict[str, str] = {}
+    with content.text() as text:
+        lines = list(islice(text, start - 1, start - 1 + _SEARCHED_LINES))
+    for line in lines if end is None else lines[: end - start]:
+        comment = line.strip().strip(",;\t")
+        if is_comment(comment):
+            found = _NOTE.match(comment)
+            notes.setdefault(folded(found[1]) if found else "", found[2].strip() if found else comment)
+    heads = {delimiter: _head(lines, delimiter, start, end) for delimiter in _DELIMITERS}
+    return Part(content, start, end, heads, notes)
+
+
+def _head(lines: Sequence[str], delimiter: str, start: int, end: int | None) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    reader = csv.reader(lines, delimiter=delimiter)
+    try:
+        for cells in reader:
+            line = start - 1 + reader.line_num
+            if end is not None and line >= end:
+                break
+            if any(cells) and not is_comment(cells[0]):
+                rows.append((line, cells))
+    except csv.Error:
+        pass
+    return tuple(rows)
+
+
+def _headers_below_comments(content: Content) -> list[int]:
+    """Return the lines of ``#`` blocks that begin another table; a comment above a row of figures begins none."""
+    starts: list[int] = []
+    block = 0
+    seen = False
+    with content.text() as text:
+        for number, line in enumerate(text, start=1):
+            if is_comment(line):
+                block = block or number
+            elif block and line.strip():
+                if seen and not _has_figure(line):
+                    starts.append(block)
+                    seen = False
+                block = 0
+            elif not seen:
+                seen = _has_figure(line)
+    return starts
+
+
+def _has_figure(line: str) -> bool:
+    """Tell whether a line has a figure or a day among its cells, as rows have and headers have not."""
+    return any(_FIGURE.fullmatch(cell.strip(' "')) for cell in re.split(r"[,;\t|]", line.strip()))
+
+
+def _rows(part: Part, delimiter: str, after: int, names: tuple[str, ...]) -> Iterator[Row]:
+    """Yield the rows of data below line *after*."""
+    with part.content.text() as text:
+        reader = csv.reader(text, delimiter=delimiter, strict=True)
+        first = names[0] if names else ""
+        try:
+            for cells in reader:
+                line = reader.line_num
+                if line <= after:
+                    continue
+                if not line & _BEAT:
+                    part.content.pulse()
+                if part.end is not None and line >= part.end:
+                    return
+                begin = cells[0] if cells else ""
+                # Only what can be no data is looked at twice: this loop sees every row of a large file.
+                suspect = not begin or begin[0] in "#tTgGeE \t" or begin == first
+                if not (suspect and _is_no_data(cells, names)):
+                    yield line, cells
+        except csv.Error as error:
+            raise _broken(error, reader.line_num) from error
+
+
+def _broken(error: csv.Error, line: int) -> Refused:
+    if "larger" in str(error):
+        reason = mark("Line {line} has a cell of more than {limit} characters: no KPI needs one that long")
+        return Refused(reason, field="file", line=line, limit=csv.field_size_limit())
+    reason = mark("A quote is opened and not closed, or closed too early, on or before line {line}")
+    return Refused(reason, field="file", line=line)
+
+
+def _is_no_data(cells: Sequence[str], names: Sequence[str]) -> bool:
+    """Tell whether a row is blank, a comment, a total or the header once more."""
+    first = cells[0].strip() if cells else ""
+    if not first:
+        return not any(cell.strip() for cell in cells)
+    if is_comment(first) or first.partition(":")[0].strip().casefold() in _TOTALS:
+        return True
+    return bool(names) and first == names[0] and without_empty_end([cell.strip() for cell in cells]) == list(names)

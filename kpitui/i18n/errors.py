@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpitui.core.errors import KpituiError
+from kpitui.core.errors import KpituiError, Marked
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 
@@ -19,4 +19,7 @@ def sentence(error: KpituiError) -> str:
 
 
 def _shown(value: object) -> object:
-    return harmless(_(value)) if isinstance(value, str) and value else value
+    if not isinstance(value, str) or not value:
+        return value
+    # A column that a file calls Orders keeps that name, though the word is also one of ours.
+    return harmless(_(value) if isinstance(value, Marked) else value)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from kpitui.core.errors import mark
+from kpitui.core.figures import NumberStyle, decimals_for, format_number
 from kpitui.i18n import _
+from kpitui.i18n.dates import day_text
 
 Row = Mapping[str, Any]
 
@@ -20,17 +23,38 @@ CONTENT_WORDS = {
     "target": mark("targets"),
     "goal_kpi": mark("drivers and counter-KPIs"),
     "action": mark("actions"),
-    "base": mark("baselines of limits"),
-    "one_off": mark("one-off days"),
     "review": mark("reviews"),
     "decision": mark("decisions"),
+    "base": mark("baselines of limits"),
+    "one_off": mark("one-off days"),
     "chance": mark("stated chances"),
     "setting": mark("settings"),
     "draft": mark("drafts"),
 }
 """By table what its rows are called."""
 
-_NAMED_BY = ("title", "what", "text", "name", "kpi", "goal", "key", "date", "start", "since")
+FIELD_WORDS = {
+    "value": mark("the value"),
+    "date": mark("the day"),
+    "note": mark("the note"),
+    "text": mark("the text"),
+    "name": mark("the name"),
+    "title": mark("the title"),
+    "description": mark("the description"),
+    "reason": mark("the reason"),
+    "start": mark("the first day"),
+    "end": mark("the last day"),
+    "deadline": mark("the deadline"),
+    "baseline": mark("the baseline"),
+    "why": mark("why"),
+    "state": mark("the state"),
+    "due": mark("the due day"),
+    "what": mark("what is done"),
+}
+"""Columns that people change, in words; others are told by their name in the database."""
+
+_NAMED_BY = ("title", "what", "text", "said", "name", "kpi", "goal", "key", "date", "start", "since")
+_NOTHING = "-"
 
 
 def content_word(table: str) -> str:
@@ -38,10 +62,12 @@ def content_word(table: str) -> str:
     return _(CONTENT_WORDS[table])
 
 
-def described_conflict(table: str, ours: Row | None, theirs: Row | None, fields: Sequence[str]) -> str:
-    """Return what both sides made of a row, the side that deleted it being None."""
+def described_conflict(
+    table: str, ours: Row | None, theirs: Row | None, fields: Sequence[str], style: NumberStyle
+) -> str:
+    """Return what both sides made of a row, the side that deleted it being None; numbers are in *style*."""
     row = ours or theirs or {}
-    named = " ".join(str(row[column]) for column in _NAMED_BY if row.get(column) not in (None, ""))[:80]
+    named = " ".join(_value(row[column], style) for column in _NAMED_BY if row.get(column) not in (None, ""))[:80]
     what = f"{content_word(table)}, {named}"
     if ours is None:
         return _("{what}: changed there and deleted here; it stays deleted").format(what=what)
@@ -49,12 +75,22 @@ def described_conflict(table: str, ours: Row | None, theirs: Row | None, fields:
         return _("{what}: deleted there and changed here; it stays").format(what=what)
     differences = "; ".join(
         _("{field} is {theirs} there, {ours} here").format(
-            field=field, theirs=_value(theirs.get(field)), ours=_value(ours.get(field))
+            field=_(FIELD_WORDS[field]) if field in FIELD_WORDS else field,
+            theirs=_value(theirs.get(field), style),
+            ours=_value(ours.get(field), style),
         )
         for field in fields
     )
     return _("{what}: {differences}; ours is kept").format(what=what, differences=differences)
 
 
-def _value(value: object) -> str:
-    return "-" if value in (None, "") else str(value)[:60]
+def _value(value: object, style: NumberStyle) -> str:
+    if value in (None, ""):
+        return _NOTHING
+    if isinstance(value, float):
+        return format_number(value, decimals_for(value, ""), style)
+    text = str(value)
+    try:
+        return day_text(date.fromisoformat(text)) if len(text) == 10 and text[4] == "-" else text[:60]
+    except ValueError:
+        return text[:60]

@@ -6,6 +6,7 @@ there are, characters that cannot be stored.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
@@ -16,6 +17,9 @@ from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.formula import Formula
 from kpitui.core.text import UNSTORABLE, checked_key
 from kpitui.store.content import Row, Table
+
+FIRST_YEAR, LAST_YEAR = 1900, 9000
+"""Goals are set and closed by people of our time; their pace is reckoned with days around them."""
 
 
 def _a_kpi(row: Row) -> None:
@@ -34,7 +38,19 @@ def _an_entry(row: Row) -> None:
         time.fromisoformat(row["time"])
 
 
-CHECKS: Mapping[str, Callable[[Row], None]] = {"kpi": _a_kpi, "entry": _an_entry}
+def _a_goal(row: Row) -> None:
+    for column in ("start", "deadline", "closed"):
+        if row.get(column) is not None and not FIRST_YEAR <= date.fromisoformat(row[column]).year <= LAST_YEAR:
+            raise ValueError(row["uid"])
+
+
+def _a_draft(row: Row) -> None:
+    fields = json.loads(row["fields"])
+    if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
+        raise TypeError(row["form"])
+
+
+CHECKS: Mapping[str, Callable[[Row], None]] = {"kpi": _a_kpi, "entry": _an_entry, "goal": _a_goal, "draft": _a_draft}
 """By table, what is checked of each of its rows."""
 
 

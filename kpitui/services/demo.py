@@ -14,8 +14,9 @@ from typing import Any
 import kpitui
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Action, Baseline, Expectation, Goal, Target
+from kpitui.exchange import Content
 from kpitui.services.entering import find_kpi
-from kpitui.services.importing import Choices, apply_import, plan_import
+from kpitui.services.importing import Choices, carry_out
 from kpitui.services.planning import add_kpi, add_note, add_pause
 from kpitui.services.settings import change_setting
 from kpitui.services.signals import begin_base, set_one_off
@@ -45,8 +46,8 @@ def fill(workspace: Workspace, language: str) -> None:
         _add_kpi(workspace, kpi)
     workspace.today = today
     for file in business["files"]:
-        data = (folder / file["name"]).read_bytes()
-        apply_import(workspace, plan_import(workspace, data, file["name"], Choices(file["format"])))
+        content = Content((folder / file["name"]).read_bytes(), file["name"])
+        carry_out(workspace, content, Choices(file["format"]))
     for base in business["bases"]:
         begin_base(workspace, find_kpi(workspace, base["kpi"]), AgreedBase(_day(base["date"])))
     for day in business["one_offs"]:

@@ -11,11 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from kpitui.core.aggregation import Source, aggregate
+from kpitui.core.calendar import STANDARD, period_of
 from kpitui.core.errors import Refused, mark
+from kpitui.core.kinds import KINDS
 from kpitui.exchange import document
 from kpitui.services.admitting import admit
 from kpitui.services.reconciling import Conflict, Joined, reconcile
 from kpitui.services.workspace import Workspace
+from kpitui.store import kpis
 from kpitui.store.content import CONTENT, Content, Row, snapshot
 from kpitui.store.elsewhere import copy_of, filled_with, fitting, is_database
 from kpitui.store.placing import Placing
@@ -50,11 +54,13 @@ def merge(workspace: Workspace, file: str, *, dry_run: bool = False) -> Report:
     store = workspace.store
     with _opened(path, Content(store.connection, store.path)) as theirs:
         if dry_run:
-            with snapshot(store) as ours:
+            with fitting(file), snapshot(store) as ours:
                 return _joined(ours, theirs, file, None)
         with fitting(file), store.write("database.merged", file=Path(file).name) as change:
             ours = Content(store.connection, store.path)
-            return _joined(ours, theirs, file, Placing(change, ours))
+            report = _joined(ours, theirs, file, Placing(change, ours))
+            _refuse_circles(workspace)
+            return report
 
 
 @contextmanager
@@ -113,6 +119,15 @@ def _measure(kpi: Row) -> str:
     return " ".join(str(kpi[column]) for column in DECISIVE if kpi[column])
 
 
+def _refuse_circles(workspace: Workspace) -> None:
+    """Refuse KPIs that, now that all are there, are computed from each other in a circle or from one that is not."""
+    sources = {kpi.key: Source(kpi) for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    today = [period_of("day", workspace.today, STANDARD)]
+    for source in sources.values():
+        if KINDS[source.kpi.kind].derived:
+            aggregate(source.kpi, sources, today, today=workspace.today, calendar=STANDARD)
+
+
 def _place_after(kpis: list[Row], last: int) -> None:
     """Give KPIs that come in their places on Today, after ours and in the order they have there."""
     for place, row in enumerate(sorted(kpis, key=lambda row: row["position"]), last + 1):
@@ -121,7 +136,7 @@ def _place_after(kpis: list[Row], last: int) -> None:
 
 def _apply(joined: Joined, placing: Placing) -> None:
     table = joined.table
-    for theirs, ours in [*joined.same, *((theirs, ours) for ours, theirs in joined.change)]:
+    for theirs, ours in [*joined.kept, *((theirs, ours) for ours, theirs in joined.change)]:
         placing.same(table, theirs, ours)
     for ours in joined.remove:
         placing.remove(table, ours)
@@ -131,11 +146,10 @@ def _apply(joined: Joined, placing: Placing) -> None:
 
 
 def _counted(joined: Joined) -> dict[str, int]:
-    kept = sum(conflict.ours is not None and conflict.theirs is not None for conflict in joined.conflicts)
     return {
         "added": len(joined.add),
         "changed": len(joined.change),
         "removed": len(joined.remove),
-        "same": len(joined.same) - kept,
+        "same": joined.same,
         "conflicts": len(joined.conflicts),
     }

@@ -105,6 +105,11 @@ def add_note(workspace: Workspace, kpi: Kpi | None, day: date, text: str) -> int
         return diary.add_note(change, kpi.id if kpi else None, day, storable(text))
 
 
+def described_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
+    """Return the KPI that *fields* describe, as it may be added within a larger change; raises as `add_kpi`."""
+    return _described(workspace, checked(KpiFields, fields), created=workspace.today)
+
+
 def edit_note(workspace: Workspace, note: Note, kpi: Kpi | None, day: date, text: str) -> Note:
     """Give a note another KPI, day or text and return it; raises Refused for an empty one."""
     if not storable(text):

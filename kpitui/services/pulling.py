@@ -17,9 +17,11 @@ from typing import Any, NamedTuple
 from kpitui.core.errors import KpituiError, NotFound, Refused, mark
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.kinds import KINDS
-from kpitui.exchange.cells import figure_cell, lines
+from kpitui.exchange import Content
+from kpitui.exchange.cells import figure_cell, lines, text_cell
 from kpitui.services.entering import find_kpi
-from kpitui.services.importing import Choices, Plan, apply_import, plan_import
+from kpitui.services.import_plan import Plan
+from kpitui.services.importing import Choices, carry_out, plan_import
 from kpitui.services.source_schema import CommandSource, SourceFields, checked_source
 from kpitui.services.workspace import Workspace
 from kpitui.sources import SOURCES
@@ -97,12 +99,12 @@ def pull(
             fields = checked_source(described)
             _refuse_unknown(workspace, fields)
             secret = _secret(workspace, fields)
-            plan = _plan(workspace, name, fields, secret, patience or Patience())
-            batch = None if dry_run else apply_import(workspace, plan)
+            fetched = _fetched(workspace, name, fields, secret, patience or Patience())
+            plan = _brought(workspace, name, fields, fetched, dry_run=dry_run)
         except KpituiError as error:
             yield Outcome(name, kind, error=secret.hide_in(error))
         else:
-            yield Outcome(name, kind, plan, batch)
+            yield Outcome(name, kind, plan, plan.batch)
 
 
 def _refuse_unknown(workspace: Workspace, fields: SourceFields) -> None:
@@ -125,26 +127,37 @@ def _secret(workspace: Workspace, fields: SourceFields) -> Secret:
     return read_secret(workspace.environ, env=fields.token.env, file=fields.token.file)
 
 
-def _plan(workspace: Workspace, name: str, fields: SourceFields, secret: Secret, patience: Patience) -> Plan:
+def _fetched(
+    workspace: Workspace, name: str, fields: SourceFields, secret: Secret, patience: Patience
+) -> Sequence[Figure] | bytes:
+    """Return what the source says, as figures or as the bytes of a file."""
     until = workspace.today if fields.today else workspace.today - timedelta(days=1)
     span = Span(until - timedelta(days=fields.days - 1), until, workspace.today)
     place = Place(name, fields.kind, fields.kpis, fields.scale, fields.model_dump(), secret)
     module = import_module(SOURCES[fields.kind].module)
-    fetched = module.fetch(place, span, patience._replace(timeout=fields.timeout))
+    fetched: Sequence[Figure] | bytes = module.fetch(place, span, patience._replace(timeout=fields.timeout))
+    return fetched
+
+
+def _brought(
+    workspace: Workspace, name: str, fields: SourceFields, fetched: Sequence[Figure] | bytes, *, dry_run: bool
+) -> Plan:
+    """Import what a source said, or in a *dry_run* only compare it; raise Refused when any of it is refused."""
     if not fetched:
-        return Plan(name, fields.kind, [], 0, [], [], [], [])
+        return Plan(name, fields.kind, [], [])
     if isinstance(fetched, bytes):
-        plan = plan_import(workspace, fetched, name, Choices(mapping=fields.kpis))
+        content, choices = Content(fetched, name), Choices(mapping=fields.kpis, by_person=False)
     else:
-        plan = plan_import(workspace, _as_file(fetched), name, Choices("csv-long", decimal="point"))
+        content, choices = Content(_as_file(fetched, name), name), Choices("csv-long", decimal="point", by_person=False)
+    plan = (plan_import if dry_run else carry_out)(workspace, content, choices)
     if plan.refused:
-        params: dict[str, Any] = plan.refused[0].params
-        raise Refused(plan.refused[0].reason, **params)
+        params: dict[str, Any] = plan.refusals[0].params
+        raise Refused(plan.refusals[0].reason, **params)
     return plan
 
 
-def _as_file(figures: Sequence[Figure]) -> bytes:
+def _as_file(figures: Sequence[Figure], name: str) -> bytes:
     """Return figures as the file they are imported from, so that the rules of importing are those of fetching."""
     style = NUMBER_STYLES["en"]
-    rows = ((one.date.isoformat(), one.kpi, figure_cell(one.value, style)) for one in figures)
-    return "".join(lines([("date", "kpi", "value"), *rows], style)).encode()
+    rows = ((one.date.isoformat(), one.kpi, figure_cell(one.value, style), text_cell(name)) for one in figures)
+    return "".join(lines([("date", "kpi", "value", "source"), *rows], style)).encode()

@@ -7,7 +7,7 @@ kept. A file without a journal can therefore add and conflict, and never overrul
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from kpitui.store.content import CONTENT, NUMBER, Content, Row, Table
@@ -45,8 +45,10 @@ class Joined(NamedTuple):
     """Rows of ours with the row of theirs they are to be like."""
     remove: list[Row]
     conflicts: list[Conflict]
-    same: list[tuple[Row, Row]]
-    """Rows of theirs with the row of ours that stays as it is."""
+    kept: list[tuple[Row, Row]]
+    """Rows of theirs with the row of ours that stays as it is, where other rows refer to it by its number."""
+    same: int = 0
+    """How many rows are the same on both sides, or newer on ours."""
 
 
 def reconcile(ours: Content, theirs: Content) -> Iterator[Joined]:
@@ -55,11 +57,19 @@ def reconcile(ours: Content, theirs: Content) -> Iterator[Joined]:
     depended_on = {target for each in ours.references.values() for target in each.values()}
     keys = list(dict.fromkeys([*ours.kpi_keys(), *theirs.kpi_keys()]))
     for table in CONTENT:
-        if table.personal and not fresh:
-            continue
-        side = _Sides(table, Past(ours, table), Past(theirs, table), removable=table.name not in depended_on)
+        side = _Sides(
+            table, Past(ours, table), Past(theirs, table), table.name not in depended_on, table.name in ours.numbered
+        )
         for kpi in keys if table.name == "entry" else (None,):
-            yield side.joined(ours.by_identity(table, kpi), theirs.by_identity(table, kpi))
+            mine, others = ours.identified(table, kpi), theirs.identified(table, kpi)
+            if table.personal and not fresh:
+                mine, others = _shared(table, mine), _shared(table, others)
+            yield side.joined(dict(mine), others)
+
+
+def _shared(table: Table, rows: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[Hashable, Row]]:
+    """Yield only those rows of a personal table that go along all the same."""
+    return ((named, row) for named, row in rows if str(row[table.identity[0]]).startswith(table.shared))
 
 
 class _Sides(NamedTuple):
@@ -67,11 +77,13 @@ class _Sides(NamedTuple):
     our_past: Past
     their_past: Past
     removable: bool
+    numbered: bool
 
-    def joined(self, ours: dict[Hashable, Row], theirs: dict[Hashable, Row]) -> Joined:
+    def joined(self, ours: dict[Hashable, Row], theirs: Iterable[tuple[Hashable, Row]]) -> Joined:
         found = Joined(self.table, [], [], [], [], [])
-        for named, row in theirs.items():
-            mine = ours.get(named)
+        same = 0
+        for named, row in theirs:
+            mine = ours.pop(named, None)
             verdict = self._absent_here(named, row) if mine is None else self._both(named, mine, row)
             if verdict == "conflict":
                 found.conflicts.append(Conflict(self.table.name, mine, row))
@@ -79,12 +91,13 @@ class _Sides(NamedTuple):
                 found.add.append(row)
             elif mine is not None and verdict == "theirs":
                 found.change.append((mine, row))
-            if mine is not None and verdict != "theirs":
-                found.same.append((row, mine))
+            elif mine is not None:
+                same += 1
+            if self.numbered and mine is not None and verdict != "theirs":
+                found.kept.append((row, mine))
         for named, mine in ours.items():
-            if named not in theirs:
-                self._absent_there(named, mine, found)
-        return found
+            self._absent_there(named, mine, found)
+        return found._replace(same=same)
 
     def _both(self, named: Hashable, mine: Row, row: Row) -> Verdict:
         our_state, their_state = state_of(self.table, mine), state_of(self.table, row)

@@ -91,7 +91,7 @@ def behind(then: Workspace, views: Iterable[GoalView], stretch: Stretch) -> Iter
     """Yield the open goals that are not where they should be; *views* are in the order of their urgency."""
     for at, view in enumerate(views):
         if view.goal.state == "open" and view.standing.status in BEHIND:
-            key = f"goal:{view.goal.id}:{stretch.end.isoformat()}"
+            key = f"goal:{view.goal.uid}:{stretch.end.isoformat()}"
             yield Finding(Matter("goal", key, view.kpi.id, view.goal.id, size=-float(at)), view)
 
 
@@ -100,7 +100,7 @@ def actions_due(workspace: Workspace, stretch: Stretch) -> Iterator[Finding]:
     for view in actions(workspace):
         action = view.action
         if action.due is not None and action.due <= stretch.as_of:
-            key = f"action:{action.id}:{stretch.end.isoformat()}"
+            key = f"action:{action.uid}:{stretch.end.isoformat()}"
             overdue = float((stretch.as_of - action.due).days)
             kpi = view.kpi.id if view.kpi else None
             yield Finding(Matter("action", key, kpi, action.goal, action.id, size=overdue), view)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, model_validator
 
 from kpitui.core.cadence import parse_cadence
-from kpitui.core.errors import KpituiError, Refused, mark
+from kpitui.core.errors import KpituiError, Marked, Refused, mark
 from kpitui.core.formula import Formula
 from kpitui.core.text import checked_key, key_of, storable
 
@@ -130,4 +130,4 @@ def _refusal(error: ValidationError) -> KpituiError:
 
 
 def _named(message: str, field: str | None, value: str, accepted: object) -> Refused:
-    return Refused(message, field=field, name=field or "", value=value, accepted=accepted)
+    return Refused(message, field=field, name=Marked(field or ""), value=value, accepted=accepted)

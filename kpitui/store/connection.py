@@ -49,12 +49,12 @@ class Store:
             yield self._open
             return
         with self.transaction():
-            self._open = change = Transaction(self.connection)
+            self._open = change = Transaction(self.connection, details)
             try:
                 yield change
             finally:
                 self._open = None
-            change.record(what, details, key)
+            change.record(what, key)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -40,6 +40,8 @@ class Table(NamedTuple):
     journalled: bool = True
     personal: bool = False
     """Whether it is about this machine, so that it goes along only into a database that is still empty."""
+    shared: str = "-"
+    """Where it is personal: what the identity of those rows begins with that go along all the same."""
 
 
 CONTENT: tuple[Table, ...] = (
@@ -52,12 +54,12 @@ CONTENT: tuple[Table, ...] = (
     Table("target", ("goal", "since"), counted=True),
     Table("goal_kpi", ("goal", "kpi", "role")),
     Table("action", ("uid",)),
-    Table("base", ("kpi", "date")),
-    Table("one_off", ("kpi", "date")),
     Table("review", ("uid",)),
     Table("decision", ("uid",)),
+    Table("base", ("kpi", "date")),
+    Table("one_off", ("kpi", "date")),
     Table("chance", ("goal", "date"), journalled=False),
-    Table("setting", ("key",), personal=True),
+    Table("setting", ("key",), personal=True, shared="import."),
     Table("draft", ("form", "updated"), counted=True, journalled=False, personal=True),
 )
 """Every table but the journal, what is referred to before what refers to it."""
@@ -135,15 +137,15 @@ class Content:
             row[NUMBER] = row.pop("id")
         return row
 
-    def by_identity(self, table: Table, kpi: str | None = None) -> dict[Hashable, Row]:
-        """Return the rows of *table* by what names them on every machine."""
+    def identified(self, table: Table, kpi: str | None = None) -> Iterator[tuple[Hashable, Row]]:
+        """Yield the rows of *table* with what names them on every machine."""
         seen: Counter[Hashable] = Counter()
-        found: dict[Hashable, Row] = {}
         for row in self.rows(table, kpi):
             identity = identity_of(table, row)
-            seen[identity] += 1
-            found[(identity, seen[identity]) if table.counted else identity] = row
-        return found
+            if table.counted:
+                seen[identity] += 1
+                identity = (identity, seen[identity])
+            yield identity, row
 
     def is_empty(self) -> bool:
         """Return whether nothing is measured in this database yet."""

@@ -40,10 +40,11 @@ def copy_of(path: str, ours: Content) -> Iterator[Content]:
         _copy(path, copy)
         with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
             connection.row_factory = sqlite3.Row
-            _check(connection, path)
-            _bring_up(connection)
-            content = Content(connection, path)
-            _same_tables(content, ours)
+            with fitting(path):
+                _check(connection, path)
+                _bring_up(connection)
+                content = Content(connection, path)
+                _same_tables(content, ours)
             yield content
 
 
@@ -63,12 +64,25 @@ def filled_with(tables: Mapping[str, Sequence[Row]], path: str) -> Iterator[Cont
             store.close()
 
 
+STRANGE = (
+    sqlite3.IntegrityError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+    KeyError,
+    OverflowError,
+    TypeError,
+    AttributeError,
+    UnicodeError,
+)
+"""What goes wrong with rows of the wrong types, that name what is not there, or that break a rule of the schema."""
+
+
 @contextmanager
 def fitting(path: str) -> Iterator[None]:
     """Refuse the file at *path* when its rows do not fit together or break a rule of the schema."""
     try:
         yield
-    except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, KeyError, OverflowError) as error:
+    except STRANGE as error:
         reason = f"no {error.args[0]}" if isinstance(error, KeyError) and error.args else str(error)
         raise Refused(
             mark("{path} holds what no KPITUI wrote ({reason})"), field="file", path=path, reason=reason
@@ -78,8 +92,11 @@ def fitting(path: str) -> Iterator[None]:
 def _fill(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
     with store.transaction():
         placing = Placing(Transaction(store.connection), Content(store.connection, store.path))
-        for table in CONTENT:
-            placing.add(table, tables.get(table.name, ()))
+        for one in CONTENT:
+            placing.add(one, tables.get(one.name, ()))
+        # A document has no past: what was written into the journal on the way is no evidence of anything.
+        for table in ("change_row", "change"):
+            store.connection.execute(f"DELETE FROM {table}")
 
 
 def _copy(path: str, copy: str) -> None:

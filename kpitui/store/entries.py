@@ -79,33 +79,41 @@ def add_batch(change: Transaction, at: str, format: str, file: str) -> int:
     return change.insert("batch", {"at": at, "format": format, "file": file})
 
 
-def add_imported(
-    change: Transaction, batch: int, rows: Sequence[tuple[int, date, float, str | None, str, str]]
-) -> None:
-    """Add the rows (KPI id, day, value, time, note, import key) of one import, in their order."""
-    change.insert_many(
+IMPORTED = ("kpi", "date", "id", "time", "value", "note", "source", "batch", "import_key")
+
+NewEntry = tuple[int, str, str | None, float, str, str]
+"""KPI id, ISO day, time, value, note and import key."""
+
+
+def add_imported(change: Transaction, batch: int, rows: Sequence[NewEntry]) -> None:
+    """Add the rows of one import, in their order."""
+    change.insert_rows(
         "entry",
+        IMPORTED,
         [
-            {
-                "kpi": kpi,
-                "date": day.isoformat(),
-                "id": ident,
-                "time": time,
-                "value": value,
-                "note": note,
-                "source": "import",
-                "batch": batch,
-                "import_key": import_key,
-            }
-            for ident, (kpi, day, value, time, note, import_key) in zip(new_ids(len(rows)), rows, strict=True)
+            (kpi, day, ident, time, value, note, "import", batch, import_key)
+            for ident, (kpi, day, time, value, note, import_key) in zip(new_ids(len(rows)), rows, strict=True)
         ],
     )
 
 
-def imported_keys(store: Store, kpi: int) -> dict[str, Entry]:
-    """Return the entries of a KPI that came with an import, by their import key."""
-    rows = store.rows("SELECT * FROM entry WHERE kpi = ? AND import_key IS NOT NULL", (kpi,))
-    return {row["import_key"]: _entry(row) for row in rows}
+def has_imported(store: Store, kpi: int) -> bool:
+    """Return whether any entry of a KPI came with an import."""
+    return bool(store.rows("SELECT 1 FROM entry WHERE kpi = ? AND import_key IS NOT NULL LIMIT 1", (kpi,)))
+
+
+def imported(store: Store, kpi: int, import_key: str) -> Entry | None:
+    """Return the entry of a KPI that came with an import under this key, or None."""
+    row = store.connection.execute("SELECT * FROM entry WHERE kpi = ? AND import_key = ?", (kpi, import_key)).fetchone()
+    return _entry(row) if row else None
+
+
+def days_not_from(store: Store, kpi: int, source: str) -> dict[str, float]:
+    """Return, by ISO day, the last figure of a KPI that does not come from *source*."""
+    rows = store.rows(
+        f"SELECT date, value, {LAST} FROM entry WHERE kpi = ? AND source <> ? GROUP BY date", (kpi, source)
+    )
+    return {row["date"]: row["value"] for row in rows}
 
 
 def totals_in(change: Transaction, kpi: int, day: date) -> DayTotals:

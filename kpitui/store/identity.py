@@ -28,8 +28,24 @@ def new_ids(count: int) -> list[str]:
     fresh = (moment << 80) | (int.from_bytes(os.urandom(10), "big") >> 1)
     first = fresh if fresh >> 80 > _latest >> 80 else _latest + 1
     _latest = first + count - 1
-    return [_letters(first + step) for step in range(count)]
+    return [_letters(first)] if count == 1 else _run_of_letters(first, count)
 
 
 def _letters(number: int) -> str:
     return "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def _run_of_letters(first: int, count: int) -> list[str]:
+    """Return the letters of *count* numbers from *first* on, four of them at a time from a table."""
+    pairs = [one + other for one in ALPHABET for other in ALPHABET]
+    found: list[str] = []
+    number, end = first, first + count
+    while number < end:
+        block_end = min(end, (number | 0xFFFFF) + 1)
+        start = _letters(number)[:-4]
+        found += [
+            start + pairs[each >> 10] + pairs[each & 1023]
+            for each in range(number & 0xFFFFF, block_end - (number & ~0xFFFFF))
+        ]
+        number = block_end
+    return found

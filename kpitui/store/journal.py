@@ -1,16 +1,17 @@
 """The journal: every change as images of the rows before and after it, and undo and redo over them.
 
 Images are taken in Python and replayed with parameters: JSON made by SQLite itself loses digits of floats, and
-stored SQL text would trust the file. What an action means in words is left to the faces.
+stored SQL text would trust the file. One image is an object, the image of many new rows a list: the names of their
+columns and then the rows. What an action means in words is left to the faces.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.model import Change
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from kpitui.store.connection import Store
 
 Row = dict[str, object]
+
+CHANGED_OUTSIDE = mark("This was changed by something other than KPITUI, so it cannot be undone or redone")
 
 KEYS: dict[str, tuple[str, ...]] = {
     "kpi": ("id",),
@@ -39,12 +42,20 @@ KEYS: dict[str, tuple[str, ...]] = {
 """The tables that can be changed by a user action, with the columns that name a row."""
 
 
-class Transaction:
-    """Writes rows inside `Store.write` and remembers what each was before and after."""
+MOST_HELD = 500
+"""Images that are held in memory before they are written, so that an action of any size fits in it."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+
+class Transaction:
+    """Writes rows inside `Store.write` and journals what each was before and after."""
+
+    def __init__(self, connection: sqlite3.Connection, details: Mapping[str, object] | None = None) -> None:
         self.connection = connection
-        self.images: list[tuple[str, Row | None, Row | None]] = []
+        self.details = dict(details or {})
+        """What the history keeps about the action; it may be completed while the action is under way."""
+        self._images: list[tuple[str, str | None, str | None]] = []
+        self._written = 0
+        self._change: int | None = None
 
     def insert(self, table: str, row: Mapping[str, object]) -> int:
         """Insert *row* (column to value) into *table* and return its row number, 0 in a table without one."""
@@ -52,15 +63,19 @@ class Transaction:
         key = KEYS[table]
         if key == ("id",):
             row = {"id": cursor.lastrowid, **row}
-        self.images.append((table, None, self._image(table, row)))
+        self._keep(table, None, self._image(table, row))
         return cursor.lastrowid or 0
 
     def insert_many(self, table: str, rows: Sequence[Row]) -> None:
-        """Insert many complete rows, every column named, at the speed of one statement."""
+        """Insert many complete rows, every column named and in the same order, as one statement and one image."""
         if rows:
-            statement = _insert(table, rows[0])
-            self.connection.executemany(statement, (tuple(row.values()) for row in rows))
-            self.images.extend((table, None, row) for row in rows)
+            self.insert_rows(table, list(rows[0]), [tuple(row.values()) for row in rows])
+
+    def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+        """Insert many rows as tuples of all *columns* of *table*, as one statement and one image."""
+        if rows:
+            self.connection.executemany(_insert(table, columns), rows)
+            self._keep(table, None, [columns, *rows])
 
     def update(self, table: str, key: Mapping[str, object], values: Mapping[str, object]) -> bool:
         """Set *values* in the row of *table* named by *key*; return whether anything became different."""
@@ -72,7 +87,7 @@ class Transaction:
             f'UPDATE "{table}" SET {settings} WHERE {_where(table)}',
             (*values.values(), *(key[column] for column in KEYS[table])),
         )
-        self.images.append((table, before, self._image(table, {**before, **values})))
+        self._keep(table, before, self._image(table, {**before, **values}))
         return True
 
     def delete(self, table: str, key: Mapping[str, object]) -> bool:
@@ -83,37 +98,67 @@ class Transaction:
         self.connection.execute(
             f'DELETE FROM "{table}" WHERE {_where(table)}', tuple(key[column] for column in KEYS[table])
         )
-        self.images.append((table, before, None))
+        self._keep(table, before, None)
         return True
 
     def rows(self, sql: str, params: Sequence[object] = ()) -> list[sqlite3.Row]:
         """Return all rows of a query, as this transaction sees them."""
         return self.connection.execute(sql, params).fetchall()
 
-    def record(self, what: str, details: Mapping[str, object], key: str | None) -> int | None:
-        """Write the action and its images into the journal; return its id, None when nothing was touched."""
-        if not self.images:
+    def record(self, what: str, key: str | None) -> int | None:
+        """Write the action into the journal; return its id, None when nothing was touched."""
+        if not self._images and self._change is None:
             return None
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        cursor = self.connection.execute(
-            "INSERT INTO change (at, what, details, key) VALUES (?, ?, ?, ?)",
-            (at, what, json.dumps(details), key),
-        )
+        action = (at, what, json.dumps(self.details), key)
+        if self._change is None:
+            self._change = self._begin(action)
+        else:
+            update = "UPDATE change SET at = ?, what = ?, details = ?, key = ? WHERE id = ?"
+            self.connection.execute(update, (*action, self._change))
+        self._write_images()
+        return self._change
+
+    def _begin(self, action: tuple[str | None, ...]) -> int:
+        insert = "INSERT INTO change (at, what, details, key) VALUES (?, ?, ?, ?)"
+        return self.connection.execute(insert, action).lastrowid or 0
+
+    def _keep(self, table: str, before: Row | None, after: Row | list[object] | None) -> None:
+        many = isinstance(after, list)
+        self._images.append((table, _dumped(before), _dumped(after)))
+        if many or len(self._images) >= MOST_HELD:
+            self._write_images()
+
+    def _write_images(self) -> None:
+        """Write what is held; the row of the action itself is completed by `record`, in the same transaction."""
+        if self._change is None:
+            self._change = self._begin(("", "", "{}", None))
         self.connection.executemany(
             'INSERT INTO change_row (change, position, "table", before, after) VALUES (?, ?, ?, ?, ?)',
-            (
-                (cursor.lastrowid, position, table, _dumped(before), _dumped(after))
-                for position, (table, before, after) in enumerate(self.images)
-            ),
+            ((self._change, at, *image) for at, image in enumerate(self._images, start=self._written)),
         )
-        return cursor.lastrowid
+        self._written += len(self._images)
+        self._images.clear()
+
+    def _image(self, table: str, key: Mapping[str, object]) -> Row | None:
+        row = self.connection.execute(
+            f'SELECT * FROM "{table}" WHERE {_where(table)}', tuple(key[column] for column in KEYS[table])
+        ).fetchone()
+        return dict(row) if row else None
+
+
+class _Replay(Transaction):
+    """Steps through images without journalling that."""
+
+    def _keep(self, table: str, before: Row | None, after: Row | list[object] | None) -> None:
+        """Keep nothing: the journal has it."""
 
     def replay(self, table: str, now: Row | None, then: Row | None) -> None:
         """Turn the row that is *now* into what it was *then*; raise Refused when it is not as it should be."""
         named = now if now is not None else then
         assert named is not None
         if self._image(table, named) != now:
-            raise Refused(mark("This was changed by something other than KPITUI, so it cannot be undone or redone"))
+            raise Refused(CHANGED_OUTSIDE)
         if then is None:
             self.delete(table, named)
         elif now is None:
@@ -121,11 +166,21 @@ class Transaction:
         else:
             self.update(table, now, then)
 
-    def _image(self, table: str, key: Mapping[str, object]) -> Row | None:
-        row = self.connection.execute(
-            f'SELECT * FROM "{table}" WHERE {_where(table)}', tuple(key[column] for column in KEYS[table])
-        ).fetchone()
-        return dict(row) if row else None
+    def replay_many(self, table: str, image: Sequence[Sequence[object]], *, undone: bool) -> None:
+        """Take away the rows of an image of many, or put them back; raise Refused when they are not as they were."""
+        columns, *rows = image
+        names = [str(column) for column in columns]
+        if not undone:
+            self.insert_rows(table, names, [tuple(row) for row in rows])
+            return
+        keys = [[row[names.index(column)] for column in KEYS[table]] for row in rows]
+        wanted = ", ".join(_quoted(column) for column in names)
+        select = f'SELECT {wanted} FROM "{table}" WHERE {_where(table)}'
+        for row, key in zip(rows, keys, strict=True):
+            found = self.connection.execute(select, key).fetchone()
+            if found is None or list(found) != row:
+                raise Refused(CHANGED_OUTSIDE)
+        self.connection.executemany(f'DELETE FROM "{table}" WHERE {_where(table)}', keys)
 
 
 def undo(store: Store) -> Change:
@@ -157,19 +212,32 @@ def history(store: Store, limit: int = 50) -> list[Change]:
     return [_change(row) for row in store.rows("SELECT * FROM change ORDER BY id DESC LIMIT ?", (limit,))]
 
 
+def entries_of_step(store: Store, *, back: bool) -> int:
+    """Return how many entries the next undo, or with *back* False the next redo, is about, as far as it is known."""
+    order = "DESC" if back else "ASC"
+    rows = store.rows(f"SELECT * FROM change WHERE undone = ? ORDER BY id {order} LIMIT 1", (int(not back),))
+    count = _change(rows[0]).details.get("count") if rows else 0
+    return count if isinstance(count, int) else 0
+
+
 def stands(store: Store, key: str) -> bool:
     """Return whether an action with this *key* was done and not undone."""
     return bool(store.rows("SELECT 1 FROM change WHERE key = ? AND undone = 0 LIMIT 1", (key,)))
 
 
 def _replayed(store: Store, found: sqlite3.Row, *, undone: bool) -> Change:
+    order = "DESC" if undone else "ASC"
     images = store.connection.execute(
-        'SELECT "table", before, after FROM change_row WHERE change = ? ORDER BY position', (found["id"],)
-    ).fetchall()
-    replaying = Transaction(store.connection)
-    for table, before, after in reversed(images) if undone else images:
-        now, then = (after, before) if undone else (before, after)
-        replaying.replay(table, _loaded(now), _loaded(then))
+        f'SELECT "table", before, after FROM change_row WHERE change = ? ORDER BY position {order}', (found["id"],)
+    )
+    replaying = _Replay(store.connection)
+    # Row by row, because the images of a large import do not fit in memory together.
+    for table, before, after in images:
+        was, became = _loaded(before), _loaded(after)
+        if isinstance(became, list):
+            replaying.replay_many(table, became, undone=undone)
+        else:
+            replaying.replay(table, became if undone else was, was if undone else became)
     store.connection.execute("UPDATE change SET undone = ? WHERE id = ?", (int(undone), found["id"]))
     return _change(found)._replace(undone=undone)
 
@@ -178,9 +246,9 @@ def _change(row: sqlite3.Row) -> Change:
     return Change(row["id"], row["at"], row["what"], json.loads(row["details"]), bool(row["undone"]))
 
 
-def _insert(table: str, row: Mapping[str, object]) -> str:
-    columns = ", ".join(_quoted(column) for column in row)
-    return f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(row))})'
+def _insert(table: str, columns: Iterable[str]) -> str:
+    names = [_quoted(column) for column in columns]
+    return f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({", ".join("?" * len(names))})'
 
 
 def _quoted(column: str) -> str:
@@ -196,9 +264,9 @@ def _where(table: str) -> str:
     return " AND ".join(f'"{column}" = ?' for column in KEYS[table])
 
 
-def _dumped(row: Row | None) -> str | None:
+def _dumped(row: Row | list[object] | None) -> str | None:
     return None if row is None else json.dumps(row)
 
 
-def _loaded(image: str | None) -> Row | None:
+def _loaded(image: str | None) -> Any:
     return None if image is None else json.loads(image)

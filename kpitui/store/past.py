@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterator
 from functools import cached_property
+from typing import Any
 
 from kpitui.store.connection import explained
 from kpitui.store.content import Content, Row, Table, identity_of
@@ -55,15 +56,28 @@ class Past:
                 (self._table.name,),
             )
             for at, before, after in rows:
-                yield at, self._portable(before), self._portable(after)
+                was, became = _loaded(before), _loaded(after)
+                if isinstance(became, list) and became and isinstance(became[0], list):
+                    for each in became[1:]:
+                        row = dict(zip(map(str, became[0]), each, strict=False)) if isinstance(each, list) else None
+                        yield str(at), None, self._portable(row)
+                else:
+                    yield str(at), self._portable(was), self._portable(became)
 
-    def _portable(self, image: str | None) -> Row | None:
-        """Return an image as a portable row; None for one that is missing or damaged."""
-        row = json.loads(image) if image else None
-        if not isinstance(row, dict):
+    def _portable(self, row: object) -> Row | None:
+        """Return the row of an image as a portable one; None for one that is missing or damaged."""
+        if not isinstance(row, dict) or any(isinstance(value, list | dict) for value in row.values()):
             return None
         complete = {**dict.fromkeys(self._content.columns[self._table.name]), **row}
         return self._content.portable(self._table, complete)
+
+
+def _loaded(image: str | None) -> Any:
+    """Return an image; None for one that is missing or damaged, for this journal may be of a file from elsewhere."""
+    try:
+        return json.loads(image) if image else None
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def state_of(table: Table, row: Row) -> State:

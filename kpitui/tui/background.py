@@ -1,6 +1,7 @@
 """Work that would hold up a key: done in one thread with a database connection of its own, after the page is painted.
 
-What is worked out there is only read; anything that is written is written where the app runs.
+What is worked out there is only read; anything that is written is written where the app runs. The one exception is an
+import and taking it back, which are one transaction each and may take long; their page waits for them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Event
 from typing import TypeVar
 
 from kpitui.services.workspace import Workspace
@@ -25,14 +27,17 @@ class Background:
         self.hidden = ""
         """What is shown instead of figures in the texts that are made here."""
         self._workspace: Workspace | None = None
+        self.leaving = Event()
+        """Set when the app ends: what may take long looks at it and stops."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kpitui-background")
 
     async def work_out(self, work: Callable[[Workspace], Found]) -> Found:
-        """Return what *work* gives, which must not write; raises what it raises."""
+        """Return what *work* gives; raises what it raises."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, work)
 
     def close(self) -> None:
         """Give up what has not begun, wait for what has, and close the connection."""
+        self.leaving.set()
         self._thread.submit(self._leave)
         self._thread.shutdown(wait=True)
 

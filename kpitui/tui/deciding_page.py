@@ -49,6 +49,11 @@ class DecidingPage(Page):
 
         self.work_out(work, self.show)
 
+    def forget_figures(self) -> None:
+        """Take the matters away too; they are found again in the background."""
+        super().forget_figures()
+        self.shown = Shown(self.shown.heading, (), ())
+
     def show(self, found: Shown) -> None:
         """Paint what was found."""
         raise NotImplementedError

@@ -42,6 +42,7 @@ WIDGETS: dict[str, tuple[str, ...]] = {
     "history": (LINES,),
     "wizard": FORM,
     "kpi_form": FORM,
+    "importing": FORM,
     "settings": FORM,
     "help": (SCROLL,),
     "dialog": FORM,

@@ -11,8 +11,13 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import KpituiError, mark
+from kpitui.core.model import Change
 from kpitui.i18n import _
+from kpitui.i18n.changes import described
+from kpitui.store import journal
 from kpitui.tui.desk import AtDesk
+from kpitui.tui.privacy import hide_figures
+from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import sign_of
@@ -34,6 +39,9 @@ EXPLAIN: tuple[BindingType, ...] = (Binding("w", "explain", mark("where it comes
 """For pages with figures that can be asked where they come from."""
 
 Found = TypeVar("Found")
+
+LARGE = 20_000
+"""Entries of a change beyond which stepping over it would hold up the keys."""
 
 
 class Page(AtDesk):
@@ -71,8 +79,8 @@ class Page(AtDesk):
             except KpituiError as error:
                 self.desk.report(error)
             else:
-                # The page may have been left meanwhile, and its widgets be gone.
-                if self in self.app.screen_stack:
+                # The page may have been left meanwhile, or the app be ending, and its widgets be gone.
+                if self in self.app.screen_stack and self.is_attached and self.children:
                     then(found)
 
         # Given as a function: a coroutine that is forgotten before it begins would be complained about.
@@ -86,6 +94,11 @@ class Page(AtDesk):
     def action_private(self) -> None:
         """Hide the figures on every page, or show them again."""
         self.desk.private = not self.desk.private
+        hide_figures(self.desk)
+        self.app.clear_notifications()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, Page):
+                screen.forget_figures()
         self.desk.announce()
         key = sign_of(self.desk.moved.get("page.private", ("P",))[0])
         said = (
@@ -93,17 +106,40 @@ class Page(AtDesk):
         )
         self.desk.inform(said.format(key=key))
 
+    def forget_figures(self) -> None:
+        """Take away at once what is only loaded again in the background: it would show figures a moment longer."""
+        for chart in self.query(ChartView):
+            chart.show(chart.chart, None)
+
     def action_back(self) -> None:
         """Return to the page before this one."""
         self.app.pop_screen()
 
     def action_undo(self) -> None:
         """Take back the last change, whatever it was."""
-        self.desk.inform(self.desk.undo())
+        self.step_over(self.desk.inform, back=True)
 
     def action_redo(self) -> None:
         """Do again what was undone last."""
-        self.desk.inform(self.desk.redo())
+        self.step_over(self.desk.inform, back=False)
+
+    def step_over(self, say: Callable[[str], None], *, back: bool) -> None:
+        """Undo, or with *back* False redo, and *say* what that was; a large import in the background."""
+        if journal.entries_of_step(self.workspace.store, back=back) <= LARGE:
+            say(self.desk.undo() if back else self.desk.redo())
+            return
+
+        def then(change: Change) -> None:
+            self.desk.announce()
+            say(
+                (_("Undone: {change}") if back else _("Redone: {change}")).format(
+                    change=described(change, self.workspace.hidden)
+                )
+            )
+
+        say(_("one moment"))
+        take = journal.undo if back else journal.redo
+        self.work_out(lambda workspace: take(workspace.store), then, group="step")
 
 
 class ListPage(Page):

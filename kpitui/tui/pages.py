@@ -42,6 +42,7 @@ PAGES: dict[str, PageRow] = {
         PageRow("review", "kpitui.tui.screens.review:ReviewPage", mark("Review"), "r"),
         PageRow("guided", "kpitui.tui.screens.guided:GuidedPage", mark("Review, one by one")),
         PageRow("guard_rails", "kpitui.tui.screens.guard_rails:GuardRailsPage", mark("Guard rails"), "G"),
+        PageRow("importing", "kpitui.tui.screens.importing:ImportPage", mark("Import a file"), "i"),
         PageRow("history", "kpitui.tui.screens.history:HistoryPage", mark("History"), "H"),
         PageRow("settings", "kpitui.tui.screens.settings:SettingsPage", mark("Settings"), "S"),
         PageRow("help", "kpitui.tui.screens.help:HelpPage", mark("Help"), "question_mark"),

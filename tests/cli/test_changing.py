@@ -178,9 +178,8 @@ def test_an_import_says_what_it_did(shop: Shell, tmp_path: Path) -> None:
     file.write_text("date,Orders,Weather\n2026-11-18,5,1\n2026-11-22,8,2\n")
     assert shop("import", str(file)).status == 1
     dry = shop.ok("import", str(file), "--map", "weather=-", "--dry-run", "--json").json
-    assert dry == {
-        "format": "csv-wide", "batch": None, "new": 1, "same": 0, "changed": 0, "conflicts": 1, "refused": [],
-    }  # fmt: skip
+    agreed = ("format", "batch", "new", "same", "changed", "conflicts", "refused")
+    assert [dry[name] for name in agreed] == ["csv-wide", None, 1, 0, 0, 1, []]
     done = shop.ok("import", str(file), "--map", "weather=-")
     assert done.out == "figures.csv (csv-wide): 1 new, 0 the same, 0 changed, 1 in conflict, 0 refused\n"
     assert "line 3: orders on Sun 22 Nov 2026 is 8 in the file; yours, 9, is kept" in done.err

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -42,7 +47,7 @@ def test_conflicts_are_told(shop: Shell, tmp_path: Path, monkeypatch: pytest.Mon
     shop.ok("kpi", "edit", "orders", "--description", "paid ones")
     laptop.ok("kpi", "edit", "orders", "--description", "all of them")
     done = shop.ok("merge", str(laptop.database))
-    assert "description is all of them there, paid ones here; ours is kept" in done.err
+    assert "the description is all of them there, paid ones here; ours is kept" in done.err
     (conflict,) = shop.ok("merge", "--json", str(laptop.database)).json["conflicts"]
     assert (conflict["table"], conflict["fields"]) == ("kpi", ["description"])
 
@@ -68,3 +73,28 @@ def test_what_cannot_be_merged(shop: Shell, tmp_path: Path) -> None:
         file.truncate(5000)
     done = shop("merge", str(tmp_path / "cut.db"))
     assert (done.status, len(done.err.splitlines())) == (3, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", [0.05, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.6])
+def test_a_merge_that_is_killed_did_all_or_nothing(
+    shop: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: float
+) -> None:
+    """However far it came: the database is whole, and has every entry of the other machine or none."""
+    other = Shell(tmp_path / "other.db", monkeypatch)
+    other.ok("kpi", "add", "Calls")
+    first = date(1980, 1, 1).toordinal()
+    rows = "".join(f"{date.fromordinal(first + at % 16_000).isoformat()},{at}\n" for at in range(50_000))
+    other.ok("import", "-", given=f"date,calls\n{rows}".encode())
+    command = [sys.executable, "-m", "kpitui", "--db", str(shop.database), "merge", str(other.database)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        process.wait(after)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    with closing(sqlite3.connect(shop.database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        (count,) = connection.execute("SELECT count(*) FROM entry").fetchone()
+        (changes,) = connection.execute("SELECT count(*) FROM change WHERE what = 'database.merged'").fetchone()
+    assert (count, changes) in ((9, 0), (50_009, 1))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
-from kpitui.exchange import document
+from kpitui.exchange import document, read
 from kpitui.exchange.writing import Business
 
 ROWS = st.lists(
@@ -40,6 +40,13 @@ def test_unknown_tables_are_kept_for_the_caller() -> None:
     """A document may hold more than this program knows."""
     data = json.dumps({"kpitui": {"document": "export", "version": 1}, "weather": [{"rain": 1}]})
     assert {"weather": [{"rain": 1}]} == document.read(data.encode())
+
+
+@pytest.mark.parametrize("head", ["".join(document.write(business([]))).encode(), b"SQLite format 3\0..."])
+def test_a_whole_is_not_taken_for_figures(head: bytes) -> None:
+    """Importing a whole export or database would lose most of it: the refusal says what reads it."""
+    with pytest.raises(Refused, match="kpitui merge"):
+        read(head)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.exchange import read
-from kpitui.exchange.cells import unguarded
 from kpitui.exchange.write_sql import literal
 from kpitui.exchange.writers import WRITERS
 from kpitui.exchange.writing import Business, Figure
@@ -70,7 +69,7 @@ def test_long_files_come_back(style: str, figures: list[Figure]) -> None:
     """Every entry, its time and its note, 0 and negative, and no entry more."""
     reading = read(written("csv", figures, style).encode())
     assert (reading.format, reading.refused) == ("csv-long", [])
-    back = [Figure(row.kpi, row.date, row.value, row.time, unguarded(row.note)) for row in reading.rows]
+    back = [Figure(row.kpi, row.date, row.value, row.time, row.note) for row in reading.rows]
     assert back == [one._replace(note=harmless(one.note).strip()) for one in sorted(figures, key=lambda one: one.date)]
 
 

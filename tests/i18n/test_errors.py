@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpitui.core.errors import NotFound, Refused
+from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.i18n import use
 from kpitui.i18n.errors import sentence
 
@@ -33,7 +33,8 @@ def test_braces_in_a_parameter_are_plain_text() -> None:
 def test_a_marked_parameter_is_translated() -> None:
     """A parameter that is a message itself comes in the same language."""
     use("nl")
-    assert "vandaag ontbreekt" == sentence(Refused("{name} is missing", name="today"))
+    assert "vandaag ontbreekt" == sentence(Refused("{name} is missing", name=mark("today")))
+    assert "today ontbreekt" == sentence(Refused("{name} is missing", name="today"))
 
 
 def test_an_empty_parameter_stays_empty() -> None:

@@ -39,6 +39,9 @@ def test_what_we_write_is_admitted(table: str, row: dict[str, Any], days: list[s
         ("note", {"uid": "u", "date": "0000-01-01"}),
         ("note", {"uid": "u", "date": "-001-01-01"}),
         ("note", {"uid": "u", "text": "a\0"}),
+        ("goal", {"uid": "g", "start": "2026-01-01", "deadline": "2026-12-31", "closed": "0001-01-01"}),
+        ("draft", {"form": "goal", "fields": "{"}),
+        ("draft", {"form": "goal", "fields": '{"title": 1}'}),
     ],
 )
 def test_what_we_never_write_is_refused(table: str, row: dict[str, Any]) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import NotFound, Refused
+from kpitui.exchange import Content
 from kpitui.services.demo import fill
 from kpitui.services.entering import Wish, log
 from kpitui.services.exporting import Selection, exported
-from kpitui.services.importing import apply_import, plan_import
+from kpitui.services.importing import carry_out
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store.content import CONTENT
 from tests.services.conftest import NOW
@@ -72,9 +73,8 @@ def test_the_sample_business_comes_back(tmp_path: Path, format: str, numbers: st
     before = text(workspaces[0], format, selection)
     with workspaces[1].store.transaction():
         workspaces[1].store.connection.execute("DELETE FROM entry")
-    plan = plan_import(workspaces[1], before.encode(), "file.csv")
-    assert (plan.refused, plan.conflicts) == ([], [])
-    apply_import(workspaces[1], plan)
+    plan = carry_out(workspaces[1], Content(before.encode(), "file.csv"))
+    assert (plan.refused, plan.conflicts) == (0, 0)
     assert before == text(workspaces[1], format, selection)
     for workspace in workspaces:
         workspace.close()

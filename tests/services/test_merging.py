@@ -14,23 +14,27 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from kpitui.core.cadence import parse_cadence
 from kpitui.core.errors import DatabaseUnusable, Refused
+from kpitui.exchange import Content as FileContent
+from kpitui.i18n.errors import sentence
 from kpitui.services.demo import fill
 from kpitui.services.entering import Wish, clear, delete_entry, edit_entry, find_kpi, log
 from kpitui.services.exporting import Selection, exported
 from kpitui.services.goal_form import read_draft
 from kpitui.services.goal_setting import save_goal
-from kpitui.services.goals import change_target, edit_goal
-from kpitui.services.importing import apply_import, plan_import
+from kpitui.services.goals import change_target, edit_goal, goal_views
+from kpitui.services.importing import carry_out
 from kpitui.services.merging import Report, merge
 from kpitui.services.planning import add_kpi, add_note, add_pause, edit_kpi, fields_of
 from kpitui.services.settings import change_setting
 from kpitui.services.signals import set_one_off
 from kpitui.services.workspace import Workspace, open_workspace
-from kpitui.store import backup, drafts, entries, journal
+from kpitui.store import backup, drafts, entries, journal, kpis, reviews
 from kpitui.store.content import CONTENT, Content, identity_of
+from kpitui.store.diary import all_actions, all_pauses, notes_of
 from kpitui.store.goals import all_goals
-from kpitui.store.insight import state_chance
+from kpitui.store.insight import bases_of, one_offs_of, state_chance, stated_chances
 from kpitui.store.past import state_of
 from tests.services.conftest import NOW
 from tests.services.test_goals import TYPED
@@ -94,7 +98,7 @@ def totals(report: Report) -> dict[str, int]:
 def pair(shop: Workspace) -> Iterator[tuple[Workspace, Workspace]]:
     """Two machines that both hold one entry of orders, revenue, and an imported file."""
     log(shop, [Wish("orders", "1", MONDAY), Wish("revenue", "10", MONDAY)])
-    apply_import(shop, plan_import(shop, FILE, "file.csv"))
+    carry_out(shop, FileContent(FILE, "file.csv"))
     other = twin(shop, "other")
     yield shop, other
     other.close()
@@ -147,7 +151,7 @@ def test_a_file_imported_on_both_is_one(shop: Workspace) -> None:
     """Entries from a file are known by their place in it, so that nothing counts twice."""
     other = twin(shop, "other")
     for machine in (shop, other):
-        apply_import(machine, plan_import(machine, FILE, "file.csv"))
+        carry_out(machine, FileContent(FILE, "file.csv"))
     assert totals(merge(shop, other.store.path)) == {"added": 1}  # the import itself, as a fact
     assert values(shop, "orders", date(2026, 11, 10)) == [5]
     other.close()
@@ -208,13 +212,16 @@ def test_another_measure_under_the_same_key_is_refused(shop: Workspace, tmp_path
 
 
 def test_settings_go_only_into_an_empty_database(shop: Workspace, tmp_path: Path) -> None:
-    """A theme is a matter of the machine."""
+    """A theme is a matter of the machine; what was said about a kind of file is not."""
     empty, other = opened(tmp_path / "empty.db"), twin(shop, "other")
     change_setting(other, "theme", "mono")
+    with other.store.write("setting.changed") as change:
+        change.insert("setting", {"key": "import.abc", "value": "{}"})
     for machine in (shop, empty):
         merge(machine, other.store.path)
     themes = [machine.store.rows("SELECT value FROM setting WHERE key = 'theme'") for machine in (shop, empty)]
     assert [len(found) for found in themes] == [0, 1]
+    assert shop.store.rows("SELECT value FROM setting WHERE key = 'import.abc'")
     empty.close()
     other.close()
 
@@ -244,6 +251,40 @@ def test_an_empty_database_becomes_the_same(workspace: Workspace, tmp_path: Path
         if one.name in ("kpi", "entry", "setting", "chance", "target"):
             assert rows[0] == rows[1]
     empty.close()
+
+
+ENTRIES = st.lists(
+    st.tuples(
+        st.integers(0, 3000).map(lambda after: date(2020, 1, 1) + timedelta(days=after)),
+        st.floats(-1e15, 1e15, allow_nan=False),
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20),
+        st.none() | st.sampled_from(("00:00", "23:59")),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=30)
+@given(logged=ENTRIES)
+def test_any_entries_come_back_from_json(start: Path, tmp_path_factory: pytest.TempPathFactory, logged: Any) -> None:
+    """0, negative, the smallest float, a note of control characters: an empty database gets them to the bit."""
+    folder = tmp_path_factory.mktemp("json")
+    shutil.copy(start, folder / "one.db")
+    one, empty = opened(folder / "one.db"), opened(folder / "empty.db")
+    kpi = find_kpi(one, "orders")
+    with one.store.write("entries.logged") as change:
+        for day, value, note, time in logged:
+            entries.add_entry(change, kpi.id, day, value, note=note, time=time)
+    with exported(one, "json", Selection()) as parts:
+        (folder / "all.json").write_text("".join(parts), encoding="utf-8")
+    merge(empty, str(folder / "all.json"))
+    before, after = images(one), images(empty)
+    mode = empty.store.rows("PRAGMA journal_mode")[0][0]
+    for workspace in (one, empty):
+        workspace.close()
+    assert [repr(row) for row in before["entry"]] == [repr(row) for row in after["entry"]]
+    assert before == after
+    assert mode == "wal"
 
 
 Step = Callable[[Workspace, int], object]
@@ -284,7 +325,7 @@ STEPS: dict[str, Step] = {
     "log": lambda workspace, number: log(workspace, [Wish("orders", str(number), _day(number))]),
     "edit": _edit,
     "delete": _delete,
-    "import": lambda workspace, _: apply_import(workspace, plan_import(workspace, FILE, "file.csv")),
+    "import": lambda workspace, _: carry_out(workspace, FileContent(FILE, "file.csv")),
     "note": lambda workspace, number: add_note(workspace, None, _day(number), "note"),
     "pause": lambda workspace, number: add_pause(workspace, None, _day(number), MONDAY, "rest"),
     "one-off": lambda workspace, number: set_one_off(
@@ -315,6 +356,9 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(3):
         log(workspace, [Wish("orders", "1", _day(number)), Wish("revenue", "1", _day(number))])
     save_goal(workspace, read_draft(workspace, TYPED).draft)
+    add_note(workspace, None, MONDAY, "note")
+    add_pause(workspace, None, _day(9), _day(8), "rest")
+    drafts.save_draft(workspace.store, "goal", {"title": "x"})
     workspace.store.connection.execute("PRAGMA journal_mode=DELETE")
     workspace.close()
     return path
@@ -382,6 +426,79 @@ def test_the_database_itself_is_refused(shop: Workspace) -> None:
         merge(shop, shop.store.path)
 
 
+@settings(max_examples=150)
+@given(damage=st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=30))
+def test_a_file_with_any_damage_is_read_or_refused(
+    start: Path, tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]]
+) -> None:
+    """Whatever bytes are wrong, merging ends in a report or in one sentence, and a refusal changes nothing."""
+    folder = tmp_path_factory.mktemp("damage")
+    data = bytearray(start.read_bytes())
+    written = [at for at, byte in enumerate(data) if byte]
+    for at, byte in damage:
+        data[written[at % len(written)]] = byte
+    (folder / "x.db").write_bytes(data)
+    shutil.copy(start, folder / "one.db")
+    one = opened(folder / "one.db")
+    before = images(one)
+    try:
+        merge(one, str(folder / "x.db"))
+        unharmed = bool(images(one))
+    except (Refused, DatabaseUnusable) as refused:
+        unharmed = before == images(one) and bool(sentence(refused))
+    one.close()
+    shutil.rmtree(folder)
+    assert unharmed
+
+
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=12)
+    | st.sampled_from(["0000-01-01", "2026-02-30", "9999-12-31", "0001-01-01", "29:00"])
+    | st.sampled_from(["flow", "ratio", "stamped", "day", "mon,thu", "orders", "open", "missed", "cumulative", "cap"])
+)
+
+
+def read_all(workspace: Workspace) -> None:
+    """Read everything the pages read; what was let in must not stop them."""
+    store = workspace.store
+    for kpi in kpis.all_kpis(store, archived=True):
+        parse_cadence(kpi.cadence)
+        entries.entries_between(store, kpi.id, date.min, date.max)
+        bases_of(store, kpi.id), one_offs_of(store, kpi.id), notes_of(store, kpi.id)
+    all_actions(store), all_pauses(store), stated_chances(store), drafts.drafts_of(store, "goal")
+    reviews.reviews(store), reviews.decisions(store)
+    workspace.refresh(NOW)
+    goal_views(workspace, closed=True)
+
+
+@settings(max_examples=100)
+@given(data=st.data())
+def test_what_is_let_in_can_be_read(start: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """An export in which anything is something else is refused in a sentence, or works everywhere afterwards."""
+    folder = tmp_path_factory.mktemp("strange")
+    one = opened(start)
+    with exported(one, "json", Selection()) as parts:
+        document = json.loads("".join(parts))
+    one.close()
+    for _ in range(data.draw(st.integers(1, 3))):
+        table = data.draw(st.sampled_from([name for name, rows in document.items() if name != "kpitui" and rows]))
+        row = data.draw(st.sampled_from(document[table]))
+        row[data.draw(st.sampled_from(sorted(row)))] = data.draw(SCALARS)
+    (folder / "x.json").write_text(json.dumps(document), encoding="utf-8")
+    empty = opened(folder / "empty.db")
+    try:
+        merge(empty, str(folder / "x.json"))
+    except (Refused, DatabaseUnusable) as refused:
+        assert sentence(refused)
+    read_all(empty)
+    empty.close()
+    shutil.rmtree(folder)
+
+
 KPI = {"key": "calls", "name": "Calls", "kind": "flow", "cadence": "day", "created": "2026-01-01", "position": 1}
 ENTRY = {"kpi": "calls", "id": "01", "date": "2026-11-23", "value": 1.0, "note": "", "source": ""}
 GOAL = {
@@ -400,6 +517,8 @@ GOAL = {
         ({"kpi": [{**KPI, "kind": "wish"}]}, "no KPITUI wrote"),
         ({"kpi": [KPI, KPI]}, "no KPITUI wrote"),
         ({"kpi": [{**KPI, "numerator": "calls"}]}, "no KPITUI wrote"),
+        ({"kpi": [{**KPI, "kind": "formula", "formula": "calls + 1"}]}, "from each other"),
+        ({"kpi": [{**KPI, "kind": "formula", "formula": "nothing + 1"}]}, "nothing"),
         ({"kpi": [KPI], "entry": [{**ENTRY, "kpi": "orders"}]}, "no KPITUI wrote"),
         ({"kpi": [KPI], "entry": [{**ENTRY, "date": "0000-01-01"}]}, "no KPITUI wrote"),
         ({"kpi": [KPI], "entry": [{**ENTRY, "date": "2026-02-30"}]}, "no KPITUI wrote"),

@@ -69,7 +69,7 @@ def test_figures_come_in_once_and_are_corrected(shop: Workspace, web: Web) -> No
     sources = {"site": plausible(web)}
     (first,) = pulled(shop, sources)
     assert first.plan is not None
-    assert (len(first.plan.new), first.batch, first.error) == (2, 1, None)
+    assert (first.plan.new, first.batch, first.error) == (2, 1, None)
     (second,) = pulled(shop, sources)
     assert second.plan is not None
     assert (second.plan.same, second.batch) == (2, None)
@@ -95,7 +95,7 @@ def test_what_a_person_logged_is_kept(shop: Workspace, web: Web) -> None:
     web.says(answer(("2026-11-22", 5)))
     (outcome,) = pulled(shop, {"site": plausible(web)})
     assert outcome.plan is not None
-    assert (len(outcome.plan.conflicts), values(shop, "visitors")) == (1, {SUNDAY: 9.0})
+    assert (outcome.plan.conflicts, values(shop, "visitors")) == (1, {SUNDAY: 9.0})
 
 
 def test_a_source_that_fails_stops_no_other(shop: Workspace, web: Web) -> None:
@@ -128,7 +128,7 @@ def test_a_dry_run_saves_nothing(shop: Workspace, web: Web) -> None:
     before = journal.history(shop.store)
     (outcome,) = pulled(shop, {"site": plausible(web)}, dry_run=True)
     assert outcome.plan is not None
-    assert (len(outcome.plan.new), outcome.batch, before) == (1, None, journal.history(shop.store))
+    assert (outcome.plan.new, outcome.batch, before) == (1, None, journal.history(shop.store))
 
 
 def test_a_file_from_a_command(shop: Workspace) -> None:

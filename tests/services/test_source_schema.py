@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -72,6 +75,14 @@ def test_what_is_refused(kind: str, changed: dict[str, Any], field: str) -> None
         checked_source({"kind": kind, **LEAST.get(kind, {}), **changed})
     assert refused.value.field == field
     assert "the secret itself" not in str(refused.value)
+
+
+def test_the_sources_of_the_manual() -> None:
+    """Every source that the manual shows is accepted as it stands there, and every kind is shown."""
+    manual = (Path(__file__).parents[2] / "docs" / "automation.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```toml\n(.*?)```", manual, re.DOTALL)
+    sources = tomllib.loads(shown)["source"]
+    assert {checked_source(source).kind for source in sources.values()} == set(SOURCES)
 
 
 def test_a_prefix_may_end_in_a_space() -> None:

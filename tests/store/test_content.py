@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Store:
         for reason in ("rest", "fair"):
             diary.add_pause(change, 1, DAY, DAY, reason)
         batch = entries.add_batch(change, "2026-11-23T09:00:00+00:00", "csv-long", "a.csv")
-        entries.add_imported(change, batch, [(1, DAY, 5.0, None, "", "2026-11-23T#1")])
+        entries.add_imported(change, batch, [(1, DAY.isoformat(), None, 5.0, "", "2026-11-23T#1")])
         entries.add_entry(change, 1, DAY, 6.0)
     return opened
 
@@ -39,7 +39,17 @@ def test_every_table_is_covered(store: Store) -> None:
     """A table that is added to the schema has a row in the table of content, or is named as being apart."""
     found = store.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'")
     assert {row[0] for row in found} == set(BY_NAME) | APART
+    assert len(CONTENT) == len(BY_NAME)
     assert {one.name for one in CONTENT if one.journalled} == set(KEYS)
+
+
+def test_what_names_another_table_refers_to_it(store: Store) -> None:
+    """A number means nothing on another machine, unless the schema says which row it stands for."""
+    content = Content(store.connection, store.path)
+    for one in CONTENT:
+        numbers = store.rows("SELECT name FROM pragma_table_info(?) WHERE type = 'INTEGER'", (one.name,))
+        called = {row[0] for row in numbers} & set(BY_NAME)
+        assert called <= set(content.references[one.name]), one.name
 
 
 def test_what_is_referred_to_comes_first(store: Store) -> None:
@@ -71,9 +81,12 @@ def test_identities(store: Store) -> None:
     assert identity_of(BY_NAME["entry"], imported) == ("orders", "2026-11-23T#1")
     assert identity_of(BY_NAME["entry"], logged) == ("orders", logged["id"])
     day = DAY.isoformat()
-    assert list(content.by_identity(BY_NAME["pause"])) == [(("orders", day, day), 1), (("orders", day, day), 2)]
-    assert not content.by_identity(BY_NAME["entry"], "visitors")
-    assert len(content.by_identity(BY_NAME["entry"], "orders")) == 2
+    assert [named for named, _ in content.identified(BY_NAME["pause"])] == [
+        (("orders", day, day), 1),
+        (("orders", day, day), 2),
+    ]
+    assert not list(content.identified(BY_NAME["entry"], "visitors"))
+    assert len(list(content.identified(BY_NAME["entry"], "orders"))) == 2
 
 
 def test_columns_of_days(store: Store) -> None:

@@ -70,11 +70,17 @@ def test_imported_entries_are_known_by_their_key(tmp_path: Path) -> None:
     store, kpi = store_with_kpi(tmp_path)
     with store.write("entries.imported") as change:
         batch = change.insert("batch", {"at": "2026-11-23T00:00:00+00:00", "format": "long", "file": "x.csv"})
-        entries.add_imported(
-            change, batch, [(kpi.id, DAY, 1.0, None, "", "k1"), (kpi.id, DAY, 2.0, "10:00", "n", "k2")]
-        )
-    found = entries.imported_keys(store, kpi.id)
-    assert {"k1": (1.0, batch), "k2": (2.0, batch)} == {key: (one.value, one.batch) for key, one in found.items()}
+        rows = [(kpi.id, DAY.isoformat(), None, 1.0, "", "k1"), (kpi.id, DAY.isoformat(), "10:00", 2.0, "n", "k2")]
+        entries.add_imported(change, batch, rows)
+    found = [entries.imported(store, kpi.id, key) for key in ("k1", "k2", "k3")]
+    assert [one and (one.value, one.time, one.batch) for one in found] == [
+        (1.0, None, batch),
+        (2.0, "10:00", batch),
+        None,
+    ]
+    assert entries.has_imported(store, kpi.id)
+    assert entries.days_not_from(store, kpi.id, "import") == {}
+    assert entries.days_not_from(store, kpi.id, "app") == {DAY.isoformat(): 1.0}
 
 
 def test_the_daily_view_agrees_with_the_totals(tmp_path: Path) -> None:

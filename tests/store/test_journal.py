@@ -152,3 +152,33 @@ def test_any_values_survive_undo_and_redo(tmp_path_factory: pytest.TempPathFacto
     journal.redo(store)
     assert before == content(store)
     store.close()
+
+
+def test_how_much_a_step_is_about(tmp_path: Path) -> None:
+    """The next undo and the next redo tell how many entries they are about; nothing to step over is none."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    assert journal.entries_of_step(store, back=True) == 0
+    with store.write("entries.imported", count=0) as change:
+        change.insert("setting", {"key": "a", "value": "b"})
+        change.details["count"] = 7
+    assert (journal.entries_of_step(store, back=True), journal.entries_of_step(store, back=False)) == (7, 0)
+    journal.undo(store)
+    assert (journal.entries_of_step(store, back=True), journal.entries_of_step(store, back=False)) == (0, 7)
+
+
+def test_many_rows_are_one_image(tmp_path: Path) -> None:
+    """Rows as dicts and rows as tuples are taken back and brought again as they were, however many changes are held."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    with store.write("many") as change:
+        change.insert_many("setting", [{"key": f"a{at}", "value": "1"} for at in range(3)])
+        change.insert_many("setting", [])
+        change.insert_rows("setting", ("key", "value"), [(f"b{at}", "2") for at in range(3)])
+        for at in range(journal.MOST_HELD + 2):
+            change.insert("setting", {"key": f"c{at}", "value": "3"})
+    kept = [tuple(row) for row in store.rows("SELECT * FROM setting ORDER BY key")]
+    (images,) = store.rows("SELECT count(*) FROM change_row")
+    assert (len(kept), images[0]) == (journal.MOST_HELD + 8, journal.MOST_HELD + 4)
+    journal.undo(store)
+    assert store.rows("SELECT * FROM setting") == []
+    journal.redo(store)
+    assert [tuple(row) for row in store.rows("SELECT * FROM setting ORDER BY key")] == kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -64,6 +65,14 @@ def test_what_was_undone_never_happened(store: Store) -> None:
     assert (past(store).gone, past(store).left) == ({}, {})
     journal.redo(store)
     assert NAMED in past(store).gone
+
+
+def test_an_image_of_many_rows(store: Store) -> None:
+    """Rows that came together, as those of an import, have one image: the names of their columns, then the rows."""
+    image = json.dumps([["id", "kpi", "start", "end", "reason"], [8, 1, "2026-11-23", "2026-11-24", "flu"]])
+    with store.transaction():
+        store.connection.execute("UPDATE change_row SET after = ? WHERE \"table\" = 'pause'", (image,))
+    assert list(past(store).since) == [("orders", "2026-11-23", "2026-11-24")]
 
 
 def test_a_damaged_image_tells_nothing(store: Store) -> None:

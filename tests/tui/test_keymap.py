@@ -36,7 +36,7 @@ def test_a_moved_key_acts_and_the_old_one_does_not(tmp_path: Path) -> None:
         await settle(pilot)
         assert isinstance(app.screen, TodayPage)
         row = app.screen.sheet.row
-        await pilot.press("i")
+        await pilot.press("y")
         assert row + 1 == app.screen.sheet.row
         await pilot.press("down")
         assert row + 1 == app.screen.sheet.row
@@ -53,7 +53,7 @@ def test_a_moved_key_acts_and_the_old_one_does_not(tmp_path: Path) -> None:
         assert rows["today.goals"] == "F6"
         assert "F6" in screen_text(app)
 
-    path = moved(shop(tmp_path / "shop.db"), today__goals="f6", today__note="M", sheet__down="i")
+    path = moved(shop(tmp_path / "shop.db"), today__goals="f6", today__note="M", sheet__down="y")
     play(path, story, size=(80, 60))
 
 

@@ -55,6 +55,7 @@ def rich_shop(path: Path, *, private: bool = True) -> Path:
         "acceptable": "my own decision", "drivers": "orders", "counters": "margin",
     }  # fmt: skip
     save_goal(workspace, read_draft(workspace, typed).draft)
+    log(workspace, [Wish("orders", "1234", workspace.today - timedelta(days=1))])
     if private:
         change_setting(workspace, "private", "yes")
     workspace.close()
@@ -111,6 +112,36 @@ def test_one_key_hides_and_shows(tmp_path: Path) -> None:
         await settle(pilot)
         assert figures_on(app)
         assert "•••" not in screen_text(app)
+
+    play(rich_shop(tmp_path / "shop.db", private=False), story)
+
+
+@pytest.mark.parametrize("name", ["today", "goals", "goal", "kpi", "review", "guided", "history", "explain"])
+def test_nothing_lingers(tmp_path: Path, name: str) -> None:
+    """On whatever page P is pressed, no figure is left there or on the page below it, and all come back."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("left", "left", "down")
+        if name == "explain":
+            assert isinstance(app.screen, TodayPage)
+            assert app.screen.kpi is not None
+            app.push_screen(explain_kpi_page(app.screen.kpi, app.screen.day))
+        elif name != "today":
+            opened = GoalPage(1) if name == "goal" else KpiPage("revenue") if name == "kpi" else page_class(name)()
+            app.push_screen(opened)
+        await settle(pilot)
+        assert figures_on(app)
+        await pilot.press("P")
+        assert figures_on(app) == [], screen_text(app)
+        await settle(pilot)
+        assert figures_on(app) == [], screen_text(app)
+        await pilot.press("P")
+        await settle(pilot)
+        assert figures_on(app)
+        await pilot.press("P")
+        if name != "today":
+            await pilot.press("escape")
+        assert figures_on(app) == [], screen_text(app)
 
     play(rich_shop(tmp_path / "shop.db", private=False), story)
 

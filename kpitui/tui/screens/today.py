@@ -50,6 +50,7 @@ class TodayPage(SheetPage):
         Binding("t", "today", mark("to today"), show=False, id="today.today"),
         Binding("r", "app.open('review')", mark("review"), id="today.review"),
         Binding("G", "app.open('guard_rails')", mark("guard rails"), show=False, id="today.guard_rails"),
+        Binding("i", "app.open('importing')", mark("import"), show=False, id="today.import"),
         Binding("H", "app.open('history')", mark("history"), show=False, id="today.history"),
         Binding("S", "app.open('settings')", mark("settings"), show=False, id="today.settings"),
         Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="today.help"),
@@ -161,11 +162,11 @@ class TodayPage(SheetPage):
 
     def action_undo(self) -> None:
         """Take back the last change, whatever it was."""
-        self._say(self.desk.undo())
+        self.step_over(self._say, back=True)
 
     def action_redo(self) -> None:
         """Do again what was undone last."""
-        self._say(self.desk.redo())
+        self.step_over(self._say, back=False)
 
     def action_explain(self) -> None:
         """Tell where the figure under the cursor comes from: of a goal, or of a KPI on a day."""

@@ -207,3 +207,16 @@ def test_how_far_it_is_is_said_until_there_is_something_to_see(tmp_path: Path) -
         assert "Looking at 3 of 7 KPIs" in screen_text(app)
 
     play(business(tmp_path / "shop.db"), story)
+
+
+def test_what_is_told_below_follows_the_cursor(tmp_path: Path) -> None:
+    """The whole sentence of the line the cursor comes to, and what to do about it."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await reviewed(pilot)
+        assert "log them, or pause the KPI" in screen_text(app)
+        await pilot.press("down")
+        await settle(pilot)
+        assert "log them, or pause the KPI" not in screen_text(app)
+
+    play(business(tmp_path / "shop.db"), story)

@@ -1,0 +1,61 @@
+"""`kpitui serve`: the app in a browser, on this machine only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpitui.core.errors import Refused, mark
+from kpitui.i18n import _, language
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+
+PORT = 8000
+HERE = ("127.0.0.1", "localhost", "::1")
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the port."""
+    parser.add_argument(
+        "--port", type=int, default=PORT, metavar="N", help=_("the port, {port} unless given").format(port=PORT)
+    )
+    parser.add_argument("--host", default=HERE[0], help=_("only this machine: there is no login"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Say where the app is to be opened, and serve it until the command is stopped."""
+    if arguments.host not in HERE:
+        raise Refused(
+            mark(
+                "There is no login, so the app is served to this machine only, not to {value}. From another machine: "
+                "ssh -L {port}:127.0.0.1:{port} SERVER, and open the address there"
+            ),
+            field="host",
+            value=arguments.host,
+            port=arguments.port,
+        )
+    if not 1 <= arguments.port <= 65535:
+        raise Refused(mark("{value} is no port; accepted are 1 to 65535"), field="port", value=arguments.port)
+    database = console.workspace().store.path
+    console.close()
+    try:
+        from kpitui.cli.web_server import PrivateServer, app_command
+    except ImportError as error:
+        raise Refused(mark("The web server is not installed: pip install 'kpitui[web]'"), field="serve") from error
+    ended = _("The session has ended; open a new one")
+    server = PrivateServer(app_command(database, console.language), arguments.port, language=language(), ended=ended)
+    console.say(server.address)
+    console.tell(_("Open this address in a browser; it is secret, and new each time. Ctrl+C stops the server"))
+    console.output.flush()
+    try:
+        server.serve()
+    except OSError as error:
+        raise Refused(
+            mark("Port {value} cannot be used: {reason}"),
+            field="port",
+            value=arguments.port,
+            reason=error.strerror or str(error),
+        ) from error
+    return 0

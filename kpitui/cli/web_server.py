@@ -1,0 +1,139 @@
+"""The web server behind `kpitui serve`: textual-serve, which is the extra ``web``, on this machine only.
+
+It has no login, so the page has an address that nobody can guess: neither another user of the machine nor a page of
+another site that is open in the same browser can reach it. The page asks nothing of any other host. Each browser gets
+an app of its own, which ends when the browser leaves or the server does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import re
+import shlex
+import sys
+from html import escape
+from secrets import token_urlsafe
+from typing import Any
+
+from aiohttp import web
+from textual_serve.server import Server
+
+HERE = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?")
+"""The names under which a browser may ask for the page, directly or through a tunnel."""
+
+PAGE = """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8"><title>KPITUI</title>
+<link rel="stylesheet" href="/static/css/xterm.css">
+<style>
+@font-face {{ font-family: "Roboto Mono"; src: url("/static/fonts/RobotoMono-VariableFont_wght.ttf"); }}
+html, body {{ margin: 0; height: 100%; overflow: hidden; background: #0c181f; }}
+body {{ color: #eee; font-family: "Roboto Mono", monospace; }}
+#terminal {{ width: 100vw; height: 100vh; }}
+.closed-dialog {{ display: none; padding: 2em; }}
+body.-closed .closed-dialog {{ display: block; }}
+body.-closed #terminal {{ display: none; }}
+</style>
+<script src="/static/js/textual.js"></script>
+<script nonce="{nonce}">
+const waiting = setInterval(() => {{
+  const keys = document.querySelector("#terminal textarea");
+  if (keys) {{ clearInterval(waiting); keys.focus(); }}
+}}, 100);
+</script>
+</head>
+<body>
+<p class="closed-dialog"><a href="">{ended}</a></p>
+<button type="button" id="start" hidden></button>
+<div id="terminal" class="textual-terminal" data-session-websocket-url="{socket}" data-font-size="16"></div>
+</body>
+</html>
+"""
+"""Its own script puts the keyboard into the terminal: who has no mouse need not look for it."""
+
+POLICY = (
+    "default-src 'self' data: blob:; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
+    "connect-src 'self' ws://{host}; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+class PrivateServer(Server):
+    """A server of the app whose addresses all have a secret in them."""
+
+    def __init__(self, command: list[str], port: int, *, language: str, ended: str) -> None:
+        # The shell is replaced by the app, so that no process stands between the server and it.
+        super().__init__(f"exec {shlex.join(command)}", host="127.0.0.1", port=port, title="KPITUI")
+        self._language = language
+        self._ended = ended
+        self._sessions: set[asyncio.Task[Any] | None] = set()
+        self.secret_path = f"/{token_urlsafe(16)}"
+
+    @property
+    def address(self) -> str:
+        """The address to open in a browser."""
+        return f"http://127.0.0.1:{self.port}{self.secret_path}/"
+
+    def initialize_logging(self) -> None:
+        """Say only what goes wrong; apps that end together with the server do not."""
+        logging.basicConfig(level="ERROR", format="%(message)s", stream=sys.stderr)
+
+    async def on_startup(self, app: web.Application) -> None:
+        """Print nothing: the command says where the page is."""
+
+    async def _make_app(self) -> web.Application:
+        app = web.Application()
+        app.add_routes(
+            [
+                web.get(f"{self.secret_path}/", self.handle_page),
+                web.get(f"{self.secret_path}/ws", self.handle_private_websocket),
+                web.static("/static", self.statics_path),
+            ]
+        )
+        app.on_shutdown.append(self.on_shutdown)
+        return app
+
+    async def handle_page(self, request: web.Request) -> web.Response:
+        """Return the page, for a browser on this machine or at the other end of a tunnel to it."""
+        host = _host(request)
+        nonce = token_urlsafe(16)
+        socket = escape(f"ws://{host}{self.secret_path}/ws")
+        text = PAGE.format(language=self._language, ended=escape(self._ended), socket=socket, nonce=nonce)
+        headers = {
+            "Content-Security-Policy": POLICY.format(host=host, nonce=nonce),
+            "Referrer-Policy": "no-referrer",
+            "Cache-Control": "no-store",
+        }
+        return web.Response(text=text, content_type="text/html", headers=headers)
+
+    async def handle_private_websocket(self, request: web.Request) -> Any:
+        """Open an app for the page, and for nothing else."""
+        if request.headers.get("Origin") not in (None, f"http://{_host(request)}"):
+            raise web.HTTPForbidden
+        session = asyncio.current_task()
+        self._sessions.add(session)
+        try:
+            return await self.handle_websocket(request)
+        finally:
+            self._sessions.discard(session)
+
+    async def on_shutdown(self, app: web.Application) -> None:
+        """Take leave of the browsers at once, which ends their apps, instead of waiting for them to go."""
+        for session in [*self._sessions]:
+            if session is not None:
+                session.cancel()
+
+
+def _host(request: web.Request) -> str:
+    host: str = request.host
+    if not HERE.fullmatch(host):
+        raise web.HTTPForbidden
+    return host
+
+
+def app_command(database: str, language: str | None) -> list[str]:
+    """Return the command that runs the app on *database*."""
+    flags = ["--lang", language] if language else []
+    return [sys.executable, "-m", "kpitui", "--db", os.path.abspath(database), *flags, "app"]  # noqa: PTH100  a text

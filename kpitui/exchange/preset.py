@@ -1,0 +1,180 @@
+"""A preset: what is known of the export of one program, as data, from its columns to the KPIs they become.
+
+How a file is found to be of a preset is told here as well; turning its rows into figures per day is the work of
+`preset_days`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from kpitui.core.errors import Refused, mark
+from kpitui.exchange.reading import Source
+from kpitui.exchange.table import Part, Table, folded, shown, table_in
+
+Column = tuple[str, ...]
+"""The names that one column goes by, folded: the first is its own, the others its translations and older names."""
+
+How = Literal["sum", "count", "distinct", "last", "mean", "only", "each"]
+
+CURRENCY = "currency"
+"""The unit of a figure that is in the currency its rows name."""
+
+
+class Where(NamedTuple):
+    """Rows by what stands in a column, in any case; a value that ends with ``*`` means what begins so."""
+
+    column: Column
+    values: tuple[str, ...]
+    accepts: bool = True
+    """Whether these rows are wanted, or all others."""
+
+
+class Brings(NamedTuple):
+    """A KPI that comes from the rows of a day."""
+
+    key: str
+    title: str
+    """Its name for people, untranslated."""
+    of: Column = ()
+    """The column of its figures; none when rows are counted."""
+    how: How = "sum"
+    """sum, count, distinct (different texts), last, mean, only (one row a day, or it is refused), each by itself."""
+    kind: str = "flow"
+    unit: str = ""
+    where: tuple[Where, ...] = ()
+    sign: Literal["", "in", "out"] = ""
+    """Only what came in, or only what went out, then without its minus."""
+    times: float = 1.0
+    parts: tuple[str, str] | tuple[()] = ()
+    """For a ratio: the keys above and below the line."""
+    better: str = "higher"
+
+
+class Preset(NamedTuple):
+    """The export of one program."""
+
+    name: str
+    title: str
+    """Its name for people, untranslated."""
+    date: Column
+    needs: tuple[Column, ...]
+    """Columns without which a file is another program's."""
+    brings: tuple[Brings, ...]
+    only: tuple[Where, ...] = ()
+    """The rows that are money, or visits, at all."""
+    minus: Where | None = None
+    """Where amounts have no sign: the rows in which they went out."""
+    currency: Column = ()
+    account: Column = ()
+    """The column that says whose figures these are, when one file or several can hold more than one."""
+    note: Column = ()
+    order: Literal["dmy", "mdy"] | None = None
+    """Which comes first in its dates, where the program leaves no doubt."""
+    decimal: Literal[".", ","] | None = None
+    days: Literal["", "utc", "nth"] = ""
+    """utc: the first ten signs of a moment are the day; nth: a column counts the days from the start in a comment."""
+    commented: bool = False
+    """Whether it stands below lines that begin with ``#``; rows without a day are totals then."""
+    lacks: Column = ()
+    """Columns that another program's file of nearly the same shape has."""
+    compares: Column = ()
+    """A column that a file has only when it holds two periods side by side, which cannot be told apart by day."""
+    headerless: tuple[str, ...] = ()
+    """The columns of a file that has no header."""
+    pattern: tuple[str, ...] = ()
+    """For a file without a header: what the cells of its first row look like."""
+
+
+class Match(NamedTuple):
+    """A table of a file that is of a preset, with the place of each column by its own name."""
+
+    table: Table
+    at: dict[str, int]
+    has: tuple[Brings, ...]
+    """What the table has columns for."""
+
+    def place(self, column: Column) -> int | None:
+        """Return where *column* stands, or None when the table has none."""
+        return self.at.get(column[0]) if column else None
+
+
+def matches(preset: Preset, source: Source) -> Iterator[Match]:
+    """Yield the tables in *source* that are of *preset*."""
+    for table in () if preset.commented else source.json:
+        if (found := _match(preset, table)) is not None:
+            yield found
+    for part in source.parts:
+        if preset.commented and not _begins_with_a_report(source, part):
+            continue
+        for delimiter, head in part.heads.items():
+            found = None
+            if preset.headerless:
+                if head and _looks_like(preset, head[0][1]):
+                    found = _match(preset, table_in(part, delimiter, 0, preset.headerless))
+            else:
+                for line, cells in head:
+                    if len(cells) > 1 and (found := _match(preset, table_in(part, delimiter, line, cells))):
+                        break
+            if found is not None:
+                yield found
+                break
+
+
+def _begins_with_a_report(source: Source, part: Part) -> bool:
+    """Tell whether a report of that kind begins here: below a line of dashes, or comments with its period."""
+    return "start date" in part.notes or source.parts[0].notes.get("", "").startswith("# --")
+
+
+def columns_of(preset: Preset) -> list[Column]:
+    """Return every column of *preset* that something is read from."""
+    rows = [*preset.only, *([preset.minus] if preset.minus else [])]
+    for one in preset.brings:
+        rows += one.where
+    named = [preset.date, preset.currency, preset.account, preset.note]
+    return [column for column in (*named, *(one.of for one in preset.brings), *(row.column for row in rows)) if column]
+
+
+def _match(preset: Preset, table: Table) -> Match | None:
+    names = [folded(name) for name in table.names]
+    known = set(names)
+    if any(known.isdisjoint(column) for column in (preset.date, *preset.needs)) or not known.isdisjoint(preset.lacks):
+        return None
+    if not known.isdisjoint(preset.compares):
+        raise Refused(mark("The file compares two periods: export it without the comparison"), field="file")
+    at: dict[str, int] = {}
+    for column in columns_of(preset):
+        place = next((names.index(name) for name in column if name in known), None)
+        if place is not None:
+            at[column[0]] = place
+            _refuse_twin(table, names, place)
+    has = tuple(one for one in preset.brings if _has(one, at))
+    found = Match(table, at, tuple(one for one in has if not one.parts or _parts_in(one, has)))
+    return found if any(not one.parts for one in found.has) else None
+
+
+def _has(one: Brings, at: dict[str, int]) -> bool:
+    wanted = [one.of, *(row.column for row in one.where if row.accepts)]
+    return all(column[0] in at for column in wanted if column)
+
+
+def _parts_in(one: Brings, has: Sequence[Brings]) -> bool:
+    return set(one.parts) <= {other.key for other in has}
+
+
+def _refuse_twin(table: Table, names: Sequence[str], place: int) -> None:
+    if names.count(names[place]) > 1:
+        raise Refused(
+            mark("Two columns are called '{value}': rename one, or leave one out"),
+            field="file",
+            value=shown(table.names[place]),
+        )
+
+
+def _looks_like(preset: Preset, cells: Sequence[str]) -> bool:
+    import re
+
+    if len(cells) < len(preset.pattern):
+        return False
+    return all(re.fullmatch(form, cell.strip()) for form, cell in zip(preset.pattern, cells, strict=False))

@@ -1,0 +1,16 @@
+"""Beeminder: the datapoints of a goal as its API gives them; their day is the daystamp."""
+
+from __future__ import annotations
+
+from kpitui.core.errors import mark
+from kpitui.exchange.preset import Brings, Preset
+
+PRESET = Preset(
+    name="beeminder",
+    title="Beeminder",
+    date=("daystamp",),
+    needs=(("value",), ("timestamp",)),
+    brings=(Brings("beeminder", mark("Beeminder goal"), ("value",), "each"),),
+    note=("comment",),
+    decimal=".",
+)

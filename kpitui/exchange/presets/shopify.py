@@ -1,0 +1,41 @@
+"""Shopify: the report of sales over time, and the export of orders.
+
+Net sales are the revenue: without taxes and shipping, returns already taken off on the day they were processed. In the
+export of orders further products of an order repeat its name without a total.
+"""
+
+from __future__ import annotations
+
+from kpitui.core.errors import mark
+from kpitui.exchange.preset import CURRENCY, Brings, Preset, Where
+
+_BAD = ("voided", "expired")
+
+PRESETS = (
+    Preset(
+        name="shopify-sales",
+        title=mark("Shopify, sales over time"),
+        date=("day", "date"),
+        needs=(("orders",), ("gross sales",), ("net sales",), ("total sales",)),
+        brings=(
+            Brings("orders", mark("Orders"), ("orders",)),
+            Brings("revenue", mark("Revenue"), ("net sales",), unit="EUR"),
+            Brings("discounts", mark("Discounts"), ("discounts",), unit="EUR", times=-1.0, better="lower"),
+            Brings("refunds", mark("Refunds"), ("returns", "sales reversals"), unit="EUR", times=-1.0, better="lower"),
+        ),
+        decimal=".",
+    ),
+    Preset(
+        name="shopify-orders",
+        title=mark("Shopify, orders"),
+        date=("created at",),
+        needs=(("name",), ("financial status",), ("total",), ("lineitem quantity",)),
+        brings=(
+            Brings("orders", mark("Orders"), ("name",), "distinct", where=(Where(("total",), ("",), accepts=False),)),
+            Brings("revenue", mark("Revenue"), ("total",), unit=CURRENCY),
+        ),
+        only=(Where(("financial status",), _BAD, accepts=False),),
+        currency=("currency",),
+        decimal=".",
+    ),
+)

@@ -1,0 +1,24 @@
+"""Xmrit: a column of days and one of figures, read as any table of that shape; its exports lose zeros."""
+
+from __future__ import annotations
+
+from kpitui.core.errors import mark
+from kpitui.exchange import csv_wide
+from kpitui.exchange.reading import Format, Reading, Source
+
+NAME = "xmrit"
+_LOST = mark("Xmrit writes 0 as an empty cell: a day that is empty here may have been 0")
+
+
+def _sniff(source: Source) -> bool:
+    """Tell whether the file has just days and one column."""
+    table = source.found_table
+    return table is not None and not source.is_json and table.names[0] == "Date" and len(table.names) == 2
+
+
+def _read(source: Source) -> Reading:
+    found = csv_wide.read(source)
+    return Reading(NAME, found.figures, found.items, names=found.names, total=found.total, cautions=[(_LOST, {})])
+
+
+FORMAT = Format(NAME, "Xmrit", _sniff, _read, asked=True)

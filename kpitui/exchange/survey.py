@@ -1,0 +1,101 @@
+"""A first look through all rows of a table: which decimal mark each column has and which comes first, day or month.
+
+It keeps one example of each shape that cells have, not the cells, so that a table of any length fits in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from kpitui.exchange.calendar_days import Moment, Order, moment_of, order_in
+from kpitui.exchange.numerals import Evidence, evidence_in, figure_of, is_no_data, mark_for, shape_of
+from kpitui.exchange.reading import Choices
+from kpitui.exchange.table import Table
+
+MOST_SHAPES = 5_000
+"""Shapes that are remembered of a column; a column with more holds words."""
+
+MOST_KEPT = 50_000
+"""Cells whose meaning is remembered, so that a day that stands in many rows is read once."""
+
+
+class Survey(NamedTuple):
+    """What the rows of a table show as a whole."""
+
+    order: Order
+    marks: dict[int, str]
+    """The decimal mark of each column of figures."""
+    wordy: dict[int, tuple[int, str]]
+    """Columns in which no cell is a figure, each with the first of its cells and that cell's line."""
+    kpis: dict[str, int]
+    """What the column of KPIs names, with the line it is first named on."""
+    rows: int
+    first: str
+    """The day of the first row, as it is written."""
+    last: str
+
+
+class _Column:
+    """What is seen of one column."""
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+        self.shapes: dict[str, tuple[str, int]] = {}
+
+    def evidence(self) -> Evidence:
+        return evidence_in(cell for cell, _line in self.shapes.values())
+
+    def first_word(self, decimal: str) -> tuple[int, str] | None:
+        """Return the first cell and its line when no cell is a figure; None when one is, or all are empty."""
+        seen = [(line, cell) for cell, line in self.shapes.values() if not is_no_data(cell)]
+        if not seen or any(figure_of(cell, decimal) is not None for _line, cell in seen):
+            return None
+        return min(seen)
+
+
+def survey(
+    table: Table, choices: Choices, date_at: int, figures: Sequence[int], *, kpi_at: int | None = None
+) -> Survey:
+    """Look through *table*; raises Refused, naming the option, where a mark or an order is in doubt."""
+    columns = [_Column(at) for at in figures]
+    days: set[str] = set()
+    kpis: dict[str, int] = {}
+    rows, first, last = 0, "", ""
+    for line, cells in table.rows():
+        rows += 1
+        width = len(cells)
+        if date_at < width:
+            last = cells[date_at]
+            first = first or last
+            days.add(last.strip().partition(" ")[0])
+        if kpi_at is not None and kpi_at < width and (kpi := cells[kpi_at]) not in kpis:
+            kpis[kpi] = line
+        for column in columns:
+            if column.at < width:
+                cell = cells[column.at]
+                shape = shape_of(cell)
+                if shape not in column.shapes and len(column.shapes) < MOST_SHAPES:
+                    column.shapes[shape] = (cell.strip(), line)
+    evidence = {column.at: column.evidence() for column in columns}
+    chosen = choices.decimal or table.decimal
+    marks = {at: mark_for(table.names[at], evidence[at], evidence.values(), chosen) for at in evidence}
+    words = {column.at: column.first_word(marks[column.at]) for column in columns}
+    named: dict[str, int] = {}
+    for kpi, line in kpis.items():
+        named.setdefault(kpi.strip(), line)
+    return Survey(
+        order_in(table.names[date_at], days, choices.dates),
+        marks,
+        {at: word for at, word in words.items() if word is not None},
+        named,
+        rows,
+        first,
+        last,
+    )
+
+
+def remembered(order: Order) -> Callable[[str], Moment | None]:
+    """Return a reader of cells with days that reads the same cell once."""
+    return lru_cache(MOST_KEPT)(lambda cell: moment_of(cell.strip(), order))

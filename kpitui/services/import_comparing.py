@@ -1,0 +1,107 @@
+"""One figure of a file after the other: is it new, the same, changed, or in conflict with what a person logged?
+
+An imported figure is known by its KPI, its day and time, where it comes from, and its place among those of the same
+moment. Nothing is held of the rows but how often each moment was seen, so that a file of any length fits in memory.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from kpitui.core.amount import LARGEST
+from kpitui.core.bounds import refuse_beyond
+from kpitui.core.errors import Refused, mark
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Entry, Kpi
+from kpitui.core.text import storable
+from kpitui.exchange import ImportedRow, RefusedRow
+from kpitui.services.workspace import Workspace
+from kpitui.store import entries
+from kpitui.store.entries import NewEntry
+
+SOURCE = "import"
+"""What the source of an imported entry says."""
+
+
+class Conflict(NamedTuple):
+    """A figure from the file for a day that a person filled in otherwise; theirs is kept."""
+
+    line: int
+    kpi: Kpi
+    day: date
+    value: float
+    """What the file says."""
+    kept: float
+    """What the person logged last."""
+
+
+class Difference(NamedTuple):
+    """A figure that was imported before and is another one in this file."""
+
+    line: int
+    kpi: Kpi
+    entry: Entry
+    as_in_file: Entry
+
+
+class Same(NamedTuple):
+    """A figure that is there already."""
+
+
+SAME = Same()
+
+Found = NewEntry | Difference | Conflict | RefusedRow | Same
+"""What a figure of a file is to its KPI."""
+
+
+class Comparison:
+    """The figures of one KPI in a file against those in the database as it was when the file was begun."""
+
+    def __init__(self, workspace: Workspace, kpi: Kpi, scope: str) -> None:
+        self.kpi = kpi
+        self.store = workspace.store
+        self.today = workspace.today
+        self.bounded = kpi.floor is not None or kpi.ceiling is not None
+        # Sales of two programs add up; a balance or a rate from another source takes the place of the first.
+        self.scope = f"@{scope}" if scope and KINDS[kpi.kind].rule == "sum" else ""
+        self.again = entries.has_imported(self.store, kpi.id)
+        self.own = entries.days_not_from(self.store, kpi.id, SOURCE)
+        self.seen: dict[str | None, dict[date, int]] = {}
+
+    def look_at(self, row: ImportedRow) -> Found:
+        """Return what *row* is to the KPI."""
+        line, _name, day, value, time, note = row
+        if day > self.today or self.bounded or not -LARGEST <= value <= LARGEST:
+            refused = self._unacceptable(row)
+            if refused is not None:
+                return refused
+        moments = self.seen.setdefault(time, {})
+        count = moments[day] = moments.get(day, 0) + 1
+        iso = day.isoformat()
+        key = f"{iso}T{time or ''}{self.scope}#{count}"
+        if self.again:
+            entry = entries.imported(self.store, self.kpi.id, key)
+            if entry is not None and entry.source == SOURCE:
+                as_in_file = entry._replace(date=day, value=value, note=storable(note))
+                return SAME if as_in_file == entry else Difference(line, self.kpi, entry, as_in_file)
+            if entry is not None:
+                # A person corrected it, perhaps to another day: it is theirs, and there is no second one of it.
+                return SAME if entry.value == value else Conflict(line, self.kpi, day, value, entry.value)
+        if self.own and iso in self.own:
+            kept = self.own[iso]
+            return SAME if kept == value else Conflict(line, self.kpi, day, value, kept)
+        return self.kpi.id, iso, time, value, storable(note) if note else "", key
+
+    def _unacceptable(self, row: ImportedRow) -> RefusedRow | None:
+        try:
+            refuse_beyond(self.kpi, row.value)
+        except Refused as refused:
+            return RefusedRow(row.line, refused.message, dict(refused.params))
+        if row.date > self.today:
+            reason = mark("{kpi}: {value} is still to come, and only what was measured can be imported")
+            return RefusedRow(row.line, reason, {"kpi": row.kpi[:60], "value": row.date.isoformat()})
+        if abs(row.value) > LARGEST:
+            reason = mark("{value} is too large; at most 1,000,000,000,000,000")
+            return RefusedRow(row.line, reason, {"value": f"{row.value:g}"})
+        return None

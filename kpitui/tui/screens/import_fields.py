@@ -1,0 +1,60 @@
+"""The fields of the import page: the path, where the file comes from, what is in doubt, and each figure of the file.
+
+What a figure may become is told by `import_texts`; what is done with a choice is the page's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from kpitui.i18n import _
+from kpitui.tui.screens.import_texts import Row
+from kpitui.tui.widgets.fields import ChoiceField, Field, FieldLeft, TextField
+from kpitui.tui.widgets.form import Form
+
+ASKED = ("decimal", "dates")
+"""What is asked only when a file leaves it in doubt."""
+
+
+class ImportForm(Form):
+    """A form in which Enter means go on with the file, not go to the next field."""
+
+    @dataclass
+    class Entered(Message):
+        """Enter was pressed in the field called *name*."""
+
+        name: str
+
+    def on_field_left(self, message: FieldLeft) -> None:
+        """Tell of Enter; the arrows are the form's."""
+        if message.entered:
+            message.stop()
+            message.prevent_default()
+            focused = self.screen.focused
+            field = next((field for field in self.fields if focused and field in focused.ancestors), None)
+            self.post_message(self.Entered(field.name or "" if field else ""))
+
+
+def fields_for(typed: Mapping[str, str], rows: Sequence[Row], asked: Collection[str], *, refused: bool) -> list[Field]:
+    """Return the fields that there are now; *asked* names what a file left in doubt."""
+    from kpitui.exchange import FORMATS
+
+    formats = [("", _("found out by itself")), *((one.name, _(one.title)) for one in FORMATS.values())]
+    fields: list[Field] = [
+        TextField("file", _("File"), typed["file"]),
+        ChoiceField("preset", _("Comes from"), formats, typed["preset"]),
+    ]
+    if "decimal" in asked:
+        marks = [("", _("choose")), ("point", "1,249.50"), ("comma", "1.249,50")]
+        fields.append(ChoiceField("decimal", _("Figures"), marks, typed["decimal"]))
+    if "dates" in asked:
+        orders = [("", _("choose")), ("dmy", _("day first")), ("mdy", _("month first"))]
+        fields.append(ChoiceField("dates", _("Days"), orders, typed["dates"]))
+    fields += [ChoiceField(f"figure {at}", row.label, row.options, row.value) for at, row in enumerate(rows)]
+    if refused:
+        skip = [("", _("nothing is imported")), ("skip", _("the others are imported"))]
+        fields.append(ChoiceField("refused", _("Rows refused"), skip, typed["refused"]))
+    return fields

@@ -1,0 +1,278 @@
+"""Importing a file: its path, what each of its figures becomes, what that comes to, and then the import itself.
+
+Reading and saving are done in the background and can be stopped at any moment; what is found is told by the services,
+in the texts of `import_texts`. Until Enter is pressed below a preview, nothing is written.
+"""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.timer import Timer
+from textual.widgets import Input
+
+from kpitui.core.errors import KpituiError, mark
+from kpitui.i18n import _
+from kpitui.i18n.errors import sentence
+from kpitui.store.kpis import all_kpis
+from kpitui.tui.page import Page
+from kpitui.tui.path_completion import complete
+from kpitui.tui.screens.import_fields import ASKED, ImportForm, fields_for
+from kpitui.tui.screens.import_texts import LEFT_OUT, NEW, Row, done_text, found_text, progress_text, rows_of
+from kpitui.tui.widgets.fields import Field, FieldChanged
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.plain import Plain
+
+if TYPE_CHECKING:
+    from kpitui.services.import_plan import Plan
+    from kpitui.services.importing import Choices
+    from kpitui.services.workspace import Workspace
+
+TICK = 0.25
+"""Seconds between two looks at how far it is."""
+
+
+class _Stopped(Exception):  # it leaves no further than the background
+    """The person, or the end of the app, stopped it."""
+
+
+class ImportPage(Page):
+    """The import of one file."""
+
+    CSS_PATH = "importing.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "go_on", mark("read, then import"), key_display="enter", id="importing.go_on"),
+        Binding("tab", "complete", mark("complete the path"), id="importing.complete"),
+        Binding("u", "undo", mark("undo"), id="page.undo"),
+        Binding("U,ctrl+r", "redo", mark("redo"), show=False, id="page.redo"),
+        Binding("escape", "back", mark("stop, or back"), id="importing.back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typed: dict[str, str] = {"file": "", "preset": "", "decimal": "", "dates": "", "refused": ""}
+        self.rows: list[Row] = []
+        self.asked: set[str] = set()
+        self.plan: Plan | None = None
+        self.done = False
+        self._stop: Event | None = None
+        self._progress = (0, 0)
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Plain(_("Import a file"), classes="heading")
+        with VerticalScroll(can_focus=False):
+            yield ImportForm(*self._fields())
+        yield Plain(id="said")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin with the path."""
+        self._say(_("CSV, JSON or zip, from a till, a shop, a bank or web statistics; Tab completes the path"))
+        self.query_one(ImportForm).focus_field("file")
+
+    def on_unmount(self) -> None:
+        """Stop what is under way: an import that is not complete leaves nothing."""
+        self._give_up()
+
+    async def on_field_changed(self, message: FieldChanged) -> None:
+        """Keep what was chosen; another file is another preview, and another choice is counted again."""
+        if message.name.startswith("figure "):
+            at = int(message.name.removeprefix("figure "))
+            self.rows[at] = self.rows[at]._replace(value=message.value)
+        else:
+            self.typed[message.name] = message.value
+        if message.name == "file":
+            await self._forget()
+        elif message.name == "refused":
+            return
+        elif message.name == "preset":
+            await self._forget()
+            self._read()
+        elif self.plan is not None or message.name in ASKED:
+            self._read()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer undo once something was imported, and before that what leads there."""
+        if action in ("undo", "redo"):
+            return self.done
+        if action == "complete":
+            return not self.done and isinstance(self.focused, Input)
+        return not self.done if action == "go_on" else True
+
+    def on_import_form_entered(self, message: ImportForm.Entered) -> None:
+        """Read the file, or import it when what it holds is on the page."""
+        self.action_go_on()
+
+    def action_go_on(self) -> None:
+        """Read the file, or import it when what it holds is on the page."""
+        if self.done or self._stop is not None:
+            return
+        if self.plan is None:
+            self._read()
+        else:
+            self._work(saving=True)
+
+    def action_complete(self) -> None:
+        """Complete the path as far as it is certain, and show how it could go on."""
+        if not isinstance(self.focused, Input):
+            return
+        found = complete(self.focused.value)
+        if found.path != self.focused.value:
+            self.focused.value = found.path
+            self.focused.cursor_position = len(found.path)
+        self._say("  ".join(found.names[:40]) if len(found.names) != 1 else "")
+        if not found.names:
+            self._say(_("No file or folder begins so"))
+
+    def action_back(self) -> None:
+        """Stop what is under way; when nothing is, return to the page before this one."""
+        if self._stop is not None:
+            self._give_up()
+            self._ended(_("Stopped: nothing was saved"))
+        else:
+            self.app.pop_screen()
+
+    def action_undo(self) -> None:
+        """Take back the last change, and say so here."""
+        self.step_over(self._say, back=True)
+
+    def action_redo(self) -> None:
+        """Do again what was undone last, and say so here."""
+        self.step_over(self._say, back=False)
+
+    def _read(self) -> None:
+        if self.typed["file"].strip():
+            self._work(saving=False)
+
+    def _work(self, *, saving: bool) -> None:
+        """Read the file in the background, and with *saving* import it."""
+        self._give_up()
+        stop = self._stop = Event()
+        self._progress = (0, 0)
+        path, choices, skip = self.typed["file"].strip().strip("'\""), self._choices(), self.typed["refused"] == "skip"
+
+        def watch(done: int, total: int) -> None:
+            if stop.is_set() or self.desk.background.leaving.is_set():
+                raise _Stopped
+            self._progress = (done, total)
+
+        def work(workspace: Workspace) -> Plan | KpituiError | None:
+            from kpitui.exchange.content import on_disk
+            from kpitui.services.importing import carry_out, plan_import
+
+            try:
+                if saving:
+                    return carry_out(workspace, on_disk(path), choices, skip_refused=skip, watch=watch)
+                return plan_import(workspace, on_disk(path), choices, watch)
+            except KpituiError as error:
+                return error
+            except _Stopped:
+                return None
+
+        async def then(found: Plan | KpituiError | None) -> None:
+            if stop is self._stop:
+                self._ended("")
+                await self._take(found, saving=saving)
+
+        self._tick()
+        self._timer = self.set_interval(TICK, self._tick)
+        self.work_out(work, lambda found: self.call_next(then, found), group="import")
+
+    async def _take(self, found: Plan | KpituiError | None, *, saving: bool) -> None:
+        """Show what the background found."""
+        if isinstance(found, KpituiError):
+            await self._refuse(found)
+        elif found is not None:
+            style = self.workspace.settings.numbers
+            if saving and (found.batch is not None or not found.refused or found.added):
+                self.done = True
+                self.set_class(True, "-done")
+                self.set_focus(None)
+                self.refresh_bindings()
+                self._say(done_text(found, style))
+                self.desk.announce()
+                return
+            first, self.plan = self.plan is None, found
+            if first and not self.rows:
+                self.rows = rows_of(found, [kpi for kpi in all_kpis(self.workspace.store) if not kpi.numerator])
+                await self._put(focus="figure 0" if self.rows else "file")
+                if any(row.value in (NEW, LEFT_OUT) for row in self.rows):
+                    self._read()
+                    return
+            if bool(found.refused) != self.query_one(ImportForm).has("refused"):
+                await self._put()
+            said = _("Enter imports; arrows choose what each figure becomes")
+            if found.refused and self.typed["refused"] != "skip":
+                said = _("Nothing is imported as long as rows are refused and not left out")
+            self._say(found_text(found, style) + "\n" + said)
+
+    async def _refuse(self, error: KpituiError) -> None:
+        """Show why a file cannot be read, and ask what it leaves in doubt."""
+        self._say("")
+        field = error.field or "file"
+        if field in ASKED:
+            self.asked.add(field)
+            await self._put(focus=field)
+        form = self.query_one(ImportForm)
+        name = {"format": "preset"}.get(field, field)
+        for each in form.fields:
+            each.problem(sentence(error) if each.name == (name if form.has(name) else "file") else None)
+
+    def _choices(self) -> Choices:
+        from kpitui.services.importing import Choices
+
+        mapping = {row.origin: row.value for row in self.rows if row.value != NEW}
+        return Choices(
+            self.typed["preset"] or None,
+            mapping,
+            self.typed["decimal"] or None,
+            self.typed["dates"] or None,
+            create=any(row.value == NEW for row in self.rows),
+        )
+
+    async def _forget(self) -> None:
+        """Forget what was found, for it was found in another file or in another way."""
+        self._give_up()
+        shown = bool(self.rows or self.asked)
+        self.plan, self.rows, self.asked = None, [], set()
+        self.typed |= {"decimal": "", "dates": "", "refused": ""}
+        self._say("")
+        for field in self.query_one(ImportForm).fields:
+            field.problem(None)
+        if shown:
+            await self._put()
+
+    async def _put(self, focus: str | None = None) -> None:
+        """Put up the fields that there are now, the keys staying where they are."""
+        focused = self.focused
+        form = self.query_one(ImportForm)
+        here = next((field.name for field in form.fields if focused and field in focused.ancestors), "file")
+        await form.put(self._fields(), focus or here)
+
+    def _fields(self) -> list[Field]:
+        return fields_for(self.typed, self.rows, self.asked, refused=bool(self.plan and self.plan.refused))
+
+    def _give_up(self) -> None:
+        if self._stop is not None:
+            self._stop.set()
+            self._stop = None
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _ended(self, text: str) -> None:
+        self._give_up()
+        self._say(text)
+
+    def _tick(self) -> None:
+        style = self.workspace.settings.numbers
+        self._say(progress_text(*self._progress, ascii=self.desk.ascii, style=style))
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Plain).update(text)

@@ -1,0 +1,247 @@
+"""`kpitui import` as people run it: what it tells, hostile files, interruptions at any moment, presets, memory."""
+
+from __future__ import annotations
+
+import io
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kpitui.cli.console import Console
+from kpitui.cli.import_report import Progress
+from kpitui.exchange import FORMATS
+from tests.cli.conftest import Done, Shell
+
+FIXTURES = Path(__file__).parent.parent / "exchange" / "fixtures"
+
+
+def everything(shell: Shell) -> list[str]:
+    """Return the whole content of the database."""
+    connection = sqlite3.connect(shell.database)
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
+
+
+def figures(shell: Shell) -> list[str]:
+    """Return the entries of the database."""
+    return [line for line in everything(shell) if line.startswith('INSERT INTO "entry"')]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("empty.csv", b"", "is empty"),
+        ("blank.csv", b" \n\n", "is empty"),
+        ("nul.csv", b"date,orders\n2026-11-01,5\0\n", "no text table"),
+        ("binary.csv", bytes(range(256)) * 40, "no text table"),
+        ("twins.csv", b"date,orders,Orders\n2026-11-01,5,6\n", "Two columns are called 'Orders'"),
+        ("ragged.csv", b"date,orders\n2026-11-01,5\n2026-11-02,1,2\n", "line 3: 3 cells under 2 columns"),
+        ("short.csv", b"date,orders,visitors\n2026-11-01,5,6\n2026-11-02\n", "line 3: 1 cells under 3 columns"),
+        ("quote.csv", b'date,orders\n2026-11-01,"5\n2026-11-02,6\n', "A quote is opened and not closed"),
+        ("huge.csv", b"date,orders\n2026-11-01,1e400\n2026-11-02,5\n", "line 2: '1e400' under 'orders' is no figure"),
+        ("nan.csv", b"date,orders\n2026-11-01,nan\n2026-11-02,5\n", "line 2: 'nan' under 'orders' is no figure"),
+        ("inf.csv", b"date,orders\n2026-11-01,-inf\n2026-11-02,5\n", "line 2: '-inf' under 'orders' is no figure"),
+        ("large.csv", b"date,orders\n2026-11-01,99999999999999999999\n", "line 2: 1e+20 is too large"),
+        ("header.csv", b"date,orders\n", "no rows below it"),
+        ("words.csv", b"all about my shop\nand more\n", "No header"),
+        ("cut.zip", (FIXTURES / "plausible.zip").read_bytes()[:-30], "damaged or was cut short"),
+        ("cut.csv.gz", (FIXTURES / "goatcounter-hits.csv.gz").read_bytes()[:-12], "damaged or was cut short"),
+        ("cut.json", (FIXTURES / "json.json").read_bytes()[:-9], "cannot be read"),
+        ("later.csv", b"date,orders\n2030-01-01,5\n", "still to come"),
+        ("doubt.csv", b"date,orders\n01/02/2026,5\n", "--dates"),
+        ("unclear.csv", b"date;orders\n2026-11-01;1.234\n", "--decimal"),
+        ("escape.csv", b"date,\x1b[31morders\n2026-11-01,5\n", "There is no KPI"),
+    ],
+)
+def test_a_hostile_file_is_refused_in_one_sentence(
+    shop: Shell, tmp_path: Path, name: str, data: bytes, said: str
+) -> None:
+    """Whatever a file holds, it is refused with what is wrong and where, and nothing has changed."""
+    (tmp_path / name).write_bytes(data)
+    before = everything(shop)
+    done = shop("import", str(tmp_path / name))
+    assert done.status == 1
+    assert said in done.err
+    assert len([line for line in done.err.splitlines() if said in line]) == 1
+    assert "Traceback" not in done.err
+    assert "\x1b" not in done.err + done.out
+    assert everything(shop) == before
+
+
+def test_what_is_no_file_or_another_preset_is_refused(shop: Shell, tmp_path: Path) -> None:
+    """A folder, a device, a file that is not there, and a preset of another program."""
+    before = everything(shop)
+    for words, said in (
+        ((str(tmp_path),), "is a folder"),
+        (("/dev/null",), "is no ordinary file"),
+        ((str(tmp_path / "no.csv"),), "cannot be read"),
+        ((str(FIXTURES / "ing.csv"), "--preset", "rabobank"), "are not those of rabobank"),
+    ):
+        done = shop("import", *words)
+        assert (done.status, done.out, len(done.err.splitlines())) == (1, "", 1)
+        assert said in done.err
+    assert everything(shop) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sparse files of Unix")
+def test_two_gigabytes_cut_short_fit_in_memory(shop: Shell, tmp_path: Path) -> None:
+    """A file of two gigabytes that ends in nothing but NUL is refused after a look at its beginning."""
+    file = tmp_path / "large.csv"
+    file.write_bytes(b"date,orders\n2026-11-01,5\n")
+    os.truncate(file, 2 << 30)
+    done = shop("import", str(file))
+    assert (done.status, "no text table" in done.err) == (1, True)
+
+
+def test_the_figures_of_a_preset_with_their_kpis(shell: Shell) -> None:
+    """Nothing is there yet: the file says what it could bring, and --create brings it, as one change."""
+    file = str(FIXTURES / "plausible-export.csv")
+    refused = shell("import", file)
+    assert (refused.status, "--create" in refused.err) == (1, True)
+    assert "visitors could become visitors" in refused.out
+    done = shell.ok("import", file, "--create", "--json").json
+    assert (done["new"], done["refused"], done["refused_count"]) == (10, [], 0)
+    assert done["columns"][0] == {
+        "column": "visitors",
+        "figure": "visitors",
+        "kpi": "visitors",
+        "name": "Visitors",
+        "kind": "stamped",
+        "unit": None,
+    }
+    assert (
+        shell.ok("show", "bounce-rate", "--by", "day", "--last", "23", "--json").json["periods"][0]["value"]
+        == 100 * 38 / 70
+    )
+    again = shell.ok("import", file, "--create")
+    assert "0 new, 10 the same" in again.out
+    shell.ok("undo")
+    assert shell.ok("kpi", "list", "--keys").out == ""
+
+
+def test_a_corrected_file_tells_its_differences(shop: Shell, tmp_path: Path) -> None:
+    """What was and what is now stand beside each other, with the line, before it is saved."""
+    file = tmp_path / "figures.csv"
+    file.write_text("date,Orders\n2026-11-18,5\n")
+    shop.ok("import", str(file))
+    file.write_text("date,Orders\n2026-11-18,6\n")
+    dry = shop.ok("import", str(file), "--dry-run", "--json").json
+    assert dry["differences"] == [{"line": 2, "kpi": "orders", "date": "2026-11-18", "before": 5.0, "after": 6.0}]
+    done = shop.ok("import", str(file))
+    assert "line 2: orders on Wed 18 Nov 2026 was 5 and is 6 in the file" in done.err
+
+
+def test_the_presets_are_listed(shell: Shell) -> None:
+    """Each with its title and what it brings, in the language asked for; no database is made for it."""
+    out = shell.ok("--lang", "nl", "import", "--presets").out
+    assert all(name in out for name in FORMATS)
+    assert "Stripe, gespecificeerd saldo: revenue, payments, refunds, payment-fees" in out
+    listed = shell.ok("import", "--presets", "--json").json
+    assert [one["preset"] for one in listed] == list(FORMATS)
+    assert not shell.database.exists()
+
+
+def test_progress_is_for_terminals() -> None:
+    """A terminal sees one line that is wiped in the end, anything else sees nothing."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for stream, expected in (
+        (Terminal(), "\r0% of 400 rows\x1b[K\r50% of 400 rows\x1b[K\r\x1b[K"),
+        (io.StringIO(), ""),
+    ):
+        console = Console({})
+        console.narration = stream
+        with Progress(console) as progress:
+            for done in (0, 1, 200):
+                progress(done, 400)
+        assert stream.getvalue() == expected
+
+
+SCRIPT = """
+import os, resource, signal, sys
+from kpitui.cli import import_report
+from kpitui.cli.main import main
+
+def watch(self, done, total):
+    if done >= 10_000:
+        if sys.argv[1] == "full":
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+        else:
+            os.kill(os.getpid(), getattr(signal, sys.argv[1]))
+
+import_report.Progress.__call__ = watch
+sys.exit(main(["import", sys.argv[2]]))
+"""
+
+
+def interrupted(shell: Shell, how: str, file: Path) -> Done:
+    """Import *file* in a process of its own that is interrupted after ten thousand rows."""
+    environ = {**os.environ, "KPITUI_DB": str(shell.database), "LANG": "C.UTF-8"}
+    command = [sys.executable, "-c", SCRIPT, how, str(file)]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=120)
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+@pytest.mark.parametrize(
+    ("how", "status", "said"),
+    [("SIGINT", 130, ""), ("SIGKILL", -9, ""), ("SIGTERM", -15, ""), ("full", 3, "cannot be used")],
+)
+def test_an_interrupted_import_leaves_nothing(shop: Shell, tmp_path: Path, how: str, status: int, said: str) -> None:
+    """Stopped by ctrl+c, killed, ended, or out of disk in the middle: the database is as it was, and works."""
+    file = tmp_path / "large.csv"
+    lines = (f"20{at % 20 + 1:02}-{at // 20 % 12 + 1:02}-{at // 240 % 28 + 1:02},{at % 977}" for at in range(30_000))
+    file.write_text("date,orders\n" + "\n".join(lines))
+    before = everything(shop)
+    done = interrupted(shop, how, file)
+    assert (done.status, "Traceback" in done.err) == (status, False)
+    assert said in done.err
+    assert everything(shop) == before
+    shop.ok("import", str(file), "--json")
+    shop.ok("undo")
+    assert figures(shop) == [line for line in before if line.startswith('INSERT INTO "entry"')]
+
+
+MEASURED = """
+import resource, sys
+from kpitui.cli.main import main
+status = main(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+sys.exit(status)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="kilobytes of Linux")
+def test_a_million_rows_fit_in_memory(shop: Shell, tmp_path: Path) -> None:
+    """Import, the same file again, and undo of a million rows each stay below 300 MB, and undo leaves nothing."""
+    file = tmp_path / "large.csv"
+    with file.open("w") as out:
+        out.write("date,time,kpi,value\n")
+        for at in range(1_000_000):
+            day, key = at // 3 // 24, ("orders", "visitors", "revenue")[at % 3]
+            out.write(
+                f"{1980 + day // 336}-{day // 28 % 12 + 1:02}-{day % 28 + 1:02},{at // 3 % 24:02}:00,{key},{at % 977}\n"
+            )
+    before = figures(shop)
+    environ = {**os.environ, "KPITUI_DB": str(shop.database), "LANG": "C.UTF-8"}
+    for words, said in (
+        (["import", str(file)], "1000000 new"),
+        (["import", str(file)], "1000000 the same"),
+        (["undo"], ""),
+    ):
+        command = [sys.executable, "-c", MEASURED, *words]
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True, timeout=600)
+        assert said in done.stdout
+        assert int(done.stdout.split()[-1]) < 300
+    assert figures(shop) == before

@@ -1,0 +1,107 @@
+"""The bytes of files: encodings, archives, and the one sentence for what is no text."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kpitui.core.errors import Refused
+from kpitui.exchange import content as contents
+from kpitui.exchange import read
+from kpitui.exchange.content import Content, from_stream, on_disk
+
+TEXT = "datum;omzet\n2026-11-01;€ 5\n"
+
+
+def zipped(*members: tuple[str, bytes]) -> bytes:
+    """Return a zip of files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_encodings(encoding: str) -> None:
+    """The encodings in which spreadsheets save are recognised, with and without a mark."""
+    with Content(TEXT.encode(encoding)).text() as text:
+        assert text.read() == TEXT
+
+
+def test_an_odd_byte_far_down_decides() -> None:
+    """A file that is UTF-8 for a long while and not in the end is CP1252 as a whole."""
+    data = b"date,note\n" + b"2026-11-01,plain\n" * 40_000 + b"2026-11-02,caf\xe9\n"
+    assert Content(data).encoding == "cp1252"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "empty"),
+        (b"  \n \t\n", "empty"),
+        (b"\x00\x01\x02\x03" * 50, "no text table"),
+        (b"date,orders\n2026-11-01,5\0\n", "no text table"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 20, "no text table"),
+        (b"\xff\xfe\x00", "no text table"),
+        (b"PK\x03\x04 cut short", "damaged"),
+        (zipped(("Dates.csv", b"Date,Clicks\n" * 500))[:-60], "damaged"),
+        (gzip.compress(b"date,orders\n2026-11-01,5\n" * 99)[:-20], "damaged"),
+        (zipped(("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>")), "workbook"),
+        (zipped(("a.png", b"\x89PNG\0\0\0")), "no text table"),
+    ],
+)
+def test_what_is_no_text_is_one_sentence(data: bytes, said: str) -> None:
+    """Empty, binary, with NUL in it, cut short, a workbook: refused as a file."""
+    with pytest.raises(Refused, match=said) as refused:
+        read(data, name="file")
+    assert refused.value.field == "file"
+
+
+def test_an_archive_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too many files or bytes in an archive are refused before they are unpacked; its paths lead nowhere."""
+    many = zipped(*((f"{at}.csv", b"x") for at in range(contents.MOST_MEMBERS + 1)))
+    with pytest.raises(Refused, match="holds too much"):
+        read(many)
+    bomb = zipped(("../../../etc/bomb.csv", b"date,orders\n2026-11-01,5\n" + b"\n" * 5_000_000))
+    assert len(read(bomb).rows) == 1
+    monkeypatch.setattr(contents, "LARGEST", 1_000_000)
+    for data in (bomb, gzip.compress(b"\n" * 5_000_000 + b"date")):
+        with pytest.raises(Refused, match=r"too much|too large"):
+            read(data)
+
+
+def test_the_table_in_an_archive_is_found_among_others() -> None:
+    """Pictures and reports without days beside the table that is wanted do not matter."""
+    data = zipped(("logo.png", b"\x89PNG\0"), ("empty.csv", b""), ("by-day.csv", b"date,orders\n2026-11-01,5\n"))
+    assert read(data).rows[0].value == 5.0
+
+
+def test_what_is_no_file_is_one_sentence(tmp_path: Path) -> None:
+    """A folder, a file that is not there and a path that cannot be are refused with the path."""
+    for path, said in (
+        (str(tmp_path), "is a folder"),
+        (str(tmp_path / "no.csv"), "cannot be read"),
+        ("a\0b", "cannot be"),
+    ):
+        with pytest.raises(Refused, match=said) as refused:
+            on_disk(path)
+        assert refused.value.params["value"] == path
+
+
+def test_standard_input_is_read_as_often_as_needed() -> None:
+    """What came through a pipe can be gone through again."""
+    content = from_stream(io.BytesIO(TEXT.encode()))
+    for _turn in range(2):
+        with content.text() as text:
+            assert text.read() == TEXT
+
+
+def test_an_archive_can_come_through_standard_input() -> None:
+    """A zip is read from a pipe as from disk."""
+    content = from_stream(io.BytesIO(zipped(("by-day.csv", b"date,orders\n2026-11-01,5\n"))))
+    assert read(content).rows[0].value == 5.0

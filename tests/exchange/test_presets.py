@@ -1,0 +1,237 @@
+"""The family of presets: each knows its own file without being told, gives the right figures, refuses all others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpitui.core.errors import Refused
+from kpitui.core.kinds import KINDS
+from kpitui.exchange import FORMATS, read
+from kpitui.exchange.presets import PRESETS
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+EXPECTED: dict[str, tuple[str, str]] = {
+    "abn-amro.tab": ("abn-amro", "money-in 02=1000 expenses 02=1234.56 03=5 bank-balance 02=765.44 03=760.44"),
+    "beeminder.json": ("beeminder", "beeminder 02=3 01=1.5"),
+    "bunq.csv": ("bunq", "money-in 02=2420 expenses 02=1034.75"),
+    "bunq-2021.csv": ("bunq", "money-in expenses 02=1034.75"),
+    "csv-long.csv": ("csv-long", "orders 01=5 omzet 13=1249.5"),
+    "csv-wide.csv": ("csv-wide", "Orders 02=7 01=5 Revenue 02=120.5"),
+    "ga4.csv": ("ga4", "visitors 01=152 02=147 03=150 new-visitors 01=52 02=47 03=0"),
+    "ga4-free-form.csv": (
+        "ga4",
+        "visits 01=212 02=200 engaged-visits 01=140 02=150 revenue 01=700 02=912.5 engagement-rate",
+    ),
+    "ga4-api.json": ("ga4-api", "visitors 01=152 02=147 visits 01=190 02=180"),
+    "goatcounter.json": ("goatcounter", "visits 01=18 02=12"),
+    "goatcounter-hits.csv.gz": ("goatcounter-hits", "pageviews 01=2 02=1 visits 01=1 02=1"),
+    "ing.csv": ("ing", "money-in 02=2500 03=500 expenses 03=12.5 bank-balance 02=2500 03=2987.5"),
+    "json.json": ("json", "orders 01=5 revenue 01=12.5"),
+    "json.jsonl": ("json", "orders 01=5 02=0"),
+    "kpitui-show.json": ("json", "orders 01=5"),
+    "knab.csv": ("knab", "money-in 02=1200 expenses 03=6.5"),
+    "loop.csv": ("loop", "Lezen 03=25 01=0.5 Sporten 03=1 02=0"),
+    "loop.zip": ("loop", "Lezen 03=25 01=0.5"),
+    "matomo.csv": (
+        "matomo",
+        "visitors 01=40 02=38 visits 01=45 02=41 page-actions 01=130 02=99 bounces 01=20 02=22 "
+        "visit-time 01=4100 02=3000 bounce-rate visit-duration",
+    ),
+    "matomo.json": ("matomo", "visitors 01=40 03=1 visits 01=45 03=2"),
+    "mollie.csv": ("mollie", "revenue 02=149.95 payments 02=2 refunds 02=49.95"),
+    "n26.csv": ("n26", "money-in 02=1190 expenses 03=12.3"),
+    "paypal.csv": ("paypal", "revenue 13=1206.6 refunds 14=24.9 payment-fees 13=35.33 14=0"),
+    "paypal-nl.csv": ("paypal", "revenue 13=1206.6 refunds 14=24.9 payment-fees 13=35.33 14=0"),
+    "plausible.zip": (
+        "plausible",
+        "visitors 01=61 02=6 pageviews 01=160 02=6 visits 01=70 02=6 bounce-rate 01=55 02=100 visit-duration 01=81",
+    ),
+    "plausible-api.json": ("plausible-api", "visitors 01=129 03=98"),
+    "plausible-export.csv": (
+        "plausible-export",
+        "visitors 01=61 02=6 pageviews 01=160 02=6 visits 01=70 02=6 bounces 01=38 02=6 visit-time 01=5670 02=0 "
+        "bounce-rate visit-duration",
+    ),
+    "plausible-goal.csv": ("plausible-goal", "conversions 01=4 02=0 converted-visitors 01=3 02=0"),
+    "rabobank.csv": ("rabobank", "money-in 02=936.35 expenses 02=4.99 bank-balance 02=1931.36"),
+    "search-console.zip": (
+        "search-console",
+        "search-clicks 01=18 02=0 03=25 search-impressions 01=1010 02=980 03=1200 "
+        "search-position 01=8.7 02=9.4 03=9 search-ctr",
+    ),
+    "shopify-orders.csv": ("shopify-orders", "orders 02=2 revenue 02=75.5"),
+    "shopify-sales.csv": (
+        "shopify-sales",
+        "orders 01=3 02=1 revenue 01=135 02=-10 discounts 01=15 02=0 refunds 01=0 02=50",
+    ),
+    "stripe.csv": ("stripe", "revenue 02=1147 payments 02=2 refunds 03=97 payment-fees 02=33.82 03=0"),
+    "stripe-balance.csv": (
+        "stripe-balance",
+        "revenue 02=116.3 payments 02=2 refunds 03=19.2 payment-fees 02=3.87 03=1.5",
+    ),
+    "umami.json": ("umami", "pageviews 01=12 02=9 visitors 01=5"),
+    "xmrit.csv": ("xmrit", "Orders 01=12 03=9.5"),
+}
+"""For each file its format, and its figures: each KPI with the days of the month and what they are worth."""
+
+
+def data_of(file: str) -> bytes:
+    """Return the bytes of a fixture."""
+    return (FIXTURES / file).read_bytes()
+
+
+def told(file: str, format: str) -> str:
+    """Return the figures in a fixture as they are written in `EXPECTED`."""
+    asked = format if FORMATS[format].asked else None
+    reading = read(data_of(file), name=file, format=asked)
+    assert (reading.format, reading.refused) == (format, [])
+    parts = []
+    for figure in reading.figures:
+        days = [f"{row.date.day:02}={row.value:.15g}" for row in reading.rows if row.kpi == figure.name]
+        parts.append(" ".join([figure.name, *days]))
+    return " ".join(parts)
+
+
+def test_every_format_has_a_fixture() -> None:
+    """A preset that is added to the family is covered by the tests here from that moment, and no file is idle."""
+    assert {format for format, _figures in EXPECTED.values()} == set(FORMATS)
+    assert {path.name for path in FIXTURES.iterdir()} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("file", EXPECTED)
+def test_a_file_is_known_and_its_figures_are_right(file: str) -> None:
+    """The format is found without being told, and every figure is what the documents of the program say."""
+    format, figures = EXPECTED[file]
+    assert told(file, format) == figures
+
+
+@pytest.mark.parametrize("preset", [each.name for each in PRESETS])
+def test_a_preset_refuses_the_files_of_others(preset: str) -> None:
+    """Asked for by name with a file of another program, it is one sentence that names the columns or the format."""
+    for file, (format, _figures) in EXPECTED.items():
+        if format != preset and not {format, preset} <= {"csv-wide", "loop", "xmrit"}:
+            with pytest.raises(Refused) as refused:
+                read(data_of(file), name=file, format=preset)
+            assert "{" not in str(refused.value)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_what_a_preset_brings_can_be_added(preset: object) -> None:
+    """Kinds are those of KPIs, keys are told apart, and a ratio has both its parts beside it."""
+    brings = next(each for each in PRESETS if each is preset).brings
+    keys = [figure.name for figure in brings]
+    assert len(set(keys)) == len(keys)
+    for figure in brings:
+        assert figure.kind in KINDS
+        assert bool(figure.parts) == (figure.kind == "ratio")
+        assert set(figure.parts) <= set(keys)
+
+
+def test_visitors_are_stamped_everywhere() -> None:
+    """Different people in a day are never a figure that adds up."""
+    visitors = [figure for preset in PRESETS for figure in preset.brings if figure.name.endswith("visitors")]
+    assert len(visitors) > 5
+    assert {figure.kind for figure in visitors if figure.name != "new-visitors"} == {"stamped"}
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (data_of("stripe.csv").replace(b"30.75,,1019.25,eur", b"30.75,,1019.25,usd"), "USD among EUR"),
+        (data_of("ing.csv").replace(b'"500,00"', b'"vijf"'), "'vijf' under 'Bedrag (EUR)'"),
+        (data_of("knab.csv").replace(b"02-11-2026;EUR", b"31-02-2026;EUR"), "'31-02-2026' is no day"),
+        (data_of("mollie.csv").replace(b",1234.2611.01,49.95", b""), "ends too early"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_refused_by_its_line(data: bytes, said: str) -> None:
+    """One row with another currency, a word for an amount or a day that does not exist; the others are read."""
+    (refused,) = read(data).refused
+    assert said in refused.reason.format(**refused.params)
+    assert refused.line > 1
+    assert read(data).rows
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (data_of("ga4.csv").replace(b"# Start date: 20261101", b"# Start"), "no comment says"),
+        (data_of("ga4.csv").replace(b"0001,147", b"0000,147"), "several rows for 2026-11-01"),
+        (data_of("ga4-free-form.csv").replace(b"Device category", b"Date range"), "compares two periods"),
+        (data_of("rabobank.csv").replace(b'"Rentedatum"', b'"Bedrag"'), "Two columns are called 'Bedrag'"),
+        (data_of("matomo.csv")[:2] + "No data available".encode("utf-16-le"), "No header"),
+        (data_of("stripe.csv").splitlines()[0], "no rows below it"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_as_a_whole(data: bytes, said: str) -> None:
+    """What would give wrong figures is one sentence and no figure at all."""
+    with pytest.raises(Refused, match=said):
+        read(data)
+
+
+def test_figures_are_mapped_by_key_title_or_column() -> None:
+    """What a preset brings can be given another KPI, or be left out, by any of its names."""
+    for name in ("visitors", "Visitors", "Active users"):
+        assert read(data_of("ga4.csv"), mapping={name: "people"}).columns == ("people", "new-visitors")
+    assert read(data_of("ga4.csv"), mapping={"new users": "-"}).columns == ("visitors",)
+    left = read(data_of("matomo.csv"), mapping={"bounces": "-"})
+    assert "bounce-rate" not in [figure.name for figure in left.figures]
+    with pytest.raises(Refused, match="nobody"):
+        read(data_of("ga4.csv"), mapping={"nobody": "x"})
+
+
+def test_accounts_are_told_apart_and_never_named() -> None:
+    """Another account is another source of the same KPI; several in one file have no one balance."""
+    one = data_of("rabobank.csv")
+    other = one.replace(b"NL10RABO0000000001", b"NL10RABO0000000002")
+    assert read(one).scope != read(other).scope
+    assert "NL10" not in read(one).scope
+    both = read(one + other.split(b"\n", 1)[1])
+    assert [row.kpi for row in both.rows] == ["expenses", "money-in"]
+    assert [row.value for row in both.rows] == [9.98, 1872.7]
+    assert "several accounts" in both.cautions[0][0]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"date,visitors,pageviews,visits,orders\n2026-11-01,1,2,3,4\n",
+        b"# by hand\ndate,Sessions,orders\n2026-11-01,1,2\n",
+        b"Date,Orders,Promo\n2026-11-01,5000,1\n",
+        b"Date,Value,Notes\n2026-11-01,5000,\n",
+        b"Date,Orders\r\n2026-11-01,5\r\n",
+        b"day,orders,revenue\n2026-11-01,5,6\n",
+    ],
+)
+def test_an_ordinary_table_is_no_preset(data: bytes) -> None:
+    """What only looks a little like another program's file keeps all of its columns, and its size."""
+    reading = read(data)
+    assert reading.format == "csv-wide"
+    assert len(reading.columns) == len(data.split()[0 if data[:1] != b"#" else 3].split(b",")) - 1 - (b"Notes" in data)
+
+
+def test_both_shapes_of_a_program_are_one_source() -> None:
+    """The balance report and the older export tell of the same charges: the second never adds to the first."""
+    assert read(data_of("stripe.csv")).scope == read(data_of("stripe-balance.csv")).scope
+    assert read(data_of("stripe.csv")).scope != read(data_of("mollie.csv")).scope
+
+
+@pytest.mark.parametrize("file", EXPECTED)
+@given(at=st.integers(0, 10**6), cut=st.integers(0, 40), put=st.binary(max_size=20))
+def test_any_damage_is_read_or_refused(file: str, at: int, cut: int, put: bytes) -> None:
+    """Bytes lost, changed or put in anywhere in a file end in figures, refusals of rows, or one refusal."""
+    data = data_of(file)
+    at %= len(data)
+    try:
+        reading = read(data[:at] + put + data[at + cut :], name=file)
+        refused = reading.refused
+    except Refused as error:
+        assert str(error)
+        return
+    for row in refused:
+        assert row.reason.format(**row.params)
+    assert all(abs(row.value) < 1e300 for row in reading.rows)

@@ -1,0 +1,274 @@
+"""Stories of the import page: path, preview, choices, import, undo, refusals, stopping."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from kpitui.core.figures import NUMBER_STYLES
+from kpitui.store.kpis import all_kpis
+from kpitui.tui.app import KpituiApp
+from kpitui.tui.path_completion import complete
+from kpitui.tui.screens.import_texts import progress_text
+from kpitui.tui.screens.importing import ImportPage
+from tests.tui.stage import play, screen_text, settle, shop, workspace_at
+
+FILE = "date,Orders,Weather\n2026-11-18,5,1\n2026-11-19,6,2\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a file, which the app runs in."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "figures.csv").write_text(FILE)
+    return tmp_path
+
+
+async def open_file(pilot: Pilot[None], name: str = "figures.csv") -> None:
+    """Open the page and read a file."""
+    await pilot.press("i", *name, "enter")
+    await settle(pilot)
+    await settle(pilot)
+
+
+def imports(path: Path) -> list[int]:
+    """Return how many entries each import that stands brought, newest first."""
+    connection = sqlite3.connect(path)
+    rows = connection.execute(
+        "SELECT details FROM change WHERE what = 'entries.imported' AND NOT undone ORDER BY id DESC"
+    )
+    found = [int(json.loads(details)["count"]) for (details,) in rows]
+    connection.close()
+    return found
+
+
+def seen(app: KpituiApp) -> str:
+    """Return what is on the screen with lines that were broken joined again."""
+    return " ".join(screen_text(app).split())
+
+
+def many_rows(count: int, rest: str = "") -> str:
+    """Return rows on different days."""
+    days = (f"20{at % 20 + 1:02}-{at // 20 % 12 + 1:02}-{at // 240 % 28 + 1:02}" for at in range(count))
+    return "".join(f"{day},{at % 97}{rest}\n" for at, day in enumerate(days))
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_file_is_read_shown_imported_and_taken_back(here: Path, language: str) -> None:
+    """Path by Tab, a preview, Enter, and u: with the keyboard alone, in both languages."""
+    path = shop(here / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("i", *"fig", "tab")
+        await settle(pilot)
+        assert "figures.csv" in seen(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        await settle(pilot)
+        text = seen(app)
+        assert "Orders" in text
+        assert {"en": "leave out", "nl": "weglaten"}[language] in text
+        assert {"en": "2 new, 0 the same", "nl": "2 nieuw, 0 gelijk"}[language] in text
+        assert imports(path) == []
+        await pilot.press("enter")
+        await settle(pilot)
+        assert {"en": "u takes it back", "nl": "u maakt hem ongedaan"}[language] in seen(app)
+        assert imports(path) == [2]
+        await pilot.press("u")
+        await settle(pilot)
+        assert imports(path) == []
+        await pilot.press("escape")
+        await settle(pilot)
+        assert not isinstance(app.screen, ImportPage)
+
+    play(path, story, language=language)
+
+
+def test_each_figure_becomes_what_is_chosen(here: Path) -> None:
+    """Left and right choose another KPI, a new one, or nothing; the counts follow, and the next file is known."""
+    path = shop(here / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_file(pilot)
+        await pilot.press("down", "left")
+        await settle(pilot)
+        assert "new KPI: Weather" in seen(app)
+        assert "4 new" in seen(app)
+        await pilot.press("up", "right")
+        await settle(pilot)
+        assert "Visitors" in seen(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Added: Weather" in seen(app)
+
+    async def again(pilot: Pilot[None], app: KpituiApp) -> None:
+        (here / "figures.csv").write_text(FILE + "2026-11-20,7,3\n")
+        await open_file(pilot)
+        text = seen(app)
+        assert "as you said of the last file" in text
+        assert "2 new, 4 the same" in text
+
+    play(path, story)
+    workspace = workspace_at(path)
+    keys = [kpi.key for kpi in all_kpis(workspace.store)]
+    count = workspace.store.rows("SELECT count(*) FROM entry WHERE kpi = 3")[0][0]
+    workspace.close()
+    assert (keys[-1], count) == ("weather", 2)
+    play(path, again)
+
+
+def test_what_a_file_leaves_in_doubt_is_asked(here: Path) -> None:
+    """Days that can be read in two ways put up a choice, and the file is read as it is answered."""
+    (here / "figures.csv").write_text("date,Orders\n01/02/2026,5\n")
+    path = shop(here / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_file(pilot)
+        assert "can be read with the day or the month first" in seen(app)
+        await pilot.press("right")
+        await settle(pilot)
+        await settle(pilot)
+        assert "1 new" in seen(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert imports(path) == [1]
+
+    play(path, story)
+
+
+def test_refused_rows_are_told_and_left_out_only_when_wanted(here: Path) -> None:
+    """The first lines and why; Enter imports nothing until the person says to go on without them."""
+    (here / "figures.csv").write_text("date,Orders\n2026-11-18,5\n2026-11-19,many\n2026-11-20,7\n")
+    path = shop(here / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_file(pilot)
+        assert "line 3: 'many' under 'Orders' is no figure" in seen(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert imports(path) == []
+        await pilot.press("down", "right", "enter")
+        await settle(pilot)
+        assert imports(path) == [2]
+
+    play(path, story)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("no.csv", "cannot be read"), ("shop.db", "kpitui merge"), (".", "is a folder")]
+)
+def test_what_cannot_be_read_is_told_at_the_path(here: Path, name: str, said: str) -> None:
+    """The refusal stands below the path; another path begins anew."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_file(pilot, name)
+        assert said in seen(app)
+        await pilot.press("ctrl+u", *"figures.csv", "enter")
+        await settle(pilot)
+        await settle(pilot)
+        assert said not in seen(app)
+        assert "2 new" in seen(app)
+
+    play(shop(here / "shop.db"), story)
+
+
+def test_an_import_is_stopped_with_esc(here: Path) -> None:
+    """Esc while it runs leaves nothing, the page stays, and Enter begins again."""
+    rows = "".join(
+        f"20{at % 20 + 1:02}-{at // 20 % 12 + 1:02}-{at // 240 % 28 + 1:02},{at % 97},1\n" for at in range(40_000)
+    )
+    (here / "figures.csv").write_text("date,Orders,Weather\n" + rows)
+    path = shop(here / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_file(pilot)
+        page = app.screen
+        assert isinstance(page, ImportPage)
+        page.action_go_on()
+        page.action_back()
+        await settle(pilot)
+        assert "Stopped: nothing was saved" in seen(app)
+        assert imports(path) == []
+        await pilot.press("enter")
+        await settle(pilot)
+        assert imports(path) == [40_000]
+
+    play(path, story)
+
+
+def test_leaving_the_app_stops_an_import(here: Path) -> None:
+    """When the app ends while it runs, the database is as it was."""
+    rows = "".join(
+        f"20{at % 20 + 1:02}-{at // 20 % 12 + 1:02}-{at // 240 % 28 + 1:02},{at % 97}\n" for at in range(40_000)
+    )
+    (here / "figures.csv").write_text("date,Orders\n" + rows)
+    path = shop(here / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_file(pilot)
+        page = app.screen
+        assert isinstance(page, ImportPage)
+        page.action_go_on()
+        app.exit()
+
+    play(path, story)
+    assert imports(path) == []
+
+
+def test_a_harmful_name_is_harmless(here: Path) -> None:
+    """Markup and escape codes in a file and its columns are shown as text."""
+    (here / "figures.csv").write_text("date,[red]x\x1b[31m\n2026-11-18,[bold]\x1b]0;x\x07\n")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_file(pilot)
+        assert "\x1b" not in seen(app)
+        assert "[bold]" in seen(app)
+
+    play(shop(here / "shop.db"), story)
+
+
+def test_paths_are_completed(tmp_path: Path) -> None:
+    """As far as it is certain; a folder with its slash; what is hidden only when asked for; nothing for what is not."""
+    for name in ("shop-2025.csv", "shop-2026.csv", ".hidden"):
+        (tmp_path / name).write_text("")
+    (tmp_path / "exports").mkdir()
+    start = f"{tmp_path}/"
+    assert complete(start + "s") == (start + "shop-202", ("shop-2025.csv", "shop-2026.csv"))
+    assert complete(start + "e").path == start + "exports/"
+    assert complete(start + ".h").path == start + ".hidden"
+    assert complete(start).names == ("exports/", "shop-2025.csv", "shop-2026.csv")
+    for typed in (start + "zzz", start + "none/x", "~nobody-at-all/x", "\0"):
+        assert complete(typed) == (typed, ())
+
+
+def test_the_bar_of_progress() -> None:
+    """A bar where the number of rows is known, in plain signs where asked; else a count."""
+    style = NUMBER_STYLES["nl"]
+    assert progress_text(500, 1000, ascii=True, style=style) == "=" * 15 + "-" * 15 + " 500 of 1.000 rows"
+    assert progress_text(0, 0, ascii=True, style=style) == "reading the file"
+    assert progress_text(5000, 0, ascii=True, style=style) == "5.000 rows"
+
+
+def test_a_large_import_is_taken_back_in_the_background(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Undo of many entries on Today does not hold up the keys, and tells when it is done."""
+    monkeypatch.setattr("kpitui.tui.page.LARGE", 1)
+    path = shop(here / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await open_file(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert imports(path) == [2]
+        await pilot.press("escape")
+        await settle(pilot)
+        for key, said, left in (("u", "Undone: imported figures.csv", []), ("U", "Redone: imported figures.csv", [2])):
+            await pilot.press(key)
+            await settle(pilot)
+            assert said in seen(app)
+            assert imports(path) == left
+
+    play(path, story)
