@@ -3,6 +3,7 @@
     python3 -m tests            style, types, tests
     python3 -m tests --quick    tests only, those that failed last first
     python3 -m tests --slow     kills, floods, real terminals: minutes
+    python3 -m tests --prepare  only the environment
 
 It makes the folder ``.venv`` once and again when the locked packages change. Further words go to pytest.
 """
@@ -31,6 +32,8 @@ SLOW = ("pytest", "-m", "slow")
 def main(words: list[str]) -> int:
     """Prepare the environment, run the steps and return 0 when all of them passed."""
     _prepare()
+    if "--prepare" in words:
+        return 0
     rest = tuple(word for word in words if word not in ("--quick", "--slow"))
     if "--slow" in words:
         steps: tuple[tuple[str, ...], ...] = ((*SLOW, *rest),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ settings.register_profile(
     "kpitui", derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("kpitui")
+
+collect_ignore = ["terminal.py", "test_terminal.py"] if sys.platform == "win32" else []
+"""A real terminal is one of POSIX."""
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -24,17 +25,28 @@ PATIENCE = 20.0
 class Terminal:
     """The program on a terminal of its own. Use it with ``with``, so that nothing is left running."""
 
-    def __init__(self, database: Path, *words: str, columns: int = 80, lines: int = 24, **environ: str) -> None:
+    def __init__(
+        self,
+        database: Path,
+        *words: str,
+        columns: int = 80,
+        lines: int = 24,
+        program: Sequence[str] = (),
+        **environ: str,
+    ) -> None:
+        """Start KPITUI with *words* on *database*, or another *program*."""
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self.received = 0
         """How many bytes the program has sent so far."""
+        self.raw = bytearray()
+        """Everything it sent."""
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         settings = {**os.environ, "TERM": "xterm-256color", "KPITUI_TODAY": "2026-11-23", **environ}
         settings.pop("PYTHONDONTWRITEBYTECODE", None)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "kpitui", "--db", str(database), *words],
+            program or [sys.executable, "-m", "kpitui", "--db", str(database), *words],
             stdin=slave, stdout=slave, stderr=slave, env=settings, start_new_session=True,
         )  # fmt: skip
         os.close(slave)
@@ -85,6 +97,7 @@ class Terminal:
         except OSError:
             return False
         self.received += len(data)
+        self.raw += data
         self._stream.feed(data)
         return bool(data)
 
@@ -93,6 +106,10 @@ class Terminal:
         if self.master >= 0:
             os.close(self.master)
             self.master = -1
+
+    def modes(self) -> list[object]:
+        """Return the modes of the line: echo, whole lines, flow control."""
+        return list(termios.tcgetattr(self.master))
 
     def resize(self, columns: int, lines: int) -> None:
         """Give the terminal another size and tell the program."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 
@@ -128,28 +127,3 @@ def test_any_window_and_any_paste(database: Path) -> None:
         terminal.wait_for("Revenue")
         terminal.press("77\r")
         terminal.wait_for("Saved · Revenue")
-
-
-def test_two_writers_beside_the_open_app(database: Path) -> None:
-    """Two processes log 500 entries each while the app is open: all are there once, and the app shows their sum."""
-    with Terminal(database) as terminal:
-        terminal.wait_for("Revenue")
-        script = (
-            "import sys\nfrom kpitui.cli.main import main\n"
-            "for number in range(500):\n    assert main(['--db', sys.argv[1], 'log', 'orders', '1']) == 0\n"
-        )
-        writers = [
-            subprocess.Popen([sys.executable, "-c", script, str(database)], stdout=subprocess.DEVNULL, env=_today())
-            for _writer in range(2)
-        ]
-        while any(writer.poll() is None for writer in writers):
-            terminal.read(0.1)
-        assert [0, 0] == [writer.returncode for writer in writers]
-        terminal.wait_for("1,000")
-    assert 1000 == len([day for day, _value in values(database, "orders") if day == "2026-11-23"])
-
-
-def _today() -> dict[str, str]:
-    import os
-
-    return {**os.environ, "KPITUI_TODAY": "2026-11-23"}

@@ -38,5 +38,7 @@ def run(_words: None, console: Console) -> int:
     gc.enable()
     from kpitui.tui.app import KpituiApp
 
-    KpituiApp(workspace, clock=console.now).run(mouse=workspace.settings.text("mouse") == "yes")
+    KpituiApp(workspace, clock=console.now, keep_safe=not console.throwaway).run(
+        mouse=workspace.settings.text("mouse") == "yes"
+    )
     return 0

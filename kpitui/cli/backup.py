@@ -5,12 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpitui.core.errors import mark
 from kpitui.i18n import _
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kpitui.cli.console import Console
+    from kpitui.store.backups import Backup
+
+
+KINDS = {
+    "manual": mark("made by hand"),
+    "daily": mark("daily"),
+    "upgrade": mark("before an upgrade"),
+    "restore": mark("before a restore"),
+    "repair": mark("before a repair"),
+}
+"""Why each kind of backup was made."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -22,22 +34,34 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Write a backup and say where it is, or list those there are."""
-    from kpitui.store.backup import automatic_backup, backups, write_backup
+    from kpitui.store.backup import write_backup
+    from kpitui.store.backups import listed, make
+    from kpitui.store.location import database_path
 
-    workspace = console.workspace(create=False)
     if arguments.list:
-        found = [(path, Path(path).stat().st_size) for path in backups(workspace.store.path)]
-        if arguments.json:
-            console.json([{"file": path, "bytes": size} for path, size in found])
-        else:
-            console.table([(path, f"{size:,}") for path, size in found], right=(1,))
+        _list(console, listed(database_path(console.environ, console.database)), as_json=arguments.json)
         return 0
+    workspace = console.workspace(create=False)
     if arguments.file:
         path = write_backup(workspace.store.connection, str(Path(arguments.file).expanduser().absolute()))
     else:
-        path = automatic_backup(workspace.store, console.now())
+        path = make(workspace.store, console.now())
     if arguments.json:
         console.json({"file": path})
     else:
         console.say(_("Backup written and verified: {path}").format(path=path))
     return 0
+
+
+def _list(console: Console, found: list[Backup], *, as_json: bool) -> None:
+    sizes = [Path(each.path).stat().st_size for each in found]
+    if as_json:
+        console.json(
+            [
+                {"file": each.path, "kind": each.kind, "at": each.at.isoformat(), "bytes": size}
+                for each, size in zip(found, sizes, strict=True)
+            ]
+        )
+        return
+    rows = [(each.path, _(KINDS[each.kind]), f"{size:,}") for each, size in zip(found, sizes, strict=True)]
+    console.table(rows, right=(2,))

@@ -48,6 +48,7 @@ COMMANDS: dict[str, Command] = {
         Command("history", "kpitui.cli.history", mark("list the latest changes")),
         Command("backup", "kpitui.cli.backup", mark("write a verified copy of the database")),
         Command("restore", "kpitui.cli.restore", mark("put a backup back")),
+        Command("doctor", "kpitui.cli.doctor", mark("say what is wrong with the database, and mend it")),
         Command("demo", "kpitui.cli.demo", mark("open a sample business on a throw-away copy")),
         Command("serve", "kpitui.cli.serve", mark("open the app in a browser of this machine")),
         Command("config", "kpitui.cli.config", mark("show or change settings")),

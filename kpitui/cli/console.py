@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import IO, TYPE_CHECKING
 
-from kpitui.i18n.harmless import harmless
+from kpitui.core.errors import KpituiError
+from kpitui.i18n.harmless import escaped, harmless
 
 if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
@@ -27,6 +28,8 @@ class Console:
         self.input: IO[str] = sys.stdin
         self.output: IO[str] = sys.stdout
         self.narration: IO[str] = sys.stderr
+        self.throwaway = False
+        """Whether the database is gone afterwards, so that nothing of it need be kept."""
         self._workspace: Workspace | None = None
 
     def now(self) -> datetime:
@@ -42,6 +45,21 @@ class Console:
                 self.environ, self.now(), database=self.database, language=self.language, create=create
             )
         return self._workspace
+
+    def keep_daily(self) -> None:
+        """Make the backup of today when this command was the first to write; its answer is on the screen by then."""
+        workspace = self._workspace
+        if workspace is None or not workspace.store.connection.total_changes:
+            return
+        from kpitui.services.keeping import QUICK, keep_daily
+
+        self.output.flush()
+        try:
+            keep_daily(workspace, self.now(), largest=QUICK)
+        except KpituiError as error:
+            from kpitui.i18n.errors import sentence
+
+            self.tell(sentence(error))
 
     def close(self) -> None:
         """Close the database, if it was opened."""
@@ -65,7 +83,7 @@ class Console:
         """Write one JSON document to standard output."""
         import json
 
-        self.output.write(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2) + "\n")
+        self.output.write(escaped(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2)) + "\n")
 
     def table(self, rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
         """Write rows of cells as aligned columns, those numbered in *right* to the right."""

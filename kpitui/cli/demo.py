@@ -53,6 +53,7 @@ def _sample_business(console: Console) -> Iterator[Console]:
     with TemporaryDirectory(prefix="kpitui-demo-") as folder:
         environ = {**console.environ, "KPITUI_TODAY": TODAY}
         demo = Console(environ, database=str(Path(folder) / "demo.db"), language=console.language)
+        demo.throwaway = True
         demo.input, demo.output, demo.narration = console.input, console.output, console.narration
         try:
             fill(demo.workspace(), language())

@@ -34,7 +34,9 @@ def main(words: Sequence[str]) -> int:
         use(preferred(os.environ, None, None))
         name, rest = _options(console, list(words))
         use(preferred(os.environ, None, console.language))
-        return _run(console, name, rest)
+        status = _run(console, name, rest)
+        console.keep_daily()
+        return status
     except Usage as error:
         console.tell(_(error.message).format(**error.params))
         return WRONG_USAGE
@@ -51,8 +53,9 @@ def main(words: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("KPITUI_TRACEBACK"):
             raise
-        fault = mark("KPITUI made a mistake ({kind}: {reason}); KPITUI_TRACEBACK=1 in front shows where")
-        console.tell(_(fault).format(kind=type(error).__name__, reason=error))
+        from kpitui.i18n.errors import mistake
+
+        console.tell(mistake(error))
         return REFUSED
     finally:
         console.close()
@@ -111,7 +114,8 @@ def _options(console: Console, words: list[str]) -> tuple[str, list[str]]:
         elif value in LANGUAGES:
             console.language = value
         else:
-            raise Usage(mark("{word} is no language of KPITUI; there are: {known}"), word=value, known="en, nl")
+            known = ", ".join(LANGUAGES)
+            raise Usage(mark("{word} is no language of KPITUI; there are: {known}"), word=value, known=known)
     return (words[0], words[1:]) if words else ("", [])
 
 

@@ -22,19 +22,16 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Put the backup back and say where the database as it was is kept."""
-    from kpitui.store.backup import automatic_backup, backups, restore
+    from kpitui.services.keeping import put_back
+    from kpitui.store.location import database_path
 
-    store = console.workspace().store
-    source = str(Path(arguments.file).expanduser().absolute()) if arguments.file else None
-    if arguments.latest and source is None:
-        source = next(iter(backups(store.path)), None)
-    if source is None:
+    if arguments.file is None and not arguments.latest:
         raise Refused(
             mark("Say which backup to put back: give its file, or --latest; kpitui backup --list shows them"),
             field="file",
         )
-    kept = automatic_backup(store, console.now())
-    restore(store, source)
-    console.say(_("Restored from {path}").format(path=source))
-    console.tell(_("The database as it was is kept at {path}").format(path=kept))
+    source = None if arguments.latest else str(Path(arguments.file).expanduser().absolute())
+    done = put_back(database_path(console.environ, console.database), source, console.now())
+    console.say(_("Restored from {path}").format(path=done.source))
+    console.tell(_("The database as it was is kept at {path}").format(path=done.kept))
     return 0

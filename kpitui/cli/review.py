@@ -48,9 +48,10 @@ def run(arguments: Namespace, console: Console) -> int:
         import json
 
         from kpitui.cli.review_record import review_record
+        from kpitui.i18n.harmless import escaped
 
         record = review_record(workspace, found, ReviewTeller(workspace, found))
-        text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+        text = escaped(json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2)) + "\n"
     else:
         from kpitui.exchange.report import WRITERS
         from kpitui.services.reporting import report_of

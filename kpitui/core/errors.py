@@ -48,3 +48,7 @@ class NotFound(Refused):
 
 class DatabaseUnusable(KpituiError):
     """The database file cannot be used: locked, damaged, newer, read-only, no disk left (exit status 3)."""
+
+
+class Damaged(DatabaseUnusable):
+    """The database file is damaged or is no database: a backup may take its place."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST = 200
 _CALLS = {"min": min, "max": max, "abs": abs}
+_STAND_IN = re.compile(r"kpi_[0-9]+|abs|min|max")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9]+)*")
 _DIMENSIONLESS = ("", "%")
 
@@ -36,12 +37,15 @@ class Formula(NamedTuple):
     def parse(cls, text: str) -> Formula:
         """Return the formula in *text*; raise Refused when it is too long or holds anything but arithmetic."""
         import ast
+        from warnings import catch_warnings, simplefilter
 
         if len(text) > LONGEST:
             raise _refused(mark("A formula has at most {limit} characters"), text, limit=LONGEST)
         aliases: dict[str, str] = {}
         try:
-            body = ast.parse(_aliased(text.strip(), aliases), mode="eval").body
+            with catch_warnings():
+                simplefilter("ignore")  # Python would tell the terminal of what it finds odd in "1if"
+                body = ast.parse(_aliased(text.strip(), aliases), mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
             raise _refused(
                 mark("{value} is not a formula; accepted are + - * / ( ) min max abs, as in orders / visitors * 100"),
@@ -127,6 +131,8 @@ def _check(node: ast.AST, text: str) -> None:
             return
         case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()) | ast.UnaryOp(op=ast.USub() | ast.UAdd()):
             return
+        case ast.Name(id=name) if not _STAND_IN.fullmatch(name):
+            pass  # a letter beyond ASCII, which is in no key and which Python reads as another one
         case ast.Name() | ast.Load() | ast.Add() | ast.Sub() | ast.Mult() | ast.Div() | ast.USub() | ast.UAdd():
             return
     raise _refused(

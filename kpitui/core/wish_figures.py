@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kpitui.core import wish_words as words
+from kpitui.core.amount import LARGEST
 
 _WORDS = "|".join(sorted(words.COUNTS, key=len, reverse=True))
 _DIGITS = r"[0-9]+(?:[.,'][0-9]+)*"
@@ -187,6 +188,7 @@ def _figure(found: re.Match[str], name: str) -> _Figure:
     value = float(words.COUNTS[text]) if text in words.COUNTS else _value(text)
     scale = (found[f"{name}_scale"] or "").strip()
     value *= 1_000 if scale in ("k", "thousand", "duizend") else 1_000_000 if scale else 1
+    value = min(value, LARGEST)  # what is beyond is refused when the target is read, not when the sentence is
     return _Figure(value, _unit((found[f"{name}_money"] or "").strip() or (found[f"{name}_unit"] or "").strip()))
 
 
@@ -198,9 +200,10 @@ def _value(text: str) -> float:
         return float(text)
     mark, other = text[last], "," if text[last] == "." else "."
     grouped = len(text) - last - 1 == 3 and text[:last].strip("0") != "" and other not in text
-    if grouped or text.count(mark) > 1:
+    if grouped or (text.count(mark) > 1 and text.count(other) <= 1 and other not in text[text.find(mark) :]):
         return float(text.replace(mark, "").replace(other, "."))
-    return float(text.replace(other, "").replace(mark, "."))
+    # The last mark is the decimal one, also where the others make no sense.
+    return float(f"{text[:last].replace(other, '').replace(mark, '')}.{text[last + 1 :]}")
 
 
 def _unit(text: str) -> str:

@@ -25,7 +25,11 @@ class Language(NamedTuple):
 
 
 LANGUAGES: dict[str, Language] = {
-    language.code: language for language in (Language("en", "English", "en"), Language("nl", "Nederlands", "nl"))
+    language.code: language
+    for language in (
+        Language("en", "English", "en"),
+        Language("nl", "Nederlands", "nl"),
+    )
 }
 
 _catalogue: GNUTranslations | None = None
@@ -86,8 +90,24 @@ def ascii_only(environ: Mapping[str, str]) -> bool:
     The first of LC_ALL, LC_CTYPE and LANG that is set decides; Python itself says UTF-8 even where the terminal is not.
     With none of them set nothing is known, and UTF-8 is what nearly every terminal of today speaks.
     """
-    locale = next((environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environ.get(name)), "")
+    names = ("LC_ALL", "LANG") if _coerced(environ) else ("LC_ALL", "LC_CTYPE", "LANG")
+    locale = next((environ[name] for name in names if environ.get(name)), "")
     return bool(locale) and "utf" not in locale.lower().replace("-", "")
+
+
+def _coerced(environ: Mapping[str, str]) -> bool:
+    """Return whether Python itself set LC_CTYPE, as it does where LANG says C; what the process was given is kept."""
+    if environ.get("LC_CTYPE") != "C.UTF-8" or environ.get("LANG", "") not in ("C", "POSIX"):
+        return False
+    import os
+
+    if environ is not os.environ:
+        return False
+    try:
+        with open("/proc/self/environ", "rb") as given:  # noqa: PTH123  pathlib is dear to import
+            return b"LC_CTYPE=C" not in given.read()
+    except OSError:
+        return False
 
 
 def _load(language: str) -> GNUTranslations:

@@ -18,6 +18,12 @@ def sentence(error: KpituiError) -> str:
     return f"{params['kpi']}: {said}" if names_kpi else said
 
 
+def mistake(error: BaseException) -> str:
+    """Return the sentence about an error that nobody foresaw, in the language in force."""
+    said = _("KPITUI made a mistake ({kind}: {reason}); KPITUI_TRACEBACK=1 in front shows where")
+    return said.format(kind=type(error).__name__, reason=harmless(str(error)))
+
+
 def _shown(value: object) -> object:
     if not isinstance(value, str) or not value:
         return value

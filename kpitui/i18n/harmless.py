@@ -23,6 +23,21 @@ def harmless(text: str, limit: int = 200) -> str:
     return re.sub(DANGEROUS, _shown, text)
 
 
+def escaped(document: str) -> str:
+    """Return a JSON document with every dangerous character in its strings as an escape: the same to a reader."""
+    if document.isascii():
+        return document  # control characters among ASCII are escaped by JSON itself
+    return re.sub(DANGEROUS, _escape, document)
+
+
+def _escape(found: re.Match[str]) -> str:
+    sign = found[0]
+    if sign in "\n":
+        return sign
+    points = sign.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{points[at]:02x}{points[at + 1]:02x}" for at in range(0, len(points), 2))
+
+
 def _shown(found: re.Match[str]) -> str:
     sign = found[0]
     if sign in "\t\n\r\v\f\u2028\u2029":

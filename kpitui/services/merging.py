@@ -66,6 +66,8 @@ def merge(workspace: Workspace, file: str, *, dry_run: bool = False) -> Report:
 @contextmanager
 def _opened(path: str, ours: Content) -> Iterator[Content]:
     try:
+        if "\0" in path:
+            raise OSError("NUL")
         if is_database(path):
             with copy_of(path, ours) as content:
                 yield content

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpitui.core.calendar import Calendar
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import NUMBER_STYLES, NumberStyle
+from kpitui.i18n import LANGUAGES
 from kpitui.store.settings import read_settings, write_setting
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ SETTINGS: dict[str, Setting] = {
     setting.key: setting
     for setting in (
         Setting("business", "", (), mark("Name of the business")),
-        Setting("language", "auto", ("auto", "en", "nl"), mark("Language")),
+        Setting("language", "auto", ("auto", *LANGUAGES), mark("Language")),
         Setting("numbers", "auto", ("auto", "en", "nl"), mark("Numbers as 1,234.50 (en) or 1.234,50 (nl)")),
         Setting("week-start", "monday", WEEKDAYS, mark("First day of the week")),
         Setting("fiscal-month", "1", tuple(map(str, range(1, 13))), mark("First month of the business year")),
@@ -47,6 +48,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("ascii", "auto", ("auto", "yes", "no"), mark("Draw with plain ASCII only")),
         Setting("plain", "no", ("no", "yes"), mark("Say it in plain sentences, for a screen reader")),
         Setting("private", "no", ("no", "yes"), mark("Hide the figures when the app opens")),
+        Setting("daily-backup", "yes", ("yes", "no"), mark("Make a backup every day")),
         Setting("mouse", "no", ("no", "yes"), mark("Let the mouse act in the app")),
     )
 }
@@ -71,7 +73,7 @@ class Settings(NamedTuple):
     def numbers(self) -> NumberStyle:
         """How numbers are written and, where they are ambiguous, read."""
         chosen = self.values["numbers"]
-        style = NUMBER_STYLES[self.language if chosen == "auto" else chosen]
+        style = NUMBER_STYLES[LANGUAGES[self.language].numbers if chosen == "auto" else chosen]
         return NumberStyle(style.decimal, style.group, self.hidden, self.spoken)
 
     @property

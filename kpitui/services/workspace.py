@@ -9,10 +9,14 @@ from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from kpitui.core.errors import DatabaseUnusable, mark
 from kpitui.i18n import preferred, use
 from kpitui.services.settings import Settings, load_settings
 from kpitui.store.connection import Store, open_store
 from kpitui.store.location import database_path
+
+FIRST_YEAR, LAST_YEAR = 1900, 9900
+"""Of what the clock may say; entries and deadlines may lie in any year from 1 to 9999."""
 
 
 class Workspace:
@@ -137,10 +141,20 @@ def local_day(now: datetime, settings: Mapping[str, str], environ: Mapping[str, 
     """Return the day that *now* belongs to, for people whose day starts later than midnight.
 
     ``$KPITUI_TODAY`` (an ISO day) puts the clock on another day: for the demo, for reports of the past, for tests.
+    Raises DatabaseUnusable when the clock stands where there would be no year before or after.
     """
     pinned = environ.get("KPITUI_TODAY")
     if pinned:
         from kpitui.core.day import parse_day
 
-        return parse_day(pinned, now.date())
-    return (now - timedelta(hours=int(settings["day-starts"]))).date()
+        day = parse_day(pinned, now.date())
+    else:
+        day = (now - timedelta(hours=int(settings["day-starts"]))).date() if now.year > 1 else now.date()
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise DatabaseUnusable(
+            mark("The clock says it is {date}; KPITUI works from {first} to {last}, so set the clock right"),
+            date=day.isoformat(),
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
+    return day

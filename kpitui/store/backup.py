@@ -1,7 +1,8 @@
-"""Copies of the database: made while it is in use, verified, rotated, and put back.
+"""Copies of the database: made while it is in use, verified, and put back.
 
 A plain file copy of a live database can be empty, so every copy goes through SQLite's backup interface, into a
-file beside its final name that is renamed when it proved whole.
+file beside its final name that is renamed when it proved whole. Which copies there are and how long they are kept
+is `backups`' work.
 """
 
 from __future__ import annotations
@@ -9,38 +10,32 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from kpitui.core.errors import DatabaseUnusable, mark
+from kpitui.core.errors import Damaged, DatabaseUnusable, mark
+from kpitui.store.location import create_file, create_folder
 
 if TYPE_CHECKING:
     from kpitui.store.connection import Store
 
-KEPT = 14
-"""How many automatic backups are kept."""
 
-
-def backup_folder(path: str) -> str:
-    """Return the folder for automatic backups of the database at *path*."""
-    return os.path.join(os.path.dirname(path), "backups")
-
-
-def write_backup(connection: sqlite3.Connection, target: str) -> str:
+def write_backup(connection: sqlite3.Connection, target: str, *, version: int | None = None) -> str:
     """Write a verified copy of an open database to *target*, replacing a file of that name, and return *target*.
 
-    Raises DatabaseUnusable, leaving *target* as it was, when the copy cannot be written or is not whole.
+    With *version*, a copy whose schema turns out to be another one is let go. Raises DatabaseUnusable, leaving
+    *target* as it was, when the copy cannot be written or is not whole.
     """
     partial = f"{target}.{os.getpid()}.partial"
     try:
-        os.makedirs(os.path.dirname(target) or ".", mode=0o700, exist_ok=True)
-        os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
+        create_folder(os.path.dirname(target) or ".")
+        create_file(partial)
         with closing(sqlite3.connect(partial)) as copy:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
-            verify(copy, partial)
-        _flush(partial)
-        os.replace(partial, target)
+            _verify_copy(copy, connection)
+            found = copy.execute("PRAGMA user_version").fetchone()[0]
+        if version in (None, found):
+            put_in_place(partial, target)
     except (OSError, sqlite3.Error) as error:
         raise DatabaseUnusable(
             mark("No backup could be made at {path}: {reason}"), path=target, reason=str(error)
@@ -52,40 +47,13 @@ def write_backup(connection: sqlite3.Connection, target: str) -> str:
     return target
 
 
-def automatic_backup(store: Store, now: datetime, *, prefix: str = "kpitui") -> str:
-    """Write a backup named after the moment *now* (local) into the backup folder, and let the oldest go."""
-    target = write_backup(
-        store.connection, _free(os.path.join(backup_folder(store.path), f"{prefix}-{now:%Y-%m-%d-%H%M%S}"))
-    )
-    for old in backups(store.path)[KEPT:]:
-        os.unlink(old)
-    return target
-
-
-def backup_before_upgrade(connection: sqlite3.Connection, path: str, version: int) -> str:
-    """Write a backup of a database whose schema is about to be brought up from *version*."""
-    return write_backup(connection, os.path.join(backup_folder(path), f"before-upgrade-from-{version}.db"))
-
-
-def backups(path: str) -> list[str]:
-    """Return the automatic backups of the database at *path*, newest first."""
-    folder = backup_folder(path)
-    if not os.path.isdir(folder):
-        return []
-    names = [name for name in os.listdir(folder) if name.startswith("kpitui-") and name.endswith(".db")]
-    return [os.path.join(folder, name) for name in sorted(names, reverse=True)]
-
-
 def restore(store: Store, source: str) -> None:
     """Make the open database what the backup *source* is, in one step that other programs see whole or not at all.
 
     Raises DatabaseUnusable, changing nothing, when *source* is missing, damaged, foreign or of another version.
     """
-    if not os.path.isfile(source):
-        raise DatabaseUnusable(mark("There is no backup at {path}"), path=source)
     try:
-        with closing(sqlite3.connect(f"file:{_quoted(source)}?mode=ro", uri=True)) as copy:
-            verify(copy, source)
+        with closing(_verified(source)) as copy:
             copy.backup(store.connection)
     except sqlite3.Error as error:
         raise DatabaseUnusable(
@@ -94,8 +62,65 @@ def restore(store: Store, source: str) -> None:
     store.connection.execute("PRAGMA journal_mode=WAL")
 
 
+def replace(path: str, source: str) -> None:
+    """Put the backup *source* in the place of the damaged database at *path*.
+
+    Where SQLite can still write to the file this happens within it, so that programs that have it open see it.
+    Raises DatabaseUnusable, changing nothing, when *source* is missing, damaged, foreign or of another version.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as old, closing(_verified(source)) as copy:
+            copy.backup(old)
+            old.execute("PRAGMA journal_mode=WAL")
+            verify(old, path)
+            return
+    except (sqlite3.DatabaseError, Damaged) as error:
+        if isinstance(error, Damaged) and error.params.get("path") == source:
+            raise
+    partial = f"{path}.{os.getpid()}.partial"
+    try:
+        create_file(partial)
+        with closing(_verified(source)) as copy, closing(sqlite3.connect(partial)) as target:
+            copy.backup(target)
+        # The log of the old file is not that of the new one; without it the old file is as damaged as it was.
+        for end in ("-wal", "-shm", "-journal"):
+            if os.path.exists(path + end):
+                os.unlink(path + end)
+        put_in_place(partial, path)
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseUnusable(
+            mark("The backup {path} could not be put back: {reason}"), path=source, reason=str(error)
+        ) from error
+    finally:
+        for leftover in (partial, f"{partial}-journal"):
+            if os.path.exists(leftover):
+                os.unlink(leftover)
+
+
+def set_aside(path: str, target: str) -> str:
+    """Copy the damaged file at *path*, and its log, byte for byte to *target*, and return that."""
+    from shutil import copyfile
+
+    partial = f"{target}.{os.getpid()}.partial"
+    try:
+        create_folder(os.path.dirname(target))
+        for end in ("-wal", ""):
+            if os.path.exists(path + end):
+                create_file(partial)
+                copyfile(path + end, partial)
+                put_in_place(partial, target + end)
+    except OSError as error:
+        raise DatabaseUnusable(
+            mark("No backup could be made at {path}: {reason}"), path=target, reason=str(error)
+        ) from error
+    finally:
+        if os.path.exists(partial):
+            os.unlink(partial)
+    return target
+
+
 def verify(copy: sqlite3.Connection, path: str) -> None:
-    """Raise DatabaseUnusable unless *copy* is a whole KPITUI database of the version this program knows."""
+    """Raise DatabaseUnusable unless *copy* is a whole KPITUI database of a version this program knows."""
     from kpitui.store.connection import APPLICATION_ID, SCHEMA_VERSION
 
     try:
@@ -103,27 +128,62 @@ def verify(copy: sqlite3.Connection, path: str) -> None:
         (version,) = copy.execute("PRAGMA user_version").fetchone()
         (sound,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
-        raise DatabaseUnusable(mark("{path} is damaged or is no database"), path=path) from error
-    if application != APPLICATION_ID or not 0 < version <= SCHEMA_VERSION or sound != "ok":
+        raise Damaged(mark("{path} is damaged or is no database"), path=path) from error
+    if application != APPLICATION_ID or not 0 < version <= SCHEMA_VERSION:
         raise DatabaseUnusable(mark("{path} is no KPITUI database that this version can use"), path=path)
+    if sound != "ok":
+        raise Damaged(mark("{path} is damaged or is no database"), path=path)
 
 
-def _free(stem: str) -> str:
-    """Return *stem* as the name of a file that is not there yet: a backup never takes the place of another one."""
-    number = 1
-    while os.path.exists(path := f"{stem}.db" if number == 1 else f"{stem}~{number}.db"):
-        number += 1
-    return path
+def refuse_unless_whole(source: str) -> None:
+    """Raise DatabaseUnusable unless *source* is a backup that can be put back."""
+    _verified(source).close()
 
 
-def _quoted(path: str) -> str:
+def _verify_copy(copy: sqlite3.Connection, of: sqlite3.Connection) -> None:
+    """Raise Damaged when *copy* is not whole: then neither is the database it is a copy *of*."""
+    path = of.execute("PRAGMA database_list").fetchone()[2]
+    try:
+        verify(copy, path)
+    except Damaged as error:
+        advice = mark("{path} is damaged; put a backup back with kpitui restore --latest, or see kpitui doctor")
+        raise Damaged(advice, path=path) from error
+
+
+def is_whole(path: str) -> bool:
+    """Return whether the file at *path* is a backup that can be put back."""
+    try:
+        with closing(_verified(path)):
+            return True
+    except (DatabaseUnusable, sqlite3.Error):
+        return False
+
+
+def put_in_place(partial: str, target: str) -> None:
+    """Let the finished file *partial* take the name *target*, so that it is there also after a power loss."""
+    _flush(partial, os.O_RDWR)
+    os.replace(partial, target)
+    if os.name == "posix":
+        _flush(os.path.dirname(target) or ".", os.O_RDONLY)
+
+
+def _verified(source: str) -> sqlite3.Connection:
+    """Open the backup *source* for reading and return it; raise DatabaseUnusable when it is not what it should be."""
     from urllib.parse import quote
 
-    return quote(os.path.abspath(path))
+    if not os.path.isfile(source):
+        raise DatabaseUnusable(mark("There is no backup at {path}"), path=source)
+    copy = sqlite3.connect(f"file:{quote(os.path.abspath(source))}?mode=ro", uri=True)
+    try:
+        verify(copy, source)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
 
 
-def _flush(path: str) -> None:
-    handle = os.open(path, os.O_RDWR)
+def _flush(path: str, flags: int) -> None:
+    handle = os.open(path, flags)
     try:
         os.fsync(handle)
     finally:

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from kpitui.core.errors import DatabaseUnusable, mark
+from kpitui.core.errors import Damaged, DatabaseUnusable, mark
 from kpitui.store.journal import Transaction
 from kpitui.store.location import create_private, refuse_foreign
 
@@ -24,6 +24,9 @@ SCHEMA_VERSION = 5
 
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing, before anyone is told that the database is busy."""
+
+LEAST_ROOM = 65536
+"""Bytes; less is too little for the files that SQLite puts beside the database."""
 
 Value = str | int | float | None
 
@@ -131,11 +134,11 @@ def _has_tables(connection: sqlite3.Connection) -> bool:
 
 
 def _upgrade(connection: sqlite3.Connection, path: str, version: int) -> None:
-    from kpitui.store.backup import backup_before_upgrade
+    from kpitui.store.backups import before_upgrade
     from kpitui.store.migrations import upgrade
 
     if version:
-        backup_before_upgrade(connection, path, version)
+        before_upgrade(connection, path, version)
     else:
         _use_write_ahead_log(connection)
     connection.execute("BEGIN IMMEDIATE")
@@ -177,8 +180,8 @@ def explained(path: str) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise
-        raise DatabaseUnusable(
-            mark("{path} is damaged or is no database ({reason}); restore a backup with: kpitui restore"),
+        raise Damaged(
+            mark("{path} is damaged or is no database ({reason}); put a backup back with: kpitui restore --latest"),
             path=path,
             reason=str(error),
         ) from error
@@ -189,6 +192,19 @@ def _sentence(said: str, path: str) -> str:
         return mark("The database {path} is being written by another program; try again in a moment")
     if "readonly" in said or "read-only" in said or (os.path.exists(path) and not os.access(path, os.W_OK)):
         return mark("The database {path} is read-only; make the file and its folder writable for yourself")
-    if "full" in said:
+    if "full" in said or ("i/o" in said and _no_room(path)):
         return mark("The disk is full, so nothing was saved in {path}; make room and try again")
+    if "i/o" in said:
+        return mark(
+            "The disk did not take what was to be saved in {path} ({reason}); "
+            "see whether it is full, limits the size of files, or is failing"
+        )
     return mark("The database {path} cannot be used: {reason}")
+
+
+def _no_room(path: str) -> bool:
+    """Tell whether the disk of *path* has no room; then SQLite may fail before it can say so."""
+    if not hasattr(os, "statvfs"):
+        return False
+    disk = os.statvfs(os.path.dirname(path) or ".")
+    return disk.f_bavail * disk.f_frsize < LEAST_ROOM

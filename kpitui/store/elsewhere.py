@@ -15,6 +15,7 @@ from kpitui.core.errors import DatabaseUnusable, Refused, mark
 from kpitui.store.connection import APPLICATION_ID, SCHEMA_VERSION, Store, explained, open_store
 from kpitui.store.content import CONTENT, Content, Row
 from kpitui.store.journal import Transaction
+from kpitui.store.location import create_file
 from kpitui.store.placing import Placing
 
 MAGIC = b"SQLite format 3\0"
@@ -102,7 +103,7 @@ def _fill(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
 def _copy(path: str, copy: str) -> None:
     from urllib.parse import quote
 
-    os.close(os.open(copy, os.O_CREAT | os.O_RDWR, 0o600))
+    create_file(copy)
     # A database in write-ahead mode cannot be opened read-only where its folder cannot be written: then it is at rest.
     for wish in ("mode=ro", "mode=ro&immutable=1"):
         try:

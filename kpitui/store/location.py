@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from kpitui.core.errors import DatabaseUnusable, mark
 
@@ -46,18 +47,33 @@ def create_private(path: str) -> None:
 
     Raises DatabaseUnusable when the folder or the file cannot be made. A file that exists is left as it is.
     """
-    folder = os.path.dirname(path)
     try:
-        if not os.path.isdir(folder):
-            os.makedirs(folder, mode=0o700)
-            os.chmod(folder, 0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        create_folder(os.path.dirname(path))
+        with suppress(FileExistsError):  # another process was quicker
+            create_file(path)
     except OSError as error:
         raise DatabaseUnusable(
             mark("The database {path} cannot be made: {reason}"),
             path=path,
             reason=error.strerror or str(error),
         ) from error
+
+
+def create_file(path: str) -> None:
+    """Create *path* as an empty file that only its owner can read, whatever the umask; raises OSError."""
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    try:
+        if hasattr(os, "fchmod"):
+            os.fchmod(handle, 0o600)
+    finally:
+        os.close(handle)
+
+
+def create_folder(folder: str) -> None:
+    """Create *folder*, private to its owner whatever the umask, when it is missing; raises OSError."""
+    if not os.path.isdir(folder):
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        os.chmod(folder, 0o700)
 
 
 def refuse_foreign(path: str) -> bool:
@@ -79,3 +95,24 @@ def refuse_foreign(path: str) -> bool:
     if hasattr(os, "getuid") and found.st_uid != os.getuid():
         raise DatabaseUnusable(mark("{path} belongs to another user of this machine"), path=path)
     return True
+
+
+def backup_folder(path: str) -> str:
+    """Return the folder of the backups of the database at *path*: one of its own for each database of a folder."""
+    folder, name = os.path.split(path)
+    stem = os.path.splitext(name)[0]
+    return os.path.join(folder, "backups" if name == FILE_NAME else f"backups-{stem}")
+
+
+def belongings(path: str) -> Iterator[tuple[str, int]]:
+    """Yield what there is of the database at *path* that only its owner may read, each with the mode it must have."""
+    folder, backups = os.path.dirname(path), backup_folder(path)
+    if os.path.basename(folder) == "kpitui":
+        yield folder, 0o700  # any other folder was there before us
+    for end in ("", "-wal", "-shm", "-journal"):
+        if os.path.lexists(path + end):
+            yield path + end, 0o600
+    if os.path.isdir(backups):
+        yield backups, 0o700
+        for name in sorted(os.listdir(backups)):
+            yield os.path.join(backups, name), 0o600

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.text import Text
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -17,22 +18,27 @@ from textual.signal import Signal
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _, ascii_only
 from kpitui.i18n.changes import described
-from kpitui.i18n.errors import sentence
+from kpitui.i18n.errors import mistake, sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.connection import open_store
 from kpitui.tui.background import Background
 from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
+from kpitui.tui.funnel import Funnel, shown_traceback
 from kpitui.tui.key_order import OrderedKeys
 from kpitui.tui.keymap import opener, wear_keys
+from kpitui.tui.line_filters import Harmless, PlainAscii
 from kpitui.tui.pages import PAGES, page_class
 from kpitui.tui.privacy import hide_figures, opens_private
+from kpitui.tui.safekeeping import LOOK_SECONDS as KEEP_SECONDS
+from kpitui.tui.safekeeping import Safekeeping
 from kpitui.tui.theme import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from textual.filter import LineFilter
     from textual.screen import Screen
 
     from kpitui.services.key_choices import Chosen
@@ -41,19 +47,21 @@ WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
 
 
-class KpituiApp(OrderedKeys):
+class KpituiApp(Funnel, OrderedKeys):
     """KPITUI in the terminal. Belongs to the thread that opened its workspace."""
 
     CSS_PATH = "app.tcss"
     TITLE = "KPITUI"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", mark("quit"), show=False, id="app.quit"),
+        Binding("ctrl+q", "quit", mark("quit"), show=False, priority=True, id="app.quit"),
         Binding("ctrl+p", "command_palette", mark("find a command"), show=False, priority=True, id="app.palette"),
         Binding("ctrl+c", "quit", mark("quit"), show=False, priority=True, id="app.interrupt"),
     ]
 
-    def __init__(self, workspace: Workspace, clock: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(
+        self, workspace: Workspace, clock: Callable[[], datetime] = datetime.now, *, keep_safe: bool = False
+    ) -> None:
         self.colourless = bool(workspace.environ.get("NO_COLOR"))
         """Whether no colour may be sent at all."""
         super().__init__(ansi_color=True if self.colourless else None)
@@ -62,7 +70,13 @@ class KpituiApp(OrderedKeys):
         self.clock = clock
         self.private = opens_private(workspace)
         """Whether the figures are hidden, for a screen that others see too."""
+        self._last_looks = [Harmless(), PlainAscii()]
         self.background = Background(self._second_workspace, clock)
+        self.safekeeping = (
+            Safekeeping(self._second_workspace, clock, lambda error: self.call_from_thread(self.report, error))
+            if keep_safe
+            else None
+        )
         self.changed: Signal[object] = Signal(self, "changed")
         self.wanted_keys: Chosen = {}
         """The keys that were moved, as they are stored."""
@@ -78,10 +92,16 @@ class KpituiApp(OrderedKeys):
         chosen = self.workspace.settings.text("ascii")
         return chosen == "yes" or (chosen == "auto" and ascii_only(self.workspace.environ))
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what every line goes through before it is sent."""
+        return [*super().get_line_filters(), *self._last_looks[: 2 if self.ascii else 1]]
+
     def on_mount(self) -> None:
         """Open Today and start watching."""
         end_on_signals(self.exit)
         self.set_interval(LOOK_SECONDS, self._watch_terminal)
+        if self.safekeeping:
+            self.set_interval(KEEP_SECONDS, self.safekeeping.look)
         self._dress()
         self._stamp = self.workspace.store.stamp()
         self.push_screen(page_class("today")())
@@ -182,6 +202,14 @@ class KpituiApp(OrderedKeys):
         self.set_class(self.ascii, "-ascii")
         hide_figures(self)
         wear_keys(self)
+
+    def _fatal_error(self) -> None:
+        """End the app after a mistake of its own: with one sentence, and a traceback only when that is asked for."""
+        error = self._exception
+        if error is None or shown_traceback():
+            super()._fatal_error()
+        else:
+            self.panic(Text(mistake(error)))
 
     def _watch_terminal(self) -> None:
         if not self.is_headless and terminal_is_gone():

@@ -8,13 +8,15 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from kpitui.core.errors import mark
+from kpitui.tui.funnel import Funnel
 
 if TYPE_CHECKING:
+    from kpitui.core.errors import KpituiError
     from kpitui.services.workspace import Workspace
     from kpitui.tui.app import KpituiApp
 
 
-class AtDesk(Screen[None]):
+class AtDesk(Funnel, Screen[None]):
     """A screen of KPITUI."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -30,6 +32,10 @@ class AtDesk(Screen[None]):
     def workspace(self) -> Workspace:
         """The open database with its settings and today's date."""
         return self.desk.workspace
+
+    def report(self, error: KpituiError) -> None:
+        """Show a refusal as a short message."""
+        self.desk.report(error)
 
     def action_jump(self) -> None:
         """Put a label on everything that can be gone to."""

@@ -65,6 +65,9 @@ def test_a_file_that_is_no_database_is_status_3(shell: Shell, name: str) -> None
     done = shell(name, *words, given=b"date,orders\n2026-11-01,5\n")
     if name == "demo":
         assert done.status == 0
+    elif name == "doctor":
+        assert (done.status, done.err) == (3, "")
+        assert "damaged" in done.out
     else:
         assert (done.status, done.out, len(done.err.splitlines())) == (3, "", 1)
     assert shell.database.read_bytes() == b"no database at all" * 100

@@ -100,3 +100,10 @@ def test_a_circle_is_refused_and_named() -> None:
     circle = {"a": Formula.parse("b"), "b": Formula.parse("c"), "c": Formula.parse("a")}
     with pytest.raises(Refused, match="a > b > c > a"):
         evaluation_order(circle)
+
+
+@pytest.mark.parametrize("text", ["İ", "𝒳", "ordersİ", "é + 1"])
+def test_letters_beyond_ascii_are_in_no_formula(text: str) -> None:
+    """Python reads some letters as others; none of them is in a key, and each is refused."""
+    with pytest.raises(Refused):
+        Formula.parse(text)

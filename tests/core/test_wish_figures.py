@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from kpitui.core.wish import read_wish
 from kpitui.core.wish_figures import Figures, take_figures
 
 
@@ -35,3 +38,11 @@ def test_the_rest_of_the_sentence_is_left() -> None:
     assert rest.split() == ["orders", "a", "month"]
     assert found == Figures(change_points=50.0)
     assert take_figures(" more revenue ", "more") == (" more revenue ", Figures())
+
+
+@pytest.mark.parametrize(
+    "sentence", ["1249.501.24950 more orders", "1,,2 orders", "1.2,3.4 more", f"{'9' * 150} orders"]
+)
+def test_a_figure_that_is_none_is_no_mistake(sentence: str) -> None:
+    """Marks in places that make no sense, and figures beyond all measure, are read as well as can be."""
+    read_wish(sentence, date(2026, 11, 23))

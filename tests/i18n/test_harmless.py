@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from unicodedata import category
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpitui.i18n.harmless import harmless
+from kpitui.i18n.harmless import DANGEROUS, escaped, harmless
 
 ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.text("ab\x1b[\n\t\r\x00\x9b\u202e\u2066\ufeff\u2028é€")
 BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -55,3 +57,12 @@ def test_what_is_too_long_ends_in_dots() -> None:
     """A text that is cut says so, within the limit."""
     assert "abcd…" == harmless("abcdefgh", 5)
     assert "abcde" == harmless("abcde", 5)
+
+
+@pytest.mark.parametrize("text", ["\x9b31m", "\u202ex", "\x7f", "\ud800", "\U000e0041", "plain é\nx", "\x1b["])
+def test_json_is_escaped_without_a_loss(text: str) -> None:
+    """No dangerous character stands in the document, and whoever reads it gets the same text."""
+    document = json.dumps({text: [text]}, ensure_ascii=False, indent=1)
+    shown = escaped(document)
+    assert {text: [text]} == json.loads(shown)
+    assert not re.search(DANGEROUS, shown.replace("\n", ""))

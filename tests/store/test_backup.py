@@ -1,16 +1,18 @@
-"""Backups: whole, verified, private, rotated, and put back in one step."""
+"""Copies: whole, verified, private, and put back in one step, also over a damaged database."""
 
 from __future__ import annotations
 
+import sqlite3
 import stat
-from datetime import date, datetime, timedelta
+from contextlib import closing
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from kpitui.core.errors import DatabaseUnusable
 from kpitui.core.model import Kpi
-from kpitui.store import backup, kpis
+from kpitui.store import backup, backups, kpis
 from kpitui.store.connection import Store, open_store
 
 NOW = datetime(2026, 11, 23, 9, 0, 0)  # noqa: DTZ001  local time on purpose
@@ -20,9 +22,14 @@ def store_with(folder: Path, *names: str) -> Store:
     """Open a database that measures the KPIs called *names*."""
     store = open_store(str(folder / "kpitui.db"))
     for name in names:
-        with store.write("kpi.added") as change:
-            kpis.add_kpi(change, Kpi(0, name, name, "flow", created=date(2026, 1, 1)))
+        add(store, name)
     return store
+
+
+def add(store: Store, name: str) -> None:
+    """Let the database measure one KPI more."""
+    with store.write("kpi.added") as change:
+        kpis.add_kpi(change, Kpi(0, name, name, "flow", created=date(2026, 1, 1)))
 
 
 def keys(store: Store) -> list[str]:
@@ -42,9 +49,8 @@ def test_a_backup_holds_what_was_just_written(tmp_path: Path) -> None:
 def test_restore_brings_back_what_was(tmp_path: Path) -> None:
     """Everything after the backup is gone, also for another program that has the database open."""
     store = store_with(tmp_path, "a")
-    copy = backup.automatic_backup(store, NOW)
-    with store.write("kpi.added") as change:
-        kpis.add_kpi(change, Kpi(0, "b", "b", "flow", created=date(2026, 1, 1)))
+    copy = backups.make(store, NOW)
+    add(store, "b")
     other = open_store(store.path)
     backup.restore(store, copy)
     assert ["a"] == keys(other)
@@ -52,24 +58,19 @@ def test_restore_brings_back_what_was(tmp_path: Path) -> None:
 
 
 def test_a_damaged_backup_is_not_put_back(tmp_path: Path) -> None:
-    """A restore from a damaged, foreign or missing file changes nothing."""
+    """A restore from a damaged, foreign or missing file changes nothing, wherever it is put."""
     store = store_with(tmp_path, "a")
     bad = tmp_path / "bad.db"
     bad.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
-    for source in (bad, tmp_path / "missing.db"):
+    with closing(sqlite3.connect(tmp_path / "foreign.db")) as foreign:
+        foreign.execute("CREATE TABLE t (x)")
+    for source in (bad, tmp_path / "foreign.db", tmp_path / "missing.db"):
         with pytest.raises(DatabaseUnusable):
             backup.restore(store, str(source))
+        with pytest.raises(DatabaseUnusable):
+            backup.replace(store.path, str(source))
+        assert not backup.is_whole(str(source))
     assert ["a"] == keys(store)
-
-
-def test_only_the_newest_backups_are_kept(tmp_path: Path) -> None:
-    """Automatic backups do not fill the disk."""
-    store = store_with(tmp_path)
-    for day in range(backup.KEPT + 3):
-        backup.automatic_backup(store, NOW + timedelta(days=day))
-    found = backup.backups(store.path)
-    assert backup.KEPT == len(found)
-    assert found[0].endswith("kpitui-2026-12-09-090000.db")
 
 
 def test_a_backup_that_cannot_be_written_says_so(tmp_path: Path) -> None:
@@ -78,3 +79,30 @@ def test_a_backup_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(DatabaseUnusable, match="No backup"):
         backup.write_backup(store.connection, str(tmp_path / "file" / "copy.db"))
+
+
+def test_a_copy_of_another_version_than_wanted_is_let_go(tmp_path: Path) -> None:
+    """When another process brought the database up meanwhile, its copy of the old one is not replaced."""
+    store = store_with(tmp_path)
+    target = tmp_path / "copy.db"
+    target.write_text("the copy of the other process")
+    backup.write_backup(store.connection, str(target), version=1)
+    assert "the copy of the other process" == target.read_text()
+    assert ["copy.db"] == [path.name for path in tmp_path.glob("copy*")]
+
+
+@pytest.mark.parametrize("place", [0, 4096 * 3], ids=["header", "page"])
+def test_a_backup_takes_the_place_of_a_damaged_database(tmp_path: Path, place: int) -> None:
+    """The header or a page destroyed, the backup is put in its place; the damaged file can be kept byte for byte."""
+    store = store_with(tmp_path, "a")
+    copy = backups.make(store, NOW)
+    store.close()
+    path = Path(store.path)
+    content = bytearray(path.read_bytes())
+    content[place : place + 2000] = b"\xff" * 2000
+    path.write_bytes(content)
+    kept = backup.set_aside(store.path, str(tmp_path / "kept.db"))
+    backup.replace(store.path, copy)
+    assert ["a"] == keys(open_store(store.path))
+    assert bytes(content) == Path(kept).read_bytes()
+    assert 0o600 == stat.S_IMODE(Path(kept).stat().st_mode)

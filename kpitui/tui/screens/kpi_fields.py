@@ -58,7 +58,7 @@ def _text(typed: Mapping[str, str], name: str, label: str, hint: str = "") -> Te
 
 def _template(typed: Mapping[str, str]) -> Field:
     offered = [("", _("none")), *((each.key, f"{each.name}: {each.hint}") for each in templates().values())]
-    begin = _("left and right choose; a template fills in the rest")
+    begin = _("left and right choose, letters find; a template fills in the rest")
     return ChoiceField("template", _("Template"), offered, typed.get("template", ""), hint=begin)
 
 

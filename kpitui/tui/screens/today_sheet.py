@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kpitui.core.errors import KpituiError
+from kpitui.core.errors import DatabaseUnusable, KpituiError
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
@@ -80,7 +80,10 @@ class SheetPage(ChartPage):
             (logged,) = entering.log(self.workspace, [wish], source="app")
         except KpituiError as error:
             self.sheet.resume(CellText(message.text, len(message.text)))
-            self._say(sentence(error), problem=True)
+            if isinstance(error, DatabaseUnusable):
+                self.desk.report(error)  # names the file, which takes more than the one line below the sheet
+            else:
+                self._say(sentence(error), problem=True)
             return
         saved = self.texts.saved(logged)
         self.desk.announce()

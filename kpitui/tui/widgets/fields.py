@@ -180,6 +180,7 @@ class Choice(Widget, can_focus=True):
     def __init__(self, options: Sequence[tuple[str, str]], value: str) -> None:
         super().__init__()
         self.options = tuple(options)
+        self._typed = ""
         values = [each for each, _title in self.options]
         self.set_reactive(Choice.at, values.index(value) if value in values else 0)
 
@@ -203,16 +204,23 @@ class Choice(Widget, can_focus=True):
         self.post_message(FieldLeft(1, entered=True))
 
     def on_key(self, event: events.Key) -> None:
-        """Take the next value that begins with the letter typed."""
+        """Take the value that begins with the letters typed; one letter again and again goes through its values."""
         letter = (event.character or "").casefold()
         if len(letter) != 1 or not letter.isalnum():
+            self._typed = ""
             return
-        order = [(self.at + step) % len(self.options) for step in range(1, len(self.options) + 1)]
-        found = next((at for at in order if self.options[at][1].casefold().startswith(letter)), None)
+        self._typed = letter if self._typed in ("", letter) else self._typed + letter
+        first = 1 if len(self._typed) == 1 else 0
+        order = [(self.at + step) % len(self.options) for step in range(first, len(self.options) + first)]
+        found = next((at for at in order if self.options[at][1].casefold().startswith(self._typed)), None)
+        event.stop()
+        event.prevent_default()
         if found is not None:
-            event.stop()
-            event.prevent_default()
             self._take(found)
+
+    def on_blur(self) -> None:
+        """Begin anew with the letters when the field is left."""
+        self._typed = ""
 
     def _take(self, at: int) -> None:
         if at != self.at:

@@ -114,8 +114,10 @@ class Sheet(Widget, can_focus=True):
         self.refresh()
 
     def resume(self, typing: CellText) -> None:
-        """Go on typing a text that was refused."""
-        self._type(typing)
+        """Go on typing a text that was refused; why it was stays to be read until the next key."""
+        self.typing = typing
+        self._repaint(self.row)
+        self.screen.refresh_bindings()
 
     def action_move(self, rows: int, columns: int) -> None:
         """Move the cursor; at an edge, say so."""

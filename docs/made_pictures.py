@@ -1,0 +1,216 @@
+"""The pictures of the manual: every page of the app on the sample business, and a recording of the daily minute.
+
+A picture is what the app shows once nothing is under way any more. The recording is an asciicast of version 2: one
+frame for each key, so that making it again gives the same file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from made_pages import MADE
+from rich.console import Console
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+from kpitui.services.demo import TODAY, fill
+from kpitui.services.settings import change_setting
+from kpitui.services.workspace import open_workspace
+from kpitui.tui.app import KpituiApp
+from kpitui.tui.pages import PAGES
+from kpitui.tui.widgets.key_bar import sign_of
+from kpitui.tui.widgets.plain import Plain
+
+SIZE = (100, 30)
+NOW = datetime.fromisoformat(f"{TODAY}T09:30:00")
+WEB_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+"""The picture is shown with the reader's own font; nothing is fetched for it."""
+
+PATH = "~/.local/share/kpitui/kpitui.db"
+FOLDERS = {"kpitui-dark": "", "kpitui-light": "light/", "mono": "mono/"}
+"""Where the pictures of a theme go, below the folder of pictures."""
+
+COLOURED = Console(force_terminal=True, color_system="truecolor", legacy_windows=False)
+"""How the recording is written, whatever the terminal is that it is made on."""
+
+NUMBERS = (*"450", "enter", *"18", "enter", *"620")
+STORIES: dict[str, tuple[str, ...]] = {
+    "today": NUMBERS,
+    "kpi": ("enter", "c", "c"),
+    "explain": ("w",),
+    "goals": ("g",),
+    "goal": ("g", "enter"),
+    "wizard": ("ctrl+n", *"15% more orders in 2027", "enter", "pagedown"),
+    "kpi_form": ("a", *"Profit"),
+    "actions": ("A",),
+    "action_form": ("A", "n", *"Call ten customers"),
+    "notes": ("N",),
+    "importing": ("i",),
+    "review": ("r",),
+    "guided": ("r", "r"),
+    "guard_rails": ("G",),
+    "history": ("H",),
+    "settings": ("S",),
+    "help": ("question_mark",),
+}
+"""The keys that lead from Today to each page of the table of pages."""
+
+
+def pictures(theme: str) -> dict[str, str]:
+    """Return a picture of every page in *theme*, by its path below the folder of pictures."""
+    return asyncio.run(_pictures(theme))
+
+
+def recording() -> str:
+    """Return the daily minute as an asciicast: from the prompt to three numbers and back."""
+    return asyncio.run(_recording())
+
+
+def tour() -> str:
+    """Return the page of the manual that shows every page of the app."""
+    parts = [
+        "# Every page in a picture\n",
+        MADE,
+        "All of them show the sample business: `kpitui demo`. There are pictures in the dark theme (these), in "
+        "[light](pictures/light/today.svg) and in [monochrome](pictures/mono/today.svg); `kpitui config theme mono` "
+        "chooses one. The daily minute is [an asciicast](pictures/daily-minute.cast): `asciinema play` plays it.",
+    ]
+    for page in PAGES.values():
+        opened = f"\nKey on Today: `{sign_of(page.key)}`." if page.key else ""
+        parts += [f"\n## {page.title}", opened, f"![{page.title}](pictures/{_file_of(page.name)})"]
+    return "\n".join(parts) + "\n"
+
+
+def _file_of(page: str) -> str:
+    return f"{page.replace('_', '-')}.svg"
+
+
+async def _pictures(theme: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in PAGES:
+        async with _stage(theme) as (pilot, app):
+            await _press(pilot, STORIES[name])
+            if name == "settings":
+                where = app.screen.query_one("#where", Plain)
+                where.update(f"Saved as you change them, in {PATH}")  # the folder of this run is nobody's
+                await _settle(pilot)
+            picture = app.export_screenshot(title="kpitui demo")
+            found[FOLDERS[theme] + _file_of(name)] = WEB_FONT.sub("", picture)
+    return found
+
+
+async def _recording() -> str:
+    tape = Tape(80, 24)
+    tape.shell("kpitui due --count", "11\r\n")
+    tape.shell("kpitui")
+    async with _stage("kpitui-dark", (80, 24)) as (pilot, app):
+        tape.frame(_strips(app), pause=1.0)
+        for key in (*"1249,50", "enter", *"18", "enter", *"620", "enter"):
+            await _press(pilot, (key,))
+            tape.frame(_strips(app), pause=0.5 if key == "enter" else 0.2)
+    tape.leave()
+    tape.shell("kpitui due --count", "8\r\n")
+    return tape.text()
+
+
+class Tape:
+    """A recording that is being made."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.head = {"version": 2, "width": width, "height": height, "title": "The daily minute of KPITUI"}
+        self.events: list[tuple[float, str]] = []
+        self.now = 0.0
+        self.before: list[str] = []
+
+    def write(self, text: str, pause: float) -> None:
+        """Let *text* come *pause* seconds after what came before."""
+        self.now = round(self.now + pause, 2)
+        self.events.append((self.now, text))
+
+    def shell(self, command: str, answer: str = "") -> None:
+        """Type a command at the prompt of a server."""
+        self.write("me@server:~$ ", 0.5)
+        for letter in command:
+            self.write(letter, 0.06)
+        self.write(f"\r\n{answer}", 0.3)
+
+    def frame(self, lines: list[str], pause: float) -> None:
+        """Show a screen, of which only the lines that changed are written."""
+        start = "" if self.before else "\x1b[?1049h\x1b[?25l\x1b[2J"
+        changed = [f"\x1b[{at + 1};1H{line}" for at, line in enumerate(lines) if self.before[at : at + 1] != [line]]
+        self.before = lines
+        self.write(start + "".join(changed), pause)
+
+    def leave(self) -> None:
+        """Give the terminal back as it was."""
+        self.write("\x1b[0m\x1b[?25h\x1b[?1049l", 0.6)
+
+    def text(self) -> str:
+        """Return the file."""
+        lines = [json.dumps(self.head), *(json.dumps([moment, "o", text]) for moment, text in self.events)]
+        return "\n".join(lines) + "\n"
+
+
+@asynccontextmanager
+async def _stage(theme: str, size: tuple[int, int] = SIZE) -> AsyncIterator[tuple[Pilot[None], KpituiApp]]:
+    """Open the app on the sample business, on the day it lives on."""
+    os.environ["TZ"] = "UTC"
+    if hasattr(time, "tzset"):
+        time.tzset()
+    with TemporaryDirectory() as folder:
+        database = Path(folder) / "demo.db"
+        database.write_bytes(_sample())
+        environ = {"KPITUI_TODAY": TODAY, "HOME": folder}
+        workspace = open_workspace(environ, NOW, database=str(database), language="en")
+        change_setting(workspace, "theme", theme)
+        workspace.refresh(NOW)
+        workspace.store.connection.execute("UPDATE change SET at = ?", (f"{TODAY}T08:00:00.000+00:00",))
+        app = KpituiApp(workspace, clock=lambda: NOW)
+        async with app.run_test(size=size) as pilot:
+            await _settle(pilot)
+            yield pilot, app
+        workspace.close()
+
+
+@cache
+def _sample() -> bytes:
+    """Return the database of the sample business."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "demo.db"
+        workspace = open_workspace({"KPITUI_TODAY": TODAY}, NOW, database=str(path), language="en")
+        fill(workspace, "en")
+        workspace.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        workspace.close()
+        return path.read_bytes()
+
+
+async def _press(pilot: Pilot[None], keys: tuple[str, ...]) -> None:
+    for key in keys:
+        await pilot.press(key)
+        if len(key) > 1:
+            await _settle(pilot)
+    await _settle(pilot)
+
+
+async def _settle(pilot: Pilot[None]) -> None:
+    """Let everything that is under way reach the screen."""
+    for _turn in range(4):
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause(0.05)
+
+
+def _strips(app: KpituiApp) -> list[str]:
+    """Return the lines of the screen with their colours as a terminal gets them."""
+    strips: list[Strip] = app.screen._compositor.render_strips()
+    return [strip.render(COLOURED) for strip in strips]

@@ -1,0 +1,92 @@
+"""`kpitui doctor`: what is wrong with the database or around it, what to do about it, and mending what can be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kpitui.i18n import _
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Mapping
+
+    from kpitui.cli.console import Console
+    from kpitui.services.ailments import Finding
+    from kpitui.services.doctoring import Check
+    from kpitui.services.repairing import Mended
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare mending and JSON."""
+    parser.epilog = _(
+        "Exit status: 0 all is well (hints do not count), 1 something is wrong, 3 the database is unusable"
+    )
+    parser.add_argument("--fix", action="store_true", help=_("mend what can be mended, after a backup"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Look, mend when that is asked for, and print what is wrong then."""
+    from kpitui.services.doctoring import examined, status_of
+    from kpitui.services.repairing import mend
+    from kpitui.store.location import database_path
+
+    path = database_path(console.environ, console.database)
+    results = examined(path, console.environ, console.now())
+    mended: list[Mended] = []
+    if arguments.fix:
+        mended = mend(path, [finding for _check, found in results for finding in found], console.now())
+        if mended:
+            results = examined(path, console.environ, console.now())
+    status = status_of(results)
+    if arguments.json:
+        console.json(_document(path, results, mended))
+    else:
+        _tell(console, path, results, mended)
+    return status
+
+
+def _document(path: str, results: list[tuple[Check, list[Finding]]], mended: list[Mended]) -> dict[str, Any]:
+    return {
+        "database": path,
+        "checks": [
+            {
+                "name": check.name,
+                "findings": [
+                    {
+                        "level": finding.level,
+                        "text": said(finding.message, finding.params),
+                        "advice": said(finding.advice, finding.params),
+                        "repair": finding.repair,
+                    }
+                    for finding in found
+                ],
+            }
+            for check, found in results
+        ],
+        "mended": [said(each.message, each.params) for each in mended],
+    }
+
+
+def _tell(console: Console, path: str, results: list[tuple[Check, list[Finding]]], mended: list[Mended]) -> None:
+    from kpitui.services.ailments import HINT
+
+    console.say(path)
+    for each in mended:
+        console.say(f"+ {said(each.message, each.params)}")
+    for check, found in results:
+        for finding in found:
+            sign = "?" if finding.level == HINT else "!"
+            console.say(f"{sign} {_(check.title)}: {said(finding.message, finding.params)}")
+            console.say(f"    {said(finding.advice, finding.params)}")
+    fine = [_(check.title) for check, found in results if not found]
+    if fine:
+        console.say(_("In order: {checks}").format(checks=", ".join(fine)))
+
+
+def said(message: str, params: Mapping[str, Any]) -> str:
+    """Return a sentence in the language in force, with everything that came from outside made harmless."""
+    from kpitui.core.errors import KpituiError
+    from kpitui.i18n.errors import sentence
+
+    return sentence(KpituiError(message, **params))

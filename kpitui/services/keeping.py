@@ -1,0 +1,104 @@
+"""Keeping the data safe: a backup on every day that something is written, and putting one back.
+
+The daily backup is made at the end of the first command of a day that wrote something, when its answer is already on
+the screen, and in the app in the background. `kpitui log` is thus never slower than once a day, and then by the time
+a copy and its check take; a file so large that this would be noticed is left to the app.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpitui.core.errors import Damaged, Refused, mark
+from kpitui.services.settings import load_settings
+from kpitui.store.location import backup_folder
+
+if TYPE_CHECKING:
+    from kpitui.services.workspace import Workspace
+
+QUICK = 20_000_000
+"""Bytes; a copy of a file up to this size is made and checked in a few tenths of a second."""
+
+
+class PutBack(NamedTuple):
+    """What a restore did."""
+
+    source: str
+    kept: str
+    """Where the database as it was is kept."""
+
+
+def keep_daily(workspace: Workspace, now: datetime, *, largest: int | None = None) -> str | None:
+    """Make the backup of the day *now* (local) unless it is there or not wanted; return its path when it was made.
+
+    A database of more than *largest* bytes is left alone. Raises DatabaseUnusable when no backup can be made.
+    """
+    path = workspace.store.path
+    today = os.path.join(backup_folder(path), f"daily-{now.date().isoformat()}.db")  # noqa: PTH118  pathlib is dear
+    if os.path.exists(today) or load_settings(workspace.store)["daily-backup"] != "yes":  # noqa: PTH110
+        return None
+    if largest is not None and os.path.getsize(path) > largest:  # noqa: PTH202
+        return None
+    from kpitui.store.backups import make_daily
+    from kpitui.store.leftovers import sweep
+
+    sweep(path)
+    return make_daily(workspace.store, now.date())
+
+
+def put_back(path: str, source: str | None, now: datetime) -> PutBack:
+    """Make the database at *path* what the backup *source* (None: the newest) is; keep it as it was first.
+
+    Also where the database is damaged. Raises Refused when no backup was made yet, and DatabaseUnusable, changing
+    nothing, when *source* cannot be put back.
+    """
+    from kpitui.store import backups
+    from kpitui.store.connection import open_store
+
+    source = source or backups.latest(path)
+    if source is None:
+        raise Refused(mark("There is no backup in {folder} yet"), field="file", folder=backup_folder(path))
+    try:
+        kept = _put_into(path, source, now)
+    except Damaged as error:
+        if error.params.get("path") == source or not _was_ours(path):
+            raise
+        kept = _put_over(path, source, now)
+    backups.let_go(path, "restore")
+    open_store(path).close()  # a backup of an older version is brought up at once
+    return PutBack(source, kept)
+
+
+def _put_into(path: str, source: str, now: datetime) -> str:
+    """Put *source* into a sound database, after a backup of that, and return the backup."""
+    from kpitui.store import backup, backups
+    from kpitui.store.connection import explained, open_store
+
+    with explained(path):
+        store = open_store(path)
+        try:
+            kept = backup.write_backup(store.connection, backups.free_path(path, now, "restore"))
+            backup.restore(store, source)
+        finally:
+            store.close()
+    return kept
+
+
+def _put_over(path: str, source: str, now: datetime) -> str:
+    """Put *source* in the place of a damaged database, which is kept byte for byte, and return where that is."""
+    from kpitui.store import backup, backups
+
+    backup.refuse_unless_whole(source)
+    kept = backup.set_aside(path, backups.damaged_path(path, now))
+    backup.replace(path, source)
+    return kept
+
+
+def _was_ours(path: str) -> bool:
+    """Tell whether the file at *path* was a database once; a letter that --db names by mistake is not replaced."""
+    from kpitui.store.backups import listed
+
+    with open(path, "rb") as file:  # noqa: PTH123
+        return file.read(16) == b"SQLite format 3\0" or path.endswith(".db") or bool(listed(path))

@@ -1,0 +1,162 @@
+"""Looking into a database that may be damaged, without changing it: what SQL can tell of its health.
+
+What a finding means and what to do about it is decided by `kpitui.services.doctoring`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from kpitui.store.connection import explained
+from kpitui.store.journal import KEYS
+
+INDEX_FAULTS = ("missing from index", "wrong # of entries in index", "non-unique entry in index")
+"""How SQLite names faults that are mended by building the index again."""
+
+
+class Damage(NamedTuple):
+    """What an integrity check says."""
+
+    faults: list[str]
+    only_indexes: bool
+    """Whether all of it is mended by building the indexes again."""
+
+
+@contextmanager
+def looked_into(path: str) -> Iterator[sqlite3.Connection]:
+    """Open the database at *path* for reading only; raises DatabaseUnusable, or Damaged, when that cannot be done."""
+    with explained(path), closing(_opened(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+def _opened(path: str) -> sqlite3.Connection:
+    # A database in write-ahead mode cannot be opened read-only where its folder cannot be written: then it is at rest.
+    for wish in ("mode=ro", "mode=ro&immutable=1"):
+        connection = sqlite3.connect(f"file:{quote(os.path.abspath(path))}?{wish}", uri=True, timeout=2)
+        try:
+            connection.execute("PRAGMA trusted_schema=OFF")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return connection
+        except sqlite3.OperationalError:
+            connection.close()
+            if "immutable" in wish or os.path.exists(f"{path}-wal"):
+                raise
+        except sqlite3.Error:
+            connection.close()
+            raise
+    raise AssertionError("one of the two ways returns or raises")
+
+
+def application_and_version(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return the mark of the program that made the file, and the version of its schema."""
+    return (
+        connection.execute("PRAGMA application_id").fetchone()[0],
+        connection.execute("PRAGMA user_version").fetchone()[0],
+    )
+
+
+def damage(connection: sqlite3.Connection, most: int = 20) -> Damage:
+    """Return what the integrity check finds, at most *most* faults; none when the file is whole."""
+    try:
+        faults = [row[0] for row in connection.execute(f"PRAGMA integrity_check({int(most)})")]
+    except sqlite3.DatabaseError as error:
+        return Damage([str(error)], False)
+    faults = [fault for fault in faults if fault != "ok"]
+    return Damage(faults, bool(faults) and all(any(words in fault for words in INDEX_FAULTS) for fault in faults))
+
+
+def dangling(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return by table how many rows refer to a row that is not there."""
+    found: dict[str, int] = {}
+    for row in connection.execute("PRAGMA foreign_key_check"):
+        found[row[0]] = found.get(row[0], 0) + 1
+    return found
+
+
+def schema(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the statement that made each table, index, view and trigger, by kind and name, without its spacing."""
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall()
+    return {f"{row[0]} {row[1]}": " ".join((row[2] or "").split()) for row in rows if not row[1].startswith("_")}
+
+
+def expected_schema() -> dict[str, str]:
+    """Return what `schema` says of a new database."""
+    from kpitui.store.migrations import upgrade
+
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        upgrade(fresh)
+        return schema(fresh)
+
+
+def journal_faults(connection: sqlite3.Connection) -> int:
+    """Return how many images in the journal belong to no change, name no table of ours, or cannot be read."""
+    known = ", ".join("?" * len(KEYS))
+    (count,) = connection.execute(
+        f"""SELECT count(*) FROM change_row WHERE change NOT IN (SELECT id FROM change) OR "table" NOT IN ({known})
+            OR NOT json_valid(coalesce(before, 'null')) OR NOT json_valid(coalesce(after, 'null'))""",
+        tuple(KEYS),
+    ).fetchone()
+    return int(count)
+
+
+def latest_change_fits(connection: sqlite3.Connection) -> bool:
+    """Return whether the rows of the latest change that stands are as the journal says, so that it can be undone."""
+    images = connection.execute(
+        """SELECT "table", after FROM change_row WHERE change = (SELECT max(id) FROM change WHERE undone = 0)
+           AND after IS NOT NULL ORDER BY position"""
+    ).fetchall()
+    last: dict[tuple[str, tuple[Any, ...]], dict[str, Any]] = {}
+    for table, after in images:
+        for row in _rows_of(json.loads(after)):
+            last[table, tuple(row.get(column) for column in KEYS[table])] = row
+    return all(_stands(_row(connection, table, key), row) for (table, key), row in last.items())
+
+
+def _rows_of(image: Any) -> list[dict[str, Any]]:
+    """Return the rows of an image: of one row, or of many as their columns and then their values."""
+    if isinstance(image, dict):
+        return [image]
+    columns, *rows = image
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _stands(found: dict[str, Any] | None, row: dict[str, Any]) -> bool:
+    return found is not None and all(found.get(column) == value for column, value in row.items())
+
+
+def _row(connection: sqlite3.Connection, table: str, key: tuple[Any, ...]) -> dict[str, Any] | None:
+    where = " AND ".join(f'"{column}" = ?' for column in KEYS[table])
+    found = connection.execute(f'SELECT * FROM "{table}" WHERE {where}', key).fetchone()
+    return dict(found) if found else None
+
+
+def days_ahead(connection: sqlite3.Connection, today: date) -> tuple[int, str | None]:
+    """Return how many entries lie after *today*, and the last day of them."""
+    row = connection.execute("SELECT count(*), max(date) FROM entry WHERE date > ?", (today.isoformat(),)).fetchone()
+    return row[0], row[1]
+
+
+def latest_moment(connection: sqlite3.Connection) -> str | None:
+    """Return the moment (ISO text, UTC) of the latest change."""
+    found: str | None = connection.execute("SELECT max(at) FROM change").fetchone()[0]
+    return found
+
+
+def drafts_before(connection: sqlite3.Connection, moment: str) -> int:
+    """Return how many half-filled forms were last typed into before *moment* (ISO text, UTC)."""
+    return int(connection.execute("SELECT count(*) FROM draft WHERE updated < ?", (moment,)).fetchone()[0])
+
+
+def journal_mode(path: str) -> str:
+    """Return how the file keeps its transactions whole: ``wal``, as ours do, or ``delete``."""
+    with open(path, "rb") as file:
+        file.seek(18)
+        return "wal" if file.read(1) == b"\x02" else "delete"

@@ -1,0 +1,123 @@
+"""Mending a database: indexes built again, the write-ahead log written back, and what can be read put in a new file."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+
+from kpitui.core.errors import DatabaseUnusable, mark
+from kpitui.store.backup import verify
+from kpitui.store.connection import Store, open_store
+from kpitui.store.health import looked_into
+
+BATCH = 500
+
+
+def reindex(store: Store) -> None:
+    """Build every index again from its table."""
+    with store.transaction():
+        store.connection.execute("REINDEX")
+
+
+def write_back_log(store: Store) -> None:
+    """Switch to a write-ahead log, and write what is in it into the database itself."""
+    store.connection.execute("PRAGMA journal_mode=WAL")
+    store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def rescued(path: str, target: str) -> dict[str, tuple[int, int]]:
+    """Make a new database at *target* of what can be read at *path*; return by table the rows saved and let go.
+
+    Let go is what breaks a rule of the schema or belongs to a row that is lost. Raises DatabaseUnusable when nothing
+    at all can be read.
+    """
+    new = open_store(target)
+    try:
+        with looked_into(path) as old:
+            old.row_factory = None
+            counts = _filled(new, old)
+        verify(new.connection, target)
+        new.connection.execute("PRAGMA journal_mode=DELETE")
+    finally:
+        new.close()
+    if not any(saved for saved, _lost in counts.values()):
+        raise DatabaseUnusable(mark("Nothing could be read from {path} any more"), path=path)
+    return counts
+
+
+def _filled(new: Store, old: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+    counts: dict[str, tuple[int, int]] = {}
+    new.connection.execute("PRAGMA foreign_keys=OFF")
+    with new.transaction():
+        for table in _tables(new.connection):
+            counts[table] = _copied(new.connection, old, table)
+        for table, lost in _without_parents(new.connection).items():
+            saved, before = counts[table]
+            counts[table] = (saved - lost, before + lost)
+    new.connection.execute("PRAGMA foreign_keys=ON")
+    return counts
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '[s_]*' OR name = 'setting'"
+    )
+    return [row[0] for row in rows]
+
+
+def _copied(new: sqlite3.Connection, old: sqlite3.Connection, table: str) -> tuple[int, int]:
+    """Copy the rows of *table* that can be read, from the front and then from the back; return rows saved, refused."""
+    wanted = [row[1] for row in new.execute(f'PRAGMA table_info("{table}")')]
+    try:
+        there = {row[1] for row in old.execute(f'PRAGMA table_info("{table}")')}
+    except sqlite3.DatabaseError:
+        return 0, 0
+    columns = [column for column in wanted if column in there]
+    if not columns:
+        return 0, 0
+    key = ", ".join(f'"{row[1]}"' for row in new.execute(f'PRAGMA table_info("{table}")') if row[5])
+    names = ", ".join(f'"{column}"' for column in columns)
+    insert = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
+    seen: set[object] = set()
+    refused = 0
+    for order in ("", " DESC"):
+        ordered = ", ".join(f"{part}{order}" for part in key.split(", "))
+        for row in _readable(old, f'SELECT {names} FROM "{table}" ORDER BY {ordered}'):
+            if row in seen:
+                continue
+            seen.add(row)
+            try:
+                new.execute(insert, row)
+            except sqlite3.Error:
+                refused += 1
+    return len(seen) - refused, refused
+
+
+def _readable(old: sqlite3.Connection, sql: str) -> Iterator[tuple[object, ...]]:
+    """Yield rows until one cannot be read."""
+    try:
+        yield from old.execute(sql)
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return
+
+
+def _without_parents(new: sqlite3.Connection) -> dict[str, int]:
+    """Delete rows that belong to a row that was lost, until none is left; return by table how many."""
+    lost: dict[str, int] = {}
+    while rows := new.execute("PRAGMA foreign_key_check").fetchall():
+        for table in {row[0] for row in rows}:
+            parents = new.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()
+            where = " OR ".join(
+                f'("{own}" IS NOT NULL AND "{own}" NOT IN (SELECT "{theirs or "id"}" FROM "{parent}"))'
+                for _id, _position, parent, own, theirs, *_rest in parents
+            )
+            lost[table] = lost.get(table, 0) + new.execute(f'DELETE FROM "{table}" WHERE {where}').rowcount
+    return lost
+
+
+def finished(target: str) -> None:
+    """Delete the new file at *target* and what lies beside it, once it was put in place or given up."""
+    for end in ("", "-wal", "-shm", "-journal"):
+        if os.path.exists(target + end):
+            os.unlink(target + end)

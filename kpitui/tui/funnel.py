@@ -1,0 +1,37 @@
+"""Where what goes wrong in the app becomes a sentence: a refusal is shown and the app goes on, a mistake ends it.
+
+Textual ends the app with a traceback when the handler of a message raises. An action can be guarded by `run_action`, a
+handler only where messages are handed out: `_dispatch_message` is the one private method that is overridden for it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from textual.message_pump import MessagePump
+
+from kpitui.core.errors import KpituiError
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+
+class Funnel(MessagePump):
+    """Mixed into the app and into every screen, in front of Textual's own class."""
+
+    def report(self, error: KpituiError) -> None:
+        """Show a refusal."""
+        raise NotImplementedError
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Hand out a message; what the database refuses meanwhile is told, and nothing else stops working."""
+        try:
+            await super()._dispatch_message(message)
+        except KpituiError as error:
+            self.report(error)
+
+
+def shown_traceback() -> bool:
+    """Return whether whoever started the program wants to see where it went wrong."""
+    return bool(os.environ.get("KPITUI_TRACEBACK"))

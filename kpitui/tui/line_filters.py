@@ -1,0 +1,64 @@
+"""The last look at every line before it is sent: no control character, and nothing but ASCII where that is asked for.
+
+Widgets make text harmless by themselves; this is for what is shown while it is being typed or pasted, and for what
+was forgotten. Charts, signs and frames are drawn in ASCII where that is asked for; this is for what people wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from unicodedata import normalize
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+from kpitui.i18n.harmless import DANGEROUS
+
+DANGER = re.compile(f"(?!\u200d){DANGEROUS}")
+"""But for the joiner of signs, which does no harm on a terminal and without which a line gets another width."""
+SIGNS = {"€": "E", "£": "L", "·": ".", "…": ".", "–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "×": "x"}
+
+
+class Harmless(LineFilter):
+    """Applied by Textual to every line before it is sent."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return *segments* with every control character shown as what it is not, in as many cells."""
+        return [
+            segment
+            if segment.control or segment.text.isprintable()
+            else Segment(DANGER.sub(_shown, segment.text), segment.style)
+            for segment in segments
+        ]
+
+
+def _shown(found: re.Match[str]) -> str:
+    return "�" * cell_len(found[0])
+
+
+class PlainAscii(LineFilter):
+    """Applied by Textual to every line before it is sent."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return *segments* with nothing but ASCII in them."""
+        return [
+            segment if segment.text.isascii() else Segment(as_ascii(segment.text), segment.style, segment.control)
+            for segment in segments
+        ]
+
+
+@lru_cache(maxsize=4096)
+def as_ascii(text: str) -> str:
+    """Return *text* in ASCII, in as many cells."""
+    plain = "".join(sign if sign.isascii() else _replaced(sign) for sign in text)
+    width = cell_len(text)  # of what is joined to one sign the parts are wider than the whole
+    return plain if len(plain) == width else plain[:width].ljust(width)
+
+
+def _replaced(sign: str) -> str:
+    plain = SIGNS.get(sign) or normalize("NFKD", sign).encode("ascii", "ignore").decode()[:1] or "?"
+    width = cell_len(sign)
+    return plain.ljust(width, "?")[:width]

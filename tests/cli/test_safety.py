@@ -1,0 +1,69 @@
+"""Backups, restore and the doctor as commands."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+
+def test_the_first_write_of_a_day_makes_a_backup(shell: Shell) -> None:
+    """Silently, once, and not for reading; the setting turns it off."""
+    shell.ok("config", "daily-backup", "no")
+    assert [] == shell.ok("backup", "--list", "--json").json
+    shell.ok("config", "daily-backup", "yes")
+    assert ("", ["daily"]) == (
+        shell.ok("kpi", "add", "Orders").err.partition("log it")[0],
+        [each["kind"] for each in shell.ok("backup", "--list", "--json").json],
+    )
+    shell.ok("log", "orders", "5")
+    assert 1 == len(shell.ok("backup", "--list", "--json").json)
+    assert "daily" in shell.ok("backup", "--list").out
+
+
+def test_a_backup_that_fails_does_not_fail_the_command(shell: Shell) -> None:
+    """What was logged is logged; that there is no backup is told in one sentence."""
+    (shell.database.parent / "backups").write_text("in the way")
+    done = shell.ok("kpi", "add", "Orders")
+    assert "No backup" in done.err
+    assert "Orders" in shell.ok("log", "orders", "5").out
+
+
+def test_restore_of_the_newest_and_of_a_damaged_one(shop: Shell) -> None:
+    """--latest is the newest one made for safety, twice the same; it also mends a destroyed database."""
+    shop.ok("backup")
+    before = shop.ok("show", "orders", "--json").out
+    shop.ok("log", "orders", "99")
+    for _time in range(2):
+        assert "kpitui-" in shop.ok("restore", "--latest").out
+        assert before == shop.ok("show", "orders", "--json").out
+    shop.database.write_bytes(b"\0" * 5000)
+    assert "restore" in shop("status").err
+    assert "damaged-" in shop.ok("restore", "--latest").err
+    assert before == shop.ok("show", "orders", "--json").out
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_doctor_says_what_to_do(shop: Shell, language: str) -> None:
+    """Well is status 0, wrong is 1 with the command that helps, mended is 0 again, unusable is 3."""
+    assert "!" not in shop.ok("--lang", language, "doctor").out
+    shop.database.chmod(0o644)
+    done = shop("--lang", language, "doctor")
+    assert (1, "") == (done.status, done.err)
+    assert "chmod 0600" in done.out and "doctor --fix" in done.out
+    mended = shop.ok("--lang", language, "doctor", "--fix").out
+    assert "before-repair-" in mended and "chmod" not in mended
+    shop.database.write_bytes(b"\0" * 5000)
+    done = shop("--lang", language, "doctor")
+    assert 3 == done.status
+    assert "restore --latest" in done.out
+
+
+def test_the_doctor_in_json(shop: Shell) -> None:
+    """Every check with its findings, each with level, sentence, advice and repair."""
+    shop.database.chmod(0o644)
+    found = shop("doctor", "--json").json
+    assert str(shop.database) == found["database"]
+    (modes,) = [check for check in found["checks"] if check["name"] == "modes"]
+    assert ("wrong", "modes") == (modes["findings"][0]["level"], modes["findings"][0]["repair"])
+    assert 2 == len(shop.ok("doctor", "--fix", "--json").json["mended"])

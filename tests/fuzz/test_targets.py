@@ -1,0 +1,20 @@
+"""The fuzz targets themselves: each runs, the same seed does the same, and a few hundred of each hold every day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.targets import TARGETS, attempt
+
+MANY = {"csv": 12, "merge": 12}
+"""Those with a database take longer."""
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_few_of_each(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What chance makes up is understood or refused, and nothing else."""
+    monkeypatch.setenv("KPITUI_TODAY", "2026-11-23")
+    for seed in range(MANY.get(name, 400)):
+        attempt(name, seed, tmp_path)

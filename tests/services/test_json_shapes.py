@@ -1,0 +1,54 @@
+"""What `--json` prints is what the manual says it prints: no field more, none less, each of its type."""
+
+from __future__ import annotations
+
+import io
+import json
+import shlex
+import shutil
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from kpitui.cli.main import main
+from kpitui.services.demo import TODAY, fill
+from kpitui.services.json_shapes import SHAPES, Document
+from kpitui.services.workspace import open_workspace
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample business."""
+    path = tmp_path_factory.mktemp("sample") / "demo.db"
+    now = datetime.fromisoformat(f"{TODAY}T09:00:00")
+    workspace = open_workspace({"KPITUI_TODAY": TODAY}, now, database=str(path), language="en")
+    fill(workspace, "en")
+    workspace.close()
+    return path
+
+
+@pytest.mark.parametrize("document", SHAPES, ids=lambda document: document.command)
+def test_what_a_command_prints_has_its_shape(
+    document: Document, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The document of the sample business is read by its model, which refuses what it does not know."""
+    shutil.copy(sample, tmp_path / "kpitui.db")
+    shutil.copy(sample, tmp_path / "other.db")
+    (tmp_path / "figures.csv").write_text("date,revenue,orders\n2026-11-23,1249.50,18\n2026-11-23,x,19\n")
+    sources = tmp_path / "home" / ".config" / "kpitui" / "sources.toml"
+    sources.parent.mkdir(parents=True)
+    sources.write_text('[source.list]\nkind = "command"\ncommand = ["echo", "1010"]\nkpi = "newsletter"\n')
+    monkeypatch.chdir(tmp_path)
+    for name, value in (("KPITUI_DB", str(tmp_path / "kpitui.db")), ("KPITUI_TODAY", TODAY)):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / ".config"))
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+    main(shlex.split(document.command))
+    found = json.loads(out.getvalue())
+    assert found or "--list" in document.command
+    TypeAdapter(document.shape).validate_python(found)

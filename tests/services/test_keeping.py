@@ -1,0 +1,112 @@
+"""Keeping: one backup a day that something is written, and every kind of backup put back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kpitui.core.errors import Damaged, DatabaseUnusable, Refused
+from kpitui.services.entering import Wish, log
+from kpitui.services.keeping import keep_daily, put_back
+from kpitui.services.planning import add_kpi
+from kpitui.services.settings import change_setting
+from kpitui.services.workspace import Workspace
+from kpitui.store import backup, backups
+from tests.tui.stage import NOW, workspace_at
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Workspace:
+    """A workspace with one KPI and one entry."""
+    workspace = workspace_at(tmp_path / "kpitui.db")
+    add_kpi(workspace, {"name": "Orders"})
+    log(workspace, [Wish("orders", "5", workspace.today)])
+    return workspace
+
+
+def logged(path: str) -> int:
+    """Return how many entries the database at *path* holds."""
+    workspace = workspace_at(Path(path))
+    try:
+        return int(workspace.store.rows("SELECT count(*) FROM entry")[0][0])
+    finally:
+        workspace.close()
+
+
+def test_one_backup_a_day(shop: Workspace) -> None:
+    """The first call of a day makes it, whole; the second does not; the next day another one."""
+    made = keep_daily(shop, NOW)
+    assert made is not None and made.endswith("daily-2026-11-23.db")
+    assert backup.is_whole(made)
+    assert keep_daily(shop, NOW) is None
+    assert keep_daily(shop, NOW + timedelta(days=1)) is not None
+    assert ["daily", "daily"] == [each.kind for each in backups.listed(shop.store.path)]
+
+
+def test_it_can_be_switched_off_and_left_to_the_app(shop: Workspace) -> None:
+    """The setting turns it off; a database beyond the size that goes unnoticed is left alone."""
+    assert keep_daily(shop, NOW, largest=1000) is None
+    change_setting(shop, "daily-backup", "no")
+    assert keep_daily(shop, NOW) is None
+    assert [] == backups.listed(shop.store.path)
+
+
+@pytest.mark.parametrize("kind", ["manual", "daily", "restore", "repair", "file"])
+def test_every_kind_of_backup_is_put_back(shop: Workspace, kind: str, tmp_path: Path) -> None:
+    """What was there at the moment of the backup is there again, and what was there before the restore is kept."""
+    if kind == "daily":
+        made = backups.make_daily(shop.store, NOW.date())
+    elif kind == "file":
+        made = backup.write_backup(shop.store.connection, str(tmp_path / "elsewhere" / "copy.db"))
+    else:
+        made = backups.make(shop.store, NOW, kind)
+    log(shop, [Wish("orders", "7", shop.today)])
+    done = put_back(shop.store.path, made, NOW)
+    assert made == done.source
+    assert (1, 2) == (logged(shop.store.path), logged(done.kept))
+    assert 1 == shop.store.rows("SELECT count(*) FROM entry")[0][0], "an app that has it open sees the backup"
+    back = put_back(shop.store.path, done.kept, NOW)
+    assert (2, 1) == (logged(shop.store.path), logged(back.kept))
+
+
+def test_a_backup_from_before_an_upgrade_is_put_back(shop: Workspace) -> None:
+    """It is of an older schema, and is brought up at once."""
+    path = shop.store.path
+    old = backups.before_upgrade(shop.store.connection, path, shop.store.rows("PRAGMA user_version")[0][0])
+    log(shop, [Wish("orders", "7", shop.today)])
+    put_back(path, old, NOW)
+    assert 1 == logged(path)
+
+
+@pytest.mark.parametrize("place", [0, 3 * 4096], ids=["header", "page"])
+def test_a_damaged_database_gets_the_newest_backup(shop: Workspace, place: int) -> None:
+    """Restoring works exactly when it is needed most; the damaged file is kept byte for byte."""
+    keep_daily(shop, NOW)
+    shop.close()
+    path = Path(shop.store.path)
+    content = bytearray(path.read_bytes())
+    content[place : place + 3000] = b"\xff" * 3000
+    path.write_bytes(content)
+    done = put_back(str(path), None, NOW)
+    assert "damaged-" in done.kept
+    assert bytes(content) == Path(done.kept).read_bytes()
+    assert 1 == logged(str(path))
+    assert done.source == backups.latest(str(path))
+
+
+def test_nothing_is_put_in_the_place_of_a_letter(shop: Workspace, tmp_path: Path) -> None:
+    """A file that --db names by mistake is never replaced, a bad backup changes nothing, none is said."""
+    made = backups.make(shop.store, NOW)
+    letter = tmp_path / "letter.txt"
+    letter.write_text("dear aunt " * 500)
+    with pytest.raises(Damaged):
+        put_back(str(letter), made, NOW)
+    assert "dear aunt " * 500 == letter.read_text()
+    for source in (letter, tmp_path / "none.db"):
+        with pytest.raises(DatabaseUnusable):
+            put_back(shop.store.path, str(source), NOW)
+    with pytest.raises(Refused):
+        put_back(str(tmp_path / "other.db"), None, NOW)
+    assert 1 == logged(shop.store.path)

@@ -1,0 +1,279 @@
+"""Kills: whatever moment it is killed at, what was acknowledged is there once, and nothing is half done.
+
+A few kills of every deed belong to the ordinary tests; every statement, every writing system call and random moments
+are the slow ones.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from sqlite_utils import Database
+
+from kpitui.cli.main import main
+from kpitui.store import backup
+from kpitui.store.connection import SCHEMA_VERSION, open_store
+from kpitui.store.migrations import migrations
+from tests.killing import (
+    ROOT,
+    STRACE,
+    TODAY,
+    Outcome,
+    calls,
+    killed_at_call,
+    killed_at_statement,
+    shown,
+    state_of,
+    statements,
+)
+from tests.tui.stage import shop
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+
+FEW = 5
+"""Kills of each deed in the ordinary tests."""
+AT_LEAST = 500
+RANDOM_MOMENTS = 150
+
+count = 0
+"""How often the program was killed in this run."""
+
+
+class Deed(NamedTuple):
+    """Something that changes the database, or copies it."""
+
+    name: str
+    words: tuple[str, ...]
+    prepare: Callable[[Path], None]
+    """Makes ``kpitui.db`` and what else is needed in a folder."""
+    again: bool = True
+    """Whether doing it once more after a kill must end as if it had been done once."""
+
+
+def _shop(folder: Path) -> None:
+    shop(folder / "kpitui.db", days=5)
+    (folder / "backups").mkdir()
+
+
+def _quiet(folder: Path) -> None:
+    """Make a shop in which no daily backup is due."""
+    _shop(folder)
+    _run(folder, "config", "daily-backup", "no")
+
+
+def _importable(folder: Path) -> None:
+    _quiet(folder)
+    lines = [f"2026-{month:02}-{day:02},{day * month},{day}" for month in range(1, 11) for day in range(1, 29)]
+    (folder / "figures.csv").write_text("date,revenue,orders\n" + "\n".join(lines) + "\n")
+
+
+def _undoable(folder: Path) -> None:
+    _importable(folder)
+    _run(folder, "import", "figures.csv")
+
+
+def _redoable(folder: Path) -> None:
+    _undoable(folder)
+    _run(folder, "undo")
+
+
+def _mergeable(folder: Path) -> None:
+    _quiet(folder)
+    shutil.copyfile(folder / "kpitui.db", folder / "other.db")
+    _run(folder, "log", "revenue=1", "orders=2", database="other.db")
+    _run(folder, "note", "revenue", "market day", database="other.db")
+
+
+def _old(folder: Path) -> None:
+    _quiet(folder)
+    store = open_store(str(folder / "kpitui.db"))
+    store.connection.execute("DROP VIEW action_board")
+    for table in ("review", "decision"):
+        store.connection.execute(f"DROP TABLE {table}")
+    store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm008_reviews'")
+    store.connection.execute(f"PRAGMA user_version={SCHEMA_VERSION - 1}")
+    store.close()
+    assert [each.name for each in migrations.pending(Database(folder / "kpitui.db"))] == ["m008_reviews"]
+
+
+def _restorable(folder: Path) -> None:
+    _quiet(folder)
+    _run(folder, "backup", "copy.db")
+    _run(folder, "log", "revenue=1", "orders=2")
+
+
+def _broken(folder: Path) -> None:
+    _restorable(folder)
+    with (folder / "kpitui.db").open("r+b") as file:
+        file.write(b"\xff" * 100)
+
+
+DEEDS = (
+    Deed("log", ("log", "revenue=450", "orders=18", "--key", "k1"), _quiet),
+    Deed("first log of a day", ("log", "revenue=450", "--key", "k1"), _shop),
+    Deed("import", ("import", "figures.csv"), _importable),
+    Deed("undo", ("undo",), _undoable, again=False),
+    Deed("redo", ("redo",), _redoable, again=False),
+    Deed("merge", ("merge", "other.db"), _mergeable),
+    Deed("migration", ("status",), _old),
+    Deed("backup", ("backup", "made.db"), _quiet),
+    Deed("restore", ("restore", "copy.db"), _restorable),
+    Deed("restore over a damaged file", ("restore", "copy.db"), _broken),
+)
+each_deed = pytest.mark.parametrize("deed", DEEDS, ids=[deed.name for deed in DEEDS])
+
+
+def _spread(places: int, most: int) -> list[int]:
+    """Return the numbers from 1 to *places*, or *most* of them spread evenly with both ends."""
+    if places <= most:
+        return list(range(1, places + 1))
+    return sorted({1 + step * (places - 1) // (most - 1) for step in range(most)})
+
+
+def _run(folder: Path, *words: str, database: str = "kpitui.db") -> None:
+    here = Path.cwd()
+    os.chdir(folder)
+    try:
+        assert main(["--db", str(folder / database), *words]) == 0
+    finally:
+        os.chdir(here)
+
+
+class Trial:
+    """One deed, to be killed again and again, each time on a fresh copy of what it works on."""
+
+    def __init__(self, deed: Deed, tmp_path: Path) -> None:
+        self.deed = deed
+        self.start, self.folder = tmp_path / "start", tmp_path / "now"
+        self.start.mkdir()
+        deed.prepare(self.start)
+        self.fresh()
+        self.words = ["--db", str(self.folder / "kpitui.db")]
+        self.words += [str(self.folder / word) if "." in word else word for word in deed.words]
+        self.before = None if deed.prepare is _broken else state_of(self.folder / "kpitui.db")
+        self.fresh()
+        _run(self.folder, *self.words[2:])
+        self.after = state_of(self.folder / "kpitui.db")
+        self.fresh()
+
+    def fresh(self) -> None:
+        """Begin again."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(self.start, self.folder)
+
+    def check(self, outcome: Outcome) -> None:
+        """Look at what is left, do the deed again, and look once more; then begin again."""
+        global count  # noqa: PLW0603  how many kills there were is what the run is about
+        count += outcome.killed
+        path = self.folder / "kpitui.db"
+        if self.before is None and path.read_bytes()[:100] == b"\xff" * 100:
+            assert not outcome.acknowledged
+        else:
+            found = state_of(path)
+            assert found in (self.before, self.after), shown(found)
+            if outcome.acknowledged:
+                assert found == self.after, "what was acknowledged is not there"
+        made = [self.folder / "made.db", *(self.folder / "backups").glob("*.db")]
+        for copy in made:
+            if copy.exists() and not copy.name.startswith("damaged-"):
+                assert backup.is_whole(str(copy)), f"{copy.name} is half a backup"
+        if self.deed.again:
+            _run(self.folder, *self.words[2:])
+            assert self.after == state_of(path), "done again it is there twice, or not at all"
+        self.fresh()
+
+
+@pytest.fixture
+def trial(deed: Deed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Trial:
+    """A deed to be killed."""
+    monkeypatch.setenv("KPITUI_TODAY", TODAY)
+    return Trial(deed, tmp_path)
+
+
+@each_deed
+def test_a_few_kills(deed: Deed, trial: Trial) -> None:
+    """Killed at a few statements, spread over the whole deed: all or nothing, once, and the file is whole."""
+    places = statements(trial.words)
+    trial.fresh()
+    killed = 0
+    for number in range(1, FEW + 1):
+        outcome = killed_at_statement(max(1, places * number // (FEW + 1)), trial.words)
+        killed += outcome.killed
+        trial.check(outcome)
+    assert killed == FEW
+
+
+@pytest.mark.slow
+@each_deed
+def test_kills_at_every_statement(deed: Deed, trial: Trial) -> None:
+    """Killed at every statement and every opened or renamed file, at most a hundred of them."""
+    places = statements(trial.words)
+    trial.fresh()
+    for number in _spread(places, 100):
+        trial.check(killed_at_statement(number, trial.words))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(STRACE is None, reason="needs strace")
+@each_deed
+def test_kills_at_every_write(deed: Deed, trial: Trial) -> None:
+    """Killed just before every system call that writes, syncs, renames or removes, at most 120 of each name."""
+    found = calls(trial.words)
+    trial.fresh()
+    assert found["pwrite64"]
+    for call, places in found.items():
+        for number in _spread(places, 120):
+            trial.check(killed_at_call(call, number, trial.words))
+
+
+@pytest.mark.slow
+def test_kills_at_any_moment(tmp_path: Path) -> None:
+    """A process that logs one entry after the other, killed at random: each that it acknowledged is there once."""
+    global count  # noqa: PLW0603
+    chance = random.Random(7)
+    database = shop(tmp_path / "kpitui.db")
+    script = (
+        "import sys\nfrom kpitui.cli.main import main\nsys.stderr = open('/dev/null', 'w')\n"
+        "for number in range(1000):\n    assert main(['--db', sys.argv[1], 'log', 'orders', '1', '--key', sys.argv[2]"
+        " + str(number)]) == 0\n    sys.stdout.flush()\n"
+    )
+    acknowledged = 0
+    for turn in range(RANDOM_MOMENTS):
+        process = subprocess.Popen(
+            [sys.executable, "-c", script, str(database), f"{turn}-"],
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env={**os.environ, "KPITUI_TODAY": TODAY},
+        )
+        assert process.stdout
+        first = process.stdout.readline()
+        time.sleep(chance.uniform(0, 0.12))
+        process.send_signal(signal.SIGKILL)
+        lines = [first, *process.stdout.read().splitlines(keepends=True)]
+        process.wait()
+        process.stdout.close()
+        acknowledged += sum(line.endswith(b"\n") for line in lines)
+        count += 1
+        state = state_of(database)
+        logged = [row for row in state["entry"] if row[0] == "orders"]
+        assert 0 <= len(logged) - acknowledged <= turn + 1
+        assert len(logged) == sum(what == "entry.logged" for what, _undone in state["change"])
+        acknowledged = len(logged)
+    assert acknowledged > RANDOM_MOMENTS
+
+
+@pytest.mark.slow
+def test_there_were_enough_kills() -> None:
+    """The kills of this run add up to the five hundred that are promised; run with the others of this file."""
+    print(f"killed {count} times")  # noqa: T201  what the run is about
+    assert count == 0 or count >= AT_LEAST

@@ -1,0 +1,340 @@
+"""Bad surroundings: one clear sentence with what to do, status 3, and the file byte for byte as it was."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from kpitui.store.connection import SCHEMA_VERSION
+from kpitui.tui.app import KpituiApp
+from tests.cli.conftest import Shell
+from tests.killing import state_of
+from tests.surroundings import give, is_superuser, limit_files, run, small_disk
+from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs users, limits and modes")
+
+WRITES = (
+    ("log", "revenue=450", "orders=18"),
+    ("import", "-"),
+    ("undo",),
+    ("kpi", "add", "Margin"),
+    ("note", "--all", "market day"),
+    ("config", "theme", "mono"),
+)
+FIGURES = "date,revenue\n" + "".join(f"2026-{month:02}-{day:02},5\n" for month in range(1, 11) for day in range(1, 29))
+each_write = pytest.mark.parametrize("words", WRITES, ids=[" ".join(words) for words in WRITES])
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that a user without rights can reach, which the folders of tests are not."""
+    path = Path(tempfile.mkdtemp(prefix="kpitui-test-"))
+    path.chmod(0o755)
+    yield path
+    for each in (path, *path.rglob("*")):
+        if not each.is_symlink():
+            each.chmod(0o700)
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+def database(folder: Path) -> Path:
+    """The shop with ten days of figures, in the hands of the user that commands are run as, and no backup due."""
+    (folder / "data").mkdir()
+    path = shop(folder / "data" / "kpitui.db", days=10)
+    workspace = workspace_at(path)
+    workspace.store.connection.execute("INSERT OR REPLACE INTO setting VALUES ('daily-backup', 'no')")
+    workspace.close()
+    give(folder / "data")
+    return path
+
+
+def refused(done: object, *words: str) -> None:
+    """Check that a command ended with status 3 and one sentence that holds one of *words*."""
+    status, out, err = done.returncode, done.stdout, done.stderr  # type: ignore[attr-defined]
+    assert (3, 1) == (status, len(err.splitlines())), (status, out, err)
+    assert any(word in err for word in words), err
+    assert "Traceback" not in err
+
+
+@each_write
+def test_a_read_only_file(database: Path, words: tuple[str, ...]) -> None:
+    """A file without leave to write: nothing is saved, and it is said how to get leave."""
+    database.chmod(0o400)
+    before = database.read_bytes()
+    refused(run(database, *words, given=FIGURES), "writable for yourself")
+    assert before == database.read_bytes()
+
+
+@each_write
+def test_a_read_only_folder(database: Path, words: tuple[str, ...]) -> None:
+    """A folder without leave to write, where the write-ahead log cannot be made."""
+    database.parent.chmod(0o500)
+    before = database.read_bytes()
+    refused(run(database, *words, given=FIGURES), "writable for yourself")
+    assert before == database.read_bytes()
+
+
+@each_write
+def test_a_limit_on_file_sizes(database: Path, words: tuple[str, ...]) -> None:
+    """A limit below what the change needs, as on a shared server: nothing is saved, and it is said why."""
+    before = database.read_bytes(), state_of(database)
+    give(database.parent)
+    refused(run(database, *words, given=FIGURES, before=limit_files(4096)), "full", "limit")
+    assert before == (database.read_bytes(), state_of(database))
+
+
+@pytest.mark.skipif(not is_superuser(), reason="a small disk is mounted by the superuser")
+@each_write
+def test_a_full_disk(folder: Path, database: Path, words: tuple[str, ...]) -> None:
+    """A disk without a byte left: nothing is saved, it is said to make room, and with room it works again."""
+    with small_disk(folder / "disk", database.stat().st_size + 400_000) as mounted:
+        if not mounted:
+            pytest.skip("no disk can be mounted here")
+        path = folder / "disk" / "kpitui.db"
+        shutil.copyfile(database, path)
+        path.chmod(0o600)
+        filler = folder / "disk" / "filler"
+        with filler.open("wb") as file, pytest.raises(OSError, match="No space"):
+            while True:
+                os.write(file.fileno(), b"x" * 4096)
+        give(folder / "disk")
+        before = path.read_bytes()
+        refused(run(path, *words, given=FIGURES), "full")
+        assert before == path.read_bytes()
+        filler.unlink()
+        state = state_of(database)
+        assert state == state_of(path)
+        give(folder / "disk")
+        if words[0] != "import":
+            assert run(path, *words).returncode == 0
+
+
+def test_a_file_of_somebody_else(database: Path) -> None:
+    """The database of another user is refused, even where it could be read."""
+    if not is_superuser():
+        pytest.skip("a file is given away by the superuser")
+    for path in (database, database.parent):
+        os.chown(path, 0, 0)
+    database.parent.chmod(0o777)
+    database.chmod(0o666)
+    refused(run(database, "status"), "another user")
+
+
+Spoil = Callable[[Path], object]
+
+
+def _header(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(b"\xff" * 100)
+
+
+def _page(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'kpi'").fetchone()
+    with path.open("r+b") as file:
+        file.seek((root - 1) * 4096)
+        file.write(b"\xff" * 4096)
+
+
+def _cut(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(10_000)
+
+
+def _newer(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
+
+
+def _letter(path: Path) -> None:
+    path.write_text("Dear aunt, " * 2000)
+
+
+def _foreign(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE passwords (x)")
+
+
+SPOILT: dict[str, tuple[Spoil, str]] = {
+    "damaged header": (_header, "restore"),
+    "damaged page": (_page, "restore"),
+    "cut off": (_cut, "restore"),
+    "newer": (_newer, "upgrade"),
+    "letter": (_letter, "no database"),
+    "foreign": (_foreign, "another program"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_file_that_cannot_be_used(shop_shell: Shell, name: str, language: str) -> None:
+    """Damaged, newer, foreign or no database: every command says so in a sentence, and the file stays as it was."""
+    spoil, word = SPOILT[name]
+    spoil(shop_shell.database)
+    before = shop_shell.database.read_bytes()
+    reads = (("status",), ("show", "revenue"), ("kpi", "list"), ("export", "-o", "x.csv"), ("backup",))
+    for words in (*(words for words in WRITES if name != "damaged page" or words[0] in ("log", "import")), *reads):
+        done = shop_shell("--lang", language, *words, given=FIGURES.encode())
+        assert (3, 1) == (done.status, len(done.err.splitlines())), (words, done)
+        assert language == "nl" or word in done.err
+    assert before == shop_shell.database.read_bytes()
+
+
+@pytest.fixture
+def shop_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A shell on the shop."""
+    monkeypatch.setenv("KPITUI_TODAY", "2026-11-23")
+    return Shell(shop(tmp_path / "kpitui.db", days=10), monkeypatch)
+
+
+def test_locked_for_a_minute(shop_shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Held by another program longer than anyone waits: said so, nothing written; let go, it works again."""
+    monkeypatch.setattr("kpitui.store.connection.PATIENCE", 0.05)
+    state = state_of(shop_shell.database)
+    with closing(sqlite3.connect(shop_shell.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for words in WRITES:
+            done = shop_shell(*words, given=FIGURES.encode())
+            assert (3, 1) == (done.status, len(done.err.splitlines())), (words, done)
+            assert "being written by another program" in done.err
+        assert 0 == shop_shell("status").status
+    assert state == state_of(shop_shell.database)
+    assert 0 == shop_shell("log", "revenue=450").status
+
+
+def test_no_home_and_no_folder(folder: Path) -> None:
+    """Without a home, with a home that is no folder, and with a data folder that cannot be made: said, not crashed."""
+    give(folder)
+    bad = folder / "file"
+    bad.write_text("x")
+    for environ in ({"HOME": str(bad / "x"), "XDG_DATA_HOME": ""}, {"XDG_DATA_HOME": str(bad)}):
+        done = run(None, "kpi", "add", "Orders", environ=environ)
+        refused(done, "cannot be", "no home")
+    bad_folder = folder / "closed"
+    bad_folder.mkdir(mode=0o500)
+    give(bad_folder)
+    refused(run(bad_folder / "kpitui" / "kpitui.db", "kpi", "add", "Orders"), "cannot be made")
+    refused(run(bad / "kpitui.db", "kpi", "add", "Orders"), "cannot be")
+    assert [] == list(bad_folder.iterdir())
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o777])
+def test_private_whatever_the_umask(tmp_path: Path, shop_shell: Shell, umask: int) -> None:
+    """Database, folder, backups, exports and reports are 0600 and 0700 with every umask."""
+    data = tmp_path / "data" / "kpitui" / "kpitui.db"
+    shell = Shell(data, shop_shell._patch)
+    old = os.umask(umask)
+    try:
+        shell.ok("kpi", "add", "Orders")
+        shell.ok("log", "orders=5")
+        shell.ok("backup")
+        shell.ok("backup", str(tmp_path / "copies" / "copy.db"))
+        shell.ok("export", "-o", str(tmp_path / "out.csv"))
+        shell.ok("review", "-o", str(tmp_path / "out.html"))
+        shell.ok("calendar", "-o", str(tmp_path / "out.ics"))
+        shell.ok("restore", "--latest")
+    finally:
+        os.umask(old)
+    files = [path for path in (*data.parent.rglob("*"), *tmp_path.glob("out.*")) if path.is_file()]
+    files.append(tmp_path / "copies" / "copy.db")
+    assert len(files) >= 7
+    assert {0o600} == {stat.S_IMODE(path.stat().st_mode) for path in files}
+    folders = (data.parent, data.parent / "backups", tmp_path / "copies")
+    assert {0o700} == {stat.S_IMODE(path.stat().st_mode) for path in folders}
+
+
+@pytest.mark.parametrize("year", ["0001-01-01", "9999-12-31"])
+def test_a_clock_at_the_end_of_time(shop_shell: Shell, monkeypatch: pytest.MonkeyPatch, year: str) -> None:
+    """A clock before which or after which there is no year is told, and nothing is written with it."""
+    monkeypatch.setenv("KPITUI_TODAY", year)
+    before = shop_shell.database.read_bytes()
+    done = shop_shell("log", "revenue=450")
+    assert (3, 1) == (done.status, len(done.err.splitlines()))
+    assert "set the clock right" in done.err
+    assert before == shop_shell.database.read_bytes()
+
+
+@pytest.mark.parametrize("today", ["2026-11-23", "2026-03-29", "2026-10-25", "2024-02-29"])
+def test_days_at_both_ends_and_days_of_23_and_25_hours(
+    shop_shell: Shell, monkeypatch: pytest.MonkeyPatch, today: str
+) -> None:
+    """Entries, notes, actions and deadlines in year 1 and 9999 are shown by every command, also on odd days."""
+    monkeypatch.setenv("KPITUI_TODAY", today)
+    monkeypatch.setenv("TZ", "Europe/Amsterdam")
+    shop_shell.ok("log", "revenue", "5", "0001-01-01")
+    shop_shell.ok("note", "--all", "the end", "9999-12-31")
+    shop_shell.ok("action", "add", "call", "--kpi", "revenue", "--due", "9999-12-31")
+    with closing(sqlite3.connect(shop_shell.database)) as other:
+        other.execute("INSERT INTO entry (kpi, date, id, value) VALUES (1, '9999-12-31', 'z', 5)")
+        other.commit()
+    for words in (
+        ("status", "--json"),
+        ("due",),
+        *(("show", "revenue", "--by", span) for span in ("day", "week", "month", "quarter", "year")),
+        *(("show", "revenue", "--chart", chart) for chart in ("trend", "limits", "cumulative", "periods")),
+        ("show", "conversion", "--explain"),
+        ("review",),
+        ("review", "--period", "quarter"),
+        ("check",),
+        ("calendar",),
+        ("export",),
+        ("action", "list"),
+        ("log", "revenue", "5", "yesterday"),
+        ("undo",),
+    ):
+        done = shop_shell(*words)
+        assert 0 == done.status, (words, done)
+
+
+def test_a_clock_that_was_set_back(shop_shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Logging a year earlier than before goes on, and undo takes back what was done last, not what is dated last."""
+    shop_shell.ok("log", "revenue=450")
+    state = state_of(shop_shell.database)
+    monkeypatch.setattr("kpitui.store.identity.time.time_ns", lambda: 1_000_000_000)
+    monkeypatch.setenv("KPITUI_TODAY", "2025-11-23")
+    shop_shell.ok("log", "revenue=7", "orders=8")
+    assert state != state_of(shop_shell.database)
+    shop_shell.ok("undo")
+    undone = state_of(shop_shell.database)
+    assert state["entry"] == undone["entry"]
+
+
+def test_the_app_says_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Locked, then full: a number typed in the app is refused with a sentence, and accepted when that is over."""
+    path = shop(tmp_path / "kpitui.db", days=10)
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        connection = app.workspace.store.connection
+        connection.execute("PRAGMA busy_timeout=50")
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await pilot.press(*"450", "enter")
+            await settle(pilot)
+            assert "being written by another program" in told(app) + screen_text(app), screen_text(app)
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count={pages}")
+        for _time in range(60):
+            await pilot.press("escape", *"450", "enter")
+            await settle(pilot)
+            if "disk is full" in told(app) + screen_text(app):
+                break
+        assert "disk is full" in told(app) + screen_text(app)
+        connection.execute("PRAGMA max_page_count=100000")
+        await pilot.press("escape", *"451", "enter")
+        await settle(pilot)
+
+    play(path, story)
+    assert 451.0 in [row[2] for row in state_of(path)["entry"]]
