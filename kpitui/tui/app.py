@@ -26,8 +26,10 @@ from kpitui.tui.background import Background
 from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
 from kpitui.tui.funnel import AppFunnel
 from kpitui.tui.key_order import OrderedKeys
+from kpitui.tui.keymap import opener, wear_keys
 from kpitui.tui.line_filters import Harmless, PlainAscii
 from kpitui.tui.pages import PAGES, page_class
+from kpitui.tui.privacy import hide_figures, opens_private
 from kpitui.tui.safekeeping import LOOK_SECONDS as KEEP_SECONDS
 from kpitui.tui.safekeeping import Safekeeping
 from kpitui.tui.theme import THEMES
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.screen import Screen
+
+    from kpitui.services.key_choices import Chosen
 
 WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
@@ -51,6 +55,7 @@ class KpituiApp(AppFunnel, OrderedKeys):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", mark("quit"), show=False, priority=True, id="app.quit"),
+        Binding("ctrl+p", "command_palette", mark("find a command"), show=False, priority=True, id="app.palette"),
         Binding("ctrl+c", "quit", mark("quit"), show=False, priority=True, id="app.interrupt"),
         Binding("ctrl+l", "repaint", mark("paint the screen anew"), show=False, id="app.repaint"),
     ]
@@ -64,6 +69,8 @@ class KpituiApp(AppFunnel, OrderedKeys):
         self.animation_level = "none"
         self.workspace = workspace
         self.clock = clock
+        self.private = opens_private(workspace)
+        """Whether the figures are hidden, for a screen that others see too."""
         self._last_looks = [Harmless(), PlainAscii()]
         self.background = Background(self._second_workspace, clock)
         self.safekeeping = (
@@ -72,6 +79,10 @@ class KpituiApp(AppFunnel, OrderedKeys):
             else None
         )
         self.changed: Signal[object] = Signal(self, "changed")
+        self.wanted_keys: Chosen = {}
+        """The keys that were moved, as they are stored."""
+        self.moved: Chosen = {}
+        """Those of them that are in force."""
         self._stamp: object = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -128,13 +139,13 @@ class KpituiApp(AppFunnel, OrderedKeys):
         """Take back the last change, whatever it was, and return what that was as a sentence."""
         change = journal.undo(self.workspace.store)
         self.announce()
-        return _("Undone: {change}").format(change=described(change))
+        return _("Undone: {change}").format(change=described(change, self.workspace.hidden))
 
     def redo(self) -> str:
         """Do again what was undone last, and return what that was as a sentence."""
         change = journal.redo(self.workspace.store)
         self.announce()
-        return _("Redone: {change}").format(change=described(change))
+        return _("Redone: {change}").format(change=described(change, self.workspace.hidden))
 
     def report(self, error: KpituiError) -> None:
         """Show a refusal as a sentence, with nothing in it taken for markup."""
@@ -175,7 +186,9 @@ class KpituiApp(AppFunnel, OrderedKeys):
         """List the pages and leaving in the command palette."""
         for page in PAGES.values():
             if page.key:
-                yield SystemCommand(_(page.title), "", lambda name=page.name: self.action_open(name))
+                yield SystemCommand(
+                    _(page.title), opener(self, page.name), lambda name=page.name: self.action_open(name)
+                )
         yield SystemCommand(_("undo"), "", lambda: self._tell(self.undo))
         yield SystemCommand(_("redo"), "", lambda: self._tell(self.redo))
         yield SystemCommand(_("Quit"), "", self.exit)
@@ -193,9 +206,11 @@ class KpituiApp(AppFunnel, OrderedKeys):
         return Workspace(open_store(mine.store.path, create=False), mine.environ, self.clock(), mine.flag, second=True)
 
     def _dress(self) -> None:
-        """Put on the theme and the signs that the settings ask for; nothing is repainted when they are on already."""
+        """Put on theme, signs and keys that the settings ask for; nothing is repainted when they are on already."""
         self.theme = "mono" if self.colourless else self.workspace.settings.text("theme")
         self.set_class(self.ascii, "-ascii")
+        hide_figures(self)
+        wear_keys(self)
 
     def _watch_terminal(self) -> None:
         if not self.is_headless and terminal_is_gone():
