@@ -42,6 +42,7 @@ WITHOUT_LOGIC = {
     "store/migrations.py", "exchange/reading.py", "services/ailments.py",
     "services/doctor_content.py", "services/doctor_file.py", "services/doctor_surroundings.py",
     "exchange/report_blocks.py", "exchange/report_html.py", "exchange/report_markdown.py", "exchange/report_text.py",
+    "exchange/report_plain.py",
     "services/json_shape.py", "services/json_kpis.py", "services/json_goals.py",
     "services/review_findings.py", "services/telling_review.py",
     "exchange/write_csv_long.py", "exchange/write_csv_wide.py", "exchange/write_sql.py", "exchange/writing.py",

@@ -1,4 +1,4 @@
-"""`kpitui config`: show or change settings."""
+"""`kpitui config`: show or change settings; moving keys is `config_keys`' work."""
 
 from __future__ import annotations
 
@@ -17,14 +17,23 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the setting and its value."""
     parser.add_argument("key", nargs="?", metavar=_("SETTING"))
     parser.add_argument("value", nargs="?", metavar=_("VALUE"))
+    parser.add_argument(
+        "keys", nargs="?", metavar=_("KEYS"), help=_("after `keys ID`: the keys that the action gets, such as n,ctrl+n")
+    )
     parser.add_argument("--unset", action="store_true", help=_("bring back the default"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    """List the settings, print one, or change one."""
+    """List the settings, print one, or change one; of keys likewise."""
     from kpitui.services.settings import SETTINGS, change_setting, load_settings
 
+    if arguments.key == "keys":
+        from kpitui.cli.config_keys import run_keys
+
+        return run_keys(arguments, console)
+    if arguments.keys is not None:
+        raise Refused(mark("{value} is one word too many"), field="keys", value=arguments.keys)
     workspace = console.workspace()
     values = load_settings(workspace.store)
     if arguments.key is None:

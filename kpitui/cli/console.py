@@ -96,6 +96,19 @@ class Console:
             )
             self.output.write("  ".join(padded).rstrip() + "\n")
 
+    def is_plain(self, flag: bool) -> bool:
+        """Tell whether sentences are wanted instead of tables: by *flag*, ``$KPITUI_PLAIN`` or the setting.
+
+        Where they are, units are words from now on.
+        """
+        workspace, chosen = self.workspace(), self.environ.get("KPITUI_PLAIN", "")
+        wanted = flag or chosen not in ("", "0", "no") or (not chosen and workspace.settings.text("plain") == "yes")
+        if wanted:
+            from kpitui.i18n.plain import spoken_units
+
+            workspace.settings = workspace.settings._replace(spoken=spoken_units())
+        return wanted
+
     @property
     def colour(self) -> bool:
         """Whether standard output is a terminal that wants colour."""

@@ -24,20 +24,22 @@ class Words(NamedTuple):
 
     only_count: bool = False
     json: bool = False
+    plain: bool = False
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the words for the help and for shell completion; `quick` reads them."""
     parser.add_argument("--count", action="store_true", help=_("print only how many"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
 
 
 def quick(words: Sequence[str]) -> Words:
     """Read the words after ``due``; raise Usage for one that is unknown."""
     for word in words:
-        if word not in ("--count", "--json"):
+        if word not in ("--count", "--json", "--plain"):
             raise Usage(mark("kpitui due does not know {word}; see: kpitui due --help"), word=word)
-    return Words("--count" in words, "--json" in words)
+    return Words("--count" in words, "--json" in words, "--plain" in words)
 
 
 def run(words: Words, console: Console) -> int:
@@ -53,6 +55,10 @@ def run(words: Words, console: Console) -> int:
         _print_json(console, found, actions)
     elif words.only_count:
         console.say(str(len(found) + len(actions)))
+    elif (found or actions) and console.is_plain(words.plain):
+        from kpitui.cli.plain import print_due
+
+        print_due(console, found, actions)
     else:
         _print_text(console, found, actions)
     return 0

@@ -24,10 +24,12 @@ def configure(parser: ArgumentParser) -> None:
     listing = commands.add_parser("list", help=_("list the goals"))
     listing.add_argument("--all", action="store_true", help=_("the closed ones too"))
     listing.add_argument("--closed", action="store_true", help=_("the closed ones: verdict, learning, how chances did"))
+    listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     show = commands.add_parser("show", help=_("show a goal and how it stands"))
     show.add_argument("goal", metavar=_("GOAL"), help=_("its number, or a part of its title"))
     show.add_argument("--explain", action="store_true", help=_("where its figures come from"))
+    show.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     show.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a goal; a new target needs a reason"))
     edit.add_argument("goal", metavar=_("GOAL"))
@@ -108,6 +110,10 @@ def _list(arguments: Namespace, console: Console) -> int:
     views = goal_views(console.workspace(), closed=arguments.all)
     if arguments.json:
         console.json([goal_record(console.workspace(), view) for view in views])
+    elif views and console.is_plain(arguments.plain):
+        from kpitui.cli.plain import print_goals
+
+        print_goals(console, views)
     elif views:
         draw_goals(console, views)
     else:
@@ -128,6 +134,10 @@ def _show(arguments: Namespace, console: Console) -> int:
         print_goal_explanations(console, view, json=arguments.json)
     elif arguments.json:
         console.json(goal_record(workspace, view))
+    elif console.is_plain(arguments.plain):
+        from kpitui.cli.plain import print_goal
+
+        print_goal(console, view, goal_details(workspace, view_of(workspace, view.goal)))
     else:
         draw_goals(console, [view])
         console.table(goal_details(workspace, view))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.services.review_period import Stretch
 
-FORMATS = ("text", "md", "html", "json")
+FORMATS = ("text", "plain", "md", "html", "json")
 PERIODS = ("week", "month", "quarter", "year")
 
 
@@ -25,9 +25,12 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--on", metavar=_("DATE"), help=_("the period that this day is in, the running one too"))
     parser.add_argument("--since", metavar=_("DATE"), help=_("any other range: its first day"))
     parser.add_argument("--until", metavar=_("DATE"), help=_("and its last day (today)"))
-    parser.add_argument("--format", choices=FORMATS, help=_("text, md for Markdown, html for one page, json"))
+    parser.add_argument(
+        "--format", choices=FORMATS, help=_("text, plain to be read out, md for Markdown, html for one page, json")
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help=_("write it there; - is standard output"))
     parser.add_argument("--held", action="store_true", help=_("remember that this review was held today"))
+    parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -38,9 +41,10 @@ def run(arguments: Namespace, console: Console) -> int:
     from kpitui.services.telling_review import ReviewTeller
 
     workspace = console.workspace()
+    format = _format(arguments, console)
     stretch = _stretch(arguments, console)
     found = review(workspace, stretch)
-    if arguments.json or _format(arguments) == "json":
+    if format == "json":
         import json
 
         from kpitui.cli.review_record import review_record
@@ -52,7 +56,7 @@ def run(arguments: Namespace, console: Console) -> int:
         from kpitui.exchange.report import WRITERS
         from kpitui.services.reporting import report_of
 
-        text = WRITERS[_format(arguments)].write(report_of(workspace, found))
+        text = WRITERS[format].write(report_of(workspace, found))
     _write(text, arguments.output, console)
     if arguments.held:
         hold(workspace, stretch)
@@ -73,12 +77,15 @@ def _stretch(arguments: Namespace, console: Console) -> Stretch:
     return stretch_of(workspace, arguments.period or "week", day)
 
 
-def _format(arguments: Namespace) -> str:
-    """Return the format that was asked for, else the one that the name of the file says, else text."""
-    if arguments.format:
-        return str(arguments.format)
+def _format(arguments: Namespace, console: Console) -> str:
+    """Return the format that was asked for, else the one that the name of the file says, else text or sentences."""
+    if arguments.json:
+        return "json"
     ending = (arguments.output or "").rpartition(".")[2].lower()
-    return {"md": "md", "html": "html", "htm": "html", "json": "json"}.get(ending, "text")
+    named = arguments.format or {"md": "md", "html": "html", "htm": "html", "json": "json"}.get(ending)
+    if named in (None, "plain") or arguments.plain:
+        return "plain" if console.is_plain(arguments.plain or named == "plain") else "text"
+    return str(named)
 
 
 def _write(text: str, place: str | None, console: Console) -> None:

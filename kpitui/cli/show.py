@@ -17,6 +17,7 @@ from kpitui.i18n.words import cadence_word, kind_word
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from kpitui.charts.spec import ChartData
     from kpitui.cli.console import Console
     from kpitui.core.aggregation import PeriodValue
     from kpitui.core.calendar import By
@@ -35,6 +36,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--ascii", action="store_true", help=_("draw with plain ASCII only"))
     parser.add_argument("--since", metavar=_("DATE"), help=_("compare the values since this day with those before"))
     parser.add_argument("--explain", action="store_true", help=_("where its figures come from"))
+    parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -58,20 +60,42 @@ def run(arguments: Namespace, console: Console) -> int:
         console.json(limits_record(workspace, kpi))
         return 0
     if arguments.chart:
-        days = (arguments.last or 0) * SPANS[arguments.by or "day"]
+        _print_chart(arguments, console, kpi)
+    else:
+        _print_figures(arguments, console, kpi)
+    return 0
+
+
+def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
+    """Draw the chart that is asked for, or tell it in words."""
+    days = (arguments.last or 0) * SPANS[arguments.by or "day"]
+    if console.is_plain(arguments.plain):
+        from kpitui.cli.plain import print_chart
+        from kpitui.services.telling import told_of_kpi
+
+        data = _chart_data(console, kpi, arguments.chart, days or 60)
+        print_chart(console, arguments.chart, data, told_of_kpi(console.workspace(), kpi))
+    else:
         draw_chart(console, kpi, arguments.chart, days=days, size=arguments.size, ascii=arguments.ascii)
-        return 0
+
+
+def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
+    """Print the periods that are asked for."""
     from kpitui.core.cadence import cadence_by
     from kpitui.services.reading import figures
 
     by: By = arguments.by or (cadence_by(kpi.cadence) if KINDS[kpi.kind].rule == "stamped" else "day")
-    found = figures(workspace, kpi, by, arguments.last)
+    found = figures(console.workspace(), kpi, by, arguments.last)
     if arguments.json:
         console.json({"kpi": kpi_record(kpi), "by": by, "periods": [_record(each) for each in found]})
+    elif console.is_plain(arguments.plain):
+        from kpitui.cli.plain import print_figures
+        from kpitui.services.telling import told_of_kpi
+
+        print_figures(console, kpi, found, told_of_kpi(console.workspace(), kpi))
     else:
         _print_table(console, kpi, found)
         _print_told(console, kpi)
-    return 0
 
 
 def kpi_record(kpi: Kpi) -> dict[str, object]:
@@ -124,15 +148,20 @@ def _print_told(console: Console, kpi: Kpi) -> None:
 def draw_chart(console: Console, kpi: Kpi, chart: str, *, days: int, size: str | None, ascii: bool) -> None:
     """Draw a chart of *kpi* over the last *days* days (0: as many as there is room for), as large as *size* says."""
     from kpitui.charts import draw, to_text
+
+    width, height = _size(size)
+    ascii = ascii or ascii_only(console.environ)
+    rows = draw(chart, _chart_data(console, kpi, chart, days or max(60, width)), width, height, ascii=ascii)
+    console.draw(to_text(rows, colour=console.colour))
+
+
+def _chart_data(console: Console, kpi: Kpi, chart: str, days: int) -> ChartData:
+    """Return what *chart* shows of the last *days* days."""
     from kpitui.services.charting import chart_data
 
     workspace = console.workspace()
-    width, height = _size(size)
     today = workspace.today
-    first = today - timedelta(days=min(days or max(60, width), today.toordinal() - 1))
-    ascii = ascii or ascii_only(console.environ)
-    rows = draw(chart, chart_data(workspace, kpi, chart, first, today), width, height, ascii=ascii)
-    console.draw(to_text(rows, colour=console.colour))
+    return chart_data(workspace, kpi, chart, today - timedelta(days=min(days, today.toordinal() - 1)), today)
 
 
 def _size(text: str | None) -> tuple[int, int]:

@@ -25,20 +25,22 @@ class Words(NamedTuple):
 
     json: bool = False
     calibration: bool = False
+    plain: bool = False
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the words for the help and for shell completion; `quick` reads them."""
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
     parser.add_argument("--calibration", action="store_true", help=_("how the chances that were stated turned out"))
+    parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
 
 
 def quick(words: Sequence[str]) -> Words:
     """Read the words after ``status``; raise Usage for one that is unknown."""
     for word in words:
-        if word not in ("--json", "--calibration"):
+        if word not in ("--json", "--calibration", "--plain"):
             raise Usage(mark("kpitui status does not know {word}; see: kpitui status --help"), word=word)
-    return Words("--json" in words, "--calibration" in words)
+    return Words("--json" in words, "--calibration" in words, "--plain" in words)
 
 
 def run(words: Words, console: Console) -> int:
@@ -56,6 +58,10 @@ def run(words: Words, console: Console) -> int:
         _print_json(console, view)
     elif not view.sheet.lines:
         console.say(_("Nothing is measured yet; add a KPI with: kpitui kpi add NAME, or look around with: kpitui demo"))
+    elif console.is_plain(words.plain):
+        from kpitui.cli.plain import print_status
+
+        print_status(console, view)
     else:
         _print_text(console, view)
     return 0

@@ -15,6 +15,10 @@ class NumberStyle(NamedTuple):
 
     decimal: str
     group: str
+    hidden: str = ""
+    """What stands in the place of every figure, for a screen that others see too; empty to show them."""
+    spoken: tuple[tuple[str, str], ...] = ()
+    """Units that are written as words, each with its word, for text that is read out."""
 
 
 NUMBER_STYLES: dict[str, NumberStyle] = {"en": NumberStyle(".", ","), "nl": NumberStyle(",", ".")}
@@ -51,6 +55,8 @@ def decimals_for(value: float, unit: str, decimals: int | None = None) -> int:
 
 def format_number(value: float, decimals: int, style: NumberStyle, *, signed: bool = False) -> str:
     """Return *value* with exactly *decimals* decimals, grouped by thousands; with *signed*, a plus where it is due."""
+    if style.hidden:
+        return style.hidden
     text = f"{value:+,.{decimals}f}" if signed else f"{value:,.{decimals}f}"
     if text.strip("+-0.,") == "":
         text = text.lstrip("+-")
@@ -63,7 +69,7 @@ def format_value(
     value: float, unit: str, style: NumberStyle, decimals: int | None = None, *, signed: bool = False
 ) -> str:
     """Return *value* with its unit, rounded for the eye: ``€ 41.250``, ``4,2%``, ``1,5 h``, ``620``."""
-    return _with_unit(format_number(value, decimals_for(value, unit, decimals), style, signed=signed), unit)
+    return _with_unit(format_number(value, decimals_for(value, unit, decimals), style, signed=signed), unit, style)
 
 
 def format_exact(value: float, unit: str, style: NumberStyle, decimals: int | None = None) -> str:
@@ -71,7 +77,7 @@ def format_exact(value: float, unit: str, style: NumberStyle, decimals: int | No
     own = len(f"{value:.6f}".rstrip("0").partition(".")[2])
     if own == 1 and is_currency(unit):
         own = 2
-    return _with_unit(format_number(value, max(own, decimals or 0), style), unit)
+    return _with_unit(format_number(value, max(own, decimals or 0), style), unit, style)
 
 
 def row_decimals(values: Sequence[float], unit: str, decimals: int | None = None) -> int:
@@ -92,6 +98,8 @@ def short_value(value: float, unit: str, style: NumberStyle, width: int, decimal
 
     When nothing fits it is a row of ``#``, as in a spreadsheet: never a figure that is cut off.
     """
+    if style.hidden:
+        return style.hidden[:width]
     if not isfinite(value):
         return "#" * width
     size = abs(value)
@@ -118,7 +126,10 @@ def round_down(value: float, unit: str, decimals: int | None = None) -> float:
     return _rounded(value, decimals_for(value, unit, decimals), floor)
 
 
-def _with_unit(number: str, unit: str) -> str:
+def _with_unit(number: str, unit: str, style: NumberStyle) -> str:
+    for short, word in style.spoken:
+        if unit == short:
+            return f"{number} {word}"
     if unit in CURRENCY_SIGNS:
         sign, digits = (number[0], number[1:]) if number[:1] in ("-", "+") else ("", number)
         return f"{sign}{CURRENCY_SIGNS[unit]} {digits}"

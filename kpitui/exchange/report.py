@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kpitui.core.errors import mark
-from kpitui.exchange import report_html, report_markdown, report_text
+from kpitui.exchange import report_html, report_markdown, report_plain, report_text
 from kpitui.exchange.report_blocks import Report
 
 
@@ -27,6 +27,7 @@ WRITERS: dict[str, Writer] = {
     writer.name: writer
     for writer in (
         Writer("text", mark("plain text, for the terminal and for mail"), report_text.write),
+        Writer("plain", mark("plain sentences, to be read out"), report_plain.write),
         Writer("md", mark("Markdown"), report_markdown.write),
         Writer("html", mark("one page for a browser or a printer"), report_html.write),
     )

@@ -57,12 +57,19 @@ OF_ONE_KPI = {
 """What is said instead when an action that can be about the whole business was about one KPI."""
 
 
-def described(change: Change) -> str:
-    """Return what *change* did, with all text in it made harmless; the name of an unknown action as it is."""
+FIGURES = ("text", "said")
+"""The details that hold figures, or sentences with figures."""
+
+
+def described(change: Change, hidden: str = "") -> str:
+    """Return what *change* did, with all text in it made harmless; the name of an unknown action as it is.
+
+    Where *hidden* is given, it stands in the place of figures.
+    """
     sentence = (OF_ONE_KPI if change.details.get("kpi") else SENTENCES).get(change.what) or SENTENCES.get(change.what)
     if sentence is None:
         return harmless(change.what)
-    details = {name: _shown(name, value) for name, value in change.details.items()}
+    details = {name: _shown(name, value, hidden) for name, value in change.details.items()}
     try:
         said = _(sentence).format_map(details)
     except KeyError:
@@ -73,7 +80,9 @@ def described(change: Change) -> str:
     return said
 
 
-def _shown(name: str, value: object) -> str:
+def _shown(name: str, value: object, hidden: str) -> str:
+    if hidden and name in FIGURES:
+        return hidden
     text = harmless("" if value is None else str(value), 80)
     if name in ("date", "end"):
         try:

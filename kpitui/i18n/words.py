@@ -83,7 +83,9 @@ LIKELIHOODS = {
 
 SETTING_WORDS = {
     "auto": mark("by itself"), "yes": mark("yes"), "no": mark("no"), "kpitui-dark": mark("dark"),
-    "kpitui-light": mark("light"), "mono": mark("without colour"), "monday": mark("Monday"),
+    "kpitui-light": mark("light"), "mono": mark("without colour"),
+    "okabe-ito": mark("dark, for any colour vision"), "blue-orange": mark("light, for any colour vision"),
+    "high-contrast": mark("high contrast"), "terminal": mark("the colours of the terminal"), "monday": mark("Monday"),
     "tuesday": mark("Tuesday"), "wednesday": mark("Wednesday"), "thursday": mark("Thursday"),
     "friday": mark("Friday"), "saturday": mark("Saturday"), "sunday": mark("Sunday"),
 }  # fmt: skip

@@ -139,7 +139,7 @@ def read_effect(workspace: Workspace, kpi: Kpi | None, text: str) -> Expectation
 
 def effect_typed(workspace: Workspace, kpi: Kpi | None, expected: Expectation) -> str:
     """Return an expected change as `read_effect` reads it."""
-    style = workspace.settings.numbers
+    style = workspace.settings.typed_numbers
     decimals = len(f"{expected.size:.6f}".rstrip("0").partition(".")[2])
     number = format_number(expected.size, decimals, style._replace(group=""), signed=True)
     of_percentage = kpi is not None and kpi.unit == "%"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpitui.core.calendar import Calendar
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import NUMBER_STYLES, NumberStyle
+from kpitui.core.text import storable
 from kpitui.i18n import LANGUAGES
 from kpitui.store.settings import read_settings, write_setting
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from kpitui.store.connection import Store
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+THEME_NAMES = ("kpitui-dark", "kpitui-light", "okabe-ito", "blue-orange", "high-contrast", "terminal", "mono")
+"""How the app may look; the colours themselves are the app's."""
 
 
 class Setting(NamedTuple):
@@ -41,9 +45,11 @@ SETTINGS: dict[str, Setting] = {
         Setting("week-start", "monday", WEEKDAYS, mark("First day of the week")),
         Setting("fiscal-month", "1", tuple(map(str, range(1, 13))), mark("First month of the business year")),
         Setting("day-starts", "0", tuple(map(str, range(13))), mark("Hour at which a new day starts")),
-        Setting("theme", "kpitui-dark", ("kpitui-dark", "kpitui-light", "mono"), mark("Theme")),
+        Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme")),
         Setting("ascii", "auto", ("auto", "yes", "no"), mark("Draw with plain ASCII only")),
         Setting("changes-only", "yes", ("yes", "no"), mark("Send only what changed on the screen")),
+        Setting("plain", "no", ("no", "yes"), mark("Say it in plain sentences, for a screen reader")),
+        Setting("private", "no", ("no", "yes"), mark("Hide the figures when the app opens")),
         Setting("daily-backup", "yes", ("yes", "no"), mark("Make a backup every day")),
         Setting("mouse", "no", ("no", "yes"), mark("Let the mouse act in the app")),
     )
@@ -56,6 +62,10 @@ class Settings(NamedTuple):
     values: Mapping[str, str]
     language: str
     """The language in force, ``en`` or ``nl``, after the flag and the locale had their say."""
+    hidden: str = ""
+    """What stands in the place of every figure; empty where they are shown."""
+    spoken: tuple[tuple[str, str], ...] = ()
+    """Units that are written as words, each with its word."""
 
     def text(self, key: str) -> str:
         """Return the text of one setting."""
@@ -65,7 +75,13 @@ class Settings(NamedTuple):
     def numbers(self) -> NumberStyle:
         """How numbers are written and, where they are ambiguous, read."""
         chosen = self.values["numbers"]
-        return NUMBER_STYLES[LANGUAGES[self.language].numbers if chosen == "auto" else chosen]
+        style = NUMBER_STYLES[LANGUAGES[self.language].numbers if chosen == "auto" else chosen]
+        return NumberStyle(style.decimal, style.group, self.hidden, self.spoken)
+
+    @property
+    def typed_numbers(self) -> NumberStyle:
+        """How numbers are written into fields, to be changed and read again: never hidden, never spoken."""
+        return self.numbers._replace(hidden="", spoken=())
 
     @property
     def calendar(self) -> Calendar:
@@ -97,6 +113,7 @@ def change_setting(workspace: Workspace, key: str, value: str | None) -> bool:
             value=value,
             accepted=", ".join(setting.accepts),
         )
+    value = None if value is None else storable(value)
     what = "setting.reset" if value is None else "setting.changed"
     with workspace.store.write(what, setting=key, value=value) as change:
         return write_setting(change, key, value)

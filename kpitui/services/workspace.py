@@ -37,6 +37,8 @@ class Workspace:
         self.environ = environ
         self.flag = language
         """The language that a flag asked for; it goes before the setting."""
+        self.hidden = ""
+        """What is shown instead of every figure; empty when figures are shown."""
         self._kept: dict[Hashable, Any] = {}
         self._kept_at: object = None
         self._kept_while: dict[Hashable, tuple[object, Any]] = {}
@@ -48,12 +50,30 @@ class Workspace:
         language = preferred(self.environ, values["language"], self.flag)
         if not self.second:
             use(language)
-        self.settings = Settings(values, language)
+        self.settings = Settings(values, language, self.hidden)
         self.today = local_day(now, values, self.environ)
 
     def refresh_day(self, now: datetime) -> None:
         """Move to the day that it is at *now* (local time), with the settings as they were read last."""
         self.today = local_day(now, self.settings.values, self.environ)
+
+    def hide(self, sign: str) -> None:
+        """Show *sign* instead of every figure from now on; show them again when it is empty."""
+        if sign != self.hidden:
+            self.hidden = sign
+            self.settings = self.settings._replace(hidden=sign)
+            self._kept, self._kept_at, self._kept_while = {}, None, {}
+
+    def openly(self) -> Workspace:
+        """Return the same open database with its figures shown, to be read only: for what is written down."""
+        if not self.hidden:
+            return self
+        from copy import copy
+
+        other = copy(self)
+        other._kept, other._kept_at, other._kept_while, other.hidden = {}, None, {}, ""
+        other.settings = self.settings._replace(hidden="")
+        return other
 
     def on(self, day: date) -> Workspace:
         """Return the same open database as it is seen on *day*, to be read only; what it works out is kept beside ours.

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.text import Text
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -18,17 +17,19 @@ from textual.signal import Signal
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _, ascii_only
 from kpitui.i18n.changes import described
-from kpitui.i18n.errors import mistake, sentence
+from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.connection import open_store
 from kpitui.tui.background import Background
 from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
-from kpitui.tui.funnel import Funnel, shown_traceback
+from kpitui.tui.funnel import AppFunnel
 from kpitui.tui.key_order import OrderedKeys
+from kpitui.tui.keymap import opener, wear_keys
 from kpitui.tui.line_filters import Harmless, PlainAscii
 from kpitui.tui.pages import PAGES, page_class
+from kpitui.tui.privacy import hide_figures, opens_private
 from kpitui.tui.repainting import Repaints
 from kpitui.tui.safekeeping import LOOK_SECONDS as KEEP_SECONDS
 from kpitui.tui.safekeeping import Safekeeping
@@ -41,11 +42,13 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.screen import Screen
 
+    from kpitui.services.key_choices import Chosen
+
 WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
 
 
-class KpituiApp(Funnel, Repaints, OrderedKeys):
+class KpituiApp(AppFunnel, Repaints, OrderedKeys):
     """KPITUI in the terminal. Belongs to the thread that opened its workspace."""
 
     CSS_PATH = "app.tcss"
@@ -53,6 +56,7 @@ class KpituiApp(Funnel, Repaints, OrderedKeys):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", mark("quit"), show=False, priority=True, id="app.quit"),
+        Binding("ctrl+p", "command_palette", mark("find a command"), show=False, priority=True, id="app.palette"),
         Binding("ctrl+c", "quit", mark("quit"), show=False, priority=True, id="app.interrupt"),
         Binding("ctrl+l", "repaint", mark("paint the screen anew"), show=False, id="app.repaint"),
     ]
@@ -66,6 +70,8 @@ class KpituiApp(Funnel, Repaints, OrderedKeys):
         self.animation_level = "none"
         self.workspace = workspace
         self.clock = clock
+        self.private = opens_private(workspace)
+        """Whether the figures are hidden, for a screen that others see too."""
         self._last_looks = [Harmless(), PlainAscii()]
         self.background = Background(self._second_workspace, clock)
         self.safekeeping = (
@@ -74,6 +80,10 @@ class KpituiApp(Funnel, Repaints, OrderedKeys):
             else None
         )
         self.changed: Signal[object] = Signal(self, "changed")
+        self.wanted_keys: Chosen = {}
+        """The keys that were moved, as they are stored."""
+        self.moved: Chosen = {}
+        """Those of them that are in force."""
         self._stamp: object = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -130,13 +140,13 @@ class KpituiApp(Funnel, Repaints, OrderedKeys):
         """Take back the last change, whatever it was, and return what that was as a sentence."""
         change = journal.undo(self.workspace.store)
         self.announce()
-        return _("Undone: {change}").format(change=described(change))
+        return _("Undone: {change}").format(change=described(change, self.workspace.hidden))
 
     def redo(self) -> str:
         """Do again what was undone last, and return what that was as a sentence."""
         change = journal.redo(self.workspace.store)
         self.announce()
-        return _("Redone: {change}").format(change=described(change))
+        return _("Redone: {change}").format(change=described(change, self.workspace.hidden))
 
     def report(self, error: KpituiError) -> None:
         """Show a refusal as a sentence, with nothing in it taken for markup."""
@@ -169,7 +179,9 @@ class KpituiApp(Funnel, Repaints, OrderedKeys):
         """List the pages and leaving in the command palette."""
         for page in PAGES.values():
             if page.key:
-                yield SystemCommand(_(page.title), "", lambda name=page.name: self.action_open(name))
+                yield SystemCommand(
+                    _(page.title), opener(self, page.name), lambda name=page.name: self.action_open(name)
+                )
         yield SystemCommand(_("undo"), "", lambda: self._tell(self.undo))
         yield SystemCommand(_("redo"), "", lambda: self._tell(self.redo))
         yield SystemCommand(_("Quit"), "", self.exit)
@@ -187,17 +199,11 @@ class KpituiApp(Funnel, Repaints, OrderedKeys):
         return Workspace(open_store(mine.store.path, create=False), mine.environ, self.clock(), mine.flag, second=True)
 
     def _dress(self) -> None:
-        """Put on the theme and the signs that the settings ask for; nothing is repainted when they are on already."""
+        """Put on theme, signs and keys that the settings ask for; nothing is repainted when they are on already."""
         self.theme = "mono" if self.colourless else self.workspace.settings.text("theme")
         self.set_class(self.ascii, "-ascii")
-
-    def _fatal_error(self) -> None:
-        """End the app after a mistake of its own: with one sentence, and a traceback only when that is asked for."""
-        error = self._exception
-        if error is None or shown_traceback():
-            super()._fatal_error()
-        else:
-            self.panic(Text(mistake(error)))
+        hide_figures(self)
+        wear_keys(self)
 
     def _watch_terminal(self) -> None:
         if not self.is_headless and terminal_is_gone():

@@ -28,6 +28,8 @@ class Background:
     def __init__(self, open_workspace: Callable[[], Workspace], clock: Callable[[], datetime]) -> None:
         self._open = open_workspace
         self._clock = clock
+        self.hidden = ""
+        """What is shown instead of figures in the texts that are made here."""
         self._workspace: Workspace | None = None
         self.leaving = Event()
         """Set when the app ends: what may take long looks at it and stops."""
@@ -47,6 +49,7 @@ class Background:
         if self._workspace is None:
             self._workspace = self._open()
             sys.setswitchinterval(SWITCH_SECONDS)
+        self._workspace.hide(self.hidden)
         self._workspace.refresh(self._clock())
         return work(self._workspace)
 

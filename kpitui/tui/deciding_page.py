@@ -49,6 +49,11 @@ class DecidingPage(Page):
 
         self.work_out(work, self.show)
 
+    def forget_figures(self) -> None:
+        """Take the matters away too; they are found again in the background."""
+        super().forget_figures()
+        self.shown = Shown(self.shown.heading, (), ())
+
     def show(self, found: Shown) -> None:
         """Paint what was found."""
         raise NotImplementedError
@@ -66,12 +71,12 @@ class DecidingPage(Page):
         if row is None or row.matter is None:
             self.desk.inform(_("There is nothing to decide on this line"))
         elif choice == "accept":
-            accept(self.workspace, row.matter, row.text)
+            accept(self.workspace, row.matter, row.said)
             self.desk.announce()
             self.desk.inform(_("Left as it is; u takes it back"))
         else:
             dialogs = {"act": ActDialog, "note": RemarkDialog, "snooze": LaterDialog}
-            self.app.push_screen(dialogs[choice](row.matter, row.text))
+            self.app.push_screen(dialogs[choice](row.matter, row.said, row.text))
 
     def _progress(self) -> Progress:
         loop = asyncio.get_running_loop()

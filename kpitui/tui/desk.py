@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from kpitui.core.errors import mark
 from kpitui.tui.funnel import Funnel
 
 if TYPE_CHECKING:
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
 class AtDesk(Funnel, Screen[None]):
     """A screen of KPITUI."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o,semicolon", "jump", mark("jump to a place"), show=False, id="page.jump")
+    ]
 
     @property
     def desk(self) -> KpituiApp:
@@ -30,3 +36,11 @@ class AtDesk(Funnel, Screen[None]):
     def report(self, error: KpituiError) -> None:
         """Show a refusal as a short message."""
         self.desk.report(error)
+
+    def action_jump(self) -> None:
+        """Put a label on everything that can be gone to."""
+        from kpitui.tui.jump import JumpOverlay, targets_on
+
+        targets = targets_on(self)
+        if targets:
+            self.app.push_screen(JumpOverlay(targets))

@@ -1,32 +1,63 @@
-"""Every key with what it does, read from the bindings of the pages and widgets; for the help page and the manual."""
+"""Every key with what it does, read from the bindings of the pages and widgets; for the help page and the manual.
+
+Keys that a person moved are shown as they are in force; which ones those are is `kpitui.services.key_choices`' work.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import NamedTuple
 
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+from kpitui.core.errors import mark
+from kpitui.core.keys import Bound, Layout, key_of_sign
 from kpitui.i18n import _
-from kpitui.tui.pages import PAGES, page_class
+from kpitui.tui.pages import PAGES
+from kpitui.tui.widgets.cell_editor import STARTERS
 from kpitui.tui.widgets.key_bar import sign_of
 
+LINES = "kpitui.tui.widgets.lines:Lines"
+TEXT = "kpitui.tui.widgets.fields:TextLine"
+FORM = (TEXT, "kpitui.tui.widgets.fields:Choice")
+SCROLL = "textual.containers:VerticalScroll"
+SHEET = "kpitui.tui.widgets.sheet:Sheet"
+APP = "kpitui.tui.app:KpituiApp"
+INTERRUPT = "ctrl+c"
+"""Always leaves, whatever else was moved."""
+
 WIDGETS: dict[str, tuple[str, ...]] = {
-    "today": ("kpitui.tui.widgets.sheet:Sheet", "kpitui.tui.widgets.goal_board:GoalBoard"),
-    "kpi": ("kpitui.tui.widgets.lines:Lines",),
-    "goals": ("kpitui.tui.widgets.lines:Lines",),
-    "goal": ("kpitui.tui.widgets.lines:Lines",),
-    "actions": ("kpitui.tui.widgets.lines:Lines",),
-    "action_form": ("kpitui.tui.widgets.fields:TextLine", "kpitui.tui.widgets.fields:Choice"),
-    "notes": ("kpitui.tui.widgets.lines:Lines",),
-    "history": ("kpitui.tui.widgets.lines:Lines",),
-    "wizard": ("kpitui.tui.widgets.fields:TextLine", "kpitui.tui.widgets.fields:Choice"),
-    "kpi_form": ("kpitui.tui.widgets.fields:TextLine", "kpitui.tui.widgets.fields:Choice"),
-    "importing": ("kpitui.tui.widgets.fields:TextLine", "kpitui.tui.widgets.fields:Choice"),
-    "settings": ("kpitui.tui.widgets.fields:TextLine", "kpitui.tui.widgets.fields:Choice"),
+    "today": (SHEET, "kpitui.tui.widgets.goal_board:GoalBoard"),
+    "kpi": (LINES,),
+    "goals": (LINES,),
+    "goal": (LINES,),
+    "explain": (SCROLL,),
+    "actions": (LINES,),
+    "action_form": FORM,
+    "notes": (LINES,),
+    "review": (LINES,),
+    "guard_rails": (LINES,),
+    "history": (LINES,),
+    "wizard": FORM,
+    "kpi_form": FORM,
+    "importing": FORM,
+    "settings": FORM,
+    "help": (SCROLL,),
+    "dialog": FORM,
 }
 """The widgets with keys of their own, by page."""
+
+PLACES: dict[str, tuple[str, str]] = {
+    **{page.name: (page.title, page.place) for page in PAGES.values()},
+    "dialog": (mark("Small forms"), "kpitui.tui.dialog:Dialog"),
+    "app": (mark("Everywhere"), APP),
+}
+"""Title and class of what has keys, by name: the pages, the small forms over them, the app itself."""
+
+Chosen = Mapping[str, tuple[str, ...]]
+"""Names of keys by the id of their action, where they are not those of the program."""
 
 
 class KeyRow(NamedTuple):
@@ -39,23 +70,70 @@ class KeyRow(NamedTuple):
     """In the language in force."""
 
 
-def keys_of(page: str) -> list[KeyRow]:
-    """Return the keys that act on *page* (a name in `PAGES`): its own first, then those of its widgets."""
-    classes: list[type[DOMNode]] = [page_class(page)]
-    for place in WIDGETS.get(page, ()):
-        module, _colon, name = place.partition(":")
-        classes.append(getattr(import_module(module), name))
+def keys_of(page: str, chosen: Chosen | None = None) -> list[KeyRow]:
+    """Return the keys that act on *page* (a key of `PLACES`): its own first, then those of its widgets."""
+    return _joined(rows_of(page, chosen))
+
+
+def rows_of(page: str, chosen: Chosen | None = None) -> list[KeyRow]:
+    """Return a row for every action that has keys on *page*, in the order of `keys_of`."""
     rows: dict[str, KeyRow] = {}
-    for each in classes:
+    for each in _classes(page):
         for binding in _bindings(each):
             if binding.id and binding.description and "." in binding.id:
-                rows.setdefault(binding.id, KeyRow(binding.id, _written(binding), _(binding.description)))
-    return _joined(list(rows.values()))
+                keys = (chosen or {}).get(binding.id)
+                written = _written(binding) if keys is None else " ".join(map(sign_of, keys))
+                rows.setdefault(binding.id, KeyRow(binding.id, written, _(binding.description)))
+    return list(rows.values())
 
 
-def all_keys() -> list[tuple[str, list[KeyRow]]]:
+def all_keys(chosen: Chosen | None = None) -> list[tuple[str, list[KeyRow]]]:
     """Return the title of every page with its keys, in the order of the table of pages."""
-    return [(_(page.title), keys_of(page.name)) for page in PAGES.values()]
+    return [(_(title), keys_of(name, chosen)) for name, (title, _place) in PLACES.items()]
+
+
+def layouts() -> list[Layout]:
+    """Return what the keys of every page do by themselves, for finding out which can be moved where."""
+    everywhere = [_bound(each, "") for each in _bindings(_class_at(APP)) if each.id and each.key != INTERRUPT]
+    return [_layout(name, everywhere) for name in PLACES]
+
+
+def _layout(name: str, everywhere: list[Bound]) -> Layout:
+    own, *widgets = _classes(name)
+    bound = [_bound(each, "") for each in _bindings(own) if each.id and each.key != INTERRUPT]
+    used = _native(own)
+    for widget in widgets:
+        bound += [_bound(each, widget.__name__) for each in _bindings(widget) if each.id]
+        used |= _native(widget)
+    places = WIDGETS.get(name, ())
+    starters = frozenset(key_of_sign(each) for each in STARTERS) if SHEET in places else frozenset()
+    return Layout(
+        _(PLACES[name][0]),
+        (*bound, *(everywhere if name != "app" else [])),
+        frozenset(used - {key for each in bound for key in each.keys}),
+        TEXT in places,
+        starters,
+    )
+
+
+def _classes(page: str) -> list[type[DOMNode]]:
+    return [_class_at(place) for place in (PLACES[page][1], *WIDGETS.get(page, ()))]
+
+
+def _class_at(place: str) -> type[DOMNode]:
+    module, _colon, name = place.partition(":")
+    found: type[DOMNode] = getattr(import_module(module), name)
+    return found
+
+
+def _bound(binding: Binding, owner: str) -> Bound:
+    return Bound(binding.id or "", tuple(binding.key.split(",")), owner)
+
+
+def _native(cls: type[DOMNode]) -> set[str]:
+    """Return the keys that a class has from Textual."""
+    merged = cls._merge_bindings()
+    return {key for key, each in merged if not (each.id and "." in each.id)}
 
 
 def _joined(rows: list[KeyRow]) -> list[KeyRow]:

@@ -16,7 +16,11 @@ from kpitui.i18n import _
 from kpitui.i18n.changes import described
 from kpitui.store import journal
 from kpitui.tui.desk import AtDesk
+from kpitui.tui.privacy import hide_figures
+from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.form import Form
+from kpitui.tui.widgets.key_bar import sign_of
 from kpitui.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -47,6 +51,7 @@ class Page(AtDesk):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", mark("back"), id="page.back"),
         Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="page.help"),
+        Binding("P", "private", mark("hide the figures"), show=False, id="page.private"),
     ]
 
     _was_on_top = False
@@ -89,6 +94,30 @@ class Page(AtDesk):
         begin: WorkType[None] = wait
         self.run_worker(begin, group=f"background-{group}", exclusive=True)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave letters to the fields where there are any."""
+        return False if action == "private" and self.query(Form) else super().check_action(action, parameters)
+
+    def action_private(self) -> None:
+        """Hide the figures on every page, or show them again."""
+        self.desk.private = not self.desk.private
+        hide_figures(self.desk)
+        self.app.clear_notifications()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, Page):
+                screen.forget_figures()
+        self.desk.announce()
+        key = sign_of(self.desk.moved.get("page.private", ("P",))[0])
+        said = (
+            _("Figures are hidden; {key} shows them") if self.desk.private else _("Figures are shown; {key} hides them")
+        )
+        self.desk.inform(said.format(key=key))
+
+    def forget_figures(self) -> None:
+        """Take away at once what is only loaded again in the background: it would show figures a moment longer."""
+        for chart in self.query(ChartView):
+            chart.show(chart.chart, None)
+
     def action_back(self) -> None:
         """Return to the page before this one."""
         self.app.pop_screen()
@@ -109,7 +138,11 @@ class Page(AtDesk):
 
         def then(change: Change) -> None:
             self.desk.announce()
-            say((_("Undone: {change}") if back else _("Redone: {change}")).format(change=described(change)))
+            say(
+                (_("Undone: {change}") if back else _("Redone: {change}")).format(
+                    change=described(change, self.workspace.hidden)
+                )
+            )
 
         say(_("one moment"))
         take = journal.undo if back else journal.redo

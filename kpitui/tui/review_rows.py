@@ -37,6 +37,8 @@ class ReviewRow(NamedTuple):
     matter: Matter | None = None
     kpi: Kpi | None = None
     goal: int | None = None
+    said: str = ""
+    """The sentence of the matter with its figures, to be kept with what is decided."""
 
 
 class Shown(NamedTuple):
@@ -51,7 +53,11 @@ class Shown(NamedTuple):
 def shown(workspace: Workspace, review: Review, *, ascii: bool) -> Shown:
     """Return a review as rows."""
     teller = ReviewTeller(workspace, review)
-    matters = {each.key: _matter(review, teller, each, ascii=ascii) for each in review.matters.open}
+    openly = teller if not workspace.hidden else ReviewTeller(workspace.openly(), review)
+    matters = {
+        each.key: _matter(review, teller, each, ascii=ascii)._replace(said=openly.matter(each.key).text)
+        for each in review.matters.open
+    }
     rows = [
         _heading(_("Are the goals being reached?") + "  " + teller.answer()),
         *_goals(review, teller, ascii=ascii),

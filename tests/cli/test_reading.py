@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.cli.conftest import Shell, check_golden
@@ -41,6 +43,14 @@ READING = {
     "config": ("config",),
     "help": ("--help",),
     "templates": ("kpi", "templates"),
+    "plain-status": ("status", "--plain"),
+    "plain-due": ("due", "--plain"),
+    "plain-show": ("show", "conversion", "--by", "week", "--last", "2", "--plain"),
+    "plain-trend": ("show", "revenue", "--chart", "trend", "--plain"),
+    "plain-periods": ("show", "orders", "--chart", "periods", "--plain"),
+    "plain-goals": ("goal", "list", "--plain"),
+    "plain-goal": ("goal", "show", "1", "--plain"),
+    "plain-review": ("review", "--on", "2026-11-23", "--plain"),
 }
 
 
@@ -54,6 +64,38 @@ def test_what_is_printed(shop: Shell, name: str, language: str) -> None:
     done = shop.ok("--lang", language, *READING[name])
     assert done.err == ""
     check_golden(f"{name}.{language}.txt", done.out)
+
+
+EYES_ONLY = re.compile(r"  |[─━│┤└▁▂▃▄▅▆▇█●▲▼✔✘○·…×–⠀-⣿]|^[-*=] |--", re.MULTILINE)
+"""Columns, bars, boxes and signs that a screen reader skips or spells out."""
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("name", [name for name in READING if name.startswith("plain-")])
+def test_plain_text_needs_no_eyes(shop: Shell, name: str, language: str) -> None:
+    """Every line of plain text is one sentence that ends as one, without anything that only eyes understand."""
+    shop.ok(*GOAL)
+    lines = [line for line in shop.ok("--lang", language, *READING[name]).out.splitlines() if line]
+    assert lines
+    for line in lines:
+        assert not EYES_ONLY.search(line), line
+        assert line[-1] in ".?!:", line
+
+
+def test_plain_is_asked_for_by_flag_environment_or_setting(shop: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment goes before the setting; a table is printed when neither asks for sentences."""
+    table, sentences = shop.ok("status").out, shop.ok("status", "--plain").out
+    assert table != sentences
+    shop.ok("config", "plain", "yes")
+    assert shop.ok("status").out == sentences
+    monkeypatch.setenv("KPITUI_PLAIN", "0")
+    assert shop.ok("status").out == table
+    shop.ok("config", "plain", "no")
+    monkeypatch.setenv("KPITUI_PLAIN", "1")
+    assert shop.ok("status").out == sentences
+    assert shop.ok("review").out == shop.ok("review", "--format", "plain").out
+    assert shop.ok("review", "--format", "md").out.startswith("#")
+    assert shop.ok("due", "--count").out == "3\n"
 
 
 def test_show_as_json(shop: Shell) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kpitui.core.figures import (
     NUMBER_STYLES,
+    NumberStyle,
     decimals_for,
     format_exact,
     format_number,
@@ -91,3 +92,13 @@ def test_both_styles_write_the_same_digits(value: float, decimals: int) -> None:
     """Dutch and English differ in their marks only."""
     dutch = format_number(value, decimals, NL)
     assert format_number(value, decimals, EN) == dutch.translate({ord("."): ",", ord(","): "."})
+
+
+def test_a_hidden_figure_shows_no_digit() -> None:
+    """A style that hides figures leaves the unit, whatever the width; one that is spoken has its unit as a word."""
+    hidden = NumberStyle(".", ",", "•••")
+    assert "-" not in format_value(-12.5, "EUR", hidden, signed=True)
+    assert "€ •••" == format_value(-12.5, "EUR", hidden)
+    assert "•••%" == format_exact(4.25, "%", hidden)
+    assert ("•••", "••") == (short_value(1234.5, "", hidden, 7), short_value(1234.5, "", hidden, 2))
+    assert "1.50 hours" == format_value(1.5, "h", NumberStyle(".", ",", spoken=(("h", "hours"),)))

@@ -119,3 +119,9 @@ def test_an_unknown_action_is_told_by_its_name() -> None:
 def test_a_change_without_its_details_is_told_by_its_name() -> None:
     """A damaged journal is no reason to fail."""
     assert "day.cleared" == described(change("day.cleared", kpi="Revenue"))
+
+
+def test_figures_in_a_change_can_be_hidden() -> None:
+    """What was logged, and the sentence of a matter, are hidden; what they were about is not."""
+    logged = change("entry.logged", text="4321", kpi="Revenue", date="2026-11-23")
+    assert described(logged, "***") == "logged *** for Revenue on Mon 23 Nov 2026"

@@ -11,6 +11,7 @@ from kpitui.core.errors import DatabaseUnusable
 from kpitui.core.model import Kpi
 from kpitui.services.planning import add_kpi
 from kpitui.services.reading import all_kpis
+from kpitui.core.figures import format_value
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, local_day, open_workspace
 from kpitui.store import kpis
@@ -81,3 +82,16 @@ def test_the_kpis_are_read_again_when_another_process_added_one(tmp_path: Path) 
     other = open_workspace({}, NOW, database=str(tmp_path / "kpitui.db"))
     add_kpi(other, {"name": "Orders"})
     assert ["orders"] == [kpi.key for kpi in all_kpis(workspace)]
+
+
+def test_figures_are_hidden_and_shown(workspace: Workspace) -> None:
+    """Hiding reaches every figure through the style, also after a refresh; fields and what is written down keep it."""
+    kept = workspace.kept("a text", lambda: format_value(5, "EUR", workspace.settings.numbers))
+    workspace.hide("***")
+    workspace.refresh(NOW)
+    assert "€ ***" == format_value(1234.5, "EUR", workspace.settings.numbers)
+    assert workspace.kept("a text", lambda: "made anew") == "made anew" != kept
+    assert "€ 1,234" == format_value(1234.4, "EUR", workspace.settings.typed_numbers)
+    assert "€ 1,234" == format_value(1234.4, "EUR", workspace.openly().settings.numbers)
+    workspace.hide("")
+    assert workspace.openly() is workspace

@@ -71,6 +71,11 @@ class ActionsPage(ListPage):
             closed = self.closed
             self.work_out(lambda workspace: _seen(workspace, closed=closed), self._see, group="seen")
 
+    def forget_figures(self) -> None:
+        """Take away what was seen too."""
+        super().forget_figures()
+        self.seen = {}
+
     def on_resize(self) -> None:
         """Fit the columns to the width."""
         self._paint()

@@ -15,16 +15,17 @@ from kpitui.tui.widgets.fields import Field, TextField
 
 
 class DecisionDialog(Dialog):
-    """What the three have in common: the matter, and the sentence that is decided about."""
+    """What the three have in common: the matter, the sentence that is kept of it, and the one that is shown."""
 
-    def __init__(self, matter: Matter, said: str) -> None:
+    def __init__(self, matter: Matter, said: str, shown: str) -> None:
         super().__init__()
         self.matter = matter
         self.said = said
+        self.shown = shown
 
     def heading(self) -> str:
         """Return the sentence of the matter."""
-        return self.said
+        return self.shown
 
 
 class ActDialog(DecisionDialog):

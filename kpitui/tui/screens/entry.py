@@ -31,7 +31,7 @@ class EntryDialog(Dialog):
         """Return value, day and note."""
         value, day, note = "", self.workspace.today, ""
         if self.entry is not None:
-            value = exact_text(self.entry.value, self.kpi, self.workspace.settings.numbers)
+            value = exact_text(self.entry.value, self.kpi, self.workspace.settings.typed_numbers)
             day, note = self.entry.date, self.entry.note
         return (
             TextField("value", _("Value"), value, hint=_("such as 1249.50, 3*45+12 or 1h30")),

@@ -75,6 +75,10 @@ class ExplainPage(Page):
         self.query_one(VerticalScroll).focus()
         self.work_out(self.find, self._show)
 
+    def forget_figures(self) -> None:
+        """Take the figures away that are explained."""
+        self._show(())
+
     def on_resize(self) -> None:
         """Fit the lines to the width."""
         self._show(self.found)

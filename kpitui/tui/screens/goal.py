@@ -97,6 +97,11 @@ class GoalPage(Page):
         self._list(view, known)
         self.query_one(ChartView).when_at_rest(self.draw)
 
+    def forget_figures(self) -> None:
+        """Take away what was foretold too."""
+        super().forget_figures()
+        self.outlook = []
+
     def on_resize(self) -> None:
         """Fit the facts to the width."""
         if self.view is not None:

@@ -46,7 +46,7 @@ class TargetDialog(GoalAsked):
 
     def fields(self) -> Sequence[Field]:
         """Return the target, for a band both edges, and the reason."""
-        newest, style = self.view.goal.targets[-1], self.workspace.settings.numbers
+        newest, style = self.view.goal.targets[-1], self.workspace.settings.typed_numbers
         edges = [TextField("target", _("Target"), exact_text(newest.value, self.view.kpi, style))]
         if newest.low is not None:
             edges.append(TextField("low", _("Not below"), exact_text(newest.low, self.view.kpi, style)))

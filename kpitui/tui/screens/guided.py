@@ -64,6 +64,12 @@ class GuidedPage(DecidingPage, ChartPage):
             return
         self.tell()
 
+    def forget_figures(self) -> None:
+        """Take the sentences of the matter away; they come again from the background."""
+        super().forget_figures()
+        self.query_one("#matter", Plain).update("")
+        self.query_one("#below", Plain).update("")
+
     def say_progress(self, done: int, count: int) -> None:
         """Say how far the first review is."""
         if not self.shown.rows and self.is_attached:

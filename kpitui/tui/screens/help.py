@@ -52,7 +52,7 @@ class HelpPage(Page):
         section(_("Days"), [("gisteren, mon", _("in Dutch and English, also 23/11, last friday, end of Q2"))])
         signs = [(STATUS_SIGNS[status][self.desk.ascii], status_word(status)) for status in URGENCY]
         section(_("Signs of goals"), signs)
-        for title, keys in all_keys():
+        for title, keys in all_keys(self.desk.moved):
             section(title, [(row.keys, row.does) for row in keys])
         return Content.assemble(*parts)
 

@@ -46,4 +46,7 @@ class HistoryPage(ListPage):
     def _line(self, change: Change) -> Line:
         moment = datetime.fromisoformat(change.at).astimezone()
         state = _("undone") if change.undone else ""
-        return Line((f"{moment:%Y-%m-%d %H:%M}", described(change), state), "quiet" if change.undone else "plain")
+        return Line(
+            (f"{moment:%Y-%m-%d %H:%M}", described(change, self.workspace.hidden), state),
+            "quiet" if change.undone else "plain",
+        )

@@ -114,6 +114,11 @@ class KpiPage(ChartPage, ListPage):
     def _tell(self, sentences: list[str]) -> None:
         self.query_one("#told", Plain).update("\n".join(sentences))
 
+    def forget_figures(self) -> None:
+        """Take away what is told of the KPI too."""
+        super().forget_figures()
+        self._tell([])
+
     def on_resize(self) -> None:
         """Put the entries beside the chart where there is room."""
         self.set_class(self.size.width >= WIDE, "-wide")

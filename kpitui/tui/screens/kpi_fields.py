@@ -112,7 +112,7 @@ def from_template(key: str) -> dict[str, str]:
 def typed_of(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
     """Return an existing KPI as it would have been typed."""
     fields = fields_of(workspace, kpi)
-    style = workspace.settings.numbers
+    style = workspace.settings.typed_numbers
     for name in (*BAND, *BOUNDS):
         if fields[name] is not None:
             fields[name] = exact_text(fields[name], kpi, style)

@@ -15,7 +15,7 @@ from kpitui.services.reviewing import review
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 
-ENDINGS = {"text": "txt", "md": "md", "html": "html"}
+ENDINGS = {"text": "txt", "plain": "txt", "md": "md", "html": "html"}
 
 
 class ReportDialog(Dialog):
@@ -45,7 +45,8 @@ class ReportDialog(Dialog):
         place = Path(values["file"].strip()).expanduser()
         if not place.suffix:
             place = place.with_name(f"{place.name}.{ENDINGS[values['format']]}")
-        found = report_of(self.workspace, review(self.workspace, self.stretch))
+        workspace = self.workspace.openly()
+        found = report_of(workspace, review(workspace, self.stretch))
         try:
             write_file(place, [WRITERS[values["format"]].write(found)])
         except Refused as error:

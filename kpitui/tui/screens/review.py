@@ -60,6 +60,12 @@ class ReviewPage(DecidingPage, ListPage):
             lines.place(found.rows.index(found.open[0]))
         self.tell()
 
+    def forget_figures(self) -> None:
+        """Empty the list; it is filled again in the background."""
+        super().forget_figures()
+        self.query_one(Lines).show([], Columns(wide=1))
+        self.tell()
+
     def say_progress(self, done: int, count: int) -> None:
         """Say how far the first review is; a later one replaces what is to be seen."""
         if not self.shown.rows and self.is_attached:

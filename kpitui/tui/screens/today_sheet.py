@@ -33,6 +33,12 @@ class SheetPage(ChartPage):
         self.news: dict[int, str] = {}
         """What is new of a KPI, by its id; worked out in the background."""
 
+    def forget_figures(self) -> None:
+        """Take away what is new too."""
+        super().forget_figures()
+        self.news = {}
+        self._explain_cell()
+
     @property
     def sheet(self) -> Sheet:
         """The sheet."""

@@ -98,7 +98,9 @@ class Texts:
         def written(value: float) -> str:
             return format_exact(value, kpi.unit, self.style, kpi.decimals)
 
-        parts = [f"= {written(seen.value)}", day_text(day)]
+        # What is being typed is to be seen; what it is added to is not, where figures are hidden.
+        style = self.style if seen.amount.mode == "add" else self.style._replace(hidden="")
+        parts = [f"= {format_exact(seen.value, kpi.unit, style, kpi.decimals)}", day_text(day)]
         if seen.before is not None:
             if seen.amount.mode == "add":
                 parts.append(_("was {value}").format(value=written(seen.before)))

@@ -21,6 +21,7 @@ from textual.widgets import Input
 
 from kpitui.core.errors import mark
 from kpitui.i18n.harmless import harmless
+from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.fitting import fitted
 from kpitui.tui.widgets.plain import Plain
 
@@ -105,6 +106,11 @@ class Field(Vertical):
     def take_focus(self) -> None:
         """Take the keys."""
         raise NotImplementedError
+
+    def jump_places(self) -> list[JumpPlace]:
+        """Return the field itself, labelled at the end of its name."""
+        inner = next((each.region.x for each in self.query("TextLine, Choice")), self.region.x + LABEL)
+        return [JumpPlace(max(0, inner - self.region.x - 3), 0, self.take_focus)]
 
     def on_descendant_focus(self) -> None:
         """Stand out."""

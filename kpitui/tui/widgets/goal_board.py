@@ -6,6 +6,7 @@ It paints texts it is given; which goals these are and in what order is decided 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -18,6 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kpitui.core.errors import mark
+from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.fitting import fitted
 
 
@@ -99,6 +101,15 @@ class GoalBoard(Widget, can_focus=True):
         """Ask for the goal under the cursor."""
         if self.lines:
             self.post_message(self.Opened(self.cursor))
+
+    def jump_places(self) -> list[JumpPlace]:
+        """Return the lines."""
+        return [JumpPlace(0, at, partial(self._jump, at)) for at in range(len(self.lines))]
+
+    def _jump(self, at: int) -> None:
+        self.cursor = at
+        self.focus()
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Paint one goal."""

@@ -5,31 +5,18 @@ Textual's own footer is made of a widget per key and repaints often; over a slow
 
 from __future__ import annotations
 
-import re
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
+from textual.dom import DOMNode
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from kpitui.core.keys import is_typed, shown
 from kpitui.i18n import _
-
-SIGNS = {
-    "escape": "esc",
-    "question_mark": "?",
-    "slash": "/",
-    "comma": ",",
-    "enter": "enter",
-    "delete": "del",
-    "plus": "+",
-    "minus": "-",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-}
-
-TYPED = ("question_mark", "slash", "comma", "plus", "minus", "space", "equals_sign")
-"""Keys with a name that type a sign into a line of text."""
+from kpitui.tui.jump import JumpPlace
 
 
 class Hint(NamedTuple):
@@ -37,18 +24,16 @@ class Hint(NamedTuple):
 
     key: str
     does: str
+    action: str = ""
+    node: DOMNode | None = None
+    """What the action is an action of."""
 
 
 def sign_of(key: str, display: str | None = None) -> str:
     """Return how a key is written for people: ``^n`` for ctrl+n, ``?`` for question_mark."""
     if display:
         return display
-    first = key.split(",", maxsplit=1)[0]
-    if first.startswith("ctrl+"):
-        return "^" + first.removeprefix("ctrl+")
-    if re.fullmatch(r"f\d+", first):
-        return first.upper()
-    return SIGNS.get(first, first)
+    return shown(key.split(",", maxsplit=1)[0])
 
 
 class KeyBar(Widget):
@@ -82,15 +67,23 @@ class KeyBar(Widget):
         """
         seen: dict[str, Hint] = {}
         typing = isinstance(self.screen.focused, Input)
-        for active in sorted(self.screen.active_bindings.values(), key=lambda active: active.binding.priority):
+        order = self._declared()
+        active_now = self.screen.active_bindings.values()
+        for active in sorted(active_now, key=lambda each: (each.binding.priority, order.get(each.binding.id, 0))):
             binding = active.binding
-            if typing and (len(binding.key) == 1 or binding.key in TYPED):
+            if typing and is_typed(binding.key):
                 continue
             if binding.show and binding.description and active.enabled and binding.action not in seen:
                 display = binding.key_display
                 sign = sign_of(binding.key, None if typing and len(display or "") == 1 else display)
-                seen[binding.action] = Hint(sign, _(binding.description))
+                seen[binding.action] = Hint(sign, _(binding.description), binding.action, active.node)
         return list(seen.values())
+
+    def _declared(self) -> dict[str | None, int]:
+        """Return the places of the actions in the order of declaration, which a moved key would lose."""
+        nodes = self.screen.focused.ancestors_with_self if self.screen.focused else [self.screen, self.app]
+        declared = [binding.id for node in nodes for _key, binding in node._bindings]
+        return {each: at for at, each in reversed(list(enumerate(declared)))}
 
     def render_line(self, y: int) -> Strip:
         """Paint the row."""
@@ -98,12 +91,25 @@ class KeyBar(Widget):
         key_style = base + self.get_component_rich_style("key-bar--key", partial=True)
         does_style = base + self.get_component_rich_style("key-bar--does", partial=True)
         segments: list[Segment] = []
-        room = self.size.width - 1
         self._painted = self.hints()
-        for hint in self._painted:
-            needed = len(hint.key) + len(hint.does) + 3
-            if needed > room:
-                break
+        for hint, _x in self._that_fit(self._painted):
             segments += [Segment(f" {hint.key}", key_style), Segment(f" {hint.does} ", does_style)]
-            room -= needed
         return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def jump_places(self) -> list[JumpPlace]:
+        """Return the keys that are shown."""
+        return [JumpPlace(x, 0, partial(self._jump, hint)) for hint, x in self._that_fit(self.hints())]
+
+    async def _jump(self, hint: Hint) -> None:
+        await self.app.run_action(hint.action, hint.node)
+
+    def _that_fit(self, hints: list[Hint]) -> list[tuple[Hint, int]]:
+        """Return the keys there is room for, each with where it begins."""
+        placed, x = [], 0
+        for hint in hints:
+            needed = len(hint.key) + len(hint.does) + 3
+            if x + needed > self.size.width - 1:
+                break
+            placed.append((hint, x))
+            x += needed
+        return placed

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -20,6 +21,7 @@ from textual.widget import Widget
 
 from kpitui.core.errors import mark
 from kpitui.i18n.harmless import harmless
+from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.fitting import at_right, fitted
 
 GAP = 2
@@ -156,6 +158,16 @@ class Lines(Widget, can_focus=True):
         """Ask for the line under the cursor."""
         if self.lines:
             self.post_message(self.Opened(self, self.cursor))
+
+    def jump_places(self) -> list[JumpPlace]:
+        """Return the lines that are in sight."""
+        head = bool(self.columns.titles)
+        seen = range(self.top, min(len(self.lines), self.top + self._room))
+        return [JumpPlace(0, head + at - self.top, partial(self._jump, at)) for at in seen]
+
+    def _jump(self, at: int) -> None:
+        self.focus()
+        self.place(at)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""

@@ -7,6 +7,7 @@ page's and the services' work. Each row is one line of the terminal, so a key re
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -18,8 +19,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kpitui.core.errors import mark
+from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.cell_editor import EMPTY, CellText, pasted, starts_value
-from kpitui.tui.widgets.sheet_lines import SheetView, head_runs, row_runs
+from kpitui.tui.widgets.sheet_lines import SheetView, head_runs, last_column, row_runs
 
 
 class Sheet(Widget, can_focus=True):
@@ -143,7 +145,18 @@ class Sheet(Widget, can_focus=True):
         """Go on to the next due row without logging."""
         due = [at for at, row in enumerate(self.view.rows) if row.due and at != self.row]
         following = [at for at in due if at > self.row] or due
-        self.place(following[0] if following else self.row + 1, self.column)
+        self._go(following[0] if following else self.row + 1, self.column)
+
+    def jump_places(self) -> list[JumpPlace]:
+        """Return the cells of the last column that are in sight."""
+        last = len(self.view.days) - 1
+        seen = range(self.top, min(len(self.view.rows), self.top + self.size.height - 1))
+        x = last_column(self.view, self.size.width) + 1
+        return [JumpPlace(x, 1 + row - self.top, partial(self._go, row, last)) for row in seen]
+
+    def _go(self, row: int, column: int) -> None:
+        self.focus()
+        self.place(row, column)
         self.post_message(self.Moved(self.row, self.column, 0))
 
     def on_key(self, event: events.Key) -> None:
@@ -201,8 +214,7 @@ class Sheet(Widget, can_focus=True):
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def _type(self, typing: CellText | None) -> None:
-        started_or_ended = (typing is None) != (self.typing is None)
-        self.typing = typing
+        started_or_ended, self.typing = (typing is None) != (self.typing is None), typing
         self._repaint(self.row)
         self.post_message(self.Typed(None if typing is None else typing.text))
         if started_or_ended:

@@ -82,3 +82,8 @@ def row_runs(
 def name_width(view: SheetView, width: int) -> int:
     """Return the cells that are left for the names of the KPIs."""
     return max(NARROWEST_NAME, width - CELL * (len(view.days) - 1) - TODAY - SPARK - 1 - TARGET)
+
+
+def last_column(view: SheetView, width: int) -> int:
+    """Return where the column of the last day begins, in cells."""
+    return name_width(view, width) + CELL * (len(view.days) - 1)

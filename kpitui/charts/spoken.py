@@ -1,0 +1,133 @@
+"""Charts in words, for people who cannot see them: first, last, highest, lowest, halves, gaps, target, limits, notes.
+
+It tells what is drawn and judges nothing; what is a change and what is noise is told by `kpitui.services.telling`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from kpitui.charts.spec import ChartData, Point
+from kpitui.core.figures import format_value
+from kpitui.i18n import _, plural
+from kpitui.i18n.dates import day_text
+
+FEWEST = 4
+"""Values from which two halves are compared."""
+
+
+def spoken(name: str, data: ChartData) -> list[str]:
+    """Return the chart *name* (a key of `CHARTS`) of *data* as sentences, each without its end."""
+    said = list(_periods(data) if name == "periods" else _total(data) if name == "cumulative" else _days(name, data))
+    said += (
+        _("note {number} on {day}: {text}").format(number=mark.number, day=day_text(mark.day), text=mark.text)
+        for mark in data.marks
+    )
+    return said
+
+
+def _days(name: str, data: ChartData) -> Iterator[str]:
+    """Tell the values of days."""
+    points = [point for point in data.points if data.first <= point[0] <= data.last]
+    yield _what(data, len(points))
+    yield from _extremes(data, points)
+    if points:
+        yield _gaps(data, points)
+    if data.target is not None:
+        yield _("target: {value}").format(value=_written(data, data.target))
+    if name == "limits" and data.bands:
+        yield from _limits(data)
+
+
+def _extremes(data: ChartData, points: Sequence[Point]) -> Iterator[str]:
+    """Tell the first, the last, the highest and the lowest value, and the means of both halves."""
+    if not points:
+        return
+    highest, lowest = max(points, key=lambda point: point[1]), min(points, key=lambda point: point[1])
+    for text, (day, value) in (
+        (_("first: {value} on {day}"), points[0]),
+        (_("last: {value} on {day}"), points[-1]),
+        (_("highest: {value} on {day}"), highest),
+        (_("lowest: {value} on {day}"), lowest),
+    ):
+        yield text.format(value=_written(data, value), day=day_text(day))
+    if len(points) >= FEWEST:
+        middle = len(points) // 2
+        halves = (_mean(points[:middle]), _mean(points[middle:]))
+        early, late = (_written(data, each) for each in halves)
+        yield _("the earlier half has a mean of {early}, the later half of {late}").format(early=early, late=late)
+
+
+def _gaps(data: ChartData, points: Sequence[Point]) -> str:
+    """Tell where values are missing."""
+    days = [day for day, _value in points]
+    between = [(later - day).days - 1 for day, later in pairwise(days)]
+    gaps = [at for at, missing in enumerate(between) if missing >= data.bridge]
+    if not gaps:
+        return _("no gaps")
+    longest = max(gaps, key=lambda at: between[at])
+    said = plural(
+        "{n} gap, after {day}, of {days} days", "{n} gaps, the longest after {day}, of {days} days", len(gaps)
+    )
+    return said.format(n=len(gaps), day=day_text(days[longest]), days=between[longest])
+
+
+def _limits(data: ChartData) -> Iterator[str]:
+    """Tell the natural limits that hold now, and how many values were signals."""
+    band = data.bands[-1]
+    edges = [_written(data, edge) for edge in (band.lower, band.upper) if edge is not None]
+    if len(edges) == 2:
+        said = _("natural limits since {day}: {low} to {high}")
+        yield said.format(day=day_text(band.first), low=edges[0], high=edges[1])
+    seen = sorted(data.signals)
+    if not seen:
+        yield _("no signals")
+    else:
+        said = plural("{n} signal, on {day}", "{n} signals, the last on {day}", len(seen))
+        yield said.format(n=len(seen), day=day_text(seen[-1]))
+
+
+def _periods(data: ChartData) -> Iterator[str]:
+    """Tell the periods: what each brought, the running one as such."""
+    yield _what(data, sum(bar.value is not None for bar in data.bars))
+    for bar in data.bars:
+        value = _("no data") if bar.value is None else _written(data, bar.value)
+        so_far = ", " + _("so far") if bar.partial else ""
+        yield _("from {day}: {value}").format(day=day_text(bar.start), value=value) + so_far
+    if data.bar_target is not None:
+        yield _("target: {value}").format(value=_written(data, data.bar_target))
+
+
+def _total(data: ChartData) -> Iterator[str]:
+    """Tell how far the running total is, and where it should be on that day."""
+    yield _what(data, len(data.total))
+    if not data.total:
+        return
+    day, value = data.total[-1]
+    yield _("running total on {day}: {value}").format(day=day_text(day), value=_written(data, value))
+    expected = _on_line(data.total_pace, day)
+    if expected is not None:
+        yield _("the pace asks for {value} on that day").format(value=_written(data, expected))
+
+
+def _on_line(line: Sequence[Point], day: date) -> float | None:
+    """Return the height of a line of corners on *day*; None beside it."""
+    for (first, low), (last, high) in pairwise(line):
+        if first <= day <= last:
+            return low + (high - low) * (day - first).days / max(1, (last - first).days)
+    return None
+
+
+def _what(data: ChartData, count: int) -> str:
+    said = plural("{title} from {first} to {last}: {n} value", "{title} from {first} to {last}: {n} values", count)
+    return said.format(title=data.title, first=day_text(data.first), last=day_text(data.last), n=count)
+
+
+def _mean(points: Sequence[Point]) -> float:
+    return sum(value for _day, value in points) / len(points)
+
+
+def _written(data: ChartData, value: float) -> str:
+    return format_value(value, data.unit, data.style)

@@ -1,0 +1,122 @@
+"""Plain sentences instead of tables, for a screen reader: what the reading commands say with ``--plain``.
+
+One sentence a line, without columns, bars and signs that are spelled out. How signs become words is
+`kpitui.i18n.plain`'s work, whether it is wanted is asked of the console.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpitui.core.figures import format_value
+from kpitui.i18n import _, plural
+from kpitui.i18n.dates import day_text
+from kpitui.i18n.plain import sentence_of
+from kpitui.i18n.words import cadence_word, kind_word, state_word, status_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kpitui.charts.spec import ChartData
+    from kpitui.cli.console import Console
+    from kpitui.core.aggregation import PeriodValue
+    from kpitui.core.goal import Action
+    from kpitui.core.model import Kpi
+    from kpitui.services.goals import GoalView
+    from kpitui.services.reading import Due, Line
+    from kpitui.services.today import TodayView
+
+
+def say(console: Console, texts: Iterable[str]) -> None:
+    """Print each text as a sentence on a line of its own; what is empty is left out."""
+    for text in texts:
+        said = sentence_of(text)
+        if said:
+            console.say(said)
+
+
+def print_status(console: Console, view: TodayView) -> None:
+    """Tell the goals, what is due, and the newest figure of every KPI."""
+    say(console, [day_text(console.workspace().today)])
+    print_goals(console, view.goals)
+    print_actions(console, view.actions)
+    say(console, (_newest(console, line) for line in view.sheet.lines))
+
+
+def print_goals(console: Console, views: Iterable[GoalView]) -> None:
+    """Tell how each goal stands, its status first."""
+    from kpitui.cli.goal_lines import facts_of
+
+    for view in views:
+        goal, facts = view.goal, facts_of(console.workspace(), view)
+        is_open = goal.state == "open"
+        status = status_word(view.standing.status) if is_open else state_word(goal.state)
+        reached = _("no figure yet") if facts.reached() == "-" else facts.reached()
+        number = _("goal {number}").format(number=goal.id)
+        say(
+            console,
+            [f"{status}: {', '.join([goal.title, reached, *([facts.days_left()] if is_open else []), number])}"],
+        )
+
+
+def print_goal(console: Console, view: GoalView, details: Iterable[tuple[str, str]]) -> None:
+    """Tell a goal and what there is to know of it."""
+    print_goals(console, [view])
+    say(console, (f"{name}: {text}" for name, text in details))
+
+
+def print_due(console: Console, found: Sequence[Due], actions: Sequence[Action]) -> None:
+    """Tell what is due; silent when nothing is."""
+    if found:
+        say(console, [plural("{n} KPI is due:", "{n} KPIs are due:", len(found)).format(n=len(found))])
+    for item in found:
+        name = item.kpi.name if item.kpi.name.casefold() == item.kpi.key else f"{item.kpi.name} ({item.kpi.key})"
+        say(console, [_("{name}, for {label}").format(name=name, label=item.label)])
+    print_actions(console, actions)
+
+
+def print_actions(console: Console, actions: Sequence[Action]) -> None:
+    """Tell the actions that are due."""
+    if not actions:
+        return
+    count = len(actions)
+    say(console, [plural("{n} action is due:", "{n} actions are due:", count).format(n=count)])
+    for each in actions:
+        day = ", " + _("due {day}").format(day=day_text(each.due)) if each.due else ""
+        say(console, [_("action {number}: {what}").format(number=each.id, what=each.what) + day])
+
+
+def print_figures(console: Console, kpi: Kpi, found: Iterable[PeriodValue], told: Iterable[str]) -> None:
+    """Tell the figures of a KPI period by period, and what there is to say of them."""
+    style = console.workspace().settings.numbers
+    say(console, [f"{kpi.name}, {kind_word(kpi.kind)}, {cadence_word(kpi.cadence)}"])
+    for each in found:
+        start, end = day_text(each.period.start), day_text(each.period.end)
+        when = start if start == end else f"{start} – {end}"
+        value = _("no data") if each.value is None else format_value(each.value, kpi.unit, style, kpi.decimals)
+        parts = [
+            (_("at least") + " " if each.at_least else "") + value,
+            plural("{n} entry", "{n} entries", each.entries).format(n=each.entries),
+            _("{known} of {expected} days").format(known=each.days_with_data, expected=each.days_expected),
+            *([_("so far")] if each.partial else []),
+        ]
+        say(console, [f"{when}: {', '.join(parts)}"])
+    say(console, told)
+
+
+def print_chart(console: Console, name: str, data: ChartData, told: Iterable[str]) -> None:
+    """Tell a chart in words, and what there is to say of its KPI."""
+    from kpitui.charts.spoken import spoken
+
+    say(console, [*spoken(name, data), *told])
+
+
+def _newest(console: Console, line: Line) -> str:
+    kpi, style = line.kpi, console.workspace().settings.numbers
+    known, expected = line.coverage
+    said = _("no data")
+    if line.last is not None:
+        value = format_value(line.last[1], kpi.unit, style, kpi.decimals)
+        said = _("{value} on {day}").format(value=value, day=day_text(line.last[0], year=False))
+    coverage = _("{known} of {expected} days logged").format(known=known, expected=expected) if expected else ""
+    return f"{kpi.name}: {', '.join(part for part in (said, _('due') if line.due else '', coverage) if part)}"

@@ -1,0 +1,45 @@
+"""A report to be read out: one sentence a line, no columns, no lines under headings, no signs in front."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table
+from kpitui.i18n.harmless import harmless
+from kpitui.i18n.plain import sentence_of
+
+LONGEST = 1000
+
+
+def write(report: Report) -> str:
+    """Return *report* as text that ends in a line break."""
+    lines = [_said(report.title), _said(report.subtitle)]
+    for section in report.sections:
+        lines += ["", _said(section.heading)]
+        lines += [line for block in section.blocks for line in map(_said, _lines(block)) if line]
+    lines += ["", _said(report.closing)]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield block.text
+    elif isinstance(block, Listing):
+        if not block.items:
+            yield block.empty
+        for item in block.items:
+            yield item.text
+            yield item.below
+    elif isinstance(block, Table):
+        for first, *cells in block.rows:
+            named = (
+                f"{name} {cell}" for name, cell in zip(block.heading[1:], cells, strict=True) if cell not in ("", "-")
+            )
+            yield f"{first}: {', '.join(named)}"
+    elif isinstance(block, Picture) and block.notes:
+        yield f"{block.title}:"
+        yield from block.notes
+
+
+def _said(text: str) -> str:
+    return sentence_of(harmless(text, LONGEST))

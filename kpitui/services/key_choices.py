@@ -1,0 +1,79 @@
+"""The keys that a person moved: which action has which instead of its own, kept with the settings in the database.
+
+They are kept there, and not in a file beside it, so that every session on the server agrees, `undo` takes a choice
+back, and a copy of the database brings the keys along. What keys there are is told by the app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kpitui.core.errors import KpituiError
+from kpitui.core.keys import Layout, known_action, problems, read_keys
+from kpitui.store.settings import read_settings, write_setting
+
+if TYPE_CHECKING:
+    from kpitui.services.workspace import Workspace
+    from kpitui.store.connection import Store
+
+BEFORE = "keys."
+"""What the names of these settings begin with; the id of the action follows."""
+
+Chosen = dict[str, tuple[str, ...]]
+"""Names of keys by the id of their action."""
+
+
+def chosen_keys(store: Store) -> Chosen:
+    """Return the keys that were moved; what is no key any more is left out."""
+    found: Chosen = {}
+    for key, value in read_settings(store).items():
+        if key.startswith(BEFORE):
+            try:
+                found[key.removeprefix(BEFORE)] = read_keys(value)
+            except KpituiError:
+                continue
+    return found
+
+
+def usable(chosen: Mapping[str, tuple[str, ...]], pages: Sequence[Layout]) -> tuple[Chosen, list[KpituiError]]:
+    """Return the keys that can be had on *pages*, and for each that cannot the reason; its action keeps its own."""
+    kept, refused = dict(chosen), []
+    while found := problems(kept, pages):
+        wanted, problem = next(iter(found.items()))
+        refused.append(problem)
+        del kept[wanted]
+    return kept, list[KpituiError](refused)
+
+
+def choose_keys(workspace: Workspace, wanted: str, text: str | None, pages: Sequence[Layout]) -> bool:
+    """Give the action *wanted* the keys in *text*, or its own back when that is None; return whether that is new.
+
+    Raises Refused for an action that does not exist, and for keys that cannot be had on one of *pages*.
+    """
+    chosen = chosen_keys(workspace.store)
+    before = problems(chosen, pages)
+    if text is None:
+        known_action(wanted, pages)
+        chosen.pop(wanted, None)
+    else:
+        chosen[wanted] = read_keys(text)
+    after = problems(chosen, pages)
+    for key, problem in after.items():
+        if key == wanted or key not in before:
+            raise problem
+    what = "setting.reset" if text is None else "setting.changed"
+    value = None if text is None else ",".join(chosen[wanted])
+    with workspace.store.write(what, setting=BEFORE + wanted, value=value) as change:
+        return write_setting(change, BEFORE + wanted, value)
+
+
+def forget_keys(workspace: Workspace) -> bool:
+    """Give every action its own keys back; return whether there were others."""
+    moved = [key for key in read_settings(workspace.store) if key.startswith(BEFORE)]
+    if not moved:
+        return False
+    with workspace.store.write("setting.reset", setting="keys") as change:
+        for key in moved:
+            write_setting(change, key, None)
+    return True

@@ -1,0 +1,109 @@
+"""Moved keys in the app: they act, the old ones do not, and everything that names keys names these."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+
+from kpitui.services.key_choices import BEFORE, choose_keys
+from kpitui.store.settings import write_setting
+from kpitui.tui.app import KpituiApp
+from kpitui.tui.key_list import all_keys, layouts
+from kpitui.tui.keymap import opener
+from kpitui.tui.screens.goals import GoalsPage
+from kpitui.tui.screens.today import TodayPage
+from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+
+
+def moved(path: Path, **keys: str) -> Path:
+    """Move keys in the database at *path*; the dot of an id is written as two underscores."""
+    workspace = workspace_at(path)
+    for wanted, text in keys.items():
+        choose_keys(workspace, wanted.replace("__", "."), text, layouts())
+    workspace.close()
+    return path
+
+
+def test_a_moved_key_acts_and_the_old_one_does_not(tmp_path: Path) -> None:
+    """Keys of a page and of a widget are moved; the line of keys, the help and the palette name the new ones."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        assert "m note" not in screen_text(app).splitlines()[-1]
+        assert "F6 goals" in screen_text(app).splitlines()[-1]
+        await pilot.press("g")
+        await settle(pilot)
+        assert isinstance(app.screen, TodayPage)
+        row = app.screen.sheet.row
+        await pilot.press("y")
+        assert row + 1 == app.screen.sheet.row
+        await pilot.press("down")
+        assert row + 1 == app.screen.sheet.row
+        await pilot.press("f6")
+        await settle(pilot)
+        assert isinstance(app.screen, GoalsPage)
+        assert opener(app, "goals") == "F6"
+        await pilot.press("escape", "ctrl+p")
+        await settle(pilot)
+        assert isinstance(app.screen, CommandPalette)
+        await pilot.press("escape", "question_mark")
+        await settle(pilot)
+        rows = {row.id: row.keys for _title, rows in all_keys(app.moved) for row in rows}
+        assert rows["today.goals"] == "F6"
+        assert "F6" in screen_text(app)
+
+    path = moved(shop(tmp_path / "shop.db"), today__goals="f6", today__note="M", sheet__down="y")
+    play(path, story, size=(80, 60))
+
+
+def test_a_moved_key_keeps_its_place_on_the_line(tmp_path: Path) -> None:
+    """The order of the line of keys is that of the program, also for a key that was moved."""
+
+    async def story(_pilot: Pilot[None], app: KpituiApp) -> None:
+        last = screen_text(app).splitlines()[-1]
+        assert last.index("F6 new goal") < last.index("m note") < last.index("u undo")
+
+    play(moved(shop(tmp_path / "shop.db"), today__new_goal="f6"), story)
+
+
+def test_what_cannot_be_had_is_told_and_the_default_stays(tmp_path: Path) -> None:
+    """Stored keys that clash, or belong to no action, are told in a sentence each; the others act."""
+    path = shop(tmp_path / "shop.db")
+    workspace = workspace_at(path)
+    with workspace.store.write("setting.changed", setting="keys", value="") as change:
+        for wanted, keys in (("today.note", "g"), ("today.dance", "f7"), ("today.review", "f6")):
+            write_setting(change, BEFORE + wanted, keys)
+    workspace.close()
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await settle(pilot)
+        assert "g is taken on Today, by today.goals" in told(app)
+        assert "There is no key for today.dance" in told(app)
+        last = screen_text(app).splitlines()[-1]
+        assert "m note" in last
+        assert "g goals" in last
+
+    play(path, story)
+
+
+def test_another_session_moves_keys_while_the_app_runs(tmp_path: Path) -> None:
+    """A key moved from the shell is in force at the next look at the database."""
+    path = shop(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        moved(path, today__goals="f6")
+        app.watch_database()
+        await settle(pilot)
+        assert "F6 goals" in screen_text(app).splitlines()[-1]
+
+    play(path, story)
+
+
+def test_no_key_of_the_program_is_in_the_way_of_another() -> None:
+    """By themselves, the keys of the page itself and those of the app are told apart on every page."""
+    for page in layouts():
+        taken: dict[str, str] = {}
+        for bound in page.bound:
+            for key in bound.keys if not bound.owner else ():
+                assert taken.setdefault(key, bound.id) == bound.id, f"{key} on {page.title}"
