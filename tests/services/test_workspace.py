@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import DatabaseUnusable
+from kpitui.core.figures import format_value
 from kpitui.core.model import Kpi
 from kpitui.services.planning import add_kpi
 from kpitui.services.reading import all_kpis
-from kpitui.core.figures import format_value
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, local_day, open_workspace
 from kpitui.store import kpis
@@ -82,6 +82,8 @@ def test_the_kpis_are_read_again_when_another_process_added_one(tmp_path: Path) 
     other = open_workspace({}, NOW, database=str(tmp_path / "kpitui.db"))
     add_kpi(other, {"name": "Orders"})
     assert ["orders"] == [kpi.key for kpi in all_kpis(workspace)]
+
+
 def test_figures_are_hidden_and_shown(workspace: Workspace) -> None:
     """Hiding reaches every figure through the style, also after a refresh; fields and what is written down keep it."""
     kept = workspace.kept("a text", lambda: format_value(5, "EUR", workspace.settings.numbers))
