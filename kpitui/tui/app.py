@@ -30,6 +30,7 @@ from kpitui.tui.keymap import opener, wear_keys
 from kpitui.tui.line_filters import Harmless, PlainAscii
 from kpitui.tui.pages import PAGES, page_class
 from kpitui.tui.privacy import hide_figures, opens_private
+from kpitui.tui.repainting import Repaints
 from kpitui.tui.safekeeping import LOOK_SECONDS as KEEP_SECONDS
 from kpitui.tui.safekeeping import Safekeeping
 from kpitui.tui.theme import THEMES
@@ -47,7 +48,7 @@ WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
 
 
-class KpituiApp(AppFunnel, OrderedKeys):
+class KpituiApp(AppFunnel, Repaints, OrderedKeys):
     """KPITUI in the terminal. Belongs to the thread that opened its workspace."""
 
     CSS_PATH = "app.tcss"
@@ -168,14 +169,6 @@ class KpituiApp(AppFunnel, OrderedKeys):
         wanted = page_class(name)
         if not isinstance(self.screen, wanted):
             self.push_screen(wanted())
-
-    def action_repaint(self) -> None:
-        """Paint the whole screen anew, after noise on the line or a stray message from another program."""
-        repaint = getattr(self._driver, "repaint", None)
-        if repaint is not None:
-            repaint()
-        else:
-            self.refresh(layout=True)
 
     def action_command_palette(self) -> None:
         """Open the palette, in the language in force."""
