@@ -25,7 +25,7 @@ from textual.strip import Strip
 
 from kpitui.services.demo import TODAY, fill
 from kpitui.services.settings import change_setting
-from kpitui.services.workspace import open_workspace
+from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.pages import PAGES
 from kpitui.tui.widgets.key_bar import sign_of
@@ -40,22 +40,31 @@ PATH = "~/.local/share/kpitui/kpitui.db"
 FOLDERS = {"kpitui-dark": "", "kpitui-light": "light/", "mono": "mono/"}
 """Where the pictures of a theme go, below the folder of pictures."""
 
+HERE = Path(__file__).parent
+FILE = """\
+Datum;Bestellingen;Omzet
+21-11-2026;19;512,30
+22-11-2026;22;510,72
+23-11-2026;18;1.249,50
+"""
+"""The file that the page of imports shows, read from the folder of this run."""
+
 COLOURED = Console(force_terminal=True, color_system="truecolor", legacy_windows=False)
 """How the recording is written, whatever the terminal is that it is made on."""
 
-NUMBERS = (*"450", "enter", *"18", "enter", *"620")
+NUMBERS = ("=450", "enter", "=18", "enter", "=620")
 STORIES: dict[str, tuple[str, ...]] = {
     "today": NUMBERS,
     "kpi": ("enter", "c", "c"),
     "explain": ("w",),
     "goals": ("g",),
     "goal": ("g", "enter"),
-    "wizard": ("ctrl+n", *"15% more orders in 2027", "enter", "pagedown"),
-    "kpi_form": ("a", *"Profit"),
+    "wizard": ("ctrl+n", "=15% more orders in 2027", "enter", "pagedown"),
+    "kpi_form": ("a", "=Profit"),
     "actions": ("A",),
-    "action_form": ("A", "n", *"Call ten customers"),
+    "action_form": ("A", "n", "=Call ten customers"),
     "notes": ("N",),
-    "importing": ("i",),
+    "importing": ("i", "=figures.csv", "enter"),
     "review": ("r",),
     "guided": ("r", "r"),
     "guard_rails": ("G",),
@@ -63,7 +72,7 @@ STORIES: dict[str, tuple[str, ...]] = {
     "settings": ("S",),
     "help": ("question_mark",),
 }
-"""The keys that lead from Today to each page of the table of pages."""
+"""The keys that lead from Today to each page of the table of pages; what follows a = is typed."""
 
 
 def pictures(theme: str) -> dict[str, str]:
@@ -115,7 +124,7 @@ async def _recording() -> str:
     tape.shell("kpitui")
     async with _stage("kpitui-dark", (80, 24)) as (pilot, app):
         tape.frame(_strips(app), pause=1.0)
-        for key in (*"1249,50", "enter", *"18", "enter", *"620", "enter"):
+        for key in (*"486,20", "enter", *"21", "enter", *"705", "enter"):
             await _press(pilot, (key,))
             tape.frame(_strips(app), pause=0.5 if key == "enter" else 0.2)
     tape.leave()
@@ -170,6 +179,7 @@ async def _stage(theme: str, size: tuple[int, int] = SIZE) -> AsyncIterator[tupl
     with TemporaryDirectory() as folder:
         database = Path(folder) / "demo.db"
         database.write_bytes(_sample())
+        (Path(folder) / "figures.csv").write_text(FILE, encoding="utf-8")
         environ = {"KPITUI_TODAY": TODAY, "HOME": folder}
         workspace = open_workspace(environ, NOW, database=str(database), language="en")
         change_setting(workspace, "theme", theme)
@@ -177,8 +187,10 @@ async def _stage(theme: str, size: tuple[int, int] = SIZE) -> AsyncIterator[tupl
         workspace.store.connection.execute("UPDATE change SET at = ?", (f"{TODAY}T08:00:00.000+00:00",))
         app = KpituiApp(workspace, clock=lambda: NOW)
         async with app.run_test(size=size) as pilot:
+            os.chdir(folder)
             await _settle(pilot)
             yield pilot, app
+        os.chdir(HERE)
         workspace.close()
 
 
@@ -196,18 +208,23 @@ def _sample() -> bytes:
 
 async def _press(pilot: Pilot[None], keys: tuple[str, ...]) -> None:
     for key in keys:
-        await pilot.press(key)
-        if len(key) > 1:
-            await _settle(pilot)
-    await _settle(pilot)
+        await pilot.press(*key[1:] if key.startswith("=") else (key,))
+        await _settle(pilot)
 
 
 async def _settle(pilot: Pilot[None]) -> None:
     """Let everything that is under way reach the screen."""
-    for _turn in range(4):
+    app = pilot.app
+    assert isinstance(app, KpituiApp)
+    for _turn in range(3):
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-    await pilot.pause(0.05)
+        await app.workers.wait_for_complete()
+        await app.background.work_out(_nothing)
+        await pilot.pause()
+
+
+def _nothing(_workspace: Workspace) -> None:
+    """Do nothing, in the one thread that works for the pages: what was asked of it before is done then."""
 
 
 def _strips(app: KpituiApp) -> list[str]:

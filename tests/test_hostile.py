@@ -23,7 +23,7 @@ from tests.killing import state_of
 from tests.sources.server import Answer, served
 from tests.tui.stage import play, screen_text, settle, shop, told
 
-SOME = STRINGS[::7]
+SOME = STRINGS[::15]
 """Enough for the ordinary tests; all of them are tried in the slow ones."""
 strings = pytest.mark.parametrize(
     "strings", [pytest.param(SOME, id="some"), pytest.param(STRINGS, id="all", marks=pytest.mark.slow)]
@@ -252,7 +252,8 @@ def test_from_the_keyboard_and_a_paste(shell: Shell, strings: tuple[str, ...]) -
         assert app.is_running
 
     def check(app: KpituiApp) -> None:
-        found = re.search(FORBIDDEN, screen_text(app) + told(app))
+        # The joiner of signs does no harm on a terminal; without it a line would get another width.
+        found = re.search(FORBIDDEN, (screen_text(app) + told(app)).replace("\u200d", ""))
         assert not found, (found, screen_text(app))
 
     for number, text in enumerate(strings[:30]):

@@ -35,9 +35,11 @@ def run(_words: None, console: Console) -> int:
     if not (served or (sys.stdin.isatty() and console.output.isatty())):
         raise Refused(mark("There is no terminal to open the app on; see what else there is with: kpitui --help"))
     workspace = console.workspace()
-    gc.enable()
     from kpitui.tui.app import KpituiApp
 
+    # What was imported stays as long as the app does, and need not be looked through again and again.
+    gc.freeze()
+    gc.enable()
     KpituiApp(workspace, clock=console.now, keep_safe=not console.throwaway).run(
         mouse=workspace.settings.text("mouse") == "yes"
     )

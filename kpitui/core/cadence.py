@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kpitui.core.calendar import By, Calendar, Period, period_of, periods_between, previous_period
 from kpitui.core.errors import Refused, mark
@@ -80,16 +81,22 @@ def slots(cadence: str, first: date, last: date, calendar: Calendar, pauses: Seq
 
     A slot is left out only when all its days are paused; *pauses* are taken to hold for the KPI in question.
     """
+    return list(_slots(cadence, first, last, calendar, tuple(pauses)))
+
+
+@lru_cache(512)
+def _slots(cadence: str, first: date, last: date, calendar: Calendar, pauses: tuple[Pause, ...]) -> tuple[Slot, ...]:
+    """Return the slots; kept, because a sheet asks for the same days of every KPI."""
     if first > last:
-        return []
+        return ()
     rests = _merged(pauses)
     if cadence in _PERIODS:
         periods = periods_between(_PERIODS[cadence], first, last, calendar)
         found = [(period.start, period.end) for period in periods if period.end <= last]
-        return [slot for slot in found if not _rested(slot, rests)]
+        return tuple(slot for slot in found if not _rested(slot, rests))
     weekdays = _weekdays(cadence)
     every = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
-    return [(day, day) for day in every if day.weekday() in weekdays and not _rested((day, day), rests)]
+    return tuple((day, day) for day in every if day.weekday() in weekdays and not _rested((day, day), rests))
 
 
 def expected_count(cadence: str, first: date, last: date, calendar: Calendar, pauses: Sequence[Pause] = ()) -> int:

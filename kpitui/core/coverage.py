@@ -47,9 +47,9 @@ def ledger_of(kpi: Kpi, totals: DayTotals, first: date, last: date, view: View) 
     """
     origin = min((kpi.created, *totals.days[:1]))
     horizon = min(last, period_of(cadence_by(kpi.cadence), view.today, view.calendar).end)
-    expected, blank = [], []
+    expected, blank, known = [], [], set(totals.days)
     for start, end in slots(kpi.cadence, max(first, origin), horizon, view.calendar, pauses_of(kpi, view.pauses)):
-        has_data = number_within(totals.days, start, end) > 0
+        has_data = start in known if start == end else number_within(totals.days, start, end) > 0
         if has_data or end < view.today:
             expected.append(end)
         if not has_data and end < view.today:

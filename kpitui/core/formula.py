@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST = 200
 _CALLS = {"min": min, "max": max, "abs": abs}
-_STAND_IN = re.compile(r"kpi_[0-9]+|abs|min|max")
+NO_FORMULA = mark("{value} is not a formula; accepted are + - * / ( ) min max abs, as in orders / visitors * 100")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9]+)*")
 _DIMENSIONLESS = ("", "%")
 
@@ -43,16 +43,20 @@ class Formula(NamedTuple):
             raise _refused(mark("A formula has at most {limit} characters"), text, limit=LONGEST)
         aliases: dict[str, str] = {}
         try:
+            if not text.isascii():
+                raise ValueError("no key has other signs, and Python reads some of them as others")
             with catch_warnings():
                 simplefilter("ignore")  # Python would tell the terminal of what it finds odd in "1if"
                 body = ast.parse(_aliased(text.strip(), aliases), mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
             raise _refused(
-                mark("{value} is not a formula; accepted are + - * / ( ) min max abs, as in orders / visitors * 100"),
+                NO_FORMULA,
                 text,
             ) from error
         for node in ast.walk(body):
             _check(node, text)
+            if isinstance(node, ast.Name) and node.id not in aliases and node.id not in _CALLS:
+                raise _refused(NO_FORMULA, text)  # a name right behind a number, such as the b of "0b"
         return cls(text, frozenset(aliases.values()), body, aliases)
 
     def evaluate(self, values: Mapping[str, float | None]) -> float | None:
@@ -131,13 +135,9 @@ def _check(node: ast.AST, text: str) -> None:
             return
         case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()) | ast.UnaryOp(op=ast.USub() | ast.UAdd()):
             return
-        case ast.Name(id=name) if not _STAND_IN.fullmatch(name):
-            pass  # a letter beyond ASCII, which is in no key and which Python reads as another one
         case ast.Name() | ast.Load() | ast.Add() | ast.Sub() | ast.Mult() | ast.Div() | ast.USub() | ast.UAdd():
             return
-    raise _refused(
-        mark("{value} is not a formula; accepted are + - * / ( ) min max abs, as in orders / visitors * 100"), text
-    )
+    raise _refused(NO_FORMULA, text)
 
 
 def _value(node: ast.expr, values: Mapping[str, float]) -> float:

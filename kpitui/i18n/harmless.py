@@ -25,8 +25,8 @@ def harmless(text: str, limit: int = 200) -> str:
 
 def escaped(document: str) -> str:
     """Return a JSON document with every dangerous character in its strings as an escape: the same to a reader."""
-    if document.isascii():
-        return document  # control characters among ASCII are escaped by JSON itself
+    if document.isascii() and "\x7f" not in document:
+        return document  # the other control characters among ASCII are escaped by JSON itself
     return re.sub(DANGEROUS, _escape, document)
 
 

@@ -94,6 +94,7 @@ def find_kpi(workspace: Workspace, name: str) -> Kpi:
 
     Raises NotFound with the nearest keys in `params["near"]` when there is none.
     """
+    name = storable(name)
     found = kpis.kpi_by_key(workspace.store, name)
     if found:
         return found

@@ -16,9 +16,9 @@ from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import standing
 from kpitui.core.standing import URGENCY, Standing
 from kpitui.core.text import storable
-from kpitui.services.reading import history_of
+from kpitui.services.reading import all_kpis, history_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary, goals, kpis
+from kpitui.store import diary, goals
 
 
 class GoalView(NamedTuple):
@@ -31,7 +31,7 @@ class GoalView(NamedTuple):
 
 def goal_views(workspace: Workspace, *, closed: bool = False) -> list[GoalView]:
     """Return every open goal as it stands today, the one that most needs attention first; closed ones after."""
-    by_id = {kpi.id: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    by_id = {kpi.id: kpi for kpi in all_kpis(workspace)}
     pauses = diary.all_pauses(workspace.store)
     views = [
         _view(workspace, goal, by_id[goal.kpi], pauses) for goal in goals.all_goals(workspace.store, closed=closed)
@@ -121,7 +121,7 @@ def learn(workspace: Workspace, goal: Goal, learning: str) -> Goal:
 
 def view_of(workspace: Workspace, goal: Goal) -> GoalView:
     """Return one goal as it stands today."""
-    kpi = next(kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if kpi.id == goal.kpi)
+    kpi = next(kpi for kpi in all_kpis(workspace) if kpi.id == goal.kpi)
     return _view(workspace, goal, kpi, diary.all_pauses(workspace.store))
 
 

@@ -90,6 +90,32 @@ class Backup(Shape):
     bytes: int
 
 
+class Ailment(Shape):
+    """Something that the doctor found."""
+
+    level: str
+    """A hint does not count as wrong."""
+    text: str
+    advice: str
+    repair: str | None
+    """What `--fix` would do, as a word that never changes; null when it cannot."""
+
+
+class Examined(Shape):
+    """One thing that the doctor looked at."""
+
+    name: str
+    findings: list[Ailment]
+
+
+class Doctor(Shape):
+    """What is wrong with the database or around it."""
+
+    database: str
+    checks: list[Examined]
+    mended: list[str]
+
+
 class BackupMade(Shape):
     """The backup that was written."""
 
@@ -252,6 +278,7 @@ SHAPES: tuple[Document, ...] = (
     Document("review --json", of_goals.Review),
     Document("check --json", list[Caution]),
     Document("history --json", list[Change]),
+    Document("doctor --json", Doctor),
     Document("backup --json", BackupMade),
     Document("backup --list --json", list[Backup]),
     Document("import figures.csv --dry-run --json", Imported),

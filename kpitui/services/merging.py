@@ -15,6 +15,7 @@ from kpitui.core.aggregation import Source, aggregate
 from kpitui.core.calendar import STANDARD, period_of
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
+from kpitui.core.text import storable
 from kpitui.exchange import document
 from kpitui.services.admitting import admit
 from kpitui.services.reconciling import Conflict, Joined, reconcile
@@ -66,8 +67,8 @@ def merge(workspace: Workspace, file: str, *, dry_run: bool = False) -> Report:
 @contextmanager
 def _opened(path: str, ours: Content) -> Iterator[Content]:
     try:
-        if "\0" in path:
-            raise OSError("NUL")
+        if storable(path, len(path)) != path.strip():
+            raise OSError("no file can be called so")
         if is_database(path):
             with copy_of(path, ours) as content:
                 yield content

@@ -25,6 +25,9 @@ from kpitui.store import diary, entries, kpis
 LAST: dict[By, int] = {"day": 14, "week": 13, "month": 13, "quarter": 9, "year": 5}
 """How many periods are shown when nobody says how many."""
 
+REACHES = (28, 91, 400)
+"""Days back that are looked at for days in a row, as long as the row goes on."""
+
 DAYS_OF: dict[By, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 
 
@@ -63,9 +66,20 @@ class Sheet(NamedTuple):
     """On how many days in a row something was logged."""
 
 
+def all_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
+    """Return every KPI, the archived ones last, read once for each state of the database."""
+    found: tuple[Kpi, ...] = workspace.kept("every KPI", lambda: tuple(kpis.all_kpis(workspace.store, archived=True)))
+    return found
+
+
+def shown_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
+    """Return the KPIs that are not archived, in the order of Today."""
+    return tuple(kpi for kpi in all_kpis(workspace) if not kpi.archived)
+
+
 def sources_of(workspace: Workspace, wanted: Iterable[Kpi], first: date, last: date) -> dict[str, Source]:
     """Return *wanted* KPIs and all they are computed from, each with its data from *first* to *last* inclusive."""
-    every = kpis.all_kpis(workspace.store, archived=True)
+    every = all_kpis(workspace)
     by_id, by_key = {kpi.id: kpi for kpi in every}, {kpi.key: kpi for kpi in every}
     found: dict[str, Source] = {}
     waiting = list(wanted)
@@ -121,7 +135,7 @@ def newest_day(workspace: Workspace, kpi: Kpi) -> date | None:
 
 def due(workspace: Workspace) -> list[Due]:
     """Return the KPIs that are still to be logged, in the order of Today."""
-    known = kpis.all_kpis(workspace.store)
+    known = shown_kpis(workspace)
     return _due(workspace, known, diary.all_pauses(workspace.store))
 
 
@@ -129,7 +143,7 @@ def sheet(workspace: Workspace, last: date, days: int) -> Sheet:
     """Return what Today shows: every KPI over the *days* days that end with *last*."""
     store, today = workspace.store, workspace.today
     pauses = diary.all_pauses(store)
-    known = kpis.all_kpis(store)
+    known = shown_kpis(workspace)
     shown = tuple(_back(last, step) for step in range(days - 1, -1, -1))
     first = min(shown[0], _back(last, 6), _back(today, 27))
     waiting = _due(workspace, known, pauses)
@@ -137,8 +151,7 @@ def sheet(workspace: Workspace, last: date, days: int) -> Sheet:
     due_ids = {item.kpi.id for item in waiting}
     lines = tuple(_line(workspace, kpi, sources, shown, pauses, due=kpi.id in due_ids) for kpi in known)
     logged = sum(1 for kpi in known if today in sources[kpi.key].totals.days)
-    seen = entries.logged_days(store, _back(today, 400), today)
-    return Sheet(shown, lines, tuple(waiting), logged, streak(seen, today, pauses))
+    return Sheet(shown, lines, tuple(waiting), logged, _streak(workspace, pauses))
 
 
 def _line(
@@ -170,6 +183,20 @@ def _due(workspace: Workspace, known: Sequence[Kpi], pauses: list[Pause]) -> lis
         slot = due_slot(kpi, logged, workspace.today, calendar, pauses)
         if slot is not None:
             found.append(Due(kpi, slot, slot_label(kpi.cadence, slot, calendar)))
+    return found
+
+
+def _streak(workspace: Workspace, pauses: list[Pause]) -> int:
+    """Return the days in a row, up to some four hundred, reading no further back than the row reaches."""
+    today = last = workspace.today
+    seen: set[date] = set()
+    found = 0
+    for reach in REACHES:
+        first = _back(today, reach)
+        seen |= entries.logged_days(workspace.store, first, last)
+        found, last = streak(seen, today, pauses), _back(first, 1)
+        if streak({*seen, last}, today, pauses) == found:
+            break
     return found
 
 

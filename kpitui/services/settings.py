@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpitui.core.calendar import Calendar
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import NUMBER_STYLES, NumberStyle
+from kpitui.core.text import storable
 from kpitui.i18n import LANGUAGES
 from kpitui.store.settings import read_settings, write_setting
 
@@ -46,6 +47,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("day-starts", "0", tuple(map(str, range(13))), mark("Hour at which a new day starts")),
         Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme")),
         Setting("ascii", "auto", ("auto", "yes", "no"), mark("Draw with plain ASCII only")),
+        Setting("changes-only", "yes", ("yes", "no"), mark("Send only what changed on the screen")),
         Setting("plain", "no", ("no", "yes"), mark("Say it in plain sentences, for a screen reader")),
         Setting("private", "no", ("no", "yes"), mark("Hide the figures when the app opens")),
         Setting("daily-backup", "yes", ("yes", "no"), mark("Make a backup every day")),
@@ -111,6 +113,7 @@ def change_setting(workspace: Workspace, key: str, value: str | None) -> bool:
             value=value,
             accepted=", ".join(setting.accepts),
         )
+    value = None if value is None else storable(value)
     what = "setting.reset" if value is None else "setting.changed"
     with workspace.store.write(what, setting=key, value=value) as change:
         return write_setting(change, key, value)

@@ -5,6 +5,8 @@ The findings come from `signals` and `insight`, the words from `kpitui.i18n`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kpitui.core.insight.assurance import assurance_of
 from kpitui.core.insight.limits_chart import FEWEST
 from kpitui.core.model import Kpi
@@ -44,9 +46,9 @@ def told_of_kpi(workspace: Workspace, kpi: Kpi) -> list[str]:
     return said
 
 
-def news_of(workspace: Workspace) -> dict[int, str]:
-    """Return what is new of each KPI that is not archived, as a sentence by its id; those without are left out."""
-    signals = ((kpi, signal_of(workspace, kpi)) for kpi in all_kpis(workspace.store))
+def news_of(workspace: Workspace, kpis: Iterable[Kpi]) -> dict[int, str]:
+    """Return what is new of each of *kpis*, as a sentence by its id; those without are left out."""
+    signals = ((kpi, signal_of(workspace, kpi)) for kpi in kpis)
     return {kpi.id: signal_text(workspace, kpi, signal) for kpi, signal in signals if signal is not None}
 
 

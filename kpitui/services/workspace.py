@@ -94,7 +94,12 @@ class Workspace:
         return found
 
     def kept(self, key: Hashable, work_out: Callable[[], Any]) -> Any:
-        """Return what *work_out* gave for *key* on this day and this state of the database, working it out once."""
+        """Return what *work_out* gave for *key* on this day and this state of the database, working it out once.
+
+        In the middle of a change nothing is kept: it may be taken back, and nothing would show that.
+        """
+        if self.store.connection.in_transaction:
+            return work_out()
         now = (self.store.stamp(), self.today)
         if now != self._kept_at:
             self._kept, self._kept_at = {}, now
@@ -145,9 +150,12 @@ def local_day(now: datetime, settings: Mapping[str, str], environ: Mapping[str, 
     """
     pinned = environ.get("KPITUI_TODAY")
     if pinned:
-        from kpitui.core.day import parse_day
+        try:
+            day = date.fromisoformat(pinned)
+        except ValueError:
+            from kpitui.core.day import parse_day
 
-        day = parse_day(pinned, now.date())
+            day = parse_day(pinned, now.date())
     else:
         day = (now - timedelta(hours=int(settings["day-starts"]))).date() if now.year > 1 else now.date()
     if not FIRST_YEAR <= day.year <= LAST_YEAR:

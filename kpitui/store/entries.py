@@ -28,6 +28,14 @@ TOTALS = (
 )
 
 
+LOGGED = """
+WITH RECURSIVE every (day) AS (SELECT ?1 UNION ALL SELECT date(day, '+1 day') FROM every WHERE day < ?2)
+SELECT day FROM every
+WHERE day <= ?2 AND EXISTS (SELECT 1 FROM kpi CROSS JOIN entry ON entry.kpi = kpi.id AND entry.date = every.day)
+"""
+"""One seek a day where something was logged, however many KPIs and entries there are."""
+
+
 def add_entry(
     change: Transaction,
     kpi: int,
@@ -171,10 +179,7 @@ def first_day(store: Store, kpi: int) -> date | None:
 
 def logged_days(store: Store, first: date, last: date) -> set[date]:
     """Return the days from *first* to *last*, both inclusive, on which anything was logged."""
-    rows = store.rows(
-        "SELECT DISTINCT entry.date FROM kpi CROSS JOIN entry ON entry.kpi = kpi.id AND entry.date BETWEEN ? AND ?",
-        (first.isoformat(), last.isoformat()),
-    )
+    rows = store.rows(LOGGED, (first.isoformat(), last.isoformat()))
     return {date.fromisoformat(row[0]) for row in rows}
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.text import Text
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -18,14 +17,14 @@ from textual.signal import Signal
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _, ascii_only
 from kpitui.i18n.changes import described
-from kpitui.i18n.errors import mistake, sentence
+from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.connection import open_store
 from kpitui.tui.background import Background
 from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
-from kpitui.tui.funnel import Funnel, shown_traceback
+from kpitui.tui.funnel import AppFunnel
 from kpitui.tui.key_order import OrderedKeys
 from kpitui.tui.keymap import opener, wear_keys
 from kpitui.tui.line_filters import Harmless, PlainAscii
@@ -38,6 +37,7 @@ from kpitui.tui.theme import THEMES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.screen import Screen
 
@@ -47,7 +47,7 @@ WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
 
 
-class KpituiApp(Funnel, OrderedKeys):
+class KpituiApp(AppFunnel, OrderedKeys):
     """KPITUI in the terminal. Belongs to the thread that opened its workspace."""
 
     CSS_PATH = "app.tcss"
@@ -57,6 +57,7 @@ class KpituiApp(Funnel, OrderedKeys):
         Binding("ctrl+q", "quit", mark("quit"), show=False, priority=True, id="app.quit"),
         Binding("ctrl+p", "command_palette", mark("find a command"), show=False, priority=True, id="app.palette"),
         Binding("ctrl+c", "quit", mark("quit"), show=False, priority=True, id="app.interrupt"),
+        Binding("ctrl+l", "repaint", mark("paint the screen anew"), show=False, id="app.repaint"),
     ]
 
     def __init__(
@@ -64,7 +65,7 @@ class KpituiApp(Funnel, OrderedKeys):
     ) -> None:
         self.colourless = bool(workspace.environ.get("NO_COLOR"))
         """Whether no colour may be sent at all."""
-        super().__init__(ansi_color=True if self.colourless else None)
+        super().__init__(driver_class=driver_of(workspace), ansi_color=True if self.colourless else None)
         self.animation_level = "none"
         self.workspace = workspace
         self.clock = clock
@@ -168,6 +169,14 @@ class KpituiApp(Funnel, OrderedKeys):
         if not isinstance(self.screen, wanted):
             self.push_screen(wanted())
 
+    def action_repaint(self) -> None:
+        """Paint the whole screen anew, after noise on the line or a stray message from another program."""
+        repaint = getattr(self._driver, "repaint", None)
+        if repaint is not None:
+            repaint()
+        else:
+            self.refresh(layout=True)
+
     def action_command_palette(self) -> None:
         """Open the palette, in the language in force."""
         if not isinstance(self.screen, CommandPalette):
@@ -203,14 +212,22 @@ class KpituiApp(Funnel, OrderedKeys):
         hide_figures(self)
         wear_keys(self)
 
-    def _fatal_error(self) -> None:
-        """End the app after a mistake of its own: with one sentence, and a traceback only when that is asked for."""
-        error = self._exception
-        if error is None or shown_traceback():
-            super()._fatal_error()
-        else:
-            self.panic(Text(mistake(error)))
-
     def _watch_terminal(self) -> None:
         if not self.is_headless and terminal_is_gone():
             end_without_terminal(self.exit)
+
+
+def driver_of(workspace: Workspace) -> type[Driver] | None:
+    """Return the driver that sends only what changed; None for Textual's own, which runs everywhere.
+
+    ``$KPITUI_CHANGES_ONLY`` (yes or no) goes before the setting.
+    """
+    environ = workspace.environ
+    wanted = environ.get("KPITUI_CHANGES_ONLY") or workspace.settings.text("changes-only")
+    if wanted != "yes" or environ.get("TEXTUAL_DRIVER"):
+        return None
+    try:
+        from kpitui.tui.driver import ChangesDriver
+    except ImportError:
+        return None
+    return ChangesDriver

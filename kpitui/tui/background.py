@@ -7,6 +7,7 @@ import and taking it back, which are one transaction each and may take long; the
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -16,6 +17,9 @@ from typing import TypeVar
 from kpitui.services.workspace import Workspace
 
 Found = TypeVar("Found")
+
+SWITCH_SECONDS = 0.0005
+"""How long this thread may go on while a key is waiting; by itself Python lets it be ten times as long."""
 
 
 class Background:
@@ -44,6 +48,7 @@ class Background:
     def _do(self, work: Callable[[Workspace], Found]) -> Found:
         if self._workspace is None:
             self._workspace = self._open()
+            sys.setswitchinterval(SWITCH_SECONDS)
         self._workspace.hide(self.hidden)
         self._workspace.refresh(self._clock())
         return work(self._workspace)

@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+from textual.app import App
 from textual.message_pump import MessagePump
 
 from kpitui.core.errors import KpituiError
+from kpitui.i18n.errors import mistake
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -30,6 +33,18 @@ class Funnel(MessagePump):
             await super()._dispatch_message(message)
         except KpituiError as error:
             self.report(error)
+
+
+class AppFunnel(Funnel, App[None]):
+    """Mixed into the app."""
+
+    def _fatal_error(self) -> None:
+        """End the app after a mistake of its own: with one sentence, and a traceback only when that is asked for."""
+        error = self._exception
+        if error is None or shown_traceback():
+            super()._fatal_error()
+        else:
+            self.panic(Text(mistake(error)))
 
 
 def shown_traceback() -> bool:

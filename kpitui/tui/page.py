@@ -54,14 +54,21 @@ class Page(AtDesk):
         Binding("P", "private", mark("hide the figures"), show=False, id="page.private"),
     ]
 
+    _was_on_top = False
+    """Whether this page was shown before, so that what it shows may be of yesterday."""
+
     def on_mount(self) -> None:
         """Show the page and keep it true: it is loaded again whenever the database changed."""
         self.desk.changed.subscribe(self, lambda _stamp: self.reload())
         self.reload()
 
+    def on_screen_suspend(self) -> None:
+        """Take note that another page comes on top."""
+        self._was_on_top = True
+
     def on_screen_resume(self) -> None:
         """Load again what may have changed while another page was on top."""
-        if self.is_mounted:
+        if self.is_mounted and self._was_on_top:
             self.reload()
 
     def reload(self) -> None:

@@ -102,7 +102,7 @@ def test_a_circle_is_refused_and_named() -> None:
         evaluation_order(circle)
 
 
-@pytest.mark.parametrize("text", ["İ", "𝒳", "ordersİ", "é + 1"])
+@pytest.mark.parametrize("text", ["İ", "𝒳", "ordersİ", "é + 1", "orders１２", "ａｂｓ(1)"])
 def test_letters_beyond_ascii_are_in_no_formula(text: str) -> None:
     """Python reads some letters as others; none of them is in a key, and each is refused."""
     with pytest.raises(Refused):

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from kpitui.core.cadence import streak
 from kpitui.core.errors import Refused
 from kpitui.services import planning, reading
 from kpitui.services.entering import Wish, find_kpi, log
-from kpitui.services.workspace import Workspace
+from kpitui.services.workspace import Workspace, open_workspace
+from kpitui.store import entries
+from tests.services.conftest import NOW
 
 TODAY = date(2026, 11, 23)
 
@@ -82,3 +88,19 @@ def test_history_is_ascending_without_gaps_filled(shop: Workspace) -> None:
     logged(shop, "revenue", "10", "", "30")
     values = reading.history_of(shop, find_kpi(shop, "revenue"), TODAY - timedelta(days=9), TODAY)
     assert ((TODAY - timedelta(days=2), TODAY), (10.0, 30.0)) == (values.days, values.values)
+
+
+@given(st.sets(st.integers(0, 420), max_size=420), st.booleans())
+@settings(max_examples=15, deadline=None)
+def test_days_in_a_row_are_those_of_all_days(backs: set[int], whole: bool) -> None:
+    """Read in stretches, the row is as long as one that is counted over every day that was ever logged."""
+    days = {TODAY - timedelta(days=back) for back in (range(max(backs, default=0)) if whole else backs)}
+    with TemporaryDirectory() as folder:
+        workspace = open_workspace({}, NOW, database=f"{folder}/kpitui.db")
+        (kpi,) = (planning.add_kpi(workspace, {"name": "Orders"}),)
+        with workspace.store.write("entry.logged") as change:
+            for day in days:
+                entries.add_entry(change, kpi.id, day, 1.0)
+        latest = {day for day in days if day >= TODAY - timedelta(days=400)}
+        assert streak(latest, TODAY) == reading.sheet(workspace, TODAY, 1).streak
+        workspace.close()

@@ -17,6 +17,7 @@ from kpitui.services.goal_setting import save_goal
 from kpitui.services.goals import view_of
 from kpitui.services.insight import forecast_of
 from kpitui.services.planning import add_kpi
+from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace, open_workspace
 from tests.services.conftest import NOW
 from tests.services.test_comparing import back
@@ -31,7 +32,7 @@ def test_what_is_told_of_a_kpi(shop: Workspace) -> None:
     assert "unusually high" in said[0]
     assert any("trend" in each for each in said)
     assert said[-1].startswith("Normal range")
-    assert telling.news_of(shop) == {kpi.id: said[0]}
+    assert telling.news_of(shop, all_kpis(shop)) == {kpi.id: said[0]}
     assert telling.proposal_text(shop, kpi) == ""
 
 

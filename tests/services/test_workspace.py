@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import DatabaseUnusable
+from kpitui.core.model import Kpi
+from kpitui.services.planning import add_kpi
+from kpitui.services.reading import all_kpis
 from kpitui.core.figures import format_value
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, local_day, open_workspace
+from kpitui.store import kpis
 from tests.services.conftest import NOW
 
 
@@ -61,6 +65,23 @@ def test_nothing_is_made_unless_wanted(tmp_path: Path) -> None:
     assert not path.parent.exists()
 
 
+def test_nothing_is_kept_in_the_middle_of_a_change(tmp_path: Path) -> None:
+    """What is seen within a change that is taken back is forgotten with it."""
+    workspace = open_workspace({}, NOW, database=str(tmp_path / "kpitui.db"))
+    with pytest.raises(RuntimeError), workspace.store.write("kpi.added", kpi="x") as change:
+        kpis.add_kpi(change, Kpi(id=0, key="x", name="X", kind="flow", created=workspace.today))
+        assert ["x"] == [kpi.key for kpi in all_kpis(workspace)]
+        raise RuntimeError
+    assert () == all_kpis(workspace)
+
+
+def test_the_kpis_are_read_again_when_another_process_added_one(tmp_path: Path) -> None:
+    """The list that is kept follows the file, also when somebody else wrote to it."""
+    workspace = open_workspace({}, NOW, database=str(tmp_path / "kpitui.db"))
+    assert () == all_kpis(workspace)
+    other = open_workspace({}, NOW, database=str(tmp_path / "kpitui.db"))
+    add_kpi(other, {"name": "Orders"})
+    assert ["orders"] == [kpi.key for kpi in all_kpis(workspace)]
 def test_figures_are_hidden_and_shown(workspace: Workspace) -> None:
     """Hiding reaches every figure through the style, also after a refresh; fields and what is written down keep it."""
     kept = workspace.kept("a text", lambda: format_value(5, "EUR", workspace.settings.numbers))

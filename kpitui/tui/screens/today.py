@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
+from kpitui.services.reading import shown_kpis
 from kpitui.services.today import today_view
-from kpitui.store.kpis import all_kpis
 from kpitui.tui.chart_page import Wanted
 from kpitui.tui.screens.today_plan import first_row, row_with, sheet_height
 from kpitui.tui.screens.today_sheet import SheetPage
@@ -27,7 +28,12 @@ from kpitui.tui.widgets.sheet import Sheet
 from kpitui.tui.widgets.sheet_lines import days_that_fit
 
 if TYPE_CHECKING:
+    from kpitui.core.model import Kpi
     from kpitui.services.workspace import Workspace
+
+
+PORTION = 20
+"""KPIs that are looked through for news at a time."""
 
 
 class TodayPage(SheetPage):
@@ -58,6 +64,9 @@ class TodayPage(SheetPage):
         Binding("escape", "rest", mark("to the sheet"), show=False, id="today.back"),
     ]
 
+    _loaded_for = Size(0, 0)
+    """The size of the page for which it was loaded last."""
+
     def compose(self) -> ComposeResult:
         """Lay out the page from top to bottom."""
         yield Plain(id="heading")
@@ -72,17 +81,37 @@ class TodayPage(SheetPage):
 
     def reload(self) -> None:
         """Load the goals and the days that fit, and paint them; the chart follows after."""
-        first_time = self.view is None
+        first_time, self._loaded_for = self.view is None, self.size
         last = self.last or self.workspace.today
         width = max(self.size.width, 20)
-        longest = max((len(kpi.name) + 2 for kpi in all_kpis(self.workspace.store)), default=0)
+        longest = max((len(kpi.name) + 2 for kpi in shown_kpis(self.workspace)), default=0)
         self.view = today_view(self.workspace, last, days_that_fit(width, longest))
         self._paint(width)
         if first_time:
             self.sheet.place(first_row(self.view), len(self.view.sheet.days) - 1)
             self._explain_cell()
+            # What the first paint does not show waits for it.
+            self.call_after_refresh(self._follow_up)
+        else:
+            self._follow_up()
+
+    def _follow_up(self) -> None:
         self.draw_soon()
-        self.work_out(_news, self._tell_news, group="news")
+        top = self.sheet.top
+        lines = self.view.sheet.lines if self.view else ()
+        self._ask_news([line.kpi for line in (*lines[top:], *lines[:top])])
+
+    def _ask_news(self, kpis: list[Kpi]) -> None:
+        """Ask what is new of *kpis*, those in sight first, a few at a time: a chart may be wanted in between."""
+        asked, rest = kpis[:PORTION], kpis[PORTION:]
+
+        def tell(news: dict[int, str]) -> None:
+            others = {kpi: text for kpi, text in self.news.items() if all(kpi != each.id for each in asked)}
+            self._tell_news({**others, **news})
+            if rest:
+                self.call_later(self._ask_news, rest)
+
+        self.work_out(lambda workspace: _news(workspace, asked), tell, group="news")
 
     def _tell_news(self, news: dict[int, str]) -> None:
         if news != self.news and self.view is not None:
@@ -91,7 +120,7 @@ class TodayPage(SheetPage):
 
     def on_resize(self) -> None:
         """Show the days that fit now."""
-        if self.view is not None:
+        if self.view is not None and self.size != self._loaded_for:
             self.reload()
 
     def _paint(self, width: int) -> None:
@@ -212,8 +241,8 @@ class TodayPage(SheetPage):
             self.app.push_screen(NoteDialog(self.kpi, self.day))
 
 
-def _news(workspace: Workspace) -> dict[int, str]:
-    """Return what is new of each KPI; imported once the page is painted."""
+def _news(workspace: Workspace, kpis: list[Kpi]) -> dict[int, str]:
+    """Return what is new of *kpis*; imported once the page is painted."""
     from kpitui.services.telling import news_of
 
-    return news_of(workspace)
+    return news_of(workspace, kpis)

@@ -130,4 +130,4 @@ class SheetPage(ChartPage):
     def _say(self, text: str, *, problem: bool = False) -> None:
         echo = self.query_one("#echo", Plain)
         echo.set_class(problem, "-problem")
-        echo.update(text)
+        echo.update(text, layout=False)

@@ -1,0 +1,247 @@
+"""The driver that sends only the cells that changed, and that sleeps until a key or the end of the terminal wakes it.
+
+Textual writes whole lines, in full colour codes, several times while a page is built. Here what it writes is read back
+(places, styles, text) into a `Picture`, and only the difference is sent, as curses programs do. What it writes that is
+no picture (modes, questions to the terminal) passes unchanged. Anything that is not understood ends this for good:
+everything is painted once more and from then on sent as Textual writes it.
+
+Whether it is used is said by ``$KPITUI_CHANGES_ONLY``, else by the setting ``changes-only``; see `app.driver_of`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import selectors
+import signal
+from codecs import getincrementaldecoder
+from threading import Event
+from typing import Any
+
+from textual import constants
+from textual._xterm_parser import XTermParser
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+
+from kpitui.tui.picture import BLANK, Picture
+
+TOKEN = re.compile(
+    r"\x1b\[(?P<line>\d+);(?P<column>\d+)H"
+    r"|\x1b\[(?P<style>[\d;]*)m"
+    r"|(?P<sync>\x1b\[\?2026[hl])"
+    r"|(?P<mode>\x1b\[\?[\d;]+(?:[hl]|\$p)|\x1b\[[<>]\d*u|\x1b\](?!8;)\d+;[^\x00-\x1f]*(?:\x07|\x1b\\)|\x07)"
+    r"|(?P<newline>\r?\n)"
+    r"|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
+)
+LARGE = 512
+"""Signs from which a difference is worth the marks that have the terminal show it at once."""
+
+SYNC, SHOW = "\x1b[?2026h", "\x1b[?2026l"
+TICKS = 3
+"""How often it is looked whether an Escape stands alone after the last bytes that held one."""
+
+
+class NotUnderstood(Exception):
+    """Textual wrote something that is neither known as a picture nor as a mode."""
+
+
+class ChangesOnly(Driver):
+    """The half of a driver that turns what Textual writes into what has to be sent; `send` is the other half's."""
+
+    picture: Picture | None = None
+    """None while the terminal is not ours, and for good once something was not understood."""
+    given_up = False
+    lost = False
+    """Whether the terminal may have changed its cells by itself."""
+    turn = 0
+    """How often the terminal was taken: being stopped can come in the middle of anything."""
+    _sync = False
+    """Whether the terminal can hold back until a frame is complete."""
+
+    def send(self, data: str) -> None:
+        """Send *data* to the terminal as it is."""
+        raise NotImplementedError
+
+    def write(self, data: str) -> None:
+        """Take in what belongs to the picture and send the rest."""
+        if self.picture is None:
+            self.send(data)
+            return
+        try:
+            modes = self._taken_in(self.picture, data)
+        except Exception:
+            self._give_up()
+            self.send(data)
+        else:
+            if modes:
+                self.send(modes)
+
+    def flush(self) -> None:
+        """Send what changed."""
+        if self.picture is not None and (self.lost or self.picture.changed):
+            try:
+                self._send_changes(self.picture)
+            except Exception:
+                self._give_up()
+
+    def repaint(self) -> None:
+        """Clear the terminal and paint everything again, after noise on the line."""
+        self.send("\x1b[m\x1b[2J")
+        if self.picture is not None:
+            self.picture.forget(BLANK)
+            self.flush()
+        else:
+            self._app.refresh(layout=True)
+
+    def terminal_size(self) -> tuple[int, int]:
+        """Return the columns and lines that the terminal has now."""
+        raise NotImplementedError
+
+    def _taken_in(self, picture: Picture, data: str) -> str:
+        """Put *data* into the picture and return what of it goes to the terminal as it is."""
+        modes, at = [], 0
+        for token in TOKEN.finditer(data):
+            if token.start() != at:
+                break
+            at, kind = token.end(), token.lastgroup
+            if kind == "text":
+                picture.write(token["text"])
+            elif kind == "style":
+                picture.turn_to(token["style"])
+            elif kind == "column":
+                picture.move(int(token["line"]) - 1, int(token["column"]) - 1)
+            elif kind == "newline":
+                picture.move(picture.line + 1, 0)
+            elif kind == "mode":
+                modes.append(token[0])
+            else:
+                self._sync = True
+        if at != len(data):
+            raise NotUnderstood(data[at : at + 20])
+        return "".join(modes)
+
+    def _send_changes(self, picture: Picture) -> None:
+        turn, lost, self.lost = self.turn, self.lost, False
+        if lost or (picture.columns, picture.lines) != self.terminal_size():
+            picture.resize(*self.terminal_size())
+        difference = picture.difference()
+        if turn != self.turn:
+            picture.forget()
+            difference = picture.difference()
+        wanted = picture.line, picture.column
+        if wanted != (0, 0):
+            # A field that is typed into: input methods and readers for the blind look where the cursor is.
+            difference += picture.cursor_to(*wanted)
+        self.send(f"{SYNC}{difference}{SHOW}" if self._sync and len(difference) > LARGE else difference)
+
+    def _give_up(self) -> None:
+        self.given_up, self.picture = True, None
+        self.send("\x1b[m\x1b[2J")
+        self._app.call_later(self._app.refresh, layout=True)
+
+
+class ChangesDriver(ChangesOnly, LinuxDriver):
+    """Textual's driver for Unix terminals, thrifty with bytes, and asleep while nothing happens."""
+
+    _kept: Picture | None = None
+    """What was on the screen, while the process is stopped."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.exit_event = self._exit = WakingEvent()
+
+    def start_application_mode(self) -> None:
+        """Take the terminal; after a pause everything is painted as it was."""
+        again, self.picture, self.turn = self._kept, None, self.turn + 1
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        before = signal.getsignal(signal.SIGWINCH)
+
+        def on_resize(number: int, frame: Any) -> None:
+            # What a terminal does to its cells while its size changes is anyone's guess.
+            self.lost = True
+            self._loop.call_soon_threadsafe(self.flush)
+            if callable(before):
+                before(number, frame)
+
+        signal.signal(signal.SIGWINCH, on_resize)
+        if self.given_up or self._writer_thread is None:
+            return
+        self.picture = again or Picture(*self.terminal_size(), erases=erases_in_colour(self.fileno))
+        if again:
+            again.forget(BLANK)
+            self.flush()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, in its own colours."""
+        self._kept, self.picture = self.picture, None
+        if self._writer_thread is not None:
+            self.send("\x1b[m")
+        super().stop_application_mode()
+
+    def send(self, data: str) -> None:
+        """Send *data* as Textual does."""
+        LinuxDriver.write(self, data)
+
+    def terminal_size(self) -> tuple[int, int]:
+        """Return the size that Textual lays its pages out for."""
+        return self._get_terminal_size()
+
+    def run_input_thread(self) -> None:
+        """Pass on what is typed, until the driver stops or the terminal is gone; wait without looking at the clock."""
+        parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
+        ticks = 0
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            selector.register(self._exit.reader, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                ready = selector.select(constants.ESCAPE_DELAY if ticks else None)
+                ticks = max(0, ticks - 1)
+                if any(key.fd == self.fileno for key, _events in ready):
+                    data = _read(self.fileno)
+                    if not data:
+                        return
+                    typed = decode(data)
+                    for message in parser.feed(typed) if typed else ():
+                        self.process_message(message)
+                    ticks = TICKS if "\x1b" in typed else ticks
+                for message in parser.tick():
+                    self.process_message(message)
+
+
+class WakingEvent(Event):
+    """An event that a selector can wait for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reader, self._writer = os.pipe()
+
+    def set(self) -> None:
+        """Set it and wake whoever waits."""
+        if not self.is_set():
+            os.write(self._writer, b"!")
+        super().set()
+
+    def clear(self) -> None:
+        """Make it ready for the next time."""
+        if self.is_set():
+            os.read(self.reader, 1)
+        super().clear()
+
+
+def erases_in_colour(descriptor: int) -> bool:
+    """Tell whether the terminal at *descriptor* is known to erase in the background that is in force."""
+    try:
+        import curses
+
+        curses.setupterm(fd=descriptor)
+        return curses.tigetflag("bce") == 1
+    except Exception:
+        return False
+
+
+def _read(descriptor: int) -> bytes:
+    """Return what was typed; nothing when the terminal is gone."""
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:
+        return b""

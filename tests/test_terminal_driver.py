@@ -1,0 +1,145 @@
+"""What the driver that sends only changes does to a real terminal: paints it again when it must, and gives it back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import termios
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.terminal import Terminal
+from tests.tui.stage import shop
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")
+
+ALTERNATE, CURSOR = 1049 << 5, 25 << 5
+"""Private modes as pyte keeps them: the second screen, and the cursor being shown."""
+
+
+class Watched(Terminal):
+    """A terminal that keeps everything it was sent, and the modes it was in before."""
+
+    def __init__(self, database: Path, **environ: str) -> None:
+        super().__init__(database, columns=80, lines=24, **environ)
+        self.before = termios.tcgetattr(self.master)
+
+    def given_back(self) -> None:
+        """Fail unless the modes are as before, the first screen and the cursor are shown, in plain colours."""
+        after: list[Any] = termios.tcgetattr(self.master)
+        assert self.before == after
+        for on, off in (
+            (b"\x1b[?1049h", b"\x1b[?1049l"),
+            (b"\x1b[?25l", b"\x1b[?25h"),
+            (b"\x1b[?2004h", b"\x1b[?2004l"),
+        ):
+            assert self.raw.rfind(off) > self.raw.rfind(on), off
+        plain = max(self.raw.rfind(b"\x1b[m"), self.raw.rfind(b"\x1b[0m"))
+        assert plain > self.raw.rfind(b"\x1b[38;"), "colours stay on"
+
+    def frozen(self) -> bool:
+        """Tell whether the process is stopped."""
+        return Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """The shop with ten days of figures."""
+    return shop(tmp_path / "shop.db", days=10)
+
+
+@pytest.mark.parametrize("changes_only", ["yes", "no"])
+def test_leaving_gives_the_terminal_back(database: Path, changes_only: str) -> None:
+    """After q the terminal is as it was, with either driver."""
+    with Watched(database, KPITUI_CHANGES_ONLY=changes_only) as terminal:
+        terminal.wait_for("Revenue")
+        terminal.press("q")
+        assert terminal.ended_within(5)
+        terminal.wait_until_quiet(0.1)
+        terminal.given_back()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP, "\x03"], ids=["term", "hup", "^c"])
+def test_every_ending_gives_the_terminal_back(database: Path, ending: signal.Signals | str) -> None:
+    """Also after being told to stop, whatever is half typed."""
+    with Watched(database) as terminal:
+        terminal.wait_for("Revenue")
+        terminal.press("4")
+        terminal.wait_for("4_]")
+        if isinstance(ending, str):
+            terminal.press(ending)
+        else:
+            terminal.process.send_signal(ending)
+        assert terminal.ended_within(3)
+        terminal.wait_until_quiet(0.1)
+        terminal.given_back()
+
+
+@pytest.mark.slow
+def test_stopped_and_continued(database: Path) -> None:
+    """While it is stopped the terminal is the shell's; continued, the screen is as it was, with what is half typed."""
+    with Watched(database) as terminal:
+        terminal.wait_for("Revenue")
+        terminal.wait_until_quiet(0.5)
+        terminal.press("45")
+        terminal.wait_for("45_]")
+        terminal.wait_until_quiet(0.5)
+        shown = terminal.text
+        for _time in range(3):
+            terminal.process.send_signal(signal.SIGTSTP)
+            until = time.monotonic() + 5
+            while not terminal.frozen() and time.monotonic() < until:
+                terminal.read(0.05)
+            terminal.wait_until_quiet(0.2)
+            terminal.given_back()
+            terminal.screen.reset()
+            terminal.process.send_signal(signal.SIGCONT)
+            terminal.wait_for("45_]")
+            terminal.wait_until_quiet(0.5)
+            assert shown == terminal.text
+        terminal.press("0\r")
+        terminal.wait_for("Saved · Revenue")
+        terminal.press("q")
+        assert terminal.ended_within(3)
+        terminal.wait_until_quiet(0.1)
+        terminal.given_back()
+
+
+@pytest.mark.slow
+def test_noise_and_sizes(database: Path) -> None:
+    """After noise and ctrl+l, and after a size that came and went, the screen is whole."""
+    with Watched(database) as terminal:
+        terminal.wait_for("Revenue")
+        terminal.wait_until_quiet(0.7)
+        shown = terminal.text
+        terminal._stream.feed(b"\x1b[2;2H Broadcast message from root")
+        terminal.press("\x0c")
+        terminal.wait_until_quiet(0.5)
+        assert shown == terminal.text
+        terminal.resize(40, 10)
+        terminal.resize(80, 24)
+        terminal.screen.reset()
+        terminal.wait_until_quiet(1.0)
+        assert shown == terminal.text
+
+
+@pytest.mark.slow
+def test_idle_takes_no_processor(database: Path) -> None:
+    """Nobody typing, five seconds cost at most a few hundredths of one."""
+    with Watched(database) as terminal:
+        terminal.wait_for("Revenue")
+        terminal.wait_until_quiet(1.0)
+        before = _ticks(terminal.process.pid)
+        for _second in range(5):
+            terminal.read(1.0)
+        assert _ticks(terminal.process.pid) - before <= 0.05 * os.sysconf("SC_CLK_TCK") + 1
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(fields[11]) + int(fields[12])
