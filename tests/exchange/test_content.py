@@ -70,7 +70,7 @@ def test_an_archive_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = zipped(("../../../etc/bomb.csv", b"date,orders\n2026-11-01,5\n" + b"\n" * 5_000_000))
     assert len(read(bomb).rows) == 1
     monkeypatch.setattr(contents, "LARGEST", 1_000_000)
-    for data in (bomb, gzip.compress(b"\n" * 5_000_000 + b"date")):
+    for data in (bomb, gzip.compress(b"\n" * 5_000_000 + b"date", mtime=0)):
         with pytest.raises(Refused, match=r"too much|too large"):
             read(data)
 

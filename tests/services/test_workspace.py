@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import DatabaseUnusable
+from kpitui.core.figures import format_value
 from kpitui.core.model import Kpi
 from kpitui.services.planning import add_kpi
 from kpitui.services.reading import all_kpis
-from kpitui.core.figures import format_value
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, local_day, open_workspace
 from kpitui.store import kpis
