@@ -202,12 +202,13 @@ class Sheet(Widget, can_focus=True):
         at = self.top + y - 1
         if at >= len(self.view.rows):
             return Strip.blank(self.size.width, base)
-        ascii_only = self.app.has_class("-ascii")
-        if y == 0:
-            runs = head_runs(self.view, self.size.width, ascii=ascii_only)
-        else:
-            column = self.column if at == self.row and self.has_focus else None
-            runs = row_runs(self.view, at, self.size.width, column, self.typing, ascii=ascii_only)
+        view, width, ascii_only = self.view, self.size.width, self.app.has_class("-ascii")
+        column = self.column if at == self.row and self.has_focus else None
+        runs = (
+            row_runs(view, at, width, column, self.typing, ascii=ascii_only)
+            if y
+            else head_runs(view, width, ascii=ascii_only)
+        )
         segments = [
             Segment(text, base + self.get_component_rich_style(f"sheet--{name}", partial=True)) for text, name in runs
         ]
