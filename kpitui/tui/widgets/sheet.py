@@ -202,13 +202,10 @@ class Sheet(Widget, can_focus=True):
         at = self.top + y - 1
         if at >= len(self.view.rows):
             return Strip.blank(self.size.width, base)
-        view, width, ascii_only = self.view, self.size.width, self.app.has_class("-ascii")
+        view, width, plain = self.view, self.size.width, self.app.has_class("-ascii")
         column = self.column if at == self.row and self.has_focus else None
-        runs = (
-            row_runs(view, at, width, column, self.typing, ascii=ascii_only)
-            if y
-            else head_runs(view, width, ascii=ascii_only)
-        )
+        head = head_runs(view, width, ascii=plain) if y == 0 else None
+        runs = head or row_runs(view, at, width, column, self.typing, ascii=plain)
         segments = [
             Segment(text, base + self.get_component_rich_style(f"sheet--{name}", partial=True)) for text, name in runs
         ]
