@@ -180,7 +180,7 @@ async def _stage(theme: str, size: tuple[int, int] = SIZE) -> AsyncIterator[tupl
         database = Path(folder) / "demo.db"
         database.write_bytes(_sample())
         (Path(folder) / "figures.csv").write_text(FILE, encoding="utf-8")
-        environ = {"KPITUI_TODAY": TODAY, "HOME": folder}
+        environ = {"KPITUI_TODAY": TODAY, "HOME": folder, "KPITUI_HOOKS": "no"}
         workspace = open_workspace(environ, NOW, database=str(database), language="en")
         change_setting(workspace, "theme", theme)
         workspace.refresh(NOW)

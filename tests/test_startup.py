@@ -56,6 +56,13 @@ def test_the_daily_commands_load_nothing_dear(database: Path, words: tuple[str, 
     assert set() == modules_of(database, *words) & set(DEAR)
 
 
+def test_hooks_cost_nothing_where_there_are_none(database: Path) -> None:
+    """Who has no hook loads neither what runs one nor what one is told."""
+    loaded = modules_of(database, "log", "orders", "18")
+    dear = {"kpitui.services.hooking", "kpitui.services.hook_files", "kpitui.sources.hook", "subprocess", "tempfile"}
+    assert dear & loaded == set()
+
+
 @pytest.mark.parametrize("words", [("--help",), ("--version",), ("history",), ("undo",)], ids=" ".join)
 def test_light_commands_load_no_package(database: Path, words: tuple[str, ...]) -> None:
     """Commands that only read or step through the journal load no package at all."""

@@ -40,7 +40,8 @@ def run(_words: None, console: Console) -> int:
     # What was imported stays as long as the app does, and need not be looked through again and again.
     gc.freeze()
     gc.enable()
-    KpituiApp(workspace, clock=console.now, keep_safe=not console.throwaway).run(
-        mouse=workspace.settings.text("mouse") == "yes"
-    )
+    app = KpituiApp(workspace, clock=console.now, keep_safe=not console.throwaway)
+    app.run(mouse=workspace.settings.text("mouse") == "yes")
+    for said in app.hooking.finish():
+        console.tell(said)
     return 0

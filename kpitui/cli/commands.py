@@ -43,6 +43,7 @@ COMMANDS: dict[str, Command] = {
         Command("export", "kpitui.cli.export", mark("write entries or everything to a file")),
         Command("merge", "kpitui.cli.merge", mark("join the database of another machine, or an export")),
         Command("pull", "kpitui.cli.pull", mark("fetch figures from the configured sources")),
+        Command("hooks", "kpitui.cli.hooks", mark("list your hooks, and try one")),
         Command("undo", "kpitui.cli.undo", mark("take back the last change")),
         Command("redo", "kpitui.cli.redo", mark("do once more what was undone")),
         Command("history", "kpitui.cli.history", mark("list the latest changes")),

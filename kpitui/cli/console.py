@@ -61,6 +61,30 @@ class Console:
 
             self.tell(sentence(error))
 
+    def run_hooks(self) -> None:
+        """Run the person's hooks for what this command changed; its answer is on the screen by then."""
+        workspace = self._workspace
+        if workspace is None or not workspace.steps:
+            return
+        from kpitui.services.hooks import are_wanted
+
+        if not are_wanted(self.environ):
+            return
+        from contextlib import suppress
+
+        from kpitui.i18n.errors import sentence
+        from kpitui.services.hooking import run_next
+
+        with suppress(OSError):  # whoever read the answer may be gone
+            self.output.flush()
+        told: set[str] = set()
+        while workspace.steps:
+            said = dict.fromkeys(map(sentence, run_next(workspace, workspace.steps)))
+            for each in said:
+                if each not in told:
+                    self.tell(each)
+            told.update(said)
+
     def close(self) -> None:
         """Close the database, if it was opened."""
         if self._workspace is not None:

@@ -34,7 +34,10 @@ def main(words: Sequence[str]) -> int:
         use(preferred(os.environ, None, None))
         name, rest = _options(console, list(words))
         use(preferred(os.environ, None, console.language))
-        status = _run(console, name, rest)
+        try:
+            status = _run(console, name, rest)
+        finally:  # also where one of several changes was refused
+            console.run_hooks()
         console.keep_daily()
         return status
     except Usage as error:

@@ -149,6 +149,11 @@ def _signal(workspace: Workspace, kpi: Kpi) -> Surprise | Moved | None:
     surprise = _surprise(series, len(series.at) - 1)
     if surprise is not None:
         return surprise
+    return moved_of(workspace, kpi)
+
+
+def moved_of(workspace: Workspace, kpi: Kpi) -> Moved | None:
+    """Return the level of a KPI that moved and stayed, also where the newest value is a surprise; None without."""
     view = limits_of(workspace, kpi)
     shift = shift_of(view.chart, view.values)
     if shift is None or trend_of_kpi(workspace, kpi).told:

@@ -13,6 +13,7 @@ from kpitui.core.errors import DatabaseUnusable, mark
 from kpitui.i18n import preferred, use
 from kpitui.services.settings import Settings, load_settings
 from kpitui.store.connection import Store, open_store
+from kpitui.store.journal import Step
 from kpitui.store.location import database_path
 
 FIRST_YEAR, LAST_YEAR = 1900, 9900
@@ -39,6 +40,9 @@ class Workspace:
         """The language that a flag asked for; it goes before the setting."""
         self.hidden = ""
         """What is shown instead of every figure; empty when figures are shown."""
+        self.steps: list[Step] = []
+        """What was committed here and has not been looked at yet by whoever runs the hooks, oldest first."""
+        store.listener = self.steps.append
         self._kept: dict[Hashable, Any] = {}
         self._kept_at: object = None
         self._kept_while: dict[Hashable, tuple[object, Any]] = {}
@@ -72,6 +76,16 @@ class Workspace:
 
         other = copy(self)
         other._kept, other._kept_at, other._kept_while, other.hidden = {}, None, {}, ""
+        other.settings = self.settings._replace(hidden="")
+        return other
+
+    def over(self, store: Store) -> Workspace:
+        """Return the same day and settings over another open database, with its figures shown."""
+        from copy import copy
+
+        other = copy(self)
+        other.store, other.steps, other.hidden = store, [], ""
+        other._kept, other._kept_at, other._kept_while = {}, None, {}
         other.settings = self.settings._replace(hidden="")
         return other
 

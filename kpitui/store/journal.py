@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.model import Change
@@ -44,6 +44,13 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 MOST_HELD = 500
 """Images that are held in memory before they are written, so that an action of any size fits in it."""
+
+
+class Step(NamedTuple):
+    """What was committed: a change of the journal that was done, taken back, or done once more."""
+
+    change: int
+    how: Literal["done", "undone", "redone"]
 
 
 class Transaction:
@@ -189,7 +196,9 @@ def undo(store: Store) -> Change:
         found = store.connection.execute("SELECT * FROM change WHERE undone = 0 ORDER BY id DESC LIMIT 1").fetchone()
         if not found:
             raise Refused(mark("There is nothing to undo"))
-        return _replayed(store, found, undone=True)
+        change = _replayed(store, found, undone=True)
+    store.committed(Step(change.id, "undone"))
+    return change
 
 
 def redo(store: Store) -> Change:
@@ -204,7 +213,24 @@ def redo(store: Store) -> Change:
         ).fetchone()
         if not found:
             raise Refused(mark("There is nothing to redo"))
-        return _replayed(store, found, undone=False)
+        change = _replayed(store, found, undone=False)
+    store.committed(Step(change.id, "redone"))
+    return change
+
+
+def reverse(copy: Store, step: Step) -> None:
+    """Make a *copy* of the database what it was before *step*; raise Refused when its rows were changed since."""
+    with copy.transaction():
+        found = copy.connection.execute("SELECT * FROM change WHERE id = ?", (step.change,)).fetchone()
+        if not found:
+            raise Refused(CHANGED_OUTSIDE)
+        _replayed(copy, found, undone=step.how != "undone")
+
+
+def change_of(store: Store, number: int) -> Change | None:
+    """Return the change with this number, or None."""
+    rows = store.rows("SELECT * FROM change WHERE id = ?", (number,))
+    return _change(rows[0]) if rows else None
 
 
 def history(store: Store, limit: int = 50) -> list[Change]:

@@ -25,6 +25,7 @@ from kpitui.store.connection import open_store
 from kpitui.tui.background import Background
 from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
 from kpitui.tui.funnel import AppFunnel
+from kpitui.tui.hooking import Hooking
 from kpitui.tui.key_order import OrderedKeys
 from kpitui.tui.keymap import opener, wear_keys
 from kpitui.tui.line_filters import Harmless, PlainAscii
@@ -79,6 +80,7 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
             if keep_safe
             else None
         )
+        self.hooking = Hooking(self._second_workspace, workspace.environ, workspace.steps)
         self.changed: Signal[object] = Signal(self, "changed")
         self.wanted_keys: Chosen = {}
         """The keys that were moved, as they are stored."""
@@ -124,6 +126,8 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
             return
         if stamp != self._stamp or day != self.workspace.today:
             self.announce()
+        for said in self.hooking.look():
+            self.notify(said, severity="warning", markup=False, timeout=8)
 
     def announce(self) -> None:
         """Tell every page that the data changed, at once, after this app itself wrote something."""
@@ -196,7 +200,9 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
     def _second_workspace(self) -> Workspace:
         """Open the same database once more, for the thread that this is called in."""
         mine = self.workspace
-        return Workspace(open_store(mine.store.path, create=False), mine.environ, self.clock(), mine.flag, second=True)
+        other = Workspace(open_store(mine.store.path, create=False), mine.environ, self.clock(), mine.flag, second=True)
+        other.store.listener = mine.store.listener  # hooks know no difference between what is written where
+        return other
 
     def _dress(self) -> None:
         """Put on theme, signs and keys that the settings ask for; nothing is repainted when they are on already."""
