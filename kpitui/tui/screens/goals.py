@@ -23,6 +23,7 @@ from kpitui.tui.widgets.goal_board import GoalBoard
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.whole_line import WholeLine
 
 FACT = 12
 """Cells for the name of a fact."""
@@ -48,6 +49,7 @@ class GoalsPage(ListPage):
         """Lay out the page."""
         yield Plain(id="heading", classes="heading")
         yield Lines()
+        yield WholeLine()
         yield Plain(id="told", classes="hint")
         yield FindLine(_("find a goal"))
         yield KeyBar()
