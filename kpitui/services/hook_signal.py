@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpitui.core.insight.surprise import Expected
 from kpitui.core.model import Kpi
+from kpitui.i18n.harmless import harmless
 from kpitui.services.insight import limits_of
 from kpitui.services.reading import shown_kpis, sources_of
 from kpitui.services.signals import Moved, Surprise, moved_of, signal_of
@@ -65,7 +66,7 @@ def document(
     new = [told for number, told in now.items() if _is_new(told.signal, was.get(number, Seen(None, None)))]
     if not new:
         return None
-    text = "\n".join(f"{told.kpi.name}: {told.record['text']}" for told in new)
+    text = "\n".join(harmless(f"{told.kpi.name}: {told.record['text']}", 1000) for told in new)
     signals = [told.record for told in new]
     return {**happened.head(workspace, "on-signal"), "text": text, "signals": signals}
 

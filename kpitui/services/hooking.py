@@ -16,6 +16,7 @@ from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.model import Change
 from kpitui.i18n import _
 from kpitui.i18n.changes import described
+from kpitui.i18n.harmless import escaped
 from kpitui.services.hook_files import HookFile, hook_files
 from kpitui.services.hooks import HOOKS, are_off
 from kpitui.services.workspace import Workspace
@@ -78,7 +79,7 @@ def give(workspace: Workspace, file: HookFile, document: Document, patience: flo
     if file.refusal is not None:
         raise file.refusal
     environ = environment(workspace.environ, workspace.store.path)
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False)
+    text = escaped(json.dumps(document, ensure_ascii=False, allow_nan=False))
     tell(file.path, f"{text}\n".encode("utf-8", "replace"), environ, patience)
 
 

@@ -105,6 +105,16 @@ def test_undo_may_make_a_signal_too(shop: Workspace, shelf: HookShelf) -> None:
     assert ["done", "redone"] == [document["step"] for document in shelf.heard("on-signal")]
 
 
+def test_what_is_read_out_is_harmless(shop: Workspace, shelf: HookShelf) -> None:
+    """A name with an escape sequence stays data; in the text, which a hook may print, it is made visible."""
+    add_kpi(shop, {"name": "\x1b[31mRed", "key": "red"})
+    fill(shop, noisy(60), "red")
+    log(shop, [Wish("red", "90", MONDAY)])
+    heard(shop, shelf)
+    (document,) = shelf.heard("on-signal")
+    assert document["text"].startswith("␛[31mRed: Mon 23 Nov: 90")
+
+
 def test_the_sentence_is_in_the_language_of_the_person(shop: Workspace, shelf: HookShelf) -> None:
     """Every signal is a line of the text, with the name of its KPI; figures are shown even where pages hide them."""
     fill(shop, noisy(60))
