@@ -29,6 +29,7 @@ LABEL = 18
 """Cells for the label in front of a field."""
 
 LONGEST = 300
+EMPTY = "_" * 24
 
 
 @dataclass
@@ -59,6 +60,11 @@ class TextLine(Input):
     def __init__(self, value: str, placeholder: str) -> None:
         super().__init__(value, placeholder=placeholder, compact=True, max_length=LONGEST)
         self.cursor_blink = False
+
+    def on_mount(self) -> None:
+        """Show where an empty field is on a screen without colours, where no ground sets it off."""
+        if self.app.theme == "mono" and not self.placeholder:
+            self.placeholder = EMPTY
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in, as typing and pasting do, without control characters and as far as there is room."""

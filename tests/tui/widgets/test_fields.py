@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.widgets.fields import Field
-from tests.tui.stage import play, settle, shop
+from kpitui.tui.widgets.fields import EMPTY, Field
+from tests.tui.stage import play, screen_text, settle, shop
 
 FORMS = {
     "kpi": ("a",),
@@ -35,3 +35,18 @@ def test_no_label_is_cut(tmp_path: Path, form: str, language: str) -> None:
             assert cell_len(field.label) < label.size.width, field.label
 
     play(shop(tmp_path / "shop.db", days=30), story, language=language)
+
+
+def test_an_empty_field_is_seen_without_colours(tmp_path: Path) -> None:
+    """No ground sets it off in the monochrome theme, so a line does; typing takes its place."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        app.theme = "mono"
+        await pilot.press("A", "n")
+        await settle(pilot)
+        assert EMPTY in screen_text(app)
+        await pilot.press("C")
+        await settle(pilot)
+        assert f"C{EMPTY[1:]}" not in screen_text(app)
+
+    play(shop(tmp_path / "shop.db"), story)
