@@ -115,7 +115,7 @@ def test_the_recipes_work(tmp_path: Path) -> None:
     catalogues = tmp_path / "kpitui" / "i18n" / "catalogues"
     shutil.copytree(catalogues / "nl", catalogues / "de")
     (tmp_path / "till.csv").write_text("Receipt no,Closed at,Paid\n1,2026-11-20 10:04,12.50\n2,2026-11-20 11:30,7.50\n")
-    environ = {**os.environ, "KPITUI_DB": str(tmp_path / "x.db"), "KPITUI_TODAY": TODAY, "PYTHONPATH": str(tmp_path)}
+    environ = {**os.environ, "KPITUI_DB": str(tmp_path / "recipes.db"), "KPITUI_TODAY": TODAY, "PYTHONPATH": str(tmp_path)}
 
     def run(*words: str) -> str:
         command = [sys.executable, "-m", *words]
