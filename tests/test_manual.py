@@ -115,7 +115,7 @@ def test_the_recipes_work(tmp_path: Path) -> None:
     catalogues = tmp_path / "kpitui" / "i18n" / "catalogues"
     shutil.copytree(catalogues / "nl", catalogues / "de")
     (tmp_path / "till.csv").write_text("Receipt no,Closed at,Paid\n1,2026-11-20 10:04,12.50\n2,2026-11-20 11:30,7.50\n")
-    environ = {**os.environ, "KPITUI_DB": str(tmp_path / "recipes.db"), "KPITUI_TODAY": TODAY, "PYTHONPATH": str(tmp_path)}
+    environ = {**os.environ, "KPITUI_DB": str(tmp_path / "own.db"), "KPITUI_TODAY": TODAY, "PYTHONPATH": str(tmp_path)}
 
     def run(*words: str) -> str:
         command = [sys.executable, "-m", *words]
@@ -135,7 +135,7 @@ def test_the_recipes_work(tmp_path: Path) -> None:
 
 
 def test_the_manual_is_built_without_a_warning(tmp_path: Path) -> None:
-    """Zensical takes a broken link, a heading or page that is not there for an error; what makes the pages is no page."""
+    """Zensical takes a broken link or a missing page for an error; what makes the pages is left out."""
     shutil.copytree(DOCS, tmp_path / "docs")
     shutil.copy(ROOT / "zensical.toml", tmp_path)
     command = [sys.executable, "-m", "zensical", "build", "--strict"]
