@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from kpitui.core.errors import DatabaseUnusable, mark
 from kpitui.i18n import preferred, use
 from kpitui.services.settings import Settings, load_settings
 from kpitui.store.connection import Store, open_store
 from kpitui.store.location import database_path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FIRST_YEAR, LAST_YEAR = 1900, 9900
 """Of what the clock may say; entries and deadlines may lie in any year from 1 to 9999."""

@@ -7,16 +7,17 @@ columns and then the rows. What an action means in words is left to the faces.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.model import Change
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from kpitui.store.connection import Store
 
 Row = dict[str, object]
@@ -109,8 +110,10 @@ class Transaction:
         """Write the action into the journal; return its id, None when nothing was touched."""
         if not self._images and self._change is None:
             return None
+        from json import dumps
+
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        action = (at, what, json.dumps(self.details), key)
+        action = (at, what, dumps(self.details), key)
         if self._change is None:
             self._change = self._begin(action)
         else:
@@ -243,7 +246,7 @@ def _replayed(store: Store, found: sqlite3.Row, *, undone: bool) -> Change:
 
 
 def _change(row: sqlite3.Row) -> Change:
-    return Change(row["id"], row["at"], row["what"], json.loads(row["details"]), bool(row["undone"]))
+    return Change(row["id"], row["at"], row["what"], _loaded(row["details"]), bool(row["undone"]))
 
 
 def _insert(table: str, columns: Iterable[str]) -> str:
@@ -265,8 +268,12 @@ def _where(table: str) -> str:
 
 
 def _dumped(row: Row | list[object] | None) -> str | None:
-    return None if row is None else json.dumps(row)
+    from json import dumps
+
+    return None if row is None else dumps(row)
 
 
 def _loaded(image: str | None) -> Any:
-    return None if image is None else json.loads(image)
+    from json import loads
+
+    return None if image is None else loads(image)

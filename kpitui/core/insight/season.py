@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import fsum
-from typing import NamedTuple
 
 from kpitui.core.median import median
+from kpitui.core.record import Record
 
 WEEK, YEAR = 7, 12
 SEASONS = 2
@@ -20,7 +20,7 @@ WEAKEST = 0.3
 """A rhythm that is mostly noise is left out altogether."""
 
 
-class Season(NamedTuple):
+class Season(Record):
     """What each place in the season adds; the effects sum to nothing."""
 
     effects: tuple[float, ...]
