@@ -48,6 +48,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme")),
         Setting("ascii", "auto", ("auto", "yes", "no"), mark("Draw with plain ASCII only")),
         Setting("changes-only", "yes", ("yes", "no"), mark("Send only what changed on the screen")),
+        Setting("paint-ahead", "yes", ("yes", "no"), mark("Show Today before the app is loaded")),
         Setting("plain", "no", ("no", "yes"), mark("Say it in plain sentences, for a screen reader")),
         Setting("private", "no", ("no", "yes"), mark("Hide the figures when the app opens")),
         Setting("daily-backup", "yes", ("yes", "no"), mark("Make a backup every day")),

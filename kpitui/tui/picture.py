@@ -5,6 +5,7 @@ It knows neither Textual nor a terminal; `driver` feeds it what Textual writes a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -65,6 +66,13 @@ def pen_of(style: str) -> Pen:
     if "0" in attributes:
         raise ValueError(style)
     return Pen(frozenset(attributes), foreground, background)
+
+
+@lru_cache(4096)
+def without_own(style: str) -> str:
+    """Return *style* without the words for the terminal's own colours, which are in force where none is named."""
+    pen = pen_of(style)
+    return ";".join(part for part in (*sorted(pen.attributes), pen.foreground, pen.background) if part)
 
 
 ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
@@ -146,10 +154,17 @@ class Picture:
         self.changed = set(range(self.lines))
         self._cursor, self._was = NOWHERE, None
 
+    def find(self, lines: Sequence[str]) -> None:
+        """Take the terminal for showing *lines* in its own colours; they are wanted until something else is."""
+        for y, line in enumerate(lines[: self.lines]):
+            cells = cells_of(line, "")[: self.columns]
+            self.shown[y] = [*cells, *[BLANK] * (self.columns - len(cells))]
+            self.wanted[y] = self.shown[y][:]
+        self._was = None
+
     def turn_to(self, style: str) -> None:
         """Go on writing in a style, the parameters of an SGR sequence; raise ValueError for one that is none."""
-        self.style = "" if style == "0" else style
-        pen_of(self.style)
+        self.style = "" if style == "0" else without_own(style)
 
     def move(self, line: int, column: int) -> None:
         """Go on writing at a place, both counted from 0."""
