@@ -11,7 +11,6 @@ from typing import NamedTuple, cast
 from kpitui.core.cadence import Span
 from kpitui.core.insight.limits_chart import proposed_base
 from kpitui.core.insight.next_step import Step, for_the_better, next_step
-from kpitui.core.insight.season import season_of
 from kpitui.core.insight.shift import NEWS, Shift, breaks_trend, shift_of
 from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.surprise import Expected, expected_of
@@ -19,7 +18,7 @@ from kpitui.core.insight.trend import Trend, trend_of, weekly_means
 from kpitui.core.median import median
 from kpitui.core.model import Kpi
 from kpitui.services.goals import GoalView
-from kpitui.services.insight import LimitsView, SlotValues, limits_of, slot_from, slot_values
+from kpitui.services.insight import LimitsView, SlotValues, limits_of, rhythm_of, slot_from, slot_values
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight as remembered
 from kpitui.store.insight import AgreedBase
@@ -185,7 +184,7 @@ def _expected(series: SlotValues, at: int) -> Expected | None:
 
 def _trend(workspace: Workspace, kpi: Kpi) -> TrendView:
     series = slot_values(workspace, kpi)
-    plain = season_of(series.at, series.values, series.slots.season).without(series.at, series.values)
+    plain = rhythm_of(workspace, kpi).without(series.at, series.values)
     agreed = [base.day for base in remembered.bases_of(workspace.store, kpi.id) if base.trend_until is None]
     since = slot_from(series.slots, agreed[-1]) if agreed else None
     stretch = in_steps(SlotValues(series.slots, series.at, plain), since)
