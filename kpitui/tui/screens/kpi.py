@@ -33,6 +33,7 @@ from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.whole_line import WholeLine
 
 if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
@@ -84,6 +85,7 @@ class KpiPage(ChartPage, ListPage):
         with Container(id="body"):
             yield ChartView()
             yield Lines()
+        yield WholeLine()
         yield FindLine(_("find an entry: a day or a word of its note"))
         yield KeyBar()
 

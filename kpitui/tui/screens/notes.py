@@ -20,6 +20,7 @@ from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.whole_line import WholeLine
 
 
 class NotesPage(ListPage):
@@ -41,6 +42,7 @@ class NotesPage(ListPage):
         """Lay out the page."""
         yield Plain(_("Notes"), classes="heading")
         yield Lines()
+        yield WholeLine()
         yield FindLine(_("find a note: a word, a KPI or a day"))
         yield KeyBar()
 

@@ -146,8 +146,10 @@ class WizardPage(Page):
         self.query_one("#steps", Plain).update(texts.steps(self.step, found, width))
         self.query_one("#understood", Plain).update(texts.understood())
         letter = None if self.step == SUMMARY else STEPS[self.step].letter
-        self.offers = texts.offers(found, letter)
-        self.query_one("#findings", Plain).update(texts.findings(found, letter, self.size))
+        # Who has typed nothing yet is asked, and not told what is wrong.
+        told = found if self.step or any(self.typed.values()) else []
+        self.offers = texts.offers(told, letter)
+        self.query_one("#findings", Plain).update(texts.findings(told, letter, self.size))
         if self.step == SUMMARY:
             names = {kpi.key: kpi.name for kpi in kpis.all_kpis(self.workspace.store, archived=True)}
             self.query_one("#summary", Plain).update(texts.summary(names, width) + "\n")
