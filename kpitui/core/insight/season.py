@@ -57,7 +57,7 @@ def season_of(slots: Sequence[int], values: Sequence[float], length: int) -> Sea
     raw = [median(each) for each in deviations]
     mean = fsum(raw) / length
     effects = [each - mean for each in raw]
-    left = [abs(each - median(of_place)) for of_place in deviations for each in of_place]
+    left = [abs(each - middle) for of_place, middle in zip(deviations, raw, strict=True) for each in of_place]
     # 1.4826 makes the median of absolute deviations the standard deviation of normal noise.
     noise = (1.4826 * median(left)) ** 2 * len(left) / max(1, len(left) - length)
     noise_of_effect = noise * length / len(values)
