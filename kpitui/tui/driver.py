@@ -175,11 +175,10 @@ class ChangesDriver(ChangesOnly, LinuxDriver):
         signal.signal(signal.SIGWINCH, on_resize)
         if self.given_up or self._writer_thread is None:
             return
-        self.picture = again or Picture(*self.terminal_size(), erases=erases_in_colour(self.fileno))
-        if sight is not None and sight.size == self.terminal_size():
-            self.picture.find(sight.lines)
-        elif sight is not None:
-            self.picture.forget()
+        self.picture = again or (sight.picture if sight else Picture(*self.terminal_size()))
+        self.picture.erases = erases_in_colour(self.fileno)
+        if (self.picture.columns, self.picture.lines) != self.terminal_size():
+            self.picture.resize(*self.terminal_size())
         if again:
             again.forget(BLANK)
             self.flush()

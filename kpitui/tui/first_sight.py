@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TAKE, GIVE_BACK = "\x1b[?1049h", "\x1b[?25h\x1b[?1049l"
 """Going to the other screen of the terminal, as Textual writes it, and coming back."""
-HIDE_CURSOR, TOP = "\x1b[?25l", "\x1b[H"
+HIDE_CURSOR = "\x1b[?25l"
 ENDINGS = ("SIGHUP", "SIGTERM")
 """Requests to end that nobody answers before the app does."""
 
@@ -34,9 +34,14 @@ class FirstSight:
     def __init__(self, lines: list[str], size: tuple[int, int]) -> None:
         import termios
 
-        self.lines = lines
-        self.size = size
-        """The columns and lines of the terminal that they were made for."""
+        from kpitui.tui.picture import Picture
+
+        self.picture = Picture(*size)
+        """What is painted, for the app to go on from."""
+        for at, line in enumerate(lines):
+            self.picture.move(at, 0)
+            self.picture.write(line)
+        self.picture.move(0, 0)
         self.stands = True
         """Whether the terminal is still to be given back."""
         self._input, self._output = _descriptors()
@@ -45,8 +50,7 @@ class FirstSight:
     def paint(self) -> None:
         """Take the terminal and paint the lines."""
         self._keep_keys()
-        text = "\r\n".join(line.rstrip() for line in self.lines)
-        self._send(f"{TAKE}{HIDE_CURSOR}{TOP}{text}")
+        self._send(f"{TAKE}{HIDE_CURSOR}{self.picture.difference()}")
 
     def give_back(self) -> None:
         """Leave the terminal as it was, unless the app has done so."""

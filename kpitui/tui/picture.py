@@ -5,7 +5,6 @@ It knows neither Textual nor a terminal; `driver` feeds it what Textual writes a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -153,14 +152,6 @@ class Picture:
         self.shown = [[cell] * self.columns for _line in range(self.lines)]
         self.changed = set(range(self.lines))
         self._cursor, self._was = NOWHERE, None
-
-    def find(self, lines: Sequence[str]) -> None:
-        """Take the terminal for showing *lines* in its own colours; they are wanted until something else is."""
-        for y, line in enumerate(lines[: self.lines]):
-            cells = cells_of(line, "")[: self.columns]
-            self.shown[y] = [*cells, *[BLANK] * (self.columns - len(cells))]
-            self.wanted[y] = self.shown[y][:]
-        self._was = None
 
     def turn_to(self, style: str) -> None:
         """Go on writing in a style, the parameters of an SGR sequence; raise ValueError for one that is none."""
