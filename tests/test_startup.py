@@ -10,15 +10,19 @@ from pathlib import Path
 import pytest
 
 HEAVY = ("textual", "rich", "pydantic", "plotext", "sqlite_utils", "asyncio")
-DEAR = (*HEAVY, "argparse", "dataclasses", "decimal", "pathlib", "inspect", "ast")
+DEAR = (*HEAVY, "typing", "argparse", "dataclasses", "decimal", "pathlib", "inspect", "ast")
+ONLY_FOR_LOG = ("re", "json")
+"""What reading numbers and the journal take; commands that only read do without."""
 
 RUN = """
-import json, os, sys
+import os, sys
 os._exit = lambda status: None
 from kpitui.cli.main import main
 status = main(sys.argv[1:])
 sys.stdout.flush()
-sys.stderr.write("\\n" + json.dumps([status, sorted(sys.modules)]))
+modules = sorted(sys.modules)
+import json
+sys.stderr.write("\\n" + json.dumps([status, modules]))
 """
 
 
@@ -61,6 +65,12 @@ def test_hooks_cost_nothing_where_there_are_none(database: Path) -> None:
     loaded = modules_of(database, "log", "orders", "18")
     dear = {"kpitui.services.hooking", "kpitui.services.hook_files", "kpitui.sources.hook", "subprocess", "tempfile"}
     assert dear & loaded == set()
+
+
+@pytest.mark.parametrize("words", [("due",), ("status",)], ids=" ".join)
+def test_what_only_reads_loads_no_expressions(database: Path, words: tuple[str, ...]) -> None:
+    """What is due and the status need neither regular expressions nor JSON."""
+    assert set() == modules_of(database, *words) & set(ONLY_FOR_LOG)
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--version",), ("history",), ("undo",)], ids=" ".join)

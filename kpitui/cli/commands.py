@@ -6,12 +6,11 @@ which returns the exit status. It may have ``quick(words)`` that reads the words
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kpitui.core.errors import mark
+from kpitui.core.record import Record
 
 
-class Command(NamedTuple):
+class Command(Record):
     """One command of the shell."""
 
     name: str

@@ -9,12 +9,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import IO, TYPE_CHECKING
 
 from kpitui.core.errors import KpituiError
 from kpitui.i18n.harmless import escaped, harmless
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import IO
+
     from kpitui.services.workspace import Workspace
 
 

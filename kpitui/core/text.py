@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from kpitui.core.errors import Refused, mark
 
 UNSTORABLE = "[\ud800-\udfff\x00]"
@@ -13,7 +11,11 @@ UNSTORABLE = "[\ud800-\udfff\x00]"
 def storable(text: str, limit: int = 2000) -> str:
     """Return *text* without outer white space and with what cannot be stored replaced by ``�``, cut at *limit*."""
     clean = text.strip()
-    return clean[:limit] if clean.isascii() and clean.isprintable() else re.sub(UNSTORABLE, "�", clean)[:limit]
+    if clean.isprintable():
+        return clean[:limit]
+    import re
+
+    return re.sub(UNSTORABLE, "�", clean)[:limit]
 
 
 def key_of(name: str) -> str:
@@ -22,6 +24,7 @@ def key_of(name: str) -> str:
     Accents are dropped, and a name that begins with a digit gets ``kpi-`` in front. Raises Refused when nothing
     is left.
     """
+    import re
     from unicodedata import normalize
 
     plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
@@ -33,6 +36,8 @@ def key_of(name: str) -> str:
 
 def checked_key(key: str) -> str:
     """Return *key* if it can be typed in a shell and used in a formula; raise Refused when it cannot."""
+    import re
+
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", key) or len(key) > 60:
         raise Refused(
             mark("{value} cannot be a key; a key has lower-case letters, digits and single hyphens, such as ad-clicks"),

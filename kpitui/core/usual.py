@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from kpitui.core.record import Record
 from kpitui.core.series import DayValues
 
 DAYS = 56
 FEWEST = 6
 
 
-class Usual(NamedTuple):
+class Usual(Record):
     """The middle eight tenths of the recent values."""
 
     low: float

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from kpitui.core.errors import DatabaseUnusable, mark
-from kpitui.i18n import preferred, use
+from kpitui.i18n import ascii_only, preferred, use
 from kpitui.services.settings import Settings, load_settings
 from kpitui.store.connection import Store, open_store
 from kpitui.store.journal import Step
 from kpitui.store.location import database_path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FIRST_YEAR, LAST_YEAR = 1900, 9900
 """Of what the clock may say; entries and deadlines may lie in any year from 1 to 9999."""
@@ -67,6 +70,16 @@ class Workspace:
             self.hidden = sign
             self.settings = self.settings._replace(hidden=sign)
             self._kept, self._kept_at, self._kept_while = {}, None, {}
+
+    @property
+    def ascii(self) -> bool:
+        """Whether only plain ASCII may be drawn: by the setting, else by what the locale says of the terminal."""
+        chosen = self.settings.text("ascii")
+        return chosen == "yes" or (chosen == "auto" and ascii_only(self.environ))
+
+    def switch(self, name: str) -> bool:
+        """Return whether a setting that is yes or no is on; ``$KPITUI_PAINT_AHEAD`` goes before ``paint-ahead``."""
+        return (self.environ.get(f"KPITUI_{name.upper().replace('-', '_')}") or self.settings.text(name)) == "yes"
 
     def openly(self) -> Workspace:
         """Return the same open database with its figures shown, to be read only: for what is written down."""

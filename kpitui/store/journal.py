@@ -7,16 +7,18 @@ columns and then the rows. What an action means in words is left to the faces.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.model import Change
+from kpitui.core.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Literal
+
     from kpitui.store.connection import Store
 
 Row = dict[str, object]
@@ -46,7 +48,7 @@ MOST_HELD = 500
 """Images that are held in memory before they are written, so that an action of any size fits in it."""
 
 
-class Step(NamedTuple):
+class Step(Record):
     """What was committed: a change of the journal that was done, taken back, or done once more."""
 
     change: int
@@ -116,8 +118,10 @@ class Transaction:
         """Write the action into the journal; return its id, None when nothing was touched."""
         if not self._images and self._change is None:
             return None
+        from json import dumps
+
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        action = (at, what, json.dumps(self.details), key)
+        action = (at, what, dumps(self.details), key)
         if self._change is None:
             self._change = self._begin(action)
         else:
@@ -269,7 +273,7 @@ def _replayed(store: Store, found: sqlite3.Row, *, undone: bool) -> Change:
 
 
 def _change(row: sqlite3.Row) -> Change:
-    return Change(row["id"], row["at"], row["what"], json.loads(row["details"]), bool(row["undone"]))
+    return Change(row["id"], row["at"], row["what"], _loaded(row["details"]), bool(row["undone"]))
 
 
 def _insert(table: str, columns: Iterable[str]) -> str:
@@ -291,8 +295,12 @@ def _where(table: str) -> str:
 
 
 def _dumped(row: Row | list[object] | None) -> str | None:
-    return None if row is None else json.dumps(row)
+    from json import dumps
+
+    return None if row is None else dumps(row)
 
 
 def _loaded(image: str | None) -> Any:
-    return None if image is None else json.loads(image)
+    from json import loads
+
+    return None if image is None else loads(image)

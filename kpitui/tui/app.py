@@ -15,7 +15,7 @@ from textual.command import CommandPalette
 from textual.signal import Signal
 
 from kpitui.core.errors import KpituiError, mark
-from kpitui.i18n import _, ascii_only
+from kpitui.i18n import _
 from kpitui.i18n.changes import described
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from kpitui.services.key_choices import Chosen
+    from kpitui.tui.first_sight import FirstSight
 
 WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
@@ -63,8 +64,15 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
     ]
 
     def __init__(
-        self, workspace: Workspace, clock: Callable[[], datetime] = datetime.now, *, keep_safe: bool = False
+        self,
+        workspace: Workspace,
+        clock: Callable[[], datetime] = datetime.now,
+        *,
+        keep_safe: bool = False,
+        sight: FirstSight | None = None,
     ) -> None:
+        self.first_sight = sight
+        """What stands on the terminal already."""
         self.colourless = bool(workspace.environ.get("NO_COLOR"))
         """Whether no colour may be sent at all."""
         super().__init__(driver_class=driver_of(workspace), ansi_color=True if self.colourless else None)
@@ -93,8 +101,7 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
     @property
     def ascii(self) -> bool:
         """Whether only plain ASCII may be drawn."""
-        chosen = self.workspace.settings.text("ascii")
-        return chosen == "yes" or (chosen == "auto" and ascii_only(self.workspace.environ))
+        return self.workspace.ascii
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every line goes through before it is sent."""
@@ -221,9 +228,7 @@ def driver_of(workspace: Workspace) -> type[Driver] | None:
 
     ``$KPITUI_CHANGES_ONLY`` (yes or no) goes before the setting.
     """
-    environ = workspace.environ
-    wanted = environ.get("KPITUI_CHANGES_ONLY") or workspace.settings.text("changes-only")
-    if wanted != "yes" or environ.get("TEXTUAL_DRIVER"):
+    if not workspace.switch("changes-only") or workspace.environ.get("TEXTUAL_DRIVER"):
         return None
     try:
         from kpitui.tui.driver import ChangesDriver

@@ -12,10 +12,10 @@ from math import exp, log
 from random import Random
 from typing import NamedTuple
 
+from kpitui.core.cadence import Span
 from kpitui.core.insight.accidents import without_accidents
 from kpitui.core.insight.paths import level_paths, season_paths
 from kpitui.core.insight.season import NONE, WEEK, YEAR, Season, season_of
-from kpitui.core.insight.slots import Period
 
 LENGTHS: dict[str, int] = {"day": WEEK, "week": 1, "month": YEAR, "quarter": 4}
 """How many periods a season has, by the length of the period."""
@@ -62,7 +62,7 @@ def forecast(
     values: Sequence[float],
     ahead: Sequence[int],
     *,
-    period: Period = "day",
+    period: Span = "day",
     length: int | None = None,
     floor: float | None = None,
     ceiling: float | None = None,
@@ -106,7 +106,7 @@ def _latest(slots: Sequence[int], values: Sequence[float], span: int) -> tuple[S
     return slots[begin:], values[begin:]
 
 
-def _season(slots: Sequence[int], values: Sequence[float], period: Period, length: int) -> Season:
+def _season(slots: Sequence[int], values: Sequence[float], period: Span, length: int) -> Season:
     if length == 1:
         return NONE
     return season_of(*_latest(slots, values, SEASON_WEEKS * length if period == "day" else HISTORY[period]), length)

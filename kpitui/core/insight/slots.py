@@ -7,19 +7,17 @@ follows Saturday. What a KPI is worth in a slot is told by `kpitui.core.aggregat
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, cast
 
-from kpitui.core.cadence import WEEKDAYS, cadence_by
-
-Period = Literal["day", "week", "month", "quarter"]
+from kpitui.core.cadence import WEEKDAYS, Span, cadence_by
+from kpitui.core.record import Record
 
 MONTHS = {"month": 1, "quarter": 3}
 
 
-class Slots(NamedTuple):
+class Slots(Record):
     """How the calendar is cut for one KPI."""
 
-    period: Period
+    period: Span
     weekdays: tuple[int, ...] = tuple(range(7))
     """Of days: on which weekdays there is a slot, Monday is 0, ascending."""
 
@@ -76,7 +74,7 @@ def slots_of(cadence: str) -> Slots:
     """Return how the calendar is cut for a KPI that is logged by *cadence*."""
     by = cadence_by(cadence)
     if by != "day":
-        return Slots(cast("Period", by))
+        return Slots(by)
     if cadence == "workday":
         return Slots("day", tuple(range(5)))
     if cadence == "day":
