@@ -93,7 +93,7 @@ def sources_of(workspace: Workspace, wanted: Iterable[Kpi], first: date, last: d
             names = Formula.parse(kpi.formula).names if kpi.kind == "formula" and kpi.formula else ()
             waiting += [by_key[name] for name in names if name in by_key]
         else:
-            found[kpi.key] = Source(kpi, entries.day_totals(workspace.store, kpi.id, first, last))
+            found[kpi.key] = Source(kpi, entries.day_totals(workspace.store, kpi, first, last))
     return found
 
 
