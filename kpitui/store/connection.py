@@ -25,6 +25,10 @@ SCHEMA_VERSION = 5
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing, before anyone is told that the database is busy."""
 
+NAMELESS = ""
+"""What SQLite is told to open for a database of this process alone: a file that no folder lists, made when memory does
+not suffice."""
+
 LEAST_ROOM = 65536
 """Bytes; less is too little for the files that SQLite puts beside the database."""
 
@@ -106,6 +110,16 @@ def open_store(path: str, *, create: bool = True) -> Store:
         except BaseException:
             connection.close()
             raise
+
+
+def nameless_store() -> Store:
+    """Return an empty database for the while: it grows on disk when it must, and is gone however this process ends."""
+    connection = sqlite3.connect(NAMELESS, isolation_level=None)
+    try:
+        return _prepared(connection, NAMELESS)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _prepared(connection: sqlite3.Connection, path: str) -> Store:
