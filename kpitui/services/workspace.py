@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from kpitui.core.errors import DatabaseUnusable, mark
-from kpitui.i18n import preferred, use
+from kpitui.i18n import ascii_only, preferred, use
 from kpitui.services.settings import Settings, load_settings
 from kpitui.store.connection import Store, open_store
 from kpitui.store.location import database_path
@@ -116,6 +116,11 @@ class Workspace:
         if known is None or known[0] != basis:
             known = self._kept_while[key] = (basis, work_out())
         return known[1]
+
+    @property
+    def ascii(self) -> bool:
+        """Whether people are shown plain ASCII only."""
+        return ascii_only(self.environ, self.settings.text("ascii"))
 
     def close(self) -> None:
         """Close the database."""

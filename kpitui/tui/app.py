@@ -15,7 +15,7 @@ from textual.command import CommandPalette
 from textual.signal import Signal
 
 from kpitui.core.errors import KpituiError, mark
-from kpitui.i18n import _, ascii_only
+from kpitui.i18n import _
 from kpitui.i18n.changes import described
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
@@ -91,8 +91,7 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
     @property
     def ascii(self) -> bool:
         """Whether only plain ASCII may be drawn."""
-        chosen = self.workspace.settings.text("ascii")
-        return chosen == "yes" or (chosen == "auto" and ascii_only(self.workspace.environ))
+        return self.workspace.ascii
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every line goes through before it is sent."""

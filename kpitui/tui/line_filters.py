@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from unicodedata import normalize
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -16,10 +15,10 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from kpitui.i18n.harmless import DANGEROUS
+from kpitui.i18n.lookalikes import lookalike
 
 DANGER = re.compile(f"(?!\u200d){DANGEROUS}")
 """But for the joiner of signs, which does no harm on a terminal and without which a line gets another width."""
-SIGNS = {"€": "E", "£": "L", "·": ".", "…": ".", "–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "×": "x"}
 
 
 class Harmless(LineFilter):
@@ -59,6 +58,5 @@ def as_ascii(text: str) -> str:
 
 
 def _replaced(sign: str) -> str:
-    plain = SIGNS.get(sign) or normalize("NFKD", sign).encode("ascii", "ignore").decode()[:1] or "?"
     width = cell_len(sign)
-    return plain.ljust(width, "?")[:width]
+    return lookalike(sign).strip().ljust(width, "?" if width > 1 else " ")[:width]
