@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from kpitui.core.errors import Damaged, DatabaseUnusable, mark
+from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, mark
 from kpitui.store.journal import Transaction
 from kpitui.store.location import create_private, refuse_foreign
 
@@ -28,6 +28,8 @@ PATIENCE = 10.0
 NAMELESS = ""
 """What SQLite is told to open for a database of this process alone: a file that no folder lists, made when memory does
 not suffice."""
+
+BEING_WRITTEN = mark("The database {path} is being written by another program; try again in a moment")
 
 LEAST_ROOM = 65536
 """Bytes; less is too little for the files that SQLite puts beside the database."""
@@ -75,6 +77,20 @@ class Store:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def patient(self, seconds: float) -> Iterator[None]:
+        """Wait at most so many seconds for another program that writes, while a block runs."""
+        (before,) = self.connection.execute("PRAGMA busy_timeout").fetchone()
+        self.connection.execute(f"PRAGMA busy_timeout={int(1000 * seconds)}")
+        try:
+            yield
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout={before}")
+
+    def be_patient(self, seconds: float) -> None:
+        """Wait at most so many seconds for another program that writes, from now on."""
+        self.connection.execute(f"PRAGMA busy_timeout={int(1000 * seconds)}")
 
     def rows(self, sql: str, params: Sequence[Value] | Mapping[str, Value] = ()) -> list[sqlite3.Row]:
         """Return all rows of a query; raises DatabaseUnusable when the file cannot be read."""
@@ -190,6 +206,8 @@ def explained(path: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise Busy(BEING_WRITTEN, path=path) from error
         raise DatabaseUnusable(_sentence(str(error).lower(), path), path=path, reason=str(error)) from error
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
@@ -202,8 +220,6 @@ def explained(path: str) -> Iterator[None]:
 
 
 def _sentence(said: str, path: str) -> str:
-    if "locked" in said or "busy" in said:
-        return mark("The database {path} is being written by another program; try again in a moment")
     if "readonly" in said or "read-only" in said or (os.path.exists(path) and not os.access(path, os.W_OK)):
         return mark("The database {path} is read-only; make the file and its folder writable for yourself")
     if "full" in said or ("i/o" in said and _no_room(path)):
