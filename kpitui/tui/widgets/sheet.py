@@ -107,11 +107,14 @@ class Sheet(Widget, can_focus=True):
 
     def place(self, row: int, column: int) -> None:
         """Put the cursor into a cell and end typing."""
+        self._put(row, column)
+        self.refresh()
+
+    def _put(self, row: int, column: int) -> None:
         self.typing = None
         self.row = max(0, min(row, len(self.view.rows) - 1))
         self.column = max(0, min(column, len(self.view.days) - 1))
         self._keep_in_sight()
-        self.refresh()
 
     def resume(self, typing: CellText) -> None:
         """Go on typing a text that was refused; why it was stays to be read until the next key."""
@@ -120,7 +123,7 @@ class Sheet(Widget, can_focus=True):
         self.screen.refresh_bindings()
 
     def action_move(self, rows: int, columns: int) -> None:
-        """Move the cursor; at an edge, say so."""
+        """Move the cursor; at an edge, say so. Who answers `Moved` paints, so that cursor and answer are one frame."""
         if rows < 0 and self.row == 0:
             self.post_message(self.LeftAbove())
             return
@@ -128,7 +131,7 @@ class Sheet(Widget, can_focus=True):
         column = self.column + columns
         if not 0 <= column < len(self.view.days):
             beyond, column = columns, self.column
-        self.place(self.row + rows, column)
+        self._put(self.row + rows, column)
         self.post_message(self.Moved(self.row, self.column, beyond))
 
     def action_enter(self) -> None:
@@ -213,10 +216,14 @@ class Sheet(Widget, can_focus=True):
 
     def _type(self, typing: CellText | None) -> None:
         started_or_ended, self.typing = (typing is None) != (self.typing is None), typing
-        self._repaint(self.row)
         self.post_message(self.Typed(None if typing is None else typing.text))
         if started_or_ended:
+            self._repaint(self.row)
             self.screen.refresh_bindings()
+
+    def repaint_typing(self) -> None:
+        """Paint what is typed; asked for by who answers `Typed`, so that text and answer are one frame."""
+        self._repaint(self.row)
 
     def _repaint(self, row: int) -> None:
         self.refresh(Region(0, row - self.top + 1, self.size.width, 1))
