@@ -15,8 +15,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from made_pages import MADE
 from rich.console import Console
@@ -52,6 +54,10 @@ Datum;Bestellingen;Omzet
 COLOURED = Console(force_terminal=True, color_system="truecolor", legacy_windows=False)
 """How the recording is written, whatever the terminal is that it is made on."""
 
+SIZES = ((80, 24), (120, 40))
+"""The sizes at which every page has to be looked at, beside the one of the manual."""
+
+LANGUAGES = ("en", "nl")
 NUMBERS = ("=450", "enter", "=18", "enter", "=620")
 STORIES: dict[str, tuple[str, ...]] = {
     "today": NUMBERS,
@@ -74,10 +80,36 @@ STORIES: dict[str, tuple[str, ...]] = {
 }
 """The keys that lead from Today to each page of the table of pages; what follows a = is typed."""
 
+IN_DUTCH = {
+    "=15% more orders in 2027": "=15% meer bestellingen in 2027",
+    "=Profit": "=Winst",
+    "=Call ten customers": "=Bel tien klanten",
+}
+"""What a Dutch person types instead."""
+
+
+class Look(NamedTuple):
+    """How a page is looked at."""
+
+    theme: str = "kpitui-dark"
+    language: str = "en"
+    size: tuple[int, int] = SIZE
+
 
 def pictures(theme: str) -> dict[str, str]:
     """Return a picture of every page in *theme*, by its path below the folder of pictures."""
-    return asyncio.run(_pictures(theme))
+    shown = asyncio.run(_pictures(Look(theme)))
+    return {FOLDERS[theme] + _file_of(name): picture for name, (picture, _text) in shown.items()}
+
+
+def every_look(folder: Path) -> None:
+    """Write every page into *folder* as a picture and as text, in every language, size and theme, to be looked at."""
+    for language, size, theme in product(LANGUAGES, SIZES, FOLDERS):
+        look = f"{language}-{size[0]}x{size[1]}-{theme.removeprefix('kpitui-')}"
+        for name, (picture, text) in asyncio.run(_pictures(Look(theme, language, size))).items():
+            path = folder / f"{name.replace('_', '-')}-{look}.svg"
+            path.write_text(picture, encoding="utf-8")
+            path.with_suffix(".txt").write_text(text, encoding="utf-8")
 
 
 def recording() -> str:
@@ -104,17 +136,18 @@ def _file_of(page: str) -> str:
     return f"{page.replace('_', '-')}.svg"
 
 
-async def _pictures(theme: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+async def _pictures(look: Look) -> dict[str, tuple[str, str]]:
+    """Return every page by its name: the picture, and the screen as text."""
+    found: dict[str, tuple[str, str]] = {}
     for name in PAGES:
-        async with _stage(theme) as (pilot, app):
-            await _press(pilot, STORIES[name])
+        async with _stage(look) as (pilot, app):
+            await _press(pilot, STORIES[name], look.language)
             if name == "settings":
                 where = app.screen.query_one("#where", Plain)
-                where.update(f"Saved as you change them, in {PATH}")  # the folder of this run is nobody's
+                where.update(str(where.content).replace(str(app.workspace.store.path), PATH))  # not this run's folder
                 await _settle(pilot)
-            picture = app.export_screenshot(title="kpitui demo")
-            found[FOLDERS[theme] + _file_of(name)] = WEB_FONT.sub("", picture)
+            picture = WEB_FONT.sub("", app.export_screenshot(title="kpitui demo"))
+            found[name] = picture, "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
     return found
 
 
@@ -122,7 +155,7 @@ async def _recording() -> str:
     tape = Tape(80, 24)
     tape.shell("kpitui due --count", "11\r\n")
     tape.shell("kpitui")
-    async with _stage("kpitui-dark", (80, 24)) as (pilot, app):
+    async with _stage(Look(size=(80, 24))) as (pilot, app):
         tape.frame(_strips(app), pause=1.0)
         for key in (*"486,20", "enter", *"21", "enter", *"705", "enter"):
             await _press(pilot, (key,))
@@ -171,22 +204,22 @@ class Tape:
 
 
 @asynccontextmanager
-async def _stage(theme: str, size: tuple[int, int] = SIZE) -> AsyncIterator[tuple[Pilot[None], KpituiApp]]:
-    """Open the app on the sample business, on the day it lives on."""
+async def _stage(look: Look) -> AsyncIterator[tuple[Pilot[None], KpituiApp]]:
+    """Open the app on the sample business of the language, on the day it lives on."""
     os.environ["TZ"] = "UTC"
     if hasattr(time, "tzset"):
         time.tzset()
     with TemporaryDirectory() as folder:
         database = Path(folder) / "demo.db"
-        database.write_bytes(_sample())
+        database.write_bytes(_sample(look.language))
         (Path(folder) / "figures.csv").write_text(FILE, encoding="utf-8")
         environ = {"KPITUI_TODAY": TODAY, "HOME": folder}
-        workspace = open_workspace(environ, NOW, database=str(database), language="en")
-        change_setting(workspace, "theme", theme)
+        workspace = open_workspace(environ, NOW, database=str(database), language=look.language)
+        change_setting(workspace, "theme", look.theme)
         workspace.refresh(NOW)
         workspace.store.connection.execute("UPDATE change SET at = ?", (f"{TODAY}T08:00:00.000+00:00",))
         app = KpituiApp(workspace, clock=lambda: NOW)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=look.size) as pilot:
             os.chdir(folder)
             await _settle(pilot)
             yield pilot, app
@@ -195,20 +228,21 @@ async def _stage(theme: str, size: tuple[int, int] = SIZE) -> AsyncIterator[tupl
 
 
 @cache
-def _sample() -> bytes:
-    """Return the database of the sample business."""
+def _sample(language: str) -> bytes:
+    """Return the database of the sample business in *language*."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "demo.db"
-        workspace = open_workspace({"KPITUI_TODAY": TODAY}, NOW, database=str(path), language="en")
-        fill(workspace, "en")
+        workspace = open_workspace({"KPITUI_TODAY": TODAY}, NOW, database=str(path), language=language)
+        fill(workspace, language)
         workspace.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         workspace.close()
         return path.read_bytes()
 
 
-async def _press(pilot: Pilot[None], keys: tuple[str, ...]) -> None:
+async def _press(pilot: Pilot[None], keys: tuple[str, ...], language: str = "en") -> None:
     for key in keys:
-        await pilot.press(*key[1:] if key.startswith("=") else (key,))
+        said = IN_DUTCH.get(key, key) if language == "nl" else key
+        await pilot.press(*said[1:] if said.startswith("=") else (said,))
         await _settle(pilot)
 
 

@@ -3,6 +3,7 @@
     python docs/make.py                  write all of it
     python docs/make.py --check          name what differs from what would be written, pictures in the first theme only
     python docs/make.py --check --all    pictures in all themes too
+    python docs/make.py --look FOLDER    every page in every language, size and theme, to look at: pictures, text
 
 A test runs the check, so that no document falls behind. The others are written by hand.
 """
@@ -13,7 +14,7 @@ import sys
 from pathlib import Path
 
 from made_pages import commands, json_shapes, keys, man_page
-from made_pictures import FOLDERS, pictures, recording, tour
+from made_pictures import FOLDERS, every_look, pictures, recording, tour
 
 HERE = Path(__file__).parent
 
@@ -51,6 +52,9 @@ def _text(path: Path) -> str | None:
 
 if __name__ == "__main__":
     words = sys.argv[1:]
+    if words[:1] == ["--look"] and len(words) == 2:
+        Path(words[1]).mkdir(exist_ok=True)
+        sys.exit(every_look(Path(words[1])))
     if words and words not in (["--check"], ["--check", "--all"]):
-        sys.exit("usage: python docs/make.py [--check [--all]]")
+        sys.exit("usage: python docs/make.py [--check [--all] | --look FOLDER]")
     sys.exit(check(all_themes="--all" in words) if words else write())

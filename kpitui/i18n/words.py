@@ -122,6 +122,16 @@ def period_word(by: str) -> str:
     return _said(PERIODS, by)
 
 
+def typed_cadence(cadence: str) -> str:
+    """Return a cadence as a person would type it: ``month``, ``workday``, or the weekdays, as in ``mon,thu``."""
+    if cadence == "workday":
+        return _("workday")
+    if cadence in PERIODS:
+        return _(PERIODS[cadence])
+    names = dict(zip(WEEKDAYS, weekdays(), strict=True))
+    return ",".join(names.get(day, harmless(day)).lower() for day in cadence.split(","))
+
+
 def cadence_word(cadence: str) -> str:
     """Return when an entry is expected: ``every day``, ``every week``, or the weekdays, as in ``Mon, Thu``."""
     if cadence in CADENCES:

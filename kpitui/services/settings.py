@@ -47,9 +47,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("day-starts", "0", tuple(map(str, range(13))), mark("Hour at which a new day starts")),
         Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme")),
         Setting("ascii", "auto", ("auto", "yes", "no"), mark("Draw with plain ASCII only")),
-        Setting("changes-only", "yes", ("yes", "no"), mark("Send only what changed on the screen")),
-        Setting("plain", "no", ("no", "yes"), mark("Say it in plain sentences, for a screen reader")),
-        Setting("private", "no", ("no", "yes"), mark("Hide the figures when the app opens")),
+        Setting("changes-only", "yes", ("yes", "no"), mark("Send only what changed")),
+        Setting("plain", "no", ("no", "yes"), mark("Plain sentences, for a screen reader")),
+        Setting("private", "no", ("no", "yes"), mark("Hide the figures at the start")),
         Setting("daily-backup", "yes", ("yes", "no"), mark("Make a backup every day")),
         Setting("mouse", "no", ("no", "yes"), mark("Let the mouse act in the app")),
     )

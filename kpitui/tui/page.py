@@ -22,6 +22,7 @@ from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import sign_of
 from kpitui.tui.widgets.lines import Lines
+from kpitui.tui.widgets.whole_line import WholeLine
 
 if TYPE_CHECKING:
     from textual.worker import WorkType
@@ -162,6 +163,11 @@ class ListPage(Page):
     def on_find_line_sought(self, message: FindLine.Sought) -> None:
         """Put the cursor of the list on what is looked for."""
         self.query_one(Lines).seek(message.text)
+
+    def on_lines_shortened(self, message: Lines.Shortened) -> None:
+        """Tell in full what the list had to cut, where the page has a line for it."""
+        for whole in self.query(WholeLine):
+            whole.tell(message.text)
 
     def on_find_line_closed(self) -> None:
         """Go on in the list."""

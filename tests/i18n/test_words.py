@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from kpitui.core.cadence import parse_cadence
 from kpitui.core.calendar import By
 from kpitui.core.goal import GoalState, Shape
 from kpitui.core.kinds import KINDS
@@ -100,3 +101,11 @@ def test_a_cadence_in_words(code: str, cadence: str, expected: str) -> None:
     """A rhythm of days names them, any other has its own words."""
     use(code)
     assert expected == words.cadence_word(cadence)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("cadence", ["day", "workday", "week", "month", "quarter", "mon", "tue,thu,sun", "wed,fri,sat"])
+def test_a_cadence_is_typed_as_it_is_read(cadence: str, language: str) -> None:
+    """What a form fills in is a rhythm in the language in force, and is read back as the same one."""
+    use(language)
+    assert parse_cadence(words.typed_cadence(cadence)) == cadence

@@ -17,14 +17,15 @@ from kpitui.i18n.words import STATE_SIGNS, STATUS_SIGNS, state_word, status_word
 from kpitui.services.calibrating import calibration
 from kpitui.services.goals import GoalView, closed_goals, goal_views
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
-from kpitui.tui.pairs import paired
+from kpitui.tui.pairs import in_two_columns, paired
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.goal_board import GoalBoard
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.whole_line import WholeLine
 
-FACT = 12
+FACT = 18
 """Cells for the name of a fact."""
 
 
@@ -48,6 +49,7 @@ class GoalsPage(ListPage):
         """Lay out the page."""
         yield Plain(id="heading", classes="heading")
         yield Lines()
+        yield WholeLine()
         yield Plain(id="told", classes="hint")
         yield FindLine(_("find a goal"))
         yield KeyBar()
@@ -55,33 +57,58 @@ class GoalsPage(ListPage):
     def reload(self) -> None:
         """Load how every goal stands, or how the closed ones ended."""
         self.query_one("#heading", Plain).update(_("Achieved and missed goals") if self.closed else _("Goals"))
-        lines, widget = self.query_one(Lines), self.query_one("#told", Plain)
-        widget.display = self.closed
+        lines = self.query_one(Lines)
         if self.closed:
             self.views = closed_goals(self.workspace)
             columns = Columns(("", _("goal"), _("reached"), _("verdict"), _("closed on")), frozenset({2}), 1)
-            empty = _("no goal is closed yet: x on the page of a goal closes it")
+            empty = _("no goal is closed yet: the page of a goal closes it")
             lines.show([self._ended(view) for view in self.views], columns, empty)
             self._tell()
             return
         self.views = goal_views(self.workspace, closed=True)
         columns = Columns(("", _("goal"), _("reached"), _("status"), _("left")), frozenset({2}), 1)
-        lines.show([self._line(view) for view in self.views], columns, _("no goals yet: ^n sets one"))
+        lines.show(
+            [self._line(view) for view in self.views],
+            columns,
+            _("no goals yet: {key} sets one").format(key=self.key_for("app.open('wizard')")),
+        )
+        self._tell()
 
     def _tell(self) -> None:
-        """Tell what was learned of the goal under the cursor, and how the chances that were stated turned out."""
+        """Tell how the goal under the cursor stands; of a closed one what was learned."""
         at = self.query_one(Lines).cursor
-        told = []
-        if self.closed and at < len(self.views):
-            learning = harmless(self.views[at].goal.learning, 2000) or _("nothing was noted; e on its page adds it")
-            told = paired([(_("Learning"), learning)], self.size.width - 2, name_width=FACT)
-        texts = calibration_texts(calibration(self.workspace)) if self.closed else []
-        chances = [("" if row else _("chances"), text) for row, text in enumerate(texts)]
-        told += paired(chances, self.size.width - 2, name_width=FACT)
+        view = self.views[at] if at < len(self.views) else None
+        told = self._learned(view) if self.closed else self._standing(view)
         self.query_one("#told", Plain).update("\n".join(told))
 
+    def _standing(self, view: GoalView | None) -> list[str]:
+        """Return how a goal stands, the short facts side by side, and why it is wanted."""
+        if view is None:
+            return []
+        facts = Facts(view.goal, view.kpi, view.standing, {}, self.workspace.settings.numbers)
+        width = self.size.width - 2
+        why = [(_("Why"), harmless(view.goal.why, 400))] if view.goal.why else []
+        return [
+            *in_two_columns(paired(facts.how_it_stands(), width, name_width=FACT), width),
+            *paired(why, width, name_width=FACT),
+        ]
+
+    def _learned(self, view: GoalView | None) -> list[str]:
+        """Return what was learned of a closed goal, and how the chances that were stated of all of them turned out."""
+        width, told = self.size.width - 2, []
+        if view is not None:
+            learning = harmless(view.goal.learning, 2000) or _("nothing was noted; e on its page adds it")
+            told = paired([(_("Learning"), learning)], width, name_width=FACT)
+        texts = calibration_texts(calibration(self.workspace))
+        chances = [("" if row else _("chances"), text) for row, text in enumerate(texts)]
+        return told + paired(chances, width, name_width=FACT)
+
     def on_lines_pointed(self, _message: Lines.Pointed) -> None:
-        """Tell what was learned of the goal the cursor came to."""
+        """Tell of the goal the cursor came to."""
+        self._tell()
+
+    def on_resize(self) -> None:
+        """Fit what is told to the width."""
         self._tell()
 
     def action_closed(self) -> None:

@@ -18,6 +18,7 @@ from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.whole_line import WholeLine
 
 SHOWN = 500
 
@@ -34,6 +35,7 @@ class HistoryPage(ListPage):
         """Lay out the page."""
         yield Plain(_("History"), classes="heading")
         yield Lines(opens=False)
+        yield WholeLine()
         yield FindLine(_("find a change"))
         yield KeyBar()
 

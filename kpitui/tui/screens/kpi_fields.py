@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from kpitui.core.amount import parse_amount
 from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import NumberStyle, format_exact
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.text import key_of
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import blank_word, direction_word, kind_word
+from kpitui.i18n.words import blank_word, direction_word, kind_word, typed_cadence
 from kpitui.services.planning import fields_of
 from kpitui.services.templates import template_called, templates
 from kpitui.tui.screens.entry import exact_text
@@ -26,6 +27,7 @@ SHAPING = ("template", "kind", "better")
 
 DIRECTIONS = ("higher", "lower", "band")
 BLANKS = ("unknown", "zero")
+DECIDED = ("unit", "numerator", "denominator", "formula", "decimals", "every", "kind", "better")
 BAND, BOUNDS = ("band_low", "band_high"), ("floor", "ceiling")
 TEXTS = ("name", "key", "unit", "source", "description")
 OF_A_KIND = {"ratio": ("numerator", "denominator"), "formula": ("formula",)}
@@ -82,7 +84,7 @@ def _expected(typed: Mapping[str, str], kind: str) -> list[Field]:
     fields: list[Field] = []
     if not KINDS[kind].derived:
         rhythm = _("when an entry is expected: day, workday, mon,thu, week, month or quarter")
-        fields.append(TextField("every", _("Expected every"), typed.get("every") or "day", hint=rhythm))
+        fields.append(TextField("every", _("Expected every"), typed.get("every") or typed_cadence("day"), hint=rhythm))
     if kind == "flow":
         blanks = [(each, blank_word(each)) for each in BLANKS]
         meaning = _("what a day without an entry means")
@@ -99,14 +101,24 @@ def _wanted(typed: Mapping[str, str], better: str) -> list[Field]:
     return fields
 
 
-def from_template(key: str) -> dict[str, str]:
-    """Return what the template called *key* fills in; everything a template decides is emptied when it says nothing."""
+def from_template(key: str, style: NumberStyle) -> dict[str, str]:
+    """Return what the template called *key* fills in, as it would have been typed.
+
+    Everything a template decides is emptied when it says nothing. Empty when there is no such choice.
+    """
     if not key:
         return {}
     template = template_called(key)
-    blank = dict.fromkeys(("unit", "numerator", "denominator", "formula", "decimals", "every", "kind", "better"), "")
-    told = {name: str(value) for name, value in template.fields.items()}
+    blank = dict.fromkeys((*DECIDED, *BOUNDS), "")
+    told = {name: _typed(name, value, style) for name, value in template.fields.items()}
     return {**blank, "name": template.name, "key": template.key, **told}
+
+
+def _typed(name: str, value: object, style: NumberStyle) -> str:
+    """Return a value of a template as a person would type it."""
+    if name == "every":
+        return typed_cadence(str(value))
+    return format_exact(value, "", style).replace(style.group, "") if isinstance(value, float) else str(value)
 
 
 def typed_of(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
@@ -116,6 +128,7 @@ def typed_of(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
     for name in (*BAND, *BOUNDS):
         if fields[name] is not None:
             fields[name] = exact_text(fields[name], kpi, style)
+    fields["every"] = typed_cadence(kpi.cadence)
     return {name: "" if value is None else str(value) for name, value in fields.items()}
 
 

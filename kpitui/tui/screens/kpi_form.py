@@ -56,7 +56,7 @@ class KpiFormPage(FormPage):
     async def changed(self, name: str) -> None:
         """Fill in a template that is chosen; a choice that makes other fields appear puts the form up again."""
         if name == "template":
-            self.typed = {**self.typed, **from_template(self.typed[name])}
+            self.typed = {**self.typed, **from_template(self.typed[name], self.workspace.settings.typed_numbers)}
         if name in SHAPING:
             await self.show_fields(name)
 

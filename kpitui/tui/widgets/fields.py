@@ -29,6 +29,7 @@ LABEL = 18
 """Cells for the label in front of a field."""
 
 LONGEST = 300
+EMPTY = "_" * 24
 
 
 @dataclass
@@ -59,6 +60,11 @@ class TextLine(Input):
     def __init__(self, value: str, placeholder: str) -> None:
         super().__init__(value, placeholder=placeholder, compact=True, max_length=LONGEST)
         self.cursor_blink = False
+
+    def on_mount(self) -> None:
+        """Show where an empty field is on a screen without colours, where no ground sets it off."""
+        if self.app.theme == "mono" and not self.placeholder:
+            self.placeholder = EMPTY
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in, as typing and pasting do, without control characters and as far as there is room."""
@@ -180,7 +186,8 @@ class Choice(Widget, can_focus=True):
     def __init__(self, options: Sequence[tuple[str, str]], value: str) -> None:
         super().__init__()
         self.options = tuple(options)
-        self._typed = ""
+        self.letters = ""
+        """What was typed of the value that is looked for, in small letters."""
         values = [each for each, _title in self.options]
         self.set_reactive(Choice.at, values.index(value) if value in values else 0)
 
@@ -204,23 +211,29 @@ class Choice(Widget, can_focus=True):
         self.post_message(FieldLeft(1, entered=True))
 
     def on_key(self, event: events.Key) -> None:
-        """Take the value that begins with the letters typed; one letter again and again goes through its values."""
+        """Take the value that begins with the letters typed, or that has a word that does.
+
+        One letter again and again goes through its values.
+        """
         letter = (event.character or "").casefold()
         if len(letter) != 1 or not letter.isalnum():
-            self._typed = ""
+            self.letters = ""
             return
-        self._typed = letter if self._typed in ("", letter) else self._typed + letter
-        first = 1 if len(self._typed) == 1 else 0
+        self.letters = letter if self.letters in ("", letter) else self.letters + letter
+        first = 1 if len(self.letters) == 1 else 0
         order = [(self.at + step) % len(self.options) for step in range(first, len(self.options) + first)]
-        found = next((at for at in order if self.options[at][1].casefold().startswith(self._typed)), None)
+        titles = [self.options[at][1].casefold() for at in order]
+        begins = (at for at, title in zip(order, titles, strict=True) if title.startswith(self.letters))
+        inside = (at for at, title in zip(order, titles, strict=True) if f" {self.letters}" in title)
         event.stop()
         event.prevent_default()
+        found = next(begins, next(inside, None))
         if found is not None:
             self._take(found)
 
     def on_blur(self) -> None:
         """Begin anew with the letters when the field is left."""
-        self._typed = ""
+        self.letters = ""
 
     def _take(self, at: int) -> None:
         if at != self.at:

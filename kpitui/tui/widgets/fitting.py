@@ -1,8 +1,14 @@
-"""Texts in so many terminal cells: padded, or cut with a sign that says so, for a cut figure is another figure."""
+"""Texts in so many terminal cells: padded, or cut with a sign that says so, for a cut figure is another figure.
+
+A sentence is cut between two words; a name that would lose much by that is cut within one.
+"""
 
 from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
+
+WORDS_FROM = 0.75
+"""What a text must keep of its width to be cut between words."""
 
 
 def fitted(text: str, width: int, *, ascii: bool = False) -> str:
@@ -13,8 +19,13 @@ def fitted(text: str, width: int, *, ascii: bool = False) -> str:
 
 
 def _cut(text: str, width: int, sign: str) -> str:
-    kept = set_cell_size(text, width - 1).rstrip() + sign if width > 0 else ""
-    return set_cell_size(kept, max(0, width))
+    if width <= 0:
+        return ""
+    kept = set_cell_size(text, width - 1)
+    words = kept.rpartition(" ")[0]
+    if not text[len(kept) :].startswith(" ") and cell_len(words) >= WORDS_FROM * width:
+        kept = words
+    return set_cell_size(kept.rstrip() + sign, width)
 
 
 def at_right(text: str, width: int, *, ascii: bool = False) -> str:

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from kpitui.i18n.harmless import harmless
-from kpitui.tui.widgets.fields import Field, FieldLeft
+from kpitui.tui.widgets.fields import ChoiceField, Field, FieldLeft
 from kpitui.tui.widgets.plain import Plain
 
 
@@ -37,8 +37,15 @@ class Form(Vertical):
         yield Plain(classes="form-hint")
 
     async def put(self, fields: Sequence[Field], focus: str | None = None) -> None:
-        """Show other fields, the keys going to the one called *focus*, or else to the first."""
+        """Show other fields, the keys going to the one called *focus*, or else to the first.
+
+        A choice in which somebody is looking for a value by its letters goes on with them.
+        """
+        letters = {field.name: field.choice.letters for field in self.fields if isinstance(field, ChoiceField)}
         self.fields = list(fields)
+        for field in self.fields:
+            if isinstance(field, ChoiceField):
+                field.choice.letters = letters.get(field.name, "")
         hint = self.query_one(".form-hint")
         await self.remove_children(Field)
         await self.mount_all(self.fields, before=hint)

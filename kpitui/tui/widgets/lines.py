@@ -104,6 +104,13 @@ class Lines(Widget, can_focus=True):
             """The list it happened in."""
             return self.lines
 
+    @dataclass
+    class Shortened(Message):
+        """What had to be cut of the line under the cursor is another text now; empty when nothing is cut."""
+
+        lines: Lines
+        text: str
+
     def __init__(self, *, id: str | None = None, opens: bool = True) -> None:
         super().__init__(id=id)
         self.opens = opens
@@ -112,6 +119,8 @@ class Lines(Widget, can_focus=True):
         self.columns = Columns()
         self.empty = ""
         self.cursor = self.top = 0
+        self.cut = ""
+        """The texts that are cut in the line under the cursor, in full."""
 
     def show(self, lines: Sequence[Line], columns: Columns, empty: str = "") -> None:
         """Paint *lines*, or the text *empty* when there are none; nothing happens when they are the same."""
@@ -129,6 +138,7 @@ class Lines(Widget, can_focus=True):
         if before != self.cursor:
             self.post_message(self.Pointed(self, self.cursor))
         self._keep_in_sight()
+        self._tell_cut()
         self.refresh()
 
     def seek(self, text: str) -> None:
@@ -170,8 +180,9 @@ class Lines(Widget, can_focus=True):
         self.place(at)
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight."""
+        """Keep the cursor in sight; another width cuts other texts."""
         self._keep_in_sight()
+        self._tell_cut()
 
     def render_line(self, y: int) -> Strip:
         """Paint the heading or one line."""
@@ -208,6 +219,15 @@ class Lines(Widget, can_focus=True):
         others = sum(widths) - widths[self.columns.wide] + GAP * (len(widths) - 1) + 2
         widths[self.columns.wide] = max(4, self.size.width - others)
         return widths
+
+    def _tell_cut(self) -> None:
+        text = ""
+        if self.lines and self.size.width:
+            cells = zip(self.lines[self.cursor].cells, self._widths(), strict=True)
+            text = "\n".join(cell for cell, width in cells if cell_len(cell) > width)
+        if text != self.cut:
+            self.cut = text
+            self.post_message(self.Shortened(self, text))
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"lines--{name}", partial=True)

@@ -12,7 +12,7 @@ from kpitui.tui.widgets.fitting import at_right, fitted
 
 CELL, TODAY, SPARK, TARGET = 8, 10, 7, 8
 """Widths in cells: a day, the last column, the sparkline, the target."""
-NARROWEST_NAME, WIDEST_NAME = 10, 22
+NARROWEST_NAME, WIDEST_NAME = 10, 30
 
 
 class SheetRow(NamedTuple):

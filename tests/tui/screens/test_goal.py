@@ -191,3 +191,18 @@ def test_achieved_and_missed_goals(tmp_path: Path) -> None:
 
     play(path, story)
     assert (the_goal(path).state, the_goal(path).learning) == ("missed", "begin earlier")
+
+
+def test_the_list_tells_how_the_goal_under_the_cursor_stands(tmp_path: Path) -> None:
+    """The figures of today and why it is wanted stand below the list; of the closed ones what was learned."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("g")
+        await settle(pilot)
+        for expected in ("so far", "needed per day", "a salary"):
+            assert expected in screen_text(app)
+        await pilot.press("c")
+        await settle(pilot)
+        assert "so far" not in screen_text(app)
+
+    play(with_goal(tmp_path / "shop.db"), story)

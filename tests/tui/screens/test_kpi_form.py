@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from kpitui.core.cadence import parse_cadence
 from kpitui.services.templates import templates
 from kpitui.store import drafts
 from kpitui.store.kpis import kpi_by_key
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.kpi_fields import fields_for, from_template, read_fields
 from kpitui.tui.screens.kpi_form import KpiFormPage
+from kpitui.tui.widgets.fields import ChoiceField
 from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
 
 
@@ -110,14 +112,31 @@ def test_a_key_that_is_taken_is_refused(tmp_path: Path) -> None:
     play(shop(tmp_path / "shop.db"), story)
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.parametrize("key", templates())
-def test_every_template_fills_the_form(tmp_path: Path, key: str) -> None:
+def test_every_template_fills_the_form(tmp_path: Path, key: str, language: str) -> None:
     """What a template fills in are fields of the form, and they are read back as what the template says."""
-    workspace = workspace_at(tmp_path / "kpitui.db")
-    typed = from_template(key)
+    workspace = workspace_at(tmp_path / "kpitui.db", language=language)
+    typed = from_template(key, workspace.settings.typed_numbers)
     names = {field.name for field in fields_for({**typed, "template": key}, [], new=True)}
     fields = read_fields(workspace, {**typed, "template": key})
+    if "every" in fields:
+        fields["every"] = parse_cadence(fields["every"])
     workspace.close()
     said = templates()[key].fields
     assert {name: fields[name] for name in said} == said
     assert set(said) <= names | {"every"}
+
+
+def test_letters_find_a_template_although_each_of_them_fills_the_form(tmp_path: Path) -> None:
+    """The form is put up again at every letter; what was typed of the name goes on, and any word of it is found."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("a", *"profit")
+        await settle(pilot)
+        assert app.screen.query(ChoiceField).first().value == "profit"
+        await pilot.press("down", "up", *"costs")
+        await settle(pilot)
+        assert app.screen.query(ChoiceField).first().value == "costs"
+
+    play(shop(tmp_path / "shop.db"), story)

@@ -294,3 +294,18 @@ def test_a_key_stands_for_its_repair_where_lines_are_few(
         assert ("name one that must not suffer" in " ".join(text.split())) is told_twice
 
     play(shop(tmp_path / "shop.db"), story, size=size)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_an_empty_wizard_finds_no_fault(tmp_path: Path, language: str) -> None:
+    """Who has typed nothing is asked for a result; what is missing is told from the first letter on."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("ctrl+n")
+        await settle(pilot)
+        assert "✘" not in screen_text(app)
+        await pilot.press("b")
+        await after_testing(pilot)
+        assert "✘" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db"), story, language=language)
