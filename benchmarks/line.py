@@ -24,8 +24,9 @@ ONE_WAY = 0.075
 """Seconds from one end to the other: a round trip of 150 ms."""
 SLICE = 0.02
 KEYS = 24
-QUIET = 0.15
-"""Seconds after which nothing more belongs to a key."""
+GAP, QUIET = 0.06, 0.4
+"""Seconds after which what comes is no longer the answer to a key but what follows it, such as the chart of the row the
+cursor rests on; and seconds after which nothing more comes."""
 DOWN, UP = "\x1b[B", "\x1b[A"
 
 
@@ -52,15 +53,27 @@ def local_keys(program: Program, keys: tuple[str, ...]) -> tuple[list[float], li
     try:
         run.until_shown(program.marker)
         run.until_quiet(1.0)
+        if "5" in keys:
+            run.press("4")
+            run.until_quiet(1.0)
         before, taken, sizes = run.cpu(), [], []
         for at in range(KEYS):
             pressed = run.press(keys[at % len(keys)])
             chunks = run.until_quiet(QUIET)
-            taken.append(max((moment for moment, _data in chunks), default=pressed) - pressed)
-            sizes.append(sum(len(data) for _moment, data in chunks))
+            answer = _answer(pressed, chunks)
+            taken.append(max((moment for moment, _data in answer), default=pressed) - pressed)
+            sizes.append(sum(len(data) for _moment, data in answer))
         return taken, sizes, (run.cpu() - before) / KEYS
     finally:
         run.close()
+
+
+def _answer(pressed: float, chunks: list[tuple[float, bytes]]) -> list[tuple[float, bytes]]:
+    """Return the chunks up to the first pause that is longer than `GAP`."""
+    for at, (moment, _data) in enumerate(chunks):
+        if moment - (chunks[at - 1][0] if at else pressed) > GAP:
+            return chunks[:at]
+    return chunks
 
 
 def far_screen(program: Program) -> tuple[float, float]:
@@ -86,7 +99,7 @@ def main() -> None:
         trials = {
             "stock table, down": (running["stock table"], (DOWN, UP)),
             "demo, down": (running["demo"], (DOWN, UP)),
-            "demo, a digit": (running["demo"], ("4", "5", "6", "\x1b")),
+            "demo, a digit": (running["demo"], ("5", "6", "\x7f", "\x7f")),
         }
         print(f"a key here, to its last byte ({KEYS} keys, {rounds} rounds; {bare.MARKER} as most apps begin)")
         found: dict[str, list[tuple[list[float], list[int], float]]] = {name: [] for name in trials}
