@@ -68,7 +68,7 @@ class SheetPage(ChartPage):
             self._explain_cell()
         elif self.kpi is not None:
             self._echo_typed(self.kpi, message.text)
-        self.sheet.repaint_typing()
+        self.sheet.repaint(self.sheet.row)
 
     def on_sheet_entered(self, message: Sheet.Entered) -> None:
         """Save what was typed; when it is refused, it stays in its cell."""
