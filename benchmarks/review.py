@@ -16,8 +16,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kpitui.services.planning import add_kpi
-from kpitui.services.review_period import stretch_of
 from kpitui.services.reviewing import review
+from kpitui.services.reviewing.period import stretch_of
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import entries
 

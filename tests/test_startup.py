@@ -63,7 +63,13 @@ def test_the_daily_commands_load_nothing_dear(database: Path, words: tuple[str, 
 def test_hooks_cost_nothing_where_there_are_none(database: Path) -> None:
     """Who has no hook loads neither what runs one nor what one is told."""
     loaded = modules_of(database, "log", "orders", "18")
-    dear = {"kpitui.services.hooking", "kpitui.services.hook_files", "kpitui.sources.hook", "subprocess", "tempfile"}
+    dear = {
+        "kpitui.services.hooks.running",
+        "kpitui.services.hooks.files",
+        "kpitui.sources.hook",
+        "subprocess",
+        "tempfile",
+    }
     assert dear & loaded == set()
 
 

@@ -1,6 +1,6 @@
 """Charts in words, for people who cannot see them: first, last, highest, lowest, halves, gaps, target, limits, notes.
 
-It tells what is drawn and judges nothing; what is a change and what is noise is told by `kpitui.services.telling`.
+It tells what is drawn and judges nothing; what is a change and what is noise, `kpitui.services.insight.telling` says.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
 
 def _typed(arguments: Namespace) -> dict[str, str]:
     """Return the fields that were given, emptied where that was asked for."""
-    from kpitui.services.action_form import FIELDS
+    from kpitui.services.acting.form import FIELDS
 
     given = {name: getattr(arguments, name) for name in FIELDS}
     return {name: "" if text == NONE else text for name, text in given.items() if text is not None}
@@ -81,7 +81,7 @@ def _typed(arguments: Namespace) -> dict[str, str]:
 def _add(arguments: Namespace, console: Console) -> None:
     from kpitui.cli.action_lines import action_record
     from kpitui.services.acting import view_of
-    from kpitui.services.action_form import add_typed
+    from kpitui.services.acting.form import add_typed
 
     workspace = console.workspace()
     action = add_typed(workspace, _typed(arguments))
@@ -160,7 +160,7 @@ def _drop(arguments: Namespace, console: Console) -> None:
 
 def _edit(arguments: Namespace, console: Console) -> None:
     from kpitui.services.acting import find_action
-    from kpitui.services.action_form import edit_typed
+    from kpitui.services.acting.form import edit_typed
 
     workspace = console.workspace()
     action = edit_typed(workspace, find_action(workspace, arguments.action), _typed(arguments))

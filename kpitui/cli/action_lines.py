@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.services.acting import ActionView
-    from kpitui.services.action_effects import ActionEffect
+    from kpitui.services.acting.effects import ActionEffect
     from kpitui.services.workspace import Workspace
 
 
 def draw_actions(console: Console, views: Sequence[ActionView]) -> None:
     """Print a line for each action: sign and number, what, what it is for, where it is, and what was seen since."""
-    from kpitui.services.action_effects import effect_of, effect_words
+    from kpitui.services.acting.effects import effect_of, effect_words
 
     workspace = console.workspace()
     ascii = workspace.ascii
@@ -40,7 +40,7 @@ def draw_actions(console: Console, views: Sequence[ActionView]) -> None:
 
 def action_details(workspace: Workspace, view: ActionView) -> list[Fact]:
     """Return what there is to know about an action, with what was seen since it started."""
-    from kpitui.services.action_effects import effect_of, effect_sentences
+    from kpitui.services.acting.effects import effect_of, effect_sentences
 
     facts = action_facts(view.action, view.kpi, view.goal, workspace.settings.numbers)
     found = effect_of(workspace, view.action)
@@ -50,7 +50,7 @@ def action_details(workspace: Workspace, view: ActionView) -> list[Fact]:
 
 def action_record(workspace: Workspace, view: ActionView) -> dict[str, object]:
     """Return an action as the record that programs read; what is not known is null."""
-    from kpitui.services.action_effects import effect_of
+    from kpitui.services.acting.effects import effect_of
 
     action, expected = view.action, view.action.expected
     found = effect_of(workspace, action)
@@ -77,7 +77,7 @@ def action_record(workspace: Workspace, view: ActionView) -> dict[str, object]:
 
 
 def _effect_record(workspace: Workspace, view: ActionView, found: ActionEffect) -> dict[str, object]:
-    from kpitui.services.action_effects import effect_sentences
+    from kpitui.services.acting.effects import effect_sentences
 
     effect = found.view.effect
     return {

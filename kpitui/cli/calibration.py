@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.i18n.calibration import calibration_texts
-from kpitui.services.calibrating import calibration
+from kpitui.services.insight.calibrating import calibration
 
 if TYPE_CHECKING:
     from kpitui.cli.console import Console

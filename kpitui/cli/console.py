@@ -85,7 +85,7 @@ class Console:
         from contextlib import suppress
 
         from kpitui.i18n.errors import sentence
-        from kpitui.services.hooking import run_next
+        from kpitui.services.hooks.running import run_next
 
         with suppress(OSError):  # whoever read the answer may be gone
             self.output.flush()

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kpitui.cli.console import Console
-    from kpitui.services.ailments import Finding
     from kpitui.services.doctoring import Check
-    from kpitui.services.repairing import Mended
+    from kpitui.services.doctoring.ailments import Finding
+    from kpitui.services.doctoring.repairing import Mended
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -28,7 +28,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Look, mend when that is asked for, and print what is wrong then."""
     from kpitui.services.doctoring import examined, status_of
-    from kpitui.services.repairing import mend
+    from kpitui.services.doctoring.repairing import mend
     from kpitui.store.location import database_path
 
     path = database_path(console.environ, console.database)
@@ -69,7 +69,7 @@ def _document(path: str, results: list[tuple[Check, list[Finding]]], mended: lis
 
 
 def _tell(console: Console, path: str, results: list[tuple[Check, list[Finding]]], mended: list[Mended]) -> None:
-    from kpitui.services.ailments import HINT
+    from kpitui.services.doctoring.ailments import HINT
 
     console.say(path)
     for each in mended:

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
-    from kpitui.services.explaining import Explanation
     from kpitui.services.goals import GoalView
+    from kpitui.services.insight.explaining import Explanation
 
 
 def print_explanations(console: Console, kpi: Kpi, *, json: bool) -> None:
     """Print where the figures of a KPI come from, those of its newest day first."""
     from kpitui.cli.show import kpi_record
-    from kpitui.services.explaining import explain_kpi
+    from kpitui.services.insight.explaining import explain_kpi
     from kpitui.services.reading import newest_day
 
     workspace = console.workspace()
@@ -31,7 +31,7 @@ def print_explanations(console: Console, kpi: Kpi, *, json: bool) -> None:
 
 def print_goal_explanations(console: Console, view: GoalView, *, json: bool) -> None:
     """Print where the figures of a goal come from."""
-    from kpitui.services.explaining_goals import explain_goal
+    from kpitui.services.insight.explaining_goals import explain_goal
 
     found = explain_goal(console.workspace(), view)
     if json:
@@ -45,8 +45,8 @@ def print_effect(console: Console, kpi: Kpi, since: str, *, json: bool) -> None:
     """Print how a KPI did from a day on, compared with before."""
     from kpitui.cli.show import kpi_record
     from kpitui.core.day import parse_day
-    from kpitui.services.comparing import effect_since
-    from kpitui.services.telling import effect_text
+    from kpitui.services.insight.comparing import effect_since
+    from kpitui.services.insight.telling import effect_text
 
     workspace = console.workspace()
     view = effect_since(workspace, kpi, parse_day(since, workspace.today))

@@ -51,7 +51,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _declare_fields(parser: ArgumentParser) -> None:
-    from kpitui.services.goal_form import SHAPES
+    from kpitui.services.goals.form import SHAPES
 
     parser.add_argument("--kpi", metavar="KEY", help=_("the KPI that shows the result"))
     parser.add_argument("--shape", choices=SHAPES, help="; ".join(f"{shape}: {shape_word(shape)}" for shape in SHAPES))
@@ -72,9 +72,9 @@ def _declare_fields(parser: ArgumentParser) -> None:
 def _add(arguments: Namespace, console: Console) -> int:
     from kpitui.cli.goal_findings import print_findings, print_json
     from kpitui.core.smart import complete
-    from kpitui.services.goal_form import read_draft
-    from kpitui.services.goal_setting import check, save_goal
     from kpitui.services.goals import view_of
+    from kpitui.services.goals.form import read_draft
+    from kpitui.services.goals.setting import check, save_goal
 
     workspace = console.workspace()
     reading = read_draft(workspace, _typed(arguments))

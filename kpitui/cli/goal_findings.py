@@ -68,7 +68,7 @@ def print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, f
 
 
 def _record(console: Console, draft: GoalDraft, finding: Finding) -> dict[str, Any]:
-    from kpitui.services.remedying import typed_by
+    from kpitui.services.goals.remedying import typed_by
 
     workspace, kpi = console.workspace(), _kpi_of(console, draft)
     unit, style = kpi.unit if kpi else "", workspace.settings.numbers
@@ -90,7 +90,7 @@ def _record(console: Console, draft: GoalDraft, finding: Finding) -> dict[str, A
 
 def _command(console: Console, remedy: Remedy, kpi: Kpi | None) -> str:
     """Return how the shell does what a remedy does: flags, or a command of its own; empty when it has no way."""
-    from kpitui.services.remedying import typed_by
+    from kpitui.services.goals.remedying import typed_by
 
     if remedy.does in DEEDS:
         return DEEDS[remedy.does].format(subject=remedy.subject)

@@ -30,9 +30,9 @@ def draw_goals(console: Console, views: Iterable[GoalView]) -> None:
 def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     """Return what there is to know about a goal besides its line, as pairs of a name and a text."""
     from kpitui.i18n.outlooks import outlook_facts
-    from kpitui.services.action_effects import told_of_actions
+    from kpitui.services.acting.effects import told_of_actions
     from kpitui.services.insight import outlook_of, slot_values
-    from kpitui.services.telling import told_of_goal
+    from kpitui.services.insight.telling import told_of_goal
 
     facts = facts_of(workspace, view)
     last_day = slot_values(workspace, view.kpi).slots.last_day

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def goal_record(workspace: Workspace, view: GoalView) -> dict[str, object]:
     """Return a goal and how it stands; days are ISO text, figures in the unit of the KPI."""
     from kpitui.services.insight import outlook_of, slot_values
-    from kpitui.services.signals import step_of
+    from kpitui.services.insight.signals import step_of
 
     goal, standing = view.goal, view.standing
     found = outlook_of(workspace, view)

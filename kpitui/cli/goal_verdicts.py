@@ -18,8 +18,8 @@ def print_closed(console: Console, *, json: bool) -> None:
     from kpitui.cli.calibration import calibration_record
     from kpitui.cli.goal_lines import facts_of
     from kpitui.cli.goal_record import goal_record
-    from kpitui.services.calibrating import calibration
     from kpitui.services.goals import closed_goals
+    from kpitui.services.insight.calibrating import calibration
 
     workspace = console.workspace()
     views, found = closed_goals(workspace), calibration(workspace)

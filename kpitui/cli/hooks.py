@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kpitui.cli.console import Console
-    from kpitui.services.hook_files import HookFile
+    from kpitui.services.hooks.files import HookFile
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """List the hooks, print an example, or run a hook with it; 1 when the hook may not run, or fails."""
     workspace = console.workspace(create=False)
-    from kpitui.services.hook_files import hook_files
+    from kpitui.services.hooks.files import hook_files
 
     files = hook_files(console.environ)
     if arguments.act == "list":
@@ -48,7 +48,7 @@ def run(arguments: Namespace, console: Console) -> int:
         return 0
     if arguments.hook is None:
         raise Usage(mark("{word} needs a value; see: kpitui --help"), word=f"kpitui hooks {arguments.act}")
-    from kpitui.services.hooking import example, give
+    from kpitui.services.hooks.running import example, give
 
     document = example(workspace, arguments.hook)
     if arguments.act == "example":

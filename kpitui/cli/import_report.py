@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
     from kpitui.exchange import Figure, RefusedRow
-    from kpitui.services.import_matching import Becomes
-    from kpitui.services.import_plan import Plan
+    from kpitui.services.importing.matching import Becomes
+    from kpitui.services.importing.plan import Plan
 
 SHOWN = 12
 """How many refused rows, conflicts and differences are told one by one."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.cli.show import kpi_record
 from kpitui.services.insight import limits_of
-from kpitui.services.signals import proposal_of
+from kpitui.services.insight.signals import proposal_of
 
 if TYPE_CHECKING:
     from kpitui.core.insight.limits_chart import Segment, Signal

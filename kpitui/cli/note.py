@@ -68,8 +68,8 @@ def _declare_place(parser: ArgumentParser) -> None:
 def _add(arguments: Namespace, console: Console) -> None:
     from kpitui.core.day import parse_day
     from kpitui.services.entering import find_kpi
+    from kpitui.services.insight.signals import set_one_off
     from kpitui.services.planning import add_note
-    from kpitui.services.signals import set_one_off
 
     words = list(arguments.words)
     wanted = arguments.kpi or (None if arguments.all else words.pop(0))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kpitui.cli.console import Console
-    from kpitui.services.review_period import Stretch
+    from kpitui.services.reviewing.period import Stretch
 
 FORMATS = ("text", "plain", "md", "html", "json")
 PERIODS = ("week", "month", "quarter", "year")
@@ -36,9 +36,9 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Print or write the review, and remember that it was held where that is asked for."""
-    from kpitui.services.deciding import hold
     from kpitui.services.reviewing import review
-    from kpitui.services.telling_review import ReviewTeller
+    from kpitui.services.reviewing.deciding import hold
+    from kpitui.services.reviewing.telling import ReviewTeller
 
     workspace = console.workspace()
     format = _format(arguments, console)
@@ -54,7 +54,7 @@ def run(arguments: Namespace, console: Console) -> int:
         text = escaped(json.dumps(record, ensure_ascii=lacks_signs(console.output), allow_nan=False, indent=2)) + "\n"
     else:
         from kpitui.exchange.report import WRITERS
-        from kpitui.services.reporting import report_of
+        from kpitui.services.reviewing.reporting import report_of
 
         text = WRITERS[format].write(report_of(workspace, found))
     _write(text, arguments.output, console)
@@ -65,7 +65,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def _stretch(arguments: Namespace, console: Console) -> Stretch:
     from kpitui.core.day import parse_day
-    from kpitui.services.review_period import range_of, stretch_of
+    from kpitui.services.reviewing.period import range_of, stretch_of
 
     workspace = console.workspace()
     if arguments.since or arguments.until:

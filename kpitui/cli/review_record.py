@@ -12,7 +12,7 @@ from kpitui.cli.goal_record import goal_record
 if TYPE_CHECKING:
     from kpitui.core.review import Point
     from kpitui.services.reviewing import Figure, Review
-    from kpitui.services.telling_review import ReviewTeller
+    from kpitui.services.reviewing.telling import ReviewTeller
     from kpitui.services.workspace import Workspace
 
 

@@ -71,7 +71,7 @@ def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     days = (arguments.last or 0) * SPANS[arguments.by or "day"]
     if console.is_plain(arguments.plain):
         from kpitui.cli.plain import print_chart
-        from kpitui.services.telling import told_of_kpi
+        from kpitui.services.insight.telling import told_of_kpi
 
         data = _chart_data(console, kpi, arguments.chart, days or 60)
         print_chart(console, arguments.chart, data, told_of_kpi(console.workspace(), kpi))
@@ -90,7 +90,7 @@ def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
         console.json({"kpi": kpi_record(kpi), "by": by, "periods": [_record(each) for each in found]})
     elif console.is_plain(arguments.plain):
         from kpitui.cli.plain import print_figures
-        from kpitui.services.telling import told_of_kpi
+        from kpitui.services.insight.telling import told_of_kpi
 
         print_figures(console, kpi, found, told_of_kpi(console.workspace(), kpi))
     else:
@@ -138,7 +138,7 @@ def _print_table(console: Console, kpi: Kpi, found: list[PeriodValue]) -> None:
 
 
 def _print_told(console: Console, kpi: Kpi) -> None:
-    from kpitui.services.telling import told_of_kpi
+    from kpitui.services.insight.telling import told_of_kpi
 
     console.say()
     for sentence in told_of_kpi(console.workspace(), kpi):

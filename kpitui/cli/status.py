@@ -112,8 +112,8 @@ def _print_json(console: Console, view: TodayView) -> None:
 
 
 def _record(workspace: Workspace, line: Line) -> dict[str, object]:
-    from kpitui.services.signals import Surprise, signal_of
-    from kpitui.services.telling import signal_text
+    from kpitui.services.insight.signals import Surprise, signal_of
+    from kpitui.services.insight.telling import signal_text
 
     known, expected = line.coverage
     signal = signal_of(workspace, line.kpi)

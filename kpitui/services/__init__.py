@@ -1,4 +1,16 @@
 """The use cases: load, decide with the core, save. Both faces call these and add no logic of their own.
 
-A service is a function that takes a `Workspace`; it returns records and raises errors, and never a sentence.
+A service is a function that takes a `Workspace` and returns records; what it refuses it raises. Sentences are worded in
+`kpitui.i18n`; a service that tells something joins them and leaves the laying out to the faces.
+
+A folder is one theme. Its `__init__` is what the faces call first, the modules beside it are its parts:
+
+- `goals`, `acting`, `reviewing`: setting goals and how they stand, corrective actions, the review of a period
+- `insight`: what is new and more than noise, and where a figure comes from
+- `importing`, `pulling`, `merging`: figures from a file, from a source, from another machine
+- `hooks`, `doctoring`: the programs of the person after a change, the health of the database
+- `json_shapes`: what `--json` prints
+
+The modules that stand alone are what these share (`workspace`, `settings`, `schema`, `reading`, `entering`, `planning`)
+and the small use cases.
 """

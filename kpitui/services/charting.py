@@ -55,7 +55,7 @@ def chart_data(
     if chart == "periods":
         return _by_period(workspace, kpi, goal, data)
     if chart == "limits":
-        from kpitui.services.insight_charts import with_limits
+        from kpitui.services.insight.charts import with_limits
 
         return with_limits(workspace, kpi, data)
     values = history_of(workspace, kpi, first, min(last, workspace.today))

@@ -17,9 +17,9 @@ from kpitui.core.goal import Action, Baseline, Expectation, Goal, Target
 from kpitui.exchange import Content
 from kpitui.services.entering import find_kpi
 from kpitui.services.importing import Choices, carry_out
+from kpitui.services.insight.signals import begin_base, set_one_off
 from kpitui.services.planning import add_kpi, add_note, add_pause
 from kpitui.services.settings import change_setting
-from kpitui.services.signals import begin_base, set_one_off
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, goals
 from kpitui.store.insight import AgreedBase

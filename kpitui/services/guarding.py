@@ -1,6 +1,6 @@
 """The guard rails over the whole set of KPIs, held against the database.
 
-The rules are `kpitui.core.guard_rails`'; here is loaded what they ask about. What one goal lacks is `goal_setting`'s.
+The rules are `kpitui.core.guard_rails`'; here is loaded what they ask about. What one goal lacks is `goals.setting`'s.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kpitui.core.goal import Goal
 from kpitui.core.guard_rails import Caution, Kept, Suffering, cautions
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
-from kpitui.services.comparing import effect_since
+from kpitui.services.insight.comparing import effect_since
 from kpitui.services.reading import newest_day, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, goals, insight, kpis

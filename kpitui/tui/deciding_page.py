@@ -12,9 +12,9 @@ from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
-from kpitui.services.deciding import accept
-from kpitui.services.review_period import Stretch, stretch_of
 from kpitui.services.reviewing import review
+from kpitui.services.reviewing.deciding import accept
+from kpitui.services.reviewing.period import Stretch, stretch_of
 from kpitui.services.workspace import Workspace
 from kpitui.tui.page import Page
 from kpitui.tui.review_rows import ReviewRow, Shown, shown

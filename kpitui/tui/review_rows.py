@@ -13,7 +13,7 @@ from kpitui.core.review import Matter
 from kpitui.i18n import _, plural
 from kpitui.i18n.words import STATUS_SIGNS
 from kpitui.services.reviewing import Review
-from kpitui.services.telling_review import ReviewTeller
+from kpitui.services.reviewing.telling import ReviewTeller
 from kpitui.services.workspace import Workspace
 
 STATUS_STYLES = {

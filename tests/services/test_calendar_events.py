@@ -12,8 +12,8 @@ from kpitui.services.entering import find_kpi
 from kpitui.services.goals import close_goal, edit_goal
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
+from tests.services.acting.test_acting import goal_on
 from tests.services.conftest import NOW
-from tests.services.test_acting import goal_on
 
 TODAY = date(2026, 11, 23)
 

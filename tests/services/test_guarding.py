@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from kpitui.services.entering import Wish, find_kpi, log
-from kpitui.services.goal_form import read_draft
-from kpitui.services.goal_setting import save_goal
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.setting import save_goal
 from kpitui.services.guarding import cautions_of
 from kpitui.services.planning import add_note, add_pause, archive_kpi
 from kpitui.services.workspace import Workspace

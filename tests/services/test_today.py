@@ -8,8 +8,8 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.services.entering import Wish, find_kpi, log
-from kpitui.services.goal_form import read_draft
-from kpitui.services.goal_setting import save_goal
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.setting import save_goal
 from kpitui.services.today import preview, today_view
 from kpitui.services.workspace import Workspace
 

@@ -1,6 +1,6 @@
 """The form for an action: a new one, kept as a draft while it is typed, or one that is there.
 
-What its fields mean is read by `kpitui.services.action_form`; drafts and refusals are `form_page`'s.
+What its fields mean is read by `kpitui.services.acting.form`; drafts and refusals are `form_page`'s.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kpitui.core.goal import Action
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.acting import find_action
-from kpitui.services.action_form import add_typed, edit_typed, fields_of
+from kpitui.services.acting.form import add_typed, edit_typed, fields_of
 from kpitui.store.goals import all_goals
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.form_page import FormPage

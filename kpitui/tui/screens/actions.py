@@ -207,7 +207,7 @@ class ActionsPage(ListPage):
 
 def _seen(workspace: Workspace, *, closed: bool) -> Seen:
     """Return what was seen since each action started; imported once the page is painted."""
-    from kpitui.services.action_effects import effect_of, effect_sentences, effect_words
+    from kpitui.services.acting.effects import effect_of, effect_sentences, effect_words
 
     found = ((view.action, effect_of(workspace, view.action)) for view in actions(workspace, closed=closed))
     return {

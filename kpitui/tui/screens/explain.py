@@ -22,8 +22,8 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 
 if TYPE_CHECKING:
-    from kpitui.services.explaining import Explanation
     from kpitui.services.goals import GoalView
+    from kpitui.services.insight.explaining import Explanation
     from kpitui.services.workspace import Workspace
 
 INDENT = "    "
@@ -33,7 +33,7 @@ def explain_kpi_page(kpi: Kpi, day: date) -> ExplainPage:
     """Return the page that explains the figures of a KPI, those of *day* first."""
 
     def find(workspace: Workspace) -> Sequence[Explanation]:
-        from kpitui.services.explaining import explain_kpi
+        from kpitui.services.insight.explaining import explain_kpi
 
         return explain_kpi(workspace, kpi, day)
 
@@ -44,7 +44,7 @@ def explain_goal_page(view: GoalView) -> ExplainPage:
     """Return the page that explains the figures of a goal."""
 
     def find(workspace: Workspace) -> Sequence[Explanation]:
-        from kpitui.services.explaining_goals import explain_goal
+        from kpitui.services.insight.explaining_goals import explain_goal
 
         return explain_goal(workspace, view)
 

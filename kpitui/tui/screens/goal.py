@@ -119,10 +119,10 @@ class GoalPage(Page):
 
         def work(workspace: Workspace) -> tuple[ChartData, Outlook | None, list[Fact]]:
             from kpitui.i18n.outlooks import outlook_facts
-            from kpitui.services.action_effects import told_of_actions
+            from kpitui.services.acting.effects import told_of_actions
             from kpitui.services.insight import outlook_of, slot_values
-            from kpitui.services.insight_charts import with_fan
-            from kpitui.services.telling import told_of_goal
+            from kpitui.services.insight.charts import with_fan
+            from kpitui.services.insight.telling import told_of_goal
 
             data = chart_data(workspace, view.kpi, name, view.goal.start, max(last, view.goal.start), goal=view.goal)
             found = outlook_of(workspace, view)

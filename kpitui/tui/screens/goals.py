@@ -14,8 +14,8 @@ from kpitui.i18n.dates import day_text
 from kpitui.i18n.goal_facts import Facts
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATE_SIGNS, STATUS_SIGNS, state_word, status_word
-from kpitui.services.calibrating import calibration
 from kpitui.services.goals import GoalView, closed_goals, goal_views
+from kpitui.services.insight.calibrating import calibration
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.pairs import in_two_columns, paired
 from kpitui.tui.widgets.find_line import FindLine

@@ -14,8 +14,8 @@ from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
-from kpitui.services.deciding import hold
-from kpitui.services.review_period import Stretch
+from kpitui.services.reviewing.deciding import hold
+from kpitui.services.reviewing.period import Stretch
 from kpitui.tui.chart_page import ChartPage, Wanted
 from kpitui.tui.deciding_page import DECIDE, DecidingPage
 from kpitui.tui.page import UNDO

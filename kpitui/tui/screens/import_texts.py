@@ -14,8 +14,8 @@ from kpitui.i18n.harmless import harmless
 if TYPE_CHECKING:
     from kpitui.core.model import Kpi
     from kpitui.exchange import Figure
-    from kpitui.services.import_matching import Becomes
-    from kpitui.services.import_plan import Plan
+    from kpitui.services.importing.matching import Becomes
+    from kpitui.services.importing.plan import Plan
 
 NEW, LEFT_OUT = "+", "-"
 """What a figure can become besides a KPI: a new one, or nothing."""

@@ -28,8 +28,8 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 
 if TYPE_CHECKING:
-    from kpitui.services.import_plan import Plan
     from kpitui.services.importing import Choices
+    from kpitui.services.importing.plan import Plan
     from kpitui.services.workspace import Workspace
 
 TICK = 0.25

@@ -212,7 +212,7 @@ class KpiPage(ChartPage, ListPage):
 
     def action_base(self) -> None:
         """Let the natural limits begin anew, or follow a trend, where that is proposed."""
-        from kpitui.services.signals import begin_base, proposal_of
+        from kpitui.services.insight.signals import begin_base, proposal_of
 
         if self.kpi is None:
             return
@@ -230,7 +230,7 @@ class KpiPage(ChartPage, ListPage):
 
     def action_one_off(self) -> None:
         """Leave the day under the cursor out of limits, trends and forecasts, or take it in again."""
-        from kpitui.services.signals import set_one_off
+        from kpitui.services.insight.signals import set_one_off
 
         entry = self._entry()
         if self.kpi is None or entry is None:
@@ -258,8 +258,8 @@ class KpiPage(ChartPage, ListPage):
 
 def _told(workspace: Workspace, kpi: Kpi) -> list[str]:
     """Return what there is to say of a KPI, and what is proposed with the key for it."""
-    from kpitui.services.action_effects import told_of_kpi_actions
-    from kpitui.services.telling import proposal_text, told_of_kpi
+    from kpitui.services.acting.effects import told_of_kpi_actions
+    from kpitui.services.insight.telling import proposal_text, told_of_kpi
 
     proposal = proposal_text(workspace, kpi)
     told = [*told_of_kpi(workspace, kpi), *([f"{proposal}: b"] if proposal else [])]

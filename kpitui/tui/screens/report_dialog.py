@@ -9,9 +9,9 @@ from kpitui.core.errors import Refused, mark
 from kpitui.exchange.report import WRITERS
 from kpitui.exchange.target import write_file
 from kpitui.i18n import _
-from kpitui.services.reporting import report_of
-from kpitui.services.review_period import Stretch
 from kpitui.services.reviewing import review
+from kpitui.services.reviewing.period import Stretch
+from kpitui.services.reviewing.reporting import report_of
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from kpitui.core.calendar import By
 from kpitui.core.errors import mark
 from kpitui.i18n import _
-from kpitui.services.review_period import Stretch, neighbour, stretch_of
+from kpitui.services.reviewing.period import Stretch, neighbour, stretch_of
 from kpitui.tui.deciding_page import DECIDE, DecidingPage
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.review_rows import ReviewRow, Shown

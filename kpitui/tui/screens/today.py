@@ -240,6 +240,6 @@ class TodayPage(SheetPage):
 
 def _news(workspace: Workspace, kpis: list[Kpi]) -> dict[int, str]:
     """Return what is new of *kpis*; imported once the page is painted."""
-    from kpitui.services.telling import news_of
+    from kpitui.services.insight.telling import news_of
 
     return news_of(workspace, kpis)

@@ -16,11 +16,11 @@ from textual.timer import Timer
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
 from kpitui.i18n.errors import sentence
-from kpitui.services.goal_form import Reading, baseline_offers, period_text, read_draft
-from kpitui.services.goal_setting import check, save_goal
-from kpitui.services.remedying import mend
+from kpitui.services.goals.form import Reading, baseline_offers, period_text, read_draft
+from kpitui.services.goals.remedying import mend
+from kpitui.services.goals.setting import check, save_goal
+from kpitui.services.goals.wishing import with_suggestions
 from kpitui.services.templates import templates
-from kpitui.services.wishing import with_suggestions
 from kpitui.store import drafts, kpis
 from kpitui.tui.page import Page
 from kpitui.tui.pages import page_class

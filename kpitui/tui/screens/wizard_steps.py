@@ -1,6 +1,6 @@
 """The steps of the goal wizard: which letter, what it asks, which fields it has. One row each.
 
-What a field accepts is decided by `kpitui.services.goal_form`, what a goal still lacks by `kpitui.core.smart`.
+What a field accepts is decided by `kpitui.services.goals.form`, what a goal still lacks by `kpitui.core.smart`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import period_word, shape_word
-from kpitui.services.goal_form import SHAPES, Offer
+from kpitui.services.goals.form import SHAPES, Offer
 from kpitui.tui.widgets.fields import ChoiceField, TextField
 
 

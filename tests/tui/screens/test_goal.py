@@ -7,8 +7,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from kpitui.core.goal import Goal
-from kpitui.services.goal_form import read_draft
-from kpitui.services.goal_setting import save_goal
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.setting import save_goal
 from kpitui.store import goals
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage

@@ -9,8 +9,8 @@ import pytest
 from textual.pilot import Pilot
 
 from kpitui.services.entering import Wish, log
-from kpitui.services.goal_form import read_draft
-from kpitui.services.goal_setting import save_goal
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.setting import save_goal
 from kpitui.store import diary, reviews
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage

@@ -1,0 +1,236 @@
+"""Corrective actions: planning, starting, finishing, dropping, changing and finding them.
+
+What somebody typed about one is read by `form`; whether the level moved since it started is `effects`'
+work. Those that are due are also read straight from `kpitui.store.diary`, where start-up time decides.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from kpitui.core.errors import NotFound, Refused, mark
+from kpitui.core.goal import Action, Expectation, Goal
+from kpitui.core.model import Kpi
+from kpitui.core.text import storable
+from kpitui.services.workspace import Workspace
+from kpitui.store import diary, kpis
+from kpitui.store.goals import all_goals
+
+LONGEST = 300
+OPEN = ("planned", "started")
+
+
+class ActionView(NamedTuple):
+    """An action with what it is for."""
+
+    action: Action
+    kpi: Kpi | None
+    """The KPI it is to move: its own, or else the outcome of its goal; None for an action on the whole business."""
+    goal: Goal | None
+    due: bool
+    """Whether it is open and its day has come."""
+
+
+def add_action(
+    workspace: Workspace,
+    what: str,
+    *,
+    kpi: Kpi | None = None,
+    goal: Goal | None = None,
+    due: date | None = None,
+    expected: Expectation | None = None,
+    started: date | None = None,
+) -> Action:
+    """Plan an action, or with *started* one that is under way, and return it.
+
+    Raises Refused for one without words, days out of order, a closed goal, or an effect on nothing.
+    """
+    if goal is not None and goal.state != "open":
+        raise Refused(mark("The goal {value} is closed"), field="goal", value=goal.title)
+    if due is not None and started is None and due < workspace.today:
+        raise Refused(mark("The day on which an action is due lies ahead"), field="due", value=due.isoformat())
+    action = _in_order(
+        workspace,
+        Action(
+            id=0,
+            uid="",
+            what=storable(what, LONGEST),
+            kpi=kpi.id if kpi else None,
+            goal=goal.id if goal else None,
+            due=due,
+            expected=expected,
+            state="started" if started else "planned",
+            started=started,
+            created=workspace.today,
+        ),
+    )
+    with workspace.store.write("action.added", action=action.what) as change:
+        number = diary.add_action(change, action)
+    return find_action(workspace, str(number))
+
+
+def edit_action(workspace: Workspace, action: Action, **changes: Any) -> Action:
+    """Change any field of an action, kpi and goal by their ids, and return it.
+
+    Raises Refused as `add_action` does.
+    """
+    changed = _checked(workspace, action._replace(**changes))
+    if (changed.due, changed.expected, changed.started) != (action.due, action.expected, action.started):
+        changed = _in_order(workspace, changed)
+    with workspace.store.write("action.edited", action=changed.what) as change:
+        diary.update_action(change, changed)
+    return changed
+
+
+def start_action(workspace: Workspace, action: Action, day: date | None = None) -> Action:
+    """Start an action that is planned, or take up one that was dropped, on *day* (today); return it as it is now."""
+    if action.state in ("started", "done"):
+        raise Refused(mark("The action {value} has been started already"), field="action", value=action.what)
+    changed = action._replace(state="started", started=day or workspace.today, finished=None, reason="")
+    return _moved(workspace, changed, "action.started")
+
+
+def finish_action(workspace: Workspace, action: Action, day: date | None = None) -> Action:
+    """Call an open action done on *day* (today) and return it; one that was never started was started on that day."""
+    _refuse_closed(action)
+    done = day or workspace.today
+    return _moved(
+        workspace, action._replace(state="done", started=action.started or done, finished=done), "action.done"
+    )
+
+
+def drop_action(workspace: Workspace, action: Action, reason: str) -> Action:
+    """Give up an open action and return it; raises Refused without a reason."""
+    _refuse_closed(action)
+    if not storable(reason):
+        raise Refused(mark("Dropping an action needs a reason"), field="reason")
+    changed = action._replace(state="dropped", finished=workspace.today, reason=storable(reason))
+    return _moved(workspace, changed, "action.dropped")
+
+
+def find_action(workspace: Workspace, wanted: str) -> Action:
+    """Return the action with this number, or the only one whose words hold this text; raise NotFound."""
+    known = diary.all_actions(workspace.store)
+    matching = [action for action in known if str(action.id) == wanted]
+    matching = matching or [action for action in known if wanted.casefold() in action.what.casefold()]
+    if len(matching) == 1:
+        return matching[0]
+    message = (
+        mark("{value} fits more than one action; give its number: {known}")
+        if matching
+        else mark("There is no action {value}; known are: {known}")
+    )
+    listed = ", ".join(f"{action.id} ({action.what})" for action in (matching or known)[:12])
+    raise NotFound(message, field="action", value=wanted, known=listed or "-")
+
+
+def actions(
+    workspace: Workspace,
+    *,
+    closed: bool = False,
+    only_due: bool = False,
+    kpi: Kpi | None = None,
+    goal: Goal | None = None,
+    text: str = "",
+) -> list[ActionView]:
+    """Return the open actions, those due soonest first; with *closed* also those done or dropped, the latest first.
+
+    *kpi* keeps those that are to move it, *goal* those for it, *text* those that hold it in their words, KPI or goal.
+    """
+    known = _known(workspace)
+    views = [_view(workspace, action, *known) for action in diary.all_actions(workspace.store)]
+    kept = [
+        view
+        for view in views
+        if (closed or view.action.state in OPEN)
+        and (view.due or not only_due)
+        and (kpi is None or (view.kpi is not None and view.kpi.id == kpi.id))
+        and (goal is None or view.action.goal == goal.id)
+        and text.strip().casefold() in _words(view)
+    ]
+    ended = [view for view in kept if view.action.state not in OPEN]
+    ended.sort(key=lambda view: (view.action.finished or date.min, view.action.id), reverse=True)
+    return [view for view in kept if view.action.state in OPEN] + ended
+
+
+def actions_on(workspace: Workspace, kpi: Kpi) -> list[Action]:
+    """Return every action that bears on *kpi*, whatever its state: on it, on a goal of it, or on the whole business."""
+    views = actions(workspace, closed=True)
+    return [
+        view.action
+        for view in views
+        if view.kpi is None or kpi.id in (view.kpi.id, view.goal.kpi if view.goal else None)
+    ]
+
+
+def view_of(workspace: Workspace, action: Action) -> ActionView:
+    """Return one action with what it is for."""
+    return _view(workspace, action, *_known(workspace))
+
+
+def _known(workspace: Workspace) -> tuple[dict[int, Kpi], dict[int, Goal]]:
+    def load() -> tuple[dict[int, Kpi], dict[int, Goal]]:
+        every = kpis.all_kpis(workspace.store, archived=True), all_goals(workspace.store, closed=True)
+        return {kpi.id: kpi for kpi in every[0]}, {goal.id: goal for goal in every[1]}
+
+    found: tuple[dict[int, Kpi], dict[int, Goal]] = workspace.kept("acting", load)
+    return found
+
+
+def _view(workspace: Workspace, action: Action, by_id: dict[int, Kpi], goals: dict[int, Goal]) -> ActionView:
+    goal = goals.get(action.goal or 0)
+    kpi = by_id.get(action.kpi or (goal.kpi if goal else 0))
+    due = action.state in OPEN and action.due is not None and action.due <= workspace.today
+    return ActionView(action, kpi, goal, due)
+
+
+def _words(view: ActionView) -> str:
+    parts = [view.action.what]
+    parts += [view.kpi.name, view.kpi.key] if view.kpi else []
+    parts += [view.goal.title] if view.goal else []
+    return "\n".join(parts).casefold()
+
+
+def _moved(workspace: Workspace, changed: Action, what: str) -> Action:
+    _checked(workspace, changed)
+    with workspace.store.write(what, action=changed.what) as change:
+        diary.update_action(change, changed)
+    return changed
+
+
+def _refuse_closed(action: Action) -> None:
+    if action.state not in OPEN:
+        raise Refused(mark("The action {value} is over"), field="action", value=action.what)
+
+
+def _checked(workspace: Workspace, action: Action) -> Action:
+    """Return *action* with clean words when its parts fit together; raise Refused for the first that does not."""
+    action = action._replace(what=storable(action.what, LONGEST), reason=storable(action.reason))
+    if not action.what:
+        raise Refused(mark("An action needs a few words: what is going to be done?"), field="what")
+    if action.expected is not None and action.kpi is None and action.goal is None:
+        raise Refused(mark("An effect is expected on a KPI: name the KPI or the goal of the action"), field="kpi")
+    if action.state == "planned" and action.started is not None:
+        raise Refused(mark("The action {value} has not been started"), field="start", value=action.what)
+    if action.state in ("started", "done") and action.started is None:
+        raise Refused(mark("The action {value} has been started: on which day?"), field="start", value=action.what)
+    for field, day in (("start", action.started), ("finished", action.finished)):
+        if day is not None and day > workspace.today:
+            raise Refused(mark("{value} is still to come"), field=field, value=day.isoformat())
+    _refuse_before_start(action, "finished", action.finished)
+    return action
+
+
+def _in_order(workspace: Workspace, action: Action) -> Action:
+    """Return *action* checked, its days in order too; one that is started late may well be due before it began."""
+    action = _checked(workspace, action)
+    _refuse_before_start(action, "due", action.due)
+    _refuse_before_start(action, "by", action.expected.by if action.expected else None)
+    return action
+
+
+def _refuse_before_start(action: Action, field: str, day: date | None) -> None:
+    if action.started is not None and day is not None and day < action.started:
+        said = mark("{value} lies before the start of the action, {start}")
+        raise Refused(said, field=field, value=day.isoformat(), start=action.started.isoformat())

@@ -1,0 +1,169 @@
+"""From what somebody typed about an action, field by field, to what `acting` takes; used by the form and the shell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from kpitui.core.amount import in_unit, parse_amount
+from kpitui.core.day import parse_day
+from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import format_number
+from kpitui.core.goal import Action, Expectation, Goal
+from kpitui.core.model import Kpi
+from kpitui.services.acting import add_action, edit_action, view_of
+from kpitui.services.entering import find_kpi
+from kpitui.services.goals import find_goal
+from kpitui.services.goals.form import POINTS
+from kpitui.services.workspace import Workspace
+from kpitui.store.kpis import all_kpis
+
+FIELDS = ("what", "kpi", "goal", "due", "effect", "by", "start")
+"""Every field, in the order of the form."""
+
+RELATIVE = re.compile(r"(.+?)%?\s*(?:relative|rel|relatief)", re.IGNORECASE)
+
+Read = TypeVar("Read")
+
+
+class Plan(NamedTuple):
+    """An action as it was typed."""
+
+    what: str
+    kpi: Kpi | None
+    goal: Goal | None
+    due: date | None
+    expected: Expectation | None
+    start: date | None
+
+
+def read_plan(workspace: Workspace, typed: Mapping[str, str]) -> Plan:
+    """Return what *typed* (field to text, see `FIELDS`) means; an empty field means: none.
+
+    Raises Refused or NotFound for the first field that cannot be read.
+    """
+    today = workspace.today
+    kpi = _read(typed, "kpi", lambda text: find_kpi(workspace, text))
+    goal = _read(typed, "goal", lambda text: find_goal(workspace, text))
+    moved = kpi or (_outcome(workspace, goal) if goal else None)
+    size = _read(typed, "effect", lambda text: read_effect(workspace, moved, text))
+    by = _read(typed, "by", lambda text: parse_day(text, today, future=True))
+    if by is not None and size is None:
+        raise Refused(mark("How large is the effect that is expected by then?"), field="effect")
+    return Plan(
+        what=typed.get("what", ""),
+        kpi=kpi,
+        goal=goal,
+        due=_read(typed, "due", lambda text: parse_day(text, today, future=True)),
+        expected=size._replace(by=by) if size else None,
+        start=_read(typed, "start", lambda text: parse_day(text, today)),
+    )
+
+
+def add_typed(workspace: Workspace, typed: Mapping[str, str]) -> Action:
+    """Add the action that *typed* describes and return it. Raises Refused or NotFound, naming the field."""
+    plan = read_plan(workspace, typed)
+    return add_action(
+        workspace,
+        plan.what,
+        kpi=plan.kpi,
+        goal=plan.goal,
+        due=plan.due,
+        expected=plan.expected,
+        started=plan.start,
+    )
+
+
+def edit_typed(workspace: Workspace, action: Action, typed: Mapping[str, str]) -> Action:
+    """Make *action* what *typed* describes and return it; fields that are left out stay. Raises as `add_typed`.
+
+    A planned action that is given the day on which it started is under way from then on.
+    """
+    plan = read_plan(workspace, {**fields_of(workspace, action), **typed})
+    begun = action.state == "planned" and plan.start is not None
+    return edit_action(
+        workspace,
+        action,
+        what=plan.what,
+        kpi=plan.kpi.id if plan.kpi else None,
+        goal=plan.goal.id if plan.goal else None,
+        due=plan.due,
+        expected=plan.expected,
+        started=plan.start,
+        state="started" if begun else action.state,
+    )
+
+
+def fields_of(workspace: Workspace, action: Action) -> dict[str, str]:
+    """Return an action as the fields that describe it, as `read_plan` reads them."""
+    view = view_of(workspace, action)
+    own = view.kpi if action.kpi else None
+    expected = action.expected
+    return {
+        "what": action.what,
+        "kpi": own.key if own else "",
+        "goal": str(action.goal or ""),
+        "due": _written(action.due),
+        "effect": effect_typed(workspace, view.kpi, expected) if expected else "",
+        "by": _written(expected.by) if expected else "",
+        "start": _written(action.started),
+    }
+
+
+def read_effect(workspace: Workspace, kpi: Kpi | None, text: str) -> Expectation:
+    """Return the change that *text* speaks of: ``+10%``, ``-0.5``, ``4pp``; of a percentage also ``10% relative``.
+
+    Raises Refused when it is no change, when there is no KPI that it is of, and for a percentage of a percentage.
+    """
+    if kpi is None:
+        raise Refused(mark("An effect is expected on a KPI: name the KPI or the goal of the action"), field="kpi")
+    points, relative = POINTS.fullmatch(text.strip()), RELATIVE.fullmatch(text.strip())
+    figure = points[1] if points else f"{relative[1]}%" if relative else text
+    amount = parse_amount(figure, decimal=workspace.settings.numbers.decimal)
+    percent = amount.unit == "%" and not points
+    if amount.mode == "replace" or not amount.value:
+        raise Refused(
+            mark("{value} is no change; accepted are forms such as +10%, -0.5 or 4pp"), field="effect", value=text
+        )
+    if percent and kpi.unit == "%" and not relative:
+        raise Refused(
+            mark("{value} of a percentage can mean two things: write {n}pp for points, or {n}% relative"),
+            field="effect",
+            value=text.strip(),
+            n=figure.strip().rstrip("%").strip(),
+        )
+    return Expectation(amount.value if percent else in_unit(amount, kpi.unit), percent)
+
+
+def effect_typed(workspace: Workspace, kpi: Kpi | None, expected: Expectation) -> str:
+    """Return an expected change as `read_effect` reads it."""
+    style = workspace.settings.typed_numbers
+    decimals = len(f"{expected.size:.6f}".rstrip("0").partition(".")[2])
+    number = format_number(expected.size, decimals, style._replace(group=""), signed=True)
+    of_percentage = kpi is not None and kpi.unit == "%"
+    if expected.percent:
+        return f"{number}% relative" if of_percentage else f"{number}%"
+    return f"{number}pp" if of_percentage else number
+
+
+def _outcome(workspace: Workspace, goal: Goal) -> Kpi:
+    return next(kpi for kpi in all_kpis(workspace.store, archived=True) if kpi.id == goal.kpi)
+
+
+def _read(typed: Mapping[str, str], name: str, reader: Callable[[str], Read]) -> Read | None:
+    """Return what *reader* makes of a field, None when nothing was typed; a refusal names the field."""
+    text = typed.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return reader(text)
+    except Refused as error:
+        if error.field != "kpi" or name == "goal":
+            error.field = name
+        raise
+
+
+def _written(day: date | None) -> str:
+    return day.isoformat() if day else ""

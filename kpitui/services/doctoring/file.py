@@ -1,0 +1,127 @@
+"""What the doctor looks at around the database: the file, its owner and modes, room on the disk, leftovers, backups."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from kpitui.core.errors import Damaged, DatabaseUnusable, mark
+from kpitui.services.doctoring.ailments import HINT, UNUSABLE, WRONG, Finding, Patient
+from kpitui.store import backup, health
+from kpitui.store import backups as kept
+from kpitui.store.leftovers import leftovers as left_behind
+from kpitui.store.location import belongings, refuse_foreign
+
+LEAST_ROOM = 20_000_000
+"""Bytes that should be free, so that a backup and a day's work fit."""
+LARGEST_LOG = 50_000_000
+"""Bytes; a write-ahead log beyond that was not written back for long."""
+OLDEST_BACKUP = timedelta(days=8)
+
+
+def file(patient: Patient) -> Iterator[Finding]:
+    """Whether there is a file that is ours and can be opened."""
+    advice = mark("Name your own database with --db FILE or KPITUI_DB")
+    try:
+        if not refuse_foreign(patient.path):
+            said = mark("There is no database at {path} yet")
+            yield Finding(UNUSABLE, said, mark("Log a number or open the app to make it"), {"path": patient.path})
+            return
+    except DatabaseUnusable as error:
+        yield Finding(UNUSABLE, error.message, advice, error.params)
+        return
+    try:
+        with health.looked_into(patient.path):
+            pass
+    except Damaged as error:
+        said = mark("{path} is damaged or is no database ({reason})")
+        advice = mark("Put a backup back (kpitui restore --latest), or save what can be read: kpitui doctor --fix")
+        yield Finding(UNUSABLE, said, advice, error.params, "rebuild")
+    except DatabaseUnusable as error:
+        yield Finding(UNUSABLE, error.message, mark("Then look again: kpitui doctor"), error.params)
+
+
+def writable(patient: Patient) -> Iterator[Finding]:
+    """Whether the file and its folder can be written to."""
+    for path in (patient.path, str(Path(patient.path).parent)):
+        if os.path.exists(path) and not os.access(path, os.W_OK):  # noqa: PTH110
+            said = mark("{path} is read-only, so nothing can be saved")
+            yield Finding(UNUSABLE, said, mark("Make it writable for yourself: chmod u+w {path}"), {"path": path})
+
+
+def modes(patient: Patient) -> Iterator[Finding]:
+    """Whether nobody else can read the database, its logs and its backups, or put another file in its place."""
+    folder = Path(patient.path).parent
+    if os.name != "posix" or not folder.is_dir():
+        return
+    if stat.S_IMODE(folder.stat().st_mode) & 0o1022 in (0o002, 0o020, 0o022):
+        said = mark("Others can put another file in the place of the database, for they can write in {path}")
+        yield Finding(WRONG, said, mark("Keep them out: chmod go-w {path}"), {"path": str(folder)})
+    for path, wanted in belongings(patient.path):
+        found = os.lstat(path)
+        if found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) & 0o077:
+            params = {"path": path, "mode": f"{stat.S_IMODE(found.st_mode):04o}", "wanted": f"{wanted:04o}"}
+            said = mark("Others can get at {path} (mode {mode})")
+            advice = mark("Make it yours alone: chmod {wanted} {path}, or kpitui doctor --fix")
+            yield Finding(WRONG, said, advice, params, "modes")
+
+
+def room(patient: Patient) -> Iterator[Finding]:
+    """Whether the disk has room for a backup and for what is logged."""
+    folder = Path(patient.path).parent
+    if not hasattr(os, "statvfs") or not folder.is_dir():
+        return
+    disk = os.statvfs(folder)
+    free = disk.f_bavail * disk.f_frsize
+    size = os.path.getsize(patient.path) if os.path.isfile(patient.path) else 0  # noqa: PTH113, PTH202
+    if free < max(LEAST_ROOM, 3 * size):
+        params = {"path": str(folder), "free": free // 1_000_000}
+        said = mark("Only {free} MB are free on the disk of {path}")
+        yield Finding(WRONG, said, mark("Make room, or move old backups to another disk"), params)
+
+
+def log(patient: Patient) -> Iterator[Finding]:
+    """Whether changes go through a write-ahead log, and it is written back in time."""
+    if patient.connection is None:
+        return
+    mode = health.journal_mode(patient.path)
+    if mode != "wal":
+        said = mark("The database does not use a write-ahead log ({mode}), so readers and writers wait for each other")
+        yield Finding(WRONG, said, mark("Switch it on: kpitui doctor --fix"), {"mode": mode}, "log")
+    path = Path(f"{patient.path}-wal")
+    size = path.stat().st_size if path.exists() else 0
+    if size > LARGEST_LOG:
+        said = mark("The write-ahead log has grown to {size} MB: something keeps the database open")
+        params = {"size": size // 1_000_000}
+        yield Finding(WRONG, said, mark("Close other sessions, then: kpitui doctor --fix"), params, "log")
+
+
+def leftovers(patient: Patient) -> Iterator[Finding]:
+    """Whether files lie about that a killed process did not finish."""
+    for path in left_behind(patient.path):
+        said = mark("{path} was left behind by a process that was killed")
+        yield Finding(WRONG, said, mark("Delete it, or: kpitui doctor --fix"), {"path": path}, "leftovers")
+
+
+def backups(patient: Patient) -> Iterator[Finding]:
+    """Whether there are backups, the newest recent, and each of them whole."""
+    if patient.connection is None:
+        return
+    found = kept.listed(patient.path)
+    small = os.path.getsize(patient.path) <= LARGEST_LOG  # noqa: PTH202
+    for each in found if small else found[:2]:
+        if not backup.is_whole(each.path):
+            said = mark("The backup {path} is damaged")
+            yield Finding(WRONG, said, mark("Delete it and make a new one: kpitui backup"), {"path": each.path})
+    if not found:
+        said = mark("There is no backup of the database yet")
+        yield Finding(HINT, said, mark("Make one: kpitui backup"))
+    elif patient.now - found[0].at > OLDEST_BACKUP:
+        said = mark("The newest backup is of {date}")
+        params = {"date": found[0].at.date().isoformat()}
+        yield Finding(
+            HINT, said, mark("Make one (kpitui backup), or let it be done daily: config daily-backup"), params
+        )

@@ -1,0 +1,107 @@
+"""One key against a finding: what a remedy changes of what was typed, and what it does beyond the draft.
+
+Which remedies there are is told by the checks of `kpitui.core.smart`. What is done beyond the draft can be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from kpitui.core.figures import decimals_for
+from kpitui.core.model import Kpi
+from kpitui.core.smart import Remedy
+from kpitui.i18n import _
+from kpitui.services.entering import find_kpi
+from kpitui.services.goals.wishing import typed_figure
+from kpitui.services.library_adding import add_from_library, kpi_of_template
+from kpitui.services.planning import add_note, edit_kpi, fields_of
+from kpitui.services.templates import template_called
+from kpitui.services.workspace import Workspace
+from kpitui.store import drafts
+
+FORM_FIELD = {"change_percent": "change", "change_points": "change"}
+"""The field of the form that a field of the draft is typed into, where they differ."""
+
+
+class Mended(NamedTuple):
+    """What a remedy came to."""
+
+    typed: dict[str, str]
+    """All that is typed into the form now."""
+    said: str
+    """What was done beyond the form, as a sentence; empty when nothing was."""
+    over: bool = False
+    """Whether there is nothing left to set a goal on."""
+
+
+def typed_by(workspace: Workspace, remedy: Remedy, kpi: Kpi | None) -> dict[str, str]:
+    """Return the fields of the form that *remedy* changes, each with the text as if it had been typed."""
+    typed: dict[str, str] = {}
+    for field, value in remedy.sets.items():
+        name = FORM_FIELD.get(field, field)
+        typed[name] = typed.get(name) or _typed(workspace, field, value, kpi)
+    return typed
+
+
+def mend(workspace: Workspace, typed: Mapping[str, str], remedy: Remedy, kpi: Kpi | None) -> Mended:
+    """Do what *remedy* does and return what is typed after it; raise Refused or NotFound when it cannot be done."""
+    changed = {**typed, **typed_by(workspace, remedy, kpi)}
+    if remedy.does == "add":
+        return _added(workspace, changed, remedy.subject)
+    if remedy.does in ("drivers", "counter"):
+        field = "drivers" if remedy.does == "drivers" else "counters"
+        return _named(workspace, changed, field, remedy.subject.split())
+    if remedy.does == "zero":
+        counted = find_kpi(workspace, remedy.subject)
+        edit_kpi(workspace, counted, {**fields_of(workspace, counted), "blank": "zero"})
+        return Mended(changed, _("A day without a figure of {kpi} means 0 from now on").format(kpi=counted.name))
+    if remedy.does == "split":
+        other = {"title": remedy.subject, "deadline": changed.get("deadline", "")}
+        drafts.save_draft(workspace.store, "goal", other)
+        return Mended(changed, _("The other result is kept as a draft: {title}").format(title=remedy.subject))
+    if remedy.does == "note":
+        add_note(workspace, None, workspace.today, remedy.subject)
+        return Mended(changed, _("Kept as a note of today: {title}").format(title=remedy.subject), over=True)
+    return Mended(changed, "")
+
+
+def _added(workspace: Workspace, typed: dict[str, str], template: str) -> Mended:
+    """Add a template with what usually drives it, and measure the goal by it."""
+    added = add_from_library(workspace, template, drivers=True)
+    known = [kpi for key in (template, *template_called(template).drivers) if (kpi := kpi_of_template(workspace, key))]
+    drivers = typed.get("drivers") or ", ".join(kpi.key for kpi in known[1:])
+    return Mended({**typed, "kpi": known[0].key, "drivers": drivers}, _told(added))
+
+
+def _named(workspace: Workspace, typed: dict[str, str], field: str, keys: list[str]) -> Mended:
+    """Name KPIs in a field of the form; those that are still templates are added first."""
+    named, added = [typed[field]] if typed.get(field, "").strip() else [], list[Kpi]()
+    for key in keys:
+        if kpi_of_template(workspace, key) is None:
+            added += add_from_library(workspace, key)
+        mine = kpi_of_template(workspace, key)
+        named += [mine.key] if mine else []
+    return Mended({**typed, field: ", ".join(named)}, _told(added))
+
+
+def _told(added: list[Kpi]) -> str:
+    return _("Added: {names}").format(names=", ".join(kpi.name for kpi in added)) if added else ""
+
+
+def _typed(workspace: Workspace, field: str, value: object, kpi: Kpi | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return (" " if field == "settled" else ", ").join(value)
+    if isinstance(value, int | float):
+        if field == "change_percent":
+            return f"{typed_figure(workspace, value)}%"
+        unit, decimals = (kpi.unit, kpi.decimals) if kpi else ("", None)
+        # What was offered is what is taken: the figure as it was shown.
+        text = typed_figure(workspace, round(value, decimals_for(value, unit, decimals)))
+        return f"{text}pp" if field == "change_points" and unit == "%" else text
+    return str(value)

@@ -1,0 +1,127 @@
+"""Setting a goal: the draft tested against the facts, and saved when nothing required is missing.
+
+Reading what somebody typed into a draft is `form`'s work, what the checks look for that of `kpitui.core.smart`;
+goals that were set are `goals`'.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+from kpitui.core.cadence import cadence_by
+from kpitui.core.errors import Refused, mark
+from kpitui.core.goal import Baseline, Goal, Shape, Target
+from kpitui.core.insight.limits import Limits
+from kpitui.core.model import Kpi
+from kpitui.core.smart import Facts, Finding, GoalDraft, Lore, Named, complete, findings, target_of
+from kpitui.core.text import storable
+from kpitui.core.wish import results_in
+from kpitui.services.entering import find_kpi
+from kpitui.services.goals.wishing import suggestion
+from kpitui.services.insight import limits_of
+from kpitui.services.library_adding import kpi_of_template
+from kpitui.services.reading import history_of
+from kpitui.services.templates import Template, templates
+from kpitui.services.workspace import Workspace
+from kpitui.store import drafts, goals, kpis
+
+
+def check(workspace: Workspace, draft: GoalDraft) -> list[Finding]:
+    """Return what the draft lacks and what speaks against it, tested against the KPI's own history."""
+    return findings(draft, _facts(workspace, draft))
+
+
+def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
+    said = suggestion(workspace, draft.title)
+    known = {kpi.key: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    kpi = known.get(draft.kpi)
+    facts = Facts(
+        workspace.today,
+        kpi,
+        open_goals=len(goals.all_goals(workspace.store)),
+        metric=said.wish.metric,
+        unit=said.wish.unit,
+        meant=tuple(Named(key, known[key].name) for key in said.kpis) if len(said.kpis) > 1 else (),
+        period_start=said.wish.period_start,
+        unsure=said.wish.unsure,
+        results=results_in(draft.title, workspace.today),
+    )
+    if kpi is not None:
+        values = history_of(workspace, kpi, date.min, workspace.today)
+        return facts._replace(values=values, limits=_limits_now(workspace, kpi), lore=_lore(workspace, kpi))
+    if draft.title.strip():
+        template = templates().get(said.template)
+        proxies = tuple(_named(each) for each in templates().values() if each.shows & said.words)
+        return facts._replace(template=_named(template) if template else None, proxies=proxies)
+    return facts
+
+
+def _limits_now(workspace: Workspace, kpi: Kpi) -> Limits | None:
+    """Return the natural limits as they are now; None when they are of weeks where the KPI is of days."""
+    view = limits_of(workspace, kpi)
+    if not view.chart.segments or view.series.slots.period != cadence_by(kpi.cadence):
+        return None
+    return view.chart.segments[-1].limits_now
+
+
+def _lore(workspace: Workspace, kpi: Kpi) -> Lore:
+    """Return what the template library knows of a KPI, by the names that its KPIs have here."""
+    template = templates().get(kpi.template or kpi.key)
+    if template is None:
+        return Lore()
+
+    def here(key: str) -> Named:
+        mine = kpi_of_template(workspace, key)
+        return Named(mine.key, mine.name) if mine else _named(templates()[key])
+
+    drivers = tuple(here(key) for key in template.drivers if here(key).key != kpi.key)
+    return Lore(template.trap, here(template.counter), drivers, template.vain)
+
+
+def _named(template: Template) -> Named:
+    return Named(template.key, template.name)
+
+
+def save_goal(workspace: Workspace, draft: GoalDraft, *, replaces: int | None = None) -> Goal:
+    """Save a complete draft as a goal and return it; forget the stored draft numbered *replaces*.
+
+    Raises Refused, naming the first part that is missing, when the draft is not complete.
+    """
+    found = check(workspace, draft)
+    if not complete(found):
+        missing = next(finding for finding in found if finding.severity == "required")
+        raise Refused(missing.message, field=missing.field, **missing.params)
+    goal = _goal_of(workspace, draft)
+    with workspace.store.write("goal.added", goal=goal.title) as change:
+        goal = goals.add_goal(change, goal)
+    if replaces is not None:
+        drafts.drop_draft(workspace.store, replaces)
+    return goal
+
+
+def _goal_of(workspace: Workspace, draft: GoalDraft) -> Goal:
+    start = draft.start or workspace.today
+    target = target_of(draft)
+    if target is None or draft.deadline is None:
+        raise Refused(mark("The goal has no target or no deadline"), field="target")
+    baseline = None
+    if draft.baseline is not None:
+        baseline = Baseline(draft.baseline, draft.baseline_start, draft.baseline_end, draft.baseline_days)
+    return Goal(
+        id=0,
+        uid="",
+        title=storable(draft.title, 300),
+        kpi=find_kpi(workspace, draft.kpi).id,
+        shape=cast("Shape", draft.shape),
+        start=start,
+        deadline=draft.deadline,
+        targets=(Target(start, target, draft.low),),
+        baseline=baseline,
+        drivers=tuple(find_kpi(workspace, key).id for key in draft.drivers),
+        counters=tuple(find_kpi(workspace, key).id for key in draft.counters),
+        acceptable=storable(draft.acceptable),
+        why=storable(draft.why),
+        review=draft.review,
+        created=workspace.today,
+    )

@@ -1,0 +1,219 @@
+"""Importing a file: what in it is new, the same, changed or in conflict, and saving it all or not at all.
+
+Reading the file is `kpitui.exchange`'s work, finding the KPIs `matching`'s, comparing `comparing`'s.
+Importing a file again adds nothing and a corrected file corrects. What a person logged or corrected by hand is
+theirs: a file never changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple
+
+from kpitui.exchange import Content, ImportedRow, Reading, RefusedRow, read
+from kpitui.services.importing.comparing import Comparison, Conflict, Difference, Found, Same
+from kpitui.services.importing.matching import Becomes, add_missing, cautions_of, matched
+from kpitui.services.importing.memory import Remembered, recall, remember
+from kpitui.services.importing.plan import STEP, Plan, Saving, Tally
+from kpitui.services.workspace import Workspace
+
+Watch = Callable[[int, int], None]
+"""Is told how many rows are done and how many there are (0 when that is not known); what it raises ends the import."""
+
+
+class Choices(NamedTuple):
+    """What the person said about a file; see `kpitui.exchange.read`."""
+
+    format: str | None = None
+    mapping: Mapping[str, str] = {}
+    decimal: str | None = None
+    dates: str | None = None
+    create: bool = False
+    """Whether KPIs that are not there yet are added."""
+    by_person: bool = True
+    """Whether a person chose: only that is remembered for files with the same columns, and helped by what was."""
+
+
+class _Outline(NamedTuple):
+    """A file that was read as far as its columns."""
+
+    file: str
+    reading: Reading
+    choices: Choices
+    remembered: Remembered | None
+
+
+class _Refused(Exception):
+    """Rows were refused, so that what was written has to go again."""
+
+
+def plan_import(
+    workspace: Workspace, content: Content, choices: Choices | None = None, watch: Watch | None = None
+) -> Plan:
+    """Read a file and return what importing it would do; nothing is written.
+
+    Rows that cannot be read, name a KPI that is not there, or lie in the future are refused. Raises Refused when
+    the file as a whole cannot be read.
+    """
+    outline = _outline(workspace, content, choices or Choices(), watch)
+    plan = _begun(workspace, outline)
+    return _go_through(workspace, outline, plan.becomes, None, watch).told(plan)
+
+
+def carry_out(
+    workspace: Workspace,
+    content: Content,
+    choices: Choices | None = None,
+    *,
+    skip_refused: bool = False,
+    watch: Watch | None = None,
+) -> Plan:
+    """Import a file as one undoable change and return what was done; its batch is None when nothing was saved.
+
+    Nothing is saved, and the batch is None, when rows were refused and *skip_refused* does not say to go on without
+    them; when *watch* raises, the database is as it was. Raises Refused when the file cannot be read.
+    """
+    outline = _outline(workspace, content, choices or Choices(), watch)
+    plan = _begun(workspace, outline)
+    try:
+        with workspace.store.write("entries.imported", file=plan.file, format=plan.format, count=0) as change:
+            saving = Saving(change, plan.file, plan.format)
+            becomes = plan.becomes
+            if outline.choices.create:
+                plan = plan._replace(added=tuple(add_missing(workspace, change, becomes)))
+                becomes = matched(workspace, outline.reading.figures)
+            tally = _go_through(workspace, outline, becomes, saving, watch)
+            plan = tally.told(plan._replace(becomes=becomes))
+            if tally.refused and not skip_refused:
+                raise _Refused
+            if saving.batch is not None and outline.choices.by_person:
+                remember(change, outline.reading.names, _said(outline))
+            change.details["count"] = tally.new + tally.changed
+    except _Refused:
+        return plan._replace(added=())
+    return plan._replace(batch=saving.batch)
+
+
+def _outline(workspace: Workspace, content: Content, choices: Choices, watch: Watch | None) -> _Outline:
+    if watch is not None:
+        content.pulse = lambda: watch(0, 0)
+    known = recall(workspace, content) if choices.by_person else None
+    if known is not None:
+        given = {name.strip().casefold() for name in choices.mapping}
+        older = {name: key for name, key in known.mapping.items() if name.strip().casefold() not in given}
+        merged = choices._replace(
+            mapping={**older, **choices.mapping},
+            decimal=choices.decimal or known.decimal,
+            dates=choices.dates or known.dates,
+            format=choices.format or known.format,
+        )
+    else:
+        older, merged = {}, choices
+    reading = read(
+        content,
+        format=merged.format,
+        mapping=merged.mapping,
+        decimal=merged.decimal,
+        dates=merged.dates,
+        remembered=older,
+    )
+    content.pulse = _quiet
+    return _Outline(content.name, reading, merged, known)
+
+
+def _quiet() -> None:
+    """Say nothing: from here on rows are counted."""
+
+
+def _begun(workspace: Workspace, outline: _Outline) -> Plan:
+    becomes = matched(workspace, outline.reading.figures)
+    cautions = [*outline.reading.cautions, *cautions_of(becomes)]
+    return Plan(outline.file, outline.reading.format, becomes, cautions, remembered=outline.remembered)
+
+
+def _said(outline: _Outline) -> Remembered:
+    choices = outline.choices
+    return Remembered(dict(choices.mapping), choices.decimal, choices.dates, choices.format)
+
+
+def _go_through(
+    workspace: Workspace,
+    outline: _Outline,
+    becomes: list[Becomes],
+    saving: Saving | None,
+    watch: Watch | None,
+) -> Tally:
+    """Look at every figure; with *saving* write what is new and changed."""
+    tally = Tally()
+    create = outline.choices.create and saving is None
+    refusals = {one.figure.name: one for one in becomes if one.kpi is None and not (create and one.can_be_added)}
+    kpis = {one.kpi.id: one.kpi for one in becomes if one.kpi is not None and not one.figure.parts}
+    by_kpi = {ident: Comparison(workspace, kpi, outline.reading.scope) for ident, kpi in kpis.items()}
+    # Two figures may be the same KPI, which then counts the moments of both.
+    comparisons = {one.figure.name: by_kpi[one.kpi.id] for one in becomes if one.kpi and one.kpi.id in by_kpi}
+    for item in _watched(outline.reading, watch):
+        if isinstance(item, RefusedRow):
+            tally.refuse(item)
+            continue
+        comparison = comparisons.get(item.kpi)
+        if comparison is None:
+            _without_kpi(item, refusals, tally)
+            continue
+        _take(comparison.look_at(item), tally, saving)
+    if saving is not None:
+        saving.flush()
+    return tally
+
+
+def _take(found: Found, tally: Tally, saving: Saving | None) -> None:
+    """Count what a figure is, and with *saving* write it when it is new or changed."""
+    if isinstance(found, Same):
+        tally.same += 1
+    elif isinstance(found, Difference):
+        tally.changed_by(found)
+        if saving is not None:
+            saving.correct(found)
+    elif isinstance(found, Conflict):
+        tally.conflict(found)
+    elif isinstance(found, RefusedRow):
+        tally.refuse(found)
+    else:
+        tally.new += 1
+        if saving is not None:
+            saving.add(found)
+
+
+def _without_kpi(item: ImportedRow, refusals: dict[str, Becomes], tally: Tally) -> None:
+    """Refuse the first figure of a KPI that is not there, so that it does not fill the report."""
+    if item.kpi not in refusals:
+        tally.new += 1
+        return
+    one = refusals.pop(item.kpi)
+    refusals[item.kpi] = one._replace(refusal=None)
+    if one.refusal is not None:
+        tally.refuse(RefusedRow(item.line, *one.refusal))
+
+
+def _watched(reading: Reading, watch: Watch | None) -> Iterator[ImportedRow | RefusedRow]:
+    items = reading.items()
+    if watch is None:
+        return items
+    return chain.from_iterable(_steps(items, reading.total, watch))
+
+
+def _steps(
+    items: Iterator[ImportedRow | RefusedRow], total: int, watch: Watch
+) -> Iterator[list[ImportedRow | RefusedRow]]:
+    done = 0
+    watch(0, total)
+    block: list[ImportedRow | RefusedRow] = []
+    for item in items:
+        block.append(item)
+        if len(block) == STEP:
+            yield block
+            done += STEP
+            watch(done, total)
+            block = []
+    yield block
+    watch(done + len(block), total)

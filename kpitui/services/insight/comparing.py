@@ -1,0 +1,163 @@
+"""What two stretches or two series tell about each other: a KPI before and after a day, and one KPI before another.
+
+The series come from `insight`, the rules from `kpitui.core.insight`; how it is said is `kpitui.i18n.signals`' work.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from statistics import fmean
+from typing import NamedTuple
+
+from kpitui.core.cadence import Span
+from kpitui.core.insight.accidents import without_accidents
+from kpitui.core.insight.effect import FEWEST_AFTER, FEWEST_BEFORE, SPAN, Effect, effect_of
+from kpitui.core.insight.links import FEWEST, LAGS, Link, link_of
+from kpitui.core.insight.season import season_of
+from kpitui.core.insight.surprise import expected_of
+from kpitui.core.insight.trend import trend_of, weekly_means
+from kpitui.core.model import Kpi
+from kpitui.services.insight import SlotValues, slot_from, slot_values
+from kpitui.services.insight.signals import fewest_steps, in_steps
+from kpitui.services.reading import sources_of
+from kpitui.services.workspace import Workspace
+
+LINKED_DAYS = 182
+WEEK_BEFORE = 7
+
+
+class EffectView(NamedTuple):
+    """How a KPI did after a day, compared with before."""
+
+    day: date
+    period: Span
+    effect: Effect | None
+    """None while there are too few values, or when there was a trend already."""
+    before: int
+    after: int
+    needed_before: int
+    needed_after: int
+    already: int
+    """1 when it was rising before that day, -1 when it was falling, else 0."""
+    level: float | None
+    """The mean of the values before, as compared; None without any."""
+    unusual: int
+    """1 when a value of the week before was unusually high, -1 when one was low, else 0."""
+
+
+class LinkView(NamedTuple):
+    """Whether one KPI moves before another."""
+
+    link: Link | None
+    """None with too few common periods, or when there is nothing to compare."""
+    period: Span
+    common: int
+    needed: int
+    arithmetic: bool
+    """Whether the one is computed from the other, so that there is nothing to find out."""
+
+
+def effect_since(workspace: Workspace, kpi: Kpi, day: date, *, crossing: date | None = None) -> EffectView:
+    """Return how a KPI did from *day* on, compared with up to 28 days or 12 periods before it.
+
+    The days before do not reach back across *crossing*, the day of another action.
+    """
+    found = _compared(workspace, kpi, day, crossing)
+    period = found.series.slots.period
+    return EffectView(
+        day,
+        period,
+        found.effect,
+        len(found.before),
+        len(found.after),
+        FEWEST_BEFORE[period],
+        FEWEST_AFTER[period],
+        found.already,
+        fmean(found.before) if found.before else None,
+        _unusual(found.series, found.split, found.begin),
+    )
+
+
+def change_since(workspace: Workspace, kpi: Kpi, day: date) -> Effect | None:
+    """Return by how much the level of a KPI differs from *day* on; None with too few values, or with a trend before.
+
+    What `effect_since` tells besides is not worked out: it is dear where many KPIs are looked at.
+    """
+    return _compared(workspace, kpi, day, None).effect
+
+
+class _Comparison(NamedTuple):
+    series: SlotValues
+    split: int
+    """The index of the first value after the day."""
+    begin: int
+    """The slot of the day."""
+    before: list[float]
+    after: list[float]
+    already: int
+    effect: Effect | None
+
+
+def _compared(workspace: Workspace, kpi: Kpi, day: date, crossing: date | None) -> _Comparison:
+    series = slot_values(workspace, kpi)
+    slots, begin = series.slots, slot_from(series.slots, day)
+    split = next((at for at, slot in enumerate(series.at) if slot >= begin), len(series.at))
+    first = next((at for at, slot in enumerate(series.at) if slot >= begin - SPAN[slots.period]), 0)
+    if crossing is not None:
+        first = max(first, next((at for at, slot in enumerate(series.at) if slots.first_day(slot) >= crossing), split))
+    rhythm = season_of(series.at[:split], series.values[:split], slots.season)
+    plain = without_accidents(series.at, rhythm.without(series.at, series.values), slots.season)
+    before, after = plain[first:split], plain[split:]
+    already = _direction(SlotValues(slots, series.at[:split], plain[:split]))
+    enough = len(before) >= FEWEST_BEFORE[slots.period] and len(after) >= FEWEST_AFTER[slots.period]
+    effect = effect_of(before, after) if enough and not already else None
+    return _Comparison(series, split, begin, before, after, already, effect)
+
+
+def link_between(workspace: Workspace, leading: Kpi, following: Kpi) -> LinkView:
+    """Return whether *leading* moves before *following*, which a person put together as driver and outcome."""
+    one, other = slot_values(workspace, leading), slot_values(workspace, following)
+    period, season = one.slots.period, one.slots.season
+    first, second = dict(zip(one.at, one.values, strict=True)), dict(zip(other.at, other.values, strict=True))
+    if one.slots != other.slots:
+        period, season = "week", 1
+        first, second = _weeks(one), _weeks(other)
+    elif period == "day":
+        since = slot_from(one.slots, workspace.today - timedelta(days=LINKED_DAYS))
+        first, second = ({slot: value for slot, value in each.items() if slot >= since} for each in (first, second))
+    common = len(first.keys() & second.keys())
+    if leading.key in _parts(workspace, following) or following.key in _parts(workspace, leading):
+        return LinkView(None, period, common, FEWEST, arithmetic=True)
+    link = link_of(first, second, season=season, lags=LAGS[period])
+    return LinkView(link, period, common, FEWEST, arithmetic=False)
+
+
+def _direction(series: SlotValues) -> int:
+    """Return 1 for a clear rise of a series, -1 for a fall, else 0."""
+    steps = in_steps(series)
+    found = trend_of(steps.values, steps.at) if len(steps.at) >= fewest_steps(series.slots.period) else None
+    return 0 if found is None or not found.clear else 1 if found.slope > 0 else -1
+
+
+def _unusual(series: SlotValues, split: int, begin: int) -> int:
+    """Return whether a value of the week before the index *split* was a surprise, and which way."""
+    back = WEEK_BEFORE if series.slots.period == "day" else 1
+    for at in range(split - 1, -1, -1):
+        if series.at[at] < begin - back:
+            break
+        found = expected_of(series.values[at], series.at[at], series.at[:at], series.values[:at], series.slots.season)
+        if found is not None and found.surprising:
+            return 1 if found.far > 0 else -1
+    return 0
+
+
+def _weeks(series: SlotValues) -> dict[int, float]:
+    """Return the weekly means of a series of days, and weeks as they are; nothing for longer periods."""
+    if series.slots.period == "day":
+        return dict(zip(*weekly_means(series.at, series.values, series.slots.season), strict=True))
+    return dict(zip(series.at, series.values, strict=True)) if series.slots.period == "week" else {}
+
+
+def _parts(workspace: Workspace, kpi: Kpi) -> set[str]:
+    """Return the keys of the KPIs that *kpi* is computed from, itself among them."""
+    return set(sources_of(workspace, [kpi], workspace.today, workspace.today))

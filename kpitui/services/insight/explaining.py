@@ -1,0 +1,216 @@
+"""Where a figure of a KPI comes from: its formula filled in, the rows it rests on and those left out, its n.
+
+What a goal stands at is explained by `explaining_goals`; saying it on a page or a terminal is the faces' work.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import period_of
+from kpitui.core.figures import format_number
+from kpitui.core.formula import Formula
+from kpitui.core.insight.limits import LIMITS, RANGE_LIMIT
+from kpitui.core.insight.limits_chart import FEWEST, LOCKED
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Entry, Kpi
+from kpitui.i18n import _, plural
+from kpitui.i18n.dates import day_text
+from kpitui.i18n.figures import difference, written
+from kpitui.i18n.signals import Teller, span
+from kpitui.i18n.words import blank_word, period_word
+from kpitui.services.insight import expected_value, limits_of
+from kpitui.services.insight.signals import signal_of, trend_of_kpi
+from kpitui.services.insight.telling import signal_text
+from kpitui.services.reading import figures, history_of
+from kpitui.services.today import usual_of
+from kpitui.services.workspace import Workspace
+from kpitui.store import entries, kpis
+from kpitui.store.insight import one_offs_of
+
+LISTED = 12
+"""Entries that are written out; more are counted."""
+
+
+class Explanation(NamedTuple):
+    """One figure and where it comes from, in words."""
+
+    name: str
+    value: str
+    how: str = ""
+    """The formula, filled in."""
+    rests: str = ""
+    """The rows used and left out, the coverage, or the version that holds."""
+    number: float | None = None
+    """The figure itself, in the unit of its KPI."""
+    n: int | None = None
+    """On how many values it rests."""
+
+
+def explain_kpi(workspace: Workspace, kpi: Kpi, day: date) -> list[Explanation]:
+    """Return where the figures of a KPI come from: of *day*, of the period around it, and what is normal and new."""
+    found = [_day(workspace, kpi, day), *_period(workspace, kpi, day)]
+    if kpi.kind != "stamped" and cadence_by(kpi.cadence) == "day":
+        found += _usual(workspace, kpi, day)
+    found += [*_expected(workspace, kpi, day), *_limits(workspace, kpi)]
+    return [*found, _signal(workspace, kpi), _trend(workspace, kpi)]
+
+
+def _day(workspace: Workspace, kpi: Kpi, day: date) -> Explanation:
+    name, rule = day_text(day), KINDS[kpi.kind].rule
+    value = history_of(workspace, kpi, day, day).on(day)
+    shown = _written(workspace, kpi, value)
+    if KINDS[kpi.kind].derived:
+        how, count = _computed(workspace, kpi, day)
+        return Explanation(name, shown, how, "", value, count)
+    rows = list(reversed(entries.entries_between(workspace.store, kpi.id, day, day)))
+    if not rows:
+        rests = _("no entry; a day without one counts as: {meaning}").format(meaning=blank_word(kpi.blank))
+        return Explanation(name, shown, rests=rests, number=value, n=0)
+    how = {
+        "sum": _("the sum of the entries of the day"),
+        "last": _("the last entry of the day"),
+        "mean": _("the mean of the entries of the day"),
+        "stamped": _("one figure for a whole period, which is neither summed nor split"),
+    }[rule]
+    return Explanation(name, shown, how, _rows(workspace, kpi, rows), value, len(rows))
+
+
+def _computed(workspace: Workspace, kpi: Kpi, day: date) -> tuple[str, int | None]:
+    """Return what a computed KPI is computed from on *day*, and of a ratio the n below the line."""
+    every = kpis.all_kpis(workspace.store, archived=True)
+    by_id, by_key = {each.id: each for each in every}, {each.key: each for each in every}
+
+    def figure(part: Kpi) -> str:
+        return f"{part.name} {_written(workspace, part, history_of(workspace, part, day, day).on(day))}"
+
+    if kpi.kind == "ratio" and kpi.numerator in by_id and kpi.denominator in by_id:
+        above, below = by_id[kpi.numerator], by_id[kpi.denominator]
+        times = " × 100" if kpi.unit == "%" else ""
+        count = history_of(workspace, below, day, day).on(day)
+        return f"{figure(above)} / {figure(below)}{times}", None if count is None else round(count)
+    names = Formula.parse(kpi.formula).names if kpi.formula else ()
+    parts = ", ".join(figure(by_key[name]) for name in sorted(names) if name in by_key)
+    return _("{formula}, with {parts}").format(formula=kpi.formula, parts=parts), None
+
+
+def _rows(workspace: Workspace, kpi: Kpi, rows: list[Entry]) -> str:
+    style = workspace.settings.numbers
+    shown = [
+        written(kpi, row.value, style)
+        + (f" {row.time}" if row.time else "")
+        + (f" ({row.note})" if row.note else "")
+        + (f" [{row.source}]" if row.source not in ("", "app", "shell") else "")
+        for row in rows[:LISTED]
+    ]
+    counted = plural("{n} entry", "{n} entries", len(rows)).format(n=len(rows))
+    return f"{counted}: {', '.join(shown)}{' …' if len(rows) > LISTED else ''}"
+
+
+def _period(workspace: Workspace, kpi: Kpi, day: date) -> list[Explanation]:
+    by = cadence_by(kpi.cadence)
+    if by == "day":
+        if KINDS[kpi.kind].rule == "stamped":
+            return []
+        by = "week"
+    period = period_of(by, day, workspace.settings.calendar)
+    back = (workspace.today - period.start).days // {"week": 7, "month": 28, "quarter": 89, "year": 365}[by] + 2
+    found = next((each for each in figures(workspace, kpi, by, back) if each.period == period), None)
+    if found is None:
+        return []
+    how = {
+        "sum": _("the sum of its entries"),
+        "last": _("its last entry"),
+        "mean": _("the mean of its entries"),
+        "ratio": _("the sum above the line over the sum below it, never a mean of the days"),
+        "formula": _("the formula on the figures of the whole period, never a mean of the days"),
+        "stamped": _("one figure for a whole period, which is neither summed nor split"),
+    }[KINDS[kpi.kind].rule]
+    rests = _("{known} of {expected} expected entries are there").format(
+        known=min(found.days_with_data, found.days_expected), expected=found.days_expected
+    )
+    rests += "; " + _("so far") if found.partial else ""
+    rests += "; " + _("so it is at least this much") if found.at_least else ""
+    name = f"{period_word(by)} {period.label}"
+    return [Explanation(name, _written(workspace, kpi, found.value), how, rests, found.value, found.entries)]
+
+
+def _usual(workspace: Workspace, kpi: Kpi, day: date) -> list[Explanation]:
+    usual = usual_of(workspace, kpi, day)
+    if usual is None:
+        return []
+    value = _("{low} to {high}").format(
+        low=_written(workspace, kpi, usual.low), high=_written(workspace, kpi, usual.high)
+    )
+    how = _("eight in ten values of the 56 days before lie in it")
+    return [Explanation(_("usual"), value, how, _("from {n} values").format(n=usual.values), n=usual.values)]
+
+
+def _expected(workspace: Workspace, kpi: Kpi, day: date) -> list[Explanation]:
+    value = history_of(workspace, kpi, day, day).on(day)
+    found = None if value is None else expected_value(workspace, kpi, value, day)
+    if found is None:
+        return []
+    far = format_number(abs(found.far), 1, workspace.settings.numbers)
+    how = _("what the level and the weekday of earlier values led to expect; the value is {far} usual errors off")
+    rests = _("from {n} values before; from 3 usual errors on it is told of, from 6 on asked about")
+    return [
+        Explanation(
+            _("expected"), _written(workspace, kpi, found.usual), how.format(far=far), rests.format(n=found.values),
+            found.usual, found.values,
+        )
+    ]  # fmt: skip
+
+
+def _limits(workspace: Workspace, kpi: Kpi) -> list[Explanation]:
+    view, style = limits_of(workspace, kpi), workspace.settings.numbers
+    if not view.chart.segments:
+        return []
+    segment = view.chart.segments[-1]
+    limits, teller = segment.limits_now, Teller(kpi, style)
+    told = teller.limits(limits, segment.last - segment.first + 1, FEWEST)
+    if limits is None:
+        return [Explanation(_("natural limits"), told)]
+    mean_range = limits.range_limit / RANGE_LIMIT
+    how = _("centre {centre}, the mean of {n} values; limits at {times} mean moving ranges of {range} from it").format(
+        centre=written(kpi, limits.centre, style), n=limits.values, times=format_number(LIMITS, 2, style),
+        range=difference(kpi, mean_range, style),
+    )  # fmt: skip
+    since = view.series.slots.first_day(view.series.at[segment.first])
+    rests = [_("the values since {day}").format(day=day_text(since))]
+    rests += [_("locked after the first {n}").format(n=LOCKED)] if limits.values >= LOCKED else []
+    rests += [_("adjusted for the weekday")] if view.season.length > 1 else []
+    by_week = view.series.slots.period != cadence_by(kpi.cadence)
+    rests += [_("by the week, for most days bring nothing")] if by_week else []
+    left_out = len([day for day in one_offs_of(workspace.store, kpi.id) if day >= since])
+    if left_out:
+        rests.append(
+            plural("{n} day left out as a one-off", "{n} days left out as one-offs", left_out).format(n=left_out)
+        )
+    rests += [_("around a trend that was agreed to")] if limits.slope else []
+    rests += [_("neighbours resemble each other, so runs say nothing")] if segment.drifts else []
+    return [Explanation(_("natural limits"), told, how, "; ".join(rests), limits.centre, limits.values)]
+
+
+def _signal(workspace: Workspace, kpi: Kpi) -> Explanation:
+    signal = signal_of(workspace, kpi)
+    if signal is None:
+        return Explanation(_("signal"), _("none: what changed lately is within what is usual"))
+    return Explanation(_("signal"), signal_text(workspace, kpi, signal))
+
+
+def _trend(workspace: Workspace, kpi: Kpi) -> Explanation:
+    view, teller = trend_of_kpi(workspace, kpi), Teller(kpi, workspace.settings.numbers)
+    told = teller.trend(view.trend, view.period, view.values, view.needed, view.level)
+    how = rests = ""
+    if view.trend is not None:
+        how = _("Mann-Kendall: {score} more rising than falling pairs of {pairs}; the median of all slopes between two")
+        how = how.format(score=view.trend.score, pairs=view.values * (view.values - 1) // 2)
+        rests = _("means of {span}, the running one left out").format(span=span(view.values, view.period))
+    return Explanation(_("trend"), told, how, rests, view.trend.slope if view.trend else None, view.values)
+
+
+def _written(workspace: Workspace, kpi: Kpi, value: float | None) -> str:
+    return "-" if value is None else written(kpi, value, workspace.settings.numbers)

@@ -1,0 +1,225 @@
+"""What `--json` prints about goals, actions and reviews; see `json_shapes`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from kpitui.services.json_shapes.kpis import Explanation
+from kpitui.services.json_shapes.shape import Number, Shape
+
+
+class NeededNext(Shape):
+    """What the next day has to bring."""
+
+    date: date
+    value: float
+
+
+class Goal(Shape):
+    """A goal and how it stands; figures are in the unit of its KPI."""
+
+    id: int
+    title: str
+    kpi: str
+    shape: Literal["cumulative", "level", "reduce", "cap", "band"]
+    state: Literal["open", "achieved", "missed", "dropped"]
+    baseline: Number
+    target: float
+    actual: Number
+    progress: Number
+    """From 0 at the baseline to 1 at the target."""
+    expected: Number
+    """Where it should be by now."""
+    gap: Number
+    """How far ahead (above 0) or behind it is."""
+    status: Literal["reached", "on pace", "at risk", "off pace", "no data", "not started", "missed"]
+    chance: Number
+    """Of being reached, 0.02 to 0.98; null below ten values."""
+    arrival: date | None
+    needed_per_day: Number
+    needed_next: NeededNext | None
+    effort: Number
+    """What each remaining day needs, as a multiple of the recent pace."""
+    safe_days: int | None
+    """For how many days without anything it would still be on pace."""
+    next_step: str | None
+    start: date
+    deadline: date
+    closed: date | None
+    verdict: str | None
+    learning: str | None
+
+
+class Edge(Shape):
+    """An expected effect."""
+
+    size: float
+    percent: bool
+    by: date | None
+
+
+class Effect(Shape):
+    """What was seen since an action started."""
+
+    kpi: str
+    difference: Number
+    low: Number
+    high: Number
+    clear: bool | None
+    """Whether the range leaves out no difference at all."""
+    before: int
+    """On how many values before it rests."""
+    after: int
+    needed_before: int
+    needed_after: int
+    expected: Number
+    outcome: str | None
+    text: list[str]
+
+
+class Action(Shape):
+    """A corrective action."""
+
+    id: int
+    what: str
+    state: Literal["planned", "started", "done", "dropped"]
+    kpi: str | None
+    goal: int | None
+    due: date | None
+    is_due: bool
+    started: date | None
+    finished: date | None
+    reason: str | None
+    expected: Edge | None
+    effect: Effect | None
+
+
+class ExplainedGoal(Shape):
+    """Where the figures of a goal come from."""
+
+    goal: int
+    explanations: list[Explanation]
+
+
+class CalibrationWord(Shape):
+    """How goals did of which the same was said."""
+
+    word: str
+    goals: int
+    came_true: int
+    expected: float
+    """How many were to come true, by the chances that were stated."""
+
+
+class Calibration(Shape):
+    """How the chances that were stated turned out."""
+
+    goals: int
+    enough: bool
+    brier: Number
+    """The Brier score: 0 is perfect, 0.25 is tossing a coin."""
+    words: list[CalibrationWord]
+
+
+class ClosedGoals(Shape):
+    """The closed goals, and what became of their chances."""
+
+    goals: list[Goal]
+    calibration: Calibration
+
+
+class Remedy(Shape):
+    """What can be done about a finding."""
+
+    text: str
+    sets: dict[str, str]
+    """The fields of the goal that it fills in."""
+    command: str
+    """The options, or the command, that does it."""
+
+
+class Finding(Shape):
+    """What a goal still lacks."""
+
+    letter: Literal["S", "M", "A", "R", "T"]
+    severity: Literal["required", "warning", "hint"]
+    """Only what is required keeps a goal from being saved."""
+    field: str | None
+    text: str
+    repair: str
+    remedies: list[Remedy]
+
+
+class GoalAdded(Shape):
+    """What became of `goal add`."""
+
+    saved: bool
+    goal: Goal | None
+    findings: list[Finding]
+
+
+class ReviewGoal(Goal):
+    """A goal as a review tells of it."""
+
+    text: str
+
+
+class Matter(Shape):
+    """Something to decide about."""
+
+    id: str
+    kind: str
+    state: Literal["open", "decided", "put off"]
+    kpi: str | None
+    goal: int | None
+    action: int | None
+    text: str
+    step: str | None
+    """What to do next."""
+
+
+class Point(Shape):
+    """A strong or a weak point."""
+
+    kpi: str | None
+    goal: int | None
+    chance: Number
+    size: Number
+    """How large it is, in usual variations."""
+    text: str
+
+
+class ReviewFigure(Shape):
+    """A KPI over the period of a review."""
+
+    key: str
+    name: str
+    unit: str
+    value: Number
+    before: Number
+    """Over the period before."""
+    entries: int
+    days_with_data: int
+    days_expected: int
+    at_least: bool
+
+
+class Review(Shape):
+    """The three questions of a review."""
+
+    period: str
+    start: date
+    end: date
+    as_of: date
+    """The last day that it knows of."""
+    goals: list[ReviewGoal]
+    matters: list[Matter]
+    signals_left_out: int
+    strong: list[Point]
+    weak: list[Point]
+    actions: list[str]
+    """What became of actions, as sentences."""
+    changed: list[str]
+    last_review: date | None
+    kpis: list[ReviewFigure]

@@ -1,0 +1,158 @@
+"""Joining the database of another machine, or an export, with this one, as one undoable change with a report.
+
+Which rows come in and which are in conflict is decided by `reconciling`; what a row must be by `admitting`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from kpitui.core.aggregation import Source, aggregate
+from kpitui.core.calendar import STANDARD, period_of
+from kpitui.core.errors import Refused, mark
+from kpitui.core.kinds import KINDS
+from kpitui.core.text import storable
+from kpitui.exchange import document
+from kpitui.services.merging.admitting import admit
+from kpitui.services.merging.reconciling import Conflict, Joined, reconcile
+from kpitui.services.workspace import Workspace
+from kpitui.store import kpis
+from kpitui.store.content import CONTENT, Content, Row, snapshot
+from kpitui.store.elsewhere import copy_of, filled_with, fitting, is_database
+from kpitui.store.placing import Placing
+
+KPI, GOAL, TARGET = (next(one for one in CONTENT if one.name == name) for name in ("kpi", "goal", "target"))
+
+DECISIVE = ("kind", "unit")
+"""What two KPIs with one key must agree on for their figures to be the same thing."""
+
+
+class Report(NamedTuple):
+    """What a merge did or, in a dry run, would do."""
+
+    file: str
+    counts: Mapping[str, Mapping[str, int]]
+    """By table how many rows were added, changed, removed, were the same and are in conflict."""
+    conflicts: list[Conflict]
+
+    @property
+    def changes(self) -> int:
+        """How many rows of ours are not as they were."""
+        return sum(each[what] for each in self.counts.values() for what in ("added", "changed", "removed"))
+
+
+def merge(workspace: Workspace, file: str, *, dry_run: bool = False) -> Report:
+    """Join the database or JSON export *file* with the open database and return what that did.
+
+    Raises Refused or DatabaseUnusable, having changed nothing, when the file cannot be read, is of another program, is
+    newer, does not fit together, or measures something else under the same key.
+    """
+    path = str(Path(file).expanduser().absolute())
+    store = workspace.store
+    with _opened(path, Content(store.connection, store.path)) as theirs:
+        if dry_run:
+            with fitting(file), snapshot(store) as ours:
+                return _joined(ours, theirs, file, None)
+        with fitting(file), store.write("database.merged", file=Path(file).name) as change:
+            ours = Content(store.connection, store.path)
+            report = _joined(ours, theirs, file, Placing(change, ours))
+            _refuse_circles(workspace)
+            return report
+
+
+@contextmanager
+def _opened(path: str, ours: Content) -> Iterator[Content]:
+    try:
+        if storable(path, len(path)) != path.strip():
+            raise OSError("no file can be called so")
+        if is_database(path):
+            with copy_of(path, ours) as content:
+                yield content
+            return
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise Refused(
+            mark("{value} cannot be read: {reason}"), field="file", value=path, reason=error.strerror or str(error)
+        ) from error
+    with filled_with(document.read(data), path) as content:
+        yield content
+
+
+def _joined(ours: Content, theirs: Content, file: str, placing: Placing | None) -> Report:
+    counts: dict[str, Counter[str]] = {}
+    conflicts: list[Conflict] = []
+    last = max((row["position"] for row in ours.rows(KPI)), default=0)
+    aimless = {row["uid"] for row in theirs.rows(GOAL)} - {row["goal"] for row in theirs.rows(TARGET)}
+    if aimless:
+        raise Refused(mark("{path} holds a goal without a target"), field="file", path=file)
+    for joined in reconcile(ours, theirs):
+        table = joined.table
+        admit(table, [*joined.add, *(theirs_row for _, theirs_row in joined.change)], ours.days[table.name], file)
+        if table.name == "kpi":
+            _refuse_other_measures(joined)
+            if not ours.is_empty():
+                _place_after(joined.add, last)
+        if placing is not None:
+            _apply(joined, placing)
+        counts.setdefault(table.name, Counter()).update(_counted(joined))
+        conflicts += joined.conflicts
+    return Report(file, counts, conflicts)
+
+
+def _refuse_other_measures(joined: Joined) -> None:
+    for conflict in joined.conflicts:
+        if conflict.ours and conflict.theirs and any(column in DECISIVE for column in conflict.fields):
+            raise Refused(
+                mark(
+                    "{kpi} is measured otherwise there: {theirs} there, {ours} here; nothing was merged. "
+                    "Give one of the two another key first: kpitui kpi edit {kpi} --key KEY"
+                ),
+                field="kpi",
+                kpi=conflict.ours["key"],
+                theirs=_measure(conflict.theirs),
+                ours=_measure(conflict.ours),
+            )
+
+
+def _measure(kpi: Row) -> str:
+    return " ".join(str(kpi[column]) for column in DECISIVE if kpi[column])
+
+
+def _refuse_circles(workspace: Workspace) -> None:
+    """Refuse KPIs that, now that all are there, are computed from each other in a circle or from one that is not."""
+    sources = {kpi.key: Source(kpi) for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    today = [period_of("day", workspace.today, STANDARD)]
+    for source in sources.values():
+        if KINDS[source.kpi.kind].derived:
+            aggregate(source.kpi, sources, today, today=workspace.today, calendar=STANDARD)
+
+
+def _place_after(kpis: list[Row], last: int) -> None:
+    """Give KPIs that come in their places on Today, after ours and in the order they have there."""
+    for place, row in enumerate(sorted(kpis, key=lambda row: row["position"]), last + 1):
+        row["position"] = place
+
+
+def _apply(joined: Joined, placing: Placing) -> None:
+    table = joined.table
+    for theirs, ours in [*joined.kept, *((theirs, ours) for ours, theirs in joined.change)]:
+        placing.same(table, theirs, ours)
+    for ours in joined.remove:
+        placing.remove(table, ours)
+    for ours, theirs in joined.change:
+        placing.take(table, ours, theirs)
+    placing.add(table, joined.add)
+
+
+def _counted(joined: Joined) -> dict[str, int]:
+    return {
+        "added": len(joined.add),
+        "changed": len(joined.change),
+        "removed": len(joined.remove),
+        "same": joined.same,
+        "conflicts": len(joined.conflicts),
+    }

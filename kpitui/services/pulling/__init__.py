@@ -1,0 +1,163 @@
+"""Fetching figures from the sources a person configured, each as an import of its own that can be undone.
+
+The file of sources is TOML, in the configuration folder; docs/automation.md describes it. A source that fails is told
+and does not stop the others. What a source says is compared with what is there by the rules of importing, so that
+asking again adds nothing and a figure that was corrected there is corrected here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kpitui.core.errors import KpituiError, NotFound, Refused, mark
+from kpitui.core.figures import NUMBER_STYLES
+from kpitui.core.kinds import KINDS
+from kpitui.exchange import Content
+from kpitui.exchange.cells import figure_cell, lines, text_cell
+from kpitui.services.entering import find_kpi
+from kpitui.services.importing import Choices, carry_out, plan_import
+from kpitui.services.importing.plan import Plan
+from kpitui.services.pulling.schema import CommandSource, SourceFields, checked_source
+from kpitui.services.workspace import Workspace
+from kpitui.sources import SOURCES
+from kpitui.sources.place import Figure, Patience, Place, Span
+from kpitui.sources.secret import NO_SECRET, Secret, read_secret
+
+FILE_NAME = "sources.toml"
+
+
+class Outcome(NamedTuple):
+    """What became of one source."""
+
+    source: str
+    kind: str
+    plan: Plan | None = None
+    """What it brings, unless it failed."""
+    batch: int | None = None
+    """The import it became, when there was something new."""
+    error: KpituiError | None = None
+    """Why it failed."""
+
+
+def sources_file(environ: Mapping[str, str], flag: str | None = None) -> Path:
+    """Return where the file of sources is: the flag, else the configuration folder of the user."""
+    if flag:
+        return Path(flag).expanduser()
+    base = environ.get("XDG_CONFIG_HOME", "")
+    folder = Path(base) if os.path.isabs(base) else Path("~/.config").expanduser()  # noqa: PTH117  of a plain text
+    return folder / "kpitui" / FILE_NAME
+
+
+def described_sources(path: Path) -> dict[str, Mapping[str, Any]]:
+    """Return the sources in the file *path* by name, not checked yet; raise Refused when it cannot be read."""
+    import tomllib
+
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        reason = mark("There are no sources yet: describe them in {path}; docs/automation.md shows how")
+        raise Refused(reason, field="source", path=str(path)) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        told = getattr(error, "strerror", None) or str(error)
+        reason = mark("{path} cannot be read: {reason}")
+        raise Refused(reason, field="source", path=str(path), reason=told[:200]) from error
+    sources = found.get("source", {})
+    strange = [name for name in found if name != "source"]
+    if strange or not isinstance(sources, dict) or not all(isinstance(each, dict) for each in sources.values()):
+        reason = mark("{path} is to hold tables such as [source.site]; {value} is none")
+        raise Refused(reason, field="source", path=str(path), value=strange[0] if strange else "source")
+    return sources
+
+
+def chosen_sources(sources: Mapping[str, Mapping[str, Any]], name: str | None) -> dict[str, Mapping[str, Any]]:
+    """Return all sources, or only the one called *name*; raise NotFound when there is none of that name."""
+    if name is None:
+        return dict(sources)
+    if name not in sources:
+        reason = mark("There is no source {value}; there are: {known}")
+        raise NotFound(reason, field="source", value=name, known=", ".join(sources) or "-")
+    return {name: sources[name]}
+
+
+def pull(
+    workspace: Workspace,
+    sources: Mapping[str, Mapping[str, Any]],
+    *,
+    dry_run: bool = False,
+    patience: Patience | None = None,
+) -> Iterator[Outcome]:
+    """Ask each of *sources* in its turn, and yield what became of it once it is saved, or once it failed."""
+    for name, described in sources.items():
+        kind = str(described.get("kind", "-"))
+        secret = NO_SECRET
+        try:
+            fields = checked_source(described)
+            _refuse_unknown(workspace, fields)
+            secret = _secret(workspace, fields)
+            fetched = _fetched(workspace, name, fields, secret, patience or Patience())
+            plan = _brought(workspace, name, fields, fetched, dry_run=dry_run)
+        except KpituiError as error:
+            yield Outcome(name, kind, error=secret.hide_in(error))
+        else:
+            yield Outcome(name, kind, plan, plan.batch)
+
+
+def _refuse_unknown(workspace: Workspace, fields: SourceFields) -> None:
+    """Refuse a source before it is asked when there is no KPI for its figures."""
+    for key in _keys(fields):
+        kpi = find_kpi(workspace, key)
+        if KINDS[kpi.kind].derived:
+            reason = mark("{kpi} is computed from other KPIs, so nothing can be fetched for it")
+            raise Refused(reason, field="kpis", kpi=kpi.key)
+
+
+def _keys(fields: SourceFields) -> list[str]:
+    single = fields.kpi if isinstance(fields, CommandSource) else None
+    return [*fields.kpis.values(), *([single] if single else [])]
+
+
+def _secret(workspace: Workspace, fields: SourceFields) -> Secret:
+    if fields.token is None:
+        return NO_SECRET
+    return read_secret(workspace.environ, env=fields.token.env, file=fields.token.file)
+
+
+def _fetched(
+    workspace: Workspace, name: str, fields: SourceFields, secret: Secret, patience: Patience
+) -> Sequence[Figure] | bytes:
+    """Return what the source says, as figures or as the bytes of a file."""
+    until = workspace.today if fields.today else workspace.today - timedelta(days=1)
+    span = Span(until - timedelta(days=fields.days - 1), until, workspace.today)
+    place = Place(name, fields.kind, fields.kpis, fields.scale, fields.model_dump(), secret)
+    module = import_module(SOURCES[fields.kind].module)
+    fetched: Sequence[Figure] | bytes = module.fetch(place, span, patience._replace(timeout=fields.timeout))
+    return fetched
+
+
+def _brought(
+    workspace: Workspace, name: str, fields: SourceFields, fetched: Sequence[Figure] | bytes, *, dry_run: bool
+) -> Plan:
+    """Import what a source said, or in a *dry_run* only compare it; raise Refused when any of it is refused."""
+    if not fetched:
+        return Plan(name, fields.kind, [], [])
+    if isinstance(fetched, bytes):
+        content, choices = Content(fetched, name), Choices(mapping=fields.kpis, by_person=False)
+    else:
+        content, choices = Content(_as_file(fetched, name), name), Choices("csv-long", decimal="point", by_person=False)
+    plan = (plan_import if dry_run else carry_out)(workspace, content, choices)
+    if plan.refused:
+        params: dict[str, Any] = plan.refusals[0].params
+        raise Refused(plan.refusals[0].reason, **params)
+    return plan
+
+
+def _as_file(figures: Sequence[Figure], name: str) -> bytes:
+    """Return figures as the file they are imported from, so that the rules of importing are those of fetching."""
+    style = NUMBER_STYLES["en"]
+    rows = ((one.date.isoformat(), one.kpi, figure_cell(one.value, style), text_cell(name)) for one in figures)
+    return "".join(lines([("date", "kpi", "value", "source"), *rows], style)).encode()

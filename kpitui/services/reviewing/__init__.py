@@ -1,0 +1,162 @@
+"""The three questions of a review, held against the database: are goals reached, where to act, what is strong or weak.
+
+What a review is of is told by `period`, how what is found is ordered by `kpitui.core.review`, what was decided
+about it by `deciding`. How it is laid out is the faces' and the report's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from kpitui.core.aggregation import PeriodValue, aggregate
+from kpitui.core.cadence import cadence_by
+from kpitui.core.insight.reach import Outlook
+from kpitui.core.model import Kpi
+from kpitui.core.review import Decision, Held, Matter, Matters, Point, in_order, is_strong, last_time, strong_and_weak
+from kpitui.core.standing import URGENCY
+from kpitui.services.goals import GoalView, view_of
+from kpitui.services.guarding import keys_behind
+from kpitui.services.insight import outlook_of
+from kpitui.services.reading import sources_of
+from kpitui.services.reviewing.findings import Finding, Moved, Seen, actions_due, behind, missing, moved, signals
+from kpitui.services.reviewing.period import Stretch, as_period
+from kpitui.services.workspace import Workspace
+from kpitui.store import diary, goals, kpis, reviews
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many KPIs have been looked at."""
+
+
+class GoalLine(NamedTuple):
+    """How a goal stands at the end of the period, and how it stood at the last review."""
+
+    view: GoalView
+    outlook: Outlook | None
+    before: GoalView | None
+    """As it stood on the day of the last review; None when it was not there, or there was no review."""
+
+
+class Figure(NamedTuple):
+    """A KPI over the period and over the one before."""
+
+    kpi: Kpi
+    now: PeriodValue
+    before: PeriodValue
+
+
+class Review(NamedTuple):
+    """Everything a review tells, in the order in which it is told."""
+
+    stretch: Stretch
+    goals: tuple[GoalLine, ...]
+    """The one that asks most for attention first; closed within the period at the end."""
+    matters: Matters
+    findings: dict[str, Finding]
+    """What was found, by the key of its matter."""
+    strong: tuple[Point, ...]
+    weak: tuple[Point, ...]
+    moves: dict[int, Moved]
+    """How the KPIs moved that are points without a goal, by their ids."""
+    figures: tuple[Figure, ...]
+    kpis: dict[int, Kpi]
+    decisions: tuple[Decision, ...]
+    """Everything that was decided in reviews, in order."""
+    last: Held | None
+    """The review that was held last before today's."""
+
+    def decided_last(self, matter: Matter) -> Decision | None:
+        """Return what was decided about the same thing last time."""
+        return last_time(matter, self.decisions)
+
+
+def review(workspace: Workspace, stretch: Stretch, progress: Progress = lambda _done, _all: None) -> Review:
+    """Return the review of *stretch* as it is seen today; *progress* is told while KPIs are looked at."""
+    then = workspace.on(stretch.as_of)
+    known = {kpi.id: kpi for kpi in kpis.all_kpis(workspace.store)}
+    serving = keys_behind(workspace, goals.all_goals(workspace.store))
+    held = [each for each in reviews.reviews(workspace.store) if each.end < stretch.end]
+    decisions = tuple(reviews.decisions(workspace.store))
+    lines = tuple(_goal_lines(workspace, then, stretch, held[-1] if held else None))
+    found: list[Finding] = [*behind(then, [line.view for line in lines], stretch), *actions_due(workspace, stretch)]
+    moves, figures = dict[int, Moved](), list[Figure]()
+    for done, kpi in enumerate(known.values()):
+        progress(done, len(known))
+        # On the last day of a week the figure of that week is not one of a period that is over.
+        over = workspace.on(min(stretch.as_of + timedelta(days=1), workspace.today))
+        seen_from = then if cadence_by(kpi.cadence) == "day" else over
+        seen = Seen(workspace, seen_from, kpi, stretch, serves=kpi.key in serving)
+        move = moved(seen)
+        found += [*missing(seen), *signals(seen, move)]
+        if move is not None:
+            moves[kpi.id] = move
+        figures.append(_figure(workspace, kpi, stretch))
+    progress(len(known), len(known))
+    strong, weak = strong_and_weak([*_goal_points(lines), *_kpi_points(moves)])
+    return Review(
+        stretch=stretch,
+        goals=lines,
+        matters=in_order([each.matter for each in found], decisions, workspace.today),
+        findings={each.matter.key: each for each in found},
+        strong=strong,
+        weak=weak,
+        moves=moves,
+        figures=tuple(figures),
+        kpis={kpi.id: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)},
+        decisions=decisions,
+        last=held[-1] if held else None,
+    )
+
+
+def _goal_lines(workspace: Workspace, then: Workspace, stretch: Stretch, last: Held | None) -> Iterator[GoalLine]:
+    """Yield the goals that were under way in the period, as they stood at its end."""
+    views = []
+    for goal in goals.all_goals(workspace.store, closed=True):
+        if goal.start > stretch.as_of or (goal.closed is not None and goal.closed < stretch.start):
+            continue
+        if goal.closed is not None and goal.closed > stretch.as_of:
+            goal = goal._replace(state="open", closed=None, verdict=None)  # noqa: PLW2901  as it was then
+        views.append(view_of(then, goal))
+    views.sort(key=lambda view: (view.goal.state != "open", URGENCY[view.standing.status]))
+    for view in views:
+        before = None
+        if last is not None and view.goal.start <= last.end:
+            earlier = workspace.on(last.end)
+            before = view_of(earlier, view.goal._replace(state="open", closed=None, verdict=None))
+        yield GoalLine(view, outlook_of(then, view), before)
+
+
+def _goal_points(lines: tuple[GoalLine, ...]) -> Iterator[Point]:
+    for line in lines:
+        status, state = line.view.standing.status, line.view.goal.state
+        good: bool | None
+        if state != "open":
+            good = {"achieved": True, "missed": False}.get(state)
+        elif line.outlook is not None:
+            good = is_strong(line.outlook.chance)
+        else:
+            good = {"reached": True, "on pace": True, "off pace": False, "missed": False}.get(status)
+        if good is not None:
+            chance = line.outlook.chance if line.outlook and state == "open" else None
+            yield Point(line.view.kpi.id, line.view.goal.id, good, chance, 0.0)
+
+
+def _kpi_points(moves: dict[int, Moved]) -> Iterator[Point]:
+    for number, move in moves.items():
+        if move.good is not None and move.size is not None:
+            yield Point(number, None, move.good, None, move.size)
+
+
+def _figure(workspace: Workspace, kpi: Kpi, stretch: Stretch) -> Figure:
+    now, before = as_period(stretch), as_period(stretch, before=True)
+    first: date = min(now.start, before.start)
+    found = aggregate(
+        kpi,
+        sources_of(workspace, [kpi], first, now.end),
+        [before, now],
+        today=workspace.today,
+        calendar=workspace.settings.calendar,
+        pauses=diary.all_pauses(workspace.store),
+    )
+    return Figure(kpi, found[1], found[0])

@@ -1,0 +1,80 @@
+"""Deciding about the matters of a review: an action, a note, to leave it, or to look again later; and that it was held.
+
+Each decision is one undoable change, together with the action or the note that comes of it, and it is kept with the
+sentence that was decided about, so that the next review can show it. Planning actions is `acting`'s work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from kpitui.core.errors import Refused, mark
+from kpitui.core.review import Choice, Decision, Held, Matter
+from kpitui.core.text import storable
+from kpitui.services.acting.form import add_typed
+from kpitui.services.planning import add_note
+from kpitui.services.reviewing.period import Stretch
+from kpitui.services.workspace import Workspace
+from kpitui.store import kpis, reviews
+
+
+def act(workspace: Workspace, matter: Matter, said: str, typed: Mapping[str, str]) -> Decision:
+    """Plan the action that *typed* describes (see `acting.form.FIELDS`) for the goal, else the KPI, of a matter.
+
+    *said* is the sentence of the matter. Raises Refused or NotFound as `acting.form.add_typed` does.
+    """
+    known = {kpi.id: kpi.key for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    whose = {"goal": str(matter.goal)} if matter.goal is not None else {"kpi": known.get(matter.kpi or 0, "")}
+    with workspace.store.write("matter.decided", said=said[:200]):
+        action = add_typed(workspace, {**typed, **whose})
+        return _keep(workspace, matter, said, "act", remark=action.what, action=action.uid)
+
+
+def note(workspace: Workspace, matter: Matter, said: str, text: str) -> Decision:
+    """Put a note on today, on the KPI of a matter or on all of them; raises Refused for an empty one."""
+    known = kpis.all_kpis(workspace.store, archived=True)
+    kpi = next((kpi for kpi in known if kpi.id == matter.kpi), None)
+    with workspace.store.write("matter.decided", said=said[:200]):
+        add_note(workspace, kpi, workspace.today, text)
+        return _keep(workspace, matter, said, "note", remark=storable(text))
+
+
+def accept(workspace: Workspace, matter: Matter, said: str) -> Decision:
+    """Leave a matter as it is."""
+    with workspace.store.write("matter.decided", said=said[:200]):
+        return _keep(workspace, matter, said, "accept")
+
+
+def snooze(workspace: Workspace, matter: Matter, said: str, until: date) -> Decision:
+    """Look at a matter again on the day *until*; raises Refused when that is not to come."""
+    if until <= workspace.today:
+        raise Refused(mark("{value} is not in the future"), field="until", value=until.isoformat())
+    with workspace.store.write("matter.decided", said=said[:200]):
+        return _keep(workspace, matter, said, "snooze", until=until)
+
+
+def hold(workspace: Workspace, stretch: Stretch) -> None:
+    """Remember that the review of *stretch* was held today; nothing happens when it is known already."""
+    held = Held(stretch.start, stretch.end, workspace.today)
+    if held in reviews.reviews(workspace.store):
+        return
+    with workspace.store.write("review.held", period=stretch.label) as change:
+        reviews.add_review(change, held)
+
+
+def _keep(
+    workspace: Workspace,
+    matter: Matter,
+    said: str,
+    choice: Choice,
+    *,
+    until: date | None = None,
+    remark: str = "",
+    action: str | None = None,
+) -> Decision:
+    decision = Decision(
+        0, "", matter.key, workspace.today, choice, until, storable(said), remark, matter.kpi, matter.goal, action
+    )
+    with workspace.store.write("matter.decided") as change:
+        return decision._replace(id=reviews.add_decision(change, decision))

@@ -1,0 +1,164 @@
+"""What a review finds, one kind of finding after another: missing days, goals behind, actions due, signals, moves.
+
+Each is a `Matter` with what it was found from, from which the sentences are made. Their order is
+`kpitui.core.review`'s work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal, NamedTuple
+
+from kpitui.core.coverage import View, ledger_of
+from kpitui.core.insight.effect import Effect
+from kpitui.core.insight.limits import LIMITS, RANGE_LIMIT
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi
+from kpitui.core.review import Matter
+from kpitui.services.acting import ActionView, actions
+from kpitui.services.goals import GoalView
+from kpitui.services.insight import limits_of
+from kpitui.services.insight.comparing import change_since
+from kpitui.services.insight.signals import Moved as Shifted
+from kpitui.services.insight.signals import Surprise, TrendView, signal_of, surprises_in, trend_of_kpi
+from kpitui.services.reading import sources_of
+from kpitui.services.reviewing.period import Stretch
+from kpitui.services.workspace import Workspace
+from kpitui.store import diary
+
+BEHIND = ("no data", "off pace", "at risk", "missed")
+
+
+class Seen(NamedTuple):
+    """A KPI in the period of a review."""
+
+    workspace: Workspace
+    then: Workspace
+    """The same database, as it is seen on the last day of the period."""
+    kpi: Kpi
+    stretch: Stretch
+    serves: bool
+    """Whether an open goal rests on it."""
+
+
+class Missing(NamedTuple):
+    """Expected days of the period without a figure, and how many were expected."""
+
+    days: tuple[date, ...]
+    expected: int
+
+
+Evidence = Missing | GoalView | ActionView | Surprise | Shifted | TrendView
+
+
+class Finding(NamedTuple):
+    """A matter and what it was found from."""
+
+    matter: Matter
+    evidence: Evidence
+
+
+class Moved(NamedTuple):
+    """How the level of a KPI moved."""
+
+    how: Literal["effect", "shift", "trend"]
+    good: bool | None
+    """Whether it moved for the better; None where that depends on the band it is to keep."""
+    size: float | None
+    """In standard deviations of its own values; None where these are not known."""
+    effect: Effect | None = None
+    since: date | None = None
+    trend: TrendView | None = None
+
+
+def missing(seen: Seen) -> Iterator[Finding]:
+    """Yield the expected days of the period without a figure, of a KPI that is logged."""
+    kpi, stretch = seen.kpi, seen.stretch
+    if KINDS[kpi.kind].derived:
+        return
+    totals = sources_of(seen.workspace, [kpi], stretch.start, stretch.as_of)[kpi.key].totals
+    view = View(seen.workspace.today, seen.workspace.settings.calendar, diary.all_pauses(seen.workspace.store))
+    ledger = ledger_of(kpi, totals, stretch.start, stretch.as_of, view)
+    if ledger.missing:
+        found = Missing(ledger.missing, len(ledger.expected))
+        key = f"missing:{kpi.key}:{stretch.end.isoformat()}"
+        share = len(found.days) / found.expected
+        yield Finding(Matter("missing", key, kpi.id, None, behind_goal=seen.serves, size=share), found)
+
+
+def behind(then: Workspace, views: Iterable[GoalView], stretch: Stretch) -> Iterator[Finding]:
+    """Yield the open goals that are not where they should be; *views* are in the order of their urgency."""
+    for at, view in enumerate(views):
+        if view.goal.state == "open" and view.standing.status in BEHIND:
+            key = f"goal:{view.goal.uid}:{stretch.end.isoformat()}"
+            yield Finding(Matter("goal", key, view.kpi.id, view.goal.id, size=-float(at)), view)
+
+
+def actions_due(workspace: Workspace, stretch: Stretch) -> Iterator[Finding]:
+    """Yield the open actions that are due by the end of the period."""
+    for view in actions(workspace):
+        action = view.action
+        if action.due is not None and action.due <= stretch.as_of:
+            key = f"action:{action.uid}:{stretch.end.isoformat()}"
+            overdue = float((stretch.as_of - action.due).days)
+            kpi = view.kpi.id if view.kpi else None
+            yield Finding(Matter("action", key, kpi, action.goal, action.id, size=overdue), view)
+
+
+def signals(seen: Seen, move: Moved | None) -> Iterator[Finding]:
+    """Yield what is new of a KPI and not plainly for the better: surprises in the period, and *move* where it lasts."""
+    kpi, stretch = seen.kpi, seen.stretch
+    for surprise in surprises_in(seen.then, kpi, stretch.start, stretch.as_of):
+        if for_the_better(kpi, above=surprise.above) is not True:
+            key = f"surprise:{kpi.key}:{surprise.day.isoformat()}"
+            yield _signal(seen, "surprise", key, abs(surprise.expected.far), surprise)
+    if move is None or move.good is True or move.how == "effect":
+        return
+    if move.how == "shift" and move.since is not None:
+        signal = signal_of(seen.then, kpi)
+        if isinstance(signal, Shifted):
+            yield _signal(seen, "shift", f"shift:{kpi.key}:{move.since.isoformat()}", move.size or 0.0, signal)
+    elif move.trend is not None:
+        yield _signal(seen, "trend", f"trend:{kpi.key}:{stretch.end.isoformat()}", move.size or 0.0, move.trend)
+
+
+def moved(seen: Seen) -> Moved | None:
+    """Return how the level of a KPI moved: a shift that lasts, a steady trend, or this period against those before."""
+    kpi, then = seen.kpi, seen.then
+    spread = _spread(then, kpi)
+    signal = signal_of(then, kpi)
+    if isinstance(signal, Shifted):
+        effect = signal.shift.effect
+        return Moved(
+            "shift", for_the_better(kpi, above=signal.above), _in(spread, effect.difference), effect, signal.since
+        )
+    trend = trend_of_kpi(then, kpi)
+    if trend.told and trend.trend is not None:
+        rise = trend.trend.slope * (trend.values - 1)
+        return Moved("trend", for_the_better(kpi, above=rise > 0), _in(spread, rise), trend=trend)
+    found = change_since(then, kpi, seen.stretch.start)
+    if found is not None and found.clear:
+        better = for_the_better(kpi, above=found.difference > 0)
+        return Moved("effect", better, _in(spread, found.difference), found, seen.stretch.start)
+    return None
+
+
+def for_the_better(kpi: Kpi, *, above: bool) -> bool | None:
+    """Tell whether a move upwards (*above*) or downwards is good for a KPI; None for one that is to keep a band."""
+    return None if kpi.direction == "band" else above == (kpi.direction == "higher")
+
+
+def _signal(seen: Seen, kind: Literal["surprise", "shift", "trend"], key: str, size: float, found: Evidence) -> Finding:
+    return Finding(Matter(kind, key, seen.kpi.id, None, behind_goal=seen.serves, size=size), found)
+
+
+def _spread(then: Workspace, kpi: Kpi) -> float | None:
+    """Return the standard deviation of a KPI's own values as the natural limits see it; None without limits."""
+    chart = limits_of(then, kpi).chart
+    limits = chart.segments[-1].limits_now if chart.segments else None
+    return limits.range_limit / RANGE_LIMIT * LIMITS / 3 if limits and limits.range_limit > 0 else None
+
+
+def _in(spread: float | None, change: float) -> float | None:
+    return abs(change) / spread if spread else None

@@ -1,0 +1,148 @@
+"""A review as a report: its sections in the language in force, ready for a writer of `kpitui.exchange.report`.
+
+What is told comes from `reviewing` and `telling`; how it looks is decided by the writer.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from kpitui.charts import picture
+from kpitui.charts.spec import ChartData
+from kpitui.core.aggregation import PeriodValue
+from kpitui.core.review import Matter
+from kpitui.exchange.report_blocks import Block, Item, Listing, Paragraph, Picture, Report, Section, Table
+from kpitui.i18n import _, language, plural
+from kpitui.i18n.dates import day_text
+from kpitui.i18n.figures import difference, written
+from kpitui.services.charting import chart_data
+from kpitui.services.reviewing import Figure, GoalLine, Review
+from kpitui.services.reviewing.telling import ReviewTeller
+from kpitui.services.workspace import Workspace
+
+DAYS_BEFORE = 91
+"""How far before the end of the period a picture reaches back at the least."""
+
+
+def report_of(workspace: Workspace, review: Review) -> Report:
+    """Return the whole report of a review, with a picture for every goal."""
+    teller = ReviewTeller(workspace, review)
+    business = workspace.settings.values["business"] or "KPITUI"
+    today = day_text(workspace.today)
+    return Report(
+        title=_("{business}: review").format(business=business),
+        subtitle=teller.heading(),
+        language=language(),
+        sections=(
+            _goals(workspace, review, teller),
+            _to_act(review, teller),
+            *_actions(teller),
+            Section(
+                _("What are the strong and the weak points?"),
+                (_points(review, teller, strong=True), _points(review, teller, strong=False)),
+            ),
+            Section(_("What changed since the last review"), (_listing(teller.changed(), ""),)),
+            Section(_("The figures"), (_figures(workspace, review),)),
+        ),
+        closing=_("Made by KPITUI on {day}; every figure can be asked where it comes from.").format(day=today),
+    )
+
+
+def _goals(workspace: Workspace, review: Review, teller: ReviewTeller) -> Section:
+    blocks: list[Block] = [Paragraph(teller.answer() + ".")]
+    if review.goals:
+        blocks.append(_listing([teller.goal(line) for line in review.goals], ""))
+    blocks += [picture for line in review.goals if (picture := _picture(workspace, review, line, teller))]
+    return Section(_("Are the goals being reached?"), tuple(blocks))
+
+
+def _picture(workspace: Workspace, review: Review, line: GoalLine, teller: ReviewTeller) -> Picture | None:
+    """Return the picture of a goal: a sum as its running total, a level day by day."""
+    goal, stretch = line.view.goal, review.stretch
+    then = workspace.on(stretch.as_of)
+    if goal.shape in ("cumulative", "cap"):
+        data = chart_data(then, line.view.kpi, "cumulative", goal.start, goal.deadline, goal=goal)
+        data = data._replace(points=data.total, pace=data.total_pace, target=line.view.standing.target, bridge=10_000)
+    else:
+        first = min(max(goal.start, stretch.as_of - timedelta(days=DAYS_BEFORE)), stretch.start)
+        data = chart_data(then, line.view.kpi, "trend", first, stretch.as_of, goal=goal)
+    described = _lines_told(data)
+    svg = picture(data, f"{described}; {teller.goal(line)}")
+    notes = tuple(f"{mark.number}: {day_text(mark.day)}, {mark.text}" for mark in data.marks if svg)
+    return Picture(svg, goal.title, described, notes) if svg else None
+
+
+def _lines_told(data: ChartData) -> str:
+    told = [_("solid: the figures")]
+    if data.target is not None:
+        told.append(_("dashed: the target"))
+    if data.pace:
+        told.append(_("dotted: the pace"))
+    return ", ".join(told)
+
+
+def _to_act(review: Review, teller: ReviewTeller) -> Section:
+    matters = review.matters
+    items = [Item(told.text, told.step) for told in (teller.matter(each.key) for each in matters.open)]
+    items += [Item(teller.matter(each.key).text, _decided(review, each, teller)) for each in matters.decided]
+    blocks: list[Block] = [Listing(tuple(items), _("Nothing asks for action."))]
+    rest = []
+    if matters.put_off:
+        rest.append(
+            plural("{n} matter is put off", "{n} matters are put off", len(matters.put_off)).format(
+                n=len(matters.put_off)
+            )
+        )
+    if matters.untold:
+        rest.append(
+            plural(
+                "{n} more signal is on the page of its KPI",
+                "{n} more signals are on the pages of the KPIs",
+                matters.untold,
+            ).format(n=matters.untold)
+        )
+    if rest:
+        blocks.append(Paragraph("; ".join(rest) + "."))
+    return Section(_("Where must action be taken?"), tuple(blocks))
+
+
+def _actions(teller: ReviewTeller) -> list[Section]:
+    said = teller.actions()
+    return [Section(_("What became of the actions"), (_listing(said, ""),))] if said else []
+
+
+def _decided(review: Review, matter: Matter, teller: ReviewTeller) -> str:
+    decision = review.decided_last(matter)
+    return teller.choice(decision) if decision else ""
+
+
+def _points(review: Review, teller: ReviewTeller, *, strong: bool) -> Listing:
+    points = review.strong if strong else review.weak
+    lead = _("Strong: {said}") if strong else _("Weak: {said}")
+    empty = _("No strong point stands out.") if strong else _("No weak point stands out.")
+    return _listing([lead.format(said=teller.point(point)) for point in points], empty)
+
+
+def _figures(workspace: Workspace, review: Review) -> Table:
+    heading = ("KPI", _("this period"), _("the one before"), _("difference"), _("days with data"))
+    return Table(heading, tuple(_figure_row(workspace, figure) for figure in review.figures))
+
+
+def _figure_row(workspace: Workspace, figure: Figure) -> tuple[str, ...]:
+    style, kpi = workspace.settings.numbers, figure.kpi
+
+    def shown(found: PeriodValue) -> str:
+        if found.value is None:
+            return _("no data")
+        value = written(kpi, found.value, style)
+        return _("at least {value}").format(value=value) if found.at_least else value
+
+    apart = "-"
+    if figure.now.value is not None and figure.before.value is not None:
+        apart = difference(kpi, figure.now.value - figure.before.value, style, signed=True)
+    days = _("{known} of {expected}").format(known=figure.now.days_with_data, expected=figure.now.days_expected)
+    return (kpi.name, shown(figure.now), shown(figure.before), apart, days)
+
+
+def _listing(sentences: list[str], empty: str) -> Listing:
+    return Listing(tuple(Item(each) for each in sentences), empty)

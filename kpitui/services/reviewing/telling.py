@@ -1,0 +1,196 @@
+"""The sentences of a review: of goals, of what asks for a decision, of strong and weak points, of what changed since.
+
+What they are about is found by `reviewing`; the words for single figures and signals are `kpitui.i18n`'s.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from kpitui.core.figures import format_number
+from kpitui.core.review import Decision, Point
+from kpitui.i18n import _
+from kpitui.i18n.dates import day_text
+from kpitui.i18n.goal_facts import Facts
+from kpitui.i18n.outlooks import chance_text
+from kpitui.i18n.signals import Teller, step_text
+from kpitui.i18n.words import state_word, status_word
+from kpitui.services.acting import ActionView, actions
+from kpitui.services.acting.effects import effect_of, effect_words
+from kpitui.services.goals import GoalView
+from kpitui.services.insight.signals import Moved as Shifted
+from kpitui.services.insight.signals import Surprise, TrendView, step_of
+from kpitui.services.reviewing import GoalLine, Review
+from kpitui.services.reviewing.findings import Finding, Missing, Moved
+from kpitui.services.workspace import Workspace
+
+LATELY = 91
+"""Days for which an action that is over is still told of."""
+
+NAMED = 3
+"""Missing days that are named; the others are counted."""
+
+
+class Told(NamedTuple):
+    """A matter in words."""
+
+    text: str
+    """What is the matter, with its figures."""
+    step: str
+    """What to do next."""
+
+
+class ReviewTeller:
+    """Words one review."""
+
+    def __init__(self, workspace: Workspace, review: Review) -> None:
+        self.workspace = workspace
+        self.then = workspace.on(review.stretch.as_of)
+        self.review = review
+        self.style = workspace.settings.numbers
+
+    def heading(self) -> str:
+        """Return which days the review is of, and from which day they are seen."""
+        stretch = self.review.stretch
+        days = _("{start} to {end}").format(start=day_text(stretch.start, year=False), end=day_text(stretch.end))
+        name = f"{stretch.label}, {days}" if stretch.by else days
+        if stretch.as_of < stretch.end:
+            return _("{name}; so far, up to {day}").format(name=name, day=day_text(stretch.as_of, year=False))
+        return name
+
+    def answer(self) -> str:
+        """Return the first question answered in one sentence: how many of the goals are where they should be."""
+        views = [line.view for line in self.review.goals if line.view.goal.state == "open"]
+        if not views:
+            return _("No goal was under way")
+        well = sum(view.standing.status in ("reached", "on pace", "not started") for view in views)
+        return _("Goals that are where they should be: {well} of {n}").format(well=well, n=len(views))
+
+    def goal(self, line: GoalLine) -> str:
+        """Return how a goal stood at the end of the period."""
+        view = line.view
+        facts = Facts(view.goal, view.kpi, view.standing, {}, self.style)
+        word = status_word(view.standing.status)
+        if view.goal.state != "open":
+            word = state_word(view.goal.state)
+        said = _("{title}: {reached}, {status}").format(title=view.goal.title, reached=facts.reached(), status=word)
+        if line.outlook is not None and view.goal.state == "open":
+            said += "; " + chance_text(line.outlook)
+        return said
+
+    def matter(self, key: str) -> Told:
+        """Return the sentence of the matter with this key, and what to do next."""
+        finding = self.review.findings[key]
+        evidence = finding.evidence
+        if isinstance(evidence, Missing):
+            return Told(self._missing(finding, evidence), _("log them, or pause the KPI for those days"))
+        if isinstance(evidence, GoalView):
+            return self._behind(evidence)
+        if isinstance(evidence, ActionView):
+            return self._due(evidence)
+        return Told(self._signal(finding), _("look what is different, and note it; an action if it stays"))
+
+    def point(self, point: Point) -> str:
+        """Return a strong or weak point in one sentence."""
+        if point.goal is not None:
+            line = next(line for line in self.review.goals if line.view.goal.id == point.goal)
+            open_ = line.view.goal.state == "open"
+            word = status_word(line.view.standing.status) if open_ else state_word(line.view.goal.state)
+            return f"{line.view.goal.title}: {chance_text(line.outlook) if open_ and line.outlook else word}"
+        kpi = self.review.kpis[point.kpi]
+        times = _("{n} times its usual variation").format(n=format_number(point.size, 1, self.style))
+        return f"{kpi.name}: {self._moved(self.review.moves[point.kpi])}; {times}"
+
+    def actions(self) -> list[str]:
+        """Return what is under way, and what was ended within the last quarter, with what was seen since it started."""
+        since = self.review.stretch.as_of - timedelta(days=LATELY)
+        said = []
+        for view in actions(self.then, closed=True):
+            action = view.action
+            if action.started is None or action.started > self.review.stretch.as_of or action.state == "dropped":
+                continue
+            if action.finished is not None and action.finished < since:
+                continue
+            found = effect_of(self.then, action)
+            words = effect_words(self.then, found) if found else _("on no KPI, so that nothing can be seen of it")
+            told = _("{what}, since {day}: {seen}")
+            said.append(told.format(what=action.what, day=day_text(action.started, year=False), seen=words))
+        return said
+
+    def changed(self) -> list[str]:
+        """Return what became different since the last review: how goals stand, and what came of the decisions."""
+        last = self.review.last
+        if last is None:
+            return [_("There was no review before this one")]
+        said = []
+        for line in self.review.goals:
+            if line.before is None:
+                said.append(_("{title}: new since then").format(title=line.view.goal.title))
+            elif line.before.standing.status != line.view.standing.status:
+                was, now = (status_word(view.standing.status) for view in (line.before, line.view))
+                said.append(_("{title}: was {was}, is {now}").format(title=line.view.goal.title, was=was, now=now))
+        said += [self.decided(each) for each in self.review.decisions if each.day == last.day]
+        return said or [_("Nothing became different since {day}").format(day=day_text(last.day))]
+
+    def decided(self, decision: Decision) -> str:
+        """Return what was decided about a matter, and on which day."""
+        said, choice = decision.said, self.choice(decision)
+        return _("{day}, {said}: {choice}").format(day=day_text(decision.day), said=said, choice=choice)
+
+    def choice(self, decision: Decision) -> str:
+        """Return what was decided, in a few words."""
+        words = {
+            "act": _("an action: {remark}"),
+            "note": _("noted: {remark}"),
+            "accept": _("left as it is"),
+            "snooze": _("put off until {until}"),
+        }
+        until = day_text(decision.until) if decision.until else ""
+        return words[decision.choice].format(remark=decision.remark, until=until)
+
+    def _missing(self, finding: Finding, missing: Missing) -> str:
+        kpi = self.review.kpis[finding.matter.kpi or 0]
+        days = ", ".join(day_text(day, year=False) for day in missing.days[:NAMED])
+        if len(missing.days) > NAMED:
+            more = len(missing.days) - NAMED
+            days = _("{days} and {n} more").format(days=days, n=more)
+        said = _("{kpi}: {n} of {expected} expected figures are missing ({days})")
+        return said.format(kpi=kpi.name, n=len(missing.days), expected=missing.expected, days=days)
+
+    def _behind(self, view: GoalView) -> Told:
+        facts = Facts(view.goal, view.kpi, view.standing, {}, self.style)
+        status = status_word(view.standing.status)
+        said = _("{title}: {reached}, {status}").format(title=view.goal.title, reached=facts.reached(), status=status)
+        behind = facts.gap()
+        if behind and (view.standing.gap or 0) < 0:
+            said += ", " + _("{gap} behind").format(gap=behind)
+        step = step_of(self.then, view)
+        return Told(said, step_text(step) if step else _("close it, with one sentence of what was learned"))
+
+    def _due(self, view: ActionView) -> Told:
+        due = day_text(view.action.due, year=False) if view.action.due else ""
+        said = _("Action due {day}: {what}").format(day=due, what=view.action.what)
+        return Told(said, _("start it, call it done, or drop it"))
+
+    def _signal(self, finding: Finding) -> str:
+        kpi = self.review.kpis[finding.matter.kpi or 0]
+        teller, evidence = Teller(kpi, self.style), finding.evidence
+        if isinstance(evidence, Surprise):
+            return f"{kpi.name}: {teller.surprise(evidence.day, evidence.value, evidence.expected)}"
+        if isinstance(evidence, Shifted):
+            return f"{kpi.name}: {teller.shift(evidence.since, evidence.shift.effect)}"
+        assert isinstance(evidence, TrendView)
+        return f"{kpi.name}: {self._trend(teller, evidence)}"
+
+    def _moved(self, move: Moved) -> str:
+        kpi = next(kpi for number, kpi in self.review.kpis.items() if self.review.moves.get(number) is move)
+        teller = Teller(kpi, self.style)
+        if move.trend is not None:
+            return self._trend(teller, move.trend)
+        assert move.effect is not None
+        assert move.since is not None
+        return teller.effect(move.since, move.effect)
+
+    def _trend(self, teller: Teller, view: TrendView) -> str:
+        return teller.trend(view.trend, view.period, view.values, view.needed, view.level)

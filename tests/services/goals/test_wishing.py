@@ -1,0 +1,63 @@
+"""What a sentence suggests for the fields of a goal on a database, and which KPI or template it means."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpitui.services.goals.wishing import suggestion, with_suggestions
+from kpitui.services.planning import add_kpi
+from kpitui.services.workspace import Workspace
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fields"),
+    [
+        ("15% more revenue by the end of Q2",
+         {"kpi": "revenue", "change": "15%", "start": "2027-04-01", "deadline": "2027-06-30"}),
+        ("15% more revenue by 30 June", {"kpi": "revenue", "change": "15%", "deadline": "2027-06-30"}),
+        ("15 procent meer omzet aan het einde van het tweede kwartaal",
+         {"kpi": "revenue", "change": "15%", "start": "2027-04-01", "deadline": "2027-06-30"}),
+        ("Conversion up 1 point by the end of Q2",
+         {"kpi": "conversion", "change": "1pp", "deadline": "2027-06-30"}),
+        ("Het conversiepercentage met 4 procent verhogen op 31 december",
+         {"kpi": "conversion", "change": "4%", "deadline": "2026-12-31"}),
+        ("Conversion up 1.5 points by 31 December",
+         {"kpi": "conversion", "change": "1.5pp", "deadline": "2026-12-31"}),
+        ("70 orders a week in January 2027",
+         {"kpi": "orders", "target": "310", "shape": "cumulative", "start": "2027-01-01", "deadline": "2027-01-31"}),
+        ("70 orders a week by 31 January",
+         {"kpi": "orders", "target": "10", "shape": "level", "deadline": "2027-01-31"}),
+        ("Site speed from 3 to 2 seconds by 1 March",
+         {"kpi": "site-speed", "baseline": "3", "target": "2", "deadline": "2027-03-01"}),
+        ("Keep conversion between 2% and 4% in 2027",
+         {"kpi": "conversion", "low": "2", "target": "4", "shape": "band", "start": "2027-01-01",
+          "deadline": "2027-12-31"}),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_suggests(shop: Workspace, sentence: str, fields: dict[str, str]) -> None:
+    """KPI, change or target, shape where the sentence tells, and days."""
+    assert suggestion(shop, sentence).fields == fields
+
+
+def test_what_was_typed_goes_before_what_is_suggested() -> None:
+    """Empty is not typed; and a typed target makes the change of the sentence a thing of the past."""
+    suggested = {"change": "15%", "deadline": "2027-06-30", "kpi": "revenue"}
+    typed = {"title": "x", "target": "900", "deadline": " ", "kpi": "orders"}
+    assert with_suggestions(typed, suggested) == {
+        "title": "x", "target": "900", "deadline": "2027-06-30", "kpi": "orders",
+    }  # fmt: skip
+
+
+def test_a_template_is_offered_when_nothing_is_measured_yet(workspace: Workspace) -> None:
+    """On an empty database the library is looked in; words it does not know offer nothing."""
+    assert suggestion(workspace, "20% meer websitebezoekers volgend jaar").template == "visitors"
+    assert suggestion(workspace, "a better working atmosphere").template == ""
+
+
+def test_two_kpis_that_fit_are_both_named(shop: Workspace) -> None:
+    """Nothing is filled in for a KPI that the sentence does not decide on."""
+    add_kpi(shop, {"name": "Sales", "key": "sales-a"})
+    add_kpi(shop, {"name": "Sales", "key": "sales-b"})
+    found = suggestion(shop, "10% more sales")
+    assert {"sales-a", "sales-b"} <= set(found.kpis)
+    assert "kpi" not in found.fields

@@ -1,0 +1,56 @@
+"""Which KPI a figure is: by key, by name in either language, or one that can be added."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpitui.exchange import Figure
+from kpitui.i18n import use
+from kpitui.services.importing.matching import add_missing, fields_for, matched
+from kpitui.services.planning import add_kpi
+from kpitui.services.workspace import Workspace
+
+VISITORS = Figure("visitors", "Visitors", "stamped")
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_figure_finds_its_kpi_in_either_language(workspace: Workspace, language: str) -> None:
+    """What a preset calls visitors is a KPI called Bezoekers when Dutch is spoken, and always the key."""
+    use(language)
+    add_kpi(workspace, {"name": "Bezoekers" if language == "nl" else "Visitors", "key": "people"})
+    (found,) = matched(workspace, [VISITORS])
+    assert found.kpi is not None
+    assert found.kpi.key == "people"
+
+
+def test_what_is_computed_or_missing_is_told_apart(shop: Workspace) -> None:
+    """Only a KPI that is not there can be added; one that is computed takes no figures."""
+    computed, missing = matched(shop, [Figure("conversion"), Figure("weather")])
+    assert (computed.can_be_added, missing.can_be_added) == (False, True)
+    assert computed.refusal is not None
+    assert "computed" in computed.refusal[0]
+
+
+def test_a_name_alone_is_looked_up_in_the_library() -> None:
+    """A column called as a template becomes what the template is; any other name adds up."""
+    assert fields_for(Figure("Bounce rate"), {})["name"] == "Bounce rate"
+    assert fields_for(Figure("Weather"), {}) == {"name": "Weather"}
+    known = fields_for(Figure("Site speed"), {})
+    assert (known["template"], known["kind"]) == ("site-speed", "sample")
+
+
+def test_a_ratio_waits_for_its_parts(workspace: Workspace) -> None:
+    """A rate is added after what it is made of, and not at all where a part is missing."""
+    parts = [Figure("bounces", "", "flow"), Figure("visits", "", "flow")]
+    rate = Figure("bounce-rate", "Bounce rate", "ratio", "%", ("bounces", "visits"))
+    with workspace.store.write("entries.imported") as change:
+        assert add_missing(workspace, change, matched(workspace, [rate])) == []
+        added = add_missing(workspace, change, matched(workspace, [rate, *parts]))
+    assert [kpi.key for kpi in added] == ["bounces", "visits", "bounce-rate"]
+
+
+def test_other_names_of_a_template_are_its_kpi(shop: Workspace) -> None:
+    """A Dutch file finds the English KPI by what the library calls it, whatever language is spoken."""
+    (found,) = matched(shop, [Figure("Omzet")])
+    assert found.kpi is not None
+    assert found.kpi.key == "revenue"

@@ -1,0 +1,124 @@
+"""Insight on a database: series in slots, limits with agreed bases, forecasts, chances, kept while nothing changes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from kpitui.core.bounds import bounds_of
+from kpitui.core.errors import Refused
+from kpitui.services import insight
+from kpitui.services.entering import Wish, find_kpi, log
+from kpitui.services.goals import view_of
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.setting import save_goal
+from kpitui.services.insight import signals
+from kpitui.services.reading import history_of
+from kpitui.services.workspace import Workspace
+from kpitui.store import journal
+from kpitui.store.insight import AgreedBase
+
+MONDAY = date(2026, 11, 23)
+
+
+def fill(workspace: Workspace, days: int, key: str = "orders") -> None:
+    """Log a weekly rhythm up to yesterday."""
+    wishes = [
+        Wish(
+            key,
+            str(20 + 10 * ((MONDAY - timedelta(days=back)).weekday() == 5) + back % 3),
+            MONDAY - timedelta(days=back),
+        )
+        for back in range(days, 0, -1)
+    ]
+    log(workspace, wishes)
+
+
+def test_a_series_has_one_value_a_slot(shop: Workspace) -> None:
+    """Days follow each other, the running day without an entry is left out."""
+    fill(shop, 30)
+    series = insight.slot_values(shop, find_kpi(shop, "orders"))
+    assert len(series.values) == 30
+    assert series.at == list(range(series.at[0], series.at[0] + 30))
+    assert bounds_of(find_kpi(shop, "orders"), series.values) == (0.0, None)
+
+
+def test_limits_are_adjusted_for_the_weekday_and_begin_anew_when_agreed(shop: Workspace) -> None:
+    """The Saturdays are no signals; a base that was agreed to begins a segment, and undo takes it back."""
+    fill(shop, 60)
+    kpi = find_kpi(shop, "orders")
+    view = insight.limits_of(shop, kpi)
+    assert view.season.length == 7
+    assert [signal for signal in view.chart.signals if signal.rule == 1] == []
+    signals.begin_base(shop, kpi, AgreedBase(MONDAY - timedelta(days=20)))
+    assert len(insight.limits_of(shop, kpi).chart.segments) == 2
+    journal.undo(shop.store)
+    assert len(insight.limits_of(shop, kpi).chart.segments) == 1
+
+
+def test_a_day_that_is_marked_does_not_count(shop: Workspace) -> None:
+    """A one-off is left out of the series, until it is taken in again; sums do not know of it."""
+    fill(shop, 30)
+    kpi, day = find_kpi(shop, "orders"), MONDAY - timedelta(days=3)
+    signals.set_one_off(shop, kpi, day, left_out=True)
+    assert len(insight.slot_values(shop, kpi).values) == 29
+    assert history_of(shop, kpi, day, day).values != ()
+    signals.set_one_off(shop, kpi, day, left_out=False)
+    assert len(insight.slot_values(shop, kpi).values) == 30
+
+
+def test_rare_events_are_judged_by_the_week(shop: Workspace) -> None:
+    """One order in three days: the limits are those of weeks."""
+    days = [MONDAY - timedelta(days=back) for back in range(70, 0, -1)]
+    log(shop, [Wish("orders", str(int(at % 3 == 0)), day) for at, day in enumerate(days)])
+    view = insight.limits_of(shop, find_kpi(shop, "orders"))
+    assert view.series.slots.period == "week"
+    assert len(view.values) == 10
+
+
+def test_a_forecast_begins_with_the_first_open_day(shop: Workspace) -> None:
+    """Today is in it until it is logged; what is behind, too far, or too early is refused."""
+    kpi = find_kpi(shop, "orders")
+    with pytest.raises(Refused, match="Too early to say"):
+        insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7))
+    fill(shop, 40)
+    found = insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7))
+    assert len(found.slots) == 8
+    log(shop, [Wish("orders", "20", MONDAY)])
+    assert len(insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7)).slots) == 7
+    for until in (MONDAY, MONDAY + timedelta(days=2000)):
+        with pytest.raises(Refused):
+            insight.forecast_of(shop, kpi, until)
+
+
+def test_what_was_worked_out_is_kept_until_something_changes(shop: Workspace) -> None:
+    """The same question twice is answered once; another entry makes it anew."""
+    fill(shop, 40)
+    kpi = find_kpi(shop, "orders")
+    first = insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7))
+    assert insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7)) is first
+    log(shop, [Wish("orders", "20", MONDAY)])
+    assert insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7)) is not first
+
+
+def test_the_chance_of_a_goal(shop: Workspace) -> None:
+    """A goal far below the usual is very likely, one far above very unlikely, one too young has none."""
+    fill(shop, 60)
+    chances = []
+    for target in ("100", "100000"):
+        typed = {"title": "Orders", "kpi": "orders", "target": target, "baseline": "50", "start": "2026-11-01",
+                 "deadline": "2026-12-31", "why": "w", "acceptable": "a", "drivers": "visitors"}  # fmt: skip
+        view = view_of(shop, save_goal(shop, read_draft(shop, typed).draft))
+        found = insight.outlook_of(shop, view)
+        chances.append(found.word if found else view.standing.status)
+    assert chances == ["reached", "very unlikely"]
+
+
+def test_what_was_expected_of_a_value(shop: Workspace) -> None:
+    """Ten times the usual is doubtful; on a KPI of weeks nothing is compared day by day."""
+    fill(shop, 60)
+    found = insight.expected_value(shop, find_kpi(shop, "orders"), 210, MONDAY)
+    assert found is not None
+    assert found.doubtful
+    assert insight.expected_value(shop, find_kpi(shop, "visitors"), 5, MONDAY) is None

@@ -1,0 +1,93 @@
+"""A review as a report: its sections and their order, the table of figures, a picture for each goal."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from kpitui.exchange.report import WRITERS
+from kpitui.exchange.report_blocks import Listing, Picture, Report, Table
+from kpitui.i18n import use
+from kpitui.services.acting import add_action
+from kpitui.services.entering import Wish, log
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.setting import save_goal
+from kpitui.services.reviewing import review
+from kpitui.services.reviewing.deciding import accept
+from kpitui.services.reviewing.period import stretch_of
+from kpitui.services.reviewing.reporting import report_of
+from kpitui.services.workspace import Workspace
+
+TODAY = date(2026, 11, 23)
+
+
+def report(workspace: Workspace) -> Report:
+    """Return the report of the last full week."""
+    return report_of(workspace, review(workspace, stretch_of(workspace, "week")))
+
+
+def three_weeks(workspace: Workspace) -> None:
+    """Log revenue on every day of the last three weeks but two."""
+    for back in range(21, 0, -1):
+        if back not in (4, 5):
+            log(workspace, [Wish("revenue", str(100 + back), TODAY - timedelta(days=back))])
+
+
+def blocks(found: Report, kind: type) -> list[object]:
+    """Return all blocks of a kind."""
+    return [block for section in found.sections for block in section.blocks if isinstance(block, kind)]
+
+
+def test_an_empty_database_has_a_report(workspace: Workspace) -> None:
+    """Every question is answered in words, in every form."""
+    found = report(workspace)
+    assert [section.heading for section in found.sections][:3] == [
+        "Are the goals being reached?", "Where must action be taken?", "What are the strong and the weak points?",
+    ]  # fmt: skip
+    for writer in WRITERS.values():
+        assert "Nothing asks for action." in writer.write(found)
+
+
+def test_the_table_says_at_least_and_no_data(shop: Workspace) -> None:
+    """A sum over gaps, what was never logged, and on how many days each rests."""
+    three_weeks(shop)
+    (table,) = blocks(report(shop), Table)
+    assert isinstance(table, Table)
+    rows = {row[0]: row[1:] for row in table.rows}
+    assert rows["Revenue"] == ("at least € 519", "€ 777", "-€ 258", "5 of 7")
+    assert rows["Orders"][:3] == ("no data", "no data", "-")
+
+
+def test_a_goal_has_its_picture(shop: Workspace) -> None:
+    """The running total of a sum with its target and pace; without figures none."""
+    typed = {"title": "9000 euro revenue by 31 December", "start": "2026-11-01"}
+    save_goal(shop, read_draft(shop, typed).draft)
+    assert blocks(report(shop), Picture) == []
+    three_weeks(shop)
+    (picture,) = blocks(report(shop), Picture)
+    assert isinstance(picture, Picture)
+    assert picture.title == "9000 euro revenue by 31 December"
+    assert 'class="target"' in picture.svg
+    assert 'class="pace"' in picture.svg
+    assert picture.described == "solid: the figures, dashed: the target, dotted: the pace"
+
+
+def test_what_was_decided_and_what_is_under_way(shop: Workspace) -> None:
+    """A matter that was left as it is says so; an action says what was seen since."""
+    three_weeks(shop)
+    found = review(shop, stretch_of(shop, "week"))
+    accept(shop, found.matters.open[0], "said")
+    add_action(shop, "call customers", started=date(2026, 11, 10))
+    text = WRITERS["text"].write(report(shop))
+    assert "left as it is" in text
+    assert "* call customers, since Tue 10 Nov: on no KPI" in " ".join(text.split())
+
+
+def test_in_dutch(shop: Workspace) -> None:
+    """Headings, figures and the language of the page."""
+    three_weeks(shop)
+    use("nl")
+    found = report(shop)
+    use("en")
+    assert (found.language, found.sections[1].heading) == ("nl", "Waar moet actie ondernomen worden?")
+    (listing, *_rest) = [block for block in found.sections[1].blocks if isinstance(block, Listing)]
+    assert "verwachte cijfers ontbreken" in listing.items[0].text

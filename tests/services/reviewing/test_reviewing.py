@@ -1,0 +1,171 @@
+"""The three questions over a database: what is found, what was decided, what changed since the last review."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from kpitui.core.review import Matter
+from kpitui.services.acting import add_action
+from kpitui.services.entering import Wish, log
+from kpitui.services.goals import close_goal
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.setting import save_goal
+from kpitui.services.planning import add_kpi
+from kpitui.services.reviewing import Review, review
+from kpitui.services.reviewing.deciding import accept, hold, snooze
+from kpitui.services.reviewing.period import range_of, stretch_of
+from kpitui.services.reviewing.telling import ReviewTeller
+from kpitui.services.workspace import Workspace
+
+TODAY = date(2026, 11, 23)
+
+
+def logged(workspace: Workspace, key: str, days: int, value: float = 100.0, *, until: int = 1, drop: float = 0) -> None:
+    """Log a KPI with a little variation for *days* days, up to *until* days ago, *drop* less in the latest twelve."""
+    for back in range(days, until - 1, -1):
+        figure = value + 5 * (back * 7 % 11 - 5) / 5 - (drop if back <= 12 else 0)
+        log(workspace, [Wish(key, f"{figure:.1f}", TODAY - timedelta(days=back))])
+
+
+def last_week(workspace: Workspace) -> Review:
+    """Review the last full week."""
+    return review(workspace, stretch_of(workspace, "week"))
+
+
+def kinds(found: Review) -> list[tuple[str, str]]:
+    """Return what asks for a decision, as pairs of its kind and of what it is about."""
+    return [(each.kind, each.key.split(":")[1]) for each in found.matters.open]
+
+
+def test_an_empty_database_has_nothing_to_decide(workspace: Workspace) -> None:
+    """Every question has an answer in words."""
+    found = last_week(workspace)
+    teller = ReviewTeller(workspace, found)
+    assert (found.matters.open, found.strong, found.weak, found.figures) == ((), (), (), ())
+    assert teller.answer() == "No goal was under way"
+    assert teller.changed() == ["There was no review before this one"]
+
+
+def test_missing_days_are_named_before_anything_else(shop: Workspace) -> None:
+    """Three of seven days without orders, with their names; revenue is complete, today is not expected yet."""
+    logged(shop, "revenue", 40)
+    logged(shop, "orders", 40, until=4)
+    found = last_week(shop)
+    assert kinds(found)[0] == ("missing", "orders")
+    assert ("missing", "revenue") not in kinds(found)
+    told = ReviewTeller(shop, found).matter(found.matters.open[0].key)
+    assert told.text == "Orders: 3 of 7 expected figures are missing (Fri 20 Nov, Sat 21 Nov, Sun 22 Nov)"
+    assert "log them" in told.step
+
+
+def test_a_drop_asks_for_action_and_a_rise_is_a_strong_point(shop: Workspace) -> None:
+    """The same move of two KPIs: of the one more is better, of the other less."""
+    logged(shop, "revenue", 60, drop=40)
+    logged(shop, "site-speed", 60, drop=40)
+    found = last_week(shop)
+    assert ("shift", "revenue") in kinds(found) or ("trend", "revenue") in kinds(found)
+    assert "site-speed" not in {subject for _kind, subject in kinds(found)} - {"missing"}
+    good, bad = ({found.kpis[each.kpi].key for each in points} for points in (found.strong, found.weak))
+    assert "site-speed" in good
+    assert "revenue" in bad
+
+
+def test_a_surprise_in_the_middle_of_the_week_is_told_once(shop: Workspace) -> None:
+    """A Wednesday with a third of the usual revenue, found on Monday, with its day."""
+    logged(shop, "revenue", 60)
+    log(shop, [Wish("revenue", "=30", date(2026, 11, 18))])
+    found = last_week(shop)
+    (matter,) = [each for each in found.matters.open if each.kind == "surprise"]
+    assert matter.key == "surprise:revenue:2026-11-18"
+    assert "Wed 18 Nov: € 30" in ReviewTeller(shop, found).matter(matter.key).text
+
+
+def test_goals_behind_and_actions_due(shop: Workspace) -> None:
+    """A goal off pace says by how much and what to do; an action of last week asks to be started, done or dropped."""
+    logged(shop, "revenue", 40)
+    save_goal(shop, read_draft(shop, {"title": "90000 euro revenue by 30 June 2027", "start": "2026-11-01"}).draft)
+    add_action(shop, "call ten customers", started=date(2026, 11, 10), due=date(2026, 11, 20))
+    found = last_week(shop)
+    assert [kind for kind, _subject in kinds(found) if kind in ("goal", "action")] == ["goal", "action"]
+    told = [ReviewTeller(shop, found).matter(each.key).text for each in found.matters.open]
+    assert any("off pace" in text and "behind" in text for text in told)
+    assert any(text == "Action due Fri 20 Nov: call ten customers" for text in told)
+
+
+def test_what_was_decided_is_settled_and_shown_the_next_time(shop: Workspace) -> None:
+    """Left as it is: not asked again this week; next week it is, with what was decided."""
+    logged(shop, "orders", 40, until=4)
+    matter = last_week(shop).matters.open[0]
+    accept(shop, matter, "Orders are missing")
+    again = last_week(shop)
+    assert matter in again.matters.decided
+    assert matter not in again.matters.open
+    shop.today = date(2026, 11, 30)
+    later = last_week(shop)
+    (asked,) = [each for each in later.matters.open if each.key.startswith("missing:orders")]
+    before = later.decided_last(asked)
+    assert before is not None
+    said = ReviewTeller(shop, later).decided(before)
+    assert said == "Mon 23 Nov 2026, Orders are missing: left as it is"
+
+
+def test_what_is_put_off_is_counted_until_its_day(shop: Workspace) -> None:
+    """It comes back on that day, not before."""
+    logged(shop, "orders", 40, until=4)
+    matter: Matter = last_week(shop).matters.open[0]
+    snooze(shop, matter, "Orders are missing", date(2026, 11, 25))
+    assert last_week(shop).matters.put_off == (matter,)
+    shop.today = date(2026, 11, 25)
+    assert last_week(shop).matters.open[0] == matter
+
+
+def test_what_changed_since_the_last_review(shop: Workspace) -> None:
+    """A goal that fell behind, one that is new, and what was decided then."""
+    logged(shop, "revenue", 40, until=8)
+    goal = save_goal(shop, read_draft(shop, {"title": "6000 euro revenue by 31 December", "start": "2026-10-20"}).draft)
+    shop.today = date(2026, 11, 16)
+    hold(shop, stretch_of(shop, "week"))
+    shop.today = TODAY
+    save_goal(shop, read_draft(shop, {"title": "100 orders by 30 June", "start": "2026-11-17"}).draft)
+    for back in range(7, 0, -1):
+        log(shop, [Wish("revenue", "1", TODAY - timedelta(days=back))])
+    changed = ReviewTeller(shop, last_week(shop)).changed()
+    assert f"{goal.title}: was on pace, is at risk" in changed or f"{goal.title}: was on pace, is off pace" in changed
+    assert "100 orders by 30 June: new since then" in changed
+
+
+def test_the_past_is_seen_as_it_was(shop: Workspace) -> None:
+    """A week of October knows nothing of November, and a goal that was closed since was open then."""
+    logged(shop, "revenue", 60)
+    goal = save_goal(shop, read_draft(shop, {"title": "9000 euro revenue by 31 December", "start": "2026-10-01"}).draft)
+    close_goal(shop, goal, "dropped", learning="too much")
+    found = review(shop, stretch_of(shop, "week", date(2026, 10, 14)))
+    (line,) = found.goals
+    assert (line.view.goal.state, line.view.standing.as_of) == ("open", date(2026, 10, 18))
+    assert last_week(shop).goals[0].view.goal.state == "open"
+    assert review(shop, stretch_of(shop, "week", TODAY)).goals[0].view.goal.state == "dropped"
+
+
+def test_figures_with_gaps_say_at_least(shop: Workspace) -> None:
+    """A sum over a week with missing days, compared with the whole week before."""
+    logged(shop, "orders", 40, until=4)
+    orders = next(each for each in last_week(shop).figures if each.kpi.key == "orders")
+    assert (orders.now.at_least, orders.now.days_with_data, orders.now.days_expected) == (True, 4, 7)
+    assert (orders.before.at_least, orders.before.days_with_data) == (False, 7)
+
+
+def test_a_stamped_figure_is_not_split(shop: Workspace) -> None:
+    """By week it has its figure, over ten days none."""
+    add_kpi(shop, {"name": "Uniques", "kind": "stamped", "every": "week"})
+    log(shop, [Wish("uniques", "400", date(2026, 11, 22))])
+    week = next(each for each in last_week(shop).figures if each.kpi.key == "uniques")
+    assert week.now.value == 400
+    ten = review(shop, range_of(shop, date(2026, 11, 13), date(2026, 11, 22)))
+    assert next(each for each in ten.figures if each.kpi.key == "uniques").now.value is None
+
+
+def test_progress_is_told(shop: Workspace) -> None:
+    """From the first KPI to all of them."""
+    told: list[tuple[int, int]] = []
+    review(shop, stretch_of(shop, "week"), lambda done, count: told.append((done, count)))
+    assert told == [(done, 7) for done in range(8)]
