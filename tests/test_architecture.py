@@ -165,7 +165,7 @@ def _is_tested_by_name(path: Path) -> bool:
     return name_of(path).startswith(MIRRORED)
 
 
-@pytest.mark.parametrize("path", filter(_is_tested_by_name, MODULES), ids=name_of)
+@pytest.mark.parametrize("path", [path for path in MODULES if _is_tested_by_name(path)], ids=name_of)
 def test_every_module_has_its_tests(path: Path) -> None:
     """The tests mirror the tree: a module's tests are where its name says."""
     if name_of(path) in WITHOUT_LOGIC or name_of(path).startswith(FAMILIES):

@@ -18,7 +18,7 @@ from kpitui.core.series import DayTotals
 from kpitui.core.text import storable
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal, kpis
-from kpitui.store.journal import Transaction
+from kpitui.store.transaction import Transaction
 
 
 class Wish(Record):

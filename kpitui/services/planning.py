@@ -15,7 +15,7 @@ from kpitui.services.entering import find_kpi
 from kpitui.services.schema import KpiFields, checked
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, kpis
-from kpitui.store.journal import Transaction
+from kpitui.store.transaction import Transaction
 
 
 def add_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:

@@ -14,6 +14,7 @@ from kpitui.services.goals import GoalView, daily_target, goal_views
 from kpitui.services.reading import Sheet, history_of, sheet
 from kpitui.services.workspace import Workspace
 from kpitui.store.diary import due_actions
+from kpitui.store.entries import level_on
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Preview(Record):
 
     amount: Amount
     value: float
+    """What the day would be worth, or of a KPI that takes a mean, the entry."""
     before: float | None
     """What the day is worth now."""
     usual: Usual | None
@@ -61,8 +63,11 @@ def preview(workspace: Workspace, kpi: Kpi, text: str, day: date) -> Preview:
     values = _lately(workspace, kpi, day)
     before = values.on(day)
     value = in_unit(amount, kpi.unit)
-    if amount.mode == "add" and before is not None and KINDS[kpi.kind].rule != "mean":
-        value += before
+    rule = KINDS[kpi.kind].rule
+    if amount.mode == "add" and rule in ("last", "stamped"):
+        value += level_on(workspace.store, kpi.id, day)
+    elif amount.mode == "add" and rule != "mean":
+        value += before or 0.0
     return Preview(amount, value, before, usual_range(values, day))
 
 

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 
 from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, mark
 from kpitui.core.model import Step
-from kpitui.store.journal import Transaction
 from kpitui.store.location import create_private, refuse_foreign
+from kpitui.store.transaction import Transaction
 
 APPLICATION_ID = 0x4B504954
 """``KPIT``: tells our file from any other SQLite database."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from kpitui.store.connection import Store
-    from kpitui.store.journal import Transaction
+    from kpitui.store.transaction import Transaction
 
 
 def add_pause(change: Transaction, kpi: int | None, start: date, end: date, reason: str) -> int:

@@ -15,8 +15,8 @@ from kpitui.core.errors import DatabaseUnusable, Refused, mark
 from kpitui.store.connection import APPLICATION_ID, NAMELESS, SCHEMA_VERSION, Store, explained, nameless_store
 from kpitui.store.content import CONTENT, Content, Row
 from kpitui.store.health import opened_to_read
-from kpitui.store.journal import Transaction
 from kpitui.store.placing import Placing
+from kpitui.store.transaction import Transaction
 
 MAGIC = b"SQLite format 3\0"
 """What every SQLite file begins with."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from kpitui.store.connection import Store
-    from kpitui.store.journal import Transaction
+    from kpitui.store.transaction import Transaction
 
 LAST = "max(coalesce(time, '24:00') || id)"
 """With this aggregate in a query, bare columns come from the last entry of the group: an entry without a time
@@ -141,9 +141,9 @@ def totals_in(change: Transaction, kpi: Kpi, day: date) -> DayTotals:
     return _columns(change.rows(_totals(kpi), (kpi.id, day.isoformat(), day.isoformat())))
 
 
-def level_on(change: Transaction, kpi: int, day: date) -> float:
-    """Return the last figure of a KPI on or before *day* as a running change sees it, 0 when there is none."""
-    found = change.rows(
+def level_on(source: Store | Transaction, kpi: int, day: date) -> float:
+    """Return the last figure of a KPI on or before *day*, as *source* sees it, 0 when there is none."""
+    found = source.rows(
         "SELECT value FROM entry WHERE kpi = ? AND date <= ?"
         " ORDER BY date DESC, coalesce(time, '24:00') DESC, id DESC LIMIT 1",
         (kpi, day.isoformat()),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from kpitui.store.connection import Store
-    from kpitui.store.journal import Transaction
+    from kpitui.store.transaction import Transaction
 
 
 def add_goal(change: Transaction, goal: Goal) -> Goal:

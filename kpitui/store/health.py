@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from kpitui.store.connection import explained
-from kpitui.store.journal import KEYS
+from kpitui.store.transaction import KEYS
 
 INDEX_FAULTS = ("missing from index", "wrong # of entries in index", "non-unique entry in index")
 """How SQLite names faults that are mended by building the index again."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kpitui.store.connection import Store
-    from kpitui.store.journal import Transaction
+    from kpitui.store.transaction import Transaction
 
 
 def add_kpi(change: Transaction, kpi: Kpi) -> Kpi:

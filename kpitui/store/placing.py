@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.store.content import NUMBER, Content, Row, Table
-from kpitui.store.journal import KEYS
+from kpitui.store.transaction import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kpitui.store.journal import Transaction
+    from kpitui.store.transaction import Transaction
 
 
 class Placing:

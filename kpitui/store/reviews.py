@@ -11,7 +11,7 @@ from kpitui.store.identity import new_id
 
 if TYPE_CHECKING:
     from kpitui.store.connection import Store
-    from kpitui.store.journal import Transaction
+    from kpitui.store.transaction import Transaction
 
 
 def add_review(change: Transaction, held: Held) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.store.connection import Store
-    from kpitui.store.journal import Transaction
+    from kpitui.store.transaction import Transaction
 
 
 def read_settings(store: Store) -> dict[str, str]:

@@ -36,3 +36,11 @@ def test_a_preview_knows_the_day_and_what_is_usual(shop: Workspace) -> None:
     assert seen.usual is not None and 10 <= seen.usual.low <= seen.usual.high <= 14
     with pytest.raises(Refused):
         preview(shop, kpi, "abc", TODAY)
+
+
+def test_a_plus_on_a_level_is_previewed_as_it_is_saved(shop: Workspace) -> None:
+    """A level goes on from its last figure, of whichever day, in the preview as in what is saved."""
+    log(shop, [Wish("subscribers", "100", TODAY - timedelta(days=7))])
+    seen = preview(shop, find_kpi(shop, "subscribers"), "+3", TODAY)
+    (saved,) = log(shop, [Wish("subscribers", "+3", TODAY)])
+    assert 103.0 == seen.value == saved.value

@@ -11,7 +11,7 @@ from kpitui.core.model import Kpi
 from kpitui.store import diary, entries, kpis
 from kpitui.store.connection import Store, open_store
 from kpitui.store.content import CONTENT, NUMBER, Content, identity_of, snapshot
-from kpitui.store.journal import KEYS
+from kpitui.store.transaction import KEYS
 
 DAY = date(2026, 11, 23)
 BY_NAME = {one.name: one for one in CONTENT}

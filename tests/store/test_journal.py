@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
 from kpitui.core.model import Kpi
-from kpitui.store import entries, journal, kpis
+from kpitui.store import entries, journal, kpis, transaction
 from kpitui.store.connection import Store, open_store
 
 DAY = date(2026, 11, 23)
@@ -173,11 +173,11 @@ def test_many_rows_are_one_image(tmp_path: Path) -> None:
         change.insert_many("setting", [{"key": f"a{at}", "value": "1"} for at in range(3)])
         change.insert_many("setting", [])
         change.insert_rows("setting", ("key", "value"), [(f"b{at}", "2") for at in range(3)])
-        for at in range(journal.MOST_HELD + 2):
+        for at in range(transaction.MOST_HELD + 2):
             change.insert("setting", {"key": f"c{at}", "value": "3"})
     kept = [tuple(row) for row in store.rows("SELECT * FROM setting ORDER BY key")]
     (images,) = store.rows("SELECT count(*) FROM change_row")
-    assert (len(kept), images[0]) == (journal.MOST_HELD + 8, journal.MOST_HELD + 4)
+    assert (len(kept), images[0]) == (transaction.MOST_HELD + 8, transaction.MOST_HELD + 4)
     journal.undo(store)
     assert store.rows("SELECT * FROM setting") == []
     journal.redo(store)

@@ -16,7 +16,7 @@ from kpitui.exchange import Caution, Figure
 from kpitui.i18n import _
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
-from kpitui.store.journal import Transaction
+from kpitui.store.transaction import Transaction
 
 UNKNOWN = mark(
     "There is no KPI {value}; add it, or say which one it is with --map '{value}=KEY', "

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from kpitui.exchange import Content, headers_of
 from kpitui.services.workspace import Workspace
-from kpitui.store.journal import Transaction
 from kpitui.store.settings import read_settings, write_setting
+from kpitui.store.transaction import Transaction
 
 PREFIX = "import."
 """What the key of such a setting begins with; the table of settings knows none that does."""

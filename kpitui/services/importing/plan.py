@@ -16,7 +16,7 @@ from kpitui.services.importing.matching import Becomes
 from kpitui.services.importing.memory import Remembered
 from kpitui.store import entries
 from kpitui.store.entries import NewEntry
-from kpitui.store.journal import Transaction
+from kpitui.store.transaction import Transaction
 
 MOST_TOLD = 1_000
 """How many refused rows, conflicts and differences are kept one by one; all of them are counted."""
