@@ -22,8 +22,9 @@ from sqlite_utils import Database
 
 from kpitui.cli.main import main
 from kpitui.store import backup
-from kpitui.store.connection import SCHEMA_VERSION, open_store
+from kpitui.store.connection import open_store
 from kpitui.store.migrations import migrations
+from kpitui.store.version import SCHEMA_VERSION
 from tests.killing import (
     ROOT,
     STRACE,

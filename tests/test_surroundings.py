@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from kpitui.store.connection import SCHEMA_VERSION
+from kpitui.store.version import SCHEMA_VERSION
 from kpitui.tui.app import KpituiApp
 from tests.cli.conftest import Shell
 from tests.killing import state_of

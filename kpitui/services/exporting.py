@@ -17,8 +17,8 @@ from kpitui.exchange.writing import Business, Figure, Writer
 from kpitui.services.entering import find_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, kpis, outgoing
-from kpitui.store.connection import SCHEMA_VERSION
 from kpitui.store.content import CONTENT, NUMBER, Content, snapshot
+from kpitui.store.version import SCHEMA_VERSION
 
 
 class Selection(NamedTuple):

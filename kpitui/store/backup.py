@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, mark
 from kpitui.store.location import create_file, create_folder
+from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version
 
 if TYPE_CHECKING:
     from kpitui.store.connection import Store
+
+NOT_MADE = mark("No backup could be made at {path}: {reason}")
+NOT_PUT_BACK = mark("The backup {path} could not be put back: {reason}")
 
 
 def write_backup(connection: sqlite3.Connection, target: str, *, version: int | None = None) -> str:
@@ -25,25 +30,16 @@ def write_backup(connection: sqlite3.Connection, target: str, *, version: int | 
     With *version*, a copy whose schema turns out to be another one is let go. Raises DatabaseUnusable, leaving
     *target* as it was, when the copy cannot be written or is not whole.
     """
-    partial = f"{target}.{os.getpid()}.partial"
-    try:
+    with _explained(NOT_MADE, target), _beside(target) as partial:
         create_folder(os.path.dirname(target) or ".")
         create_file(partial)
         with closing(sqlite3.connect(partial)) as copy:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
             _verify_copy(copy, connection)
-            found = copy.execute("PRAGMA user_version").fetchone()[0]
+            _application, found = application_and_version(copy)
         if version in (None, found):
             put_in_place(partial, target)
-    except (OSError, sqlite3.Error) as error:
-        raise DatabaseUnusable(
-            mark("No backup could be made at {path}: {reason}"), path=target, reason=str(error)
-        ) from error
-    finally:
-        for leftover in (partial, f"{partial}-journal"):
-            if os.path.exists(leftover):
-                os.unlink(leftover)
     return target
 
 
@@ -52,13 +48,8 @@ def restore(store: Store, source: str) -> None:
 
     Raises DatabaseUnusable, changing nothing, when *source* is missing, damaged, foreign or of another version.
     """
-    try:
-        with closing(_verified(source)) as copy:
-            copy.backup(store.connection)
-    except sqlite3.Error as error:
-        raise DatabaseUnusable(
-            mark("The backup {path} could not be put back: {reason}"), path=source, reason=str(error)
-        ) from error
+    with _explained(NOT_PUT_BACK, source), closing(_verified(source)) as copy:
+        copy.backup(store.connection)
     store.connection.execute("PRAGMA journal_mode=WAL")
 
 
@@ -77,8 +68,7 @@ def replace(path: str, source: str) -> None:
     except (sqlite3.DatabaseError, Damaged) as error:
         if isinstance(error, Damaged) and error.params.get("path") == source:
             raise
-    partial = f"{path}.{os.getpid()}.partial"
-    try:
+    with _explained(NOT_PUT_BACK, source), _beside(path) as partial:
         create_file(partial)
         with closing(_verified(source)) as copy, closing(sqlite3.connect(partial)) as target:
             copy.backup(target)
@@ -87,45 +77,26 @@ def replace(path: str, source: str) -> None:
             if os.path.exists(path + end):
                 os.unlink(path + end)
         put_in_place(partial, path)
-    except (OSError, sqlite3.Error) as error:
-        raise DatabaseUnusable(
-            mark("The backup {path} could not be put back: {reason}"), path=source, reason=str(error)
-        ) from error
-    finally:
-        for leftover in (partial, f"{partial}-journal"):
-            if os.path.exists(leftover):
-                os.unlink(leftover)
 
 
 def set_aside(path: str, target: str) -> str:
     """Copy the damaged file at *path*, and its log, byte for byte to *target*, and return that."""
     from shutil import copyfile
 
-    partial = f"{target}.{os.getpid()}.partial"
-    try:
+    with _explained(NOT_MADE, target), _beside(target) as partial:
         create_folder(os.path.dirname(target))
         for end in ("-wal", ""):
             if os.path.exists(path + end):
                 create_file(partial)
                 copyfile(path + end, partial)
                 put_in_place(partial, target + end)
-    except OSError as error:
-        raise DatabaseUnusable(
-            mark("No backup could be made at {path}: {reason}"), path=target, reason=str(error)
-        ) from error
-    finally:
-        if os.path.exists(partial):
-            os.unlink(partial)
     return target
 
 
 def verify(copy: sqlite3.Connection, path: str) -> None:
     """Raise DatabaseUnusable unless *copy* is a whole KPITUI database of a version this program knows."""
-    from kpitui.store.connection import APPLICATION_ID, SCHEMA_VERSION
-
     try:
-        (application,) = copy.execute("PRAGMA application_id").fetchone()
-        (version,) = copy.execute("PRAGMA user_version").fetchone()
+        application, version = application_and_version(copy)
         (sound,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
         raise Damaged(mark("{path} is damaged or is no database"), path=path) from error
@@ -165,6 +136,27 @@ def put_in_place(partial: str, target: str) -> None:
     os.replace(partial, target)
     if os.name == "posix":
         _flush(os.path.dirname(target) or ".", os.O_RDONLY)
+
+
+@contextmanager
+def _beside(target: str) -> Iterator[str]:
+    """Yield the path at which a file is written that is to be called *target*; what is left there is deleted."""
+    partial = f"{target}.{os.getpid()}.partial"
+    try:
+        yield partial
+    finally:
+        for leftover in (partial, f"{partial}-journal"):
+            if os.path.exists(leftover):
+                os.unlink(leftover)
+
+
+@contextmanager
+def _explained(message: str, path: str) -> Iterator[None]:
+    """Turn what goes wrong with the backup at *path* into DatabaseUnusable with *message*."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseUnusable(message, path=path, reason=str(error)) from error
 
 
 def _verified(source: str) -> sqlite3.Connection:

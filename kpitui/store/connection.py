@@ -16,12 +16,7 @@ from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, mark
 from kpitui.core.model import Step
 from kpitui.store.location import create_private, refuse_foreign
 from kpitui.store.transaction import Transaction
-
-APPLICATION_ID = 0x4B504954
-"""``KPIT``: tells our file from any other SQLite database."""
-
-SCHEMA_VERSION = 5
-"""Raised by one with every release that changes the schema; a file with a higher one is left alone."""
+from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version, refuse_newer
 
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing, before anyone is told that the database is busy."""
@@ -92,7 +87,7 @@ class Store:
     def patient(self, seconds: float) -> Iterator[None]:
         """Wait at most so many seconds for another program that writes, while a block runs."""
         (before,) = self.connection.execute("PRAGMA busy_timeout").fetchone()
-        self.connection.execute(f"PRAGMA busy_timeout={int(1000 * seconds)}")
+        self.be_patient(seconds)
         try:
             yield
         finally:
@@ -150,17 +145,10 @@ def nameless_store() -> Store:
 
 def _prepared(connection: sqlite3.Connection, path: str) -> Store:
     connection.row_factory = sqlite3.Row
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    application, version = application_and_version(connection)
     if application != APPLICATION_ID and (application or version or _has_tables(connection)):
         raise DatabaseUnusable(mark("{path} is a database of another program"), path=path)
-    if version > SCHEMA_VERSION:
-        raise DatabaseUnusable(
-            mark("{path} was written by a newer KPITUI (schema {found}, this one knows {known}); please upgrade"),
-            path=path,
-            found=version,
-            known=SCHEMA_VERSION,
-        )
+    refuse_newer(version, path)
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA synchronous=FULL")
     if version < SCHEMA_VERSION:

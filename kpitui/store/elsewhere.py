@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 
 from kpitui.core.errors import DatabaseUnusable, Refused, mark
-from kpitui.store.connection import APPLICATION_ID, NAMELESS, SCHEMA_VERSION, Store, explained, nameless_store
+from kpitui.store.connection import NAMELESS, Store, explained, nameless_store
 from kpitui.store.content import CONTENT, Content, Row
 from kpitui.store.health import opened_to_read
 from kpitui.store.placing import Placing
 from kpitui.store.transaction import Transaction
+from kpitui.store.version import APPLICATION_ID, application_and_version, refuse_newer
 
 MAGIC = b"SQLite format 3\0"
 """What every SQLite file begins with."""
@@ -104,17 +105,10 @@ def _copy(path: str, copy: sqlite3.Connection) -> None:
 
 def _check(connection: sqlite3.Connection, path: str) -> None:
     connection.execute("PRAGMA trusted_schema=OFF")
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    application, version = application_and_version(connection)
     if application != APPLICATION_ID or version < 1:
         raise DatabaseUnusable(mark("{path} is a database of another program"), path=path)
-    if version > SCHEMA_VERSION:
-        raise DatabaseUnusable(
-            mark("{path} was written by a newer KPITUI (schema {found}, this one knows {known}); please upgrade"),
-            path=path,
-            found=version,
-            known=SCHEMA_VERSION,
-        )
+    refuse_newer(version, path)
     (sound,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if sound != "ok":
         raise DatabaseUnusable(mark("{path} is damaged or is no database"), path=path)

@@ -69,14 +69,6 @@ def opened_to_read(path: str) -> sqlite3.Connection:
     raise AssertionError("one of the ways returns or raises")
 
 
-def application_and_version(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Return the mark of the program that made the file, and the version of its schema."""
-    return (
-        connection.execute("PRAGMA application_id").fetchone()[0],
-        connection.execute("PRAGMA user_version").fetchone()[0],
-    )
-
-
 def damage(connection: sqlite3.Connection, most: int = 20) -> Damage:
     """Return what the integrity check finds, at most *most* faults; none when the file is whole."""
     try:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kpitui.store.connection import APPLICATION_ID, SCHEMA_VERSION, explained
+from kpitui.store.connection import explained
+from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from kpitui.store.connection import Store

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import DatabaseUnusable
-from kpitui.store.connection import APPLICATION_ID, SCHEMA_VERSION, open_store
+from kpitui.store.connection import open_store
+from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION
 
 
 def test_a_new_database_is_private_and_marked_as_ours(tmp_path: Path) -> None:

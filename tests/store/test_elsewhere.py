@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import DatabaseUnusable, Refused
-from kpitui.store.connection import SCHEMA_VERSION, Store, open_store
+from kpitui.store.connection import Store, open_store
 from kpitui.store.content import CONTENT, Content
 from kpitui.store.elsewhere import copy_of, filled_with, is_database
 from kpitui.store.location import create_private
+from kpitui.store.version import SCHEMA_VERSION
 
 KPI = {"key": "calls", "name": "Calls", "kind": "flow", "cadence": "day", "created": "2026-01-01"}
 
@@ -114,8 +115,8 @@ def test_an_older_schema_is_brought_up_in_the_copy(ours: Store, tmp_path: Path) 
     """The other machine need not be upgraded first."""
     from sqlite_utils import Database
 
-    from kpitui.store.connection import APPLICATION_ID
     from kpitui.store.migrations import migrations
+    from kpitui.store.version import APPLICATION_ID
 
     old = tmp_path / "old.db"
     with closing(sqlite3.connect(old, isolation_level=None)) as connection:

@@ -9,7 +9,8 @@ import pytest
 
 from kpitui.core.errors import Damaged, DatabaseUnusable
 from kpitui.store import health
-from kpitui.store.connection import APPLICATION_ID, SCHEMA_VERSION, Store, open_store
+from kpitui.store.connection import Store, open_store
+from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version
 from tests.store.test_backup import add
 
 
@@ -26,7 +27,7 @@ def store(tmp_path: Path) -> Store:
 def test_a_healthy_database(store: Store) -> None:
     """Nothing is found, and the marks, days and moments are those of the file."""
     with health.looked_into(store.path) as connection:
-        assert (APPLICATION_ID, SCHEMA_VERSION) == health.application_and_version(connection)
+        assert (APPLICATION_ID, SCHEMA_VERSION) == application_and_version(connection)
         assert ([], False) == health.damage(connection)
         assert {} == health.dangling(connection)
         assert health.expected_schema() == health.schema(connection)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from kpitui.core.errors import mark
 from kpitui.services.doctoring.ailments import HINT, UNUSABLE, WRONG, Finding, Patient
 from kpitui.store import health
-from kpitui.store.connection import APPLICATION_ID, SCHEMA_VERSION
+from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version
 
 STALE_DAYS = 30
 """A draft that was not touched for so long is probably forgotten."""
@@ -20,7 +20,7 @@ def marks(patient: Patient) -> Iterator[Finding]:
     """Whether it is ours, and of a version that this program knows."""
     if patient.connection is None:
         return
-    application, version = health.application_and_version(patient.connection)
+    application, version = application_and_version(patient.connection)
     if application != APPLICATION_ID:
         advice = mark("Name your own database with --db FILE or KPITUI_DB")
         yield Finding(UNUSABLE, mark("{path} is a database of another program"), advice, {"path": patient.path})
@@ -66,7 +66,7 @@ def references(patient: Patient) -> Iterator[Finding]:
 
 def schema(patient: Patient) -> Iterator[Finding]:
     """Whether tables, indexes and views are those of this version, and nothing else is there."""
-    if patient.connection is None or health.application_and_version(patient.connection)[1] != SCHEMA_VERSION:
+    if patient.connection is None or application_and_version(patient.connection)[1] != SCHEMA_VERSION:
         return
     wanted, found = health.expected_schema(), health.schema(patient.connection)
     for name in sorted(wanted.keys() | found.keys()):

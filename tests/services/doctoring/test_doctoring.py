@@ -14,7 +14,8 @@ from kpitui.services.doctoring.ailments import HINT, UNUSABLE, WRONG, Finding
 from kpitui.services.entering import Wish, log
 from kpitui.services.keeping import keep_daily
 from kpitui.services.planning import add_kpi
-from kpitui.store.connection import SCHEMA_VERSION, open_store
+from kpitui.store.connection import open_store
+from kpitui.store.version import SCHEMA_VERSION
 from tests.hooks import HookShelf
 from tests.tui.stage import workspace_at
 

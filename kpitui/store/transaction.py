@@ -1,0 +1,166 @@
+"""Writing rows inside one user action: every row that is touched leaves an image of before and after in the journal.
+
+Images are taken in Python and replayed with parameters: JSON made by SQLite itself loses digits of floats, and stored
+SQL text would trust the file. One image is an object, the image of many new rows a list: the names of their columns and
+then the rows. Going back by the images is `journal`'s work.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from kpitui.core.errors import Refused, mark
+
+Row = dict[str, object]
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "kpi": ("id",),
+    "batch": ("id",),
+    "entry": ("kpi", "date", "id"),
+    "pause": ("id",),
+    "note": ("id",),
+    "goal": ("id",),
+    "target": ("id",),
+    "goal_kpi": ("goal", "kpi", "role"),
+    "action": ("id",),
+    "setting": ("key",),
+    "base": ("id",),
+    "one_off": ("kpi", "date"),
+    "review": ("id",),
+    "decision": ("id",),
+}
+"""The tables that can be changed by a user action, with the columns that name a row."""
+
+
+MOST_HELD = 500
+"""Images that are held in memory before they are written, so that an action of any size fits in it."""
+
+
+class Transaction:
+    """Writes rows inside `Store.write` and journals what each was before and after."""
+
+    def __init__(self, connection: sqlite3.Connection, details: Mapping[str, object] | None = None) -> None:
+        self.connection = connection
+        self.details = dict(details or {})
+        """What the history keeps about the action; it may be completed while the action is under way."""
+        self._images: list[tuple[str, str | None, str | None]] = []
+        self._written = 0
+        self._change: int | None = None
+
+    def insert(self, table: str, row: Mapping[str, object]) -> int:
+        """Insert *row* (column to value) into *table* and return its row number, 0 in a table without one."""
+        cursor = self.connection.execute(_insert(table, row), tuple(row.values()))
+        key = KEYS[table]
+        if key == ("id",):
+            row = {"id": cursor.lastrowid, **row}
+        self._keep(table, None, self._image(table, row))
+        return cursor.lastrowid or 0
+
+    def insert_many(self, table: str, rows: Sequence[Row]) -> None:
+        """Insert many complete rows, every column named and in the same order, as one statement and one image."""
+        if rows:
+            self.insert_rows(table, list(rows[0]), [tuple(row.values()) for row in rows])
+
+    def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+        """Insert many rows as tuples of all *columns* of *table*, as one statement and one image."""
+        if rows:
+            self.connection.executemany(_insert(table, columns), rows)
+            self._keep(table, None, [columns, *rows])
+
+    def update(self, table: str, key: Mapping[str, object], values: Mapping[str, object]) -> bool:
+        """Set *values* in the row of *table* named by *key*; return whether anything became different."""
+        before = self._image(table, key)
+        if before is None or all(before[column] == value for column, value in values.items()):
+            return False
+        settings = ", ".join(f"{quoted(column)} = ?" for column in values)
+        self.connection.execute(
+            f'UPDATE "{table}" SET {settings} WHERE {where(table)}',
+            (*values.values(), *(key[column] for column in KEYS[table])),
+        )
+        self._keep(table, before, self._image(table, {**before, **values}))
+        return True
+
+    def delete(self, table: str, key: Mapping[str, object]) -> bool:
+        """Delete the row of *table* named by *key*; return whether there was one."""
+        before = self._image(table, key)
+        if before is None:
+            return False
+        self.connection.execute(
+            f'DELETE FROM "{table}" WHERE {where(table)}', tuple(key[column] for column in KEYS[table])
+        )
+        self._keep(table, before, None)
+        return True
+
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[sqlite3.Row]:
+        """Return all rows of a query, as this transaction sees them."""
+        return self.connection.execute(sql, params).fetchall()
+
+    def record(self, what: str, key: str | None) -> int | None:
+        """Write the action into the journal; return its id, None when nothing was touched."""
+        if not self._images and self._change is None:
+            return None
+        from json import dumps
+
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        action = (at, what, dumps(self.details), key)
+        if self._change is None:
+            self._change = self._begin(action)
+        else:
+            update = "UPDATE change SET at = ?, what = ?, details = ?, key = ? WHERE id = ?"
+            self.connection.execute(update, (*action, self._change))
+        self._write_images()
+        return self._change
+
+    def _begin(self, action: tuple[str | None, ...]) -> int:
+        insert = "INSERT INTO change (at, what, details, key) VALUES (?, ?, ?, ?)"
+        return self.connection.execute(insert, action).lastrowid or 0
+
+    def _keep(self, table: str, before: Row | None, after: Row | list[object] | None) -> None:
+        many = isinstance(after, list)
+        self._images.append((table, _dumped(before), _dumped(after)))
+        if many or len(self._images) >= MOST_HELD:
+            self._write_images()
+
+    def _write_images(self) -> None:
+        """Write what is held; the row of the action itself is completed by `record`, in the same transaction."""
+        if self._change is None:
+            self._change = self._begin(("", "", "{}", None))
+        self.connection.executemany(
+            'INSERT INTO change_row (change, position, "table", before, after) VALUES (?, ?, ?, ?, ?)',
+            ((self._change, at, *image) for at, image in enumerate(self._images, start=self._written)),
+        )
+        self._written += len(self._images)
+        self._images.clear()
+
+    def _image(self, table: str, key: Mapping[str, object]) -> Row | None:
+        row = self.connection.execute(
+            f'SELECT * FROM "{table}" WHERE {where(table)}', tuple(key[column] for column in KEYS[table])
+        ).fetchone()
+        return dict(row) if row else None
+
+
+def _insert(table: str, columns: Iterable[str]) -> str:
+    names = [quoted(column) for column in columns]
+    return f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({", ".join("?" * len(names))})'
+
+
+def quoted(column: str) -> str:
+    """Return the name of a column as SQL has it; raise Refused when it is none, as in an image that somebody forged."""
+    if not column.isidentifier():
+        raise Refused(mark("The journal of this database is damaged"))
+    return f'"{column}"'
+
+
+def where(table: str) -> str:
+    """Return the condition that names one row of *table*, for the values of its `KEYS`; raise Refused without any."""
+    if table not in KEYS:
+        raise Refused(mark("The journal of this database is damaged"))
+    return " AND ".join(f'"{column}" = ?' for column in KEYS[table])
+
+
+def _dumped(row: Row | list[object] | None) -> str | None:
+    from json import dumps
+
+    return None if row is None else dumps(row)
