@@ -51,8 +51,8 @@ def off_scale(points: Sequence[Point]) -> list[Point]:
     return outside if len(outside) <= max(1, SHARE * len(ordered)) else []
 
 
-def span_of(values: Sequence[float], *, from_zero: bool) -> tuple[float, float]:
-    """Return the lowest and the highest value with a little air around them."""
+def span_of(values: Sequence[float], *, from_zero: bool = False) -> tuple[float, float]:
+    """Return the lowest and the highest value with a little air; from 0 where asked for, and where that is near."""
     finite = [value for value in values if isfinite(value)] or [0.0]
     low, high = min(finite), max(finite)
     if from_zero or (low >= 0 and low < 0.5 * high):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kpitui.charts.axes import frame_of
 from kpitui.charts.figure import Layer, draw_figure
+from kpitui.charts.layers import fan_layers, fan_values, line_layers, mark_layers
 from kpitui.charts.legend import legend
 from kpitui.charts.spec import LINE, PACE, TARGET, ChartData, Row, Words
-from kpitui.charts.trend import fan_layers, fan_values, line_layers, mark_layers
 
 
 def draw_cumulative(data: ChartData, width: int, height: int, words: Words, *, ascii: bool) -> list[Row]:

@@ -13,10 +13,11 @@ from math import isfinite
 from typing import NamedTuple, Protocol
 
 from kpitui.charts.spec import AXIS, Row
+from kpitui.i18n.lookalikes import SIGNS
 
 SGR = re.compile(r"\x1b\[([0-9;]*)m")
-ASCII = str.maketrans({"─": "-", "│": "|", "┌": "+", "┐": "+", "└": "+", "┘": "+", "┬": "+", "┴": "+", "├": "+",
-                       "┤": "+", "┼": "+", "█": "#", "▓": "#", "▒": ":", "░": ":", "·": ".", "┄": "-"})  # fmt: skip
+ASCII = str.maketrans({sign: plain for sign, plain in SIGNS.items() if len(plain) == 1})
+"""What is drawn instead of a sign: one cell for one, so that the figure keeps its size."""
 
 NARROWEST, LOWEST = 16, 4
 """Below this a figure has no room for its axes."""

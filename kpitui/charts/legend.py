@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpitui.charts.spec import AXIS, LINE, MARK, PACE, TARGET, ChartData, Point, Row, Words
+from kpitui.i18n.lookalikes import lookalike
 
 LOWEST = 8
 """Below this height a chart has no line to spare for a legend."""
@@ -66,7 +67,7 @@ def _cut(runs: Row, width: int, *, ascii: bool) -> Row:
     kept: Row = []
     room = width
     for text, role in runs:
-        shown = text.replace("€", "EUR").encode("ascii", "replace").decode() if ascii else text
+        shown = "".join(map(lookalike, text)) if ascii else text
         if len(shown) > room:
             more = "..." if ascii else "…"
             if room > 8:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kpitui.charts.axes import frame_of, off_scale
 from kpitui.charts.figure import Layer, draw_figure
+from kpitui.charts.layers import line_layers, mark_layers, runs
 from kpitui.charts.legend import legend
 from kpitui.charts.spec import LINE, MARK, PACE, TARGET, Band, ChartData, Row, Words
-from kpitui.charts.trend import line_layers, mark_layers, runs
 
 
 def draw_limits(data: ChartData, width: int, height: int, words: Words, *, ascii: bool) -> list[Row]:

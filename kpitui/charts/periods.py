@@ -8,10 +8,10 @@ from math import ceil
 
 from kpitui.charts.axes import span_of
 from kpitui.charts.figure import Frame, Layer, draw_figure
+from kpitui.charts.layers import number_layers
 from kpitui.charts.legend import legend
 from kpitui.charts.spec import BAR, PARTIAL, TARGET, Bar, ChartData, Row, Words
 from kpitui.charts.ticks import value_ticks
-from kpitui.charts.trend import number_layers
 
 NARROWEST = 2
 """The least cells a bar takes with the room beside it."""

@@ -29,6 +29,9 @@ Row = list[tuple[str, int]]
 
 Point = tuple[date, float]
 
+BRIDGES = {"day": 1, "workday": 3, "week": 7, "month": 31, "quarter": 92}
+"""How many days the points of a KPI lie apart when none is missing, by cadence."""
+
 
 class Mark(NamedTuple):
     """A numbered note."""

@@ -10,9 +10,10 @@ from datetime import date
 from html import escape
 from typing import NamedTuple
 
+from kpitui.charts.axes import span_of
+from kpitui.charts.layers import runs, thinned
 from kpitui.charts.spec import ChartData, Point, Words
 from kpitui.charts.ticks import day_ticks, value_ticks
-from kpitui.charts.trend import runs, thinned
 
 WIDTH, HEIGHT = 640, 200
 LEFT, RIGHT, TOP, BOTTOM = 64, 8, 8, 22
@@ -62,10 +63,7 @@ def svg_trend(data: ChartData, words: Words, described: str) -> str:
 def _frame(data: ChartData, points: Sequence[Point]) -> _Frame:
     values = [value for _day, value in (*points, *data.pace)]
     values += [data.target] if data.target is not None else []
-    low, high = min(values), max(values)
-    low = 0.0 if low > 0 and low < 0.5 * high else low
-    air = (high - low) * 0.06 or abs(high) * 0.06 or 1.0
-    return _Frame(data.first.toordinal(), data.last.toordinal(), low if low == 0 else low - air, high + air)
+    return _Frame(data.first.toordinal(), data.last.toordinal(), *span_of(values))
 
 
 def _axes(data: ChartData, frame: _Frame, words: Words) -> list[str]:

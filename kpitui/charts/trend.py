@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-
 from kpitui.charts.axes import frame_of, off_scale
-from kpitui.charts.figure import Frame, Layer, draw_figure
+from kpitui.charts.figure import Layer, draw_figure
+from kpitui.charts.layers import day_x, fan_layers, fan_values, line_layers, mark_layers, runs
 from kpitui.charts.legend import legend
-from kpitui.charts.spec import LINE, MARK, PACE, PARTIAL, TARGET, ChartData, Point, Row, Words
-
-MARK_ROWS = 3
-"""How many marks on one place are shown below each other."""
+from kpitui.charts.spec import LINE, MARK, PACE, TARGET, ChartData, Row, Words
 
 
 def draw_trend(data: ChartData, width: int, height: int, words: Words, *, ascii: bool) -> list[Row]:
@@ -37,88 +32,5 @@ def draw_trend(data: ChartData, width: int, height: int, words: Words, *, ascii:
     layers += mark_layers(data, frame, width, height - len(head))
     for day, value in outside:
         edge, sign = (frame.y[1], "^") if value > frame.y[1] else (frame.y[0], "v")
-        layers.append(Layer("label", [_x(day)], [edge], MARK, text=sign))
+        layers.append(Layer("label", [day_x(day)], [edge], MARK, text=sign))
     return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)
-
-
-def runs(points: Sequence[Point], bridge: int) -> Iterator[list[Point]]:
-    """Yield *points* in stretches without a gap: neighbours in one lie at most *bridge* days apart."""
-    run: list[Point] = []
-    for point in points:
-        if run and (point[0] - run[-1][0]).days > bridge:
-            yield run
-            run = []
-        run.append(point)
-    if run:
-        yield run
-
-
-def line_layers(points: Sequence[Point], width: int, role: int, *, form: str = "line") -> list[Layer]:
-    """Return the layer of a line through *points*, thinned to what *width* cells can show; none without points."""
-    if not points:
-        return []
-    shown = points if form == "dots" else thinned(points, 2 * width)
-    xs, ys = [float(day.toordinal()) for day, _value in shown], [value for _day, value in shown]
-    return [Layer(form, xs, ys, role)]
-
-
-def thinned(points: Sequence[Point], columns: int) -> Sequence[Point]:
-    """Return the lowest and the highest of the points in each of *columns* columns, in their order."""
-    if len(points) <= 2 * columns:
-        return points
-    first, last = points[0][0].toordinal(), points[-1][0].toordinal()
-    span = max(1, last - first + 1)
-    columns_of: dict[int, list[Point]] = {}
-    for point in points:
-        columns_of.setdefault((point[0].toordinal() - first) * columns // span, []).append(point)
-    kept: list[Point] = []
-    for column in columns_of.values():
-        ends = {min(column, key=_value), max(column, key=_value)}
-        kept += sorted(ends)
-    return kept
-
-
-def fan_layers(data: ChartData, width: int) -> list[Layer]:
-    """Return where it is likely to go: the edges as dots, the middle as a line."""
-    low = [(day, edge) for day, edge, _middle, _high in data.fan]
-    middle = [(day, edge) for day, _low, edge, _high in data.fan]
-    high = [(day, edge) for day, _low, _middle, edge in data.fan]
-    return [
-        *line_layers(low, width, PARTIAL, form="dots"),
-        *line_layers(middle, width, PARTIAL),
-        *line_layers(high, width, PARTIAL, form="dots"),
-    ]
-
-
-def fan_values(data: ChartData) -> list[float]:
-    """Return the edges of the fan, for the window they must fit into."""
-    return [edge for _day, *edges in data.fan for edge in edges]
-
-
-def mark_layers(data: ChartData, frame: Frame, width: int, height: int) -> list[Layer]:
-    """Return the numbers of the marks, at the top of the chart above their days."""
-    shown = [(_x(mark.day), mark.number) for mark in data.marks if data.first <= mark.day <= data.last]
-    return number_layers(shown, frame, width, height)
-
-
-def number_layers(shown: Sequence[tuple[float, int]], frame: Frame, width: int, height: int) -> list[Layer]:
-    """Return numbers at the top of the chart above their places, one that would touch another in the row below it."""
-    layers = []
-    cell = (frame.x[1] - frame.x[0]) / max(1, width - 10)
-    row = (frame.y[1] - frame.y[0]) / max(1, height - 3)
-    taken = [frame.x[0] - width * cell] * MARK_ROWS
-    for x, number in shown:
-        reach = (len(str(number)) + 0.5) * cell
-        free = next((at for at, end in enumerate(taken) if x - end > reach), None)
-        if free is not None:
-            taken[free] = x
-            layers.append(Layer("label", [x], [frame.y[1] - free * row], MARK, text=str(number)))
-    return layers
-
-
-def _x(day: date) -> float:
-    return float(day.toordinal())
-
-
-def _value(point: Point) -> float:
-    return point[1]

@@ -69,7 +69,7 @@ def _add(arguments: Namespace, console: Console) -> None:
     from kpitui.core.day import parse_day
     from kpitui.services.entering import find_kpi
     from kpitui.services.insight.signals import set_one_off
-    from kpitui.services.planning import add_note
+    from kpitui.services.noting import add_note
 
     words = list(arguments.words)
     wanted = arguments.kpi or (None if arguments.all else words.pop(0))
@@ -89,7 +89,7 @@ def _add(arguments: Namespace, console: Console) -> None:
 
 def _list(arguments: Namespace, console: Console) -> None:
     from kpitui.services.entering import find_kpi
-    from kpitui.services.planning import notes
+    from kpitui.services.noting import notes
     from kpitui.store.kpis import all_kpis
 
     workspace = console.workspace()
@@ -115,7 +115,7 @@ def _record(note: Note, kpi: Kpi | None) -> dict[str, object]:
 def _edit(arguments: Namespace, console: Console) -> None:
     from kpitui.core.day import parse_day
     from kpitui.services.entering import find_kpi
-    from kpitui.services.planning import edit_note, find_note
+    from kpitui.services.noting import edit_note, find_note
     from kpitui.store.kpis import all_kpis
 
     workspace = console.workspace()
@@ -129,7 +129,7 @@ def _edit(arguments: Namespace, console: Console) -> None:
 
 
 def _remove(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.planning import find_note, remove_note
+    from kpitui.services.noting import find_note, remove_note
 
     workspace = console.workspace()
     note = find_note(workspace, arguments.note)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 
-from kpitui.charts.spec import Bar, ChartData, Mark, Point
+from kpitui.charts.spec import BRIDGES, Bar, ChartData, Mark, Point
 from kpitui.core.cadence import cadence_by, pauses_of
 from kpitui.core.calendar import By, Period, periods_between
 from kpitui.core.figures import unit_sign
@@ -21,15 +21,10 @@ from kpitui.core.series import DayValues
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.acting import actions_on
-from kpitui.services.goals import daily_target, view_of, weights_of
+from kpitui.services.goals import SUMS, daily_target, view_of, weights_of
 from kpitui.services.reading import figures, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, goals
-
-BRIDGES = {"day": 1, "workday": 3, "week": 7, "month": 31, "quarter": 92}
-"""How many days the values of a KPI lie apart when none is missing, by cadence."""
-
-SUMS = ("cumulative", "cap")
 
 
 def chart_data(

@@ -18,7 +18,8 @@ from kpitui.exchange import Content
 from kpitui.services.entering import find_kpi
 from kpitui.services.importing import Choices, carry_out
 from kpitui.services.insight.signals import begin_base, set_one_off
-from kpitui.services.planning import add_kpi, add_note, add_pause
+from kpitui.services.noting import add_note
+from kpitui.services.planning import add_kpi, add_pause
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, goals

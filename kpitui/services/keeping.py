@@ -100,6 +100,6 @@ def _put_over(path: str, source: str, now: datetime) -> str:
 def _was_ours(path: str) -> bool:
     """Tell whether the file at *path* was a database once; a letter that --db names by mistake is not replaced."""
     from kpitui.store.backups import listed
+    from kpitui.store.elsewhere import is_database
 
-    with open(path, "rb") as file:  # noqa: PTH123
-        return file.read(16) == b"SQLite format 3\0" or path.endswith(".db") or bool(listed(path))
+    return is_database(path) or path.endswith(".db") or bool(listed(path))

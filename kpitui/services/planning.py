@@ -1,4 +1,4 @@
-"""Setting up what is measured: adding, changing and archiving KPIs, pausing them, and notes on their days."""
+"""Setting up what is measured: adding, changing, archiving and ordering KPIs, and pausing them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from kpitui.core.errors import NotFound, Refused, mark
+from kpitui.core.errors import Refused, mark
 from kpitui.core.formula import Formula, evaluation_order, unit_of
 from kpitui.core.kinds import KINDS
-from kpitui.core.model import Kpi, Note
+from kpitui.core.model import Kpi
 from kpitui.core.text import key_of, storable
 from kpitui.services.entering import find_kpi
 from kpitui.services.schema import KpiFields, checked
@@ -29,6 +29,11 @@ def add_kpis(workspace: Workspace, described: Sequence[Mapping[str, Any]]) -> li
     wanted = [checked(KpiFields, fields) for fields in described]
     with workspace.store.write("kpi.added", kpi=", ".join(each.name for each in wanted)) as change:
         return [kpis.add_kpi(change, _described(workspace, each, created=workspace.today)) for each in wanted]
+
+
+def described_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
+    """Return the KPI that *fields* describe, as it may be added within a larger change; raises as `add_kpi`."""
+    return _described(workspace, checked(KpiFields, fields), created=workspace.today)
 
 
 def edit_kpi(workspace: Workspace, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
@@ -95,54 +100,6 @@ def add_pause(workspace: Workspace, kpi: Kpi | None, start: date, end: date, rea
     details = {"kpi": kpi.name if kpi else "", "date": start.isoformat(), "end": end.isoformat()}
     with workspace.store.write("pause.added", **details) as change:
         return diary.add_pause(change, kpi.id if kpi else None, start, end, storable(reason))
-
-
-def add_note(workspace: Workspace, kpi: Kpi | None, day: date, text: str) -> int:
-    """Put a note on a day, for one KPI or for all; return its id. Raises Refused for an empty one."""
-    if not storable(text):
-        raise Refused(mark("A note needs some text"), field="note")
-    with workspace.store.write("note.added", kpi=kpi.name if kpi else "", date=day.isoformat()) as change:
-        return diary.add_note(change, kpi.id if kpi else None, day, storable(text))
-
-
-def described_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
-    """Return the KPI that *fields* describe, as it may be added within a larger change; raises as `add_kpi`."""
-    return _described(workspace, checked(KpiFields, fields), created=workspace.today)
-
-
-def edit_note(workspace: Workspace, note: Note, kpi: Kpi | None, day: date, text: str) -> Note:
-    """Give a note another KPI, day or text and return it; raises Refused for an empty one."""
-    if not storable(text):
-        raise Refused(mark("A note needs some text"), field="note")
-    changed = note._replace(kpi=kpi.id if kpi else None, date=day, text=storable(text))
-    with workspace.store.write("note.edited", kpi=kpi.name if kpi else "", date=day.isoformat()) as change:
-        diary.update_note(change, changed)
-    return changed
-
-
-def remove_note(workspace: Workspace, note: Note) -> None:
-    """Delete a note, undoably."""
-    known = {kpi.id: kpi.name for kpi in kpis.all_kpis(workspace.store, archived=True)}
-    with workspace.store.write("note.removed", kpi=known.get(note.kpi or 0, ""), date=note.date.isoformat()) as change:
-        diary.delete_note(change, note)
-
-
-def notes(workspace: Workspace, *, kpi: Kpi | None = None, text: str = "") -> list[Note]:
-    """Return the notes, the newest day first: of all, or those on the charts of *kpi*, that hold *text*."""
-    wanted = text.strip().casefold()
-    return [
-        note
-        for note in diary.all_notes(workspace.store)
-        if (kpi is None or note.kpi in (None, kpi.id)) and wanted in note.text.casefold()
-    ]
-
-
-def find_note(workspace: Workspace, wanted: str) -> Note:
-    """Return the note with this number, as it is listed; raise NotFound."""
-    for note in diary.all_notes(workspace.store):
-        if str(note.id) == wanted.strip():
-            return note
-    raise NotFound(mark("There is no note {value}; kpitui note list shows their numbers"), field="note", value=wanted)
 
 
 def _described(workspace: Workspace, fields: KpiFields, *, created: date, current: Kpi | None = None) -> Kpi:

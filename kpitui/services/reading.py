@@ -1,4 +1,4 @@
-"""What there is to see of KPIs: their figures by period, what is due, and everything Today shows.
+"""What there is to see of KPIs: their figures by period, what is due, and the sheet of Today.
 
 Each function reads just the days it is asked for and returns a frozen view; how it looks is the faces' business.
 How goals stand is `goals`' work.

@@ -69,31 +69,25 @@ class Workspace:
         if sign != self.hidden:
             self.hidden = sign
             self.settings = self.settings._replace(hidden=sign)
-            self._kept, self._kept_at, self._kept_while = {}, None, {}
+            self._forget()
 
     def switch(self, name: str) -> bool:
-        """Return whether a setting that is yes or no is on; ``$KPITUI_PAINT_AHEAD`` goes before ``paint-ahead``."""
+        """Return whether a setting that is yes or no is on; before ``paint-ahead`` goes ``$KPITUI_PAINT_AHEAD``."""
         return (self.environ.get(f"KPITUI_{name.upper().replace('-', '_')}") or self.settings.text(name)) == "yes"
 
     def openly(self) -> Workspace:
         """Return the same open database with its figures shown, to be read only: for what is written down."""
         if not self.hidden:
             return self
-        from copy import copy
-
-        other = copy(self)
-        other._kept, other._kept_at, other._kept_while, other.hidden = {}, None, {}, ""
-        other.settings = self.settings._replace(hidden="")
+        other = self._another()
+        other.hidden, other.settings = "", self.settings._replace(hidden="")
         return other
 
     def over(self, store: Store) -> Workspace:
         """Return the same day and settings over another open database, with its figures shown."""
-        from copy import copy
-
-        other = copy(self)
-        other.store, other.steps, other.hidden = store, [], ""
-        other._kept, other._kept_at, other._kept_while = {}, None, {}
-        other.settings = self.settings._replace(hidden="")
+        other = self._another()
+        other.store, other.steps = store, []
+        other.hidden, other.settings = "", self.settings._replace(hidden="")
         return other
 
     def on(self, day: date) -> Workspace:
@@ -105,10 +99,8 @@ class Workspace:
             return self
 
         def seen() -> Workspace:
-            from copy import copy
-
-            other = copy(self)
-            other._kept, other._kept_at, other._kept_while, other.today = {}, None, {}, day
+            other = self._another()
+            other.today = day
             return other
 
         found: Workspace = self.kept(("on", day), seen)
@@ -137,6 +129,18 @@ class Workspace:
         if known is None or known[0] != basis:
             known = self._kept_while[key] = (basis, work_out())
         return known[1]
+
+    def _forget(self) -> None:
+        """Keep nothing any more of what was worked out; what others kept of it is left to them."""
+        self._kept, self._kept_at, self._kept_while = {}, None, {}
+
+    def _another(self) -> Workspace:
+        """Return the same workspace, to be made a little different: what it works out is kept apart from ours."""
+        from copy import copy
+
+        other = copy(self)
+        other._forget()
+        return other
 
     @property
     def ascii(self) -> bool:

@@ -1,4 +1,4 @@
-"""Where the database file is, and that nobody else can read it: path, folder and file modes.
+"""Where the database file is, and that nobody else can read it: path, folders and file modes.
 
 Opening the database is `connection`'s work; copies of it are `backup`'s.
 """
@@ -39,6 +39,14 @@ def data_folder(environ: Mapping[str, str]) -> str:
         base = (
             os.path.join(home, "AppData", "Local") if sys.platform == "win32" else os.path.join(home, ".local", "share")
         )
+    return os.path.join(base, "kpitui")
+
+
+def config_folder(environ: Mapping[str, str]) -> str:
+    """Return the folder of what a person configures in files: ``$XDG_CONFIG_HOME/kpitui``, or its usual place."""
+    base = environ.get("XDG_CONFIG_HOME", "")
+    if not os.path.isabs(base):
+        base = os.path.join(os.path.expanduser("~"), ".config")
     return os.path.join(base, "kpitui")
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpitui.charts import CHARTS, draw, to_text
+from kpitui.charts.layers import runs, thinned
 from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Bar, ChartData, Mark, Point
-from kpitui.charts.trend import runs, thinned
 from kpitui.core.figures import NUMBER_STYLES
 
 LAST = date(2026, 11, 22)
@@ -133,3 +133,9 @@ def test_every_chart_shows_numbered_marks(name: str) -> None:
     text = to_text(rows, colour=False)
     assert "7 market" in text.split("\n")[0]
     assert any("7" in signs([row], MARK) for row in rows[1:])
+
+
+def test_a_title_in_ascii_keeps_its_letters() -> None:
+    """Where only ASCII can be shown a letter loses its accent and a sign becomes what it reads like."""
+    data = chart_of([1, 2, 3])._replace(title="Café €")
+    assert "Cafe EUR" in to_text(draw("trend", data, 60, 12, ascii=True), colour=False)

@@ -12,7 +12,7 @@ from kpitui.services.charting import chart_data
 from kpitui.services.entering import Wish, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
-from kpitui.services.planning import add_note
+from kpitui.services.noting import add_note
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals
 

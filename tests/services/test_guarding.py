@@ -8,7 +8,8 @@ from kpitui.services.entering import Wish, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.guarding import cautions_of
-from kpitui.services.planning import add_note, add_pause, archive_kpi
+from kpitui.services.noting import add_note
+from kpitui.services.planning import add_pause, archive_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 

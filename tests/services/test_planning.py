@@ -108,36 +108,10 @@ def test_move_changes_the_order_of_today(shop: Workspace) -> None:
     assert "visitors" == kpis.all_kpis(shop.store)[0].key
 
 
-def test_pauses_and_notes(shop: Workspace) -> None:
-    """A pause ends after it starts, a note has text; both are kept with their day."""
+def test_a_pause_ends_after_it_starts(shop: Workspace) -> None:
+    """A pause that ends before it starts is refused; the others are kept with their reason."""
     with pytest.raises(Refused):
         planning.add_pause(shop, None, TODAY, date(2026, 11, 20), "flu")
     planning.add_pause(shop, None, date(2026, 11, 20), TODAY, "flu")
-    with pytest.raises(Refused):
-        planning.add_note(shop, None, TODAY, "  ")
-    planning.add_note(shop, find_kpi(shop, "orders"), TODAY, "market day")
     (pause,) = diary.all_pauses(shop.store)
-    (note,) = diary.notes_of(shop.store, find_kpi(shop, "orders").id)
-    assert ("flu", "market day") == (pause.reason, note.text)
-
-
-def test_notes_are_changed_found_and_removed(shop: Workspace) -> None:
-    """A note can be given another KPI, day and text; it is found by both, and everything can be taken back."""
-    orders = find_kpi(shop, "orders")
-    number = planning.add_note(shop, orders, TODAY, "market day")
-    planning.add_note(shop, None, date(2026, 11, 20), "Holiday")
-    note = planning.find_note(shop, str(number))
-    assert ["market day", "Holiday"] == [each.text for each in planning.notes(shop)]
-    assert ["Holiday"] == [each.text for each in planning.notes(shop, kpi=find_kpi(shop, "visitors"))]
-    assert ["Holiday"] == [each.text for each in planning.notes(shop, text=" holi")]
-    with pytest.raises(Refused) as refused:
-        planning.edit_note(shop, note, orders, TODAY, " ")
-    assert "note" == refused.value.field
-    changed = planning.edit_note(shop, note, None, date(2026, 11, 22), "market")
-    assert changed == planning.find_note(shop, str(number))
-    planning.remove_note(shop, changed)
-    with pytest.raises(NotFound):
-        planning.find_note(shop, str(number))
-    journal.undo(shop.store)
-    journal.undo(shop.store)
-    assert note == planning.find_note(shop, str(number))
+    assert "flu" == pause.reason

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
 from kpitui.core.model import Kpi
-from kpitui.store import entries, journal, kpis, transaction
+from kpitui.store import entries, journal, kpis
 from kpitui.store.connection import Store, open_store
 
 DAY = date(2026, 11, 23)
@@ -68,24 +68,6 @@ def test_replacing_a_day_is_undone_to_the_old_entries(tmp_path: Path) -> None:
         entries.add_entry(change, kpi.id, DAY, 7)
     journal.undo(store)
     assert before == content(store)
-
-
-def test_an_action_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    """Neither rows nor history remain of an action that raised."""
-    store, kpi = store_with_kpi(tmp_path)
-    with pytest.raises(ZeroDivisionError), store.write("entry.logged") as change:
-        entries.add_entry(change, kpi.id, DAY, 1)
-        raise ZeroDivisionError
-    assert [] == content(store)
-    assert ["kpi.added"] == [change.what for change in journal.history(store)]
-
-
-def test_an_action_without_rows_leaves_no_trace(tmp_path: Path) -> None:
-    """An undo never seems to do nothing: empty actions are not journalled."""
-    store, kpi = store_with_kpi(tmp_path)
-    with store.write("day.cleared") as change:
-        entries.clear_day(change, kpi.id, DAY)
-    assert 1 == len(journal.history(store))
 
 
 def test_a_new_change_closes_the_way_to_redo(tmp_path: Path) -> None:
@@ -164,21 +146,3 @@ def test_how_much_a_step_is_about(tmp_path: Path) -> None:
     assert (journal.entries_of_step(store, back=True), journal.entries_of_step(store, back=False)) == (7, 0)
     journal.undo(store)
     assert (journal.entries_of_step(store, back=True), journal.entries_of_step(store, back=False)) == (0, 7)
-
-
-def test_many_rows_are_one_image(tmp_path: Path) -> None:
-    """Rows as dicts and rows as tuples are taken back and brought again as they were, however many changes are held."""
-    store = open_store(str(tmp_path / "kpitui.db"))
-    with store.write("many") as change:
-        change.insert_many("setting", [{"key": f"a{at}", "value": "1"} for at in range(3)])
-        change.insert_many("setting", [])
-        change.insert_rows("setting", ("key", "value"), [(f"b{at}", "2") for at in range(3)])
-        for at in range(transaction.MOST_HELD + 2):
-            change.insert("setting", {"key": f"c{at}", "value": "3"})
-    kept = [tuple(row) for row in store.rows("SELECT * FROM setting ORDER BY key")]
-    (images,) = store.rows("SELECT count(*) FROM change_row")
-    assert (len(kept), images[0]) == (transaction.MOST_HELD + 8, transaction.MOST_HELD + 4)
-    journal.undo(store)
-    assert store.rows("SELECT * FROM setting") == []
-    journal.redo(store)
-    assert [tuple(row) for row in store.rows("SELECT * FROM setting ORDER BY key")] == kept

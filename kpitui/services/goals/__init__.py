@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+SUMS = ("cumulative", "cap")
+"""The shapes of goals on what comes together over the days; the others are judged by a level."""
+
+
 class GoalView(Record):
     """A goal, its outcome KPI and how it stands."""
 
@@ -169,7 +173,7 @@ def _view(workspace: Workspace, goal: Goal, kpi: Kpi, pauses: list[Pause]) -> Go
         day,
         cadence=kpi.cadence,
         direction=kpi.direction,
-        weights=weights_of(workspace, kpi) if goal.shape in ("cumulative", "cap") else None,
+        weights=weights_of(workspace, kpi) if goal.shape in SUMS else None,
         pauses=pauses_of(kpi, pauses),
         blank_zero=kpi.blank == "zero",
         calendar=workspace.settings.calendar,

@@ -22,6 +22,7 @@ from kpitui.core.smart.draft import with_third
 from kpitui.core.wish_words import PERIOD_OF
 from kpitui.i18n import _
 from kpitui.services.entering import find_kpi
+from kpitui.services.goals import SUMS
 from kpitui.services.goals.wishing import DAYS_OF, suggestion, with_suggestions
 from kpitui.services.reading import history_of
 from kpitui.services.workspace import Workspace
@@ -181,7 +182,7 @@ def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[Of
     shape = cast("Shape", draft.shape) or suggested_shape(kpi)
     offers = []
     for period in comparable_periods(start, draft.deadline, workspace.today):
-        if shape in ("cumulative", "cap") and abs((draft.deadline - start) - (period.end - period.start)).days > 3:
+        if shape in SUMS and abs((draft.deadline - start) - (period.end - period.start)).days > 3:
             continue
         baseline = _measured(workspace, kpi, shape, period.start, period.end)
         if baseline is not None:

@@ -16,7 +16,8 @@ from kpitui.i18n import _
 from kpitui.services.entering import find_kpi
 from kpitui.services.goals.wishing import typed_figure
 from kpitui.services.library_adding import add_from_library, kpi_of_template
-from kpitui.services.planning import add_note, edit_kpi, fields_of
+from kpitui.services.noting import add_note
+from kpitui.services.planning import edit_kpi, fields_of
 from kpitui.services.templates import template_called
 from kpitui.services.workspace import Workspace
 from kpitui.store import drafts

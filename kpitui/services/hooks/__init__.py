@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from kpitui.core.errors import mark
 from kpitui.core.record import Record
+from kpitui.store.location import config_folder
 
 
 class Hook(Record):
@@ -37,10 +38,7 @@ HOOKS: dict[str, Hook] = {
 
 def hooks_folder(environ: Mapping[str, str]) -> str:
     """Return the folder in which the person keeps hooks: within the configuration folder."""
-    base = environ.get("XDG_CONFIG_HOME", "")
-    if not os.path.isabs(base):
-        base = os.path.join(os.path.expanduser("~"), ".config")
-    return os.path.join(base, "kpitui", "hooks")
+    return os.path.join(config_folder(environ), "hooks")
 
 
 def are_off(environ: Mapping[str, str]) -> bool:

@@ -12,7 +12,7 @@ from kpitui.core.insight.surprise import Expected
 from kpitui.core.model import Kpi
 from kpitui.i18n.harmless import harmless
 from kpitui.services.insight import limits_of
-from kpitui.services.insight.signals import Moved, Surprise, moved_of, signal_of
+from kpitui.services.insight.signals import Shifted, Surprise, shifted_of, signal_of
 from kpitui.services.insight.telling import signal_text
 from kpitui.services.reading import shown_kpis, sources_of
 from kpitui.store import entries
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 class Seen(NamedTuple):
     """What a KPI said before the step."""
 
-    signal: Surprise | Moved | None
-    moved: Moved | None
+    signal: Surprise | Shifted | None
+    shifted: Shifted | None
     """The level that moved, also where a surprise hid it."""
 
 
@@ -37,7 +37,7 @@ class Told(NamedTuple):
     """What a KPI says now."""
 
     kpi: Kpi
-    signal: Surprise | Moved
+    signal: Surprise | Shifted
     record: dict[str, Any]
 
 
@@ -53,7 +53,7 @@ def before(workspace: Workspace, touched: Touched) -> dict[int, Seen]:
     for kpi, parts in _concerned(workspace, touched):
         days = [day for part in parts if (day := entries.last_day(workspace.store, part)) is not None]
         then = workspace.on(min(max(days, default=workspace.today), workspace.today))
-        found[kpi.id] = Seen(signal_of(then, kpi), moved_of(then, kpi))
+        found[kpi.id] = Seen(signal_of(then, kpi), shifted_of(then, kpi))
     return found
 
 
@@ -92,14 +92,14 @@ def _concerned(workspace: Workspace, touched: Touched) -> Iterator[tuple[Kpi, li
             yield kpi, parts
 
 
-def _is_new(signal: Surprise | Moved, seen: Seen) -> bool:
-    if isinstance(signal, Moved):
-        return seen.moved is None or seen.moved.above != signal.above
+def _is_new(signal: Surprise | Shifted, seen: Seen) -> bool:
+    if isinstance(signal, Shifted):
+        return seen.shifted is None or seen.shifted.above != signal.above
     known = seen.signal
     return not (isinstance(known, Surprise) and (known.day, known.above) == (signal.day, signal.above))
 
 
-def _record(workspace: Workspace, kpi: Kpi, signal: Surprise | Moved) -> dict[str, Any]:
+def _record(workspace: Workspace, kpi: Kpi, signal: Surprise | Shifted) -> dict[str, Any]:
     surprise = isinstance(signal, Surprise)
     segments = limits_of(workspace, kpi).chart.segments
     limits = segments[-1].limits_now if segments else None

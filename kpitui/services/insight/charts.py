@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
 
-from kpitui.charts.spec import Band, ChartData
+from kpitui.charts.spec import BRIDGES, Band, ChartData
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import Refused
 from kpitui.core.insight.forecast import quantiles
@@ -17,8 +17,7 @@ from kpitui.core.insight.limits import Limits
 from kpitui.core.insight.limits_chart import Segment
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.services.charting import BRIDGES, SUMS
-from kpitui.services.goals import GoalView
+from kpitui.services.goals import SUMS, GoalView
 from kpitui.services.insight import forecast_of, limits_of, slot_values
 from kpitui.services.workspace import Workspace
 

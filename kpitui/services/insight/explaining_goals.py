@@ -15,13 +15,11 @@ from kpitui.i18n.dates import day_text, weekdays
 from kpitui.i18n.figures import difference, written
 from kpitui.i18n.outlooks import outlook_facts
 from kpitui.i18n.words import shape_word, status_word
-from kpitui.services.goals import GoalView, weights_of
+from kpitui.services.goals import SUMS, GoalView, weights_of
 from kpitui.services.insight import outlook_of, slot_values
 from kpitui.services.insight.explaining import Explanation
 from kpitui.services.insight.telling import told_of_goal
 from kpitui.services.workspace import Workspace
-
-SUMS = ("cumulative", "cap")
 
 
 def explain_goal(workspace: Workspace, view: GoalView) -> list[Explanation]:

@@ -47,7 +47,7 @@ class Surprise(NamedTuple):
         return self.expected.far > 0
 
 
-class Moved(NamedTuple):
+class Shifted(NamedTuple):
     """The level moved and stayed there."""
 
     since: date
@@ -81,14 +81,14 @@ class TrendView(NamedTuple):
         return self.values >= self.needed and self.steady and self.trend is not None and self.trend.clear
 
 
-def signal_of(workspace: Workspace, kpi: Kpi) -> Surprise | Moved | None:
+def signal_of(workspace: Workspace, kpi: Kpi) -> Surprise | Shifted | None:
     """Return what is new of a KPI and more than noise: the newest value, or else a level that moved; None without.
 
     A steady trend is no signal, and a level that moved within one is told as the trend.
     """
     basis = (slot_values(workspace, kpi), remembered.bases_of(workspace.store, kpi.id), kpi, workspace.today)
     found = workspace.kept_while(("signal", kpi.id), basis, lambda: _signal(workspace, kpi))
-    return cast("Surprise | Moved | None", found)
+    return cast("Surprise | Shifted | None", found)
 
 
 def trend_of_kpi(workspace: Workspace, kpi: Kpi) -> TrendView:
@@ -142,23 +142,23 @@ def fewest_steps(period: Span) -> int:
     return WEEKS if period == "day" else PERIODS
 
 
-def _signal(workspace: Workspace, kpi: Kpi) -> Surprise | Moved | None:
+def _signal(workspace: Workspace, kpi: Kpi) -> Surprise | Shifted | None:
     series = slot_values(workspace, kpi)
     if not series.at or series.at[-1] < slot_from(series.slots, workspace.today) - NEWS:
         return None
     surprise = _surprise(series, len(series.at) - 1)
     if surprise is not None:
         return surprise
-    return moved_of(workspace, kpi)
+    return shifted_of(workspace, kpi)
 
 
-def moved_of(workspace: Workspace, kpi: Kpi) -> Moved | None:
+def shifted_of(workspace: Workspace, kpi: Kpi) -> Shifted | None:
     """Return the level of a KPI that moved and stayed, also where the newest value is a surprise; None without."""
     view = limits_of(workspace, kpi)
     shift = shift_of(view.chart, view.values)
     if shift is None or trend_of_kpi(workspace, kpi).told:
         return None
-    return Moved(_first_day(view, shift.first), shift)
+    return Shifted(_first_day(view, shift.first), shift)
 
 
 def surprises_in(workspace: Workspace, kpi: Kpi, first: date, last: date) -> list[Surprise]:

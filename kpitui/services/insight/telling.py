@@ -16,12 +16,12 @@ from kpitui.i18n.signals import Teller, assurance_text, step_text
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.comparing import EffectView, LinkView, link_between
-from kpitui.services.insight.signals import Moved, Surprise, proposal_of, signal_of, step_of, trend_of_kpi
+from kpitui.services.insight.signals import Shifted, Surprise, proposal_of, signal_of, step_of, trend_of_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store.kpis import all_kpis
 
 
-def signal_text(workspace: Workspace, kpi: Kpi, signal: Surprise | Moved) -> str:
+def signal_text(workspace: Workspace, kpi: Kpi, signal: Surprise | Shifted) -> str:
     """Return what is new of a KPI as a sentence."""
     teller = Teller(kpi, workspace.settings.numbers)
     if isinstance(signal, Surprise):
@@ -37,7 +37,7 @@ def told_of_kpi(workspace: Workspace, kpi: Kpi) -> list[str]:
     if signal is not None:
         said.append(signal_text(workspace, kpi, signal))
     view = trend_of_kpi(workspace, kpi)
-    if view.told or not isinstance(signal, Moved):
+    if view.told or not isinstance(signal, Shifted):
         said.append(teller.trend(view.trend, view.period, view.values, view.needed, view.level))
     chart = limits_of(workspace, kpi).chart
     if chart.segments:

@@ -7,7 +7,6 @@ asking again adds nothing and a figure that was corrected there is corrected her
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from importlib import import_module
@@ -27,6 +26,7 @@ from kpitui.services.workspace import Workspace
 from kpitui.sources import SOURCES
 from kpitui.sources.place import Figure, Patience, Place, Span
 from kpitui.sources.secret import NO_SECRET, Secret, read_secret
+from kpitui.store.location import config_folder
 
 FILE_NAME = "sources.toml"
 
@@ -46,11 +46,7 @@ class Outcome(NamedTuple):
 
 def sources_file(environ: Mapping[str, str], flag: str | None = None) -> Path:
     """Return where the file of sources is: the flag, else the configuration folder of the user."""
-    if flag:
-        return Path(flag).expanduser()
-    base = environ.get("XDG_CONFIG_HOME", "")
-    folder = Path(base) if os.path.isabs(base) else Path("~/.config").expanduser()  # noqa: PTH117  of a plain text
-    return folder / "kpitui" / FILE_NAME
+    return Path(flag).expanduser() if flag else Path(config_folder(environ)) / FILE_NAME
 
 
 def described_sources(path: Path) -> dict[str, Mapping[str, Any]]:

@@ -13,10 +13,11 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.review import Choice, Decision, Held, Matter
 from kpitui.core.text import storable
 from kpitui.services.acting.form import add_typed
-from kpitui.services.planning import add_note
+from kpitui.services.noting import add_note
 from kpitui.services.reviewing.period import Stretch
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis, reviews
+from kpitui.store.transaction import Transaction
 
 
 def act(workspace: Workspace, matter: Matter, said: str, typed: Mapping[str, str]) -> Decision:
@@ -26,32 +27,32 @@ def act(workspace: Workspace, matter: Matter, said: str, typed: Mapping[str, str
     """
     known = {kpi.id: kpi.key for kpi in kpis.all_kpis(workspace.store, archived=True)}
     whose = {"goal": str(matter.goal)} if matter.goal is not None else {"kpi": known.get(matter.kpi or 0, "")}
-    with workspace.store.write("matter.decided", said=said[:200]):
+    with workspace.store.write("matter.decided", said=said[:200]) as change:
         action = add_typed(workspace, {**typed, **whose})
-        return _keep(workspace, matter, said, "act", remark=action.what, action=action.uid)
+        return _keep(workspace, change, matter, said, "act", remark=action.what, action=action.uid)
 
 
 def note(workspace: Workspace, matter: Matter, said: str, text: str) -> Decision:
     """Put a note on today, on the KPI of a matter or on all of them; raises Refused for an empty one."""
     known = kpis.all_kpis(workspace.store, archived=True)
     kpi = next((kpi for kpi in known if kpi.id == matter.kpi), None)
-    with workspace.store.write("matter.decided", said=said[:200]):
+    with workspace.store.write("matter.decided", said=said[:200]) as change:
         add_note(workspace, kpi, workspace.today, text)
-        return _keep(workspace, matter, said, "note", remark=storable(text))
+        return _keep(workspace, change, matter, said, "note", remark=storable(text))
 
 
 def accept(workspace: Workspace, matter: Matter, said: str) -> Decision:
     """Leave a matter as it is."""
-    with workspace.store.write("matter.decided", said=said[:200]):
-        return _keep(workspace, matter, said, "accept")
+    with workspace.store.write("matter.decided", said=said[:200]) as change:
+        return _keep(workspace, change, matter, said, "accept")
 
 
 def snooze(workspace: Workspace, matter: Matter, said: str, until: date) -> Decision:
     """Look at a matter again on the day *until*; raises Refused when that is not to come."""
     if until <= workspace.today:
         raise Refused(mark("{value} is not in the future"), field="until", value=until.isoformat())
-    with workspace.store.write("matter.decided", said=said[:200]):
-        return _keep(workspace, matter, said, "snooze", until=until)
+    with workspace.store.write("matter.decided", said=said[:200]) as change:
+        return _keep(workspace, change, matter, said, "snooze", until=until)
 
 
 def hold(workspace: Workspace, stretch: Stretch) -> None:
@@ -65,6 +66,7 @@ def hold(workspace: Workspace, stretch: Stretch) -> None:
 
 def _keep(
     workspace: Workspace,
+    change: Transaction,
     matter: Matter,
     said: str,
     choice: Choice,
@@ -76,5 +78,4 @@ def _keep(
     decision = Decision(
         0, "", matter.key, workspace.today, choice, until, storable(said), remark, matter.kpi, matter.goal, action
     )
-    with workspace.store.write("matter.decided") as change:
-        return decision._replace(id=reviews.add_decision(change, decision))
+    return decision._replace(id=reviews.add_decision(change, decision))

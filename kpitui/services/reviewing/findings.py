@@ -20,8 +20,7 @@ from kpitui.services.acting import ActionView, actions
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.comparing import change_since
-from kpitui.services.insight.signals import Moved as Shifted
-from kpitui.services.insight.signals import Surprise, TrendView, signal_of, surprises_in, trend_of_kpi
+from kpitui.services.insight.signals import Shifted, Surprise, TrendView, signal_of, surprises_in, trend_of_kpi
 from kpitui.services.reading import sources_of
 from kpitui.services.reviewing.period import Stretch
 from kpitui.services.workspace import Workspace

@@ -16,6 +16,7 @@ from kpitui.i18n import _, language, plural
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.figures import difference, written
 from kpitui.services.charting import chart_data
+from kpitui.services.goals import SUMS
 from kpitui.services.reviewing import Figure, GoalLine, Review
 from kpitui.services.reviewing.telling import ReviewTeller
 from kpitui.services.workspace import Workspace
@@ -60,7 +61,7 @@ def _picture(workspace: Workspace, review: Review, line: GoalLine, teller: Revie
     """Return the picture of a goal: a sum as its running total, a level day by day."""
     goal, stretch = line.view.goal, review.stretch
     then = workspace.on(stretch.as_of)
-    if goal.shape in ("cumulative", "cap"):
+    if goal.shape in SUMS:
         data = chart_data(then, line.view.kpi, "cumulative", goal.start, goal.deadline, goal=goal)
         data = data._replace(points=data.total, pace=data.total_pace, target=line.view.standing.target, bridge=10_000)
     else:

@@ -19,8 +19,7 @@ from kpitui.i18n.words import state_word, status_word
 from kpitui.services.acting import ActionView, actions
 from kpitui.services.acting.effects import effect_of, effect_words
 from kpitui.services.goals import GoalView
-from kpitui.services.insight.signals import Moved as Shifted
-from kpitui.services.insight.signals import Surprise, TrendView, step_of
+from kpitui.services.insight.signals import Shifted, Surprise, TrendView, step_of
 from kpitui.services.reviewing import GoalLine, Review
 from kpitui.services.reviewing.findings import Finding, Missing, Moved
 from kpitui.services.workspace import Workspace

@@ -12,7 +12,7 @@ from kpitui.core.model import Kpi, Note
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.harmless import harmless
-from kpitui.services.planning import notes, remove_note
+from kpitui.services.noting import notes, remove_note
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.page import UNDO, ListPage
 from kpitui.tui.screens.note import NoteDialog

@@ -12,7 +12,7 @@ from kpitui.services.entering import Wish, find_kpi, log
 from kpitui.services.hooks import HOOKS
 from kpitui.services.hooks import running as hooking
 from kpitui.services.json_shapes.hooks import OnLog, OnSignal
-from kpitui.services.planning import add_note
+from kpitui.services.noting import add_note
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from tests.hooks import HookShelf

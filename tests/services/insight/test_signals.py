@@ -43,7 +43,7 @@ def test_a_level_that_moved_is_told_and_proposed(shop: Workspace) -> None:
     kpi = find_kpi(shop, "orders")
     fill(shop, [*noisy(39), 45.0, *[value + 12 for value in noisy(10)]])
     found = signals.signal_of(shop, kpi)
-    assert isinstance(found, signals.Moved)
+    assert isinstance(found, signals.Shifted)
     assert found.since == MONDAY - timedelta(days=10)
     assert 8 < found.shift.effect.difference < 16
     proposal = signals.proposal_of(shop, kpi)

@@ -27,7 +27,8 @@ from kpitui.services.goals.setting import save_goal
 from kpitui.services.importing import carry_out
 from kpitui.services.insight.signals import set_one_off
 from kpitui.services.merging import Report, merge
-from kpitui.services.planning import add_kpi, add_note, add_pause, edit_kpi, fields_of
+from kpitui.services.noting import add_note
+from kpitui.services.planning import add_kpi, add_pause, edit_kpi, fields_of
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import backup, drafts, entries, journal, kpis, reviews

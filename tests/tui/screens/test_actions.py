@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from kpitui.core.goal import Action, Expectation
 from kpitui.services.acting import add_action, finish_action
 from kpitui.services.entering import find_kpi
-from kpitui.services.planning import add_note
+from kpitui.services.noting import add_note
 from kpitui.services.settings import change_setting
 from kpitui.store import diary, drafts
 from kpitui.tui.app import KpituiApp

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from kpitui.services.planning import add_note
+from kpitui.services.noting import add_note
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.widgets.whole_line import WholeLine
 from tests.tui.stage import play, screen_text, settle, shop, workspace_at
