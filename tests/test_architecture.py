@@ -44,7 +44,7 @@ WITHOUT_LOGIC = {
     "exchange/report_blocks.py", "exchange/report_html.py", "exchange/report_markdown.py", "exchange/report_text.py",
     "exchange/report_plain.py",
     "services/json_shapes/shape.py", "services/json_shapes/kpis.py", "services/json_shapes/goals.py",
-    "services/json_shapes/hooks.py",
+    "services/json_shapes/hooks.py", "services/json_shapes/desk.py", "services/json_shapes/files.py",
     "services/reviewing/findings.py", "services/reviewing/telling.py",
     "exchange/write_csv_long.py", "exchange/write_csv_wide.py", "exchange/write_sql.py", "exchange/writing.py",
     "exchange/dated_rows.py", "exchange/csv_long.py", "exchange/csv_wide.py",

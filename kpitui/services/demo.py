@@ -31,7 +31,8 @@ TODAY = "2026-11-23"
 OF_A_KPI = ("key", "kind", "unit", "decimals", "numerator", "denominator", "formula", "blank")
 """The fields of a KPI that are called the same in the definitions."""
 
-Record = Mapping[str, Any]
+Described = Mapping[str, Any]
+"""A KPI, goal or action of the sample data, as its file has it."""
 
 
 def fill(workspace: Workspace, language: str) -> None:
@@ -79,13 +80,13 @@ def _in_language(value: Any, language: str) -> Any:
     return [_in_language(each, language) for each in value] if isinstance(value, list) else value
 
 
-def _add_kpi(workspace: Workspace, kpi: Record) -> None:
+def _add_kpi(workspace: Workspace, kpi: Described) -> None:
     fields = {name: kpi[name] for name in OF_A_KPI}
     told = {name: kpi[name] for name in ("name", "description", "source")}
     add_kpi(workspace, {**fields, **told, "every": kpi["cadence"], "better": kpi["direction"]})
 
 
-def _add_goal(workspace: Workspace, described: Record) -> int:
+def _add_goal(workspace: Workspace, described: Described) -> int:
     start, measured = _day(described["start"]), described["baseline"]
     baseline = Baseline(measured["value"], _day(measured["start"]), _day(measured["end"]), measured["days"])
     goal = Goal(
@@ -109,7 +110,7 @@ def _add_goal(workspace: Workspace, described: Record) -> int:
         return goals.add_goal(change, goal).id
 
 
-def _add_action(workspace: Workspace, described: Record, goal_ids: Mapping[str, int]) -> None:
+def _add_action(workspace: Workspace, described: Described, goal_ids: Mapping[str, int]) -> None:
     expected = described["expected"]
     action = Action(
         id=0,

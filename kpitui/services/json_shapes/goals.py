@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from kpitui.services.json_shapes.kpis import Explanation
+from kpitui.services.json_shapes.kpis import Compared, Explanation
 from kpitui.services.json_shapes.shape import Number, Shape
 
 
@@ -51,31 +51,20 @@ class Goal(Shape):
     learning: str | None
 
 
-class Edge(Shape):
-    """An expected effect."""
+class ExpectedEffect(Shape):
+    """By how much an action is to move its KPI, and by when."""
 
     size: float
     percent: bool
     by: date | None
 
 
-class Effect(Shape):
+class Effect(Compared):
     """What was seen since an action started."""
 
     kpi: str
-    difference: Number
-    low: Number
-    high: Number
-    clear: bool | None
-    """Whether the range leaves out no difference at all."""
-    before: int
-    """On how many values before it rests."""
-    after: int
-    needed_before: int
-    needed_after: int
     expected: Number
     outcome: str | None
-    text: list[str]
 
 
 class Action(Shape):
@@ -91,7 +80,7 @@ class Action(Shape):
     started: date | None
     finished: date | None
     reason: str | None
-    expected: Edge | None
+    expected: ExpectedEffect | None
     effect: Effect | None
 
 

@@ -192,21 +192,30 @@ class Explained(Shape):
     explanations: list[Explanation]
 
 
-class Since(Shape):
-    """How a KPI did from a day on, compared with before; null where there is too little to tell."""
+class Compared(Shape):
+    """The level of a KPI after a day against that before."""
 
-    kpi: KpiHead
-    since: date
     difference: Number
+    """Null where there is too little to tell."""
     low: Number
     """The range within which the difference lies, with 95 in 100."""
     high: Number
     clear: bool | None
+    """Whether the range leaves out no difference at all."""
     before: int
+    """On how many values before it rests."""
     after: int
     needed_before: int
     needed_after: int
     text: list[str]
+    """The same in sentences, in the language in force."""
+
+
+class Since(Compared):
+    """How a KPI did from a day on, compared with before."""
+
+    kpi: KpiHead
+    since: date
 
 
 class Basis(Shape):
