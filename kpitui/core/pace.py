@@ -12,7 +12,7 @@ from math import fsum, inf, isclose
 from typing import NamedTuple
 
 from kpitui.core import elapsed
-from kpitui.core.calendar import Calendar
+from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.goal import Goal, Shape, Target
 from kpitui.core.model import Direction, Pause
 from kpitui.core.recent import daily_rate, level_now
@@ -98,7 +98,7 @@ def standing(
     weights: Sequence[float] | None = None,
     pauses: Sequence[Pause] = (),
     blank_zero: bool = False,
-    calendar: Calendar = elapsed.ISO,
+    calendar: Calendar = STANDARD,
 ) -> Standing:
     """Judge *goal* as of *today* from the values per day of its KPI; those outside the goal do not count.
 

@@ -83,7 +83,10 @@ def test_any_text_is_a_wish(text: str) -> None:
     assert isinstance(read_wish(text, TODAY), Wish)
 
 
-PARTS = "15% 4 procent more meer omzet van 20 naar by the end of Q2 tussen en 31 december 1,5 k per week voor 99 2027 29 februari next year vorig jaar binnen 12 months"
+PARTS = """
+15% 4 procent more meer omzet van 20 naar by the end of Q2 tussen en 31 december 1,5 k per week voor 99 2027
+29 februari next year vorig jaar binnen 12 months
+"""
 WORDS = st.sampled_from(PARTS.split())
 
 

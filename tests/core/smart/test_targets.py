@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
-from kpitui.core.smart.draft import GoalDraft, target_of, with_third
+from kpitui.core.smart.draft import GoalDraft
+from kpitui.core.smart.targets import deadline_for, points_target, relative_target, target_for, target_of, with_third
 
 TODAY = date(2026, 4, 1)
 JUNE = date(2026, 6, 30)
@@ -50,3 +53,40 @@ def test_a_rate_that_never_leads_there_is_refused() -> None:
     with pytest.raises(Refused) as refusal:
         with_third(GoalDraft(shape="cumulative", rate=0.0, target=10), TODAY)
     assert refusal.value.field == "rate"
+
+
+def test_relative_and_points_differ_on_a_percentage() -> None:
+    """Guard the two readings of "4 percent up" on 2 percent."""
+    assert pytest.approx(relative_target(2.0, 4)) == 2.08
+    assert points_target(2.0, 4) == 6.0
+
+
+def test_more_is_up_below_zero_too() -> None:
+    """Guard the size of the baseline in a relative change of a loss."""
+    assert relative_target(-100, 10) == -90
+
+
+def test_no_percentage_of_zero() -> None:
+    """Guard that an absolute target is asked for."""
+    with pytest.raises(Refused) as refused:
+        relative_target(0, 15)
+    assert (refused.value.field, refused.value.params) == ("change", {"value": 15})
+
+
+@settings(max_examples=100)
+@given(st.integers(1, 10_000), st.integers(0, 2000))
+def test_any_two_give_the_third(target: int, days: int) -> None:
+    """Guard that target, deadline and rate agree with each other."""
+    deadline = TODAY + timedelta(days=days)
+    rate = target / (days + 1)
+    assert target == pytest.approx(target_for(TODAY, deadline, rate))
+    assert deadline == deadline_for(target, TODAY, rate)
+
+
+def test_what_cannot_be_worked_out_is_refused() -> None:
+    """Guard a deadline before the start, and a rate that leads nowhere."""
+    with pytest.raises(Refused, match="before the start"):
+        target_for(TODAY, TODAY - timedelta(days=1), 10)
+    for rate in (0, -1, 1e-9):
+        with pytest.raises(Refused, match="never comes to"):
+            deadline_for(10, TODAY, rate)
