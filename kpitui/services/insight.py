@@ -183,4 +183,4 @@ def _outlook(workspace: Workspace, view: GoalView) -> Outlook | None:
         return None
     slots = slots_of(view.kpi.cadence)
     deadline = max((slot for slot in found.slots if slots.last_day(slot) <= goal.deadline), default=-1)
-    return outlook(goal, view.standing, found, slots.period, deadline)
+    return outlook(goal, view.kpi.direction, view.standing, found, slots.period, deadline)
