@@ -14,14 +14,15 @@ from typing import NamedTuple
 
 from kpitui.core.insight.accidents import without_accidents
 from kpitui.core.insight.paths import level_paths, season_paths
-from kpitui.core.insight.season import NONE, WEEK, YEAR, Season, season_of
+from kpitui.core.insight.season import NO_SEASON, WEEK, YEAR, Season, season_of
 from kpitui.core.insight.slots import Period
+from kpitui.core.median import quantile
 
 LENGTHS: dict[str, int] = {"day": WEEK, "week": 1, "month": YEAR, "quarter": 4}
 """How many periods a season has, by the length of the period."""
 
 HISTORY: dict[str, int] = {"week": 104, "month": 60, "quarter": 20}
-"""How many of the latest periods are looked at; of days, this many weeks:"""
+"""How many of the latest periods are looked at; of days, see `WEEKS`."""
 
 WEEKS, SEASON_WEEKS = 26, 13
 """Of days: the weeks that are looked at, and those that the weekdays are learned from."""
@@ -98,7 +99,7 @@ def quantiles(values: Sequence[float], coverage: float) -> tuple[float, float, f
     """Return low, median and high of *values* in any order; *coverage* of them lie from low to high."""
     ascending = sorted(values)
     outside = (1 - coverage) / 2
-    return tuple(_quantile(ascending, share) for share in (outside, 0.5, 1 - outside))  # type: ignore[return-value]
+    return tuple(quantile(ascending, share) for share in (outside, 0.5, 1 - outside))  # type: ignore[return-value]
 
 
 def _latest(slots: Sequence[int], values: Sequence[float], span: int) -> tuple[Sequence[int], Sequence[float]]:
@@ -108,7 +109,7 @@ def _latest(slots: Sequence[int], values: Sequence[float], span: int) -> tuple[S
 
 def _season(slots: Sequence[int], values: Sequence[float], period: Period, length: int) -> Season:
     if length == 1:
-        return NONE
+        return NO_SEASON
     return season_of(*_latest(slots, values, SEASON_WEEKS * length if period == "day" else HISTORY[period]), length)
 
 
@@ -123,10 +124,3 @@ def _bounded(path: list[float], floor: float | None, ceiling: float | None) -> l
     if floor is not None:
         path = [value if value > floor else floor for value in path]
     return [min(value, ceiling) for value in path] if ceiling is not None else path
-
-
-def _quantile(ascending: Sequence[float], share: float) -> float:
-    place = share * (len(ascending) - 1)
-    below = int(place)
-    above = min(below + 1, len(ascending) - 1)
-    return ascending[below] + (ascending[above] - ascending[below]) * (place - below)

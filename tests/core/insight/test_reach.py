@@ -10,7 +10,7 @@ import pytest
 from kpitui.core.goal import Baseline, Goal, Target
 from kpitui.core.insight.forecast import Forecast
 from kpitui.core.insight.reach import Outlook, outlook, shown
-from kpitui.core.insight.season import NONE
+from kpitui.core.insight.season import NO_SEASON
 from kpitui.core.model import Direction
 from kpitui.core.standing import Standing
 
@@ -29,7 +29,7 @@ def standing(actual: float | None, status: Any = "on pace") -> Standing:
 
 def paths(*levels: float, count: int = 20) -> Forecast:
     """Return paths that stay at a level each."""
-    return Forecast(tuple(range(100, 100 + count)), tuple((level,) * count for level in levels), 60, NONE, False)
+    return Forecast(tuple(range(100, 100 + count)), tuple((level,) * count for level in levels), 60, NO_SEASON, False)
 
 
 def seen(what: Goal, stands: Standing, forecast: Forecast, direction: Direction = "higher") -> Outlook:
