@@ -20,10 +20,10 @@ from random import Random
 from statistics import fmean, median, stdev
 from typing import NamedTuple, cast
 
-from kpitui.core.insight.forecast import LENGTHS, Forecast, forecast
-from kpitui.core.insight.slots import Period
+from kpitui.core.insight.forecast import Forecast, forecast
+from kpitui.core.insight.slots import SEASON_SLOTS, SlotLength
 
-SHAPES: dict[Period, tuple[tuple[int, int], ...]] = {
+SHAPES: dict[SlotLength, tuple[tuple[int, int], ...]] = {
     "day": ((30, 14), (60, 28), (120, 28)),
     "week": ((26, 4), (52, 8)),
     "month": ((24, 3), (48, 6)),
@@ -41,7 +41,7 @@ class Task(NamedTuple):
     """A known part and a hidden tail; slots count periods."""
 
     family: str
-    period: Period
+    period: SlotLength
     slots: list[int]
     values: list[float]
     ahead: list[int]
@@ -53,19 +53,19 @@ def tasks() -> Iterator[Task]:
     with (Path(__file__).parent / "series" / "series.csv").open(encoding="utf-8") as file:
         for family, _name, period, *cells in csv.reader(file):
             values = [float(cell) if cell else None for cell in cells]
-            for known, hidden in SHAPES[cast("Period", period)]:
+            for known, hidden in SHAPES[cast("SlotLength", period)]:
                 for cut in range(CUTS):
                     end = len(values) - cut * hidden
                     begin = end - hidden - known
                     if begin >= 0:
-                        task = _task(family, cast("Period", period), values[begin:end], known)
+                        task = _task(family, cast("SlotLength", period), values[begin:end], known)
                         if len(task.values) >= 0.7 * known * (5 / 7) and task.hidden:
                             yield task
 
 
 def seasonal_naive(task: Task) -> list[float]:
     """Return the last season again for each slot ahead."""
-    length = LENGTHS[task.period]
+    length = SEASON_SLOTS[task.period]
     by_slot = dict(zip(task.slots, task.values, strict=True))
     last = task.slots[-1]
     found = []
@@ -121,7 +121,7 @@ def main() -> None:
         print(f"        {family:<14}" + "".join(f"{figure:8.3f}" for figure in (*figures, *scales)))
 
 
-def _task(family: str, period: Period, values: list[float | None], known: int) -> Task:
+def _task(family: str, period: SlotLength, values: list[float | None], known: int) -> Task:
     seen = [(slot, value) for slot, value in enumerate(values) if value is not None]
     before = [(slot, value) for slot, value in seen if slot < known]
     after = [(slot, value) for slot, value in seen if slot >= known]
@@ -169,7 +169,7 @@ def _mae(guesses: list[float], truth: list[float]) -> float:
 
 def _scale(task: Task) -> float:
     """Return the mean error of the seasonal naive forecast within the known part."""
-    length = LENGTHS[task.period]
+    length = SEASON_SLOTS[task.period]
     by_slot = dict(zip(task.slots, task.values, strict=True))
     apart = [abs(value - by_slot[slot - length]) for slot, value in by_slot.items() if slot - length in by_slot]
     return fmean(apart) if apart else 0.0

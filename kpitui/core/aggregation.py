@@ -15,7 +15,7 @@ from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import STANDARD, By, Calendar, Period, period_of
 from kpitui.core.coverage import Ledger, View, ledger_of, number_within
 from kpitui.core.errors import NotFound, Refused, mark
-from kpitui.core.formula import Formula
+from kpitui.core.formula import Formula, in_a_circle
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.series import DayTotals, DayValues
@@ -210,8 +210,7 @@ def _ratio(kpi: Kpi) -> Callable[[Mapping[str, float | None]], float | None]:
 def _components(kpi: Kpi, sources: Mapping[str, Source], path: tuple[str, ...]) -> dict[str, Source]:
     """Return what a derived *kpi* is computed from, by the name its computation knows it under."""
     if kpi.key in path:
-        circle = " > ".join((*path[path.index(kpi.key) :], kpi.key))
-        raise Refused(mark("These KPIs are computed from each other: {circle}"), field="formula", circle=circle)
+        raise in_a_circle(path, kpi.key)
     if kpi.kind == "formula":
         return {name: _source(sources, name) for name in sorted(Formula.parse(kpi.formula or "").names)}
     parts = {

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-Period = Literal["day", "week", "month", "quarter", "year"]
+from kpitui.core.calendar import By
 
 MORE = (
     "more|increas(?:e|es|ed|ing)|raise[sd]?|raising|grow(?:s|n|ing|th)?|higher|boost(?:s|ing)?|up|gain(?:s|ing)?|extra"
@@ -32,7 +31,7 @@ DIRECTION = re.compile(
     rf"(?<=\s)(?:(?P<more>{MORE})|(?P<less>{LESS})|(?P<keep>{KEEP}))(?=\s)|^ (?:{MORE}|{LESS}|{KEEP}) $"
 )
 
-PERIOD_OF: dict[str, Period] = {
+PERIOD_OF: dict[str, By] = {
     "day": "day", "dag": "day", "daily": "day", "dagelijks": "day", "dagelijkse": "day",
     "week": "week", "weekly": "week", "wekelijks": "week", "wekelijkse": "week",
     "month": "month", "maand": "month", "monthly": "month", "maandelijks": "month", "maandelijkse": "month",

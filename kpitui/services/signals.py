@@ -12,7 +12,7 @@ from kpitui.core.insight.limits_chart import proposed_base
 from kpitui.core.insight.next_step import Step, for_the_better, next_step
 from kpitui.core.insight.season import season_of
 from kpitui.core.insight.shift import NEWS, Shift, breaks_trend, shift_of
-from kpitui.core.insight.slots import Period, Slots
+from kpitui.core.insight.slots import SlotLength, Slots
 from kpitui.core.insight.surprise import Expected, expected_of
 from kpitui.core.insight.trend import Trend, trend_of, weekly_means
 from kpitui.core.median import median
@@ -64,7 +64,7 @@ class TrendView(NamedTuple):
 
     trend: Trend | None
     """None with too few values, or when all are equal."""
-    period: Period
+    period: SlotLength
     """What a step of the trend is: a week for a KPI of days."""
     values: int
     needed: int
@@ -137,7 +137,7 @@ def set_one_off(workspace: Workspace, kpi: Kpi, day: date, *, left_out: bool) ->
         remembered.set_one_off(change, kpi.id, day, left_out=left_out)
 
 
-def fewest_steps(period: Period) -> int:
+def fewest_steps(period: SlotLength) -> int:
     """Return how many steps a trend takes: eight weeks of days, ten longer periods."""
     return WEEKS if period == "day" else PERIODS
 
@@ -189,7 +189,7 @@ def _trend(workspace: Workspace, kpi: Kpi) -> TrendView:
     since = slot_from(series.slots, agreed[-1]) if agreed else None
     stretch = in_steps(SlotValues(series.slots, series.at, plain), since)
     needed = fewest_steps(series.slots.period)
-    period: Period = stretch.slots.period
+    period: SlotLength = stretch.slots.period
     if not stretch.at:
         return TrendView(None, period, 0, needed, None, None, steady=False)
     found = trend_of(stretch.values, stretch.at) if len(stretch.at) >= needed else None

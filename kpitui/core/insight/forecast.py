@@ -14,12 +14,9 @@ from typing import NamedTuple
 
 from kpitui.core.insight.accidents import without_accidents
 from kpitui.core.insight.paths import level_paths, season_paths
-from kpitui.core.insight.season import NO_SEASON, WEEK, YEAR, Season, season_of
-from kpitui.core.insight.slots import Period
+from kpitui.core.insight.season import NO_SEASON, Season, season_of
+from kpitui.core.insight.slots import SEASON_SLOTS, SlotLength
 from kpitui.core.median import quantile
-
-LENGTHS: dict[str, int] = {"day": WEEK, "week": 1, "month": YEAR, "quarter": 4}
-"""How many periods a season has, by the length of the period."""
 
 HISTORY: dict[str, int] = {"week": 104, "month": 60, "quarter": 20}
 """How many of the latest periods are looked at; of days, see `WEEKS`."""
@@ -63,7 +60,7 @@ def forecast(
     values: Sequence[float],
     ahead: Sequence[int],
     *,
-    period: Period = "day",
+    period: SlotLength = "day",
     length: int | None = None,
     floor: float | None = None,
     ceiling: float | None = None,
@@ -74,7 +71,7 @@ def forecast(
     week of five working days. *floor* and *ceiling* are natural bounds that no path passes. None when there is nothing
     ahead, fewer than ten values, or of days less than two weeks.
     """
-    length = length or LENGTHS[period]
+    length = length or SEASON_SLOTS[period]
     slots, values = _latest(slots, values, WEEKS * length if period == "day" else HISTORY[period])
     if not ahead or len(values) < FEWEST or (period == "day" and slots[-1] - slots[0] < 2 * length - 1):
         return None
@@ -107,7 +104,7 @@ def _latest(slots: Sequence[int], values: Sequence[float], span: int) -> tuple[S
     return slots[begin:], values[begin:]
 
 
-def _season(slots: Sequence[int], values: Sequence[float], period: Period, length: int) -> Season:
+def _season(slots: Sequence[int], values: Sequence[float], period: SlotLength, length: int) -> Season:
     if length == 1:
         return NO_SEASON
     return season_of(*_latest(slots, values, SEASON_WEEKS * length if period == "day" else HISTORY[period]), length)

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from kpitui.core.median import median
 
-WEEK, YEAR = 7, 12
 SEASONS = 2
 """Full seasons before a rhythm is looked for."""
 

@@ -11,7 +11,10 @@ from typing import Literal, NamedTuple, cast
 
 from kpitui.core.cadence import WEEKDAYS, cadence_by
 
-Period = Literal["day", "week", "month", "quarter"]
+SlotLength = Literal["day", "week", "month", "quarter"]
+
+SEASON_SLOTS: dict[str, int] = {"day": 7, "week": 1, "month": 12, "quarter": 4}
+"""How many slots a season has, by their length: a week of days, a year of months or quarters; weeks have none."""
 
 MONTHS = {"month": 1, "quarter": 3}
 
@@ -19,14 +22,14 @@ MONTHS = {"month": 1, "quarter": 3}
 class Slots(NamedTuple):
     """How the calendar is cut for one KPI."""
 
-    period: Period
+    period: SlotLength
     weekdays: tuple[int, ...] = tuple(range(7))
     """Of days: on which weekdays there is a slot, Monday is 0, ascending."""
 
     @property
     def season(self) -> int:
-        """Return how many slots a season has: a week of days, a year of months or quarters; 1 for weeks."""
-        return {"day": len(self.weekdays), "week": 1, "month": 12, "quarter": 4}[self.period]
+        """Return how many slots a season has; a week has one for each day on which something is expected."""
+        return len(self.weekdays) if self.period == "day" else SEASON_SLOTS[self.period]
 
     def of(self, day: date) -> int | None:
         """Return the slot that *day* lies in; None for a day on which nothing is expected."""
@@ -76,7 +79,7 @@ def slots_of(cadence: str) -> Slots:
     """Return how the calendar is cut for a KPI that is logged by *cadence*."""
     by = cadence_by(cadence)
     if by != "day":
-        return Slots(cast("Period", by))
+        return Slots(cast("SlotLength", by))
     if cadence == "workday":
         return Slots("day", tuple(range(5)))
     if cadence == "day":

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.insight.season import NO_SEASON, WEEK, season_of
+from kpitui.core.insight.season import NO_SEASON, season_of
 
+WEEK = 7
 EFFECTS = (10.0, 5.0, 0.0, 0.0, -5.0, -20.0, 10.0)
 
 
