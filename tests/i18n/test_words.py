@@ -12,7 +12,7 @@ from kpitui.core.calendar import By
 from kpitui.core.goal import GoalState, Shape
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Blank, Direction
-from kpitui.core.smart import Letter, Severity
+from kpitui.core.smart import Letter
 from kpitui.core.standing import Status
 from kpitui.i18n import use, words
 
@@ -23,7 +23,6 @@ TABLES = [
     (words.STATES, words.state_word, get_args(GoalState)),
     (words.PERIODS, words.period_word, get_args(By)),
     (words.LETTERS, words.letter_word, get_args(Letter)),
-    (words.SEVERITIES, words.severity_word, get_args(Severity)),
     (words.BLANKS, words.blank_word, get_args(Blank)),
     (words.CADENCES, words.cadence_word, ("day", "workday", "week", "month", "quarter")),
 ]
