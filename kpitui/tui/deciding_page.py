@@ -73,7 +73,7 @@ class DecidingPage(Page):
         elif choice == "accept":
             accept(self.workspace, row.matter, row.said)
             self.desk.announce()
-            self.desk.inform(_("Left as it is; u takes it back"))
+            self.desk.inform(_("Left as it is; {key} takes it back").format(key=self.key_for("undo")))
         else:
             dialogs = {"act": ActDialog, "note": RemarkDialog, "snooze": LaterDialog}
             self.app.push_screen(dialogs[choice](row.matter, row.said, row.text))

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from kpitui.core.errors import mark
 from kpitui.tui.funnel import Funnel
+from kpitui.tui.widgets.key_bar import sign_of
 
 if TYPE_CHECKING:
     from kpitui.core.errors import KpituiError
@@ -36,6 +37,14 @@ class AtDesk(Funnel, Screen[None]):
     def report(self, error: KpituiError) -> None:
         """Show a refusal as a short message."""
         self.desk.report(error)
+
+    def key_for(self, action: str) -> str:
+        """Return how the key is written that does *action* here, or on the screen below; empty when there is none."""
+        for screen in (self, *reversed(self.app.screen_stack)):
+            for active in screen.active_bindings.values():
+                if active.binding.action == action:
+                    return sign_of(active.binding.key, active.binding.key_display)
+        return ""
 
     def action_jump(self) -> None:
         """Put a label on everything that can be gone to."""

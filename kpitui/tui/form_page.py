@@ -74,7 +74,11 @@ class FormPage(Page):
             kept = drafts.drafts_of(self.workspace.store, self.DRAFT)
             if kept:
                 self.draft, self.typed = kept[0].id, dict(kept[0].fields)
-                self.desk.inform(_("Your draft of {day} goes on; ^d throws it away").format(day=kept[0].updated[:10]))
+                self.desk.inform(
+                    _("Your draft of {day} goes on; {key} throws it away").format(
+                        day=kept[0].updated[:10], key=self.key_for("discard")
+                    )
+                )
         self.query_one("#heading", Plain).update(self.heading())
         self.call_after_refresh(self.show_fields)
 

@@ -58,8 +58,8 @@ def test_a_file_that_is_no_database_is_status_3(shell: Shell, name: str) -> None
         "action": ("list",),
         "note": ("--all", "x"),
         "import": ("-",),
-        "restore": ("x.db",),
-        "merge": ("x.db",),
+        "restore": (str(shell.database.with_name("none.db")),),
+        "merge": (str(shell.database.with_name("none.db")),),
         "demo": ("--print",),
     }.get(name, ())
     done = shell(name, *words, given=b"date,orders\n2026-11-01,5\n")

@@ -107,3 +107,20 @@ def test_no_key_of_the_program_is_in_the_way_of_another() -> None:
         for bound in page.bound:
             for key in bound.keys if not bound.owner else ():
                 assert taken.setdefault(key, bound.id) == bound.id, f"{key} on {page.title}"
+
+
+def test_what_is_said_names_the_key_that_was_moved(tmp_path: Path) -> None:
+    """A figure is saved, and a note by a dialog: both times the key is named that takes it back here."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("1", "2", "enter")
+        await settle(pilot)
+        assert "F7 takes it back" in screen_text(app)
+        await pilot.press("delete")
+        await settle(pilot)
+        await pilot.press("enter", "n", "5", "ctrl+s")
+        await settle(pilot)
+        assert "F8 takes it back" in told(app)
+
+    path = moved(shop(tmp_path / "shop.db"), today__undo="f7", page__undo="f8")
+    play(path, story)

@@ -29,4 +29,4 @@ class DropDialog(Dialog):
     def save(self, values: Mapping[str, str]) -> str:
         """Drop the action."""
         drop_action(self.workspace, self.dropped, values["reason"])
-        return _("Dropped; u takes it back")
+        return _("Dropped; {key} takes it back").format(key=self.key_for("undo"))

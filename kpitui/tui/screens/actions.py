@@ -128,7 +128,8 @@ class ActionsPage(ListPage):
         view = self.view
         if view is None:
             if not self._explain():
-                self.query_one("#told", Plain).update(_("a shows those that are over"))
+                others = _("{key} shows those that are over").format(key=self.key_for("all"))
+                self.query_one("#told", Plain).update(others)
             return
         facts = action_facts(view.action, view.kpi, view.goal, self.workspace.settings.numbers)
         width = self.size.width - 2
@@ -165,13 +166,17 @@ class ActionsPage(ListPage):
         """Start the action under the cursor today."""
         if self.view is not None:
             start_action(self.workspace, self.view.action)
-            self._saved(_("Started today; e changes the day, u takes it back"))
+            self._saved(
+                _("Started today; {edit} changes the day, {key} takes it back").format(
+                    edit=self.key_for("edit"), key=self.key_for("undo")
+                )
+            )
 
     def action_done(self) -> None:
         """Call the action under the cursor done today."""
         if self.view is not None:
             finish_action(self.workspace, self.view.action)
-            self._saved(_("Done today; u takes it back"))
+            self._saved(_("Done today; {key} takes it back").format(key=self.key_for("undo")))
 
     def action_drop(self) -> None:
         """Ask why the action under the cursor is dropped."""

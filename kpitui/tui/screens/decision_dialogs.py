@@ -45,7 +45,7 @@ class ActDialog(DecisionDialog):
     def save(self, values: Mapping[str, str]) -> str:
         """Plan the action."""
         act(self.workspace, self.matter, self.said, values)
-        return _("An action is planned; u takes it back")
+        return _("An action is planned; {key} takes it back").format(key=self.key_for("undo"))
 
 
 class RemarkDialog(DecisionDialog):
@@ -58,7 +58,7 @@ class RemarkDialog(DecisionDialog):
     def save(self, values: Mapping[str, str]) -> str:
         """Save the note."""
         note(self.workspace, self.matter, self.said, values["note"])
-        return _("Noted; u takes it back")
+        return _("Noted; {key} takes it back").format(key=self.key_for("undo"))
 
 
 class LaterDialog(DecisionDialog):

@@ -44,9 +44,9 @@ class EntryDialog(Dialog):
         day = parse_day(values["date"], self.workspace.today)
         if self.entry is None:
             log(self.workspace, [Wish(self.kpi.key, values["value"], day, values["note"])], source="app")
-            return _("Saved; u takes it back")
+            return _("Saved; {key} takes it back").format(key=self.key_for("undo"))
         changed = edit_entry(self.workspace, self.kpi, self.entry, text=values["value"], note=values["note"], day=day)
-        return _("Saved; u takes it back") if changed else _("Nothing was changed")
+        return _("Saved; {key} takes it back").format(key=self.key_for("undo")) if changed else _("Nothing was changed")
 
 
 def exact_text(value: float, kpi: Kpi, style: NumberStyle) -> str:

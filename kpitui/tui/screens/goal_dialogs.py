@@ -98,7 +98,7 @@ class GoalDialog(GoalAsked):
             counters=self._ids(values["counters"], "counters"),
             review=values["review"],
         )
-        return _("Saved; u takes it back")
+        return _("Saved; {key} takes it back").format(key=self.key_for("undo"))
 
     def _ids(self, text: str, field: str) -> tuple[int, ...]:
         try:
@@ -125,7 +125,7 @@ class CloseDialog(GoalAsked):
     def save(self, values: Mapping[str, str]) -> str:
         """Close the goal."""
         close_goal(self.workspace, self.view.goal, cast("GoalState", values["state"]), learning=values["learning"])
-        return _("The goal is closed; u opens it again")
+        return _("The goal is closed; {key} opens it again").format(key=self.key_for("undo"))
 
 
 class LearningDialog(GoalAsked):
@@ -139,4 +139,4 @@ class LearningDialog(GoalAsked):
     def save(self, values: Mapping[str, str]) -> str:
         """Keep it."""
         learn(self.workspace, self.view.goal, values["learning"])
-        return _("Saved; u takes it back")
+        return _("Saved; {key} takes it back").format(key=self.key_for("undo"))

@@ -61,13 +61,17 @@ class GoalsPage(ListPage):
         if self.closed:
             self.views = closed_goals(self.workspace)
             columns = Columns(("", _("goal"), _("reached"), _("verdict"), _("closed on")), frozenset({2}), 1)
-            empty = _("no goal is closed yet: x on the page of a goal closes it")
+            empty = _("no goal is closed yet: the page of a goal closes it")
             lines.show([self._ended(view) for view in self.views], columns, empty)
             self._tell()
             return
         self.views = goal_views(self.workspace, closed=True)
         columns = Columns(("", _("goal"), _("reached"), _("status"), _("left")), frozenset({2}), 1)
-        lines.show([self._line(view) for view in self.views], columns, _("no goals yet: ^n sets one"))
+        lines.show(
+            [self._line(view) for view in self.views],
+            columns,
+            _("no goals yet: {key} sets one").format(key=self.key_for("app.open('wizard')")),
+        )
         self._tell()
 
     def _tell(self) -> None:

@@ -95,7 +95,11 @@ class GuardRailsPage(ListPage):
         kpi = self.kpis[self.found[self.query_one(Lines).cursor].kpi]
         archive_kpi(self.workspace, kpi)
         self.desk.announce()
-        self.desk.inform(_("{kpi} is archived; its figures stay, u brings it back").format(kpi=kpi.name))
+        self.desk.inform(
+            _("{kpi} is archived; its figures stay, {key} brings it back").format(
+                kpi=kpi.name, key=self.key_for("undo")
+            )
+        )
 
 
 def _load(workspace: Workspace) -> tuple[list[Caution], dict[str, Kpi]]:

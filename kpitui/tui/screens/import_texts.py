@@ -88,15 +88,15 @@ def found_text(plan: Plan, style: NumberStyle) -> str:
     return "\n".join(lines)
 
 
-def done_text(plan: Plan, style: NumberStyle) -> str:
-    """Return what an import did and how it is taken back."""
+def done_text(plan: Plan, style: NumberStyle, undo: str) -> str:
+    """Return what an import did, and that the key *undo* takes it back."""
     lines = [_counts(plan, style)]
     if plan.added:
         lines.append(_("Added: {kpis}").format(kpis=", ".join(harmless(kpi.name) for kpi in plan.added)))
     if plan.batch is None and not plan.added:
         lines.append(_("There was nothing new to save"))
     else:
-        lines.append(_("Saved as one change: u takes it back, here or on any page"))
+        lines.append(_("Saved as one change: {key} takes it back, here or on any page").format(key=undo))
     return "\n".join(lines)
 
 

@@ -195,7 +195,7 @@ class ImportPage(Page):
                 self.set_class(True, "-done")
                 self.set_focus(None)
                 self.refresh_bindings()
-                self._say(done_text(found, style))
+                self._say(done_text(found, style, self.key_for("undo")))
                 self.desk.announce()
                 return
             first, self.plan = self.plan is None, found

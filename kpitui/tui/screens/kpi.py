@@ -148,7 +148,7 @@ class KpiPage(ChartPage, ListPage):
             for entry in self.entries
         ]
         columns = Columns((_("day"), _("value"), _("note")), frozenset({1}), 2)
-        lines.show(rows, columns, _("no entries yet: n adds one"))
+        lines.show(rows, columns, _("no entries yet: {key} adds one").format(key=self.key_for("new")))
 
     def _remark(self, entry: Entry) -> str:
         """Return the note of an entry, and whether its day is left out of statistics."""
@@ -180,7 +180,7 @@ class KpiPage(ChartPage, ListPage):
         if self.kpi is not None and entry is not None:
             entering.delete_entry(self.workspace, self.kpi, entry)
             self.desk.announce()
-            self.desk.inform(_("Deleted; u brings it back"))
+            self.desk.inform(_("Deleted; {key} brings it back").format(key=self.key_for("undo")))
 
     def action_note(self) -> None:
         """Ask for a note on the day under the cursor."""
@@ -223,10 +223,10 @@ class KpiPage(ChartPage, ListPage):
         begin_base(self.workspace, self.kpi, proposal)
         self.chart_name = "limits"
         self.desk.announce()
-        said = _("The limits begin anew on {day}; u takes it back")
+        said = _("The limits begin anew on {day}; {key} takes it back")
         if proposal.trend_until is not None:
-            said = _("The limits follow the trend since {day}; u takes it back")
-        self.desk.inform(said.format(day=day_text(proposal.day)))
+            said = _("The limits follow the trend since {day}; {key} takes it back")
+        self.desk.inform(said.format(day=day_text(proposal.day), key=self.key_for("undo")))
 
     def action_one_off(self) -> None:
         """Leave the day under the cursor out of limits, trends and forecasts, or take it in again."""

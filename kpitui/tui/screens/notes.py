@@ -51,8 +51,9 @@ class NotesPage(ListPage):
         self.known = {kpi.id: kpi for kpi in all_kpis(self.workspace.store, archived=True)}
         self.notes = notes(self.workspace)
         lines = [self._line(note) for note in self.notes]
-        empty = _("no notes yet: n writes one; it is a numbered mark on the charts of its KPI")
-        self.query_one(Lines).show(lines, Columns((_("day"), "KPI", _("note")), wide=2), empty)
+        empty = _("no notes yet: {key} writes one; it is a numbered mark on the charts of its KPI")
+        columns = Columns((_("day"), "KPI", _("note")), wide=2)
+        self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
 
     def _line(self, note: Note) -> Line:
         kpi = self.known.get(note.kpi or 0)
@@ -79,7 +80,7 @@ class NotesPage(ListPage):
         if note is not None:
             remove_note(self.workspace, note)
             self.desk.announce()
-            self.desk.inform(_("Deleted; u brings it back"))
+            self.desk.inform(_("Deleted; {key} brings it back").format(key=self.key_for("undo")))
 
     def action_chart(self) -> None:
         """Open the KPI of the note under the cursor, with its chart."""

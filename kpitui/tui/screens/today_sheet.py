@@ -85,7 +85,7 @@ class SheetPage(ChartPage):
             else:
                 self._say(sentence(error), problem=True)
             return
-        saved = self.texts.saved(logged)
+        saved = self.texts.saved(logged, self.key_for("undo"))
         self.desk.announce()
         self._move_on(message.step)
         self._say(saved)
@@ -95,7 +95,7 @@ class SheetPage(ChartPage):
         kpi = self.kpi
         if kpi is not None and not KINDS[kpi.kind].derived and entering.clear(self.workspace, kpi, self.day):
             self.desk.announce()
-            self._say(_("Cleared; u brings it back"))
+            self._say(_("Cleared; {key} brings it back").format(key=self.key_for("undo")))
 
     def _move_on(self, step: int) -> None:
         assert self.view is not None

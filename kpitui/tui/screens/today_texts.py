@@ -123,11 +123,15 @@ class Texts:
         times = format_number(expected.times, 0 if expected.times >= 2 else 2, self.style)
         return self._joined(_("{times} × your usual {day}: keep?").format(times=times, day=day_name(day)), said)
 
-    def saved(self, logged: Logged) -> str:
-        """Return what was saved."""
+    def saved(self, logged: Logged, undo: str) -> str:
+        """Return what was saved, and that the key *undo* takes it back."""
         value = format_exact(logged.value, logged.kpi.unit, self.style, logged.kpi.decimals)
         return self._joined(
-            _("Saved"), harmless(logged.kpi.name, 40), day_text(logged.day), value, _("u takes it back")
+            _("Saved"),
+            harmless(logged.kpi.name, 40),
+            day_text(logged.day),
+            value,
+            _("{key} takes it back").format(key=undo),
         )
 
     def empty(self) -> str:

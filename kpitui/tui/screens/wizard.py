@@ -88,7 +88,11 @@ class WizardPage(Page):
         if kept:
             self.draft, self.typed = kept[0].id, dict(kept[0].fields)
             self.step = max(0, min(SUMMARY, int(self.typed.pop("step", "0"))))
-            self.desk.inform(_("Your draft of {day} goes on; ^d throws it away").format(day=kept[0].updated[:10]))
+            self.desk.inform(
+                _("Your draft of {day} goes on; {key} throws it away").format(
+                    day=kept[0].updated[:10], key=self.key_for("discard")
+                )
+            )
         self.call_after_refresh(self.show_step)
         # The library is dear to read the first time; once it is known here, no key waits for it.
         self.work_out(lambda _workspace: templates(), lambda _known: None)
@@ -102,7 +106,9 @@ class WizardPage(Page):
         """Put up the fields of the step that is open."""
         self.test()
         self.set_class(self.step == SUMMARY, "-summary")
-        question = _("This is your goal; ^s saves it") if self.step == SUMMARY else _(STEPS[self.step].question)
+        question = _("This is your goal; {key} saves it").format(key=self.key_for("save"))
+        if self.step != SUMMARY:
+            question = _(STEPS[self.step].question)
         self.query_one("#question", Plain).update(question)
         form = self.query_one(Form)
         await form.put([] if self.step == SUMMARY else STEPS[self.step].fields(self._known()))
