@@ -168,7 +168,7 @@ def lack(
     return Check(letter, find)
 
 
-def instead(target: float) -> dict[str, float | None]:
+def instead(target: float) -> dict[str, Any]:
     """Return what a remedy sets to have *target*, whatever it was to follow from before."""
     return {"target": target, "change_percent": None, "change_points": None, "rate": None}
 
