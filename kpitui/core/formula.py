@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import ast
 
 LONGEST = 200
+"""Characters of a formula."""
+
 _CALLS: dict[str, Callable[..., float]] = {"min": min, "max": max, "abs": abs}
 _NO_FORMULA = mark("{value} is not a formula; accepted are + - * / ( ) min max abs, as in orders / visitors * 100")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9]+)*")

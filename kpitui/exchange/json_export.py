@@ -17,6 +17,8 @@ from kpitui.exchange.writing import Business
 from kpitui.i18n.harmless import escaped
 
 ABOUT = "kpitui"
+"""The name under which a document says what it is."""
+
 VERSION = 1
 """Raised by one when a document of today could no longer be read by the program of today."""
 

@@ -8,6 +8,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.sources.place import MOST_FIGURES
 
 ODD_ROW = mark("A row of the answer is not as it should be")
+"""Why an answer is refused whose rows are not built as those of its program."""
 
 
 def at(answer: Any, path: str) -> Any:

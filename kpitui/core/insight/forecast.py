@@ -32,6 +32,7 @@ PATHS, LEVEL_PATHS = 400, 350
 seven in eight gave a better sum and better chances than the half of them that the literature suggests."""
 
 SEED = 20_261_123
+"""Of the random numbers, the same at every look."""
 
 
 class Forecast(NamedTuple):

@@ -17,6 +17,7 @@ Step = Literal[
     "keep going", "hold what helped", "look before it costs", "change the process", "build on what helped", "act now",
     "log first",
 ]  # fmt: skip
+"""What to do next, as `kpitui.i18n.signals` words it."""
 
 GOOD: tuple[Status, ...] = ("on pace", "reached")
 BAD: tuple[Status, ...] = ("at risk", "off pace")

@@ -1,7 +1,8 @@
 """Slots: days, weeks, months or quarters as whole numbers, so that neighbours differ by one and gaps show.
 
 A KPI that is logged on some weekdays only has slots for these alone: to a shop that is closed on Sunday, Monday
-follows Saturday. What a KPI is worth in a slot is told by `kpitui.core.aggregation`.
+follows Saturday. Which days an entry is expected for is told by `cadence`, what a KPI is worth in a slot by
+`aggregation`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ SEASON_SLOTS: dict[str, int] = {"day": 7, "week": 1, "month": 12, "quarter": 4}
 """How many slots a season has, by their length: a week of days, a year of months or quarters; weeks have none."""
 
 MONTHS = {"month": 1, "quarter": 3}
+"""The months in a slot."""
 
 
 class Slots(NamedTuple):

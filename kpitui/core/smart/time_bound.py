@@ -10,12 +10,15 @@ from kpitui.core.calendar import STANDARD, period_of, shifted
 from kpitui.core.errors import mark
 from kpitui.core.smart.draft import Check, Facts, Finding, GoalDraft, Remedy, lack, length_of, start_of
 
-REVIEW_DAYS = {"week": 7, "month": 30, "quarter": 91}
 MIN_REVIEWS = 6
+"""Reviews that should fall within a goal."""
+
 SIGNAL_VALUES = 8
 """Values in a row that a change of level takes to be seen: a run of eight on one side of the centre."""
 
 DAYS_OF = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+"""About how many days a period has."""
+
 SEASONS = (
     (re.compile(r"\b(spring|lente|voorjaar)\b", re.IGNORECASE), (3, 20)),
     (re.compile(r"\b(summer|zomer|zomervakantie)\b", re.IGNORECASE), (6, 20)),
@@ -41,11 +44,11 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
             mark("give it longer, or measure more often"),
             (Remedy(mark("until {later}"), {"later": later}, {"deadline": later}),),
         )  # fmt: skip
-    if days >= MIN_REVIEWS * REVIEW_DAYS.get(draft.review, 7):
+    if days >= MIN_REVIEWS * DAYS_OF.get(draft.review, 7):
         return None
-    later = shifted(start, MIN_REVIEWS * REVIEW_DAYS.get(draft.review, 7) - 1)
+    later = shifted(start, MIN_REVIEWS * DAYS_OF.get(draft.review, 7) - 1)
     remedies = [Remedy(mark("until {later}"), {"later": later}, {"deadline": later})]
-    if draft.review != "week" and days >= MIN_REVIEWS * REVIEW_DAYS["week"]:
+    if draft.review != "week" and days >= MIN_REVIEWS * DAYS_OF["week"]:
         remedies.insert(0, Remedy(mark("look at it every week"), {}, {"review": "week"}))
     return Finding(
         "T", "hint", "deadline", mark("the time is too short to tell a change from noise"), {},
@@ -75,7 +78,7 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
 def last_days(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
     """Offer last days: the one the sentence hints at, then the ends of a quarter and of a year."""
     start = max(start_of(draft, facts), facts.today)
-    earliest = shifted(start, MIN_REVIEWS * REVIEW_DAYS["week"] - 1)
+    earliest = shifted(start, MIN_REVIEWS * DAYS_OF["week"] - 1)
     if earliest.year >= date.max.year - 1:
         return ()
     hinted = [_coming(start, *day) for words, day in SEASONS if words.search(draft.title)]
