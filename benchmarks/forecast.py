@@ -20,10 +20,11 @@ from random import Random
 from statistics import fmean, median, stdev
 from typing import NamedTuple, cast
 
+from kpitui.core.cadence import Span
 from kpitui.core.insight.forecast import Forecast, forecast
-from kpitui.core.insight.slots import SEASON_SLOTS, SlotLength
+from kpitui.core.insight.slots import SEASON_SLOTS
 
-SHAPES: dict[SlotLength, tuple[tuple[int, int], ...]] = {
+SHAPES: dict[Span, tuple[tuple[int, int], ...]] = {
     "day": ((30, 14), (60, 28), (120, 28)),
     "week": ((26, 4), (52, 8)),
     "month": ((24, 3), (48, 6)),
@@ -41,7 +42,7 @@ class Task(NamedTuple):
     """A known part and a hidden tail; slots count periods."""
 
     family: str
-    period: SlotLength
+    period: Span
     slots: list[int]
     values: list[float]
     ahead: list[int]
@@ -53,12 +54,12 @@ def tasks() -> Iterator[Task]:
     with (Path(__file__).parent / "series" / "series.csv").open(encoding="utf-8") as file:
         for family, _name, period, *cells in csv.reader(file):
             values = [float(cell) if cell else None for cell in cells]
-            for known, hidden in SHAPES[cast("SlotLength", period)]:
+            for known, hidden in SHAPES[cast("Span", period)]:
                 for cut in range(CUTS):
                     end = len(values) - cut * hidden
                     begin = end - hidden - known
                     if begin >= 0:
-                        task = _task(family, cast("SlotLength", period), values[begin:end], known)
+                        task = _task(family, cast("Span", period), values[begin:end], known)
                         if len(task.values) >= 0.7 * known * (5 / 7) and task.hidden:
                             yield task
 
@@ -121,7 +122,7 @@ def main() -> None:
         print(f"        {family:<14}" + "".join(f"{figure:8.3f}" for figure in (*figures, *scales)))
 
 
-def _task(family: str, period: SlotLength, values: list[float | None], known: int) -> Task:
+def _task(family: str, period: Span, values: list[float | None], known: int) -> Task:
     seen = [(slot, value) for slot, value in enumerate(values) if value is not None]
     before = [(slot, value) for slot, value in seen if slot < known]
     after = [(slot, value) for slot, value in seen if slot >= known]

@@ -78,6 +78,9 @@ def programs(folder: Path, entries: int) -> Iterator[Program]:
             workspace.close()
         label = f"1000 KPIs, {entries:,} entries" if name == "many" else name
         yield Program(label, (*words, "--db", str(path)), environ, marker, digits=name != "empty")
+        if name == "demo":
+            late = {**environ, "KPITUI_PAINT_AHEAD": "no"}
+            yield Program("demo, app first", (*words, "--db", str(path)), late, marker, digits=True)
 
 
 def measured(program: Program, columns: int, lines: int) -> Figures:

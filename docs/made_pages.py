@@ -88,10 +88,13 @@ def man_page() -> str:
     lines += [
         ".SH ENVIRONMENT",
         *_man_row("KPITUI_DB", "the database, where \\-\\-db does not name another"),
+        *_man_row("KPITUI_HOOKS", "no: your hooks are not run"),
         *_man_row("NO_COLOR", "no colours"),
         *_man_row("LANG, LC_ALL, LC_MESSAGES", "the language, where no setting chooses one"),
         ".SH FILES",
         *_man_row("~/.local/share/kpitui/kpitui.db", "the database, and backups beside it ($XDG_DATA_HOME counts)"),
+        *_man_row("~/.config/kpitui/sources.toml", "the sources of kpitui pull ($XDG_CONFIG_HOME counts)"),
+        *_man_row("~/.config/kpitui/hooks/", "your hooks, on\\-log and on\\-signal"),
         ".SH EXIT STATUS",
         "0 done, 1 refused, 2 wrong usage, 3 the database cannot be used.",
     ]

@@ -213,7 +213,7 @@ async def _stage(look: Look) -> AsyncIterator[tuple[Pilot[None], KpituiApp]]:
         database = Path(folder) / "demo.db"
         database.write_bytes(_sample(look.language))
         (Path(folder) / "figures.csv").write_text(FILE, encoding="utf-8")
-        environ = {"KPITUI_TODAY": TODAY, "HOME": folder}
+        environ = {"KPITUI_TODAY": TODAY, "HOME": folder, "KPITUI_HOOKS": "no"}
         workspace = open_workspace(environ, NOW, database=str(database), language=look.language)
         change_setting(workspace, "theme", look.theme)
         workspace.refresh(NOW)

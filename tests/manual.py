@@ -42,6 +42,7 @@ OTHERS = {
     'to() { case "$1" in *:*) p="$HOME/elsewhere/${1#*:}"; mkdir -p "${p%/*}"; echo "$p" ;; *) echo "$1" ;; esac; }; '
     'cp "$(to "$1")" "$(to "$last")"',
     "tmux": 'while [ $# -gt 0 ] && [ "$1" != kpitui ]; do shift; done; exec "$@"',
+    "mail": "grep -q .",
     "sqlite3": 'exec "{python}" "{here}/sqlite_shell.py" "$@"',
     **dict.fromkeys(
         ("systemctl", "loginctl", "journalctl", "litestream", "datasette", "crontab", "pip", "pipx", "uv", "man"),

@@ -10,15 +10,19 @@ from pathlib import Path
 import pytest
 
 HEAVY = ("textual", "rich", "pydantic", "plotext", "sqlite_utils", "asyncio")
-DEAR = (*HEAVY, "argparse", "dataclasses", "decimal", "pathlib", "inspect", "ast")
+DEAR = (*HEAVY, "typing", "argparse", "dataclasses", "decimal", "pathlib", "inspect", "ast")
+ONLY_FOR_LOG = ("re", "json")
+"""What reading numbers and the journal take; commands that only read do without."""
 
 RUN = """
-import json, os, sys
+import os, sys
 os._exit = lambda status: None
 from kpitui.cli.main import main
 status = main(sys.argv[1:])
 sys.stdout.flush()
-sys.stderr.write("\\n" + json.dumps([status, sorted(sys.modules)]))
+modules = sorted(sys.modules)
+import json
+sys.stderr.write("\\n" + json.dumps([status, modules]))
 """
 
 
@@ -54,6 +58,19 @@ def modules_of(path: Path, *words: str) -> set[str]:
 def test_the_daily_commands_load_nothing_dear(database: Path, words: tuple[str, ...]) -> None:
     """Logging, what is due and the status load neither a package nor a dear part of the standard library."""
     assert set() == modules_of(database, *words) & set(DEAR)
+
+
+def test_hooks_cost_nothing_where_there_are_none(database: Path) -> None:
+    """Who has no hook loads neither what runs one nor what one is told."""
+    loaded = modules_of(database, "log", "orders", "18")
+    dear = {"kpitui.services.hooking", "kpitui.services.hook_files", "kpitui.sources.hook", "subprocess", "tempfile"}
+    assert dear & loaded == set()
+
+
+@pytest.mark.parametrize("words", [("due",), ("status",)], ids=" ".join)
+def test_what_only_reads_loads_no_expressions(database: Path, words: tuple[str, ...]) -> None:
+    """What is due and the status need neither regular expressions nor JSON."""
+    assert set() == modules_of(database, *words) & set(ONLY_FOR_LOG)
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--version",), ("history",), ("undo",)], ids=" ".join)

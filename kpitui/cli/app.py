@@ -35,12 +35,16 @@ def run(_words: None, console: Console) -> int:
     if not (served or (sys.stdin.isatty() and console.output.isatty())):
         raise Refused(mark("There is no terminal to open the app on; see what else there is with: kpitui --help"))
     workspace = console.workspace()
-    from kpitui.tui.app import KpituiApp
+    from kpitui.tui.first_sight import first_sight
 
-    # What was imported stays as long as the app does, and need not be looked through again and again.
-    gc.freeze()
-    gc.enable()
-    KpituiApp(workspace, clock=console.now, keep_safe=not console.throwaway).run(
-        mouse=workspace.settings.text("mouse") == "yes"
-    )
+    with first_sight(workspace) as sight:
+        from kpitui.tui.app import KpituiApp
+
+        # What was imported stays as long as the app does, and need not be looked through again and again.
+        gc.freeze()
+        gc.enable()
+        app = KpituiApp(workspace, clock=console.now, keep_safe=not console.throwaway, sight=sight)
+        app.run(mouse=workspace.settings.text("mouse") == "yes")
+    for said in app.hooking.finish():
+        console.tell(said)
     return 0

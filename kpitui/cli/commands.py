@@ -6,12 +6,11 @@ which returns the exit status. It may have ``quick(words)`` that reads the words
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kpitui.core.errors import mark
+from kpitui.core.record import Record
 
 
-class Command(NamedTuple):
+class Command(Record):
     """One command of the shell."""
 
     name: str
@@ -43,6 +42,7 @@ COMMANDS: dict[str, Command] = {
         Command("export", "kpitui.cli.export", mark("write entries or everything to a file")),
         Command("merge", "kpitui.cli.merge", mark("join the database of another machine, or an export")),
         Command("pull", "kpitui.cli.pull", mark("fetch figures from the configured sources")),
+        Command("hooks", "kpitui.cli.hooks", mark("list your hooks, and try one")),
         Command("undo", "kpitui.cli.undo", mark("take back the last change")),
         Command("redo", "kpitui.cli.redo", mark("do once more what was undone")),
         Command("history", "kpitui.cli.history", mark("list the latest changes")),

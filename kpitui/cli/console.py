@@ -9,12 +9,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import IO, TYPE_CHECKING
 
 from kpitui.core.errors import KpituiError
 from kpitui.i18n.harmless import escaped, harmless
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import IO
+
     from kpitui.services.workspace import Workspace
 
 
@@ -60,6 +62,30 @@ class Console:
             from kpitui.i18n.errors import sentence
 
             self.tell(sentence(error))
+
+    def run_hooks(self) -> None:
+        """Run the person's hooks for what this command changed; its answer is on the screen by then."""
+        workspace = self._workspace
+        if workspace is None or not workspace.steps:
+            return
+        from kpitui.services.hooks import are_wanted
+
+        if not are_wanted(self.environ):
+            return
+        from contextlib import suppress
+
+        from kpitui.i18n.errors import sentence
+        from kpitui.services.hooking import run_next
+
+        with suppress(OSError):  # whoever read the answer may be gone
+            self.output.flush()
+        told: set[str] = set()
+        while workspace.steps:
+            said = dict.fromkeys(map(sentence, run_next(workspace, workspace.steps)))
+            for each in said:
+                if each not in told:
+                    self.tell(each)
+            told.update(said)
 
     def close(self) -> None:
         """Close the database, if it was opened."""

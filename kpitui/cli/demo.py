@@ -51,7 +51,7 @@ def _sample_business(console: Console) -> Iterator[Console]:
     from kpitui.services.demo import TODAY, fill
 
     with TemporaryDirectory(prefix="kpitui-demo-") as folder:
-        environ = {**console.environ, "KPITUI_TODAY": TODAY}
+        environ = {**console.environ, "KPITUI_TODAY": TODAY, "KPITUI_HOOKS": "no"}
         demo = Console(environ, database=str(Path(folder) / "demo.db"), language=console.language)
         demo.throwaway = True
         demo.input, demo.output, demo.narration = console.input, console.output, console.narration

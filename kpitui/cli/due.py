@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.cli.usage import Usage
 from kpitui.core.errors import KpituiError, mark
+from kpitui.core.record import Record
 from kpitui.i18n import _, plural
 from kpitui.store.location import database_path
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kpitui.services.reading import Due
 
 
-class Words(NamedTuple):
+class Words(Record):
     """What the words after ``due`` say."""
 
     only_count: bool = False

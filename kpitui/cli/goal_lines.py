@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kpitui.i18n import ascii_only
 from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.words import STATUS_SIGNS, status_word
 from kpitui.store.kpis import all_kpis
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -7,14 +7,15 @@ are understood is decided by the core, what is saved by `kpitui.services.enterin
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.cli.usage import Usage
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import format_exact
+from kpitui.core.record import Record
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator, Sequence
@@ -30,7 +31,7 @@ USAGE = mark(
 WITH_VALUE = {"-m": "note", "--note": "note", "--on": "day", "--key": "key"}
 
 
-class Words(NamedTuple):
+class Words(Record):
     """What the words after ``log`` say."""
 
     values: tuple[str, ...]

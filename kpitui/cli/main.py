@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Sequence
 from types import ModuleType
-from typing import IO, TYPE_CHECKING, Any
 
 from kpitui.cli.commands import COMMANDS, Command
 from kpitui.cli.console import Console
@@ -18,8 +17,10 @@ from kpitui.cli.usage import Usage
 from kpitui.core.errors import DatabaseUnusable, KpituiError, mark
 from kpitui.i18n import LANGUAGES, _, preferred, use
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from typing import IO, Any
 
 DONE, REFUSED, WRONG_USAGE, DATABASE_UNUSABLE = 0, 1, 2, 3
 INTERRUPTED = 130
@@ -34,7 +35,10 @@ def main(words: Sequence[str]) -> int:
         use(preferred(os.environ, None, None))
         name, rest = _options(console, list(words))
         use(preferred(os.environ, None, console.language))
-        status = _run(console, name, rest)
+        try:
+            status = _run(console, name, rest)
+        finally:  # also where one of several changes was refused
+            console.run_hooks()
         console.keep_daily()
         return status
     except Usage as error:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from kpitui.cli.usage import Usage
 from kpitui.core.errors import mark
 from kpitui.core.figures import format_value
+from kpitui.core.record import Record
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
 
 
-class Words(NamedTuple):
+class Words(Record):
     """What the words after ``status`` say."""
 
     json: bool = False

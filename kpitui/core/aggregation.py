@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from math import fsum, isfinite
-from typing import NamedTuple
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import STANDARD, By, Calendar, Period, period_of
 from kpitui.core.coverage import Ledger, View, ledger_of, number_within
 from kpitui.core.errors import NotFound, Refused, mark
-from kpitui.core.formula import Formula, in_a_circle
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi, Pause
+from kpitui.core.record import Record
 from kpitui.core.series import DayTotals, DayValues
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.core.formula import Formula
 
 STAMPED_REFUSAL = mark(
     "These figures stand for a whole period each and can be neither summed nor split: "
@@ -26,14 +29,14 @@ STAMPED_REFUSAL = mark(
 )
 
 
-class Source(NamedTuple):
+class Source(Record):
     """A KPI and its raw data; the data of a ratio or a formula is empty."""
 
     kpi: Kpi
     totals: DayTotals = DayTotals()
 
 
-class PeriodValue(NamedTuple):
+class PeriodValue(Record):
     """The value of one period, in the unit of the KPI, and its coverage."""
 
     period: Period
@@ -51,7 +54,7 @@ class PeriodValue(NamedTuple):
     """Whether it is a sum over gaps, so that the true total may be higher."""
 
 
-class _Figure(NamedTuple):
+class _Figure(Record):
     """A period's value with the days and slots it rests on."""
 
     value: float | None
@@ -161,7 +164,7 @@ class _Aggregation:
     def _derived(self, kpi: Kpi, path: tuple[str, ...]) -> list[_Figure]:
         parts = _components(kpi, self._sources, path)
         columns = [self.figures(part.kpi, (*path, kpi.key)) for part in parts.values()]
-        compute = _ratio(kpi) if kpi.kind == "ratio" else Formula.parse(kpi.formula or "").evaluate
+        compute = _ratio(kpi) if kpi.kind == "ratio" else _formula(kpi).evaluate
         return [
             _combined(compute(dict(zip(parts, (column[i].value for column in columns), strict=True))), columns, i)
             for i in range(len(self._periods))
@@ -207,12 +210,20 @@ def _ratio(kpi: Kpi) -> Callable[[Mapping[str, float | None]], float | None]:
     return divide
 
 
+def _formula(kpi: Kpi) -> Formula:
+    from kpitui.core.formula import Formula  # most businesses have none, and its reading is dear to load
+
+    return Formula.parse(kpi.formula or "")
+
+
 def _components(kpi: Kpi, sources: Mapping[str, Source], path: tuple[str, ...]) -> dict[str, Source]:
     """Return what a derived *kpi* is computed from, by the name its computation knows it under."""
     if kpi.key in path:
+        from kpitui.core.formula import in_a_circle
+
         raise in_a_circle(path, kpi.key)
     if kpi.kind == "formula":
-        return {name: _source(sources, name) for name in sorted(Formula.parse(kpi.formula or "").names)}
+        return {name: _source(sources, name) for name in sorted(_formula(kpi).names)}
     parts = {
         "numerator": _source_by_id(kpi, kpi.numerator, "numerator", sources),
         "denominator": _source_by_id(kpi, kpi.denominator, "denominator", sources),

@@ -8,14 +8,16 @@ worked out by `arithmetic`, days are read by `day`.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from decimal import Decimal
+    from typing import Literal, TypeAlias
 
-Mode = Literal["plain", "add", "replace"]
+Mode: TypeAlias = 'Literal["plain", "add", "replace"]'
 
 LONGEST = 60
 """Characters; longer is no number that somebody typed."""
@@ -45,7 +47,7 @@ _SUM = r"[-+*/()0-9.,\s]*[0-9)][-+*/(\s]+[-+*/()0-9.,\s]*"
 _WHOLE = r"[0-9]{1,3}(?:[.,][0-9]{3})+"
 
 
-class Amount(NamedTuple):
+class Amount(Record):
     """A number as it was understood."""
 
     value: float

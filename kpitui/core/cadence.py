@@ -6,15 +6,21 @@ month or quarter. On the hot path of `kpitui due` and `log`. What the entries ad
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from kpitui.core.calendar import By, Calendar, Period, period_of, periods_between, previous_period
+from kpitui.core.calendar import Calendar, Period, period_of, periods_between, previous_period
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Span: TypeAlias = 'Literal["day", "week", "month", "quarter"]'
+"""What one entry stands for."""
 
 Slot = tuple[date, date]
 """The first and last day, both inclusive, that one entry is expected for."""
@@ -22,7 +28,7 @@ Slot = tuple[date, date]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The weekdays as a cadence writes them, Monday first."""
 
-_PERIODS: dict[str, By] = {"week": "week", "month": "month", "quarter": "quarter"}
+_PERIODS: dict[str, Span] = {"week": "week", "month": "month", "quarter": "quarter"}
 _EVERY_DAY = frozenset(range(7))
 _WORKDAYS = frozenset(range(5))
 _SPELLINGS = {
@@ -53,7 +59,7 @@ def parse_cadence(text: str) -> str:
     word = _SPELLINGS.get(word, word)
     if word in _PERIODS or word in ("day", "workday"):
         return word
-    names = [name for name in re.split(r"[\s,]+", word) if name]
+    names = word.replace(",", " ").split()
     if not names or any(name not in _WEEKDAY_NUMBERS for name in names):
         raise Refused(
             mark("'{value}' is not a rhythm: use day, workday, weekdays such as mon,thu, week, month or quarter"),
@@ -66,7 +72,7 @@ def parse_cadence(text: str) -> str:
     return ",".join(WEEKDAYS[number] for number in sorted(chosen))
 
 
-def cadence_by(cadence: str) -> By:
+def cadence_by(cadence: str) -> Span:
     """Return the length of period that one entry of *cadence* stands for; ``day`` for all cadences of days."""
     return _PERIODS.get(cadence, "day")
 

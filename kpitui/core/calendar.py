@@ -7,9 +7,14 @@ Which days an entry is expected on is `cadence`'s work, reading a date as typed 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
 
-By = Literal["day", "week", "month", "quarter", "year"]
+from kpitui.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+By: TypeAlias = 'Literal["day", "week", "month", "quarter", "year"]'
 """The lengths of period a figure can be asked for."""
 
 BYS: tuple[By, ...] = ("day", "week", "month", "quarter", "year")
@@ -22,7 +27,7 @@ _CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097
 """After 400 years the calendar repeats itself, weekdays included."""
 
 
-class Calendar(NamedTuple):
+class Calendar(Record):
     """How this business counts its weeks and years."""
 
     week_start: int = 0
@@ -35,7 +40,7 @@ STANDARD = Calendar()
 """Weeks from Monday, years from January."""
 
 
-class Period(NamedTuple):
+class Period(Record):
     """A day, week, month, quarter or year; `start` and `end` are both part of it."""
 
     by: By

@@ -10,15 +10,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from kpitui.core.cadence import cadence_by, pauses_of, slots
 from kpitui.core.calendar import Calendar, period_of
 from kpitui.core.model import Kpi, Pause
+from kpitui.core.record import Record
 from kpitui.core.series import DayTotals
 
 
-class View(NamedTuple):
+class View(Record):
     """From when, and with which calendar and pauses, data is looked at."""
 
     today: date
@@ -27,7 +27,7 @@ class View(NamedTuple):
     """Those of all KPIs; the ones of other KPIs are left aside."""
 
 
-class Ledger(NamedTuple):
+class Ledger(Record):
     """The data of one KPI and the slots it was expected for, each slot by its last day; all ascending."""
 
     totals: DayTotals

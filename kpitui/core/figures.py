@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import ceil, floor, isfinite, log10
-from typing import NamedTuple
+
+from kpitui.core.record import Record
 
 
-class NumberStyle(NamedTuple):
+class NumberStyle(Record):
     """How numbers are written."""
 
     decimal: str

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
 
@@ -25,7 +26,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9]+)*")
 _DIMENSIONLESS = ("", "%")
 
 
-class Formula(NamedTuple):
+class Formula(Record):
     """A formula that was found sound."""
 
     text: str

@@ -7,19 +7,24 @@ Plain values without behaviour, apart from `model` because logging a number need
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
 
-Shape = Literal["cumulative", "level", "reduce", "cap", "band"]
+from kpitui.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Shape: TypeAlias = 'Literal["cumulative", "level", "reduce", "cap", "band"]'
 """How a goal is judged: a sum to reach, a level to rise to, one to bring down to, a sum not to pass, a band to keep."""
 
-GoalState = Literal["open", "achieved", "missed", "dropped"]
+GoalState: TypeAlias = 'Literal["open", "achieved", "missed", "dropped"]'
 """Where a goal is in its life; the verdict of a closed goal is frozen."""
 
-ActionState = Literal["planned", "started", "done", "dropped"]
+ActionState: TypeAlias = 'Literal["planned", "started", "done", "dropped"]'
 """Where a corrective action is in its life."""
 
 
-class Target(NamedTuple):
+class Target(Record):
     """One version of what a goal must reach; the past is judged by the version of its day."""
 
     since: date
@@ -32,7 +37,7 @@ class Target(NamedTuple):
     """Why it was changed; empty for the first version."""
 
 
-class Baseline(NamedTuple):
+class Baseline(Record):
     """What a change is measured from: a value, and the period it was taken from, frozen with its day count."""
 
     value: float
@@ -43,7 +48,7 @@ class Baseline(NamedTuple):
     """On how many days of the period there was data."""
 
 
-class Goal(NamedTuple):
+class Goal(Record):
     """A SMART goal on one outcome KPI. Start and deadline are both part of it."""
 
     id: int
@@ -76,7 +81,7 @@ class Goal(NamedTuple):
     created: date = date(1, 1, 1)
 
 
-class Expectation(NamedTuple):
+class Expectation(Record):
     """What an action is expected to bring about in the KPI it is for."""
 
     size: float
@@ -86,7 +91,7 @@ class Expectation(NamedTuple):
     """The day by which it should show."""
 
 
-class Action(NamedTuple):
+class Action(Record):
     """A corrective action: what, for which KPI or goal, due when, with what expected effect."""
 
     id: int

@@ -5,14 +5,17 @@ How a period is computed from a kind is `aggregation`'s work; this table only st
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
-
 from kpitui.core.errors import mark
+from kpitui.core.record import Record
 
-Rule = Literal["sum", "last", "mean", "ratio", "formula", "stamped"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Rule: TypeAlias = 'Literal["sum", "last", "mean", "ratio", "formula", "stamped"]'
 
 
-class Kind(NamedTuple):
+class Kind(Record):
     """How a kind of KPI behaves."""
 
     name: str

@@ -8,16 +8,21 @@ are in `goal`. Days are local `datetime.date`s, values are floats in the unit of
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
 
-Direction = Literal["higher", "lower", "band"]
+from kpitui.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Direction: TypeAlias = 'Literal["higher", "lower", "band"]'
 """Which way is better: up, down, or within a band."""
 
-Blank = Literal["unknown", "zero"]
+Blank: TypeAlias = 'Literal["unknown", "zero"]'
 """What a day without an entry means once it is over: no data, or a true zero."""
 
 
-class Kpi(NamedTuple):
+class Kpi(Record):
     """A thing measured. `key` is its short name for the shell, unique among all KPIs."""
 
     id: int
@@ -54,7 +59,7 @@ class Kpi(NamedTuple):
     """Its place on Today, ascending."""
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """One raw measurement. Several entries of a KPI on one day are all kept."""
 
     id: str
@@ -71,7 +76,7 @@ class Entry(NamedTuple):
     """The import it came with, or None."""
 
 
-class Pause(NamedTuple):
+class Pause(Record):
     """Days, both inclusive, on which nothing is expected; of one KPI, or of all when `kpi` is None."""
 
     id: int
@@ -81,7 +86,7 @@ class Pause(NamedTuple):
     reason: str
 
 
-class Note(NamedTuple):
+class Note(Record):
     """A dated remark, shown as a numbered mark on the charts of one KPI, or of all when `kpi` is None."""
 
     id: int
@@ -91,7 +96,7 @@ class Note(NamedTuple):
     text: str
 
 
-class Draft(NamedTuple):
+class Draft(Record):
     """A form that is being filled in: the page it belongs to and what was typed, field by field."""
 
     id: int
@@ -101,7 +106,7 @@ class Draft(NamedTuple):
     """When the last key was saved, as an ISO moment in UTC."""
 
 
-class Change(NamedTuple):
+class Change(Record):
     """One user action in the journal, however many rows it touched."""
 
     id: int

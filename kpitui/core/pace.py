@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from math import fsum, inf, isclose
-from typing import NamedTuple
 
 from kpitui.core import elapsed
 from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.goal import Goal, Shape, Target
 from kpitui.core.model import Direction, Pause
 from kpitui.core.recent import daily_rate, level_now
+from kpitui.core.record import Record
 from kpitui.core.series import DayValues
 from kpitui.core.standing import Standing, Status
 
@@ -26,7 +26,7 @@ _CLOSE = 0.1
 """Up to this share behind the pace a goal is at risk rather than off pace: a convention, not statistics."""
 
 
-class _Case(NamedTuple):
+class _Case(Record):
     """A goal with all that is needed to judge it; `logged` holds only values from its start to `as_of`."""
 
     goal: Goal
@@ -52,7 +52,7 @@ class _Case(NamedTuple):
         return expected_on(self.goal, self.as_of, self.weights, self.pauses)
 
 
-class _Judged(NamedTuple):
+class _Judged(Record):
     status: Status
     actual: float | None = None
     progress: float | None = None

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from datetime import date
-from typing import NamedTuple
+
+from kpitui.core.record import Record
 
 
-class DayTotals(NamedTuple):
+class DayTotals(Record):
     """Per day with at least one entry: their sum, their number and the last of them.
 
     The four columns have equal length; `days` ascends strictly. A day that is not in it has no data, which is
@@ -29,7 +30,7 @@ class DayTotals(NamedTuple):
         return DayTotals(self.days[low:high], self.sums[low:high], self.counts[low:high], self.lasts[low:high])
 
 
-class DayValues(NamedTuple):
+class DayValues(Record):
     """One value per day, ascending, days without a value left out: what charts, pace and statistics read."""
 
     days: tuple[date, ...] = ()

@@ -6,9 +6,14 @@ Working it out is `pace`'s work, saying it in words that of `kpitui.i18n`.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
 
-Status = Literal["reached", "on pace", "at risk", "off pace", "no data", "not started", "missed"]
+from kpitui.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Status: TypeAlias = 'Literal["reached", "on pace", "at risk", "off pace", "no data", "not started", "missed"]'
 """How a goal stands, in one word."""
 
 URGENCY: dict[Status, int] = {
@@ -17,7 +22,7 @@ URGENCY: dict[Status, int] = {
 """The order in which goals ask for attention, lowest first: missing data comes before bad data."""
 
 
-class Standing(NamedTuple):
+class Standing(Record):
     """How a goal stands; a figure that is not defined is None, which is never the same as 0."""
 
     as_of: date

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 UNSTORABLE = "[\ud800-\udfff\x00]"
 """Halves of characters, from a broken encoding, and NUL: SQLite takes the first not at all, the second by half."""
 
@@ -11,4 +9,8 @@ UNSTORABLE = "[\ud800-\udfff\x00]"
 def storable(text: str, limit: int = 2000) -> str:
     """Return *text* without outer white space and with what cannot be stored replaced by ``�``, cut at *limit*."""
     clean = text.strip()
-    return clean[:limit] if clean.isascii() and clean.isprintable() else re.sub(UNSTORABLE, "�", clean)[:limit]
+    if clean.isprintable():
+        return clean[:limit]
+    import re
+
+    return re.sub(UNSTORABLE, "�", clean)[:limit]

@@ -6,9 +6,9 @@ It is what a number being typed is compared with. Whether a value is a signal is
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from kpitui.core.median import quantile
+from kpitui.core.record import Record
 from kpitui.core.series import DayValues
 
 DAYS = 56
@@ -18,7 +18,7 @@ FEWEST = 6
 """Values below which nothing is called usual."""
 
 
-class Usual(NamedTuple):
+class Usual(Record):
     """The middle eight tenths of the recent values."""
 
     low: float

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from kpitui.core import wish_words as words
 from kpitui.core.calendar import By
 from kpitui.core.wish_days import Days, take_days
 from kpitui.core.wish_figures import Figures, take_figures
 
-Per = By | Literal[""]
+Per: TypeAlias = 'By | Literal[""]'
 """The period that a figure is for; empty where none is named."""
 
 Way = Literal["more", "less", "keep", ""]

@@ -7,15 +7,16 @@ numbers look like is `kpitui.core.figures`' work, days in words are `dates`'.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gettext import GNUTranslations
 
 
-class Language(NamedTuple):
+class Language(Record):
     """A language of the interface."""
 
     code: str

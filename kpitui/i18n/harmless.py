@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import re
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 DANGEROUS = (
     "[\x00-\x1f\x7f-\x9f"  # control characters, escape among them
@@ -18,8 +20,10 @@ def harmless(text: str, limit: int = 200) -> str:
     """
     if len(text) > limit:
         text = text[: max(0, limit - 1)] + "…"
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # which nothing dangerous is
         return text
+    import re
+
     return re.sub(DANGEROUS, _shown, text)
 
 
@@ -27,6 +31,8 @@ def escaped(document: str) -> str:
     """Return a JSON document with every dangerous character in its strings as an escape: the same to a reader."""
     if document.isascii() and "\x7f" not in document:
         return document  # the other control characters among ASCII are escaped by JSON itself
+    import re
+
     return re.sub(DANGEROUS, _escape, document)
 
 

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from statistics import fmean
 from typing import NamedTuple
 
+from kpitui.core.cadence import Span
 from kpitui.core.insight.accidents import without_accidents
 from kpitui.core.insight.effect import FEWEST_AFTER, FEWEST_BEFORE, SPAN, Effect, effect_of
 from kpitui.core.insight.links import FEWEST, LAGS, Link, link_of
 from kpitui.core.insight.season import season_of
-from kpitui.core.insight.slots import SlotLength
 from kpitui.core.insight.surprise import expected_of
 from kpitui.core.insight.trend import trend_of, weekly_means
 from kpitui.core.model import Kpi
@@ -30,7 +30,7 @@ class EffectView(NamedTuple):
     """How a KPI did after a day, compared with before."""
 
     day: date
-    period: SlotLength
+    period: Span
     effect: Effect | None
     """None while there are too few values, or when there was a trend already."""
     before: int
@@ -50,7 +50,7 @@ class LinkView(NamedTuple):
 
     link: Link | None
     """None with too few common periods, or when there is nothing to compare."""
-    period: SlotLength
+    period: Span
     common: int
     needed: int
     arithmetic: bool

@@ -1,4 +1,4 @@
-"""What the doctor looks at in the machine and the session: terminal, language, byte code, clock."""
+"""What the doctor looks at in the machine and the session: hooks, terminal, language, byte code, clock."""
 
 from __future__ import annotations
 
@@ -11,9 +11,27 @@ import kpitui
 from kpitui.core.errors import mark
 from kpitui.i18n import ascii_only
 from kpitui.services.ailments import HINT, WRONG, Finding, Patient
+from kpitui.services.hook_files import hook_files
+from kpitui.services.hooks import are_off
 
 FIRST_YEAR = 2024
 """The clock of a machine that says an earlier year was never set."""
+
+
+def hooks(patient: Patient) -> Iterator[Finding]:
+    """Which programs run after a change, and which may not."""
+    off = are_off(patient.environ)
+    for file in hook_files(patient.environ):
+        if file.there and off:
+            said = mark("{path} does not run: KPITUI_HOOKS turns hooks off")
+            yield Finding(HINT, said, mark("If you want it: unset KPITUI_HOOKS"), {"path": str(file.path)})
+        elif file.refusal is not None:
+            advice = mark("Put that right, or remove the hook; then look again: kpitui hooks")
+            yield Finding(WRONG, file.refusal.message, advice, file.refusal.params)
+        elif file.there:
+            said = mark("{path} runs {when}")
+            advice = mark("If that is not what you want: remove the file, or set KPITUI_HOOKS=no")
+            yield Finding(HINT, said, advice, {"path": str(file.path), "when": file.hook.title})
 
 
 def terminal(patient: Patient) -> Iterator[Finding]:

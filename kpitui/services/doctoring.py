@@ -43,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     Check("drafts", mark("half-filled forms"), content.drafts),
     Check("leftovers", mark("leftovers"), file.leftovers),
     Check("backups", mark("backups"), file.backups),
+    Check("hooks", mark("hooks"), surroundings.hooks),
     Check("terminal", mark("the terminal"), surroundings.terminal),
     Check("language", mark("the character set"), surroundings.language),
     Check("byte-code", mark("the speed of starting"), surroundings.byte_code),

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from kpitui.core.amount import Amount, in_unit, parse_amount
 from kpitui.core.bounds import refuse_beyond
 from kpitui.core.errors import KpituiError, NotFound, Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
+from kpitui.core.record import Record
 from kpitui.core.series import DayTotals
 from kpitui.core.text import storable
 from kpitui.services.workspace import Workspace
@@ -21,7 +21,7 @@ from kpitui.store import entries, journal, kpis
 from kpitui.store.journal import Transaction
 
 
-class Wish(NamedTuple):
+class Wish(Record):
     """One value that somebody wants to log, as typed."""
 
     kpi: str
@@ -34,7 +34,7 @@ class Wish(NamedTuple):
     time: str | None = None
 
 
-class Logged(NamedTuple):
+class Logged(Record):
     """What was understood and saved."""
 
     kpi: Kpi

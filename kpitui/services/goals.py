@@ -6,7 +6,6 @@ Setting one is `goal_setting`'s work; judging is the core's.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, NamedTuple, cast
 
 from kpitui.core.cadence import pauses_of
 from kpitui.core.errors import NotFound, Refused, mark
@@ -14,14 +13,19 @@ from kpitui.core.goal import Goal, GoalState, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import standing
+from kpitui.core.record import Record
 from kpitui.core.standing import URGENCY, Standing
 from kpitui.core.text import storable
 from kpitui.services.reading import all_kpis, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, goals
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-class GoalView(NamedTuple):
+
+class GoalView(Record):
     """A goal, its outcome KPI and how it stands."""
 
     goal: Goal
@@ -138,7 +142,8 @@ def weights_of(workspace: Workspace, kpi: Kpi) -> list[float] | None:
     Learned from the KPI's own last thirteen weeks where they have a rhythm; else a KPI that is logged on some weekdays
     only is not behind on the others.
     """
-    return cast("list[float] | None", workspace.kept(("weights", kpi.id), lambda: _weights(workspace, kpi)))
+    found: list[float] | None = workspace.kept(("weights", kpi.id), lambda: _weights(workspace, kpi))
+    return found
 
 
 def _weights(workspace: Workspace, kpi: Kpi) -> list[float] | None:

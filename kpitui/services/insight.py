@@ -63,6 +63,15 @@ def slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:
     return cast("SlotValues", workspace.kept(("slots", kpi.id), lambda: _slot_values(workspace, kpi)))
 
 
+def rhythm_of(workspace: Workspace, kpi: Kpi) -> Season:
+    """Return what each place in the season adds to the values of a KPI: for one of days the weekdays."""
+    series = slot_values(workspace, kpi)
+    return cast(
+        "Season",
+        workspace.kept(("rhythm", kpi.id), lambda: season_of(series.at, series.values, series.slots.season)),
+    )
+
+
 def limits_of(workspace: Workspace, kpi: Kpi) -> LimitsView:
     """Return the natural limits of a KPI with the baselines that were agreed to."""
     return cast("LimitsView", workspace.kept(("limits", kpi.id), lambda: _limits(workspace, kpi)))
@@ -74,7 +83,7 @@ def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
         series = SlotValues(Slots("week"), *by_week(series.at, series.values, series.slots.season))
     season = NO_SEASON
     if series.slots.period == "day" and len(series.values) >= ADJUSTED_WEEKS * series.slots.season:
-        season = season_of(series.at, series.values, series.slots.season)
+        season = rhythm_of(workspace, kpi)
     values = season.without(series.at, series.values)
     floor, ceiling = bounds_of(kpi, series.values)
     bases = [

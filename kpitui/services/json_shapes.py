@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from pydantic import Field
 
 from kpitui.services import json_goals as of_goals
+from kpitui.services import json_hooks as of_hooks
 from kpitui.services import json_kpis as of_kpis
 from kpitui.services.json_shape import Shape
 
@@ -287,5 +288,8 @@ SHAPES: tuple[Document, ...] = (
     Document("pull --dry-run --json", Pulled),
     Document("pull --list --json", list[ListedSource]),
     Document("config --json", dict[str, str]),
+    Document("hooks --json", list[of_hooks.ListedHook]),
+    Document("hooks example on-log", of_hooks.OnLog),
+    Document("hooks example on-signal", of_hooks.OnSignal),
 )
 """Every document, in the order of the manual. The files that commands name are made by the test."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.core.errors import Damaged, Refused, mark
+from kpitui.core.record import Record
 from kpitui.services.settings import load_settings
 from kpitui.store.location import backup_folder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
 
@@ -22,7 +23,7 @@ QUICK = 20_000_000
 """Bytes; a copy of a file up to this size is made and checked in a few tenths of a second."""
 
 
-class PutBack(NamedTuple):
+class PutBack(Record):
     """What a restore did."""
 
     source: str

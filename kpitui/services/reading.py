@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import NamedTuple
 
 from kpitui.core.aggregation import PeriodValue, Source, aggregate, day_values, refusal
 from kpitui.core.cadence import Slot, due_slot, slot_label, streak
 from kpitui.core.calendar import By, Period, periods_between
 from kpitui.core.errors import Refused
-from kpitui.core.formula import Formula
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
+from kpitui.core.record import Record
 from kpitui.core.series import DayValues
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, entries, kpis
@@ -31,7 +30,7 @@ REACHES = (28, 91, 400)
 DAYS_OF: dict[By, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 
 
-class Due(NamedTuple):
+class Due(Record):
     """A KPI that is still to be logged, and the day or period it is to be logged for."""
 
     kpi: Kpi
@@ -40,7 +39,7 @@ class Due(NamedTuple):
     """The ISO date or the label of the period."""
 
 
-class Line(NamedTuple):
+class Line(Record):
     """One KPI on Today: its values on the days shown, ascending, None where there is no data."""
 
     kpi: Kpi
@@ -54,7 +53,7 @@ class Line(NamedTuple):
     """The newest day with a value within the days read, and the value."""
 
 
-class Sheet(NamedTuple):
+class Sheet(Record):
     """The KPIs of Today, down, over some days, across."""
 
     days: tuple[date, ...]
@@ -90,11 +89,19 @@ def sources_of(workspace: Workspace, wanted: Iterable[Kpi], first: date, last: d
         if KINDS[kpi.kind].derived:
             found[kpi.key] = Source(kpi)
             waiting += [by_id[part] for part in (kpi.numerator, kpi.denominator) if part in by_id]
-            names = Formula.parse(kpi.formula).names if kpi.kind == "formula" and kpi.formula else ()
-            waiting += [by_key[name] for name in names if name in by_key]
+            waiting += [by_key[name] for name in _named_by(kpi) if name in by_key]
         else:
             found[kpi.key] = Source(kpi, entries.day_totals(workspace.store, kpi.id, first, last))
     return found
+
+
+def _named_by(kpi: Kpi) -> Iterable[str]:
+    """Return the keys that the formula of *kpi* speaks of."""
+    if kpi.kind != "formula" or not kpi.formula:
+        return ()
+    from kpitui.core.formula import Formula
+
+    return Formula.parse(kpi.formula).names
 
 
 def figures(workspace: Workspace, kpi: Kpi, by: By, last: int | None = None) -> list[PeriodValue]:

@@ -5,15 +5,15 @@ Their text lives in the database (`kpitui.store.settings`), so that every sessio
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from kpitui.core.calendar import Calendar
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import NUMBER_STYLES, NumberStyle
+from kpitui.core.record import Record
 from kpitui.core.text import storable
 from kpitui.i18n import LANGUAGES
 from kpitui.store.settings import read_settings, write_setting
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -26,7 +26,7 @@ THEME_NAMES = ("kpitui-dark", "kpitui-light", "okabe-ito", "blue-orange", "high-
 """How the app may look; the colours themselves are the app's."""
 
 
-class Setting(NamedTuple):
+class Setting(Record):
     """One setting: its key, what it is when never set, what it accepts, and its title, untranslated."""
 
     key: str
@@ -48,6 +48,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme")),
         Setting("ascii", "auto", ("auto", "yes", "no"), mark("Draw with plain ASCII only")),
         Setting("changes-only", "yes", ("yes", "no"), mark("Send only what changed")),
+        Setting("paint-ahead", "yes", ("yes", "no"), mark("Show Today while the app loads")),
         Setting("plain", "no", ("no", "yes"), mark("Plain sentences, for a screen reader")),
         Setting("private", "no", ("no", "yes"), mark("Hide the figures at the start")),
         Setting("daily-backup", "yes", ("yes", "no"), mark("Make a backup every day")),
@@ -56,7 +57,7 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
-class Settings(NamedTuple):
+class Settings(Record):
     """The settings in force, as text by key; every key of `SETTINGS` is there."""
 
     values: Mapping[str, str]

@@ -8,17 +8,17 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple, cast
 
+from kpitui.core.cadence import Span
 from kpitui.core.insight.limits_chart import proposed_base
 from kpitui.core.insight.next_step import Step, for_the_better, next_step
-from kpitui.core.insight.season import season_of
 from kpitui.core.insight.shift import NEWS, Shift, breaks_trend, shift_of
-from kpitui.core.insight.slots import SlotLength, Slots
+from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.surprise import Expected, expected_of
 from kpitui.core.insight.trend import Trend, trend_of, weekly_means
 from kpitui.core.median import median
 from kpitui.core.model import Kpi
 from kpitui.services.goals import GoalView
-from kpitui.services.insight import LimitsView, SlotValues, limits_of, slot_from, slot_values
+from kpitui.services.insight import LimitsView, SlotValues, limits_of, rhythm_of, slot_from, slot_values
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight as remembered
 from kpitui.store.insight import AgreedBase
@@ -64,7 +64,7 @@ class TrendView(NamedTuple):
 
     trend: Trend | None
     """None with too few values, or when all are equal."""
-    period: SlotLength
+    period: Span
     """What a step of the trend is: a week for a KPI of days."""
     values: int
     needed: int
@@ -137,7 +137,7 @@ def set_one_off(workspace: Workspace, kpi: Kpi, day: date, *, left_out: bool) ->
         remembered.set_one_off(change, kpi.id, day, left_out=left_out)
 
 
-def fewest_steps(period: SlotLength) -> int:
+def fewest_steps(period: Span) -> int:
     """Return how many steps a trend takes: eight weeks of days, ten longer periods."""
     return WEEKS if period == "day" else PERIODS
 
@@ -149,6 +149,11 @@ def _signal(workspace: Workspace, kpi: Kpi) -> Surprise | Moved | None:
     surprise = _surprise(series, len(series.at) - 1)
     if surprise is not None:
         return surprise
+    return moved_of(workspace, kpi)
+
+
+def moved_of(workspace: Workspace, kpi: Kpi) -> Moved | None:
+    """Return the level of a KPI that moved and stayed, also where the newest value is a surprise; None without."""
     view = limits_of(workspace, kpi)
     shift = shift_of(view.chart, view.values)
     if shift is None or trend_of_kpi(workspace, kpi).told:
@@ -184,12 +189,12 @@ def _expected(series: SlotValues, at: int) -> Expected | None:
 
 def _trend(workspace: Workspace, kpi: Kpi) -> TrendView:
     series = slot_values(workspace, kpi)
-    plain = season_of(series.at, series.values, series.slots.season).without(series.at, series.values)
+    plain = rhythm_of(workspace, kpi).without(series.at, series.values)
     agreed = [base.day for base in remembered.bases_of(workspace.store, kpi.id) if base.trend_until is None]
     since = slot_from(series.slots, agreed[-1]) if agreed else None
     stretch = in_steps(SlotValues(series.slots, series.at, plain), since)
     needed = fewest_steps(series.slots.period)
-    period: SlotLength = stretch.slots.period
+    period: Span = stretch.slots.period
     if not stretch.at:
         return TrendView(None, period, 0, needed, None, None, steady=False)
     found = trend_of(stretch.values, stretch.at) if len(stretch.at) >= needed else None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
-from kpitui.core.amount import Amount, in_unit, parse_amount
 from kpitui.core.goal import Action
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
+from kpitui.core.record import Record
 from kpitui.core.series import DayValues
 from kpitui.core.usual import DAYS, Usual, usual_range
 from kpitui.services.goals import GoalView, daily_target, goal_views
@@ -16,8 +15,12 @@ from kpitui.services.reading import Sheet, history_of, sheet
 from kpitui.services.workspace import Workspace
 from kpitui.store.diary import due_actions
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.core.amount import Amount
 
-class TodayView(NamedTuple):
+
+class TodayView(Record):
     """The sheet, the goals and the actions that are due, as of today."""
 
     sheet: Sheet
@@ -28,7 +31,7 @@ class TodayView(NamedTuple):
     """The actions whose day has come, the longest overdue first."""
 
 
-class Preview(NamedTuple):
+class Preview(Record):
     """What a value being typed was understood as, and what is usual."""
 
     amount: Amount
@@ -52,6 +55,8 @@ def today_view(workspace: Workspace, last: date, days: int) -> TodayView:
 
 def preview(workspace: Workspace, kpi: Kpi, text: str, day: date) -> Preview:
     """Return what *text* would mean as a value of *kpi* on *day*; raise Refused when it means nothing."""
+    from kpitui.core.amount import in_unit, parse_amount
+
     amount = parse_amount(text, decimal=workspace.settings.numbers.decimal)
     values = _lately(workspace, kpi, day)
     before = values.on(day)

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from kpitui.core.errors import DatabaseUnusable, mark
-from kpitui.i18n import preferred, use
+from kpitui.i18n import ascii_only, preferred, use
 from kpitui.services.settings import Settings, load_settings
 from kpitui.store.connection import Store, open_store
+from kpitui.store.journal import Step
 from kpitui.store.location import database_path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FIRST_YEAR, LAST_YEAR = 1900, 9900
 """Of what the clock may say; entries and deadlines may lie in any year from 1 to 9999."""
@@ -39,6 +43,9 @@ class Workspace:
         """The language that a flag asked for; it goes before the setting."""
         self.hidden = ""
         """What is shown instead of every figure; empty when figures are shown."""
+        self.steps: list[Step] = []
+        """What was committed here and has not been looked at yet by whoever runs the hooks, oldest first."""
+        store.listener = self.steps.append
         self._kept: dict[Hashable, Any] = {}
         self._kept_at: object = None
         self._kept_while: dict[Hashable, tuple[object, Any]] = {}
@@ -64,6 +71,16 @@ class Workspace:
             self.settings = self.settings._replace(hidden=sign)
             self._kept, self._kept_at, self._kept_while = {}, None, {}
 
+    @property
+    def ascii(self) -> bool:
+        """Whether only plain ASCII may be drawn: by the setting, else by what the locale says of the terminal."""
+        chosen = self.settings.text("ascii")
+        return chosen == "yes" or (chosen == "auto" and ascii_only(self.environ))
+
+    def switch(self, name: str) -> bool:
+        """Return whether a setting that is yes or no is on; ``$KPITUI_PAINT_AHEAD`` goes before ``paint-ahead``."""
+        return (self.environ.get(f"KPITUI_{name.upper().replace('-', '_')}") or self.settings.text(name)) == "yes"
+
     def openly(self) -> Workspace:
         """Return the same open database with its figures shown, to be read only: for what is written down."""
         if not self.hidden:
@@ -72,6 +89,16 @@ class Workspace:
 
         other = copy(self)
         other._kept, other._kept_at, other._kept_while, other.hidden = {}, None, {}, ""
+        other.settings = self.settings._replace(hidden="")
+        return other
+
+    def over(self, store: Store) -> Workspace:
+        """Return the same day and settings over another open database, with its figures shown."""
+        from copy import copy
+
+        other = copy(self)
+        other.store, other.steps, other.hidden = store, [], ""
+        other._kept, other._kept_at, other._kept_while = {}, None, {}
         other.settings = self.settings._replace(hidden="")
         return other
 

@@ -55,7 +55,7 @@ def _printed(command: list[str], folder: str | None, patience: Patience) -> byte
     except subprocess.TimeoutExpired as error:
         raise _too_slow(patience) from error
     finally:
-        _end(process)
+        end(process)
     if status != 0:
         last = complaint.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
         reason = mark("The command ended with status {status}: {reason}")
@@ -89,9 +89,9 @@ def _listen(process: subprocess.Popen[bytes], patience: Patience) -> tuple[bytes
     return heard[out], heard[err]
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the command and all that it started, and let go of its output."""
-    for stream in (process.stdout, process.stderr):
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a program and all that it started, and let go of its streams."""
+    for stream in (process.stdin, process.stdout, process.stderr):
         if stream is not None:
             stream.close()
     if process.returncode is None:  # not waited for yet, so that its number is still its own

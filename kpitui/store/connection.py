@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, mark
-from kpitui.store.journal import Transaction
+from kpitui.store.journal import Step, Transaction
 from kpitui.store.location import create_private, refuse_foreign
 
 APPLICATION_ID = 0x4B504954
@@ -39,6 +39,8 @@ class Store:
         self.path = path
         self._open: Transaction | None = None
         """The user action that is being written, if any."""
+        self.listener: Callable[[Step], object] | None = None
+        """Told of every change once it is committed, also when it is undone or redone."""
 
     @contextmanager
     def write(self, what: str, *, key: str | None = None, **details: Value | list[str]) -> Iterator[Transaction]:
@@ -57,7 +59,14 @@ class Store:
                 yield change
             finally:
                 self._open = None
-            change.record(what, key)
+            number = change.record(what, key)
+        if number is not None:
+            self.committed(Step(number, "done"))
+
+    def committed(self, step: Step) -> None:
+        """Tell whoever listens of a step that is on disk."""
+        if self.listener is not None:
+            self.listener(step)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from kpitui.core.goal import Action, Expectation
 from kpitui.core.model import Note, Pause
 from kpitui.store.identity import new_id
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 

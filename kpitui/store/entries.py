@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from kpitui.core.model import Entry
 from kpitui.core.series import DayTotals
 from kpitui.store.identity import new_id, new_ids
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 

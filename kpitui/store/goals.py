@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import TYPE_CHECKING
 
 from kpitui.core.goal import Baseline, Goal, Target
 from kpitui.store.identity import new_id
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 

@@ -7,16 +7,18 @@ columns and then the rows. What an action means in words is left to the faces.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.model import Change
+from kpitui.core.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Literal
+
     from kpitui.store.connection import Store
 
 Row = dict[str, object]
@@ -44,6 +46,13 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 MOST_HELD = 500
 """Images that are held in memory before they are written, so that an action of any size fits in it."""
+
+
+class Step(Record):
+    """What was committed: a change of the journal that was done, taken back, or done once more."""
+
+    change: int
+    how: Literal["done", "undone", "redone"]
 
 
 class Transaction:
@@ -109,8 +118,10 @@ class Transaction:
         """Write the action into the journal; return its id, None when nothing was touched."""
         if not self._images and self._change is None:
             return None
+        from json import dumps
+
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        action = (at, what, json.dumps(self.details), key)
+        action = (at, what, dumps(self.details), key)
         if self._change is None:
             self._change = self._begin(action)
         else:
@@ -189,7 +200,9 @@ def undo(store: Store) -> Change:
         found = store.connection.execute("SELECT * FROM change WHERE undone = 0 ORDER BY id DESC LIMIT 1").fetchone()
         if not found:
             raise Refused(mark("There is nothing to undo"))
-        return _replayed(store, found, undone=True)
+        change = _replayed(store, found, undone=True)
+    store.committed(Step(change.id, "undone"))
+    return change
 
 
 def redo(store: Store) -> Change:
@@ -204,7 +217,24 @@ def redo(store: Store) -> Change:
         ).fetchone()
         if not found:
             raise Refused(mark("There is nothing to redo"))
-        return _replayed(store, found, undone=False)
+        change = _replayed(store, found, undone=False)
+    store.committed(Step(change.id, "redone"))
+    return change
+
+
+def reverse(copy: Store, step: Step) -> None:
+    """Make a *copy* of the database what it was before *step*; raise Refused when its rows were changed since."""
+    with copy.transaction():
+        found = copy.connection.execute("SELECT * FROM change WHERE id = ?", (step.change,)).fetchone()
+        if not found:
+            raise Refused(CHANGED_OUTSIDE)
+        _replayed(copy, found, undone=step.how != "undone")
+
+
+def change_of(store: Store, number: int) -> Change | None:
+    """Return the change with this number, or None."""
+    rows = store.rows("SELECT * FROM change WHERE id = ?", (number,))
+    return _change(rows[0]) if rows else None
 
 
 def history(store: Store, limit: int = 50) -> list[Change]:
@@ -243,7 +273,7 @@ def _replayed(store: Store, found: sqlite3.Row, *, undone: bool) -> Change:
 
 
 def _change(row: sqlite3.Row) -> Change:
-    return Change(row["id"], row["at"], row["what"], json.loads(row["details"]), bool(row["undone"]))
+    return Change(row["id"], row["at"], row["what"], _loaded(row["details"]), bool(row["undone"]))
 
 
 def _insert(table: str, columns: Iterable[str]) -> str:
@@ -265,8 +295,12 @@ def _where(table: str) -> str:
 
 
 def _dumped(row: Row | list[object] | None) -> str | None:
-    return None if row is None else json.dumps(row)
+    from json import dumps
+
+    return None if row is None else dumps(row)
 
 
 def _loaded(image: str | None) -> Any:
-    return None if image is None else json.loads(image)
+    from json import loads
+
+    return None if image is None else loads(image)

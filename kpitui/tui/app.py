@@ -15,7 +15,7 @@ from textual.command import CommandPalette
 from textual.signal import Signal
 
 from kpitui.core.errors import KpituiError, mark
-from kpitui.i18n import _, ascii_only
+from kpitui.i18n import _
 from kpitui.i18n.changes import described
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
@@ -25,6 +25,7 @@ from kpitui.store.connection import open_store
 from kpitui.tui.background import Background
 from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
 from kpitui.tui.funnel import AppFunnel
+from kpitui.tui.hooking import Hooking
 from kpitui.tui.key_order import OrderedKeys
 from kpitui.tui.keymap import opener, wear_keys
 from kpitui.tui.line_filters import Harmless, PlainAscii
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from kpitui.services.key_choices import Chosen
+    from kpitui.tui.first_sight import FirstSight
 
 WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
@@ -62,8 +64,15 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
     ]
 
     def __init__(
-        self, workspace: Workspace, clock: Callable[[], datetime] = datetime.now, *, keep_safe: bool = False
+        self,
+        workspace: Workspace,
+        clock: Callable[[], datetime] = datetime.now,
+        *,
+        keep_safe: bool = False,
+        sight: FirstSight | None = None,
     ) -> None:
+        self.first_sight = sight
+        """What stands on the terminal already."""
         self.colourless = bool(workspace.environ.get("NO_COLOR"))
         """Whether no colour may be sent at all."""
         super().__init__(driver_class=driver_of(workspace), ansi_color=True if self.colourless else None)
@@ -79,6 +88,7 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
             if keep_safe
             else None
         )
+        self.hooking = Hooking(self._second_workspace, workspace.environ, workspace.steps)
         self.changed: Signal[object] = Signal(self, "changed")
         self.wanted_keys: Chosen = {}
         """The keys that were moved, as they are stored."""
@@ -91,8 +101,7 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
     @property
     def ascii(self) -> bool:
         """Whether only plain ASCII may be drawn."""
-        chosen = self.workspace.settings.text("ascii")
-        return chosen == "yes" or (chosen == "auto" and ascii_only(self.workspace.environ))
+        return self.workspace.ascii
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every line goes through before it is sent."""
@@ -124,6 +133,8 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
             return
         if stamp != self._stamp or day != self.workspace.today:
             self.announce()
+        for said in self.hooking.look():
+            self.notify(said, severity="warning", markup=False, timeout=8)
 
     def announce(self) -> None:
         """Tell every page that the data changed, at once, after this app itself wrote something."""
@@ -196,7 +207,9 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
     def _second_workspace(self) -> Workspace:
         """Open the same database once more, for the thread that this is called in."""
         mine = self.workspace
-        return Workspace(open_store(mine.store.path, create=False), mine.environ, self.clock(), mine.flag, second=True)
+        other = Workspace(open_store(mine.store.path, create=False), mine.environ, self.clock(), mine.flag, second=True)
+        other.store.listener = mine.store.listener  # hooks know no difference between what is written where
+        return other
 
     def _dress(self) -> None:
         """Put on theme, signs and keys that the settings ask for; nothing is repainted when they are on already."""
@@ -215,9 +228,7 @@ def driver_of(workspace: Workspace) -> type[Driver] | None:
 
     ``$KPITUI_CHANGES_ONLY`` (yes or no) goes before the setting.
     """
-    environ = workspace.environ
-    wanted = environ.get("KPITUI_CHANGES_ONLY") or workspace.settings.text("changes-only")
-    if wanted != "yes" or environ.get("TEXTUAL_DRIVER"):
+    if not workspace.switch("changes-only") or workspace.environ.get("TEXTUAL_DRIVER"):
         return None
     try:
         from kpitui.tui.driver import ChangesDriver

@@ -23,7 +23,12 @@ from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from kpitui.tui.first_sight import TAKE
 from kpitui.tui.picture import BLANK, Picture
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.tui.first_sight import FirstSight
 
 TOKEN = re.compile(
     r"\x1b\[(?P<line>\d+);(?P<column>\d+)H"
@@ -149,11 +154,15 @@ class ChangesDriver(ChangesOnly, LinuxDriver):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.exit_event = self._exit = WakingEvent()
+        self._sight: FirstSight | None = getattr(self._app, "first_sight", None)
 
     def start_application_mode(self) -> None:
         """Take the terminal; after a pause everything is painted as it was."""
         again, self.picture, self.turn = self._kept, None, self.turn + 1
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        sight, self._sight = self._sight, None
+        if sight is not None:
+            self.attrs_before = sight.modes_before
         before = signal.getsignal(signal.SIGWINCH)
 
         def on_resize(number: int, frame: Any) -> None:
@@ -166,7 +175,10 @@ class ChangesDriver(ChangesOnly, LinuxDriver):
         signal.signal(signal.SIGWINCH, on_resize)
         if self.given_up or self._writer_thread is None:
             return
-        self.picture = again or Picture(*self.terminal_size(), erases=erases_in_colour(self.fileno))
+        self.picture = again or (sight.picture if sight else Picture(*self.terminal_size()))
+        self.picture.erases = erases_in_colour(self.fileno)
+        if (self.picture.columns, self.picture.lines) != self.terminal_size():
+            self.picture.resize(*self.terminal_size())
         if again:
             again.forget(BLANK)
             self.flush()
@@ -177,6 +189,14 @@ class ChangesDriver(ChangesOnly, LinuxDriver):
         if self._writer_thread is not None:
             self.send("\x1b[m")
         super().stop_application_mode()
+        sight: FirstSight | None = getattr(self._app, "first_sight", None)
+        if sight is not None:
+            sight.stands = False
+
+    def write(self, data: str) -> None:
+        """Take in what Textual writes; a screen that is taken already is not taken again, for that would clear it."""
+        if data != TAKE or self._sight is None:
+            super().write(data)
 
     def send(self, data: str) -> None:
         """Send *data* as Textual does."""

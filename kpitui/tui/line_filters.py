@@ -7,8 +7,6 @@ was forgotten. Charts, signs and frames are drawn in ASCII where that is asked f
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from unicodedata import normalize
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -16,10 +14,10 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from kpitui.i18n.harmless import DANGEROUS
+from kpitui.tui.plain_ascii import as_ascii
 
 DANGER = re.compile(f"(?!\u200d){DANGEROUS}")
 """But for the joiner of signs, which does no harm on a terminal and without which a line gets another width."""
-SIGNS = {"€": "E", "£": "L", "·": ".", "…": ".", "–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "×": "x"}
 
 
 class Harmless(LineFilter):
@@ -48,17 +46,3 @@ class PlainAscii(LineFilter):
             segment if segment.text.isascii() else Segment(as_ascii(segment.text), segment.style, segment.control)
             for segment in segments
         ]
-
-
-@lru_cache(maxsize=4096)
-def as_ascii(text: str) -> str:
-    """Return *text* in ASCII, in as many cells."""
-    plain = "".join(sign if sign.isascii() else _replaced(sign) for sign in text)
-    width = cell_len(text)  # of what is joined to one sign the parts are wider than the whole
-    return plain if len(plain) == width else plain[:width].ljust(width)
-
-
-def _replaced(sign: str) -> str:
-    plain = SIGNS.get(sign) or normalize("NFKD", sign).encode("ascii", "ignore").decode()[:1] or "?"
-    width = cell_len(sign)
-    return plain.ljust(width, "?")[:width]

@@ -67,6 +67,13 @@ def pen_of(style: str) -> Pen:
     return Pen(frozenset(attributes), foreground, background)
 
 
+@lru_cache(4096)
+def without_own(style: str) -> str:
+    """Return *style* without the words for the terminal's own colours, which are in force where none is named."""
+    pen = pen_of(style)
+    return ";".join(part for part in (*sorted(pen.attributes), pen.foreground, pen.background) if part)
+
+
 ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
 """What ends an attribute alone."""
 FAINT = {"1", "2"}
@@ -148,8 +155,7 @@ class Picture:
 
     def turn_to(self, style: str) -> None:
         """Go on writing in a style, the parameters of an SGR sequence; raise ValueError for one that is none."""
-        self.style = "" if style == "0" else style
-        pen_of(self.style)
+        self.style = "" if style == "0" else without_own(style)
 
     def move(self, line: int, column: int) -> None:
         """Go on writing at a place, both counted from 0."""

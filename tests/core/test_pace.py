@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import get_args
 
 import pytest
 
@@ -13,6 +12,7 @@ from kpitui.core.pace import expected_on, target_on
 from kpitui.core.series import DayValues
 from kpitui.core.standing import URGENCY, Status
 from tests.core.goals import DEADLINE, START, band, each, goal, on, series, stand
+from tests.literals import choices
 
 
 def test_today_counts_once_it_has_an_entry() -> None:
@@ -77,7 +77,7 @@ def test_a_target_of_zero_has_no_share() -> None:
     assert stand(goal("cap", 0), each(1, 3), on(3)).status == "missed"
 
 
-@pytest.mark.parametrize("shape", get_args(Shape))
+@pytest.mark.parametrize("shape", choices(Shape))
 def test_no_data_is_never_good(shape: Shape) -> None:
     """Guard that a goal without entries is called so, during and after its days."""
     what = band(0, 5) if shape == "band" else goal(shape, 5, 1)
@@ -271,5 +271,5 @@ def test_a_weekly_figure_stands_for_seven_days() -> None:
 
 def test_urgency_knows_every_status() -> None:
     """Guard that missing data comes first and that no status is forgotten."""
-    assert set(get_args(Status)) == set(URGENCY)
+    assert set(choices(Status)) == set(URGENCY)
     assert sorted(URGENCY, key=URGENCY.__getitem__)[:3] == ["no data", "off pace", "at risk"]

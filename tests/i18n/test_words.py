@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import get_args
 
 import pytest
 
@@ -15,15 +14,16 @@ from kpitui.core.model import Blank, Direction
 from kpitui.core.smart import Letter
 from kpitui.core.standing import Status
 from kpitui.i18n import use, words
+from tests.literals import choices
 
 TABLES = [
-    (words.STATUSES, words.status_word, get_args(Status)),
-    (words.DIRECTIONS, words.direction_word, get_args(Direction)),
-    (words.SHAPES, words.shape_word, get_args(Shape)),
-    (words.STATES, words.state_word, get_args(GoalState)),
-    (words.PERIODS, words.period_word, get_args(By)),
-    (words.LETTERS, words.letter_word, get_args(Letter)),
-    (words.BLANKS, words.blank_word, get_args(Blank)),
+    (words.STATUSES, words.status_word, choices(Status)),
+    (words.DIRECTIONS, words.direction_word, choices(Direction)),
+    (words.SHAPES, words.shape_word, choices(Shape)),
+    (words.STATES, words.state_word, choices(GoalState)),
+    (words.PERIODS, words.period_word, choices(By)),
+    (words.LETTERS, words.letter_word, choices(Letter)),
+    (words.BLANKS, words.blank_word, choices(Blank)),
     (words.CADENCES, words.cadence_word, ("day", "workday", "week", "month", "quarter")),
 ]
 WORDS = [word for _table, word, _names in TABLES] + [words.kind_word]

@@ -15,6 +15,7 @@ from kpitui.services.entering import Wish, log
 from kpitui.services.keeping import keep_daily
 from kpitui.services.planning import add_kpi
 from kpitui.store.connection import SCHEMA_VERSION
+from tests.hooks import HookShelf
 from tests.tui.stage import workspace_at
 
 SOUND = {"TERM": "xterm", "LANG": "C.UTF-8"}
@@ -176,7 +177,22 @@ def test_a_check_that_fails_is_a_finding(shop: Path, monkeypatch: pytest.MonkeyP
     assert len(CHECKS) + 1 == len(results)
 
 
+def test_hooks_are_told(shop: Path, tmp_path: Path) -> None:
+    """A program that runs after a change is a hint, one that may not is wrong, one that is turned off says so."""
+    shelf = HookShelf(tmp_path / "config")
+    environ = {**SOUND, **shelf.environ}
+    assert found(shop, "hooks", environ=environ) == []
+    shelf.put("on-log")
+    (hint,) = found(shop, "hooks", environ=environ)
+    assert (hint.level, hint.params["path"]) == (HINT, str(shelf.folder / "on-log"))
+    shelf.put("on-signal", mode=0o777)
+    wrong = found(shop, "hooks", environ=environ)[1]
+    assert (wrong.level, "others can write it" in wrong.message) == (WRONG, True)
+    off = found(shop, "hooks", environ={**environ, "KPITUI_HOOKS": "no"})
+    assert [(HINT, True)] * 2 == [(each.level, "turns hooks off" in each.message) for each in off]
+
+
 def test_every_check_is_tried_here() -> None:
     """A new row in the table needs a case in these tests."""
-    tried = {row[0] for row in SPOILT} | {"writable", "room", "terminal", "language", "byte-code", "clock"}
+    tried = {row[0] for row in SPOILT} | {"writable", "room", "terminal", "language", "byte-code", "clock", "hooks"}
     assert {check.name for check in CHECKS} == tried

@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 
 from kpitui.services.settings import change_setting
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.line_filters import Harmless, as_ascii
+from kpitui.tui.line_filters import Harmless
+from kpitui.tui.plain_ascii import as_ascii
 from tests.hostile import FORBIDDEN
 from tests.hostile import STRINGS as HOSTILE
 from tests.tui.stage import play, screen_text, shop, workspace_at

@@ -12,10 +12,11 @@ from math import exp, log
 from random import Random
 from typing import NamedTuple
 
+from kpitui.core.cadence import Span
 from kpitui.core.insight.accidents import without_accidents
 from kpitui.core.insight.paths import level_paths, season_paths
 from kpitui.core.insight.season import NO_SEASON, Season, season_of
-from kpitui.core.insight.slots import SEASON_SLOTS, SlotLength
+from kpitui.core.insight.slots import SEASON_SLOTS
 from kpitui.core.median import quantile
 
 HISTORY: dict[str, int] = {"week": 104, "month": 60, "quarter": 20}
@@ -61,7 +62,7 @@ def forecast(
     values: Sequence[float],
     ahead: Sequence[int],
     *,
-    period: SlotLength = "day",
+    period: Span = "day",
     length: int | None = None,
     floor: float | None = None,
     ceiling: float | None = None,
@@ -105,7 +106,7 @@ def _latest(slots: Sequence[int], values: Sequence[float], span: int) -> tuple[S
     return slots[begin:], values[begin:]
 
 
-def _season(slots: Sequence[int], values: Sequence[float], period: SlotLength, length: int) -> Season:
+def _season(slots: Sequence[int], values: Sequence[float], period: Span, length: int) -> Season:
     if length == 1:
         return NO_SEASON
     return season_of(*_latest(slots, values, SEASON_WEEKS * length if period == "day" else HISTORY[period]), length)

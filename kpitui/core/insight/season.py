@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import fsum
-from typing import NamedTuple
 
 from kpitui.core.median import median
+from kpitui.core.record import Record
 
 SEASONS = 2
 """Full seasons before a rhythm is looked for."""
@@ -19,7 +19,7 @@ WEAKEST = 0.3
 """A rhythm that is mostly noise is left out altogether."""
 
 
-class Season(NamedTuple):
+class Season(Record):
     """What each place in the season adds; the effects sum to nothing."""
 
     effects: tuple[float, ...]
@@ -56,7 +56,7 @@ def season_of(slots: Sequence[int], values: Sequence[float], length: int) -> Sea
     raw = [median(each) for each in deviations]
     mean = fsum(raw) / length
     effects = [each - mean for each in raw]
-    left = [abs(each - median(of_place)) for of_place in deviations for each in of_place]
+    left = [abs(each - middle) for of_place, middle in zip(deviations, raw, strict=True) for each in of_place]
     # 1.4826 makes the median of absolute deviations the standard deviation of normal noise.
     noise = (1.4826 * median(left)) ** 2 * len(left) / max(1, len(left) - length)
     noise_of_effect = noise * length / len(values)

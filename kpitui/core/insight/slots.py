@@ -8,23 +8,21 @@ follows Saturday. Which days an entry is expected for is told by `cadence`, what
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, cast
 
-from kpitui.core.cadence import WEEKDAYS, cadence_by
+from kpitui.core.cadence import WEEKDAYS, Span, cadence_by
+from kpitui.core.record import Record
 
-SlotLength = Literal["day", "week", "month", "quarter"]
-
-SEASON_SLOTS: dict[str, int] = {"day": 7, "week": 1, "month": 12, "quarter": 4}
+SEASON_SLOTS: dict[Span, int] = {"day": 7, "week": 1, "month": 12, "quarter": 4}
 """How many slots a season has, by their length: a week of days, a year of months or quarters; weeks have none."""
 
 MONTHS = {"month": 1, "quarter": 3}
 """The months in a slot."""
 
 
-class Slots(NamedTuple):
+class Slots(Record):
     """How the calendar is cut for one KPI."""
 
-    period: SlotLength
+    period: Span
     weekdays: tuple[int, ...] = tuple(range(7))
     """Of days: on which weekdays there is a slot, Monday is 0, ascending."""
 
@@ -81,7 +79,7 @@ def slots_of(cadence: str) -> Slots:
     """Return how the calendar is cut for a KPI that is logged by *cadence*."""
     by = cadence_by(cadence)
     if by != "day":
-        return Slots(cast("SlotLength", by))
+        return Slots(by)
     if cadence == "workday":
         return Slots("day", tuple(range(5)))
     if cadence == "day":

@@ -26,7 +26,7 @@ from kpitui.tui.dialog import Dialog
 from kpitui.tui.page import EXPLAIN, UNDO, Page
 from kpitui.tui.pairs import in_two_columns, paired
 from kpitui.tui.widgets.chart_view import ChartView
-from kpitui.tui.widgets.goal_board import GoalBoard
+from kpitui.tui.widgets.goal_lines import STYLES
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
@@ -141,7 +141,7 @@ class GoalPage(Page):
     def _paint_status(self, view: GoalView, facts: GoalFacts) -> None:
         status = view.standing.status
         line = self.query_one("#status", Plain)
-        line.set_classes(f"-{GoalBoard.STYLES.get(status, 'quiet')}")
+        line.set_classes(f"-{STYLES.get(status, 'quiet')}")
         joint = " - " if self.desk.ascii else " · "
         if view.goal.state == "open":
             words = [f"{STATUS_SIGNS[status][self.desk.ascii]} {status_word(status)}", facts.days_left()]

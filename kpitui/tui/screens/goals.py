@@ -19,7 +19,7 @@ from kpitui.services.goals import GoalView, closed_goals, goal_views
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.pairs import in_two_columns, paired
 from kpitui.tui.widgets.find_line import FindLine
-from kpitui.tui.widgets.goal_board import GoalBoard
+from kpitui.tui.widgets.goal_lines import STYLES
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
@@ -145,4 +145,4 @@ class GoalsPage(ListPage):
             return Line((" ", title, facts.reached(), state_word(goal.state), ""), "quiet")
         sign = STATUS_SIGNS[status][self.desk.ascii]
         left = facts.days_left() if self.size.width >= 100 else str(view.standing.days_left)
-        return Line((sign, title, facts.reached(), status_word(status), left), GoalBoard.STYLES.get(status, "plain"))
+        return Line((sign, title, facts.reached(), status_word(status), left), STYLES.get(status, "plain"))

@@ -14,10 +14,8 @@ from textual.geometry import Size
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
-from kpitui.services.reading import shown_kpis
-from kpitui.services.today import today_view
 from kpitui.tui.chart_page import Wanted
-from kpitui.tui.screens.today_plan import first_row, row_with, sheet_height
+from kpitui.tui.screens.today_plan import first_row, row_with, sheet_height, view_for
 from kpitui.tui.screens.today_sheet import SheetPage
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
@@ -25,7 +23,6 @@ from kpitui.tui.widgets.goal_board import GoalBoard
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.sheet import Sheet
-from kpitui.tui.widgets.sheet_lines import days_that_fit
 
 if TYPE_CHECKING:
     from kpitui.core.model import Kpi
@@ -84,8 +81,7 @@ class TodayPage(SheetPage):
         first_time, self._loaded_for = self.view is None, self.size
         last = self.last or self.workspace.today
         width = max(self.size.width, 20)
-        longest = max((len(kpi.name) + 2 for kpi in shown_kpis(self.workspace)), default=0)
-        self.view = today_view(self.workspace, last, days_that_fit(width, longest))
+        self.view = view_for(self.workspace, last, width)
         self._paint(width)
         if first_time:
             self.sheet.place(first_row(self.view), len(self.view.sheet.days) - 1)

@@ -5,14 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.kinds import KINDS
-from kpitui.services.reading import Line
-from kpitui.services.today import TodayView
+from kpitui.services.reading import Line, shown_kpis
+from kpitui.services.today import TodayView, today_view
+from kpitui.services.workspace import Workspace
+from kpitui.tui.widgets.sheet_lines import days_that_fit
 
 LEAST_CHART = 6
 """Lines below which a chart is not worth its bytes."""
 
 MOST_GOALS = 6
 """Goals shown at once; more are scrolled to."""
+
+
+def view_for(workspace: Workspace, last: date, width: int) -> TodayView:
+    """Return what Today shows in *width* cells up to the day *last*, read once for each state of the database."""
+    longest = max((len(kpi.name) + 2 for kpi in shown_kpis(workspace)), default=0)
+    days = days_that_fit(width, longest)
+    found: TodayView = workspace.kept(("today", last, days), lambda: today_view(workspace, last, days))
+    return found
 
 
 def sheet_height(height: int, goals: int, lines: int, *, actions: bool = False) -> tuple[int, bool]:

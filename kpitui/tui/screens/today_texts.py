@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
@@ -17,9 +16,10 @@ from kpitui.i18n.dates import day_name, day_text
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATUS_SIGNS, status_word
 from kpitui.tui.widgets.fitting import fitted
-from kpitui.tui.widgets.goal_board import GoalLine
+from kpitui.tui.widgets.goal_lines import GoalLine
 from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, SheetRow, SheetView
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.insight.surprise import Expected
     from kpitui.services.entering import Logged

@@ -5,14 +5,14 @@ It is kept apart from the sheet so that every key's effect can be tested without
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from kpitui.core.record import Record
 
 LONGEST = 60
 STARTERS = frozenset("0123456789+-−=.,(€$£")
 """What begins a value, as in a spreadsheet; letters are commands until then."""
 
 
-class CellText(NamedTuple):
+class CellText(Record):
     """The text of a cell being typed, and the caret's place in it."""
 
     text: str

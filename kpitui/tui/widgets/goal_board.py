@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
@@ -20,18 +18,7 @@ from textual.widget import Widget
 
 from kpitui.core.errors import mark
 from kpitui.tui.jump import JumpPlace
-from kpitui.tui.widgets.fitting import fitted
-
-
-class GoalLine(NamedTuple):
-    """One goal as texts; `status` is the untranslated word, which is also the name of its style."""
-
-    sign: str
-    title: str
-    reached: str
-    progress: float | None
-    status: str
-    word: str
+from kpitui.tui.widgets.goal_lines import GoalLine, goal_runs
 
 
 class GoalBoard(Widget, can_focus=True):
@@ -51,15 +38,6 @@ class GoalBoard(Widget, can_focus=True):
         "board--bad",
         "board--quiet",
         "board--cursor",
-    }
-    STYLES: ClassVar[dict[str, str]] = {
-        "reached": "good",
-        "on pace": "good",
-        "at risk": "warn",
-        "off pace": "bad",
-        "missed": "bad",
-        "no data": "quiet",
-        "not started": "quiet",
     }
 
     @dataclass
@@ -116,31 +94,9 @@ class GoalBoard(Widget, can_focus=True):
         base = self.visual_style.rich_style
         if y >= len(self.lines):
             return Strip.blank(self.size.width, base)
-        line = self.lines[y]
-        here = self.has_focus and y == self.cursor
-
-        def style(name: str) -> Style:
-            return base + self.get_component_rich_style(f"board--{name}", partial=True)
-
-        status = style(self.STYLES.get(line.status, "quiet"))
-        word_width = max(cell_len(each.word) for each in self.lines)
-        reached_width = max(cell_len(each.reached) for each in self.lines)
-        longest = max(cell_len(each.title) for each in self.lines)
-        bar_width = max(0, min(24, self.size.width - 8 - longest - reached_width - word_width))
-        bar_width = max(bar_width, min(8, self.size.width - 38 - reached_width - word_width), 0)
-        title_width = self.size.width - 9 - reached_width - bar_width - word_width
-        title = fitted(line.title, max(0, title_width), ascii=self.app.has_class("-ascii"))
+        plain = self.app.has_class("-ascii")
+        runs = goal_runs(self.lines, y, self.size.width, here=self.has_focus and y == self.cursor, ascii=plain)
         segments = [
-            Segment(f" {line.sign} ", status),
-            Segment(title, style("cursor" if here else "title")),
-            Segment(" ", base),
-            Segment(" " + " " * (reached_width - cell_len(line.reached)) + line.reached, style("reached")),
-            Segment(" " + self._bar(line.progress, bar_width) + " ", style("bar")),
-            Segment(" " + line.word, status),
+            Segment(text, base + self.get_component_rich_style(f"board--{name}", partial=True)) for text, name in runs
         ]
         return Strip(segments).adjust_cell_length(self.size.width, base)
-
-    def _bar(self, progress: float | None, width: int) -> str:
-        full, empty = ("=", "-") if self.app.has_class("-ascii") else ("━", "─")
-        done = round(max(0.0, min(1.0, progress or 0.0)) * width)
-        return full * done + empty * (width - done)

@@ -21,7 +21,7 @@ from textual.widget import Widget
 from kpitui.core.errors import mark
 from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.cell_editor import EMPTY, CellText, pasted, starts_value
-from kpitui.tui.widgets.sheet_lines import SheetView, head_runs, last_column, row_runs
+from kpitui.tui.widgets.sheet_lines import SheetView, head_runs, last_column, row_runs, top_row
 
 
 class Sheet(Widget, can_focus=True):
@@ -222,5 +222,4 @@ class Sheet(Widget, can_focus=True):
         self.refresh(Region(0, row - self.top + 1, self.size.width, 1))
 
     def _keep_in_sight(self) -> None:
-        visible = max(1, self.size.height - 1)
-        self.top = max(0, min(self.top, self.row), self.row - visible + 1)
+        self.top = top_row(self.top, self.row, len(self.view.rows), self.size.height)

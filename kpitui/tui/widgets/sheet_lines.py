@@ -5,8 +5,7 @@ The texts in the cells are made by the page; keys and the cursor are the sheet's
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from kpitui.core.record import Record
 from kpitui.tui.widgets.cell_editor import CellText
 from kpitui.tui.widgets.fitting import at_right, fitted
 
@@ -15,7 +14,7 @@ CELL, TODAY, SPARK, TARGET = 8, 10, 7, 8
 NARROWEST_NAME, WIDEST_NAME = 10, 30
 
 
-class SheetRow(NamedTuple):
+class SheetRow(Record):
     """One KPI as texts."""
 
     name: str
@@ -27,7 +26,7 @@ class SheetRow(NamedTuple):
     computed: bool
 
 
-class SheetView(NamedTuple):
+class SheetView(Record):
     """Everything the sheet paints."""
 
     corner: str = ""
@@ -41,6 +40,12 @@ def days_that_fit(width: int, longest_name: int) -> int:
     """Return how many day columns, the last one included, fit beside the names in *width* cells."""
     name = max(NARROWEST_NAME, min(WIDEST_NAME, longest_name + 2))
     return max(1, 1 + (width - name - TODAY - SPARK - 1 - TARGET) // CELL)
+
+
+def top_row(top: int, row: int, rows: int, height: int) -> int:
+    """Return the first of *rows* in sight in *height* lines: the nearest to *top* that shows *row* and fills them."""
+    visible = max(1, height - 1)
+    return max(0, min(top, row, rows - visible), row - visible + 1)
 
 
 Run = tuple[str, str]

@@ -1,0 +1,123 @@
+"""What the hook on-signal is told: the signals of the touched KPIs, and of all computed from them, that are new.
+
+A signal is new when it was not there before, on the day of the newest figure before. That day matters: when a week is
+over its figure speaks for the first time, with nobody logging anything at that moment, and the next figure tells it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kpitui.core.insight.surprise import Expected
+from kpitui.core.model import Kpi
+from kpitui.i18n.harmless import harmless
+from kpitui.services.insight import limits_of
+from kpitui.services.reading import shown_kpis, sources_of
+from kpitui.services.signals import Moved, Surprise, moved_of, signal_of
+from kpitui.services.telling import signal_text
+from kpitui.store import entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kpitui.services.hooking import Happened
+    from kpitui.services.workspace import Workspace
+    from kpitui.store.rewinding import Touched
+
+
+class Seen(NamedTuple):
+    """What a KPI said before the step."""
+
+    signal: Surprise | Moved | None
+    moved: Moved | None
+    """The level that moved, also where a surprise hid it."""
+
+
+class Told(NamedTuple):
+    """What a KPI says now."""
+
+    kpi: Kpi
+    signal: Surprise | Moved
+    record: dict[str, Any]
+
+
+def after(workspace: Workspace, touched: Touched) -> dict[int, Told]:
+    """Return the signals that there are now, by the id of their KPI."""
+    found = ((kpi, signal_of(workspace, kpi)) for kpi, _parts in _concerned(workspace, touched))
+    return {kpi.id: Told(kpi, signal, _record(workspace, kpi, signal)) for kpi, signal in found if signal is not None}
+
+
+def before(workspace: Workspace, touched: Touched) -> dict[int, Seen]:
+    """Return what the same KPIs said before, each on the day of its newest figure at that time."""
+    found = {}
+    for kpi, parts in _concerned(workspace, touched):
+        days = [day for part in parts if (day := entries.last_day(workspace.store, part)) is not None]
+        then = workspace.on(min(max(days, default=workspace.today), workspace.today))
+        found[kpi.id] = Seen(signal_of(then, kpi), moved_of(then, kpi))
+    return found
+
+
+def document(
+    workspace: Workspace, happened: Happened, was: dict[int, Seen] | None, now: dict[int, Told]
+) -> dict[str, Any] | None:
+    """Return the document about a step; None when it made no signal, or when it is not known what was there before."""
+    if was is None:
+        return None
+    new = [told for number, told in now.items() if _is_new(told.signal, was.get(number, Seen(None, None)))]
+    if not new:
+        return None
+    text = "\n".join(harmless(f"{told.kpi.name}: {told.record['text']}", 1000) for told in new)
+    signals = [told.record for told in new]
+    return {**happened.head(workspace, "on-signal"), "text": text, "signals": signals}
+
+
+def example(workspace: Workspace) -> dict[str, Any]:
+    """Return a made-up document: a day with unusually many orders."""
+    from kpitui.services.hook_log import example as logged
+
+    orders = Kpi(1, "orders", "Orders", "flow")
+    surprise = Surprise(workspace.today, 40.0, Expected(12.0, 5.0, 40 / 12, 91))
+    limits = {"lower": 3.0, "centre": 12.0, "upper": 21.0, "provisional": False}
+    record = {**_record(workspace, orders, surprise), "limits": limits}
+    head = {name: value for name, value in logged(workspace).items() if name not in ("kpis", "days")}
+    return {**head, "hook": "on-signal", "text": f"{orders.name}: {record['text']}", "signals": [record]}
+
+
+def _concerned(workspace: Workspace, touched: Touched) -> Iterator[tuple[Kpi, list[int]]]:
+    """Yield the KPIs that are not archived and rest on touched entries, each with the ids of those it rests on."""
+    for kpi in shown_kpis(workspace):
+        today = workspace.today
+        parts = [source.kpi.id for source in sources_of(workspace, [kpi], today, today).values()]
+        if any(part in touched for part in parts):
+            yield kpi, parts
+
+
+def _is_new(signal: Surprise | Moved, seen: Seen) -> bool:
+    if isinstance(signal, Moved):
+        return seen.moved is None or seen.moved.above != signal.above
+    known = seen.signal
+    return not (isinstance(known, Surprise) and (known.day, known.above) == (signal.day, signal.above))
+
+
+def _record(workspace: Workspace, kpi: Kpi, signal: Surprise | Moved) -> dict[str, Any]:
+    surprise = isinstance(signal, Surprise)
+    segments = limits_of(workspace, kpi).chart.segments
+    limits = segments[-1].limits_now if segments else None
+    return {
+        "key": kpi.key,
+        "name": kpi.name,
+        "unit": kpi.unit,
+        "signal": "above" if signal.above else "below",
+        "kind": "surprise" if surprise else "shift",
+        "day": (signal.day if isinstance(signal, Surprise) else signal.since).isoformat(),
+        "value": signal.value if isinstance(signal, Surprise) else None,
+        "text": signal_text(workspace, kpi, signal),
+        "limits": None
+        if limits is None
+        else {
+            "lower": limits.lower,
+            "centre": limits.centre,
+            "upper": limits.upper,
+            "provisional": limits.provisional,
+        },
+    }

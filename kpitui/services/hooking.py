@@ -1,0 +1,123 @@
+"""Running the person's hooks for what was committed: what changed is told to each, one step after the other.
+
+The faces decide when: the command line once its answer is on the screen, the app in a thread of its own. What goes
+wrong here is told and changes nothing: the figures are saved by then. Which hooks there are is in `hooks`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from kpitui.core.errors import KpituiError, Refused, mark
+from kpitui.core.model import Change
+from kpitui.i18n import _
+from kpitui.i18n.changes import described
+from kpitui.i18n.harmless import escaped
+from kpitui.services.hook_files import HookFile, hook_files
+from kpitui.services.hooks import HOOKS, are_off
+from kpitui.services.workspace import Workspace
+from kpitui.sources.hook import PATIENCE, tell
+from kpitui.store.journal import Step, change_of, reverse
+from kpitui.store.rewinding import Touched, copied, touched_days
+
+Document = dict[str, Any]
+SAID = {"undone": mark("Undone: {change}"), "redone": mark("Redone: {change}")}
+
+
+class Happened(NamedTuple):
+    """A step that touched entries."""
+
+    step: Step
+    change: Change
+    touched: Touched
+
+    def head(self, workspace: Workspace, hook: str) -> Document:
+        """Return what every document begins with."""
+        change = described(self.change)
+        return {
+            "hook": hook,
+            "change": self.change.id,
+            "what": self.change.what,
+            "step": self.step.how,
+            "said": _(SAID[self.step.how]).format(change=change) if self.step.how in SAID else change,
+            "today": workspace.today.isoformat(),
+        }
+
+
+def run_next(workspace: Workspace, steps: list[Step], patience: float = PATIENCE) -> list[KpituiError]:
+    """Run the hooks for the oldest of *steps*, which is taken off the list then, and return what went wrong.
+
+    A hook may take *patience* seconds. Never raises: whatever it was, what was changed is saved.
+    """
+    wrong: list[KpituiError] = []
+    try:
+        files = [file for file in hook_files(workspace.environ) if file.there]
+        wrong = [file.refusal for file in files if file.refusal is not None]
+        allowed = [file for file in files if file.refusal is None]
+        if allowed and not are_off(workspace.environ):
+            for file, document in _documents(workspace, steps[0], steps[1:], allowed):
+                try:
+                    give(workspace, file, document, patience)
+                except KpituiError as error:
+                    wrong.append(error)
+    except KpituiError as error:
+        wrong.append(error)
+    except Exception as error:  # a mistake of our own must not end the app or make a saved figure look refused
+        reason = f"{type(error).__name__}: {error}"
+        wrong.append(Refused(mark("The hooks were not run, by a mistake of KPITUI: {reason}"), reason=reason))
+    finally:
+        del steps[:1]
+    return wrong
+
+
+def give(workspace: Workspace, file: HookFile, document: Document, patience: float = PATIENCE) -> None:
+    """Run one hook with *document* to read, as one line of JSON; raise Refused when it may not run, or fails."""
+    if file.refusal is not None:
+        raise file.refusal
+    environ = environment(workspace.environ, workspace.store.path)
+    text = escaped(json.dumps(document, ensure_ascii=False, allow_nan=False))
+    tell(file.path, f"{text}\n".encode("utf-8", "replace"), environ, patience)
+
+
+def environment(environ: Mapping[str, str], database: str) -> dict[str, str]:
+    """Return what a hook finds in its environment: ours, this database, and no hooks, so that it cannot loop."""
+    return {**environ, "KPITUI_DB": database, "KPITUI_HOOKS": "no"}
+
+
+def example(workspace: Workspace, hook: str) -> Document:
+    """Return a made-up document of the kind that *hook* gets."""
+    return _module(hook).example(workspace)  # type: ignore[no-any-return]
+
+
+def _documents(
+    workspace: Workspace, step: Step, later: list[Step], files: list[HookFile]
+) -> list[tuple[HookFile, Document]]:
+    """Return what each hook is told of *step*, all that was committed *later* left out."""
+    with copied(workspace.store) as copy:
+        there = workspace.over(copy)
+        with suppress(Refused):  # where others changed the same rows meanwhile, what is now has to do
+            for each in reversed(later):
+                reverse(copy, each)
+        change, touched = change_of(copy, step.change), touched_days(copy, step.change)
+        if change is None or not touched:
+            return []
+        happened = Happened(step, change, touched)
+        modules = [_module(file.hook.name) for file in files]
+        after = [module.after(there, touched) for module in modules]
+        before: list[Any] = [None] * len(modules)
+        if any(after):
+            with suppress(Refused):
+                reverse(copy, step)
+                before = [module.before(there, touched) for module in modules]
+        documents = [
+            module.document(there, happened, was, now) for module, was, now in zip(modules, before, after, strict=True)
+        ]
+    return [(file, document) for file, document in zip(files, documents, strict=True) if document is not None]
+
+
+def _module(hook: str) -> Any:
+    return import_module(HOOKS[hook].module)

@@ -1,0 +1,53 @@
+"""The hooks: which there are, in which folder the person keeps them, and whether any is wanted.
+
+A hook is a program in the person's own configuration folder, and off as long as it is not there. None is ever named in
+a database or a setting: a database that came from elsewhere must never bring a program along. Whether a program may run
+is `hook_files`' work, running it `hooking`'s, and what it is told that of the modules of the table. This is asked after
+every change, so nothing dear is imported here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from kpitui.core.errors import mark
+
+
+class Hook(NamedTuple):
+    """One hook."""
+
+    name: str
+    """Of its file."""
+    title: str
+    """When it runs, untranslated."""
+    module: str
+    """Holds what it is told: ``after`` and ``before`` a step, the ``document`` of both, and an ``example``."""
+
+
+HOOKS: dict[str, Hook] = {
+    hook.name: hook
+    for hook in (
+        Hook("on-log", mark("after figures were logged, corrected or taken away"), "kpitui.services.hook_log"),
+        Hook("on-signal", mark("after a change made a signal that was not there"), "kpitui.services.hook_signal"),
+    )
+}
+
+
+def hooks_folder(environ: Mapping[str, str]) -> str:
+    """Return the folder in which the person keeps hooks: within the configuration folder."""
+    base = environ.get("XDG_CONFIG_HOME", "")
+    if not os.path.isabs(base):
+        base = os.path.join(os.path.expanduser("~"), ".config")
+    return os.path.join(base, "kpitui", "hooks")
+
+
+def are_off(environ: Mapping[str, str]) -> bool:
+    """Tell whether hooks are turned off: by ``$KPITUI_HOOKS``, or on a system where files have no owners."""
+    return environ.get("KPITUI_HOOKS", "") not in ("", "yes", "1") or not hasattr(os, "getuid")
+
+
+def are_wanted(environ: Mapping[str, str]) -> bool:
+    """Tell whether there may be a hook to run; one look at the disk."""
+    return not are_off(environ) and os.path.isdir(hooks_folder(environ))

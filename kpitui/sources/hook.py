@@ -1,0 +1,51 @@
+"""A program of the person's own that is told something: started without a shell, stopped in time, its failure told.
+
+It gets a document on its standard input. What it prints is not heard; of what it complains the first line is told when
+it fails. What it starts and leaves behind, such as a message on a desktop, is left alone unless it is too slow itself.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from kpitui.core.errors import Refused, mark
+from kpitui.sources.command import end
+
+PATIENCE = 10.0
+"""Seconds that a hook may take."""
+
+
+def tell(program: Path, document: bytes, environ: Mapping[str, str], patience: float = PATIENCE) -> None:
+    """Run *program* in its own folder with *document* to read; raise Refused when it fails or takes too long."""
+    # A file and no pipe: what the program leaves running may hold a pipe open for ever.
+    with TemporaryFile() as complaint:
+        try:
+            process = subprocess.Popen(
+                [program],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=complaint,
+                cwd=program.parent,
+                env=dict(environ),
+                start_new_session=True,
+            )
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise Refused(
+                mark("The hook {path} cannot be started: {reason}"), path=str(program), reason=reason
+            ) from error
+        try:
+            process.communicate(document, timeout=patience)
+        except subprocess.TimeoutExpired as error:
+            said = mark("The hook {path} did not end within {seconds} seconds")
+            raise Refused(said, path=str(program), seconds=f"{patience:g}") from error
+        finally:
+            end(process)
+        if process.returncode:
+            complaint.seek(0)
+            first = complaint.read(2000).decode("utf-8", "replace").strip().partition("\n")[0][:200]
+            said = mark("The hook {path} ended with status {status}: {reason}")
+            raise Refused(said, path=str(program), status=process.returncode, reason=first or "-")

@@ -1,0 +1,136 @@
+"""Today on the terminal before Textual is imported: plain lines, which the app takes over as they stand.
+
+The terminal is taken as the app takes it: its other screen, no echo, keys kept as they are typed. However it ends
+before the app is there (a mistake, Ctrl+C, a hang-up), it is given back as it was. Where anything stands in the way,
+nothing is painted, and the app starts as it does without.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import contextmanager
+
+from kpitui.tui.privacy import SIGNS, opens_private
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from kpitui.services.workspace import Workspace
+
+TAKE, GIVE_BACK = "\x1b[?1049h", "\x1b[?25h\x1b[?1049l"
+"""Going to the other screen of the terminal, as Textual writes it, and coming back."""
+HIDE_CURSOR = "\x1b[?25l"
+ENDINGS = ("SIGHUP", "SIGTERM")
+"""Requests to end that nobody answers before the app does."""
+
+
+class FirstSight:
+    """What stands on the terminal, and how the terminal was before."""
+
+    def __init__(self, lines: list[str], size: tuple[int, int]) -> None:
+        import termios
+
+        from kpitui.tui.picture import Picture
+
+        self.picture = Picture(*size)
+        """What is painted, for the app to go on from."""
+        for at, line in enumerate(lines):
+            self.picture.move(at, 0)
+            self.picture.write(line)
+        self.picture.move(0, 0)
+        self.stands = True
+        """Whether the terminal is still to be given back."""
+        self._input, self._output = _descriptors()
+        self.modes_before: list[Any] = termios.tcgetattr(self._input)
+
+    def paint(self) -> None:
+        """Take the terminal and paint the lines."""
+        self._keep_keys()
+        self._send(f"{TAKE}{HIDE_CURSOR}{self.picture.difference()}")
+
+    def give_back(self) -> None:
+        """Leave the terminal as it was, unless the app has done so."""
+        if not self.stands:
+            return
+        import termios
+
+        self.stands = False
+        try:
+            self._send(GIVE_BACK)
+            termios.tcsetattr(self._input, termios.TCSANOW, self.modes_before)
+        except (OSError, termios.error):
+            pass  # there is no terminal any more
+
+    def _keep_keys(self) -> None:
+        """Let keys wait for the app as they are typed, not shown; but for Ctrl+C, which ends."""
+        import termios
+
+        modes = termios.tcgetattr(self._input)
+        modes[0] &= ~(termios.ICRNL | termios.IXON)
+        modes[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
+        nothing = bytes([os.fpathconf(self._input, "PC_VDISABLE")])
+        modes[6] = list(modes[6])
+        modes[6][termios.VSUSP] = modes[6][termios.VQUIT] = nothing
+        modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
+        termios.tcsetattr(self._input, termios.TCSANOW, modes)
+
+    def _send(self, text: str) -> None:
+        data = text.encode(errors="replace")
+        while data:
+            data = data[os.write(self._output, data) :]
+
+
+@contextmanager
+def first_sight(workspace: Workspace) -> Iterator[FirstSight | None]:
+    """Paint Today as it opens and yield what stands there, None where nothing does; give the terminal back at the end.
+
+    Not where the app would not find it as it is: with Textual's own driver, in a browser, without a terminal.
+    """
+    sight = _made(workspace)
+    if sight is None:
+        yield None
+        return
+    before = {name: signal.signal(getattr(signal, name), _end) for name in ENDINGS}
+    try:
+        sight.paint()
+        yield sight
+    finally:
+        sight.give_back()
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _made(workspace: Workspace) -> FirstSight | None:
+    environ = workspace.environ
+    wanted = workspace.switch("paint-ahead") and workspace.switch("changes-only")
+    if not wanted or environ.get("TEXTUAL_DRIVER") or environ.get("TERM", "dumb") == "dumb":
+        return None
+    try:
+        from shutil import get_terminal_size
+
+        from kpitui.tui.screens.today_ahead import lines_ahead
+
+        if not all(map(os.isatty, _descriptors())):
+            return None
+        if opens_private(workspace):
+            workspace.hide(SIGNS[workspace.ascii])
+        columns, rows = get_terminal_size()
+        lines = lines_ahead(workspace, columns, rows)
+        return FirstSight(lines, (columns, rows)) if lines else None
+    except Exception:
+        return None  # whatever it was, the app will meet it too, and say so where it can be read
+
+
+def _descriptors() -> tuple[int, int]:
+    """Return where Textual reads keys and where it writes."""
+    assert sys.__stdin__ is not None
+    assert sys.__stderr__ is not None
+    return sys.__stdin__.fileno(), sys.__stderr__.fileno()
+
+
+def _end(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)

@@ -1,0 +1,66 @@
+"""The lines of Today as it opens, as plain text, made without Textual by what the page makes its own lines with.
+
+The chart and the keys are left out, which come with the page. How lines come to the terminal is `first_sight`'s work.
+"""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from kpitui.i18n.harmless import harmless
+from kpitui.tui.plain_ascii import as_ascii
+from kpitui.tui.screens.today_plan import MOST_GOALS, first_row, sheet_height, view_for
+from kpitui.tui.screens.today_texts import Texts
+from kpitui.tui.widgets.fitting import fitted
+from kpitui.tui.widgets.goal_lines import goal_runs
+from kpitui.tui.widgets.sheet_lines import Run, head_runs, row_runs, top_row
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kpitui.services.today import TodayView
+    from kpitui.services.workspace import Workspace
+
+NARROWEST, LOWEST = 60, 12
+"""Columns and lines of the smallest screen that is painted ahead; on less, texts are broken and pages scroll."""
+
+
+def lines_ahead(workspace: Workspace, columns: int, lines: int) -> list[str]:
+    """Return the lines of Today from the top of a screen of this size, each as wide; none for one that is too small."""
+    if columns < NARROWEST or lines < LOWEST:
+        return []
+    plain = workspace.ascii
+    texts, view = Texts(workspace, ascii=plain), view_for(workspace, workspace.today, columns)
+    found = [texts.heading(view, columns)]
+    goals = texts.goal_lines(view)
+    found += [_text(goal_runs(goals, at, columns, ascii=plain)) for at in range(min(len(goals), MOST_GOALS))]
+    if view.actions:
+        found.append(texts.due_actions(view, columns))
+    if view.sheet.lines:
+        found += _sheet(view, texts, columns, lines)
+    else:
+        found += ["", "", *(f"   {line}" for line in texts.empty().split("\n"))]
+    return [_shown(line, columns, plain) for line in found]
+
+
+def _sheet(view: TodayView, texts: Texts, columns: int, lines: int) -> list[str]:
+    """Return the lines of the sheet with its cursor, and the one below it that tells of the cell under the cursor."""
+    height, _chart = sheet_height(lines, len(view.goals), len(view.sheet.lines), actions=bool(view.actions))
+    sheet, row, column = texts.sheet_view(view, {}), first_row(view), len(view.sheet.days) - 1
+    top = top_row(row, row, len(sheet.rows), height)  # what is due comes first
+    found = [_text(head_runs(sheet, columns, ascii=texts.ascii))]
+    for at in range(top, min(len(sheet.rows), top + height - 1)):
+        found.append(_text(row_runs(sheet, at, columns, column if at == row else None, None, ascii=texts.ascii)))
+    line = view.sheet.lines[row]
+    cell = texts.cell(line, view.sheet.days[column], line.values[column])
+    return [*found, f" {wrap(cell, columns - 2)[0]}"]
+
+
+def _text(runs: Sequence[Run]) -> str:
+    return "".join(text for text, _style in runs)
+
+
+def _shown(line: str, columns: int, plain: bool) -> str:
+    shown = harmless(line, columns)
+    return fitted(as_ascii(shown) if plain else shown, columns, ascii=plain)

@@ -1,0 +1,62 @@
+"""The lines of the goals on Today as runs of text with the name of a style: sign, title, how far it is, bar, status.
+
+The texts are made by the page; keys and the cursor are the goal board's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from kpitui.core.record import Record
+from kpitui.tui.widgets.fitting import fitted
+from kpitui.tui.widgets.sheet_lines import Run
+
+STYLES = {
+    "reached": "good",
+    "on pace": "good",
+    "at risk": "warn",
+    "off pace": "bad",
+    "missed": "bad",
+    "no data": "quiet",
+    "not started": "quiet",
+}
+"""The name of the style of each status."""
+
+
+class GoalLine(Record):
+    """One goal as texts; `status` is the untranslated word."""
+
+    sign: str
+    title: str
+    reached: str
+    progress: float | None
+    status: str
+    word: str
+
+
+def goal_runs(lines: Sequence[GoalLine], at: int, width: int, *, here: bool = False, ascii: bool) -> list[Run]:
+    """Return the goal at place *at* of *lines* over *width* cells; *here* is whether the cursor is on it."""
+    line = lines[at]
+    word_width = max(cell_len(each.word) for each in lines)
+    reached_width = max(cell_len(each.reached) for each in lines)
+    longest = max(cell_len(each.title) for each in lines)
+    bar_width = max(0, min(24, width - 8 - longest - reached_width - word_width))
+    bar_width = max(bar_width, min(8, width - 38 - reached_width - word_width), 0)
+    title_width = width - 9 - reached_width - bar_width - word_width
+    status = STYLES.get(line.status, "quiet")
+    return [
+        (f" {line.sign} ", status),
+        (fitted(line.title, max(0, title_width), ascii=ascii), "cursor" if here else "title"),
+        (" ", "title"),
+        (" " + " " * (reached_width - cell_len(line.reached)) + line.reached, "reached"),
+        (" " + _bar(line.progress, bar_width, ascii=ascii) + " ", "bar"),
+        (" " + line.word, status),
+    ]
+
+
+def _bar(progress: float | None, width: int, *, ascii: bool) -> str:
+    full, empty = ("=", "-") if ascii else ("━", "─")
+    done = round(max(0.0, min(1.0, progress or 0.0)) * width)
+    return full * done + empty * (width - done)
