@@ -2,8 +2,9 @@
 
 Plain means: the csv module, and `executemany` of complete rows into the same table with the same keys, one commit. The
 import besides finds the layout, checks every cell, compares with what is there and writes the journal that undo needs.
-Time is that of the processor, because a busy machine makes any other one a lottery. Each runs in a process of its own,
-in turn, on fresh databases. Run it with ``python -m benchmarks.importing [ROWS]``.
+The first ratio is of the time of the processor, the second of the one on the wall, which a busy machine makes a
+lottery. Each runs in a process of its own, in turn, on fresh databases.
+Run it with ``python -m benchmarks.importing [ROWS]``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 ROUNDS = 3
 KPIS = 10
@@ -46,10 +48,11 @@ sys.exit(main(["--db", sys.argv[1], *sys.argv[2:]]))
 """
 
 MEASURED = """
-import resource, subprocess, sys
+import resource, subprocess, sys, time
+begun = time.perf_counter()
 subprocess.run([sys.executable, "-c", *sys.argv[1:]], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+print(used.ru_utime + used.ru_stime, time.perf_counter() - begun, used.ru_maxrss / 1024)
 """
 
 
@@ -84,12 +87,19 @@ def fresh(folder: Path, name: str) -> Path:
     return path
 
 
-def run(script: str, *words: object) -> tuple[float, float]:
-    """Return the seconds of processor time and the megabytes at most that a process took."""
+class Taken(NamedTuple):
+    """What a process took."""
+
+    cpu: float
+    wall: float
+    megabytes: float
+
+
+def run(script: str, *words: object) -> Taken:
+    """Return the seconds of the processor and on the wall, and the megabytes at most, that a process took."""
     command = [sys.executable, "-c", MEASURED, script, *map(str, words)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    seconds, megabytes = map(float, done.stdout.split())
-    return seconds, megabytes
+    return Taken(*map(float, done.stdout.split()))
 
 
 def main() -> None:
@@ -99,23 +109,19 @@ def main() -> None:
         folder = Path(name)
         file = folder / "rows.csv"
         write_file(file, count)
-        plain, ours, again, undo = [], [], [], []
-        memory = 0.0
+        taken: dict[str, list[Taken]] = {"plain": [], "import": [], "the same file again": [], "undo": []}
         for _round in range(ROUNDS):
-            plain.append(run(PLAIN, fresh(folder, "plain.db"), file)[0])
+            taken["plain"].append(run(PLAIN, fresh(folder, "plain.db"), file))
             path = fresh(folder, "ours.db")
-            seconds, megabytes = run(OURS, path, "import", file)
-            ours.append(seconds)
-            seconds, twice = run(OURS, path, "import", file)
-            again.append(seconds)
-            seconds, undone = run(OURS, path, "undo")
-            undo.append(seconds)
-            memory = max(memory, megabytes, twice, undone)
-        base = statistics.median(plain)
-        print(f"{count} rows; plain executemany {base:.1f} s")
-        for title, taken in (("import", ours), ("the same file again", again), ("undo", undo)):
-            print(f"{statistics.median(taken) / base:6.2f}  {title}")
-        print(f"{memory:6.0f}  MB at most")
+            taken["import"].append(run(OURS, path, "import", file))
+            taken["the same file again"].append(run(OURS, path, "import", file))
+            taken["undo"].append(run(OURS, path, "undo"))
+        cpu, wall = (statistics.median(column) for column in list(zip(*taken.pop("plain"), strict=True))[:2])
+        print(f"{count} rows; plain executemany {cpu:.1f} s of processor, {wall:.1f} s on the wall")
+        for title, runs in taken.items():
+            own, waited, _memory = (statistics.median(column) for column in zip(*runs, strict=True))
+            print(f"{own / cpu:6.2f} {waited / wall:6.2f}  {title}")
+        print(f"{max(each.megabytes for runs in taken.values() for each in runs):6.0f}  MB at most")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from textual import events
+from textual import _wait, events
 from textual.pilot import Pilot
 
+from kpitui.services import pulling
+from kpitui.sources.place import Patience
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.pages import PAGES
 from tests.cli.conftest import Done, Shell
@@ -206,8 +208,9 @@ def test_from_another_database(shell: Shell, strings: tuple[str, ...], tmp_path:
 
 
 @strings
-def test_from_a_server(shell: Shell, strings: tuple[str, ...], tmp_path: Path) -> None:
+def test_from_a_server(shell: Shell, strings: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As figure, day, name and body of an answer that is pulled."""
+    monkeypatch.setattr(pulling, "Patience", lambda: Patience(sleep=lambda _seconds: None))  # a fault is asked thrice
     config = tmp_path / "sources.toml"
     with served() as web:
         config.write_text(
@@ -227,8 +230,9 @@ def test_from_a_server(shell: Shell, strings: tuple[str, ...], tmp_path: Path) -
 
 
 @strings
-def test_from_the_keyboard_and_a_paste(shell: Shell, strings: tuple[str, ...]) -> None:
+def test_from_the_keyboard_and_a_paste(shell: Shell, strings: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     """Pasted into a cell, a note, the wizard and the finder, and shown on every page: text, and the app lives on."""
+    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 500)  # else it waits a fiftieth of a second for every key
 
     async def story(pilot: Pilot[None], app: KpituiApp) -> None:
         for text in strings:

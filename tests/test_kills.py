@@ -94,6 +94,11 @@ def _mergeable(folder: Path) -> None:
     _run(folder, "note", "revenue", "market day", database="other.db")
 
 
+def _mergeable_export(folder: Path) -> None:
+    _mergeable(folder)
+    _run(folder, "export", "--format", "json", "-o", str(folder / "other.json"), database="other.db")
+
+
 def _old(folder: Path) -> None:
     _quiet(folder)
     store = open_store(str(folder / "kpitui.db"))
@@ -125,6 +130,7 @@ DEEDS = (
     Deed("undo", ("undo",), _undoable, again=False),
     Deed("redo", ("redo",), _redoable, again=False),
     Deed("merge", ("merge", "other.db"), _mergeable),
+    Deed("merge of an export", ("merge", "other.json"), _mergeable_export),
     Deed("migration", ("status",), _old),
     Deed("backup", ("backup", "made.db"), _quiet),
     Deed("restore", ("restore", "copy.db"), _restorable),
@@ -156,6 +162,9 @@ class Trial:
         self.deed = deed
         self.start, self.folder = tmp_path / "start", tmp_path / "now"
         self.start.mkdir()
+        self.temporary = tmp_path / "temporary"
+        """Where the programs that are killed put their temporary files."""
+        self.temporary.mkdir()
         deed.prepare(self.start)
         self.fresh()
         self.words = ["--db", str(self.folder / "kpitui.db")]
@@ -175,6 +184,7 @@ class Trial:
         """Look at what is left, do the deed again, and look once more; then begin again."""
         global count  # noqa: PLW0603  how many kills there were is what the run is about
         count += outcome.killed
+        assert not list(self.temporary.iterdir()), "a figure lies about among the temporary files"
         path = self.folder / "kpitui.db"
         if self.before is None and path.read_bytes()[:100] == b"\xff" * 100:
             assert not outcome.acknowledged
@@ -197,6 +207,8 @@ class Trial:
 def trial(deed: Deed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Trial:
     """A deed to be killed."""
     monkeypatch.setenv("KPITUI_TODAY", TODAY)
+    for name in ("TMPDIR", "SQLITE_TMPDIR"):
+        monkeypatch.setenv(name, str(tmp_path / "temporary"))
     return Trial(deed, tmp_path)
 
 

@@ -323,7 +323,7 @@ def test_the_app_says_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             other.execute("BEGIN IMMEDIATE")
             await pilot.press(*"450", "enter")
             await settle(pilot)
-            assert "being written by another program" in told(app) + screen_text(app), screen_text(app)
+            assert "Another program is writing" in screen_text(app), screen_text(app)
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count={pages}")
         for _time in range(60):

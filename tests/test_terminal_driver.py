@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import termios
@@ -61,6 +62,41 @@ def test_leaving_gives_the_terminal_back(database: Path, changes_only: str) -> N
         assert terminal.ended_within(5)
         terminal.wait_until_quiet(0.1)
         terminal.given_back()
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "linux"])
+def test_without_colour_not_one_colour_is_sent(database: Path, term: str) -> None:
+    """NO_COLOR over Today while typing, a chart and its next, and a form, from the first byte to leaving."""
+    environ = {"NO_COLOR": "1", "COLORTERM": "truecolor", "TERM": term}
+    with Watched(database, **environ) as terminal:
+        terminal.wait_for("Revenue")
+        terminal.press("45")
+        terminal.wait_for("45_]")
+        terminal.press("\r")
+        terminal.wait_for("Saved · Revenue")
+        terminal.press("\x1b[A\r")
+        terminal.wait_for("[revenue]")
+        terminal.press("c")
+        terminal.wait_for("W46")
+        terminal.press("e")
+        terminal.wait_for("Change Revenue")
+        terminal.wait_until_quiet(0.2)
+        terminal.press("x\t")
+        terminal.wait_for("short name")
+        terminal.press("\x11")
+        assert terminal.ended_within(5)
+        terminal.wait_until_quiet(0.1)
+        assert len(terminal.raw) > 2000
+        assert set() == colours(bytes(terminal.raw))
+
+
+def colours(sent: bytes) -> set[bytes]:
+    """Return the parameters that choose a colour, among all that were sent to choose how text looks."""
+    chosen = set()
+    for found in re.findall(rb"\x1b\[([0-9;:]*)m", sent):
+        words = re.split(rb"[;:]", found)
+        chosen |= {word for word in words if word and (30 <= int(word) <= 49 or 90 <= int(word) <= 107)}
+    return chosen
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.i18n import _, ascii_only
+from kpitui.i18n import _
 from kpitui.i18n.action_facts import Fact, action_facts, progress_text, subject
 from kpitui.i18n.actions import SIGNS
 
@@ -22,7 +22,7 @@ def draw_actions(console: Console, views: Sequence[ActionView]) -> None:
     from kpitui.services.action_effects import effect_of, effect_words
 
     workspace = console.workspace()
-    ascii = ascii_only(workspace.environ)
+    ascii = workspace.ascii
     rows = []
     for view in views:
         found = effect_of(workspace, view.action)

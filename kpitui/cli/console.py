@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from kpitui.core.errors import KpituiError
+from kpitui.i18n import lacks_signs
 from kpitui.i18n.harmless import escaped, harmless
 
 TYPE_CHECKING = False
@@ -46,7 +47,16 @@ class Console:
             self._workspace = open_workspace(
                 self.environ, self.now(), database=self.database, language=self.language, create=create
             )
+            if self._workspace.settings.text("ascii") != "auto":
+                self.fit_streams(ascii=self._workspace.ascii)
         return self._workspace
+
+    def fit_streams(self, *, ascii: bool) -> None:
+        """Write what the streams cannot show as what looks alike; with *ascii* whatever is not ASCII, on a terminal."""
+        from kpitui.i18n.lookalikes import fit
+
+        for stream in (self.output, self.narration):
+            fit(stream, ascii=ascii)
 
     def keep_daily(self) -> None:
         """Make the backup of today when this command was the first to write; its answer is on the screen by then."""
@@ -106,14 +116,19 @@ class Console:
         self.output.write(text + "\n")
 
     def json(self, data: object) -> None:
-        """Write one JSON document to standard output."""
+        """Write one JSON document to standard output; what the stream cannot show is an escape in it."""
         import json
 
-        self.output.write(escaped(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2)) + "\n")
+        plain = lacks_signs(self.output)
+        self.output.write(escaped(json.dumps(data, ensure_ascii=plain, allow_nan=False, indent=2)) + "\n")
 
     def table(self, rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
         """Write rows of cells as aligned columns, those numbered in *right* to the right."""
         clean = [[harmless(cell) for cell in row] for row in rows]
+        if lacks_signs(self.output):
+            from kpitui.i18n.lookalikes import fitting
+
+            clean = [[fitting(cell, self.output) for cell in row] for row in clean]
         widths = [max(map(cells, column)) for column in zip(*clean, strict=True)] if clean else []
         for row in clean:
             padded = (

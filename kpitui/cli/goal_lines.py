@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kpitui.i18n import ascii_only
 from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.words import STATUS_SIGNS, status_word
 from kpitui.store.kpis import all_kpis
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 def draw_goals(console: Console, views: Iterable[GoalView]) -> None:
     """Print a line for each goal."""
     workspace = console.workspace()
-    ascii = ascii_only(workspace.environ)
+    ascii = workspace.ascii
     rows = []
     for view in views:
         status, facts = view.standing.status, facts_of(workspace, view)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.i18n import _, ascii_only
+from kpitui.i18n import _
 from kpitui.i18n.calibration import calibration_texts
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.words import STATE_SIGNS, state_word
@@ -30,7 +30,7 @@ def print_closed(console: Console, *, json: bool) -> None:
     if not views:
         console.say(_("No goal is closed yet; close one with: kpitui goal close GOAL"))
         return
-    ascii = ascii_only(workspace.environ)
+    ascii = workspace.ascii
     rows = []
     for view in views:
         goal = view.goal

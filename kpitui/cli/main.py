@@ -15,7 +15,7 @@ from kpitui.cli.commands import COMMANDS, Command
 from kpitui.cli.console import Console
 from kpitui.cli.usage import Usage
 from kpitui.core.errors import DatabaseUnusable, KpituiError, mark
-from kpitui.i18n import LANGUAGES, _, preferred, use
+from kpitui.i18n import LANGUAGES, _, ascii_only, lacks_signs, preferred, use
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def main(words: Sequence[str]) -> int:
         _forgiving(name)
     console = Console(os.environ)
     try:
+        if lacks_signs(console.output) or ascii_only(os.environ):
+            console.fit_streams(ascii=ascii_only(os.environ))
         use(preferred(os.environ, None, None))
         name, rest = _options(console, list(words))
         use(preferred(os.environ, None, console.language))

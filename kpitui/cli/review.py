@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.core.errors import Refused, mark
-from kpitui.i18n import _
+from kpitui.i18n import _, lacks_signs
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -51,7 +51,7 @@ def run(arguments: Namespace, console: Console) -> int:
         from kpitui.i18n.harmless import escaped
 
         record = review_record(workspace, found, ReviewTeller(workspace, found))
-        text = escaped(json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2)) + "\n"
+        text = escaped(json.dumps(record, ensure_ascii=lacks_signs(console.output), allow_nan=False, indent=2)) + "\n"
     else:
         from kpitui.exchange.report import WRITERS
         from kpitui.services.reporting import report_of

@@ -11,7 +11,7 @@ from kpitui.core.calendar import BYS
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_value
 from kpitui.core.kinds import KINDS
-from kpitui.i18n import _, ascii_only
+from kpitui.i18n import _, lacks_signs
 from kpitui.i18n.words import cadence_word, kind_word
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def draw_chart(console: Console, kpi: Kpi, chart: str, *, days: int, size: str |
     from kpitui.charts import draw, to_text
 
     width, height = _size(size)
-    ascii = ascii or ascii_only(console.environ)
+    ascii = ascii or console.workspace().ascii or lacks_signs(console.output)
     rows = draw(chart, _chart_data(console, kpi, chart, days or max(60, width)), width, height, ascii=ascii)
     console.draw(to_text(rows, colour=console.colour))
 

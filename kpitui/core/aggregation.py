@@ -65,10 +65,10 @@ class _Figure(Record):
 
 
 _OF_ROWS: dict[Rule, Callable[[DayTotals], float]] = {
-    "sum": lambda rows: fsum(rows.sums),
-    "last": lambda rows: rows.lasts[-1],
-    "mean": lambda rows: fsum(rows.sums) / sum(rows.counts),
-    "stamped": lambda rows: rows.lasts[-1],
+    "sum": lambda rows: fsum(rows.figures),
+    "last": lambda rows: rows.figures[-1],
+    "mean": lambda rows: fsum(rows.figures) / sum(rows.counts),
+    "stamped": lambda rows: rows.figures[-1],
 }
 """How rows of one KPI, at least one, become a single value."""
 
@@ -261,11 +261,15 @@ def _source_by_id(kpi: Kpi, wanted: int | None, field: str, sources: Mapping[str
 def _daily(rule: Rule, rows: DayTotals) -> DayValues:
     """Return the value of each day, what `_OF_ROWS` gives for its row alone, a column at a time."""
     if rule == "mean":
-        return DayValues(rows.days, tuple(total / count for total, count in zip(rows.sums, rows.counts, strict=True)))
-    return DayValues(rows.days, rows.sums if rule == "sum" else rows.lasts)
+        return DayValues(
+            rows.days, tuple(total / count for total, count in zip(rows.figures, rows.counts, strict=True))
+        )
+    return DayValues(rows.days, rows.figures)
 
 
 def _stamps(kpi: Kpi, rows: DayTotals, calendar: Calendar) -> DayValues:
     by = cadence_by(kpi.cadence)
-    latest = {period_of(by, day, calendar).start: (day, last) for day, last in zip(rows.days, rows.lasts, strict=True)}
+    latest = {
+        period_of(by, day, calendar).start: (day, last) for day, last in zip(rows.days, rows.figures, strict=True)
+    }
     return DayValues(tuple(day for day, _ in latest.values()), tuple(value for _, value in latest.values()))

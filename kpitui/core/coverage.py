@@ -68,6 +68,6 @@ def _with_zeros(totals: DayTotals, blanks: Sequence[date]) -> DayTotals:
     """Return *totals* with one zero on each of *blanks*, days it does not hold."""
     if not blanks:
         return totals
-    rows = sorted((*zip(*totals, strict=True), *((day, 0.0, 1, 0.0) for day in blanks)))
-    days, sums, counts, lasts = zip(*rows, strict=True)
-    return DayTotals(days, sums, counts, lasts)
+    rows = sorted((*zip(*totals, strict=True), *((day, 0.0, 1) for day in blanks)))
+    days, figures, counts = zip(*rows, strict=True)
+    return DayTotals(days, figures, counts)

@@ -50,5 +50,9 @@ class DatabaseUnusable(KpituiError):
     """The database file cannot be used: locked, damaged, newer, read-only, no disk left (exit status 3)."""
 
 
+class Busy(DatabaseUnusable):
+    """Another program is writing: later it can be done."""
+
+
 class Damaged(DatabaseUnusable):
     """The database file is damaged or is no database: a backup may take its place."""

@@ -116,3 +116,10 @@ class Change(Record):
     """The name of the action, such as ``entry.logged``; the faces turn it and its details into a sentence."""
     details: dict[str, object]
     undone: bool
+
+
+class Step(Record):
+    """What was committed: a change of the journal that was done, taken back, or done once more."""
+
+    change: int
+    how: Literal["done", "undone", "redone"]

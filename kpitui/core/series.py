@@ -13,21 +13,21 @@ from kpitui.core.record import Record
 
 
 class DayTotals(Record):
-    """Per day with at least one entry: their sum, their number and the last of them.
+    """Per day with at least one entry: their figure and their number.
 
-    The four columns have equal length; `days` ascends strictly. A day that is not in it has no data, which is
+    The three columns have equal length; `days` ascends strictly. A day that is not in it has no data, which is
     not the same as zero.
     """
 
     days: tuple[date, ...] = ()
-    sums: tuple[float, ...] = ()
+    figures: tuple[float, ...] = ()
+    """The sum of the day's entries where the kind adds up or takes the mean, else the last of them."""
     counts: tuple[int, ...] = ()
-    lasts: tuple[float, ...] = ()
 
     def between(self, first: date, last: date) -> DayTotals:
         """Return the rows from *first* to *last*, both inclusive."""
         low, high = bisect_left(self.days, first), bisect_right(self.days, last)
-        return DayTotals(self.days[low:high], self.sums[low:high], self.counts[low:high], self.lasts[low:high])
+        return DayTotals(self.days[low:high], self.figures[low:high], self.counts[low:high])
 
 
 class DayValues(Record):

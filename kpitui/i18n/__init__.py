@@ -14,6 +14,7 @@ from kpitui.core.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gettext import GNUTranslations
+    from typing import IO
 
 
 class Language(Record):
@@ -85,15 +86,26 @@ def preferred(environ: Mapping[str, str], setting: str | None, flag: str | None)
     return code if code in LANGUAGES else "en"
 
 
-def ascii_only(environ: Mapping[str, str]) -> bool:
-    """Return whether the locale says that the terminal shows plain ASCII only.
+def ascii_only(environ: Mapping[str, str], chosen: str = "auto") -> bool:
+    """Return whether the terminal is to be sent plain ASCII only: as *chosen* (yes or no), else as its locale says.
 
-    The first of LC_ALL, LC_CTYPE and LANG that is set decides; Python itself says UTF-8 even where the terminal is not.
-    With none of them set nothing is known, and UTF-8 is what nearly every terminal of today speaks.
+    PYTHONIOENCODING, or else the first of LC_ALL, LC_CTYPE and LANG that is set decides; Python itself says UTF-8 even
+    where the terminal is not. With none of them set nothing is known, and UTF-8 is what nearly every terminal of today
+    speaks.
     """
+    if chosen in ("yes", "no"):
+        return chosen == "yes"
+    stated = environ.get("PYTHONIOENCODING", "").partition(":")[0]
+    if stated:
+        return "utf" not in stated.lower()
     names = ("LC_ALL", "LANG") if _coerced(environ) else ("LC_ALL", "LC_CTYPE", "LANG")
     locale = next((environ[name] for name in names if environ.get(name)), "")
     return bool(locale) and "utf" not in locale.lower().replace("-", "")
+
+
+def lacks_signs(stream: IO[str]) -> bool:
+    """Return whether *stream* writes in an encoding that has not every sign."""
+    return "utf" not in (getattr(stream, "encoding", None) or "utf-8").lower()
 
 
 def _coerced(environ: Mapping[str, str]) -> bool:
@@ -102,8 +114,8 @@ def _coerced(environ: Mapping[str, str]) -> bool:
         return False
     import os
 
-    if environ is not os.environ:
-        return False
+    if any(environ.get(name) != os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
+        return False  # the surroundings of somebody else
     try:
         with open("/proc/self/environ", "rb") as given:  # noqa: PTH123  pathlib is dear to import
             return b"LC_CTYPE=C" not in given.read()

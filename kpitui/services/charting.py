@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from kpitui.charts.spec import Bar, ChartData, Mark, Point
 from kpitui.core.cadence import cadence_by, pauses_of
-from kpitui.core.calendar import By, Period
+from kpitui.core.calendar import By, Period, periods_between
 from kpitui.core.figures import unit_sign
 from kpitui.core.goal import Goal
 from kpitui.core.kinds import KINDS
@@ -88,7 +88,8 @@ def _running_total(
 
 def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData) -> ChartData:
     by = _length(kpi, (data.last - data.first).days)
-    found = figures(workspace, kpi, by, 60 if by == "week" else 36)
+    reached = len(periods_between(by, data.first, workspace.today, workspace.settings.calendar))
+    found = figures(workspace, kpi, by, min(reached, 60 if by == "week" else 36))
     shown = [each for each in found if each.period.end >= data.first]
     known = [at for at, each in enumerate(shown) if each.value is not None]
     bars = tuple(

@@ -170,8 +170,6 @@ def _save(change: Transaction, kpi: Kpi, wish: Wish, amount: Amount, source: str
 
 
 def _total(change: Transaction, kpi: Kpi, day: date) -> float:
-    totals: DayTotals = entries.totals_in(change, kpi.id, day)
-    rule = KINDS[kpi.kind].rule
-    if rule == "sum":
-        return totals.sums[0]
-    return totals.sums[0] / totals.counts[0] if rule == "mean" else totals.lasts[0]
+    totals: DayTotals = entries.totals_in(change, kpi, day)
+    (figure,), (count,) = totals.figures, totals.counts
+    return figure / count if KINDS[kpi.kind].rule == "mean" else figure

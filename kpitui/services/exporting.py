@@ -114,10 +114,10 @@ def _business(workspace: Workspace, content: Content, chosen: list[Kpi], selecti
 
 
 def _day_figures(workspace: Workspace, kpi: Kpi, first: date, last: date) -> Iterator[Figure]:
-    totals = entries.day_totals(workspace.store, kpi.id, first, last)
-    rule = KINDS[kpi.kind].rule
-    for day, total, count, latest in zip(*totals, strict=True):
-        yield Figure(kpi.key, day, total if rule == "sum" else total / count if rule == "mean" else latest)
+    totals = entries.day_totals(workspace.store, kpi, first, last)
+    mean = KINDS[kpi.kind].rule == "mean"
+    for day, figure, count in zip(*totals, strict=True):
+        yield Figure(kpi.key, day, figure / count if mean else figure)
 
 
 def _shown(row: Mapping[str, Any], *, numbered: bool) -> Mapping[str, Any]:

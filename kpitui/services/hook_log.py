@@ -54,8 +54,8 @@ def document(workspace: Workspace, happened: Happened, was: State | None, now: S
 
 def example(workspace: Workspace) -> dict[str, Any]:
     """Return a made-up document: eighteen orders logged today where there were twelve."""
+    from kpitui.core.model import Step
     from kpitui.services.hooking import Happened
-    from kpitui.store.journal import Step
 
     orders = Kpi(1, "orders", "Orders", "flow")
     details = {"kpi": orders.name, "date": workspace.today.isoformat(), "text": "18", "count": 1}

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from kpitui.core.errors import KpituiError, Refused, mark
-from kpitui.core.model import Change
+from kpitui.core.model import Change, Step
 from kpitui.i18n import _
 from kpitui.i18n.changes import described
 from kpitui.i18n.harmless import escaped
@@ -21,7 +21,7 @@ from kpitui.services.hook_files import HookFile, hook_files
 from kpitui.services.hooks import HOOKS, are_off
 from kpitui.services.workspace import Workspace
 from kpitui.sources.hook import PATIENCE, tell
-from kpitui.store.journal import Step, change_of, reverse
+from kpitui.store.journal import change_of, reverse
 from kpitui.store.rewinding import Touched, copied, touched_days
 
 Document = dict[str, Any]

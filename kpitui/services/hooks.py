@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from kpitui.core.errors import mark
+from kpitui.core.record import Record
 
 
-class Hook(NamedTuple):
+class Hook(Record):
     """One hook."""
 
     name: str

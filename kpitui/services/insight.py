@@ -20,7 +20,7 @@ from kpitui.core.insight.reach import Outlook, outlook
 from kpitui.core.insight.season import NO_SEASON, Season, season_of
 from kpitui.core.insight.slots import Slots, slots_of
 from kpitui.core.insight.small_counts import are_small_counts, by_week
-from kpitui.core.insight.surprise import Expected, expected_of
+from kpitui.core.insight.surprise import Expected, Footing, footing_of
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.services.goals import GoalView
@@ -127,7 +127,12 @@ def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> E
     slot = series.slots.of(day)
     if slot is None or (series.slots.period != "day" and KINDS[kpi.kind].rule == "sum"):
         return None
-    return expected_of(value, slot, series.at, series.values, series.slots.season)
+    # Asked at every digit; what it rests on is the same for all of them.
+    footing = workspace.kept(
+        ("expected", kpi.id, slot, value > 0),
+        lambda: footing_of(slot, series.at, series.values, series.slots.season, positive=value > 0),
+    )
+    return cast("Footing", footing).expected(value) if footing else None
 
 
 def _slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:

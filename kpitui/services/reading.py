@@ -91,7 +91,7 @@ def sources_of(workspace: Workspace, wanted: Iterable[Kpi], first: date, last: d
             waiting += [by_id[part] for part in (kpi.numerator, kpi.denominator) if part in by_id]
             waiting += [by_key[name] for name in _named_by(kpi) if name in by_key]
         else:
-            found[kpi.key] = Source(kpi, entries.day_totals(workspace.store, kpi.id, first, last))
+            found[kpi.key] = Source(kpi, entries.day_totals(workspace.store, kpi, first, last))
     return found
 
 

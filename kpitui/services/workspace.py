@@ -9,10 +9,10 @@ from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, timedelta
 
 from kpitui.core.errors import DatabaseUnusable, mark
+from kpitui.core.model import Step
 from kpitui.i18n import ascii_only, preferred, use
 from kpitui.services.settings import Settings, load_settings
 from kpitui.store.connection import Store, open_store
-from kpitui.store.journal import Step
 from kpitui.store.location import database_path
 
 TYPE_CHECKING = False
@@ -70,12 +70,6 @@ class Workspace:
             self.hidden = sign
             self.settings = self.settings._replace(hidden=sign)
             self._kept, self._kept_at, self._kept_while = {}, None, {}
-
-    @property
-    def ascii(self) -> bool:
-        """Whether only plain ASCII may be drawn: by the setting, else by what the locale says of the terminal."""
-        chosen = self.settings.text("ascii")
-        return chosen == "yes" or (chosen == "auto" and ascii_only(self.environ))
 
     def switch(self, name: str) -> bool:
         """Return whether a setting that is yes or no is on; ``$KPITUI_PAINT_AHEAD`` goes before ``paint-ahead``."""
@@ -143,6 +137,11 @@ class Workspace:
         if known is None or known[0] != basis:
             known = self._kept_while[key] = (basis, work_out())
         return known[1]
+
+    @property
+    def ascii(self) -> bool:
+        """Whether people are shown plain ASCII only."""
+        return ascii_only(self.environ, self.settings.text("ascii"))
 
     def close(self) -> None:
         """Close the database."""

@@ -12,8 +12,9 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from kpitui.core.errors import Damaged, DatabaseUnusable, mark
-from kpitui.store.journal import Step, Transaction
+from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, mark
+from kpitui.core.model import Step
+from kpitui.store.journal import Transaction
 from kpitui.store.location import create_private, refuse_foreign
 
 APPLICATION_ID = 0x4B504954
@@ -24,6 +25,12 @@ SCHEMA_VERSION = 5
 
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing, before anyone is told that the database is busy."""
+
+NAMELESS = ""
+"""What SQLite is told to open for a database of this process alone: a file that no folder lists, made when memory does
+not suffice."""
+
+BEING_WRITTEN = mark("The database {path} is being written by another program; try again in a moment")
 
 LEAST_ROOM = 65536
 """Bytes; less is too little for the files that SQLite puts beside the database."""
@@ -81,6 +88,20 @@ class Store:
                     self.connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def patient(self, seconds: float) -> Iterator[None]:
+        """Wait at most so many seconds for another program that writes, while a block runs."""
+        (before,) = self.connection.execute("PRAGMA busy_timeout").fetchone()
+        self.connection.execute(f"PRAGMA busy_timeout={int(1000 * seconds)}")
+        try:
+            yield
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout={before}")
+
+    def be_patient(self, seconds: float) -> None:
+        """Wait at most so many seconds for another program that writes, from now on."""
+        self.connection.execute(f"PRAGMA busy_timeout={int(1000 * seconds)}")
+
     def rows(self, sql: str, params: Sequence[Value] | Mapping[str, Value] = ()) -> list[sqlite3.Row]:
         """Return all rows of a query; raises DatabaseUnusable when the file cannot be read."""
         with explained(self.path):
@@ -115,6 +136,16 @@ def open_store(path: str, *, create: bool = True) -> Store:
         except BaseException:
             connection.close()
             raise
+
+
+def nameless_store() -> Store:
+    """Return an empty database for the while: it grows on disk when it must, and is gone however this process ends."""
+    connection = sqlite3.connect(NAMELESS, isolation_level=None)
+    try:
+        return _prepared(connection, NAMELESS)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _prepared(connection: sqlite3.Connection, path: str) -> Store:
@@ -185,6 +216,8 @@ def explained(path: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise Busy(BEING_WRITTEN, path=path) from error
         raise DatabaseUnusable(_sentence(str(error).lower(), path), path=path, reason=str(error)) from error
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
@@ -197,8 +230,6 @@ def explained(path: str) -> Iterator[None]:
 
 
 def _sentence(said: str, path: str) -> str:
-    if "locked" in said or "busy" in said:
-        return mark("The database {path} is being written by another program; try again in a moment")
     if "readonly" in said or "read-only" in said or (os.path.exists(path) and not os.access(path, os.W_OK)):
         return mark("The database {path} is read-only; make the file and its folder writable for yourself")
     if "full" in said or ("i/o" in said and _no_room(path)):

@@ -1,21 +1,21 @@
 """Opening a database of another machine: a private copy of it, checked as a file that nobody vouches for.
 
-The file itself is only read. The copy is brought up to the present schema, and is gone afterwards.
+The file itself is only read. The copy is brought up to the present schema. It has no name in any folder, so that it is
+gone afterwards however this process ends: it holds somebody's business.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 
 from kpitui.core.errors import DatabaseUnusable, Refused, mark
-from kpitui.store.connection import APPLICATION_ID, SCHEMA_VERSION, Store, explained, open_store
+from kpitui.store.connection import APPLICATION_ID, NAMELESS, SCHEMA_VERSION, Store, explained, nameless_store
 from kpitui.store.content import CONTENT, Content, Row
+from kpitui.store.health import opened_to_read
 from kpitui.store.journal import Transaction
-from kpitui.store.location import create_file
 from kpitui.store.placing import Placing
 
 MAGIC = b"SQLite format 3\0"
@@ -36,17 +36,15 @@ def copy_of(path: str, ours: Content) -> Iterator[Content]:
     """
     if os.path.exists(ours.path) and os.path.samefile(path, ours.path):
         raise Refused(mark("{path} is this database itself"), field="file", path=path)
-    with tempfile.TemporaryDirectory(prefix="kpitui-merge-") as folder, explained(path):
-        copy = os.path.join(folder, "other.db")
-        _copy(path, copy)
-        with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
-            connection.row_factory = sqlite3.Row
-            with fitting(path):
-                _check(connection, path)
-                _bring_up(connection)
-                content = Content(connection, path)
-                _same_tables(content, ours)
-            yield content
+    with explained(path), closing(sqlite3.connect(NAMELESS, isolation_level=None)) as connection:
+        _copy(path, connection)
+        connection.row_factory = sqlite3.Row
+        with fitting(path):
+            _check(connection, path)
+            _bring_up(connection)
+            content = Content(connection, path)
+            _same_tables(content, ours)
+        yield content
 
 
 @contextmanager
@@ -55,14 +53,13 @@ def filled_with(tables: Mapping[str, Sequence[Row]], path: str) -> Iterator[Cont
 
     Raises Refused when a row does not fit the schema or refers to what is not there.
     """
-    with tempfile.TemporaryDirectory(prefix="kpitui-merge-") as folder:
-        store = open_store(os.path.join(folder, "other.db"))
-        try:
-            with fitting(path):
-                _fill(store, tables)
-            yield Content(store.connection, path)
-        finally:
-            store.close()
+    store = nameless_store()
+    try:
+        with fitting(path):
+            _fill(store, tables)
+        yield Content(store.connection, path)
+    finally:
+        store.close()
 
 
 STRANGE = (
@@ -100,22 +97,9 @@ def _fill(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
             store.connection.execute(f"DELETE FROM {table}")
 
 
-def _copy(path: str, copy: str) -> None:
-    from urllib.parse import quote
-
-    create_file(copy)
-    # A database in write-ahead mode cannot be opened read-only where its folder cannot be written: then it is at rest.
-    for wish in ("mode=ro", "mode=ro&immutable=1"):
-        try:
-            with (
-                closing(sqlite3.connect(f"file:{quote(os.path.abspath(path))}?{wish}", uri=True)) as source,
-                closing(sqlite3.connect(copy)) as target,
-            ):
-                source.backup(target)
-                return
-        except sqlite3.OperationalError as error:
-            if "unable to open" not in str(error) or os.path.exists(f"{path}-wal") or "immutable" in wish:
-                raise
+def _copy(path: str, copy: sqlite3.Connection) -> None:
+    with closing(opened_to_read(path)) as source:
+        source.backup(copy)
 
 
 def _check(connection: sqlite3.Connection, path: str) -> None:

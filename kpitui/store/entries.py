@@ -5,10 +5,11 @@ The hot path of the program. Which number a period has is decided by `kpitui.cor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from kpitui.core.model import Entry
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Entry, Kpi
 from kpitui.core.series import DayTotals
 from kpitui.store.identity import new_id, new_ids
 
@@ -23,10 +24,21 @@ LAST = "max(coalesce(time, '24:00') || id)"
 """With this aggregate in a query, bare columns come from the last entry of the group: an entry without a time
 counts as made at the end of its day, and of equal times the one logged later wins."""
 
-TOTALS = (
-    f"SELECT date, sum(value), count(*), value, {LAST} FROM entry WHERE kpi = ? AND date BETWEEN ? AND ? GROUP BY date"
-)
+SUMS = "SELECT date, sum(value), count(*) FROM entry WHERE kpi = ?1 AND date BETWEEN ?2 AND ?3 GROUP BY date"
+"""The sum of each day, in the order of the table and with nothing worked out that is not asked for."""
 
+LASTS = """
+SELECT date, (
+  SELECT CASE WHEN newest.time IS NULL THEN newest.value ELSE (
+    SELECT value FROM entry AS own WHERE own.kpi = ?1 AND own.date = entry.date
+    ORDER BY coalesce(own.time, '24:00') DESC, own.id DESC LIMIT 1
+  ) END
+  FROM entry AS newest WHERE newest.kpi = ?1 AND newest.date = entry.date ORDER BY newest.id DESC LIMIT 1
+), count(*)
+FROM entry WHERE kpi = ?1 AND date BETWEEN ?2 AND ?3 GROUP BY date
+"""
+"""The last of each day, as `LAST` has it: one seek finds the entry logged last, and only where that has a time are
+the times of its day compared."""
 
 LOGGED = """
 WITH RECURSIVE every (day) AS (SELECT ?1 UNION ALL SELECT date(day, '+1 day') FROM every WHERE day < ?2)
@@ -124,9 +136,9 @@ def days_not_from(store: Store, kpi: int, source: str) -> dict[str, float]:
     return {row["date"]: row["value"] for row in rows}
 
 
-def totals_in(change: Transaction, kpi: int, day: date) -> DayTotals:
+def totals_in(change: Transaction, kpi: Kpi, day: date) -> DayTotals:
     """Return the totals of one day as a running change sees them; empty when the day has no entry."""
-    return _columns(change.rows(TOTALS, (kpi, day.isoformat(), day.isoformat())))
+    return _columns(change.rows(_totals(kpi), (kpi.id, day.isoformat(), day.isoformat())))
 
 
 def level_on(change: Transaction, kpi: int, day: date) -> float:
@@ -149,14 +161,9 @@ def entries_between(store: Store, kpi: int, first: date, last: date, *, limit: i
     return [_entry(row) for row in rows]
 
 
-def day_totals(store: Store, kpi: int, first: date = date.min, last: date = date.max) -> DayTotals:
-    """Return sum, number and last of a KPI's entries per day from *first* to *last*, both inclusive."""
-    return _columns(store.rows(TOTALS, (kpi, first.isoformat(), last.isoformat())))
-
-
-def day_totals_of(store: Store, kpis: Iterable[int], first: date, last: date) -> dict[int, DayTotals]:
-    """Return the day totals of several KPIs; one seek each, however large the history is."""
-    return {kpi: day_totals(store, kpi, first, last) for kpi in kpis}
+def day_totals(store: Store, kpi: Kpi, first: date = date.min, last: date = date.max) -> DayTotals:
+    """Return figure and number of a KPI's entries per day from *first* to *last*, both inclusive."""
+    return _columns(store.rows(_totals(kpi), (kpi.id, first.isoformat(), last.isoformat())))
 
 
 def has_entry(store: Store, kpi: int, first: date, last: date) -> bool:
@@ -186,8 +193,12 @@ def logged_days(store: Store, first: date, last: date) -> set[date]:
 def _columns(rows: Sequence[Sequence[object]]) -> DayTotals:
     if not rows:
         return DayTotals()
-    days, sums, counts, lasts, _ = zip(*rows, strict=True)
-    return DayTotals(tuple(map(date.fromisoformat, days)), sums, counts, lasts)
+    days, figures, counts = zip(*rows, strict=True)
+    return DayTotals(tuple(map(date.fromisoformat, days)), figures, counts)
+
+
+def _totals(kpi: Kpi) -> str:
+    return SUMS if KINDS[kpi.kind].rule in ("sum", "mean") else LASTS
 
 
 def _entry(row: sqlite3.Row) -> Entry:

@@ -32,16 +32,27 @@ class Damage(NamedTuple):
 @contextmanager
 def looked_into(path: str) -> Iterator[sqlite3.Connection]:
     """Open the database at *path* for reading only; raises DatabaseUnusable, or Damaged, when that cannot be done."""
-    with explained(path), closing(_opened(path)) as connection:
+    with explained(path), closing(opened_to_read(path)) as connection:
         connection.row_factory = sqlite3.Row
         yield connection
 
 
-def _opened(path: str) -> sqlite3.Connection:
-    # A database in write-ahead mode cannot be opened read-only where its folder cannot be written: then it is at rest.
-    for wish in ("mode=ro", "mode=ro&immutable=1"):
+WAYS = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
+"""How a file is opened to be read, in this order. One that may only read leaves an empty log and its index beside a
+file in write-ahead mode, while one that might write clears them away; so a file at rest is opened as if to write, and
+held to reading. In a folder that cannot be written, only a file at rest can be read at all."""
+
+
+def opened_to_read(path: str) -> sqlite3.Connection:
+    """Return a connection that only reads the database at *path*, and leaves its folder as it was when it is closed.
+
+    A log or a journal that lies beside it is left there. Raises sqlite3.Error when it cannot be opened.
+    """
+    at_rest = not any(os.path.exists(path + suffix) for suffix in ("-wal", "-journal"))
+    for wish in WAYS if at_rest else WAYS[1:]:
         connection = sqlite3.connect(f"file:{quote(os.path.abspath(path))}?{wish}", uri=True, timeout=2)
         try:
+            connection.execute("PRAGMA query_only=ON")
             connection.execute("PRAGMA trusted_schema=OFF")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             return connection
@@ -49,10 +60,13 @@ def _opened(path: str) -> sqlite3.Connection:
             connection.close()
             if "immutable" in wish or os.path.exists(f"{path}-wal"):
                 raise
+        except UnicodeDecodeError as error:  # what SQLite says of a broken schema quotes it, broken as it is
+            connection.close()
+            raise sqlite3.DatabaseError("malformed database schema") from error
         except sqlite3.Error:
             connection.close()
             raise
-    raise AssertionError("one of the two ways returns or raises")
+    raise AssertionError("one of the ways returns or raises")
 
 
 def application_and_version(connection: sqlite3.Connection) -> tuple[int, int]:

@@ -12,12 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from kpitui.core.errors import Refused, mark
-from kpitui.core.model import Change
-from kpitui.core.record import Record
+from kpitui.core.model import Change, Step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Literal
+    from typing import Any
 
     from kpitui.store.connection import Store
 
@@ -46,13 +45,6 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 MOST_HELD = 500
 """Images that are held in memory before they are written, so that an action of any size fits in it."""
-
-
-class Step(Record):
-    """What was committed: a change of the journal that was done, taken back, or done once more."""
-
-    change: int
-    how: Literal["done", "undone", "redone"]
 
 
 class Transaction:

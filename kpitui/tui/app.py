@@ -35,6 +35,7 @@ from kpitui.tui.repainting import Repaints
 from kpitui.tui.safekeeping import LOOK_SECONDS as KEEP_SECONDS
 from kpitui.tui.safekeeping import Safekeeping
 from kpitui.tui.theme import THEMES
+from kpitui.tui.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,6 +111,7 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
     def on_mount(self) -> None:
         """Open Today and start watching."""
         end_on_signals(self.exit)
+        self.workspace.store.be_patient(PATIENCE)
         self.set_interval(LOOK_SECONDS, self._watch_terminal)
         if self.safekeeping:
             self.set_interval(KEEP_SECONDS, self.safekeeping.look)
@@ -166,6 +168,11 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
     def inform(self, text: str) -> None:
         """Show a short message, with nothing in it taken for markup."""
         self.notify(harmless(text), markup=False, timeout=4)
+
+    def say_once(self, text: str) -> None:
+        """Show a short message unless it is there to be read already."""
+        if all(shown.message != harmless(text) for shown in self._notifications):
+            self.inform(text)
 
     async def run_action(self, *args: Any, **kwargs: Any) -> bool:
         """Run an action; a refusal is shown and the app goes on."""

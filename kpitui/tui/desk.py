@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from kpitui.core.errors import mark
+from kpitui.i18n import _
 from kpitui.tui.funnel import Funnel
+from kpitui.tui.waiting import Waits
 from kpitui.tui.widgets.key_bar import sign_of
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from kpitui.tui.app import KpituiApp
 
 
-class AtDesk(Funnel, Screen[None]):
+class AtDesk(Funnel, Waits, Screen[None]):
     """A screen of KPITUI."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,6 +36,11 @@ class AtDesk(Funnel, Screen[None]):
     def workspace(self) -> Workspace:
         """The open database with its settings and today's date."""
         return self.desk.workspace
+
+    def keep_draft(self, keep: Callable[[], None]) -> None:
+        """Save what was typed so far, as soon as it can be; keys do not wait for it."""
+        if not self.write_when_free(self.workspace.store, "draft", keep):
+            self.desk.say_once(_("Another program is writing; what you type is kept as soon as it is done"))
 
     def report(self, error: KpituiError) -> None:
         """Show a refusal as a short message."""

@@ -91,10 +91,13 @@ class FormPage(Page):
         self.typed[message.name] = message.value
         await self.changed(message.name)
         if self.is_new:
-            self.draft = drafts.save_draft(self.workspace.store, self.DRAFT, self.typed, self.draft)
+            self.keep_draft(self._keep)
         for field in self.query_one(Form).fields:
             if field.name == message.name:
                 field.problem(None)
+
+    def _keep(self) -> None:
+        self.draft = drafts.save_draft(self.workspace.store, self.DRAFT, self.typed, self.draft)
 
     async def changed(self, name: str) -> None:
         """Do what follows from a change of the field called *name*, before it is kept."""
@@ -130,5 +133,6 @@ class FormPage(Page):
             self.desk.report(error)
 
     def _drop_draft(self) -> None:
+        self.forget_waiting("draft")
         if self.draft is not None:
             drafts.drop_draft(self.workspace.store, self.draft)

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from threading import Event, Thread
 
 from kpitui.core.errors import KpituiError
+from kpitui.core.model import Step
 from kpitui.i18n.errors import sentence
 from kpitui.services.hooking import run_next
 from kpitui.services.hooks import are_wanted
 from kpitui.services.workspace import Workspace
-from kpitui.store.journal import Step
 
 
 class Hooking:

@@ -93,10 +93,12 @@ def on_blank(style: str) -> str:
 @lru_cache(4096)
 def turn(old: str | None, new: str) -> str:
     """Return the shortest sequence that leads from one style to another; from None whatever was in force."""
-    full = f"\x1b[0;{new}m" if new else "\x1b[m"
+    now = pen_of(new)
+    looks = [*sorted(now.attributes), *filter(None, (now.foreground, now.background))]
+    full = f"\x1b[0;{';'.join(looks)}m" if looks else "\x1b[m"
     if old is None:
         return full
-    was, now = pen_of(old), pen_of(new)
+    was = pen_of(old)
     ended = was.attributes - now.attributes
     if not ended <= ENDS.keys() or (now.attributes & FAINT and ended & FAINT):
         return full

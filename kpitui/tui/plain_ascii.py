@@ -1,13 +1,15 @@
-"""What people wrote in nothing but ASCII, for terminals that show no more; charts and signs are drawn in it anyway."""
+"""What people wrote in ASCII and in as many cells, for terminals that show no more; charts are drawn in it anyway.
+
+What stands for a sign is known to `kpitui.i18n.lookalikes`.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from unicodedata import normalize
 
 from rich.cells import cell_len
 
-SIGNS = {"€": "E", "£": "L", "·": ".", "…": ".", "–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "×": "x"}
+from kpitui.i18n.lookalikes import lookalike
 
 
 @lru_cache(maxsize=4096)
@@ -19,6 +21,5 @@ def as_ascii(text: str) -> str:
 
 
 def _replaced(sign: str) -> str:
-    plain = SIGNS.get(sign) or normalize("NFKD", sign).encode("ascii", "ignore").decode()[:1] or "?"
     width = cell_len(sign)
-    return plain.ljust(width, "?")[:width]
+    return lookalike(sign).strip().ljust(width, "?" if width > 1 else " ")[:width]

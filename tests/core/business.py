@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from kpitui.core.aggregation import PeriodValue, Source, aggregate
 from kpitui.core.calendar import STANDARD, By, period_of
+from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.series import DayTotals
 
@@ -27,23 +28,20 @@ def day(after: int) -> date:
     return MONDAY + timedelta(days=after)
 
 
-def totals(entries: Entries) -> DayTotals:
-    """Return entries, in any order of days, as columns by day."""
+def totals(kpi: Kpi, entries: Entries) -> DayTotals:
+    """Return entries of *kpi*, in any order of days, as columns by day."""
     by_day: dict[date, list[float]] = {}
     for when, value in entries:
         by_day.setdefault(when, []).append(value)
     days = tuple(sorted(by_day))
-    return DayTotals(
-        days,
-        tuple(sum(by_day[when]) for when in days),
-        tuple(len(by_day[when]) for when in days),
-        tuple(by_day[when][-1] for when in days),
-    )
+    adds_up = KINDS[kpi.kind].rule in ("sum", "mean")
+    figures = tuple(sum(by_day[when]) if adds_up else by_day[when][-1] for when in days)
+    return DayTotals(days, figures, tuple(len(by_day[when]) for when in days))
 
 
 def data(*pairs: tuple[Kpi, Entries]) -> dict[str, Source]:
     """Return the sources of some KPIs with their entries."""
-    return {kpi.key: Source(kpi, totals(entries)) for kpi, entries in pairs}
+    return {kpi.key: Source(kpi, totals(kpi, entries)) for kpi, entries in pairs}
 
 
 def one(

@@ -14,7 +14,7 @@ from kpitui.services.doctoring import CHECKS, Check, examined, status_of
 from kpitui.services.entering import Wish, log
 from kpitui.services.keeping import keep_daily
 from kpitui.services.planning import add_kpi
-from kpitui.store.connection import SCHEMA_VERSION
+from kpitui.store.connection import SCHEMA_VERSION, open_store
 from tests.hooks import HookShelf
 from tests.tui.stage import workspace_at
 
@@ -144,6 +144,25 @@ def test_a_clock_that_was_never_set(shop: Path) -> None:
     now = datetime(1970, 1, 1, 1)  # noqa: DTZ001
     assert [WRONG] == [finding.level for finding in found(shop, "clock", now=now)]
     assert WRONG in [finding.level for finding in found(shop, "days", now=now)]
+
+
+def test_the_folder_is_left_as_it_was(shop: Path) -> None:
+    """No empty log stays beside a file at rest; one that another program has open keeps its own."""
+    before = contents(shop.parent)
+    examined(str(shop), SOUND, LATER)
+    assert before == contents(shop.parent)
+    store = open_store(str(shop))
+    store.rows("SELECT 1 FROM kpi")
+    in_use = contents(shop.parent)
+    examined(str(shop), SOUND, LATER)
+    assert set(in_use) == set(contents(shop.parent)) > set(before)
+    store.close()
+    assert before == contents(shop.parent)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return what is in every file of a folder, by name."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
 def test_an_old_backup_is_a_hint(shop: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kpitui.core.model import Step
 from kpitui.exchange import Content
 from kpitui.services import hook_log
 from kpitui.services.entering import Wish, clear, find_kpi, log
@@ -19,7 +20,7 @@ from kpitui.store.rewinding import touched_days
 MONDAY = date(2026, 11, 23)
 
 
-def told(workspace: Workspace, step: journal.Step, was: hook_log.State | None = None) -> dict[str, Any]:
+def told(workspace: Workspace, step: Step, was: hook_log.State | None = None) -> dict[str, Any]:
     """Return the document about a step as the database is now, after what it *was*."""
     change, touched = journal.change_of(workspace.store, step.change), touched_days(workspace.store, step.change)
     assert change is not None

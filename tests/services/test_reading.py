@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from tempfile import TemporaryDirectory
 
@@ -10,14 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpitui.core.cadence import streak
+from kpitui.core.calendar import By, Period
 from kpitui.core.errors import Refused
+from kpitui.core.model import Entry
 from kpitui.services import planning, reading
 from kpitui.services.entering import Wish, find_kpi, log
 from kpitui.services.workspace import Workspace, open_workspace
-from kpitui.store import entries
+from kpitui.store import diary, entries, journal
 from tests.services.conftest import NOW
 
 TODAY = date(2026, 11, 23)
+REST = timedelta(days=8)
+"""How much longer than a day a pause lasts."""
 
 
 def logged(workspace: Workspace, key: str, *texts: str, last: date = TODAY) -> None:
@@ -38,6 +43,110 @@ def test_a_week_adds_up_with_its_coverage(shop: Workspace) -> None:
         week.at_least,
         week.partial,
     )
+
+
+EVERY_KIND = (
+    {"name": "Revenue", "unit": "EUR"},
+    {"name": "Orders", "blank": "zero"},
+    {"name": "Site speed", "kind": "sample", "unit": "s"},
+    {"name": "Bank", "kind": "level", "unit": "EUR"},
+    {"name": "Uniques", "kind": "stamped", "every": "week"},
+    {"name": "Order value", "kind": "ratio", "numerator": "revenue", "denominator": "orders"},
+    {"name": "Twice", "kind": "formula", "formula": "2 * revenue + bank"},
+)
+RAW = ("revenue", "orders", "site-speed", "bank", "uniques")
+OWN: dict[str, Callable[[list[Entry]], float]] = {
+    "revenue": lambda own: sum(entry.value for entry in own),
+    "orders": lambda own: sum(entry.value for entry in own),
+    "site-speed": lambda own: sum(entry.value for entry in own) / len(own),
+    "bank": lambda own: max(own, key=lambda entry: (entry.date, entry.time or "24:00", entry.id)).value,
+    "uniques": lambda own: max(own, key=lambda entry: (entry.date, entry.time or "24:00", entry.id)).value,
+}
+"""What the entries of a period are worth, one by one, as the definition of each kind has it."""
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("log"), st.sampled_from(RAW), st.integers(0, 100), st.integers(-50, 900)),
+        st.tuples(st.sampled_from(["edit", "delete"]), st.sampled_from(RAW), st.integers(0, 100), st.integers(1, 9)),
+        st.tuples(st.just("undo"), st.just(""), st.just(0), st.just(0)),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(steps=STEPS, by=st.sampled_from(["day", "week", "month", "quarter"]), pause=st.integers(0, 90))
+def test_figures_by_period_agree_with_the_raw_entries(
+    steps: list[tuple[str, str, int, int]], by: By, pause: int
+) -> None:
+    """Every kind, by every length: after entries, corrections, deletions and undoing, over gaps and pauses."""
+    with TemporaryDirectory() as folder:
+        workspace = open_workspace({}, NOW, database=f"{folder}/kpitui.db", language="en")
+        for fields in EVERY_KIND:
+            planning.add_kpi(workspace, fields)
+        with workspace.store.write("pause.added") as change:
+            rest = TODAY - timedelta(days=pause)
+            diary.add_pause(change, None, rest, rest + REST, "holiday")
+        for step in steps:
+            take(workspace, *step)
+        ids = {kpi.key: kpi.id for kpi in reading.all_kpis(workspace)}
+        raw = {key: entries.entries_between(workspace.store, ids[key], date.min, date.max) for key in RAW}
+        refused = {"uniques"} if by != "week" else set()
+        found = {
+            kpi.key: reading.figures(workspace, kpi, by, 110)
+            for kpi in reading.all_kpis(workspace)
+            if kpi.key not in refused
+        }
+        workspace.close()
+    for at, period in enumerate(each.period for each in found["revenue"]):
+        expected = {key: value_of(key, raw[key], period) for key in RAW}
+        if expected["orders"] is None and blank_days(raw["orders"], found["orders"][0].period.start, rest) & days_of(
+            period
+        ):
+            expected["orders"] = 0.0
+        above, below, bank = expected["revenue"], expected["orders"], expected["bank"]
+        expected["order-value"] = above / below if above is not None and below else None
+        expected["twice"] = 2 * above + bank if above is not None and bank is not None else None
+        for key, figures in found.items():
+            assert figures[at].value == pytest.approx(expected[key]), (key, period)
+
+
+def take(workspace: Workspace, what: str, key: str, back: int, value: int) -> None:
+    """Log *value*, or edit or delete the newest entry of that day or before, or undo; nothing where there is none."""
+    if what == "undo":
+        journal.undo(workspace.store)
+        return
+    kpi, day = find_kpi(workspace, key), TODAY - timedelta(days=back)
+    if what == "log":
+        log(workspace, [Wish(key, str(value), day, time="08:00" if value % 2 else None)])
+        return
+    for entry in entries.entries_between(workspace.store, kpi.id, date.min, day, limit=1):
+        with workspace.store.write(f"entry.{what}ed") as change:
+            if what == "delete":
+                entries.delete_entry(change, entry)
+            else:
+                moved = entry._replace(value=entry.value + value, date=entry.date - timedelta(days=value))
+                entries.update_entry(change, entry, moved)
+
+
+def blank_days(raw: list[Entry], start: date, rest: date) -> set[date]:
+    """Return the days before today that are a true zero: from the first entry read on, without one, not paused."""
+    logged_on = {entry.date for entry in raw if entry.date >= start}
+    span = range((TODAY - min({TODAY, *logged_on})).days, 0, -1)
+    return {
+        day for day in (TODAY - timedelta(days=back) for back in span) if not rest <= day <= rest + REST
+    } - logged_on
+
+
+def days_of(period: Period) -> set[date]:
+    """Return the days of a period."""
+    return {period.start + timedelta(days=at) for at in range(period.days)}
+
+
+def value_of(key: str, raw: list[Entry], period: Period) -> float | None:
+    """Return what the entries of a period are worth; None where there is none."""
+    own = [entry for entry in raw if period.start <= entry.date <= period.end]
+    return OWN[key](own) if own else None
 
 
 def test_a_ratio_divides_sums(shop: Workspace) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -66,12 +68,46 @@ def test_a_database_in_a_folder_that_cannot_be_written(ours: Store, theirs: Path
 
 
 def test_the_file_stays_as_it_was(ours: Store, theirs: Path) -> None:
-    """Byte for byte, and nothing is left beside it or in the folder for temporary files."""
+    """Byte for byte; the copy is writable, and no folder lists it even while it is open and larger than memory."""
     before = theirs.read_bytes()
     with copy_of(str(theirs), content(ours)) as found:
-        folder = Path(found.connection.execute("PRAGMA database_list").fetchone()[2]).parent
         found.connection.execute("DELETE FROM kpi")
-    assert (before, False) == (theirs.read_bytes(), folder.exists())
+        assert found.connection.execute("PRAGMA database_list").fetchone()[2] == ""
+    assert before == theirs.read_bytes()
+    assert [theirs.name] == [each.name for each in theirs.parent.iterdir()]
+
+
+SPILL = """
+import sys
+from pathlib import Path
+from kpitui.store.connection import open_store
+from kpitui.store.content import Content
+from kpitui.store.elsewhere import copy_of
+
+ours = open_store(sys.argv[1])
+with copy_of(sys.argv[2], Content(ours.connection, ours.path)) as found:
+    assert found.connection.execute("SELECT count(*) FROM note").fetchone()[0] == 200
+    opened = [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    print([name for name in opened if name.startswith(sys.argv[3]) and "deleted" in name])
+    print(list(Path(sys.argv[3]).iterdir()))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks where Linux lists open files")
+def test_a_copy_larger_than_memory_has_no_name(ours: Store, theirs: Path, tmp_path: Path) -> None:
+    """Also when it has to go to the disk, no folder lists it: who kills the program leaves nothing of it behind."""
+    store = open_store(str(theirs))
+    with store.write("x.y") as written:
+        for number in range(200):
+            written.insert("note", {"uid": f"{number:032}", "date": "2026-01-01", "text": "x" * 50_000})
+    store.close()
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    words = [sys.executable, "-c", SPILL, ours.path, str(theirs), str(temporary)]
+    environ = {**os.environ, "SQLITE_TMPDIR": str(temporary), "TMPDIR": str(temporary)}
+    done = subprocess.run(words, capture_output=True, text=True, check=True, env=environ, timeout=60)
+    opened, listed = done.stdout.splitlines()
+    assert (opened != "[]", listed) == (True, "[]")
 
 
 def test_an_older_schema_is_brought_up_in_the_copy(ours: Store, tmp_path: Path) -> None:

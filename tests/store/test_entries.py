@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import fsum, isclose
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kpitui.core.model import Entry, Kpi
 from kpitui.store import entries, kpis
@@ -26,22 +31,66 @@ def add(store: Store, kpi: Kpi, day: date, value: float, time: str | None = None
 
 
 def test_all_entries_of_a_day_are_kept(tmp_path: Path) -> None:
-    """Three entries give their sum, number and last."""
+    """Three entries give their number, and their sum or the last of them, as the kind asks."""
     store, kpi = store_with_kpi(tmp_path)
     for value in (1.0, 2.0, 4.0):
         add(store, kpi, DAY, value)
-    totals = entries.day_totals(store, kpi.id)
-    assert ((DAY,), (7.0,), (3,), (4.0,)) == tuple(totals)
+    assert ((DAY,), (7.0,), (3,)) == tuple(entries.day_totals(store, kpi))
+    assert ((DAY,), (4.0,), (3,)) == tuple(entries.day_totals(store, kpi._replace(kind="level")))
 
 
 def test_the_last_of_a_day_goes_by_time_then_by_logging(tmp_path: Path) -> None:
     """A morning figure logged late does not hide the evening's; one without a time closes its day."""
     store, kpi = store_with_kpi(tmp_path)
+    kpi = kpi._replace(kind="level")
     add(store, kpi, DAY, 9.0, "18:00")
     add(store, kpi, DAY, 1.0, "08:00")
-    assert (9.0,) == entries.day_totals(store, kpi.id).lasts
+    assert (9.0,) == entries.day_totals(store, kpi).figures
     add(store, kpi, DAY, 5.0)
-    assert (5.0,) == entries.day_totals(store, kpi.id).lasts
+    assert (5.0,) == entries.day_totals(store, kpi).figures
+
+
+@settings(max_examples=40)
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.integers(0, 2),
+            st.floats(-1e9, 1e9, allow_nan=False),
+            st.none() | st.sampled_from(["00:00", "08:00", "18:00", "23:59"]),
+            st.booleans(),
+        ),
+        min_size=4,
+        max_size=30,
+    ),
+    first=st.integers(0, 2),
+    length=st.integers(0, 2),
+)
+def test_what_is_read_of_a_day_is_what_its_raw_entries_say(
+    rows: list[tuple[int, float, str | None, bool]], first: int, length: int
+) -> None:
+    """Sum, number and last agree with the entries one by one, whatever their times, after some were taken out again."""
+    with TemporaryDirectory() as folder:
+        store, kpi = store_with_kpi(Path(folder))
+        with store.write("entry.logged") as change:
+            for back, value, time, _out in rows:
+                entries.add_entry(change, kpi.id, DAY - timedelta(days=back), value, time=time)
+        raw = sorted(entries.entries_between(store, kpi.id, date.min, date.max), key=lambda entry: entry.id)
+        with store.write("entry.deleted") as change:
+            for entry, (_back, _value, _time, out) in zip(raw, rows, strict=True):
+                if out:
+                    entries.delete_entry(change, entry)
+        begin, end = DAY - timedelta(days=first), DAY - timedelta(days=first - length)
+        kept = [each for each, row in zip(raw, rows, strict=True) if not row[3] and begin <= each.date <= end]
+        days = sorted({entry.date for entry in kept})
+        of_day = [[entry for entry in kept if entry.date == day] for day in days]
+        sums = entries.day_totals(store, kpi, begin, end)
+        lasts = entries.day_totals(store, kpi._replace(kind="stamped"), begin, end)
+        store.close()
+    assert tuple(days) == sums.days == lasts.days
+    assert tuple(map(len, of_day)) == sums.counts == lasts.counts
+    for found, own in zip(sums.figures, of_day, strict=True):
+        assert isclose(found, fsum(entry.value for entry in own), rel_tol=1e-9, abs_tol=1e-3)
+    assert lasts.figures == tuple(max(own, key=lambda each: (each.time or "24:00", each.id)).value for own in of_day)
 
 
 def test_days_without_entries_are_not_there(tmp_path: Path) -> None:
@@ -49,7 +98,7 @@ def test_days_without_entries_are_not_there(tmp_path: Path) -> None:
     store, kpi = store_with_kpi(tmp_path)
     for back in (0, 2, 5):
         add(store, kpi, DAY - timedelta(days=back), 1.0)
-    found = entries.day_totals(store, kpi.id, DAY - timedelta(days=2), DAY)
+    found = entries.day_totals(store, kpi, DAY - timedelta(days=2), DAY)
     assert (DAY - timedelta(days=2), DAY) == found.days
 
 

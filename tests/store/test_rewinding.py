@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.core.model import Kpi
+from kpitui.core.model import Kpi, Step
 from kpitui.store import entries, journal, kpis, rewinding
 from kpitui.store.connection import Store, open_store
-from kpitui.store.journal import Step
 
 DAY, NEXT = date(2026, 11, 22), date(2026, 11, 23)
 

@@ -51,16 +51,41 @@ class Expected(NamedTuple):
         return abs(self.far) > ASKED or (factor and abs(self.far) > TOLD)
 
 
+class Footing(NamedTuple):
+    """What a value of one slot is held against, worked out once for all that may be typed."""
+
+    wanted: float
+    spread: float
+    logarithmic: bool
+    """Whether the two are logarithms."""
+    values: int
+
+    def expected(self, value: float) -> Expected:
+        """Return what was expected of *value*, above 0 where logarithms are compared."""
+        seen = log(value) if self.logarithmic else value
+        usual = _plain(self.wanted, self.logarithmic)
+        times = value / usual if usual > 0 and value >= 0 else None
+        return Expected(usual, (seen - self.wanted) / self.spread, times, self.values)
+
+
 def expected_of(value: float, slot: int, slots: Sequence[int], values: Sequence[float], season: int) -> Expected | None:
     """Return what was expected of *value* in *slot* after *values* at the ascending *slots* before it.
 
     *season* is how many slots a season has. None with fewer than twelve earlier values, or when all are equal.
     """
+    footing = footing_of(slot, slots, values, season, positive=value > 0)
+    return footing.expected(value) if footing else None
+
+
+def footing_of(
+    slot: int, slots: Sequence[int], values: Sequence[float], season: int, *, positive: bool
+) -> Footing | None:
+    """Return what a value in *slot*, above 0 when *positive*, is held against; the rest is as for `expected_of`."""
     earlier = [(at, each) for at, each in zip(slots, values, strict=True) if at < slot][-HISTORY:]
     if len(earlier) < FEWEST:
         return None
     at, known = [slot_of for slot_of, _value in earlier], [each for _slot, each in earlier]
-    logarithmic = min(known) > 0 and value > 0 and max(known) > 3 * min(known)
+    logarithmic = min(known) > 0 and positive and max(known) > 3 * min(known)
     worked = [log(each) for each in known] if logarithmic else known
     worked = without_accidents(at, worked, season)
     rhythm = season_of(at, worked, season)
@@ -69,11 +94,7 @@ def expected_of(value: float, slot: int, slots: Sequence[int], values: Sequence[
     spread = _spread(level.errors, rhythm.length - 1)
     if spread <= 0:
         return None
-    wanted = level.now + rhythm.at(slot)
-    seen = log(value) if logarithmic else value
-    usual = _plain(wanted, logarithmic)
-    times = value / usual if usual > 0 and value >= 0 else None
-    return Expected(usual, (seen - wanted) / spread, times, len(known))
+    return Footing(level.now + rhythm.at(slot), spread, logarithmic, len(known))
 
 
 def _spread(errors: Sequence[float], terms: int) -> float:

@@ -148,6 +148,7 @@ class TodayPage(SheetPage):
             self.last = last if last < self.workspace.today else None
             self.reload()
         self._explain_cell()
+        self.sheet.refresh()
         self.draw_soon()
 
     def on_sheet_opened(self, _message: Sheet.Opened) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kpitui.core.errors import DatabaseUnusable, KpituiError
+from kpitui.core.errors import Busy, DatabaseUnusable, KpituiError
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
@@ -62,11 +62,13 @@ class SheetPage(ChartPage):
         return days[self.sheet.column] if days else self.workspace.today
 
     def on_sheet_typed(self, message: Sheet.Typed) -> None:
-        """Say how the text being typed is understood."""
+        """Say how the text being typed is understood; what was to be saved before is thought over."""
+        self.forget_waiting("cell")
         if message.text is None:
             self._explain_cell()
         elif self.kpi is not None:
             self._echo_typed(self.kpi, message.text)
+        self.sheet.repaint(self.sheet.row)
 
     def on_sheet_entered(self, message: Sheet.Entered) -> None:
         """Save what was typed; when it is refused, it stays in its cell."""
@@ -76,10 +78,19 @@ class SheetPage(ChartPage):
             return
         filled = self._value_under_cursor() is not None
         wish = entering.Wish(kpi.key, text, self.day, replace=filled and not text.startswith("+"))
+        typed = CellText(message.text, len(message.text))
+        if not self.write_when_free(self.workspace.store, "cell", lambda: self._save(wish, typed, message.step)):
+            self.sheet.resume(typed)
+            self._say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
+
+    def _save(self, wish: entering.Wish, typed: CellText, step: int) -> None:
+        """Save what was typed and go on; when it is refused, say why and leave it in its cell. Raises Busy."""
         try:
             (logged,) = entering.log(self.workspace, [wish], source="app")
+        except Busy:
+            raise
         except KpituiError as error:
-            self.sheet.resume(CellText(message.text, len(message.text)))
+            self.sheet.resume(typed)
             if isinstance(error, DatabaseUnusable):
                 self.desk.report(error)  # names the file, which takes more than the one line below the sheet
             else:
@@ -87,7 +98,7 @@ class SheetPage(ChartPage):
             return
         saved = self.texts.saved(logged, self.key_for("undo"))
         self.desk.announce()
-        self._move_on(message.step)
+        self._move_on(step)
         self._say(saved)
 
     def on_sheet_cleared(self, _message: Sheet.Cleared) -> None:

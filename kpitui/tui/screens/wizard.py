@@ -129,8 +129,11 @@ class WizardPage(Page):
     def save_draft(self) -> None:
         """Save everything typed so far, and the step, outside of the journal."""
         if any(self.typed.values()):
-            kept = {**self.typed, "step": str(self.step)}
-            self.draft = drafts.save_draft(self.workspace.store, "goal", kept, self.draft)
+            self.keep_draft(self._keep)
+
+    def _keep(self) -> None:
+        kept = {**self.typed, "step": str(self.step)}
+        self.draft = drafts.save_draft(self.workspace.store, "goal", kept, self.draft)
 
     async def test_typed(self) -> None:
         """Test what was typed; a field that makes others appear or go puts the step up again."""
@@ -228,6 +231,7 @@ class WizardPage(Page):
 
     def action_discard(self) -> None:
         """Throw the draft away and leave."""
+        self.forget_waiting("draft")
         if self.draft is not None:
             drafts.drop_draft(self.workspace.store, self.draft)
             self.draft = None

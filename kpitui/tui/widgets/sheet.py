@@ -105,30 +105,30 @@ class Sheet(Widget, can_focus=True):
         self._keep_in_sight()
         self.refresh()
 
-    def place(self, row: int, column: int) -> None:
-        """Put the cursor into a cell and end typing."""
+    def place(self, row: int, column: int, *, paint: bool = True) -> None:
+        """Put the cursor into a cell and end typing; without *paint* the caller paints."""
         self.typing = None
         self.row = max(0, min(row, len(self.view.rows) - 1))
         self.column = max(0, min(column, len(self.view.days) - 1))
         self._keep_in_sight()
-        self.refresh()
+        if paint:
+            self.refresh()
 
     def resume(self, typing: CellText) -> None:
         """Go on typing a text that was refused; why it was stays to be read until the next key."""
         self.typing = typing
-        self._repaint(self.row)
+        self.repaint(self.row)
         self.screen.refresh_bindings()
 
     def action_move(self, rows: int, columns: int) -> None:
-        """Move the cursor; at an edge, say so."""
+        """Move the cursor; at an edge, say so. Who answers `Moved` paints, so that both are one frame."""
         if rows < 0 and self.row == 0:
             self.post_message(self.LeftAbove())
             return
-        beyond = 0
-        column = self.column + columns
+        beyond, column = 0, self.column + columns
         if not 0 <= column < len(self.view.days):
             beyond, column = columns, self.column
-        self.place(self.row + rows, column)
+        self.place(self.row + rows, column, paint=False)
         self.post_message(self.Moved(self.row, self.column, beyond))
 
     def action_enter(self) -> None:
@@ -173,7 +173,7 @@ class Sheet(Widget, can_focus=True):
             self._type(None)
         elif event.key in ("enter", "tab", "down", "up"):
             text, self.typing = self.typing.text, None
-            self._repaint(self.row)
+            self.repaint(self.row)
             steps = {"up": -1, "down": 1}
             self.post_message(self.Entered(self.row, self.column, text, steps.get(event.key, 0)))
         elif event.is_printable and event.character:
@@ -213,12 +213,13 @@ class Sheet(Widget, can_focus=True):
 
     def _type(self, typing: CellText | None) -> None:
         started_or_ended, self.typing = (typing is None) != (self.typing is None), typing
-        self._repaint(self.row)
         self.post_message(self.Typed(None if typing is None else typing.text))
         if started_or_ended:
+            self.repaint(self.row)
             self.screen.refresh_bindings()
 
-    def _repaint(self, row: int) -> None:
+    def repaint(self, row: int) -> None:
+        """Paint a row; who answers `Typed` asks for it, so that what is typed and what is said of it are one frame."""
         self.refresh(Region(0, row - self.top + 1, self.size.width, 1))
 
     def _keep_in_sight(self) -> None:
