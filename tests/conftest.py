@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from kpitui.i18n import use
+from kpitui.store.connection import Store
 
 settings.register_profile(
     "kpitui", derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
@@ -34,3 +38,20 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     ):
         monkeypatch.setenv(name, value)
     use("en")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close what a test opened and left open: newer Pythons complain of a connection that is simply dropped."""
+    opened: list[Store] = []
+    begin = Store.__init__
+
+    def noted(store: Store, connection: sqlite3.Connection, path: str) -> None:
+        begin(store, connection, path)
+        if threading.current_thread() is threading.main_thread():
+            opened.append(store)
+
+    monkeypatch.setattr(Store, "__init__", noted)
+    yield
+    for store in opened:
+        store.close()

@@ -47,7 +47,7 @@ def test_a_record_can_be_changed_into_another_one() -> None:
     assert place._replace(line=5) == Place("here", 5)
     assert type(place._replace(line=5)) is Place
     assert place._asdict() == {"name": "here", "line": 2, "column": 0}
-    with pytest.raises(ValueError, match="unexpected field"):
+    with pytest.raises((ValueError, TypeError), match="unexpected field"):  # which one, Python changed its mind about
         place._replace(row=1)  # type: ignore[call-arg]
 
 
