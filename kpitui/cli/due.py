@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.core.goal import Action
-    from kpitui.services.reading import Due
+    from kpitui.services.sheet import Due
 
 
 class Words(Record):
@@ -90,7 +90,7 @@ def _day(action: Action) -> str:
 def _due(console: Console) -> tuple[list[Due], list[Action]]:
     if not os.path.exists(database_path(console.environ, console.database)):
         return [], []
-    from kpitui.services.reading import due
+    from kpitui.services.sheet import due
     from kpitui.store.diary import due_actions
 
     workspace = console.workspace(create=False)

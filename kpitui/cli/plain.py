@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kpitui.core.goal import Action
     from kpitui.core.model import Kpi
     from kpitui.services.goals import GoalView
-    from kpitui.services.reading import Due, Line
+    from kpitui.services.sheet import Due, Line
     from kpitui.services.today import TodayView
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpitui.cli.console import Console
-    from kpitui.services.reading import Line
+    from kpitui.services.sheet import Line
     from kpitui.services.today import TodayView
     from kpitui.services.workspace import Workspace
 

@@ -11,7 +11,8 @@ from kpitui.core.record import Record
 from kpitui.core.series import DayValues
 from kpitui.core.usual import DAYS, Usual, usual_range
 from kpitui.services.goals import GoalView, daily_target, goal_views
-from kpitui.services.reading import Sheet, history_of, sheet
+from kpitui.services.reading import history_of
+from kpitui.services.sheet import Sheet, sheet
 from kpitui.services.workspace import Workspace
 from kpitui.store.diary import due_actions
 from kpitui.store.entries import level_on

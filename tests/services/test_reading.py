@@ -1,4 +1,4 @@
-"""Figures by period, what is due, and the sheet of Today."""
+"""Figures by day and by period, with all that a KPI is computed from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpitui.core.cadence import streak
 from kpitui.core.calendar import By, Period
 from kpitui.core.errors import Refused
 from kpitui.core.model import Entry
@@ -167,25 +166,6 @@ def test_a_stamped_figure_is_not_split(shop: Workspace) -> None:
     assert "by" == refused.value.field
 
 
-def test_due_follows_cadence_and_pauses(shop: Workspace) -> None:
-    """What is logged, computed, paused or not expected today is not due."""
-    assert ["revenue", "orders", "visitors", "site-speed", "subscribers"] == [due.kpi.key for due in reading.due(shop)]
-    log(shop, [Wish("orders", "0", TODAY)])
-    planning.add_pause(shop, find_kpi(shop, "revenue"), TODAY, TODAY, "closed")
-    assert ["visitors", "site-speed", "subscribers"] == [due.kpi.key for due in reading.due(shop)]
-
-
-def test_the_sheet_tells_zero_from_nothing(shop: Workspace) -> None:
-    """A logged zero is a value, a day without an entry is none, and a computed KPI follows."""
-    logged(shop, "orders", "0", "", "4")
-    logged(shop, "visitors", "", "", "100")
-    sheet = reading.sheet(shop, TODAY, 3)
-    by_key = {line.kpi.key: line for line in sheet.lines}
-    assert (0.0, None, 4.0) == by_key["orders"].values
-    assert (None, None, 4.0) == by_key["conversion"].values
-    assert (2, 1) == (sheet.logged, sheet.streak)
-
-
 def test_an_empty_kpi_has_no_figures(shop: Workspace) -> None:
     """Without entries every period is without a value, never 0."""
     found = reading.figures(shop, find_kpi(shop, "revenue"), "month", 3)
@@ -197,19 +177,3 @@ def test_history_is_ascending_without_gaps_filled(shop: Workspace) -> None:
     logged(shop, "revenue", "10", "", "30")
     values = reading.history_of(shop, find_kpi(shop, "revenue"), TODAY - timedelta(days=9), TODAY)
     assert ((TODAY - timedelta(days=2), TODAY), (10.0, 30.0)) == (values.days, values.values)
-
-
-@given(st.sets(st.integers(0, 420), max_size=420), st.booleans())
-@settings(max_examples=15, deadline=None)
-def test_days_in_a_row_are_those_of_all_days(backs: set[int], whole: bool) -> None:
-    """Read in stretches, the row is as long as one that is counted over every day that was ever logged."""
-    days = {TODAY - timedelta(days=back) for back in (range(max(backs, default=0)) if whole else backs)}
-    with TemporaryDirectory() as folder:
-        workspace = open_workspace({}, NOW, database=f"{folder}/kpitui.db")
-        (kpi,) = (planning.add_kpi(workspace, {"name": "Orders"}),)
-        with workspace.store.write("entry.logged") as change:
-            for day in days:
-                entries.add_entry(change, kpi.id, day, 1.0)
-        latest = {day for day in days if day >= TODAY - timedelta(days=400)}
-        assert streak(latest, TODAY) == reading.sheet(workspace, TODAY, 1).streak
-        workspace.close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.kinds import KINDS
-from kpitui.services.reading import Line, shown_kpis
+from kpitui.services.reading import shown_kpis
+from kpitui.services.sheet import Line
 from kpitui.services.today import TodayView, today_view
 from kpitui.services.workspace import Workspace
 from kpitui.tui.widgets.sheet_lines import days_that_fit

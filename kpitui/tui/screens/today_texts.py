@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kpitui.core.insight.surprise import Expected
     from kpitui.services.entering import Logged
     from kpitui.services.goals import GoalView
-    from kpitui.services.reading import Line
+    from kpitui.services.sheet import Line
     from kpitui.services.today import Preview, TodayView
     from kpitui.services.workspace import Workspace
 

@@ -1,0 +1,124 @@
+"""The sheet of Today: what every KPI had on the days shown, what is still to be logged, and how long the row is.
+
+How it looks is the faces' business; the goals and actions beside it are added by `today`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from kpitui.core.aggregation import Source, aggregate, day_values
+from kpitui.core.cadence import Slot, due_slot, slot_label, streak
+from kpitui.core.calendar import Period
+from kpitui.core.model import Kpi, Pause
+from kpitui.core.record import Record
+from kpitui.services.reading import days_before, shown_kpis, sources_of
+from kpitui.services.workspace import Workspace
+from kpitui.store import diary, entries
+
+REACHES = (28, 91, 400)
+"""Days back that are looked at for days in a row, as long as the row goes on."""
+
+
+class Due(Record):
+    """A KPI that is still to be logged, and the day or period it is to be logged for."""
+
+    kpi: Kpi
+    slot: Slot
+    label: str
+    """The ISO date or the label of the period."""
+
+
+class Line(Record):
+    """One KPI on Today: its values on the days shown, ascending, None where there is no data."""
+
+    kpi: Kpi
+    values: tuple[float | None, ...]
+    due: bool
+    coverage: tuple[int, int]
+    """On how many of how many expected days of the last 28 there is data."""
+    week: tuple[float | None, ...]
+    """The values of the seven days that end with the last day shown."""
+    last: tuple[date, float] | None
+    """The newest day with a value within the days read, and the value."""
+
+
+class Sheet(Record):
+    """The KPIs of Today, down, over some days, across."""
+
+    days: tuple[date, ...]
+    lines: tuple[Line, ...]
+    due: tuple[Due, ...]
+    logged: int
+    """How many KPIs have an entry today."""
+    streak: int
+    """On how many days in a row something was logged."""
+
+
+def due(workspace: Workspace) -> list[Due]:
+    """Return the KPIs that are still to be logged, in the order of Today."""
+    known = shown_kpis(workspace)
+    return _due(workspace, known, diary.all_pauses(workspace.store))
+
+
+def sheet(workspace: Workspace, last: date, days: int) -> Sheet:
+    """Return what Today shows: every KPI over the *days* days that end with *last*."""
+    store, today = workspace.store, workspace.today
+    pauses = diary.all_pauses(store)
+    known = shown_kpis(workspace)
+    shown = tuple(days_before(last, step) for step in range(days - 1, -1, -1))
+    first = min(shown[0], days_before(last, 6), days_before(today, 27))
+    waiting = _due(workspace, known, pauses)
+    sources = sources_of(workspace, known, first, max(last, today))
+    due_ids = {item.kpi.id for item in waiting}
+    lines = tuple(_line(workspace, kpi, sources, shown, pauses, due=kpi.id in due_ids) for kpi in known)
+    logged = sum(1 for kpi in known if today in sources[kpi.key].totals.days)
+    return Sheet(shown, lines, tuple(waiting), logged, _streak(workspace, pauses))
+
+
+def _line(
+    workspace: Workspace,
+    kpi: Kpi,
+    sources: dict[str, Source],
+    shown: Sequence[date],
+    pauses: list[Pause],
+    *,
+    due: bool,
+) -> Line:
+    today, calendar = workspace.today, workspace.settings.calendar
+    first, last = min(shown[0], days_before(shown[-1], 6), days_before(today, 27)), max(shown[-1], today)
+    values = day_values(kpi, sources, first, last, today=today, calendar=calendar, pauses=pauses)
+    by_day = dict(zip(values.days, values.values, strict=True))
+    four_weeks = Period("day", days_before(today, 27), today, "")
+    (rests_on,) = aggregate(kpi, sources, [four_weeks], today=today, calendar=calendar, pauses=pauses)
+    newest = (values.days[-1], values.values[-1]) if values.days else None
+    coverage = rests_on.days_with_data, rests_on.days_expected
+    week = tuple(by_day.get(days_before(shown[-1], step)) for step in range(6, -1, -1))
+    return Line(kpi, tuple(by_day.get(day) for day in shown), due, coverage, week, newest)
+
+
+def _due(workspace: Workspace, known: Sequence[Kpi], pauses: list[Pause]) -> list[Due]:
+    calendar = workspace.settings.calendar
+    found = []
+    for kpi in known:
+        logged = partial(entries.has_entry, workspace.store, kpi.id)
+        slot = due_slot(kpi, logged, workspace.today, calendar, pauses)
+        if slot is not None:
+            found.append(Due(kpi, slot, slot_label(kpi.cadence, slot, calendar)))
+    return found
+
+
+def _streak(workspace: Workspace, pauses: list[Pause]) -> int:
+    """Return the days in a row, up to some four hundred, reading no further back than the row reaches."""
+    today = last = workspace.today
+    seen: set[date] = set()
+    found = 0
+    for reach in REACHES:
+        first = days_before(today, reach)
+        seen |= entries.logged_days(workspace.store, first, last)
+        found, last = streak(seen, today, pauses), days_before(first, 1)
+        if streak({*seen, last}, today, pauses) == found:
+            break
+    return found
