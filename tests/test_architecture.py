@@ -51,7 +51,7 @@ WITHOUT_LOGIC = {
     "exchange/json_rows.py", "exchange/preset.py",
     "exchange/preset_days.py", "services/importing/comparing.py", "services/importing/memory.py",
     "services/importing/plan.py", "charts/spec.py", "charts/axes.py",
-    "charts/legend.py", "charts/layers.py", "charts/trend.py", "charts/periods.py", "charts/cumulative.py",
+    "charts/legend.py", "charts/trend.py", "charts/periods.py", "charts/cumulative.py",
     "charts/limits.py",
 }  # fmt: skip
 """Modules that are covered by the tests of the modules that use them, because they hold records, or are members

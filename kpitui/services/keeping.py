@@ -81,7 +81,7 @@ def _put_into(path: str, source: str, now: datetime) -> str:
         store = open_store(path)
         try:
             kept = backup.write_backup(store.connection, backups.free_path(path, now, "restore"))
-            backup.restore(store, source)
+            backup.restore(store.connection, source)
         finally:
             store.close()
     return kept

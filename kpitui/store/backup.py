@@ -11,14 +11,10 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, mark
 from kpitui.store.location import create_file, create_folder
 from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version
-
-if TYPE_CHECKING:
-    from kpitui.store.connection import Store
 
 NOT_MADE = mark("No backup could be made at {path}: {reason}")
 NOT_PUT_BACK = mark("The backup {path} could not be put back: {reason}")
@@ -43,14 +39,14 @@ def write_backup(connection: sqlite3.Connection, target: str, *, version: int | 
     return target
 
 
-def restore(store: Store, source: str) -> None:
-    """Make the open database what the backup *source* is, in one step that other programs see whole or not at all.
+def restore(connection: sqlite3.Connection, source: str) -> None:
+    """Make an open database what the backup *source* is, in one step that other programs see whole or not at all.
 
     Raises DatabaseUnusable, changing nothing, when *source* is missing, damaged, foreign or of another version.
     """
     with _explained(NOT_PUT_BACK, source), closing(_verified(source)) as copy:
-        copy.backup(store.connection)
-    store.connection.execute("PRAGMA journal_mode=WAL")
+        copy.backup(connection)
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def replace(path: str, source: str) -> None:

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpitui.charts import CHARTS, draw, to_text
-from kpitui.charts.layers import runs, thinned
-from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Bar, ChartData, Mark, Point
+from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Bar, ChartData, Mark
 from kpitui.core.figures import NUMBER_STYLES
 
 LAST = date(2026, 11, 22)
@@ -54,22 +53,6 @@ def test_any_data_fits_any_size(
     assert all(len(line) <= width for line in text.split("\n"))
     assert "\x1b" not in text
     assert not ascii or text.isascii()
-
-
-def test_a_gap_is_not_drawn_over() -> None:
-    """Days without data break the line; days that are not expected do not."""
-    points: list[Point] = [(LAST - timedelta(days=back), 1.0) for back in (9, 8, 3, 2, 1)]
-    assert [2, 3] == [len(run) for run in runs(points, 1)]
-    assert [5] == [len(run) for run in runs(points, 5)]
-
-
-def test_thinning_keeps_the_extremes() -> None:
-    """Thousands of points are reduced to what the columns show, the highest and lowest among them."""
-    points = [(LAST - timedelta(days=back), float((back * 7919) % 1000)) for back in range(3650, 0, -1)]
-    kept = thinned(points, 160)
-    assert len(kept) <= 320
-    assert {0.0, 999.0} <= {value for _day, value in kept}
-    assert list(kept) == sorted(kept)
 
 
 def test_the_trend_shows_target_pace_and_notes() -> None:

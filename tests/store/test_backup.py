@@ -52,7 +52,7 @@ def test_restore_brings_back_what_was(tmp_path: Path) -> None:
     copy = backups.make(store, NOW)
     add(store, "b")
     other = open_store(store.path)
-    backup.restore(store, copy)
+    backup.restore(store.connection, copy)
     assert ["a"] == keys(other)
     assert "wal" == store.rows("PRAGMA journal_mode")[0][0]
 
@@ -66,7 +66,7 @@ def test_a_damaged_backup_is_not_put_back(tmp_path: Path) -> None:
         foreign.execute("CREATE TABLE t (x)")
     for source in (bad, tmp_path / "foreign.db", tmp_path / "missing.db"):
         with pytest.raises(DatabaseUnusable):
-            backup.restore(store, str(source))
+            backup.restore(store.connection, str(source))
         with pytest.raises(DatabaseUnusable):
             backup.replace(store.path, str(source))
         assert not backup.is_whole(str(source))
