@@ -65,12 +65,6 @@ class Dialog(AtDesk, ModalScreen[None]):
             yield Form(*self.fields())
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Begin in the first field."""
-        fields = self.query_one(Form).fields
-        if fields:
-            fields[0].take_focus()
-
     def on_field_changed(self, message: FieldChanged) -> None:
         """Take a problem away once its field is worked on."""
         for field in self.query_one(Form).fields:

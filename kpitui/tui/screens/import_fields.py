@@ -33,9 +33,7 @@ class ImportForm(Form):
         if message.entered:
             message.stop()
             message.prevent_default()
-            focused = self.screen.focused
-            field = next((field for field in self.fields if focused and field in focused.ancestors), None)
-            self.post_message(self.Entered(field.name or "" if field else ""))
+            self.post_message(self.Entered(self.field_with_keys()))
 
 
 def fields_for(typed: Mapping[str, str], rows: Sequence[Row], asked: Collection[str], *, refused: bool) -> list[Field]:

@@ -220,6 +220,7 @@ class TodayPage(SheetPage):
         row = row_with(self.view, message.text) if self.view else None
         if row is not None:
             self.sheet.place(row, self.sheet.column)
+            self._explain_cell()
             self.draw_soon()
 
     def on_find_line_closed(self) -> None:
