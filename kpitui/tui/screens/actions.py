@@ -112,11 +112,12 @@ class ActionsPage(ListPage):
         """Teach what actions are when there is not one; return whether that was done."""
         if self.views or (not self.closed and actions(self.workspace, closed=True)):
             return False
+        new, start = self.key_for("app.open('action_form')"), self.key_for("start")
         told = (
             _("No actions yet. An action is what you do about a KPI or goal that is not where it should be."),
             "",
-            "  n   " + _("plan one: what, for which KPI or goal, by when, with what effect"),
-            "  s   " + _("start it: the day is marked on the charts"),
+            f"  {new:<4}" + _("plan one: what, for which KPI or goal, by when, with what effect"),
+            f"  {start:<4}" + _("start it: the day is marked on the charts"),
             "",
             _("After some days KPITUI tells whether the level moved since, and by how much."),
         )

@@ -110,7 +110,7 @@ class GoalPage(Page):
     def draw(self) -> None:
         """Draw the pace chart, the running total of a sum, else the figures since the start; and look ahead."""
         view, today = self.view, self.workspace.today
-        if view is None:
+        if view is None or not self.is_there:
             return
         name = "cumulative" if view.goal.shape in SUMS else "trend"
         last = min(view.goal.deadline, today + timedelta(days=14)) if name == "trend" else view.goal.deadline

@@ -267,6 +267,8 @@ class ImportPage(Page):
         self._say(text)
 
     def _tick(self) -> None:
+        if not self.is_there:
+            return
         style = self.workspace.settings.numbers
         self._say(progress_text(*self._progress, ascii=self.desk.ascii, style=style))
 

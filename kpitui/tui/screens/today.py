@@ -92,6 +92,8 @@ class TodayPage(SheetPage):
             self._follow_up()
 
     def _follow_up(self) -> None:
+        if not self.is_there:
+            return
         self.draw_soon()
         top = self.sheet.top
         lines = self.view.sheet.lines if self.view else ()

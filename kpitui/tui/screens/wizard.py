@@ -123,6 +123,8 @@ class WizardPage(Page):
         return [] if self.step == SUMMARY else STEPS[self.step].fields(self._known())
 
     def _show_tested(self) -> None:
+        if not self.is_there:
+            return
         self.test()
         self.show_problems()
 
@@ -149,6 +151,8 @@ class WizardPage(Page):
 
     async def test_typed(self) -> None:
         """Test what was typed; a field that makes others appear or go puts the step up again."""
+        if not self.is_there:
+            return
         band = self.step == 1 and (self.typed.get("shape") == "band") != self.query_one(Form).has("low")
         if band:
             await self.show_step()
