@@ -3,7 +3,7 @@
 PYTHON ?= python3
 IN = .venv/bin/python
 
-.PHONY: help setup test quick slow style types demo docs manual package catalogue bench clean
+.PHONY: help setup test quick slow style types demo docs look manual package catalogue bench clean
 
 help:       ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -33,6 +33,9 @@ demo: setup   ## open the sample business on a copy that is thrown away
 docs: setup   ## write what is made from the program: lists, JSON, pictures, man page
 	$(IN) docs/make.py
 
+look: setup   ## show every page in every language, size and theme, as pictures in the folder look
+	$(IN) docs/make.py --look look
+
 manual: setup ## build the manual into the folder site
 	$(IN) -m zensical build --clean --strict
 
@@ -46,4 +49,4 @@ bench: setup  ## how long it takes to start, as ratios
 	$(IN) -m benchmarks.start
 
 clean:      ## take away what was built, not the environment
-	rm -rf site dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf look site dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

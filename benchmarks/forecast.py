@@ -21,7 +21,8 @@ from statistics import fmean, median, stdev
 from typing import NamedTuple, cast
 
 from kpitui.core.cadence import Span
-from kpitui.core.insight.forecast import LENGTHS, Forecast, forecast
+from kpitui.core.insight.forecast import Forecast, forecast
+from kpitui.core.insight.slots import SEASON_SLOTS
 
 SHAPES: dict[Span, tuple[tuple[int, int], ...]] = {
     "day": ((30, 14), (60, 28), (120, 28)),
@@ -65,7 +66,7 @@ def tasks() -> Iterator[Task]:
 
 def seasonal_naive(task: Task) -> list[float]:
     """Return the last season again for each slot ahead."""
-    length = LENGTHS[task.period]
+    length = SEASON_SLOTS[task.period]
     by_slot = dict(zip(task.slots, task.values, strict=True))
     last = task.slots[-1]
     found = []
@@ -169,7 +170,7 @@ def _mae(guesses: list[float], truth: list[float]) -> float:
 
 def _scale(task: Task) -> float:
     """Return the mean error of the seasonal naive forecast within the known part."""
-    length = LENGTHS[task.period]
+    length = SEASON_SLOTS[task.period]
     by_slot = dict(zip(task.slots, task.values, strict=True))
     apart = [abs(value - by_slot[slot - length]) for slot, value in by_slot.items() if slot - length in by_slot]
     return fmean(apart) if apart else 0.0

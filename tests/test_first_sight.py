@@ -134,7 +134,7 @@ def test_a_database_that_cannot_be_used_is_told_as_ever(database: Path, trouble:
         assert terminal.ended_within(10)
         terminal.read(0.1)
         assert TAKE not in terminal.raw
-        assert ("newer KPITUI" if trouble == "newer" else "damaged") in terminal.text.replace("\n", " ")
+        assert ("newerKPITUI" if trouble == "newer" else "damaged") in terminal.text.replace("\n", "").replace(" ", "")
 
 
 def test_another_size_meanwhile_is_painted_anew(database: Path) -> None:

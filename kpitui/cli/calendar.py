@@ -34,7 +34,7 @@ def run(arguments: Namespace, console: Console) -> int:
         for line in lines:
             console.output.write(line)
         return 0
-    from kpitui.exchange.target import write_file
+    from kpitui.exchange.destination import write_file
 
     path = Path(arguments.output).expanduser().absolute()
     write_file(path, lines)

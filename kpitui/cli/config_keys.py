@@ -25,7 +25,7 @@ def run_keys(arguments: Namespace, console: Console) -> int:
     elif wanted is not None and (arguments.unset or keys is not None):
         choose_keys(workspace, wanted, None if arguments.unset else keys, layouts())
     if wanted is not None:
-        from kpitui.core.keys import known_action
+        from kpitui.core.keyboard import known_action
 
         known_action(wanted, layouts())
     _print(console, wanted, set(chosen_keys(workspace.store)), json=arguments.json)

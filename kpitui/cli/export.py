@@ -47,7 +47,7 @@ def run(arguments: Namespace, console: Console) -> int:
             for part in parts:
                 console.output.write(part)
             return 0
-        from kpitui.exchange.target import write_file
+        from kpitui.exchange.destination import write_file
 
         path = Path(arguments.output).expanduser().absolute()
         write_file(path, parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpitui.i18n.goal_facts import Facts
+from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.words import STATUS_SIGNS, status_word
 from kpitui.store.kpis import all_kpis
 
@@ -42,7 +42,7 @@ def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     return [*now, *facts.how_it_was_set(), *facts.targets()]
 
 
-def facts_of(workspace: Workspace, view: GoalView) -> Facts:
+def facts_of(workspace: Workspace, view: GoalView) -> GoalFacts:
     """Return what words the facts of a goal."""
     names = {each.id: each.name for each in all_kpis(workspace.store, archived=True)}
-    return Facts(view.goal, view.kpi, view.standing, names, workspace.settings.numbers)
+    return GoalFacts(view.goal, view.kpi, view.standing, names, workspace.settings.numbers)

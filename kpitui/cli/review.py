@@ -94,7 +94,7 @@ def _write(text: str, place: str | None, console: Console) -> None:
         return
     from pathlib import Path
 
-    from kpitui.exchange.target import write_file
+    from kpitui.exchange.destination import write_file
 
     write_file(Path(str(place)), [text])
     console.tell(_("Written to {path}").format(path=place))

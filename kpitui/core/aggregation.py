@@ -219,8 +219,9 @@ def _formula(kpi: Kpi) -> Formula:
 def _components(kpi: Kpi, sources: Mapping[str, Source], path: tuple[str, ...]) -> dict[str, Source]:
     """Return what a derived *kpi* is computed from, by the name its computation knows it under."""
     if kpi.key in path:
-        circle = " > ".join((*path[path.index(kpi.key) :], kpi.key))
-        raise Refused(mark("These KPIs are computed from each other: {circle}"), field="formula", circle=circle)
+        from kpitui.core.formula import in_a_circle
+
+        raise in_a_circle(path, kpi.key)
     if kpi.kind == "formula":
         return {name: _source(sources, name) for name in sorted(_formula(kpi).names)}
     parts = {

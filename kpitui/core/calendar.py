@@ -68,9 +68,8 @@ def period_of(by: By, day: date, calendar: Calendar) -> Period:
         first = day.toordinal() - (day.weekday() - calendar.week_start) % 7
         thursday = first + (3 - calendar.week_start) % 7
         return Period(by, _at(first), _at(first + 6), _week_label(thursday))
-    first = _month_index(day) - (day.month - calendar.fiscal_month) % _MONTHS[by]
-    after = first + _MONTHS[by]
-    return Period(by, _at(_month_ordinal(first)), _at(_month_ordinal(after) - 1), _label(by, first, calendar))
+    first = month_index(day) - (day.month - calendar.fiscal_month) % _MONTHS[by]
+    return Period(by, *months_from(first, _MONTHS[by]), _label(by, first, calendar))
 
 
 def periods_between(by: By, first: date, last: date, calendar: Calendar) -> list[Period]:
@@ -79,13 +78,13 @@ def periods_between(by: By, first: date, last: date, calendar: Calendar) -> list
         return []
     periods = [period_of(by, first, calendar)]
     while periods[-1].end < last:
-        periods.append(period_of(by, _at(periods[-1].end.toordinal() + 1), calendar))
+        periods.append(period_of(by, shifted(periods[-1].end, 1), calendar))
     return periods
 
 
 def previous_period(period: Period, calendar: Calendar) -> Period:
     """Return the period before *period*; the first one there is comes after nothing and returns itself."""
-    return period_of(period.by, _at(period.start.toordinal() - 1), calendar)
+    return period_of(period.by, shifted(period.start, -1), calendar)
 
 
 def same_elapsed(period: Period, today: date, calendar: Calendar) -> tuple[date, date]:
@@ -100,23 +99,40 @@ def same_elapsed(period: Period, today: date, calendar: Calendar) -> tuple[date,
         return previous.start, previous.end
     reached = max(today, period.start)
     if period.by in _DAYS:
-        counterpart = _at(reached.toordinal() - _DAYS[period.by])
+        counterpart = shifted(reached, -_DAYS[period.by])
     else:
-        counterpart = _months_earlier(reached, _MONTHS[period.by])
+        counterpart = months_later(reached, -_MONTHS[period.by])
     return previous.start, min(max(counterpart, previous.start), previous.end)
 
 
 def a_year_earlier(day: date) -> date:
     """Return the same day one year earlier; 29 February becomes 28 February, and year 1 stays where it is."""
-    return day if day.year == 1 else _months_earlier(day, 12)
+    return day if day.year == 1 else months_later(day, -12)
+
+
+def shifted(day: date, days: int) -> date:
+    """Return the day that is *days* later, or earlier below 0."""
+    return _at(day.toordinal() + days)
+
+
+def month_index(day: date) -> int:
+    """Return the number of the month of *day*, counted from January of the year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def months_from(index: int, count: int) -> tuple[date, date]:
+    """Return the first and the last day of *count* months, the first of which is the one with this *index*."""
+    return _at(_month_ordinal(index)), _at(_month_ordinal(index + count) - 1)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day *months* later, or earlier below 0; the last of that month when it is shorter."""
+    index = month_index(day) + months
+    return _at(min(_month_ordinal(index) + day.day, _month_ordinal(index + 1)) - 1)
 
 
 def _at(ordinal: int) -> date:
     return date.fromordinal(min(max(ordinal, 1), _LAST_DAY))
-
-
-def _month_index(day: date) -> int:
-    return day.year * 12 + day.month - 1
 
 
 def _month_ordinal(index: int) -> int:
@@ -125,11 +141,6 @@ def _month_ordinal(index: int) -> int:
     if year < 1:
         return 0
     return date(year, month + 1, 1).toordinal() if year <= date.max.year else _LAST_DAY + 1
-
-
-def _months_earlier(day: date, months: int) -> date:
-    index = _month_index(day) - months
-    return _at(min(_month_ordinal(index) + day.day, _month_ordinal(index + 1)) - 1)
 
 
 def _week_label(thursday: int) -> str:

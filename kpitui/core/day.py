@@ -14,14 +14,17 @@ from kpitui.core.errors import Refused, mark
 
 
 def _numbered(*groups: str) -> dict[str, int]:
+    """Return each word with the number of its group, from 0; a group can be empty."""
     return {word: number for number, words in enumerate(groups) for word in words.split()}
 
 
-_MONTHS = _numbered(
+MONTHS = _numbered(
     "", "jan january januari", "feb february februari", "mar march mrt maart", "apr april", "may mei",
     "jun june juni", "jul july juli", "aug august augustus", "sep sept september", "oct okt october oktober",
     "nov november", "dec december",
 )  # fmt: skip
+"""The months by their names, January is 1."""
+
 _WEEKDAYS = _numbered(
     "mon monday ma maandag", "tue tues tuesday di dinsdag", "wed wednesday wo woensdag",
     "thu thurs thursday do donderdag", "fri friday vr vrijdag", "sat saturday za zaterdag", "sun sunday zo zondag",
@@ -30,7 +33,9 @@ _OFFSETS = {
     "today": 0, "vandaag": 0, "now": 0, "nu": 0, "yesterday": -1, "gisteren": -1, "eergisteren": -2,
     "tomorrow": 1, "morgen": 1, "overmorgen": 2,
 }  # fmt: skip
-_ORDINALS = _numbered("", "first eerste 1e 1st", "second tweede 2e 2nd", "third derde 3e 3rd", "fourth vierde 4e 4th")
+QUARTERS = _numbered("", "first eerste 1e 1st", "second tweede 2e 2nd", "third derde 3e 3rd", "fourth vierde 4e 4th")
+"""The quarters of a year by their names, counted from 1."""
+
 _SPANS = {"day": 1, "days": 1, "dag": 1, "dagen": 1, "week": 7, "weeks": 7, "weken": 7}
 _PERIODS = {
     "week": "week", "month": "month", "maand": "month", "quarter": "quarter", "kwartaal": "quarter",
@@ -81,7 +86,7 @@ def _day_first(found: re.Match[str], today: date, future: bool) -> date:
 
 
 def _named(found: re.Match[str], today: date, future: bool) -> date | None:
-    month = _MONTHS.get(found["month"])
+    month = MONTHS.get(found["month"])
     return _dated(int(found["day"]), month, found["year"], today, future) if month else None
 
 
@@ -111,12 +116,12 @@ def _week(found: re.Match[str], today: date, future: bool) -> date:
 
 
 def _end_of_quarter(found: re.Match[str], today: date, future: bool) -> date | None:
-    quarter = int(found["q"]) if found["q"] else _ORDINALS.get(found["ordinal"])
+    quarter = int(found["q"]) if found["q"] else QUARTERS.get(found["ordinal"])
     return _end(quarter * 3, found["year"], today) if quarter else None
 
 
 def _end_of_month(found: re.Match[str], today: date, future: bool) -> date | None:
-    month = _MONTHS.get(found["month"])
+    month = MONTHS.get(found["month"])
     return _end(month, found["year"], today) if month else None
 
 

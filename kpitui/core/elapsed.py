@@ -10,17 +10,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from kpitui.core.cadence import WEEKDAYS, cadence_by, expected_count, slots
-from kpitui.core.calendar import Calendar, period_of
+from kpitui.core.calendar import STANDARD, Calendar, period_of
 from kpitui.core.goal import Goal
 from kpitui.core.model import Pause
 from kpitui.core.series import DayValues
 
 DAY = timedelta(days=1)
-ISO = Calendar()
-"""Weeks from Monday, years from January; which one it is does not matter to days."""
 
 
-def counted_until(goal: Goal, values: DayValues, today: date, cadence: str, calendar: Calendar = ISO) -> date:
+def counted_until(goal: Goal, values: DayValues, today: date, cadence: str, calendar: Calendar = STANDARD) -> date:
     """Return the last day that counts: today once it has a value, else yesterday, and at most the deadline.
 
     A week, month or quarter that is still running and has no value yet does not count either, or every KPI
@@ -35,7 +33,7 @@ def counted_until(goal: Goal, values: DayValues, today: date, cadence: str, cale
 
 
 def with_zeros(
-    goal: Goal, values: DayValues, today: date, cadence: str, *, pauses: Sequence[Pause], calendar: Calendar = ISO
+    goal: Goal, values: DayValues, today: date, cadence: str, *, pauses: Sequence[Pause], calendar: Calendar = STANDARD
 ) -> DayValues:
     """Return *values* with a 0 on the last day of every expected slot of *goal* that is over and has no value."""
     known = dict(zip(*values, strict=True))
@@ -46,14 +44,14 @@ def with_zeros(
     return DayValues(days, tuple(known[day] for day in days))
 
 
-def missing_slots(last: date, until: date, cadence: str, pauses: Sequence[Pause], calendar: Calendar = ISO) -> int:
+def missing_slots(last: date, until: date, cadence: str, pauses: Sequence[Pause], calendar: Calendar = STANDARD) -> int:
     """Count the slots that began after *last*, the day of the last value, and are over at the end of *until*."""
     return sum(start > last for start, _ in slots(cadence, last, until, calendar, pauses))
 
 
 def days_between(first: date, last: date, pauses: Sequence[Pause]) -> int:
     """Return the number of days from *first* to *last* that are not paused; 0 when *first* is later."""
-    return expected_count("day", first, last, ISO, pauses)
+    return expected_count("day", first, last, STANDARD, pauses)
 
 
 def paused(day: date, pauses: Sequence[Pause]) -> bool:
@@ -65,7 +63,7 @@ def weight_between(first: date, last: date, weights: Sequence[float] | None, pau
     """Return the summed weekday weights (Monday first; None: all 1) of the days that are not paused."""
     if weights is None:
         return float(days_between(first, last, pauses))
-    counts = (expected_count(name, first, last, ISO, pauses) for name in WEEKDAYS)
+    counts = (expected_count(name, first, last, STANDARD, pauses) for name in WEEKDAYS)
     return sum(weight * count for weight, count in zip(weights, counts, strict=True))
 
 

@@ -7,7 +7,7 @@ evaluated on the figures of a whole period, by `aggregation`; it never sees sing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isfinite
 
 from kpitui.core.errors import Refused, mark
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     import ast
 
 LONGEST = 200
-_CALLS = {"min": min, "max": max, "abs": abs}
-NO_FORMULA = mark("{value} is not a formula; accepted are + - * / ( ) min max abs, as in orders / visitors * 100")
+"""Characters of a formula."""
+
+_CALLS: dict[str, Callable[..., float]] = {"min": min, "max": max, "abs": abs}
+_NO_FORMULA = mark("{value} is not a formula; accepted are + - * / ( ) min max abs, as in orders / visitors * 100")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9]+)*")
 _DIMENSIONLESS = ("", "%")
 
@@ -50,14 +52,11 @@ class Formula(Record):
                 simplefilter("ignore")  # Python would tell the terminal of what it finds odd in "1if"
                 body = ast.parse(_aliased(text.strip(), aliases), mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-            raise _refused(
-                NO_FORMULA,
-                text,
-            ) from error
+            raise _refused(_NO_FORMULA, text) from error
         for node in ast.walk(body):
             _check(node, text)
             if isinstance(node, ast.Name) and node.id not in aliases and node.id not in _CALLS:
-                raise _refused(NO_FORMULA, text)  # a name right behind a number, such as the b of "0b"
+                raise _refused(_NO_FORMULA, text)  # a name right behind a number, such as the b of "0b"
         return cls(text, frozenset(aliases.values()), body, aliases)
 
     def evaluate(self, values: Mapping[str, float | None]) -> float | None:
@@ -90,8 +89,7 @@ def evaluation_order(formulas: Mapping[str, Formula]) -> list[str]:
 
     def visit(key: str) -> None:
         if key in path:
-            circle = " > ".join((*path[path.index(key) :], key))
-            raise Refused(mark("These KPIs are computed from each other: {circle}"), field="formula", circle=circle)
+            raise in_a_circle(path, key)
         if key in order or key not in formulas:
             return
         path.append(key)
@@ -103,6 +101,12 @@ def evaluation_order(formulas: Mapping[str, Formula]) -> list[str]:
     for key in formulas:
         visit(key)
     return order
+
+
+def in_a_circle(path: Sequence[str], key: str) -> Refused:
+    """Return the refusal of KPIs that are computed from each other: *key* is asked for again at the end of *path*."""
+    circle = " > ".join((*path[path.index(key) :], key))
+    return Refused(mark("These KPIs are computed from each other: {circle}"), field="formula", circle=circle)
 
 
 def _aliased(text: str, aliases: dict[str, str]) -> str:
@@ -138,7 +142,7 @@ def _check(node: ast.AST, text: str) -> None:
             return
         case ast.Name() | ast.Load() | ast.Add() | ast.Sub() | ast.Mult() | ast.Div() | ast.USub() | ast.UAdd():
             return
-    raise _refused(NO_FORMULA, text)
+    raise _refused(_NO_FORMULA, text)
 
 
 def _value(node: ast.expr, values: Mapping[str, float]) -> float:
@@ -154,7 +158,7 @@ def _value(node: ast.expr, values: Mapping[str, float]) -> float:
         case ast.BinOp(left=left, op=op, right=right):
             return _combined(op, _value(left, values), _value(right, values))
         case ast.Call(func=ast.Name(id=name), args=arguments):
-            return _called(name, [_value(argument, values) for argument in arguments])
+            return _CALLS[name](*(_value(argument, values) for argument in arguments))
     raise AssertionError("Formula.parse lets no other node in")
 
 
@@ -166,12 +170,6 @@ def _combined(op: ast.operator, left: float, right: float) -> float:
     if isinstance(op, ast.Sub):
         return left - right
     return left * right if isinstance(op, ast.Mult) else left / right
-
-
-def _called(name: str, arguments: list[float]) -> float:
-    if name == "abs":
-        return abs(arguments[0])
-    return min(arguments) if name == "min" else max(arguments)
 
 
 def _unit(node: ast.expr, units: Mapping[str, str], text: str) -> str:

@@ -15,10 +15,13 @@ NEAR = 0.5
 """The least likeness that counts as meaning the same."""
 
 TIED = 0.02
+"""How far behind the best likeness another name still ties with it."""
+
 SHORTEST_PART = 5
 """Letters a part of a compound needs, or every word would be found in some other."""
 
 ENDINGS = ("en", "s", "'s", "e", "n")
+"""What Dutch and English plurals end in, in the order in which it is tried."""
 
 
 def meant(words: str, names: Mapping[str, Iterable[str]]) -> list[str]:

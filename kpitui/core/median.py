@@ -1,8 +1,8 @@
-"""The median, without the standard library's `statistics`: that loads fractions and decimals, and start-up counts."""
+"""The median and other quantiles, without `statistics`: that loads fractions and decimals, and start-up counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def median(values: Iterable[float]) -> float:
@@ -10,3 +10,11 @@ def median(values: Iterable[float]) -> float:
     ascending = sorted(values)
     middle = len(ascending) // 2
     return ascending[middle] if len(ascending) % 2 else (ascending[middle - 1] + ascending[middle]) / 2
+
+
+def quantile(ascending: Sequence[float], share: float) -> float:
+    """Return the value below which *share* of the *ascending* values lie, interpolated between neighbours."""
+    place = share * (len(ascending) - 1)
+    below = int(place)
+    above = min(below + 1, len(ascending) - 1)
+    return ascending[below] + (ascending[above] - ascending[below]) * (place - below)

@@ -11,7 +11,7 @@ from datetime import date
 from math import fsum, inf, isclose
 
 from kpitui.core import elapsed
-from kpitui.core.calendar import Calendar
+from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.goal import Goal, Shape, Target
 from kpitui.core.model import Direction, Pause
 from kpitui.core.recent import daily_rate, level_now
@@ -64,6 +64,13 @@ def target_on(goal: Goal, day: date) -> Target:
     return next((target for target in reversed(goal.targets) if target.since <= day), goal.targets[0])
 
 
+def comes_down(goal: Goal, direction: Direction, target: Target) -> bool:
+    """Tell whether the level of *goal* has to come down to *target*, seen from its baseline, else by shape and KPI."""
+    if goal.baseline is not None and goal.baseline.value != target.value:
+        return target.value < goal.baseline.value
+    return goal.shape == "reduce" or direction == "lower"
+
+
 def expected_on(
     goal: Goal, day: date, weights: Sequence[float] | None = None, pauses: Sequence[Pause] = ()
 ) -> float | None:
@@ -98,7 +105,7 @@ def standing(
     weights: Sequence[float] | None = None,
     pauses: Sequence[Pause] = (),
     blank_zero: bool = False,
-    calendar: Calendar = elapsed.ISO,
+    calendar: Calendar = STANDARD,
 ) -> Standing:
     """Judge *goal* as of *today* from the values per day of its KPI; those outside the goal do not count.
 
@@ -175,7 +182,8 @@ def _judge_level(case: _Case) -> _Judged:
     It is at risk up to ten points of the whole way behind, which at the end is the 90 % that holds for sums. A
     ratio of the two would swing wildly in the first days, when hardly any change is expected and levels wobble.
     """
-    target, expected, sense = case.target.value, case.expected, _sense(case)
+    target, expected = case.target.value, case.expected
+    sense = -1 if comes_down(case.goal, case.direction, case.target) else 1
     now = level_now(case.logged, case.as_of, case.cadence)
     start = case.goal.baseline.value if case.goal.baseline else None
     way = 0.0 if start is None else target - start
@@ -262,14 +270,6 @@ def _effort(case: _Case) -> float | None:
         case.logged, case.goal.start, case.as_of, cadence=case.cadence, weights=case.weights, pauses=case.pauses
     )
     return (case.target.value - case.total) / rest / rate if rate and rate > 0 and rest > 0 else None
-
-
-def _sense(case: _Case) -> int:
-    """Return 1 when the level has to rise and -1 when it has to come down."""
-    baseline, target = case.goal.baseline, case.target.value
-    if baseline is not None and baseline.value != target:
-        return 1 if target > baseline.value else -1
-    return -1 if case.goal.shape == "reduce" or case.direction == "lower" else 1
 
 
 def _stands(case: _Case, status: Status, calendar: Calendar) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 from math import fsum
 
 from kpitui.core.cadence import cadence_by, expected_count
-from kpitui.core.calendar import Calendar
+from kpitui.core.calendar import STANDARD, shifted
 from kpitui.core.elapsed import days_between, weight_between
 from kpitui.core.median import median
 from kpitui.core.model import Pause
@@ -53,7 +53,7 @@ def daily_rate(
     if cadence == "day":
         base = fsum(weight_between(day, day, weights, ()) for day in recent.days)
     else:
-        expected = expected_count(cadence, first, as_of, Calendar(), pauses)
+        expected = expected_count(cadence, first, as_of, STANDARD, pauses)
         coverage = min(1.0, len(recent.days) / expected) if expected else 0.0
         base = weight_between(first, as_of, weights, pauses) * coverage
     return fsum(recent.values) / base if base > 0 else None
@@ -61,4 +61,4 @@ def daily_rate(
 
 def _back(last: date, days: int) -> date:
     """Return the first of the *days* days that end on *last*, no earlier than there are dates."""
-    return date.fromordinal(max(1, last.toordinal() - days + 1))
+    return shifted(last, 1 - days)

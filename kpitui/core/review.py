@@ -68,7 +68,7 @@ class Decision(NamedTuple):
     """The uid of the action that was planned."""
 
 
-class Held(NamedTuple):
+class HeldReview(NamedTuple):
     """A review that was held: the period it was of, both days inclusive, and the day on which."""
 
     start: date

@@ -5,14 +5,17 @@ It is what a number being typed is compared with. Whether a value is a signal is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
+from kpitui.core.median import quantile
 from kpitui.core.record import Record
 from kpitui.core.series import DayValues
 
 DAYS = 56
+"""Days before that are looked at."""
+
 FEWEST = 6
+"""Values below which nothing is called usual."""
 
 
 class Usual(Record):
@@ -34,11 +37,4 @@ def usual_range(values: DayValues, before: date) -> Usual | None:
     recent = sorted(values.between(before - timedelta(days=DAYS), before - timedelta(days=1)).values)
     if len(recent) < FEWEST:
         return None
-    return Usual(_percentile(recent, 0.1), _percentile(recent, 0.9), len(recent))
-
-
-def _percentile(ascending: Sequence[float], share: float) -> float:
-    place = share * (len(ascending) - 1)
-    below = int(place)
-    above = min(below + 1, len(ascending) - 1)
-    return ascending[below] + (ascending[above] - ascending[below]) * (place - below)
+    return Usual(quantile(recent, 0.1), quantile(recent, 0.9), len(recent))

@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from kpitui.core import wish_words as words
+from kpitui.core.calendar import By
 from kpitui.core.wish_days import Days, take_days
 from kpitui.core.wish_figures import Figures, take_figures
 
-Direction = Literal["more", "less", "keep", ""]
-Per = Literal["day", "week", "month", "quarter", "year", ""]
+Per: TypeAlias = 'By | Literal[""]'
+"""The period that a figure is for; empty where none is named."""
+
+Way = Literal["more", "less", "keep", ""]
+"""Which way a wish goes; empty where no word and no figure tells."""
 
 LONGEST = 400
 """Characters of a wish that are read; a goal is a sentence and not a page."""
+
+_AND = re.compile(r"\s+(?:and|en|plus|as well as|alsook|evenals)\s+|\s*[;+&]\s+|,\s+(?:and|en)\s+", re.IGNORECASE)
 
 
 class Wish(NamedTuple):
@@ -27,7 +33,7 @@ class Wish(NamedTuple):
 
     metric: str = ""
     """The words for what is measured, in small letters."""
-    direction: Direction = ""
+    direction: Way = ""
     change_percent: float | None = None
     """The relative change that is wanted, below 0 for less."""
     change_points: float | None = None
@@ -62,9 +68,6 @@ def read_wish(sentence: str, today: date) -> Wish:
     return _wish(_metric(text), _told_by(figures) or direction or _implied(figures), days, figures, per)
 
 
-_AND = re.compile(r"\s+(?:and|en|plus|as well as|alsook|evenals)\s+|\s*[;+&]\s+|,\s+(?:and|en)\s+", re.IGNORECASE)
-
-
 def results_in(sentence: str, today: date) -> tuple[str, ...]:
     """Return the results that *sentence* names, in its own words, when there are several; else nothing.
 
@@ -78,7 +81,7 @@ def results_in(sentence: str, today: date) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _told_by(figures: Figures) -> Direction:
+def _told_by(figures: Figures) -> Way:
     """Return the direction that figures leave no doubt about: from one to another, or between two."""
     if figures.low is not None:
         return "keep"
@@ -87,33 +90,33 @@ def _told_by(figures: Figures) -> Direction:
     return "more" if figures.target > figures.baseline else "less"
 
 
-def _implied(figures: Figures) -> Direction:
+def _implied(figures: Figures) -> Way:
     """Return the direction of figures that no word says anything of: a sign, a limit, a multiple."""
     change = figures.change_percent or figures.change_points or 0.0
     return "less" if figures.limit or change < 0 else "more" if change > 0 else ""
 
 
-def _wish(metric: str, direction: Direction, days: Days, figures: Figures, per: Per) -> Wish:
+def _wish(metric: str, direction: Way, days: Days, figures: Figures, per: Per) -> Wish:
     unsure = [*days.unsure, *figures.unsure]
     percent, points = figures.change_percent, figures.change_points
     if (percent or points) and not direction:
         unsure.append("direction")
     sign = -1 if direction == "less" else 1
     return Wish(
-        metric,
-        direction,
-        None if percent is None else sign * abs(percent),
-        None if points is None else sign * abs(points),
-        figures.target,
-        figures.low,
-        figures.baseline,
-        figures.unit,
-        per,
-        figures.limit,
-        days.start,
-        days.deadline,
-        tuple(dict.fromkeys(unsure)),
-        days.period_start,
+        metric=metric,
+        direction=direction,
+        change_percent=None if percent is None else sign * abs(percent),
+        change_points=None if points is None else sign * abs(points),
+        target=figures.target,
+        low=figures.low,
+        baseline=figures.baseline,
+        unit=figures.unit,
+        per=per,
+        limit=figures.limit,
+        start=days.start,
+        deadline=days.deadline,
+        unsure=tuple(dict.fromkeys(unsure)),
+        period_start=days.period_start,
     )
 
 
@@ -134,7 +137,7 @@ def _take_per(text: str) -> tuple[str, Per]:
     return f"{text[: found.start()]} {text[found.end() :]}", per
 
 
-def _direction(text: str) -> Direction:
+def _direction(text: str) -> Way:
     """Return which way the wish goes by the first word that tells."""
     found = words.DIRECTION.search(text)
     if found is None:

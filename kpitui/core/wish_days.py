@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from kpitui.core.day import parse_day
+from kpitui.core.calendar import month_index, months_from, months_later, shifted
+from kpitui.core.day import MONTHS, QUARTERS, parse_day
 from kpitui.core.errors import Refused
 from kpitui.core.wish_words import COUNTS
 
@@ -25,19 +26,7 @@ class Days(NamedTuple):
     """The first day of the period whose end the deadline is, in ``by the end of Q2``."""
 
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan january januari", "feb february februari", "mar march mrt maart", "apr april", "may mei", "jun june juni",
-         "jul july juli", "aug august augustus", "sep sept september", "oct okt october oktober", "nov november",
-         "dec december"), start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-ORDINALS = {
-    "first": 1, "1st": 1, "eerste": 1, "1e": 1, "second": 2, "2nd": 2, "tweede": 2, "2e": 2,
-    "third": 3, "3rd": 3, "derde": 3, "3e": 3, "fourth": 4, "4th": 4, "vierde": 4, "4e": 4, "last": 4, "laatste": 4,
-}  # fmt: skip
+ORDINALS = QUARTERS | {"last": 4, "laatste": 4}
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
@@ -129,10 +118,10 @@ def _range(found: re.Match[str], today: date) -> Days | None:
     start, end = first[0], last[1]
     year = re.search(_Y4, found["last"])
     if year and not re.search(_Y4, found["first"]):
-        start = start.replace(year=int(year[0]))
+        start = months_later(start, 12 * (int(year[0]) - start.year))
     elif start > end:
         # "between 1 January and 31 December", asked in November: the year that the end lies in.
-        start = _months_later(start, -12)
+        start = months_later(start, -12)
     return Days(start, end) if start <= end else None
 
 
@@ -143,7 +132,7 @@ def _until(found: re.Match[str], today: date) -> Days | None:
         return None
     word = found["word"] or ""
     if re.fullmatch(_BEFORE, word) and not re.match(_ENDED, text):
-        return Days(None, span[0] - timedelta(days=1))
+        return Days(None, shifted(span[0], -1))
     ended = ended_period(text, today)
     return Days(None, span[1], period_start=ended[0] if ended else None)
 
@@ -165,11 +154,9 @@ def _during(found: re.Match[str], today: date) -> Days | None:
 
 def _within(found: re.Match[str], today: date) -> Days:
     count, unit = _count(found["count"]), found["unit"][0]
-    if unit == "d":
-        return Days(None, today + timedelta(days=count))
-    if unit == "w":
-        return Days(None, today + timedelta(weeks=count))
-    return Days(None, _months_later(today, {"m": 1, "q": 3, "k": 3, "y": 12, "j": 12}[unit] * count))
+    if unit in "dw":
+        return Days(None, shifted(today, count * (7 if unit == "w" else 1)))
+    return Days(None, months_later(today, {"m": 1, "q": 3, "k": 3, "y": 12, "j": 12}[unit] * count))
 
 
 def _left_open(_found: re.Match[str], _today: date) -> Days:
@@ -218,7 +205,7 @@ def ended_period(text: str, today: date) -> tuple[date, date] | None:
     span = span_of(ended["rest"] or "this year", today) if ended else None
     if span is None or span[1] >= today or re.search(_Y4, text):
         return span
-    return _months_later(span[0], 12), _months_later(span[1], 12)
+    return months_later(span[0], 12), months_later(span[1], 12)
 
 
 def _day(text: str, today: date) -> tuple[date, date] | None:
@@ -255,32 +242,21 @@ def _period(text: str, today: date) -> tuple[date, date] | None:
 def _around(unit: str, today: date, *, later: bool, year: int | None) -> tuple[date, date] | None:
     """Return the week, month, quarter or year that *today* is in, or the one after it."""
     if unit == "week":
-        monday = today - timedelta(days=today.weekday() - (7 if later else 0))
-        return monday, monday + timedelta(days=6)
+        monday = shifted(today, (7 if later else 0) - today.weekday())
+        return monday, shifted(monday, 6)
     length = {"month": 1, "maand": 1, "quarter": 3, "kwartaal": 3, "year": 12, "jaar": 12, "kalenderjaar": 12}.get(unit)
     if length is None:
         return None
-    index = (12 * (year or today.year) + (0 if year else today.month - 1)) // length + (1 if later and not year else 0)
-    return _first_of(index * length), _first_of((index + 1) * length) - timedelta(days=1)
+    number = (12 * year if year else month_index(today)) // length + (1 if later and not year else 0)
+    return months_from(number * length, length)
 
 
 def _months(length: int, number: int, year: int | None, today: date) -> tuple[date, date]:
     """Return the part *number* of a year in parts of *length* months: of *year*, else the one not over yet."""
     index = 12 * (year or today.year) + (number - 1) * length
-    if year is None and _first_of(index + length) <= today:
+    if year is None and index + length <= month_index(today):
         index += 12
-    return _first_of(index), _first_of(index + length) - timedelta(days=1)
-
-
-def _first_of(index: int) -> date:
-    return date(index // 12, index % 12 + 1, 1)
-
-
-def _months_later(day: date, months: int) -> date:
-    """Return the same day some months later, or the last of that month when it is shorter."""
-    index = 12 * day.year + day.month - 1 + months
-    last = (_first_of(index + 1) - timedelta(days=1)).day
-    return _first_of(index).replace(day=min(day.day, last))
+    return months_from(index, length)
 
 
 def _count(text: str) -> int:

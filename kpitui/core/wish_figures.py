@@ -21,6 +21,15 @@ _UNIT = (
     r"|minuten|minuut)(?=\s)"
     r"| ?(?:seconds?|secs?|seconden|seconde|s)(?=\s)"
 )
+_UNITS = {
+    "EUR": ("€", "euro", "euros", "eur"), "USD": ("$", "dollar", "dollars", "usd"),
+    "GBP": ("£", "pound", "pounds", "gbp"),
+    "h": ("hour", "hours", "hr", "hrs", "uur", "uren"),
+    "min": ("minute", "minutes", "min", "mins", "minuten", "minuut"),
+    "s": ("s", "second", "seconds", "sec", "secs", "seconden", "seconde"),
+}  # fmt: skip
+"""The units by the words for them."""
+
 _SCALE = r" ?(?:k|m|mln|million|miljoen|thousand|duizend)\b"
 
 
@@ -215,12 +224,3 @@ def _unit(text: str) -> str:
         if text in names:
             return unit
     return ""
-
-
-_UNITS = {
-    "EUR": ("€", "euro", "euros", "eur"), "USD": ("$", "dollar", "dollars", "usd"),
-    "GBP": ("£", "pound", "pounds", "gbp"),
-    "h": ("hour", "hours", "hr", "hrs", "uur", "uren"),
-    "min": ("minute", "minutes", "min", "mins", "minuten", "minuut"),
-    "s": ("s", "second", "seconds", "sec", "secs", "seconden", "seconde"),
-}  # fmt: skip

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-Period = Literal["day", "week", "month", "quarter", "year"]
+from kpitui.core.calendar import By
 
 MORE = (
     "more|increas(?:e|es|ed|ing)|raise[sd]?|raising|grow(?:s|n|ing|th)?|higher|boost(?:s|ing)?|up|gain(?:s|ing)?|extra"
@@ -31,19 +30,24 @@ KEEP = (
 DIRECTION = re.compile(
     rf"(?<=\s)(?:(?P<more>{MORE})|(?P<less>{LESS})|(?P<keep>{KEEP}))(?=\s)|^ (?:{MORE}|{LESS}|{KEEP}) $"
 )
+"""A word for a direction, within a sentence or as all there is."""
 
-PERIOD_OF: dict[str, Period] = {
+
+PERIOD_OF: dict[str, By] = {
     "day": "day", "dag": "day", "daily": "day", "dagelijks": "day", "dagelijkse": "day",
     "week": "week", "weekly": "week", "wekelijks": "week", "wekelijkse": "week",
     "month": "month", "maand": "month", "monthly": "month", "maandelijks": "month", "maandelijkse": "month",
     "quarter": "quarter", "kwartaal": "quarter", "quarterly": "quarter",
     "year": "year", "jaar": "year", "yearly": "year", "annual": "year", "jaarlijks": "year", "jaarlijkse": "year",
 }  # fmt: skip
+"""The periods by the words for them."""
+
 PER = re.compile(
     r"(?<=\s)(?:(?:per|a|an|each|every|elke|iedere|ieder|elk|de|the)\s(?P<each>day|dag|week|month|maand|quarter"
     r"|kwartaal|year|jaar)"
     r"|(?P<every>daily|dagelijkse?|weekly|wekelijkse?|monthly|maandelijkse?|quarterly|yearly|annual|jaarlijkse?))(?=\s)"
 )
+"""What a figure is for: ``per week``, ``a month``, ``weekly``."""
 
 COUNTS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -53,6 +57,7 @@ COUNTS = {
     "tien": 10, "elf": 11, "twaalf": 12, "vijftien": 15, "twintig": 20, "vijfentwintig": 25, "dertig": 30,
     "veertig": 40, "vijftig": 50, "honderd": 100, "duizend": 1000,
 }  # fmt: skip
+"""Numbers that are written as words."""
 
 _IDLE = """
 a an the of in on at to for by with per and or from until till than as my our your their its this that these i we it

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange import csv_long, csv_wide, document, json_rows
+from kpitui.exchange import csv_long, csv_wide, json_export, json_rows
 from kpitui.exchange.content import Content
 from kpitui.exchange.numerals import MARKS
 from kpitui.exchange.presets import PRESETS
@@ -62,7 +62,7 @@ def read(
     exist.
     """
     content = data if isinstance(data, Content) else Content(data, name)
-    document.refuse_whole(content.head)
+    json_export.refuse_whole(content.head)
     source = Source(content, _choices(mapping or {}, decimal, dates, remembered))
     return _format_of(source, format).read(source)
 

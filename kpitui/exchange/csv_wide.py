@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from kpitui.core.errors import Refused, mark
+from kpitui.core.errors import mark
 from kpitui.exchange.dated_rows import DatedRow, dated_rows, no_rows
 from kpitui.exchange.numerals import NO_FIGURE, figure_of, is_no_data
 from kpitui.exchange.reading import Choices, Figure, ImportedRow, Reading, RefusedRow, Source
 from kpitui.exchange.survey import Survey, survey
-from kpitui.exchange.table import Table, folded, roles_of, shown
+from kpitui.exchange.table import Table, folded, roles_of, shown, twins
 
 NAME = "csv-wide"
 _NO_KPI = ("date", "time", "note")
@@ -68,11 +68,7 @@ def _refuse_twins(names: Sequence[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if folded(name) in seen:
-            raise Refused(
-                mark("Two columns are called '{value}': rename one, or leave one out"),
-                field="file",
-                value=shown(name),
-            )
+            raise twins(name)
         seen.add(folded(name))
 
 

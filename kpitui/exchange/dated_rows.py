@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.calendar_days import Moment, Order, time_of
 from kpitui.exchange.cells import unguarded
+from kpitui.exchange.dates import Moment, Order, time_of
 from kpitui.exchange.reading import RefusedRow
-from kpitui.exchange.survey import remembered
+from kpitui.exchange.survey import day_reader
 from kpitui.exchange.table import Table, ragged, shown
 
 DatedRow = tuple[int, list[str], Moment, str]
@@ -24,7 +24,7 @@ def dated_rows(table: Table, roles: dict[str, int], order: Order) -> Iterator[Da
     Raises Refused when the table has no rows, or cannot be read on.
     """
     width, date_at, time_at, note_at = len(table.names), roles["date"], roles.get("time"), roles.get("note")
-    moment_in: Callable[[str], Moment | None] = remembered(order)
+    moment_in: Callable[[str], Moment | None] = day_reader(order)
     none = True
     for line, cells in table.rows():
         none = False

@@ -39,8 +39,6 @@ def _grammar(decimal: str, thousands: str) -> re.Pattern[str]:
 
 
 _GRAMMARS = {".": _grammar(".", ","), ",": _grammar(",", ".")}
-
-
 _SHAPE = {ord(digit): "1" for digit in "23456789"}
 
 

@@ -6,12 +6,13 @@ How a file is found to be of a preset is told here as well; turning its rows int
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.reading import Source
-from kpitui.exchange.table import Part, Table, folded, shown, table_in
+from kpitui.exchange.table import Part, Table, folded, table_in, twins
 
 Column = tuple[str, ...]
 """The names that one column goes by, folded: the first is its own, the others its translations and older names."""
@@ -148,7 +149,8 @@ def _match(preset: Preset, table: Table) -> Match | None:
         place = next((names.index(name) for name in column if name in known), None)
         if place is not None:
             at[column[0]] = place
-            _refuse_twin(table, names, place)
+            if names.count(names[place]) > 1:
+                raise twins(table.names[place])
     has = tuple(one for one in preset.brings if _has(one, at))
     found = Match(table, at, tuple(one for one in has if not one.parts or _parts_in(one, has)))
     return found if any(not one.parts for one in found.has) else None
@@ -163,18 +165,7 @@ def _parts_in(one: Brings, has: Sequence[Brings]) -> bool:
     return set(one.parts) <= {other.key for other in has}
 
 
-def _refuse_twin(table: Table, names: Sequence[str], place: int) -> None:
-    if names.count(names[place]) > 1:
-        raise Refused(
-            mark("Two columns are called '{value}': rename one, or leave one out"),
-            field="file",
-            value=shown(table.names[place]),
-        )
-
-
 def _looks_like(preset: Preset, cells: Sequence[str]) -> bool:
-    import re
-
     if len(cells) < len(preset.pattern):
         return False
     return all(re.fullmatch(form, cell.strip()) for form, cell in zip(preset.pattern, cells, strict=False))

@@ -13,12 +13,12 @@ from math import fsum
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.calendar_days import Moment
 from kpitui.exchange.dated_rows import no_rows, ragged_row
+from kpitui.exchange.dates import Moment
 from kpitui.exchange.numerals import NO_FIGURE, figure_of, is_no_data
 from kpitui.exchange.preset import CURRENCY, Brings, Column, Match, Preset, Where, matches
 from kpitui.exchange.reading import Caution, Choices, Figure, Format, ImportedRow, Reading, RefusedRow, Source
-from kpitui.exchange.survey import remembered, survey
+from kpitui.exchange.survey import day_reader, survey
 from kpitui.exchange.table import folded, ragged, shown
 
 SEVERAL = mark(
@@ -209,7 +209,7 @@ def _gather(preset: Preset, match: Match, choices: Choices, harvest: _Harvest) -
     seen = survey(table, chosen, at, sorted(place for place in figures if place is not None))
     if not seen.rows:
         raise no_rows(table)
-    day_of = _days_of(preset, match, remembered(seen.order))
+    day_of = _days_of(preset, match, day_reader(seen.order))
     first, last = day_of(seen.first), day_of(seen.last)
     harvest.newest_first = first is not None and last is not None and first.date > last.date
     for line, cells in table.rows():

@@ -143,13 +143,13 @@ class Source:
 
     @cached_property
     def is_json(self) -> bool:
-        """Whether it is JSON; raises Refused when it begins as JSON and cannot be read."""
-        return bool(self._json)
+        """Whether it is JSON."""
+        return bool(self.json)
 
     @cached_property
     def parts(self) -> list[Part]:
         """The stretches that can hold a table, of all files in an archive; raises Refused for what is no text."""
-        if self._json:
+        if self.json:
             return []
         members = self.content.members()
         if members == [self.content]:
@@ -168,11 +168,7 @@ class Source:
 
     @cached_property
     def json(self) -> list[Table]:
-        """The tables of a file of JSON, none when it is no JSON."""
-        return self._json
-
-    @cached_property
-    def _json(self) -> list[Table]:
+        """The tables of a file of JSON, none when it is no JSON; raises Refused for broken JSON."""
         if self.content.head[:2] in (b"PK", b"\x1f\x8b"):
             return []
         return json_tables(self.content) or []

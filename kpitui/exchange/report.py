@@ -1,7 +1,6 @@
-"""A report as blocks, apart from how it is written: headings, sentences, lists, a table, pictures; the writers' table.
+"""The table of the forms that a report is written in, a module for each.
 
-Text in it is plain and may be anything; each writer makes it harmless in its own way. What a report says is
-`kpitui.services`' work.
+What it is made of stands in `report_blocks`; what it says is `kpitui.services`' work.
 """
 
 from __future__ import annotations

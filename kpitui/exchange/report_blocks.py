@@ -1,8 +1,16 @@
-"""The blocks that a report is made of: plain records, in which all text is plain."""
+"""The blocks that a report is made of, apart from how it is written: headings, sentences, lists, a table, pictures.
+
+Text in them is plain and may be anything; each writer makes it harmless in its own way.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from kpitui.i18n.harmless import harmless
+
+LONGEST = 1000
+"""Characters of one text that are written."""
 
 
 class Item(NamedTuple):
@@ -61,3 +69,8 @@ class Report(NamedTuple):
     sections: tuple[Section, ...]
     closing: str
     """One line at the end: when and by what it was made."""
+
+
+def on_one_line(text: str) -> str:
+    """Return *text* of a block on one line, with single spaces and nothing dangerous in it."""
+    return " ".join(harmless(text, LONGEST).split())

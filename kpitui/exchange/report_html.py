@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table
-from kpitui.i18n.harmless import harmless
-
-LONGEST = 1000
+from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table, on_one_line
 
 LIGHT = {
     "paper": "#ffffff",
@@ -76,7 +73,7 @@ def write(report: Report) -> str:
         f'<!DOCTYPE html>\n<html lang="{escape(report.language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{escape(_clean(report.title))}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{escape(on_one_line(report.title))}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
         f'<h1>{text(report.title)}</h1>\n<p class="subtitle">{text(report.subtitle)}</p>\n{sections}\n</main>\n'
         f"<footer>{text(report.closing)}</footer>\n</body>\n</html>\n"
     )
@@ -84,11 +81,7 @@ def write(report: Report) -> str:
 
 def text(words: str) -> str:
     """Return *words* as the content of an element; text of the other direction leaves that of the page alone."""
-    return f"<bdi>{escape(_clean(words))}</bdi>"
-
-
-def _clean(words: str) -> str:
-    return " ".join(harmless(words, LONGEST).split())
+    return f"<bdi>{escape(on_one_line(words))}</bdi>"
 
 
 def _block(block: Block) -> str:

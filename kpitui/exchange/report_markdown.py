@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table
-from kpitui.i18n.harmless import harmless
+from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table, on_one_line
 
-LONGEST = 1000
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&$^@{}]")
 """Signs that Markdown, HTML within it, or a common extension reads as something else than themselves, wherever."""
 _LINK = re.compile(r"(?<=:)/(?=/)|(?<=\bwww)\.", re.IGNORECASE)
@@ -29,8 +27,7 @@ def write(report: Report) -> str:
 
 def escaped(text: str) -> str:
     """Return *text* on one line so that Markdown shows it letter by letter."""
-    clean = " ".join(harmless(text, LONGEST).split())
-    shown = _LINK.sub(r"\\\g<0>", _SPECIAL.sub(r"\\\g<0>", clean))
+    shown = _LINK.sub(r"\\\g<0>", _SPECIAL.sub(r"\\\g<0>", on_one_line(text)))
     return _AT_START.sub(lambda found: f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}", shown)
 
 

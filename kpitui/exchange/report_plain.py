@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table
-from kpitui.i18n.harmless import harmless
+from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table, on_one_line
 from kpitui.i18n.plain import sentence_of
-
-LONGEST = 1000
 
 
 def write(report: Report) -> str:
@@ -42,4 +39,4 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def _said(text: str) -> str:
-    return sentence_of(harmless(text, LONGEST))
+    return sentence_of(on_one_line(text))

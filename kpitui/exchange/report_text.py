@@ -6,44 +6,42 @@ from collections.abc import Iterator
 from textwrap import wrap
 from unicodedata import east_asian_width
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table
-from kpitui.i18n.harmless import harmless
+from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table, on_one_line
 
 WIDTH = 78
-LONGEST = 1000
 
 
 def write(report: Report) -> str:
     """Return *report* as text that ends in a line break."""
-    lines = [_clean(report.title), _clean(report.subtitle)]
+    lines = [on_one_line(report.title), on_one_line(report.subtitle)]
     for section in report.sections:
-        heading = _clean(section.heading)
+        heading = on_one_line(section.heading)
         lines += ["", heading, "-" * _cells(heading)]
         for block in section.blocks:
             lines += _lines(block)
-    lines += ["", _clean(report.closing)]
+    lines += ["", on_one_line(report.closing)]
     return "\n".join(lines) + "\n"
 
 
 def _lines(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
-        yield from wrap(_clean(block.text), WIDTH)
+        yield from wrap(on_one_line(block.text), WIDTH)
     elif isinstance(block, Listing):
         if not block.items:
-            yield from wrap(_clean(block.empty), WIDTH)
+            yield from wrap(on_one_line(block.empty), WIDTH)
         for item in block.items:
-            yield from wrap(_clean(item.text), WIDTH, initial_indent="* ", subsequent_indent="  ")
-            yield from wrap(_clean(item.below), WIDTH, initial_indent="  ", subsequent_indent="  ")
+            yield from wrap(on_one_line(item.text), WIDTH, initial_indent="* ", subsequent_indent="  ")
+            yield from wrap(on_one_line(item.below), WIDTH, initial_indent="  ", subsequent_indent="  ")
     elif isinstance(block, Table):
         yield from _table(block)
     elif isinstance(block, Picture) and block.notes:
-        yield from wrap(f"{_clean(block.title)}:", WIDTH)
+        yield from wrap(f"{on_one_line(block.title)}:", WIDTH)
         for note in block.notes:
-            yield from wrap(_clean(note), WIDTH, initial_indent="  ", subsequent_indent="  ")
+            yield from wrap(on_one_line(note), WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
 def _table(table: Table) -> Iterator[str]:
-    rows = [[_clean(cell) for cell in row] for row in (table.heading, *table.rows)]
+    rows = [[on_one_line(cell) for cell in row] for row in (table.heading, *table.rows)]
     widths = [max(map(_cells, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [
@@ -51,10 +49,6 @@ def _table(table: Table) -> Iterator[str]:
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         yield "  ".join(cells).rstrip()
-
-
-def _clean(text: str) -> str:
-    return " ".join(harmless(text, LONGEST).split())
 
 
 def _cells(text: str) -> int:

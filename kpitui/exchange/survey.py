@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kpitui.exchange.calendar_days import Moment, Order, moment_of, order_in
+from kpitui.exchange.dates import Moment, Order, moment_of, order_in
 from kpitui.exchange.numerals import Evidence, evidence_in, figure_of, is_no_data, mark_for, shape_of
 from kpitui.exchange.reading import Choices
 from kpitui.exchange.table import Table
@@ -96,6 +96,6 @@ def survey(
     )
 
 
-def remembered(order: Order) -> Callable[[str], Moment | None]:
+def day_reader(order: Order) -> Callable[[str], Moment | None]:
     """Return a reader of cells with days that reads the same cell once."""
     return lru_cache(MOST_KEPT)(lambda cell: moment_of(cell.strip(), order))

@@ -1,7 +1,7 @@
 """A table as rows of cells: where it stands in a text, its delimiter, its header, its rows that are no data.
 
 Which column is what is told by known names in English and Dutch, never by position. What the cells mean is left to
-`numerals`, `calendar_days` and the formats; tables in JSON are found by `json_tables`.
+`numerals`, `dates` and the formats; tables in JSON are found by `json_tables`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ _DELIMITERS = (",", ";", "\t", "|")
 _SEARCHED_LINES = 60
 _TOTALS = frozenset({"total", "totals", "grand total", "totaal", "totalen", "eindtotaal"})
 _SHOWN = 60
+"""Characters of a cell that are shown in a sentence."""
 _BEAT = 4095
+"""With none of these bits in its number, a row lets the content beat: one in 4096 does."""
 _NOTE = re.compile(r"#\s*([^:#]{1,60}):\s*(.*)")
 _FIGURE = re.compile(r"[-+€$£]?\s?[0-9].*")
 
@@ -148,6 +150,13 @@ def without_empty_end(cells: Sequence[str]) -> list[str]:
 def ragged(cells: Sequence[str], width: int) -> bool:
     """Tell whether a row has figures beyond the last of *width* columns, or ends before it."""
     return len(cells) < width or (len(cells) > width and any(cell.strip() for cell in cells[width:]))
+
+
+def twins(name: str) -> Refused:
+    """Return the refusal of two columns that are called *name*."""
+    return Refused(
+        mark("Two columns are called '{value}': rename one, or leave one out"), field="file", value=shown(name)
+    )
 
 
 def _part(content: Content, start: int, end: int | None) -> Part:

@@ -1,6 +1,7 @@
-"""Files out: what a writer is given, and the table of writers. Importing what a writer wrote gives the same content.
+"""Files out: what a writer is given, and what a writer is. Importing what a writer wrote gives the same content.
 
-What is selected, and from which database, is told by `kpitui.services.exporting`; where it is written by `target`.
+What is selected, and from which database, is told by `kpitui.services.exporting`; where it is written by `destination`.
+The table of writers is in `writers`.
 """
 
 from __future__ import annotations

@@ -56,7 +56,6 @@ OF_ONE_KPI = {
 }
 """What is said instead when an action that can be about the whole business was about one KPI."""
 
-
 FIGURES = ("text", "said")
 """The details that hold figures, or sentences with figures."""
 

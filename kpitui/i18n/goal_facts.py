@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kpitui.core.figures import NumberStyle, format_number, format_value, round_down, round_up
+from kpitui.core.figures import NumberStyle, format_number, round_down, round_up
 from kpitui.core.goal import Goal
 from kpitui.core.model import Kpi
 from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import difference
+from kpitui.i18n.figures import difference, written
 from kpitui.i18n.words import period_word, shape_word, state_word
 
 Fact = tuple[str, str]
 
 
-class Facts:
+class GoalFacts:
     """Words the facts of one goal; *names* gives the names of KPIs by id."""
 
     def __init__(self, goal: Goal, kpi: Kpi, standing: Standing, names: Mapping[int, str], style: NumberStyle) -> None:
@@ -28,7 +28,7 @@ class Facts:
 
     def written(self, value: float | None) -> str:
         """Return a figure in the unit of the KPI; nothing when there is none."""
-        return "" if value is None else format_value(value, self.kpi.unit, self.style, self.kpi.decimals)
+        return "" if value is None else written(self.kpi, value, self.style)
 
     def reached(self) -> str:
         """Return how far it is: ``2.8% of 6.8%``; a dash while there is no figure."""

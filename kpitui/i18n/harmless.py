@@ -38,7 +38,7 @@ def escaped(document: str) -> str:
 
 def _escape(found: re.Match[str]) -> str:
     sign = found[0]
-    if sign in "\n":
+    if sign == "\n":
         return sign
     points = sign.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{points[at]:02x}{points[at + 1]:02x}" for at in range(0, len(points), 2))

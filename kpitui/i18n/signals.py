@@ -86,13 +86,23 @@ class Teller:
         )  # fmt: skip
 
     def shift(self, since: date, effect: Effect) -> str:
-        """Tell of a level that moved and stayed."""
-        return self._higher_since(since, effect)
+        """Tell of a level that moved on a day and stayed: by how much, and on how many values that rests."""
+        low, high = sorted((abs(effect.low), abs(effect.high)))
+        said = (
+            _("Since {day} about {difference} higher ({low} to {high})")
+            if effect.difference > 0
+            else _("Since {day} about {difference} lower ({low} to {high})")
+        )
+        said += ", " + _("from {before} values before and {after} after")
+        return said.format(
+            day=day_text(since), difference=self._apart(abs(effect.difference)), low=self._apart(low),
+            high=self._apart(high), before=effect.before, after=effect.after,
+        )  # fmt: skip
 
     def effect(self, day: date, effect: Effect) -> str:
         """Tell how it has been since a day, without saying that the day brought it about."""
         if effect.clear:
-            return self._higher_since(day, effect)
+            return self.shift(day, effect)
         said = _("No clear change since {day}: {low} to {high}, from {before} values before and {after} after")
         return said.format(
             day=day_text(day), low=self._apart(effect.low, signed=True), high=self._apart(effect.high, signed=True),
@@ -193,19 +203,6 @@ class Teller:
         if limits.provisional:
             return _("provisional: from {n} values only").format(n=limits.values)
         return _("from {n} values").format(n=limits.values)
-
-    def _higher_since(self, day: date, effect: Effect) -> str:
-        low, high = sorted((abs(effect.low), abs(effect.high)))
-        said = (
-            _("Since {day} about {difference} higher ({low} to {high})")
-            if effect.difference > 0
-            else _("Since {day} about {difference} lower ({low} to {high})")
-        )
-        said += ", " + _("from {before} values before and {after} after")
-        return said.format(
-            day=day_text(day), difference=self._apart(abs(effect.difference)), low=self._apart(low),
-            high=self._apart(high), before=effect.before, after=effect.after,
-        )  # fmt: skip
 
     def _seen(self, common: int, period: str) -> str:
         return " " + _("(seen over {span})").format(span=span(common, period))

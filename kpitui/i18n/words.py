@@ -70,9 +70,7 @@ LETTERS = {
     "R": mark("Results-oriented"),
     "T": mark("Time-bound"),
 }
-SEVERITIES = {"required": mark("required"), "warning": mark("warning"), "hint": mark("hint")}
 BLANKS = {"unknown": mark("no data"), "zero": mark("zero")}
-
 
 LIKELIHOODS = {
     "very likely": mark("very likely"), "likely": mark("likely"),
@@ -158,11 +156,6 @@ def likelihood_word(word: str) -> str:
 def setting_word(value: str) -> str:
     """Return a value of a setting as a word; one that is none, such as a number, as it is."""
     return _said(SETTING_WORDS, value)
-
-
-def severity_word(severity: str) -> str:
-    """Return how much a finding about a goal weighs."""
-    return _said(SEVERITIES, severity)
 
 
 def _said(words: Mapping[str, str], name: str) -> str:

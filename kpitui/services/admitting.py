@@ -15,7 +15,8 @@ from typing import Any
 from kpitui.core.cadence import parse_cadence
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.formula import Formula
-from kpitui.core.text import UNSTORABLE, checked_key
+from kpitui.core.kpi_keys import checked_key
+from kpitui.core.text import UNSTORABLE
 from kpitui.store.content import Row, Table
 
 FIRST_YEAR, LAST_YEAR = 1900, 9000

@@ -9,7 +9,7 @@ from kpitui.core.goal import Goal
 from kpitui.exchange.calendar_file import Event
 from kpitui.i18n import _
 from kpitui.i18n.action_facts import action_facts
-from kpitui.i18n.goal_facts import Facts
+from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.services.acting import actions
 from kpitui.services.goals import goal_views
 from kpitui.services.workspace import Workspace
@@ -24,7 +24,7 @@ def calendar_events(workspace: Workspace) -> list[Event]:
     views = goal_views(workspace)
     events = _reviews(workspace, [view.goal for view in views])
     for view in views:
-        facts = Facts(view.goal, view.kpi, view.standing, {}, style)
+        facts = GoalFacts(view.goal, view.kpi, view.standing, {}, style)
         lines = (f"KPI: {view.kpi.name}", f"{_('Target')}: {facts.target()}")
         title = _("Deadline: {goal}").format(goal=view.goal.title)
         events.append(Event(f"goal-{view.goal.uid}@kpitui", view.goal.deadline, title, lines))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from kpitui.core.errors import Refused, mark
-from kpitui.core.review import Choice, Decision, Held, Matter
+from kpitui.core.review import Choice, Decision, HeldReview, Matter
 from kpitui.core.text import storable
 from kpitui.services.action_form import add_typed
 from kpitui.services.planning import add_note
@@ -56,7 +56,7 @@ def snooze(workspace: Workspace, matter: Matter, said: str, until: date) -> Deci
 
 def hold(workspace: Workspace, stretch: Stretch) -> None:
     """Remember that the review of *stretch* was held today; nothing happens when it is known already."""
-    held = Held(stretch.start, stretch.end, workspace.today)
+    held = HeldReview(stretch.start, stretch.end, workspace.today)
     if held in reviews.reviews(workspace.store):
         return
     with workspace.store.write("review.held", period=stretch.label) as change:

@@ -18,7 +18,7 @@ from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import Baseline, Shape
 from kpitui.core.model import Kpi
 from kpitui.core.smart import GoalDraft
-from kpitui.core.smart.draft import with_third
+from kpitui.core.smart.targets import with_third
 from kpitui.core.wish_words import PERIOD_OF
 from kpitui.i18n import _
 from kpitui.services.entering import find_kpi

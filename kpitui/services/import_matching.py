@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
+from kpitui.core.kpi_keys import key_of
 from kpitui.core.model import Kpi
-from kpitui.core.text import key_of
 from kpitui.exchange import Caution, Figure
 from kpitui.i18n import _
 from kpitui.services.workspace import Workspace

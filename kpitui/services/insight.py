@@ -17,7 +17,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.insight.forecast import FEWEST, Forecast, forecast
 from kpitui.core.insight.limits_chart import Base, LimitsChart, limits_chart
 from kpitui.core.insight.reach import Outlook, outlook
-from kpitui.core.insight.season import NONE, Season, season_of
+from kpitui.core.insight.season import NO_SEASON, Season, season_of
 from kpitui.core.insight.slots import Slots, slots_of
 from kpitui.core.insight.small_counts import are_small_counts, by_week
 from kpitui.core.insight.surprise import Expected, Footing, footing_of
@@ -81,7 +81,7 @@ def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
     series = slot_values(workspace, kpi)
     if KINDS[kpi.kind].rule == "sum" and series.slots.period == "day" and are_small_counts(series.values):
         series = SlotValues(Slots("week"), *by_week(series.at, series.values, series.slots.season))
-    season = NONE
+    season = NO_SEASON
     if series.slots.period == "day" and len(series.values) >= ADJUSTED_WEEKS * series.slots.season:
         season = rhythm_of(workspace, kpi)
     values = season.without(series.at, series.values)
@@ -197,4 +197,4 @@ def _outlook(workspace: Workspace, view: GoalView) -> Outlook | None:
         return None
     slots = slots_of(view.kpi.cadence)
     deadline = max((slot for slot in found.slots if slots.last_day(slot) <= goal.deadline), default=-1)
-    return outlook(goal, view.standing, found, slots.period, deadline)
+    return outlook(goal, view.kpi.direction, view.standing, found, slots.period, deadline)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kpitui.core.errors import KpituiError
-from kpitui.core.keys import Layout, known_action, problems, read_keys
+from kpitui.core.keyboard import Layout, known_action, problems, read_keys
 from kpitui.store.settings import read_settings, write_setting
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from kpitui.core.calendar import STANDARD, period_of
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.text import storable
-from kpitui.exchange import document
+from kpitui.exchange import json_export
 from kpitui.services.admitting import admit
 from kpitui.services.reconciling import Conflict, Joined, reconcile
 from kpitui.services.workspace import Workspace
@@ -78,7 +78,7 @@ def _opened(path: str, ours: Content) -> Iterator[Content]:
         raise Refused(
             mark("{value} cannot be read: {reason}"), field="file", value=path, reason=error.strerror or str(error)
         ) from error
-    with filled_with(document.read(data), path) as content:
+    with filled_with(json_export.read(data), path) as content:
         yield content
 
 

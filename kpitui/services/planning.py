@@ -9,8 +9,9 @@ from typing import Any
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.formula import Formula, evaluation_order, unit_of
 from kpitui.core.kinds import KINDS
+from kpitui.core.kpi_keys import key_of
 from kpitui.core.model import Kpi, Note
-from kpitui.core.text import key_of, storable
+from kpitui.core.text import storable
 from kpitui.services.entering import find_kpi
 from kpitui.services.schema import KpiFields, checked
 from kpitui.services.workspace import Workspace

@@ -14,7 +14,17 @@ from kpitui.core.aggregation import PeriodValue, aggregate
 from kpitui.core.cadence import cadence_by
 from kpitui.core.insight.reach import Outlook
 from kpitui.core.model import Kpi
-from kpitui.core.review import Decision, Held, Matter, Matters, Point, in_order, is_strong, last_time, strong_and_weak
+from kpitui.core.review import (
+    Decision,
+    HeldReview,
+    Matter,
+    Matters,
+    Point,
+    in_order,
+    is_strong,
+    last_time,
+    strong_and_weak,
+)
 from kpitui.core.standing import URGENCY
 from kpitui.services.goals import GoalView, view_of
 from kpitui.services.guarding import keys_behind
@@ -63,7 +73,7 @@ class Review(NamedTuple):
     kpis: dict[int, Kpi]
     decisions: tuple[Decision, ...]
     """Everything that was decided in reviews, in order."""
-    last: Held | None
+    last: HeldReview | None
     """The review that was held last before today's."""
 
     def decided_last(self, matter: Matter) -> Decision | None:
@@ -109,7 +119,7 @@ def review(workspace: Workspace, stretch: Stretch, progress: Progress = lambda _
     )
 
 
-def _goal_lines(workspace: Workspace, then: Workspace, stretch: Stretch, last: Held | None) -> Iterator[GoalLine]:
+def _goal_lines(workspace: Workspace, then: Workspace, stretch: Stretch, last: HeldReview | None) -> Iterator[GoalLine]:
     """Yield the goals that were under way in the period, as they stood at its end."""
     views = []
     for goal in goals.all_goals(workspace.store, closed=True):

@@ -14,7 +14,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, 
 from kpitui.core.cadence import parse_cadence
 from kpitui.core.errors import KpituiError, Marked, Refused, mark
 from kpitui.core.formula import Formula
-from kpitui.core.text import checked_key, key_of, storable
+from kpitui.core.kpi_keys import checked_key, key_of
+from kpitui.core.text import storable
 
 Model = TypeVar("Model", bound="Fields")
 

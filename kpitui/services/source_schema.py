@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, FiniteFloat, model_validator
 
 from kpitui.core.errors import Refused, mark
-from kpitui.core.text import checked_key
+from kpitui.core.kpi_keys import checked_key
 from kpitui.services.schema import Fields, checked
 from kpitui.sources import SOURCES, goatcounter, umami
 

@@ -12,7 +12,7 @@ from kpitui.core.figures import format_number
 from kpitui.core.review import Decision, Point
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
-from kpitui.i18n.goal_facts import Facts
+from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.outlooks import chance_text
 from kpitui.i18n.signals import Teller, step_text
 from kpitui.i18n.words import state_word, status_word
@@ -70,7 +70,7 @@ class ReviewTeller:
     def goal(self, line: GoalLine) -> str:
         """Return how a goal stood at the end of the period."""
         view = line.view
-        facts = Facts(view.goal, view.kpi, view.standing, {}, self.style)
+        facts = GoalFacts(view.goal, view.kpi, view.standing, {}, self.style)
         word = status_word(view.standing.status)
         if view.goal.state != "open":
             word = state_word(view.goal.state)
@@ -159,7 +159,7 @@ class ReviewTeller:
         return said.format(kpi=kpi.name, n=len(missing.days), expected=missing.expected, days=days)
 
     def _behind(self, view: GoalView) -> Told:
-        facts = Facts(view.goal, view.kpi, view.standing, {}, self.style)
+        facts = GoalFacts(view.goal, view.kpi, view.standing, {}, self.style)
         status = status_word(view.standing.status)
         said = _("{title}: {reached}, {status}").format(title=view.goal.title, reached=facts.reached(), status=status)
         behind = facts.gap()

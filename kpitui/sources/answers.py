@@ -7,6 +7,9 @@ from typing import Any
 from kpitui.core.errors import Refused, mark
 from kpitui.sources.place import MOST_FIGURES
 
+ODD_ROW = mark("A row of the answer is not as it should be")
+"""Why an answer is refused whose rows are not built as those of its program."""
+
 
 def at(answer: Any, path: str) -> Any:
     """Return what stands in *answer* at a dotted path such as ``data.0.total``; the empty path is the answer itself.
@@ -32,3 +35,11 @@ def rows_at(answer: Any, path: str) -> list[Any]:
     if len(found) > MOST_FIGURES:
         raise Refused(mark("The answer has more than {limit} rows"), field="path", limit=MOST_FIGURES)
     return found
+
+
+def objects_at(answer: Any, path: str) -> list[dict[str, Any]]:
+    """Return the list of objects at a dotted path; raise Refused when there is none or it holds anything else."""
+    rows = rows_at(answer, path)
+    if not all(isinstance(row, dict) for row in rows):
+        raise Refused(ODD_ROW, field="url")
+    return rows

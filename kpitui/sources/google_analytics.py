@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from kpitui.core.errors import Refused, mark
-from kpitui.sources.place import MOST_FIGURES, Figure, Patience, Place, Span, day_of, figure
+from kpitui.sources.place import MOST_FIGURES, Figure, Patience, Place, Span, day_of, figures_of
 
 
 def fetch(place: Place, span: Span, patience: Patience, client: Any = None) -> list[Figure]:
@@ -27,12 +27,14 @@ def fetch(place: Place, span: Span, patience: Patience, client: Any = None) -> l
         told = place.secret.hide(str(error).partition("\n")[0])[:200]
         reason = mark("Google does not answer with figures: {kind} {reason}")
         raise Refused(reason, field="property", kind=type(error).__name__, reason=told) from error
-    found = [
-        figure(place, name, day_of(row.dimension_values[0].value), cell.value)
-        for row in answer.rows
-        for name, cell in zip(metrics, row.metric_values, strict=True)
-    ]
-    return [one for one in found if one is not None]
+    return figures_of(
+        place,
+        (
+            (name, day_of(row.dimension_values[0].value), cell.value)
+            for row in answer.rows
+            for name, cell in zip(metrics, row.metric_values, strict=True)
+        ),
+    )
 
 
 def _client(place: Place) -> Any:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kpitui.core.errors import Refused, mark
-from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figure
+from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figures_of
 from kpitui.sources.web import ask
 
 
@@ -23,11 +25,11 @@ def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
         raise Refused(mark("The answer has no days"), field="url")
     if answer.get("result") == "error":
         raise Refused(mark("Matomo says: {reason}"), field="url", reason=str(answer.get("message"))[:200])
-    found = []
+    cells: list[tuple[str, date, object]] = []
     for text, values in answer.items():
         day = day_of(text)
         if isinstance(values, int | float | str) and len(place.kpis) == 1:
             values = dict.fromkeys(place.kpis, values)  # noqa: PLW2901  a report of one metric has no names in it
         if isinstance(values, dict):
-            found += [figure(place, name, day, values.get(name)) for name in place.kpis]
-    return [one for one in found if one is not None]
+            cells += [(name, day, values.get(name)) for name in place.kpis]
+    return figures_of(place, cells)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from math import isfinite
 from typing import Any, NamedTuple
@@ -70,6 +70,12 @@ def figure(place: Place, name: str, day: date, value: object) -> Figure | None:
     if not isfinite(number):
         raise _no_number(name, value)
     return Figure(place.kpis[name], day, number * place.scale.get(name, 1.0))
+
+
+def figures_of(place: Place, cells: Iterable[tuple[str, date, object]]) -> list[Figure]:
+    """Return the figures in *cells*: each its name in the source, its day and its value, which may be none."""
+    found = (figure(place, name, day, value) for name, day, value in cells)
+    return [one for one in found if one is not None]
 
 
 def day_of(text: object) -> date:

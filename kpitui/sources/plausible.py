@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from kpitui.core.errors import Refused, mark
-from kpitui.sources.answers import rows_at
-from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figure
+from datetime import date
+
+from kpitui.core.errors import Refused
+from kpitui.sources.answers import ODD_ROW, rows_at
+from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figures_of
 from kpitui.sources.web import ask, authorised
 
 
@@ -19,11 +21,11 @@ def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
     }
     url = f"{place.options['url'].rstrip('/')}/api/v2/query"
     answer = ask(place, url, patience, body=body, headers=authorised(place))
-    found: list[Figure | None] = []
+    cells: list[tuple[str, date, object]] = []
     for row in rows_at(answer, "results"):
         try:
             day, values = day_of(row["dimensions"][0]), dict(zip(metrics, row["metrics"], strict=True))
         except (KeyError, IndexError, TypeError, ValueError) as error:
-            raise Refused(mark("A row of the answer is not as it should be"), field="url") from error
-        found += [figure(place, name, day, value) for name, value in values.items()]
-    return [one for one in found if one is not None]
+            raise Refused(ODD_ROW, field="url") from error
+        cells += [(name, day, value) for name, value in values.items()]
+    return figures_of(place, cells)

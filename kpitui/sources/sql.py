@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kpitui.core.errors import Refused, mark
-from kpitui.sources.place import MOST_FIGURES, Figure, Patience, Place, Span, day_of, figure
+from kpitui.sources.place import MOST_FIGURES, Figure, Patience, Place, Span, day_of, figures_of
 
 STEPS = 10_000
 """Instructions of SQLite between two looks at the clock."""
@@ -26,12 +26,8 @@ def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
     if missing:
         reason = mark("The query has no column {name}; it has: {known}")
         raise Refused(reason, field="query", name=missing[0], known=", ".join(columns)[:200])
-    found = [
-        figure(place, name, day_of(row[columns[place.options["date"]]]), row[columns[name]])
-        for row in rows
-        for name in place.kpis
-    ]
-    return [one for one in found if one is not None]
+    day_at = columns[place.options["date"]]
+    return figures_of(place, ((name, day_of(row[day_at]), row[columns[name]]) for row in rows for name in place.kpis))
 
 
 def _rows(path: Path, query: str, span: Span, patience: Patience) -> tuple[dict[str, int], list[tuple[object, ...]]]:

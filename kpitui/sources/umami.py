@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from kpitui.core.errors import Refused, mark
-from kpitui.sources.answers import rows_at
-from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figure
+from kpitui.sources.answers import objects_at
+from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figures_of
 from kpitui.sources.web import ask, authorised
 
 METRICS = ("pageviews", "sessions")
@@ -26,13 +25,10 @@ def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
     }
     url = f"{place.options['url'].rstrip('/')}/api/websites/{quote(place.options['site'], safe='')}/pageviews"
     answer = ask(place, url, patience, query=query, headers=authorised(place))
-    found: list[Figure | None] = []
-    for name in place.kpis:
-        for row in rows_at(answer, name):
-            if not isinstance(row, dict):
-                raise Refused(mark("A row of the answer is not as it should be"), field="url")
-            found.append(figure(place, name, day_of(row.get("x")), row.get("y")))
-    return [one for one in found if one is not None]
+    return figures_of(
+        place,
+        ((name, day_of(row.get("x")), row.get("y")) for name in place.kpis for row in objects_at(answer, name)),
+    )
 
 
 def _milliseconds(day: date, zone: str) -> int:

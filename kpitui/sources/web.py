@@ -35,6 +35,8 @@ LARGEST = 5 * 1024 * 1024
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 """Statuses that may be different in a moment."""
 LONGEST_WAIT = 60.0
+"""Seconds before another attempt; a server that asks for more is not waited for."""
+
 CHUNK = 64 * 1024
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from kpitui.core.errors import Refused
 from kpitui.sources.answers import at, rows_at
-from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figure
+from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figures_of
 from kpitui.sources.web import ask, authorised
 
 
@@ -19,14 +19,11 @@ def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
     answer = ask(place, url, patience, headers={**place.options["headers"], **authorised(place)})
     rows = place.options["rows"]
     if rows is None:
-        found = [figure(place, path, span.today, at(answer, path)) for path in place.kpis]
-        return [one for one in found if one is not None]
-    figures = [
-        figure(place, path, *_cell(row, place.options["date"], path))
-        for row in rows_at(answer, rows)
-        for path in place.kpis
-    ]
-    return [one for one in figures if one is not None]
+        return figures_of(place, ((path, span.today, at(answer, path)) for path in place.kpis))
+    return figures_of(
+        place,
+        ((path, *_cell(row, place.options["date"], path)) for row in rows_at(answer, rows) for path in place.kpis),
+    )
 
 
 def _cell(row: Any, date: str, path: str) -> tuple[Any, Any]:

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kpitui.core.review import Decision, Held
+from kpitui.core.review import Decision, HeldReview
 from kpitui.store.identity import new_id
 
 if TYPE_CHECKING:
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from kpitui.store.journal import Transaction
 
 
-def add_review(change: Transaction, held: Held) -> int:
+def add_review(change: Transaction, held: HeldReview) -> int:
     """Add that a period was reviewed and return the id of the review."""
     days = {"start": held.start, "end": held.end, "day": held.day}
     return change.insert("review", {"uid": new_id(), **{name: day.isoformat() for name, day in days.items()}})
 
 
-def reviews(store: Store) -> list[Held]:
+def reviews(store: Store) -> list[HeldReview]:
     """Return every review that was held, in the order in which they were."""
     rows = store.rows("SELECT start, end, day FROM review ORDER BY day, id")
-    return [Held(*(date.fromisoformat(text) for text in row)) for row in rows]
+    return [HeldReview(*(date.fromisoformat(text) for text in row)) for row in rows]
 
 
 def add_decision(change: Transaction, decision: Decision) -> int:

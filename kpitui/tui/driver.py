@@ -23,7 +23,7 @@ from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
-from kpitui.tui.first_sight import TAKE
+from kpitui.tui.first_sight import TAKE, erases_in_colour
 from kpitui.tui.picture import BLANK, Picture
 
 TYPE_CHECKING = False
@@ -246,17 +246,6 @@ class WakingEvent(Event):
         if self.is_set():
             os.read(self.reader, 1)
         super().clear()
-
-
-def erases_in_colour(descriptor: int) -> bool:
-    """Tell whether the terminal at *descriptor* is known to erase in the background that is in force."""
-    try:
-        import curses
-
-        curses.setupterm(fd=descriptor)
-        return curses.tigetflag("bce") == 1
-    except Exception:
-        return False
 
 
 def _read(descriptor: int) -> bytes:

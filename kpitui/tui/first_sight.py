@@ -1,4 +1,4 @@
-"""Today on the terminal before Textual is imported: plain lines, which the app takes over as they stand.
+"""Today on the terminal before Textual is imported, which the app takes over as it stands.
 
 The terminal is taken as the app takes it: its other screen, no echo, keys kept as they are typed. However it ends
 before the app is there (a mistake, Ctrl+C, a hang-up), it is given back as it was. Where anything stands in the way,
@@ -16,10 +16,11 @@ from kpitui.tui.privacy import SIGNS, opens_private
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from kpitui.services.workspace import Workspace
+    from kpitui.tui.widgets.sheet_lines import Run
 
 TAKE, GIVE_BACK = "\x1b[?1049h", "\x1b[?25h\x1b[?1049l"
 """Going to the other screen of the terminal, as Textual writes it, and coming back."""
@@ -31,20 +32,23 @@ ENDINGS = ("SIGHUP", "SIGTERM")
 class FirstSight:
     """What stands on the terminal, and how the terminal was before."""
 
-    def __init__(self, lines: list[str], size: tuple[int, int]) -> None:
+    def __init__(self, lines: list[list[Run]], size: tuple[int, int], ink_of: Callable[[str], str]) -> None:
         import termios
 
         from kpitui.tui.picture import Picture
 
-        self.picture = Picture(*size)
+        self._input, self._output = _descriptors()
+        self.picture = Picture(*size, erases=erases_in_colour(self._output))
         """What is painted, for the app to go on from."""
-        for at, line in enumerate(lines):
+        for at in range(size[1] if self.picture.erases else len(lines)):
             self.picture.move(at, 0)
-            self.picture.write(line)
+            for text, look in lines[at] if at < len(lines) else [(" " * size[0], "plain")]:
+                self.picture.turn_to(ink_of(look))
+                self.picture.write(text)
         self.picture.move(0, 0)
+        self.picture.turn_to("")
         self.stands = True
         """Whether the terminal is still to be given back."""
-        self._input, self._output = _descriptors()
         self.modes_before: list[Any] = termios.tcgetattr(self._input)
 
     def paint(self) -> None:
@@ -112,6 +116,7 @@ def _made(workspace: Workspace) -> FirstSight | None:
     try:
         from shutil import get_terminal_size
 
+        from kpitui.tui.inks import depth_of, ink
         from kpitui.tui.screens.today_ahead import lines_ahead
 
         if not all(map(os.isatty, _descriptors())):
@@ -120,7 +125,9 @@ def _made(workspace: Workspace) -> FirstSight | None:
             workspace.hide(SIGNS[workspace.ascii])
         columns, rows = get_terminal_size()
         lines = lines_ahead(workspace, columns, rows)
-        return FirstSight(lines, (columns, rows)) if lines else None
+        theme = "mono" if environ.get("NO_COLOR") else workspace.settings.text("theme")
+        depth = depth_of(environ)
+        return FirstSight(lines, (columns, rows), lambda look: ink(theme, look, depth)) if lines else None
     except Exception:
         return None  # whatever it was, the app will meet it too, and say so where it can be read
 
@@ -130,6 +137,17 @@ def _descriptors() -> tuple[int, int]:
     assert sys.__stdin__ is not None
     assert sys.__stderr__ is not None
     return sys.__stdin__.fileno(), sys.__stderr__.fileno()
+
+
+def erases_in_colour(descriptor: int) -> bool:
+    """Tell whether the terminal at *descriptor* is known to erase in the background that is in force."""
+    try:
+        import curses
+
+        curses.setupterm(fd=descriptor)
+        return curses.tigetflag("bce") == 1
+    except Exception:
+        return False
 
 
 def _end(number: int, _frame: object) -> None:

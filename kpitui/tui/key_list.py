@@ -13,7 +13,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from kpitui.core.errors import mark
-from kpitui.core.keys import Bound, Layout, key_of_sign
+from kpitui.core.keyboard import Bound, Layout, key_of_sign
 from kpitui.i18n import _
 from kpitui.tui.pages import PAGES
 from kpitui.tui.widgets.cell_editor import STARTERS

@@ -1,6 +1,6 @@
 """Puts the keys in force that a person moved, and says what stands in the way of those that cannot be had.
 
-Which keys were moved is `kpitui.services.key_choices`' work, what moves where is checked by `kpitui.core.keys`.
+Which keys were moved is `kpitui.services.key_choices`' work, what moves where is checked by `kpitui.core.keyboard`.
 """
 
 from __future__ import annotations

@@ -1,23 +1,13 @@
-"""What a change is measured from: comparable periods, baselines, relative targets, and rates."""
+"""What a change is measured from: comparable periods and baselines."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpitui.core.baseline import (
-    baseline_of,
-    comparable_periods,
-    deadline_for,
-    points_target,
-    rate_for,
-    relative_target,
-    target_for,
-)
-from kpitui.core.errors import Refused
+from kpitui.core.baseline import baseline_of, comparable_periods
 from kpitui.core.goal import Baseline
 from kpitui.core.series import DayValues
 
@@ -32,24 +22,6 @@ def daily(values: list[float]) -> DayValues:
 def spans(start: date, deadline: date, today: date) -> list[tuple[str, str, str]]:
     """Return the comparable periods with their days as text."""
     return [(p.label, p.start.isoformat(), p.end.isoformat()) for p in comparable_periods(start, deadline, today)]
-
-
-def test_relative_and_points_differ_on_a_percentage() -> None:
-    """Guard the two readings of "4 percent up" on 2 percent."""
-    assert pytest.approx(relative_target(2.0, 4)) == 2.08
-    assert points_target(2.0, 4) == 6.0
-
-
-def test_more_is_up_below_zero_too() -> None:
-    """Guard the size of the baseline in a relative change of a loss."""
-    assert relative_target(-100, 10) == -90
-
-
-def test_no_percentage_of_zero() -> None:
-    """Guard that an absolute target is asked for."""
-    with pytest.raises(Refused) as refused:
-        relative_target(0, 15)
-    assert (refused.value.field, refused.value.params) == ("change", {"value": 15})
 
 
 def test_a_quarter_is_compared_with_quarters() -> None:
@@ -121,22 +93,3 @@ def test_a_level_is_measured_from_a_median_of_six() -> None:
     values = daily([10, 11, 12, 13, 1400, 14])
     assert Baseline(12.5, START, values.days[-1], 6) == baseline_of("reduce", values, START, values.days[-1])
     assert baseline_of("level", values, START, values.days[-2]) is None
-
-
-@settings(max_examples=100)
-@given(st.integers(1, 10_000), st.integers(0, 2000))
-def test_any_two_give_the_third(target: int, days: int) -> None:
-    """Guard that target, deadline and rate agree with each other."""
-    deadline = START + timedelta(days=days)
-    rate = rate_for(target, START, deadline)
-    assert target == pytest.approx(target_for(START, deadline, rate))
-    assert deadline == deadline_for(target, START, rate)
-
-
-def test_what_cannot_be_worked_out_is_refused() -> None:
-    """Guard a deadline before the start, and a rate that leads nowhere."""
-    with pytest.raises(Refused, match="before the start"):
-        rate_for(10, START, START - timedelta(days=1))
-    for rate in (0, -1, 1e-9):
-        with pytest.raises(Refused, match="never comes to"):
-            deadline_for(10, START, rate)

@@ -73,6 +73,14 @@ def test_a_short_value_fits_and_is_never_cut(value: float, width: int, unit: str
         assert abs(shown - value) <= 0.5 * scale + abs(value) * 1e-9
 
 
+@pytest.mark.parametrize(
+    ("value", "text"), [(999_999, "1.0M"), (999.9999, "1.0k"), (-999_999, "-1M"), (995_000, "995k")]
+)
+def test_a_short_value_that_rounds_up_takes_the_next_sign(value: float, text: str) -> None:
+    """Just below a million there is room for a million where there is none for a thousand thousands."""
+    assert text == short_value(value, "", EN, 4)
+
+
 @pytest.mark.parametrize("value", [inf, -inf, nan])
 def test_what_is_no_figure_is_a_row_of_hashes(value: float) -> None:
     """Infinity is never written as a figure."""

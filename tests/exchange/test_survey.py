@@ -7,7 +7,7 @@ import pytest
 from kpitui.core.errors import Refused
 from kpitui.exchange.content import Content
 from kpitui.exchange.reading import Choices
-from kpitui.exchange.survey import MOST_SHAPES, remembered, survey
+from kpitui.exchange.survey import MOST_SHAPES, day_reader, survey
 from kpitui.exchange.table import Table, find_table, parts_of
 
 
@@ -45,6 +45,6 @@ def test_doubt_names_the_option(text: str, option: str) -> None:
 
 def test_a_day_is_read_once() -> None:
     """The same cell gives the very same moment."""
-    read = remembered("dmy")
+    read = day_reader("dmy")
     assert read(" 01-11-2026 ") is read(" 01-11-2026 ")
     assert read("tomorrow") is None

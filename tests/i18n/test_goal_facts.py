@@ -10,12 +10,12 @@ from kpitui.core.goal import Baseline, Goal, Target
 from kpitui.core.model import Kpi
 from kpitui.core.standing import Standing
 from kpitui.i18n import use
-from kpitui.i18n.goal_facts import Facts
+from kpitui.i18n.goal_facts import GoalFacts
 
 START, DEADLINE = date(2026, 1, 1), date(2026, 12, 31)
 
 
-def facts(unit: str = "EUR", *, closed: bool = False, **standing: Any) -> Facts:
+def facts(unit: str = "EUR", *, closed: bool = False, **standing: Any) -> GoalFacts:
     """Return the facts of a goal of 1,000 that stands at 250."""
     figures: dict[str, Any] = {
         "as_of": date(2026, 6, 30), "status": "off pace", "actual": 250.0, "expected": 500.0, "target": 1000.0,
@@ -30,7 +30,7 @@ def facts(unit: str = "EUR", *, closed: bool = False, **standing: Any) -> Facts:
     if closed:
         goal = goal._replace(state="missed", closed=DEADLINE, verdict=700.0, learning="begin in January")
     kpi = Kpi(1, "revenue", "Revenue", "flow", unit)
-    return Facts(goal, kpi, Standing(**{**figures, **standing}), {2: "Orders"}, NUMBER_STYLES["en"])
+    return GoalFacts(goal, kpi, Standing(**{**figures, **standing}), {2: "Orders"}, NUMBER_STYLES["en"])
 
 
 def test_how_it_stands() -> None:

@@ -11,7 +11,7 @@ from kpitui.core.calendar import By
 from kpitui.core.goal import GoalState, Shape
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Blank, Direction
-from kpitui.core.smart import Letter, Severity
+from kpitui.core.smart import Letter
 from kpitui.core.standing import Status
 from kpitui.i18n import use, words
 from tests.literals import choices
@@ -23,7 +23,6 @@ TABLES = [
     (words.STATES, words.state_word, choices(GoalState)),
     (words.PERIODS, words.period_word, choices(By)),
     (words.LETTERS, words.letter_word, choices(Letter)),
-    (words.SEVERITIES, words.severity_word, choices(Severity)),
     (words.BLANKS, words.blank_word, choices(Blank)),
     (words.CADENCES, words.cadence_word, ("day", "workday", "week", "month", "quarter")),
 ]

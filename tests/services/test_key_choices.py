@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpitui.core.errors import NotFound, Refused
-from kpitui.core.keys import Bound, Layout
+from kpitui.core.keyboard import Bound, Layout
 from kpitui.services.key_choices import choose_keys, chosen_keys, forget_keys, usable
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal

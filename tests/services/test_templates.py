@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpitui.core.errors import NotFound
-from kpitui.core.text import checked_key
+from kpitui.core.kpi_keys import checked_key
 from kpitui.i18n import use
 from kpitui.services.planning import add_kpi
 from kpitui.services.templates import library, template_called, templates, templates_like

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.sources.answers import at, rows_at
+from kpitui.sources.answers import at, objects_at, rows_at
 
 ANSWER = {"data": [{"total": 5}], "0": "x"}
 
@@ -31,3 +31,10 @@ def test_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kpitui.sources.answers.MOST_FIGURES", 2)
     with pytest.raises(Refused, match="more than 2 rows"):
         rows_at([1, 2, 3], "")
+
+
+def test_objects() -> None:
+    """Rows that are to have names in them are objects, every one."""
+    assert objects_at(ANSWER, "data") == [{"total": 5}]
+    with pytest.raises(Refused, match="A row of the answer is not as it should be"):
+        objects_at([{}, 5], "")

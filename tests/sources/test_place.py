@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.sources.place import Figure, day_of, figure
+from kpitui.sources.place import Figure, day_of, figure, figures_of
 from tests.sources.conftest import place
 
 DAY = date(2026, 11, 20)
@@ -23,6 +23,15 @@ def test_a_figure(value: object, expected: float) -> None:
 def test_no_figure(value: object) -> None:
     """Nothing is not zero."""
     assert figure(place("json", {"a": "orders"}), "a", DAY, value) is None
+
+
+def test_a_row_of_figures() -> None:
+    """Each under the key of its KPI, in their order, without those that have no value."""
+    cells = [("a", DAY, "5"), ("b", DAY, None), ("b", DAY, 0)]
+    assert figures_of(place("json", {"a": "orders", "b": "visits"}), cells) == [
+        Figure("orders", DAY, 5.0),
+        Figure("visits", DAY, 0.0),
+    ]
 
 
 @pytest.mark.parametrize("value", [True, "many", "nan", "1e400", "1_000", [1], {"a": 1}, 10**400, float("inf")])

@@ -141,7 +141,7 @@ def test_today_names_the_keys_that_were_moved(tmp_path: Path, actions: bool) -> 
     workspace = workspace_at(path)
     if actions:
         add_action(workspace, "Call the printer", due=workspace.today)
-    painted = "\n".join(str(line) for line in lines_ahead(workspace, 80, 24))
+    painted = "\n".join(text for line in lines_ahead(workspace, 80, 24) for text, _ink in line)
     workspace.close()
     said = ("(x)",) if actions else ("F4   new goal", "b    add a KPI", "^w   quit")
 

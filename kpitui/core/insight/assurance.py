@@ -11,6 +11,7 @@ from typing import Literal
 from kpitui.core.goal import Goal
 from kpitui.core.insight.limits import LIMITS, RANGE_LIMIT, Limits
 from kpitui.core.model import Direction
+from kpitui.core.pace import comes_down
 
 Assurance = Literal["normally met", "hit and miss", "out of reach"]
 
@@ -33,5 +34,4 @@ def assurance_of(goal: Goal, direction: Direction, limits: Limits) -> Assurance 
         return "out of reach" if upper < low or target.value < lower else "hit and miss"
     if lower <= target.value <= upper:
         return "hit and miss"
-    wants_less = goal.shape == "reduce" or direction == "lower"
-    return "normally met" if (target.value > upper) == wants_less else "out of reach"
+    return "normally met" if (target.value > upper) == comes_down(goal, direction, target) else "out of reach"

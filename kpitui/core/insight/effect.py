@@ -21,7 +21,10 @@ SPAN = {"day": 28, "week": 12, "month": 12, "quarter": 8}
 """How many periods before are looked at, at the most."""
 
 MOST_ALIKE = 0.8
+"""The correlation of neighbours that is reckoned with at the most."""
+
 SURE = 0.975
+"""The share of outcomes below the upper end of the range, so that 95 % lie within it."""
 
 
 class Effect(NamedTuple):

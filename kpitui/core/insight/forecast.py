@@ -15,13 +15,12 @@ from typing import NamedTuple
 from kpitui.core.cadence import Span
 from kpitui.core.insight.accidents import without_accidents
 from kpitui.core.insight.paths import level_paths, season_paths
-from kpitui.core.insight.season import NONE, WEEK, YEAR, Season, season_of
-
-LENGTHS: dict[str, int] = {"day": WEEK, "week": 1, "month": YEAR, "quarter": 4}
-"""How many periods a season has, by the length of the period."""
+from kpitui.core.insight.season import NO_SEASON, Season, season_of
+from kpitui.core.insight.slots import SEASON_SLOTS
+from kpitui.core.median import quantile
 
 HISTORY: dict[str, int] = {"week": 104, "month": 60, "quarter": 20}
-"""How many of the latest periods are looked at; of days, this many weeks:"""
+"""How many of the latest periods are looked at; of days, see `WEEKS`."""
 
 WEEKS, SEASON_WEEKS = 26, 13
 """Of days: the weeks that are looked at, and those that the weekdays are learned from."""
@@ -34,6 +33,7 @@ PATHS, LEVEL_PATHS = 400, 350
 seven in eight gave a better sum and better chances than the half of them that the literature suggests."""
 
 SEED = 20_261_123
+"""Of the random numbers, the same at every look."""
 
 
 class Forecast(NamedTuple):
@@ -73,7 +73,7 @@ def forecast(
     week of five working days. *floor* and *ceiling* are natural bounds that no path passes. None when there is nothing
     ahead, fewer than ten values, or of days less than two weeks.
     """
-    length = length or LENGTHS[period]
+    length = length or SEASON_SLOTS[period]
     slots, values = _latest(slots, values, WEEKS * length if period == "day" else HISTORY[period])
     if not ahead or len(values) < FEWEST or (period == "day" and slots[-1] - slots[0] < 2 * length - 1):
         return None
@@ -98,7 +98,7 @@ def quantiles(values: Sequence[float], coverage: float) -> tuple[float, float, f
     """Return low, median and high of *values* in any order; *coverage* of them lie from low to high."""
     ascending = sorted(values)
     outside = (1 - coverage) / 2
-    return tuple(_quantile(ascending, share) for share in (outside, 0.5, 1 - outside))  # type: ignore[return-value]
+    return tuple(quantile(ascending, share) for share in (outside, 0.5, 1 - outside))  # type: ignore[return-value]
 
 
 def _latest(slots: Sequence[int], values: Sequence[float], span: int) -> tuple[Sequence[int], Sequence[float]]:
@@ -108,7 +108,7 @@ def _latest(slots: Sequence[int], values: Sequence[float], span: int) -> tuple[S
 
 def _season(slots: Sequence[int], values: Sequence[float], period: Span, length: int) -> Season:
     if length == 1:
-        return NONE
+        return NO_SEASON
     return season_of(*_latest(slots, values, SEASON_WEEKS * length if period == "day" else HISTORY[period]), length)
 
 
@@ -123,10 +123,3 @@ def _bounded(path: list[float], floor: float | None, ceiling: float | None) -> l
     if floor is not None:
         path = [value if value > floor else floor for value in path]
     return [min(value, ceiling) for value in path] if ceiling is not None else path
-
-
-def _quantile(ascending: Sequence[float], share: float) -> float:
-    place = share * (len(ascending) - 1)
-    below = int(place)
-    above = min(below + 1, len(ascending) - 1)
-    return ascending[below] + (ascending[above] - ascending[below]) * (place - below)

@@ -15,6 +15,8 @@ FEWEST, LOCKED = 6, 20
 """Values of a segment before it has limits, and after which they stay as they are."""
 
 RUN = 8
+"""Values on one side of the centre that are a run."""
+
 DRIFTING = 0.5
 """With a lag-1 correlation above this, runs say nothing: the series drifts by itself."""
 

@@ -10,12 +10,14 @@ from typing import Literal
 
 from kpitui.core.goal import Goal
 from kpitui.core.model import Direction
+from kpitui.core.pace import comes_down
 from kpitui.core.standing import Status
 
 Step = Literal[
     "keep going", "hold what helped", "look before it costs", "change the process", "build on what helped", "act now",
     "log first",
 ]  # fmt: skip
+"""What to do next, as `kpitui.i18n.signals` words it."""
 
 GOOD: tuple[Status, ...] = ("on pace", "reached")
 BAD: tuple[Status, ...] = ("at risk", "off pace")
@@ -44,5 +46,6 @@ def for_the_better(goal: Goal, direction: Direction, *, above: bool, value: floa
     if goal.shape == "band":
         low = target.low if target.low is not None else target.value
         return above if value < low else not above if value > target.value else True
-    lower_is_better = goal.shape in ("reduce", "cap") or (goal.shape == "level" and direction == "lower")
-    return above != lower_is_better
+    if goal.shape in ("cumulative", "cap"):
+        return above == (goal.shape == "cumulative")
+    return above != comes_down(goal, direction, target)

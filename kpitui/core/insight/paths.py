@@ -13,6 +13,8 @@ from kpitui.core.insight.season import Season
 from kpitui.core.insight.trend import slopes_of
 
 ALPHAS = (0.03, 0.07, 0.15, 0.25, 0.4, 0.6, 0.85)
+"""The speeds of smoothing that are tried when a level is fitted."""
+
 CLIP = 3.0
 """Scales beyond which an error moves the level no further."""
 
@@ -22,7 +24,12 @@ STEPS = (1, 3, 8, 20, 45, 90)
 PRIOR_GAIN, PRIOR_WEIGHT = 0.35, 20.0
 """How much of an error a path's level follows, before its own history says otherwise; and after how many values."""
 
-DRIFT_FROM, MOST_POINTS, DAMPED = 24, 120, 0.97
+DRIFT_FROM, MOST_POINTS = 24, 120
+"""Values from which on a drift is looked for, and how many of the newest ones at the most."""
+
+DAMPED = 0.97
+"""What is left of a drift from one step to the next."""
+
 MOST_BLOCK = 3
 """How many errors that followed each other are drawn together at the most."""
 
@@ -158,6 +165,14 @@ def in_blocks(errors: Sequence[float], count: int, random: Random) -> list[float
     return drawn[:count]
 
 
+def scale_of(values: Sequence[float]) -> float:
+    """Return how much neighbours usually differ, robustly: never 0 unless all are equal."""
+    ranges = [abs(later - value) for value, later in itertools.pairwise(values)]
+    if not ranges:
+        return 0.0
+    return max(median(ranges) / 0.954, 0.5 * fsum(ranges) / len(ranges) / 1.128)
+
+
 def _around(values: Sequence[float], centre: float) -> list[float]:
     """Return *values* moved so that *centre* is their mean."""
     off = fsum(values) / len(values) - centre
@@ -171,14 +186,6 @@ def _drawn_back(differences: Sequence[float], length: int) -> float:
     spread = fsum((each - centre) ** 2 for each in differences) / max(1, count - 1)
     doubt = spread / max(1.0, count / length)
     return centre * centre * centre / (centre * centre + 4 * doubt) if doubt > 0 else centre
-
-
-def scale_of(values: Sequence[float]) -> float:
-    """Return how much neighbours usually differ, robustly: never 0 unless all are equal."""
-    ranges = [abs(later - value) for value, later in itertools.pairwise(values)]
-    if not ranges:
-        return 0.0
-    return max(median(ranges) / 0.954, 0.5 * fsum(ranges) / len(ranges) / 1.128)
 
 
 def _error(levels: Sequence[float], values: Sequence[float], step: int) -> float:

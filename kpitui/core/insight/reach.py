@@ -13,6 +13,8 @@ from typing import Literal, NamedTuple
 
 from kpitui.core.goal import Goal
 from kpitui.core.insight.forecast import Forecast, quantiles
+from kpitui.core.model import Direction
+from kpitui.core.pace import comes_down
 from kpitui.core.standing import Standing
 
 Likelihood = Literal["very likely", "likely", "could go either way", "unlikely", "very unlikely"]
@@ -58,7 +60,9 @@ class Outlook(NamedTuple):
         return next(word for least, word in WORDS if self.chance >= least)
 
 
-def outlook(goal: Goal, standing: Standing, found: Forecast, period: str, deadline: int) -> Outlook | None:
+def outlook(
+    goal: Goal, direction: Direction, standing: Standing, found: Forecast, period: str, deadline: int
+) -> Outlook | None:
     """Return the chance and the arrival of *goal*, which stands as *standing* says, on the paths *found*.
 
     The paths begin with the first slot that is still to come; *deadline* is the last slot that counts, and those after
@@ -81,7 +85,7 @@ def outlook(goal: Goal, standing: Standing, found: Forecast, period: str, deadli
     if goal.shape == "band":
         low = target.low if target.low is not None else target.value
         return Outlook(shown(_share(levels, lambda level: low <= level <= target.value)), None, found.values)
-    fits = _at_most(target.value) if goal.shape == "reduce" else _at_least(target.value)
+    fits = _at_most(target.value) if comes_down(goal, direction, target) else _at_least(target.value)
     way = [_moving_means(path, count) for path in found.paths]
     return Outlook(shown(_share(levels, fits)), _arrival(found.slots, way, fits), found.values)
 

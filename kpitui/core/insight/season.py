@@ -12,7 +12,6 @@ from math import fsum
 from kpitui.core.median import median
 from kpitui.core.record import Record
 
-WEEK, YEAR = 7, 12
 SEASONS = 2
 """Full seasons before a rhythm is looked for."""
 
@@ -42,18 +41,18 @@ class Season(Record):
         return [value - self.at(slot) for slot, value in zip(slots, values, strict=True)]
 
 
-NONE = Season((0.0,), 0.0)
+NO_SEASON = Season((0.0,), 0.0)
 
 
 def season_of(slots: Sequence[int], values: Sequence[float], length: int) -> Season:
-    """Return the rhythm of *values* at ascending *slots*, `NONE` when there are under two seasons or it is noise."""
+    """Return the rhythm of *values* at ascending *slots*, `NO_SEASON` for under two seasons or mere noise."""
     if length < 2 or len(values) < SEASONS * length or slots[-1] - slots[0] + 1 < SEASONS * length:
-        return NONE
+        return NO_SEASON
     deviations: list[list[float]] = [[] for _place in range(length)]
     for slot, value, middle in zip(slots, values, _moving_middle(slots, values, length), strict=True):
         deviations[slot % length].append(value - middle)
     if not all(deviations):
-        return NONE
+        return NO_SEASON
     raw = [median(each) for each in deviations]
     mean = fsum(raw) / length
     effects = [each - mean for each in raw]
@@ -64,9 +63,9 @@ def season_of(slots: Sequence[int], values: Sequence[float], length: int) -> Sea
     seen = fsum(each * each for each in effects) / (length - 1)
     real = max(0.0, seen - noise_of_effect)
     if real <= 0.0:
-        return NONE
+        return NO_SEASON
     kept = real / (real + noise_of_effect)
-    return NONE if kept < WEAKEST else Season(tuple(kept * each for each in effects), kept)
+    return NO_SEASON if kept < WEAKEST else Season(tuple(kept * each for each in effects), kept)
 
 
 def _moving_middle(slots: Sequence[int], values: Sequence[float], length: int) -> list[float]:

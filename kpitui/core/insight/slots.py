@@ -1,7 +1,8 @@
 """Slots: days, weeks, months or quarters as whole numbers, so that neighbours differ by one and gaps show.
 
 A KPI that is logged on some weekdays only has slots for these alone: to a shop that is closed on Sunday, Monday
-follows Saturday. What a KPI is worth in a slot is told by `kpitui.core.aggregation`.
+follows Saturday. Which days an entry is expected for is told by `cadence`, what a KPI is worth in a slot by
+`aggregation`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,11 @@ from datetime import date, timedelta
 from kpitui.core.cadence import WEEKDAYS, Span, cadence_by
 from kpitui.core.record import Record
 
+SEASON_SLOTS: dict[Span, int] = {"day": 7, "week": 1, "month": 12, "quarter": 4}
+"""How many slots a season has, by their length: a week of days, a year of months or quarters; weeks have none."""
+
 MONTHS = {"month": 1, "quarter": 3}
+"""The months in a slot."""
 
 
 class Slots(Record):
@@ -23,8 +28,8 @@ class Slots(Record):
 
     @property
     def season(self) -> int:
-        """Return how many slots a season has: a week of days, a year of months or quarters; 1 for weeks."""
-        return {"day": len(self.weekdays), "week": 1, "month": 12, "quarter": 4}[self.period]
+        """Return how many slots a season has; a week has one for each day on which something is expected."""
+        return len(self.weekdays) if self.period == "day" else SEASON_SLOTS[self.period]
 
     def of(self, day: date) -> int | None:
         """Return the slot that *day* lies in; None for a day on which nothing is expected."""

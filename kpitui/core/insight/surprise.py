@@ -19,6 +19,8 @@ FEWEST = 12
 """Earlier values needed to be surprised."""
 
 HISTORY = 91
+"""Values before it that are looked at, at the most."""
+
 TOLD, ASKED = 3.0, 6.0
 """Standard deviations of earlier errors that make a value worth a sentence, or a question while it is typed."""
 

@@ -15,8 +15,13 @@ from statistics import fmean, median
 from typing import NamedTuple
 
 FEWEST = 4
+"""Values below which there is no trend."""
+
 LEVEL = 0.05
+"""How rare, in flat series, a direction must be to be clear."""
+
 Z95 = 1.959963984540054
+"""Standard deviations on each side that hold 95 % of a normal distribution."""
 
 
 class Trend(NamedTuple):

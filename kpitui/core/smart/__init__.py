@@ -19,8 +19,8 @@ from kpitui.core.smart.draft import (
     Named,
     Remedy,
     Severity,
-    target_of,
 )
+from kpitui.core.smart.targets import target_of
 
 __all__ = [
     "CHECKS",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from math import fsum
 
-from kpitui.core.baseline import MIN_LEVEL_VALUES, deadline_for, target_for
+from kpitui.core.baseline import MIN_LEVEL_VALUES
 from kpitui.core.errors import Refused, mark
 from kpitui.core.insight.limits import FULL
 from kpitui.core.model import Kpi
@@ -22,9 +22,9 @@ from kpitui.core.smart.draft import (
     lack,
     length_of,
     start_of,
-    target_of,
     wants_less,
 )
+from kpitui.core.smart.targets import deadline_for, target_for, target_of
 
 CLEARLY, HARD = 1.1, 1.5
 """Times the recent pace from which on that is said, and from which on it is a warning."""

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from kpitui.core.baseline import deadline_for, points_target, relative_target, target_for
 from kpitui.core.insight.limits import Limits
 from kpitui.core.model import Kpi
 from kpitui.core.series import DayValues
@@ -32,7 +31,7 @@ class GoalDraft(NamedTuple):
     kpi: str = ""
     """The key of the outcome KPI."""
     shape: str = ""
-    """One of the shapes of `model.Shape`."""
+    """One of the shapes of `goal.Shape`."""
     baseline: float | None = None
     baseline_start: date | None = None
     baseline_end: date | None = None
@@ -169,43 +168,9 @@ def lack(
     return Check(letter, find)
 
 
-def instead(target: float) -> dict[str, float | None]:
+def instead(target: float) -> dict[str, Any]:
     """Return what a remedy sets to have *target*, whatever it was to follow from before."""
     return {"target": target, "change_percent": None, "change_points": None, "rate": None}
-
-
-def target_of(draft: GoalDraft) -> float | None:
-    """Return the target, worked out from the baseline when a change is wanted; None while it is not known.
-
-    A target that is given wins from a change, and points from percent; a percentage of 0 is not known either.
-    """
-    if draft.target is not None or draft.baseline is None:
-        return draft.target
-    if draft.change_points is not None:
-        return points_target(draft.baseline, draft.change_points)
-    if draft.change_percent is None or draft.baseline == 0:
-        return None
-    return relative_target(draft.baseline, draft.change_percent)
-
-
-def with_third(draft: GoalDraft, today: date) -> GoalDraft:
-    """Return *draft* with its target or its deadline worked out from the rate and the other of the two.
-
-    A level is reached from its baseline, so that without one nothing follows. Raises Refused for a rate that never
-    leads to the target.
-    """
-    start, target = draft.start or today, target_of(draft)
-    sums = draft.shape in ("cumulative", "cap")
-    origin = 0.0 if sums else draft.baseline
-    if draft.rate is None or origin is None or draft.shape in ("", "band"):
-        return draft
-    if target is None and draft.deadline is not None and draft.deadline > start:
-        rate = -abs(draft.rate) if draft.shape == "reduce" else draft.rate
-        return draft._replace(target=origin + target_for(start, draft.deadline, rate))
-    if target is not None and draft.deadline is None:
-        rate = draft.rate if sums else abs(draft.rate)
-        return draft._replace(deadline=deadline_for(target if sums else abs(target - origin), start, rate))
-    return draft
 
 
 def start_of(draft: GoalDraft, facts: Facts) -> date:

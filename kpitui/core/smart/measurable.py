@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from kpitui.core.baseline import points_target, relative_target, target_for
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import mark
 from kpitui.core.smart.draft import (
@@ -17,9 +16,9 @@ from kpitui.core.smart.draft import (
     instead,
     lack,
     start_of,
-    target_of,
     wants_less,
 )
+from kpitui.core.smart.targets import points_target, relative_target, target_for, target_of
 
 GAPS_LOOK, GAPS = 28, 6
 """Days that are looked at for days without a figure, and how many of those are worth asking about."""

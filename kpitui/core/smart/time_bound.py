@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import Calendar, period_of
+from kpitui.core.calendar import STANDARD, period_of, shifted
 from kpitui.core.errors import mark
 from kpitui.core.smart.draft import Check, Facts, Finding, GoalDraft, Remedy, lack, length_of, start_of
 
-REVIEW_DAYS = {"week": 7, "month": 30, "quarter": 91}
 MIN_REVIEWS = 6
+"""Reviews that should fall within a goal."""
+
 SIGNAL_VALUES = 8
 """Values in a row that a change of level takes to be seen: a run of eight on one side of the centre."""
 
 DAYS_OF = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+"""About how many days a period has."""
+
 SEASONS = (
     (re.compile(r"\b(spring|lente|voorjaar)\b", re.IGNORECASE), (3, 20)),
     (re.compile(r"\b(summer|zomer|zomervakantie)\b", re.IGNORECASE), (6, 20)),
@@ -33,7 +36,7 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
     start, values = start_of(draft, facts), SIGNAL_VALUES
     per = DAYS_OF[cadence_by(facts.kpi.cadence)] if facts.kpi else 1
     if days // per < SIGNAL_VALUES:
-        later = start + timedelta(days=per * SIGNAL_VALUES)
+        later = shifted(start, per * SIGNAL_VALUES)
         return Finding(
             "T", "hint", "deadline",
             mark("until then {values} values come in, and it takes {needed} to tell a change from noise"),
@@ -41,11 +44,11 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
             mark("give it longer, or measure more often"),
             (Remedy(mark("until {later}"), {"later": later}, {"deadline": later}),),
         )  # fmt: skip
-    if days >= MIN_REVIEWS * REVIEW_DAYS.get(draft.review, 7):
+    if days >= MIN_REVIEWS * DAYS_OF.get(draft.review, 7):
         return None
-    later = start + timedelta(days=MIN_REVIEWS * REVIEW_DAYS.get(draft.review, 7) - 1)
+    later = shifted(start, MIN_REVIEWS * DAYS_OF.get(draft.review, 7) - 1)
     remedies = [Remedy(mark("until {later}"), {"later": later}, {"deadline": later})]
-    if draft.review != "week" and days >= MIN_REVIEWS * REVIEW_DAYS["week"]:
+    if draft.review != "week" and days >= MIN_REVIEWS * DAYS_OF["week"]:
         remedies.insert(0, Remedy(mark("look at it every week"), {}, {"review": "week"}))
     return Finding(
         "T", "hint", "deadline", mark("the time is too short to tell a change from noise"), {},
@@ -75,11 +78,11 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
 def last_days(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
     """Offer last days: the one the sentence hints at, then the ends of a quarter and of a year."""
     start = max(start_of(draft, facts), facts.today)
-    earliest = start + timedelta(days=MIN_REVIEWS * REVIEW_DAYS["week"] - 1)
+    earliest = shifted(start, MIN_REVIEWS * DAYS_OF["week"] - 1)
     if earliest.year >= date.max.year - 1:
         return ()
     hinted = [_coming(start, *day) for words, day in SEASONS if words.search(draft.title)]
-    usual = [period_of(by, earliest, Calendar()).end for by in ("quarter", "year")]
+    usual = [period_of(by, earliest, STANDARD).end for by in ("quarter", "year")]
     return tuple(
         Remedy(mark("until {last}"), {"last": last}, {"deadline": last}) for last in dict.fromkeys((*hinted, *usual))
     )

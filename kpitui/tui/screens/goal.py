@@ -14,7 +14,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_value
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.i18n.goal_facts import Fact, Facts
+from kpitui.i18n.goal_facts import Fact, GoalFacts
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATUS_SIGNS, state_word, status_word
 from kpitui.services.charting import SUMS, chart_data
@@ -87,7 +87,7 @@ class GoalPage(Page):
             return
         view = self.view = view_of(self.workspace, goal)
         names = {kpi.id: harmless(kpi.name, 60) for kpi in known.values()}
-        facts = Facts(goal, view.kpi, view.standing, names, self.workspace.settings.numbers)
+        facts = GoalFacts(goal, view.kpi, view.standing, names, self.workspace.settings.numbers)
         self.query_one("#heading", Plain).update(harmless(goal.title, 300))
         self._paint_status(view, facts)
         told = [*facts.how_it_was_set(), *facts.targets()] if self.details else facts.how_it_stands()
@@ -138,7 +138,7 @@ class GoalPage(Page):
 
         self.work_out(work, show, group="chart")
 
-    def _paint_status(self, view: GoalView, facts: Facts) -> None:
+    def _paint_status(self, view: GoalView, facts: GoalFacts) -> None:
         status = view.standing.status
         line = self.query_one("#status", Plain)
         line.set_classes(f"-{STYLES.get(status, 'quiet')}")

@@ -10,7 +10,7 @@ from kpitui.core.day import parse_day
 from kpitui.core.errors import Refused
 from kpitui.core.goal import GoalState
 from kpitui.i18n import _
-from kpitui.i18n.goal_facts import Facts
+from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.words import period_word, state_word
 from kpitui.services.entering import find_kpi
 from kpitui.services.goals import GoalView, change_target, close_goal, edit_goal, learn
@@ -115,7 +115,7 @@ class CloseDialog(GoalAsked):
         """Return the verdict and what was learned."""
         reached = "achieved" if self.view.standing.status == "reached" else "missed"
         states = [(state, state_word(state)) for state in ("achieved", "missed", "dropped")]
-        facts = Facts(self.view.goal, self.view.kpi, self.view.standing, {}, self.workspace.settings.numbers)
+        facts = GoalFacts(self.view.goal, self.view.kpi, self.view.standing, {}, self.workspace.settings.numbers)
         figure = _("it is closed at {reached}, whatever is logged afterwards").format(reached=facts.reached())
         return (
             ChoiceField("state", _("It is"), states, reached, hint=figure),

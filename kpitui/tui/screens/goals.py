@@ -11,7 +11,7 @@ from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.i18n.calibration import calibration_texts
 from kpitui.i18n.dates import day_text
-from kpitui.i18n.goal_facts import Facts
+from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATE_SIGNS, STATUS_SIGNS, state_word, status_word
 from kpitui.services.calibrating import calibration
@@ -85,7 +85,7 @@ class GoalsPage(ListPage):
         """Return how a goal stands, the short facts side by side, and why it is wanted."""
         if view is None:
             return []
-        facts = Facts(view.goal, view.kpi, view.standing, {}, self.workspace.settings.numbers)
+        facts = GoalFacts(view.goal, view.kpi, view.standing, {}, self.workspace.settings.numbers)
         width = self.size.width - 2
         why = [(_("Why"), harmless(view.goal.why, 400))] if view.goal.why else []
         return [
@@ -120,7 +120,7 @@ class GoalsPage(ListPage):
 
     def _ended(self, view: GoalView) -> Line:
         goal = view.goal
-        facts = Facts(goal, view.kpi, view.standing, {}, self.workspace.settings.numbers)
+        facts = GoalFacts(goal, view.kpi, view.standing, {}, self.workspace.settings.numbers)
         closed = day_text(goal.closed) if goal.closed else ""
         sign = STATE_SIGNS[goal.state][self.desk.ascii]
         style = {"achieved": "good", "missed": "bad"}.get(goal.state, "quiet")
@@ -141,7 +141,7 @@ class GoalsPage(ListPage):
 
     def _line(self, view: GoalView) -> Line:
         status, goal = view.standing.status, view.goal
-        facts = Facts(goal, view.kpi, view.standing, {}, self.workspace.settings.numbers)
+        facts = GoalFacts(goal, view.kpi, view.standing, {}, self.workspace.settings.numbers)
         title = harmless(goal.title, 200)
         if goal.state != "open":
             return Line((" ", title, facts.reached(), state_word(goal.state), ""), "quiet")

@@ -9,8 +9,8 @@ from kpitui.core.amount import parse_amount
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import NumberStyle, format_exact
 from kpitui.core.kinds import KINDS
+from kpitui.core.kpi_keys import key_of
 from kpitui.core.model import Kpi
-from kpitui.core.text import key_of
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import blank_word, direction_word, kind_word, typed_cadence

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kpitui.core.errors import Refused, mark
+from kpitui.exchange.destination import write_file
 from kpitui.exchange.report import WRITERS
-from kpitui.exchange.target import write_file
 from kpitui.i18n import _
 from kpitui.services.reporting import report_of
 from kpitui.services.review_period import Stretch

@@ -1,11 +1,14 @@
-"""The lines of Today as it opens, as plain text, made without Textual by what the page makes its own lines with.
+"""The lines of Today as it opens, as runs of text, made without Textual by what the page makes its own lines with.
 
-The chart and the keys are left out, which come with the page. How lines come to the terminal is `first_sight`'s work.
+The chart and the keys are left out, which come with the page. The names of the looks are those of `inks`; how lines
+come to the terminal is `first_sight`'s work.
 """
 
 from __future__ import annotations
 
 from textwrap import wrap
+
+from rich.cells import cell_len
 
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.plain_ascii import as_ascii
@@ -26,22 +29,22 @@ NARROWEST, LOWEST = 60, 12
 """Columns and lines of the smallest screen that is painted ahead; on less, texts are broken and pages scroll."""
 
 
-def lines_ahead(workspace: Workspace, columns: int, lines: int) -> list[str]:
+def lines_ahead(workspace: Workspace, columns: int, lines: int) -> list[list[Run]]:
     """Return the lines of Today from the top of a screen of this size, each as wide; none for one that is too small."""
     if columns < NARROWEST or lines < LOWEST:
         return []
     plain = workspace.ascii
     view = view_for(workspace, workspace.today, columns)
     texts = Texts(workspace, ascii=plain, moved=_moved_keys(workspace, view))
-    found = [texts.heading(view, columns)]
+    found: list[list[Run]] = [[(texts.heading(view, columns), "heading")]]
     goals = texts.goal_lines(view)
-    found += [_text(goal_runs(goals, at, columns, ascii=plain)) for at in range(min(len(goals), MOST_GOALS))]
+    found += [goal_runs(goals, at, columns, ascii=plain) for at in range(min(len(goals), MOST_GOALS))]
     if view.actions:
-        found.append(texts.due_actions(view, columns))
+        found.append([(texts.due_actions(view, columns), "actions")])
     if view.sheet.lines:
         found += _sheet(view, texts, columns, lines)
     else:
-        found += ["", "", *(f"   {line}" for line in texts.empty().split("\n"))]
+        found += [[(line, "plain")] for line in ("", "", *(f"   {line}" for line in texts.empty().split("\n")))]
     return [_shown(line, columns, plain) for line in found]
 
 
@@ -54,23 +57,26 @@ def _moved_keys(workspace: Workspace, view: TodayView) -> dict[str, tuple[str, .
     return chosen_keys(workspace.store)
 
 
-def _sheet(view: TodayView, texts: Texts, columns: int, lines: int) -> list[str]:
+def _sheet(view: TodayView, texts: Texts, columns: int, lines: int) -> list[list[Run]]:
     """Return the lines of the sheet with its cursor, and the one below it that tells of the cell under the cursor."""
     height, _chart = sheet_height(lines, len(view.goals), len(view.sheet.lines), actions=bool(view.actions))
     sheet, row, column = texts.sheet_view(view, {}), first_row(view), len(view.sheet.days) - 1
     top = top_row(row, row, len(sheet.rows), height)  # what is due comes first
-    found = [_text(head_runs(sheet, columns, ascii=texts.ascii))]
+    found = [head_runs(sheet, columns, ascii=texts.ascii)]
     for at in range(top, min(len(sheet.rows), top + height - 1)):
-        found.append(_text(row_runs(sheet, at, columns, column if at == row else None, None, ascii=texts.ascii)))
+        found.append(row_runs(sheet, at, columns, column if at == row else None, None, ascii=texts.ascii))
     line = view.sheet.lines[row]
     cell = texts.cell(line, view.sheet.days[column], line.values[column])
-    return [*found, f" {wrap(cell, columns - 2)[0]}"]
+    return [*found, [(f" {wrap(cell, columns - 2)[0]}", "echo")]]
 
 
-def _text(runs: Sequence[Run]) -> str:
-    return "".join(text for text, _style in runs)
-
-
-def _shown(line: str, columns: int, plain: bool) -> str:
-    shown = harmless(line, columns)
-    return fitted(as_ascii(shown) if plain else shown, columns, ascii=plain)
+def _shown(line: Sequence[Run], columns: int, plain: bool) -> list[Run]:
+    """Return the runs of a line harmless and, together, exactly as wide as the screen."""
+    runs, room = [], columns
+    for at, (text, look) in enumerate(line):
+        shown = harmless(text, columns)
+        shown = as_ascii(shown) if plain else shown
+        width = room if at == len(line) - 1 else min(room, cell_len(shown))
+        runs.append((fitted(shown, width, ascii=plain), look))
+        room -= width
+    return runs

@@ -156,7 +156,7 @@ class Texts:
 
     def _key(self, action: str) -> str:
         """Return how the key in force is written that does *action*."""
-        from kpitui.core.keys import shown
+        from kpitui.core.keyboard import shown
 
         return shown(self._moved.get(action, (KEYS[action],))[0])
 

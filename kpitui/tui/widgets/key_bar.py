@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from kpitui.core.keys import is_typed, shown
+from kpitui.core.keyboard import is_typed, shown
 from kpitui.i18n import _
 from kpitui.tui.jump import JumpPlace
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kpitui.core.goal import Goal, Shape, Target
+from kpitui.core.goal import Baseline, Goal, Shape, Target
 from kpitui.core.insight.next_step import Step, for_the_better, next_step
 from kpitui.core.standing import Status
 
@@ -45,8 +45,9 @@ def test_what_is_better_depends_on_the_goal(shape: Shape, better: bool) -> None:
 
 
 def test_a_level_that_is_better_low() -> None:
-    """The direction of the KPI decides where the shape leaves it open."""
+    """The baseline decides, and the direction of the KPI where there is none and the shape leaves it open."""
     assert for_the_better(goal("level"), "lower", above=False, value=12.0)
+    assert for_the_better(goal("level")._replace(baseline=Baseline(20)), "higher", above=False, value=12.0)
 
 
 def test_in_a_band_the_way_towards_it_is_better() -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from kpitui.core.goal import Goal, Target
+from kpitui.core.goal import Baseline, Goal, Target
 from kpitui.core.insight.forecast import Forecast
 from kpitui.core.insight.reach import Outlook, outlook, shown
-from kpitui.core.insight.season import NONE
+from kpitui.core.insight.season import NO_SEASON
+from kpitui.core.model import Direction
 from kpitui.core.standing import Standing
 
 START, DEADLINE = date(2026, 11, 1), date(2026, 11, 30)
@@ -28,12 +29,12 @@ def standing(actual: float | None, status: Any = "on pace") -> Standing:
 
 def paths(*levels: float, count: int = 20) -> Forecast:
     """Return paths that stay at a level each."""
-    return Forecast(tuple(range(100, 100 + count)), tuple((level,) * count for level in levels), 60, NONE, False)
+    return Forecast(tuple(range(100, 100 + count)), tuple((level,) * count for level in levels), 60, NO_SEASON, False)
 
 
-def seen(what: Goal, stands: Standing, forecast: Forecast) -> Outlook:
+def seen(what: Goal, stands: Standing, forecast: Forecast, direction: Direction = "higher") -> Outlook:
     """Return an outlook that must be there; the deadline is the tenth slot."""
-    found = outlook(what, stands, forecast, "day", 109)
+    found = outlook(what, direction, stands, forecast, "day", 109)
     assert found is not None
     return found
 
@@ -73,9 +74,17 @@ def test_every_shape(shape: str, target: float, low: float | None, level: float,
 
 def test_what_is_decided_has_no_chance() -> None:
     """A sum that is reached, a cap that is broken, and a goal without a slot left are not foretold."""
-    assert outlook(goal("cumulative", 50), standing(100, "reached"), paths(1.0), "day", 109) is None
-    assert outlook(goal("cap", 50), standing(100, "missed"), paths(1.0), "day", 109) is None
-    assert outlook(goal("level", 50), standing(100), paths(1.0), "day", 99) is None
+    assert outlook(goal("cumulative", 50), "higher", standing(100, "reached"), paths(1.0), "day", 109) is None
+    assert outlook(goal("cap", 50), "higher", standing(100, "missed"), paths(1.0), "day", 109) is None
+    assert outlook(goal("level", 50), "higher", standing(100), paths(1.0), "day", 99) is None
+
+
+def test_a_level_may_have_to_come_down() -> None:
+    """From a baseline above the target, or of a KPI that is better low, paths that stay high do not arrive."""
+    fewer = goal("level", 5)._replace(baseline=Baseline(10))
+    assert seen(fewer, standing(10), paths(*[10.0] * 100)).chance == 0.02
+    assert seen(fewer, standing(10), paths(*[4.0] * 100)).chance == 0.98
+    assert seen(goal("level", 5), standing(10), paths(*[10.0] * 100), "lower").chance == 0.02
 
 
 @pytest.mark.parametrize(("chance", "told"), [(0.0, 0.02), (1.0, 0.98), (0.51, 0.5), (0.98, 0.98), (0.03, 0.05)])

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.insight.season import NONE, WEEK, season_of
+from kpitui.core.insight.season import NO_SEASON, season_of
 
+WEEK = 7
 EFFECTS = (10.0, 5.0, 0.0, 0.0, -5.0, -20.0, 10.0)
 
 
@@ -35,7 +36,7 @@ def test_noise_has_hardly_any() -> None:
     """In many series without a rhythm none is seen, and what is seen is small."""
     random = Random(2)
     found = [season_of(range(70), [random.gauss(0, 1) for _at in range(70)], WEEK) for _run in range(200)]
-    assert sum(season == NONE for season in found) > 60
+    assert sum(season == NO_SEASON for season in found) > 60
     assert max(max(map(abs, season.effects)) for season in found) < 1.2
 
 

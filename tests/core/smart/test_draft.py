@@ -1,4 +1,4 @@
-"""What follows from a draft: target from change, and the third of target, deadline and rate."""
+"""What a draft says by itself: from when, for how long, which way; and a check that says one sentence."""
 
 from __future__ import annotations
 
@@ -6,47 +6,38 @@ from datetime import date
 
 import pytest
 
-from kpitui.core.errors import Refused
-from kpitui.core.smart.draft import GoalDraft, target_of, with_third
-
-TODAY = date(2026, 4, 1)
-JUNE = date(2026, 6, 30)
+from kpitui.core.smart.draft import GoalDraft, instead, lack, length_of, start_of, wants_less
+from tests.core.smart.drafts import BOUNCE, FACTS, REVENUE, TODAY
 
 
-def test_the_target_follows_from_the_change() -> None:
-    """Which of target, points and percent wins."""
-    assert target_of(GoalDraft(baseline=100, change_percent=15)) == pytest.approx(115)
-    assert target_of(GoalDraft(baseline=100, change_percent=15, change_points=4)) == 104
-    assert target_of(GoalDraft(baseline=100, target=7, change_points=4)) == 7
-    assert target_of(GoalDraft(change_percent=15)) is None
+def test_from_when_and_for_how_long() -> None:
+    """From today unless it is said, both days inclusive, and no length without a deadline after the start."""
+    draft = GoalDraft(deadline=date(2026, 4, 30))
+    assert (start_of(draft, FACTS), length_of(draft, FACTS)) == (TODAY, 30)
+    later = draft._replace(start=date(2026, 4, 29))
+    assert (start_of(later, FACTS), length_of(later, FACTS)) == (date(2026, 4, 29), 2)
+    assert length_of(draft._replace(start=date(2026, 4, 30)), FACTS) is None
+    assert length_of(GoalDraft(), FACTS) is None
 
 
-def test_any_two_of_target_date_and_rate_give_the_third() -> None:
-    """Of a sum from today, of a level from its baseline, upwards and downwards."""
-    total = GoalDraft(shape="cumulative", rate=100.0)
-    assert with_third(total._replace(deadline=JUNE), TODAY).target == 9100
-    assert with_third(total._replace(target=9100), TODAY).deadline == JUNE
-    level = GoalDraft(shape="level", baseline=50.0, rate=0.5)
-    assert with_third(level._replace(deadline=date(2026, 4, 20)), TODAY).target == 60
-    assert with_third(level._replace(target=60), TODAY).deadline == date(2026, 4, 20)
-    down = GoalDraft(shape="reduce", baseline=50.0, rate=0.5)
-    assert with_third(down._replace(deadline=date(2026, 4, 20)), TODAY).target == 40
-    assert with_third(down._replace(target=40), TODAY).deadline == date(2026, 4, 20)
+@pytest.mark.parametrize(("shape", "less"), [("level", False), ("reduce", True), ("cap", True), ("cumulative", False)])
+def test_which_way_it_is_won(shape: str, less: bool) -> None:
+    """The shape tells, and a KPI that is better low wants less in any shape."""
+    assert wants_less(GoalDraft(shape=shape), REVENUE) is less
+    assert wants_less(GoalDraft(shape=shape), BOUNCE)
 
 
-def test_one_of_three_gives_nothing_and_three_are_left_alone() -> None:
-    """Without two there is nothing to work out, and what was given is never changed."""
-    for draft in (
-        GoalDraft(shape="cumulative", rate=100.0),
-        GoalDraft(shape="level", rate=100.0, deadline=JUNE),
-        GoalDraft(shape="band", rate=1.0, deadline=JUNE),
-        GoalDraft(shape="cumulative", rate=1.0, target=5, deadline=JUNE),
-    ):
-        assert with_third(draft, TODAY) == draft
+def test_a_target_takes_the_place_of_what_it_followed_from() -> None:
+    """Neither a change nor a rate speaks against it afterwards."""
+    draft = GoalDraft(change_percent=15.0, change_points=4.0, rate=1.0)
+    assert draft._replace(**instead(7.0)) == GoalDraft(target=7.0)
 
 
-def test_a_rate_that_never_leads_there_is_refused() -> None:
-    """0 a day, or a day beyond all calendars."""
-    with pytest.raises(Refused) as refusal:
-        with_third(GoalDraft(shape="cumulative", rate=0.0, target=10), TODAY)
-    assert refusal.value.field == "rate"
+def test_a_lack_is_found_while_it_holds() -> None:
+    """One sentence about the draft, with its KPI and its days, and nothing once it is mended."""
+    check = lack("S", "hint", "title", when=lambda draft, facts: not draft.title, message="{kpi}", repair="{start}")
+    finding = check.find(GoalDraft(), FACTS)
+    assert finding is not None
+    assert finding[:4] == ("S", "hint", "title", "{kpi}")
+    assert (finding.params["kpi"], finding.params["start"], finding.remedies) == ("Revenue", TODAY, ())
+    assert check.find(GoalDraft(title="more"), FACTS) is None

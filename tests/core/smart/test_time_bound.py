@@ -69,3 +69,10 @@ def test_too_few_values_until_then() -> None:
     finding = only(monthly, deadline=TODAY + timedelta(days=150), target=9000)
     assert (finding.params["values"], finding.params["needed"]) == (5, 8)
     assert findings(mended(finding, target=9000), monthly._replace(values=HISTORY)) == []
+
+
+@pytest.mark.parametrize("deadline", [None, date.max])
+def test_a_goal_at_the_end_of_all_dates_is_looked_at_too(deadline: date | None) -> None:
+    """A start mistyped as 9999 is told like any other, though six weeks after it there are no dates."""
+    fields = {each.field for each in found(start=date.max - timedelta(days=3), deadline=deadline)}
+    assert "deadline" in fields

@@ -35,6 +35,23 @@ async def open_file(pilot: Pilot[None], name: str = "figures.csv") -> None:
     await settle(pilot)
 
 
+def write_large_file(folder: Path) -> None:
+    """Write figures of 40,000 orders, which take a while to import."""
+    rows = "".join(
+        f"20{at % 20 + 1:02}-{at // 20 % 12 + 1:02}-{at // 240 % 28 + 1:02},{at % 97}\n" for at in range(40_000)
+    )
+    (folder / "figures.csv").write_text("date,Orders\n" + rows)
+
+
+async def begin_import(pilot: Pilot[None], app: KpituiApp) -> ImportPage:
+    """Begin to import the file, and return the page while that runs."""
+    await open_file(pilot)
+    page = app.screen
+    assert isinstance(page, ImportPage)
+    page.action_go_on()
+    return page
+
+
 def imports(path: Path) -> list[int]:
     """Return how many entries each import that stands brought, newest first."""
     connection = sqlite3.connect(path)
@@ -178,17 +195,11 @@ def test_what_cannot_be_read_is_told_at_the_path(here: Path, name: str, said: st
 
 def test_an_import_is_stopped_with_esc(here: Path) -> None:
     """Esc while it runs leaves nothing, the page stays, and Enter begins again."""
-    rows = "".join(
-        f"20{at % 20 + 1:02}-{at // 20 % 12 + 1:02}-{at // 240 % 28 + 1:02},{at % 97},1\n" for at in range(40_000)
-    )
-    (here / "figures.csv").write_text("date,Orders,Weather\n" + rows)
+    write_large_file(here)
     path = shop(here / "shop.db")
 
     async def story(pilot: Pilot[None], app: KpituiApp) -> None:
-        await open_file(pilot)
-        page = app.screen
-        assert isinstance(page, ImportPage)
-        page.action_go_on()
+        page = await begin_import(pilot, app)
         page.action_back()
         await settle(pilot)
         assert "Stopped: nothing was saved" in seen(app)
@@ -202,17 +213,11 @@ def test_an_import_is_stopped_with_esc(here: Path) -> None:
 
 def test_leaving_the_app_stops_an_import(here: Path) -> None:
     """When the app ends while it runs, the database is as it was."""
-    rows = "".join(
-        f"20{at % 20 + 1:02}-{at // 20 % 12 + 1:02}-{at // 240 % 28 + 1:02},{at % 97}\n" for at in range(40_000)
-    )
-    (here / "figures.csv").write_text("date,Orders\n" + rows)
+    write_large_file(here)
     path = shop(here / "shop.db")
 
     async def story(pilot: Pilot[None], app: KpituiApp) -> None:
-        await open_file(pilot)
-        page = app.screen
-        assert isinstance(page, ImportPage)
-        page.action_go_on()
+        await begin_import(pilot, app)
         app.exit()
 
     play(path, story)

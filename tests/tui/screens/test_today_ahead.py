@@ -8,6 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.style import Style
 from textual.pilot import Pilot
 
 from kpitui.services.acting import add_action
@@ -17,6 +20,8 @@ from kpitui.services.planning import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.tui.app import KpituiApp
+from kpitui.tui.inks import MADE_OF, depth_of, ink
+from kpitui.tui.picture import Picture
 from kpitui.tui.screens.today import TodayPage
 from kpitui.tui.screens.today_ahead import lines_ahead
 from tests.tui.stage import play, screen_text, shop, workspace_at
@@ -51,7 +56,7 @@ def ahead(path: Path, size: tuple[int, int], language: str) -> list[str]:
     workspace = workspace_at(path, language=language)
     try:
         hide_as_the_app_does(workspace)
-        return [line.rstrip() for line in lines_ahead(workspace, *size)]
+        return ["".join(text for text, _look in line).rstrip() for line in lines_ahead(workspace, *size)]
     finally:
         workspace.close()
 
@@ -112,3 +117,58 @@ def test_no_textual_is_needed() -> None:
     code = "import sys, kpitui.tui.first_sight, kpitui.tui.screens.today_ahead; print('textual' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize("depth", [24, 8, 4])
+@pytest.mark.parametrize("theme", MADE_OF)
+def test_every_cell_looks_as_on_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, theme: str, depth: int
+) -> None:
+    """Theme by theme and with as many colours as the terminal has, the app finds the cells as it wants them."""
+    path = database(tmp_path, "demo", "en")
+    workspace = workspace_at(path)
+    change_setting(workspace, "theme", theme)
+    lines = lines_ahead(workspace, 80, 24)
+    workspace.close()
+    monkeypatch.setattr(TodayPage, "_follow_up", lambda _page: None)
+    painted, wanted = Picture(80, 24), Picture(80, 24)
+    for at, line in enumerate(lines):
+        painted.move(at, 0)
+        for text, look in line:
+            painted.turn_to(ink(theme, look, depth))
+            painted.write(text)
+
+    async def look_at_it(_pilot: Pilot[None], app: KpituiApp) -> None:
+        for at, strip in enumerate(app.screen._compositor.render_strips()[: len(lines)]):
+            wanted.move(at, 0)
+            for text, style, _control in strip:
+                wanted.turn_to(sgr(style, depth))
+                wanted.write(text)
+
+    play(path, look_at_it)
+    differing = [
+        (at, column, was, cell)
+        for at, (row, page) in enumerate(zip(painted.wanted, wanted.wanted, strict=True))
+        for column, (was, cell) in enumerate(zip(row, page, strict=True))
+        if was != cell
+    ]
+    assert differing == []
+
+
+def sgr(style: Style | None, depth: int) -> str:
+    """Return a style as Textual writes it on a terminal with colours of *depth* bits."""
+    systems = {24: ColorSystem.TRUECOLOR, 8: ColorSystem.EIGHT_BIT, 4: ColorSystem.STANDARD}
+    if style is None:
+        return ""
+    fresh = style.copy()
+    fresh._ansi = None  # it remembers the codes of the first terminal it was asked for
+    return fresh._make_ansi_codes(systems[depth])
+
+
+def test_the_depth_of_colour_is_that_of_the_app() -> None:
+    """What the surroundings say of a terminal is read as Rich reads it."""
+    for kind in ("xterm", "xterm-256color", "xterm-kitty", "screen-16color", "tmux-256color", "linux", "vt100"):
+        for colours in ("", "truecolor", "24bit", "yes"):
+            environ = {"TERM": kind, "COLORTERM": colours}
+            console = Console(force_terminal=True, _environ=environ, legacy_windows=False)
+            assert {"truecolor": 24, "256": 8, "standard": 4}[str(console.color_system)] == depth_of(environ), environ

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
-from kpitui.exchange import document, read
+from kpitui.exchange import json_export, read
 from kpitui.exchange.writing import Business
 
 ROWS = st.lists(
@@ -33,16 +33,16 @@ def business(rows: list[dict[str, object]]) -> Business:
 def test_rows_come_back(rows: list[dict[str, object]]) -> None:
     """Every value, to the bit; the number of a row is its number again."""
     kept = [row for row in rows if "#" not in row or isinstance(row["#"], int)]
-    assert {"entry": kept} == document.read("".join(document.write(business(kept))).encode())
+    assert {"entry": kept} == json_export.read("".join(json_export.write(business(kept))).encode())
 
 
 def test_unknown_tables_are_kept_for_the_caller() -> None:
     """A document may hold more than this program knows."""
     data = json.dumps({"kpitui": {"document": "export", "version": 1}, "weather": [{"rain": 1}]})
-    assert {"weather": [{"rain": 1}]} == document.read(data.encode())
+    assert {"weather": [{"rain": 1}]} == json_export.read(data.encode())
 
 
-@pytest.mark.parametrize("head", ["".join(document.write(business([]))).encode(), b"SQLite format 3\0..."])
+@pytest.mark.parametrize("head", ["".join(json_export.write(business([]))).encode(), b"SQLite format 3\0..."])
 def test_a_whole_is_not_taken_for_figures(head: bytes) -> None:
     """Importing a whole export or database would lose most of it: the refusal says what reads it."""
     with pytest.raises(Refused, match="kpitui merge"):
@@ -65,4 +65,4 @@ def test_a_whole_is_not_taken_for_figures(head: bytes) -> None:
 def test_what_is_no_document_is_refused(data: bytes, reason: str) -> None:
     """One sentence says what is wrong with the file."""
     with pytest.raises(Refused, match=reason):
-        document.read(data)
+        json_export.read(data)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.errors import NotFound, Refused
-from kpitui.core.keys import (
+from kpitui.core.keyboard import (
     Bound,
     Layout,
     character_of,

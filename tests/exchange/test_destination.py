@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.exchange.target import write_file
+from kpitui.exchange.destination import write_file
 
 
 def test_a_file_is_private_and_takes_the_place_of_the_old_one(tmp_path: Path) -> None:

@@ -19,7 +19,6 @@ Order = Literal["dmy", "mdy"]
 _CLOCK = r"(?:(?:T| {1,2})(?P<time>[0-9]{1,2}:[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[+-][0-9]{2}:?[0-9]{2})?)?"
 _YEAR_FIRST = re.compile(r"(?P<y>[0-9]{4})(?P<sep>[-/.]?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})" + _CLOCK)
 _YEAR_LAST = re.compile(r"(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<y>[0-9]{4})" + _CLOCK)
-_COMPACT = 8
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?")
 
 
@@ -67,7 +66,8 @@ def moment_of(cell: str, order: Order) -> Moment | None:
     A moment with an offset from UTC keeps the clock it was written by; one in UTC (``Z``) has no local day.
     """
     found = _YEAR_FIRST.fullmatch(cell)
-    if found is not None and (found["sep"] or len(found["m"] + found["d"]) == _COMPACT - 4):
+    # Without marks between them all eight digits are there: 2026111 could be two days.
+    if found is not None and (found["sep"] or len(found["m"] + found["d"]) == 4):
         numbers = found["y"], found["m"], found["d"]
     else:
         found = _YEAR_LAST.fullmatch(cell)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
-from kpitui.exchange.calendar_days import Moment, moment_of, order_in, time_of
+from kpitui.exchange.dates import Moment, moment_of, order_in, time_of
 
 DAY = date(2026, 11, 3)
 

@@ -26,12 +26,6 @@ _SHORT = {
     "solidus": "slash", "reverse_solidus": "backslash", "commercial_at": "at", "hyphen_minus": "minus",
     "plus_sign": "plus", "low_line": "underscore",
 }  # fmt: skip
-_TYPED = {
-    _SHORT.get(long, long): sign
-    for sign in (*map(chr, range(33, 127)), "€", "£", "−")
-    if not sign.isalnum() and (long := name(sign).lower().replace("-", "_").replace(" ", "_"))
-}
-"""The signs that have a key with a name."""
 _SAME = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+h": "backspace", "ctrl+left_square_bracket": "escape"}
 """What a terminal sends for both keys of a pair, so that one cannot be told from the other."""
 _KEPT = ("ctrl+c", "ctrl+z", "ctrl+j")
@@ -78,13 +72,17 @@ def is_typed(key: str) -> bool:
 
 def character_of(key: str) -> str:
     """Return the sign that *key* types; empty when it types none."""
-    return key if len(key) == 1 else _TYPED.get(key, "")
+    return key if len(key) == 1 else _SIGN_OF.get(key, "")
 
 
 def key_of_sign(sign: str) -> str:
     """Return the name of the key that types *sign*."""
     named = sign if sign.isalnum() else name(sign, sign).lower().replace("-", "_").replace(" ", "_")
     return _SHORT.get(named, named)
+
+
+_SIGN_OF = {key_of_sign(sign): sign for sign in (*map(chr, range(33, 127)), "€", "£", "−") if not sign.isalnum()}
+"""The signs by the names of their keys; letters and digits have none."""
 
 
 def shown(key: str) -> str:

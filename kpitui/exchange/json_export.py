@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.target import DATABASE
+from kpitui.exchange.destination import DATABASE
 from kpitui.exchange.writing import Business
-from kpitui.i18n.harmless import DANGEROUS
+from kpitui.i18n.harmless import escaped
 
 ABOUT = "kpitui"
+"""The name under which a document says what it is."""
+
 VERSION = 1
 """Raised by one when a document of today could no longer be read by the program of today."""
 
@@ -94,8 +96,4 @@ def _no_number(name: str) -> float:
 
 def _text(value: object) -> str:
     """Return JSON in which no character can act on a terminal: those that could are escaped."""
-    return re.sub(DANGEROUS, _escaped, json.dumps(value, ensure_ascii=False, allow_nan=False))
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return json.dumps(found[0])[1:-1]
+    return escaped(json.dumps(value, ensure_ascii=False, allow_nan=False))

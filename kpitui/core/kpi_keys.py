@@ -1,0 +1,36 @@
+"""The keys of KPIs, their short names for the shell: made from a name, and checked.
+
+Whether a key is taken is told by the services; keys of the keyboard are in `keyboard`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kpitui.core.errors import Refused, mark
+
+
+def key_of(name: str) -> str:
+    """Return the key for a KPI called *name*: lower case, hyphens between words, letters and digits only.
+
+    Accents are dropped, and a name that begins with a digit gets ``kpi-`` in front. Raises Refused when nothing
+    is left.
+    """
+    from unicodedata import normalize
+
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    key = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    if not key:
+        raise Refused(mark("No key can be made from the name {value}; give one with --key"), field="key", value=name)
+    return key if key[0].isalpha() else f"kpi-{key}"
+
+
+def checked_key(key: str) -> str:
+    """Return *key* if it can be typed in a shell and used in a formula; raise Refused when it cannot."""
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", key) or len(key) > 60:
+        raise Refused(
+            mark("{value} cannot be a key; a key has lower-case letters, digits and single hyphens, such as ad-clicks"),
+            field="key",
+            value=key,
+        )
+    return key

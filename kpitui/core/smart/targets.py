@@ -1,0 +1,96 @@
+"""Targets and deadlines worked out: from a change of the baseline, or from what each day is to bring.
+
+Given any two of a target, a deadline and a rate, the third follows. All dates are inclusive. What the baseline is comes
+from `baseline`; whether what follows is any good is asked by the checks.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from math import ceil
+
+from kpitui.core.calendar import shifted
+from kpitui.core.errors import Refused, mark
+from kpitui.core.smart.draft import GoalDraft
+
+
+def target_of(draft: GoalDraft) -> float | None:
+    """Return the target, worked out from the baseline when a change is wanted; None while it is not known.
+
+    A target that is given wins from a change, and points from percent; a percentage of 0 is not known either.
+    """
+    if draft.target is not None or draft.baseline is None:
+        return draft.target
+    if draft.change_points is not None:
+        return points_target(draft.baseline, draft.change_points)
+    if draft.change_percent is None or draft.baseline == 0:
+        return None
+    return relative_target(draft.baseline, draft.change_percent)
+
+
+def with_third(draft: GoalDraft, today: date) -> GoalDraft:
+    """Return *draft* with its target or its deadline worked out from the rate and the other of the two.
+
+    A level is reached from its baseline, so that without one nothing follows. Raises Refused for a rate that never
+    leads to the target.
+    """
+    start, target = draft.start or today, target_of(draft)
+    sums = draft.shape in ("cumulative", "cap")
+    origin = 0.0 if sums else draft.baseline
+    if draft.rate is None or origin is None or draft.shape in ("", "band"):
+        return draft
+    if target is None and draft.deadline is not None and draft.deadline > start:
+        rate = -abs(draft.rate) if draft.shape == "reduce" else draft.rate
+        return draft._replace(target=origin + target_for(start, draft.deadline, rate))
+    if target is not None and draft.deadline is None:
+        rate = draft.rate if sums else abs(draft.rate)
+        return draft._replace(deadline=deadline_for(target if sums else abs(target - origin), start, rate))
+    return draft
+
+
+def relative_target(baseline: float, percent: float) -> float:
+    """Return *baseline* changed by *percent* of its size: B + |B| * p / 100, so that more is up below 0 too.
+
+    Raises Refused when the baseline is 0, of which no percentage is anything.
+    """
+    if baseline == 0:
+        raise Refused(
+            mark("a change of {value} percent cannot be measured from 0: give the target itself"),
+            field="change",
+            value=percent,
+        )
+    return baseline + abs(baseline) * percent / 100
+
+
+def points_target(baseline: float, points: float) -> float:
+    """Return *baseline* plus *points*, both in the unit of the KPI: 2.8 % and 4 points make 6.8 %."""
+    return baseline + points
+
+
+def target_for(start: date, deadline: date, rate: float) -> float:
+    """Return what *rate* a day comes to. Raises Refused when the deadline is before the start."""
+    return rate * _days(start, deadline)
+
+
+def deadline_for(target: float, start: date, rate: float) -> date:
+    """Return the first day on which *rate* a day has come to *target*, at the earliest *start* itself.
+
+    Raises Refused when the rate does not lead there, or not while there are dates.
+    """
+    days = ceil(round(target / rate, 9)) if rate > 0 else 0
+    if rate <= 0 or start.toordinal() + days - 1 > date.max.toordinal():
+        raise Refused(
+            mark("{value} a day never comes to {target}: give a larger rate"), field="rate", value=rate, target=target
+        )
+    return shifted(start, max(days, 1) - 1)
+
+
+def _days(start: date, deadline: date) -> int:
+    if deadline < start:
+        raise Refused(
+            mark("the deadline {value} is before the start {start}: give a later day"),
+            field="deadline",
+            value=deadline.isoformat(),
+            start=start.isoformat(),
+        )
+    return deadline.toordinal() - start.toordinal() + 1
