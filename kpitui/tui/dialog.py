@@ -67,9 +67,7 @@ class Dialog(AtDesk, ModalScreen[None]):
 
     def on_field_changed(self, message: FieldChanged) -> None:
         """Take a problem away once its field is worked on."""
-        for field in self.query_one(Form).fields:
-            if field.name == message.name:
-                field.problem(None)
+        self.query_one(Form).forgive(message.name)
 
     def on_form_finished(self) -> None:
         """Save after the last field."""
@@ -81,12 +79,8 @@ class Dialog(AtDesk, ModalScreen[None]):
         try:
             said = self.save(form.values())
         except KpituiError as error:
-            named = next((field for field in form.fields if field.name == error.field), None)
-            if named is None:
+            if not form.refuse(error.field or "", sentence(error)):
                 self.desk.report(error)
-            else:
-                named.problem(sentence(error))
-                named.take_focus()
             return
         self.app.pop_screen()
         self.desk.announce()

@@ -90,9 +90,7 @@ class FormPage(Page):
         await self.changed(message.name)
         if self.is_new:
             self.keep_draft(self._keep)
-        for field in self.query_one(Form).fields:
-            if field.name == message.name:
-                field.problem(None)
+        self.query_one(Form).forgive(message.name)
 
     def _keep(self) -> None:
         self.draft = drafts.save_draft(self.workspace.store, self.DRAFT, self.typed, self.draft)
@@ -109,7 +107,8 @@ class FormPage(Page):
         try:
             said = self.save()
         except KpituiError as error:
-            self._refuse(error)
+            if not self.query_one(Form).refuse(error.field or "", sentence(error)):
+                self.desk.report(error)
             return
         self._drop_draft()
         self.app.pop_screen()
@@ -120,15 +119,6 @@ class FormPage(Page):
         """Throw the draft away and leave."""
         self._drop_draft()
         self.app.pop_screen()
-
-    def _refuse(self, error: KpituiError) -> None:
-        form = self.query_one(Form)
-        for field in form.fields:
-            field.problem(sentence(error) if field.name == error.field else None)
-        if form.has(error.field or ""):
-            form.focus_field(error.field or "")
-        else:
-            self.desk.report(error)
 
     def _drop_draft(self) -> None:
         self.forget_waiting("draft")

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.pages import PAGES
-from kpitui.tui.screens.note import NoteDialog
+from kpitui.tui.screens.note_dialog import NoteDialog
 from kpitui.tui.screens.today import TodayPage
 from tests.tui.stage import NOW, play, screen_text, settle, shop, told, workspace_at
 

@@ -24,7 +24,7 @@ from kpitui.store.insight import state_chance
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.page import EXPLAIN, UNDO, Page
-from kpitui.tui.pairs import in_two_columns, paired
+from kpitui.tui.pairs import FACT, in_two_columns, paired
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.goal_lines import STYLES
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -34,9 +34,6 @@ from kpitui.tui.widgets.plain import Plain
 if TYPE_CHECKING:
     from kpitui.core.insight.reach import Outlook
     from kpitui.services.workspace import Workspace
-
-FACT = 18
-"""Cells for the name of a fact about how the goal stands."""
 
 ROOMY = 30
 """From this many rows on, more than one action is told."""

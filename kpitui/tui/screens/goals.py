@@ -17,16 +17,13 @@ from kpitui.i18n.words import STATE_SIGNS, STATUS_SIGNS, state_word, status_word
 from kpitui.services.calibrating import calibration
 from kpitui.services.goals import GoalView, closed_goals, goal_views
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
-from kpitui.tui.pairs import in_two_columns, paired
+from kpitui.tui.pairs import FACT, in_two_columns, paired
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.goal_lines import STYLES
 from kpitui.tui.widgets.key_bar import KeyBar, sign_of
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.whole_line import WholeLine
-
-FACT = 18
-"""Cells for the name of a fact."""
 
 
 class GoalsPage(ListPage):

@@ -162,7 +162,7 @@ class KpiPage(ChartPage, ListPage):
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:
         """Change the entry under the cursor."""
-        from kpitui.tui.screens.entry import EntryDialog
+        from kpitui.tui.screens.entry_dialog import EntryDialog
 
         entry = self._entry()
         if self.kpi is not None and entry is not None:
@@ -170,7 +170,7 @@ class KpiPage(ChartPage, ListPage):
 
     def action_add(self) -> None:
         """Ask for a new entry."""
-        from kpitui.tui.screens.entry import EntryDialog
+        from kpitui.tui.screens.entry_dialog import EntryDialog
 
         if self.kpi is not None:
             self.app.push_screen(EntryDialog(self.kpi, None))
@@ -185,7 +185,7 @@ class KpiPage(ChartPage, ListPage):
 
     def action_note(self) -> None:
         """Ask for a note on the day under the cursor."""
-        from kpitui.tui.screens.note import NoteDialog
+        from kpitui.tui.screens.note_dialog import NoteDialog
 
         entry = self._entry()
         if self.kpi is not None:

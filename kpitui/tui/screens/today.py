@@ -235,7 +235,7 @@ class TodayPage(SheetPage):
 
     def action_note(self) -> None:
         """Ask for a note on the day under the cursor."""
-        from kpitui.tui.screens.note import NoteDialog
+        from kpitui.tui.screens.note_dialog import NoteDialog
 
         if self.kpi is not None:
             self.app.push_screen(NoteDialog(self.kpi, self.day))

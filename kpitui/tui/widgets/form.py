@@ -94,6 +94,19 @@ class Form(Vertical):
             if field.name == name:
                 field.take_focus()
 
+    def refuse(self, name: str, why: str) -> bool:
+        """Show at the field called *name*, and at no other, why it is refused; return whether there is such a field."""
+        for field in self.fields:
+            field.problem(why if field.name == name else None)
+        self.focus_field(name)
+        return self.has(name)
+
+    def forgive(self, name: str) -> None:
+        """Take the problem of the field called *name* away."""
+        for field in self.fields:
+            if field.name == name:
+                field.problem(None)
+
     def values(self) -> dict[str, str]:
         """Return what is in each field, by name."""
         return {field.name or "": field.value for field in self.fields}
