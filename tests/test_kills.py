@@ -108,7 +108,9 @@ def _old(folder: Path) -> None:
     store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm008_reviews'")
     store.connection.execute(f"PRAGMA user_version={SCHEMA_VERSION - 1}")
     store.close()
-    assert [each.name for each in migrations.pending(Database(folder / "kpitui.db"))] == ["m008_reviews"]
+    database = Database(folder / "kpitui.db")
+    assert [each.name for each in migrations.pending(database)] == ["m008_reviews"]
+    database.close()
 
 
 def _restorable(folder: Path) -> None:
