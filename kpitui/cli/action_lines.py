@@ -77,19 +77,12 @@ def action_record(workspace: Workspace, view: ActionView) -> dict[str, object]:
 
 
 def _effect_record(workspace: Workspace, view: ActionView, found: ActionEffect) -> dict[str, object]:
-    from kpitui.services.acting.effects import effect_sentences
+    from kpitui.cli.effect import effect_record
+    from kpitui.services.action_effects import effect_sentences
 
-    effect = found.view.effect
     return {
         "kpi": found.kpi.key,
-        "difference": effect.difference if effect else None,
-        "low": effect.low if effect else None,
-        "high": effect.high if effect else None,
-        "clear": effect.clear if effect else None,
-        "before": found.view.before,
-        "after": found.view.after,
-        "needed_before": found.view.needed_before,
-        "needed_after": found.view.needed_after,
+        **effect_record(found.view),
         "expected": found.expected,
         "outcome": found.outcome,
         "text": effect_sentences(workspace, view.action, found),

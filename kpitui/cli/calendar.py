@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpitui.cli.file_output import declare_output, write_output
 from kpitui.i18n import _
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Declare where it goes."""
-    parser.add_argument("-o", "--output", default="-", metavar=_("FILE"), help=_("where to; - is standard output"))
+    declare_output(parser)
     parser.epilog = _(
         "The file is iCalendar (.ics): open it with a calendar, or put it where your calendar fetches one.\n"
         "A later file replaces what an earlier one brought; days that are over or gone are left to you."
@@ -30,13 +30,5 @@ def run(arguments: Namespace, console: Console) -> int:
     workspace = console.workspace(create=False)
     name = workspace.settings.text("business") or "KPITUI"
     lines = calendar_file(calendar_events(workspace), name, console.now().astimezone())
-    if arguments.output == "-":
-        for line in lines:
-            console.output.write(line)
-        return 0
-    from kpitui.exchange.destination import write_file
-
-    path = Path(arguments.output).expanduser().absolute()
-    write_file(path, lines)
-    console.tell(_("Written: {path}").format(path=path))
+    write_output(console, arguments.output, lines)
     return 0

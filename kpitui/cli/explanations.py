@@ -1,4 +1,4 @@
-"""`kpitui show KPI --explain` and `--since DATE`, `kpitui goal show --explain`: figures with where they come from."""
+"""`kpitui show KPI --explain` and `kpitui goal show --explain`: figures with where they come from."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def print_explanations(console: Console, kpi: Kpi, *, json: bool) -> None:
     """Print where the figures of a KPI come from, those of its newest day first."""
-    from kpitui.cli.show import kpi_record
-    from kpitui.services.insight.explaining import explain_kpi
+    from kpitui.cli.kpi_record import kpi_record
+    from kpitui.services.explaining import explain_kpi
     from kpitui.services.reading import newest_day
 
     workspace = console.workspace()
@@ -39,38 +39,6 @@ def print_goal_explanations(console: Console, view: GoalView, *, json: bool) -> 
     else:
         console.say(view.goal.title)
         _print(console, found)
-
-
-def print_effect(console: Console, kpi: Kpi, since: str, *, json: bool) -> None:
-    """Print how a KPI did from a day on, compared with before."""
-    from kpitui.cli.show import kpi_record
-    from kpitui.core.day import parse_day
-    from kpitui.services.insight.comparing import effect_since
-    from kpitui.services.insight.telling import effect_text
-
-    workspace = console.workspace()
-    view = effect_since(workspace, kpi, parse_day(since, workspace.today))
-    said = effect_text(workspace, kpi, view)
-    if not json:
-        for sentence in said:
-            console.say(sentence)
-        return
-    effect = view.effect
-    console.json(
-        {
-            "kpi": kpi_record(kpi),
-            "since": view.day.isoformat(),
-            "difference": effect.difference if effect else None,
-            "low": effect.low if effect else None,
-            "high": effect.high if effect else None,
-            "clear": effect.clear if effect else None,
-            "before": view.before,
-            "after": view.after,
-            "needed_before": view.needed_before,
-            "needed_after": view.needed_after,
-            "text": said,
-        }
-    )
 
 
 def _print(console: Console, found: Sequence[Explanation]) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpitui.cli.file_output import declare_output, write_output
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.i18n import _
 
@@ -27,7 +27,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--numbers", choices=list(NUMBER_STYLES), help=_("1.5 and commas (en) or 1,5 and semicolons (nl) in a CSV")
     )
-    parser.add_argument("-o", "--output", default="-", metavar=_("FILE"), help=_("where to; - is standard output"))
+    declare_output(parser)
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -43,13 +43,5 @@ def run(arguments: Namespace, console: Console) -> int:
         arguments.numbers,
     )
     with exported(workspace, arguments.format, selection) as parts:
-        if arguments.output == "-":
-            for part in parts:
-                console.output.write(part)
-            return 0
-        from kpitui.exchange.destination import write_file
-
-        path = Path(arguments.output).expanduser().absolute()
-        write_file(path, parts)
-    console.tell(_("Written: {path}").format(path=path))
+        write_output(console, arguments.output, parts)
     return 0

@@ -134,8 +134,7 @@ def tell(console: Console, plan: Plan, *, dry_run: bool, skipped: bool) -> None:
 
 def reason_of(row: RefusedRow) -> str:
     """Return why a row is refused, in the language in force."""
-    params: dict[str, Any] = row.params
-    return sentence(Refused(row.reason, **params))
+    return _said((row.reason, row.params))
 
 
 def _said(caution: tuple[str, dict[str, object]]) -> str:

@@ -122,7 +122,7 @@ def _add(arguments: Namespace, console: Console) -> None:
 
 
 def _list(arguments: Namespace, console: Console) -> None:
-    from kpitui.cli.show import kpi_record
+    from kpitui.cli.kpi_record import kpi_record
     from kpitui.store.kpis import all_kpis
 
     found = all_kpis(console.workspace().store, archived=arguments.all)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.cli.show import kpi_record
+from kpitui.cli.kpi_record import kpi_record
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.signals import proposal_of
 

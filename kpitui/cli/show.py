@@ -47,12 +47,7 @@ def run(arguments: Namespace, console: Console) -> int:
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
     if arguments.explain or arguments.since:
-        from kpitui.cli.explanations import print_effect, print_explanations
-
-        if arguments.since:
-            print_effect(console, kpi, arguments.since, json=arguments.json)
-        else:
-            print_explanations(console, kpi, json=arguments.json)
+        _print_origin(arguments, console, kpi)
         return 0
     if arguments.chart == "limits" and arguments.json:
         from kpitui.cli.limits_record import limits_record
@@ -64,6 +59,18 @@ def run(arguments: Namespace, console: Console) -> int:
     else:
         _print_figures(arguments, console, kpi)
     return 0
+
+
+def _print_origin(arguments: Namespace, console: Console, kpi: Kpi) -> None:
+    """Print how the KPI did since a day, or where its figures come from."""
+    if arguments.since:
+        from kpitui.cli.effect import print_effect
+
+        print_effect(console, kpi, arguments.since, json=arguments.json)
+    else:
+        from kpitui.cli.explanations import print_explanations
+
+        print_explanations(console, kpi, json=arguments.json)
 
 
 def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
@@ -87,6 +94,8 @@ def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     by: By = arguments.by or (cadence_by(kpi.cadence) if KINDS[kpi.kind].rule == "stamped" else "day")
     found = figures(console.workspace(), kpi, by, arguments.last)
     if arguments.json:
+        from kpitui.cli.kpi_record import kpi_record
+
         console.json({"kpi": kpi_record(kpi), "by": by, "periods": [_record(each) for each in found]})
     elif console.is_plain(arguments.plain):
         from kpitui.cli.plain import print_figures
@@ -96,18 +105,6 @@ def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     else:
         _print_table(console, kpi, found)
         _print_told(console, kpi)
-
-
-def kpi_record(kpi: Kpi) -> dict[str, object]:
-    """Return what tells a KPI from others, for programs."""
-    return {
-        "key": kpi.key,
-        "name": kpi.name,
-        "kind": kpi.kind,
-        "unit": kpi.unit,
-        "direction": kpi.direction,
-        "cadence": kpi.cadence,
-    }
 
 
 def _record(found: PeriodValue) -> dict[str, object]:

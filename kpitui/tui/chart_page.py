@@ -37,7 +37,9 @@ class ChartPage(Page):
         self.query_one(ChartView).when_at_rest(self.draw)
 
     def draw(self) -> None:
-        """Draw the chart that is chosen."""
+        """Draw the chart that is chosen, unless the page is gone."""
+        if not self.is_there:
+            return
         name, wanted, view = self.chart_name, self.wanted(), self.query_one(ChartView)
         if wanted is None:
             view.show(name, None)

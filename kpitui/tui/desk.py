@@ -12,6 +12,7 @@ from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.tui.funnel import Funnel
 from kpitui.tui.waiting import Waits
+from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import sign_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class AtDesk(Funnel, Waits, Screen[None]):
     def workspace(self) -> Workspace:
         """The open database with its settings and today's date."""
         return self.desk.workspace
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether keys have somewhere to go; False while the fields of a form are being put up."""
+        return all(form.takes_keys for form in self.query(Form))
 
     def keep_draft(self, keep: Callable[[], None]) -> None:
         """Save what was typed so far, as soon as it can be; keys do not wait for it."""

@@ -65,17 +65,9 @@ class Dialog(AtDesk, ModalScreen[None]):
             yield Form(*self.fields())
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Begin in the first field."""
-        fields = self.query_one(Form).fields
-        if fields:
-            fields[0].take_focus()
-
     def on_field_changed(self, message: FieldChanged) -> None:
         """Take a problem away once its field is worked on."""
-        for field in self.query_one(Form).fields:
-            if field.name == message.name:
-                field.problem(None)
+        self.query_one(Form).forgive(message.name)
 
     def on_form_finished(self) -> None:
         """Save after the last field."""
@@ -87,12 +79,8 @@ class Dialog(AtDesk, ModalScreen[None]):
         try:
             said = self.save(form.values())
         except KpituiError as error:
-            named = next((field for field in form.fields if field.name == error.field), None)
-            if named is None:
+            if not form.refuse(error.field or "", sentence(error)):
                 self.desk.report(error)
-            else:
-                named.problem(sentence(error))
-                named.take_focus()
             return
         self.app.pop_screen()
         self.desk.announce()

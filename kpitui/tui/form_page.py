@@ -58,14 +58,14 @@ class FormPage(Page):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        """Lay out the page."""
-        yield Plain(id="heading", classes="heading")
+        """Lay out the page, with what is there, or the draft that was typed into last, in its fields."""
+        self._take_up()
+        yield Plain(self.heading(), classes="heading")
         with VerticalScroll(can_focus=False):
-            yield Form()
+            yield Form(*self.fields())
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Take up what is there, or the draft that was typed into last, unless there is something to begin with."""
+    def _take_up(self) -> None:
         known = self.known()
         self.is_new = known is None
         if known is not None:
@@ -79,12 +79,10 @@ class FormPage(Page):
                         day=kept[0].updated[:10], key=self.key_for("discard")
                     )
                 )
-        self.query_one("#heading", Plain).update(self.heading())
-        self.call_after_refresh(self.show_fields)
 
-    async def show_fields(self, focus: str | None = None) -> None:
-        """Put up the fields."""
-        await self.query_one(Form).put(list(self.fields()), focus)
+    async def show_fields(self) -> None:
+        """Put up other fields, because something that was typed asks for them."""
+        await self.query_one(Form).put(self.fields())
 
     async def on_field_changed(self, message: FieldChanged) -> None:
         """Keep what was typed, and take a problem away once its field is worked on."""
@@ -92,9 +90,7 @@ class FormPage(Page):
         await self.changed(message.name)
         if self.is_new:
             self.keep_draft(self._keep)
-        for field in self.query_one(Form).fields:
-            if field.name == message.name:
-                field.problem(None)
+        self.query_one(Form).forgive(message.name)
 
     def _keep(self) -> None:
         self.draft = drafts.save_draft(self.workspace.store, self.DRAFT, self.typed, self.draft)
@@ -111,7 +107,8 @@ class FormPage(Page):
         try:
             said = self.save()
         except KpituiError as error:
-            self._refuse(error)
+            if not self.query_one(Form).refuse(error.field or "", sentence(error)):
+                self.desk.report(error)
             return
         self._drop_draft()
         self.app.pop_screen()
@@ -122,15 +119,6 @@ class FormPage(Page):
         """Throw the draft away and leave."""
         self._drop_draft()
         self.app.pop_screen()
-
-    def _refuse(self, error: KpituiError) -> None:
-        form = self.query_one(Form)
-        for field in form.fields:
-            field.problem(sentence(error) if field.name == error.field else None)
-        if form.has(error.field or ""):
-            form.focus_field(error.field or "")
-        else:
-            self.desk.report(error)
 
     def _drop_draft(self) -> None:
         self.forget_waiting("draft")

@@ -1,7 +1,8 @@
 """Where what goes wrong in the app becomes a sentence: a refusal is shown and the app goes on, a mistake ends it.
 
-Textual ends the app with a traceback when the handler of a message raises. An action can be guarded by `run_action`, a
-handler only where messages are handed out: `_dispatch_message` is the one private method that is overridden for it.
+Textual ends the app with a traceback when the handler of a message raises, or what lays out a screen. An action can be
+guarded by `run_action`, a handler only where messages are handed out, laying out only where mistakes end the app:
+`_dispatch_message` and `_handle_exception` are the private methods that are overridden for it.
 """
 
 from __future__ import annotations
@@ -37,6 +38,13 @@ class Funnel(MessagePump):
 
 class AppFunnel(Funnel, App[None]):
     """Mixed into the app."""
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Show a refusal met while a screen was laid out, which then stays empty; everything else is a mistake."""
+        if isinstance(error, KpituiError):
+            self.report(error)
+        else:
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """End the app after a mistake of its own: with one sentence, and a traceback only when that is asked for."""

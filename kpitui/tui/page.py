@@ -20,7 +20,6 @@ from kpitui.tui.privacy import hide_figures
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.form import Form
-from kpitui.tui.widgets.key_bar import sign_of
 from kpitui.tui.widgets.lines import Lines
 from kpitui.tui.widgets.whole_line import WholeLine
 
@@ -72,6 +71,14 @@ class Page(AtDesk):
         if self.is_mounted and self._was_on_top:
             self.reload()
 
+    @property
+    def is_there(self) -> bool:
+        """Whether this page can be painted: it was not left, nor is the app ending, which takes its widgets away.
+
+        To be asked by whatever comes later than the key that set it off: a timer, the background, the next paint.
+        """
+        return self in self.app.screen_stack and self.is_attached and bool(self.children)
+
     def reload(self) -> None:
         """Load the view of this page and paint it."""
 
@@ -87,8 +94,7 @@ class Page(AtDesk):
             except KpituiError as error:
                 self.desk.report(error)
             else:
-                # The page may have been left meanwhile, or the app be ending, and its widgets be gone.
-                if self in self.app.screen_stack and self.is_attached and self.children:
+                if self.is_there:
                     then(found)
 
         # Given as a function: a coroutine that is forgotten before it begins would be complained about.
@@ -108,11 +114,10 @@ class Page(AtDesk):
             if isinstance(screen, Page):
                 screen.forget_figures()
         self.desk.announce()
-        key = sign_of(self.desk.moved.get("page.private", ("P",))[0])
         said = (
             _("Figures are hidden; {key} shows them") if self.desk.private else _("Figures are shown; {key} hides them")
         )
-        self.desk.inform(said.format(key=key))
+        self.desk.inform(said.format(key=self.key_for("private")))
 
     def forget_figures(self) -> None:
         """Take away at once what is only loaded again in the background: it would show figures a moment longer."""

@@ -8,6 +8,8 @@ from textwrap import wrap
 from rich.cells import cell_len
 
 GAP = 2
+FACT = 18
+"""Cells for the names of facts about a goal or an action, so that those of several parts stand below each other."""
 NARROWEST = 20
 
 

@@ -9,12 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 
 from kpitui.services.entering import Wish, log
 from kpitui.services.planning import add_kpi
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.tui.app import KpituiApp
+from kpitui.tui.key_order import OrderedKeys
 
 NOW = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001  the clock of the app is the one on the wall
 """A Monday."""
@@ -76,6 +78,18 @@ async def settle(pilot: Pilot[None]) -> None:
     for _turn in range(3):
         await pilot.pause()
         await pilot.app.workers.wait_for_complete()
+
+
+async def type_ahead(pilot: Pilot[None], *keys: str) -> None:
+    """Deliver *keys* all at once, as a slow line does, and let them act."""
+    for key in keys:
+        sign = key if len(key) == 1 else None
+        pilot.app.post_message(events.Key("space" if key == " " else key, sign))
+    app = pilot.app
+    assert isinstance(app, OrderedKeys)
+    await settle(pilot)
+    while app.keys_wait:
+        await settle(pilot)
 
 
 def screen_text(app: KpituiApp) -> str:

@@ -12,6 +12,8 @@ from textual.pilot import Pilot
 
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.pages import PAGES
+from kpitui.tui.screens.note_dialog import NoteDialog
+from kpitui.tui.screens.today import TodayPage
 from tests.tui.stage import NOW, play, screen_text, settle, shop, told, workspace_at
 
 
@@ -50,7 +52,11 @@ def test_a_database_that_breaks_while_open(tmp_path: Path) -> None:
             await settle(pilot)
             await pilot.press("escape")
             await settle(pilot)
-        assert app.is_running
+        app.push_screen(NoteDialog(None, app.workspace.today))
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, TodayPage)
         assert "damaged" in told(app)
 
     play(path, story)

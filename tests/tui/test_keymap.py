@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 
+from kpitui.services.acting import add_action
 from kpitui.services.key_choices import BEFORE, choose_keys
 from kpitui.store.settings import write_setting
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.key_list import all_keys, layouts
 from kpitui.tui.keymap import opener
+from kpitui.tui.pages import page_class
 from kpitui.tui.screens.goals import GoalsPage
+from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.today import TodayPage
+from kpitui.tui.screens.today_ahead import lines_ahead
+from kpitui.tui.screens.today_texts import KEYS
 from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
 
 
@@ -123,4 +130,46 @@ def test_what_is_said_names_the_key_that_was_moved(tmp_path: Path) -> None:
         assert "F8 takes it back" in told(app)
 
     path = moved(shop(tmp_path / "shop.db"), today__undo="f7", page__undo="f8")
+    play(path, story)
+
+
+@pytest.mark.parametrize("actions", [False, True])
+def test_today_names_the_keys_that_were_moved(tmp_path: Path, actions: bool) -> None:
+    """An empty Today and the line of due actions name the keys in force, also where Today is painted ahead."""
+    path = shop(tmp_path / "shop.db") if actions else tmp_path / "new.db"
+    moved(path, today__new_goal="f4", today__add_kpi="b", today__quit="ctrl+w", today__actions="x")
+    workspace = workspace_at(path)
+    if actions:
+        add_action(workspace, "Call the printer", due=workspace.today)
+    painted = "\n".join(text for line in lines_ahead(workspace, 80, 24) for text, _ink in line)
+    workspace.close()
+    said = ("(x)",) if actions else ("F4   new goal", "b    add a KPI", "^w   quit")
+
+    async def story(_pilot: Pilot[None], app: KpituiApp) -> None:
+        assert all(each in screen_text(app) for each in said)
+
+    assert all(each in painted for each in said)
+    play(path, story)
+
+
+def test_the_texts_of_today_know_its_own_keys() -> None:
+    """The keys that are named where none was moved are those of the page."""
+    own = {each.id: each.key for each in TodayPage.BINDINGS if isinstance(each, Binding)}
+    assert {each: own[each] for each in KEYS} == KEYS
+
+
+def test_sentences_of_pages_name_the_keys_that_were_moved(tmp_path: Path) -> None:
+    """What a KPI without entries, a list without actions and a review with nothing to decide say, names their keys."""
+    path = moved(shop(tmp_path / "shop.db"), kpi__add="f4", actions__start="f5", guided__finish="f6")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        for page, said in (
+            (KpiPage("orders"), "no entries yet: F4 adds one"),
+            (page_class("actions")(), "F5  start it"),
+            (page_class("guided")(), "Nothing is left to decide; F6 finishes the review"),
+        ):
+            app.push_screen(page)
+            await settle(pilot)
+            assert said in screen_text(app)
+
     play(path, story)

@@ -1,1 +1,4 @@
-"""One page of the app per file, each with a same-named style sheet; the table of them is `kpitui.tui.pages`."""
+"""The pages, each with a same-named style sheet, the dialogs over them, and beside a page what it is made of.
+
+The table of the pages is `kpitui.tui.pages`.
+"""

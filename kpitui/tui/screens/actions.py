@@ -18,7 +18,7 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services.acting import ActionView, actions, finish_action, start_action
 from kpitui.services.workspace import Workspace
 from kpitui.tui.page import UNDO, ListPage
-from kpitui.tui.pairs import in_two_columns, paired
+from kpitui.tui.pairs import FACT, in_two_columns, paired
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
@@ -26,9 +26,6 @@ from kpitui.tui.widgets.plain import Plain
 
 WIDE = 140
 """From this many columns on, the list itself says what was seen."""
-
-FACT = 18
-"""Cells for the name of a fact."""
 
 Seen = dict[int, tuple[str, list[str]]]
 """By the id of an action what was seen since it started: in a few words, and in sentences."""
@@ -112,11 +109,12 @@ class ActionsPage(ListPage):
         """Teach what actions are when there is not one; return whether that was done."""
         if self.views or (not self.closed and actions(self.workspace, closed=True)):
             return False
+        new, start = self.key_for("app.open('action_form')"), self.key_for("start")
         told = (
             _("No actions yet. An action is what you do about a KPI or goal that is not where it should be."),
             "",
-            "  n   " + _("plan one: what, for which KPI or goal, by when, with what effect"),
-            "  s   " + _("start it: the day is marked on the charts"),
+            f"  {new:<4}" + _("plan one: what, for which KPI or goal, by when, with what effect"),
+            f"  {start:<4}" + _("start it: the day is marked on the charts"),
             "",
             _("After some days KPITUI tells whether the level moved since, and by how much."),
         )
@@ -180,7 +178,7 @@ class ActionsPage(ListPage):
 
     def action_drop(self) -> None:
         """Ask why the action under the cursor is dropped."""
-        from kpitui.tui.screens.action_dialog import DropDialog
+        from kpitui.tui.screens.drop_dialog import DropDialog
 
         if self.view is None:
             return

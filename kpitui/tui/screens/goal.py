@@ -24,7 +24,7 @@ from kpitui.store.insight import state_chance
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.page import EXPLAIN, UNDO, Page
-from kpitui.tui.pairs import in_two_columns, paired
+from kpitui.tui.pairs import FACT, in_two_columns, paired
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.goal_lines import STYLES
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -34,9 +34,6 @@ from kpitui.tui.widgets.plain import Plain
 if TYPE_CHECKING:
     from kpitui.core.insight.reach import Outlook
     from kpitui.services.workspace import Workspace
-
-FACT = 18
-"""Cells for the name of a fact about how the goal stands."""
 
 ROOMY = 30
 """From this many rows on, more than one action is told."""
@@ -110,7 +107,7 @@ class GoalPage(Page):
     def draw(self) -> None:
         """Draw the pace chart, the running total of a sum, else the figures since the start; and look ahead."""
         view, today = self.view, self.workspace.today
-        if view is None:
+        if view is None or not self.is_there:
             return
         name = "cumulative" if view.goal.shape in SUMS else "trend"
         last = min(view.goal.deadline, today + timedelta(days=14)) if name == "trend" else view.goal.deadline

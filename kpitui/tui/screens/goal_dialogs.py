@@ -16,7 +16,7 @@ from kpitui.services.entering import find_kpi
 from kpitui.services.goals import GoalView, change_target, close_goal, edit_goal, learn
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.dialog import Dialog
-from kpitui.tui.screens.entry import exact_text
+from kpitui.tui.typed_figures import typed_figure
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 
 
@@ -47,9 +47,10 @@ class TargetDialog(GoalAsked):
     def fields(self) -> Sequence[Field]:
         """Return the target, for a band both edges, and the reason."""
         newest, style = self.view.goal.targets[-1], self.workspace.settings.typed_numbers
-        edges = [TextField("target", _("Target"), exact_text(newest.value, self.view.kpi, style))]
+        decimals = self.view.kpi.decimals
+        edges = [TextField("target", _("Target"), typed_figure(newest.value, style, decimals))]
         if newest.low is not None:
-            edges.append(TextField("low", _("Not below"), exact_text(newest.low, self.view.kpi, style)))
+            edges.append(TextField("low", _("Not below"), typed_figure(newest.low, style, decimals)))
         reason = TextField("reason", _("Reason"), hint=_("why it changes; the days before are judged by the old one"))
         return (*edges, reason)
 

@@ -84,7 +84,7 @@ class GuidedPage(DecidingPage, ChartPage):
     def tell(self) -> None:
         """Show the matter with its chart."""
         row, count = self.row(), len(self.shown.open)
-        said = _("Nothing is left to decide; f finishes the review")
+        said = _("Nothing is left to decide; {key} finishes the review").format(key=self.key_for("finish"))
         heading = _("Review of {period}").format(period=self.shown.heading)
         if row is not None:
             said = row.text

@@ -6,7 +6,6 @@ What a figure may become is told by `import_texts`; what is done with a choice i
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from textual.message import Message
 
@@ -22,20 +21,15 @@ ASKED = ("decimal", "dates")
 class ImportForm(Form):
     """A form in which Enter means go on with the file, not go to the next field."""
 
-    @dataclass
     class Entered(Message):
-        """Enter was pressed in the field called *name*."""
-
-        name: str
+        """Enter was pressed in a field."""
 
     def on_field_left(self, message: FieldLeft) -> None:
         """Tell of Enter; the arrows are the form's."""
         if message.entered:
             message.stop()
             message.prevent_default()
-            focused = self.screen.focused
-            field = next((field for field in self.fields if focused and field in focused.ancestors), None)
-            self.post_message(self.Entered(field.name or "" if field else ""))
+            self.post_message(self.Entered())
 
 
 def fields_for(typed: Mapping[str, str], rows: Sequence[Row], asked: Collection[str], *, refused: bool) -> list[Field]:

@@ -72,9 +72,8 @@ class ImportPage(Page):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin with the path."""
+        """Say which files are read."""
         self._say(_("CSV, JSON or zip, from a till, a shop, a bank or web statistics; Tab completes the path"))
-        self.query_one(ImportForm).focus_field("file")
 
     def on_unmount(self) -> None:
         """Stop what is under way: an import that is not complete leaves nothing."""
@@ -249,11 +248,8 @@ class ImportPage(Page):
             await self._put()
 
     async def _put(self, focus: str | None = None) -> None:
-        """Put up the fields that there are now, the keys staying where they are."""
-        focused = self.focused
-        form = self.query_one(ImportForm)
-        here = next((field.name for field in form.fields if focused and field in focused.ancestors), "file")
-        await form.put(self._fields(), focus or here)
+        """Put up the fields that there are now."""
+        await self.query_one(ImportForm).put(self._fields(), focus)
 
     def _fields(self) -> list[Field]:
         return fields_for(self.typed, self.rows, self.asked, refused=bool(self.plan and self.plan.refused))
@@ -271,6 +267,8 @@ class ImportPage(Page):
         self._say(text)
 
     def _tick(self) -> None:
+        if not self.is_there:
+            return
         style = self.workspace.settings.numbers
         self._say(progress_text(*self._progress, ascii=self.desk.ascii, style=style))
 

@@ -106,7 +106,8 @@ class KpiPage(ChartPage, ListPage):
         self.left_out = one_offs_of(self.workspace.store, kpi.id)
         self._list(kpi)
         self.draw_soon()
-        self.work_out(lambda workspace: _told(workspace, kpi), self._tell, group="told")
+        base = self.key_for("base")
+        self.work_out(lambda workspace: _told(workspace, kpi, base), self._tell, group="told")
 
     def wanted(self) -> Wanted | None:
         """Return the KPI with the days that are chosen."""
@@ -148,7 +149,7 @@ class KpiPage(ChartPage, ListPage):
             for entry in self.entries
         ]
         columns = Columns((_("day"), _("value"), _("note")), frozenset({1}), 2)
-        lines.show(rows, columns, _("no entries yet: {key} adds one").format(key=self.key_for("new")))
+        lines.show(rows, columns, _("no entries yet: {key} adds one").format(key=self.key_for("add")))
 
     def _remark(self, entry: Entry) -> str:
         """Return the note of an entry, and whether its day is left out of statistics."""
@@ -161,7 +162,7 @@ class KpiPage(ChartPage, ListPage):
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:
         """Change the entry under the cursor."""
-        from kpitui.tui.screens.entry import EntryDialog
+        from kpitui.tui.screens.entry_dialog import EntryDialog
 
         entry = self._entry()
         if self.kpi is not None and entry is not None:
@@ -169,7 +170,7 @@ class KpiPage(ChartPage, ListPage):
 
     def action_add(self) -> None:
         """Ask for a new entry."""
-        from kpitui.tui.screens.entry import EntryDialog
+        from kpitui.tui.screens.entry_dialog import EntryDialog
 
         if self.kpi is not None:
             self.app.push_screen(EntryDialog(self.kpi, None))
@@ -184,7 +185,7 @@ class KpiPage(ChartPage, ListPage):
 
     def action_note(self) -> None:
         """Ask for a note on the day under the cursor."""
-        from kpitui.tui.screens.note import NoteDialog
+        from kpitui.tui.screens.note_dialog import NoteDialog
 
         entry = self._entry()
         if self.kpi is not None:
@@ -256,11 +257,11 @@ class KpiPage(ChartPage, ListPage):
         self.draw_soon()
 
 
-def _told(workspace: Workspace, kpi: Kpi) -> list[str]:
-    """Return what there is to say of a KPI, and what is proposed with the key for it."""
-    from kpitui.services.acting.effects import told_of_kpi_actions
-    from kpitui.services.insight.telling import proposal_text, told_of_kpi
+def _told(workspace: Workspace, kpi: Kpi, base: str) -> list[str]:
+    """Return what there is to say of a KPI, and what is proposed with *base*, the key for it."""
+    from kpitui.services.action_effects import told_of_kpi_actions
+    from kpitui.services.telling import proposal_text, told_of_kpi
 
     proposal = proposal_text(workspace, kpi)
-    told = [*told_of_kpi(workspace, kpi), *([f"{proposal}: b"] if proposal else [])]
+    told = [*told_of_kpi(workspace, kpi), *([f"{proposal}: {base}"] if proposal else [])]
     return [*told, *(harmless(text, 200) for text in told_of_kpi_actions(workspace, kpi))]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpitui.core.amount import parse_amount
 from kpitui.core.errors import Refused, mark
-from kpitui.core.figures import NumberStyle, format_exact
+from kpitui.core.figures import NumberStyle
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_keys import key_of
 from kpitui.core.model import Kpi
@@ -16,7 +16,7 @@ from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import blank_word, direction_word, kind_word, typed_cadence
 from kpitui.services.planning import fields_of
 from kpitui.services.templates import template_called, templates
-from kpitui.tui.screens.entry import exact_text
+from kpitui.tui.typed_figures import typed_figure
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _typed(name: str, value: object, style: NumberStyle) -> str:
     """Return a value of a template as a person would type it."""
     if name == "every":
         return typed_cadence(str(value))
-    return format_exact(value, "", style).replace(style.group, "") if isinstance(value, float) else str(value)
+    return typed_figure(value, style) if isinstance(value, float) else str(value)
 
 
 def typed_of(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
@@ -127,7 +127,7 @@ def typed_of(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
     style = workspace.settings.typed_numbers
     for name in (*BAND, *BOUNDS):
         if fields[name] is not None:
-            fields[name] = exact_text(fields[name], kpi, style)
+            fields[name] = typed_figure(fields[name], style, kpi.decimals)
     fields["every"] = typed_cadence(kpi.cadence)
     return {name: "" if value is None else str(value) for name, value in fields.items()}
 

@@ -58,7 +58,7 @@ class KpiFormPage(FormPage):
         if name == "template":
             self.typed = {**self.typed, **from_template(self.typed[name], self.workspace.settings.typed_numbers)}
         if name in SHAPING:
-            await self.show_fields(name)
+            await self.show_fields()
 
     def save(self) -> str:
         """Add the KPI, or change it."""

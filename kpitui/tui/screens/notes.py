@@ -15,7 +15,7 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services.noting import notes, remove_note
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.page import UNDO, ListPage
-from kpitui.tui.screens.note import NoteDialog
+from kpitui.tui.screens.note_dialog import NoteDialog
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines

@@ -31,9 +31,8 @@ class SettingsPage(Page):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin with the first setting."""
+        """Say where they are kept."""
         self._say()
-        self.query_one(Form).fields[0].take_focus()
 
     async def on_field_changed(self, message: FieldChanged) -> None:
         """Save the setting and put it in force; in another language the page is written anew."""

@@ -92,6 +92,8 @@ class TodayPage(SheetPage):
             self._follow_up()
 
     def _follow_up(self) -> None:
+        if not self.is_there:
+            return
         self.draw_soon()
         top = self.sheet.top
         lines = self.view.sheet.lines if self.view else ()
@@ -220,6 +222,7 @@ class TodayPage(SheetPage):
         row = row_with(self.view, message.text) if self.view else None
         if row is not None:
             self.sheet.place(row, self.sheet.column)
+            self._explain_cell()
             self.draw_soon()
 
     def on_find_line_closed(self) -> None:
@@ -232,7 +235,7 @@ class TodayPage(SheetPage):
 
     def action_note(self) -> None:
         """Ask for a note on the day under the cursor."""
-        from kpitui.tui.screens.note import NoteDialog
+        from kpitui.tui.screens.note_dialog import NoteDialog
 
         if self.kpi is not None:
             self.app.push_screen(NoteDialog(self.kpi, self.day))

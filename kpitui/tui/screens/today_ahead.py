@@ -34,7 +34,8 @@ def lines_ahead(workspace: Workspace, columns: int, lines: int) -> list[list[Run
     if columns < NARROWEST or lines < LOWEST:
         return []
     plain = workspace.ascii
-    texts, view = Texts(workspace, ascii=plain), view_for(workspace, workspace.today, columns)
+    view = view_for(workspace, workspace.today, columns)
+    texts = Texts(workspace, ascii=plain, moved=_moved_keys(workspace, view))
     found: list[list[Run]] = [[(texts.heading(view, columns), "heading")]]
     goals = texts.goal_lines(view)
     found += [goal_runs(goals, at, columns, ascii=plain) for at in range(min(len(goals), MOST_GOALS))]
@@ -45,6 +46,15 @@ def lines_ahead(workspace: Workspace, columns: int, lines: int) -> list[list[Run
     else:
         found += [[(line, "plain")] for line in ("", "", *(f"   {line}" for line in texts.empty().split("\n")))]
     return [_shown(line, columns, plain) for line in found]
+
+
+def _moved_keys(workspace: Workspace, view: TodayView) -> dict[str, tuple[str, ...]]:
+    """Return the keys that were moved, where a text names one: otherwise nothing is read for it."""
+    if view.sheet.lines and not view.actions:
+        return {}
+    from kpitui.services.key_choices import chosen_keys
+
+    return chosen_keys(workspace.store)
 
 
 def _sheet(view: TodayView, texts: Texts, columns: int, lines: int) -> list[list[Run]]:

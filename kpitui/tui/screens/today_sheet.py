@@ -47,7 +47,7 @@ class SheetPage(ChartPage):
     @property
     def texts(self) -> Texts:
         """What makes the texts of this page, with the settings in force."""
-        return Texts(self.workspace, ascii=self.desk.ascii)
+        return Texts(self.workspace, ascii=self.desk.ascii, moved=self.desk.moved)
 
     @property
     def kpi(self) -> Kpi | None:

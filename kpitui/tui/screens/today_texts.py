@@ -29,15 +29,20 @@ if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
 
 
-class Texts:
-    """Makes texts for one workspace; *ascii* keeps them to plain ASCII signs."""
+KEYS = {"today.new_goal": "ctrl+n", "today.add_kpi": "a", "today.quit": "q", "today.actions": "A"}
+"""The keys that the texts name, by the id of their action, where they were not moved."""
 
-    def __init__(self, workspace: Workspace, *, ascii: bool) -> None:
+
+class Texts:
+    """Makes texts for one workspace; *ascii* keeps them to plain ASCII, *moved* are the keys that a person moved."""
+
+    def __init__(self, workspace: Workspace, *, ascii: bool, moved: Mapping[str, tuple[str, ...]]) -> None:
         self.today = workspace.today
         self.style = workspace.settings.numbers
         self.business = workspace.settings.text("business")
         self.ascii = ascii
         self.nothing = "." if ascii else "·"
+        self._moved = moved
 
     def heading(self, view: TodayView, width: int) -> str:
         """Return the first line: the business, the day, and how the day's logging stands."""
@@ -67,7 +72,8 @@ class Texts:
         said = plural("{n} action is due", "{n} actions are due", count).format(n=count)
         day = day_text(view.actions[0].due, year=False) if view.actions[0].due else ""
         left = f" {'>' if self.ascii else '▶'} {self._joined(said, day, harmless(view.actions[0].what, 120))}"
-        return f"{fitted(left, max(1, width - 5), ascii=self.ascii)} (A) "
+        right = f" ({self._key('today.actions')}) "
+        return fitted(left, max(1, width - cell_len(right)), ascii=self.ascii) + right
 
     def sheet_view(self, view: TodayView, news: Mapping[int, str]) -> SheetView:
         """Return the sheet as texts; the KPIs there is *news* of are marked."""
@@ -140,13 +146,19 @@ class Texts:
             (
                 _("Nothing is measured yet. Start with one of these:"),
                 "",
-                "  ^n   " + _("new goal: a wish, made SMART and tested"),
-                "  a    " + _("add a KPI: something you will log"),
-                "  q    " + _("quit, and look around first with: kpitui demo"),
+                f"  {self._key('today.new_goal'):<5}" + _("new goal: a wish, made SMART and tested"),
+                f"  {self._key('today.add_kpi'):<5}" + _("add a KPI: something you will log"),
+                f"  {self._key('today.quit'):<5}" + _("quit, and look around first with: kpitui demo"),
                 "",
                 _("Everything stays in one file on this machine."),
             )
         )
+
+    def _key(self, action: str) -> str:
+        """Return how the key in force is written that does *action*."""
+        from kpitui.core.keyboard import shown
+
+        return shown(self._moved.get(action, (KEYS[action],))[0])
 
     def _exact(self, line: Line, value: float) -> str:
         """Return a cell's figure in full: as it was entered, but a computed one rounded."""

@@ -26,7 +26,7 @@ from kpitui.tui.page import Page
 from kpitui.tui.pages import page_class
 from kpitui.tui.screens.wizard_steps import FIRST_OF, STEPS, Known, offer_title
 from kpitui.tui.screens.wizard_texts import KEYS, Offer, Texts
-from kpitui.tui.widgets.fields import FieldChanged
+from kpitui.tui.widgets.fields import Field, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
@@ -72,18 +72,18 @@ class WizardPage(Page):
         self._test_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out the page from top to bottom."""
+        """Lay out the page from top to bottom, on the step of the draft that was typed into last."""
+        self._take_up()
         yield Plain(id="steps")
-        yield Plain(id="question")
-        yield Form(id="form")
+        yield Plain(self._question(), id="question")
+        yield Form(*self._fields(), id="form")
         yield Plain(id="understood")
         with VerticalScroll(id="scroll", can_focus=False):
             yield Plain(id="summary")
             yield Plain(id="findings")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Take up the draft that was typed into last, or begin a new one."""
+    def _take_up(self) -> None:
         kept = drafts.drafts_of(self.workspace.store, "goal")
         if kept:
             self.draft, self.typed = kept[0].id, dict(kept[0].fields)
@@ -93,7 +93,12 @@ class WizardPage(Page):
                     day=kept[0].updated[:10], key=self.key_for("discard")
                 )
             )
-        self.call_after_refresh(self.show_step)
+        self.reading = read_draft(self.workspace, self.typed)
+
+    def on_mount(self) -> None:
+        """Show what is found about what is typed already, as soon as the step is painted."""
+        if self.reading is not None:
+            self.call_after_refresh(self._show_tested)
         # The library is dear to read the first time; once it is known here, no key waits for it.
         self.work_out(lambda _workspace: templates(), lambda _known: None)
 
@@ -105,13 +110,22 @@ class WizardPage(Page):
     async def show_step(self) -> None:
         """Put up the fields of the step that is open."""
         self.test()
-        self.set_class(self.step == SUMMARY, "-summary")
-        question = _("This is your goal; {key} saves it").format(key=self.key_for("save"))
-        if self.step != SUMMARY:
-            question = _(STEPS[self.step].question)
-        self.query_one("#question", Plain).update(question)
-        form = self.query_one(Form)
-        await form.put([] if self.step == SUMMARY else STEPS[self.step].fields(self._known()))
+        self.query_one("#question", Plain).update(self._question())
+        await self.query_one(Form).put(self._fields())
+        self.show_problems()
+
+    def _question(self) -> str:
+        if self.step == SUMMARY:
+            return _("This is your goal; {key} saves it").format(key=self.key_for("save"))
+        return _(STEPS[self.step].question)
+
+    def _fields(self) -> list[Field]:
+        return [] if self.step == SUMMARY else STEPS[self.step].fields(self._known())
+
+    def _show_tested(self) -> None:
+        if not self.is_there:
+            return
+        self.test()
         self.show_problems()
 
     def on_field_changed(self, message: FieldChanged) -> None:
@@ -137,12 +151,13 @@ class WizardPage(Page):
 
     async def test_typed(self) -> None:
         """Test what was typed; a field that makes others appear or go puts the step up again."""
+        if not self.is_there:
+            return
         band = self.step == 1 and (self.typed.get("shape") == "band") != self.query_one(Form).has("low")
         if band:
             await self.show_step()
         else:
-            self.test()
-            self.show_problems()
+            self._show_tested()
 
     def test(self) -> None:
         """Read the whole draft, test it, and show what was understood and what was found."""
@@ -152,6 +167,7 @@ class WizardPage(Page):
         kpi = kpis.kpi_by_key(self.workspace.store, draft.kpi) if draft.kpi else None
         texts = Texts(draft, kpi, self.workspace.settings.numbers, ascii=self.desk.ascii)
         width = self.size.width
+        self.set_class(self.step == SUMMARY, "-summary")
         self.query_one("#steps", Plain).update(texts.steps(self.step, found, width))
         self.query_one("#understood", Plain).update(texts.understood())
         letter = None if self.step == SUMMARY else STEPS[self.step].letter

@@ -14,8 +14,8 @@ from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import period_word, shape_word
-from kpitui.services.goals.form import SHAPES, Offer
-from kpitui.tui.widgets.fields import ChoiceField, TextField
+from kpitui.services.goal_form import SHAPES, Offer
+from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 
 
 class Known(NamedTuple):
@@ -25,9 +25,6 @@ class Known(NamedTuple):
     kpis: tuple[Kpi, ...]
     offers: tuple[tuple[str, str], ...]
     """The periods to compare with, each as the text of the field ``compared`` and a title."""
-
-
-Field = TextField | ChoiceField
 
 
 class Step(NamedTuple):

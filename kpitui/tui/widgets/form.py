@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Lock
 from collections.abc import Sequence
 
 from textual import events
@@ -30,27 +31,58 @@ class Form(Vertical):
     def __init__(self, *fields: Field, id: str | None = None) -> None:
         super().__init__(id=id)
         self.fields: list[Field] = list(fields)
+        self._under_way = 1
+        """How often fields are being put up; the first time is when the form itself is."""
+        self._one_by_one = Lock()
 
     def compose(self) -> ComposeResult:
         """Show the fields the form was made with, and the line for hints."""
         yield from self.fields
         yield Plain(classes="form-hint")
 
+    def on_mount(self) -> None:
+        """Begin in the first field."""
+        if self.fields:
+            self.fields[0].take_focus()
+        self.app.call_later(self._put_up)  # comes after the focus
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the field that is to have the keys has them; False while fields are being put up."""
+        return not self._under_way
+
+    def _put_up(self) -> None:
+        self._under_way -= 1
+
     async def put(self, fields: Sequence[Field], focus: str | None = None) -> None:
-        """Show other fields, the keys going to the one called *focus*, or else to the first.
+        """Show other fields; the keys go to the one called *focus*, else stay where they are, else go to the first.
 
         A choice in which somebody is looking for a value by its letters goes on with them.
         """
+        self._under_way += 1
+        try:
+            async with self._one_by_one:
+                await self._put(list(fields), focus)
+        finally:
+            self.app.call_later(self._put_up)
+
+    async def _put(self, fields: list[Field], focus: str | None) -> None:
         letters = {field.name: field.choice.letters for field in self.fields if isinstance(field, ChoiceField)}
-        self.fields = list(fields)
-        for field in self.fields:
+        wanted = focus or self.field_with_keys()
+        self.fields = fields
+        for field in fields:
             if isinstance(field, ChoiceField):
                 field.choice.letters = letters.get(field.name, "")
         hint = self.query_one(".form-hint")
         await self.remove_children(Field)
-        await self.mount_all(self.fields, before=hint)
-        if self.fields:
-            self.focus_field(focus or self.fields[0].name or "")
+        await self.mount_all(fields, before=hint)
+        if fields:
+            self.focus_field(wanted if self.has(wanted) else fields[0].name or "")
+
+    def field_with_keys(self) -> str:
+        """Return the name of the field that has the keys; empty when none has."""
+        focused = self.screen.focused
+        return next((field.name or "" for field in self.fields if focused and field in focused.ancestors), "")
 
     def has(self, name: str) -> bool:
         """Tell whether the field called *name* is shown."""
@@ -61,6 +93,19 @@ class Form(Vertical):
         for field in self.fields:
             if field.name == name:
                 field.take_focus()
+
+    def refuse(self, name: str, why: str) -> bool:
+        """Show at the field called *name*, and at no other, why it is refused; return whether there is such a field."""
+        for field in self.fields:
+            field.problem(why if field.name == name else None)
+        self.focus_field(name)
+        return self.has(name)
+
+    def forgive(self, name: str) -> None:
+        """Take the problem of the field called *name* away."""
+        for field in self.fields:
+            if field.name == name:
+                field.problem(None)
 
     def values(self) -> dict[str, str]:
         """Return what is in each field, by name."""
@@ -74,8 +119,8 @@ class Form(Vertical):
     def on_field_left(self, message: FieldLeft) -> None:
         """Move to the field that is wanted."""
         message.stop()
-        focused = self.screen.focused
-        at = next((at for at, field in enumerate(self.fields) if focused and field in focused.ancestors), 0)
+        here = self.field_with_keys()
+        at = next((at for at, field in enumerate(self.fields) if field.name == here), 0)
         if message.entered and at == len(self.fields) - 1:
             self.post_message(self.Finished())
         else:

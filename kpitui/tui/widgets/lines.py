@@ -84,31 +84,15 @@ class Lines(Widget, can_focus=True):
     class Opened(Message):
         """A line is asked for, by its place."""
 
-        lines: Lines
         at: int
 
-        @property
-        def control(self) -> Lines:
-            """The list it happened in."""
-            return self.lines
-
-    @dataclass
     class Pointed(Message):
-        """The cursor came to another line, by its place."""
-
-        lines: Lines
-        at: int
-
-        @property
-        def control(self) -> Lines:
-            """The list it happened in."""
-            return self.lines
+        """The cursor came to another line."""
 
     @dataclass
     class Shortened(Message):
         """What had to be cut of the line under the cursor is another text now; empty when nothing is cut."""
 
-        lines: Lines
         text: str
 
     def __init__(self, *, id: str | None = None, opens: bool = True) -> None:
@@ -136,7 +120,7 @@ class Lines(Widget, can_focus=True):
         """Put the cursor on a line, or the nearest there is."""
         before, self.cursor = self.cursor, max(0, min(at, len(self.lines) - 1))
         if before != self.cursor:
-            self.post_message(self.Pointed(self, self.cursor))
+            self.post_message(self.Pointed())
         self._keep_in_sight()
         self._tell_cut()
         self.refresh()
@@ -167,7 +151,7 @@ class Lines(Widget, can_focus=True):
     def action_open(self) -> None:
         """Ask for the line under the cursor."""
         if self.lines:
-            self.post_message(self.Opened(self, self.cursor))
+            self.post_message(self.Opened(self.cursor))
 
     def jump_places(self) -> list[JumpPlace]:
         """Return the lines that are in sight."""
@@ -227,7 +211,7 @@ class Lines(Widget, can_focus=True):
             text = "\n".join(cell for cell, width in cells if cell_len(cell) > width)
         if text != self.cut:
             self.cut = text
-            self.post_message(self.Shortened(self, text))
+            self.post_message(self.Shortened(text))
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"lines--{name}", partial=True)

@@ -25,7 +25,7 @@ from kpitui.tui.widgets.sheet_lines import SheetView, head_runs, last_column, ro
 
 
 class Sheet(Widget, can_focus=True):
-    """The sheet. `view` is set from outside with `show`; `cursor` is (row, column)."""
+    """The sheet. What it shows is set with `show`; its cursor, which messages are about, is in `row` and `column`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1, 0)", mark("up"), show=False, id="sheet.up"),
@@ -56,10 +56,8 @@ class Sheet(Widget, can_focus=True):
 
     @dataclass
     class Entered(Message):
-        """A text is to be saved in a cell, and the cursor moves on: to the next due cell, or by *step* rows."""
+        """A text is to be saved in the cell, and the cursor moves on: to the next due cell, or by *step* rows."""
 
-        row: int
-        column: int
         text: str
         step: int
 
@@ -67,24 +65,14 @@ class Sheet(Widget, can_focus=True):
     class Moved(Message):
         """The cursor is in another cell; *beyond* counts the days it wants to go past the columns shown."""
 
-        row: int
-        column: int
         beyond: int
 
-    @dataclass
     class Opened(Message):
-        """The KPI of a row is asked for."""
+        """The KPI of the row is asked for."""
 
-        row: int
-
-    @dataclass
     class Cleared(Message):
-        """A cell is to be emptied."""
+        """The cell is to be emptied."""
 
-        row: int
-        column: int
-
-    @dataclass
     class LeftAbove(Message):
         """The cursor wants to go above the first row."""
 
@@ -129,17 +117,17 @@ class Sheet(Widget, can_focus=True):
         if not 0 <= column < len(self.view.days):
             beyond, column = columns, self.column
         self.place(self.row + rows, column, paint=False)
-        self.post_message(self.Moved(self.row, self.column, beyond))
+        self.post_message(self.Moved(beyond))
 
     def action_enter(self) -> None:
         """Open the KPI under the cursor."""
         if self.view.rows:
-            self.post_message(self.Opened(self.row))
+            self.post_message(self.Opened())
 
     def action_clear(self) -> None:
         """Ask for the cell under the cursor to be emptied."""
         if self.view.rows:
-            self.post_message(self.Cleared(self.row, self.column))
+            self.post_message(self.Cleared())
 
     def action_skip(self) -> None:
         """Go on to the next due row without logging."""
@@ -157,7 +145,7 @@ class Sheet(Widget, can_focus=True):
     def _go(self, row: int, column: int) -> None:
         self.focus()
         self.place(row, column)
-        self.post_message(self.Moved(self.row, self.column, 0))
+        self.post_message(self.Moved(0))
 
     def on_key(self, event: events.Key) -> None:
         """Take the keys of typing; all others go to the bindings."""
@@ -175,7 +163,7 @@ class Sheet(Widget, can_focus=True):
             text, self.typing = self.typing.text, None
             self.repaint(self.row)
             steps = {"up": -1, "down": 1}
-            self.post_message(self.Entered(self.row, self.column, text, steps.get(event.key, 0)))
+            self.post_message(self.Entered(text, steps.get(event.key, 0)))
         elif event.is_printable and event.character:
             self._type(self.typing.typed(event.character))
         else:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kpitui.core.day import parse_day
-from kpitui.core.figures import NumberStyle, format_exact
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _
 from kpitui.services.entering import Wish, edit_entry, log
 from kpitui.tui.dialog import Dialog
+from kpitui.tui.typed_figures import typed_figure
 from kpitui.tui.widgets.fields import Field, TextField
 
 
@@ -31,7 +31,7 @@ class EntryDialog(Dialog):
         """Return value, day and note."""
         value, day, note = "", self.workspace.today, ""
         if self.entry is not None:
-            value = exact_text(self.entry.value, self.kpi, self.workspace.settings.typed_numbers)
+            value = typed_figure(self.entry.value, self.workspace.settings.typed_numbers, self.kpi.decimals)
             day, note = self.entry.date, self.entry.note
         return (
             TextField("value", _("Value"), value, hint=_("such as 1249.50, 3*45+12 or 1h30")),
@@ -47,8 +47,3 @@ class EntryDialog(Dialog):
             return _("Saved; {key} takes it back").format(key=self.key_for("undo"))
         changed = edit_entry(self.workspace, self.kpi, self.entry, text=values["value"], note=values["note"], day=day)
         return _("Saved; {key} takes it back").format(key=self.key_for("undo")) if changed else _("Nothing was changed")
-
-
-def exact_text(value: float, kpi: Kpi, style: NumberStyle) -> str:
-    """Return a figure as it can be typed again: without its unit, every decimal there."""
-    return format_exact(value, "", style, kpi.decimals).replace(style.group, "")

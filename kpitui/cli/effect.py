@@ -1,0 +1,42 @@
+"""What was seen since a day, compared with before: `kpitui show KPI --since DATE`, and the part of it in an action."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kpitui.cli.console import Console
+    from kpitui.core.model import Kpi
+    from kpitui.services.comparing import EffectView
+
+
+def print_effect(console: Console, kpi: Kpi, since: str, *, json: bool) -> None:
+    """Print how a KPI did from a day on, compared with before."""
+    from kpitui.cli.kpi_record import kpi_record
+    from kpitui.core.day import parse_day
+    from kpitui.services.comparing import effect_since
+    from kpitui.services.telling import effect_text
+
+    workspace = console.workspace()
+    view = effect_since(workspace, kpi, parse_day(since, workspace.today))
+    said = effect_text(workspace, kpi, view)
+    if json:
+        console.json({"kpi": kpi_record(kpi), "since": view.day.isoformat(), **effect_record(view), "text": said})
+        return
+    for sentence in said:
+        console.say(sentence)
+
+
+def effect_record(view: EffectView) -> dict[str, object]:
+    """Return the difference, its range, and what it rests on; what cannot be told is null."""
+    effect = view.effect
+    return {
+        "difference": effect.difference if effect else None,
+        "low": effect.low if effect else None,
+        "high": effect.high if effect else None,
+        "clear": effect.clear if effect else None,
+        "before": view.before,
+        "after": view.after,
+        "needed_before": view.needed_before,
+        "needed_after": view.needed_after,
+    }

@@ -1,0 +1,20 @@
+"""A KPI as the commands give it to programs: what tells it from others, under stable names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kpitui.core.model import Kpi
+
+
+def kpi_record(kpi: Kpi) -> dict[str, object]:
+    """Return what tells a KPI from others, for programs."""
+    return {
+        "key": kpi.key,
+        "name": kpi.name,
+        "kind": kpi.kind,
+        "unit": kpi.unit,
+        "direction": kpi.direction,
+        "cadence": kpi.cadence,
+    }
