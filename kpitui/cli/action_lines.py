@@ -78,7 +78,7 @@ def action_record(workspace: Workspace, view: ActionView) -> dict[str, object]:
 
 def _effect_record(workspace: Workspace, view: ActionView, found: ActionEffect) -> dict[str, object]:
     from kpitui.cli.effect import effect_record
-    from kpitui.services.action_effects import effect_sentences
+    from kpitui.services.acting.effects import effect_sentences
 
     return {
         "kpi": found.kpi.key,

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
-    from kpitui.services.comparing import EffectView
+    from kpitui.services.insight.comparing import EffectView
 
 
 def print_effect(console: Console, kpi: Kpi, since: str, *, json: bool) -> None:
     """Print how a KPI did from a day on, compared with before."""
     from kpitui.cli.kpi_record import kpi_record
     from kpitui.core.day import parse_day
-    from kpitui.services.comparing import effect_since
-    from kpitui.services.telling import effect_text
+    from kpitui.services.insight.comparing import effect_since
+    from kpitui.services.insight.telling import effect_text
 
     workspace = console.workspace()
     view = effect_since(workspace, kpi, parse_day(since, workspace.today))

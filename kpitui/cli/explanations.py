@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def print_explanations(console: Console, kpi: Kpi, *, json: bool) -> None:
     """Print where the figures of a KPI come from, those of its newest day first."""
     from kpitui.cli.kpi_record import kpi_record
-    from kpitui.services.explaining import explain_kpi
+    from kpitui.services.insight.explaining import explain_kpi
     from kpitui.services.reading import newest_day
 
     workspace = console.workspace()

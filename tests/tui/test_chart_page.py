@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from kpitui.services.goal_form import read_draft
-from kpitui.services.goal_setting import save_goal
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.setting import save_goal
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.guided import GuidedPage

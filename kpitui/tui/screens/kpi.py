@@ -259,8 +259,8 @@ class KpiPage(ChartPage, ListPage):
 
 def _told(workspace: Workspace, kpi: Kpi, base: str) -> list[str]:
     """Return what there is to say of a KPI, and what is proposed with *base*, the key for it."""
-    from kpitui.services.action_effects import told_of_kpi_actions
-    from kpitui.services.telling import proposal_text, told_of_kpi
+    from kpitui.services.acting.effects import told_of_kpi_actions
+    from kpitui.services.insight.telling import proposal_text, told_of_kpi
 
     proposal = proposal_text(workspace, kpi)
     told = [*told_of_kpi(workspace, kpi), *([f"{proposal}: {base}"] if proposal else [])]

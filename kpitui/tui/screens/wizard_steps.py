@@ -14,7 +14,7 @@ from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import period_word, shape_word
-from kpitui.services.goal_form import SHAPES, Offer
+from kpitui.services.goals.form import SHAPES, Offer
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 
 
