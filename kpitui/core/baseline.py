@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kpitui.core.calendar import a_year_earlier, month_index, months_from, shifted
 from kpitui.core.errors import mark
-from kpitui.core.goal import Baseline, Shape
+from kpitui.core.goal import SUMS, Baseline, Shape
 from kpitui.core.median import median
 from kpitui.core.series import DayValues
 
@@ -61,7 +61,7 @@ def baseline_of(shape: Shape, values: DayValues, start: date, end: date) -> Base
     fewer than 6 values.
     """
     found = values.between(start, end).values
-    if shape in ("cumulative", "cap"):
+    if shape in SUMS:
         return Baseline(fsum(found), start, end, len(found)) if found else None
     return Baseline(median(found), start, end, len(found)) if len(found) >= MIN_LEVEL_VALUES else None
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Shape: TypeAlias = 'Literal["cumulative", "level", "reduce", "cap", "band"]'
 """How a goal is judged: a sum to reach, a level to rise to, one to bring down to, a sum not to pass, a band to keep."""
 
+SUMS = ("cumulative", "cap")
+"""The shapes of goals on what comes together over the days; the others are judged by a level."""
+
 GoalState: TypeAlias = 'Literal["open", "achieved", "missed", "dropped"]'
 """Where a goal is in its life; the verdict of a closed goal is frozen."""
 

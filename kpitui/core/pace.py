@@ -12,7 +12,7 @@ from math import fsum, inf, isclose
 
 from kpitui.core import elapsed
 from kpitui.core.calendar import STANDARD, Calendar
-from kpitui.core.goal import Goal, Shape, Target
+from kpitui.core.goal import SUMS, Goal, Shape, Target
 from kpitui.core.model import Direction, Pause
 from kpitui.core.recent import daily_rate, level_now
 from kpitui.core.record import Record
@@ -84,7 +84,7 @@ def expected_on(
     target = target_on(goal, day).value
     if goal.shape == "band":
         return None
-    if goal.shape in ("cumulative", "cap"):
+    if goal.shape in SUMS:
         if day < goal.start:
             return 0.0
         share = elapsed.weight_share(goal, day, weights, pauses)
@@ -233,7 +233,7 @@ _JUDGES: dict[Shape, Callable[[_Case], _Judged]] = {
 def _still(case: _Case, days_left: int) -> tuple[float | None, float | None]:
     """Return what a sum still needs and what a cap still leaves, per remaining day."""
     missing = case.target.value - case.total
-    if days_left == 0 or missing < 0 or case.goal.shape not in ("cumulative", "cap"):
+    if days_left == 0 or missing < 0 or case.goal.shape not in SUMS:
         return None, None
     if case.goal.shape == "cap":
         return None, missing / days_left

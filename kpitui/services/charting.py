@@ -13,7 +13,7 @@ from kpitui.charts.spec import BRIDGES, Bar, ChartData, Mark, Point
 from kpitui.core.cadence import cadence_by, pauses_of
 from kpitui.core.calendar import By, Period, periods_between
 from kpitui.core.figures import unit_sign
-from kpitui.core.goal import Goal
+from kpitui.core.goal import SUMS, Goal
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import expected_on, target_on
@@ -21,7 +21,7 @@ from kpitui.core.series import DayValues
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.acting import actions_on
-from kpitui.services.goals import SUMS, daily_target, view_of, weights_of
+from kpitui.services.goals import daily_target, view_of, weights_of
 from kpitui.services.reading import figures, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, goals

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from kpitui.core.goal import Goal
+from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.limits import LIMITS, RANGE_LIMIT, Limits
 from kpitui.core.model import Direction
 from kpitui.core.pace import comes_down
@@ -21,7 +21,7 @@ def assurance_of(goal: Goal, direction: Direction, limits: Limits) -> Assurance 
 
     A limit that cannot be crossed counts as the farthest the values go.
     """
-    if goal.shape in ("cumulative", "cap") or limits.slope:
+    if goal.shape in SUMS or limits.slope:
         return None
     apart = limits.range_limit / RANGE_LIMIT * LIMITS
     lower = limits.centre - apart if limits.lower is None else limits.lower

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from kpitui.core.goal import Goal
+from kpitui.core.goal import SUMS, Goal
 from kpitui.core.model import Direction
 from kpitui.core.pace import comes_down
 from kpitui.core.standing import Status
@@ -46,6 +46,6 @@ def for_the_better(goal: Goal, direction: Direction, *, above: bool, value: floa
     if goal.shape == "band":
         low = target.low if target.low is not None else target.value
         return above if value < low else not above if value > target.value else True
-    if goal.shape in ("cumulative", "cap"):
+    if goal.shape in SUMS:
         return above == (goal.shape == "cumulative")
     return above != comes_down(goal, direction, target)

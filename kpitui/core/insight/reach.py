@@ -11,7 +11,7 @@ from itertools import accumulate
 from statistics import fmean
 from typing import Literal, NamedTuple
 
-from kpitui.core.goal import Goal
+from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.forecast import Forecast, quantiles
 from kpitui.core.model import Direction
 from kpitui.core.pace import comes_down
@@ -69,12 +69,12 @@ def outlook(
     it serve the day of arrival only. None when no slot is left or the goal is decided.
     """
     within = [at for at, slot in enumerate(found.slots) if slot <= deadline]
-    if not within or (standing.status in ("reached", "missed") and goal.shape in ("cumulative", "cap")):
+    if not within or (standing.status in ("reached", "missed") and goal.shape in SUMS):
         return None
     last = within[-1] + 1
     done = standing.actual or 0.0
     target = goal.targets[-1]
-    if goal.shape in ("cumulative", "cap"):
+    if goal.shape in SUMS:
         totals = [done + total for total in found.sums(0, last)]
         fits = _at_least(target.value) if goal.shape == "cumulative" else _at_most(target.value)
         chance = shown(_share(totals, fits))

@@ -9,6 +9,7 @@ from math import fsum
 
 from kpitui.core.baseline import MIN_LEVEL_VALUES
 from kpitui.core.errors import Refused, mark
+from kpitui.core.goal import SUMS
 from kpitui.core.insight.limits import FULL
 from kpitui.core.model import Kpi
 from kpitui.core.series import DayValues
@@ -110,7 +111,7 @@ def _best(draft: GoalDraft, kpi: Kpi, facts: Facts) -> float | None:
     if draft.shape in ("level", "reduce"):
         return pick(facts.values.values)
     length = length_of(draft, facts)
-    if length is None or draft.shape not in ("cumulative", "cap"):
+    if length is None or draft.shape not in SUMS:
         return None
     return pick(_sums_over(facts.values, length), default=None)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import mark
+from kpitui.core.goal import SUMS
 from kpitui.core.smart.draft import (
     Check,
     Facts,
@@ -164,7 +165,7 @@ def contradiction(draft: GoalDraft, facts: Facts) -> Finding | None:
     target, start = target_of(draft), start_of(draft, facts)
     if draft.rate is None or target is None or draft.deadline is None or draft.deadline <= start:
         return None
-    if draft.shape not in ("cumulative", "cap"):
+    if draft.shape not in SUMS:
         return None
     comes_to = target_for(start, draft.deadline, draft.rate)
     if abs(comes_to - target) <= RATE_SLACK * abs(target):

@@ -11,6 +11,7 @@ from math import ceil
 
 from kpitui.core.calendar import shifted
 from kpitui.core.errors import Refused, mark
+from kpitui.core.goal import SUMS
 from kpitui.core.smart.draft import GoalDraft
 
 
@@ -35,7 +36,7 @@ def with_third(draft: GoalDraft, today: date) -> GoalDraft:
     leads to the target.
     """
     start, target = draft.start or today, target_of(draft)
-    sums = draft.shape in ("cumulative", "cap")
+    sums = draft.shape in SUMS
     origin = 0.0 if sums else draft.baseline
     if draft.rate is None or origin is None or draft.shape in ("", "band"):
         return draft

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from kpitui.core.cadence import pauses_of
 from kpitui.core.errors import NotFound, Refused, mark
-from kpitui.core.goal import Goal, GoalState, Target
+from kpitui.core.goal import SUMS, Goal, GoalState, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import standing
@@ -23,10 +23,6 @@ from kpitui.store import diary, goals
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-
-SUMS = ("cumulative", "cap")
-"""The shapes of goals on what comes together over the days; the others are judged by a level."""
 
 
 class GoalView(Record):

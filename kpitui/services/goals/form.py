@@ -15,14 +15,13 @@ from kpitui.core.amount import in_unit, parse_amount
 from kpitui.core.baseline import Comparable, baseline_of, comparable_periods
 from kpitui.core.day import parse_day
 from kpitui.core.errors import KpituiError, Refused, mark
-from kpitui.core.goal import Baseline, Shape
+from kpitui.core.goal import SUMS, Baseline, Shape
 from kpitui.core.model import Kpi
 from kpitui.core.smart import GoalDraft
 from kpitui.core.smart.targets import with_third
 from kpitui.core.wish_words import PERIOD_OF
 from kpitui.i18n import _
 from kpitui.services.entering import find_kpi
-from kpitui.services.goals import SUMS
 from kpitui.services.goals.wishing import DAYS_OF, suggestion, with_suggestions
 from kpitui.services.reading import history_of
 from kpitui.services.workspace import Workspace

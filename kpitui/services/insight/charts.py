@@ -12,12 +12,13 @@ from itertools import accumulate
 from kpitui.charts.spec import BRIDGES, Band, ChartData
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import Refused
+from kpitui.core.goal import SUMS
 from kpitui.core.insight.forecast import quantiles
 from kpitui.core.insight.limits import Limits
 from kpitui.core.insight.limits_chart import Segment
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.services.goals import SUMS, GoalView
+from kpitui.services.goals import GoalView
 from kpitui.services.insight import forecast_of, limits_of, slot_values
 from kpitui.services.workspace import Workspace
 

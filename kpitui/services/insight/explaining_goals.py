@@ -6,7 +6,7 @@ The judging itself is the core's `pace`; what is explained here is what it did.
 from __future__ import annotations
 
 from kpitui.core.figures import format_number, round_down, round_up
-from kpitui.core.goal import Goal
+from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.forecast import PATHS
 from kpitui.core.pace import target_on
 from kpitui.core.standing import Status
@@ -15,7 +15,7 @@ from kpitui.i18n.dates import day_text, weekdays
 from kpitui.i18n.figures import difference, written
 from kpitui.i18n.outlooks import outlook_facts
 from kpitui.i18n.words import shape_word, status_word
-from kpitui.services.goals import SUMS, GoalView, weights_of
+from kpitui.services.goals import GoalView, weights_of
 from kpitui.services.insight import outlook_of, slot_values
 from kpitui.services.insight.explaining import Explanation
 from kpitui.services.insight.telling import told_of_goal

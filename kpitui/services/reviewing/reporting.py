@@ -10,13 +10,13 @@ from datetime import timedelta
 from kpitui.charts import picture
 from kpitui.charts.spec import ChartData
 from kpitui.core.aggregation import PeriodValue
+from kpitui.core.goal import SUMS
 from kpitui.core.review import Matter
 from kpitui.exchange.report_blocks import Block, Item, Listing, Paragraph, Picture, Report, Section, Table
 from kpitui.i18n import _, language, plural
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.figures import difference, written
 from kpitui.services.charting import chart_data
-from kpitui.services.goals import SUMS
 from kpitui.services.reviewing import Figure, GoalLine, Review
 from kpitui.services.reviewing.telling import ReviewTeller
 from kpitui.services.workspace import Workspace

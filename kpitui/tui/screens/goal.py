@@ -12,13 +12,14 @@ from textual.binding import Binding, BindingType
 from kpitui.charts.spec import ChartData
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_value
+from kpitui.core.goal import SUMS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.goal_facts import Fact, GoalFacts
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATUS_SIGNS, state_word, status_word
 from kpitui.services.charting import chart_data
-from kpitui.services.goals import SUMS, GoalView, find_goal, view_of
+from kpitui.services.goals import GoalView, find_goal, view_of
 from kpitui.services.reading import figures
 from kpitui.store.insight import state_chance
 from kpitui.store.kpis import all_kpis
