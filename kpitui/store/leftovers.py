@@ -16,6 +16,8 @@ TEMPORARY = "kpitui-"
 """What the name of every temporary folder of ours begins with."""
 LONGEST_WORK = 24 * 3600
 """Seconds after which no process is still working on such a file."""
+POSIX = hasattr(os, "getuid")
+"""Whether files have owners, and a process can be asked whether it is there: elsewhere the question would end it."""
 
 
 def leftovers(path: str) -> list[str]:
@@ -54,7 +56,8 @@ def _names(folder: str) -> list[str]:
 
 
 def _is_ours(path: str) -> bool:
-    return os.path.isdir(path) and not os.path.islink(path) and os.lstat(path).st_uid == os.getuid()
+    folder = os.path.isdir(path) and not os.path.islink(path)
+    return folder and (not POSIX or os.lstat(path).st_uid == os.getuid())
 
 
 def _age(path: str) -> float:
@@ -65,6 +68,8 @@ def _age(path: str) -> float:
 
 
 def _runs(process: int) -> bool:
+    if not POSIX:
+        return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -36,3 +36,15 @@ def test_only_what_nobody_works_on_is_swept(tmp_path: Path, monkeypatch: pytest.
     assert [] == leftovers(path)
     assert all(each.exists() for each in stay)
     assert (temporary / "other-old").exists()
+
+
+def test_where_a_process_cannot_be_asked_it_goes_by_age(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a system on which the question would end the process nothing is asked; what is a day old goes all the same."""
+    monkeypatch.setattr("kpitui.store.leftovers.POSIX", False)
+    monkeypatch.setattr("os.kill", lambda _process, _signal: pytest.fail("a process was ended"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    new, old = tmp_path / "kpitui.db.1.partial", tmp_path / "kpitui.db.2.partial"
+    for each in (new, old):
+        each.write_text("half")
+    os.utime(old, (time.time() - 100_000,) * 2)
+    assert leftovers(str(tmp_path / "kpitui.db")) == [str(old)]
