@@ -51,7 +51,7 @@ sys.argv[1:] = sys.argv[2:]
 from kpitui.cli.main import main
 status = main(sys.argv[1:])
 sys.stdout.flush()
-sys.stderr.write("left " + str(left))
+sys.stderr.write("left " + str(left) + "\\n")
 os._exit(status)
 """
 
