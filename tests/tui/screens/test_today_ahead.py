@@ -24,6 +24,7 @@ from kpitui.tui.inks import MADE_OF, depth_of, ink
 from kpitui.tui.picture import Picture
 from kpitui.tui.screens.today import TodayPage
 from kpitui.tui.screens.today_ahead import lines_ahead
+from kpitui.tui.theme import THEMES
 from tests.tui.stage import play, screen_text, shop, workspace_at
 
 SIZES = ((80, 24), (120, 40), (60, 12), (100, 30))
@@ -163,6 +164,12 @@ def sgr(style: Style | None, depth: int) -> str:
     fresh = style.copy()
     fresh._ansi = None  # it remembers the codes of the first terminal it was asked for
     return fresh._make_ansi_codes(systems[depth])
+
+
+def test_every_theme_has_its_inks() -> None:
+    """A theme that is added is painted ahead too."""
+    assert list(MADE_OF) == sorted(MADE_OF, key=[theme.name for theme in THEMES].index)
+    assert set(MADE_OF) == {theme.name for theme in THEMES}
 
 
 def test_the_depth_of_colour_is_that_of_the_app() -> None:
