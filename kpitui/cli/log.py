@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kpitui.cli.console import Console
-    from kpitui.services.entering import Logged, Wish
+    from kpitui.services.entering import Logged, Typed
     from kpitui.services.workspace import Workspace
 
 USAGE = mark(
@@ -90,22 +90,22 @@ def run(words: Words, console: Console) -> int:
     workspace = console.workspace()
     lines: list[int] = []
     if words.values == ("-",):
-        wishes = list(_from_input(workspace, words, console, lines))
+        figures = list(_from_input(workspace, words, console, lines))
     else:
-        wishes = list(_wishes(workspace, words))
+        figures = list(_typed(workspace, words))
     try:
-        logged = log(workspace, wishes, key=words.key)
+        logged = log(workspace, figures, key=words.key)
     except KpituiError as error:
         at = error.params.get("at")
         raise (_at_line(error, lines[at]) if lines and isinstance(at, int) else error) from error
-    if wishes and not logged:
+    if figures and not logged:
         console.tell(_("Already logged under this key; nothing was changed"))
     _print(console, workspace, logged)
     return 0
 
 
-def _wishes(workspace: Workspace, words: Words) -> Iterator[Wish]:
-    from kpitui.services.entering import Wish
+def _typed(workspace: Workspace, words: Words) -> Iterator[Typed]:
+    from kpitui.services.entering import Typed
 
     day = _day(workspace, words.day)
     first, *rest = words.values
@@ -114,16 +114,16 @@ def _wishes(workspace: Workspace, words: Words) -> Iterator[Wish]:
             kpi, equals, text = value.partition("=")
             if not kpi or not equals:
                 raise Usage(USAGE)
-            yield Wish(kpi, text, day, words.note, words.replace)
+            yield Typed(kpi, text, day, words.note, words.replace)
     elif rest and len(rest) <= 2:
         if len(rest) == 2:
             day = _day(workspace, rest[1])
-        yield Wish(first, rest[0], day, words.note, words.replace)
+        yield Typed(first, rest[0], day, words.note, words.replace)
     else:
         raise Usage(USAGE)
 
 
-def _from_input(workspace: Workspace, words: Words, console: Console, lines: list[int]) -> Iterator[Wish]:
+def _from_input(workspace: Workspace, words: Words, console: Console, lines: list[int]) -> Iterator[Typed]:
     """Yield what the lines of standard input say, and put the number of each line into *lines*."""
     for number, line in enumerate(console.input, start=1):
         if not line.strip() or line.lstrip().startswith("#"):
@@ -139,10 +139,10 @@ def _from_input(workspace: Workspace, words: Words, console: Console, lines: lis
             raise _at_line(error, number) from error
 
 
-def _from_line(workspace: Workspace, words: Words, line: str) -> Wish:
+def _from_line(workspace: Workspace, words: Words, line: str) -> Typed:
     from shlex import split
 
-    from kpitui.services.entering import Wish
+    from kpitui.services.entering import Typed
 
     try:
         parts = split(line)
@@ -154,13 +154,13 @@ def _from_line(workspace: Workspace, words: Words, line: str) -> Wish:
     day, note = _day(workspace, words.day), words.note
     if rest:
         day, note = _day(workspace, rest[0]), " ".join(rest[1:]) or note
-    return Wish(kpi, text, day, note, words.replace)
+    return Typed(kpi, text, day, note, words.replace)
 
 
-def _from_json(workspace: Workspace, words: Words, line: str) -> Wish:
+def _from_json(workspace: Workspace, words: Words, line: str) -> Typed:
     from json import JSONDecodeError, loads
 
-    from kpitui.services.entering import Wish
+    from kpitui.services.entering import Typed
 
     try:
         found = loads(line)
@@ -171,7 +171,7 @@ def _from_json(workspace: Workspace, words: Words, line: str) -> Wish:
         raise Refused(mark('A JSON line needs "kpi" and "value"'), field="value")
     text = value if isinstance(value, str) else _plain(workspace, value)
     day = _day(workspace, str(found.get("date") or words.day))
-    return Wish(kpi, text, day, str(found.get("note") or words.note), words.replace)
+    return Typed(kpi, text, day, str(found.get("note") or words.note), words.replace)
 
 
 def _plain(workspace: Workspace, value: float) -> str:

@@ -21,7 +21,7 @@ from kpitui.store import entries, journal, kpis
 from kpitui.store.transaction import Transaction
 
 
-class Wish(Record):
+class Typed(Record):
     """One value that somebody wants to log, as typed."""
 
     kpi: str
@@ -48,22 +48,24 @@ class Logged(Record):
     amount: Amount
 
 
-def log(workspace: Workspace, wishes: Sequence[Wish], *, key: str | None = None, source: str = "shell") -> list[Logged]:
-    """Log every wish or, when one of them is refused, none, and return what was understood.
+def log(
+    workspace: Workspace, figures: Sequence[Typed], *, key: str | None = None, source: str = "shell"
+) -> list[Logged]:
+    """Log every figure or, when one of them is refused, none, and return what was understood.
 
     With a *key*, an action that was already logged under that key is skipped and an empty list returned. Raises
-    Refused or NotFound, naming KPI, field and value, with the place of the wish among *wishes* in `params["at"]`.
+    Refused or NotFound, naming KPI, field and value, with its place among *figures* in `params["at"]`.
     """
-    understood = [_understood(workspace, wish, at) for at, wish in enumerate(wishes)]
-    if not wishes or (key is not None and journal.stands(workspace.store, key)):
+    understood = [_understood(workspace, typed, at) for at, typed in enumerate(figures)]
+    if not figures or (key is not None and journal.stands(workspace.store, key)):
         return []
-    what = "entry.logged" if len(wishes) == 1 else "entries.logged"
+    what = "entry.logged" if len(figures) == 1 else "entries.logged"
     first_kpi, first, _amount_of_first = understood[0]
     details = {"kpi": first_kpi.name, "date": first.day.isoformat(), "text": first.text}
-    with workspace.store.write(what, key=key, count=len(wishes), **details) as change:
+    with workspace.store.write(what, key=key, count=len(figures), **details) as change:
         if key is not None and change.rows("SELECT 1 FROM change WHERE key = ? AND undone = 0", (key,)):
             return []
-        return [_save(change, kpi, wish, amount, source) for kpi, wish, amount in understood]
+        return [_save(change, kpi, typed, amount, source) for kpi, typed, amount in understood]
 
 
 def clear(workspace: Workspace, kpi: Kpi, day: date) -> int:
@@ -76,7 +78,7 @@ def edit_entry(
     workspace: Workspace, kpi: Kpi, entry: Entry, *, text: str, note: str, day: date, source: str = "app"
 ) -> bool:
     """Give an entry another value (as typed), note or day; return whether anything became different."""
-    amount = _amount(workspace, kpi, Wish(kpi.key, text, day))
+    amount = _amount(workspace, kpi, Typed(kpi.key, text, day))
     with workspace.store.write("entry.edited", kpi=kpi.name, date=day.isoformat(), text=text) as change:
         # An entry that was corrected by hand is the person's own: an import of the same file leaves it alone.
         changed = entry._replace(value=in_unit(amount, kpi.unit), note=storable(note), date=day, source=source)
@@ -106,10 +108,10 @@ def find_kpi(workspace: Workspace, name: str) -> Kpi:
     raise _unknown(name, known)
 
 
-def _understood(workspace: Workspace, wish: Wish, at: int) -> tuple[Kpi, Wish, Amount]:
+def _understood(workspace: Workspace, typed: Typed, at: int) -> tuple[Kpi, Typed, Amount]:
     try:
-        kpi = find_kpi(workspace, wish.kpi)
-        return kpi, wish, _amount(workspace, kpi, wish)
+        kpi = find_kpi(workspace, typed.kpi)
+        return kpi, typed, _amount(workspace, kpi, typed)
     except KpituiError as error:
         error.params["at"] = at
         raise
@@ -134,20 +136,20 @@ def _unknown(name: str, known: Sequence[Kpi]) -> NotFound:
     return NotFound(message, field="kpi", value=name, near=", ".join(near or keys[:12]))
 
 
-def _amount(workspace: Workspace, kpi: Kpi, wish: Wish) -> Amount:
+def _amount(workspace: Workspace, kpi: Kpi, typed: Typed) -> Amount:
     if KINDS[kpi.kind].derived:
         raise Refused(
             mark("{kpi} is computed from other KPIs, so nothing can be logged on it"), field="kpi", kpi=kpi.key
         )
-    if wish.day > workspace.today:
+    if typed.day > workspace.today:
         raise Refused(
             mark("{kpi} cannot be logged for {value}: that day is still to come"),
             field="date",
             kpi=kpi.key,
-            value=wish.day.isoformat(),
+            value=typed.day.isoformat(),
         )
     try:
-        amount = parse_amount(wish.text, decimal=workspace.settings.numbers.decimal)
+        amount = parse_amount(typed.text, decimal=workspace.settings.numbers.decimal)
         if amount.mode != "add":
             refuse_beyond(kpi, in_unit(amount, kpi.unit))
         return amount
@@ -156,17 +158,17 @@ def _amount(workspace: Workspace, kpi: Kpi, wish: Wish) -> Amount:
         raise
 
 
-def _save(change: Transaction, kpi: Kpi, wish: Wish, amount: Amount, source: str) -> Logged:
+def _save(change: Transaction, kpi: Kpi, typed: Typed, amount: Amount, source: str) -> Logged:
     value = in_unit(amount, kpi.unit)
     replaced = 0
-    if wish.replace or amount.mode == "replace":
-        replaced = entries.clear_day(change, kpi.id, wish.day)
+    if typed.replace or amount.mode == "replace":
+        replaced = entries.clear_day(change, kpi.id, typed.day)
     elif amount.mode == "add" and KINDS[kpi.kind].rule in ("last", "stamped"):
-        value += entries.level_on(change, kpi.id, wish.day)
+        value += entries.level_on(change, kpi.id, typed.day)
     if amount.mode == "add":
         refuse_beyond(kpi, value)
-    entries.add_entry(change, kpi.id, wish.day, value, note=storable(wish.note), source=source, time=wish.time)
-    return Logged(kpi, wish.day, value, _total(change, kpi, wish.day), replaced, amount)
+    entries.add_entry(change, kpi.id, typed.day, value, note=storable(typed.note), source=source, time=typed.time)
+    return Logged(kpi, typed.day, value, _total(change, kpi, typed.day), replaced, amount)
 
 
 def _total(change: Transaction, kpi: Kpi, day: date) -> float:

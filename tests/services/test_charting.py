@@ -9,7 +9,7 @@ import pytest
 from kpitui.charts import CHARTS
 from kpitui.services.acting import add_action
 from kpitui.services.charting import chart_data
-from kpitui.services.entering import Wish, find_kpi, log
+from kpitui.services.entering import Typed, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.noting import add_note
@@ -25,7 +25,7 @@ def busy(shop: Workspace) -> Workspace:
     """A shop with three weeks of orders and visitors, a goal on the orders, and a note."""
     for back in range(1, 22):
         day = TODAY - timedelta(days=back)
-        log(shop, [Wish("orders", "10", day), Wish("visitors", "400", day)])
+        log(shop, [Typed("orders", "10", day), Typed("visitors", "400", day)])
     typed = {"title": "T", "kpi": "orders", "target": "620", "start": "2026-11-01", "deadline": "2026-12-31"}
     save_goal(shop, read_draft(shop, typed).draft)
     add_note(shop, find_kpi(shop, "orders"), TODAY - timedelta(days=3), "[b]market[/b]")

@@ -8,7 +8,7 @@ import pytest
 
 from kpitui.core.errors import NotFound, Refused
 from kpitui.services import entering
-from kpitui.services.entering import Wish
+from kpitui.services.entering import Typed
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal
 
@@ -23,7 +23,7 @@ def values(workspace: Workspace, key: str, day: date = TODAY) -> list[float]:
 
 def test_several_values_are_one_change(shop: Workspace) -> None:
     """Three KPIs logged at once are saved together and undone together."""
-    wishes = [Wish("revenue", "1249,50", TODAY), Wish("orders", "18", TODAY), Wish("Visitors", "620", TODAY)]
+    wishes = [Typed("revenue", "1249,50", TODAY), Typed("orders", "18", TODAY), Typed("Visitors", "620", TODAY)]
     logged = entering.log(shop, wishes)
     assert [1249.5, 18.0, 620.0] == [item.total for item in logged]
     journal.undo(shop.store)
@@ -33,7 +33,7 @@ def test_several_values_are_one_change(shop: Workspace) -> None:
 def test_one_refusal_saves_nothing(shop: Workspace) -> None:
     """When one of several values is refused none is saved, and the refusal names KPI, field and value."""
     with pytest.raises(Refused) as refused:
-        entering.log(shop, [Wish("revenue", "12", TODAY), Wish("orders", "abc", TODAY)])
+        entering.log(shop, [Typed("revenue", "12", TODAY), Typed("orders", "abc", TODAY)])
     assert ("value", "abc", "orders") == (
         refused.value.field,
         refused.value.params["value"],
@@ -46,13 +46,13 @@ def test_one_refusal_saves_nothing(shop: Workspace) -> None:
 def test_what_is_no_number_is_refused(shop: Workspace, text: str) -> None:
     """Text that is no number is refused and never taken for 0."""
     with pytest.raises(Refused):
-        entering.log(shop, [Wish("orders", text, TODAY)])
+        entering.log(shop, [Typed("orders", text, TODAY)])
     assert [] == values(shop, "orders")
 
 
 def test_a_key_makes_a_repeat_do_nothing(shop: Workspace) -> None:
     """The same key logs once; after an undo it may log again."""
-    wish = [Wish("orders", "3", TODAY)]
+    wish = [Typed("orders", "3", TODAY)]
     assert 1 == len(entering.log(shop, wish, key="cron-1"))
     assert [] == entering.log(shop, wish, key="cron-1")
     assert [3.0] == values(shop, "orders")
@@ -62,28 +62,28 @@ def test_a_key_makes_a_repeat_do_nothing(shop: Workspace) -> None:
 
 def test_plain_adds_an_entry_and_replace_takes_its_place(shop: Workspace) -> None:
     """A flow's entries of one day add up; ``=`` and replace take the place of all of them."""
-    entering.log(shop, [Wish("orders", "3", TODAY)])
-    (added,) = entering.log(shop, [Wish("orders", "+4", TODAY)])
+    entering.log(shop, [Typed("orders", "3", TODAY)])
+    (added,) = entering.log(shop, [Typed("orders", "+4", TODAY)])
     assert (7.0, [3.0, 4.0]) == (added.total, values(shop, "orders"))
-    (replaced,) = entering.log(shop, [Wish("orders", "=5", TODAY)])
+    (replaced,) = entering.log(shop, [Typed("orders", "=5", TODAY)])
     assert (5.0, 2, [5.0]) == (replaced.total, replaced.replaced, values(shop, "orders"))
-    entering.log(shop, [Wish("orders", "6", TODAY, replace=True)])
+    entering.log(shop, [Typed("orders", "6", TODAY, replace=True)])
     assert [6.0] == values(shop, "orders")
 
 
 def test_a_plus_raises_a_level(shop: Workspace) -> None:
     """``+3`` on a level is the last figure and three more."""
-    entering.log(shop, [Wish("subscribers", "400", TODAY - timedelta(days=7))])
-    (logged,) = entering.log(shop, [Wish("subscribers", "+3", TODAY)])
+    entering.log(shop, [Typed("subscribers", "400", TODAY - timedelta(days=7))])
+    (logged,) = entering.log(shop, [Typed("subscribers", "+3", TODAY)])
     assert 403.0 == logged.total
 
 
 def test_computed_and_future_are_refused(shop: Workspace) -> None:
     """Nothing can be logged on a computed KPI, nor on a day that is still to come."""
     with pytest.raises(Refused) as computed:
-        entering.log(shop, [Wish("conversion", "3", TODAY)])
+        entering.log(shop, [Typed("conversion", "3", TODAY)])
     with pytest.raises(Refused) as future:
-        entering.log(shop, [Wish("orders", "3", TODAY + timedelta(days=1))])
+        entering.log(shop, [Typed("orders", "3", TODAY + timedelta(days=1))])
     assert ("kpi", "date") == (computed.value.field, future.value.field)
 
 
@@ -97,7 +97,7 @@ def test_an_unknown_kpi_names_its_neighbours(shop: Workspace) -> None:
 def test_edit_and_delete_an_entry(shop: Workspace) -> None:
     """An entry can be given another value, note and day, and be deleted; both are undone."""
     kpi = entering.find_kpi(shop, "orders")
-    entering.log(shop, [Wish("orders", "3", TODAY)])
+    entering.log(shop, [Typed("orders", "3", TODAY)])
     (entry,) = entries.entries_between(shop.store, kpi.id, date.min, date.max)
     yesterday = TODAY - timedelta(days=1)
     assert entering.edit_entry(shop, kpi, entry, text="8", note="market", day=yesterday)
@@ -111,8 +111,8 @@ def test_edit_and_delete_an_entry(shop: Workspace) -> None:
 def test_clear_empties_a_day(shop: Workspace) -> None:
     """Clearing deletes every entry of the day and tells how many."""
     kpi = entering.find_kpi(shop, "orders")
-    entering.log(shop, [Wish("orders", "3", TODAY)])
-    entering.log(shop, [Wish("orders", "4", TODAY)])
+    entering.log(shop, [Typed("orders", "3", TODAY)])
+    entering.log(shop, [Typed("orders", "4", TODAY)])
     assert (2, []) == (entering.clear(shop, kpi, TODAY), values(shop, "orders"))
 
 
@@ -121,5 +121,5 @@ def test_hours_become_the_unit_of_the_kpi(shop: Workspace) -> None:
     from kpitui.services.planning import add_kpi
 
     add_kpi(shop, {"name": "Worked", "unit": "min"})
-    (logged,) = entering.log(shop, [Wish("worked", "1u30", TODAY)])
+    (logged,) = entering.log(shop, [Typed("worked", "1u30", TODAY)])
     assert 90.0 == logged.value

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, Refused
-from kpitui.services.entering import Wish, log
+from kpitui.services.entering import Typed, log
 from kpitui.services.keeping import keep_daily, put_back
 from kpitui.services.planning import add_kpi
 from kpitui.services.settings import change_setting
@@ -22,7 +22,7 @@ def shop(tmp_path: Path) -> Workspace:
     """A workspace with one KPI and one entry."""
     workspace = workspace_at(tmp_path / "kpitui.db")
     add_kpi(workspace, {"name": "Orders"})
-    log(workspace, [Wish("orders", "5", workspace.today)])
+    log(workspace, [Typed("orders", "5", workspace.today)])
     return workspace
 
 
@@ -62,7 +62,7 @@ def test_every_kind_of_backup_is_put_back(shop: Workspace, kind: str, tmp_path: 
         made = backup.write_backup(shop.store.connection, str(tmp_path / "elsewhere" / "copy.db"))
     else:
         made = backups.make(shop.store, NOW, kind)
-    log(shop, [Wish("orders", "7", shop.today)])
+    log(shop, [Typed("orders", "7", shop.today)])
     done = put_back(shop.store.path, made, NOW)
     assert made == done.source
     assert (1, 2) == (logged(shop.store.path), logged(done.kept))
@@ -75,7 +75,7 @@ def test_a_backup_from_before_an_upgrade_is_put_back(shop: Workspace) -> None:
     """It is of an older schema, and is brought up at once."""
     path = shop.store.path
     old = backups.before_upgrade(shop.store.connection, path, shop.store.rows("PRAGMA user_version")[0][0])
-    log(shop, [Wish("orders", "7", shop.today)])
+    log(shop, [Typed("orders", "7", shop.today)])
     put_back(path, old, NOW)
     assert 1 == logged(path)
 

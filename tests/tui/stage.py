@@ -12,7 +12,7 @@ from typing import Any
 from textual import events
 from textual.pilot import Pilot
 
-from kpitui.services.entering import Wish, log
+from kpitui.services.entering import Typed, log
 from kpitui.services.planning import add_kpi
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.tui.app import KpituiApp
@@ -46,9 +46,9 @@ def shop(path: Path, *, days: int = 0) -> Path:
         log(
             workspace,
             [
-                Wish("revenue", str(400 + 7 * (back % 13)), day),
-                Wish("orders", str(10 + back % 9), day),
-                Wish("visitors", str(500 + 11 * (back % 17)), day),
+                Typed("revenue", str(400 + 7 * (back % 13)), day),
+                Typed("orders", str(10 + back % 9), day),
+                Typed("visitors", str(500 + 11 * (back % 17)), day),
             ],
         )
     workspace.close()

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from kpitui.services.entering import Wish, log
+from kpitui.services.entering import Typed, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.planning import add_kpi
@@ -44,9 +44,9 @@ def rich_shop(path: Path, *, private: bool = True) -> Path:
         log(
             workspace,
             [
-                Wish("revenue", f"{4111.25 + 311.5 * (back % 13)}", day),
-                Wish("orders", str(1210 + 113 * (back % 9)), day),
-                Wish("margin", f"{21.3 + back % 5}", day),
+                Typed("revenue", f"{4111.25 + 311.5 * (back % 13)}", day),
+                Typed("orders", str(1210 + 113 * (back % 9)), day),
+                Typed("margin", f"{21.3 + back % 5}", day),
             ],
         )
     typed = {
@@ -55,7 +55,7 @@ def rich_shop(path: Path, *, private: bool = True) -> Path:
         "acceptable": "my own decision", "drivers": "orders", "counters": "margin",
     }  # fmt: skip
     save_goal(workspace, read_draft(workspace, typed).draft)
-    log(workspace, [Wish("orders", "1234", workspace.today - timedelta(days=1))])
+    log(workspace, [Typed("orders", "1234", workspace.today - timedelta(days=1))])
     if private:
         change_setting(workspace, "private", "yes")
     workspace.close()

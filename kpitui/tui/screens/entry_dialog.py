@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kpitui.core.day import parse_day
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _
-from kpitui.services.entering import Wish, edit_entry, log
+from kpitui.services.entering import Typed, edit_entry, log
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.typed_figures import typed_figure
 from kpitui.tui.widgets.fields import Field, TextField
@@ -43,7 +43,7 @@ class EntryDialog(Dialog):
         """Save the entry."""
         day = parse_day(values["date"], self.workspace.today)
         if self.entry is None:
-            log(self.workspace, [Wish(self.kpi.key, values["value"], day, values["note"])], source="app")
+            log(self.workspace, [Typed(self.kpi.key, values["value"], day, values["note"])], source="app")
             return _("Saved; {key} takes it back").format(key=self.key_for("undo"))
         changed = edit_entry(self.workspace, self.kpi, self.entry, text=values["value"], note=values["note"], day=day)
         return _("Saved; {key} takes it back").format(key=self.key_for("undo")) if changed else _("Nothing was changed")

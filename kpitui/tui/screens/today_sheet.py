@@ -77,13 +77,13 @@ class SheetPage(ChartPage):
             self._explain_cell()
             return
         filled = self._value_under_cursor() is not None
-        wish = entering.Wish(kpi.key, text, self.day, replace=filled and not text.startswith("+"))
+        wish = entering.Typed(kpi.key, text, self.day, replace=filled and not text.startswith("+"))
         typed = CellText(message.text, len(message.text))
         if not self.write_when_free(self.workspace.store, "cell", lambda: self._save(wish, typed, message.step)):
             self.sheet.resume(typed)
             self._say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
 
-    def _save(self, wish: entering.Wish, typed: CellText, step: int) -> None:
+    def _save(self, wish: entering.Typed, typed: CellText, step: int) -> None:
         """Save what was typed and go on; when it is refused, say why and leave it in its cell. Raises Busy."""
         try:
             (logged,) = entering.log(self.workspace, [wish], source="app")

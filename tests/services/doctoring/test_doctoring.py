@@ -11,7 +11,7 @@ import pytest
 
 from kpitui.services.doctoring import CHECKS, Check, examined, status_of
 from kpitui.services.doctoring.ailments import HINT, UNUSABLE, WRONG, Finding
-from kpitui.services.entering import Wish, log
+from kpitui.services.entering import Typed, log
 from kpitui.services.keeping import keep_daily
 from kpitui.services.planning import add_kpi
 from kpitui.store.connection import open_store
@@ -30,7 +30,7 @@ def shop(tmp_path: Path) -> Path:
     path = tmp_path / "kpitui" / "kpitui.db"
     workspace = workspace_at(path)
     add_kpi(workspace, {"name": "Orders"})
-    log(workspace, [Wish("orders", "5", workspace.today)])
+    log(workspace, [Typed("orders", "5", workspace.today)])
     keep_daily(workspace, LATER)
     workspace.close()
     return path

@@ -10,7 +10,7 @@ import pytest
 from kpitui.services import doctoring
 from kpitui.services.doctoring import examined, status_of
 from kpitui.services.doctoring.repairing import REPAIRS, mend
-from kpitui.services.entering import Wish, log
+from kpitui.services.entering import Typed, log
 from kpitui.store import backup, backups
 from tests.services.doctoring.test_doctoring import LATER, SOUND, SPOILT, Spoil, bytes_at, shop
 from tests.tui.stage import workspace_at
@@ -63,7 +63,7 @@ def spoil_index(path: Path) -> None:
     connection.execute("DELETE FROM sqlite_master WHERE name = 'change_undone'")
     workspace.close()
     workspace = workspace_at(path)
-    log(workspace, [Wish("orders", "7", workspace.today)])
+    log(workspace, [Typed("orders", "7", workspace.today)])
     connection = workspace.store.connection
     connection.execute("PRAGMA writable_schema=ON")
     connection.execute(

@@ -8,7 +8,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.core.smart import Finding, complete
-from kpitui.services.entering import Wish, log
+from kpitui.services.entering import Typed, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import check, save_goal
 from kpitui.services.planning import add_kpi
@@ -54,7 +54,7 @@ def test_the_target_is_tested_against_the_natural_limits(shop: Workspace) -> Non
     """Four weeks of a conversion around 2 percent: 9 percent is beyond what any good day brings."""
     for back in range(1, 29):
         day = date(2026, 11, 23) - timedelta(days=back)
-        log(shop, [Wish("orders", "2" if back % 2 else "3", day), Wish("visitors", "100", day)])
+        log(shop, [Typed("orders", "2" if back % 2 else "3", day), Typed("visitors", "100", day)])
     finding = about(shop, "target", title="conversion to 9% by 30 June 2027")
     assert "natural limit" in finding.message
     assert finding.params["n"] == 28

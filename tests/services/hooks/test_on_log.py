@@ -9,7 +9,7 @@ import pytest
 
 from kpitui.core.model import Step
 from kpitui.exchange import Content
-from kpitui.services.entering import Wish, clear, find_kpi, log
+from kpitui.services.entering import Typed, clear, find_kpi, log
 from kpitui.services.hooks import on_log as hook_log
 from kpitui.services.hooks.running import Happened
 from kpitui.services.importing import Choices, carry_out
@@ -38,10 +38,10 @@ def days(document: dict[str, Any]) -> list[tuple[str, str, float | None, float |
 def test_every_day_with_its_figure_before_and_after(shop: Workspace) -> None:
     """By the rule of the kind: a flow adds up, a sample is a mean; days apart from each other are found as well."""
     early = MONDAY - timedelta(days=30)
-    log(shop, [Wish("orders", "5", MONDAY), Wish("orders", "2", early), Wish("site-speed", "2", MONDAY)])
+    log(shop, [Typed("orders", "5", MONDAY), Typed("orders", "2", early), Typed("site-speed", "2", MONDAY)])
     touched = touched_days(shop.store, shop.steps[-1].change)
     was = hook_log.before(shop, touched)
-    log(shop, [Wish("orders", "+3", MONDAY), Wish("orders", "1", early), Wish("site-speed", "4", MONDAY)])
+    log(shop, [Typed("orders", "+3", MONDAY), Typed("orders", "1", early), Typed("site-speed", "4", MONDAY)])
     assert days(told(shop, shop.steps[-1], was)) == [
         ("orders", early.isoformat(), 2.0, 3.0),
         ("orders", MONDAY.isoformat(), 5.0, 8.0),
@@ -51,7 +51,7 @@ def test_every_day_with_its_figure_before_and_after(shop: Workspace) -> None:
 
 def test_what_was_taken_away_is_null_after(shop: Workspace) -> None:
     """No figure is null, never 0."""
-    log(shop, [Wish("orders", "5", MONDAY)])
+    log(shop, [Typed("orders", "5", MONDAY)])
     was = hook_log.before(shop, touched_days(shop.store, shop.steps[-1].change))
     clear(shop, find_kpi(shop, "orders"), MONDAY)
     document = told(shop, shop.steps[-1], was)
@@ -72,9 +72,9 @@ def test_an_undone_import_names_the_kpi_that_is_gone(shop: Workspace) -> None:
 def test_of_very_many_only_the_summary_is_told(shop: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the first to the last day, how many days and entries; the list is null, and no figure is read for it."""
     monkeypatch.setattr(hook_log, "MOST_DAYS", 3)
-    log(shop, [Wish("orders", "5", MONDAY - timedelta(days=back)) for back in (9, 5, 0, 0)])
+    log(shop, [Typed("orders", "5", MONDAY - timedelta(days=back)) for back in (9, 5, 0, 0)])
     assert told(shop, shop.steps[-1])["days"] is not None
-    log(shop, [Wish("orders", "5", MONDAY - timedelta(days=back)) for back in (9, 5, 2, 0, 0)])
+    log(shop, [Typed("orders", "5", MONDAY - timedelta(days=back)) for back in (9, 5, 2, 0, 0)])
     document = told(shop, shop.steps[-1])
     assert document["days"] is None
     (summary,) = document["kpis"]

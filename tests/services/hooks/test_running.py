@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from kpitui.core.errors import KpituiError
-from kpitui.services.entering import Wish, find_kpi, log
+from kpitui.services.entering import Typed, find_kpi, log
 from kpitui.services.hooks import HOOKS
 from kpitui.services.hooks import running as hooking
 from kpitui.services.json_shapes.hooks import OnLog, OnSignal
@@ -41,7 +41,7 @@ def ran(workspace: Workspace, patience: float = 10.0) -> list[KpituiError]:
 
 def surprise(workspace: Workspace, value: str = "90") -> None:
     """Log a figure that is logged and a signal too."""
-    log(workspace, [Wish("orders", value, MONDAY)])
+    log(workspace, [Typed("orders", value, MONDAY)])
 
 
 @pytest.mark.parametrize("name", HOOKS)
@@ -121,7 +121,7 @@ def test_each_step_is_told_as_it_was(shop: Workspace, shelf: HookShelf) -> None:
     """Steps that wait are told one by one, each with what it made of what, not with what came of it later."""
     shelf.put("on-log")
     for text in ("5", "+3", "=4"):
-        log(shop, [Wish("orders", text, MONDAY)])
+        log(shop, [Typed("orders", text, MONDAY)])
     journal.undo(shop.store)
     journal.redo(shop.store)
     assert ran(shop) == []

@@ -9,7 +9,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.exchange import Content
-from kpitui.services.entering import Wish, clear, edit_entry, find_kpi, log
+from kpitui.services.entering import Typed, clear, edit_entry, find_kpi, log
 from kpitui.services.importing import Choices, carry_out, plan_import
 from kpitui.services.importing.plan import Plan
 from kpitui.services.planning import edit_kpi, fields_of
@@ -98,7 +98,7 @@ def test_a_corrected_file_shows_its_differences_and_corrects(shop: Workspace) ->
 
 def test_what_a_person_logged_is_kept(shop: Workspace) -> None:
     """A day that was logged by hand with another figure is a conflict; with the same one it is the same."""
-    log(shop, [Wish("orders", "4", WEDNESDAY), Wish("revenue", "100,50", WEDNESDAY)])
+    log(shop, [Typed("orders", "4", WEDNESDAY), Typed("revenue", "100,50", WEDNESDAY)])
     plan = bring_in(shop)
     assert counts(plan) == (3, 1, 0, 1, 0)
     (clash,) = plan.clashes

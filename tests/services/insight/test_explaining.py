@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kpitui.services.entering import Wish, find_kpi, log
+from kpitui.services.entering import Typed, find_kpi, log
 from kpitui.services.insight.explaining import Explanation, explain_kpi
 from kpitui.services.insight.signals import set_one_off
 from kpitui.services.planning import add_kpi
@@ -24,24 +24,24 @@ def explained(shop: Workspace, key: str, day: date = MONDAY) -> dict[str, Explan
 
 def test_a_sum_names_its_entries(shop: Workspace) -> None:
     """Two entries and their notes; of a mean likewise; of nothing what that counts as."""
-    log(shop, [Wish("revenue", "400", MONDAY, note="fair"), Wish("revenue", "50.5", MONDAY)])
+    log(shop, [Typed("revenue", "400", MONDAY, note="fair"), Typed("revenue", "50.5", MONDAY)])
     day = explained(shop, "revenue")["day"]
     assert (day.number, day.n) == (450.5, 2)
     assert "€ 400 (fair)" in day.rests
-    log(shop, [Wish("site-speed", "2", MONDAY), Wish("site-speed", "4", MONDAY)])
+    log(shop, [Typed("site-speed", "2", MONDAY), Typed("site-speed", "4", MONDAY)])
     assert explained(shop, "site-speed")["day"].number == 3.0
     assert "counts as: no data" in explained(shop, "orders")["day"].rests
 
 
 def test_a_ratio_names_both_parts_and_its_n(shop: Workspace) -> None:
     """Orders over visitors, n is the visitors; the week is the ratio of the sums."""
-    log(shop, [Wish("orders", "12", MONDAY), Wish("visitors", "400", MONDAY)])
+    log(shop, [Typed("orders", "12", MONDAY), Typed("visitors", "400", MONDAY)])
     found = explained(shop, "conversion")
     assert found["day"].how == "Orders 12 / Visitors 400 × 100"
     assert found["day"].number == pytest.approx(3.0)
     assert found["day"].n == 400
     assert "never a mean of the days" in found["week 2026-W48"].how
-    log(shop, [Wish("revenue", "480", MONDAY)])
+    log(shop, [Typed("revenue", "480", MONDAY)])
     assert "Orders 12" in explained(shop, "order-value")["day"].how
 
 
@@ -67,5 +67,5 @@ def test_every_kind_and_rhythm_can_be_explained(shop: Workspace, kind: str, ever
     """With nothing logged, and with one entry on the day."""
     kpi = add_kpi(shop, {"name": "Odd", "kind": kind, "every": every})
     assert explain_kpi(shop, kpi, MONDAY)[0].n == 0
-    log(shop, [Wish("odd", "5", MONDAY)])
+    log(shop, [Typed("odd", "5", MONDAY)])
     assert explain_kpi(shop, kpi, MONDAY)[0].number == 5.0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.services.entering import Wish, find_kpi, log
+from kpitui.services.entering import Typed, find_kpi, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
@@ -102,6 +102,6 @@ def test_the_order_of_logging_does_not_matter(shop: Workspace, tmp_path: Path) -
     other = open_workspace({}, NOW, database=str(tmp_path / "backwards.db"), language="en")
     add_kpi(other, {"name": "Orders"})
     days = [(back(len(values) - at), value) for at, value in enumerate(values)]
-    log(other, [Wish("orders", f"{value:.2f}", day) for day, value in reversed(days)])
+    log(other, [Typed("orders", f"{value:.2f}", day) for day, value in reversed(days)])
     assert telling.told_of_kpi(other, find_kpi(other, "orders")) == forwards
     other.close()

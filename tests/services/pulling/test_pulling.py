@@ -12,7 +12,7 @@ import pytest
 
 from kpitui.core.errors import NotFound, Refused
 from kpitui.i18n.errors import sentence
-from kpitui.services.entering import Wish, find_kpi, log
+from kpitui.services.entering import Typed, find_kpi, log
 from kpitui.services.pulling import Outcome, chosen_sources, described_sources, pull, sources_file
 from kpitui.services.workspace import Workspace
 from kpitui.sources import SOURCES
@@ -91,7 +91,7 @@ def test_the_days_that_are_asked_for(shop: Workspace, web: Web) -> None:
 
 def test_what_a_person_logged_is_kept(shop: Workspace, web: Web) -> None:
     """A figure of one's own is never changed by a source."""
-    log(shop, [Wish("visitors", "9", SUNDAY)])
+    log(shop, [Typed("visitors", "9", SUNDAY)])
     web.says(answer(("2026-11-22", 5)))
     (outcome,) = pulled(shop, {"site": plausible(web)})
     assert outcome.plan is not None

@@ -8,7 +8,7 @@ from kpitui.exchange.report import WRITERS
 from kpitui.exchange.report_blocks import Listing, Picture, Report, Table
 from kpitui.i18n import use
 from kpitui.services.acting import add_action
-from kpitui.services.entering import Wish, log
+from kpitui.services.entering import Typed, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.reviewing import review
@@ -29,7 +29,7 @@ def three_weeks(workspace: Workspace) -> None:
     """Log revenue on every day of the last three weeks but two."""
     for back in range(21, 0, -1):
         if back not in (4, 5):
-            log(workspace, [Wish("revenue", str(100 + back), TODAY - timedelta(days=back))])
+            log(workspace, [Typed("revenue", str(100 + back), TODAY - timedelta(days=back))])
 
 
 def blocks(found: Report, kind: type) -> list[object]:

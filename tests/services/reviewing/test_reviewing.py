@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from kpitui.core.review import Matter
 from kpitui.services.acting import add_action
-from kpitui.services.entering import Wish, log
+from kpitui.services.entering import Typed, log
 from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
@@ -24,7 +24,7 @@ def logged(workspace: Workspace, key: str, days: int, value: float = 100.0, *, u
     """Log a KPI with a little variation for *days* days, up to *until* days ago, *drop* less in the latest twelve."""
     for back in range(days, until - 1, -1):
         figure = value + 5 * (back * 7 % 11 - 5) / 5 - (drop if back <= 12 else 0)
-        log(workspace, [Wish(key, f"{figure:.1f}", TODAY - timedelta(days=back))])
+        log(workspace, [Typed(key, f"{figure:.1f}", TODAY - timedelta(days=back))])
 
 
 def last_week(workspace: Workspace) -> Review:
@@ -73,7 +73,7 @@ def test_a_drop_asks_for_action_and_a_rise_is_a_strong_point(shop: Workspace) ->
 def test_a_surprise_in_the_middle_of_the_week_is_told_once(shop: Workspace) -> None:
     """A Wednesday with a third of the usual revenue, found on Monday, with its day."""
     logged(shop, "revenue", 60)
-    log(shop, [Wish("revenue", "=30", date(2026, 11, 18))])
+    log(shop, [Typed("revenue", "=30", date(2026, 11, 18))])
     found = last_week(shop)
     (matter,) = [each for each in found.matters.open if each.kind == "surprise"]
     assert matter.key == "surprise:revenue:2026-11-18"
@@ -128,7 +128,7 @@ def test_what_changed_since_the_last_review(shop: Workspace) -> None:
     shop.today = TODAY
     save_goal(shop, read_draft(shop, {"title": "100 orders by 30 June", "start": "2026-11-17"}).draft)
     for back in range(7, 0, -1):
-        log(shop, [Wish("revenue", "1", TODAY - timedelta(days=back))])
+        log(shop, [Typed("revenue", "1", TODAY - timedelta(days=back))])
     changed = ReviewTeller(shop, last_week(shop)).changed()
     assert f"{goal.title}: was on pace, is at risk" in changed or f"{goal.title}: was on pace, is off pace" in changed
     assert "100 orders by 30 June: new since then" in changed
@@ -157,7 +157,7 @@ def test_figures_with_gaps_say_at_least(shop: Workspace) -> None:
 def test_a_stamped_figure_is_not_split(shop: Workspace) -> None:
     """By week it has its figure, over ten days none."""
     add_kpi(shop, {"name": "Uniques", "kind": "stamped", "every": "week"})
-    log(shop, [Wish("uniques", "400", date(2026, 11, 22))])
+    log(shop, [Typed("uniques", "400", date(2026, 11, 22))])
     week = next(each for each in last_week(shop).figures if each.kpi.key == "uniques")
     assert week.now.value == 400
     ten = review(shop, range_of(shop, date(2026, 11, 13), date(2026, 11, 22)))

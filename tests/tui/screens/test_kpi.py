@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from kpitui.charts import CHARTS
-from kpitui.services.entering import Wish, find_kpi, log
+from kpitui.services.entering import Typed, find_kpi, log
 from kpitui.store import diary, entries
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.explain import ExplainPage
@@ -199,7 +199,7 @@ def test_a_new_baseline_is_only_begun_when_asked_for(tmp_path: Path) -> None:
     workspace = workspace_at(path)
     for back in range(40, 0, -1):
         day = workspace.today.fromordinal(workspace.today.toordinal() - back)
-        log(workspace, [Wish("orders", str(20 + (back + 1) % 2 + 30 * (back <= 10)), day)])
+        log(workspace, [Typed("orders", str(20 + (back + 1) % 2 + 30 * (back <= 10)), day)])
     workspace.close()
 
     async def story(pilot: Pilot[None], app: KpituiApp) -> None:
@@ -266,7 +266,7 @@ def test_b_lets_the_limits_follow_a_trend(tmp_path: Path) -> None:
     workspace = workspace_at(path)
     today = workspace.today.toordinal()
     days = [(workspace.today.fromordinal(today - back), 100 - back) for back in range(90, 0, -1)]
-    log(workspace, [Wish("orders", str(value + value % 3), day) for day, value in days])
+    log(workspace, [Typed("orders", str(value + value % 3), day) for day, value in days])
     workspace.close()
 
     async def story(pilot: Pilot[None], app: KpituiApp) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from kpitui.services.entering import Wish, log
+from kpitui.services.entering import Typed, log
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.wizard import WizardPage
 from tests.tui.stage import play, screen_text, settle, shop, workspace_at
@@ -92,7 +92,7 @@ def test_another_process_shows_without_a_key(tmp_path: Path) -> None:
     async def story(pilot: Pilot[None], app: KpituiApp) -> None:
         await pilot.press("4", "2")
         other = workspace_at(path)
-        log(other, [Wish("orders", "1234", other.today)])
+        log(other, [Typed("orders", "1234", other.today)])
         other.close()
         app.watch_database()
         await settle(pilot)
@@ -193,7 +193,7 @@ def test_what_is_new_is_marked_and_told(tmp_path: Path) -> None:
     """A newest value far off: a sign before the name, and a sentence when the cursor is on it; w tells more."""
     path = shop(tmp_path / "shop.db", days=60)
     workspace = workspace_at(path)
-    log(workspace, [Wish("orders", "90", workspace.today)])
+    log(workspace, [Typed("orders", "90", workspace.today)])
     workspace.close()
 
     async def story(pilot: Pilot[None], app: KpituiApp) -> None:

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from kpitui.services.acting import add_action
 from kpitui.services.demo import fill
-from kpitui.services.entering import Wish, log
+from kpitui.services.entering import Typed, log
 from kpitui.services.planning import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
@@ -40,7 +40,7 @@ def database(folder: Path, name: str, language: str) -> Path:
         for number in range(60):
             add_kpi(workspace, {"name": f"Figure {number} – Café €", "unit": "EUR"})
         today = workspace.today
-        log(workspace, [Wish(f"figure-{number}-cafe", "3", today) for number in range(40)])
+        log(workspace, [Typed(f"figure-{number}-cafe", "3", today) for number in range(40)])
         add_action(workspace, "Call the printer", due=today)
         change_setting(workspace, "business", "Bakkerij 't Hoekje")
     elif name == "private":
@@ -108,7 +108,7 @@ def test_what_is_read_ahead_is_not_read_again(tmp_path: Path, monkeypatch: pytes
     workspace = workspace_at(shop(tmp_path / "shop.db"))
     first = today_plan.view_for(workspace, workspace.today, 80)
     assert today_plan.view_for(workspace, workspace.today, 80) is first
-    log(workspace, [Wish("orders", "3", date(2026, 11, 23))])
+    log(workspace, [Typed("orders", "3", date(2026, 11, 23))])
     assert today_plan.view_for(workspace, workspace.today, 80) is not first
     workspace.close()
 
