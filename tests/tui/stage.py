@@ -73,11 +73,19 @@ def play(path: Path, story: Story, *, size: tuple[int, int] = (80, 24), language
     asyncio.run(run())
 
 
+ROUNDS = 500
+"""How often it is looked whether a key still waits for its turn before the story goes on all the same."""
+
+
 async def settle(pilot: Pilot[None]) -> None:
-    """Let everything that is under way reach the screen."""
-    for _turn in range(3):
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
+    """Let everything that is under way reach the screen, and every key that waits for it act."""
+    app = pilot.app
+    for _round in range(ROUNDS):
+        for _turn in range(3):
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+        if not (isinstance(app, OrderedKeys) and app.keys_wait):
+            return
 
 
 async def type_ahead(pilot: Pilot[None], *keys: str) -> None:
@@ -85,11 +93,7 @@ async def type_ahead(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         sign = key if len(key) == 1 else None
         pilot.app.post_message(events.Key("space" if key == " " else key, sign))
-    app = pilot.app
-    assert isinstance(app, OrderedKeys)
     await settle(pilot)
-    while app.keys_wait:
-        await settle(pilot)
 
 
 def screen_text(app: KpituiApp) -> str:
