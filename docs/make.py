@@ -53,8 +53,9 @@ def _text(path: Path) -> str | None:
 if __name__ == "__main__":
     words = sys.argv[1:]
     if words[:1] == ["--look"] and len(words) == 2:
-        Path(words[1]).mkdir(exist_ok=True)
-        sys.exit(every_look(Path(words[1])))
+        folder = Path(words[1]).resolve()
+        folder.mkdir(exist_ok=True)
+        sys.exit(every_look(folder))
     if words and words not in (["--check"], ["--check", "--all"]):
         sys.exit("usage: python docs/make.py [--check [--all] | --look FOLDER]")
     sys.exit(check(all_themes="--all" in words) if words else write())
