@@ -77,7 +77,7 @@ class Page(AtDesk):
 
         To be asked by whatever comes later than the key that set it off: a timer, the background, the next paint.
         """
-        return self in self.app.screen_stack and self.is_attached and bool(self.children)
+        return self.app.is_running and self in self.app.screen_stack and self.is_attached
 
     def reload(self) -> None:
         """Load the view of this page and paint it."""

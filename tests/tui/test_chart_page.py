@@ -13,6 +13,8 @@ from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.guided import GuidedPage
 from kpitui.tui.screens.kpi import KpiPage
+from kpitui.tui.screens.today import TodayPage
+from kpitui.tui.widgets.sheet import Sheet
 from tests.tui.stage import play, settle, shop, workspace_at
 
 
@@ -38,3 +40,22 @@ def test_a_timer_of_a_page_that_is_gone_does_nothing(tmp_path: Path, name: str) 
         assert app.is_running
 
     play(path, story)
+
+
+def test_a_page_that_comes_apart_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the app ends, its pages lose their widgets one by one; none is drawn on by then."""
+    pages: list[TodayPage] = []
+    seen: list[tuple[int, bool]] = []
+    monkeypatch.setattr(
+        Sheet, "on_unmount", lambda _self: seen.append((len(pages[0].children), pages[0].is_there)), raising=False
+    )
+
+    async def story(_pilot: Pilot[None], app: KpituiApp) -> None:
+        assert isinstance(app.screen, TodayPage)
+        assert app.screen.is_there
+        pages.append(app.screen)
+
+    play(shop(tmp_path / "shop.db"), story)
+    [(left, there)] = seen
+    assert left > 0
+    assert not there
