@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from kpitui.services.json_shapes.shape import Shape
 
 
 class Backup(Shape):
-    """A backup in the folder of backups."""
+    """A backup in the folder of backups, the newest first."""
 
     file: str
+    kind: str
+    """manual, daily, upgrade, restore or repair."""
+    at: datetime
+    """Local time; the start of its day when only the day is known."""
     bytes: int
 
 
