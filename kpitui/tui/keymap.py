@@ -30,8 +30,13 @@ def wear_keys(app: KpituiApp) -> None:
 
 def opener(app: KpituiApp, page: str) -> str:
     """Return how the key is written that opens *page* from Today; empty when there is none."""
-    for binding in page_class("today").BINDINGS:
-        if isinstance(binding, Binding) and binding.action == f"app.open('{page}')":
+    return key_on(app, "today", f"app.open('{page}')")
+
+
+def key_on(app: KpituiApp, page: str, action: str) -> str:
+    """Return how the key is written that does *action* on *page*, open or not; empty when there is none."""
+    for binding in page_class(page).BINDINGS:
+        if isinstance(binding, Binding) and binding.action == action:
             keys = app.moved.get(binding.id or "")
             return sign_of(keys[0]) if keys else sign_of(binding.key, binding.key_display)
     return ""

@@ -14,7 +14,7 @@ from kpitui.services.key_choices import BEFORE, choose_keys
 from kpitui.store.settings import write_setting
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.key_list import all_keys, layouts
-from kpitui.tui.keymap import opener
+from kpitui.tui.keymap import key_on, opener
 from kpitui.tui.pages import page_class
 from kpitui.tui.screens.goals import GoalsPage
 from kpitui.tui.screens.kpi import KpiPage
@@ -171,5 +171,17 @@ def test_sentences_of_pages_name_the_keys_that_were_moved(tmp_path: Path) -> Non
             app.push_screen(page)
             await settle(pilot)
             assert said in screen_text(app)
+
+    play(path, story)
+
+
+def test_a_key_of_a_page_that_is_not_open_is_named(tmp_path: Path) -> None:
+    """What a key of another page does is named as that page has it now: moved, as it came, or not at all."""
+    path = moved(shop(tmp_path / "shop.db"), goal__edit="f7")
+
+    async def story(_pilot: Pilot[None], app: KpituiApp) -> None:
+        assert key_on(app, "goal", "edit") == "F7"
+        assert key_on(app, "goal", "target") == "t"
+        assert key_on(app, "goal", "fly") == ""
 
     play(path, story)

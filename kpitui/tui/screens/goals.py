@@ -16,11 +16,12 @@ from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATE_SIGNS, STATUS_SIGNS, state_word, status_word
 from kpitui.services.goals import GoalView, closed_goals, goal_views
 from kpitui.services.insight.calibrating import calibration
+from kpitui.tui.keymap import key_on
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.pairs import FACT, in_two_columns, paired
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.goal_lines import STYLES
-from kpitui.tui.widgets.key_bar import KeyBar, sign_of
+from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.whole_line import WholeLine
@@ -94,8 +95,7 @@ class GoalsPage(ListPage):
         """Return what was learned of a closed goal, and how the chances that were stated of all of them turned out."""
         width, told = self.size.width - 2, []
         if view is not None:
-            edit = sign_of(self.desk.moved.get("goal.edit", ("e",))[0])
-            nothing = _("nothing was noted; {key} on its page adds it").format(key=edit)
+            nothing = _("nothing was noted; {key} on its page adds it").format(key=key_on(self.desk, "goal", "edit"))
             learning = harmless(view.goal.learning, 2000) or nothing
             told = paired([(_("Learning"), learning)], width, name_width=FACT)
         texts = calibration_texts(calibration(self.workspace))

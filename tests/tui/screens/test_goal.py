@@ -183,7 +183,7 @@ def test_achieved_and_missed_goals(tmp_path: Path) -> None:
         await pilot.press("escape", "c")
         await settle(pilot)
         text = screen_text(app)
-        for said in ("missed", "Mon 23 Nov 2026", "nothing was noted", "finished goals"):
+        for said in ("missed", "Mon 23 Nov 2026", "nothing was noted; e on its page adds it", "finished goals"):
             assert said in text
         await pilot.press("enter", "e", *"begin earlier", "enter", "escape")
         await settle(pilot)
