@@ -101,6 +101,8 @@ class Lines(Widget, can_focus=True):
         """Whether Enter opens the line under the cursor."""
         self.lines: tuple[Line, ...] = ()
         self.columns = Columns()
+        self._wanted: list[int] = []
+        """How many cells each column would take."""
         self.empty = ""
         self.cursor = self.top = 0
         self.cut = ""
@@ -112,6 +114,8 @@ class Lines(Widget, can_focus=True):
             return
         other_height = len(lines) != len(self.lines)
         self.lines, self.columns, self.empty = tuple(lines), columns, empty
+        rows = [*([columns.titles] if columns.titles else []), *(line.cells for line in lines)]
+        self._wanted = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
         self.place(self.cursor)
         if other_height:
             self.refresh(layout=True)
@@ -198,8 +202,7 @@ class Lines(Widget, can_focus=True):
         return " " + (" " * GAP).join(parts)
 
     def _widths(self) -> list[int]:
-        rows = [*([self.columns.titles] if self.columns.titles else []), *(line.cells for line in self.lines)]
-        widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+        widths = self._wanted.copy()
         others = sum(widths) - widths[self.columns.wide] + GAP * (len(widths) - 1) + 2
         widths[self.columns.wide] = max(4, self.size.width - others)
         return widths
