@@ -24,8 +24,10 @@ from kpitui.store import journal
 from kpitui.store.connection import open_store
 from kpitui.tui.background import Background
 from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
+from kpitui.tui.first_sight import sends_changes
 from kpitui.tui.funnel import AppFunnel
 from kpitui.tui.hooking import Hooking
+from kpitui.tui.inks import theme_in_force
 from kpitui.tui.key_order import OrderedKeys
 from kpitui.tui.keymap import opener, wear_keys
 from kpitui.tui.line_filters import Harmless, PlainAscii
@@ -220,7 +222,7 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
 
     def _dress(self) -> None:
         """Put on theme, signs and keys that the settings ask for; nothing is repainted when they are on already."""
-        self.theme = "mono" if self.colourless else self.workspace.settings.text("theme")
+        self.theme = theme_in_force(self.workspace)
         self.set_class(self.ascii, "-ascii")
         hide_figures(self)
         wear_keys(self)
@@ -231,11 +233,8 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
 
 
 def driver_of(workspace: Workspace) -> type[Driver] | None:
-    """Return the driver that sends only what changed; None for Textual's own, which runs everywhere.
-
-    ``$KPITUI_CHANGES_ONLY`` (yes or no) goes before the setting.
-    """
-    if not workspace.switch("changes-only") or workspace.environ.get("TEXTUAL_DRIVER"):
+    """Return the driver that sends only what changed; None for Textual's own, which runs everywhere."""
+    if not sends_changes(workspace):
         return None
     try:
         from kpitui.tui.driver import ChangesDriver

@@ -5,7 +5,7 @@ Textual writes whole lines, in full colour codes, several times while a page is 
 no picture (modes, questions to the terminal) passes unchanged. Anything that is not understood ends this for good:
 everything is painted once more and from then on sent as Textual writes it.
 
-Whether it is used is said by ``$KPITUI_CHANGES_ONLY``, else by the setting ``changes-only``; see `app.driver_of`.
+``$KPITUI_CHANGES_ONLY`` or the setting ``changes-only`` says whether it is used, see `first_sight.sends_changes`.
 """
 
 from __future__ import annotations
@@ -175,8 +175,8 @@ class ChangesDriver(ChangesOnly, LinuxDriver):
         signal.signal(signal.SIGWINCH, on_resize)
         if self.given_up or self._writer_thread is None:
             return
-        self.picture = again or (sight.picture if sight else Picture(*self.terminal_size()))
-        self.picture.erases = erases_in_colour(self.fileno)
+        known = again or (sight and sight.picture)
+        self.picture = known or Picture(*self.terminal_size(), erases=erases_in_colour(self.fileno))
         if (self.picture.columns, self.picture.lines) != self.terminal_size():
             self.picture.resize(*self.terminal_size())
         if again:

@@ -110,13 +110,13 @@ def first_sight(workspace: Workspace) -> Iterator[FirstSight | None]:
 
 def _made(workspace: Workspace) -> FirstSight | None:
     environ = workspace.environ
-    wanted = workspace.switch("paint-ahead") and workspace.switch("changes-only")
-    if not wanted or environ.get("TEXTUAL_DRIVER") or environ.get("TERM", "dumb") == "dumb":
+    wanted = workspace.switch("paint-ahead") and sends_changes(workspace)
+    if not wanted or environ.get("TERM", "dumb") == "dumb":
         return None
     try:
         from shutil import get_terminal_size
 
-        from kpitui.tui.inks import depth_of, ink
+        from kpitui.tui.inks import depth_of, ink, theme_in_force
         from kpitui.tui.screens.today_ahead import lines_ahead
 
         if not all(map(os.isatty, _descriptors())):
@@ -125,11 +125,18 @@ def _made(workspace: Workspace) -> FirstSight | None:
             workspace.hide(SIGNS[workspace.ascii])
         columns, rows = get_terminal_size()
         lines = lines_ahead(workspace, columns, rows)
-        theme = "mono" if environ.get("NO_COLOR") else workspace.settings.text("theme")
-        depth = depth_of(environ)
+        theme, depth = theme_in_force(workspace), depth_of(environ)
         return FirstSight(lines, (columns, rows), lambda look: ink(theme, look, depth)) if lines else None
     except Exception:
         return None  # whatever it was, the app will meet it too, and say so where it can be read
+
+
+def sends_changes(workspace: Workspace) -> bool:
+    """Tell whether only what changed is to be sent: by ``$KPITUI_CHANGES_ONLY`` (yes or no), else by the setting.
+
+    Never where another driver is named, as for a browser.
+    """
+    return workspace.switch("changes-only") and not workspace.environ.get("TEXTUAL_DRIVER")
 
 
 def _descriptors() -> tuple[int, int]:

@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kpitui.services.workspace import Workspace
+
 MADE_OF: dict[str, dict[str, str]] = {
     "kpitui-dark": {
         "foreground": "#c8d0e0", "foreground-muted": "#98a1b3", "secondary": "#9aa5ce", "accent": "#dfaf68",
@@ -63,6 +65,11 @@ LOOKS: dict[str, tuple[str, str, str]] = {
     "plain": ("", "foreground", "background"),
 }
 """Every look as `today.tcss` has it: attributes (1 bold, 4 underlined, 7 reversed), colour, the ground behind it."""
+
+
+def theme_in_force(workspace: Workspace) -> str:
+    """Return the theme to paint in: that of the settings, but one without colours where ``$NO_COLOR`` is set."""
+    return "mono" if workspace.environ.get("NO_COLOR") else workspace.settings.text("theme")
 
 
 def depth_of(environ: Mapping[str, str]) -> int:
