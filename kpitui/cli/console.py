@@ -117,10 +117,13 @@ class Console:
 
     def json(self, data: object) -> None:
         """Write one JSON document to standard output; what the stream cannot show is an escape in it."""
+        self.output.write(self.json_text(data))
+
+    def json_text(self, data: object) -> str:
+        """Return one JSON document as `json` writes it, for a file that standard output could show as well."""
         import json
 
-        plain = lacks_signs(self.output)
-        self.output.write(escaped(json.dumps(data, ensure_ascii=plain, allow_nan=False, indent=2)) + "\n")
+        return escaped(json.dumps(data, ensure_ascii=lacks_signs(self.output), allow_nan=False, indent=2)) + "\n"
 
     def table(self, rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
         """Write rows of cells as aligned columns, those numbered in *right* to the right."""

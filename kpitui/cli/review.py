@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.core.errors import Refused, mark
-from kpitui.i18n import _, lacks_signs
+from kpitui.i18n import _
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -45,13 +45,9 @@ def run(arguments: Namespace, console: Console) -> int:
     stretch = _stretch(arguments, console)
     found = review(workspace, stretch)
     if format == "json":
-        import json
-
         from kpitui.cli.review_record import review_record
-        from kpitui.i18n.harmless import escaped
 
-        record = review_record(workspace, found, ReviewTeller(workspace, found))
-        text = escaped(json.dumps(record, ensure_ascii=lacks_signs(console.output), allow_nan=False, indent=2)) + "\n"
+        text = console.json_text(review_record(workspace, found, ReviewTeller(workspace, found)))
     else:
         from kpitui.exchange.report import WRITERS
         from kpitui.services.reviewing.reporting import report_of

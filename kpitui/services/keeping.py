@@ -8,12 +8,13 @@ a copy and its check take; a file so large that this would be noticed is left to
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from datetime import datetime
 
 from kpitui.core.errors import Damaged, Refused, mark
 from kpitui.core.record import Record
 from kpitui.services.settings import load_settings
-from kpitui.store.location import backup_folder
+from kpitui.store.location import backup_folder, daily_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def keep_daily(workspace: Workspace, now: datetime, *, largest: int | None = Non
     A database of more than *largest* bytes is left alone. Raises DatabaseUnusable when no backup can be made.
     """
     path = workspace.store.path
-    today = os.path.join(backup_folder(path), f"daily-{now.date().isoformat()}.db")  # noqa: PTH118  pathlib is dear
-    if os.path.exists(today) or load_settings(workspace.store)["daily-backup"] != "yes":  # noqa: PTH110
+    kept = os.path.exists(daily_path(path, now.date()))  # noqa: PTH110  pathlib is dear
+    if kept or load_settings(workspace.store)["daily-backup"] != "yes":
         return None
     if largest is not None and os.path.getsize(path) > largest:  # noqa: PTH202
         return None
@@ -77,13 +78,9 @@ def _put_into(path: str, source: str, now: datetime) -> str:
     from kpitui.store import backup, backups
     from kpitui.store.connection import explained, open_store
 
-    with explained(path):
-        store = open_store(path)
-        try:
-            kept = backup.write_backup(store.connection, backups.free_path(path, now, "restore"))
-            backup.restore(store.connection, source)
-        finally:
-            store.close()
+    with explained(path), closing(open_store(path)) as store:
+        kept = backup.write_backup(store.connection, backups.free_path(path, now, "restore"))
+        backup.restore(store.connection, source)
     return kept
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, mark
-from kpitui.store.location import create_file, create_folder
+from kpitui.store.location import companions, create_file, create_folder, delete
 from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version
 
 NOT_MADE = mark("No backup could be made at {path}: {reason}")
@@ -69,9 +69,7 @@ def replace(path: str, source: str) -> None:
         with closing(_verified(source)) as copy, closing(sqlite3.connect(partial)) as target:
             copy.backup(target)
         # The log of the old file is not that of the new one; without it the old file is as damaged as it was.
-        for end in ("-wal", "-shm", "-journal"):
-            if os.path.exists(path + end):
-                os.unlink(path + end)
+        delete(*companions(path))
         put_in_place(partial, path)
 
 
@@ -141,9 +139,7 @@ def _beside(target: str) -> Iterator[str]:
     try:
         yield partial
     finally:
-        for leftover in (partial, f"{partial}-journal"):
-            if os.path.exists(leftover):
-                os.unlink(leftover)
+        delete(partial, *companions(partial))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.store.backup import write_backup
-from kpitui.store.location import backup_folder
+from kpitui.store.location import DAILY, backup_folder, daily_path
 
 if TYPE_CHECKING:
     import sqlite3
@@ -56,7 +56,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("manual", "kpitui-", lambda found: found[:14]),
-        Kind("daily", "daily-", rotated),
+        Kind("daily", DAILY, rotated),
         Kind("upgrade", "before-upgrade-from-", lambda found: found),
         Kind("restore", "before-restore-", lambda found: found[:5]),
         Kind("repair", "before-repair-", lambda found: found[:5]),
@@ -79,11 +79,6 @@ def free_path(path: str, now: datetime, kind: str) -> str:
 def damaged_path(path: str, now: datetime) -> str:
     """Return where a damaged database is kept byte for byte, beside the backups and never taken for one."""
     return _free(path, f"damaged-{now:{MOMENT}}")
-
-
-def daily_path(path: str, day: date) -> str:
-    """Return where the backup that is made on *day* by itself has its place."""
-    return os.path.join(backup_folder(path), f"{KINDS['daily'].prefix}{day.isoformat()}.db")
 
 
 def make_daily(store: Store, day: date) -> str:

@@ -54,13 +54,10 @@ def filled_with(tables: Mapping[str, Sequence[Row]], path: str) -> Iterator[Cont
 
     Raises Refused when a row does not fit the schema or refers to what is not there.
     """
-    store = nameless_store()
-    try:
+    with closing(nameless_store()) as store:
         with fitting(path):
             _fill(store, tables)
         yield Content(store.connection, path)
-    finally:
-        store.close()
 
 
 STRANGE = (

@@ -10,10 +10,13 @@ import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import date
 
 from kpitui.core.errors import DatabaseUnusable, mark
 
 FILE_NAME = "kpitui.db"
+DAILY = "daily-"
+"""What the names of backups begin with that are made by themselves."""
 
 
 def database_path(environ: Mapping[str, str], flag: str | None = None) -> str:
@@ -112,14 +115,31 @@ def backup_folder(path: str) -> str:
     return os.path.join(folder, "backups" if name == FILE_NAME else f"backups-{stem}")
 
 
+def daily_path(path: str, day: date) -> str:
+    """Return where the backup of the database at *path* that is made on *day* by itself has its place."""
+    return os.path.join(backup_folder(path), f"{DAILY}{day.isoformat()}.db")
+
+
+def companions(path: str) -> list[str]:
+    """Return the paths at which SQLite may keep more of the database at *path*: log, index of the log, journal."""
+    return [path + end for end in ("-wal", "-shm", "-journal")]
+
+
+def delete(*paths: str) -> None:
+    """Delete those files of *paths* that there are; raises OSError."""
+    for each in paths:
+        if os.path.exists(each):
+            os.unlink(each)
+
+
 def belongings(path: str) -> Iterator[tuple[str, int]]:
     """Yield what there is of the database at *path* that only its owner may read, each with the mode it must have."""
     folder, backups = os.path.dirname(path), backup_folder(path)
     if os.path.basename(folder) == "kpitui":
         yield folder, 0o700  # any other folder was there before us
-    for end in ("", "-wal", "-shm", "-journal"):
-        if os.path.lexists(path + end):
-            yield path + end, 0o600
+    for each in (path, *companions(path)):
+        if os.path.lexists(each):
+            yield each, 0o600
     if os.path.isdir(backups):
         yield backups, 0o700
         for name in sorted(os.listdir(backups)):

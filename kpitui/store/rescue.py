@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 from kpitui.core.errors import DatabaseUnusable, mark
 from kpitui.store.backup import verify
 from kpitui.store.connection import Store, open_store
 from kpitui.store.health import looked_into
+from kpitui.store.location import companions, delete
 
 BATCH = 500
 
@@ -32,15 +33,12 @@ def rescued(path: str, target: str) -> dict[str, tuple[int, int]]:
     Let go is what breaks a rule of the schema or belongs to a row that is lost. Raises DatabaseUnusable when nothing
     at all can be read.
     """
-    new = open_store(target)
-    try:
+    with closing(open_store(target)) as new:
         with looked_into(path) as old:
             old.row_factory = None
             counts = _filled(new, old)
         verify(new.connection, target)
         new.connection.execute("PRAGMA journal_mode=DELETE")
-    finally:
-        new.close()
     if not any(saved for saved, _lost in counts.values()):
         raise DatabaseUnusable(mark("Nothing could be read from {path} any more"), path=path)
     return counts
@@ -118,6 +116,4 @@ def _without_parents(new: sqlite3.Connection) -> dict[str, int]:
 
 def finished(target: str) -> None:
     """Delete the new file at *target* and what lies beside it, once it was put in place or given up."""
-    for end in ("", "-wal", "-shm", "-journal"):
-        if os.path.exists(target + end):
-            os.unlink(target + end)
+    delete(target, *companions(target))

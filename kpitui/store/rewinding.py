@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 
-from kpitui.store.connection import Store, explained
+from kpitui.store.connection import NAMELESS, Store, explained
 
 LARGEST_IN_MEMORY = 64_000_000
 """Bytes; the copy of a larger database is a file that SQLite makes for itself alone and that has no name."""
@@ -24,7 +24,7 @@ Touched = dict[int, dict[date, int]]
 @contextmanager
 def copied(store: Store) -> Iterator[Store]:
     """Yield a copy of an open database, as it is now."""
-    place = ":memory:" if os.path.getsize(store.path) <= LARGEST_IN_MEMORY else ""
+    place = ":memory:" if os.path.getsize(store.path) <= LARGEST_IN_MEMORY else NAMELESS
     with closing(sqlite3.connect(place, isolation_level=None)) as connection:
         with explained(store.path):
             store.connection.backup(connection)

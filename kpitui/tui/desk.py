@@ -17,6 +17,7 @@ from kpitui.tui.widgets.key_bar import sign_of
 
 if TYPE_CHECKING:
     from kpitui.core.errors import KpituiError
+    from kpitui.core.model import Draft
     from kpitui.services.workspace import Workspace
     from kpitui.tui.app import KpituiApp
 
@@ -42,6 +43,17 @@ class AtDesk(Funnel, Waits, Screen[None]):
     def takes_keys(self) -> bool:
         """Whether keys have somewhere to go; False while the fields of a form are being put up."""
         return all(form.takes_keys for form in self.query(Form))
+
+    def take_up_draft(self, form: str) -> Draft | None:
+        """Return the draft of *form* that was typed into last and say that it goes on; None when there is none."""
+        from kpitui.store.drafts import drafts_of
+
+        kept = drafts_of(self.workspace.store, form)
+        if not kept:
+            return None
+        going_on = _("Your draft of {day} goes on; {key} throws it away")
+        self.desk.inform(going_on.format(day=kept[0].updated[:10], key=self.key_for("discard")))
+        return kept[0]
 
     def keep_draft(self, keep: Callable[[], None]) -> None:
         """Save what was typed so far, as soon as it can be; keys do not wait for it."""

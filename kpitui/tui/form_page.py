@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from kpitui.core.errors import KpituiError
-from kpitui.i18n import _
 from kpitui.i18n.errors import sentence
 from kpitui.store import drafts
 from kpitui.tui.page import Page
@@ -71,14 +70,9 @@ class FormPage(Page):
         if known is not None:
             self.typed = known
         elif not self.typed:
-            kept = drafts.drafts_of(self.workspace.store, self.DRAFT)
+            kept = self.take_up_draft(self.DRAFT)
             if kept:
-                self.draft, self.typed = kept[0].id, dict(kept[0].fields)
-                self.desk.inform(
-                    _("Your draft of {day} goes on; {key} throws it away").format(
-                        day=kept[0].updated[:10], key=self.key_for("discard")
-                    )
-                )
+                self.draft, self.typed = kept.id, dict(kept.fields)
 
     async def show_fields(self) -> None:
         """Put up other fields, because something that was typed asks for them."""

@@ -7,6 +7,7 @@ Steps that were not begun when the app is left are run by the command line, as t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from threading import Event, Thread
 
 from kpitui.core.errors import KpituiError
@@ -53,12 +54,9 @@ class Hooking:
 
     def _run(self) -> None:
         try:
-            workspace = self._open()
-            try:
+            with closing(self._open()) as workspace:
                 while self._steps and not self._leaving.is_set():
                     self._said += map(sentence, run_next(workspace, self._steps))
-            finally:
-                workspace.close()
         except KpituiError as error:
             self._said.append(sentence(error))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, datetime
 from threading import Thread
 
@@ -42,10 +43,7 @@ class Safekeeping:
 
     def _keep(self, now: datetime) -> None:
         try:
-            workspace = self._open()
-            try:
+            with closing(self._open()) as workspace:
                 keep_daily(workspace, now)
-            finally:
-                workspace.close()
         except KpituiError as error:
             self._tell(error)

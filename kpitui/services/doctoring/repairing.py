@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -54,11 +55,8 @@ def mend(path: str, findings: Iterable[Finding], now: datetime) -> list[Mended]:
 def _kept(path: str, now: datetime) -> Mended:
     """Keep the database as it is: as a verified backup, or byte for byte where it is damaged."""
     try:
-        store = open_store(path, create=False)
-        try:
+        with closing(open_store(path, create=False)) as store:
             kept = backups.make(store, now, "repair")
-        finally:
-            store.close()
         return Mended(mark("A verified backup was made first: {path}"), {"path": kept})
     except Damaged:
         kept = backup.set_aside(path, backups.damaged_path(path, now))
@@ -79,20 +77,14 @@ def _leftovers(path: str) -> dict[str, object]:
 
 
 def _log(path: str) -> dict[str, object]:
-    store = open_store(path, create=False)
-    try:
+    with closing(open_store(path, create=False)) as store:
         rescue.write_back_log(store)
-    finally:
-        store.close()
     return {}
 
 
 def _reindex(path: str) -> dict[str, object]:
-    store = open_store(path, create=False)
-    try:
+    with closing(open_store(path, create=False)) as store:
         rescue.reindex(store)
-    finally:
-        store.close()
     return {}
 
 

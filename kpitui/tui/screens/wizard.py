@@ -84,15 +84,10 @@ class WizardPage(Page):
         yield KeyBar()
 
     def _take_up(self) -> None:
-        kept = drafts.drafts_of(self.workspace.store, "goal")
+        kept = self.take_up_draft("goal")
         if kept:
-            self.draft, self.typed = kept[0].id, dict(kept[0].fields)
+            self.draft, self.typed = kept.id, dict(kept.fields)
             self.step = max(0, min(SUMMARY, int(self.typed.pop("step", "0"))))
-            self.desk.inform(
-                _("Your draft of {day} goes on; {key} throws it away").format(
-                    day=kept[0].updated[:10], key=self.key_for("discard")
-                )
-            )
         self.reading = read_draft(self.workspace, self.typed)
 
     def on_mount(self) -> None:
