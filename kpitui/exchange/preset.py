@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.reading import Source
-from kpitui.exchange.table import Part, Table, folded, table_in, twins
+from kpitui.exchange.table import Part, Row, Table, folded, table_in, twins
 
 Column = tuple[str, ...]
 """The names that one column goes by, folded: the first is its own, the others its translations and older names."""
@@ -110,17 +110,19 @@ def matches(preset: Preset, source: Source) -> Iterator[Match]:
         if preset.commented and not _begins_with_a_report(source, part):
             continue
         for delimiter, head in part.heads.items():
-            found = None
-            if preset.headerless:
-                if head and _looks_like(preset, head[0][1]):
-                    found = _match(preset, table_in(part, delimiter, 0, preset.headerless))
-            else:
-                for line, cells in head:
-                    if len(cells) > 1 and (found := _match(preset, table_in(part, delimiter, line, cells))):
-                        break
-            if found is not None:
-                yield found
+            if (match := _match_below(preset, part, delimiter, head)) is not None:
+                yield match
                 break
+
+
+def _match_below(preset: Preset, part: Part, delimiter: str, head: Sequence[Row]) -> Match | None:
+    """Return the table whose header, or whose first row where the preset has none, is in *head*."""
+    if preset.headerless:
+        if not head or not _looks_like(preset, head[0][1]):
+            return None
+        return _match(preset, table_in(part, delimiter, 0, preset.headerless))
+    tables = (table_in(part, delimiter, line, cells) for line, cells in head if len(cells) > 1)
+    return next((match for table in tables if (match := _match(preset, table)) is not None), None)
 
 
 def _begins_with_a_report(source: Source, part: Part) -> bool:
