@@ -5,7 +5,8 @@
     python3 -m tests --slow     kills, floods, real terminals: minutes
     python3 -m tests --prepare  only the environment
 
-It makes the folder ``.venv`` once and again when the locked packages change. Further words go to pytest.
+It makes the folder ``.venv`` once and again when the locked packages change, and compiles the catalogues every time.
+Further words go to pytest.
 """
 
 from __future__ import annotations
@@ -49,10 +50,14 @@ def main(words: list[str]) -> int:
 
 
 def _prepare() -> None:
-    """Make the environment when it is missing or was made from other packages."""
+    """Make the environment when it is missing or was made from other packages; compile the catalogues."""
     wanted = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    if STAMP.exists() and STAMP.read_text() == wanted:
-        return
+    if not STAMP.exists() or STAMP.read_text() != wanted:
+        _make(wanted)
+    subprocess.run([str(PYTHON), "hatch_build.py"], check=True, cwd=ROOT)
+
+
+def _make(wanted: str) -> None:
     _say("preparing .venv")
     venv.create(HOME, with_pip=True, clear=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]

@@ -44,7 +44,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the wheel and the source archive, built from a copy of the checkout."""
     folder = tmp_path_factory.mktemp("built")
     source = folder / "source"
-    unwanted = shutil.ignore_patterns(".venv", ".git", ".*_cache", "__pycache__", "*.db", "site", "dist")
+    unwanted = shutil.ignore_patterns(".venv", ".git", ".*_cache", "__pycache__", "*.db", "*.mo", "site", "dist")
     shutil.copytree(ROOT, source, ignore=unwanted)
     command = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
     done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
@@ -86,7 +86,15 @@ def test_archives_hold_what_they_need(built: Path) -> None:
     assert not [name for name in names if name.startswith("tests/") or name.endswith(".pyc")]
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
         inside = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"tests/__main__.py", "requirements-dev.lock", "zensical.toml", "Makefile", "docs/make.py"} <= inside
+    assert {
+        "tests/__main__.py",
+        "requirements-dev.lock",
+        "zensical.toml",
+        "Makefile",
+        "docs/make.py",
+        "hatch_build.py",
+    } <= inside
+    assert not [name for name in inside if name.endswith(".mo")]
 
 
 @pytest.mark.slow
@@ -122,11 +130,30 @@ def test_the_first_command_of_the_readme_works(built: Path, tmp_path: Path) -> N
     (command,) = re.findall(r"^python3 -m venv .*kpitui demo$", readme, re.MULTILINE)
     shown = run("sh", "-c", f"cd kpitui && {command} --print", folder=tmp_path)
     assert "Conversion rate" in shown
+    (program,) = (tmp_path / "kpitui").rglob("bin/kpitui")
+    _speaks_dutch(program, tmp_path)
+
+
+@pytest.mark.slow
+def test_an_editable_checkout_speaks_dutch(built: Path, tmp_path: Path) -> None:
+    """An editable install compiles the catalogue into the checkout, where none is kept."""
+    checkout = tmp_path / "checkout"
+    shutil.copytree(built / "source", checkout, ignore=shutil.ignore_patterns("*.mo"))
+    place = tmp_path / "environment"
+    venv.create(place, with_pip=True)
+    run(place / BIN / "python", "-m", "pip", "install", "--quiet", "--editable", checkout, folder=tmp_path)
+    _speaks_dutch(place / BIN / "kpitui", tmp_path)
+    assert list(checkout.rglob("*.mo"))
+
+
+def _speaks_dutch(program: Path, folder: Path) -> None:
+    assert "gebruik: kpitui" in run(program, "--lang", "nl", "--help", folder=folder)
 
 
 def _works(place: Path, folder: Path) -> None:
     program = place / BIN / "kpitui"
     assert run(program, "--version", folder=folder) == f"kpitui {kpitui.__version__}\n"
+    _speaks_dutch(program, folder)
     run(program, "kpi", "add", "Revenue", "--template", "revenue", folder=folder)
     assert "1,249.50" in run(program, "log", "revenue", "1249,50", folder=folder)
     assert "1.250" in run(program, "--lang", "nl", "show", "revenue", "--last", "1", folder=folder)

@@ -1,4 +1,4 @@
-"""The Dutch catalogue as a build product: ``python -m tests.i18n.catalogue update`` or ``check``.
+"""The Dutch catalogue held to the sentences of the source: ``python -m tests.i18n.catalogue update`` or ``check``.
 
 ``update`` brings the messages of the source into the .po file, where they are translated by hand, and compiles it;
 run it once more after translating. ``check`` tells what is wrong, and is what the tests hold the catalogue to. The
@@ -10,15 +10,15 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator, Mapping
-from io import BytesIO
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from hatch_build import compile_catalogue, compiled
 
 SOURCE = Path(__file__).parents[2] / "kpitui"
 FOLDER = SOURCE / "i18n" / "catalogues"
@@ -76,20 +76,13 @@ def merged(messages: Catalog, known: Catalog) -> Catalog:
     return catalog
 
 
-def compiled(catalog: Catalog) -> bytes:
-    """Return *catalog* as the bytes of a .mo file."""
-    buffer = BytesIO()
-    write_mo(buffer, catalog)
-    return buffer.getvalue()
-
-
 def update(source: Path = SOURCE, po: Path = PO) -> Catalog:
     """Write the .po and the .mo file for the messages of *source*, keeping the translations there are."""
     catalog = merged(extracted(source), translated(po))
     po.parent.mkdir(parents=True, exist_ok=True)
     with po.open("wb") as file:
         write_po(file, catalog, width=120, no_location=True, omit_header=False, sort_output=True)
-    po.with_suffix(".mo").write_bytes(compiled(catalog))
+    compile_catalogue(po)
     return catalog
 
 
@@ -107,7 +100,7 @@ def problems(source: Path = SOURCE, po: Path = PO) -> list[str]:
     wanted = {_name(message) for message in _messages(messages)}
     found.extend(f"obsolete: {_first(message)!r}" for message in _messages(known) if _name(message) not in wanted)
     found.extend(f"obsolete: {_first(message)!r}" for message in known.obsolete.values())
-    if not mo.exists() or mo.read_bytes() != compiled(merged(known, known)):
+    if not mo.exists() or mo.read_bytes() != compiled(po.read_text(encoding="utf-8")):
         found.append(f"out of date: {mo.name}")
     return found
 

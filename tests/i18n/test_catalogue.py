@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from gettext import GNUTranslations
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
 
-from tests.i18n.catalogue import problems, update
+from hatch_build import compile_catalogues, compiled
+from tests.i18n.catalogue import PO, problems, translated, update
 
 SOURCE = """
 words = {"a": mark("a day" " long"), "b": context("month", "May")}
@@ -32,6 +36,29 @@ msgstr[0] "{n} meting"
 msgstr[1] "{n} metingen"
 """
 
+UNFINISHED = """
+msgid "a"
+msgstr ""
+
+#, fuzzy
+msgid "b"
+msgstr "B"
+
+#~ msgid "c"
+#~ msgstr "C"
+
+msgid "half"
+msgid_plural "halves"
+msgstr[0] "helft"
+msgstr[1] ""
+"""
+
+
+def _entries(mo: bytes) -> dict[str, str]:
+    """Return every entry of a .mo file but its header."""
+    entries: dict[str, str] = vars(GNUTranslations(BytesIO(mo)))["_catalog"]
+    return {key: text for key, text in entries.items() if key}
+
 
 @pytest.fixture
 def po(tmp_path: Path) -> Path:
@@ -46,6 +73,42 @@ def po(tmp_path: Path) -> Path:
 def test_the_dutch_catalogue_may_be_shipped() -> None:
     """Every message is translated, with its placeholders, and the compiled file is that of today."""
     assert [] == problems()
+
+
+def test_the_compiled_catalogue_has_what_babel_would_compile() -> None:
+    """The compiler of the build is ours, so that installing needs no Babel: the outcome is the same."""
+    expected = BytesIO()
+    write_mo(expected, translated())
+    expected.seek(0)
+    assert _entries(compiled(PO.read_text(encoding="utf-8"))) == _entries(expected.read())
+
+
+def test_the_compiler_leaves_out_what_is_not_translated() -> None:
+    """What is empty, half empty, fuzzy or obsolete stays English; contexts and plurals are found."""
+    texts = GNUTranslations(BytesIO(compiled(TRANSLATED + UNFINISHED)))
+    assert [texts.gettext(text) for text in ("a", "b", "c")] == ["a", "b", "c"]
+    assert texts.ngettext("half", "halves", 2) == "halves"
+    assert texts.pgettext("month", "May") == "mei"
+    assert texts.ngettext("{n} entry", "{n} entries", 2) == "{n} metingen"
+
+
+def test_an_unreadable_catalogue_is_refused_with_its_line() -> None:
+    """A translator's slip must not become a package that speaks English here and there."""
+    with pytest.raises(ValueError, match='msgstr "niet af'):
+        compiled('msgid "not done"\nmsgstr "niet af\n')
+
+
+def test_a_checkout_is_compiled_where_its_catalogues_lie(tmp_path: Path) -> None:
+    """What a build and the preparing of the environment do; a second time writes nothing."""
+    po = tmp_path / "kpitui" / "i18n" / "catalogues" / "nl" / "LC_MESSAGES" / "kpitui.po"
+    po.parent.mkdir(parents=True)
+    po.write_text(TRANSLATED, encoding="utf-8")
+    compile_catalogues(tmp_path)
+    mo = po.with_suffix(".mo")
+    assert mo.read_bytes() == compiled(TRANSLATED)
+    before = mo.stat().st_mtime_ns
+    compile_catalogues(tmp_path)
+    assert before == mo.stat().st_mtime_ns
 
 
 def test_a_finished_catalogue_has_no_problems(po: Path) -> None:
