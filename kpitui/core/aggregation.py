@@ -11,11 +11,12 @@ from datetime import date
 from math import fsum, isfinite
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import STANDARD, By, Calendar, Period, period_of
+from kpitui.core.calendar import BYS, STANDARD, By, Calendar, Period, period_of
 from kpitui.core.coverage import Ledger, View, ledger_of, number_within
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi, Pause
+from kpitui.core.pairing import Paired, paired
 from kpitui.core.record import Record
 from kpitui.core.series import DayTotals, DayValues
 
@@ -45,13 +46,15 @@ class PeriodValue(Record):
     entries: int
     """The number of raw entries; of a derived KPI, that of the component with the fewest."""
     days_with_data: int
-    """The days with a value; of a derived KPI, those on which all its components have one."""
+    """The days with a value; of a derived KPI, those (or the weeks, months) on which all its parts have one: its n."""
     days_expected: int
     """The expected slots that are over, and the running one when it has data."""
     partial: bool
     """Whether the period is not over yet."""
     at_least: bool = False
     """Whether it is a sum over gaps, so that the true total may be higher."""
+    one_sided: int = 0
+    """Of a derived KPI: the days (weeks, months) that only some of its parts have a value on; they do not count."""
 
 
 class _Figure(Record):
@@ -59,9 +62,10 @@ class _Figure(Record):
 
     value: float | None
     entries: int
-    days: frozenset[date]
+    days: int
     expected: int
     missing: int
+    one_sided: int = 0
 
 
 _OF_ROWS: dict[Rule, Callable[[DayTotals], float]] = {
@@ -91,7 +95,8 @@ def aggregate(
     """Return the value of *kpi* in each of *periods*, in their order.
 
     *sources* maps keys to KPIs with all their data: *kpi* itself and whatever it is computed from. Ratios and
-    formulas are evaluated on the values of the whole period, never averaged. *pauses* may be those of all KPIs.
+    formulas are evaluated on what their parts come to on the days of the period that all of them have a value on (see
+    `pairing`), never averaged. *pauses* may be those of all KPIs.
     Raises NotFound when a component is not in *sources*, Refused when KPIs are computed from each other in a
     circle, or a ratio from a ratio.
     """
@@ -104,10 +109,11 @@ def aggregate(
             period,
             figure.value,
             figure.entries,
-            len(figure.days),
+            figure.days,
             figure.expected,
             partial=today <= period.end,
             at_least=adds_up and figure.value is not None and figure.missing > 0,
+            one_sided=figure.one_sided,
         )
         for period, figure in zip(periods, figures, strict=True)
     ]
@@ -133,42 +139,66 @@ def day_values(
     if not KINDS[kpi.kind].derived:
         rows = ledger_of(*_source(sources, kpi.key), first, last, view).totals.between(first, last)
         return _stamps(kpi, rows, calendar) if rule == "stamped" else _daily(rule, rows)
-    leaves = _leaves(kpi, sources, ())
-    days = {day for leaf in leaves for day in ledger_of(*leaf, first, last, view).totals.between(first, last).days}
-    periods = [period_of("day", day, calendar) for day in sorted(days)]
-    found = aggregate(kpi, sources, periods, today=today, calendar=calendar, pauses=pauses)
-    values = [(one.period.start, one.value) for one in found if one.value is not None]
-    return DayValues(tuple(day for day, _ in values), tuple(value for _, value in values))
+    pairs = _Pairs(kpi, sources, (first, last), view)
+    values = [(when, value) for when in pairs.paired.days if (value := pairs.value(when, when, "day")) is not None]
+    inside = [(when, value) for when, value in values if first <= when <= last]
+    return DayValues(tuple(when for when, _ in inside), tuple(value for _, value in inside))
+
+
+class _Pairs:
+    """A derived KPI over a stretch: its parts on the days that they have in common, and how they are put together."""
+
+    def __init__(self, kpi: Kpi, sources: Mapping[str, Source], span: tuple[date, date], view: View) -> None:
+        self._compute = _computation(kpi, sources, ())
+        self._leaves = {leaf.kpi.key: leaf.kpi for leaf in _leaves(kpi, sources, ())}
+        self._ledgers = {key: ledger_of(*sources[key], *span, view) for key in self._leaves}
+        totals = {key: ledger.totals for key, ledger in self._ledgers.items()}
+        self.paired: Paired = paired(self._leaves, totals, view.today, view.calendar)
+
+    def value(self, first: date, last: date, by: By) -> float | None:
+        """Return the value from *first* to *last*; None where they have nothing in common or may not be added up."""
+        values: dict[str, float | None] = {}
+        for key, leaf in self._leaves.items():
+            rows, rule = self.paired.parts[key].between(first, last), KINDS[leaf.kind].rule
+            refused = rule == "stamped" and BYS.index(by) > BYS.index(cadence_by(leaf.cadence))
+            values[key] = _OF_ROWS[rule](rows) if rows.days and not refused else None
+        value = self._compute(values)
+        return value if value is not None and isfinite(value) else None
+
+    def figure(self, period: Period) -> _Figure:
+        """Return the value of a period with the coverage that its parts have in common."""
+        start, end = period.start, period.end
+        ledgers = self._ledgers.values()
+        entries = [
+            sum(ledger.totals.between(start, end).counts) - number_within(ledger.filled, start, end)
+            for ledger in ledgers
+        ]
+        return _Figure(
+            self.value(start, end, period.by),
+            min(entries, default=0),
+            self.paired.count(start, end),
+            min((number_within(ledger.expected, start, end) for ledger in ledgers), default=0),
+            max((number_within(ledger.missing, start, end) for ledger in ledgers), default=0),
+            self.paired.count_one_sided(start, end),
+        )
 
 
 class _Aggregation:
-    """Computes KPIs over the same periods, each only once, following ratios and formulas to what they rest on."""
+    """Computes KPIs over the same periods."""
 
     def __init__(self, sources: Mapping[str, Source], periods: Sequence[Period], view: View) -> None:
         self._sources = sources
         self._periods = periods
         self._view = view
         self._span = min(period.start for period in periods), max(period.end for period in periods)
-        self._done: dict[str, list[_Figure]] = {}
 
-    def figures(self, kpi: Kpi, path: tuple[str, ...] = ()) -> list[_Figure]:
-        """Return a figure for each period; *path* holds the keys of the KPIs that asked for it."""
-        if kpi.key not in self._done:
-            self._done[kpi.key] = self._derived(kpi, path) if KINDS[kpi.kind].derived else self._raw(kpi)
-        return self._done[kpi.key]
-
-    def _raw(self, kpi: Kpi) -> list[_Figure]:
+    def figures(self, kpi: Kpi) -> list[_Figure]:
+        """Return a figure for each period."""
+        if KINDS[kpi.kind].derived:
+            pairs = _Pairs(kpi, self._sources, self._span, self._view)
+            return [pairs.figure(period) for period in self._periods]
         ledger = ledger_of(*_source(self._sources, kpi.key), *self._span, self._view)
         return [_figure(kpi, ledger, period) for period in self._periods]
-
-    def _derived(self, kpi: Kpi, path: tuple[str, ...]) -> list[_Figure]:
-        parts = _components(kpi, self._sources, path)
-        columns = [self.figures(part.kpi, (*path, kpi.key)) for part in parts.values()]
-        compute = _ratio(kpi) if kpi.kind == "ratio" else _formula(kpi).evaluate
-        return [
-            _combined(compute(dict(zip(parts, (column[i].value for column in columns), strict=True))), columns, i)
-            for i in range(len(self._periods))
-        ]
 
 
 def _figure(kpi: Kpi, ledger: Ledger, period: Period) -> _Figure:
@@ -178,24 +208,22 @@ def _figure(kpi: Kpi, ledger: Ledger, period: Period) -> _Figure:
     return _Figure(
         _OF_ROWS[KINDS[kpi.kind].rule](rows) if known else None,
         sum(rows.counts) - number_within(ledger.filled, start, end),
-        frozenset(rows.days),
+        len(rows.days),
         number_within(ledger.expected, start, end),
         number_within(ledger.missing, start, end),
     )
 
 
-def _combined(value: float | None, columns: Sequence[Sequence[_Figure]], at: int) -> _Figure:
-    """Give a derived *value* the coverage that its components have in common."""
-    parts = [column[at] for column in columns]
-    if not parts:
-        return _Figure(value, 0, frozenset(), 0, 0)
-    return _Figure(
-        value if value is not None and isfinite(value) else None,
-        min(part.entries for part in parts),
-        frozenset.intersection(*(part.days for part in parts)),
-        min(part.expected for part in parts),
-        max(part.missing for part in parts),
-    )
+def _computation(
+    kpi: Kpi, sources: Mapping[str, Source], path: tuple[str, ...]
+) -> Callable[[Mapping[str, float | None]], float | None]:
+    """Return how *kpi* follows from the values of the logged KPIs it rests on, by their keys."""
+    if not KINDS[kpi.kind].derived:
+        return lambda values: values[kpi.key]
+    components, way = _components(kpi, sources, path), (*path, kpi.key)
+    parts = {name: _computation(part.kpi, sources, way) for name, part in components.items()}
+    compute = _ratio(kpi) if kpi.kind == "ratio" else _formula(kpi).evaluate
+    return lambda values: compute({name: part(values) for name, part in parts.items()})
 
 
 def _ratio(kpi: Kpi) -> Callable[[Mapping[str, float | None]], float | None]:

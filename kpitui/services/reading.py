@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from kpitui.core.aggregation import PeriodValue, Source, aggregate, day_values, refusal
+from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import By, periods_between
 from kpitui.core.errors import Refused
 from kpitui.core.kinds import KINDS
@@ -39,19 +40,25 @@ def sources_of(workspace: Workspace, wanted: Iterable[Kpi], first: date, last: d
     """Return *wanted* KPIs and all they are computed from, each with its data from *first* to *last* inclusive."""
     every = all_kpis(workspace)
     by_id, by_key = {kpi.id: kpi for kpi in every}, {kpi.key: kpi for kpi in every}
-    found: dict[str, Source] = {}
+    needed: dict[str, Kpi] = {}
     waiting = list(wanted)
     while waiting:
         kpi = waiting.pop()
-        if kpi.key in found:
+        if kpi.key in needed:
             continue
+        needed[kpi.key] = kpi
         if KINDS[kpi.kind].derived:
-            found[kpi.key] = Source(kpi)
             waiting += [by_id[part] for part in (kpi.numerator, kpi.denominator) if part in by_id]
             waiting += [by_key[name] for name in _named_by(kpi) if name in by_key]
-        else:
-            found[kpi.key] = Source(kpi, entries.day_totals(workspace.store, kpi, first, last))
-    return found
+    # The first week or month that parts are paired by may have begun before the first day.
+    longest = max((DAYS_OF[cadence_by(kpi.cadence)] for kpi in needed.values()), default=1)
+    begin = days_before(first, longest - 1) if any(KINDS[kpi.kind].derived for kpi in needed.values()) else first
+    return {
+        key: Source(kpi)
+        if KINDS[kpi.kind].derived
+        else Source(kpi, entries.day_totals(workspace.store, kpi, begin, last))
+        for key, kpi in needed.items()
+    }
 
 
 def _named_by(kpi: Kpi) -> Iterable[str]:
