@@ -176,10 +176,10 @@ class _Pairs:
         return _Figure(
             self.value(start, end, period.by),
             min(entries, default=0),
-            self.paired.count(start, end),
+            self.paired.number(start, end),
             min((number_within(ledger.expected, start, end) for ledger in ledgers), default=0),
             max((number_within(ledger.missing, start, end) for ledger in ledgers), default=0),
-            self.paired.count_one_sided(start, end),
+            self.paired.number_one_sided(start, end),
         )
 
 

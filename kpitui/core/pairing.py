@@ -36,11 +36,11 @@ class Paired(Record):
     one_sided: tuple[date, ...]
     """The cells with a value of some parts and not of all, ascending."""
 
-    def count(self, first: date, last: date) -> int:
+    def number(self, first: date, last: date) -> int:
         """Return how many common cells stand on the days from *first* to *last* inclusive: the n of a ratio."""
         return bisect_right(self.days, last) - bisect_left(self.days, first)
 
-    def count_one_sided(self, first: date, last: date) -> int:
+    def number_one_sided(self, first: date, last: date) -> int:
         """Return how many cells from *first* to *last* inclusive had a value of some parts only."""
         return bisect_right(self.one_sided, last) - bisect_left(self.one_sided, first)
 
