@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 import sys
 import threading
@@ -18,6 +19,12 @@ settings.register_profile(
     "kpitui", derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("kpitui")
+
+for _number in (signal.SIGINT, signal.SIGTERM):
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        # A shell starts what runs in its background with these ignored, and every program that a test starts inherits
+        # that: an interruption would then not interrupt. A handler is not inherited.
+        signal.signal(_number, signal.default_int_handler if _number == signal.SIGINT else signal.SIG_DFL)
 
 collect_ignore = ["terminal.py", "test_terminal.py"] if sys.platform == "win32" else []
 """A real terminal is one of POSIX."""
