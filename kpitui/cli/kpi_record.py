@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kpitui.core.coverage import Coverage
     from kpitui.core.model import Kpi
 
 
@@ -17,4 +18,15 @@ def kpi_record(kpi: Kpi) -> dict[str, object]:
         "unit": kpi.unit,
         "direction": kpi.direction,
         "cadence": kpi.cadence,
+    }
+
+
+def coverage_record(coverage: Coverage) -> dict[str, int]:
+    """Return how much of what was expected is there, for programs, counted in expected entries."""
+    return {
+        "days_with_data": coverage.logged,
+        "days_expected": coverage.expected,
+        "counted_as_zero": coverage.zeros,
+        "one_sided": coverage.one_sided,
+        "paused": coverage.paused,
     }

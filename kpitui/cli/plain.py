@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.core.figures import format_value
 from kpitui.i18n import _, plural
+from kpitui.i18n.coverage import coverage_text
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.plain import sentence_of
 from kpitui.i18n.words import cadence_word, kind_word, state_word, status_word
@@ -97,10 +98,10 @@ def print_figures(console: Console, kpi: Kpi, found: Iterable[PeriodValue], told
         parts = [
             (_("at least") + " " if each.at_least else "") + value,
             plural("{n} entry", "{n} entries", each.entries).format(n=each.entries),
-            _("{known} of {expected} days").format(known=each.days_with_data, expected=each.days_expected),
-            *([_("so far")] if each.partial else []),
+            coverage_text(kpi, each.coverage),
+            _("so far") if each.partial else "",
         ]
-        say(console, [f"{when}: {', '.join(parts)}"])
+        say(console, [f"{when}: {', '.join(part for part in parts if part)}"])
     say(console, told)
 
 
@@ -113,10 +114,9 @@ def print_chart(console: Console, name: str, data: ChartData, told: Iterable[str
 
 def _newest(console: Console, line: Line) -> str:
     kpi, style = line.kpi, console.workspace().settings.numbers
-    known, expected = line.coverage
     said = _("no data")
     if line.last is not None:
         value = format_value(line.last[1], kpi.unit, style, kpi.decimals)
         said = _("{value} on {day}").format(value=value, day=day_text(line.last[0], year=False))
-    coverage = _("{known} of {expected} days logged").format(known=known, expected=expected) if expected else ""
+    coverage = coverage_text(kpi, line.coverage)
     return f"{kpi.name}: {', '.join(part for part in (said, _('due') if line.due else '', coverage) if part)}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kpitui.cli.goal_record import goal_record
+from kpitui.cli.kpi_record import coverage_record
 
 if TYPE_CHECKING:
     from kpitui.core.review import Point
@@ -72,7 +73,6 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "value": figure.now.value,
         "before": figure.before.value,
         "entries": figure.now.entries,
-        "days_with_data": figure.now.days_with_data,
-        "days_expected": figure.now.days_expected,
+        **coverage_record(figure.now.coverage),
         "at_least": figure.now.at_least,
     }

@@ -12,6 +12,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_value
 from kpitui.core.kinds import KINDS
 from kpitui.i18n import _, lacks_signs
+from kpitui.i18n.coverage import column_word, coverage_remarks
 from kpitui.i18n.words import cadence_word, kind_word
 
 if TYPE_CHECKING:
@@ -94,9 +95,10 @@ def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     by: By = arguments.by or (cadence_by(kpi.cadence) if KINDS[kpi.kind].rule == "stamped" else "day")
     found = figures(console.workspace(), kpi, by, arguments.last)
     if arguments.json:
-        from kpitui.cli.kpi_record import kpi_record
+        from kpitui.cli.kpi_record import coverage_record, kpi_record
 
-        console.json({"kpi": kpi_record(kpi), "by": by, "periods": [_record(each) for each in found]})
+        periods = [_record(each, coverage_record(each.coverage)) for each in found]
+        console.json({"kpi": kpi_record(kpi), "by": by, "periods": periods})
     elif console.is_plain(arguments.plain):
         from kpitui.cli.plain import print_figures
         from kpitui.services.insight.telling import told_of_kpi
@@ -107,15 +109,14 @@ def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
         _print_told(console, kpi)
 
 
-def _record(found: PeriodValue) -> dict[str, object]:
+def _record(found: PeriodValue, coverage: dict[str, int]) -> dict[str, object]:
     return {
         "period": found.period.label,
         "start": found.period.start.isoformat(),
         "end": found.period.end.isoformat(),
         "value": found.value,
         "entries": found.entries,
-        "days_with_data": found.days_with_data,
-        "days_expected": found.days_expected,
+        **coverage,
         "partial": found.partial,
         "at_least": found.at_least,
     }
@@ -124,12 +125,13 @@ def _record(found: PeriodValue) -> dict[str, object]:
 def _print_table(console: Console, kpi: Kpi, found: list[PeriodValue]) -> None:
     style = console.workspace().settings.numbers
     console.say(f"{kpi.name} ({kpi.key}) · {kind_word(kpi.kind)} · {cadence_word(kpi.cadence)}")
-    rows = [("", _("value"), _("entries"), _("days"), "")]
+    rows = [("", _("value"), _("entries"), column_word(found[0].coverage.cadence), "")]
     for each in found:
         value = "-" if each.value is None else format_value(each.value, kpi.unit, style, kpi.decimals)
-        remarks = [_("at least")] if each.at_least else []
+        remarks = [_("at least")] if each.at_least else [_("incomplete")] if each.incomplete else []
         remarks += [_("so far")] if each.partial else []
-        days = f"{each.days_with_data}/{each.days_expected}"
+        remarks += coverage_remarks(each.coverage)
+        days = f"{each.coverage.logged}/{each.coverage.expected}" if each.coverage.expected else "-"
         rows.append((each.period.label, value, str(each.entries), days, ", ".join(remarks)))
     console.table(rows, right=(1, 2, 3))
 

@@ -7,6 +7,7 @@ from kpitui.core.errors import mark
 from kpitui.core.figures import format_value
 from kpitui.core.record import Record
 from kpitui.i18n import _, plural
+from kpitui.i18n.coverage import coverage_text
 from kpitui.i18n.dates import day_text
 
 TYPE_CHECKING = False
@@ -85,13 +86,11 @@ def _print_text(console: Console, view: TodayView) -> None:
 
 def _row(console: Console, line: Line) -> tuple[str, ...]:
     kpi, style = line.kpi, console.workspace().settings.numbers
-    known, expected = line.coverage
     newest, day = "-", ""
     if line.last is not None:
         newest = format_value(line.last[1], kpi.unit, style, kpi.decimals)
         day = day_text(line.last[0], year=False)
-    coverage = _("{known} of {expected} days logged").format(known=known, expected=expected) if expected else ""
-    return kpi.name, newest, day, _("due") if line.due else "", coverage
+    return kpi.name, newest, day, _("due") if line.due else "", coverage_text(kpi, line.coverage)
 
 
 def _print_json(console: Console, view: TodayView) -> None:
@@ -115,7 +114,6 @@ def _record(workspace: Workspace, line: Line) -> dict[str, object]:
     from kpitui.services.insight.signals import Surprise, signal_of
     from kpitui.services.insight.telling import signal_text
 
-    known, expected = line.coverage
     signal = signal_of(workspace, line.kpi)
     return {
         "key": line.kpi.key,
@@ -123,7 +121,7 @@ def _record(workspace: Workspace, line: Line) -> dict[str, object]:
         "unit": line.kpi.unit,
         "last": {"date": line.last[0].isoformat(), "value": line.last[1]} if line.last else None,
         "due": line.due,
-        "coverage": known / expected if expected else None,
+        "coverage": line.coverage.share,
         "signal": None if signal is None else "above" if signal.above else "below",
         "signal_kind": None if signal is None else "surprise" if isinstance(signal, Surprise) else "shift",
         "signal_text": None if signal is None else signal_text(workspace, line.kpi, signal),

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from math import fsum, isfinite
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, STANDARD, By, Calendar, Period, period_of
-from kpitui.core.coverage import Ledger, View, ledger_of, number_within
+from kpitui.core.coverage import Coverage, Ledger, View, ledger_of, number_within
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi, Pause
@@ -35,6 +36,8 @@ class Source(Record):
 
     kpi: Kpi
     totals: DayTotals = DayTotals()
+    began: date | None = None
+    """The day of its first entry ever, where `totals` begins later."""
 
 
 class PeriodValue(Record):
@@ -45,27 +48,24 @@ class PeriodValue(Record):
     """None when there is no data, or nothing to divide by."""
     entries: int
     """The number of raw entries; of a derived KPI, that of the component with the fewest."""
-    days_with_data: int
-    """The days with a value; of a derived KPI, those (or the weeks, months) on which all its parts have one: its n."""
-    days_expected: int
-    """The expected slots that are over, and the running one when it has data."""
+    coverage: Coverage
+    """How much of what was expected is there."""
     partial: bool
     """Whether the period is not over yet."""
+    incomplete: bool = False
+    """Whether it is a sum over gaps."""
     at_least: bool = False
-    """Whether it is a sum over gaps, so that the true total may be higher."""
-    one_sided: int = 0
-    """Of a derived KPI: the days (weeks, months) that only some of its parts have a value on; they do not count."""
+    """Whether it is a sum over gaps that they can only make larger, for nothing in it is below zero."""
 
 
 class _Figure(Record):
-    """A period's value with the days and slots it rests on."""
+    """A period's value with what it rests on."""
 
     value: float | None
     entries: int
-    days: int
-    expected: int
-    missing: int
-    one_sided: int = 0
+    coverage: Coverage
+    negative: bool
+    """Whether a day is below zero."""
 
 
 _OF_ROWS: dict[Rule, Callable[[DayTotals], float]] = {
@@ -105,18 +105,21 @@ def aggregate(
     figures = _Aggregation(sources, periods, View(today, calendar, pauses)).figures(kpi)
     adds_up = KINDS[kpi.kind].rule == "sum"
     return [
-        PeriodValue(
-            period,
-            figure.value,
-            figure.entries,
-            figure.days,
-            figure.expected,
-            partial=today <= period.end,
-            at_least=adds_up and figure.value is not None and figure.missing > 0,
-            one_sided=figure.one_sided,
-        )
-        for period, figure in zip(periods, figures, strict=True)
+        _period_value(period, figure, today, adds_up=adds_up) for period, figure in zip(periods, figures, strict=True)
     ]
+
+
+def _period_value(period: Period, figure: _Figure, today: date, *, adds_up: bool) -> PeriodValue:
+    incomplete = adds_up and figure.value is not None and figure.coverage.missing > 0
+    return PeriodValue(
+        period,
+        figure.value,
+        figure.entries,
+        figure.coverage,
+        partial=today <= period.end,
+        incomplete=incomplete,
+        at_least=incomplete and not figure.negative,
+    )
 
 
 def day_values(
@@ -137,7 +140,7 @@ def day_values(
     view = View(today, calendar, pauses)
     rule = KINDS[kpi.kind].rule
     if not KINDS[kpi.kind].derived:
-        rows = ledger_of(*_source(sources, kpi.key), first, last, view).totals.between(first, last)
+        rows = _ledger(_source(sources, kpi.key), first, last, view).totals.between(first, last)
         return _stamps(kpi, rows, calendar) if rule == "stamped" else _daily(rule, rows)
     pairs = _Pairs(kpi, sources, (first, last), view)
     values = [(when, value) for when in pairs.paired.days if (value := pairs.value(when, when, "day")) is not None]
@@ -149,9 +152,10 @@ class _Pairs:
     """A derived KPI over a stretch: its parts on the days that they have in common, and how they are put together."""
 
     def __init__(self, kpi: Kpi, sources: Mapping[str, Source], span: tuple[date, date], view: View) -> None:
+        self._view = view
         self._compute = _computation(kpi, sources, ())
         self._leaves = {leaf.kpi.key: leaf.kpi for leaf in _leaves(kpi, sources, ())}
-        self._ledgers = {key: ledger_of(*sources[key], *span, view) for key in self._leaves}
+        self._ledgers = {key: _ledger(sources[key], *span, view) for key in self._leaves}
         totals = {key: ledger.totals for key, ledger in self._ledgers.items()}
         self.paired: Paired = paired(self._leaves, totals, view.today, view.calendar)
 
@@ -173,14 +177,38 @@ class _Pairs:
             sum(ledger.totals.between(start, end).counts) - number_within(ledger.filled, start, end)
             for ledger in ledgers
         ]
-        return _Figure(
-            self.value(start, end, period.by),
-            min(entries, default=0),
-            self.paired.number(start, end),
-            min((number_within(ledger.expected, start, end) for ledger in ledgers), default=0),
-            max((number_within(ledger.missing, start, end) for ledger in ledgers), default=0),
-            self.paired.number_one_sided(start, end),
+        negative = any(figure < 0 for rows in self.paired.parts.values() for figure in rows.between(start, end).figures)
+        coverage = self._common.coverage(start, end)._replace(one_sided=self.paired.number_one_sided(start, end))
+        return _Figure(self.value(start, end, period.by), min(entries, default=0), coverage, negative)
+
+    @cached_property
+    def _common(self) -> Ledger:
+        """Return the cells that all parts are expected in, and those of them that all parts have a value in."""
+        pairs = [(leaf, self._ledgers[key]) for key, leaf in self._leaves.items()]
+        # Whole cells are left blank or paused only by the parts that are logged once a cell.
+        by_cell = [ledger for leaf, ledger in pairs if cadence_by(leaf.cadence) == self.paired.step]
+        expected = [self._cells(ledger.expected, leaf) for leaf, ledger in pairs]
+        common = set.intersection(*expected) if expected else set[date]()
+        rest = set[date]().union(*(ledger.paused for ledger in by_cell)) - common
+        filled = set[date]().union(*(ledger.filled for ledger in by_cell))
+        zeros = common & filled & set(self.paired.days)
+        cadences = {leaf.cadence for leaf in self._leaves.values()}
+        return Ledger(
+            DayTotals(),
+            tuple(sorted(zeros)),
+            tuple(sorted(common)),
+            tuple(sorted(common.difference(self.paired.days))),
+            tuple(sorted(rest)),
+            cadences.pop() if len(cadences) == 1 else self.paired.step,
         )
+
+    def _cells(self, ends: Sequence[date], leaf: Kpi) -> set[date]:
+        """Return the days that the cells stand on in which slots of *leaf* end."""
+        step, today, calendar = self.paired.step, self._view.today, self._view.calendar
+        if step == "day":
+            return set(ends)
+        last = ends if cadence_by(leaf.cadence) == step else {period_of(step, end, calendar).end for end in ends}
+        return {end if end < today else today for end in last}
 
 
 class _Aggregation:
@@ -197,7 +225,7 @@ class _Aggregation:
         if KINDS[kpi.kind].derived:
             pairs = _Pairs(kpi, self._sources, self._span, self._view)
             return [pairs.figure(period) for period in self._periods]
-        ledger = ledger_of(*_source(self._sources, kpi.key), *self._span, self._view)
+        ledger = _ledger(_source(self._sources, kpi.key), *self._span, self._view)
         return [_figure(kpi, ledger, period) for period in self._periods]
 
 
@@ -208,9 +236,8 @@ def _figure(kpi: Kpi, ledger: Ledger, period: Period) -> _Figure:
     return _Figure(
         _OF_ROWS[KINDS[kpi.kind].rule](rows) if known else None,
         sum(rows.counts) - number_within(ledger.filled, start, end),
-        len(rows.days),
-        number_within(ledger.expected, start, end),
-        number_within(ledger.missing, start, end),
+        ledger.coverage(start, end),
+        any(figure < 0 for figure in rows.figures),
     )
 
 
@@ -224,6 +251,10 @@ def _computation(
     parts = {name: _computation(part.kpi, sources, way) for name, part in components.items()}
     compute = _ratio(kpi) if kpi.kind == "ratio" else _formula(kpi).evaluate
     return lambda values: compute({name: part(values) for name, part in parts.items()})
+
+
+def _ledger(source: Source, first: date, last: date, view: View) -> Ledger:
+    return ledger_of(source.kpi, source.totals, first, last, view, began=source.began)
 
 
 def _ratio(kpi: Kpi) -> Callable[[Mapping[str, float | None]], float | None]:

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 
 from kpitui.core.aggregation import PeriodValue, Source, aggregate, day_values, refusal
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import By, periods_between
+from kpitui.core.calendar import By, period_of, periods_between
 from kpitui.core.errors import Refused
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
-from kpitui.core.series import DayValues
+from kpitui.core.pairing import pairing_step
+from kpitui.core.series import DayTotals, DayValues
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, entries, kpis
 
@@ -37,8 +38,11 @@ def shown_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
 
 
 def sources_of(workspace: Workspace, wanted: Iterable[Kpi], first: date, last: date) -> dict[str, Source]:
-    """Return *wanted* KPIs and all they are computed from, each with its data from *first* to *last* inclusive."""
-    every = all_kpis(workspace)
+    """Return *wanted* KPIs and all they are computed from, each with its data from *first* to *last* inclusive.
+
+    The data of a KPI that is logged by the week, month or quarter begins with the period that *first* falls in.
+    """
+    every, began, calendar = all_kpis(workspace), first_days(workspace), workspace.settings.calendar
     by_id, by_key = {kpi.id: kpi for kpi in every}, {kpi.key: kpi for kpi in every}
     needed: dict[str, Kpi] = {}
     waiting = list(wanted)
@@ -51,14 +55,21 @@ def sources_of(workspace: Workspace, wanted: Iterable[Kpi], first: date, last: d
             waiting += [by_id[part] for part in (kpi.numerator, kpi.denominator) if part in by_id]
             waiting += [by_key[name] for name in _named_by(kpi) if name in by_key]
     # The first week or month that parts are paired by may have begun before the first day.
-    longest = max((DAYS_OF[cadence_by(kpi.cadence)] for kpi in needed.values()), default=1)
-    begin = days_before(first, longest - 1) if any(KINDS[kpi.kind].derived for kpi in needed.values()) else first
-    return {
-        key: Source(kpi)
-        if KINDS[kpi.kind].derived
-        else Source(kpi, entries.day_totals(workspace.store, kpi, begin, last))
-        for key, kpi in needed.items()
-    }
+    derived = any(KINDS[kpi.kind].derived for kpi in needed.values())
+    longest = pairing_step(needed)
+    found = {}
+    for key, kpi in needed.items():
+        begin = period_of(longest if derived else cadence_by(kpi.cadence), first, calendar).start
+        own = not KINDS[kpi.kind].derived
+        totals = entries.day_totals(workspace.store, kpi, begin, last) if own else DayTotals()
+        found[key] = Source(kpi, totals, began.get(kpi.id))
+    return found
+
+
+def first_days(workspace: Workspace) -> dict[int, date]:
+    """Return the day of the first entry of every KPI that has any, by its id, read once for each state."""
+    first: dict[int, date] = workspace.kept("first days", lambda: entries.first_days(workspace.store))
+    return first
 
 
 def _named_by(kpi: Kpi) -> Iterable[str]:

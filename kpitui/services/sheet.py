@@ -12,6 +12,7 @@ from functools import partial
 from kpitui.core.aggregation import Source, aggregate, day_values
 from kpitui.core.cadence import Slot, due_slot, slot_label, streak
 from kpitui.core.calendar import Period
+from kpitui.core.coverage import Coverage
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.record import Record
 from kpitui.services.reading import days_before, shown_kpis, sources_of
@@ -37,8 +38,8 @@ class Line(Record):
     kpi: Kpi
     values: tuple[float | None, ...]
     due: bool
-    coverage: tuple[int, int]
-    """On how many of how many expected days of the last 28 there is data."""
+    coverage: Coverage
+    """How much is there of what was expected in the last 28 days."""
     week: tuple[float | None, ...]
     """The values of the seven days that end with the last day shown."""
     last: tuple[date, float] | None
@@ -94,9 +95,8 @@ def _line(
     four_weeks = Period("day", days_before(today, 27), today, "")
     (rests_on,) = aggregate(kpi, sources, [four_weeks], today=today, calendar=calendar, pauses=pauses)
     newest = (values.days[-1], values.values[-1]) if values.days else None
-    coverage = rests_on.days_with_data, rests_on.days_expected
     week = tuple(by_day.get(days_before(shown[-1], step)) for step in range(6, -1, -1))
-    return Line(kpi, tuple(by_day.get(day) for day in shown), due, coverage, week, newest)
+    return Line(kpi, tuple(by_day.get(day) for day in shown), due, rests_on.coverage, week, newest)
 
 
 def _due(workspace: Workspace, known: Sequence[Kpi], pauses: list[Pause]) -> list[Due]:

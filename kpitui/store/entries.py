@@ -184,6 +184,12 @@ def first_day(store: Store, kpi: int) -> date | None:
     return date.fromisoformat(row[0]) if row[0] else None
 
 
+def first_days(store: Store) -> dict[int, date]:
+    """Return the oldest day on which a KPI has an entry, by its id; KPIs without any are left out."""
+    rows = store.rows("SELECT id, (SELECT min(date) FROM entry WHERE entry.kpi = kpi.id) AS first FROM kpi")
+    return {row["id"]: date.fromisoformat(row["first"]) for row in rows if row["first"]}
+
+
 def logged_days(store: Store, first: date, last: date) -> set[date]:
     """Return the days from *first* to *last*, both inclusive, on which anything was logged."""
     rows = store.rows(LOGGED, (first.isoformat(), last.isoformat()))

@@ -18,11 +18,13 @@ from tests.core.business import BALANCE, CONVERSION, LATER, ORDERS, SPEED, UNIQU
 ENTRIES_OF_A_WEEK = [(day(0), 10.0), (day(0), 20.0), (day(3), 60.0)]
 
 
-@pytest.mark.parametrize(("kpi", "value"), [(ORDERS, 90.0), (BALANCE, 60.0), (SPEED, 30.0), (UNIQUE, 60.0)])
-def test_each_kind_has_its_own_rule(kpi: Kpi, value: float) -> None:
+@pytest.mark.parametrize(
+    ("kpi", "value", "slots"), [(ORDERS, 90.0, 2), (BALANCE, 60.0, 2), (SPEED, 30.0, 2), (UNIQUE, 60.0, 1)]
+)
+def test_each_kind_has_its_own_rule(kpi: Kpi, value: float, slots: int) -> None:
     """A flow adds up, a level and a stamped figure take the last, a sample is the mean of its entries."""
     found = one(kpi, data((kpi, ENTRIES_OF_A_WEEK)))
-    assert (value, 3, 2) == (found.value, found.entries, found.days_with_data)
+    assert (value, 3, slots) == (found.value, found.entries, found.coverage.logged)
 
 
 @pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if not kind.derived])
@@ -31,7 +33,7 @@ def test_no_entries_is_no_value(kind: str, by: By) -> None:
     """Without data every logged kind has no value in any period, never a zero."""
     kpi = ORDERS._replace(kind=kind)
     found = one(kpi, data((kpi, [])), by)
-    assert (found.value, found.entries, found.days_with_data) == (None, 0, 0)
+    assert (found.value, found.entries, found.coverage.logged) == (None, 0, 0)
     assert not found.at_least
 
 
@@ -73,7 +75,7 @@ def test_a_ratio_rests_on_the_days_that_have_both() -> None:
     """Its coverage is that of the days with both components, its entries those of the scarcer one."""
     sources = data((ORDERS, [(day(1), 1.0)]), (VISITORS, [(day(0), 50.0), (day(1), 50.0), (day(1), 20.0)]))
     found = one(CONVERSION, sources)
-    assert (found.entries, found.days_with_data, found.days_expected) == (1, 1, 7)
+    assert (found.entries, found.coverage.logged, found.coverage.expected) == (1, 1, 7)
 
 
 def test_a_level_can_be_divided() -> None:
@@ -95,7 +97,7 @@ def test_a_formula_is_computed_on_the_whole_period() -> None:
     )
     assert isclose(100 * 11 / 102, one(rate, sources).value or 0)
     assert isclose(200 * 11 / 102, one(double, sources).value or 0)
-    assert one(double, sources).days_with_data == 2
+    assert one(double, sources).coverage.logged == 2
 
 
 def test_a_formula_without_data_has_no_value() -> None:
@@ -184,4 +186,4 @@ def test_the_ends_of_time_hold_entries_too(by: By, edge: date) -> None:
     """An entry on the first or last day there is has its value in every length of period."""
     kpi = ORDERS._replace(created=edge)
     found = one(kpi, data((kpi, [(edge, 3.0)])), by, of=edge, today=edge)
-    assert (found.value, found.days_expected, found.partial) == (3.0, 1, True)
+    assert (found.value, found.coverage.expected, found.partial) == (3.0, 1, True)

@@ -24,7 +24,7 @@ def test_a_forgotten_side_is_left_out() -> None:
     below = [(day(i), 100.0) for i in (0, 1, 2, 3, 4, 6)]
     for kpi in (CONVERSION, RATE):
         found = one(kpi, data((ORDERS, above), (VISITORS, below), (kpi, [])))
-        assert (found.value, found.days_with_data, found.one_sided) == (0.03, 5, 2)
+        assert (found.value, found.coverage.there, found.coverage.one_sided) == (0.03, 5, 2)
 
 
 def test_a_weekly_part_is_paired_by_weeks() -> None:
@@ -32,7 +32,7 @@ def test_a_weekly_part_is_paired_by_weeks() -> None:
     visitors = VISITORS._replace(cadence="week")
     sources = data((ORDERS, [(day(i), 10.0) for i in range(21)]), (visitors, [(day(4), 700.0), (day(20), 1400.0)]))
     month = one(CONVERSION, sources, "month")
-    assert (month.value, month.days_with_data, month.one_sided) == (140 / 2100, 2, 1)
+    assert (month.value, month.coverage.there, month.coverage.one_sided) == (140 / 2100, 2, 1)
     assert one(CONVERSION, sources, of=day(8)).value is None
     assert day_values(CONVERSION, sources, day(0), day(20), today=LATER) == ((day(6), day(20)), (0.1, 0.05))
 
@@ -49,7 +49,7 @@ def test_a_blank_that_is_zero_is_a_value() -> None:
     """A day without orders is a day of no orders where the KPI says so, and its visitors count."""
     orders = ORDERS._replace(blank="zero")
     found = one(CONVERSION, data((orders, [(day(0), 6.0)]), (VISITORS, [(day(i), 10.0) for i in range(7)])))
-    assert (found.value, found.days_with_data, found.one_sided) == (6 / 70, 7, 0)
+    assert (found.value, found.coverage.there, found.coverage.one_sided) == (6 / 70, 7, 0)
 
 
 def test_the_step_is_the_longest_rhythm() -> None:
@@ -79,7 +79,11 @@ def test_periods_are_sums_over_the_days_that_have_both(above: dict[date, int], b
             elif when in above or when in below:
                 single += 1
             when += timedelta(days=1)
-        assert (found.value, found.days_with_data, found.one_sided) == (top / bottom if bottom else None, both, single)
+        assert (found.value, found.coverage.there, found.coverage.one_sided) == (
+            top / bottom if bottom else None,
+            both,
+            single,
+        )
 
 
 @settings(max_examples=60)
@@ -96,3 +100,21 @@ def test_weeks_pair_whole_weeks(above: dict[date, int], below: dict[date, int]) 
     assert set(found.days) == weeks & {period_of("week", when, STANDARD).end for when in below}
     for end, figure in zip(found.days, found.parts["orders"].figures, strict=True):
         assert figure == sum(value for when, value in above.items() if period_of("week", when, STANDARD).end == end)
+
+
+def test_the_coverage_of_a_ratio_is_of_the_days_that_both_are_expected_on() -> None:
+    """Visitors of working days and orders of every day meet on working days; a forgotten side is said, blanks too."""
+    visitors = VISITORS._replace(cadence="workday")
+    orders = ORDERS._replace(blank="zero")
+    sources = data((orders, [(day(0), 1.0), (day(1), 2.0)]), (visitors, [(day(i), 10.0) for i in (0, 1, 2)]))
+    coverage = one(CONVERSION, sources).coverage
+    assert (coverage.expected, coverage.logged, coverage.zeros, coverage.missing) == (5, 2, 1, 2)
+    assert coverage.one_sided == 4  # Thursday and Friday lack visitors, so does the weekend, when none are expected
+
+
+def test_the_coverage_of_a_ratio_by_weeks_counts_weeks() -> None:
+    """Daily orders by weekly visitors: a week is expected once, and is there when both have something in it."""
+    weekly = VISITORS._replace(cadence="week")
+    sources = data((ORDERS, [(day(i), 3.0) for i in range(14)]), (weekly, [(day(0), 300.0), (day(14), 300.0)]))
+    coverage = one(CONVERSION, sources, "month").coverage
+    assert (coverage.cadence, coverage.expected, coverage.logged, coverage.one_sided) == ("week", 4, 1, 2)

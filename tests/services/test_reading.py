@@ -38,10 +38,29 @@ def test_a_week_adds_up_with_its_coverage(shop: Workspace) -> None:
     assert ("2026-W47", 12.0, 2, True, False) == (
         week.period.label,
         week.value,
-        week.days_with_data,
+        week.coverage.logged,
         week.at_least,
         week.partial,
     )
+
+
+@pytest.mark.parametrize("count", [3, 4, 9])
+def test_a_period_rests_on_the_same_however_many_are_asked_for(shop: Workspace, count: int) -> None:
+    """Monday has no entry, and the first one ever is of two weeks before: that Monday was expected all the same."""
+    logged(shop, "orders", "3", last=date(2026, 11, 3))
+    logged(shop, "orders", "1", "1", "1", "1", "1", "1", last=date(2026, 11, 15))
+    week = reading.figures(shop, find_kpi(shop, "orders"), "week", count)[-3]
+    assert week.period.start == date(2026, 11, 9)
+    assert (week.coverage.logged, week.coverage.expected, week.at_least) == (6, 7, True)
+
+
+def test_a_week_that_began_in_the_month_before_is_not_missing(shop: Workspace) -> None:
+    """A weekly figure logged on Monday counts for its week also where the month that is asked for begins later."""
+    hours = planning.add_kpi(shop, {"name": "Hours", "kind": "flow", "every": "week"})
+    for monday in (26, 33, 40, 47):
+        logged(shop, "hours", "40", last=date(2026, 10, 1) + timedelta(days=monday - 1))
+    (november,) = reading.figures(shop, hours, "month", 1)
+    assert (november.coverage.logged, november.coverage.expected, november.at_least) == (4, 4, False)
 
 
 EVERY_KIND = (

@@ -17,6 +17,7 @@ from kpitui.core.insight.limits_chart import FEWEST, LOCKED
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _, plural
+from kpitui.i18n.coverage import coverage_remarks
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.figures import difference, written
 from kpitui.i18n.signals import Teller, span
@@ -128,9 +129,11 @@ def _period(workspace: Workspace, kpi: Kpi, day: date) -> list[Explanation]:
         "formula": _("the formula on the figures of the whole period, never a mean of the days"),
         "stamped": _("one figure for a whole period, which is neither summed nor split"),
     }[KINDS[kpi.kind].rule]
+    coverage = found.coverage
     rests = _("{known} of {expected} expected entries are there").format(
-        known=min(found.days_with_data, found.days_expected), expected=found.days_expected
+        known=coverage.logged, expected=coverage.expected
     )
+    rests = ", ".join([rests, *coverage_remarks(coverage)])
     rests += "; " + _("so far") if found.partial else ""
     rests += "; " + _("so it is at least this much") if found.at_least else ""
     name = f"{period_word(by)} {period.label}"

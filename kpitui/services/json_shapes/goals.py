@@ -190,7 +190,15 @@ class ReviewFigure(Shape):
     """Over the period before."""
     entries: int
     days_with_data: int
+    """How many of the expected entries are there: of days, weeks, months or quarters, by the cadence."""
     days_expected: int
+    """How many entries were expected: one for each day, week, month or quarter that is over, without paused ones."""
+    counted_as_zero: int
+    """How many expected entries are not there and count as zero, because the KPI says so."""
+    one_sided: int
+    """Of a ratio or formula: for how many only some of its parts have an entry, so that it leaves them out."""
+    paused: int
+    """On how many days, weeks, months or quarters nothing was expected because of a pause."""
     at_least: bool
 
 

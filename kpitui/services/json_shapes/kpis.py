@@ -90,7 +90,7 @@ class StatusKpi(Shape):
     last: LastValue | None
     due: bool
     coverage: Number
-    """Which share of the expected days of the last four weeks has data, 0 to 1."""
+    """Which share of what was expected in the last four weeks is there, 0 to 1; a blank that means zero is there."""
     signal: Literal["above", "below"] | None
     """Whether something is more than noise, and on which side."""
     signal_kind: str | None
@@ -109,7 +109,15 @@ class Period(Shape):
     value: Number
     entries: int
     days_with_data: int
+    """How many of the expected entries are there: of days, weeks, months or quarters, by the cadence."""
     days_expected: int
+    """How many entries were expected: one for each day, week, month or quarter that is over, without paused ones."""
+    counted_as_zero: int
+    """How many expected entries are not there and count as zero, because the KPI says so."""
+    one_sided: int
+    """Of a ratio or formula: for how many only some of its parts have an entry, so that it leaves them out."""
+    paused: int
+    """On how many days, weeks, months or quarters nothing was expected because of a pause."""
     partial: bool
     """Whether it is not over yet."""
     at_least: bool

@@ -76,9 +76,9 @@ def missing(seen: Seen) -> Iterator[Finding]:
     kpi, stretch = seen.kpi, seen.stretch
     if KINDS[kpi.kind].derived:
         return
-    totals = sources_of(seen.workspace, [kpi], stretch.start, stretch.as_of)[kpi.key].totals
+    source = sources_of(seen.workspace, [kpi], stretch.start, stretch.as_of)[kpi.key]
     view = View(seen.workspace.today, seen.workspace.settings.calendar, diary.all_pauses(seen.workspace.store))
-    ledger = ledger_of(kpi, totals, stretch.start, stretch.as_of, view)
+    ledger = ledger_of(kpi, source.totals, stretch.start, stretch.as_of, view, began=source.began)
     if ledger.missing:
         found = Missing(ledger.missing, len(ledger.expected))
         key = f"missing:{kpi.key}:{stretch.end.isoformat()}"

@@ -14,6 +14,7 @@ from kpitui.core.goal import SUMS
 from kpitui.core.review import Matter
 from kpitui.exchange.report_blocks import Block, Item, Listing, Paragraph, Picture, Report, Section, Table
 from kpitui.i18n import _, language, plural
+from kpitui.i18n.coverage import count_text, coverage_remarks
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.figures import difference, written
 from kpitui.services.charting import chart_data
@@ -141,8 +142,15 @@ def _figure_row(workspace: Workspace, figure: Figure) -> tuple[str, ...]:
     apart = "-"
     if figure.now.value is not None and figure.before.value is not None:
         apart = difference(kpi, figure.now.value - figure.before.value, style, signed=True)
-    days = _("{known} of {expected}").format(known=figure.now.days_with_data, expected=figure.now.days_expected)
-    return (kpi.name, shown(figure.now), shown(figure.before), apart, days)
+    return (kpi.name, shown(figure.now), shown(figure.before), apart, _coverage(figure))
+
+
+def _coverage(figure: Figure) -> str:
+    """Return how much of what was expected in the period is there."""
+    coverage = figure.now.coverage
+    if not coverage.expected:
+        return ", ".join(coverage_remarks(coverage))
+    return ", ".join([count_text(coverage), *coverage_remarks(coverage)])
 
 
 def _listing(sentences: list[str], empty: str) -> Listing:

@@ -12,6 +12,7 @@ from kpitui.core.figures import format_exact, format_number, format_value, row_d
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, context, plural
+from kpitui.i18n.coverage import coverage_text
 from kpitui.i18n.dates import day_name, day_text
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATUS_SIGNS, status_word
@@ -88,15 +89,13 @@ class Texts:
         if news:
             return self._joined(harmless(line.kpi.name, 40), news)
         kpi = line.kpi
-        known, expected = line.coverage
         if value is not None:
             said = self._exact(line, value)
         elif KINDS[kpi.kind].derived:
             said = _("computed")
         else:
             said = _("no data: type a number") if day <= self.today else ""
-        coverage = _("{known} of {expected} days logged").format(known=known, expected=expected)
-        return self._joined(harmless(kpi.name, 40), day_text(day), said, coverage if expected else "")
+        return self._joined(harmless(kpi.name, 40), day_text(day), said, coverage_text(kpi, line.coverage))
 
     def understood(self, kpi: Kpi, text: str, seen: Preview, day: date) -> str:
         """Return how a text being typed was understood, and how it compares with what is usual."""

@@ -150,8 +150,8 @@ def test_figures_with_gaps_say_at_least(shop: Workspace) -> None:
     """A sum over a week with missing days, compared with the whole week before."""
     logged(shop, "orders", 40, until=4)
     orders = next(each for each in last_week(shop).figures if each.kpi.key == "orders")
-    assert (orders.now.at_least, orders.now.days_with_data, orders.now.days_expected) == (True, 4, 7)
-    assert (orders.before.at_least, orders.before.days_with_data) == (False, 7)
+    assert (orders.now.at_least, orders.now.coverage.logged, orders.now.coverage.expected) == (True, 4, 7)
+    assert (orders.before.at_least, orders.before.coverage.logged) == (False, 7)
 
 
 def test_a_stamped_figure_is_not_split(shop: Workspace) -> None:

@@ -1,0 +1,53 @@
+"""How much of what was expected of a KPI is there, in words: ``4 of 4 weeks``, ``14 of 20 working days logged``."""
+
+from __future__ import annotations
+
+from kpitui.core.coverage import Coverage
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi
+from kpitui.i18n import _, plural
+
+
+def count_text(coverage: Coverage) -> str:
+    """Return how many of how many expected entries there are: ``20 of 20 working days``."""
+    known, expected = coverage.logged, coverage.expected
+    words = {
+        "day": plural("{known} of {expected} day", "{known} of {expected} days", expected),
+        "workday": plural("{known} of {expected} working day", "{known} of {expected} working days", expected),
+        "week": plural("{known} of {expected} week", "{known} of {expected} weeks", expected),
+        "month": plural("{known} of {expected} month", "{known} of {expected} months", expected),
+        "quarter": plural("{known} of {expected} quarter", "{known} of {expected} quarters", expected),
+    }
+    return words.get(coverage.cadence, words["day"]).format(known=known, expected=expected)
+
+
+def column_word(cadence: str) -> str:
+    """Return what a column of such counts is headed by: ``days``, ``working days``, ``weeks``."""
+    words = {
+        "workday": _("working days"),
+        "week": _("weeks"),
+        "month": _("months"),
+        "quarter": _("quarters"),
+    }
+    return words.get(cadence, _("days"))
+
+
+def coverage_text(kpi: Kpi, coverage: Coverage) -> str:
+    """Return how much of what was expected of *kpi* is there; empty when nothing was."""
+    if not coverage.expected:
+        return _("paused") if coverage.paused else ""
+    count = count_text(coverage)
+    logged = _("{count} with all parts") if KINDS[kpi.kind].derived else _("{count} logged")
+    return ", ".join([logged.format(count=count), *coverage_remarks(coverage)])
+
+
+def coverage_remarks(coverage: Coverage) -> list[str]:
+    """Return what there is to say beside a count: zeros that nobody typed, days with one side only, pauses."""
+    remarks = []
+    if coverage.zeros:
+        remarks.append(_("{n} counted as zero").format(n=coverage.zeros))
+    if coverage.one_sided:
+        remarks.append(_("{n} with only one side").format(n=coverage.one_sided))
+    if coverage.paused:
+        remarks.append(_("{n} paused").format(n=coverage.paused) if coverage.expected else _("paused"))
+    return remarks
