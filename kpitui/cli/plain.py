@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.core.figures import format_value
 from kpitui.i18n import _, plural
+from kpitui.i18n.comparisons import difference_text, period_text
 from kpitui.i18n.coverage import coverage_text
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.plain import sentence_of
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from kpitui.charts.spec import ChartData
     from kpitui.cli.console import Console
     from kpitui.core.aggregation import PeriodValue
+    from kpitui.core.calendar import Period
+    from kpitui.core.comparison import Comparison
     from kpitui.core.goal import Action
     from kpitui.core.model import Kpi
     from kpitui.services.goals import GoalView
@@ -87,22 +90,30 @@ def print_actions(console: Console, actions: Sequence[Action]) -> None:
         say(console, [_("action {number}: {what}").format(number=each.id, what=each.what) + day])
 
 
-def print_figures(console: Console, kpi: Kpi, found: Iterable[PeriodValue], told: Iterable[str]) -> None:
-    """Tell the figures of a KPI period by period, and what there is to say of them."""
+def print_figures(
+    console: Console, kpi: Kpi, found: Iterable[tuple[PeriodValue, Comparison | None]], told: Iterable[str]
+) -> None:
+    """Tell the figures of a KPI period by period, each with how it differs from an earlier one, and what else is so."""
     style = console.workspace().settings.numbers
     say(console, [f"{kpi.name}, {kind_word(kpi.kind)}, {cadence_word(kpi.cadence)}"])
-    for each in found:
-        start, end = day_text(each.period.start), day_text(each.period.end)
-        when = start if start == end else f"{start} – {end}"
-        value = _("no data") if each.value is None else format_value(each.value, kpi.unit, style, kpi.decimals)
+    for each, beside in found:
         parts = [
-            (_("at least") + " " if each.at_least else "") + value,
+            period_text(kpi, each, style),
             plural("{n} entry", "{n} entries", each.entries).format(n=each.entries),
             coverage_text(kpi, each.coverage),
             _("so far") if each.partial else "",
         ]
-        say(console, [f"{when}: {', '.join(part for part in parts if part)}"])
+        if beside is not None:
+            when, value = _days(beside.before.period), period_text(kpi, beside.before, style)
+            parts.append(_("compared with {days}: {value}").format(days=when, value=value))
+            parts.append(_("difference {difference}").format(difference=difference_text(kpi, beside, style)))
+        say(console, [f"{_days(each.period)}: {', '.join(part for part in parts if part)}"])
     say(console, told)
+
+
+def _days(period: Period) -> str:
+    start, end = day_text(period.start), day_text(period.end)
+    return start if start == end else f"{start} – {end}"
 
 
 def print_chart(console: Console, name: str, data: ChartData, told: Iterable[str]) -> None:

@@ -66,13 +66,20 @@ def _point(point: Point, keys: dict[int, str], teller: ReviewTeller) -> dict[str
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
+    compared = figure.compared
+    now, before = compared.now, compared.before
     return {
         "key": figure.kpi.key,
         "name": figure.kpi.name,
         "unit": figure.kpi.unit,
-        "value": figure.now.value,
-        "before": figure.before.value,
-        "entries": figure.now.entries,
-        **coverage_record(figure.now.coverage),
-        "at_least": figure.now.at_least,
+        "value": now.value,
+        "before": before.value,
+        "before_start": before.period.start.isoformat(),
+        "before_end": before.period.end.isoformat(),
+        "difference": compared.difference,
+        "difference_bound": compared.bound if compared.difference is not None else None,
+        "entries": now.entries,
+        **coverage_record(now.coverage),
+        "at_least": now.at_least,
+        "refused": now.refused,
     }

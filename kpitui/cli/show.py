@@ -13,6 +13,7 @@ from kpitui.core.figures import format_value
 from kpitui.core.kinds import KINDS
 from kpitui.i18n import _, lacks_signs
 from kpitui.i18n.coverage import column_word, coverage_remarks
+from kpitui.i18n.dates import day_text
 from kpitui.i18n.words import cadence_word, kind_word
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.aggregation import PeriodValue
     from kpitui.core.calendar import By
+    from kpitui.core.comparison import Against, Comparison
+    from kpitui.core.figures import NumberStyle
     from kpitui.core.model import Kpi
 
 SPANS: dict[str, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
@@ -32,6 +35,11 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("kpi", metavar="KPI", help=_("its key or name"))
     parser.add_argument("--by", choices=BYS, help=_("the length of the periods"))
     parser.add_argument("--last", type=int, metavar="N", help=_("how many periods"))
+    parser.add_argument(
+        "--compare",
+        choices=("previous", "last-year"),
+        help=_("beside each period the one before, or the same part of last year"),
+    )
     parser.add_argument("--chart", choices=list(CHARTS), help=_("draw this chart instead"))
     parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
     parser.add_argument("--ascii", action="store_true", help=_("draw with plain ASCII only"))
@@ -94,46 +102,87 @@ def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
 
     by: By = arguments.by or (cadence_by(kpi.cadence) if KINDS[kpi.kind].rule == "stamped" else "day")
     found = figures(console.workspace(), kpi, by, arguments.last)
+    beside = _beside(console, kpi, found, arguments.compare)
     if arguments.json:
-        from kpitui.cli.kpi_record import coverage_record, kpi_record
+        from kpitui.cli.kpi_record import kpi_record
 
-        periods = [_record(each, coverage_record(each.coverage)) for each in found]
-        console.json({"kpi": kpi_record(kpi), "by": by, "periods": periods})
+        console.json({"kpi": kpi_record(kpi), "by": by, "periods": list(map(_record, found, beside))})
     elif console.is_plain(arguments.plain):
         from kpitui.cli.plain import print_figures
         from kpitui.services.insight.telling import told_of_kpi
 
-        print_figures(console, kpi, found, told_of_kpi(console.workspace(), kpi))
+        print_figures(console, kpi, zip(found, beside, strict=True), told_of_kpi(console.workspace(), kpi))
     else:
-        _print_table(console, kpi, found)
+        _print_table(console, kpi, found, beside)
         _print_told(console, kpi)
 
 
-def _record(found: PeriodValue, coverage: dict[str, int]) -> dict[str, object]:
+def _beside(
+    console: Console, kpi: Kpi, found: list[PeriodValue], against: Against | None
+) -> list[Comparison] | list[None]:
+    """Return each period beside the one it is compared with; nothing where that is not asked for."""
+    if against is None:
+        return [None] * len(found)
+    from kpitui.services.like_for_like import compared
+
+    return [compared(console.workspace(), kpi, each.period, against) for each in found]
+
+
+def _record(found: PeriodValue, beside: Comparison | None) -> dict[str, object]:
+    from kpitui.cli.kpi_record import coverage_record
+
     return {
         "period": found.period.label,
         "start": found.period.start.isoformat(),
         "end": found.period.end.isoformat(),
         "value": found.value,
         "entries": found.entries,
-        **coverage,
+        **coverage_record(found.coverage),
         "partial": found.partial,
         "at_least": found.at_least,
+        **({"compared": _compared_record(beside)} if beside else {}),
     }
 
 
-def _print_table(console: Console, kpi: Kpi, found: list[PeriodValue]) -> None:
+def _compared_record(beside: Comparison) -> dict[str, object]:
+    before = beside.before
+    return {
+        "period": before.period.label,
+        "start": before.period.start.isoformat(),
+        "end": before.period.end.isoformat(),
+        "value": before.value,
+        "difference": beside.difference,
+        "change": beside.change,
+        "bound": beside.bound if beside.difference is not None else None,
+    }
+
+
+def _print_table(console: Console, kpi: Kpi, found: list[PeriodValue], beside: list[Comparison] | list[None]) -> None:
     style = console.workspace().settings.numbers
     console.say(f"{kpi.name} ({kpi.key}) · {kind_word(kpi.kind)} · {cadence_word(kpi.cadence)}")
-    rows = [("", _("value"), _("entries"), column_word(found[0].coverage.cadence), "")]
-    for each in found:
+    compares = beside[0] is not None
+    heads = [_("compared with"), "", _("difference")] if compares else []
+    rows = [("", _("value"), _("entries"), column_word(found[0].coverage.cadence), *heads, "")]
+    for each, earlier in zip(found, beside, strict=True):
         value = "-" if each.value is None else format_value(each.value, kpi.unit, style, kpi.decimals)
         remarks = [_("at least")] if each.at_least else [_("incomplete")] if each.incomplete else []
         remarks += [_("so far")] if each.partial else []
         remarks += coverage_remarks(each.coverage)
         days = f"{each.coverage.logged}/{each.coverage.expected}" if each.coverage.expected else "-"
-        rows.append((each.period.label, value, str(each.entries), days, ", ".join(remarks)))
-    console.table(rows, right=(1, 2, 3))
+        other = _compared_cells(kpi, earlier, style) if earlier else ()
+        rows.append((each.period.label, value, str(each.entries), days, *other, ", ".join(remarks)))
+    console.table(rows, right=(1, 2, 3, 5, 6) if compares else (1, 2, 3))
+
+
+def _compared_cells(kpi: Kpi, beside: Comparison, style: NumberStyle) -> tuple[str, str, str]:
+    """Return the earlier period, with its last day where it was cut off, its value, and the difference."""
+    from kpitui.i18n.comparisons import difference_text, period_text
+
+    before = beside.before
+    name = before.period.label
+    if beside.now.partial:
+        name = _("{period} up to {day}").format(period=name, day=day_text(before.period.end, year=False))
+    return name, period_text(kpi, before, style), difference_text(kpi, beside, style)
 
 
 def _print_told(console: Console, kpi: Kpi) -> None:

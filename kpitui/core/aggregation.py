@@ -56,6 +56,10 @@ class PeriodValue(Record):
     """Whether it is a sum over gaps."""
     at_least: bool = False
     """Whether it is a sum over gaps that they can only make larger, for nothing in it is below zero."""
+    until: date | None = None
+    """The last day of the period that has data; None when none has."""
+    refused: bool = False
+    """Whether there is data that has no value together: stamped figures, which can be neither summed nor split."""
 
 
 class _Figure(Record):
@@ -66,6 +70,9 @@ class _Figure(Record):
     coverage: Coverage
     negative: bool
     """Whether a day is below zero."""
+    until: date | None
+    """The last day that has data."""
+    refused: bool = False
 
 
 _OF_ROWS: dict[Rule, Callable[[DayTotals], float]] = {
@@ -77,10 +84,14 @@ _OF_ROWS: dict[Rule, Callable[[DayTotals], float]] = {
 """How rows of one KPI, at least one, become a single value."""
 
 
-def refusal(kpi: Kpi, by: By) -> str | None:
-    """Return why *kpi* has no value by *by*, as an untranslated sentence, or None when it can have one."""
-    splits = KINDS[kpi.kind].rule == "stamped" and by != cadence_by(kpi.cadence)
-    return STAMPED_REFUSAL if splits else None
+def refusal(kpi: Kpi, by: By, *, of: Kpi | None = None) -> str | None:
+    """Return why *kpi* has no value by *by*, as an untranslated sentence, or None when it can have one.
+
+    Where it is only a part of the KPI *of*, a shorter length is none to refuse: the value stands on one day.
+    """
+    own = cadence_by(kpi.cadence)
+    splits = by != own if of is None or of == kpi else BYS.index(by) > BYS.index(own)
+    return STAMPED_REFUSAL if KINDS[kpi.kind].rule == "stamped" and splits else None
 
 
 def aggregate(
@@ -119,6 +130,8 @@ def _period_value(period: Period, figure: _Figure, today: date, *, adds_up: bool
         partial=today <= period.end,
         incomplete=incomplete,
         at_least=incomplete and not figure.negative,
+        until=figure.until,
+        refused=figure.refused,
     )
 
 
@@ -161,11 +174,12 @@ class _Pairs:
 
     def value(self, first: date, last: date, by: By) -> float | None:
         """Return the value from *first* to *last*; None where they have nothing in common or may not be added up."""
+        if self._refused(first, last, by):
+            return None
         values: dict[str, float | None] = {}
         for key, leaf in self._leaves.items():
-            rows, rule = self.paired.parts[key].between(first, last), KINDS[leaf.kind].rule
-            refused = rule == "stamped" and BYS.index(by) > BYS.index(cadence_by(leaf.cadence))
-            values[key] = _OF_ROWS[rule](rows) if rows.days and not refused else None
+            rows = self.paired.parts[key].between(first, last)
+            values[key] = _OF_ROWS[KINDS[leaf.kind].rule](rows) if rows.days else None
         value = self._compute(values)
         return value if value is not None and isfinite(value) else None
 
@@ -179,7 +193,17 @@ class _Pairs:
         ]
         negative = any(figure < 0 for rows in self.paired.parts.values() for figure in rows.between(start, end).figures)
         coverage = self._common.coverage(start, end)._replace(one_sided=self.paired.number_one_sided(start, end))
-        return _Figure(self.value(start, end, period.by), min(entries, default=0), coverage, negative)
+        until = next((when for when in reversed(self.paired.days) if start <= when <= end), None)
+        value, refused = self.value(start, end, period.by), self._refused(start, end, period.by)
+        return _Figure(value, min(entries, default=0), coverage, negative, until, refused=refused)
+
+    def _refused(self, first: date, last: date, by: By) -> bool:
+        """Tell whether a stamped part has more than one figure from *first* to *last*, or may have in *by*."""
+        stamped = [leaf for leaf in self._leaves.values() if KINDS[leaf.kind].rule == "stamped"]
+        number = self.paired.number(first, last) if stamped else 0
+        return any(
+            number > 1 or (number == 1 and BYS.index(by) > BYS.index(cadence_by(leaf.cadence))) for leaf in stamped
+        )
 
     @cached_property
     def _common(self) -> Ledger:
@@ -238,6 +262,8 @@ def _figure(kpi: Kpi, ledger: Ledger, period: Period) -> _Figure:
         sum(rows.counts) - number_within(ledger.filled, start, end),
         ledger.coverage(start, end),
         any(figure < 0 for figure in rows.figures),
+        rows.days[-1] if rows.days else None,
+        refused=bool(rows.days) and not known,
     )
 
 

@@ -22,6 +22,7 @@ BYS: tuple[By, ...] = ("day", "week", "month", "quarter", "year")
 
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
 _DAYS: dict[str, int] = {"day": 1, "week": 7}
+_DAYS_OF_52_WEEKS = 364
 _LAST_DAY = date.max.toordinal()
 _CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097
 """After 400 years the calendar repeats itself, weekdays included."""
@@ -87,22 +88,26 @@ def previous_period(period: Period, calendar: Calendar) -> Period:
     return period_of(period.by, shifted(period.start, -1), calendar)
 
 
-def same_elapsed(period: Period, today: date, calendar: Calendar) -> tuple[date, date]:
-    """Return the first and last day of the part of the previous period that is as far along as *period* is today.
-
-    Weeks are compared by weekday and months by day of the month: 1-12 March with 1-12 February, 1-31 March
-    with 1-28 February. A period that is over is compared with the whole previous one; one that is still to
-    come as on its first day.
-    """
-    previous = previous_period(period, calendar)
-    if today > period.end:
-        return previous.start, previous.end
-    reached = max(today, period.start)
+def period_last_year(period: Period, calendar: Calendar) -> Period:
+    """Return the same month, quarter or year one year earlier; of a day or week that of 52 weeks earlier."""
     if period.by in _DAYS:
-        counterpart = shifted(reached, -_DAYS[period.by])
+        return period_of(period.by, shifted(period.start, -_DAYS_OF_52_WEEKS), calendar)
+    return period_of(period.by, months_later(period.start, -12), calendar)
+
+
+def same_part(period: Period, until: date, earlier: Period) -> Period:
+    """Return the part of *earlier* that is as far along as *period* is at the end of the day *until*.
+
+    Both have the same length. Weeks are compared by weekday and all others by month and day of the month: 1-12 March
+    with 1-12 February, 1-31 March with 1-28 February, up to 29 February 2028 with up to 28 February 2027. One that has
+    not begun is taken as on its first day.
+    """
+    reached = min(max(until, period.start), period.end)
+    if period.by in _DAYS:
+        counterpart = shifted(reached, earlier.start.toordinal() - period.start.toordinal())
     else:
-        counterpart = months_later(reached, -_MONTHS[period.by])
-    return previous.start, min(max(counterpart, previous.start), previous.end)
+        counterpart = months_later(reached, month_index(earlier.start) - month_index(period.start))
+    return earlier._replace(end=min(max(counterpart, earlier.start), earlier.end))
 
 
 def a_year_earlier(day: date) -> date:

@@ -86,14 +86,14 @@ def figures(workspace: Workspace, kpi: Kpi, by: By, last: int | None = None) -> 
 
     Raises Refused for a stamped KPI by another period than its own.
     """
-    refused = refusal(kpi, by)
-    if refused:
-        raise Refused(refused, field="by")
     calendar, today = workspace.settings.calendar, workspace.today
     count = max(1, last or LAST[by])
     first = days_before(today, count * DAYS_OF[by])
     periods = periods_between(by, first, today, calendar)[-count:]
     sources = sources_of(workspace, [kpi], periods[0].start, today)
+    refused = next((text for source in sources.values() if (text := refusal(source.kpi, by, of=kpi))), None)
+    if refused:
+        raise Refused(refused, field="by")
     return aggregate(kpi, sources, periods, today=today, calendar=calendar, pauses=diary.all_pauses(workspace.store))
 
 

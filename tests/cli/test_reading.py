@@ -171,3 +171,22 @@ def test_a_stamped_figure_is_never_summed(shell: Shell) -> None:
     done = shell("show", "uniques", "--by", "month")
     assert (done.status, done.out) == (1, "")
     assert shell.ok("show", "uniques", "--json").json["by"] == "week"
+
+
+def test_periods_stand_beside_those_they_are_compared_with(shop: Shell) -> None:
+    """The running week meets the days of the week before that are as far as it has been logged, and says how far."""
+    for day, value in (("2026-11-16", "100"), ("2026-11-17", "200"), ("2026-11-18", "50"), ("2026-11-19", "50")):
+        shop.ok("log", "revenue", value, day)
+    shop.ok("log", "revenue", "150", "2026-11-23")
+    shown = shop.ok("show", "revenue", "--by", "week", "--last", "2", "--compare", "previous", "--json").json
+    last, running = shown["periods"]
+    assert running["compared"] == {
+        "period": "2026-W47", "start": "2026-11-16", "end": "2026-11-16", "value": 100.0, "difference": 50.0,
+        "change": 0.5, "bound": "exact",
+    }  # fmt: skip
+    assert (last["compared"]["value"], last["compared"]["difference"], last["compared"]["bound"]) == (None, None, None)
+    text = shop.ok("show", "revenue", "--by", "week", "--last", "1", "--compare", "previous").out
+    assert "2026-W47 up to Mon 16 Nov" in text
+    assert "+€ 50" in text
+    plain = shop.ok("show", "revenue", "--by", "week", "--last", "1", "--compare", "last-year", "--plain").out
+    assert "compared with Mon 24 Nov 2025: no data, difference -" in plain

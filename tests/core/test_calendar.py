@@ -15,10 +15,11 @@ from kpitui.core.calendar import (
     By,
     Calendar,
     a_year_earlier,
+    period_last_year,
     period_of,
     periods_between,
     previous_period,
-    same_elapsed,
+    same_part,
 )
 
 CALENDARS = st.builds(Calendar, st.integers(0, 6), st.integers(1, 12))
@@ -135,13 +136,26 @@ def test_nothing_comes_before_the_first_period(by: By) -> None:
 )
 def test_a_running_period_meets_the_same_part_of_the_one_before(by: By, today: date, start: date, end: date) -> None:
     """The compared part ends on the same weekday or day of the month, clamped for short months."""
-    assert (start, end) == same_elapsed(period_of(by, today, STANDARD), today, STANDARD)
+    period = period_of(by, today, STANDARD)
+    part = same_part(period, today, previous_period(period, STANDARD))
+    assert (start, end) == (part.start, part.end)
 
 
-def test_a_period_that_is_over_meets_the_whole_one_before() -> None:
-    """A finished February is compared with all of January."""
-    february = period_of("month", date(2026, 2, 1), STANDARD)
-    assert (date(2026, 1, 1), date(2026, 1, 31)) == same_elapsed(february, date(2026, 3, 5), STANDARD)
+@pytest.mark.parametrize(
+    ("by", "today", "start", "end"),
+    [
+        ("week", date(2026, 11, 25), date(2025, 11, 24), date(2025, 11, 26)),
+        ("week", date(2026, 12, 29), date(2025, 12, 29), date(2025, 12, 30)),
+        ("month", date(2028, 2, 29), date(2027, 2, 1), date(2027, 2, 28)),
+        ("quarter", date(2026, 11, 25), date(2025, 10, 1), date(2025, 11, 25)),
+        ("year", date(2027, 2, 28), date(2026, 1, 1), date(2026, 2, 28)),
+    ],
+)
+def test_a_running_period_meets_the_same_part_of_last_year(by: By, today: date, start: date, end: date) -> None:
+    """A week meets that of 52 weeks before, on the same weekdays; all others meet the same days of the year before."""
+    period = period_of(by, today, STANDARD)
+    part = same_part(period, today, period_last_year(period, STANDARD))
+    assert (start, end) == (part.start, part.end)
 
 
 @settings(max_examples=100)
@@ -150,8 +164,8 @@ def test_the_compared_part_lies_in_the_period_before(today: date, by: By, calend
     """From year 1 to 9999 the compared part starts with the previous period and stays within it."""
     period = period_of(by, today, calendar)
     previous = previous_period(period, calendar)
-    start, end = same_elapsed(period, today, calendar)
-    assert previous.start == start <= end <= previous.end
+    part = same_part(period, today, previous)
+    assert previous.start == part.start <= part.end <= previous.end
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,13 @@ class ReviewFigure(Shape):
     unit: str
     value: Number
     before: Number
-    """Over the period before."""
+    """Over the period before: of a running one, over the days that are as far along as what has been logged."""
+    before_start: date
+    before_end: date
+    difference: Number
+    """By how much it is higher now."""
+    difference_bound: Literal["exact", "at least", "at most", "incomplete"] | None
+    """What the difference is: of sums over gaps it is a bound, or no more than what is known."""
     entries: int
     days_with_data: int
     """How many of the expected entries are there: of days, weeks, months or quarters, by the cadence."""
@@ -200,6 +206,8 @@ class ReviewFigure(Shape):
     paused: int
     """On how many days, weeks, months or quarters nothing was expected because of a pause."""
     at_least: bool
+    refused: bool
+    """Whether there is data that can't be added up: stamped figures of another length of period."""
 
 
 class Review(Shape):

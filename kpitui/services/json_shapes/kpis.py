@@ -98,6 +98,22 @@ class StatusKpi(Shape):
     """The same as a sentence, in the language in force."""
 
 
+class Beside(Shape):
+    """The earlier period that a figure is compared with, as far along as the later one has been logged."""
+
+    period: str
+    start: date
+    end: date
+    """The last day, inclusive."""
+    value: Number
+    difference: Number
+    """By how much the later one is higher."""
+    change: Number
+    """The difference as a share of the earlier value."""
+    bound: Literal["exact", "at least", "at most", "incomplete"] | None
+    """What the difference is: of sums over gaps it is a bound, or no more than what is known."""
+
+
 class Period(Shape):
     """The figure of one period."""
 
@@ -121,7 +137,9 @@ class Period(Shape):
     partial: bool
     """Whether it is not over yet."""
     at_least: bool
-    """Whether days are missing from a sum."""
+    """Whether days are missing from a sum, so that it is at least this much."""
+    compared: Beside | None = None
+    """With `--compare` only."""
 
 
 class Figures(Shape):

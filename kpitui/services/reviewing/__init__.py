@@ -7,11 +7,11 @@ about it by `deciding`. How it is laid out is the faces' and the report's work.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
-from kpitui.core.aggregation import PeriodValue, aggregate
 from kpitui.core.cadence import cadence_by
+from kpitui.core.comparison import Comparison
 from kpitui.core.insight.reach import Outlook
 from kpitui.core.model import Kpi
 from kpitui.core.review import (
@@ -29,11 +29,10 @@ from kpitui.core.standing import URGENCY
 from kpitui.services.goals import GoalView, view_of
 from kpitui.services.guarding import keys_behind
 from kpitui.services.insight import outlook_of
-from kpitui.services.reading import sources_of
 from kpitui.services.reviewing.findings import Finding, Moved, Seen, actions_due, behind, missing, moved, signals
-from kpitui.services.reviewing.period import Stretch, as_period
+from kpitui.services.reviewing.period import Stretch, compared_in
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary, goals, kpis, reviews
+from kpitui.store import goals, kpis, reviews
 
 Progress = Callable[[int, int], None]
 """Told how many of how many KPIs have been looked at."""
@@ -49,11 +48,10 @@ class GoalLine(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A KPI over the period and over the one before."""
+    """A KPI over the period and over as much of the one before."""
 
     kpi: Kpi
-    now: PeriodValue
-    before: PeriodValue
+    compared: Comparison
 
 
 class Review(NamedTuple):
@@ -101,7 +99,7 @@ def review(workspace: Workspace, stretch: Stretch, progress: Progress = lambda _
         found += [*missing(seen), *signals(seen, move)]
         if move is not None:
             moves[kpi.id] = move
-        figures.append(_figure(workspace, kpi, stretch))
+        figures.append(Figure(kpi, compared_in(workspace, kpi, stretch)))
     progress(len(known), len(known))
     strong, weak = strong_and_weak([*_goal_points(lines), *_kpi_points(moves)])
     return Review(
@@ -156,17 +154,3 @@ def _kpi_points(moves: dict[int, Moved]) -> Iterator[Point]:
     for number, move in moves.items():
         if move.good is not None and move.size is not None:
             yield Point(number, None, move.good, None, move.size)
-
-
-def _figure(workspace: Workspace, kpi: Kpi, stretch: Stretch) -> Figure:
-    now, before = as_period(stretch), as_period(stretch, before=True)
-    first: date = min(now.start, before.start)
-    found = aggregate(
-        kpi,
-        sources_of(workspace, [kpi], first, now.end),
-        [before, now],
-        today=workspace.today,
-        calendar=workspace.settings.calendar,
-        pauses=diary.all_pauses(workspace.store),
-    )
-    return Figure(kpi, found[1], found[0])

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from kpitui.core.calendar import By, Period, period_of, previous_period, same_elapsed
+from kpitui.core.calendar import By, Period, period_of, previous_period
+from kpitui.core.comparison import Comparison
 from kpitui.core.errors import Refused, mark
+from kpitui.core.model import Kpi
+from kpitui.services.like_for_like import compared, compared_days
 from kpitui.services.workspace import Workspace
 
 
 class Stretch(NamedTuple):
-    """The days of a review, all inclusive, and those it is compared with."""
+    """The days of a review, all inclusive. What a KPI is compared with depends on how far it has been logged."""
 
     by: By | None
     """The length of period it is; None for any other range."""
@@ -19,9 +22,6 @@ class Stretch(NamedTuple):
     end: date
     label: str
     """Its name, sortable: ``2026-W47``, ``2026-11``, or ``2026-11-02..2026-11-13``."""
-    before_start: date
-    before_end: date
-    """The same part of the period before, or as many days directly before it."""
     as_of: date
     """The day it is seen from: its last one, or today while it is running."""
 
@@ -32,8 +32,7 @@ def stretch_of(workspace: Workspace, by: By, day: date | None = None) -> Stretch
     period = period_of(by, day or today, calendar)
     if day is None and period.end >= today:
         period = previous_period(period, calendar)
-    before = same_elapsed(period, today, calendar)
-    return Stretch(by, period.start, period.end, period.label, *before, min(period.end, today))
+    return Stretch(by, period.start, period.end, period.label, min(period.end, today))
 
 
 def neighbour(workspace: Workspace, stretch: Stretch, step: int) -> Stretch:
@@ -59,15 +58,11 @@ def range_of(workspace: Workspace, start: date, end: date) -> Stretch:
         said = mark("{value} lies before the first day, {start}")
         raise Refused(said, field="until", value=end.isoformat(), start=start.isoformat())
     end = min(end, workspace.today)
-    length = end.toordinal() - start.toordinal() + 1
-    first = date.fromordinal(max(1, start.toordinal() - length))
-    last = date.fromordinal(max(1, start.toordinal() - 1))
-    label = f"{start.isoformat()}..{end.isoformat()}"
-    return Stretch(None, start, end, label, first, last, end)
+    return Stretch(None, start, end, f"{start.isoformat()}..{end.isoformat()}", end)
 
 
-def as_period(stretch: Stretch, *, before: bool = False) -> Period:
-    """Return the days of *stretch* that count up to the day it is seen from, or those *before*, for an aggregate."""
-    if before:
-        return Period(stretch.by or "day", stretch.before_start, stretch.before_end, stretch.label)
-    return Period(stretch.by or "day", stretch.start, stretch.as_of, stretch.label)
+def compared_in(workspace: Workspace, kpi: Kpi, stretch: Stretch) -> Comparison:
+    """Return a KPI over *stretch* beside the period before it, or as many days directly before any other range."""
+    if stretch.by is None:
+        return compared_days(workspace, kpi, stretch.start, stretch.end)
+    return compared(workspace, kpi, Period(stretch.by, stretch.start, stretch.end, stretch.label))

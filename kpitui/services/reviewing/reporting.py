@@ -9,14 +9,14 @@ from datetime import timedelta
 
 from kpitui.charts import picture
 from kpitui.charts.spec import ChartData
-from kpitui.core.aggregation import PeriodValue
+from kpitui.core.coverage import Coverage
 from kpitui.core.goal import SUMS
 from kpitui.core.review import Matter
 from kpitui.exchange.report_blocks import Block, Item, Listing, Paragraph, Picture, Report, Section, Table
 from kpitui.i18n import _, language, plural
+from kpitui.i18n.comparisons import difference_text, period_text
 from kpitui.i18n.coverage import count_text, coverage_remarks
 from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import difference, written
 from kpitui.services.charting import chart_data
 from kpitui.services.reviewing import Figure, GoalLine, Review
 from kpitui.services.reviewing.telling import ReviewTeller
@@ -126,28 +126,20 @@ def _points(review: Review, teller: ReviewTeller, *, strong: bool) -> Listing:
 
 
 def _figures(workspace: Workspace, review: Review) -> Table:
-    heading = ("KPI", _("this period"), _("the one before"), _("difference"), _("days with data"))
+    running = review.stretch.as_of == workspace.today
+    before = _("same days of the previous period") if running else _("previous period")
+    heading = ("KPI", _("this period"), before, _("difference"), _("days with data"))
     return Table(heading, tuple(_figure_row(workspace, figure) for figure in review.figures))
 
 
 def _figure_row(workspace: Workspace, figure: Figure) -> tuple[str, ...]:
-    style, kpi = workspace.settings.numbers, figure.kpi
-
-    def shown(found: PeriodValue) -> str:
-        if found.value is None:
-            return _("no data")
-        value = written(kpi, found.value, style)
-        return _("at least {value}").format(value=value) if found.at_least else value
-
-    apart = "-"
-    if figure.now.value is not None and figure.before.value is not None:
-        apart = difference(kpi, figure.now.value - figure.before.value, style, signed=True)
-    return (kpi.name, shown(figure.now), shown(figure.before), apart, _coverage(figure))
+    style, kpi, compared = workspace.settings.numbers, figure.kpi, figure.compared
+    now, before = (period_text(kpi, each, style) for each in (compared.now, compared.before))
+    return (kpi.name, now, before, difference_text(kpi, compared, style), _coverage(compared.now.coverage))
 
 
-def _coverage(figure: Figure) -> str:
+def _coverage(coverage: Coverage) -> str:
     """Return how much of what was expected in the period is there."""
-    coverage = figure.now.coverage
     if not coverage.expected:
         return ", ".join(coverage_remarks(coverage))
     return ", ".join([count_text(coverage), *coverage_remarks(coverage)])

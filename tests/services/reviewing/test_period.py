@@ -11,16 +11,21 @@ from hypothesis import strategies as st
 
 from kpitui.core.calendar import By
 from kpitui.core.errors import Refused
-from kpitui.services.reviewing.period import Stretch, neighbour, range_of, stretch_of
+from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.planning import add_kpi
+from kpitui.services.reading import all_kpis
+from kpitui.services.reviewing.period import Stretch, compared_in, neighbour, range_of, stretch_of
 from kpitui.services.workspace import Workspace, open_workspace
 from tests.services.conftest import NOW
 
 TODAY = date(2026, 11, 23)
 
 
-def days(stretch: Stretch) -> tuple[str, ...]:
-    """Return the days of a stretch and of the one it is compared with."""
-    return tuple(day.isoformat() for day in (stretch.start, stretch.end, stretch.before_start, stretch.before_end))
+def days(workspace: Workspace, stretch: Stretch) -> tuple[str, ...]:
+    """Return the days of a stretch and of the one that a KPI is compared with."""
+    kpi = find_kpi(workspace, "orders") if all_kpis(workspace) else add_kpi(workspace, {"name": "Orders"})
+    before = compared_in(workspace, kpi, stretch).before.period
+    return tuple(day.isoformat() for day in (stretch.start, stretch.end, before.start, before.end))
 
 
 @pytest.mark.parametrize(
@@ -34,19 +39,21 @@ def days(stretch: Stretch) -> tuple[str, ...]:
 def test_the_newest_period_that_is_over(workspace: Workspace, by: By, label: str, expected: tuple[str, ...]) -> None:
     """Compared with the whole one before it, and seen from its last day."""
     found = stretch_of(workspace, by)
-    assert (found.label, days(found), found.as_of) == (label, expected, found.end)
+    assert (found.label, days(workspace, found), found.as_of) == (label, expected, found.end)
 
 
 def test_a_running_period_is_compared_with_the_same_part(workspace: Workspace) -> None:
-    """The first 23 days of November with the first 23 of October, seen from today."""
+    """The days of November that are over with as many of October, seen from today, which is not logged yet."""
     found = stretch_of(workspace, "month", TODAY)
-    assert days(found) == ("2026-11-01", "2026-11-30", "2026-10-01", "2026-10-23")
+    assert days(workspace, found) == ("2026-11-01", "2026-11-30", "2026-10-01", "2026-10-22")
+    log(workspace, [Typed("orders", "3", TODAY)])
+    assert days(workspace, found) == ("2026-11-01", "2026-11-30", "2026-10-01", "2026-10-23")
     assert found.as_of == TODAY
 
 
 def test_a_range_is_compared_with_as_many_days_before(workspace: Workspace) -> None:
     """Cut off at today; one that is still to come, or ends before it begins, is refused."""
-    assert days(range_of(workspace, date(2026, 11, 4), date(2026, 11, 13))) == (
+    assert days(workspace, range_of(workspace, date(2026, 11, 4), date(2026, 11, 13))) == (
         "2026-11-04", "2026-11-13", "2026-10-25", "2026-11-03",
     )  # fmt: skip
     assert range_of(workspace, date(2026, 11, 20), date(2027, 1, 1)).end == TODAY
@@ -78,4 +85,6 @@ def test_any_day_has_a_stretch(empty: Workspace, by: By, day: date) -> None:
     """From the first year on: the day is in it, and what it is compared with does not lie after it."""
     found = stretch_of(empty, by, day)
     assert found.start <= day <= found.end
-    assert found.before_start <= found.before_end <= found.end
+    start, end, before_start, before_end = days(empty, found)
+    assert before_start <= before_end <= end
+    assert before_start < start or start == before_start == "0001-01-01"

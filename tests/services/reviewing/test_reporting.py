@@ -53,7 +53,7 @@ def test_the_table_says_at_least_and_no_data(shop: Workspace) -> None:
     (table,) = blocks(report(shop), Table)
     assert isinstance(table, Table)
     rows = {row[0]: row[1:] for row in table.rows}
-    assert rows["Revenue"] == ("at least € 519", "€ 777", "-€ 258", "5 of 7 days")
+    assert rows["Revenue"] == ("at least € 519", "€ 777", "at least -€ 258", "5 of 7 days")
     assert rows["Orders"][:3] == ("no data", "no data", "-")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from kpitui.core.comparison import Comparison
 from kpitui.core.review import Matter
 from kpitui.services.acting import add_action
 from kpitui.services.entering import Typed, log
@@ -30,6 +31,11 @@ def logged(workspace: Workspace, key: str, days: int, value: float = 100.0, *, u
 def last_week(workspace: Workspace) -> Review:
     """Review the last full week."""
     return review(workspace, stretch_of(workspace, "week"))
+
+
+def figure(found: Review, key: str) -> Comparison:
+    """Return a KPI over the period beside the one before."""
+    return next(each.compared for each in found.figures if each.kpi.key == key)
 
 
 def kinds(found: Review) -> list[tuple[str, str]]:
@@ -149,19 +155,37 @@ def test_the_past_is_seen_as_it_was(shop: Workspace) -> None:
 def test_figures_with_gaps_say_at_least(shop: Workspace) -> None:
     """A sum over a week with missing days, compared with the whole week before."""
     logged(shop, "orders", 40, until=4)
-    orders = next(each for each in last_week(shop).figures if each.kpi.key == "orders")
+    orders = figure(last_week(shop), "orders")
     assert (orders.now.at_least, orders.now.coverage.logged, orders.now.coverage.expected) == (True, 4, 7)
     assert (orders.before.at_least, orders.before.coverage.logged) == (False, 7)
+    assert orders.bound == "at least"
 
 
 def test_a_stamped_figure_is_not_split(shop: Workspace) -> None:
     """By week it has its figure, over ten days none."""
     add_kpi(shop, {"name": "Uniques", "kind": "stamped", "every": "week"})
     log(shop, [Typed("uniques", "400", date(2026, 11, 22))])
-    week = next(each for each in last_week(shop).figures if each.kpi.key == "uniques")
-    assert week.now.value == 400
-    ten = review(shop, range_of(shop, date(2026, 11, 13), date(2026, 11, 22)))
-    assert next(each for each in ten.figures if each.kpi.key == "uniques").now.value is None
+    week = figure(last_week(shop), "uniques").now
+    assert (week.value, week.refused) == (400, False)
+    for stretch in (range_of(shop, date(2026, 11, 13), date(2026, 11, 22)), stretch_of(shop, "month", TODAY)):
+        longer = figure(review(shop, stretch), "uniques").now
+        assert (longer.value, longer.refused) == (None, True)
+
+
+def test_a_running_week_is_compared_as_far_as_it_was_logged(shop: Workspace) -> None:
+    """On a Wednesday that was not logged yet, Monday and Tuesday meet Monday and Tuesday; each KPI by its own days."""
+    wednesday = shop.on(TODAY + timedelta(days=2))
+    for back, value in ((7, "500"), (6, "553"), (5, "495"), (0, "300"), (-1, "400")):
+        log(wednesday, [Typed("revenue", value, TODAY - timedelta(days=back))])
+    for back, value in ((7, "9"), (6, "8"), (5, "7"), (0, "5")):
+        log(wednesday, [Typed("orders", value, TODAY - timedelta(days=back))])
+    found = review(wednesday, stretch_of(wednesday, "week", wednesday.today))
+    revenue, orders, visitors = (figure(found, key) for key in ("revenue", "orders", "visitors"))
+    assert (revenue.now.value, revenue.before.value, revenue.difference) == (700, 1053, -353)
+    assert (orders.now.value, orders.before.value, orders.difference) == (5, 9, -4)
+    assert (visitors.now.value, visitors.before.value, visitors.difference) == (None, None, None)
+    per_order = figure(found, "order-value")
+    assert (per_order.now.value, per_order.before.value) == (300 / 5, 500 / 9)
 
 
 def test_progress_is_told(shop: Workspace) -> None:

@@ -260,9 +260,10 @@ FIGURES: dict[str, Callable[[date, date], float]] = {
 def test_the_figures_of_the_week_and_of_the_one_before(found: Review, key: str) -> None:
     """Sums, means, ratios of sums, the last level, and the stamped figure of its own week."""
     figure = next(each for each in found.figures if each.kpi.key == key)
-    assert figure.now.value == pytest.approx(FIGURES[key](START, END))
-    assert figure.before.value == pytest.approx(FIGURES[key](*BEFORE))
-    assert not figure.now.at_least
+    now, before = figure.compared.now, figure.compared.before
+    assert now.value == pytest.approx(FIGURES[key](START, END))
+    assert before.value == pytest.approx(FIGURES[key](*BEFORE))
+    assert (now.at_least, figure.compared.bound) == (False, "exact")
 
 
 def test_every_kpi_is_checked(found: Review) -> None:

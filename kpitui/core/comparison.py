@@ -1,0 +1,71 @@
+"""A period of a KPI beside an earlier one, like with like, and what may be said of their difference.
+
+Which day of a running period counts is the last one that has been logged, not today: before today is logged, an
+earlier period would otherwise have one day more. Reading both is the services' work.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kpitui.core.aggregation import PeriodValue
+from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import Calendar, period_of, shifted
+from kpitui.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Against: TypeAlias = 'Literal["previous", "last-year"]'
+"""What a period is compared with: the one before it, or the same one of a year earlier."""
+
+Bound: TypeAlias = 'Literal["exact", "at least", "at most", "incomplete"]'
+"""What a difference is: what it says, a lower or an upper bound of it, or that of figures that both lack days."""
+
+
+class Comparison(Record):
+    """A period and as much of an earlier one."""
+
+    now: PeriodValue
+    before: PeriodValue
+    """The earlier period, its days cut off where those of `now` end; of a period that is over, the whole of it."""
+    new: bool = False
+    """Whether the KPI began after the first day of the earlier period, so that there was less of it to log."""
+
+    @property
+    def difference(self) -> float | None:
+        """Return by how much it is higher now, below 0 when lower; None where either has no value."""
+        if self.now.value is None or self.before.value is None:
+            return None
+        return self.now.value - self.before.value
+
+    @property
+    def change(self) -> float | None:
+        """Return the difference as a share of what was before; None where that is not above 0."""
+        difference, before = self.difference, self.before.value
+        return difference / before if difference is not None and before is not None and before > 0 else None
+
+    @property
+    def bound(self) -> Bound:
+        """Return what the difference is: of two sums one of which is "at least" it is a bound, of two nothing sure.
+
+        What is missing now can only raise it, what is missing before can only lower it.
+        """
+        if not (self.now.incomplete or self.before.incomplete or self.new):
+            return "exact"
+        if self.now.at_least and not (self.before.incomplete or self.new):
+            return "at least"
+        return "at most" if self.before.at_least and not self.now.incomplete and not self.new else "incomplete"
+
+
+def as_far_as(found: PeriodValue, today: date, calendar: Calendar) -> date:
+    """Return the last day of a running period that counts when it is compared on *today*.
+
+    It is the last day with data, or the last day of the week, month or quarter that its entry stands for, once that is
+    over; without any data the last day that is over, or the first one.
+    """
+    if found.until is None:
+        return max(shifted(today, -1), found.period.start)
+    slot = period_of(cadence_by(found.coverage.cadence), found.until, calendar)
+    return slot.end if slot.end < today else found.until
