@@ -103,14 +103,13 @@ def _mergeable_export(folder: Path) -> None:
 def _old(folder: Path) -> None:
     _quiet(folder)
     store = open_store(str(folder / "kpitui.db"))
-    store.connection.execute("DROP VIEW action_board")
-    for table in ("review", "decision"):
-        store.connection.execute(f"DROP TABLE {table}")
-    store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm008_reviews'")
+    store.connection.execute("DROP INDEX change_redo")
+    store.connection.execute("ALTER TABLE change DROP COLUMN superseded")
+    store.connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm009_redo'")
     store.connection.execute(f"PRAGMA user_version={SCHEMA_VERSION - 1}")
     store.close()
     database = Database(folder / "kpitui.db")
-    assert [each.name for each in migrations.pending(database)] == ["m008_reviews"]
+    assert [each.name for each in migrations.pending(database)] == ["m009_redo"]
     database.close()
 
 

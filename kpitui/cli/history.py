@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
-from kpitui.i18n.changes import described
+from kpitui.i18n.changes import described, moment_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -42,13 +41,6 @@ def run(arguments: Namespace, console: Console) -> int:
         )
         return 0
     console.table(
-        [
-            (
-                f"{datetime.fromisoformat(change.at).astimezone():%Y-%m-%d %H:%M}",
-                described(change),
-                _("undone") if change.undone else "",
-            )
-            for change in changes
-        ]
+        [(moment_text(change), described(change), _("undone") if change.undone else "") for change in changes]
     )
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from kpitui.core.errors import mark
 from kpitui.core.model import Change
@@ -77,6 +77,14 @@ def described(change: Change, hidden: str = "") -> str:
     if change.what.startswith("entries.") and isinstance(count, int):
         return f"{said} ({plural('{n} entry', '{n} entries', count).format(n=count)})"
     return said
+
+
+def moment_text(change: Change) -> str:
+    """Return when *change* was made, in local time; as the journal has it where that is no moment."""
+    try:
+        return f"{datetime.fromisoformat(change.at).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):
+        return harmless(change.at, 16)
 
 
 def _shown(name: str, value: object, hidden: str) -> str:

@@ -5,7 +5,6 @@ What a finding means and what to do about it is decided by `kpitui.services.doct
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -15,7 +14,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from kpitui.store.connection import explained
-from kpitui.store.transaction import KEYS
+from kpitui.store.images import Images, NotOurs
+from kpitui.store.transaction import KEYS, MANY
 
 INDEX_FAULTS = ("missing from index", "wrong # of entries in index", "non-unique entry in index")
 """How SQLite names faults that are mended by building the index again."""
@@ -103,35 +103,41 @@ def expected_schema() -> dict[str, str]:
 
 
 def journal_faults(connection: sqlite3.Connection) -> int:
-    """Return how many images in the journal belong to no change, name no table of ours, or cannot be read."""
-    known = ", ".join("?" * len(KEYS))
-    (count,) = connection.execute(
-        f"""SELECT count(*) FROM change_row WHERE change NOT IN (SELECT id FROM change) OR "table" NOT IN ({known})
-            OR NOT json_valid(coalesce(before, 'null')) OR NOT json_valid(coalesce(after, 'null'))""",
-        tuple(KEYS),
+    """Return how many rows of the journal belong to no change, name no table of ours, or hold what we never write."""
+    changeable, many = (", ".join(f"'{table}'" for table in tables) for tables in (KEYS, MANY))
+    (images,) = connection.execute(
+        f"""SELECT count(*) FROM change_row WHERE change NOT IN (SELECT id FROM change)
+            OR "table" NOT IN ({changeable}) OR coalesce(before, after) IS NULL
+            OR CASE WHEN NOT json_valid(coalesce(before, '{{}}')) OR NOT json_valid(coalesce(after, '{{}}')) THEN 1
+               ELSE json_type(coalesce(before, '{{}}')) <> 'object'
+                 OR json_type(coalesce(after, '{{}}')) NOT IN ('object', 'array')
+                 OR json_type(coalesce(after, '{{}}')) = 'array' AND ("table" NOT IN ({many}) OR before IS NOT NULL)
+               END"""
     ).fetchone()
-    return int(count)
+    (changes,) = connection.execute(
+        """SELECT count(*) FROM change WHERE strftime('%s', at) IS NULL
+           OR CASE WHEN json_valid(details) THEN json_type(details) <> 'object' ELSE 1 END"""
+    ).fetchone()
+    return int(images) + int(changes)
 
 
 def latest_change_fits(connection: sqlite3.Connection) -> bool:
     """Return whether the rows of the latest change that stands are as the journal says, so that it can be undone."""
     images = connection.execute(
-        """SELECT "table", after FROM change_row WHERE change = (SELECT max(id) FROM change WHERE undone = 0)
-           AND after IS NOT NULL ORDER BY position"""
+        """SELECT "table", before, after FROM change_row
+           WHERE change = (SELECT max(id) FROM change WHERE undone = 0) AND after IS NOT NULL ORDER BY position"""
     ).fetchall()
     last: dict[tuple[str, tuple[Any, ...]], dict[str, Any]] = {}
-    for table, after in images:
-        for row in _rows_of(json.loads(after)):
-            last[table, tuple(row.get(column) for column in KEYS[table])] = row
+    reader = Images(connection)
+    try:
+        for table, before, after in images:
+            image = reader.read(table, before, after)
+            rows = [dict(zip(image.columns, row, strict=True)) for row in image.rows] or [image.after or {}]
+            for row in rows:
+                last[table, tuple(row.get(column) for column in KEYS[table])] = row
+    except NotOurs:
+        return False
     return all(_stands(_row(connection, table, key), row) for (table, key), row in last.items())
-
-
-def _rows_of(image: Any) -> list[dict[str, Any]]:
-    """Return the rows of an image: of one row, or of many as their columns and then their values."""
-    if isinstance(image, dict):
-        return [image]
-    columns, *rows = image
-    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def _stands(found: dict[str, Any] | None, row: dict[str, Any]) -> bool:

@@ -10,15 +10,19 @@ from collections.abc import Sequence
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.model import Change, Step
+from kpitui.store.images import Images, NotOurs, details
 from kpitui.store.transaction import KEYS, Row, Transaction, quoted, where
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from kpitui.store.connection import Store
 
 CHANGED_OUTSIDE = mark("This was changed by something other than KPITUI, so it cannot be undone or redone")
+NOT_FITTING = mark("Change {number} in the history does not fit this database. Nothing was changed. See: kpitui doctor")
+
+NEXT_UNDONE = "SELECT * FROM change WHERE undone = 0 ORDER BY id DESC LIMIT 1"
+NEXT_REDONE = "SELECT * FROM change WHERE undone = 1 AND superseded = 0 ORDER BY id LIMIT 1"
+"""What was undone last: of the changes that no later one has passed over, the oldest."""
 
 
 class _Replay(Transaction):
@@ -31,7 +35,11 @@ class _Replay(Transaction):
         """Turn the row that is *now* into what it was *then*; raise Refused when it is not as it should be."""
         named = now if now is not None else then
         assert named is not None
-        if self._image(table, named) != now:
+        there = self._image(table, named)
+        if there is not None and now is not None:
+            # A column that came with a later version stands in no image from before it.
+            there = {column: there[column] for column in now}
+        if there != now:
             raise Refused(CHANGED_OUTSIDE)
         if then is None:
             self.delete(table, named)
@@ -40,10 +48,8 @@ class _Replay(Transaction):
         else:
             self.update(table, now, then)
 
-    def replay_many(self, table: str, image: Sequence[Sequence[object]], *, undone: bool) -> None:
+    def replay_many(self, table: str, names: Sequence[str], rows: Sequence[list[object]], *, undone: bool) -> None:
         """Take away the rows of an image of many, or put them back; raise Refused when they are not as they were."""
-        columns, *rows = image
-        names = [str(column) for column in columns]
         if not undone:
             self.insert_rows(table, names, [tuple(row) for row in rows])
             return
@@ -60,7 +66,7 @@ class _Replay(Transaction):
 def undo(store: Store) -> Change:
     """Take back the latest change that stands and return it; raise Refused when there is none."""
     with store.transaction():
-        found = store.connection.execute("SELECT * FROM change WHERE undone = 0 ORDER BY id DESC LIMIT 1").fetchone()
+        found = store.connection.execute(NEXT_UNDONE).fetchone()
         if not found:
             raise Refused(mark("There is nothing to undo"))
         change = _replayed(store, found, undone=True)
@@ -71,13 +77,10 @@ def undo(store: Store) -> Change:
 def redo(store: Store) -> Change:
     """Do the change that was undone last once more and return it; raise Refused when there is none.
 
-    A change made after an undo closes the way back: what lies before it can no longer be redone.
+    A change made after an undo closes the way back: what was undone before it can no longer be redone.
     """
     with store.transaction():
-        found = store.connection.execute(
-            "SELECT * FROM change WHERE undone = 1 AND id > coalesce((SELECT max(id) FROM change WHERE undone = 0), 0)"
-            " ORDER BY id LIMIT 1"
-        ).fetchone()
+        found = store.connection.execute(NEXT_REDONE).fetchone()
         if not found:
             raise Refused(mark("There is nothing to redo"))
         change = _replayed(store, found, undone=False)
@@ -107,8 +110,7 @@ def history(store: Store, limit: int = 50) -> list[Change]:
 
 def entries_of_step(store: Store, *, back: bool) -> int:
     """Return how many entries the next undo, or with *back* False the next redo, is about, as far as it is known."""
-    order = "DESC" if back else "ASC"
-    rows = store.rows(f"SELECT * FROM change WHERE undone = ? ORDER BY id {order} LIMIT 1", (int(not back),))
+    rows = store.rows(NEXT_UNDONE if back else NEXT_REDONE)
     count = _change(rows[0]).details.get("count") if rows else 0
     return count if isinstance(count, int) else 0
 
@@ -123,23 +125,24 @@ def _replayed(store: Store, found: sqlite3.Row, *, undone: bool) -> Change:
     images = store.connection.execute(
         f'SELECT "table", before, after FROM change_row WHERE change = ? ORDER BY position {order}', (found["id"],)
     )
-    replaying = _Replay(store.connection)
-    # Row by row, because the images of a large import do not fit in memory together.
-    for table, before, after in images:
-        was, became = _loaded(before), _loaded(after)
-        if isinstance(became, list):
-            replaying.replay_many(table, became, undone=undone)
-        else:
-            replaying.replay(table, became if undone else was, was if undone else became)
+    replaying, reader = _Replay(store.connection), Images(store.connection)
+    try:
+        # Row by row, because the images of a large import do not fit in memory together.
+        for table, before, after in images:
+            image = reader.read(table, before, after)
+            if image.rows:
+                replaying.replay_many(table, image.columns, image.rows, undone=undone)
+            elif undone:
+                replaying.replay(table, image.after, image.before)
+            else:
+                replaying.replay(table, image.before, image.after)
+    except NotOurs as error:
+        raise Refused(NOT_FITTING, number=found["id"]) from error
+    except sqlite3.IntegrityError as error:
+        raise Refused(CHANGED_OUTSIDE) from error
     store.connection.execute("UPDATE change SET undone = ? WHERE id = ?", (int(undone), found["id"]))
     return _change(found)._replace(undone=undone)
 
 
 def _change(row: sqlite3.Row) -> Change:
-    return Change(row["id"], row["at"], row["what"], _loaded(row["details"]), bool(row["undone"]))
-
-
-def _loaded(image: str | None) -> Any:
-    from json import loads
-
-    return None if image is None else loads(image)
+    return Change(row["id"], row["at"], row["what"], details(row["details"]), bool(row["undone"]))

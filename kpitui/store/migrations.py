@@ -318,3 +318,17 @@ CREATE INDEX decision_matter ON decision (matter, day);
 def m008_reviews(db: Database) -> None:
     """Reviews that were held, and what was decided in them, with the uid of the action that came of it."""
     _run(db, REVIEWS)
+
+
+REDO = """
+ALTER TABLE change ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0 CHECK (superseded IN (0, 1));
+UPDATE change SET superseded = 1
+WHERE undone = 1 AND id < (SELECT max(id) FROM change WHERE undone = 0);
+CREATE INDEX change_redo ON change (id) WHERE undone = 1 AND superseded = 0;
+"""
+
+
+@migrations()
+def m009_redo(db: Database) -> None:
+    """Which undone changes a later one has passed over, so that redo brings back what was undone last."""
+    _run(db, REDO)

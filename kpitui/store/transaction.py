@@ -33,6 +33,8 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """The tables that can be changed by a user action, with the columns that name a row."""
 
+MANY = ("entry",)
+"""The tables of which many new rows are inserted at once and kept as one image."""
 
 MOST_HELD = 500
 """Images that are held in memory before they are written, so that an action of any size fits in it."""
@@ -64,7 +66,9 @@ class Transaction:
             self.insert_rows(table, list(rows[0]), [tuple(row.values()) for row in rows])
 
     def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
-        """Insert many rows as tuples of all *columns* of *table*, as one statement and one image."""
+        """Insert many rows as tuples of all *columns* of *table*, one of `MANY`, as one statement and one image."""
+        if table not in MANY:
+            raise Refused(mark("The journal of this database is damaged"))
         if rows:
             self.connection.executemany(_insert(table, columns), rows)
             self._keep(table, None, [columns, *rows])
@@ -114,6 +118,8 @@ class Transaction:
         return self._change
 
     def _begin(self, action: tuple[str | None, ...]) -> int:
+        # What was undone before is passed over by this, as in every editor, also when this is undone itself.
+        self.connection.execute("UPDATE change SET superseded = 1 WHERE undone = 1 AND superseded = 0")
         insert = "INSERT INTO change (at, what, details, key) VALUES (?, ?, ?, ?)"
         return self.connection.execute(insert, action).lastrowid or 0
 
@@ -142,6 +148,8 @@ class Transaction:
 
 
 def _insert(table: str, columns: Iterable[str]) -> str:
+    if table not in KEYS:
+        raise Refused(mark("The journal of this database is damaged"))
     names = [quoted(column) for column in columns]
     return f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({", ".join("?" * len(names))})'
 

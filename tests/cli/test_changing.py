@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -130,6 +132,29 @@ def test_notes_pauses_and_settings(shop: Shell) -> None:
     assert (refused.status, "auto, en, nl" in refused.err) == (1, True)
     assert shop("config", "colour").status == 1
     assert shop.ok("config", "business", "--unset").out == "\n"
+
+
+def test_redo_brings_back_what_was_undone_last(shop: Shell) -> None:
+    """A typing error that was taken back, and passed over by what was logged then, never comes back."""
+    shop.ok("log", "revenue", "99999", "2026-10-15")
+    shop.ok("undo")
+    shop.ok("log", "revenue", "2")
+    shop.ok("undo")
+    assert "logged 2 for Revenue" in shop.ok("redo").out
+    done = shop("redo")
+    assert (done.status, "nothing to redo" in done.err) == (1, True)
+
+
+def test_a_history_that_somebody_forged_is_shown(shop: Shell) -> None:
+    """Details and moments that are none are left out or shown as they are, never a mistake of ours."""
+    with closing(sqlite3.connect(shop.database)) as other:
+        other.execute("""UPDATE change SET details = '[1]', at = 'long ago \x1b[2J' WHERE id = 1""")
+        other.execute("""UPDATE change SET details = '{"kpi": {"a": 1}}' WHERE id = 2""")
+        other.commit()
+    out = shop.ok("history", "--last", "99").out
+    assert "long ago" in out and "\x1b" not in out
+    assert shop.ok("history", "--last", "99", "--json").json[-1]["details"] == {}
+    assert "cannot be replayed" in shop("doctor").out
 
 
 def test_undo_and_redo_of_everything(shop: Shell) -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import date
 from math import isfinite
 from pathlib import Path
@@ -128,6 +130,76 @@ def merge_files(chance: Random, folder: Path) -> None:
     _all_or_nothing(folder, ("merge", str(path)))
 
 
+IMAGE_PARTS: tuple[object, ...] = (
+    None, 0, -1, 2**70, 1e308, True, "", "x", [], {}, [[]], ["kpi"], {"kpi": 1},
+    {"kpi": 1, "date": "2026-11-22", "id": "x", "value": 5.0},
+    [["kpi", "date", "id", "value"], [1, "2026-11-22", "x", 5.0]],
+    {"id": 1, "key": "inj", "name": "Inj", "kind": "flow", "created": "2026-01-01"},
+)  # fmt: skip
+TABLE_NAMES = (
+    "entry", "kpi", "setting", "change", "sqlite_master", "entry_import_key", "daily", "", 'kpi"',
+    'kpi" (key,name,kind,created) SELECT \'inj\',\'Inj\',\'flow\',\'2026-01-01\' WHERE 1=?--',
+)  # fmt: skip
+
+
+def forged_journals(chance: Random, folder: Path) -> None:
+    """Whatever somebody wrote into the journal, history shows, a step is whole or refused, and none of it is SQL."""
+    _content(folder)
+    path = folder / "kpitui.db"
+    seed = path.read_bytes()
+    with closing(sqlite3.connect(path)) as connection:
+        for _time in range(chance.randint(1, 4)):
+            _forge(chance, connection)
+        connection.commit()
+        schema = connection.execute("SELECT * FROM sqlite_master").fetchall()
+    try:
+        for words in chance.sample((("undo",), ("redo",), ("undo", "3"), ("history",), ("history", "--json")), 3):
+            before = state_of(path)
+            status = _run(folder, *words)
+            assert status in (0, 1), (status, words)
+            after = state_of(path)
+            assert status == 0 or words == ("undo", "3") or before == after, "refused, and something changed"
+        assert _run(folder, "doctor") in (0, 1)
+        with closing(sqlite3.connect(path)) as connection:
+            assert schema == connection.execute("SELECT * FROM sqlite_master").fetchall()
+            assert connection.execute("SELECT 1 FROM kpi WHERE key = 'inj' AND id <> 1").fetchone() is None
+    finally:
+        path.write_bytes(seed)
+        for end in ("-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+def _forge(chance: Random, connection: sqlite3.Connection) -> None:
+    """Change one thing in the journal, mostly of the changes that the next steps are about."""
+    (last,) = connection.execute("SELECT max(id) FROM change").fetchone()
+    number = last - chance.choice((0, 0, 0, 1, 2))
+    kind = chance.randrange(5)
+    if kind == 0:
+        column = chance.choice(("details", "at", "what", "key"))
+        value = chance.choice(("{", "[1]", "[" * 50_000, "null", "", "0000-00-00", "entry.logged", *STRINGS))
+        clean = value.replace("\x00", "").encode("utf-8", "replace").decode()
+        connection.execute(f"UPDATE change SET {column} = ? WHERE id = ?", (clean, number))
+    elif kind == 1:
+        column = chance.choice(("undone", "superseded"))
+        connection.execute(f"UPDATE change SET {column} = 1 - {column} WHERE id = ?", (number,))
+    elif kind == 2:
+        connection.execute('UPDATE change_row SET "table" = ? WHERE change = ?', (chance.choice(TABLE_NAMES), number))
+    else:
+        column = chance.choice(("before", "after", "after"))
+        found = connection.execute(f"SELECT {column} FROM change_row WHERE change = ?", (number,)).fetchone()
+        image = None if found is None or found[0] is None else json.loads(found[0])
+        if isinstance(image, dict) and image and kind == 4:
+            name = chance.choice(list(image))
+            if chance.random() < 0.3:
+                image[chance.choice((*STRINGS[:40], 'id" = id OR "id'))] = image.pop(name)
+            else:
+                image[name] = chance.choice((*IMAGE_PARTS, *STRINGS[:60]))
+        else:
+            image = chance.choice(IMAGE_PARTS)
+        dumped = None if image is None and chance.random() < 0.5 else json.dumps(image)
+        connection.execute(f"UPDATE change_row SET {column} = ? WHERE change = ?", (dumped, number))
+
+
 TARGETS: dict[str, Callable[[Random, Path], None]] = {
     "values": values,
     "days": days,
@@ -135,6 +207,7 @@ TARGETS: dict[str, Callable[[Random, Path], None]] = {
     "formulas": formulas,
     "csv": csv_files,
     "merge": merge_files,
+    "journal": forged_journals,
 }
 
 

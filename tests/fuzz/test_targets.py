@@ -8,7 +8,7 @@ import pytest
 
 from tests.fuzz.targets import TARGETS, attempt
 
-MANY = {"csv": 12, "merge": 12}
+MANY = {"csv": 12, "merge": 12, "journal": 12}
 """Those with a database take longer."""
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from kpitui.core.errors import Refused
 from kpitui.store import entries, journal, transaction
-from kpitui.store.connection import open_store
 from tests.store.test_journal import DAY, content, store_with_kpi
+
+TABLES = ("entry", "setting")
 
 
 def test_an_action_that_fails_leaves_nothing(tmp_path: Path) -> None:
@@ -31,17 +33,27 @@ def test_an_action_without_rows_leaves_no_trace(tmp_path: Path) -> None:
 
 def test_many_rows_are_one_image(tmp_path: Path) -> None:
     """Rows as dicts and rows as tuples are taken back and brought again as they were, however many changes are held."""
-    store = open_store(str(tmp_path / "kpitui.db"))
+    store, kpi = store_with_kpi(tmp_path)
+
+    def entry(ident: str) -> dict[str, object]:
+        return {"kpi": kpi.id, "date": DAY.isoformat(), "id": ident, "value": 1.5, "note": "", "source": ""}
+
     with store.write("many") as change:
-        change.insert_many("setting", [{"key": f"a{at}", "value": "1"} for at in range(3)])
-        change.insert_many("setting", [])
-        change.insert_rows("setting", ("key", "value"), [(f"b{at}", "2") for at in range(3)])
+        change.insert_many("entry", [entry(f"a{at}") for at in range(3)])
+        change.insert_many("entry", [])
+        change.insert_rows("entry", list(entry("")), [tuple(entry(f"b{at}").values()) for at in range(3)])
         for at in range(transaction.MOST_HELD + 2):
             change.insert("setting", {"key": f"c{at}", "value": "3"})
-    kept = [tuple(row) for row in store.rows("SELECT * FROM setting ORDER BY key")]
-    (images,) = store.rows("SELECT count(*) FROM change_row")
-    assert (len(kept), images[0]) == (transaction.MOST_HELD + 8, transaction.MOST_HELD + 4)
+
+    def rows() -> list[list[tuple[object, ...]]]:
+        return [sorted((tuple(row) for row in store.rows(f"SELECT * FROM {table}")), key=repr) for table in TABLES]
+
+    there = rows()
+    (images,) = store.rows("SELECT count(*) FROM change_row WHERE change = 2")
+    assert (sum(map(len, there)), images[0]) == (transaction.MOST_HELD + 8, transaction.MOST_HELD + 4)
     journal.undo(store)
-    assert store.rows("SELECT * FROM setting") == []
+    assert rows() == [[], []]
     journal.redo(store)
-    assert [tuple(row) for row in store.rows("SELECT * FROM setting ORDER BY key")] == kept
+    assert rows() == there
+    with pytest.raises(Refused), store.write("many") as change:
+        change.insert_many("setting", [{"key": "theme", "value": "mono"}])

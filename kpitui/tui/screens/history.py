@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +10,7 @@ from textual.binding import Binding, BindingType
 from kpitui.core.errors import mark
 from kpitui.core.model import Change
 from kpitui.i18n import _
-from kpitui.i18n.changes import described
+from kpitui.i18n.changes import described, moment_text
 from kpitui.store import journal
 from kpitui.tui.page import ListPage
 from kpitui.tui.widgets.find_line import FindLine
@@ -46,9 +45,8 @@ class HistoryPage(ListPage):
         self.query_one(Lines).show(lines, columns, _("nothing was changed yet"))
 
     def _line(self, change: Change) -> Line:
-        moment = datetime.fromisoformat(change.at).astimezone()
         state = _("undone") if change.undone else ""
         return Line(
-            (f"{moment:%Y-%m-%d %H:%M}", described(change, self.workspace.hidden), state),
+            (moment_text(change), described(change, self.workspace.hidden), state),
             "quiet" if change.undone else "plain",
         )

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from kpitui.services.entering import Typed, log
 from kpitui.services.settings import load_settings
+from kpitui.store.journal import undo
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.key_list import all_keys, keys_of
 from kpitui.tui.pages import PAGES, page_class
@@ -90,6 +92,27 @@ def test_history_steps_back_and_forth(tmp_path: Path) -> None:
         assert "undone" not in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)
+
+
+def test_redo_in_the_app_after_another_program_logged(tmp_path: Path) -> None:
+    """What the app undid cannot be redone once another program logged; what that one undid last can."""
+    path = shop(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press(*"450", "enter", "u")
+        await settle(pilot)
+        other = workspace_at(path)
+        log(other, [Typed("orders", "7", other.today)])
+        await pilot.press("U")
+        await settle(pilot)
+        assert "There is nothing to redo" in told(app)
+        undo(other.store)
+        other.close()
+        await pilot.press("U")
+        await settle(pilot)
+        assert "Redone: logged 7 for Orders" in screen_text(app)
+
+    play(path, story)
 
 
 def test_a_setting_is_in_force_as_soon_as_it_is_changed(tmp_path: Path) -> None:
