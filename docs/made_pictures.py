@@ -63,22 +63,15 @@ STORIES: dict[str, tuple[str, ...]] = {
     "today": NUMBERS,
     "kpi": ("enter", "c", "c"),
     "explain": ("w",),
-    "goals": ("g",),
     "goal": ("g", "enter"),
     "wizard": ("ctrl+n", "=15% more orders in 2027", "enter", "pagedown"),
     "kpi_form": ("a", "=Profit"),
-    "actions": ("A",),
     "action_form": ("A", "n", "=Call ten customers"),
-    "notes": ("N",),
     "importing": ("i", "=figures.csv", "enter"),
-    "review": ("r",),
     "guided": ("r", "r"),
-    "guard_rails": ("G",),
-    "history": ("H",),
-    "settings": ("S",),
-    "help": ("question_mark",),
 }
-"""The keys that lead from Today to each page of the table of pages; what follows a = is typed."""
+"""The keys that lead from Today to what each page shows in its picture, where that is not the one that opens it; what
+follows a = is typed."""
 
 IN_DUTCH = {
     "=15% more orders in 2027": "=15% meer bestellingen in 2027",
@@ -139,9 +132,9 @@ def _file_of(page: str) -> str:
 async def _pictures(look: Look) -> dict[str, tuple[str, str]]:
     """Return every page by its name: the picture, and the screen as text."""
     found: dict[str, tuple[str, str]] = {}
-    for name in PAGES:
+    for name, page in PAGES.items():
         async with _stage(look) as (pilot, app):
-            await _press(pilot, STORIES[name], look.language)
+            await _press(pilot, STORIES.get(name, (page.key.split(",")[0],)), look.language)
             if name == "settings":
                 where = app.screen.query_one("#where", Plain)
                 where.update(str(where.content).replace(str(app.workspace.store.path), PATH))  # not this run's folder

@@ -21,7 +21,7 @@ from kpitui.cli.commands import COMMANDS
 from kpitui.cli.main import parser_of
 from kpitui.services.demo import TODAY, fill
 from kpitui.services.workspace import open_workspace
-from tests.manual import EMPTY, Reader, blocks_of, follow
+from tests.manual import EMPTY, Reader, blocks_of
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -101,37 +101,6 @@ def test_queries_give_rows(page: Path, samples: dict[str, Path]) -> None:
             for query in filter(str.strip, block.text.split(";")):
                 assert connection.execute(query).fetchone() is not None, query
             connection.close()
-
-
-@pytest.mark.slow
-def test_the_recipes_work(tmp_path: Path) -> None:
-    """Who follows every recipe of docs/adding.md gets members that pass the contract tests of their families."""
-    for folder in ("kpitui", "tests", "sample_data", "docs"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "pictures"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for block in blocks_of(DOCS / "adding.md"):
-        if block.title:
-            follow(block, tmp_path)
-    catalogues = tmp_path / "kpitui" / "i18n" / "catalogues"
-    shutil.copytree(catalogues / "nl", catalogues / "de")
-    (tmp_path / "till.csv").write_text("Receipt no,Closed at,Paid\n1,2026-11-20 10:04,12.50\n2,2026-11-20 11:30,7.50\n")
-    environ = {**os.environ, "KPITUI_DB": str(tmp_path / "own.db"), "KPITUI_TODAY": TODAY, "PYTHONPATH": str(tmp_path)}
-
-    def run(*words: str) -> str:
-        command = [sys.executable, "-m", *words]
-        done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    run("kpitui", "kpi", "add", "Parking", "--template", "parking")
-    assert "2 new" in run("kpitui", "import", "till.csv", "--create")
-    assert '"kpi": "revenue"' in run("kpitui", "export", "--format", "lines")
-    assert run("kpitui", "count") == "3\n"
-    assert run("kpitui", "show", "revenue", "--chart", "dots")
-    assert "Fri" not in run("kpitui", "--lang", "de", "status")
-    families = ("charts/test_charts", "cli/test_commands", "exchange/test_writers", "services/test_templates")
-    files = [f"tests/{name}.py" for name in (*families, "tui/screens/test_other_pages")]
-    run("pytest", "-q", "-p", "no:cacheprovider", *files)
 
 
 def test_the_manual_is_built_without_a_warning(tmp_path: Path) -> None:

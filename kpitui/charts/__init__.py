@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, TARGET, ChartData, Row, Words
 from kpitui.core.errors import mark
@@ -16,6 +16,8 @@ from kpitui.i18n import _
 from kpitui.i18n.dates import short_months
 
 Draw = Callable[..., list[Row]]
+Draws = Literal["days", "periods", "limits", "total"]
+"""Values of days, values of periods, values with their natural limits, or a running total."""
 
 
 class Chart(NamedTuple):
@@ -26,15 +28,17 @@ class Chart(NamedTuple):
     """Its function as ``module:name``, imported when it is first drawn."""
     title: str
     """Its name for people, untranslated."""
+    draws: Draws = "days"
+    """Which data it is given and told in words by."""
 
 
 CHARTS: dict[str, Chart] = {
     chart.name: chart
     for chart in (
         Chart("trend", "kpitui.charts.trend:draw_trend", mark("trend")),
-        Chart("periods", "kpitui.charts.periods:draw_periods", mark("per period")),
-        Chart("limits", "kpitui.charts.limits:draw_limits", mark("natural limits")),
-        Chart("cumulative", "kpitui.charts.cumulative:draw_cumulative", mark("running total")),
+        Chart("periods", "kpitui.charts.periods:draw_periods", mark("per period"), "periods"),
+        Chart("limits", "kpitui.charts.limits:draw_limits", mark("natural limits"), "limits"),
+        Chart("cumulative", "kpitui.charts.cumulative:draw_cumulative", mark("running total"), "total"),
     )
 }
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
+from kpitui.charts import CHARTS
 from kpitui.charts.spec import ChartData, Point
 from kpitui.core.figures import format_value
 from kpitui.i18n import _, plural
@@ -20,7 +21,8 @@ FEWEST = 4
 
 def spoken(name: str, data: ChartData) -> list[str]:
     """Return the chart *name* (a key of `CHARTS`) of *data* as sentences, each without its end."""
-    said = list(_periods(data) if name == "periods" else _total(data) if name == "cumulative" else _days(name, data))
+    draws = CHARTS[name].draws
+    said = list(_periods(data) if draws == "periods" else _total(data) if draws == "total" else _days(data))
     said += (
         _("note {number} on {day}: {text}").format(number=mark.number, day=day_text(mark.day), text=mark.text)
         for mark in data.marks
@@ -28,7 +30,7 @@ def spoken(name: str, data: ChartData) -> list[str]:
     return said
 
 
-def _days(name: str, data: ChartData) -> Iterator[str]:
+def _days(data: ChartData) -> Iterator[str]:
     """Tell the values of days."""
     points = [point for point in data.points if data.first <= point[0] <= data.last]
     yield _what(data, len(points))
@@ -37,7 +39,7 @@ def _days(name: str, data: ChartData) -> Iterator[str]:
         yield _gaps(data, points)
     if data.target is not None:
         yield _("target: {value}").format(value=_written(data, data.target))
-    if name == "limits" and data.bands:
+    if data.bands:
         yield from _limits(data)
 
 

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
 
 SHELLS = ("bash", "zsh", "fish")
-TAKE_KEYS = ("log", "show", "kpi", "note", "pause", "goal", "action")
-"""The commands after which a KPI key may come."""
-
 BASH = """\
 _kpitui() {{
   local word="${{COMP_WORDS[COMP_CWORD]}}" command="" at
@@ -58,23 +55,34 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Print the script."""
-    words = {command.name: _words(command) for command in COMMANDS.values()}
+    parsers = {command.name: _parser(command) for command in COMMANDS.values()}
+    words = {name: sorted(set(_words_of(parser))) for name, parser in parsers.items()}
+    keyed = [name for name, parser in parsers.items() if _takes_keys(parser)]
     if arguments.shell == "fish":
-        console.draw(FISH_HEAD + "\n".join(_fish(words)))
+        console.draw(FISH_HEAD + "\n".join(_fish(words, keyed)))
     else:
-        console.draw((ZSH if arguments.shell == "zsh" else "") + _bash(words))
+        console.draw((ZSH if arguments.shell == "zsh" else "") + _bash(words, keyed))
     return 0
 
 
-def _words(command: Command) -> list[str]:
-    """Return the sub-commands and flags of a command, as its own parser declares them."""
+def _parser(command: Command) -> ArgumentParser:
     from kpitui.cli.main import parser_of
 
-    parser = parser_of(command, import_module(command.module))
-    return sorted(set(_words_of(parser)))
+    return parser_of(command, import_module(command.module))
+
+
+def _takes_keys(parser: ArgumentParser) -> bool:
+    """Return whether the key of a KPI may come after a command, by what its own parser declares."""
+    return any(
+        action.dest == "kpi"
+        or "KPI" in str(action.metavar)
+        or (isinstance(action.choices, dict) and any(map(_takes_keys, action.choices.values())))
+        for action in parser._actions
+    )
 
 
 def _words_of(parser: ArgumentParser) -> list[str]:
+    """Return the sub-commands and flags of a command, as its own parser declares them."""
     found: list[str] = []
     for action in parser._actions:
         found += [flag for flag in action.option_strings if flag.startswith("--")]
@@ -86,12 +94,12 @@ def _words_of(parser: ArgumentParser) -> list[str]:
     return found
 
 
-def _bash(words: dict[str, list[str]]) -> str:
+def _bash(words: dict[str, list[str]], keyed: list[str]) -> str:
     cases = "\n".join(f'    {name}) words="{" ".join(each)}" ;;' for name, each in words.items())
-    return BASH.format(commands=" ".join(words), cases=cases, keyed="|".join(TAKE_KEYS))
+    return BASH.format(commands=" ".join(words), cases=cases, keyed="|".join(keyed))
 
 
-def _fish(words: dict[str, list[str]]) -> list[str]:
+def _fish(words: dict[str, list[str]], keyed: list[str]) -> list[str]:
     lines = [
         f"complete -c kpitui -n __fish_use_subcommand -a {name} -d '{_(COMMANDS[name].summary)}'" for name in words
     ]
@@ -100,6 +108,6 @@ def _fish(words: dict[str, list[str]]) -> list[str]:
         plain = " ".join(word for word in each if not word.startswith("--"))
         lines += [f"complete -c kpitui {seen} -l {word.removeprefix('--')}" for word in each if word.startswith("--")]
         lines += [f"complete -c kpitui {seen} -a '{plain}'"] if plain else []
-    keyed = " ".join(TAKE_KEYS)
-    lines.append(f"complete -c kpitui -n '__fish_seen_subcommand_from {keyed}' -a '(kpitui kpi list --keys)'")
+    seen = f"-n '__fish_seen_subcommand_from {' '.join(keyed)}'"
+    lines.append(f"complete -c kpitui {seen} -a '(kpitui kpi list --keys)'")
     return lines

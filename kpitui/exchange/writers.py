@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.exchange import json_export, write_csv_long, write_csv_wide, write_sql
+from kpitui.exchange import (
+    json_export,
+    write_csv_long,
+    write_csv_wide,
+    write_sql,
+)
 from kpitui.exchange.writing import Writer
 
 WRITERS: dict[str, Writer] = {

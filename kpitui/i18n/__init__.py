@@ -13,7 +13,7 @@ from kpitui.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from gettext import GNUTranslations
+    from gettext import NullTranslations
     from typing import IO
 
 
@@ -34,7 +34,7 @@ LANGUAGES: dict[str, Language] = {
     )
 }
 
-_catalogue: GNUTranslations | None = None
+_catalogue: NullTranslations | None = None
 _language = "en"
 
 
@@ -123,9 +123,10 @@ def _coerced(environ: Mapping[str, str]) -> bool:
         return False
 
 
-def _load(language: str) -> GNUTranslations:
+def _load(language: str) -> NullTranslations:
+    """Return the catalogue of *language*, or one that leaves all English where none was compiled."""
     import gettext
     import os
 
     folder = os.path.join(os.path.dirname(__file__), "catalogues")  # noqa: PTH118, PTH120  pathlib is dear to import
-    return gettext.translation("kpitui", folder, [language])
+    return gettext.translation("kpitui", folder, [language], fallback=True)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 
+from kpitui.charts import CHARTS
 from kpitui.charts.spec import BRIDGES, Bar, ChartData, Mark, Point
 from kpitui.core.cadence import cadence_by, pauses_of
 from kpitui.core.calendar import By, Period, periods_between
@@ -35,8 +36,9 @@ def chart_data(
     Target and pace are those of *goal*, or else of the open goal on the KPI that ends first. The running total
     covers the days of that goal instead, when it is a sum.
     """
+    draws = CHARTS[chart].draws
     goal = goal or next((goal for goal in goals.all_goals(workspace.store) if goal.kpi == kpi.id), None)
-    if chart == "cumulative" and goal is not None and goal.shape in SUMS:
+    if draws == "total" and goal is not None and goal.shape in SUMS:
         first, last = goal.start, goal.deadline
     sign = unit_sign(kpi.unit)
     data = ChartData(
@@ -47,15 +49,15 @@ def chart_data(
         style=workspace.settings.numbers,
         marks=_marks(workspace, kpi, first, last),
     )
-    if chart == "periods":
+    if draws == "periods":
         return _by_period(workspace, kpi, goal, data)
-    if chart == "limits":
+    if draws == "limits":
         from kpitui.services.insight.charts import with_limits
 
         return with_limits(workspace, kpi, data)
     values = history_of(workspace, kpi, first, min(last, workspace.today))
     pauses = pauses_of(kpi, diary.all_pauses(workspace.store))
-    if chart == "cumulative":
+    if draws == "total":
         return _running_total(workspace, kpi, goal, data, values, pauses)
     return _trend(workspace, kpi, goal, data, values, pauses)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widget import Widget
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
@@ -28,6 +29,8 @@ class AtDesk(Funnel, Waits, Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o,semicolon", "jump", mark("jump to a place"), show=False, id="page.jump")
     ]
+    KEYED: ClassVar[tuple[type[Widget], ...]] = ()
+    """The widgets on it that have keys of their own; help, manual and the check of moved keys are made from these."""
 
     @property
     def desk(self) -> KpituiApp:

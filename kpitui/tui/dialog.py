@@ -17,7 +17,7 @@ from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.desk import AtDesk
-from kpitui.tui.widgets.fields import FieldChanged
+from kpitui.tui.widgets.fields import FIELDS, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
@@ -35,6 +35,7 @@ class Dialog(AtDesk, ModalScreen[None]):
         Binding("ctrl+s", "save", mark("save"), id="dialog.save"),
         Binding("escape", "leave", mark("leave without saving"), id="dialog.leave"),
     ]
+    KEYED = FIELDS
     DEFAULT_CSS = """
     Dialog {
         align: center middle;

@@ -15,7 +15,7 @@ from kpitui.core.errors import KpituiError
 from kpitui.i18n.errors import sentence
 from kpitui.store import drafts
 from kpitui.tui.page import Page
-from kpitui.tui.widgets.fields import Field, FieldChanged
+from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
@@ -26,6 +26,7 @@ class FormPage(Page):
 
     DRAFT: ClassVar[str] = ""
     """What its drafts are kept under."""
+    KEYED = FIELDS
     DEFAULT_CSS = """
     FormPage {
         & > VerticalScroll { height: 1fr; padding: 1 1 0 1; }

@@ -15,39 +15,16 @@ from textual.dom import DOMNode
 from kpitui.core.errors import mark
 from kpitui.core.keyboard import Bound, Layout, key_of_sign
 from kpitui.i18n import _
+from kpitui.tui.desk import AtDesk
 from kpitui.tui.pages import PAGES
 from kpitui.tui.widgets.cell_editor import STARTERS
+from kpitui.tui.widgets.fields import TextLine
 from kpitui.tui.widgets.key_bar import sign_of
+from kpitui.tui.widgets.sheet import Sheet
 
-LINES = "kpitui.tui.widgets.lines:Lines"
-TEXT = "kpitui.tui.widgets.fields:TextLine"
-FORM = (TEXT, "kpitui.tui.widgets.fields:Choice")
-SCROLL = "textual.containers:VerticalScroll"
-SHEET = "kpitui.tui.widgets.sheet:Sheet"
 APP = "kpitui.tui.app:KpituiApp"
 INTERRUPT = "ctrl+c"
 """Always leaves, whatever else was moved."""
-
-WIDGETS: dict[str, tuple[str, ...]] = {
-    "today": (SHEET, "kpitui.tui.widgets.goal_board:GoalBoard"),
-    "kpi": (LINES,),
-    "goals": (LINES,),
-    "goal": (LINES,),
-    "explain": (SCROLL,),
-    "actions": (LINES,),
-    "action_form": FORM,
-    "notes": (LINES,),
-    "review": (LINES,),
-    "guard_rails": (LINES,),
-    "history": (LINES,),
-    "wizard": FORM,
-    "kpi_form": FORM,
-    "importing": FORM,
-    "settings": FORM,
-    "help": (SCROLL,),
-    "dialog": FORM,
-}
-"""The widgets with keys of their own, by page."""
 
 PLACES: dict[str, tuple[str, str]] = {
     **{page.name: (page.title, page.place) for page in PAGES.values()},
@@ -99,25 +76,30 @@ def layouts() -> list[Layout]:
 
 
 def _layout(name: str, everywhere: list[Bound]) -> Layout:
-    own, *widgets = _classes(name)
+    own = _class_at(PLACES[name][1])
+    widgets = _keyed(own)
     bound = [_bound(each, "") for each in _bindings(own) if each.id and each.key != INTERRUPT]
     used = _native(own)
     for widget in widgets:
         bound += [_bound(each, widget.__name__) for each in _bindings(widget) if each.id]
         used |= _native(widget)
-    places = WIDGETS.get(name, ())
-    starters = frozenset(key_of_sign(each) for each in STARTERS) if SHEET in places else frozenset()
+    starters = frozenset(key_of_sign(each) for each in STARTERS) if Sheet in widgets else frozenset()
     return Layout(
         _(PLACES[name][0]),
         (*bound, *(everywhere if name != "app" else [])),
         frozenset(used - {key for each in bound for key in each.keys}),
-        TEXT in places,
+        TextLine in widgets,
         starters,
     )
 
 
 def _classes(page: str) -> list[type[DOMNode]]:
-    return [_class_at(place) for place in (PLACES[page][1], *WIDGETS.get(page, ()))]
+    own = _class_at(PLACES[page][1])
+    return [own, *_keyed(own)]
+
+
+def _keyed(screen: type[DOMNode]) -> tuple[type[DOMNode], ...]:
+    return screen.KEYED if issubclass(screen, AtDesk) else ()
 
 
 def _class_at(place: str) -> type[DOMNode]:

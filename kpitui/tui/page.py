@@ -159,6 +159,7 @@ class ListPage(Page):
     """A page with a list, and a line in which something in it is looked for."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Lines"
+    KEYED = (Lines,)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "find", mark("find"), id="page.find")]
 
     def action_find(self) -> None:

@@ -1,6 +1,6 @@
 """The table of pages: what there is, where it lives, and the key that opens it from Today.
 
-Navigation, the command palette, the help page and the manual's key list are made from these rows.
+Navigation, the keys of Today, the command palette, the help page and the manual's key list are made from these rows.
 """
 
 from __future__ import annotations
@@ -23,31 +23,56 @@ class PageRow(NamedTuple):
     title: str
     """Its name for people, untranslated."""
     key: str = ""
-    """The key that opens it from Today; empty for a page that needs a KPI or a goal to show."""
+    """The key that opens it from Today, or several with commas; empty for a page that needs a KPI or a goal to show."""
+    does: str = ""
+    """What that key does, untranslated, on the line of keys and in help."""
+    is_shown: bool = False
+    """Whether the line of keys of Today names it."""
+    action: str = ""
+    """What comes after ``today.`` in the id of that key, where it is not the name of the page."""
+
+    @property
+    def key_id(self) -> str:
+        """The id by which the key that opens it is moved."""
+        return f"today.{self.action or self.name}"
 
 
 PAGES: dict[str, PageRow] = {
     page.name: page
     for page in (
         PageRow("today", "kpitui.tui.screens.today:TodayPage", mark("Today")),
-        PageRow("kpi", "kpitui.tui.screens.kpi:KpiPage", mark("KPI")),
-        PageRow("kpi_form", "kpitui.tui.screens.kpi_form:KpiFormPage", mark("Add a KPI"), "a"),
-        PageRow("goals", "kpitui.tui.screens.goals:GoalsPage", mark("Goals"), "g"),
+        PageRow(
+            "wizard", "kpitui.tui.screens.wizard:WizardPage", mark("New goal"),
+            "ctrl+n", mark("new goal"), is_shown=True, action="new_goal",
+        ),
+        PageRow("goals", "kpitui.tui.screens.goals:GoalsPage", mark("Goals"), "g", mark("goals"), is_shown=True),
         PageRow("goal", "kpitui.tui.screens.goal:GoalPage", mark("Goal")),
+        PageRow(
+            "kpi_form", "kpitui.tui.screens.kpi_form:KpiFormPage", mark("Add a KPI"),
+            "a", mark("add KPI"), is_shown=True, action="add_kpi",
+        ),
+        PageRow("kpi", "kpitui.tui.screens.kpi:KpiPage", mark("KPI")),
         PageRow("explain", "kpitui.tui.screens.explain:ExplainPage", mark("Where it comes from")),
-        PageRow("wizard", "kpitui.tui.screens.wizard:WizardPage", mark("New goal"), "ctrl+n"),
-        PageRow("actions", "kpitui.tui.screens.actions:ActionsPage", mark("Actions"), "A"),
+        PageRow("actions", "kpitui.tui.screens.actions:ActionsPage", mark("Actions"), "A", mark("actions")),
         PageRow("action_form", "kpitui.tui.screens.action_form:ActionFormPage", mark("New action")),
-        PageRow("notes", "kpitui.tui.screens.notes:NotesPage", mark("Notes"), "N"),
-        PageRow("review", "kpitui.tui.screens.review:ReviewPage", mark("Review"), "r"),
+        PageRow("notes", "kpitui.tui.screens.notes:NotesPage", mark("Notes"), "N", mark("notes")),
+        PageRow("review", "kpitui.tui.screens.review:ReviewPage", mark("Review"), "r", mark("review"), is_shown=True),
         PageRow("guided", "kpitui.tui.screens.guided:GuidedPage", mark("Review, one by one")),
-        PageRow("guard_rails", "kpitui.tui.screens.guard_rails:GuardRailsPage", mark("Guard rails"), "G"),
-        PageRow("importing", "kpitui.tui.screens.importing:ImportPage", mark("Import a file"), "i"),
-        PageRow("history", "kpitui.tui.screens.history:HistoryPage", mark("History"), "H"),
-        PageRow("settings", "kpitui.tui.screens.settings:SettingsPage", mark("Settings"), "S"),
-        PageRow("help", "kpitui.tui.screens.help:HelpPage", mark("Help"), "question_mark"),
+        PageRow(
+            "guard_rails", "kpitui.tui.screens.guard_rails:GuardRailsPage", mark("Guard rails"),
+            "G", mark("guard rails"),
+        ),
+        PageRow(
+            "importing", "kpitui.tui.screens.importing:ImportPage", mark("Import a file"),
+            "i", mark("import"), action="import",
+        ),
+        PageRow("history", "kpitui.tui.screens.history:HistoryPage", mark("History"), "H", mark("history")),
+        PageRow("settings", "kpitui.tui.screens.settings:SettingsPage", mark("Settings"), "S", mark("settings")),
+        PageRow(
+            "help", "kpitui.tui.screens.help:HelpPage", mark("Help"), "question_mark,f1", mark("help"), is_shown=True
+        ),
     )
-}
+}  # fmt: skip
 
 
 def page_class(name: str) -> type[Page]:

@@ -92,6 +92,13 @@ def test_completion_knows_every_command(shell: Shell, shell_name: str) -> None:
         assert done.stdout.strip() == "import"
 
 
+def test_completion_offers_keys_where_a_command_takes_one(shell: Shell) -> None:
+    """What a command's own parser declares decides after which the keys of KPIs are offered."""
+    (line,) = [line for line in shell.ok("completion", "bash").out.splitlines() if "kpi list --keys" in line]
+    keyed = line.partition(" in ")[2].partition(")")[0].split("|")
+    assert keyed == ["log", "show", "forecast", "kpi", "goal", "action", "note", "pause", "export"]
+
+
 def test_a_mistake_of_our_own_is_a_sentence(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """What nobody foresaw ends with one sentence and status 1, and with a traceback only when it is asked for."""
 

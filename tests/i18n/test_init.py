@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.i18n import LANGUAGES, _, ascii_only, context, language, plural, preferred, use
+from kpitui.i18n import LANGUAGES, Language, _, ascii_only, context, language, plural, preferred, use
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -99,3 +99,12 @@ def test_the_flag_wins_from_the_setting_and_that_from_the_locale(
 def test_a_locale_without_utf_8_asks_for_ascii(environ: dict[str, str], expected: bool) -> None:
     """The first variable that is set decides; with none of them nothing is known."""
     assert expected is ascii_only(environ)
+
+
+def test_a_language_whose_catalogue_is_not_there_leaves_all_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catalogues are compiled, not kept: a bare checkout that nobody prepared speaks English, and does not fail."""
+    monkeypatch.setitem(LANGUAGES, "de", Language("de", "Deutsch", "nl"))
+    use("de")
+    assert (_("undo"), plural("{n} due", "{n} dues", 2), language()) == ("undo", "{n} dues", "de")
+    assert context("month", "May") == "May"
+    use("en")

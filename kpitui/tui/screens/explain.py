@@ -55,6 +55,7 @@ class ExplainPage(Page):
     """The figures of *subject* with where they come from, as *find* works them out."""
 
     CSS_PATH = "explain.tcss"
+    KEYED = (VerticalScroll,)
 
     def __init__(self, subject: str, find: Callable[[Workspace], Sequence[Explanation]]) -> None:
         super().__init__()

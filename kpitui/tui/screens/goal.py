@@ -45,6 +45,7 @@ class GoalPage(Page):
 
     CSS_PATH = "goal.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "Lines"
+    KEYED = (Lines,)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "target", mark("change the target"), id="goal.target"),
         Binding("e", "edit", mark("edit"), id="goal.edit"),

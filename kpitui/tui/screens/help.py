@@ -22,6 +22,7 @@ class HelpPage(Page):
     """The help."""
 
     CSS_PATH = "help.tcss"
+    KEYED = (VerticalScroll,)
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""

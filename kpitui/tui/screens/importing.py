@@ -23,7 +23,7 @@ from kpitui.tui.page import Page
 from kpitui.tui.path_completion import complete
 from kpitui.tui.screens.import_fields import ASKED, ImportForm, fields_for
 from kpitui.tui.screens.import_texts import LEFT_OUT, NEW, Row, done_text, found_text, progress_text, rows_of
-from kpitui.tui.widgets.fields import Field, FieldChanged
+from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 
@@ -44,6 +44,7 @@ class ImportPage(Page):
     """The import of one file."""
 
     CSS_PATH = "importing.tcss"
+    KEYED = FIELDS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "go_on", mark("read, then import"), key_display="enter", id="importing.go_on"),
         Binding("tab", "complete", mark("complete the path"), id="importing.complete"),

@@ -12,7 +12,7 @@ from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import setting_word
 from kpitui.services.settings import SETTINGS, Setting, change_setting
 from kpitui.tui.page import Page
-from kpitui.tui.widgets.fields import ChoiceField, Field, FieldChanged, TextField
+from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, TextField
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
@@ -22,6 +22,7 @@ class SettingsPage(Page):
     """The settings."""
 
     CSS_PATH = "settings.tcss"
+    KEYED = FIELDS
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""

@@ -15,6 +15,7 @@ from textual.geometry import Size
 from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.tui.chart_page import Wanted
+from kpitui.tui.pages import PAGES
 from kpitui.tui.screens.today_plan import first_row, row_with, sheet_height, view_for
 from kpitui.tui.screens.today_sheet import SheetPage
 from kpitui.tui.widgets.chart_view import ChartView
@@ -38,25 +39,20 @@ class TodayPage(SheetPage):
 
     CSS_PATH = "today.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "Sheet"
+    KEYED = (Sheet, GoalBoard)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "app.open('wizard')", mark("new goal"), id="today.new_goal"),
         Binding("m", "note", mark("note"), id="today.note"),
         Binding("u", "undo", mark("undo"), id="today.undo"),
         Binding("U,ctrl+r", "redo", mark("redo"), show=False, id="today.redo"),
-        Binding("g", "app.open('goals')", mark("goals"), id="today.goals"),
-        Binding("a", "app.open('kpi_form')", mark("add KPI"), id="today.add_kpi"),
+        *(
+            Binding(page.key, f"app.open('{page.name}')", page.does, show=page.is_shown, id=page.key_id)
+            for page in PAGES.values()
+            if page.key
+        ),
         Binding("c", "next_chart", mark("chart"), id="today.chart"),
         Binding("w", "explain", mark("where it comes from"), show=False, id="today.explain"),
         Binding("slash", "find", mark("find"), id="today.find"),
-        Binding("A", "app.open('actions')", mark("actions"), show=False, id="today.actions"),
-        Binding("N", "app.open('notes')", mark("notes"), show=False, id="today.notes"),
         Binding("t", "today", mark("to today"), show=False, id="today.today"),
-        Binding("r", "app.open('review')", mark("review"), id="today.review"),
-        Binding("G", "app.open('guard_rails')", mark("guard rails"), show=False, id="today.guard_rails"),
-        Binding("i", "app.open('importing')", mark("import"), show=False, id="today.import"),
-        Binding("H", "app.open('history')", mark("history"), show=False, id="today.history"),
-        Binding("S", "app.open('settings')", mark("settings"), show=False, id="today.settings"),
-        Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="today.help"),
         Binding("q", "app.quit", mark("quit"), id="today.quit"),
         Binding("escape", "rest", mark("to the sheet"), show=False, id="today.back"),
     ]

@@ -16,6 +16,7 @@ from kpitui.i18n.coverage import coverage_text
 from kpitui.i18n.dates import day_name, day_text
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATUS_SIGNS, status_word
+from kpitui.tui.pages import PAGES
 from kpitui.tui.widgets.fitting import fitted
 from kpitui.tui.widgets.goal_lines import GoalLine
 from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, SheetRow, SheetView
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
 
 
-KEYS = {"today.new_goal": "ctrl+n", "today.add_kpi": "a", "today.quit": "q", "today.actions": "A"}
+KEYS = {page.key_id: page.key for page in PAGES.values() if page.key} | {"today.quit": "q"}
 """The keys that the texts name, by the id of their action, where they were not moved."""
 
 
@@ -157,7 +158,7 @@ class Texts:
         """Return how the key in force is written that does *action*."""
         from kpitui.core.keyboard import shown
 
-        return shown(self._moved.get(action, (KEYS[action],))[0])
+        return shown((self._moved.get(action) or KEYS[action].split(","))[0])
 
     def _exact(self, line: Line, value: float) -> str:
         """Return a cell's figure in full: as it was entered, but a computed one rounded."""

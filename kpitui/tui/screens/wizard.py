@@ -26,7 +26,7 @@ from kpitui.tui.page import Page
 from kpitui.tui.pages import page_class
 from kpitui.tui.screens.wizard_steps import FIRST_OF, STEPS, Known, offer_title
 from kpitui.tui.screens.wizard_texts import KEYS, Offer, Texts
-from kpitui.tui.widgets.fields import Field, FieldChanged
+from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
@@ -41,6 +41,7 @@ class WizardPage(Page):
     """A new goal."""
 
     CSS_PATH = "wizard.tcss"
+    KEYED = FIELDS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown,ctrl+down", "step(1)", mark("next"), key_display="PgDn", id="wizard.next"),
         Binding("pageup,ctrl+up", "step(-1)", mark("back"), key_display="PgUp", id="wizard.previous"),

@@ -266,3 +266,7 @@ class ChoiceField(Field):
     def take_focus(self) -> None:
         """Take the keys."""
         self.choice.focus()
+
+
+FIELDS = (TextLine, Choice)
+"""What has the focus in a form."""

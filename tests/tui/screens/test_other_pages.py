@@ -12,11 +12,16 @@ from kpitui.services.settings import load_settings
 from kpitui.store.journal import undo
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.key_list import all_keys, keys_of
-from kpitui.tui.pages import PAGES, page_class
+from kpitui.tui.pages import PAGES, PageRow, page_class
 from kpitui.tui.screens.today import TodayPage
 from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
 
 OPENED = [page for page in PAGES.values() if page.key]
+
+
+def first_key(page: PageRow) -> str:
+    """Return a key that opens *page* from Today."""
+    return page.key.split(",")[0]
 
 
 @pytest.mark.parametrize("page", OPENED, ids=lambda page: page.name)
@@ -26,7 +31,7 @@ def test_a_page_opens_with_its_key_and_esc_leads_back(tmp_path: Path, page: obje
     row = next(each for each in OPENED if each is page)
 
     async def story(pilot: Pilot[None], app: KpituiApp) -> None:
-        await pilot.press(row.key)
+        await pilot.press(first_key(row))
         await settle(pilot)
         assert isinstance(app.screen, page_class(row.name))
         await pilot.press("escape")
@@ -43,13 +48,20 @@ def test_a_page_is_shown_in_any_window(tmp_path: Path, page: object, size: tuple
     row = next(each for each in OPENED if each is page)
 
     async def story(pilot: Pilot[None], app: KpituiApp) -> None:
-        await pilot.press(row.key)
+        await pilot.press(first_key(row))
         await settle(pilot)
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert isinstance(app.screen, page_class(row.name))
 
     play(tmp_path / "empty.db", story, size=size)
+
+
+def test_what_opens_a_page_is_named_and_can_be_moved() -> None:
+    """A key that opens a page stands under Today with what it does; ids stay as they are for who moved them."""
+    rows = {row.id: row.does for row in keys_of("today")}
+    assert {page.key_id: page.does for page in OPENED} == {page.key_id: rows.get(page.key_id) for page in OPENED}
+    assert {"today.new_goal", "today.add_kpi", "today.import", "today.guard_rails"} <= set(rows)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,0 +1,155 @@
+"""The recipes of docs/adding.md: who follows them on a copy of the source gets what a newcomer expects of each.
+
+What is asked is asked of the copy, in a process of its own (`tests.recipe_answers`). The slow test holds the copy to
+the style and to the contract tests of the families as well.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kpitui.services.demo import TODAY
+from tests.manual import Block, blocks_of, follow
+
+ROOT = Path(__file__).parent.parent
+RECIPES = ROOT / "docs" / "adding.md"
+PLACES = {
+    "A chart": 2,
+    "A file to import": 3,
+    "A file to export": 3,
+    "A command": 2,
+    "A page": 2,
+    "A KPI template": 1,
+    "A language": 1,
+}
+"""How many places each recipe touches: a file and a row, and where a table takes modules the import of one."""
+FAMILIES = (
+    "architecture", "charts/test_charts", "charts/test_spoken", "cli/test_commands", "exchange/test_writers", "imports",
+    "services/test_charting", "services/test_templates", "tui/screens/test_other_pages", "tui/test_keymap",
+)  # fmt: skip
+"""The tests that a member of a family is covered by from the moment it stands in its table."""
+
+
+def recipes() -> dict[str, list[Block]]:
+    """Return the blocks of each recipe that say what is written where, by its heading."""
+    lines = RECIPES.read_text(encoding="utf-8").splitlines()
+    headings = [(number, line.removeprefix("## ")) for number, line in enumerate(lines, 1) if line.startswith("## ")]
+    parts: dict[str, list[Block]] = {}
+    for block in blocks_of(RECIPES):
+        if block.title:
+            heading = [title for number, title in headings if number < block.line][-1]
+            parts.setdefault(heading, []).append(block)
+    return parts
+
+
+class Copy:
+    """A copy of the source in which every recipe was followed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        # The byte code comes along: it stays good for whatever no recipe touches.
+        shutil.copytree(ROOT / "kpitui", folder / "kpitui")
+        shutil.copytree(ROOT / "sample_data", folder / "sample_data")
+        for block in (block for blocks in recipes().values() for block in blocks):
+            follow(block, folder)
+        catalogues = folder / "kpitui" / "i18n" / "catalogues"
+        shutil.copytree(catalogues / "nl", catalogues / "de")
+
+    def run(self, *words: str) -> str:
+        """Run a module of the copy, with an empty home, and return what it printed; it has to succeed."""
+        environ = {
+            name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+        }
+        own = {"KPITUI_DB": str(self.folder / "own.db"), "KPITUI_TODAY": TODAY, "PYTHONPATH": str(self.folder)}
+        command = [sys.executable, "-m", *words]
+        done = subprocess.run(
+            command, cwd=self.folder, env=environ | own, capture_output=True, text=True, check=False
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the copy answers to the questions of `tests.recipe_answers`."""
+    copy = Copy(tmp_path_factory.mktemp("recipes"))
+    (copy.folder / "tests").mkdir()
+    shutil.copy(ROOT / "tests" / "recipe_answers.py", copy.folder / "tests")
+    found: dict[str, Any] = json.loads(copy.run("tests.recipe_answers").splitlines()[-1])
+    return found
+
+
+def test_a_recipe_touches_as_few_places_as_it_can() -> None:
+    """A member is one file and one row; what more a recipe asks for would be forgotten."""
+    assert {name: len(blocks) for name, blocks in recipes().items() if name in PLACES} == PLACES
+
+
+def test_a_page_is_wherever_pages_are(answers: dict[str, Any]) -> None:
+    """Its keys, those of its list too, are in help and in the check of moved keys; palette and key lead to it."""
+    page = answers["page"]
+    assert {"page.find", "page.back", "lines.up", "lines.open"} <= set(page["keys"])
+    assert {"lines.up", "lines.open"} <= set(page["bound"])
+    assert page["on today"] == {"keys": "F8", "does": "names"}
+    assert "Names" in page["help"]
+    assert page["palette"] == "F8"
+    assert page["refused"] == "j is taken on Names, by lines.down"
+    assert page["opened"] == "NamesPage"
+    assert "Revenue" in page["screen"]
+
+
+def test_a_chart_is_wherever_charts_are(answers: dict[str, Any]) -> None:
+    """The shell draws it and names it in its help, the app reaches it, a reader of the screen gets it in words."""
+    chart = answers["chart"]
+    assert "dots" in chart["help"]
+    assert "12" in chart["drawn"]
+    assert "dots" in chart["in turn"]
+    assert any("12" in sentence for sentence in chart["spoken"])
+
+
+def test_a_command_is_wherever_commands_are(answers: dict[str, Any]) -> None:
+    """It runs, and help and completion know it with its words."""
+    command = answers["command"]
+    assert command["printed"] == "1\n"
+    assert re.search(r"^ +count +say how many KPIs there are$", command["help"], re.MULTILINE)
+    for script in command["completion"].values():
+        assert "count" in script
+    assert 'count) words="--help --json"' in command["completion"]["bash"]
+
+
+def test_files_are_read_and_written(answers: dict[str, Any]) -> None:
+    """An export that is recognised by its columns is imported, and listed; a format to write is offered and written."""
+    files = answers["files"]
+    assert "2 new" in files["imported"]
+    assert "till" in files["presets"]
+    assert '"kpi": "receipts"' in files["exported"]
+    assert "one JSON object per line" in files["formats"]
+
+
+def test_a_template_and_a_language_are_taken(answers: dict[str, Any]) -> None:
+    """A KPI is added from a template of the recipe; the app speaks the language of the recipe."""
+    assert answers["template"].startswith("Added Parking tickets")
+    assert answers["language"].startswith("gebruik: kpitui")
+
+
+@pytest.mark.slow
+def test_what_a_recipe_makes_passes_as_if_it_had_always_been_there(tmp_path: Path) -> None:
+    """Style, types and the contract tests of the families hold for the copy; all that is missing are translations."""
+    copy = Copy(tmp_path)
+    for folder in ("tests", "docs", "benchmarks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "pictures"))
+    for name in ("pyproject.toml", "hatch_build.py"):
+        shutil.copy(ROOT / name, tmp_path)
+    copy.run("ruff", "check", "kpitui")
+    copy.run("ruff", "format", "--check", "kpitui")
+    copy.run("mypy", "-p", "kpitui")
+    tests = [f"tests/{name if '/' in name else f'test_{name}'}.py" for name in FAMILIES]
+    copy.run("pytest", "-q", "-p", "no:cacheprovider", *tests)

@@ -1,0 +1,32 @@
+"""What every story of the app guards besides its own: that the keys of whatever has the focus are in help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from textual.widget import Widget
+
+from kpitui.tui.desk import AtDesk
+from kpitui.tui.widgets.find_line import FindLine
+
+
+@pytest.fixture(autouse=True)
+def _keys_are_declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Refuse a screen on which a widget takes the keys that is not among the `KEYED` ones of the screen.
+
+    Help, the manual and the check of moved keys would not know its keys. The line in which something is looked for
+    is the exception: while it is open it takes every key for text.
+    """
+    forgotten: set[str] = set()
+    set_focus = AtDesk.set_focus
+
+    def noted(screen: AtDesk, widget: Widget | None, *args: Any, **kwargs: Any) -> None:
+        if widget is not None and not isinstance(widget, (*screen.KEYED, FindLine)):
+            forgotten.add(f"{type(screen).__name__}.KEYED has no {type(widget).__name__}")
+        set_focus(screen, widget, *args, **kwargs)
+
+    monkeypatch.setattr(AtDesk, "set_focus", noted)
+    yield
+    assert not forgotten
