@@ -1,8 +1,9 @@
-"""What every test stands on: a home of its own, English, and property tests that give the same result every time."""
+"""What every test stands on: a home that is not the person's, English, a fast disk, property tests that repeat."""
 
 from __future__ import annotations
 
-import signal
+import os
+import shutil
 import sqlite3
 import sys
 import threading
@@ -13,43 +14,56 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from kpitui.i18n import use
+from kpitui.store import connection
 from kpitui.store.connection import Store
 
-settings.register_profile(
-    "kpitui", derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("kpitui")
-
-for _number in (signal.SIGINT, signal.SIGTERM):
-    if signal.getsignal(_number) is signal.SIG_IGN:
-        # A shell starts what runs in its background with these ignored, and every program that a test starts inherits
-        # that: an interruption would then not interrupt. A handler is not inherited.
-        signal.signal(_number, signal.default_int_handler if _number == signal.SIGINT else signal.SIG_DFL)
+settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("dev", settings.get_profile("ci"), max_examples=15)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+"""A few examples while working and in the ordinary run, a hundred in the slow one; always the same ones."""
 
 collect_ignore = ["terminal.py", "test_terminal.py"] if sys.platform == "win32" else []
 """A real terminal is one of POSIX."""
 
+SYNCHRONOUS = connection.SYNCHRONOUS
+"""What people have."""
 
-@pytest.fixture(autouse=True)
-def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+
+@pytest.fixture(scope="session", autouse=True)
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep the person's database, language and clock out of the tests, and the tests out of the person's home."""
-    home: Path = tmp_path_factory.mktemp("home")
-    for name in ("KPITUI_DB", "KPITUI_TODAY", "NO_COLOR", "COLORTERM", "LC_ALL", "LC_MESSAGES", "LC_CTYPE"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in (
-        ("HOME", str(home)),
-        ("XDG_DATA_HOME", str(home / "data")),
-        ("XDG_CONFIG_HOME", str(home / "config")),
-        ("LANG", "C.UTF-8"),
-        ("TERM", "xterm-256color"),
-    ):
-        monkeypatch.setenv(name, value)
-    use("en")
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("KPITUI_DB", "KPITUI_TODAY", "NO_COLOR", "COLORTERM", "LC_ALL", "LC_MESSAGES", "LC_CTYPE"):
+            patch.delenv(name, raising=False)
+        for name, value in (
+            ("HOME", str(home)),
+            ("XDG_DATA_HOME", str(home / "data")),
+            ("XDG_CONFIG_HOME", str(home / "config")),
+            ("LANG", "C.UTF-8"),
+            ("TERM", "xterm-256color"),
+        ):
+            patch.setenv(name, value)
+        yield home
 
 
-@pytest.fixture(autouse=True)
-def _nothing_left_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Close what a test opened and left open: newer Pythons complain of a connection that is simply dropped."""
+@pytest.fixture(scope="session", autouse=True)
+def _fast_disk() -> Iterator[None]:
+    """Let SQLite not wait for the disk in this process; a program that a test starts does, as a person's does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "SYNCHRONOUS", "OFF")
+        yield
+
+
+@pytest.fixture
+def durable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let SQLite wait for the disk, as it does for people."""
+    monkeypatch.setattr(connection, "SYNCHRONOUS", SYNCHRONOUS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _opened() -> Iterator[list[Store]]:
+    """The databases that were opened since the last test."""
     opened: list[Store] = []
     begin = Store.__init__
 
@@ -58,7 +72,19 @@ def _nothing_left_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         if threading.current_thread() is threading.main_thread():
             opened.append(store)
 
-    monkeypatch.setattr(Store, "__init__", noted)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Store, "__init__", noted)
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _alone(_home: Path, _opened: list[Store]) -> Iterator[None]:
+    """Begin in English, and leave nothing for the next test: no language, no open database, nothing in the home."""
+    use("en")
     yield
-    for store in opened:
+    # Newer Pythons complain of a connection that is simply dropped.
+    for store in _opened:
         store.close()
+    _opened.clear()
+    for left in _home.iterdir():
+        shutil.rmtree(left) if left.is_dir() else left.unlink()

@@ -21,6 +21,9 @@ from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing, before anyone is told that the database is busy."""
 
+SYNCHRONOUS = "FULL"
+"""When SQLite waits for the disk: at every commit, so that what was acknowledged is there after a power cut."""
+
 NAMELESS = ""
 """What SQLite is told to open for a database of this process alone: a file that no folder lists, made when memory does
 not suffice."""
@@ -150,7 +153,7 @@ def _prepared(connection: sqlite3.Connection, path: str) -> Store:
         raise DatabaseUnusable(mark("{path} is a database of another program"), path=path)
     refuse_newer(version, path)
     connection.execute("PRAGMA trusted_schema=OFF")
-    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     if version < SCHEMA_VERSION:
         _upgrade(connection, path, version)
     connection.execute("PRAGMA foreign_keys=ON")

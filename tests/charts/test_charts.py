@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.charts import CHARTS, draw, to_text
@@ -41,7 +41,6 @@ def signs(rows: list[list[tuple[str, int]]], role: int) -> str:
     values=st.lists(st.none() | VALUES, max_size=60), width=st.integers(0, 140), height=st.integers(0, 50),
     ascii=st.booleans(), target=st.none() | VALUES,
 )  # fmt: skip
-@settings(max_examples=40)
 def test_any_data_fits_any_size(
     name: str, values: list[float | None], width: int, height: int, ascii: bool, target: float | None
 ) -> None:

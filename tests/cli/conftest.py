@@ -13,6 +13,7 @@ import pytest
 
 from kpitui.cli.main import main
 from kpitui.i18n import use
+from tests.databases import copied
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -70,6 +71,17 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
 @pytest.fixture
 def shop(shell: Shell) -> Shell:
     """A shell on a database with revenue, orders, visitors and conversion, and three days of figures."""
+    copied(shell.database, _make_shop)
+    return shell
+
+
+def _make_shop(path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KPITUI_TODAY", "2026-11-23")
+        _fill_shop(Shell(path, patch))
+
+
+def _fill_shop(shell: Shell) -> None:
     shell.ok("kpi", "add", "Revenue", "--unit", "EUR")
     shell.ok("kpi", "add", "Orders")
     shell.ok("kpi", "add", "Visitors")
@@ -81,7 +93,6 @@ def shop(shell: Shell) -> Shell:
         ("22", "390", "9", "480"),
     ):
         shell.ok("log", f"revenue={revenue}", f"orders={orders}", f"visitors={visitors}", "--on", f"2026-11-{day}")
-    return shell
 
 
 def check_golden(name: str, text: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from math import isclose
 from random import Random
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kpitui.core.aggregation import aggregate, day_values
@@ -27,7 +27,6 @@ def months_of(year: int) -> list[Period]:
     return periods_between("month", date(year, 1, 1), date(year, 12, 31), STANDARD)
 
 
-@settings(max_examples=60)
 @given(rows=COUNTS, by=st.sampled_from(BYS))
 def test_ratios_divide_sums_however_days_are_split(rows: list[tuple[date, int, int]], by: By) -> None:
     """In every period of every length the ratio is the sum above by the sum below, never a mean of ratios."""
@@ -42,7 +41,6 @@ def test_ratios_divide_sums_however_days_are_split(rows: list[tuple[date, int, i
         assert (sum(row[1] for row in mine) / below if below else None) == found.value
 
 
-@settings(max_examples=60)
 @given(rows=COUNTS.filter(lambda rows: len(rows) > 1))
 def test_a_ratio_is_never_the_mean_of_ratios(rows: list[tuple[date, int, int]]) -> None:
     """Where the mean of the daily ratios differs from the ratio of sums, the year's value is the latter."""
@@ -61,7 +59,6 @@ def test_a_ratio_is_never_the_mean_of_ratios(rows: list[tuple[date, int, int]]) 
     assert not isclose(mean, found)
 
 
-@settings(max_examples=60)
 @given(entries=ENTRIES, by=st.sampled_from(BYS))
 def test_periods_of_a_flow_add_up_to_the_whole(entries: list[tuple[date, float]], by: By) -> None:
     """No entry is lost or counted twice, whichever length the year is cut by."""
@@ -72,7 +69,6 @@ def test_periods_of_a_flow_add_up_to_the_whole(entries: list[tuple[date, float]]
     assert isclose(total, sum(value.value or 0 for value in found), rel_tol=1e-9, abs_tol=1e-5)
 
 
-@settings(max_examples=60)
 @given(entries=ENTRIES)
 def test_three_months_are_their_quarter(entries: list[tuple[date, float]]) -> None:
     """Value, entries and coverage of a flow's quarter are the sums of those of its months."""
@@ -86,7 +82,6 @@ def test_three_months_are_their_quarter(entries: list[tuple[date, float]]) -> No
     assert any(month.incomplete for month in months) <= quarter.incomplete or quarter.value is None
 
 
-@settings(max_examples=60)
 @given(
     entries=ENTRIES,
     today=st.dates(date(2026, 1, 1), date(2027, 2, 1)),
@@ -105,7 +100,6 @@ def test_coverage_keeps_its_bounds(entries: list[tuple[date, float]], today: dat
             assert (found.coverage.logged < found.coverage.expected) == found.incomplete
 
 
-@settings(max_examples=60)
 @given(
     entries=st.lists(st.tuples(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(-999, 999))),
     pick=st.randoms(),
@@ -119,7 +113,6 @@ def test_the_order_of_sources_and_entries_does_not_matter(entries: list[tuple[da
         assert one(kpi, there, "year") == one(kpi, back, "year")
 
 
-@settings(max_examples=60)
 @given(
     logged=st.sets(st.integers(0, 27)),
     today=st.integers(0, 40),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.baseline import baseline_of, comparable_periods
@@ -68,7 +68,6 @@ def test_whole_months_stay_whole() -> None:
     )
 
 
-@settings(max_examples=100)
 @given(st.dates(), st.integers(0, 800), st.integers(-400, 400))
 def test_comparable_periods_are_over(start: date, length: int, ahead: int) -> None:
     """Guard, for any goal at any time, that a comparison never reaches today or the goal itself."""

@@ -7,7 +7,7 @@ import sys
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.cadence import due_slot, expected_count, parse_cadence, slot_label, slots, streak
@@ -95,7 +95,6 @@ def test_a_paused_day_is_not_expected() -> None:
     assert [MONDAY, date(2026, 11, 27)] == [start for start, _ in days]
 
 
-@settings(max_examples=100)
 @given(cadence=CADENCES, first=DAYS, length=st.integers(-2, 200), pauses=PAUSES, week_start=st.integers(0, 6))
 def test_counting_agrees_with_listing(
     cadence: str, first: date, length: int, pauses: list[Pause], week_start: int

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.calendar import (
@@ -87,7 +87,6 @@ def test_lengths_are_real() -> None:
     assert [period_of("year", date(year, 2, 10), STANDARD).days for year in (2028, 2026)] == [366, 365]
 
 
-@settings(max_examples=100)
 @given(day=NEAR_THE_ENDS, by=st.sampled_from(BYS), calendar=CALENDARS)
 def test_a_day_lies_in_its_period_from_year_1_to_9999(day: date, by: By, calendar: Calendar) -> None:
     """Every day has a period that holds it, and all days of that period agree on it."""
@@ -96,7 +95,6 @@ def test_a_day_lies_in_its_period_from_year_1_to_9999(day: date, by: By, calenda
     assert period == period_of(by, period.start, calendar) == period_of(by, period.end, calendar)
 
 
-@settings(max_examples=100)
 @given(first=NEAR_THE_ENDS, days=st.integers(0, 500), by=st.sampled_from(BYS), calendar=CALENDARS)
 def test_periods_follow_each_other_without_gap(first: date, days: int, by: By, calendar: Calendar) -> None:
     """The periods between two days cover them, touch, and have distinct ascending names within a year's digits."""
@@ -158,7 +156,6 @@ def test_a_running_period_meets_the_same_part_of_last_year(by: By, today: date, 
     assert (start, end) == (part.start, part.end)
 
 
-@settings(max_examples=100)
 @given(today=NEAR_THE_ENDS, by=st.sampled_from(BYS), calendar=CALENDARS)
 def test_the_compared_part_lies_in_the_period_before(today: date, by: By, calendar: Calendar) -> None:
     """From year 1 to 9999 the compared part starts with the previous period and stays within it."""

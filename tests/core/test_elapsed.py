@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.elapsed import (
@@ -50,7 +50,6 @@ def test_shares_without_days_are_not_defined() -> None:
     assert time_share(goal(deadline=on(1)), on(1), []) is None
 
 
-@settings(max_examples=80)
 @given(st.integers(1, 60), st.integers(0, 60), st.lists(st.floats(0, 3), min_size=7, max_size=7))
 def test_weights_add_up(length: int, split: int, weights: list[float]) -> None:
     """Guard that two parts make the whole, and that even weights count days."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.goal import Baseline, Shape, Target
@@ -16,7 +16,6 @@ SERIES = st.dictionaries(st.integers(1, 10), st.integers(0, 50), max_size=10)
 SHAPES: tuple[Shape, ...] = ("cumulative", "cap", "level", "reduce", "band")
 
 
-@settings(max_examples=80)
 @given(SERIES, st.sampled_from(SHAPES), st.integers(1, 11), st.sampled_from([0.25, 3.0, 100.0]))
 def test_the_unit_does_not_matter(logged: dict[int, int], shape: Shape, today: int, factor: float) -> None:
     """Guard that a figure in cents stands as the same figure in euros."""
@@ -34,7 +33,6 @@ def test_the_unit_does_not_matter(logged: dict[int, int], shape: Shape, today: i
     assert one.progress == (None if other.progress is None else pytest.approx(other.progress))
 
 
-@settings(max_examples=80)
 @given(SERIES, st.sampled_from(SHAPES), st.integers(-3, 20), st.integers(-3, 12), st.integers(0, 5))
 def test_the_figures_agree(logged: dict[int, int], shape: Shape, today: int, rest: int, length: int) -> None:
     """Guard what holds for every goal: days add up, no needless rate, no good word without data."""
@@ -49,7 +47,6 @@ def test_the_figures_agree(logged: dict[int, int], shape: Shape, today: int, res
         assert found.status in ("no data", "not started")
 
 
-@settings(max_examples=60)
 @given(st.integers(2, 400), st.integers(-3, 400), st.integers(0, 60), st.floats(-1000, 1000), st.floats(-1000, 1000))
 def test_the_pace_line_runs_from_one_end_to_the_other(
     days: int, rest: int, length: int, base: float, target: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.aggregation import aggregate, day_values
@@ -60,7 +60,6 @@ def test_the_step_is_the_longest_rhythm() -> None:
     assert paired({}, {}, LATER, STANDARD).days == ()
 
 
-@settings(max_examples=80)
 @given(above=SIDES, below=SIDES, by=st.sampled_from(["day", "week", "month", "quarter", "year"]))
 def test_periods_are_sums_over_the_days_that_have_both(above: dict[date, int], below: dict[date, int], by: By) -> None:
     """Counted day by day: sum by sum over the days with both; the others are counted as one-sided."""
@@ -86,7 +85,6 @@ def test_periods_are_sums_over_the_days_that_have_both(above: dict[date, int], b
         )
 
 
-@settings(max_examples=60)
 @given(above=SIDES, below=SIDES)
 def test_weeks_pair_whole_weeks(above: dict[date, int], below: dict[date, int]) -> None:
     """With one side by the week, every week that has both sides counts once with all that was logged in it."""

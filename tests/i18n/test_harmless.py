@@ -7,7 +7,7 @@ import re
 from unicodedata import category
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.i18n.harmless import DANGEROUS, escaped, harmless
@@ -16,7 +16,6 @@ ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.text("ab\x1b[\n\t\
 BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-@settings(max_examples=100)
 @given(ANY_TEXT, st.integers(1, 60))
 def test_nothing_dangerous_is_left(text: str, limit: int) -> None:
     """No control character, direction mark, line break or broken half is left, within the limit."""
@@ -27,7 +26,6 @@ def test_nothing_dangerous_is_left(text: str, limit: int) -> None:
     assert len(shown.splitlines()) <= 1
 
 
-@settings(max_examples=100)
 @given(ANY_TEXT)
 def test_harmless_text_stays_as_it_is(text: str) -> None:
     """What has been made harmless is not changed a second time."""

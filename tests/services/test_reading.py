@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.calendar import By, Period
@@ -92,7 +92,6 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None)
 @given(steps=STEPS, by=st.sampled_from(["day", "week", "month", "quarter"]), pause=st.integers(0, 90))
 def test_figures_by_period_agree_with_the_raw_entries(
     steps: list[tuple[str, str, int, int]], by: By, pause: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.cadence import streak
@@ -38,7 +38,6 @@ def test_the_sheet_tells_zero_from_nothing(shop: Workspace) -> None:
 
 
 @given(st.sets(st.integers(0, 420), max_size=420), st.booleans())
-@settings(max_examples=15, deadline=None)
 def test_days_in_a_row_are_those_of_all_days(backs: set[int], whole: bool) -> None:
     """Read in stretches, the row is as long as one that is counted over every day that was ever logged."""
     days = {TODAY - timedelta(days=back) for back in (range(max(backs, default=0)) if whole else backs)}

@@ -32,6 +32,15 @@ def test_a_new_database_is_private_and_marked_as_ours(tmp_path: Path) -> None:
     assert 1 == store.rows("PRAGMA foreign_keys")[0][0]
 
 
+@pytest.mark.usefixtures("durable")
+def test_it_waits_for_the_disk_at_every_commit(tmp_path: Path) -> None:
+    """FULL is 2: what was acknowledged is there after a power cut."""
+    for _time in ("new", "old"):
+        store = open_store(str(tmp_path / "kpitui.db"))
+        assert 2 == store.rows("PRAGMA synchronous")[0][0]
+        store.close()
+
+
 def test_tables_are_strict(tmp_path: Path) -> None:
     """Text in a number column, a day that does not exist and a foreign id are refused by the file itself."""
     store = open_store(str(tmp_path / "kpitui.db"))

@@ -7,7 +7,7 @@ from math import fsum, isclose
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.model import Entry, Kpi
@@ -50,7 +50,6 @@ def test_the_last_of_a_day_goes_by_time_then_by_logging(tmp_path: Path) -> None:
     assert (5.0,) == entries.day_totals(store, kpi).figures
 
 
-@settings(max_examples=40)
 @given(
     rows=st.lists(
         st.tuples(

@@ -17,6 +17,7 @@ from kpitui.services.planning import add_kpi
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.key_order import OrderedKeys
+from tests.databases import copied, empty
 
 NOW = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001  the clock of the app is the one on the wall
 """A Monday."""
@@ -32,12 +33,18 @@ Story = Callable[[Pilot[None], KpituiApp], Awaitable[None]]
 
 
 def workspace_at(path: Path, *, language: str = "en") -> Workspace:
-    """Open the database at *path* on the Monday of the stories."""
+    """Open the database at *path*, a new one where there is none, on the Monday of the stories."""
+    if not path.exists():
+        empty(path)
     return open_workspace({}, NOW, database=str(path), language=language)
 
 
 def shop(path: Path, *, days: int = 0) -> Path:
-    """Make a database with the KPIs of a shop and *days* days of figures up to yesterday, and return its path."""
+    """Put a shop with *days* days of figures up to yesterday at *path*, and return *path*."""
+    return copied(path, _make_shop, days)
+
+
+def _make_shop(path: Path, days: int) -> None:
     workspace = workspace_at(path)
     for fields in SHOP:
         add_kpi(workspace, fields)
@@ -52,7 +59,6 @@ def shop(path: Path, *, days: int = 0) -> Path:
             ],
         )
     workspace.close()
-    return path
 
 
 def play(path: Path, story: Story, *, size: tuple[int, int] = (80, 24), language: str = "en") -> None:

@@ -6,7 +6,7 @@ from random import Random
 from statistics import fmean
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.insight.forecast import FEWEST, PATHS, Forecast, forecast, quantiles
@@ -123,7 +123,6 @@ def test_sums_are_of_paths() -> None:
     assert result.sums(0, 1) == [path[0] for path in result.paths]
 
 
-@settings(max_examples=15)
 @given(st.lists(st.integers(100, 150), min_size=20, max_size=40), st.integers(1, 40), st.integers(2, 9))
 def test_adding_shifts_and_scaling_scales(whole: list[int], shift: int, scale: int) -> None:
     """Unit and zero of the measure do not matter to the shape of a forecast."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.model import Kpi
@@ -103,7 +103,6 @@ def test_an_empty_draft_lists_what_is_missing_in_order() -> None:
     assert "".join(row[0] for row in empty) == "SMMARRRT"
 
 
-@settings(max_examples=100)
 @given(
     st.builds(
         GoalDraft,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
@@ -73,7 +73,6 @@ def test_no_percentage_of_zero() -> None:
     assert (refused.value.field, refused.value.params) == ("change", {"value": 15})
 
 
-@settings(max_examples=100)
 @given(st.integers(1, 10_000), st.integers(0, 2000))
 def test_any_two_give_the_third(target: int, days: int) -> None:
     """Guard that target, deadline and rate agree with each other."""

@@ -107,7 +107,7 @@ def test_fields_that_are_left_out_stay(shop: Workspace) -> None:
 
 
 @given(size=st.decimals(-10000, 10000, places=3).map(float).filter(bool), percent=st.booleans())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize("key", ["orders", "conversion", "revenue", "site-speed"])
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_any_effect_is_written_as_it_is_read(

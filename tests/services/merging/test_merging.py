@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kpitui.core.cadence import parse_cadence
@@ -265,7 +265,6 @@ ENTRIES = st.lists(
 )
 
 
-@settings(max_examples=30)
 @given(logged=ENTRIES)
 def test_any_entries_come_back_from_json(start: Path, tmp_path_factory: pytest.TempPathFactory, logged: Any) -> None:
     """0, negative, the smallest float, a note of control characters: an empty database gets them to the bit."""
@@ -365,7 +364,6 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@settings(max_examples=40)
 @given(shared=HISTORY, here=HISTORY, there=HISTORY)
 def test_whatever_happened_both_end_alike(
     start: Path, tmp_path_factory: pytest.TempPathFactory, shared: Any, here: Any, there: Any
@@ -427,7 +425,6 @@ def test_the_database_itself_is_refused(shop: Workspace) -> None:
         merge(shop, shop.store.path)
 
 
-@settings(max_examples=150)
 @given(damage=st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=30))
 def test_a_file_with_any_damage_is_read_or_refused(
     start: Path, tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]]
@@ -476,7 +473,6 @@ def read_all(workspace: Workspace) -> None:
     goal_views(workspace, closed=True)
 
 
-@settings(max_examples=100)
 @given(data=st.data())
 def test_what_is_let_in_can_be_read(start: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """An export in which anything is something else is refused in a sentence, or works everywhere afterwards."""
