@@ -63,7 +63,7 @@ def durable(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _opened() -> Iterator[list[Store]]:
-    """The databases that were opened since the last test."""
+    """The databases that were opened since the test began."""
     opened: list[Store] = []
     begin = Store.__init__
 
@@ -81,10 +81,10 @@ def _opened() -> Iterator[list[Store]]:
 def _alone(_home: Path, _opened: list[Store]) -> Iterator[None]:
     """Begin in English, and leave nothing for the next test: no language, no open database, nothing in the home."""
     use("en")
+    _opened.clear()  # what a fixture of the module opened is still wanted
     yield
     # Newer Pythons complain of a connection that is simply dropped.
     for store in _opened:
         store.close()
-    _opened.clear()
     for left in _home.iterdir():
         shutil.rmtree(left) if left.is_dir() else left.unlink()
