@@ -75,9 +75,18 @@ def blocks_of(page: Path) -> list[Block]:
 
 
 def follow(block: Block, root: Path) -> None:
-    """Do what a recipe says: write a new file, or a line after the one that has the text of its title, quotes apart."""
+    """Do what a recipe says: write a new file, or add to one: at the end, or a line after the one that has a text.
+
+    The text stands in the title of the block, without quotes. In a migration NN is the next number.
+    """
     name, _after, anchor = block.title.partition(" after ")
-    path = root / name
+    ending = " at the end"
+    path = root / name.removesuffix(ending)
+    if name.endswith(ending):
+        before = path.read_text(encoding="utf-8")
+        number = before.count("\ndef m0") + 1
+        path.write_text(before + block.text.replace("m0NN_", f"m{number:03}_"), encoding="utf-8")
+        return
     if not anchor:
         path.write_text(block.text, encoding="utf-8")
         return

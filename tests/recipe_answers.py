@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import sqlite3
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from kpitui.core.errors import Refused
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.keyboard import problems
 from kpitui.i18n.errors import sentence
+from kpitui.services.schema import KpiFields, checked
 from kpitui.services.workspace import open_workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.key_list import all_keys, keys_of, layouts
@@ -75,6 +77,30 @@ def files() -> dict[str, Any]:
     }
 
 
+def kind() -> dict[str, Any]:
+    """Ask for the kind ``average``, in a database that was made before there was one."""
+    here = ("--db", "older.db")
+    shell(*here, "kpi", "add", "Survey", "--kind", "average")
+    shell(*here, "log", "survey", "3", "--on", "2026-11-22")
+    shell(*here, "log", "survey", "5", "--on", "2026-11-22")
+    periods = [json.loads(shell(*here, "show", "survey", "--by", by, "--json")) for by in ("day", "week")]
+    try:
+        checked(KpiFields, {"name": "Odd", "kind": "odd"})
+        accepted = "everything"
+    except Refused as refused:
+        accepted = str(refused.params["accepted"])
+    with closing(sqlite3.connect("older.db")) as database:
+        return {
+            "help": shell("kpi", "add", "--help"),
+            "values": [[each["value"] for each in found["periods"] if each["value"] is not None] for found in periods],
+            "view": database.execute("SELECT kpi, value FROM daily ORDER BY kpi").fetchall(),
+            "explained": shell(*here, "show", "survey", "--explain"),
+            "orphans": database.execute("PRAGMA foreign_key_check").fetchall(),
+            "ids": database.execute("SELECT id, kind FROM kpi ORDER BY id").fetchall(),
+            "accepted": accepted,
+        }
+
+
 async def page() -> dict[str, Any]:
     """Ask for the page ``names``: as it is listed, and as it is opened with its key."""
     (refused,) = problems({"page.find": ("j",)}, [page for page in layouts() if page.title == "Names"]).values()
@@ -111,6 +137,7 @@ def answers() -> dict[str, Any]:
         "chart": chart(),
         "page": asyncio.run(page()),
         "files": files(),
+        "kind": kind(),
         "template": shell("kpi", "add", "--template", "parking"),
         "language": shell("--lang", "de", "--help"),
     }

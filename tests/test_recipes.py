@@ -12,12 +12,17 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kpitui.core.kinds import KINDS
 from kpitui.services.demo import TODAY
+from kpitui.services.entering import Typed, log
+from kpitui.services.planning import add_kpi
+from kpitui.services.workspace import open_workspace
 from tests.manual import Block, blocks_of, follow
 
 ROOT = Path(__file__).parent.parent
@@ -30,6 +35,7 @@ PLACES = {
     "A page": 2,
     "A KPI template": 1,
     "A language": 1,
+    "A KPI kind": 2,
 }
 """How many places each recipe touches: a file and a row, and where a table takes modules the import of one."""
 FAMILIES = (
@@ -61,6 +67,11 @@ class Copy:
         shutil.copytree(ROOT / "sample_data", folder / "sample_data")
         for block in (block for blocks in recipes().values() for block in blocks):
             follow(block, folder)
+        version = folder / "kpitui" / "store" / "version.py"
+        raised = re.sub(
+            r"(?<=^SCHEMA_VERSION = )\d+", lambda number: str(int(number[0]) + 1), version.read_text(), flags=re.M
+        )
+        version.write_text(raised)
         catalogues = folder / "kpitui" / "i18n" / "catalogues"
         shutil.copytree(catalogues / "nl", catalogues / "de")
 
@@ -82,6 +93,12 @@ class Copy:
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the copy answers to the questions of `tests.recipe_answers`."""
     copy = Copy(tmp_path_factory.mktemp("recipes"))
+    older = open_workspace({}, datetime.fromisoformat(f"{TODAY}T09:30"), database=str(copy.folder / "older.db"))
+    add_kpi(older, {"name": "Orders"})
+    add_kpi(older, {"name": "Gone"})
+    log(older, [Typed("orders", "30", older.today)])
+    older.store.connection.execute("DELETE FROM kpi WHERE key = 'gone'")
+    older.close()
     (copy.folder / "tests").mkdir()
     shutil.copy(ROOT / "tests" / "recipe_answers.py", copy.folder / "tests")
     found: dict[str, Any] = json.loads(copy.run("tests.recipe_answers").splitlines()[-1])
@@ -123,6 +140,18 @@ def test_a_command_is_wherever_commands_are(answers: dict[str, Any]) -> None:
     for script in command["completion"].values():
         assert "count" in script
     assert 'count) words="--help --json"' in command["completion"]["bash"]
+
+
+def test_a_kind_is_wherever_kinds_are(answers: dict[str, Any]) -> None:
+    """An older database takes it and loses nothing; its days and weeks have their mean, and are explained."""
+    kind = answers["kind"]
+    assert "average: the mean counts too" in " ".join(kind["help"].split())
+    assert kind["values"] == [[4.0], [4.0]]
+    assert kind["view"] == [["orders", 30.0], ["survey", 4.0]]
+    assert "the mean of the entries of the day" in " ".join(kind["explained"].split())
+    assert kind["orphans"] == []
+    assert kind["ids"] == [[1, "flow"], [3, "average"]]  # that of a KPI that is gone is not given again
+    assert set(kind["accepted"].split(", ")) == {*KINDS, "average"}
 
 
 def test_files_are_read_and_written(answers: dict[str, Any]) -> None:

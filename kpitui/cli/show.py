@@ -100,7 +100,7 @@ def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     from kpitui.core.cadence import cadence_by
     from kpitui.services.reading import figures
 
-    by: By = arguments.by or (cadence_by(kpi.cadence) if KINDS[kpi.kind].rule == "stamped" else "day")
+    by: By = arguments.by or (cadence_by(kpi.cadence) if KINDS[kpi.kind].whole else "day")
     found = figures(console.workspace(), kpi, by, arguments.last)
     beside = _beside(console, kpi, found, arguments.compare)
     if arguments.json:

@@ -79,7 +79,6 @@ _OF_ROWS: dict[Rule, Callable[[DayTotals], float]] = {
     "sum": lambda rows: fsum(rows.figures),
     "last": lambda rows: rows.figures[-1],
     "mean": lambda rows: fsum(rows.figures) / sum(rows.counts),
-    "stamped": lambda rows: rows.figures[-1],
 }
 """How rows of one KPI, at least one, become a single value."""
 
@@ -91,7 +90,7 @@ def refusal(kpi: Kpi, by: By, *, of: Kpi | None = None) -> str | None:
     """
     own = cadence_by(kpi.cadence)
     splits = by != own if of is None or of == kpi else BYS.index(by) > BYS.index(own)
-    return STAMPED_REFUSAL if KINDS[kpi.kind].rule == "stamped" and splits else None
+    return STAMPED_REFUSAL if KINDS[kpi.kind].whole and splits else None
 
 
 def aggregate(
@@ -151,10 +150,10 @@ def day_values(
     those of `aggregate`.
     """
     view = View(today, calendar, pauses)
-    rule = KINDS[kpi.kind].rule
-    if not KINDS[kpi.kind].derived:
+    kind = KINDS[kpi.kind]
+    if not kind.derived:
         rows = _ledger(_source(sources, kpi.key), first, last, view).totals.between(first, last)
-        return _stamps(kpi, rows, calendar) if rule == "stamped" else _daily(rule, rows)
+        return _stamps(kpi, rows, calendar) if kind.whole else _daily(kind.rule, rows)
     pairs = _Pairs(kpi, sources, (first, last), view)
     values = [(when, value) for when in pairs.paired.days if (value := pairs.value(when, when, "day")) is not None]
     inside = [(when, value) for when, value in values if first <= when <= last]
@@ -199,7 +198,7 @@ class _Pairs:
 
     def _refused(self, first: date, last: date, by: By) -> bool:
         """Tell whether a stamped part has more than one figure from *first* to *last*, or may have in *by*."""
-        stamped = [leaf for leaf in self._leaves.values() if KINDS[leaf.kind].rule == "stamped"]
+        stamped = [leaf for leaf in self._leaves.values() if KINDS[leaf.kind].whole]
         number = self.paired.number(first, last) if stamped else 0
         return any(
             number > 1 or (number == 1 and BYS.index(by) > BYS.index(cadence_by(leaf.cadence))) for leaf in stamped

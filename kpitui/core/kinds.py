@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
-Rule: TypeAlias = 'Literal["sum", "last", "mean", "ratio", "formula", "stamped"]'
+Rule: TypeAlias = 'Literal["sum", "last", "mean", "ratio", "formula"]'
 
 
 class Kind(Record):
@@ -27,6 +27,8 @@ class Kind(Record):
     """Its name for people, untranslated."""
     hint: str
     """One line that tells it from the others, untranslated."""
+    whole: bool = False
+    """Whether a figure is one of a whole period, as long as the cadence, which is neither summed nor split."""
 
 
 KINDS: dict[str, Kind] = {
@@ -38,7 +40,12 @@ KINDS: dict[str, Kind] = {
         Kind("ratio", "ratio", True, mark("ratio"), mark("one KPI divided by another: orders per visitor")),
         Kind("formula", "formula", True, mark("formula"), mark("computed from other KPIs: orders / visitors * 100")),
         Kind(
-            "stamped", "stamped", False, mark("stamped"), mark("a figure for a whole period: unique visitors per week")
+            "stamped",
+            "last",
+            False,
+            mark("stamped"),
+            mark("a figure for a whole period: unique visitors per week"),
+            whole=True,
         ),
     )
 }

@@ -97,7 +97,7 @@ def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartDat
 
 
 def _length(kpi: Kpi, days: int) -> By:
-    if KINDS[kpi.kind].rule == "stamped":
+    if KINDS[kpi.kind].whole:
         return cadence_by(kpi.cadence)
     shortest: By = "week" if days <= 200 else "month" if days <= 1200 else "quarter"
     own = cadence_by(kpi.cadence)

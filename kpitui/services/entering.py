@@ -163,7 +163,7 @@ def _save(change: Transaction, kpi: Kpi, typed: Typed, amount: Amount, source: s
     replaced = 0
     if typed.replace or amount.mode == "replace":
         replaced = entries.clear_day(change, kpi.id, typed.day)
-    elif amount.mode == "add" and KINDS[kpi.kind].rule in ("last", "stamped"):
+    elif amount.mode == "add" and KINDS[kpi.kind].rule == "last":
         value += entries.level_on(change, kpi.id, typed.day)
     if amount.mode == "add":
         refuse_beyond(kpi, value)

@@ -21,7 +21,7 @@ def compared(workspace: Workspace, kpi: Kpi, period: Period, against: Against = 
     """Return *period* of a KPI beside the earlier one, which is cut off where a running *period* has been logged to."""
     calendar = workspace.settings.calendar
     earlier = period_last_year(period, calendar) if against == "last-year" else previous_period(period, calendar)
-    return _compared(workspace, kpi, period, earlier, whole=KINDS[kpi.kind].rule == "stamped")
+    return _compared(workspace, kpi, period, earlier, whole=KINDS[kpi.kind].whole)
 
 
 def compared_days(workspace: Workspace, kpi: Kpi, start: date, end: date) -> Comparison:

@@ -7,20 +7,25 @@ leaves as `Refused` with the field it belongs to. Imported only where such field
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, model_validator
 
 from kpitui.core.cadence import parse_cadence
 from kpitui.core.errors import KpituiError, Marked, Refused, mark
 from kpitui.core.formula import Formula
+from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_keys import checked_key, key_of
 from kpitui.core.text import storable
 
 Model = TypeVar("Model", bound="Fields")
 
 Text = Annotated[str, AfterValidator(storable)]
-KindName = Literal["flow", "level", "sample", "ratio", "formula", "stamped"]
+if TYPE_CHECKING:
+    KindName: TypeAlias = str
+else:
+    KindName = Literal[tuple(KINDS)]
+"""The name of a kind of KPI: which there are, is said by their table alone."""
 
 
 class Fields(BaseModel):
@@ -121,7 +126,7 @@ def _refusal(error: ValidationError) -> KpituiError:
     if first["type"] in ("missing", "string_too_short", "too_short"):
         return _named(mark("{name} is missing"), field, value, None)
     if first["type"] == "literal_error":
-        accepted = str(first["ctx"]["expected"]).replace("'", "")
+        accepted = str(first["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")  # not in English only
         return _named(mark("{value} is not accepted for {name}; accepted are: {accepted}"), field, value, accepted)
     if first["type"] == "string_too_long":
         return _named(

@@ -65,7 +65,7 @@ def preview(workspace: Workspace, kpi: Kpi, text: str, day: date) -> Preview:
     before = values.on(day)
     value = in_unit(amount, kpi.unit)
     rule = KINDS[kpi.kind].rule
-    if amount.mode == "add" and rule in ("last", "stamped"):
+    if amount.mode == "add" and rule == "last":
         value += level_on(workspace.store, kpi.id, day)
     elif amount.mode == "add" and rule != "mean":
         value += before or 0.0

@@ -8,6 +8,7 @@ from datetime import timedelta
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import mark
 from kpitui.core.goal import SUMS
+from kpitui.core.kinds import KINDS
 from kpitui.core.smart.draft import (
     Check,
     Facts,
@@ -83,7 +84,7 @@ def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
 def gaps(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a sum over a KPI of many days without a figure, which count as unknown and not as nothing."""
     kpi = facts.kpi
-    if kpi is None or kpi.kind != "flow" or kpi.blank != "unknown" or kpi.cadence != "day":
+    if kpi is None or KINDS[kpi.kind].rule != "sum" or kpi.blank != "unknown" or kpi.cadence != "day":
         return None
     first = facts.today - timedelta(days=GAPS_LOOK)
     if not facts.values.days or facts.values.days[0] > first:
@@ -146,7 +147,7 @@ def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
     percent = draft.change_percent
     if percent is None or target_of(draft) is None or draft.shape != "cumulative" or "total" in draft.settled:
         return None
-    if facts.kpi is None or facts.kpi.kind != "flow":
+    if facts.kpi is None or KINDS[facts.kpi.kind].rule != "sum":
         return None
     return Finding(
         "M", "hint", "shape",
@@ -208,7 +209,7 @@ def _lacks_baseline(draft: GoalDraft, facts: Facts) -> bool:
 def _lacks_source(draft: GoalDraft, facts: Facts) -> bool:
     """Tell whether nobody said where the figures come from, of a KPI that is logged and not computed."""
     kpi = facts.kpi
-    return kpi is not None and kpi.kind not in ("ratio", "formula") and not kpi.source.strip()
+    return kpi is not None and not KINDS[kpi.kind].derived and not kpi.source.strip()
 
 
 CHECKS: tuple[Check, ...] = (

@@ -16,6 +16,7 @@ from kpitui.core.baseline import Comparable, baseline_of, comparable_periods
 from kpitui.core.day import parse_day
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import SUMS, Baseline, Shape
+from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.smart import GoalDraft
 from kpitui.core.smart.targets import with_third
@@ -164,7 +165,7 @@ def suggested_shape(kpi: Kpi) -> Shape:
     """Return how a goal on *kpi* is usually judged, by its kind and direction."""
     if kpi.direction == "band":
         return "band"
-    if kpi.kind == "flow":
+    if KINDS[kpi.kind].rule == "sum":
         return "cumulative" if kpi.direction == "higher" else "cap"
     return "level" if kpi.direction == "higher" else "reduce"
 

@@ -64,7 +64,10 @@ def cautions_of(matches: Iterable[Becomes]) -> list[Caution]:
     return [
         (SUMMED, {"kpi": one.kpi.key})
         for one in matches
-        if one.kpi is not None and one.figure.kind == "stamped" and KINDS[one.kpi.kind].rule == "sum"
+        if one.kpi is not None
+        and one.figure.kind
+        and KINDS[one.figure.kind].whole
+        and KINDS[one.kpi.kind].rule == "sum"
     ]
 
 

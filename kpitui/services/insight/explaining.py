@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import period_of
+from kpitui.core.errors import mark
 from kpitui.core.figures import format_number
 from kpitui.core.formula import Formula
 from kpitui.core.insight.limits import LIMITS, RANGE_LIMIT
 from kpitui.core.insight.limits_chart import FEWEST, LOCKED
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _, plural
 from kpitui.i18n.coverage import coverage_remarks
@@ -35,6 +36,22 @@ LISTED = 12
 """Entries that are written out; more are counted."""
 
 
+WHOLE = mark("one figure for a whole period, which is neither summed nor split")
+OF_A_DAY: dict[Rule, str] = {
+    "sum": mark("the sum of the entries of the day"),
+    "last": mark("the last entry of the day"),
+    "mean": mark("the mean of the entries of the day"),
+}
+OF_A_PERIOD: dict[Rule, str] = {
+    "sum": mark("the sum of its entries"),
+    "last": mark("its last entry"),
+    "mean": mark("the mean of its entries"),
+    "ratio": mark("the sum above the line over the sum below it, never a mean of the days"),
+    "formula": mark("the formula on the figures of the whole period, never a mean of the days"),
+}
+"""How the figure of a day, and that of a period, comes from the entries, by the rule of the kind."""
+
+
 class Explanation(NamedTuple):
     """One figure and where it comes from, in words."""
 
@@ -53,30 +70,25 @@ class Explanation(NamedTuple):
 def explain_kpi(workspace: Workspace, kpi: Kpi, day: date) -> list[Explanation]:
     """Return where the figures of a KPI come from: of *day*, of the period around it, and what is normal and new."""
     found = [_day(workspace, kpi, day), *_period(workspace, kpi, day)]
-    if kpi.kind != "stamped" and cadence_by(kpi.cadence) == "day":
+    if not KINDS[kpi.kind].whole and cadence_by(kpi.cadence) == "day":
         found += _usual(workspace, kpi, day)
     found += [*_expected(workspace, kpi, day), *_limits(workspace, kpi)]
     return [*found, _signal(workspace, kpi), _trend(workspace, kpi)]
 
 
 def _day(workspace: Workspace, kpi: Kpi, day: date) -> Explanation:
-    name, rule = day_text(day), KINDS[kpi.kind].rule
+    name, kind = day_text(day), KINDS[kpi.kind]
     value = history_of(workspace, kpi, day, day).on(day)
     shown = _written(workspace, kpi, value)
-    if KINDS[kpi.kind].derived:
+    if kind.derived:
         how, count = _computed(workspace, kpi, day)
         return Explanation(name, shown, how, "", value, count)
     rows = list(reversed(entries.entries_between(workspace.store, kpi.id, day, day)))
     if not rows:
         rests = _("no entry; a day without one counts as: {meaning}").format(meaning=blank_word(kpi.blank))
         return Explanation(name, shown, rests=rests, number=value, n=0)
-    how = {
-        "sum": _("the sum of the entries of the day"),
-        "last": _("the last entry of the day"),
-        "mean": _("the mean of the entries of the day"),
-        "stamped": _("one figure for a whole period, which is neither summed nor split"),
-    }[rule]
-    return Explanation(name, shown, how, _rows(workspace, kpi, rows), value, len(rows))
+    how = WHOLE if kind.whole else OF_A_DAY[kind.rule]
+    return Explanation(name, shown, _(how), _rows(workspace, kpi, rows), value, len(rows))
 
 
 def _computed(workspace: Workspace, kpi: Kpi, day: date) -> tuple[str, int | None]:
@@ -113,7 +125,7 @@ def _rows(workspace: Workspace, kpi: Kpi, rows: list[Entry]) -> str:
 def _period(workspace: Workspace, kpi: Kpi, day: date) -> list[Explanation]:
     by = cadence_by(kpi.cadence)
     if by == "day":
-        if KINDS[kpi.kind].rule == "stamped":
+        if KINDS[kpi.kind].whole:
             return []
         by = "week"
     period = period_of(by, day, workspace.settings.calendar)
@@ -121,14 +133,8 @@ def _period(workspace: Workspace, kpi: Kpi, day: date) -> list[Explanation]:
     found = next((each for each in figures(workspace, kpi, by, back) if each.period == period), None)
     if found is None:
         return []
-    how = {
-        "sum": _("the sum of its entries"),
-        "last": _("its last entry"),
-        "mean": _("the mean of its entries"),
-        "ratio": _("the sum above the line over the sum below it, never a mean of the days"),
-        "formula": _("the formula on the figures of the whole period, never a mean of the days"),
-        "stamped": _("one figure for a whole period, which is neither summed nor split"),
-    }[KINDS[kpi.kind].rule]
+    kind = KINDS[kpi.kind]
+    how = WHOLE if kind.whole else OF_A_PERIOD[kind.rule]
     coverage = found.coverage
     rests = _("{known} of {expected} expected entries are there").format(
         known=coverage.logged, expected=coverage.expected
@@ -137,7 +143,7 @@ def _period(workspace: Workspace, kpi: Kpi, day: date) -> list[Explanation]:
     rests += "; " + _("so far") if found.partial else ""
     rests += "; " + _("so it is at least this much") if found.at_least else ""
     name = f"{period_word(by)} {period.label}"
-    return [Explanation(name, _written(workspace, kpi, found.value), how, rests, found.value, found.entries)]
+    return [Explanation(name, _written(workspace, kpi, found.value), _(how), rests, found.value, found.entries)]
 
 
 def _usual(workspace: Workspace, kpi: Kpi, day: date) -> list[Explanation]:

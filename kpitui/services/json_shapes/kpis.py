@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import ConfigDict
 
 from kpitui.services.json_shapes.shape import Number, Shape
+from kpitui.services.schema import KindName
 
 
 class KpiHead(Shape):
@@ -16,7 +17,7 @@ class KpiHead(Shape):
     key: str
     """Its short name for the shell."""
     name: str
-    kind: Literal["flow", "level", "sample", "ratio", "formula", "stamped"]
+    kind: KindName
     unit: str
     direction: Literal["higher", "lower", "band"]
     """Which way is better."""

@@ -85,7 +85,7 @@ def _expected(typed: Mapping[str, str], kind: str) -> list[Field]:
     if not KINDS[kind].derived:
         rhythm = _("when an entry is expected: day, workday, mon,thu, week, month or quarter")
         fields.append(TextField("every", _("Expected every"), typed.get("every") or typed_cadence("day"), hint=rhythm))
-    if kind == "flow":
+    if KINDS[kind].rule == "sum":
         blanks = [(each, blank_word(each)) for each in BLANKS]
         meaning = _("what a day without an entry means")
         fields.append(ChoiceField("blank", _("A day without"), blanks, typed.get("blank", ""), hint=meaning))
