@@ -22,6 +22,9 @@ settings.register_profile("dev", settings.get_profile("ci"), max_examples=15)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 """A few examples while working and in the ordinary run, a hundred in the slow one; always the same ones."""
 
+os.umask(0o022)
+"""What a test makes is not written by others, whatever the person's own umask says."""
+
 collect_ignore = ["terminal.py", "test_terminal.py"] if sys.platform == "win32" else []
 """A real terminal is one of POSIX."""
 

@@ -28,7 +28,8 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Ask the sources, say of each what it brought or why it failed, and return 1 when one did."""
     workspace = console.workspace(create=False)
-    from kpitui.services.pulling import chosen_sources, described_sources, pull, sources_file
+    from kpitui.services.pulling import pull
+    from kpitui.services.pulling.sources_file import chosen_sources, described_sources, sources_file
 
     sources = described_sources(sources_file(console.environ, arguments.config))
     chosen = chosen_sources(sources, arguments.source)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
+import kpitui
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, language
 
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
 
 PORT = 8000
+START = "import sys; sys.path.append(sys.argv.pop(1)); from kpitui.__main__ import run; run()"
+"""Starts this very program, wherever it is started."""
 HERE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -41,7 +46,7 @@ def run(arguments: Namespace, console: Console) -> int:
     database = console.workspace().store.path
     console.close()
     try:
-        from kpitui.cli.web_server import PrivateServer, app_command
+        from kpitui.cli.web_server import PrivateServer
     except ImportError as error:
         raise Refused(mark("The web server is not installed: pip install 'kpitui[web]'"), field="serve") from error
     ended = _("The session has ended; open a new one")
@@ -59,3 +64,12 @@ def run(arguments: Namespace, console: Console) -> int:
             reason=error.strerror or str(error),
         ) from error
     return 0
+
+
+def app_command(database: str, language: str | None) -> list[str]:
+    """Return the command that runs the app on *database*: this program, and nothing of the folder it is started in."""
+    root = os.path.dirname(os.path.dirname(os.path.abspath(kpitui.__file__)))  # noqa: PTH100, PTH120
+    flags = ["--lang", language] if language else []
+    # -P: otherwise Python would look for modules in the current folder first, which may be anybody's.
+    program = [sys.executable, "-P", "-c", START, root]
+    return [*program, "--db", os.path.abspath(database), *flags, "app"]  # noqa: PTH100

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import re
 import shlex
 import sys
@@ -131,9 +130,3 @@ def _host(request: web.Request) -> str:
     if not HERE.fullmatch(host):
         raise web.HTTPForbidden
     return host
-
-
-def app_command(database: str, language: str | None) -> list[str]:
-    """Return the command that runs the app on *database*."""
-    flags = ["--lang", language] if language else []
-    return [sys.executable, "-m", "kpitui", "--db", os.path.abspath(database), *flags, "app"]  # noqa: PTH100  a text

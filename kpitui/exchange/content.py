@@ -8,12 +8,12 @@ from __future__ import annotations
 import codecs
 import io
 import os
-import stat
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import IO, TextIO
 
 from kpitui.core.errors import Refused, mark
+from kpitui.files.opening import blocks_of, kept_stream, opened
 
 LARGEST = 4 << 30
 """Bytes that one file may have once it is unpacked; beyond it is no export of a one-person business."""
@@ -126,44 +126,31 @@ def _nothing() -> None:
 
 
 def on_disk(path: str) -> Content:
-    """Return the file at *path*; raises Refused when it is no file that can be read."""
+    """Return what is at *path*, a file or a stream; raises Refused when it cannot be read."""
     place = os.path.expanduser(path)  # noqa: PTH111  a path that was typed, once
-    name = os.path.basename(place)  # noqa: PTH119
-    try:
-        mode = os.stat(place).st_mode  # noqa: PTH116
-        if stat.S_ISDIR(mode):
-            raise Refused(mark("{value} is a folder: give one of the files in it"), field="file", value=path)
-        if not stat.S_ISREG(mode):
-            raise Refused(mark("{value} is no ordinary file"), field="file", value=path)
-        with open(place, "rb"):  # noqa: PTH123
-            pass
-    except (OSError, ValueError) as error:
-        if isinstance(error, Refused):
-            raise
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Refused(mark("{value} cannot be read: {reason}"), field="file", value=path, reason=reason) from error
-    return Content(name=name, opener=lambda: open(place, "rb"))  # noqa: PTH123  the reader closes it
+    name = "-" if place.startswith(("/dev/", "/proc/")) else os.path.basename(place)  # noqa: PTH119
+    return _kept(opened(place).file, name)
 
 
 def from_stream(stream: IO[bytes]) -> Content:
-    """Return what comes through *stream*, such as standard input, kept on disk where it is large."""
-    from shutil import copyfileobj
-    from tempfile import TemporaryFile
+    """Return what comes through *stream*, such as standard input; raises Refused when it does not end in time."""
+    return _kept(kept_stream(blocks_of(stream.read), "-"), "-")
+
+
+def _kept(file: IO[bytes], name: str) -> Content:
+    """Return the content of an open file, which is closed together with it."""
     from weakref import finalize
 
-    kept = TemporaryFile()  # noqa: SIM115  it lives as long as the content does
-    copyfileobj(stream, kept)
-
-    content = Content(name="-", opener=lambda: _buffered(_Shared(kept)))
-    finalize(content, kept.close)
+    content = Content(name=name, opener=lambda: _buffered(_View(file)))
+    finalize(content, file.close)
     return content
 
 
 def _buffered(raw: io.RawIOBase) -> IO[bytes]:
-    return io.BufferedReader(raw)
+    return io.BufferedReader(raw, _BLOCK)
 
 
-class _Shared(io.RawIOBase):
+class _View(io.RawIOBase):
     """A view of an open file with a place of its own; closing it leaves the file open."""
 
     def __init__(self, file: IO[bytes]) -> None:

@@ -5,15 +5,18 @@ With one KPI named, the first word it prints is the figure of today; otherwise w
 
 from __future__ import annotations
 
+import errno
 import os
 import selectors
+import shutil
 import signal
 import subprocess
+from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from kpitui.core.amount import parse_amount
 from kpitui.core.errors import Refused, mark
+from kpitui.files.trust import trusted_folder, trusted_program
 from kpitui.sources.place import Figure, Patience, Place, Span
 
 LARGEST = 5 * 1024 * 1024
@@ -34,21 +37,35 @@ def fetch(place: Place, span: Span, patience: Patience) -> list[Figure] | bytes:
     return [Figure(kpi, span.today, value * place.scale.get(kpi, 1.0))]
 
 
-def _printed(command: list[str], folder: str | None, patience: Patience) -> bytes:
+def refusal_of(command: Sequence[str], folder: str | None) -> Refused | None:
+    """Return why *command* would not be run in *folder*, as far as that is seen without running it; None if nothing."""
     try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=Path(folder).expanduser() if folder else None,
-            start_new_session=True,
-        )
+        with trusted_program(_path_of(command[0], _place(folder))):
+            return None
+    except Refused as error:
+        return error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Refused(
-            mark("{command} cannot be started: {reason}"), field="command", command=command[0][:100], reason=reason
-        ) from error
+        return _not_started(command, error)
+
+
+def _printed(command: Sequence[str], folder: str | None, patience: Patience) -> bytes:
+    try:
+        place = _place(folder)
+        with trusted_program(_path_of(command[0], place)) as program:
+            process = subprocess.Popen(
+                command,
+                executable=program.executable,
+                pass_fds=(program.folder,),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=place,
+                start_new_session=True,
+            )
+    except Refused:
+        raise
+    except (OSError, ValueError) as error:
+        raise _not_started(command, error) from error
     try:
         printed, complaint = _listen(process, patience)
         status = process.wait(timeout=patience.timeout)
@@ -61,6 +78,29 @@ def _printed(command: list[str], folder: str | None, patience: Patience) -> byte
         reason = mark("The command ended with status {status}: {reason}")
         raise Refused(reason, field="command", status=status, reason=last or "-")
     return printed
+
+
+def _not_started(command: Sequence[str], error: Exception) -> Refused:
+    reason = getattr(error, "strerror", None) or str(error)
+    return Refused(
+        mark("{command} cannot be started: {reason}"), field="command", command=command[0][:100], reason=reason
+    )
+
+
+def _place(folder: str | None) -> str:
+    """Return the folder a command starts in, the home folder unless another is named; others cannot write in it."""
+    return trusted_folder(os.path.expanduser(folder or "~"))  # noqa: PTH111
+
+
+def _path_of(name: str, folder: str) -> str:
+    """Return the path of the program *name*: from *folder* on, or in a folder of PATH, never in the one we are in."""
+    if "/" in name:
+        return os.path.join(folder, os.path.expanduser(name))  # noqa: PTH111, PTH118
+    places = [place for place in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(place)]  # noqa: PTH117
+    path = shutil.which(name, path=os.pathsep.join(places))
+    if path is None:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    return path
 
 
 def _listen(process: subprocess.Popen[bytes], patience: Patience) -> tuple[bytes, bytes]:

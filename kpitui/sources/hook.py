@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from kpitui.core.errors import Refused, mark
+from kpitui.files.trust import trusted_program
 from kpitui.sources.command import end
 
 PATIENCE = 10.0
@@ -19,20 +20,28 @@ PATIENCE = 10.0
 
 
 def tell(program: Path, document: bytes, environ: Mapping[str, str], patience: float = PATIENCE) -> None:
-    """Run *program* in its own folder with *document* to read; raise Refused when it fails or takes too long."""
+    """Run *program* in its own folder with *document* to read.
+
+    Raises Refused when somebody else could have written it, when it fails or takes too long.
+    """
     # A file and no pipe: what the program leaves running may hold a pipe open for ever.
     with TemporaryFile() as complaint:
         try:
-            process = subprocess.Popen(
-                [program],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=complaint,
-                cwd=program.parent,
-                env=dict(environ),
-                start_new_session=True,
-            )
+            with trusted_program(str(program)) as trusted:
+                process = subprocess.Popen(
+                    [program],
+                    executable=trusted.executable,
+                    pass_fds=(trusted.folder,),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.DEVNULL,
+                    stderr=complaint,
+                    cwd=program.parent,
+                    env=dict(environ),
+                    start_new_session=True,
+                )
         except (OSError, ValueError) as error:
+            if isinstance(error, Refused):
+                raise
             reason = getattr(error, "strerror", None) or str(error)
             raise Refused(
                 mark("The hook {path} cannot be started: {reason}"), path=str(program), reason=reason

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from kpitui.core.errors import KpituiError, Refused, mark
+from kpitui.files.trust import open_trusted
 
 HIDDEN = "•••"
 SHORTEST_HIDDEN = 4
@@ -87,18 +87,11 @@ def read_secret(environ: Mapping[str, str], *, env: str | None = None, file: str
 
 def _content(path: Path) -> str:
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, encoding="utf-8") as file:
-            found = os.fstat(handle)
-            if not stat.S_ISREG(found.st_mode):
-                raise Refused(mark("{path} is not a file, so no secret is read from it"), field="token", path=str(path))
-            if hasattr(os, "getuid") and (found.st_mode & 0o077 or found.st_uid not in (os.getuid(), 0)):
-                raise Refused(
-                    mark("{path} can be read by others, so no secret is read from it; chmod 600 {path}"),
-                    field="token",
-                    path=str(path),
-                )
+        with os.fdopen(open_trusted(str(path), private=True), encoding="utf-8") as file:
             value = file.read(LARGEST).strip()
+    except Refused as error:
+        error.field = "token"
+        raise
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise Refused(mark("{path} cannot be read: {reason}"), field="token", path=str(path), reason=reason) from error

@@ -30,15 +30,17 @@ def is_database(path: str) -> bool:
 
 
 @contextmanager
-def copy_of(path: str, ours: Content) -> Iterator[Content]:
+def copy_of(path: str, ours: Content, data: bytes = b"") -> Iterator[Content]:
     """Open a copy of the database at *path* with the tables that *ours* has.
 
-    Raises Refused when it is the same file, and DatabaseUnusable when it is damaged, foreign or newer.
+    With *data* it is those bytes, which came through the stream *path*. Raises Refused when it is the same file, and
+    DatabaseUnusable when it is damaged, foreign or newer.
     """
-    if os.path.exists(ours.path) and os.path.samefile(path, ours.path):
+    if not data and os.path.exists(ours.path) and os.path.samefile(path, ours.path):
         raise Refused(mark("{path} is this database itself"), field="file", path=path)
     with explained(path), closing(sqlite3.connect(NAMELESS, isolation_level=None)) as connection:
-        _copy(path, connection)
+        with closing(_in_memory(data) if data else opened_to_read(path)) as source:
+            source.backup(connection)
         connection.row_factory = sqlite3.Row
         with fitting(path):
             _check(connection, path)
@@ -95,9 +97,13 @@ def _fill(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
             store.connection.execute(f"DELETE FROM {table}")
 
 
-def _copy(path: str, copy: sqlite3.Connection) -> None:
-    with closing(opened_to_read(path)) as source:
-        source.backup(copy)
+def _in_memory(data: bytes) -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    # Bytes 18 and 19 say that there is a write-ahead log, which a database in memory cannot have.
+    connection.deserialize(data[:18] + b"\x01\x01" + data[20:])
+    connection.execute("PRAGMA query_only=ON")
+    connection.execute("PRAGMA trusted_schema=OFF")
+    return connection
 
 
 def _check(connection: sqlite3.Connection, path: str) -> None:

@@ -93,7 +93,7 @@ def test_a_hook_that_others_can_write_is_refused(shop: Shell, shelf: HookShelf) 
     """Several changes of one command say so once, and it is not run."""
     shelf.put("on-log", mode=0o777)
     done = shop.ok("undo", "3")
-    assert done.err.count("others can write it; chmod go-w") == 1
+    assert done.err.count("so it is not used. To fix it: chmod go-w") == 1
     assert what(shelf) == []
 
 
@@ -141,7 +141,7 @@ def test_the_list(shop: Shell, shelf: HookShelf) -> None:
     assert "on-signal  is not there" in text
     first, second = shop.ok("hooks", "--json").json
     assert (first["hook"], first["there"], first["runs"]) == ("on-log", True, False)
-    assert "others can write it" in first["reason"]
+    assert "Others can write " in first["reason"]
     assert (second["hook"], second["there"], second["runs"], second["reason"]) == ("on-signal", False, False, None)
     (shelf.folder / "on-log").chmod(0o755)
     assert "on-log     runs" in shop.ok("hooks").out

@@ -79,7 +79,7 @@ def test_what_is_no_file_or_another_preset_is_refused(shop: Shell, tmp_path: Pat
     before = everything(shop)
     for words, said in (
         ((str(tmp_path),), "is a folder"),
-        (("/dev/null",), "is no ordinary file"),
+        (("/dev/null",), "is a device"),
         ((str(tmp_path / "no.csv"),), "cannot be read"),
         ((str(FIXTURES / "ing.csv"), "--preset", "rabobank"), "are not those of rabobank"),
     ):

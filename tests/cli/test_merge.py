@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -63,6 +65,43 @@ def test_a_json_export_goes_into_an_empty_database(
     for each in tables:
         del each["kpitui"]
     assert tables[0] == tables[1]
+
+
+@pytest.mark.parametrize("what", ["database", "export"])
+def test_a_stream_is_merged(shop: Shell, laptop: Shell, tmp_path: Path, what: str) -> None:
+    """``merge <(ssh laptop cat kpitui.db)``: a database or an export that comes through a pipe is read whole, once."""
+    source = laptop.database
+    if what == "export":
+        source = tmp_path / "all.json"
+        laptop.ok("export", "--format", "json", "-o", str(source))
+    laptop.ok("backup", str(tmp_path / "whole.db"))
+    data = (tmp_path / "whole.db" if what == "database" else source).read_bytes()
+    reading, end = os.pipe()
+
+    def write() -> None:
+        with os.fdopen(end, "wb") as pipe:
+            pipe.write(data)
+
+    writer = Thread(target=write)
+    writer.start()
+    done = shop.ok("merge", f"/dev/fd/{reading}")
+    writer.join()
+    os.close(reading)
+    assert "entries: 1 new" in done.out
+    assert list(tmp_path.glob("*tmp*")) == []
+
+
+@pytest.mark.parametrize("command", ["merge", "import"])
+def test_what_does_not_end_is_refused(shop: Shell, tmp_path: Path, command: str) -> None:
+    """A damaged database through a pipe, and a device, are one sentence each."""
+    reading, end = os.pipe()
+    os.write(end, b"SQLite format 3\0" + b"x" * 5000)
+    os.close(end)
+    done = shop(command, f"/dev/fd/{reading}")
+    os.close(reading)
+    assert (done.status in (1, 3), len(done.err.splitlines())) == (True, 1)
+    done = shop(command, "/dev/null")
+    assert (done.status, "is a device" in done.err) == (1, True)
 
 
 def test_what_cannot_be_merged(shop: Shell, tmp_path: Path) -> None:

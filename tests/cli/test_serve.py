@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from kpitui.cli.serve import app_command
 from tests.cli.conftest import Shell
 
 PATIENCE = 20.0
@@ -48,6 +49,23 @@ def test_without_the_extra(shop: Shell, monkeypatch: pytest.MonkeyPatch) -> None
 def test_an_app_without_terminal_or_browser(shop: Shell) -> None:
     """The app opens on a terminal or for a browser, and says so otherwise."""
     assert "no terminal" in shop("app").err
+
+
+def test_the_app_behind_the_page_is_this_program(shop: Shell, tmp_path: Path) -> None:
+    """Whatever lies in the folder that it is served from: no module of that folder is loaded."""
+    for name in ("kpitui", "argparse", "sqlite3", "sitecustomize"):
+        (tmp_path / "shared" / name).mkdir(parents=True)
+        (tmp_path / "shared" / name / "__init__.py").write_text("open('PWNED', 'w')\n")
+    *command, app = app_command(str(shop.database), "en")
+    assert app == "app"
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [*command, "status"], cwd=tmp_path / "shared", env=environ, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "Orders" in done.stdout, done.stderr) == (0, True, "")
+    assert sorted(path.name for path in (tmp_path / "shared").iterdir()) == [
+        "argparse", "kpitui", "sitecustomize", "sqlite3",
+    ]  # fmt: skip
 
 
 class Served:

@@ -67,11 +67,47 @@ def test_what_goes_wrong(patience: Patience, script: str, reason: str) -> None:
         asked(python(script), patience)
 
 
-@pytest.mark.parametrize("command", [["/no/such/program"], ["a\0b"], ["/"]])
+@pytest.mark.parametrize("command", [["/no/such/program"], ["a\0b"], ["/"], ["no-such-program"], [""]])
 def test_what_cannot_be_started(patience: Patience, command: list[str]) -> None:
     """The refusal names the command."""
-    with pytest.raises(Refused, match="cannot be started"):
+    with pytest.raises(Refused, match=r"cannot be started|not a file"):
         asked(command, patience)
+
+
+def program(folder: Path, name: str, figure: str) -> Path:
+    """Put a program into *folder* that prints a figure."""
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(f"#!/bin/sh\necho {figure}\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_nothing_of_the_current_folder_is_started(
+    patience: Patience, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not by its name, whatever PATH says, nor as a path from there: a path goes on from the folder of the source."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    program(tmp_path, "till", "666")
+    program(tmp_path / "home", "till", "5")
+    monkeypatch.setenv("PATH", ":.:bin:/usr/bin:/bin")
+    with pytest.raises(Refused, match="till cannot be started"):
+        asked(["till"], patience)
+    assert asked(["./till"], patience) == [Figure("orders", SPAN.today, 5.0)]
+    monkeypatch.setenv("PATH", f"{tmp_path / 'home'}:/usr/bin:/bin")
+    assert asked(["till"], patience) == [Figure("orders", SPAN.today, 5.0)]
+
+
+@pytest.mark.parametrize("what", ["program", "folder"])
+def test_what_others_could_have_written_is_not_started(patience: Patience, tmp_path: Path, what: str) -> None:
+    """The program itself, and the folder in which it would look for more."""
+    path = program(tmp_path / "bin", "till", "5")
+    {"program": path, "folder": path.parent}[what].chmod(0o777)
+    here = place("command", {}, command=[str(path)] if what == "program" else ["id", "-u"], kpi="orders",
+                 folder=str(path.parent))  # fmt: skip
+    with pytest.raises(Refused, match="Others can write"):
+        fetch(here, SPAN, patience)
 
 
 @pytest.mark.parametrize(

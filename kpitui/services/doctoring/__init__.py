@@ -42,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     Check("leftovers", mark("leftovers"), file.leftovers),
     Check("backups", mark("backups"), file.backups),
     Check("hooks", mark("hooks"), surroundings.hooks),
+    Check("sources", mark("sources of kpitui pull"), surroundings.sources),
     Check("terminal", mark("the terminal"), surroundings.terminal),
     Check("language", mark("the character set"), surroundings.language),
     Check("byte-code", mark("the speed of starting"), surroundings.byte_code),

@@ -1,14 +1,15 @@
-"""What the doctor looks at in the machine and the session: hooks, terminal, language, byte code, clock."""
+"""What the doctor looks at in the machine and the session: hooks, sources, terminal, language, byte code, clock."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import kpitui
-from kpitui.core.errors import mark
+from kpitui.core.errors import Refused, mark
 from kpitui.i18n import ascii_only
 from kpitui.services.doctoring.ailments import HINT, WRONG, Finding, Patient
 from kpitui.services.hooks import are_off
@@ -32,6 +33,48 @@ def hooks(patient: Patient) -> Iterator[Finding]:
             said = mark("{path} runs {when}")
             advice = mark("If that is not what you want: remove the file, or set KPITUI_HOOKS=no")
             yield Finding(HINT, said, advice, {"path": str(file.path), "when": file.hook.title})
+
+
+def sources(patient: Patient) -> Iterator[Finding]:
+    """Which programs a pull starts, and which may not be started; whether others could have written their file."""
+    from kpitui.services.pulling.sources_file import described_sources, sources_file
+
+    path = sources_file(patient.environ)
+    if not os.path.lexists(path):
+        return
+    advice = mark("Put that right, then look again: kpitui doctor")
+    try:
+        described = described_sources(path)
+    except Refused as error:
+        yield Finding(WRONG, error.message, advice, error.params)
+        return
+    for name, fields in described.items():
+        for refusal in _refusals(fields):
+            yield Finding(WRONG, refusal.message, advice, refusal.params)
+            break
+        else:
+            if fields.get("kind") == "command":
+                said = mark("kpitui pull runs {command} for the source {name}")
+                params = {"command": str(fields["command"][0])[:100], "name": name[:60], "path": str(path)}
+                yield Finding(HINT, said, mark("If that is not what you want: take it out of {path}"), params)
+
+
+def _refusals(fields: Mapping[str, Any]) -> Iterator[Refused]:
+    """Yield why the program or the secret that a source names would not be used."""
+    from kpitui.sources.command import refusal_of
+    from kpitui.sources.secret import read_secret
+
+    command, folder, token = fields.get("command"), fields.get("folder"), fields.get("token")
+    if fields.get("kind") == "command":
+        if not isinstance(command, list) or not command:
+            yield Refused(mark("{name} is missing"), field="command", name="command")
+        elif (refusal := refusal_of([str(word) for word in command], str(folder) if folder else None)) is not None:
+            yield refusal
+    if isinstance(token, dict) and isinstance(token.get("file"), str):
+        try:
+            read_secret({}, file=token["file"])
+        except Refused as error:
+            yield error
 
 
 def terminal(patient: Patient) -> Iterator[Finding]:

@@ -17,15 +17,19 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.text import storable
 from kpitui.exchange import json_export
+from kpitui.files.opening import content_of, opened
 from kpitui.services.merging.admitting import admit
 from kpitui.services.merging.reconciling import Conflict, Joined, reconcile
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 from kpitui.store.content import CONTENT, Content, Row, snapshot
-from kpitui.store.elsewhere import copy_of, filled_with, fitting, is_database
+from kpitui.store.elsewhere import MAGIC, copy_of, filled_with, fitting
 from kpitui.store.placing import Placing
 
 KPI, GOAL, TARGET = (next(one for one in CONTENT if one.name == name) for name in ("kpi", "goal", "target"))
+
+LARGEST = 256 << 20
+"""Bytes of an export, or of a database that comes through a stream: they are held in memory as a whole."""
 
 DECISIVE = ("kind", "unit")
 """What two KPIs with one key must agree on for their figures to be the same thing."""
@@ -66,18 +70,18 @@ def merge(workspace: Workspace, file: str, *, dry_run: bool = False) -> Report:
 
 @contextmanager
 def _opened(path: str, ours: Content) -> Iterator[Content]:
-    try:
-        if storable(path, len(path)) != path.strip():
-            raise OSError("no file can be called so")
-        if is_database(path):
-            with copy_of(path, ours) as content:
-                yield content
-            return
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise Refused(
-            mark("{value} cannot be read: {reason}"), field="file", value=path, reason=error.strerror or str(error)
-        ) from error
+    if storable(path, len(path)) != path.strip():
+        reason = "no file can be called so"
+        raise Refused(mark("{value} cannot be read: {reason}"), field="file", value=path, reason=reason)
+    found = opened(path)
+    with found.file as file:
+        is_database = file.read(len(MAGIC)) == MAGIC
+        file.seek(0)
+        data = b"" if is_database and not found.is_stream else content_of(file.fileno(), path, LARGEST)
+    if is_database:
+        with copy_of(path, ours, data) as content:
+            yield content
+        return
     with filled_with(json_export.read(data), path) as content:
         yield content
 

@@ -1,8 +1,8 @@
 """Fetching figures from the sources a person configured, each as an import of its own that can be undone.
 
-The file of sources is TOML, in the configuration folder; docs/automation.md describes it. A source that fails is told
-and does not stop the others. What a source says is compared with what is there by the rules of importing, so that
-asking again adds nothing and a figure that was corrected there is corrected here.
+The file of sources is read by `sources_file`. A source that fails is told and does not stop the others. What a source
+says is compared with what is there by the rules of importing, so that asking again adds nothing and a figure that was
+corrected there is corrected here.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from importlib import import_module
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from kpitui.core.errors import KpituiError, NotFound, Refused, mark
+from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.kinds import KINDS
 from kpitui.exchange import Content
@@ -26,9 +25,6 @@ from kpitui.services.workspace import Workspace
 from kpitui.sources import SOURCES
 from kpitui.sources.place import Figure, Patience, Place, Span
 from kpitui.sources.secret import NO_SECRET, Secret, read_secret
-from kpitui.store.location import config_folder
-
-FILE_NAME = "sources.toml"
 
 
 class Outcome(NamedTuple):
@@ -42,42 +38,6 @@ class Outcome(NamedTuple):
     """The import it became, when there was something new."""
     error: KpituiError | None = None
     """Why it failed."""
-
-
-def sources_file(environ: Mapping[str, str], flag: str | None = None) -> Path:
-    """Return where the file of sources is: the flag, else the configuration folder of the user."""
-    return Path(flag).expanduser() if flag else Path(config_folder(environ)) / FILE_NAME
-
-
-def described_sources(path: Path) -> dict[str, Mapping[str, Any]]:
-    """Return the sources in the file *path* by name, not checked yet; raise Refused when it cannot be read."""
-    import tomllib
-
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        reason = mark("There are no sources yet: describe them in {path}; docs/automation.md shows how")
-        raise Refused(reason, field="source", path=str(path)) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        told = getattr(error, "strerror", None) or str(error)
-        reason = mark("{path} cannot be read: {reason}")
-        raise Refused(reason, field="source", path=str(path), reason=told[:200]) from error
-    sources = found.get("source", {})
-    strange = [name for name in found if name != "source"]
-    if strange or not isinstance(sources, dict) or not all(isinstance(each, dict) for each in sources.values()):
-        reason = mark("{path} is to hold tables such as [source.site]; {value} is none")
-        raise Refused(reason, field="source", path=str(path), value=strange[0] if strange else "source")
-    return sources
-
-
-def chosen_sources(sources: Mapping[str, Mapping[str, Any]], name: str | None) -> dict[str, Mapping[str, Any]]:
-    """Return all sources, or only the one called *name*; raise NotFound when there is none of that name."""
-    if name is None:
-        return dict(sources)
-    if name not in sources:
-        reason = mark("There is no source {value}; there are: {known}")
-        raise NotFound(reason, field="source", value=name, known=", ".join(sources) or "-")
-    return {name: sources[name]}
 
 
 def pull(

@@ -207,12 +207,48 @@ def test_hooks_are_told(shop: Path, tmp_path: Path) -> None:
     assert (hint.level, hint.params["path"]) == (HINT, str(shelf.folder / "on-log"))
     shelf.put("on-signal", mode=0o777)
     wrong = found(shop, "hooks", environ=environ)[1]
-    assert (wrong.level, "others can write it" in wrong.message) == (WRONG, True)
+    assert (wrong.level, "Others can write " in wrong.message) == (WRONG, True)
     off = found(shop, "hooks", environ={**environ, "KPITUI_HOOKS": "no"})
     assert [(HINT, True)] * 2 == [(each.level, "turns hooks off" in each.message) for each in off]
 
 
+def test_what_a_pull_runs_is_told(shop: Path, tmp_path: Path) -> None:
+    """A program that a source starts is a hint; one, a secret or a file that others could have written is wrong."""
+    config = tmp_path / "config" / "kpitui"
+    config.mkdir(parents=True, mode=0o700)
+    environ = {**SOUND, "XDG_CONFIG_HOME": str(config.parent)}
+    assert found(shop, "sources", environ=environ) == []
+    file, program, key = config / "sources.toml", tmp_path / "till", config / "key"
+    program.write_text("#!/bin/sh\necho 5\n")
+    program.chmod(0o755)
+    key.write_text("s3cr3t")
+    key.chmod(0o644)
+    file.write_text(
+        f'[source.till]\nkind = "command"\ncommand = ["{program}", "--password=s3cr3t"]\nkpi = "orders"\n'
+        f'[source.site]\nkind = "plausible"\nsite = "x"\ntoken = {{ file = "{key}" }}\nkpis = {{ a = "orders" }}\n'
+        '[source.odd]\nkind = "command"\n'
+    )
+    runs, private, missing = found(shop, "sources", environ=environ)
+    assert (runs.level, runs.params["command"], runs.params["name"]) == (HINT, str(program), "till")
+    assert (private.level, "chmod 600" in private.message, missing.level) == (WRONG, True, WRONG)
+    assert "s3cr3t" not in str(runs.params)
+    program.chmod(0o777)
+    assert found(shop, "sources", environ=environ)[0].level == WRONG
+    file.chmod(0o666)
+    (wrong,) = found(shop, "sources", environ=environ)
+    assert (wrong.level, wrong.params) == (WRONG, {"path": str(file)})
+
+
 def test_every_check_is_tried_here() -> None:
     """A new row in the table needs a case in these tests."""
-    tried = {row[0] for row in SPOILT} | {"writable", "room", "terminal", "language", "byte-code", "clock", "hooks"}
+    tried = {row[0] for row in SPOILT} | {
+        "writable",
+        "room",
+        "terminal",
+        "language",
+        "byte-code",
+        "clock",
+        "hooks",
+        "sources",
+    }
     assert {check.name for check in CHECKS} == tried

@@ -66,7 +66,7 @@ def test_a_hook_that_others_can_write_is_not_run(shop: Workspace, shelf: HookShe
     """The reason is told, and the figure is saved."""
     shelf.put(name, mode=0o777)
     surprise(shop)
-    assert ["others can write it" in str(error) for error in ran(shop)] == [True]
+    assert ["Others can write " in str(error) for error in ran(shop)] == [True]
     assert (shelf.heard(name), shop.steps) == ([], [])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,8 @@ import pytest
 from kpitui.core.errors import NotFound, Refused
 from kpitui.i18n.errors import sentence
 from kpitui.services.entering import Typed, find_kpi, log
-from kpitui.services.pulling import Outcome, chosen_sources, described_sources, pull, sources_file
+from kpitui.services.pulling import Outcome, pull
+from kpitui.services.pulling.sources_file import LARGEST, chosen_sources, described_sources, sources_file
 from kpitui.services.workspace import Workspace
 from kpitui.sources import SOURCES
 from kpitui.sources.place import Patience
@@ -231,6 +233,37 @@ def test_files_of_sources_that_are_none(tmp_path: Path, content: bytes | None, r
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(Refused, match=reason):
+        described_sources(path)
+
+
+@pytest.mark.parametrize("spoil", ["the file", "its folder", "the folder above"])
+def test_a_file_of_sources_that_others_could_have_written(tmp_path: Path, spoil: str) -> None:
+    """It decides what is run and where secrets go, so nothing in it is believed."""
+    path = tmp_path / "config" / "kpitui" / "sources.toml"
+    path.parent.mkdir(parents=True, mode=0o755)
+    path.write_text('[source.x]\nkind = "command"\ncommand = ["id"]\n')
+    assert list(described_sources(path)) == ["x"]
+    spoilt = {"the file": path, "its folder": path.parent, "the folder above": path.parent.parent}[spoil]
+    spoilt.chmod(spoilt.stat().st_mode | 0o002)
+    with pytest.raises(Refused, match="Others can write"):
+        described_sources(path)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root gives files to others")
+def test_a_file_of_sources_of_another_user(tmp_path: Path) -> None:
+    """Also when only its owner can write it."""
+    path = tmp_path / "sources.toml"
+    path.write_text('[source.x]\nkind = "command"\ncommand = ["id"]\n')
+    os.chown(path, 12345, 12345)
+    with pytest.raises(Refused, match="belongs to another user"):
+        described_sources(path)
+
+
+def test_a_file_of_sources_that_does_not_end(tmp_path: Path) -> None:
+    """No more of it is read than a file of sources has."""
+    path = tmp_path / "sources.toml"
+    path.write_bytes(b"# " * LARGEST)
+    with pytest.raises(Refused, match="too large"):
         described_sources(path)
 
 
