@@ -12,6 +12,7 @@ from kpitui.charts.layers import number_layers
 from kpitui.charts.legend import legend
 from kpitui.charts.spec import BAR, PARTIAL, TARGET, Bar, ChartData, Row, Words
 from kpitui.charts.ticks import value_ticks
+from kpitui.core.figures import row_decimals
 
 NARROWEST = 2
 """The least cells a bar takes with the room beside it."""
@@ -29,7 +30,9 @@ def draw_periods(data: ChartData, width: int, height: int, words: Words, *, asci
     head = _legend(data, words, width, height, ascii=ascii)
     levels = [*values, data.bar_target] if data.bar_target is not None else values
     low, high = span_of([0.0, *levels], from_zero=True)
-    y_ticks = [(value, data.written(value)) for value in value_ticks(low, high, max(2, (height - len(head)) // 3))]
+    marked = value_ticks(low, high, max(2, (height - len(head)) // 3))
+    decimals = row_decimals(marked, data.unit)
+    y_ticks = [(value, data.written(value, decimals)) for value in marked]
     room = max(1, width - max((len(label) for _value, label in y_ticks), default=0) - 1)
     step = max(1, min(WIDEST, room // len(shown)))
     layers = _columns(shown, step)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from kpitui.core.figures import NumberStyle, short_value
+from kpitui.core.figures import NumberStyle, is_hours, short_value
+from kpitui.core.model import Kpi
 
 AXIS, LINE, TARGET, PACE, MARK, BAR, PARTIAL = range(21, 28)
 """The roles. They are palette numbers that plotext paints with and that nothing else uses."""
@@ -90,10 +91,13 @@ class ChartData(NamedTuple):
     bands: tuple[Band, ...] = ()
     signals: frozenset[date] = frozenset()
     """The days whose values are signals."""
+    kpi: Kpi | None = None
+    """The KPI, by which its figures are written in words."""
 
     def written(self, value: float, decimals: int | None = None) -> str:
         """Return *value* as short as an axis wants it, with *decimals* where they fit."""
-        text = short_value(value, self.unit, self.style, 7, decimals)
+        places = None if is_hours(self.unit) else decimals
+        text = short_value(value, self.unit, self.style, 7, places)
         return f"{text}%" if self.unit == "%" else text
 
 

@@ -11,9 +11,10 @@ from itertools import pairwise
 
 from kpitui.charts import CHARTS
 from kpitui.charts.spec import ChartData, Point
-from kpitui.core.figures import format_value
+from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text
+from kpitui.i18n.figures import estimates_together, written
 
 FEWEST = 4
 """Values from which two halves are compared."""
@@ -58,7 +59,7 @@ def _extremes(data: ChartData, points: Sequence[Point]) -> Iterator[str]:
     if len(points) >= FEWEST:
         middle = len(points) // 2
         halves = (_mean(points[:middle]), _mean(points[middle:]))
-        early, late = (_written(data, each) for each in halves)
+        early, late = estimates_together(_kpi(data), halves, data.style)
         yield _("the earlier half has a mean of {early}, the later half of {late}").format(early=early, late=late)
 
 
@@ -79,10 +80,10 @@ def _gaps(data: ChartData, points: Sequence[Point]) -> str:
 def _limits(data: ChartData) -> Iterator[str]:
     """Tell the natural limits that hold now, and how many values were signals."""
     band = data.bands[-1]
-    edges = [_written(data, edge) for edge in (band.lower, band.upper) if edge is not None]
-    if len(edges) == 2:
+    if band.lower is not None and band.upper is not None:
         said = _("natural limits since {day}: {low} to {high}")
-        yield said.format(day=day_text(band.first), low=edges[0], high=edges[1])
+        low, high = estimates_together(_kpi(data), (band.lower, band.upper), data.style)
+        yield said.format(day=day_text(band.first), low=low, high=high)
     seen = sorted(data.signals)
     if not seen:
         yield _("no signals")
@@ -132,4 +133,8 @@ def _mean(points: Sequence[Point]) -> float:
 
 
 def _written(data: ChartData, value: float) -> str:
-    return format_value(value, data.unit, data.style)
+    return written(_kpi(data), value, data.style)
+
+
+def _kpi(data: ChartData) -> Kpi:
+    return data.kpi or Kpi(0, "", data.title, "sample", data.unit)

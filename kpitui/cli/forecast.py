@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.core.errors import Refused, mark
-from kpitui.core.figures import format_value
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
+from kpitui.i18n.figures import estimates_together
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -71,13 +71,9 @@ def _record(found: Forecast, ranges: Sequence[Range], total: Edges | None) -> di
 
 def _print(console: Console, kpi: Kpi, ranges: Sequence[Range], total: Edges | None) -> None:
     style = console.workspace().settings.numbers
-
-    def written(value: float) -> str:
-        return format_value(value, kpi.unit, style, kpi.decimals)
-
-    rows = [("", _("low"), _("middle"), _("high"))]
-    rows += [(day_text(day), written(low), written(middle), written(high)) for day, low, middle, high in ranges]
+    figures = estimates_together(kpi, [figure for _day, *edges in ranges for figure in edges], style)
+    rows: list[tuple[str, ...]] = [("", _("low"), _("middle"), _("high"))]
+    rows += [(day_text(day), *figures[3 * at : 3 * at + 3]) for at, (day, *_edges) in enumerate(ranges)]
     if total:
-        low, middle, high = total
-        rows.append((_("together"), written(low), written(middle), written(high)))
+        rows.append((_("together"), *estimates_together(kpi, total, style)))
     console.table(rows, right=(1, 2, 3))

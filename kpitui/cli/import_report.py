@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from kpitui.core.errors import Refused
-from kpitui.core.figures import format_value
+from kpitui.core.figures import format_exact
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.errors import sentence
@@ -210,4 +210,4 @@ def _conflict(console: Console, kpi: Kpi, day: date, value: float, kept: float, 
 
 
 def _figure(console: Console, kpi: Kpi, value: float) -> str:
-    return format_value(value, kpi.unit, console.workspace().settings.numbers, kpi.decimals)
+    return format_exact(value, kpi.unit, console.workspace().settings.numbers, kpi.decimals)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.core.figures import format_value
 from kpitui.i18n import _, plural
-from kpitui.i18n.comparisons import difference_text, period_text
+from kpitui.i18n.comparisons import alike, difference_text, period_text
 from kpitui.i18n.coverage import coverage_text
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.plain import sentence_of
@@ -96,7 +96,9 @@ def print_figures(
     """Tell the figures of a KPI period by period, each with how it differs from an earlier one, and what else is so."""
     style = console.workspace().settings.numbers
     say(console, [f"{kpi.name}, {kind_word(kpi.kind)}, {cadence_word(kpi.cadence)}"])
-    for each, beside in found:
+    rows = list(found)
+    kpi = alike(kpi, [each for pair in rows for each in (pair[0], pair[1].before if pair[1] else None) if each])
+    for each, beside in rows:
         parts = [
             period_text(kpi, each, style),
             plural("{n} entry", "{n} entries", each.entries).format(n=each.entries),

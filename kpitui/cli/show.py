@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from kpitui.charts import CHARTS
 from kpitui.core.calendar import BYS
 from kpitui.core.errors import Refused, mark
-from kpitui.core.figures import format_value
 from kpitui.core.kinds import KINDS
 from kpitui.i18n import _, lacks_signs
+from kpitui.i18n.comparisons import alike
 from kpitui.i18n.coverage import column_word, coverage_remarks
 from kpitui.i18n.dates import day_text
+from kpitui.i18n.figures import written
 from kpitui.i18n.words import cadence_word, kind_word
 
 if TYPE_CHECKING:
@@ -163,8 +164,9 @@ def _print_table(console: Console, kpi: Kpi, found: list[PeriodValue], beside: l
     compares = beside[0] is not None
     heads = [_("compared with"), "", _("difference")] if compares else []
     rows = [("", _("value"), _("entries"), column_word(found[0].coverage.cadence), *heads, "")]
+    kpi = alike(kpi, [*found, *(each.before for each in beside if each)])
     for each, earlier in zip(found, beside, strict=True):
-        value = "-" if each.value is None else format_value(each.value, kpi.unit, style, kpi.decimals)
+        value = "-" if each.value is None else written(kpi, each.value, style)
         remarks = [_("at least")] if each.at_least else [_("incomplete")] if each.incomplete else []
         remarks += [_("so far")] if each.partial else []
         remarks += coverage_remarks(each.coverage)

@@ -1,6 +1,9 @@
 """Writing figures for people: decimal marks and groups, unit signs, how many decimals, what fits in a cell.
 
-Reading them is `amount`'s work. Rounding here is for the eye only: what is stored and computed stays exact.
+The one place that decides how a figure looks, by its unit: money has two decimals or none, a percentage as many as its
+KPI or one, hours are hours and minutes, a count is whole. Figures that stand side by side, in a row, a table or a
+sentence, are written together and alike. Reading them is `amount`'s work. Rounding here is for the eye only: what is
+stored and computed stays exact.
 """
 
 from __future__ import annotations
@@ -20,14 +23,23 @@ class NumberStyle(Record):
     """What stands in the place of every figure, for a screen that others see too; empty to show them."""
     spoken: tuple[tuple[str, str], ...] = ()
     """Units that are written as words, each with its word, for text that is read out."""
+    hour: str = "h"
+    """The sign of an hour."""
 
 
-NUMBER_STYLES: dict[str, NumberStyle] = {"en": NumberStyle(".", ","), "nl": NumberStyle(",", ".")}
+NUMBER_STYLES: dict[str, NumberStyle] = {"en": NumberStyle(".", ","), "nl": NumberStyle(",", ".", hour="u")}
 """By the name that the setting ``numbers`` knows it under."""
 
 CURRENCY_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
+HOURS = frozenset({"h", "u", "hour", "hours", "uur", "uren"})
+"""The units of which a figure is written as hours and minutes."""
+
+
 _SHORT = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+
+_LARGE, _MIDDLE = 1000, 100
+"""From the one on a figure has no decimals, from the other on at most one."""
 
 
 def unit_sign(unit: str) -> str:
@@ -40,18 +52,38 @@ def is_currency(unit: str) -> bool:
     return unit in CURRENCY_SIGNS or (len(unit) == 3 and unit.isascii() and unit.isupper())
 
 
+def is_hours(unit: str) -> bool:
+    """Tell whether a figure in *unit* is written as hours and minutes."""
+    return unit.lower() in HOURS
+
+
 def decimals_for(value: float, unit: str, decimals: int | None = None) -> int:
     """Return how many decimals *value* is shown with: those of its KPI, or else what its unit and size ask for."""
+    return decimals_together((value,), unit, decimals)
+
+
+def decimals_together(values: Sequence[float], unit: str, decimals: int | None = None, *, large: float = _LARGE) -> int:
+    """Return how many decimals figures of one unit are shown with when they stand side by side: the same for each.
+
+    From *large* on the largest of them leaves no room for any.
+    """
     if decimals is not None:
         return decimals
-    size = abs(value)
+    sizes = [abs(value) for value in values if isfinite(value)]
+    largest = max(sizes, default=0.0)
     if is_currency(unit):
-        return 0 if size >= 1000 or value == round(value) else 2
+        return 0 if largest >= large or all(_own_decimals(size, 2) == 0 for size in sizes) else 2
     if unit == "%":
-        return 2 if size < 1 else 1
-    if value == round(value) or size >= 1000:
-        return 0
-    return 1 if size >= 100 else 2
+        return 2 if 0 < largest < 1 else 1
+    most = 0 if largest >= large else 1 if largest >= _MIDDLE else 2
+    return max((_own_decimals(size, most) for size in sizes), default=0)
+
+
+def row_decimals(values: Sequence[float], unit: str, decimals: int | None = None) -> int:
+    """Return how many decimals figures of one unit have in the narrow cells of a row: the same for each."""
+    if unit == "%" and decimals is None:
+        return 1
+    return decimals_together(values, unit, decimals, large=_MIDDLE if is_currency(unit) else _LARGE)
 
 
 def format_number(value: float, decimals: int, style: NumberStyle, *, signed: bool = False) -> str:
@@ -69,41 +101,60 @@ def format_number(value: float, decimals: int, style: NumberStyle, *, signed: bo
 def format_value(
     value: float, unit: str, style: NumberStyle, decimals: int | None = None, *, signed: bool = False
 ) -> str:
-    """Return *value* with its unit, rounded for the eye: ``€ 41.250``, ``4,2%``, ``1,5 h``, ``620``."""
-    return _with_unit(format_number(value, decimals_for(value, unit, decimals), style, signed=signed), unit, style)
+    """Return *value* with its unit, rounded for the eye: ``€ 41.250``, ``4,2%``, ``1 u 30``, ``620``."""
+    return format_together((value,), unit, style, decimals, signed=signed)[0]
+
+
+def format_together(
+    values: Sequence[float], unit: str, style: NumberStyle, decimals: int | None = None, *, signed: bool = False
+) -> list[str]:
+    """Return *values* of one unit, each with it, as they stand in one sentence or column: alike in their decimals."""
+    if is_hours(unit) and decimals is None:
+        minutes = len(values) > 1 and any(isfinite(value) and round(value * 60) % 60 for value in values)
+        return [_hours(value, unit, style, signed=signed, minutes=minutes) for value in values]
+    places = decimals_together(values, unit, decimals)
+    return [_with_unit(format_number(value, places, style, signed=signed), unit, style) for value in values]
 
 
 def format_exact(value: float, unit: str, style: NumberStyle, decimals: int | None = None) -> str:
-    """Return *value* with its unit and every decimal it has, up to six: what was typed must be recognised."""
-    own = len(f"{value:.6f}".rstrip("0").partition(".")[2])
+    """Return *value* with its unit as it was typed: with the decimals that it has, of money two or none.
+
+    More than four are noise of a sum, unless its KPI has so many. An amount below one has up to four as well.
+    """
+    if is_hours(unit) and decimals is None:
+        return format_value(value, unit, style)
+    most = 2 if is_currency(unit) and abs(value) >= 1 else 4
+    own = _own_decimals(value, max(most, decimals or 0))
     if own == 1 and is_currency(unit):
         own = 2
     return _with_unit(format_number(value, max(own, decimals or 0), style), unit, style)
 
 
-def row_decimals(values: Sequence[float], unit: str, decimals: int | None = None) -> int:
-    """Return how many decimals figures of one unit are shown with when they stand in one row: the same for each."""
-    if decimals is not None:
-        return decimals
-    largest = max((abs(value) for value in values if isfinite(value)), default=0.0)
-    whole = all(value == round(value) for value in values if isfinite(value))
-    if unit == "%":
-        return 1
-    if whole or largest >= (100 if is_currency(unit) else 1000):
-        return 0
-    return 1 if largest >= 100 else 2
+def format_typed(value: float, style: NumberStyle, decimals: int | None = None) -> str:
+    """Return *value* as it can be typed again: every decimal it has, without its unit and without groups."""
+    text = f"{value:.15g}"
+    if "e" in text:
+        text = f"{value:.15f}".rstrip("0").rstrip(".")
+    whole, _mark, fraction = text.partition(".")
+    fraction = fraction.ljust(decimals or 0, "0")
+    return f"{whole}{style.decimal}{fraction}" if fraction else whole
 
 
 def short_value(value: float, unit: str, style: NumberStyle, width: int, decimals: int | None = None) -> str:
     """Return *value* without its unit in at most *width* characters, as precisely as fits: ``1.249,5``, ``12,5k``.
 
-    When nothing fits it is a row of ``#``, as in a spreadsheet: never a figure that is cut off.
+    Hours are written as ``8:30``. When nothing fits it is a row of ``#``, as in a spreadsheet: never a figure that is
+    cut off.
     """
     if style.hidden:
         return style.hidden[:width]
     if not isfinite(value):
         return "#" * width
     size = abs(value)
+    if is_hours(unit) and decimals is None and size < 1e6:
+        text = _clock(value, style)
+        if len(text) <= width:
+            return text
     for places in range(decimals_for(value, unit, decimals), -1, -1):
         text = format_number(value, places, style)
         if len(text) <= width:
@@ -118,13 +169,51 @@ def short_value(value: float, unit: str, style: NumberStyle, width: int, decimal
 
 
 def round_up(value: float, unit: str, decimals: int | None = None) -> float:
-    """Return an amount that is still needed, rounded up to what is shown of it."""
-    return _rounded(value, decimals_for(value, unit, decimals), ceil)
+    """Return an amount that is still needed, rounded up to what is shown of it; what is counted to a whole one."""
+    return _rounded(value, _step_decimals(value, unit, decimals), ceil, 60 if _in_minutes(unit, decimals) else 1)
 
 
 def round_down(value: float, unit: str, decimals: int | None = None) -> float:
-    """Return an allowance, rounded down to what is shown of it."""
-    return _rounded(value, decimals_for(value, unit, decimals), floor)
+    """Return an allowance, rounded down to what is shown of it; of what is counted to a whole one."""
+    return _rounded(value, _step_decimals(value, unit, decimals), floor, 60 if _in_minutes(unit, decimals) else 1)
+
+
+def _in_minutes(unit: str, decimals: int | None) -> bool:
+    return is_hours(unit) and decimals is None
+
+
+def _step_decimals(value: float, unit: str, decimals: int | None) -> int:
+    if _in_minutes(unit, decimals):
+        return 0
+    if decimals is None and not unit:
+        return 0 if abs(value) >= 1 else 1
+    return decimals_for(value, unit, decimals)
+
+
+def _own_decimals(value: float, most: int) -> int:
+    """Return how many decimals *value* has, at most *most*."""
+    return len(f"{value:.{most}f}".rstrip("0").partition(".")[2]) if most else 0
+
+
+def _hours(value: float, unit: str, style: NumberStyle, *, signed: bool, minutes: bool) -> str:
+    """Return hours and minutes: ``8 h``, ``1 h 30``; with *minutes* also ``8 h 00``."""
+    sign = style.hour if unit.lower() in ("h", "u") else unit
+    words = dict(style.spoken)
+    if style.hidden or not isfinite(value):
+        return _with_unit(format_number(value, 0, style), unit, style) if unit in words else f"{style.hidden} {sign}"
+    hours, rest = divmod(round(abs(value) * 60), 60)
+    before = "-" if value < 0 and (hours or rest) else "+" if signed and (hours or rest) else ""
+    text = f"{before}{format_number(hours, 0, style)} {words.get(unit, sign)}"
+    if not rest and not minutes:
+        return text
+    return f"{text} {rest} {words['min']}" if "min" in words else f"{text} {rest:02d}"
+
+
+def _clock(value: float, style: NumberStyle) -> str:
+    """Return hours as in a cell: ``8``, ``8:30``."""
+    hours, rest = divmod(round(abs(value) * 60), 60)
+    sign = "-" if value < 0 and (hours or rest) else ""
+    return f"{sign}{format_number(hours, 0, style)}" + (f":{rest:02d}" if rest else "")
 
 
 def _with_unit(number: str, unit: str, style: NumberStyle) -> str:
@@ -139,9 +228,9 @@ def _with_unit(number: str, unit: str, style: NumberStyle) -> str:
     return f"{number} {unit}" if unit else number
 
 
-def _rounded(value: float, decimals: int, direction: Callable[[float], int]) -> float:
+def _rounded(value: float, decimals: int, direction: Callable[[float], int], parts: int) -> float:
     if not isfinite(value) or (value and log10(abs(value)) + decimals > 15):
         return value
-    factor = 10.0**decimals
+    factor = 10.0**decimals * parts
     # a hair is taken off first, because 0.1 * 3 * 10 is 3.0000000000000004 and means 3
     return direction(round(value * factor, 9)) / factor

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kpitui.core.aggregation import PeriodValue
 from kpitui.core.comparison import Comparison
-from kpitui.core.figures import NumberStyle
+from kpitui.core.figures import NumberStyle, decimals_together, is_hours
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.figures import difference, written
+
+
+def alike(kpi: Kpi, found: Sequence[PeriodValue]) -> Kpi:
+    """Return *kpi* with as many decimals as all of *found* have, to write what stands in one table or sentence."""
+    if is_hours(kpi.unit):
+        return kpi
+    values = [each.value for each in found if each.value is not None]
+    return kpi._replace(decimals=decimals_together(values, kpi.unit, kpi.decimals))
 
 
 def period_text(kpi: Kpi, found: PeriodValue, style: NumberStyle) -> str:

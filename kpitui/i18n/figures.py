@@ -1,20 +1,77 @@
-"""Figures of a KPI as text: a value with its unit, and a difference between two, which of percentages is points."""
+"""Figures of a KPI as text: a value with its unit, several that stand side by side, and a difference between two.
+
+A *value* was typed, or follows from what was typed by adding and dividing. An *estimate* was worked out by statistics
+and has no more digits than say something: what is counted is whole there. A difference of percentages is a number of
+points.
+"""
 
 from __future__ import annotations
 
-from kpitui.core.figures import NumberStyle, decimals_for, format_number, format_value
+from collections.abc import Sequence
+
+from kpitui.core.figures import (
+    NumberStyle,
+    decimals_together,
+    format_exact,
+    format_number,
+    format_together,
+    is_currency,
+    is_hours,
+)
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
+
+COUNTED = ("flow", "level", "stamped")
+"""The kinds of which a figure without a unit is a count."""
 
 
 def written(kpi: Kpi, value: float, style: NumberStyle) -> str:
     """Return a value in the unit of *kpi*."""
-    return format_value(value, kpi.unit, style, kpi.decimals)
+    return values_together(kpi, (value,), style)[0]
+
+
+def typed(kpi: Kpi, value: float, style: NumberStyle) -> str:
+    """Return a value as it was typed, a target or an entry: none of its decimals is rounded away."""
+    return format_exact(value, kpi.unit, style, kpi.decimals)
+
+
+def values_together(kpi: Kpi, values: Sequence[float], style: NumberStyle, *, signed: bool = False) -> list[str]:
+    """Return values of *kpi* that stand in one sentence or column, alike in their decimals."""
+    return format_together(values, kpi.unit, style, kpi.decimals, signed=signed)
+
+
+def estimate(kpi: Kpi, value: float, style: NumberStyle) -> str:
+    """Return an estimate in the unit of *kpi*."""
+    return estimates_together(kpi, (value,), style)[0]
+
+
+def estimates_together(kpi: Kpi, values: Sequence[float], style: NumberStyle, *, signed: bool = False) -> list[str]:
+    """Return estimates of *kpi* that stand in one sentence or column, alike in their decimals."""
+    return format_together(values, kpi.unit, style, estimate_decimals(kpi, values), signed=signed)
+
+
+def estimate_decimals(kpi: Kpi, values: Sequence[float]) -> int | None:
+    """Return how many decimals estimates of *kpi* have side by side; None where it is written in hours and minutes."""
+    if kpi.decimals is not None or is_hours(kpi.unit):
+        return kpi.decimals
+    if not kpi.unit and kpi.kind in COUNTED:
+        large = max((abs(value) for value in values), default=0.0) >= 10
+        return 0 if large else min(1, decimals_together(values, ""))
+    return decimals_together(values, kpi.unit, large=100 if is_currency(kpi.unit) else 1000)
 
 
 def difference(kpi: Kpi, value: float, style: NumberStyle, *, signed: bool = False) -> str:
-    """Return how far two values of *kpi* lie apart; between two percentages that is a number of points."""
+    """Return how far two values of *kpi* lie apart."""
+    return _apart(kpi, (value,), kpi.decimals, style, signed=signed)[0]
+
+
+def estimated_differences(kpi: Kpi, values: Sequence[float], style: NumberStyle, *, signed: bool = False) -> list[str]:
+    """Return how far values of *kpi* lie apart by an estimate, as they stand in one sentence."""
+    return _apart(kpi, values, estimate_decimals(kpi, values), style, signed=signed)
+
+
+def _apart(kpi: Kpi, values: Sequence[float], decimals: int | None, style: NumberStyle, *, signed: bool) -> list[str]:
     if kpi.unit != "%":
-        return format_value(value, kpi.unit, style, kpi.decimals, signed=signed)
-    points = format_number(value, decimals_for(value, "%", kpi.decimals), style, signed=signed)
-    return _("{n} points").format(n=points)
+        return format_together(values, kpi.unit, style, decimals, signed=signed)
+    places = decimals_together(values, "%", decimals)
+    return [_("{n} points").format(n=format_number(value, places, style, signed=signed)) for value in values]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.errors import mark
-from kpitui.core.figures import NumberStyle, format_number
+from kpitui.core.figures import NumberStyle, format_number, is_currency
 from kpitui.core.insight.assurance import Assurance
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.limits import Limits
@@ -19,7 +19,7 @@ from kpitui.core.insight.trend import Trend
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import difference, written
+from kpitui.i18n.figures import estimate, estimated_differences, estimates_together, values_together, written
 
 SMALLEST_BASE = 10
 """A level below this is no ground for a percentage."""
@@ -80,14 +80,16 @@ class Teller:
             if expected.far > 0
             else _("{day}: {value}, unusually low; about {usual} was to be expected (from {n} values)")
         )
-        return said.format(
-            day=day_text(day, year=False), value=self._value(value), usual=self._value(expected.usual),
-            n=expected.values,
-        )  # fmt: skip
+        # The value as it was logged, and beside it what is no more than an estimate; of money both alike.
+        shown, usual = values_together(self.kpi, (value, expected.usual), self.style)
+        if not is_currency(self.kpi.unit):
+            shown, usual = written(self.kpi, value, self.style), estimate(self.kpi, expected.usual, self.style)
+        return said.format(day=day_text(day, year=False), value=shown, usual=usual, n=expected.values)
 
     def shift(self, since: date, effect: Effect) -> str:
         """Tell of a level that moved on a day and stayed: by how much, and on how many values that rests."""
-        low, high = sorted((abs(effect.low), abs(effect.high)))
+        edges = sorted((abs(effect.low), abs(effect.high)))
+        apart, low, high = self._apart(abs(effect.difference), *edges)
         said = (
             _("Since {day} about {difference} higher ({low} to {high})")
             if effect.difference > 0
@@ -95,19 +97,16 @@ class Teller:
         )
         said += ", " + _("from {before} values before and {after} after")
         return said.format(
-            day=day_text(since), difference=self._apart(abs(effect.difference)), low=self._apart(low),
-            high=self._apart(high), before=effect.before, after=effect.after,
-        )  # fmt: skip
+            day=day_text(since), difference=apart, low=low, high=high, before=effect.before, after=effect.after
+        )
 
     def effect(self, day: date, effect: Effect) -> str:
         """Tell how it has been since a day, without saying that the day brought it about."""
         if effect.clear:
             return self.shift(day, effect)
         said = _("No clear change since {day}: {low} to {high}, from {before} values before and {after} after")
-        return said.format(
-            day=day_text(day), low=self._apart(effect.low, signed=True), high=self._apart(effect.high, signed=True),
-            before=effect.before, after=effect.after,
-        )  # fmt: skip
+        low, high = self._apart(effect.low, effect.high, signed=True)
+        return said.format(day=day_text(day), low=low, high=high, before=effect.before, after=effect.after)
 
     def too_early(self, day: date, period: str, before: int, after: int, needed_before: int, needed_after: int) -> str:
         """Tell how many values are still needed before and after a day."""
@@ -146,9 +145,8 @@ class Teller:
             if trend.slope > 0
             else _("Falling by about {slope} ({low} to {high}) over {span}")
         )
-        low, high = sorted((abs(trend.low), abs(trend.high)))
-        slope = _(PER[period]).format(slope=self._apart(abs(trend.slope)))
-        text = said.format(slope=slope, low=self._apart(low), high=self._apart(high), span=span(values, period))
+        steep, low, high = self._apart(abs(trend.slope), *sorted((abs(trend.low), abs(trend.high))))
+        text = said.format(slope=_(PER[period]).format(slope=steep), low=low, high=high, span=span(values, period))
         if level is not None and abs(level) >= SMALLEST_BASE:
             share = format_number(100 * abs(trend.slope / level), 1, self.style)
             text += "; " + _("that is {share}% of its level").format(share=share)
@@ -195,7 +193,8 @@ class Teller:
             said = _("Normal range: from {low}")
         else:
             said = _("Normal range: {low} to {high}")
-        text = said.format(low=self._value(low or 0.0), high=self._value(high or 0.0))
+        lower, upper = estimates_together(self.kpi, (low or 0.0, high or 0.0), self.style)
+        text = said.format(low=lower, high=upper)
         return f"{text} ({self.rests_on(limits)})"
 
     def rests_on(self, limits: Limits) -> str:
@@ -207,8 +206,5 @@ class Teller:
     def _seen(self, common: int, period: str) -> str:
         return " " + _("(seen over {span})").format(span=span(common, period))
 
-    def _value(self, value: float) -> str:
-        return written(self.kpi, value, self.style)
-
-    def _apart(self, value: float, *, signed: bool = False) -> str:
-        return difference(self.kpi, value, self.style, signed=signed)
+    def _apart(self, *values: float, signed: bool = False) -> list[str]:
+        return estimated_differences(self.kpi, values, self.style, signed=signed)

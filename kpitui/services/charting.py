@@ -47,6 +47,7 @@ def chart_data(
         last=last,
         unit=kpi.unit,
         style=workspace.settings.numbers,
+        kpi=kpi,
         marks=_marks(workspace, kpi, first, last),
     )
     if draws == "periods":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kpitui.core.figures import NumberStyle, format_exact
+from kpitui.core.figures import NumberStyle, format_typed
 
 
 def typed_figure(value: float, style: NumberStyle, decimals: int | None = None) -> str:
     """Return a figure without its unit and without signs between its thousands, every decimal there."""
-    return format_exact(value, "", style, decimals).replace(style.group, "")
+    return format_typed(value, style, decimals)

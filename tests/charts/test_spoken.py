@@ -37,7 +37,7 @@ def test_a_trend_is_told_by_its_ends_extremes_halves_and_gaps() -> None:
         "last: € 5 on Sat 7 Nov 2026",
         "highest: € 40 on Fri 6 Nov 2026",
         "lowest: € 5 on Sat 7 Nov 2026",
-        "the earlier half has a mean of € 15, the later half of € 22.50",
+        "the earlier half has a mean of € 15.00, the later half of € 22.50",
         "1 gap, after Tue 3 Nov 2026, of 2 days",
         "target: € 15",
         "note 1 on Mon 2 Nov 2026: market",

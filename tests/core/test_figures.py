@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpitui.core.amount import parse_amount
 from kpitui.core.figures import (
     NUMBER_STYLES,
     NumberStyle,
-    decimals_for,
     format_exact,
     format_number,
+    format_together,
+    format_typed,
     format_value,
     round_down,
     round_up,
@@ -33,10 +35,17 @@ EN, NL = NUMBER_STYLES["en"], NUMBER_STYLES["nl"]
         (-12.5, "EUR", "-€ 12,50"),
         (4.23, "%", "4,2%"),
         (0.123, "%", "0,12%"),
-        (1.5, "h", "1,50 h"),
+        (0, "%", "0,0%"),
+        (1.5, "h", "1 u 30"),
+        (8, "hours", "8 hours"),
+        (1249 + 59.6 / 60, "h", "1.250 u"),
+        (-0.25, "u", "-0 u 15"),
         (620, "", "620"),
+        (7.5, "km", "7,5 km"),
+        (2.066666, "s", "2,07 s"),
+        (129.5667, "", "129,6"),
         (1234567, "", "1.234.567"),
-        (-0.001, "", "0,00"),
+        (-0.001, "", "0"),
         (3, "widgets", "3 widgets"),
     ],
 )
@@ -46,16 +55,77 @@ def test_a_value_for_the_eye(value: float, unit: str, written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "written"), [(1249.5, "€ 1,249.50"), (0.1 + 0.2, "€ 0.30"), (12, "€ 12"), (1.234, "€ 1.234")]
+    ("value", "unit", "written"),
+    [
+        (1249.5, "EUR", "€ 1,249.50"),
+        (2529.567333, "EUR", "€ 2,529.57"),
+        (0.1 + 0.2, "EUR", "€ 0.30"),
+        (12, "EUR", "€ 12"),
+        (0.0153, "EUR", "€ 0.0153"),
+        (4.25, "%", "4.25%"),
+        (1 / 3, "", "0.3333"),
+        (10 + 1 / 60, "h", "10 h 01"),
+    ],
 )
-def test_a_value_in_full(value: float, written: str) -> None:
-    """What was typed is recognised: no decimal is rounded away, and no noise of floats is added."""
-    assert written == format_exact(value, "EUR", EN)
+def test_a_value_in_full(value: float, unit: str, written: str) -> None:
+    """What was typed is recognised, money by its cents; no noise of floats is added."""
+    assert written == format_exact(value, unit, EN)
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "written"),
+    [
+        ([644.7, 71.2, 1218.3], "EUR", ["€ 645", "€ 71", "€ 1.218"]),
+        ([12, 7.5], "EUR", ["€ 12,00", "€ 7,50"]),
+        ([12, 7], "EUR", ["€ 12", "€ 7"]),
+        ([0.45, 1.26], "%", ["0,5%", "1,3%"]),
+        ([8, 7.5], "h", ["8 u 00", "7 u 30"]),
+        ([8, 40], "h", ["8 u", "40 u"]),
+        ([2.5, 3], "s", ["2,5 s", "3,0 s"]),
+    ],
+)
+def test_figures_side_by_side_are_alike(values: list[float], unit: str, written: list[str]) -> None:
+    """In one sentence or column all figures have as many decimals, hours all their minutes."""
+    assert written == format_together(values, unit, NL)
+
+
+@given(st.floats(-1e12, 1e12, allow_nan=False), st.sampled_from([EN, NL]))
+def test_what_is_put_into_a_field_is_read_again(value: float, style: NumberStyle) -> None:
+    """A figure in a form is the figure itself: leaving the form as it is changes nothing."""
+    text = format_typed(value, style)
+    assert parse_amount(text, decimal=style.decimal).value == pytest.approx(value, rel=1e-14, abs=1e-14)
+    assert style.group not in text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "up", "down"),
+    [
+        (993.44, "", 994, 993),
+        (8.57, "", 9, 8),
+        (0.43, "", 0.5, 0.4),
+        (456.074, "EUR", 456.08, 456.07),
+        (1456.07, "EUR", 1457, 1456),
+        (5.71, "h", 5 + 43 / 60, 5 + 42 / 60),
+        (2.86, "%", 2.9, 2.8),
+    ],
+)
+def test_what_is_needed_is_rounded_to_the_safe_side(value: float, unit: str, up: float, down: float) -> None:
+    """Half a visitor is no visitor: what is counted is rounded to whole ones, hours to minutes, money to cents."""
+    assert round_up(value, unit) == pytest.approx(up)
+    assert round_down(value, unit) == pytest.approx(down)
 
 
 @pytest.mark.parametrize(
     ("values", "unit", "decimals"),
-    [([1, 2, 3], "", 0), ([1.5, 2], "", 2), ([150.5], "", 1), ([4.0], "%", 1), ([99.5], "EUR", 2), ([100.5], "EUR", 0)],
+    [
+        ([1, 2, 3], "", 0),
+        ([1.5, 2], "", 1),
+        ([1.25, 2], "", 2),
+        ([150.5], "", 1),
+        ([4.0], "%", 1),
+        ([99.5], "EUR", 2),
+        ([100.5], "EUR", 0),
+    ],
 )
 def test_a_row_has_the_same_decimals(values: list[float], unit: str, decimals: int) -> None:
     """Figures in one row are shown alike, so that they can be compared at a glance."""
@@ -67,7 +137,10 @@ def test_a_short_value_fits_and_is_never_cut(value: float, width: int, unit: str
     """A figure in a narrow cell is rounded, scaled, or a row of #; it never loses digits at its end."""
     text = short_value(value, unit, EN, width)
     assert len(text) <= width
-    if set(text) != {"#"}:
+    if ":" in text:
+        hours, minutes = text.lstrip("-").split(":")
+        assert abs(int(hours.replace(",", "")) + int(minutes) / 60 - abs(value)) <= 1 / 120 + abs(value) * 1e-9
+    elif set(text) != {"#"}:
         scale = {"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}.get(text[-1], 1.0)
         shown = float(text.rstrip("kMGT").replace(",", "")) * scale
         assert abs(shown - value) <= 0.5 * scale + abs(value) * 1e-9
@@ -90,7 +163,7 @@ def test_what_is_no_figure_is_a_row_of_hashes(value: float) -> None:
 @given(st.floats(-1e9, 1e9), st.sampled_from(["", "EUR", "%"]))
 def test_needs_round_up_and_allowances_down(value: float, unit: str) -> None:
     """What is still needed is never shown too low, what is allowed never too high."""
-    hair = 10.0 ** -decimals_for(value, unit) * 1e-6 + abs(value) * 1e-12
+    hair = 1e-8 + abs(value) * 1e-12
     assert round_up(value, unit) >= value - hair
     assert round_down(value, unit) <= value + hair
 
@@ -109,4 +182,5 @@ def test_a_hidden_figure_shows_no_digit() -> None:
     assert "€ •••" == format_value(-12.5, "EUR", hidden)
     assert "•••%" == format_exact(4.25, "%", hidden)
     assert ("•••", "••") == (short_value(1234.5, "", hidden, 7), short_value(1234.5, "", hidden, 2))
-    assert "1.50 hours" == format_value(1.5, "h", NumberStyle(".", ",", spoken=(("h", "hours"),)))
+    spoken = NumberStyle(".", ",", spoken=(("h", "hours"), ("min", "minutes")))
+    assert ("1 hours 30 minutes", "•••h") == (format_value(1.5, "h", spoken), format_value(1.5, "h", hidden)[:3] + "h")

@@ -20,7 +20,7 @@ from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _, plural
 from kpitui.i18n.coverage import coverage_remarks
 from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import difference, written
+from kpitui.i18n.figures import estimate, estimated_differences, estimates_together, typed, written
 from kpitui.i18n.signals import Teller, span
 from kpitui.i18n.words import blank_word, period_word
 from kpitui.services.insight import expected_value, limits_of
@@ -112,7 +112,7 @@ def _computed(workspace: Workspace, kpi: Kpi, day: date) -> tuple[str, int | Non
 def _rows(workspace: Workspace, kpi: Kpi, rows: list[Entry]) -> str:
     style = workspace.settings.numbers
     shown = [
-        written(kpi, row.value, style)
+        typed(kpi, row.value, style)
         + (f" {row.time}" if row.time else "")
         + (f" ({row.note})" if row.note else "")
         + (f" [{row.source}]" if row.source not in ("", "app", "shell") else "")
@@ -150,9 +150,8 @@ def _usual(workspace: Workspace, kpi: Kpi, day: date) -> list[Explanation]:
     usual = usual_of(workspace, kpi, day)
     if usual is None:
         return []
-    value = _("{low} to {high}").format(
-        low=_written(workspace, kpi, usual.low), high=_written(workspace, kpi, usual.high)
-    )
+    low, high = estimates_together(kpi, (usual.low, usual.high), workspace.settings.numbers)
+    value = _("{low} to {high}").format(low=low, high=high)
     how = _("eight in ten values of the 56 days before lie in it")
     return [Explanation(_("usual"), value, how, _("from {n} values").format(n=usual.values), n=usual.values)]
 
@@ -167,8 +166,8 @@ def _expected(workspace: Workspace, kpi: Kpi, day: date) -> list[Explanation]:
     rests = _("from {n} values before; from 3 usual errors on it is told of, from 6 on asked about")
     return [
         Explanation(
-            _("expected"), _written(workspace, kpi, found.usual), how.format(far=far), rests.format(n=found.values),
-            found.usual, found.values,
+            _("expected"), estimate(kpi, found.usual, workspace.settings.numbers), how.format(far=far),
+            rests.format(n=found.values), found.usual, found.values,
         )
     ]  # fmt: skip
 
@@ -184,8 +183,8 @@ def _limits(workspace: Workspace, kpi: Kpi) -> list[Explanation]:
         return [Explanation(_("natural limits"), told)]
     mean_range = limits.range_limit / RANGE_LIMIT
     how = _("centre {centre}, the mean of {n} values; limits at {times} mean moving ranges of {range} from it").format(
-        centre=written(kpi, limits.centre, style), n=limits.values, times=format_number(LIMITS, 2, style),
-        range=difference(kpi, mean_range, style),
+        centre=estimate(kpi, limits.centre, style), n=limits.values, times=format_number(LIMITS, 2, style),
+        range=estimated_differences(kpi, (mean_range,), style)[0],
     )  # fmt: skip
     since = view.series.slots.first_day(view.series.at[segment.first])
     rests = [_("the values since {day}").format(day=day_text(since))]

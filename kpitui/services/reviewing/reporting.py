@@ -14,7 +14,7 @@ from kpitui.core.goal import SUMS
 from kpitui.core.review import Matter
 from kpitui.exchange.report_blocks import Block, Item, Listing, Paragraph, Picture, Report, Section, Table
 from kpitui.i18n import _, language, plural
-from kpitui.i18n.comparisons import difference_text, period_text
+from kpitui.i18n.comparisons import alike, difference_text, period_text
 from kpitui.i18n.coverage import count_text, coverage_remarks
 from kpitui.i18n.dates import day_text
 from kpitui.services.charting import chart_data
@@ -133,7 +133,8 @@ def _figures(workspace: Workspace, review: Review) -> Table:
 
 
 def _figure_row(workspace: Workspace, figure: Figure) -> tuple[str, ...]:
-    style, kpi, compared = workspace.settings.numbers, figure.kpi, figure.compared
+    style, compared = workspace.settings.numbers, figure.compared
+    kpi = alike(figure.kpi, (compared.now, compared.before))
     now, before = (period_text(kpi, each, style) for each in (compared.now, compared.before))
     return (kpi.name, now, before, difference_text(kpi, compared, style), _coverage(compared.now.coverage))
 

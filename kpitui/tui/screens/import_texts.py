@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.core.errors import Refused
-from kpitui.core.figures import NumberStyle, format_number, format_value
+from kpitui.core.figures import NumberStyle, format_exact, format_number
 from kpitui.i18n import _, plural
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
@@ -73,7 +73,7 @@ def found_text(plan: Plan, style: NumberStyle) -> str:
         lines.append(text + (" " + plural("and {n} more", "and {n} more", more).format(n=more) if more else ""))
     for one in plan.differences[:1]:
         before, after = (
-            format_value(each.value, one.kpi.unit, style, one.kpi.decimals) for each in (one.entry, one.as_in_file)
+            format_exact(each.value, one.kpi.unit, style, one.kpi.decimals) for each in (one.entry, one.as_in_file)
         )
         lines.append(
             _("line {line}: {kpi} was {before} and is {after} in the file").format(

