@@ -89,20 +89,23 @@ class Look(NamedTuple):
     size: tuple[int, int] = SIZE
 
 
-def pictures(theme: str) -> dict[str, str]:
-    """Return a picture of every page in *theme*, by its path below the folder of pictures."""
-    shown = asyncio.run(_pictures(Look(theme)))
-    return {FOLDERS[theme] + _file_of(name): picture for name, (picture, _text) in shown.items()}
+def picture(name: str) -> str:
+    """Return the picture that is called *name*, one of `PICTURES`."""
+    theme, page = PICTURES[name]
+    drawn, _text = asyncio.run(_drawn(page, Look(theme)))
+    return drawn
 
 
-def every_look(folder: Path) -> None:
+def every_look(folder: Path) -> int:
     """Write every page into *folder* as a picture and as text, in every language, size and theme, to be looked at."""
     for language, size, theme in product(LANGUAGES, SIZES, FOLDERS):
         look = f"{language}-{size[0]}x{size[1]}-{theme.removeprefix('kpitui-')}"
-        for name, (picture, text) in asyncio.run(_pictures(Look(theme, language, size))).items():
+        for name in PAGES:
+            drawn, text = asyncio.run(_drawn(name, Look(theme, language, size)))
             path = folder / f"{name.replace('_', '-')}-{look}.svg"
-            path.write_text(picture, encoding="utf-8")
+            path.write_text(drawn, encoding="utf-8")
             path.with_suffix(".txt").write_text(text, encoding="utf-8")
+    return 0
 
 
 def recording() -> str:
@@ -129,19 +132,20 @@ def _file_of(page: str) -> str:
     return f"{page.replace('_', '-')}.svg"
 
 
-async def _pictures(look: Look) -> dict[str, tuple[str, str]]:
-    """Return every page by its name: the picture, and the screen as text."""
-    found: dict[str, tuple[str, str]] = {}
-    for name, page in PAGES.items():
-        async with _stage(look) as (pilot, app):
-            await _press(pilot, STORIES.get(name, (page.key.split(",")[0],)), look.language)
-            if name == "settings":
-                where = app.screen.query_one("#where", Plain)
-                where.update(str(where.content).replace(str(app.workspace.store.path), PATH))  # not this run's folder
-                await _settle(pilot)
-            picture = WEB_FONT.sub("", app.export_screenshot(title="kpitui demo"))
-            found[name] = picture, "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
-    return found
+PICTURES = {folder + _file_of(page): (theme, page) for theme, folder in FOLDERS.items() for page in PAGES}
+"""The theme and the page of every picture, by its path below the folder of pictures."""
+
+
+async def _drawn(name: str, look: Look) -> tuple[str, str]:
+    """Return the page called *name* as a picture, and its screen as text."""
+    async with _stage(look) as (pilot, app):
+        await _press(pilot, STORIES.get(name, (PAGES[name].key.split(",")[0],)), look.language)
+        if name == "settings":
+            where = app.screen.query_one("#where", Plain)
+            where.update(str(where.content).replace(str(app.workspace.store.path), PATH))  # not this run's folder
+            await _settle(pilot)
+        drawn = WEB_FONT.sub("", app.export_screenshot(title="kpitui demo"))
+        return drawn, "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
 
 
 async def _recording() -> str:

@@ -1,8 +1,8 @@
 """``python3 -m tests``: everything that must hold, on a machine with nothing but Python and the package index.
 
-    python3 -m tests            style, types, tests
-    python3 -m tests --quick    tests only, those that failed last first
-    python3 -m tests --slow     kills, floods, real terminals: minutes
+    python3 -m tests            style, types, import contracts, tests
+    python3 -m tests --quick    tests that start no programs, those that failed last first
+    python3 -m tests --slow     kills, floods, real terminals, pictures, a hundred examples of every property: minutes
     python3 -m tests --prepare  only the environment
 
 It makes the folder ``.venv`` once and again when the locked packages change, and compiles the catalogues every time.
@@ -21,13 +21,15 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 LOCK = ROOT / "requirements-dev.lock"
 HOME = ROOT / ".venv"
-PYTHON = HOME / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PROGRAMS = HOME / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = PROGRAMS / "python"
 STAMP = HOME / "kpitui-lock"
 
-STYLE = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
-TESTS = ("pytest", "-n", "auto", "-m", "not slow")
-QUICK = ("pytest", "-n", "auto", "-m", "not slow", "--failed-first")
-SLOW = ("pytest", "-m", "slow")
+STYLE = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports", "--no-cache"))
+PYTEST = ("pytest", "-n", "auto", "--dist", "worksteal")
+TESTS = (*PYTEST, "-m", "not slow")
+QUICK = (*PYTEST, "-m", "not slow and not process", "--failed-first")
+SLOW = (*PYTEST, "-m", "slow or hypothesis")
 
 
 def main(words: list[str]) -> int:
@@ -37,6 +39,7 @@ def main(words: list[str]) -> int:
         return 0
     rest = tuple(word for word in words if word not in ("--quick", "--slow"))
     if "--slow" in words:
+        os.environ.setdefault("HYPOTHESIS_PROFILE", "ci")
         steps: tuple[tuple[str, ...], ...] = ((*SLOW, *rest),)
     elif "--quick" in words:
         steps = ((*QUICK, *rest),)
@@ -70,7 +73,9 @@ def _run(step: tuple[str, ...]) -> bool:
     _say(f"== {' '.join(step)}")
     # Byte code is wanted: start-up is part of what is tested.
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return subprocess.run([str(PYTHON), "-m", *step], cwd=ROOT, env=environ, check=False).returncode == 0
+    name, *words = step
+    command = [str(PROGRAMS / name)] if name == "lint-imports" else [str(PYTHON), "-m", name]
+    return subprocess.run([*command, *words], cwd=ROOT, env=environ, check=False).returncode == 0
 
 
 def _say(line: str) -> None:

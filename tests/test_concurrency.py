@@ -53,6 +53,7 @@ def check(database: Path, many: int, each: int) -> None:
         assert ("ok",) == connection.execute("PRAGMA integrity_check").fetchone()
 
 
+@pytest.mark.process
 def test_four_writers_at_once(tmp_path: Path) -> None:
     """Four processes log 25 entries each at the same time, the first of the day among them."""
     database = shop(tmp_path / "kpitui.db")

@@ -39,7 +39,7 @@ from tests.killing import (
 )
 from tests.tui.stage import shop
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+pytestmark = [pytest.mark.process, pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")]
 
 FEW = 5
 """Kills of each deed in the ordinary tests."""

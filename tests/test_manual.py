@@ -11,7 +11,6 @@ import sys
 import tomllib
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -19,8 +18,8 @@ import pytest
 
 from kpitui.cli.commands import COMMANDS
 from kpitui.cli.main import parser_of
-from kpitui.services.demo import TODAY, fill
-from kpitui.services.workspace import open_workspace
+from kpitui.i18n import LANGUAGES
+from tests.databases import sample_business
 from tests.manual import EMPTY, Reader, blocks_of
 
 ROOT = Path(__file__).parent.parent
@@ -37,22 +36,12 @@ def path_of(path: Path) -> str:
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The sample business, made when a language of it is asked for the first time."""
+    """The sample business in each language."""
     folder = tmp_path_factory.mktemp("samples")
-
-    class Samples(dict[str, Path]):
-        def __missing__(self, language: str) -> Path:
-            path = folder / f"{language}.db"
-            now = datetime.fromisoformat(f"{TODAY}T09:00:00")
-            workspace = open_workspace({"KPITUI_TODAY": TODAY}, now, database=str(path), language=language)
-            fill(workspace, language)
-            workspace.close()
-            self[language] = path
-            return path
-
-    return Samples()
+    return {language: sample_business(folder / f"{language}.db", language) for language in LANGUAGES}
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="the manual shows a POSIX shell")
 @pytest.mark.parametrize("page", PAGES, ids=path_of)
 def test_every_command_of_a_page_works(page: Path, samples: dict[str, Path], tmp_path: Path) -> None:
@@ -103,6 +92,7 @@ def test_queries_give_rows(page: Path, samples: dict[str, Path]) -> None:
             connection.close()
 
 
+@pytest.mark.process
 def test_the_manual_is_built_without_a_warning(tmp_path: Path) -> None:
     """Zensical takes a broken link or a missing page for an error; what makes the pages is left out."""
     shutil.copytree(DOCS, tmp_path / "docs")

@@ -39,7 +39,7 @@ PLACES = {
 }
 """How many places each recipe touches: a file and a row, and where a table takes modules the import of one."""
 FAMILIES = (
-    "architecture", "charts/test_charts", "charts/test_spoken", "cli/test_commands", "exchange/test_writers", "imports",
+    "architecture", "charts/test_charts", "charts/test_spoken", "cli/test_commands", "exchange/test_writers",
     "services/test_charting", "services/test_templates", "tui/screens/test_other_pages", "tui/test_keymap",
 )  # fmt: skip
 """The tests that a member of a family is covered by from the moment it stands in its table."""
@@ -110,6 +110,7 @@ def test_a_recipe_touches_as_few_places_as_it_can() -> None:
     assert {name: len(blocks) for name, blocks in recipes().items() if name in PLACES} == PLACES
 
 
+@pytest.mark.process
 def test_a_page_is_wherever_pages_are(answers: dict[str, Any]) -> None:
     """Its keys, those of its list too, are in help and in the check of moved keys; palette and key lead to it."""
     page = answers["page"]
@@ -123,6 +124,7 @@ def test_a_page_is_wherever_pages_are(answers: dict[str, Any]) -> None:
     assert "Revenue" in page["screen"]
 
 
+@pytest.mark.process
 def test_a_chart_is_wherever_charts_are(answers: dict[str, Any]) -> None:
     """The shell draws it and names it in its help, the app reaches it, a reader of the screen gets it in words."""
     chart = answers["chart"]
@@ -132,6 +134,7 @@ def test_a_chart_is_wherever_charts_are(answers: dict[str, Any]) -> None:
     assert any("12" in sentence for sentence in chart["spoken"])
 
 
+@pytest.mark.process
 def test_a_command_is_wherever_commands_are(answers: dict[str, Any]) -> None:
     """It runs, and help and completion know it with its words."""
     command = answers["command"]
@@ -154,6 +157,7 @@ def test_a_kind_is_wherever_kinds_are(answers: dict[str, Any]) -> None:
     assert set(kind["accepted"].split(", ")) == {*KINDS, "average"}
 
 
+@pytest.mark.process
 def test_files_are_read_and_written(answers: dict[str, Any]) -> None:
     """An export that is recognised by its columns is imported, and listed; a format to write is offered and written."""
     files = answers["files"]
@@ -163,6 +167,7 @@ def test_files_are_read_and_written(answers: dict[str, Any]) -> None:
     assert "one JSON object per line" in files["formats"]
 
 
+@pytest.mark.process
 def test_a_template_and_a_language_are_taken(answers: dict[str, Any]) -> None:
     """A KPI is added from a template of the recipe; the app speaks the language of the recipe."""
     assert answers["template"].startswith("Added Parking tickets")
@@ -180,5 +185,8 @@ def test_what_a_recipe_makes_passes_as_if_it_had_always_been_there(tmp_path: Pat
     copy.run("ruff", "check", "kpitui")
     copy.run("ruff", "format", "--check", "kpitui")
     copy.run("mypy", "-p", "kpitui")
+    contracts = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
+    assert contracts
+    subprocess.run([contracts, "--no-cache"], cwd=tmp_path, stdout=subprocess.DEVNULL, check=True)
     tests = [f"tests/{name if '/' in name else f'test_{name}'}.py" for name in FAMILIES]
     copy.run("pytest", "-q", "-p", "no:cacheprovider", *tests)

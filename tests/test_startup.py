@@ -26,6 +26,9 @@ sys.stderr.write("\\n" + json.dumps([status, modules]))
 """
 
 
+pytestmark = pytest.mark.process
+
+
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with three KPIs, made by the program itself."""

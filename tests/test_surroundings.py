@@ -68,6 +68,7 @@ def refused(done: object, *words: str) -> None:
     assert "Traceback" not in err
 
 
+@pytest.mark.process
 @each_write
 def test_a_read_only_file(database: Path, words: tuple[str, ...]) -> None:
     """A file without leave to write: nothing is saved, and it is said how to get leave."""
@@ -77,6 +78,7 @@ def test_a_read_only_file(database: Path, words: tuple[str, ...]) -> None:
     assert before == database.read_bytes()
 
 
+@pytest.mark.process
 @each_write
 def test_a_read_only_folder(database: Path, words: tuple[str, ...]) -> None:
     """A folder without leave to write, where the write-ahead log cannot be made."""
@@ -86,6 +88,7 @@ def test_a_read_only_folder(database: Path, words: tuple[str, ...]) -> None:
     assert before == database.read_bytes()
 
 
+@pytest.mark.process
 @each_write
 def test_a_limit_on_file_sizes(database: Path, words: tuple[str, ...]) -> None:
     """A limit below what the change needs, as on a shared server: nothing is saved, and it is said why."""
@@ -95,6 +98,7 @@ def test_a_limit_on_file_sizes(database: Path, words: tuple[str, ...]) -> None:
     assert before == (database.read_bytes(), state_of(database))
 
 
+@pytest.mark.process
 @pytest.mark.skipif(not is_superuser(), reason="a small disk is mounted by the superuser")
 @each_write
 def test_a_full_disk(folder: Path, database: Path, words: tuple[str, ...]) -> None:
@@ -121,6 +125,7 @@ def test_a_full_disk(folder: Path, database: Path, words: tuple[str, ...]) -> No
             assert run(path, *words).returncode == 0
 
 
+@pytest.mark.process
 def test_a_file_of_somebody_else(database: Path) -> None:
     """The database of another user is refused, even where it could be read."""
     if not is_superuser():
@@ -215,6 +220,7 @@ def test_locked_for_a_minute(shop_shell: Shell, monkeypatch: pytest.MonkeyPatch)
     assert 0 == shop_shell("log", "revenue=450").status
 
 
+@pytest.mark.process
 def test_no_home_and_no_folder(folder: Path) -> None:
     """Without a home, with a home that is no folder, and with a data folder that cannot be made: said, not crashed."""
     give(folder)

@@ -16,7 +16,7 @@ import pytest
 from tests.terminal import Terminal
 from tests.tui.stage import shop
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")
+pytestmark = [pytest.mark.process, pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")]
 
 ALTERNATE, CURSOR = 1049 << 5, 25 << 5
 """Private modes as pyte keeps them: the second screen, and the cursor being shown."""

@@ -114,6 +114,7 @@ def test_a_mistake_of_our_own_is_a_sentence(shell: Shell, monkeypatch: pytest.Mo
         shell("status")
 
 
+@pytest.mark.process
 def test_real_processes(tmp_path: Path) -> None:
     """The program as it is started by people: status and streams of the process itself, and a reader that goes away."""
     database = str(tmp_path / "kpitui.db")

@@ -97,6 +97,7 @@ def test_a_hook_that_others_can_write_is_refused(shop: Shell, shelf: HookShelf) 
     assert what(shelf) == []
 
 
+@pytest.mark.process
 def test_real_processes_do_not_loop(shelf: HookShelf, tmp_path: Path) -> None:
     """A hook that logs is run once, for the person's own command; its figure is there, and its words are nowhere."""
     program = f"{sys.executable} -m kpitui"

@@ -192,6 +192,7 @@ def interrupted(shell: Shell, how: str, file: Path) -> Done:
     return Done(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 @pytest.mark.parametrize(
     ("how", "status", "said"),

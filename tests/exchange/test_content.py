@@ -67,10 +67,10 @@ def test_an_archive_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     many = zipped(*((f"{at}.csv", b"x") for at in range(contents.MOST_MEMBERS + 1)))
     with pytest.raises(Refused, match="holds too much"):
         read(many)
-    bomb = zipped(("../../../etc/bomb.csv", b"date,orders\n2026-11-01,5\n" + b"\n" * 5_000_000))
+    bomb = zipped(("../../../etc/bomb.csv", b"date,orders\n2026-11-01,5\n" + b"\n" * 500_000))
     assert len(read(bomb).rows) == 1
-    monkeypatch.setattr(contents, "LARGEST", 1_000_000)
-    for data in (bomb, gzip.compress(b"\n" * 5_000_000 + b"date", mtime=0)):
+    monkeypatch.setattr(contents, "LARGEST", 100_000)
+    for data in (bomb, gzip.compress(b"\n" * 500_000 + b"date", mtime=0)):
         with pytest.raises(Refused, match=r"too much|too large"):
             read(data)
 

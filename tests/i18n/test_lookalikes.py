@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from kpitui.i18n import ascii_only
 from kpitui.i18n.lookalikes import SIGNS, fit, fitting, lookalike
+from tests.databases import copied
 from tests.tui.stage import NOW
 
 HELD = (
@@ -66,12 +67,16 @@ def on_terminal(folder: Path, environ: dict[str, str], *words: str) -> bytes:
 @pytest.fixture
 def business(tmp_path: Path) -> Path:
     """A folder with a database in which names, notes and amounts have signs that not every terminal has."""
-    piped(tmp_path, {}, "kpi", "add", "Café omzet", "--unit", "EUR")
-    piped(tmp_path, {}, "log", "cafe-omzet", "12,50", "-m", NOTE)
-    piped(tmp_path, {}, "note", "cafe-omzet", NOTE)
-    return tmp_path
+    return copied(tmp_path / "kpitui.db", _make_business).parent
 
 
+def _make_business(path: Path) -> None:
+    piped(path.parent, {}, "kpi", "add", "Café omzet", "--unit", "EUR")
+    piped(path.parent, {}, "log", "cafe-omzet", "12,50", "-m", NOTE)
+    piped(path.parent, {}, "note", "cafe-omzet", NOTE)
+
+
+@pytest.mark.process
 @on_a_terminal
 @each_held
 def test_a_terminal_of_ascii_is_sent_ascii(business: Path, environ: dict[str, str]) -> None:
@@ -86,6 +91,7 @@ def test_a_terminal_of_ascii_is_sent_ascii(business: Path, environ: dict[str, st
         assert expected in sent, sent.decode()
 
 
+@pytest.mark.process
 @on_a_terminal
 def test_a_terminal_keeps_the_signs_it_has(business: Path) -> None:
     """Latin-1 has accents and no sign for the euro."""
@@ -93,6 +99,7 @@ def test_a_terminal_keeps_the_signs_it_has(business: Path) -> None:
     assert "Café omzet  EUR 12.50" in sent
 
 
+@pytest.mark.process
 @on_a_terminal
 @pytest.mark.parametrize(("chosen", "environ"), [("yes", {}), ("no", {"LC_ALL": "C"})])
 def test_the_setting_goes_before_the_locale(business: Path, chosen: str, environ: dict[str, str]) -> None:
@@ -101,6 +108,7 @@ def test_the_setting_goes_before_the_locale(business: Path, chosen: str, environ
     assert on_terminal(business, environ, "status").isascii() == (chosen == "yes")
 
 
+@pytest.mark.process
 @each_held
 def test_json_says_the_same_everywhere(business: Path, environ: dict[str, str]) -> None:
     """To a program nothing is replaced: what an encoding lacks is an escape, which stands for the same sign."""
@@ -108,6 +116,7 @@ def test_json_says_the_same_everywhere(business: Path, environ: dict[str, str]) 
     assert NOTE in json.dumps(document, ensure_ascii=False)
 
 
+@pytest.mark.process
 def test_a_file_keeps_its_signs_whatever_the_locale(business: Path) -> None:
     """An export under cron is what it is on a terminal."""
     assert NOTE.encode() in piped(business, {"LC_ALL": "C"}, "export")

@@ -123,6 +123,7 @@ def test_a_locked_database_is_said_to_be_busy(tmp_path: Path, monkeypatch: pytes
     assert [] == store.rows("SELECT * FROM change")
 
 
+@pytest.mark.process
 def test_two_processes_may_create_it_at_once(tmp_path: Path) -> None:
     """Several first starts at the same moment end with one sound database."""
     path = tmp_path / "kpitui.db"

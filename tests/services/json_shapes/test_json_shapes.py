@@ -7,27 +7,21 @@ import json
 import shlex
 import shutil
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
 
 from kpitui.cli.main import main
-from kpitui.services.demo import TODAY, fill
+from kpitui.services.demo import TODAY
 from kpitui.services.json_shapes import SHAPES, Document
-from kpitui.services.workspace import open_workspace
+from tests.databases import sample_business
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample business."""
-    path = tmp_path_factory.mktemp("sample") / "demo.db"
-    now = datetime.fromisoformat(f"{TODAY}T09:00:00")
-    workspace = open_workspace({"KPITUI_TODAY": TODAY}, now, database=str(path), language="en")
-    fill(workspace, "en")
-    workspace.close()
-    return path
+    return sample_business(tmp_path_factory.mktemp("sample") / "demo.db")
 
 
 @pytest.mark.parametrize("document", SHAPES, ids=lambda document: document.command)

@@ -15,11 +15,12 @@ from statistics import fmean, median
 
 import pytest
 
-from kpitui.services.demo import TODAY, fill
+from kpitui.services.demo import TODAY
 from kpitui.services.reviewing import Review, review
 from kpitui.services.reviewing.period import stretch_of
 from kpitui.services.reviewing.telling import ReviewTeller
 from kpitui.services.workspace import Workspace, open_workspace
+from tests.databases import sample_business
 
 SAMPLES = Path(__file__).parents[3] / "sample_data"
 START, END = date(2026, 11, 16), date(2026, 11, 22)
@@ -70,9 +71,8 @@ def numbers(text: str) -> list[float]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """The sample business, in English."""
-    path = str(tmp_path_factory.mktemp("demo") / "demo.db")
+    path = str(sample_business(tmp_path_factory.mktemp("demo") / "demo.db"))
     opened = open_workspace({"KPITUI_TODAY": TODAY}, datetime.now(), database=path, language="en")  # noqa: DTZ005
-    fill(opened, "en")
     yield opened
     opened.close()
 

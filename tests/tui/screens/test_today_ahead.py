@@ -14,7 +14,6 @@ from rich.style import Style
 from textual.pilot import Pilot
 
 from kpitui.services.acting import add_action
-from kpitui.services.demo import fill
 from kpitui.services.entering import Typed, log
 from kpitui.services.planning import add_kpi
 from kpitui.services.settings import change_setting
@@ -25,6 +24,7 @@ from kpitui.tui.picture import Picture
 from kpitui.tui.screens.today import TodayPage
 from kpitui.tui.screens.today_ahead import lines_ahead
 from kpitui.tui.theme import THEMES
+from tests.databases import sample_business
 from tests.tui.stage import play, screen_text, shop, workspace_at
 
 SIZES = ((80, 24), (120, 40), (60, 12), (100, 30))
@@ -33,10 +33,10 @@ SIZES = ((80, 24), (120, 40), (60, 12), (100, 30))
 def database(folder: Path, name: str, language: str) -> Path:
     """Return an empty, an ordinary or a hostile database, or one of more KPIs than lines."""
     path = folder / f"{name}.db"
-    workspace = workspace_at(path, language=language)
     if name == "demo":
-        fill(workspace, language)
-    elif name == "many":
+        return sample_business(path, language)
+    workspace = workspace_at(path, language=language)
+    if name == "many":
         for number in range(60):
             add_kpi(workspace, {"name": f"Figure {number} – Café €", "unit": "EUR"})
         today = workspace.today
