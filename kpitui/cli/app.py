@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
 
-IN_A_BROWSER = "textual.drivers.web_driver:WebDriver"
-"""What textual-serve names as Textual's driver when it starts the app for a browser."""
-
 
 def configure(parser: ArgumentParser) -> None:
     """Declare nothing: it takes no words."""
@@ -31,12 +28,12 @@ def quick(words: Sequence[str]) -> None:
 
 def run(_words: None, console: Console) -> int:
     """Open the app and stay in it until it is left; raise Refused when there is no terminal to open it on."""
+    from kpitui.tui.first_sight import IN_A_BROWSER, first_sight
+
     served = console.environ.get("TEXTUAL_DRIVER") == IN_A_BROWSER
     if not (served or (sys.stdin.isatty() and console.output.isatty())):
         raise Refused(mark("There is no terminal to open the app on; see what else there is with: kpitui --help"))
     workspace = console.workspace()
-    from kpitui.tui.first_sight import first_sight
-
     with first_sight(workspace) as sight:
         from kpitui.tui.app import KpituiApp
 

@@ -24,7 +24,7 @@ from kpitui.store import journal
 from kpitui.store.connection import open_store
 from kpitui.tui.background import Background
 from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
-from kpitui.tui.first_sight import sends_changes
+from kpitui.tui.first_sight import IN_A_BROWSER, sends_changes
 from kpitui.tui.funnel import AppFunnel
 from kpitui.tui.hooking import Hooking
 from kpitui.tui.inks import theme_in_force
@@ -233,11 +233,18 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
 
 
 def driver_of(workspace: Workspace) -> type[Driver] | None:
-    """Return the driver that sends only what changed; None for Textual's own, which runs everywhere."""
-    if not sends_changes(workspace):
-        return None
+    """Return the driver for this terminal or browser; None for Textual's own, where another is named or none fits."""
+    named = workspace.environ.get("TEXTUAL_DRIVER")
     try:
-        from kpitui.tui.driver import ChangesDriver
+        if named == IN_A_BROWSER:
+            from kpitui.tui.browser_driver import BrowserDriver
+
+            return BrowserDriver
+        if sends_changes(workspace):
+            from kpitui.tui.driver import ChangesDriver
+
+            return ChangesDriver
+        from kpitui.tui.terminal_driver import TerminalDriver
     except ImportError:
         return None
-    return ChangesDriver
+    return None if named else TerminalDriver

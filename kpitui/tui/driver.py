@@ -1,4 +1,4 @@
-"""The driver that sends only the cells that changed, and that sleeps until a key or the end of the terminal wakes it.
+"""The driver that sends only the cells that changed.
 
 Textual writes whole lines, in full colour codes, several times while a page is built. Here what it writes is read back
 (places, styles, text) into a `Picture`, and only the difference is sent, as curses programs do. What it writes that is
@@ -10,21 +10,16 @@ everything is painted once more and from then on sent as Textual writes it.
 
 from __future__ import annotations
 
-import os
 import re
-import selectors
 import signal
-from codecs import getincrementaldecoder
-from threading import Event
 from typing import Any
 
-from textual import constants
-from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
 from kpitui.tui.first_sight import TAKE, erases_in_colour
 from kpitui.tui.picture import BLANK, Picture
+from kpitui.tui.terminal_driver import TerminalDriver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,8 +37,6 @@ LARGE = 512
 """Signs from which a difference is worth the marks that have the terminal show it at once."""
 
 SYNC, SHOW = "\x1b[?2026h", "\x1b[?2026l"
-TICKS = 3
-"""How often it is looked whether an Escape stands alone after the last bytes that held one."""
 
 
 class NotUnderstood(Exception):
@@ -145,15 +138,14 @@ class ChangesOnly(Driver):
         self._app.call_later(self._app.refresh, layout=True)
 
 
-class ChangesDriver(ChangesOnly, LinuxDriver):
-    """Textual's driver for Unix terminals, thrifty with bytes, and asleep while nothing happens."""
+class ChangesDriver(ChangesOnly, TerminalDriver):
+    """The driver for Unix terminals, thrifty with bytes."""
 
     _kept: Picture | None = None
     """What was on the screen, while the process is stopped."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.exit_event = self._exit = WakingEvent()
         self._sight: FirstSight | None = getattr(self._app, "first_sight", None)
 
     def start_application_mode(self) -> None:
@@ -205,52 +197,3 @@ class ChangesDriver(ChangesOnly, LinuxDriver):
     def terminal_size(self) -> tuple[int, int]:
         """Return the size that Textual lays its pages out for."""
         return self._get_terminal_size()
-
-    def run_input_thread(self) -> None:
-        """Pass on what is typed, until the driver stops or the terminal is gone; wait without looking at the clock."""
-        parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
-        ticks = 0
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.fileno, selectors.EVENT_READ)
-            selector.register(self._exit.reader, selectors.EVENT_READ)
-            while not self.exit_event.is_set():
-                ready = selector.select(constants.ESCAPE_DELAY if ticks else None)
-                ticks = max(0, ticks - 1)
-                if any(key.fd == self.fileno for key, _events in ready):
-                    data = _read(self.fileno)
-                    if not data:
-                        return
-                    typed = decode(data)
-                    for message in parser.feed(typed) if typed else ():
-                        self.process_message(message)
-                    ticks = TICKS if "\x1b" in typed else ticks
-                for message in parser.tick():
-                    self.process_message(message)
-
-
-class WakingEvent(Event):
-    """An event that a selector can wait for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reader, self._writer = os.pipe()
-
-    def set(self) -> None:
-        """Set it and wake whoever waits."""
-        if not self.is_set():
-            os.write(self._writer, b"!")
-        super().set()
-
-    def clear(self) -> None:
-        """Make it ready for the next time."""
-        if self.is_set():
-            os.read(self.reader, 1)
-        super().clear()
-
-
-def _read(descriptor: int) -> bytes:
-    """Return what was typed; nothing when the terminal is gone."""
-    try:
-        return os.read(descriptor, 4096)
-    except OSError:
-        return b""

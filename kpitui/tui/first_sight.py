@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 TAKE, GIVE_BACK = "\x1b[?1049h", "\x1b[?25h\x1b[?1049l"
 """Going to the other screen of the terminal, as Textual writes it, and coming back."""
 HIDE_CURSOR = "\x1b[?25l"
+IN_A_BROWSER = "textual.drivers.web_driver:WebDriver"
+"""What textual-serve names as Textual's driver when it starts the app for a browser."""
 ENDINGS = ("SIGHUP", "SIGTERM")
 """Requests to end that nobody answers before the app does."""
 

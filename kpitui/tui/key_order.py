@@ -4,18 +4,27 @@ Textual hands a key to the widget that has the focus, and looks for a binding on
 app; by then the widget may have taken later keys. Here a key waits until everything the one before it set off is
 done: a marker is sent along the same way, a few rounds, because a key's message may lead to another message. And it
 waits until the page that is to have it can take it: a page that opens, or a form whose fields change, loses no key.
+
+What was typed faster than it could be shown is one change where a text is written: characters in a row go into the
+field, or the cell that is being typed into, together. Everywhere else each is a key.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
 from textual.message import Message
+from textual.widgets import Input
 
 from kpitui.tui.desk import AtDesk
+from kpitui.tui.terminal_input import TypedText
+from kpitui.tui.terminal_keys import ESCAPE, EscapedKey, key_of
+from kpitui.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -39,12 +48,81 @@ class Settled(Message, bubble=True):
         self.rounds = rounds
 
 
+FLOOD = 100
+"""Keys that wait from which quitting does not wait for them: nobody typed them."""
+
+MOST = 2000
+"""Keys, pastes and typed texts that wait at most; what comes beyond is dropped."""
+
+Typed = events.Key | events.Paste | TypedText
+
+
+class TypeAhead:
+    """What was typed and has not acted yet, the oldest first; what comes once `MOST` wait is dropped."""
+
+    def __init__(self) -> None:
+        self._events: deque[Typed] = deque()
+        self.keys = 0
+        """How many keys they are; a character is one, and so is a paste."""
+
+    def __bool__(self) -> bool:
+        return bool(self._events)
+
+    def add(self, event: Typed) -> None:
+        """Take what was typed last."""
+        if len(self._events) < MOST:
+            self._events.append(event)
+            self.keys += _keys_of(event)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._events.clear()
+        self.keys = 0
+
+    def next_key(self) -> events.Key | events.Paste:
+        """Take what was typed first: of several characters one."""
+        event = self._events.popleft()
+        self.keys -= 1
+        if not isinstance(event, TypedText):
+            return event
+        self._events.appendleft(TypedText(event.text[1:]) if len(event.text) > 2 else key_of(event.text[1]))
+        return key_of(event.text[0])
+
+    def put_back(self, key: events.Key) -> None:
+        """Let *key* be what was typed first."""
+        self._events.appendleft(key)
+        self.keys += 1
+
+    def text(self) -> str:
+        """Take the characters in a row that were typed first, when there are several; return them together."""
+        texts: list[str] = []
+        for event in self._events:
+            if isinstance(event, TypedText):
+                texts.append(event.text)
+            elif isinstance(event, events.Key) and event.is_printable and event.character:
+                texts.append(event.character)
+            else:
+                break
+        text = "".join(texts)
+        if len(text) <= 1:
+            return ""
+        for _event in texts:
+            self.keys -= _keys_of(self._events.popleft())
+        return text
+
+
+def _keys_of(event: Typed) -> int:
+    return len(event.text) if isinstance(event, TypedText) else 1
+
+
 class OrderedKeys(App[None]):
     """An app in which keys and pastes act one after the other."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._typed: deque[events.Key | events.Paste] = deque()
+        self._typed = TypeAhead()
+        self._quit_keys: set[str] | None = None
+        """The keys that quit wherever they are pressed, while there is a flood."""
         self._acting = 0
         self._is_acting = False
         self._lost: Timer | None = None
@@ -57,10 +135,14 @@ class OrderedKeys(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key act when the one before it has, and everything else at once."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
             return
-        self._typed.append(event)
+        if self._typed.keys < FLOOD:
+            self._quit_keys = None
+        elif isinstance(event, events.Key) and event.key in self._keys_that_quit():
+            self._drop_flood()
+        self._typed.add(event)
         if not self._is_acting:
             await self._act()
         elif self._lost is None:
@@ -88,15 +170,54 @@ class OrderedKeys(App[None]):
         elif self._typed:
             self._looks = 0
             self._acting += 1
-            if len(self._typed) > 1:
+            if self._typed.keys > 1:
                 self._lost = self.set_timer(PATIENCE, self._go_on)
-            await super().on_event(self._typed.popleft())
+            await self._deliver()
             self._send_round(ROUNDS - 1)
 
+    async def _deliver(self) -> None:
+        """Let what waits first act: the characters in a row as one text, where a text is written, or else one key."""
+        self.app_focus = True
+        write = self._writer()
+        text = self._typed.text() if write else ""
+        if write and text:
+            write(text)
+            return
+        event = self._typed.next_key()
+        if isinstance(event, EscapedKey):
+            if event.key in self.screen.active_bindings:
+                event = events.Key(event.key, None)
+            else:
+                self._typed.put_back(event.alone)
+                event = key_of(ESCAPE)
+        await super().on_event(event)
+
+    def _drop_flood(self) -> None:
+        """Forget what waits, but for a text that is written in one go."""
+        text = self._typed.text() if self._writer() else ""
+        self._typed.clear()
+        if text:
+            self._typed.add(TypedText(text))
+
+    def _keys_that_quit(self) -> set[str]:
+        if self._quit_keys is None:
+            bindings = [active.binding for active in self.screen.active_bindings.values()]
+            self._quit_keys = {each.key for each in bindings if each.priority and each.action in ("quit", "app.quit")}
+        return self._quit_keys
+
+    def _writer(self) -> Callable[[str], None] | None:
+        """Return what writes a text where the keys go, as typing it would; None where keys are commands."""
+        focused = self.focused
+        if isinstance(focused, Sheet) and focused.typing is not None:
+            return focused.write
+        return partial(_write, focused) if isinstance(focused, Input) else None
+
     def _can_take(self) -> bool:
-        """Tell whether the screen on top is there with all its parts, and has no fields being put up."""
+        """Tell whether the screen on top is there with all its parts, puts up no fields, and looks nothing up."""
         screen = self.screen
-        return screen.is_mounted and (not isinstance(screen, AtDesk) or screen.takes_keys)
+        if isinstance(screen, AtDesk):
+            return screen.is_mounted and screen.takes_keys
+        return screen.is_mounted and all(worker.is_finished for worker in self.workers if worker.node is screen)
 
     def _send_round(self, rounds: int) -> None:
         (self.focused or self.screen).post_message(Settled(self._acting, rounds))
@@ -104,3 +225,11 @@ class OrderedKeys(App[None]):
     async def _go_on(self) -> None:
         self._lost = None
         await self._act()
+
+
+def _write(field: Input, text: str) -> None:
+    """Put *text* into a field where its caret is, as far as there is room, and in place of what is selected."""
+    text = "".join(character for character in text if character.isprintable())
+    start, end = sorted(field.selection)
+    room = field.max_length - len(field.value) + end - start if field.max_length else len(text)
+    field.replace(text[: max(0, room)], start, end)

@@ -17,8 +17,11 @@ from textual.pilot import Pilot
 
 from kpitui.services.settings import change_setting
 from kpitui.tui.app import KpituiApp, driver_of
+from kpitui.tui.browser_driver import BrowserDriver
 from kpitui.tui.driver import ChangesDriver, ChangesOnly
+from kpitui.tui.first_sight import IN_A_BROWSER
 from kpitui.tui.picture import Picture
+from kpitui.tui.terminal_driver import TerminalDriver
 from tests.tui.stage import NOW, settle, shop, workspace_at
 from tests.tui.test_picture import visible
 
@@ -251,14 +254,16 @@ def test_noise_goes_away(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
-def test_who_asks_for_it_gets_the_stock_driver(tmp_path: Path) -> None:
-    """The environment goes before the setting, and the setting before what is usual."""
+def test_the_driver_fits_the_settings_and_the_terminal(tmp_path: Path) -> None:
+    """The environment goes before the setting, and the setting before what is usual; every one reads guardedly."""
     workspace = workspace_at(tmp_path / "kpitui.db")
     assert ChangesDriver is driver_of(workspace)
     change_setting(workspace, "changes-only", "no")
-    assert driver_of(workspace_at(tmp_path / "kpitui.db")) is None
+    assert TerminalDriver is driver_of(workspace_at(tmp_path / "kpitui.db"))
     workspace = workspace_at(tmp_path / "kpitui.db")
     workspace.environ = {"KPITUI_CHANGES_ONLY": "yes"}
     assert ChangesDriver is driver_of(workspace)
     workspace.environ = {"KPITUI_CHANGES_ONLY": "yes", "TEXTUAL_DRIVER": "some.module:Driver"}
     assert driver_of(workspace) is None
+    workspace.environ = {"TEXTUAL_DRIVER": IN_A_BROWSER}
+    assert BrowserDriver is driver_of(workspace)

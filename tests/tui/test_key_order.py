@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from kpitui.tui.app import KpituiApp
-from tests.tui.stage import play, screen_text, settle, shop, type_ahead
+from kpitui.tui.key_order import MOST
+from kpitui.tui.screens.note_dialog import NoteDialog
+from kpitui.tui.terminal_input import TerminalInput
+from kpitui.tui.widgets.fields import TextLine
+from kpitui.tui.widgets.sheet import Sheet
+from tests.tui.stage import play, screen_text, settle, shop, type_ahead, workspace_at
 
 
 @pytest.mark.parametrize(
@@ -59,5 +66,109 @@ def test_the_steps_of_the_wizard_lose_no_key(tmp_path: Path) -> None:
         await type_ahead(pilot, "ctrl+n", *"More revenue", "enter", *"rev", "down", "down", *"15%")
         assert "KPI               ‹ Revenue ›" in screen_text(app)
         assert "Change            15%" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db", days=10), story)
+
+
+async def deliver(pilot: Pilot[None], *reads: bytes) -> None:
+    """Deliver what a terminal sends, each of *reads* in one go, and let it act."""
+    terminal = TerminalInput()
+    for read in reads:
+        for event in (*terminal.feed(read, 0.0), *terminal.tick(1.0)):
+            pilot.app.post_message(event)
+    await settle(pilot)
+
+
+def test_keys_read_in_one_go_act_one_after_the_other(tmp_path: Path) -> None:
+    """Digits into a cell, Enter, digits into the next; then commands, and text in the field that one of them opens."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await deliver(pilot, b"450\r18\r620\r\x1b[A\x1b[Djm")
+        assert "0 due · 3 logged" in " ".join(str(plain.render()) for plain in app.screen_stack[1].query("#heading"))
+        assert isinstance(app.screen, NoteDialog)
+        await deliver(pilot, b"A fair", b" in ", b"town")
+        assert "Note              A fair in town" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db", days=10), story)
+
+
+def test_what_is_read_in_one_go_is_one_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand digits into a cell, or letters into a field, are shown once, and as far as there is room."""
+    changes: list[str] = []
+    monkeypatch.setattr(Sheet, "_type", noting(changes, Sheet._type))
+    monkeypatch.setattr(TextLine, "replace", noting(changes, TextLine.replace))
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await deliver(pilot, b"7" * 1000)
+        assert isinstance(app.focused, Sheet) and app.focused.typing is not None
+        assert "7" * 60 == app.focused.typing.text
+        assert 2 == len(changes), "the first digit begins, all others follow together"
+        await deliver(pilot, b"\x1b", b"m" + b"x" * 1000)
+        changes.clear()
+        await deliver(pilot, b"\x1b[H", b"y" * 1000)
+        assert 1 == len(changes)
+        assert isinstance(app.focused, TextLine) and "x" * 300 == app.focused.value
+
+    play(shop(tmp_path / "shop.db", days=10), story)
+
+
+def noting(changes: list[str], method: Callable[..., None]) -> Callable[..., None]:
+    """Return *method*, which takes note of every call."""
+
+    def noted(*arguments: object) -> None:
+        changes.append(str(arguments[1]))
+        method(*arguments)
+
+    return noted
+
+
+def test_escape_and_a_key_read_in_one_go(tmp_path: Path) -> None:
+    """They are two keys, so that a figure goes where it was meant to; Alt with a key only where that is bound."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await deliver(pilot, b"99\x1bj450\r")
+        assert "450" in line_of(app, "Orders") and "99" not in screen_text(app)
+        app.set_keymap({"today.undo": "alt+u"})
+        await deliver(pilot, b"\x1bu")
+        assert "450" not in line_of(app, "Orders")
+
+    play(shop(tmp_path / "shop.db", days=10), story)
+
+
+def line_of(app: KpituiApp, name: str) -> str:
+    """Return the line of the sheet with the KPI called *name*."""
+    return next(line for line in screen_text(app).splitlines() if line[1:].startswith(name))
+
+
+def test_quitting_does_not_wait_for_a_flood(tmp_path: Path) -> None:
+    """What nobody can have typed is dropped for it; what somebody typed ahead acts first."""
+    path = shop(tmp_path / "shop.db", days=10)
+
+    async def flood(pilot: Pilot[None], app: KpituiApp) -> None:
+        await deliver(pilot, b"\x1b[B\x1b[A" * 1000 + b"5\r\x11" + b"7\r" * 100)
+        assert app._exit
+
+    async def typed_ahead(pilot: Pilot[None], app: KpituiApp) -> None:
+        assert "3 due" in screen_text(app)
+        await deliver(pilot, b"450\r18\r\x11")
+        assert app._exit
+
+    play(path, flood)
+    play(path, typed_ahead)
+    workspace = workspace_at(path)
+    assert 32 == len(workspace.store.rows("SELECT value FROM entry"))
+    workspace.close()
+
+
+def test_a_flood_is_bounded(tmp_path: Path) -> None:
+    """Ten thousand keys take no more memory than two thousand, and the next key acts soon."""
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        for _key in range(10_000):
+            app._typed.add(events.Key("down", None))
+        assert app._typed.keys == MOST
+        app._typed.clear()
+        await deliver(pilot, b"4")
+        assert "4_]" in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=10), story)

@@ -68,9 +68,15 @@ class TextLine(Input):
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in, as typing and pasting do, without control characters and as far as there is room."""
-        clean = harmless(text, LONGEST).strip() if len(text) > 1 else harmless(text)
+        clean = harmless(text, len(text))
         room = LONGEST - (len(self.value) - abs(end - start))
         super().replace(clean[: max(0, room)], start, end)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a paste as one line, without white space around it, in place of what is selected."""
+        event.stop()
+        event.prevent_default()
+        self.replace(" ".join(event.text.split()), *sorted(self.selection))
 
     def action_leave(self, step: int) -> None:
         """Go to a neighbouring field."""

@@ -169,6 +169,10 @@ class Sheet(Widget, can_focus=True):
         else:
             self._type(self.typing.key(event.key))
 
+    def write(self, text: str) -> None:
+        """Take several characters that were typed in one go into the cell that is being typed into."""
+        self._type((self.typing or EMPTY).typed(text))
+
     def on_paste(self, event: events.Paste) -> None:
         """Take the first line of a paste as typed."""
         text = pasted(event.text)

@@ -1,0 +1,34 @@
+"""Textual's driver for a browser, with the same guarded way in for what is typed as any terminal has."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from textual.drivers._byte_stream import ByteStream
+from textual.drivers.web_driver import WebDriver, _ExitInput
+
+from kpitui.tui.terminal_driver import GuardedInput
+from kpitui.tui.terminal_input import TerminalInput
+
+DATA = "D"
+"""The kind of a packet from the server that holds what was typed; all others are about the browser."""
+
+
+class BrowserDriver(GuardedInput, WebDriver):
+    """The driver of an app that `kpitui serve` started."""
+
+    def read_input(self) -> None:
+        """Pass on what is typed in the browser, until it leaves."""
+        terminal, packets = TerminalInput(mouse=self._mouse), ByteStream()
+        try:
+            for data in self._input_reader:
+                for kind, payload in packets.feed(data) if data else ():
+                    if kind == DATA:
+                        self.pass_on(terminal.feed(payload, monotonic()))
+                    else:
+                        self._on_meta(kind, payload)
+                self.pass_on(terminal.tick(monotonic()))
+        except _ExitInput:
+            pass
+        finally:
+            self._input_reader.close()

@@ -1,0 +1,128 @@
+"""Raw bytes on a real terminal, and in a browser: the app lives on, and nothing acts that is no key."""
+
+from __future__ import annotations
+
+import os
+import select
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kpitui.tui.first_sight import IN_A_BROWSER
+from tests.terminal import PATIENCE, Terminal
+from tests.tui.stage import shop
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")]
+
+DRIVERS = pytest.mark.parametrize("changes_only", ["yes", "no"])
+HOSTILE = (
+    b"\x1b[1114112u",
+    b"\x1b[99999999999u",
+    b"\x1b]11;rgb:1234/5678/9999\x07",
+    b"\x1bP>|XTerm(370)12\x1b\\",
+    b"\x1b[?62;22c",
+    b"\x9b?62;22c",
+    b"\x1b[8;1;1t\x1b[48;1;1;0;0t",
+    b"\xff\xfe\xc3",
+)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """The shop with ten days of figures."""
+    return shop(tmp_path / "shop.db", days=10)
+
+
+def changes(database: Path) -> list[tuple[str, int]]:
+    """Return what was done since the shop was made, and whether it was undone."""
+    with sqlite3.connect(database) as connection:
+        return connection.execute("SELECT what, undone FROM change ORDER BY id").fetchall()
+
+
+@DRIVERS
+def test_noise_and_answers_are_nothing(database: Path, changes_only: str) -> None:
+    """Keys beyond Unicode and answers that nobody asked for leave what is being typed as it is."""
+    with Terminal(database, KPITUI_CHANGES_ONLY=changes_only) as terminal:
+        terminal.wait_for("Revenue")
+        terminal.press("45")
+        terminal.wait_for("45_]")
+        for sent in HOSTILE:
+            os.write(terminal.master, sent)
+        terminal.press("0\x1b[1114112u\x1bOn5")
+        terminal.wait_for("450.5_]")
+        terminal.press("\r")
+        terminal.wait_for("Saved · Revenue")
+        terminal.press("q")
+        assert terminal.ended_within(PATIENCE)
+        assert 0 == terminal.process.returncode
+
+
+@DRIVERS
+def test_a_paste_does_nothing_but_paste(database: Path, changes_only: str) -> None:
+    """An escape in it, keys that save and that quit: all of it is text, or dropped."""
+    before = changes(database)
+    with Terminal(database, KPITUI_CHANGES_ONLY=changes_only) as terminal:
+        terminal.wait_for("Revenue")
+        terminal.press("\x1b[200~12 \x1buu\x1b[201~")
+        terminal.wait_for("12 uu_]")
+        terminal.press("\x1b")
+        terminal.wait_for("[       ·]")
+        terminal.press("m")
+        terminal.wait_for("On the charts of")
+        terminal.press("\x1b[200~a\x1buu\x13\x11b\x1b[201~")
+        terminal.wait_for("auub")
+        terminal.press("\x1b[200~ c\x1b\x1b[201~")
+        terminal.wait_for("auubc")
+        assert before == changes(database)
+        terminal.press("\x11")
+        assert terminal.ended_within(PATIENCE)
+
+
+def test_a_flood_does_not_keep_anybody_from_leaving(database: Path) -> None:
+    """A text of twenty thousand signs from a terminal that marks no paste is one, and Ctrl+Q leaves at once."""
+    before = changes(database)
+    with Terminal(database) as terminal:
+        terminal.wait_for("Revenue")
+        flood = ("The quick brown fox jumps over 13 lazy dogs. u\r" * 450).encode() + b"\x1b[B" * 500 + b"\x11"
+        while flood:
+            flood = flood[os.write(terminal.master, flood[:4000]) :]
+            terminal.read(0)
+        assert terminal.ended_within(PATIENCE)
+        assert 0 == terminal.process.returncode
+    assert before == changes(database)
+
+
+def test_the_same_in_a_browser(database: Path) -> None:
+    """What `kpitui serve` passes on from a browser is read by the same rules."""
+    environ = {
+        **os.environ,
+        "TEXTUAL_DRIVER": IN_A_BROWSER,
+        "KPITUI_TODAY": "2026-11-23",
+        "COLUMNS": "80",
+        "ROWS": "24",
+    }
+    command = [sys.executable, "-m", "kpitui", "--db", str(database), "app"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environ) as process:
+        assert process.stdin and process.stdout
+        wait_for(process.stdout.fileno(), b"Revenue")
+        for sent in (*HOSTILE, b"\x1b[1114112u", b"4", b"50\x1bOn5"):
+            process.stdin.write(b"D" + len(sent).to_bytes(4, "big") + sent)
+        process.stdin.flush()
+        wait_for(process.stdout.fileno(), b"450.5_]")
+        process.stdin.write(b"D" + (1).to_bytes(4, "big") + b"\x11")
+        process.stdin.flush()
+        process.stdout.read()
+        assert 0 == process.wait(PATIENCE)
+
+
+def wait_for(descriptor: int, text: bytes) -> None:
+    """Read until *text* came."""
+    received = b""
+    while text not in received:
+        ready, _writable, _broken = select.select([descriptor], [], [], PATIENCE)
+        data = os.read(descriptor, 65536) if ready else b""
+        assert data, received[-2000:]
+        received += data
