@@ -52,12 +52,14 @@ REST_OF_CUT = re.compile(r"\](?:\d|[lL]|\Z)|P[0-9>!|]|_G|\[\[?[ -?]*(?:[@-~]|\Z)
 INVALID = 0xDC00
 """Where Python's surrogateescape puts bytes that are no UTF-8."""
 EIGHT_BIT = {0x8F: "O", 0x90: "P", 0x98: "X", 0x9B: "[", 0x9C: "\\", 0x9D: "]", 0x9E: "^", 0x9F: "_"}
+NO_TEXT = "\ufffd"
+"""What a paste has in place of such bytes; nobody types it."""
 SEVEN_BIT = {
     **dict.fromkeys(range(0x80, 0xA0), ""),
-    **dict.fromkeys(range(INVALID + 0x80, INVALID + 0x100), "\ufffd"),
+    **dict.fromkeys(range(INVALID + 0x80, INVALID + 0x100), NO_TEXT),
     **{base + code: ESCAPE + letter for code, letter in EIGHT_BIT.items() for base in (0, INVALID)},
 }
-"""Control characters of eight bits as those of seven, and the sign for what is no text in place of other bytes."""
+"""Control characters of eight bits as those of seven; other bytes are no text."""
 NOT_PASTED = re.compile(
     r"\x1b(?:\[[ -?]*[@-~]|[\]PX^_][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\)|[()*+][0-~])|[\x00-\x08\x0b-\x1f\x7f]"
 )
@@ -195,11 +197,13 @@ class TerminalInput:
                 self._begin_paste(self._unmarked)
                 return position
         run = RUN.match(text, position)
-        if run and len(run[0]) > 1:
-            out.append(TypedText(run[0]))
-            return run.end()
-        out.append(key_of(text[position]))
-        return position + 1
+        if run is None:
+            out.append(key_of(text[position]))
+            return position + 1
+        typed = run[0].replace(NO_TEXT, "")
+        if typed:
+            out.append(TypedText(typed) if len(typed) > 1 else key_of(typed))
+        return run.end()
 
     def _broken(self, text: str, begun: re.Match[str], out: list[Message]) -> int:
         """Take an escape after which no sequence came: nothing, Escape, or a key after Escape or with Alt."""
