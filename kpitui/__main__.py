@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 
 
 def run() -> None:
@@ -20,9 +21,10 @@ def run() -> None:
     status = main(sys.argv[1:])
     try:
         sys.stdout.flush()
-        sys.stderr.flush()
     except (OSError, ValueError):
         status = status or 1
+    with suppress(OSError, ValueError):  # what is said beside the answer changes nothing about it
+        sys.stderr.flush()
     # Everything acknowledged is on disk and the streams are flushed; tearing down modules would only take time.
     os._exit(status)
 

@@ -6,7 +6,7 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,12 +21,16 @@ def run(
     given: str = "",
     before: Callable[[], None] | None = None,
     environ: Mapping[str, str] | None = None,
+    under: Sequence[str] = (),
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command on *database* as a user without rights; *before* is called in the new process."""
+    """Run a command on *database* as a user without rights; *before* is called in the new process.
+
+    A command *under* another program, such as a tracer, is run by whoever runs the tests.
+    """
     named = ("--db", str(database)) if database else ()
-    who = NOBODY if is_superuser() else None
+    who = NOBODY if is_superuser() and not under else None
     return subprocess.run(
-        [sys.executable, "-m", "kpitui", *named, *words],
+        [*under, sys.executable, "-m", "kpitui", *named, *words],
         cwd=ROOT,
         env={**os.environ, "KPITUI_TODAY": "2026-11-23", **(environ or {})},
         input=given,

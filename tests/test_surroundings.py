@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from kpitui.store import backups
 from kpitui.store.version import SCHEMA_VERSION
 from kpitui.tui.app import KpituiApp
 from tests.cli.conftest import Shell
-from tests.killing import state_of
+from tests.killing import STRACE, state_of
 from tests.surroundings import give, is_superuser, limit_files, run, small_disk
-from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+from tests.tui.stage import NOW, play, screen_text, settle, shop, told, workspace_at
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs users, limits and modes")
 
@@ -86,6 +87,62 @@ def test_a_read_only_folder(database: Path, words: tuple[str, ...]) -> None:
     before = database.read_bytes()
     refused(run(database, *words, given=FIGURES), "writable for yourself")
     assert before == database.read_bytes()
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    "words",
+    [("status",), ("show", "revenue", "--json"), ("export",), ("review",)],
+    ids=lambda words: words[0],
+)
+def test_a_read_only_folder_is_read(database: Path, words: tuple[str, ...]) -> None:
+    """A mounted backup can be looked into: what only reads works where nothing can be written, and leaves nothing."""
+    before = run(database, *words).stdout
+    give(database.parent)
+    files = sorted(database.parent.iterdir())
+    database.parent.chmod(0o500)
+    done = run(database, *words)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", before)
+    assert files == sorted(database.parent.iterdir())
+
+
+@pytest.mark.process
+def test_an_older_database_in_a_read_only_folder(database: Path) -> None:
+    """It is brought up in a copy that is gone afterwards; what would be written into that copy is refused."""
+    with closing(sqlite3.connect(database)) as other:
+        other.executescript(
+            """DROP INDEX change_redo; ALTER TABLE change DROP COLUMN superseded; PRAGMA user_version=5;
+            DELETE FROM _sqlite_migrations WHERE name >= 'm009'; PRAGMA journal_mode=DELETE;"""
+        )
+    database.parent.chmod(0o500)
+    before = database.read_bytes()
+    done = run(database, "status")
+    assert (done.returncode, done.stderr, "Revenue" in done.stdout) == (0, "", True)
+    refused(run(database, "log", "revenue=7"), "writable for yourself")
+    assert before == database.read_bytes()
+
+
+@pytest.mark.process
+@pytest.mark.skipif(STRACE is None, reason="faults of the system are made by strace")
+@pytest.mark.parametrize(("call", "error"), [("fcntl", "EINVAL"), ("fcntl", "EIO"), ("mmap", "ENODEV")])
+def test_a_file_system_without_locks_or_shared_memory(tmp_path: Path, call: str, error: str) -> None:
+    """Without locks that is what is said, and no backup is called damaged; without shared memory all works."""
+    database = shop(tmp_path / "kpitui.db", days=2)
+    workspace = workspace_at(database)
+    backups.make(workspace.store, NOW)
+    workspace.close()
+    files = [part for end in ("", "-wal", "-shm") for part in ("-P", f"{database}{end}")]
+    fault = ["-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", *files, "-e", f"trace={call}"]
+    injected = [str(STRACE), *fault, "-e", f"inject={call}:error={error}"]
+    status, log, doctor = (
+        run(database, *words, under=injected) for words in (("status",), ("log", "revenue=7"), ("doctor",))
+    )
+    if call == "mmap":
+        assert (status.returncode, log.returncode, doctor.returncode) == (0, 0, 0), (status, log, doctor)
+    else:
+        refused(status, "has no file locks")
+        refused(log, "has no file locks")
+    assert "damaged" not in doctor.stdout
 
 
 @pytest.mark.process

@@ -8,17 +8,50 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from kpitui.core.errors import KpituiError
-from kpitui.i18n import lacks_signs
+from kpitui.i18n import _, lacks_signs
 from kpitui.i18n.harmless import escaped, harmless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO
+    from typing import IO, Any
 
     from kpitui.services.workspace import Workspace
+
+
+class Unwritten(Exception):
+    """Standard output did not take what was printed, as on a full disk; its text says why."""
+
+
+class Output:
+    """Standard output, that says which failures are its own; in everything else it is the stream."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write *text*; raise Unwritten when it is not taken, BrokenPipeError when nobody reads on."""
+        try:
+            return self._stream.write(text)
+        except OSError as error:
+            raise _unwritten(error) from error
+
+    def flush(self) -> None:
+        """Let everything written arrive; raises as `write`."""
+        try:
+            self._stream.flush()
+        except OSError as error:
+            raise _unwritten(error) from error
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _unwritten(error: OSError) -> Exception:
+    return error if isinstance(error, BrokenPipeError) else Unwritten(error.strerror or str(error))
 
 
 class Console:
@@ -29,7 +62,7 @@ class Console:
         self.database = database
         self.language = language
         self.input: IO[str] = sys.stdin
-        self.output: IO[str] = sys.stdout
+        self.output: IO[str] = Output(sys.stdout)  # type: ignore[assignment]  # it is the stream in all but its failures
         self.narration: IO[str] = sys.stderr
         self.throwaway = False
         """Whether the database is gone afterwards, so that nothing of it need be kept."""
@@ -47,6 +80,9 @@ class Console:
             self._workspace = open_workspace(
                 self.environ, self.now(), database=self.database, language=self.language, create=create
             )
+            if self._workspace.store.made_private:
+                path = harmless(self._workspace.store.path)
+                self.tell(_("Others could read {path}. It is yours alone now").format(path=path))
             if self._workspace.settings.text("ascii") != "auto":
                 self.fit_streams(ascii=self._workspace.ascii)
         return self._workspace
@@ -58,6 +94,11 @@ class Console:
         for stream in (self.output, self.narration):
             fit(stream, ascii=ascii)
 
+    @property
+    def saved(self) -> bool:
+        """Whether this command changed something that is on disk now."""
+        return self._workspace is not None and self._workspace.store.commits > 0
+
     def keep_daily(self) -> None:
         """Make the backup of today when this command was the first to write; its answer is on the screen by then."""
         workspace = self._workspace
@@ -65,7 +106,6 @@ class Console:
             return
         from kpitui.services.keeping import QUICK, keep_daily
 
-        self.output.flush()
         try:
             keep_daily(workspace, self.now(), largest=QUICK)
         except KpituiError as error:
@@ -82,12 +122,10 @@ class Console:
 
         if not are_wanted(self.environ):
             return
-        from contextlib import suppress
-
         from kpitui.i18n.errors import sentence
         from kpitui.services.hooks.running import run_next
 
-        with suppress(OSError):  # whoever read the answer may be gone
+        with suppress(OSError, Unwritten):  # whoever read the answer may be gone
             self.output.flush()
         told: set[str] = set()
         while workspace.steps:
@@ -108,8 +146,9 @@ class Console:
         self.output.write(harmless(line, limit=10_000) + "\n")
 
     def tell(self, line: str) -> None:
-        """Write one line of narration to standard error, control characters made visible."""
-        self.narration.write(harmless(line, limit=10_000) + "\n")
+        """Write one line of narration to standard error, made harmless; nothing rests on that it arrives."""
+        with suppress(OSError):
+            self.narration.write(harmless(line, limit=10_000) + "\n")
 
     def draw(self, text: str) -> None:
         """Write a drawing, made here with its own colours, to standard output as it is."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from kpitui.cli.commands import COMMANDS, Command
-from kpitui.cli.console import Console
+from kpitui.cli.console import Console, Unwritten
 from kpitui.cli.usage import Usage
 from kpitui.core.errors import DatabaseUnusable, KpituiError, mark
 from kpitui.i18n import LANGUAGES, _, ascii_only, lacks_signs, preferred, use
@@ -42,29 +42,51 @@ def main(words: Sequence[str]) -> int:
         finally:  # also where one of several changes was refused
             console.run_hooks()
         console.keep_daily()
+        console.output.flush()
         return status
-    except Usage as error:
+    except (Exception, KeyboardInterrupt) as error:
+        return _status_of(console, error)
+    finally:
+        console.close()
+
+
+def _status_of(console: Console, error: BaseException) -> int:
+    """Say what ended a command and return its exit status."""
+    status = REFUSED
+    if isinstance(error, Usage):
         console.tell(_(error.message).format(**error.params))
-        return WRONG_USAGE
-    except KpituiError as error:
+        status = WRONG_USAGE
+    elif isinstance(error, KpituiError):
         from kpitui.i18n.errors import sentence
 
         console.tell(sentence(error))
-        return DATABASE_UNUSABLE if isinstance(error, DatabaseUnusable) else REFUSED
-    except BrokenPipeError:
+        status = DATABASE_UNUSABLE if isinstance(error, DatabaseUnusable) else REFUSED
+    elif isinstance(error, BrokenPipeError):
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  nobody reads on; a later flush must not fail
-        return DONE
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except Exception as error:
+        status = DONE
+    elif isinstance(error, Unwritten):
+        status = _unwritten(console, str(error))
+    elif isinstance(error, KeyboardInterrupt):
+        status = INTERRUPTED
+    else:
         if os.environ.get("KPITUI_TRACEBACK"):
-            raise
+            raise error
         from kpitui.i18n.errors import mistake
 
         console.tell(mistake(error))
-        return REFUSED
-    finally:
-        console.close()
+    return status
+
+
+def _unwritten(console: Console, reason: str) -> int:
+    """Say that standard output did not take the answer; what was saved is saved, and must not be done again."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115  a later flush must not fail
+    said = (
+        _("Saved, but the answer could not be shown: {reason}")
+        if console.saved
+        else _("The answer could not be written: {reason}")
+    )
+    console.tell(said.format(reason=reason))
+    return DONE if console.saved else REFUSED
 
 
 def _run(console: Console, name: str, words: list[str]) -> int:
@@ -115,6 +137,8 @@ def _options(console: Console, words: list[str]) -> tuple[str, list[str]]:
             if not words:
                 raise Usage(mark("{word} needs a value; see: kpitui --help"), word=word)
             value = words.pop(0)
+        if not value.strip():  # as a script gives it whose variable is not set
+            raise Usage(mark("{word} needs a value; see: kpitui --help"), word=word)
         if word == "--db":
             console.database = value
         elif value in LANGUAGES:

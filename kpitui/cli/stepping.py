@@ -24,6 +24,11 @@ def configure(parser: ArgumentParser) -> None:
 def step(arguments: Namespace, console: Console, act: Callable[[Store], Change], said: str) -> int:
     """Step *act* over as many changes as were asked for, and say the sentence *said* of each."""
     workspace = console.workspace()
-    for _step in range(max(1, arguments.steps)):
-        console.say(said.format(change=described(act(workspace.store))))
+    done: list[str] = []
+    try:
+        for _step in range(max(1, arguments.steps)):
+            done.append(said.format(change=described(act(workspace.store))))
+    finally:  # whatever stops it, and although nobody may read it
+        for line in done:
+            console.say(line)
     return 0

@@ -54,5 +54,9 @@ class Busy(DatabaseUnusable):
     """Another program is writing: later it can be done."""
 
 
+class CodeInside(DatabaseUnusable):
+    """The database file holds code that no KPITUI made, such as a trigger: a backup may take its place."""
+
+
 class Damaged(DatabaseUnusable):
     """The database file is damaged or is no database: a backup may take its place."""

@@ -11,7 +11,7 @@ import os
 from contextlib import closing
 from datetime import datetime
 
-from kpitui.core.errors import Damaged, Refused, mark
+from kpitui.core.errors import CodeInside, Damaged, Refused, mark
 from kpitui.core.record import Record
 from kpitui.services.settings import load_settings
 from kpitui.store.location import backup_folder, daily_path
@@ -39,7 +39,7 @@ def keep_daily(workspace: Workspace, now: datetime, *, largest: int | None = Non
     """
     path = workspace.store.path
     kept = os.path.exists(daily_path(path, now.date()))  # noqa: PTH110  pathlib is dear
-    if kept or load_settings(workspace.store)["daily-backup"] != "yes":
+    if kept or workspace.store.read_only or load_settings(workspace.store)["daily-backup"] != "yes":
         return None
     if largest is not None and os.path.getsize(path) > largest:  # noqa: PTH202
         return None
@@ -64,7 +64,7 @@ def put_back(path: str, source: str | None, now: datetime) -> PutBack:
         raise Refused(mark("There is no backup in {folder} yet"), field="file", folder=backup_folder(path))
     try:
         kept = _put_into(path, source, now)
-    except Damaged as error:
+    except (Damaged, CodeInside) as error:
         if error.params.get("path") == source or not _was_ours(path):
             raise
         kept = _put_over(path, source, now)
@@ -78,7 +78,9 @@ def _put_into(path: str, source: str, now: datetime) -> str:
     from kpitui.store import backup, backups
     from kpitui.store.connection import explained, open_store
 
+    backup.refuse_unless_whole(source)
     with explained(path), closing(open_store(path)) as store:
+        store.refuse_read_only()
         kept = backup.write_backup(store.connection, backups.free_path(path, now, "restore"))
         backup.restore(store.connection, source)
     return kept

@@ -18,6 +18,7 @@ from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and
 
 NOT_MADE = mark("No backup could be made at {path}: {reason}")
 NOT_PUT_BACK = mark("The backup {path} could not be put back: {reason}")
+NOT_READ = mark("The backup {path} could not be read: {reason}")
 
 
 def write_backup(connection: sqlite3.Connection, target: str, *, version: int | None = None) -> str:
@@ -93,6 +94,8 @@ def verify(copy: sqlite3.Connection, path: str) -> None:
         application, version = application_and_version(copy)
         (sound,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:
+            raise  # a disk, a lock or a folder is at fault, which says nothing about the file
         raise Damaged(mark("{path} is damaged or is no database"), path=path) from error
     if application != APPLICATION_ID or not 0 < version <= SCHEMA_VERSION:
         raise DatabaseUnusable(mark("{path} is no KPITUI database that this version can use"), path=path)
@@ -117,11 +120,16 @@ def _verify_copy(copy: sqlite3.Connection, of: sqlite3.Connection) -> None:
 
 def is_whole(path: str) -> bool:
     """Return whether the file at *path* is a backup that can be put back."""
+    return obstacle(path) is None
+
+
+def obstacle(path: str) -> DatabaseUnusable | None:
+    """Return why the backup at *path* cannot be put back, None when it can; Damaged only where the file is at fault."""
     try:
-        with closing(_verified(path)):
-            return True
-    except (DatabaseUnusable, sqlite3.Error):
-        return False
+        with _explained(NOT_READ, path), closing(_verified(path)):
+            return None
+    except DatabaseUnusable as error:
+        return error
 
 
 def put_in_place(partial: str, target: str) -> None:
@@ -153,17 +161,37 @@ def _explained(message: str, path: str) -> Iterator[None]:
 
 def _verified(source: str) -> sqlite3.Connection:
     """Open the backup *source* for reading and return it; raise DatabaseUnusable when it is not what it should be."""
-    from urllib.parse import quote
+    from kpitui.store.readonly import backup_opened
 
     if not os.path.isfile(source):
         raise DatabaseUnusable(mark("There is no backup at {path}"), path=source)
-    copy = sqlite3.connect(f"file:{quote(os.path.abspath(source))}?mode=ro", uri=True)
+    copy = backup_opened(source)
     try:
+        copy.execute("PRAGMA trusted_schema=OFF")
         verify(copy, source)
+        _refuse_unfit(copy, source)
     except BaseException:
         copy.close()
         raise
     return copy
+
+
+def _refuse_unfit(copy: sqlite3.Connection, source: str) -> None:
+    """Raise DatabaseUnusable when the backup *source* holds code, or other tables than ours once it is brought up."""
+    from kpitui.store.connection import bring_up
+    from kpitui.store.schema import refuse_code, refuse_differences
+
+    refuse_code(copy, source)
+    if application_and_version(copy)[1] == SCHEMA_VERSION:
+        refuse_differences(copy, source)
+        return
+    with closing(sqlite3.connect("", isolation_level=None)) as present:
+        copy.backup(present)
+        try:
+            bring_up(present)
+        except sqlite3.Error as error:
+            raise Damaged(mark("{path} is damaged or is no database"), path=source) from error
+        refuse_differences(present, source)
 
 
 def _flush(path: str, flags: int) -> None:

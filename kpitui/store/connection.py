@@ -2,7 +2,7 @@
 
 `Store.write` is the only place that begins a transaction on user data: it commits as a whole or leaves nothing,
 and hands out a `Transaction` that journals what it does. Which tables exist is `migrations`' business, reading
-and writing records that of the modules beside this one.
+and writing records that of the modules beside this one, what goes wrong is put into words by `troubles`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, mark
+from kpitui.core.errors import DatabaseUnusable, mark
 from kpitui.core.model import Step
-from kpitui.store.location import create_private, refuse_foreign
+from kpitui.store.location import create_private, make_private, refuse_foreign
+from kpitui.store.schema import refuse_code
 from kpitui.store.transaction import Transaction
 from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version, refuse_newer
 
@@ -28,12 +29,19 @@ NAMELESS = ""
 """What SQLite is told to open for a database of this process alone: a file that no folder lists, made when memory does
 not suffice."""
 
-BEING_WRITTEN = mark("The database {path} is being written by another program; try again in a moment")
+READ_ONLY = mark("The database {path} is read-only; make the file and its folder writable for yourself")
 
-LEAST_ROOM = 65536
-"""Bytes; less is too little for the files that SQLite puts beside the database."""
+LONG = 20_000_000
+"""Instructions of SQLite after which a transaction is looked at that still runs."""
+LONG_AT_MOST, LONG_A_ROW, LONG_A_BYTE = 50, 1e-4, 5e-6
+"""How often that may be, and how often more for every row that it changed and every byte of the file: far more than
+any of ours needs, and an end to one that has none because code of others is in it."""
 
 Value = str | int | float | None
+
+
+class NotWritable(DatabaseUnusable):
+    """Nothing can be written where the database lies."""
 
 
 class Store:
@@ -46,6 +54,14 @@ class Store:
         """The user action that is being written, if any."""
         self.listener: Callable[[Step], object] | None = None
         """Told of every change once it is committed, also when it is undone or redone."""
+        self.commits = 0
+        """How many changes were committed here."""
+        self.read_only = False
+        """Whether it lies where nothing can be written."""
+        self.made_private = False
+        """Whether others could read the file until it was opened now."""
+        self.schema: int | None = None
+        """The state of the schema that was last seen to hold no code of others."""
 
     @contextmanager
     def write(self, what: str, *, key: str | None = None, **details: Value | list[str]) -> Iterator[Transaction]:
@@ -70,21 +86,40 @@ class Store:
 
     def committed(self, step: Step) -> None:
         """Tell whoever listens of a step that is on disk."""
+        self.commits += 1
         if self.listener is not None:
             self.listener(step)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Run a block as one SQLite transaction that is not journalled: drafts, undo and redo only."""
+        self.refuse_read_only()
         with explained(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
+            self.connection.set_progress_handler(_bound(self.connection, self.path), LONG)
             try:
+                self._refuse_code()
                 yield
                 self.connection.execute("COMMIT")
             except BaseException:
+                self.connection.set_progress_handler(None, 0)
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+            finally:
+                self.connection.set_progress_handler(None, 0)
+
+    def refuse_read_only(self) -> None:
+        """Raise DatabaseUnusable when nothing can be written here."""
+        if self.read_only:
+            raise DatabaseUnusable(READ_ONLY, path=self.path)
+
+    def _refuse_code(self) -> None:
+        """Look for code of others where another program changed the schema since it was looked at."""
+        (schema,) = self.connection.execute("PRAGMA schema_version").fetchone()
+        if schema != self.schema:
+            refuse_code(self.connection, self.path)
+            self.schema = schema
 
     @contextmanager
     def patient(self, seconds: float) -> Iterator[None]:
@@ -119,45 +154,81 @@ class Store:
 def open_store(path: str, *, create: bool = True) -> Store:
     """Open the database at *path*, bringing an older one up to date, and return it.
 
-    With *create* a missing file is made, private to its owner. Raises DatabaseUnusable, and changes nothing, when
-    the file is missing and not to be made, damaged, foreign, locked, read-only or of a newer version.
+    With *create* a missing file is made, private to its owner. One that others could read is made private. Where the
+    folder cannot be written, it is opened to be read. Raises DatabaseUnusable, and changes nothing, when the file is
+    missing and not to be made, damaged, foreign, locked, of a newer version, or holds code that is not ours.
     """
-    exists = refuse_foreign(path)
-    if not exists:
+    mode = refuse_foreign(path)
+    if mode is None:
         if not create:
             raise DatabaseUnusable(mark("There is no database at {path} yet"), path=path)
         create_private(path)
     with explained(path):
-        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
         try:
-            return _prepared(connection, path)
-        except BaseException:
-            connection.close()
-            raise
+            store = opened(path)
+        except (sqlite3.OperationalError, NotWritable) as error:
+            from kpitui.store.troubles import otherwise_opened
+
+            other = otherwise_opened(path, error)
+            if other is None:
+                raise
+            store = other
+    store.made_private = make_private(path, mode)
+    return store
+
+
+def opened(path: str, *pragmas: str) -> Store:
+    """Return the store of the file at *path*, with *pragmas* in force from the start; raises sqlite3.Error."""
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    try:
+        for pragma in pragmas:
+            connection.execute(pragma)
+        return prepared(connection, path)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def nameless_store() -> Store:
     """Return an empty database for the while: it grows on disk when it must, and is gone however this process ends."""
     connection = sqlite3.connect(NAMELESS, isolation_level=None)
     try:
-        return _prepared(connection, NAMELESS)
+        return prepared(connection, NAMELESS)
     except BaseException:
         connection.close()
         raise
 
 
-def _prepared(connection: sqlite3.Connection, path: str) -> Store:
+def prepared(connection: sqlite3.Connection, path: str) -> Store:
+    """Return the store of a *connection* that was just opened; raise DatabaseUnusable when the file is none of ours."""
     connection.row_factory = sqlite3.Row
     application, version = application_and_version(connection)
     if application != APPLICATION_ID and (application or version or _has_tables(connection)):
         raise DatabaseUnusable(mark("{path} is a database of another program"), path=path)
     refuse_newer(version, path)
     connection.execute("PRAGMA trusted_schema=OFF")
+    (schema,) = connection.execute("PRAGMA schema_version").fetchone()
+    refuse_code(connection, path)
     connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     if version < SCHEMA_VERSION:
         _upgrade(connection, path, version)
     connection.execute("PRAGMA foreign_keys=ON")
-    return Store(connection, path)
+    store = Store(connection, path)
+    store.schema = schema
+    return store
+
+
+def _bound(connection: sqlite3.Connection, path: str) -> Callable[[], bool]:
+    """Return what SQLite asks now and then while a transaction runs: whether it has run too long for what it does."""
+    times, before = 0, connection.total_changes
+
+    def too_long() -> bool:
+        nonlocal times
+        times += 1
+        size = os.path.getsize(path) if os.path.exists(path) else 0
+        return times > LONG_AT_MOST + LONG_A_ROW * (connection.total_changes - before) + LONG_A_BYTE * size
+
+    return too_long
 
 
 def _has_tables(connection: sqlite3.Connection) -> bool:
@@ -166,12 +237,20 @@ def _has_tables(connection: sqlite3.Connection) -> bool:
 
 def _upgrade(connection: sqlite3.Connection, path: str, version: int) -> None:
     from kpitui.store.backups import before_upgrade
-    from kpitui.store.migrations import upgrade
 
     if version:
+        if not os.access(os.path.dirname(path) or ".", os.W_OK):
+            raise NotWritable(READ_ONLY, path=path)
         before_upgrade(connection, path, version)
     else:
         _use_write_ahead_log(connection)
+    bring_up(connection)
+
+
+def bring_up(connection: sqlite3.Connection) -> None:
+    """Give an open database the present schema, as a whole or not at all; nothing is done where it has that."""
+    from kpitui.store.migrations import upgrade
+
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have done the whole upgrade while this one waited for the lock.
@@ -206,36 +285,9 @@ def explained(path: str) -> Iterator[None]:
     """Turn what SQLite says about the file into one sentence for the person, as DatabaseUnusable."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
-            raise Busy(BEING_WRITTEN, path=path) from error
-        raise DatabaseUnusable(_sentence(str(error).lower(), path), path=path, reason=str(error)) from error
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise
-        raise Damaged(
-            mark("{path} is damaged or is no database ({reason}); put a backup back with: kpitui restore --latest"),
-            path=path,
-            reason=str(error),
-        ) from error
+        from kpitui.store.troubles import trouble
 
-
-def _sentence(said: str, path: str) -> str:
-    if "readonly" in said or "read-only" in said or (os.path.exists(path) and not os.access(path, os.W_OK)):
-        return mark("The database {path} is read-only; make the file and its folder writable for yourself")
-    if "full" in said or ("i/o" in said and _no_room(path)):
-        return mark("The disk is full, so nothing was saved in {path}; make room and try again")
-    if "i/o" in said:
-        return mark(
-            "The disk did not take what was to be saved in {path} ({reason}); "
-            "see whether it is full, limits the size of files, or is failing"
-        )
-    return mark("The database {path} cannot be used: {reason}")
-
-
-def _no_room(path: str) -> bool:
-    """Tell whether the disk of *path* has no room; then SQLite may fail before it can say so."""
-    if not hasattr(os, "statvfs"):
-        return False
-    disk = os.statvfs(os.path.dirname(path) or ".")
-    return disk.f_bavail * disk.f_frsize < LEAST_ROOM
+        raise trouble(error, path) from error

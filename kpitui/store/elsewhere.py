@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 
 from kpitui.core.errors import DatabaseUnusable, Refused, mark
-from kpitui.store.connection import NAMELESS, Store, explained, nameless_store
+from kpitui.store.connection import NAMELESS, Store, bring_up, explained, nameless_store
 from kpitui.store.content import CONTENT, Content, Row
-from kpitui.store.health import opened_to_read
 from kpitui.store.placing import Placing
+from kpitui.store.readonly import opened_to_read
+from kpitui.store.schema import refuse_code
 from kpitui.store.transaction import Transaction
 from kpitui.store.version import APPLICATION_ID, application_and_version, refuse_newer
 
@@ -44,7 +45,7 @@ def copy_of(path: str, ours: Content, data: bytes = b"") -> Iterator[Content]:
         connection.row_factory = sqlite3.Row
         with fitting(path):
             _check(connection, path)
-            _bring_up(connection)
+            bring_up(connection)
             content = Content(connection, path)
             _same_tables(content, ours)
         yield content
@@ -112,17 +113,10 @@ def _check(connection: sqlite3.Connection, path: str) -> None:
     if application != APPLICATION_ID or version < 1:
         raise DatabaseUnusable(mark("{path} is a database of another program"), path=path)
     refuse_newer(version, path)
+    refuse_code(connection, path)
     (sound,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if sound != "ok":
         raise DatabaseUnusable(mark("{path} is damaged or is no database"), path=path)
-
-
-def _bring_up(connection: sqlite3.Connection) -> None:
-    from kpitui.store.migrations import upgrade
-
-    connection.execute("BEGIN IMMEDIATE")
-    upgrade(connection)
-    connection.execute("COMMIT")
 
 
 def _same_tables(content: Content, ours: Content) -> None:

@@ -5,16 +5,15 @@ What a finding means and what to do about it is decided by `kpitui.services.doct
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from kpitui.store.connection import explained
 from kpitui.store.images import Images, NotOurs
+from kpitui.store.readonly import opened_to_read
 from kpitui.store.transaction import KEYS, MANY
 
 INDEX_FAULTS = ("missing from index", "wrong # of entries in index", "non-unique entry in index")
@@ -37,38 +36,6 @@ def looked_into(path: str) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-WAYS = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
-"""How a file is opened to be read, in this order. One that may only read leaves an empty log and its index beside a
-file in write-ahead mode, while one that might write clears them away; so a file at rest is opened as if to write, and
-held to reading. In a folder that cannot be written, only a file at rest can be read at all."""
-
-
-def opened_to_read(path: str) -> sqlite3.Connection:
-    """Return a connection that only reads the database at *path*, and leaves its folder as it was when it is closed.
-
-    A log or a journal that lies beside it is left there. Raises sqlite3.Error when it cannot be opened.
-    """
-    at_rest = not any(os.path.exists(path + suffix) for suffix in ("-wal", "-journal"))
-    for wish in WAYS if at_rest else WAYS[1:]:
-        connection = sqlite3.connect(f"file:{quote(os.path.abspath(path))}?{wish}", uri=True, timeout=2)
-        try:
-            connection.execute("PRAGMA query_only=ON")
-            connection.execute("PRAGMA trusted_schema=OFF")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            return connection
-        except sqlite3.OperationalError:
-            connection.close()
-            if "immutable" in wish or os.path.exists(f"{path}-wal"):
-                raise
-        except UnicodeDecodeError as error:  # what SQLite says of a broken schema quotes it, broken as it is
-            connection.close()
-            raise sqlite3.DatabaseError("malformed database schema") from error
-        except sqlite3.Error:
-            connection.close()
-            raise
-    raise AssertionError("one of the ways returns or raises")
-
-
 def damage(connection: sqlite3.Connection, most: int = 20) -> Damage:
     """Return what the integrity check finds, at most *most* faults; none when the file is whole."""
     try:
@@ -85,21 +52,6 @@ def dangling(connection: sqlite3.Connection) -> dict[str, int]:
     for row in connection.execute("PRAGMA foreign_key_check"):
         found[row[0]] = found.get(row[0], 0) + 1
     return found
-
-
-def schema(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return the statement that made each table, index, view and trigger, by kind and name, without its spacing."""
-    rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall()
-    return {f"{row[0]} {row[1]}": " ".join((row[2] or "").split()) for row in rows if not row[1].startswith("_")}
-
-
-def expected_schema() -> dict[str, str]:
-    """Return what `schema` says of a new database."""
-    from kpitui.store.migrations import upgrade
-
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
-        upgrade(fresh)
-        return schema(fresh)
 
 
 def journal_faults(connection: sqlite3.Connection) -> int:

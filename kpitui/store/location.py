@@ -15,6 +15,7 @@ from datetime import date
 from kpitui.core.errors import DatabaseUnusable, mark
 
 FILE_NAME = "kpitui.db"
+POSIX = os.name == "posix"
 DAILY = "daily-"
 """What the names of backups begin with that are made by themselves."""
 
@@ -87,12 +88,15 @@ def create_folder(folder: str) -> None:
         os.chmod(folder, 0o700)
 
 
-def refuse_foreign(path: str) -> bool:
-    """Return whether *path* exists; raise DatabaseUnusable when it is a link, no file, or somebody else's."""
+def refuse_foreign(path: str) -> int | None:
+    """Return the mode of the file at *path*, None for none.
+
+    Raises DatabaseUnusable when it is a link, no file, or somebody else's.
+    """
     try:
         found = os.lstat(path)
     except FileNotFoundError:
-        return False
+        return None
     except OSError as error:
         raise DatabaseUnusable(
             mark("The database {path} cannot be reached: {reason}"),
@@ -105,7 +109,20 @@ def refuse_foreign(path: str) -> bool:
         raise DatabaseUnusable(mark("{path} is not a file, so it cannot be the database"), path=path)
     if hasattr(os, "getuid") and found.st_uid != os.getuid():
         raise DatabaseUnusable(mark("{path} belongs to another user of this machine"), path=path)
-    return True
+    return found.st_mode
+
+
+def make_private(path: str, mode: int | None) -> bool:
+    """Take the database at *path*, of this *mode*, from everybody but its owner; return whether others had it.
+
+    Where modes cannot be changed, or there are none, nothing is done.
+    """
+    if mode is None or not mode & 0o077 or not POSIX:
+        return False
+    for each in (path, *companions(path)):
+        with suppress(OSError):
+            os.chmod(each, 0o600)
+    return not os.lstat(path).st_mode & 0o077
 
 
 def backup_folder(path: str) -> str:

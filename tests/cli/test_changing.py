@@ -157,6 +157,35 @@ def test_a_history_that_somebody_forged_is_shown(shop: Shell) -> None:
     assert "cannot be replayed" in shop("doctor").out
 
 
+def test_code_in_a_backup_is_not_put_back(shop: Shell, tmp_path: Path) -> None:
+    """A trigger that would take away what is logged: refused by name before anything is touched, also as the latest."""
+    copy = shop.ok("backup").out.split(": ")[1].strip()
+    with closing(sqlite3.connect(copy)) as other:
+        other.execute("CREATE TRIGGER e AFTER INSERT ON entry BEGIN DELETE FROM entry WHERE value = NEW.value; END")
+    files = sorted(shop.database.parent.rglob("*"))
+    for words in ((copy,), ("--latest",)):
+        done = shop("restore", *words)
+        assert (done.status, "holds a trigger e that KPITUI did not make" in done.err) == (3, True)
+    assert files == sorted(shop.database.parent.rglob("*"))
+    assert "the day is now" not in shop.ok("log", "revenue", "7").out
+
+
+def test_a_database_that_runs_code_is_mended(shop: Shell) -> None:
+    """Nothing is written to it; the doctor takes over the rows alone, and keeps the file as it was."""
+    with closing(sqlite3.connect(shop.database)) as other:
+        other.execute("CREATE TRIGGER e AFTER INSERT ON entry BEGIN UPDATE entry SET value = 1000 * value; END")
+        before = other.execute("SELECT count(*) FROM entry").fetchone()
+    for words in (("log", "revenue", "7"), ("status",), ("undo",)):
+        done = shop(*words)
+        assert (done.status, "holds a trigger e that KPITUI did not make" in done.err) == (3, True)
+    assert shop("doctor").status == 3
+    shop("doctor", "--fix")
+    assert shop.ok("log", "revenue", "7").out
+    with closing(sqlite3.connect(shop.database)) as other:
+        assert other.execute("SELECT count(*) FROM entry").fetchone()[0] == before[0] + 1
+    assert list(shop.database.parent.glob("backups*/damaged-*"))
+
+
 def test_undo_and_redo_of_everything(shop: Shell) -> None:
     """Steps back to an empty database and forth again; one step too many is refused."""
     count = len(shop.ok("history", "--last", "99", "--json").json)

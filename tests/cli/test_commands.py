@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import shutil
 import subprocess
 import sys
@@ -12,7 +14,7 @@ import pytest
 
 from kpitui.cli.commands import COMMANDS
 from kpitui.cli.completion import SHELLS
-from kpitui.cli.main import parser_of
+from kpitui.cli.main import main, parser_of
 from tests.cli.conftest import Shell
 
 
@@ -73,7 +75,18 @@ def test_a_file_that_is_no_database_is_status_3(shell: Shell, name: str) -> None
     assert shell.database.read_bytes() == b"no database at all" * 100
 
 
-@pytest.mark.parametrize("words", [("frobnicate",), ("--frob",), ("--db",), ("--lang", "fr", "status"), ("lgo", "x")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("frobnicate",),
+        ("--frob",),
+        ("--db",),
+        ("--lang", "fr", "status"),
+        ("lgo", "x"),
+        ("--db", "", "due"),
+        ("--db= ",),
+    ],
+)
 def test_wrong_usage_of_the_program_itself(shell: Shell, words: tuple[str, ...]) -> None:
     """An unknown command or flag is status 2; a near one is named."""
     done = shell(*words)
@@ -112,6 +125,35 @@ def test_a_mistake_of_our_own_is_a_sentence(shell: Shell, monkeypatch: pytest.Mo
     monkeypatch.setenv("KPITUI_TRACEBACK", "1")
     with pytest.raises(RuntimeError):
         shell("status")
+
+
+class Full(io.StringIO):
+    """A standard output that is a file on a full disk."""
+
+    def write(self, _text: str) -> int:
+        """Take nothing."""
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_an_answer_that_cannot_be_written(shop: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was saved is said to be saved, with status 0, so that nobody does it twice; a lost answer is status 1."""
+
+    def unread(*words: str) -> tuple[int, str]:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", Full())
+            patch.setattr(sys, "stderr", err := io.StringIO())
+            patch.setenv("KPITUI_DB", str(shop.database))
+            status = main(words)
+            sys.stdout.close()
+            return status, err.getvalue()
+
+    for words in (("log", "revenue=7"), ("undo", "2"), ("redo",), ("note", "--all", "market day")):
+        status, said = unread(*words)
+        assert (status, "Saved, but the answer could not be shown: No space left" in said) == (0, True), said
+    assert shop.ok("history", "--json").json[0]["action"] == "note.added"
+    for words in (("status",), ("history", "--json"), ("export",)):
+        status, said = unread(*words)
+        assert (status, "The answer could not be written: No space left" in said) == (1, True), said
 
 
 @pytest.mark.process

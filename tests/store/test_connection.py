@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import stat
@@ -12,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.core.errors import DatabaseUnusable
-from kpitui.store.connection import open_store
+from kpitui.core.errors import Busy, CodeInside, DatabaseUnusable
+from kpitui.store import connection, troubles
+from kpitui.store.connection import Store, open_store
 from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION
 
 
@@ -141,3 +143,130 @@ def test_the_stamp_tells_of_writes_by_others(tmp_path: Path) -> None:
     assert before == here.stamp()
     there.connection.execute("INSERT INTO setting VALUES ('theme', 'mono')")
     assert before != here.stamp()
+
+
+FOREIGN_CODE = {
+    "a trigger t": "CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM entry WHERE value = NEW.value; END",
+    "a trigger _t": "CREATE TRIGGER _t AFTER INSERT ON entry BEGIN UPDATE entry SET value = 1000; END",
+    "a view setting": "ALTER TABLE setting RENAME TO _x; CREATE VIEW setting AS SELECT key, value FROM _x",
+    "a view mine": "CREATE VIEW mine AS SELECT 1",
+    "a table mine": "CREATE TABLE mine (x UNIQUE ON CONFLICT REPLACE)",
+    "a table found": "CREATE VIRTUAL TABLE found USING fts5(x)",
+}
+
+
+@pytest.mark.parametrize("what", FOREIGN_CODE)
+def test_a_database_with_code_of_its_own_is_not_used(tmp_path: Path, what: str) -> None:
+    """A trigger, a view that is none of ours, or a rule that replaces rows: refused by name, and nothing is touched."""
+    path = tmp_path / "kpitui.db"
+    open_store(str(path)).close()
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript(FOREIGN_CODE[what])
+    before = path.read_bytes()
+    with pytest.raises(CodeInside, match=f"holds {what}"):
+        open_store(str(path))
+    assert before == path.read_bytes()
+
+
+def test_code_that_comes_while_it_is_open_stops_the_next_change(tmp_path: Path) -> None:
+    """An app that is open never says that something is saved which a trigger then takes away."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    with closing(sqlite3.connect(store.path)) as other:
+        other.execute("CREATE TRIGGER t AFTER INSERT ON setting BEGIN DELETE FROM setting; END")
+    with pytest.raises(CodeInside), store.write("setting.changed") as change:
+        change.insert("setting", {"key": "theme", "value": "mono"})
+    with closing(sqlite3.connect(store.path)) as other:
+        other.execute("DROP TRIGGER t")
+    with store.write("setting.changed") as change:
+        change.insert("setting", {"key": "theme", "value": "mono"})
+    assert 1 == len(store.rows("SELECT * FROM setting"))
+
+
+def test_what_comes_to_no_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change that works without end for nothing is given up, and leaves nothing; one that does much is not."""
+    monkeypatch.setattr("kpitui.store.connection.LONG", 1000)
+    endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    store = open_store(str(tmp_path / "kpitui.db"))
+    with pytest.raises(DatabaseUnusable, match="no end"), store.write("setting.changed") as change:
+        change.insert("setting", {"key": "theme", "value": "mono"})
+        change.rows(endless)
+    assert [] == store.rows("SELECT * FROM setting")
+    monkeypatch.setattr("kpitui.store.connection.LONG_A_ROW", 1)
+    with store.write("settings.changed") as change:
+        for number in range(2000):
+            change.insert("setting", {"key": f"key-{number}", "value": "x"})
+    assert 2000 == len(store.rows("SELECT * FROM setting"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no modes")
+def test_a_file_that_others_could_read_is_made_private(tmp_path: Path) -> None:
+    """It is yours alone as soon as it is opened, its log too, and whoever opened it knows that once."""
+    path = tmp_path / "kpitui.db"
+    first = open_store(str(path))
+    first.connection.execute("INSERT INTO setting VALUES ('theme', 'mono')")
+    for file in tmp_path.glob("kpitui.db*"):
+        file.chmod(0o644)
+    assert open_store(str(path)).made_private
+    assert {0o600} == {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("kpitui.db*")}
+    assert not open_store(str(path)).made_private
+
+
+def test_without_shared_memory_one_program_works_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file system gives none, the log is kept without it: reading and writing go on."""
+    real = connection.opened
+
+    def without(path: str, *pragmas: str) -> Store:
+        if not pragmas:
+            raise fault("SQLITE_IOERR_SHMMAP")
+        return real(path, *pragmas)
+
+    monkeypatch.setattr(connection, "opened", without)
+    monkeypatch.setattr(troubles, "opened", without)
+    store = open_store(str(tmp_path / "kpitui.db"))
+    with store.write("setting.changed") as change:
+        change.insert("setting", {"key": "theme", "value": "mono"})
+    assert "exclusive" == store.rows("PRAGMA locking_mode")[0][0]
+    assert not list(tmp_path.glob("*-shm"))
+
+
+def fault(name: str) -> sqlite3.OperationalError:
+    """Return an error as SQLite gives it under this name."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname, error.sqlite_errorcode = name, getattr(sqlite3, name)
+    return error
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("SQLITE_BUSY", "being written by another program"),
+        ("SQLITE_FULL", "The disk is full"),
+        ("SQLITE_IOERR_LOCK", "no file locks"),
+        ("SQLITE_IOERR_SHMLOCK", "no file locks"),
+        ("SQLITE_IOERR_SHMMAP", "no file locks"),
+        ("SQLITE_PROTOCOL", "no file locks"),
+        ("SQLITE_IOERR_READ", "could not read"),
+        ("SQLITE_IOERR_FSYNC", "did not take"),
+        ("SQLITE_READONLY_DIRECTORY", "read-only"),
+        ("SQLITE_CANTOPEN", "read-only"),
+        ("SQLITE_ERROR", "cannot be used"),
+    ],
+)
+def test_each_trouble_has_its_sentence(tmp_path: Path, name: str, words: str) -> None:
+    """What SQLite's name of a fault means is said: no locks is not a full disk, and reading is not saving."""
+    path = str(tmp_path / "kpitui.db")
+    assert words in str(troubles.trouble(fault(name), path))
+
+
+def test_a_file_system_without_locks_is_never_called_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite says the same of both; a lock that is tried on a file of our own tells them apart, and leaves nothing."""
+    fcntl = pytest.importorskip("fcntl")
+    path = str(tmp_path / "kpitui.db")
+
+    def no_lock(_file: object, _how: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "lockf", no_lock)
+    error = troubles.trouble(fault("SQLITE_BUSY"), path)
+    assert "no file locks" in str(error) and not isinstance(error, Busy)
+    assert [] == list(tmp_path.iterdir())

@@ -141,8 +141,9 @@ def test_an_older_schema_is_brought_up_in_the_copy(ours: Store, tmp_path: Path) 
         ("DROP TABLE change_row", "damaged"),
         (
             "DROP TABLE pause; CREATE VIEW pause AS SELECT 1 AS id, 1 AS kpi, '' AS start, '' AS end, '' AS reason",
-            "damaged",
+            "a view pause that KPITUI did not make",
         ),
+        ("CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM entry; END", "a trigger t that KPITUI did not make"),
     ],
 )
 def test_what_is_no_database_of_ours_is_refused(ours: Store, theirs: Path, script: str, reason: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from kpitui.core.errors import Damaged, DatabaseUnusable
 from kpitui.store import health
 from kpitui.store.connection import Store, open_store
+from kpitui.store.schema import FOREIGN, differences
 from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version
 from tests.store.test_backup import add
 
@@ -30,7 +31,7 @@ def test_a_healthy_database(store: Store) -> None:
         assert (APPLICATION_ID, SCHEMA_VERSION) == application_and_version(connection)
         assert ([], False) == health.damage(connection)
         assert {} == health.dangling(connection)
-        assert health.expected_schema() == health.schema(connection)
+        assert [] == list(differences(connection))
         assert 0 == health.journal_faults(connection)
         assert health.latest_change_fits(connection)
         assert (1, "2026-11-25") == health.days_ahead(connection, date(2026, 11, 23))
@@ -52,7 +53,7 @@ def test_what_others_wrote_is_seen(store: Store) -> None:
     with health.looked_into(store.path) as connection:
         assert {"entry": 1} == health.dangling(connection)
         assert 1 == health.journal_faults(connection)
-        assert {"trigger t"} == health.schema(connection).keys() - health.expected_schema().keys()
+        assert [("trigger t", FOREIGN)] == list(differences(connection))
 
 
 def test_a_file_that_is_none_of_it(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ class Check(NamedTuple):
 CHECKS: tuple[Check, ...] = (
     Check("file", mark("the file"), file.file),
     Check("writable", mark("leave to write"), file.writable),
+    Check("locks", mark("file locks"), file.locks),
     Check("modes", mark("privacy"), file.modes),
     Check("room", mark("room on the disk"), file.room),
     Check("marks", mark("program and version"), content.marks),

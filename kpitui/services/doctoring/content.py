@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from kpitui.core.errors import mark
+from kpitui.core.errors import CodeInside, mark
 from kpitui.services.doctoring.ailments import HINT, UNUSABLE, WRONG, Finding, Patient
 from kpitui.store import health
+from kpitui.store.schema import FOREIGN, differences, refuse_code
 from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version
 
 STALE_DAYS = 30
@@ -68,14 +69,17 @@ def schema(patient: Patient) -> Iterator[Finding]:
     """Whether tables, indexes and views are those of this version, and nothing else is there."""
     if patient.connection is None or application_and_version(patient.connection)[1] != SCHEMA_VERSION:
         return
-    wanted, found = health.expected_schema(), health.schema(patient.connection)
-    for name in sorted(wanted.keys() | found.keys()):
-        if name not in found or (name in wanted and wanted[name] != found[name]):
+    try:
+        refuse_code(patient.connection, patient.path)
+    except CodeInside as error:
+        said = mark("The database holds a {what} that KPITUI did not make: it could change your numbers unseen")
+        advice = mark("Put a backup back (kpitui restore --latest), or take over the rows alone: kpitui doctor --fix")
+        yield Finding(UNUSABLE, said, advice, error.params, "rebuild")
+        return
+    for name, fault in differences(patient.connection):
+        if fault != FOREIGN:
             said = mark("The {name} of the database is missing or was changed")
             yield Finding(WRONG, said, RESTORE, {"name": name})
-        elif name not in wanted and name.startswith("trigger"):
-            said = mark("The database has a {name} that no KPITUI made: it could change figures unseen")
-            yield Finding(WRONG, said, mark("Remove it, or put a backup back"), {"name": name})
 
 
 def journal(patient: Patient) -> Iterator[Finding]:

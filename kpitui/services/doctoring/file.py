@@ -14,6 +14,7 @@ from kpitui.store import backup, health
 from kpitui.store import backups as kept
 from kpitui.store.leftovers import leftovers as left_behind
 from kpitui.store.location import belongings, refuse_foreign
+from kpitui.store.troubles import has_locks
 
 LEAST_ROOM = 20_000_000
 """Bytes that should be free, so that a backup and a day's work fit."""
@@ -26,7 +27,7 @@ def file(patient: Patient) -> Iterator[Finding]:
     """Whether there is a file that is ours and can be opened."""
     advice = mark("Name your own database with --db FILE or KPITUI_DB")
     try:
-        if not refuse_foreign(patient.path):
+        if refuse_foreign(patient.path) is None:
             said = mark("There is no database at {path} yet")
             yield Finding(UNUSABLE, said, mark("Log a number or open the app to make it"), {"path": patient.path})
             return
@@ -50,6 +51,14 @@ def writable(patient: Patient) -> Iterator[Finding]:
         if os.path.exists(path) and not os.access(path, os.W_OK):  # noqa: PTH110
             said = mark("{path} is read-only, so nothing can be saved")
             yield Finding(UNUSABLE, said, mark("Make it writable for yourself: chmod u+w {path}"), {"path": path})
+
+
+def locks(patient: Patient) -> Iterator[Finding]:
+    """Whether the file system lets programs take turns."""
+    if os.access(Path(patient.path).parent, os.W_OK) and not has_locks(patient.path):
+        said = mark("The file system of {path} has no file locks, so your numbers can't be kept safe there")
+        advice = mark("Put the database on a disk of this computer: --db FILE or KPITUI_DB")
+        yield Finding(UNUSABLE, said, advice, {"path": patient.path})
 
 
 def modes(patient: Patient) -> Iterator[Finding]:
@@ -113,9 +122,17 @@ def backups(patient: Patient) -> Iterator[Finding]:
     found = kept.listed(patient.path)
     small = os.path.getsize(patient.path) <= LARGEST_LOG  # noqa: PTH202
     for each in found if small else found[:2]:
-        if not backup.is_whole(each.path):
+        obstacle = backup.obstacle(each.path)
+        if isinstance(obstacle, Damaged):
             said = mark("The backup {path} is damaged")
             yield Finding(WRONG, said, mark("Delete it and make a new one: kpitui backup"), {"path": each.path})
+        elif obstacle is not None:
+            yield Finding(
+                WRONG,
+                obstacle.message,
+                mark("Keep it until you know why, and make a new one: kpitui backup"),
+                obstacle.params,
+            )
     if not found:
         said = mark("There is no backup of the database yet")
         yield Finding(HINT, said, mark("Make one: kpitui backup"))

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from kpitui.core.errors import Damaged, mark
+from kpitui.core.errors import CodeInside, Damaged, mark
 from kpitui.services.doctoring.ailments import Finding
 from kpitui.store import backup, backups, rescue
 from kpitui.store.connection import open_store
@@ -58,9 +58,9 @@ def _kept(path: str, now: datetime) -> Mended:
         with closing(open_store(path, create=False)) as store:
             kept = backups.make(store, now, "repair")
         return Mended(mark("A verified backup was made first: {path}"), {"path": kept})
-    except Damaged:
+    except (Damaged, CodeInside):
         kept = backup.set_aside(path, backups.damaged_path(path, now))
-        return Mended(mark("The damaged file is kept as it was: {path}"), {"path": kept})
+        return Mended(mark("The file is kept as it was: {path}"), {"path": kept})
 
 
 def _modes(path: str) -> dict[str, object]:

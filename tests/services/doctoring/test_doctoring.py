@@ -89,7 +89,8 @@ SPOILT: tuple[tuple[str, str, Spoil], ...] = (
     ("soundness", UNUSABLE, bytes_at(3 * 4096)),
     ("references", WRONG, sql("INSERT INTO entry (kpi, date, id, value) VALUES (9, '2026-01-01', 'y', 1)")),
     ("schema", WRONG, sql("DROP VIEW daily")),
-    ("schema", WRONG, sql("CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM entry; END")),
+    ("schema", UNUSABLE, sql("CREATE VIEW x AS SELECT 1")),
+    ("schema", UNUSABLE, sql("CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM entry; END")),
     ("journal", WRONG, sql("UPDATE entry SET value = 7")),
     ("journal", WRONG, sql("UPDATE change_row SET after = '{'")),
     ("log", WRONG, sql("PRAGMA journal_mode=DELETE")),
@@ -243,6 +244,7 @@ def test_every_check_is_tried_here() -> None:
     """A new row in the table needs a case in these tests."""
     tried = {row[0] for row in SPOILT} | {
         "writable",
+        "locks",
         "room",
         "terminal",
         "language",

@@ -1,0 +1,99 @@
+"""What may be in a database besides rows: tables, indexes and views that KPITUI makes, and no code of anybody else.
+
+A trigger, a view in the place of a table or a rule for conflicts can change figures unseen or never end. None is
+ours, so a file that has one is not used. A backup is compared with what a new database has before it is put back.
+"""
+
+from __future__ import annotations
+
+from kpitui.core.errors import CodeInside, DatabaseUnusable, mark
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+VIEWS = ("daily", "latest", "goal_board", "action_board")
+"""Every view that any version of ours has made."""
+
+CODE = f"""
+SELECT type, name FROM sqlite_master
+WHERE type = 'trigger' OR (type = 'view' AND name NOT IN ({", ".join(f"'{view}'" for view in VIEWS)}))
+   OR sql LIKE '%CONFLICT%' OR sql LIKE 'CREATE VIRTUAL%'
+LIMIT 1
+"""
+"""One row where there is code of somebody else. It is asked by every command: some hundredths of a millisecond."""
+
+MISSING, CHANGED, FOREIGN = "missing", "changed", "foreign"
+
+
+def refuse_code(connection: sqlite3.Connection, path: str) -> None:
+    """Raise CodeInside when the database at *path*, open on *connection*, has code that no KPITUI made."""
+    row = connection.execute(CODE).fetchone()
+    if row is not None:
+        raise CodeInside(
+            mark(
+                "{path} holds a {what} that KPITUI did not make: it could change your numbers unseen. "
+                "Nothing was changed. See: kpitui doctor"
+            ),
+            path=path,
+            what=f"{row[0]} {row[1]}",
+        )
+
+
+def differences(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Yield what is not as in a new database of this version: its kind and name, and what is the matter with it.
+
+    Tables and indexes that somebody added are left out: they change nothing.
+    """
+    expected, there = expected_schema(), schema(connection)
+    for name in sorted(expected.keys() | there.keys()):
+        if name not in there:
+            yield name, MISSING
+        elif name in expected:
+            if there[name] != expected[name]:
+                yield name, CHANGED
+        elif name.startswith(("trigger ", "view ")) or "virtualtable" in there[name]:
+            yield name, FOREIGN
+
+
+def refuse_differences(connection: sqlite3.Connection, path: str) -> None:
+    """Raise DatabaseUnusable unless *connection*, open on the file *path*, has the schema of this version."""
+    for name, fault in differences(connection):
+        message = (
+            mark("{path} cannot be put back: it holds a {name} that KPITUI did not make")
+            if fault == FOREIGN
+            else mark("{path} cannot be put back: its {name} is missing or was changed")
+        )
+        raise DatabaseUnusable(message, path=path, name=name)
+
+
+def schema(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the statement that made each table, index, view and trigger, by kind and name.
+
+    Spacing, quotes and case are left out: how SQLite writes down a changed table differs between its versions.
+    """
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    return {
+        f"{kind} {name}": _plain(sql or "")
+        for kind, name, sql in rows
+        if kind == "trigger" or not name.startswith(("sqlite_", "_sqlite_migrations"))
+    }
+
+
+def expected_schema() -> dict[str, str]:
+    """Return what `schema` says of a new database."""
+    import sqlite3
+    from contextlib import closing
+
+    from kpitui.store.migrations import upgrade
+
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        upgrade(fresh)
+        return schema(fresh)
+
+
+def _plain(sql: str) -> str:
+    import re
+
+    return re.sub(r'[\s"`\[\]]+', "", sql).casefold()

@@ -1,0 +1,83 @@
+"""What may be in a database besides rows: no code of others, and in a backup the schema that KPITUI makes."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kpitui.core.errors import DatabaseUnusable
+from kpitui.store import backup
+from kpitui.store.connection import open_store
+from kpitui.store.schema import CODE, VIEWS, differences, expected_schema
+from tests.store.test_backup import keys, store_with
+
+
+def test_the_views_of_this_version_are_known() -> None:
+    """A view that a migration makes stands in the list, or every database would be refused."""
+    assert {name.removeprefix("view ") for name in expected_schema() if name.startswith("view ")} <= set(VIEWS)
+
+
+def test_our_own_schema_holds_no_code(tmp_path: Path) -> None:
+    """A new database is as it should be, also where SQLite wrote the statements down with other spacing and quotes."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    assert None is store.connection.execute(CODE).fetchone()
+    assert [] == list(differences(store.connection))
+    store.connection.execute("PRAGMA writable_schema=ON")
+    store.connection.execute(
+        """UPDATE sqlite_master SET sql = replace(sql, 'CREATE VIEW daily', 'create  view "daily"')"""
+    )
+    assert [] == list(differences(store.connection))
+
+
+UNFIT = {
+    "holds a trigger t": "CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM entry; END",
+    "holds a view setting": "ALTER TABLE setting RENAME TO x; CREATE VIEW setting AS SELECT key, value FROM x",
+    "view daily is missing": "DROP VIEW daily",
+    "view daily is": "DROP VIEW daily; CREATE VIEW daily AS SELECT 1 AS kpi, 2 AS date, 3 AS value, 4 AS entries",
+    "table one_off is": "DROP TABLE one_off; CREATE TABLE one_off (kpi INTEGER, date TEXT)",
+    "index entry_import_key is": "DROP INDEX entry_import_key; CREATE INDEX entry_import_key ON entry (import_key)",
+}
+
+
+@pytest.mark.parametrize("how", ["into", "over"])
+@pytest.mark.parametrize("words", UNFIT)
+def test_a_backup_with_anything_of_others_is_not_put_back(tmp_path: Path, words: str, how: str) -> None:
+    """Refused with what is wrong with it, before anything is touched, however it would be put back."""
+    store = store_with(tmp_path, "a")
+    copy = backup.write_backup(store.connection, str(tmp_path / "copy.db"))
+    with closing(sqlite3.connect(copy)) as other:
+        other.executescript(UNFIT[words])
+    with pytest.raises(DatabaseUnusable, match=words):
+        backup.restore(store.connection, copy) if how == "into" else backup.replace(store.path, copy)
+    assert ["a"] == keys(store)
+
+
+def test_a_table_that_somebody_added_stands_in_nobodys_way(tmp_path: Path) -> None:
+    """Rows beside ours, and an index on ours, change no figure: such a backup is put back."""
+    store = store_with(tmp_path, "a")
+    copy = backup.write_backup(store.connection, str(tmp_path / "copy.db"))
+    with closing(sqlite3.connect(copy)) as other:
+        other.executescript("CREATE TABLE mine (x); CREATE INDEX mine_too ON entry (value)")
+    backup.restore(store.connection, copy)
+    assert ["a"] == keys(store)
+
+
+def test_an_older_backup_is_looked_at_as_it_will_be(tmp_path: Path) -> None:
+    """One of an older version is brought up in a copy first; what does not fit then is refused."""
+    store = store_with(tmp_path, "a")
+    copy = backup.write_backup(store.connection, str(tmp_path / "copy.db"))
+    older = """
+        DROP INDEX change_redo; ALTER TABLE change DROP COLUMN superseded; PRAGMA user_version=5;
+        DELETE FROM _sqlite_migrations WHERE name >= 'm009';
+    """
+    with closing(sqlite3.connect(copy)) as other:
+        other.executescript(older)
+    before = Path(copy).read_bytes()
+    assert backup.is_whole(copy)
+    with closing(sqlite3.connect(copy)) as other:
+        other.execute("DROP TABLE review")
+    assert not backup.is_whole(copy)
+    assert before != Path(copy).read_bytes()
