@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
 from kpitui.i18n.errors import sentence
 
@@ -14,12 +15,20 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.services.pulling import Outcome
+LONGEST_TIMEOUT = 86_400
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the source and the file that describes it."""
     parser.add_argument("source", nargs="?", metavar=_("SOURCE"), help=_("only this one (all)"))
     parser.add_argument("--config", metavar=_("FILE"), help=_("the file of sources (~/.config/kpitui/sources.toml)"))
+    parser.add_argument(
+        "--timeout",
+        type=int,
+        default=600,
+        metavar="N",
+        help=_("seconds that all sources together may take (600)"),
+    )
     parser.add_argument("--list", action="store_true", help=_("list the sources and ask none"))
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
@@ -27,6 +36,9 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Ask the sources, say of each what it brought or why it failed, and return 1 when one did."""
+    if not 1 <= arguments.timeout <= LONGEST_TIMEOUT:
+        reason = mark("The time-out can't be {value} seconds. Give 1 to {most}")
+        raise Refused(reason, field="timeout", value=arguments.timeout, most=LONGEST_TIMEOUT)
     workspace = console.workspace(create=False)
     from kpitui.services.pulling import pull
     from kpitui.services.pulling.sources_file import chosen_sources, described_sources, sources_file
@@ -37,7 +49,7 @@ def run(arguments: Namespace, console: Console) -> int:
         _list(console, chosen, as_json=arguments.json)
         return 0
     outcomes = []
-    for outcome in pull(workspace, chosen, dry_run=arguments.dry_run):
+    for outcome in pull(workspace, chosen, dry_run=arguments.dry_run, seconds=arguments.timeout):
         outcomes.append(outcome)
         if not arguments.json:
             _tell(console, outcome)

@@ -67,8 +67,9 @@ def _printed(command: Sequence[str], folder: str | None, patience: Patience) -> 
     except (OSError, ValueError) as error:
         raise _not_started(command, error) from error
     try:
-        printed, complaint = _listen(process, patience)
-        status = process.wait(timeout=patience.timeout)
+        until = patience.deadline()
+        printed, complaint = _listen(process, patience, until)
+        status = process.wait(timeout=max(0.0, until - patience.clock()))
     except subprocess.TimeoutExpired as error:
         raise _too_slow(patience) from error
     finally:
@@ -103,11 +104,10 @@ def _path_of(name: str, folder: str) -> str:
     return path
 
 
-def _listen(process: subprocess.Popen[bytes], patience: Patience) -> tuple[bytes, bytes]:
+def _listen(process: subprocess.Popen[bytes], patience: Patience, until: float) -> tuple[bytes, bytes]:
     """Return what the process printed and the end of what it complained; raise Refused when too much or too slow."""
     assert process.stdout is not None
     assert process.stderr is not None
-    until = patience.clock() + patience.timeout
     heard = {process.stdout.fileno(): b"", process.stderr.fileno(): b""}
     out, err = heard
     with selectors.DefaultSelector() as selector:

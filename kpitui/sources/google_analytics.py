@@ -20,7 +20,9 @@ def fetch(place: Place, span: Span, patience: Patience, client: Any = None) -> l
         "limit": MOST_FIGURES,
     }
     try:
-        answer = (client or _client(place)).run_report(request, timeout=patience.timeout)
+        answer = (client or _client(place)).run_report(
+            request, timeout=min(patience.timeout, patience.until - patience.clock())
+        )
     except Refused:
         raise
     except Exception as error:  # the client raises what it likes, and all of it is one sentence to us

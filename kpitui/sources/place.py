@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from math import isfinite
+from math import inf, isfinite
 from typing import Any, NamedTuple
 
 from kpitui.core.errors import Refused, mark
@@ -41,10 +41,16 @@ class Patience(NamedTuple):
     """How long and how often a source is tried."""
 
     timeout: float = 20.0
-    """Seconds that a source may be silent; three times as long for an answer as a whole."""
+    """Seconds for one exchange, from looking up the address to the last byte; three times as long with all attempts."""
     attempts: int = 3
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
+    until: float = inf
+    """When everything has to be over, by the clock."""
+
+    def deadline(self, times: float = 1.0) -> float:
+        """Return when, by the clock, what begins now and may take *times* the timeout has to be over."""
+        return min(self.clock() + times * self.timeout, self.until)
 
 
 class Figure(NamedTuple):

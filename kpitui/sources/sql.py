@@ -31,9 +31,9 @@ def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
 
 
 def _rows(path: Path, query: str, span: Span, patience: Patience) -> tuple[dict[str, int], list[tuple[object, ...]]]:
-    until = patience.clock() + patience.timeout
+    until = patience.deadline()
     with closing(
-        sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=patience.timeout)
+        sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=max(0.0, until - patience.clock()))
     ) as connection:
         connection.execute("PRAGMA query_only=ON")
         connection.execute("PRAGMA trusted_schema=OFF")

@@ -1,25 +1,24 @@
 """Asking a server over HTTP: bounded in time and size, tried again with back-off, never anywhere else than it was sent.
 
-Only http and https; a secret goes encrypted, or to this machine, and follows no redirect to another host. What an
-answer means is told by the modules of the sources.
+Only http and https. A secret goes encrypted, or to this machine. A redirect is followed within its host; to another one
+only where the person named it, and then without the headers that were written for the first; and never from the open
+internet to this machine or a private network. What an answer means is told by the modules of the sources.
 """
 
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Mapping
 from http.client import HTTPException
 from ipaddress import ip_address
+from socket import gaierror
 from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.error import HTTPError
+from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
-    HTTPHandler,
     HTTPRedirectHandler,
-    HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
     Request,
@@ -28,14 +27,16 @@ from urllib.request import (
 
 import kpitui
 from kpitui.core.errors import Refused, mark
+from kpitui.sources.bounded_http import LARGEST, LedInside, LimitedHandler, Limits, TooLarge, is_proxied, is_public
 from kpitui.sources.place import Patience, Place
 
-LARGEST = 5 * 1024 * 1024
-"""Bytes of an answer."""
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 """Statuses that may be different in a moment."""
 LONGEST_WAIT = 60.0
 """Seconds before another attempt; a server that asks for more is not waited for."""
+
+HARMLESS = ("user-agent", "accept")
+"""Headers that go along to another host."""
 
 CHUNK = 64 * 1024
 
@@ -50,25 +51,36 @@ class _Transient(Exception):
 
 
 class _Wary(HTTPRedirectHandler):
-    """Follows a redirect of a question only within http and https, and with a secret only on the same host."""
+    """Follows a redirect within its host with all that was sent, and to hosts that the person named with none of it."""
 
     max_redirections = 3
 
-    def __init__(self, *, secret: bool) -> None:
-        self._secret = secret
+    def __init__(self, allowed: frozenset[str]) -> None:
+        self._allowed = allowed
 
     def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
         """Return the request to make instead; raise Refused when it leads astray."""
         here, there = urlsplit(req.full_url), urlsplit(urljoin(req.full_url, newurl))
-        host = there.hostname or "?"
+        try:
+            same, known = _origin(here) == _origin(there), not self._allowed.isdisjoint(_names(there))
+        except ValueError:  # a port that is none
+            same = known = False
+        host, other = here.hostname, there.netloc.rpartition("@")[2][:100] or "?"
         if there.scheme not in ("http", "https") or (here.scheme == "https" and there.scheme == "http"):
             reason = mark("{host} sent us on to an address that is not asked: {scheme}")
-            raise Refused(reason, field="url", host=here.hostname, scheme=there.scheme[:20])
-        same = (here.hostname, here.port, here.scheme) == (there.hostname, there.port, there.scheme)
-        if req.data is not None or (self._secret and not same):
+            raise Refused(reason, field="url", host=host, scheme=there.scheme[:20])
+        if req.data is not None:
             reason = mark("{host} sent us on to {other}, and the secret does not go there; correct the url")
-            raise Refused(reason, field="url", host=here.hostname, other=host[:100])
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+            raise Refused(reason, field="url", host=host, other=other)
+        if not (same or known):
+            reason = mark("{host} sent us on to {other}, which is not asked. Correct the url, or add it to redirects")
+            raise Refused(reason, field="url", host=host, other=other)
+        if is_proxied(req) and _is_inside(there.hostname or "") and not _is_inside(host or ""):
+            raise _led_inside(host or "")
+        request = super().redirect_request(req, fp, code, msg, headers, newurl)
+        if request is not None and not same:
+            request.headers = {name: value for name, value in request.headers.items() if name.lower() in HARMLESS}
+        return request
 
 
 def ask(
@@ -135,73 +147,103 @@ def _is_here(host: str) -> bool:
 
 
 def _persistently(place: Place, host: str, request: Request, patience: Patience) -> bytes:
+    last = patience.deadline(patience.attempts)
     wait = 1.0
     for attempt in range(1, patience.attempts + 1):
         try:
-            return _once(place, host, request, patience)
+            with Limits(patience.clock, min(patience.deadline(), last)) as limits:
+                return _once(place, host, request, patience, limits)
         except _Transient as error:
             pause = max(wait, error.wait or 0.0)
-            if attempt == patience.attempts or pause > LONGEST_WAIT:
+            if attempt == patience.attempts or pause > LONGEST_WAIT or patience.clock() + pause >= last:
                 raise error.refusal from error
             patience.sleep(pause)
             wait *= 2
     raise AssertionError("at least one attempt is made")
 
 
-def _once(place: Place, host: str, request: Request, patience: Patience) -> bytes:
-    silent = Refused(
-        mark("{host} did not answer within {seconds} seconds"), field="url", host=host, seconds=f"{patience.timeout:g}"
-    )
+def _once(place: Place, host: str, request: Request, patience: Patience, limits: Limits) -> bytes:
     try:
-        with _opener(place).open(request, timeout=patience.timeout) as answer:
-            return _body(answer, host, patience)
+        with _opener(place, limits).open(request) as answer:
+            return _body(answer, limits)
     except HTTPError as error:
         with error:
             refusal = _status(host, error.code)
             if error.code in PASSING:
                 raise _Transient(refusal, _asked_wait(error.headers.get("Retry-After"))) from error
         raise refusal from error
-    except TimeoutError as error:
-        raise _Transient(silent) from error
-    except (URLError, HTTPException, OSError) as error:
-        reason = getattr(error, "reason", error)
-        if isinstance(reason, TimeoutError):
-            raise _Transient(silent) from error
-        told = place.secret.hide(getattr(reason, "strerror", None) or str(reason) or type(reason).__name__)[:120]
-        refusal = Refused(mark("{host} cannot be reached: {reason}"), field="url", host=host, reason=told)
-        if isinstance(reason, socket.gaierror):
-            raise refusal from error
-        raise _Transient(refusal) from error
+    except (HTTPException, OSError) as error:
+        reason = getattr(error, "reason", error)  # what went wrong while asking is wrapped, while reading it is not
+        raise _failure(place, host, reason, patience) from error
 
 
-def _opener(place: Place) -> OpenerDirector:
+def _failure(place: Place, host: str, reason: object, patience: Patience) -> Refused | _Transient:
+    """Return the refusal for what went wrong on the way, or for what may be different in a moment."""
+    if isinstance(reason, TooLarge) and reason.limit < LARGEST:
+        limit = f"{reason.limit // 1024} KB"
+        return Refused(mark("{host} sends more than {limit} before its answer"), field="url", host=host, limit=limit)
+    if isinstance(reason, TooLarge):
+        limit = f"{LARGEST // 1024 // 1024} MB"
+        return Refused(mark("{host} answers with more than {limit}"), field="url", host=host, limit=limit)
+    if isinstance(reason, LedInside):
+        return _led_inside(host)
+    if isinstance(reason, TimeoutError):
+        seconds = f"{patience.timeout:g}"
+        silent = mark("{host} did not answer within {seconds} seconds")
+        return _Transient(Refused(silent, field="url", host=host, seconds=seconds))
+    told = place.secret.hide(getattr(reason, "strerror", None) or str(reason) or type(reason).__name__)[:120]
+    refusal = Refused(mark("{host} cannot be reached: {reason}"), field="url", host=host, reason=told)
+    return refusal if isinstance(reason, gaierror) else _Transient(refusal)
+
+
+def _opener(place: Place, limits: Limits) -> OpenerDirector:
     opener = OpenerDirector()
     for handler in (
         ProxyHandler(),
         UnknownHandler(),
-        HTTPHandler(),
-        HTTPSHandler(),
+        LimitedHandler(limits),
         HTTPDefaultErrorHandler(),
         HTTPErrorProcessor(),
-        _Wary(secret=bool(place.secret)),
+        _Wary(frozenset(place.options.get("redirects") or ())),
     ):
         opener.add_handler(handler)
     return opener
 
 
-def _body(answer: Any, host: str, patience: Patience) -> bytes:
-    """Return the body; raise TimeoutError when it drips in too slowly, Refused when it is too large."""
-    until = patience.clock() + 3 * patience.timeout
+def _body(answer: Any, limits: Limits) -> bytes:
+    """Return the body; raise TooLarge when it is."""
     parts, size = [], 0
     while part := answer.read1(CHUNK):
         parts.append(part)
         size += len(part)
         if size > LARGEST:
-            limit = f"{LARGEST // 1024 // 1024} MB"
-            raise Refused(mark("{host} answers with more than {limit}"), field="url", host=host, limit=limit)
-        if patience.clock() > until:
-            raise TimeoutError
+            raise TooLarge(LARGEST)
+        limits.compare(size)
     return b"".join(parts)
+
+
+def _origin(parts: SplitResult) -> tuple[str | None, int | None]:
+    """Return the host and the port of an address, the usual port being none: http and https of a host are the same."""
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.hostname, None if parts.port == usual else parts.port
+
+
+def _names(parts: SplitResult) -> set[str]:
+    """Return how the host of an address may be named under redirects."""
+    return {f"{parts.hostname}", f"{parts.hostname}:{parts.port}"}
+
+
+def _is_inside(host: str) -> bool:
+    """Tell whether *host* is by its name one of this machine or of a private network."""
+    try:
+        return host == "localhost" or host.endswith(".localhost") or not is_public(host)
+    except ValueError:
+        return False
+
+
+def _led_inside(host: str) -> Refused:
+    reason = mark("{host} sent us on to an address of this computer or of a private network, which is not asked")
+    return Refused(reason, field="url", host=host)
 
 
 def _status(host: str, status: int) -> Refused:

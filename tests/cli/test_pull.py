@@ -66,6 +66,13 @@ def test_a_dry_run(shop: Shell, config: Path) -> None:
     assert "imported" not in shop.ok("history").out
 
 
+@pytest.mark.parametrize("seconds", ["0", "-1", "86401"])
+def test_a_time_out_that_is_none(shop: Shell, config: Path, seconds: str) -> None:
+    """The refusal says what it can be."""
+    done = shop("pull", "--config", str(config), f"--timeout={seconds}")
+    assert (done.status, f"can't be {seconds} seconds" in done.err) == (1, True)
+
+
 def test_without_sources(shop: Shell) -> None:
     """The refusal says where they are described."""
     done = shop("pull")

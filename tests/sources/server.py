@@ -1,10 +1,11 @@
-"""A web server of this machine for tests: answers what it is told to, and remembers what it was asked."""
+"""Servers of this machine for tests: one answers as it is told and remembers what it was asked, another acts freely."""
 
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any, NamedTuple
@@ -35,7 +36,8 @@ class Answer(NamedTuple):
 class Web:
     """A server while it runs."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, host: str, port: int) -> None:
+        self.host = host
         self.port = port
         self.asked: list[Asked] = []
         self.answer: Callable[[Asked], Answer] = lambda _asked: Answer()
@@ -43,7 +45,7 @@ class Web:
     @property
     def url(self) -> str:
         """Its address."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def says(self, *answers: object) -> None:
         """Answer with each of *answers* in turn, the last one from then on; what is no `Answer` is sent as JSON."""
@@ -52,7 +54,7 @@ class Web:
 
 
 @contextmanager
-def served() -> Iterator[Web]:
+def served(host: str = "127.0.0.1") -> Iterator[Web]:
     """Run a server on a free port of this machine."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -78,9 +80,9 @@ def served() -> Iterator[Web]:
         def log_message(self, format: str, *args: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer((host, 0), Handler)
     server.daemon_threads = True
-    web = Web(server.server_address[1])
+    web = Web(host, server.server_address[1])
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
@@ -89,3 +91,25 @@ def served() -> Iterator[Web]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def doing(act: Callable[[socket.socket], None]) -> Iterator[str]:
+    """Run a server that hears a question and then does *act* on the connection, until it is gone; yield its address."""
+
+    def accept() -> None:
+        while True:
+            try:
+                connection, _address = listening.accept()
+            except OSError:
+                return
+            with connection, suppress(OSError):
+                connection.recv(65536)
+                act(connection)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = Thread(target=accept, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        listening.shutdown(socket.SHUT_RDWR)
+    thread.join()

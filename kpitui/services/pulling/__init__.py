@@ -26,6 +26,9 @@ from kpitui.sources import SOURCES
 from kpitui.sources.place import Figure, Patience, Place, Span
 from kpitui.sources.secret import NO_SECRET, Secret, read_secret
 
+LONGEST = 600.0
+"""Seconds that all sources together may take, unless the person says otherwise."""
+
 
 class Outcome(NamedTuple):
     """What became of one source."""
@@ -45,17 +48,26 @@ def pull(
     sources: Mapping[str, Mapping[str, Any]],
     *,
     dry_run: bool = False,
+    seconds: float = LONGEST,
     patience: Patience | None = None,
 ) -> Iterator[Outcome]:
-    """Ask each of *sources* in its turn, and yield what became of it once it is saved, or once it failed."""
+    """Ask each of *sources* in its turn, and yield what became of it once it is saved, or once it failed.
+
+    All of them together take at most *seconds*; what has not been asked by then failed.
+    """
+    patience = patience or Patience()
+    patience = patience._replace(until=patience.clock() + seconds)
     for name, described in sources.items():
         kind = str(described.get("kind", "-"))
         secret = NO_SECRET
         try:
+            if patience.clock() >= patience.until:
+                reason = mark("Not asked: the {seconds} seconds for all sources together are over")
+                raise Refused(reason, field="timeout", seconds=f"{seconds:g}")
             fields = checked_source(described)
             _refuse_unknown(workspace, fields)
             secret = _secret(workspace, fields)
-            fetched = _fetched(workspace, name, fields, secret, patience or Patience())
+            fetched = _fetched(workspace, name, fields, secret, patience)
             plan = _brought(workspace, name, fields, fetched, dry_run=dry_run)
         except KpituiError as error:
             yield Outcome(name, kind, error=secret.hide_in(error))

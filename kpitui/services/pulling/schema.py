@@ -17,6 +17,7 @@ from kpitui.services.schema import Fields, checked
 from kpitui.sources import SOURCES, goatcounter, umami
 
 Short = Annotated[str, Field(min_length=1, max_length=300)]
+Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,253}(:[0-9]{1,5})?$")]
 Key = Annotated[str, AfterValidator(checked_key)]
 Names = dict[Annotated[str, Field(min_length=1, max_length=200)], Key]
 
@@ -74,10 +75,17 @@ class SourceFields(Fields):
         return self
 
 
-class JsonSource(SourceFields):
-    """Any address that answers with JSON."""
+class WebSource(SourceFields):
+    """What every source has that is asked over HTTP."""
 
     url: Short
+    redirects: list[Host] = Field(default_factory=list, max_length=10)
+    """The other hosts to which the server may send us on."""
+
+
+class JsonSource(WebSource):
+    """Any address that answers with JSON."""
+
     rows: str | None = None
     date: Short = "date"
     headers: dict[str, str] = Field(default_factory=dict)
@@ -95,17 +103,16 @@ class JsonSource(SourceFields):
         return self
 
 
-class PlausibleSource(SourceFields):
+class PlausibleSource(WebSource):
     """Plausible."""
 
     url: Short = "https://plausible.io"
     site: Short
 
 
-class MatomoSource(SourceFields):
+class MatomoSource(WebSource):
     """Matomo."""
 
-    url: Short
     site: Annotated[int, Field(ge=1)]
     method: Annotated[str, Field(pattern=r"^[A-Za-z]+\.[A-Za-z]+$")] = "VisitsSummary.get"
 
@@ -132,20 +139,18 @@ def _zone(name: str) -> str:
     return name
 
 
-class UmamiSource(SourceFields):
+class UmamiSource(WebSource):
     """Umami, one's own or theirs."""
 
     kpis: Annotated[Names, Field(min_length=1), _of(*umami.METRICS)]
-    url: Short
     site: Short
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
 
 
-class GoatCounterSource(SourceFields):
+class GoatCounterSource(WebSource):
     """GoatCounter."""
 
     kpis: Annotated[Names, Field(min_length=1), _of(*goatcounter.METRICS)]
-    url: Short
 
 
 class GoogleSource(SourceFields):

@@ -124,6 +124,18 @@ def test_a_source_that_fails_stops_no_other(shop: Workspace, web: Web) -> None:
     assert journal.history(shop.store)[0].what == "entries.imported"
 
 
+def test_all_sources_together_have_a_deadline(shop: Workspace, web: Web) -> None:
+    """What was not asked by then is told; what came in before is kept."""
+    now = 0.0
+    web.says(answer(("2026-11-22", 5)))
+    sources = {name: plausible(web) for name in ("first", "second", "third")}
+    outcomes = pull(shop, sources, seconds=60.0, patience=Patience(clock=lambda: now))
+    assert next(outcomes).error is None
+    now = 60.0
+    assert ["Not asked: the 60 seconds" in told(outcome) for outcome in outcomes] == [True, True]
+    assert (len(web.asked), values(shop, "visitors")) == (1, {SUNDAY: 5.0})
+
+
 def test_a_dry_run_saves_nothing(shop: Workspace, web: Web) -> None:
     """What would come in is told, and the history stays as it was."""
     web.says(answer(("2026-11-22", 5)))
