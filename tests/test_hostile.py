@@ -12,8 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from textual import _wait, events
-from textual.pilot import Pilot
+from textual import events
 
 from kpitui.services import pulling
 from kpitui.sources.place import Patience
@@ -23,7 +22,8 @@ from tests.cli.conftest import Done, Shell
 from tests.hostile import FORBIDDEN, STRINGS
 from tests.killing import state_of
 from tests.sources.server import Answer, served
-from tests.tui.stage import play, screen_text, settle, shop, told
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, settle, shop, told
 
 SOME = STRINGS[::15]
 """Enough for the ordinary tests; all of them are tried in the slow ones."""
@@ -230,11 +230,10 @@ def test_from_a_server(shell: Shell, strings: tuple[str, ...], tmp_path: Path, m
 
 
 @strings
-def test_from_the_keyboard_and_a_paste(shell: Shell, strings: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_from_the_keyboard_and_a_paste(shell: Shell, strings: tuple[str, ...]) -> None:
     """Pasted into a cell, a note, the wizard and the finder, and shown on every page: text, and the app lives on."""
-    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 500)  # else it waits a fiftieth of a second for every key
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         for text in strings:
             for keys in ((), ("m",), ("slash",)):
                 await pilot.press(*keys)
@@ -245,14 +244,12 @@ def test_from_the_keyboard_and_a_paste(shell: Shell, strings: tuple[str, ...], m
                     await pilot.press("ctrl+s")
                 while len(app.screen_stack) > 2:
                     await pilot.press("escape")
-                    await pilot.pause()
                 await pilot.press("escape")
         for page in (page for page in PAGES.values() if page.key):
             app.action_open(page.name)
             await settle(pilot)
             check(app)
             await pilot.press("escape")
-            await settle(pilot)
         assert app.is_running
 
     def check(app: KpituiApp) -> None:

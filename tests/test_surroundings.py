@@ -13,7 +13,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from kpitui.store import backups
 from kpitui.store.version import SCHEMA_VERSION
@@ -21,7 +20,8 @@ from kpitui.tui.app import KpituiApp
 from tests.cli.conftest import Shell
 from tests.killing import STRACE, state_of
 from tests.surroundings import give, is_superuser, limit_files, run, small_disk
-from tests.tui.stage import NOW, play, screen_text, settle, shop, told, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import NOW, play, shop, told, workspace_at
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs users, limits and modes")
 
@@ -379,25 +379,22 @@ def test_the_app_says_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """Locked, then full: a number typed in the app is refused with a sentence, and accepted when that is over."""
     path = shop(tmp_path / "kpitui.db", days=10)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         connection = app.workspace.store.connection
         connection.execute("PRAGMA busy_timeout=50")
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             await pilot.press(*"450", "enter")
-            await settle(pilot)
             assert "Another program is writing" in screen_text(app), screen_text(app)
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count={pages}")
         for _time in range(60):
             await pilot.press("escape", *"450", "enter")
-            await settle(pilot)
             if "disk is full" in told(app) + screen_text(app):
                 break
         assert "disk is full" in told(app) + screen_text(app)
         connection.execute("PRAGMA max_page_count=100000")
         await pilot.press("escape", *"451", "enter")
-        await settle(pilot)
 
     play(path, story)
     assert 451.0 in [row[2] for row in state_of(path)["entry"]]

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from weakref import WeakKeyDictionary
 
-from textual import events
-from textual.pilot import Pilot
+from textual.app import App
 
 from kpitui.services.entering import Typed, log
 from kpitui.services.planning import add_kpi
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.key_order import OrderedKeys
 from tests.databases import copied, empty
+from tests.tui.pilot import Pilot, run
 
 NOW = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001  the clock of the app is the one on the wall
 """A Monday."""
@@ -29,7 +29,7 @@ SHOP: tuple[Mapping[str, Any], ...] = (
     {"name": "Conversion", "kind": "ratio", "unit": "%", "numerator": "orders", "denominator": "visitors"},
 )
 
-Story = Callable[[Pilot[None], KpituiApp], Awaitable[None]]
+Story = Callable[[Pilot, KpituiApp], Awaitable[None]]
 
 
 def workspace_at(path: Path, *, language: str = "en") -> Workspace:
@@ -64,50 +64,55 @@ def _make_shop(path: Path, days: int) -> None:
 def play(path: Path, story: Story, *, size: tuple[int, int] = (80, 24), language: str = "en") -> None:
     """Run the app on the database at *path* and let *story* press its keys."""
 
-    async def run() -> None:
+    async def whole() -> None:
         workspace = workspace_at(path, language=language)
         try:
-            app = KpituiApp(workspace, clock=lambda: NOW)
-            async with app.run_test(size=size) as pilot:
-                await settle(pilot)
-                result = story(pilot, app)
+            async with on_stage(KpituiApp(workspace, clock=lambda: NOW), size) as pilot:
+                result = story(pilot, cast(KpituiApp, pilot.app))
                 if inspect.isawaitable(result):
                     await result
         finally:
             workspace.close()
 
-    asyncio.run(run())
+    run(whole)
 
 
-ROUNDS = 500
-"""How often it is looked whether a key still waits for its turn before the story goes on all the same."""
+@asynccontextmanager
+async def on_stage(app: KpituiApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot]:
+    """Run *app* without a terminal and give the pilot that presses its keys, once nothing is under way."""
+    note_notifications(app)
+    async with app.run_test(size=size):
+        pilot = Pilot(app)
+        await pilot.pause()
+        yield pilot
 
 
-async def settle(pilot: Pilot[None]) -> None:
-    """Let everything that is under way reach the screen, and every key that waits for it act."""
-    app = pilot.app
-    for _round in range(ROUNDS):
-        for _turn in range(3):
-            await pilot.pause()
-            await app.workers.wait_for_complete()
-        if not (isinstance(app, OrderedKeys) and app.keys_wait):
-            return
+async def settle(pilot: Pilot) -> None:
+    """Let everything that is under way reach the screen; after `Pilot.press` it has already."""
+    await pilot.pause()
 
 
-async def type_ahead(pilot: Pilot[None], *keys: str) -> None:
+async def type_ahead(pilot: Pilot, *keys: str) -> None:
     """Deliver *keys* all at once, as a slow line does, and let them act."""
-    for key in keys:
-        sign = key if len(key) == 1 else None
-        pilot.app.post_message(events.Key("space" if key == " " else key, sign))
-    await settle(pilot)
+    await pilot.type_ahead(*keys)
 
 
-def screen_text(app: KpituiApp) -> str:
-    """Return what is on the screen, a line each, without colours and without space at the ends."""
-    strips = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+_TOLD: WeakKeyDictionary[App[None], list[str]] = WeakKeyDictionary()
+"""What each app on a stage told in short messages, from the first on."""
 
 
-def told(app: KpituiApp) -> str:
-    """Return what the short messages said so far, a line each."""
-    return "\n".join(notification.message for notification in app._notifications)
+def note_notifications(app: App[None]) -> None:
+    """Note every short message of *app* when it is given, for `told`; the app forgets those that are over."""
+    messages = _TOLD[app] = []
+    notify = app.notify
+
+    def noted(message: str, **options: Any) -> None:
+        messages.append(message)
+        notify(message, **options)
+
+    app.notify = noted  # type: ignore[method-assign]
+
+
+def told(app: App[None]) -> str:
+    """Return all that the short messages said since the app began, a line each."""
+    return "\n".join(_TOLD[app])

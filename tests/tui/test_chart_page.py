@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
@@ -15,6 +14,7 @@ from kpitui.tui.screens.guided import GuidedPage
 from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.today import TodayPage
 from kpitui.tui.widgets.sheet import Sheet
+from tests.tui.pilot import Pilot
 from tests.tui.stage import play, settle, shop, workspace_at
 
 
@@ -30,7 +30,7 @@ def test_a_timer_of_a_page_that_is_gone_does_nothing(tmp_path: Path, name: str) 
     save_goal(workspace, read_draft(workspace, typed).draft)
     workspace.close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         page = GoalPage(1) if name == "goal" else KpiPage("orders") if name == "kpi" else GuidedPage()
         app.push_screen(page)
         await settle(pilot)
@@ -50,7 +50,7 @@ def test_a_page_that_comes_apart_is_not_there(tmp_path: Path, monkeypatch: pytes
         Sheet, "on_unmount", lambda _self: seen.append((len(pages[0].children), pages[0].is_there)), raising=False
     )
 
-    async def story(_pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(_pilot: Pilot, app: KpituiApp) -> None:
         assert isinstance(app.screen, TodayPage)
         assert app.screen.is_there
         pages.append(app.screen)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pyte
 import pytest
@@ -13,7 +11,6 @@ from textual import events
 from textual.drivers import headless_driver
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
-from textual.pilot import Pilot
 
 from kpitui.services.settings import change_setting
 from kpitui.tui.app import KpituiApp, driver_of
@@ -22,7 +19,8 @@ from kpitui.tui.driver import ChangesDriver, ChangesOnly
 from kpitui.tui.first_sight import IN_A_BROWSER
 from kpitui.tui.picture import Picture
 from kpitui.tui.terminal_driver import TerminalDriver
-from tests.tui.stage import NOW, settle, shop, workspace_at
+from tests.tui.pilot import Pilot, run
+from tests.tui.stage import NOW, on_stage, settle, shop, workspace_at
 from tests.tui.test_picture import visible
 
 
@@ -98,20 +96,18 @@ def both(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def play(path: Path, keys: Sequence[str | tuple[int, int]], size: tuple[int, int], **settings: str) -> BothDriver:
     """Press *keys*, a pair being another size of the window, and compare the terminals after each."""
 
-    async def run() -> BothDriver:
+    async def story() -> BothDriver:
         workspace = workspace_at(path)
         try:
             for name, value in settings.items():
                 change_setting(workspace, name, value)
             app = KpituiApp(workspace, clock=lambda: NOW)
-            async with app.run_test(size=size) as pilot:
+            async with on_stage(app, size) as pilot:
                 driver = BothDriver.running
-                await settle(pilot)
                 compare(driver)
                 for key in keys:
                     before = driver.thrifty.received
                     await (resize(pilot, driver, key) if isinstance(key, tuple) else pilot.press(key))
-                    await settle(pilot)
                     compare(driver, key)
                     driver.costs[str(key)] = driver.thrifty.received - before
                 assert not driver.given_up
@@ -119,14 +115,13 @@ def play(path: Path, keys: Sequence[str | tuple[int, int]], size: tuple[int, int
         finally:
             workspace.close()
 
-    return asyncio.run(run())
+    return run(story)
 
 
-async def resize(pilot: Pilot[Any], driver: BothDriver, size: tuple[int, int]) -> None:
+async def resize(pilot: Pilot, driver: BothDriver, size: tuple[int, int]) -> None:
     """Give the window another size, and the app the news."""
     driver.take_size(*size)
     pilot.app.post_message(events.Resize(Size(*size), Size(*size)))
-    await settle(pilot)
     await settle(pilot)
 
 
@@ -216,42 +211,37 @@ def test_it_sends_far_less(tmp_path: Path) -> None:
 def test_what_is_not_understood_is_sent_as_it_is(tmp_path: Path) -> None:
     """A sequence that nobody foresaw ends the thrift, not the picture: all is painted again, and the app goes on."""
 
-    async def run() -> None:
+    async def story() -> None:
         workspace = workspace_at(shop(tmp_path / "shop.db", days=3))
         app = KpituiApp(workspace, clock=lambda: NOW)
-        async with app.run_test(size=(80, 24)) as pilot:
+        async with on_stage(app) as pilot:
             driver = BothDriver.running
-            await settle(pilot)
             driver.write("\x1b[3 q\x1b[5;5H\x1b[2K")
-            await settle(pilot)
             await settle(pilot)
             assert driver.given_up
             compare(driver)
             await pilot.press("4", "5")
-            await settle(pilot)
             compare(driver)
             assert "45_]" in "\n".join(driver.thrifty.screen.display)
         workspace.close()
 
-    asyncio.run(run())
+    run(story)
 
 
 def test_noise_goes_away(tmp_path: Path) -> None:
     """What another program wrote over the screen is gone after ctrl+l."""
 
-    async def run() -> None:
+    async def story() -> None:
         workspace = workspace_at(shop(tmp_path / "shop.db", days=3))
         app = KpituiApp(workspace, clock=lambda: NOW)
-        async with app.run_test(size=(80, 24)) as pilot:
+        async with on_stage(app) as pilot:
             driver = BothDriver.running
-            await settle(pilot)
             driver.send("\x1b[3;3H\x1b[41mBroadcast message from root\x1b[m")
             await pilot.press("ctrl+l")
-            await settle(pilot)
             compare(driver)
         workspace.close()
 
-    asyncio.run(run())
+    run(story)
 
 
 def test_the_driver_fits_the_settings_and_the_terminal(tmp_path: Path) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.pilot import Pilot
-
 from kpitui.tui.app import KpituiApp
-from tests.tui.stage import play, screen_text, settle, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, workspace_at
 
 MOST_PRESSES = 25
 
@@ -17,12 +16,11 @@ def test_a_first_number_takes_few_keys(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     presses = 0
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         async def press(key: str) -> None:
             nonlocal presses
             presses += 1
             await pilot.press(key)
-            await settle(pilot)
 
         await press("a")
         await pilot.press(*"Revenue")

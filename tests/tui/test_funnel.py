@@ -8,13 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.pages import PAGES
 from kpitui.tui.screens.note_dialog import NoteDialog
 from kpitui.tui.screens.today import TodayPage
-from tests.tui.stage import NOW, play, screen_text, settle, shop, told, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, settle, shop, told
 
 
 @pytest.mark.parametrize("keys", [("delete",), ("u",), ("4", "enter"), ("m", "x", "ctrl+s")], ids="-".join)
@@ -22,13 +22,12 @@ def test_a_locked_database_does_not_end_the_app(tmp_path: Path, keys: tuple[str,
     """Clearing, undoing, typing and noting on a locked database are refused in words; afterwards they work."""
     path = shop(tmp_path / "kpitui.db", days=10)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         app.workspace.store.connection.execute("PRAGMA busy_timeout=20")
         await pilot.press("left")
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             await pilot.press(*keys)
-            await settle(pilot)
             said = told(app) + " ".join(screen_text(app).split())
             assert "being written" in said or "Another program is writing" in said
         assert app.is_running
@@ -40,7 +39,7 @@ def test_a_database_that_breaks_while_open(tmp_path: Path) -> None:
     """Every page can be asked for when the file was destroyed meanwhile; each says so, none ends the app."""
     path = shop(tmp_path / "kpitui.db", days=10)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         app.workspace.store.connection.execute("PRAGMA cache_size=0")
         with path.open("r+b") as file:
             for number in range(1, path.stat().st_size // 4096):
@@ -51,11 +50,9 @@ def test_a_database_that_breaks_while_open(tmp_path: Path) -> None:
             app.action_open(page.name)
             await settle(pilot)
             await pilot.press("escape")
-            await settle(pilot)
         app.push_screen(NoteDialog(None, app.workspace.today))
         await settle(pilot)
         await pilot.press("escape")
-        await settle(pilot)
         assert isinstance(app.screen, TodayPage)
         assert "damaged" in told(app)
 
@@ -70,18 +67,12 @@ def test_a_mistake_is_one_sentence(
     path = shop(tmp_path / "kpitui.db")
     monkeypatch.setenv("KPITUI_TRACEBACK", "1" if wanted else "")
 
-    async def run() -> None:
-        workspace = workspace_at(path)
-        app = KpituiApp(workspace, clock=lambda: NOW)
-        try:
-            async with app.run_test() as pilot:
-                app.call_later(lambda: 1 // 0)
-                await settle(pilot)
-        finally:
-            workspace.close()
+    async def story(_pilot: Pilot, app: KpituiApp) -> None:
+        app.call_later(lambda: 1 // 0)
+        await asyncio.sleep(1)
 
     with pytest.raises(ZeroDivisionError):
-        asyncio.run(run())
+        play(path, story)
     said = capsys.readouterr().err
     assert wanted == ("Traceback" in said)
     assert wanted != ("KPITUI made a mistake (ZeroDivisionError" in said)

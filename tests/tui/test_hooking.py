@@ -7,12 +7,12 @@ import select
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.hooking import Hooking
 from tests.hooks import HookShelf
-from tests.tui.stage import play, settle, shop, told, workspace_at
+from tests.tui.pilot import Pilot
+from tests.tui.stage import play, shop, told, workspace_at
 
 
 @pytest.fixture
@@ -37,9 +37,8 @@ def test_what_is_typed_is_told(tmp_path: Path, shelf: HookShelf) -> None:
     shelf.put("on-log")
     shelf.put("on-signal")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"4500", "enter", *"11", "enter", "u")
-        await settle(pilot)
         looked(app)
         assert app.workspace.steps == []
         assert told(app).count("hook") == 0
@@ -55,10 +54,9 @@ def test_a_failure_is_a_message(tmp_path: Path, shelf: HookShelf) -> None:
     """Once, however often it fails; the figures are saved and the app goes on."""
     shelf.put("on-log", "#!/bin/sh\necho '[b]no mail[/b] today' >&2\nexit 7\n")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         for figure in ("450", "18"):
             await pilot.press(*figure, "enter")
-            await settle(pilot)
             looked(app)
         assert told(app).count("ended with status 7: [b]no mail[/b] today") == 1
         assert len(app.workspace.store.rows("SELECT 1 FROM entry")) == 2
@@ -69,7 +67,7 @@ def test_a_failure_is_a_message(tmp_path: Path, shelf: HookShelf) -> None:
 def test_without_a_hook_nothing_waits(tmp_path: Path) -> None:
     """Nothing is started, and nothing piles up."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"450", "enter")
         looked(app)
         assert (app.workspace.steps, app.hooking.thread) == ([], None)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.pilot import Pilot
 
 from kpitui.services.settings import change_setting
 from kpitui.tui.app import KpituiApp
@@ -18,7 +17,8 @@ from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.today import TodayPage
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.lines import Lines
-from tests.tui.stage import play, screen_text, settle, shop, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, settle, shop, workspace_at
 
 
 @given(st.integers(0, len(LETTERS) ** 2))
@@ -30,10 +30,9 @@ def test_labels_are_short_and_told_apart(count: int) -> None:
     assert count > len(LETTERS) or all(len(each) == 1 for each in found)
 
 
-async def targets(pilot: Pilot[None], app: KpituiApp, key: str = "ctrl+o") -> tuple[Target, ...]:
+async def targets(pilot: Pilot, app: KpituiApp, key: str = "ctrl+o") -> tuple[Target, ...]:
     """Open the labels and return them."""
     await pilot.press(key)
-    await settle(pilot)
     assert isinstance(app.screen, JumpOverlay)
     return app.screen.targets
 
@@ -48,7 +47,7 @@ def test_a_cell_of_today_is_two_keys_away(tmp_path: Path, language: str, ascii_o
         change_setting(workspace, "ascii", "yes")
         workspace.close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         page = app.screen
         assert isinstance(page, TodayPage)
         found = await targets(pilot, app)
@@ -56,7 +55,6 @@ def test_a_cell_of_today_is_two_keys_away(tmp_path: Path, language: str, ascii_o
         text = screen_text(app).splitlines()
         assert [text[each.at.y][each.at.x] for each in found] == [each.label for each in found]
         await pilot.press(third[0].label)
-        await settle(pilot)
         assert isinstance(app.screen, TodayPage)
         assert (page.sheet.row, page.sheet.column) == (2, len(page.sheet.view.days) - 1)
         await pilot.press(*"620", "enter")
@@ -68,12 +66,11 @@ def test_a_cell_of_today_is_two_keys_away(tmp_path: Path, language: str, ascii_o
 def test_a_key_of_the_line_of_keys_is_pressed(tmp_path: Path) -> None:
     """The label of a key does what the key does; a semicolon opens the labels too."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         found = await targets(pilot, app, "semicolon")
         bar = screen_text(app).splitlines()[-1]
         goals = next(each for each in found if each.at.y == 23 and bar[each.at.x + 1 :].startswith("g goals"))
         await pilot.press(goals.label)
-        await settle(pilot)
         assert isinstance(app.screen, GoalsPage)
 
     play(shop(tmp_path / "shop.db"), story)
@@ -82,21 +79,18 @@ def test_a_key_of_the_line_of_keys_is_pressed(tmp_path: Path) -> None:
 def test_a_line_of_a_list_and_a_field_of_a_form(tmp_path: Path) -> None:
     """Lists and forms, dialogs too, are jumped in; in a form by ctrl+o, for a semicolon is text there."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         app.push_screen(KpiPage("revenue"))
         await settle(pilot)
         lines = app.screen.query_one(Lines)
         found = await targets(pilot, app)
         await pilot.press(next(each.label for each in found if each.at.y == lines.region.y + 3))
-        await settle(pilot)
         assert lines.cursor == 2
         await pilot.press("m")
-        await settle(pilot)
         assert isinstance(app.screen, Dialog)
         fields = app.screen.query_one(Form).fields
         found = await targets(pilot, app)
         await pilot.press(next(each.label for each in found if each.at.y == fields[1].region.y))
-        await settle(pilot)
         assert app.screen.focused is not None
         assert fields[1] in app.screen.focused.ancestors
 
@@ -106,13 +100,12 @@ def test_a_line_of_a_list_and_a_field_of_a_form(tmp_path: Path) -> None:
 def test_esc_leaves_and_other_keys_change_nothing(tmp_path: Path) -> None:
     """Esc takes the labels away; a key without a label is not taken for one."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         page = app.screen
         await targets(pilot, app)
         await pilot.press("7")
         assert isinstance(app.screen, JumpOverlay)
         await pilot.press("escape")
-        await settle(pilot)
         assert app.screen is page
         assert app.is_running
 
@@ -122,7 +115,7 @@ def test_esc_leaves_and_other_keys_change_nothing(tmp_path: Path) -> None:
 def test_many_places_have_labels_of_two_letters(tmp_path: Path) -> None:
     """Where there are more places than letters, the first letter leaves those that begin with it; backspace undoes."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         app.push_screen(KpiPage("revenue"))
         await settle(pilot)
         lines = app.screen.query_one(Lines)
@@ -134,7 +127,6 @@ def test_many_places_have_labels_of_two_letters(tmp_path: Path) -> None:
             each.label[0] for each, shown in zip(found, app.screen.query("Static"), strict=True) if shown.display
         } == {double[0].label[0]}
         await pilot.press("backspace", *double[0].label)
-        await settle(pilot)
         assert double[0].at.y == lines.region.y + 1 + lines.cursor - lines.top
 
     play(shop(tmp_path / "shop.db", days=60), story, size=(120, 60))
@@ -144,12 +136,10 @@ def test_many_places_have_labels_of_two_letters(tmp_path: Path) -> None:
 def test_labels_in_any_window(tmp_path: Path, size: tuple[int, int]) -> None:
     """No window is too small: with nothing in sight to go to, nothing happens."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+o")
-        await settle(pilot)
         await pilot.press("escape")
         await pilot.resize_terminal(80, 24)
-        await settle(pilot)
         assert "KPI" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story, size=size)
@@ -158,10 +148,9 @@ def test_labels_in_any_window(tmp_path: Path, size: tuple[int, int]) -> None:
 def test_another_size_takes_the_labels_away(tmp_path: Path) -> None:
     """Labels never stand beside the wrong place: a window of another size closes them."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await targets(pilot, app)
         await pilot.resize_terminal(100, 30)
-        await settle(pilot)
         assert isinstance(app.screen, TodayPage)
 
     play(shop(tmp_path / "shop.db"), story)

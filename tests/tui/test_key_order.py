@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.pilot import Pilot
 
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.key_order import MOST
@@ -15,7 +14,8 @@ from kpitui.tui.screens.note_dialog import NoteDialog
 from kpitui.tui.terminal_input import TerminalInput
 from kpitui.tui.widgets.fields import TextLine
 from kpitui.tui.widgets.sheet import Sheet
-from tests.tui.stage import play, screen_text, settle, shop, type_ahead, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, settle, shop, type_ahead, workspace_at
 
 
 @pytest.mark.parametrize(
@@ -39,9 +39,8 @@ from tests.tui.stage import play, screen_text, settle, shop, type_ahead, workspa
 def test_a_page_that_opens_loses_no_key(tmp_path: Path, keys: tuple[str, ...], seen: str) -> None:
     """What is typed together with the key that opens a page, a dialog or a line is found in it, complete."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await type_ahead(pilot, *keys)
-        await settle(pilot)
         assert seen in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=10), story)
@@ -51,7 +50,7 @@ def test_a_form_is_filled_in_and_saved_at_once(tmp_path: Path) -> None:
     """A template, which puts up other fields, then the name, and saving: all typed before anything is painted."""
     path = tmp_path / "new.db"
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await type_ahead(pilot, "a", *"profit", "down", *"Gain", "ctrl+s", *"450", "enter")
         assert "Gain" in screen_text(app)
         assert "450" in screen_text(app)
@@ -62,7 +61,7 @@ def test_a_form_is_filled_in_and_saved_at_once(tmp_path: Path) -> None:
 def test_the_steps_of_the_wizard_lose_no_key(tmp_path: Path) -> None:
     """Enter leads to the next step, and what follows is typed there; saving too early leads to what is missing."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await type_ahead(pilot, "ctrl+n", *"More revenue", "enter", *"rev", "down", "down", *"15%")
         assert "KPI               ‹ Revenue ›" in screen_text(app)
         assert "Change            15%" in screen_text(app)
@@ -70,7 +69,7 @@ def test_the_steps_of_the_wizard_lose_no_key(tmp_path: Path) -> None:
     play(shop(tmp_path / "shop.db", days=10), story)
 
 
-async def deliver(pilot: Pilot[None], *reads: bytes) -> None:
+async def deliver(pilot: Pilot, *reads: bytes) -> None:
     """Deliver what a terminal sends, each of *reads* in one go, and let it act."""
     terminal = TerminalInput()
     for read in reads:
@@ -82,7 +81,7 @@ async def deliver(pilot: Pilot[None], *reads: bytes) -> None:
 def test_keys_read_in_one_go_act_one_after_the_other(tmp_path: Path) -> None:
     """Digits into a cell, Enter, digits into the next; then commands, and text in the field that one of them opens."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await deliver(pilot, b"450\r18\r620\r\x1b[A\x1b[Djm")
         assert "0 due · 3 logged" in " ".join(str(plain.render()) for plain in app.screen_stack[1].query("#heading"))
         assert isinstance(app.screen, NoteDialog)
@@ -98,7 +97,7 @@ def test_what_is_read_in_one_go_is_one_change(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(Sheet, "_type", noting(changes, Sheet._type))
     monkeypatch.setattr(TextLine, "replace", noting(changes, TextLine.replace))
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await deliver(pilot, b"7" * 1000)
         assert isinstance(app.focused, Sheet) and app.focused.typing is not None
         assert "7" * 60 == app.focused.typing.text
@@ -125,7 +124,7 @@ def noting(changes: list[str], method: Callable[..., None]) -> Callable[..., Non
 def test_escape_and_a_key_read_in_one_go(tmp_path: Path) -> None:
     """They are two keys, so that a figure goes where it was meant to; Alt with a key only where that is bound."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await deliver(pilot, b"99\x1bj450\r")
         assert "450" in line_of(app, "Orders") and "99" not in screen_text(app)
         app.set_keymap({"today.undo": "alt+u"})
@@ -144,11 +143,11 @@ def test_quitting_does_not_wait_for_a_flood(tmp_path: Path) -> None:
     """What nobody can have typed is dropped for it; what somebody typed ahead acts first."""
     path = shop(tmp_path / "shop.db", days=10)
 
-    async def flood(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def flood(pilot: Pilot, app: KpituiApp) -> None:
         await deliver(pilot, b"\x1b[B\x1b[A" * 1000 + b"5\r\x11" + b"7\r" * 100)
         assert app._exit
 
-    async def typed_ahead(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def typed_ahead(pilot: Pilot, app: KpituiApp) -> None:
         assert "3 due" in screen_text(app)
         await deliver(pilot, b"450\r18\r\x11")
         assert app._exit
@@ -163,7 +162,7 @@ def test_quitting_does_not_wait_for_a_flood(tmp_path: Path) -> None:
 def test_a_flood_is_bounded(tmp_path: Path) -> None:
     """Ten thousand keys take no more memory than two thousand, and the next key acts soon."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         for _key in range(10_000):
             app._typed.add(events.Key("down", None))
         assert app._typed.keys == MOST

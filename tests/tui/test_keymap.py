@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette
-from textual.pilot import Pilot
 
 from kpitui.services.acting import add_action
 from kpitui.services.key_choices import BEFORE, choose_keys
@@ -21,7 +20,8 @@ from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.today import TodayPage
 from kpitui.tui.screens.today_ahead import lines_ahead
 from kpitui.tui.screens.today_texts import KEYS
-from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, settle, shop, told, workspace_at
 
 
 def moved(path: Path, **keys: str) -> Path:
@@ -36,11 +36,10 @@ def moved(path: Path, **keys: str) -> Path:
 def test_a_moved_key_acts_and_the_old_one_does_not(tmp_path: Path) -> None:
     """Keys of a page and of a widget are moved; the line of keys, the help and the palette name the new ones."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert "m note" not in screen_text(app).splitlines()[-1]
         assert "F6 goals" in screen_text(app).splitlines()[-1]
         await pilot.press("g")
-        await settle(pilot)
         assert isinstance(app.screen, TodayPage)
         row = app.screen.sheet.row
         await pilot.press("y")
@@ -48,14 +47,11 @@ def test_a_moved_key_acts_and_the_old_one_does_not(tmp_path: Path) -> None:
         await pilot.press("down")
         assert row + 1 == app.screen.sheet.row
         await pilot.press("f6")
-        await settle(pilot)
         assert isinstance(app.screen, GoalsPage)
         assert opener(app, "goals") == "F6"
         await pilot.press("escape", "ctrl+p")
-        await settle(pilot)
         assert isinstance(app.screen, CommandPalette)
         await pilot.press("escape", "question_mark")
-        await settle(pilot)
         rows = {row.id: row.keys for _title, rows in all_keys(app.moved) for row in rows}
         assert rows["today.goals"] == "F6"
         assert "F6" in screen_text(app)
@@ -67,7 +63,7 @@ def test_a_moved_key_acts_and_the_old_one_does_not(tmp_path: Path) -> None:
 def test_a_moved_key_keeps_its_place_on_the_line(tmp_path: Path) -> None:
     """The order of the line of keys is that of the program, also for a key that was moved."""
 
-    async def story(_pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(_pilot: Pilot, app: KpituiApp) -> None:
         last = screen_text(app).splitlines()[-1]
         assert last.index("u undo") < last.index("F6 new goal") < last.index("g goals")
 
@@ -83,7 +79,7 @@ def test_what_cannot_be_had_is_told_and_the_default_stays(tmp_path: Path) -> Non
             write_setting(change, BEFORE + wanted, keys)
     workspace.close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await settle(pilot)
         assert "g is taken on Today, by today.goals" in told(app)
         assert "There is no key for today.dance" in told(app)
@@ -98,7 +94,7 @@ def test_another_session_moves_keys_while_the_app_runs(tmp_path: Path) -> None:
     """A key moved from the shell is in force at the next look at the database."""
     path = shop(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         moved(path, today__goals="f6")
         app.watch_database()
         await settle(pilot)
@@ -119,14 +115,11 @@ def test_no_key_of_the_program_is_in_the_way_of_another() -> None:
 def test_what_is_said_names_the_key_that_was_moved(tmp_path: Path) -> None:
     """A figure is saved, and a note by a dialog: both times the key is named that takes it back here."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("1", "2", "enter")
-        await settle(pilot)
         assert "F7 takes it back" in screen_text(app)
         await pilot.press("delete")
-        await settle(pilot)
         await pilot.press("enter", "n", "5", "ctrl+s")
-        await settle(pilot)
         assert "F8 takes it back" in told(app)
 
     path = moved(shop(tmp_path / "shop.db"), today__undo="f7", page__undo="f8")
@@ -145,7 +138,7 @@ def test_today_names_the_keys_that_were_moved(tmp_path: Path, actions: bool) -> 
     workspace.close()
     said = ("(x)",) if actions else ("F4   new goal", "b    add a KPI", "^w   quit")
 
-    async def story(_pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(_pilot: Pilot, app: KpituiApp) -> None:
         assert all(each in screen_text(app) for each in said)
 
     assert all(each in painted for each in said)
@@ -162,7 +155,7 @@ def test_sentences_of_pages_name_the_keys_that_were_moved(tmp_path: Path) -> Non
     """What a KPI without entries, a list without actions and a review with nothing to decide say, names their keys."""
     path = moved(shop(tmp_path / "shop.db"), kpi__add="f4", actions__start="f5", guided__finish="f6")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         for page, said in (
             (KpiPage("orders"), "no entries yet: F4 adds one"),
             (page_class("actions")(), "F5  start it"),
@@ -179,7 +172,7 @@ def test_a_key_of_a_page_that_is_not_open_is_named(tmp_path: Path) -> None:
     """What a key of another page does is named as that page has it now: moved, as it came, or not at all."""
     path = moved(shop(tmp_path / "shop.db"), goal__edit="f7")
 
-    async def story(_pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(_pilot: Pilot, app: KpituiApp) -> None:
         assert key_on(app, "goal", "edit") == "F7"
         assert key_on(app, "goal", "target") == "t"
         assert key_on(app, "goal", "fly") == ""

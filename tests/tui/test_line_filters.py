@@ -9,7 +9,6 @@ import pytest
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
-from textual.pilot import Pilot
 
 from kpitui.services.settings import change_setting
 from kpitui.tui.app import KpituiApp
@@ -17,7 +16,8 @@ from kpitui.tui.line_filters import Harmless
 from kpitui.tui.plain_ascii import as_ascii
 from tests.hostile import FORBIDDEN
 from tests.hostile import STRINGS as HOSTILE
-from tests.tui.stage import play, screen_text, shop, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, shop, workspace_at
 
 
 @pytest.mark.parametrize("text", ["Café €", "日本", "e\u0301", "👩‍💻", "plain", "", "“odd” – ×2…", "\u200b"])
@@ -36,7 +36,7 @@ def test_it_is_for_terminals_without_utf8(tmp_path: Path, ascii: str) -> None:
     change_setting(workspace, "ascii", ascii)
     workspace.close()
 
-    async def story(_pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(_pilot: Pilot, app: KpituiApp) -> None:
         assert screen_text(app).isascii() == (ascii == "yes")
 
     play(path, story)

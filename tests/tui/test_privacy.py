@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from kpitui.services.entering import Typed, log
@@ -23,7 +22,8 @@ from kpitui.tui.screens.explain import explain_kpi_page
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.today import TodayPage
-from tests.tui.stage import play, screen_text, settle, told, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, settle, told, workspace_at
 
 FIGURE = re.compile(r"[€$£] ?[-+]?\d|\d ?%|\d[.,]\d|\d+[kM]\b|(?<![-\d])(?!20\d\d\b)\d{3,}")
 """What figures of this shop look like: all have a unit, a decimal, a group or three digits; days and counts not."""
@@ -72,7 +72,7 @@ def figures_on(app: KpituiApp) -> list[str]:
 def test_no_figure_is_on_any_page(tmp_path: Path, language: str, size: tuple[int, int]) -> None:
     """Today, goals, a goal, a KPI with each chart, where it comes from, review, actions, history: names, no figures."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         kpi = KpiPage("revenue")
         pages: list[Page | None] = [
             None, page_class("goals")(), GoalPage(1), kpi, KpiPage("order-value"), page_class("review")(),
@@ -100,16 +100,14 @@ def test_no_figure_is_on_any_page(tmp_path: Path, language: str, size: tuple[int
 def test_one_key_hides_and_shows(tmp_path: Path) -> None:
     """P hides the figures of the page and its chart at once, and shows them again; the names stay."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert figures_on(app)
         await pilot.press("P")
-        await settle(pilot)
         assert "•••" in screen_text(app)
         assert "Figures are hidden; P shows them" in told(app)
         assert figures_on(app) == []
         assert "Order value" in screen_text(app)
         await pilot.press("P")
-        await settle(pilot)
         assert figures_on(app)
         assert "•••" not in screen_text(app)
 
@@ -120,7 +118,7 @@ def test_one_key_hides_and_shows(tmp_path: Path) -> None:
 def test_nothing_lingers(tmp_path: Path, name: str) -> None:
     """On whatever page P is pressed, no figure is left there or on the page below it, and all come back."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("left", "left", "down")
         if name == "explain":
             assert isinstance(app.screen, TodayPage)
@@ -136,7 +134,6 @@ def test_nothing_lingers(tmp_path: Path, name: str) -> None:
         await settle(pilot)
         assert figures_on(app) == [], screen_text(app)
         await pilot.press("P")
-        await settle(pilot)
         assert figures_on(app)
         await pilot.press("P")
         if name != "today":
@@ -153,7 +150,7 @@ def test_ascii_has_a_sign_of_its_own(tmp_path: Path) -> None:
     change_setting(workspace, "ascii", "yes")
     workspace.close()
 
-    async def story(_pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(_pilot: Pilot, app: KpituiApp) -> None:
         assert "***" in screen_text(app)
         assert "•" not in screen_text(app)
 
@@ -163,24 +160,20 @@ def test_ascii_has_a_sign_of_its_own(tmp_path: Path) -> None:
 def test_what_is_typed_is_seen_and_saved(tmp_path: Path) -> None:
     """A figure is seen while it is typed, also in a field that holds one; saved, it is hidden again, and true."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"4321.5")
         assert "4321.5" in screen_text(app)
         assert "= € 4,321.50" in screen_text(app)
         await pilot.press("enter")
-        await settle(pilot)
         assert figures_on(app) == []
         app.push_screen(KpiPage("revenue"))
         await settle(pilot)
         await pilot.press("enter")
-        await settle(pilot)
         assert app.screen.query(Input).first().value == "4321.5"
         await pilot.press("ctrl+s")
-        await settle(pilot)
         (row,) = app.workspace.store.rows("SELECT value FROM entry WHERE date = '2026-11-23'")
         assert row["value"] == 4321.5
         await pilot.press("u")
-        await settle(pilot)
         assert figures_on(app) == []
         assert "4321" not in told(app)
 
@@ -190,11 +183,9 @@ def test_what_is_typed_is_seen_and_saved(tmp_path: Path) -> None:
 def test_what_is_decided_is_kept_with_its_figures(tmp_path: Path) -> None:
     """A decision about a hidden matter keeps the sentence as it is, for the next review."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("r")
-        await settle(pilot)
         await pilot.press("l")
-        await settle(pilot)
         newest = journal.history(app.workspace.store, 1)[0]
         assert newest.what == "matter.decided"
         assert "•••" not in str(newest.details)
@@ -206,11 +197,9 @@ def test_what_is_decided_is_kept_with_its_figures(tmp_path: Path) -> None:
 def test_in_a_form_the_letter_is_text(tmp_path: Path) -> None:
     """Where letters are typed, P is a letter."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("a")
-        await settle(pilot)
         await pilot.press("P")
-        await settle(pilot)
         assert not app.private
 
     play(rich_shop(tmp_path / "shop.db", private=False), story)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from textual.color import Color
-from textual.pilot import Pilot
 from textual.theme import Theme
 
 from kpitui.services.settings import SETTINGS, change_setting
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.theme import THEMES
-from tests.tui.stage import play, screen_text, settle, shop, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, shop, workspace_at
 
 TEXT = ("foreground", "foreground-muted", "primary", "secondary", "accent", "success", "warning", "error")
 BEHIND = ("background", "surface", "panel")
@@ -104,10 +104,9 @@ def test_the_app_wears_it(tmp_path: Path, theme: Theme) -> None:
     change_setting(workspace, "theme", theme.name)
     workspace.close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert app.theme == theme.name
         await pilot.press("a")
-        await settle(pilot)
         assert "Name" in screen_text(app)
         if theme.name == "mono":
             styles = [segment.style for strip in app.screen._compositor.render_strips() for segment in strip]

@@ -8,21 +8,18 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from kpitui.store import drafts, entries
 from kpitui.tui import waiting
 from kpitui.tui.app import KpituiApp
-from tests.tui.stage import play, screen_text, settle, shop, told
-
-TURNS = 200
-"""How often it is looked whether something came, before it is given up."""
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, shop, told
 
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A shop, and little patience."""
-    for name in ("FIRST", "AGAIN", "BETWEEN"):
+    """A shop, and little patience with the other program: it would be waited for in real seconds."""
+    for name in ("FIRST", "AGAIN"):
         monkeypatch.setattr(waiting, name, 0.01)
     return shop(tmp_path / "kpitui.db", days=10)
 
@@ -41,19 +38,15 @@ def logged(app: KpituiApp) -> list[float]:
     return [entry.value for entry in found]
 
 
-async def comes(pilot: Pilot[None], app: KpituiApp, text: str) -> None:
+async def comes(pilot: Pilot, app: KpituiApp, text: str) -> None:
     """Wait until *text* is on the screen."""
-    for _turn in range(TURNS):
-        if text in screen_text(app):
-            return
-        await pilot.pause()
-    raise AssertionError(screen_text(app))
+    await pilot.until(lambda: text in screen_text(app), text)
 
 
 def test_a_number_waits_in_its_cell_and_is_saved_by_itself(path: Path) -> None:
     """It is said that another program writes, the text stays in its cell, and it is saved when that is over."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         with another_writes(path):
             await pilot.press("4", "5", "enter")
             await comes(pilot, app, "Another program is writing")
@@ -68,7 +61,7 @@ def test_a_number_waits_in_its_cell_and_is_saved_by_itself(path: Path) -> None:
 def test_keys_go_on_while_it_waits(path: Path) -> None:
     """The text is changed meanwhile and only the changed one is saved, once."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         with another_writes(path):
             await pilot.press("4", "5", "enter")
             await comes(pilot, app, "Another program is writing")
@@ -85,12 +78,11 @@ def test_keys_go_on_while_it_waits(path: Path) -> None:
 def test_esc_takes_it_back(path: Path) -> None:
     """Who leaves the cell while it waits has not logged anything, also later."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         with another_writes(path):
             await pilot.press("4", "5", "enter")
             await comes(pilot, app, "Another program is writing")
             await pilot.press("escape")
-            await settle(pilot)
             assert not (app.screen._waiting or {})  # type: ignore[attr-defined]
         await pilot.press("down", "7", "enter")
         await comes(pilot, app, "Saved · Orders")
@@ -103,21 +95,15 @@ def test_esc_takes_it_back(path: Path) -> None:
 def test_a_draft_is_kept_once_the_other_is_done(path: Path, keys: tuple[str, ...], form: str) -> None:
     """Typing into a form goes on while another program writes; the draft is kept as it was typed last."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
-        for key in keys:
-            await pilot.press(key)
-            await settle(pilot)
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press(*keys)
         with another_writes(path):
             await pilot.press("n", "e", "w")
-            await settle(pilot)
             assert "Another program is writing" in told(app)
             assert told(app).count("Another program is writing") == 1
             assert "new" in screen_text(app)
             assert [] == drafts.drafts_of(app.workspace.store, form)
-        for _turn in range(TURNS):
-            if drafts.drafts_of(app.workspace.store, form):
-                break
-            await pilot.pause()
+        await pilot.until(lambda: bool(drafts.drafts_of(app.workspace.store, form)), "the draft to be kept")
         (draft,) = drafts.drafts_of(app.workspace.store, form)
         assert "new" in draft.fields.values()
 
@@ -127,7 +113,7 @@ def test_a_draft_is_kept_once_the_other_is_done(path: Path, keys: tuple[str, ...
 def test_the_app_stands_still_a_second_at_the_most(path: Path) -> None:
     """Whatever else is written is refused in words after a second, not after as long as a command waits."""
 
-    async def story(_pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(_pilot: Pilot, app: KpituiApp) -> None:
         (wait,) = app.workspace.store.connection.execute("PRAGMA busy_timeout").fetchone()
         assert wait <= 1000
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from textual.pilot import Pilot
 
 from kpitui.core.goal import Action, Expectation
 from kpitui.services.acting import add_action, finish_action
@@ -21,8 +20,9 @@ from kpitui.tui.screens.actions import ActionsPage
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.widgets.lines import Lines
+from tests.tui.pilot import Pilot, screen_text
 from tests.tui.screens.test_goal import with_goal
-from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+from tests.tui.stage import play, settle, shop, told, workspace_at
 
 TODAY = date(2026, 11, 23)
 
@@ -52,19 +52,16 @@ def test_an_action_is_planned_from_the_empty_page(tmp_path: Path) -> None:
     """The empty page teaches; the form takes words, KPI, day and effect, and what it refuses is said at the field."""
     path = shop(tmp_path / "shop.db", days=3)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("A")
-        await settle(pilot)
         assert "No actions yet" in screen_text(app)
         await pilot.press("n")
-        await settle(pilot)
         await pilot.press(
             *"Call customers", "down", "right", "right", "down", "down", *"fri", "down", *"lots", "ctrl+s"
         )
         await settle(pilot)
         assert "lots is not a number" in screen_text(app)
         await pilot.press(*["backspace"] * 4, *"+10%", "ctrl+s")
-        await settle(pilot)
         assert isinstance(app.screen, ActionsPage)
         assert "Call customers" in screen_text(app)
         assert "due Fri 27 Nov" in screen_text(app)
@@ -81,14 +78,11 @@ def test_a_dropped_line_loses_no_draft(tmp_path: Path) -> None:
     """What was typed is there when the form is opened again, until it is thrown away."""
     path = shop(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("A", "n")
-        await settle(pilot)
         await pilot.press(*"Half a wo", "escape", "n")
-        await settle(pilot)
         assert "Half a wo" in screen_text(app)
         await pilot.press("ctrl+d")
-        await settle(pilot)
 
     play(path, story)
     workspace = workspace_at(path)
@@ -99,18 +93,15 @@ def test_a_dropped_line_loses_no_draft(tmp_path: Path) -> None:
 def test_what_was_seen_is_told_of_the_action_under_the_cursor(tmp_path: Path) -> None:
     """Below the list the action is told in full, with what was seen since and what was expected."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("A")
-        await settle(pilot)
         assert "seen since" not in screen_text(app)
         await pilot.press("down")
-        await settle(pilot)
         text = screen_text(app)
         assert "Mon 2 Nov 2026" in text
         assert "+10% by Wed 23 Dec 2026" in text
         assert "whether the" in text or "that is" in text
         await pilot.press("enter")
-        await settle(pilot)
         assert isinstance(app.screen, KpiPage)
 
     play(planned(tmp_path / "shop.db"), story)
@@ -119,9 +110,8 @@ def test_what_was_seen_is_told_of_the_action_under_the_cursor(tmp_path: Path) ->
 def test_a_wide_list_says_itself_what_was_seen(tmp_path: Path) -> None:
     """Where there is room the few words stand in the list."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("A")
-        await settle(pilot)
         assert "no clear change yet (" in screen_text(app)
 
     play(planned(tmp_path / "shop.db"), story, size=(150, 40))
@@ -131,29 +121,21 @@ def test_start_done_and_drop_with_one_key(tmp_path: Path) -> None:
     """Key s starts, d ends, x asks why; u takes each back; a shows what is over."""
     path = planned(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("A", "s")
-        await settle(pilot)
         assert "Started today" in told(app)
         await pilot.press("s")
-        await settle(pilot)
         assert "has been started already" in told(app)
         await pilot.press("d")
-        await settle(pilot)
         assert "Call customers" not in screen_text(app)
         await pilot.press("u")
-        await settle(pilot)
         await pilot.press("x", "enter")
-        await settle(pilot)
         assert "needs a reason" in screen_text(app)
         await pilot.press(*"too dear", "enter")
-        await settle(pilot)
         assert "Dropped" in told(app)
         await pilot.press("a")
-        await settle(pilot)
         assert "Tidy the stock room" in screen_text(app)
         await pilot.press("end", "x")
-        await settle(pilot)
         assert "is over" in told(app)
 
     play(path, story)
@@ -165,16 +147,13 @@ def test_an_action_is_changed_and_found(tmp_path: Path) -> None:
     """Key e opens the form filled in; / finds by words and by what it is for."""
     path = planned(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("A", "slash", *"revenue", "enter")
-        await settle(pilot)
         assert app.screen.query_one(Lines).cursor == 1
         await pilot.press("e")
-        await settle(pilot)
         assert isinstance(app.screen, ActionFormPage)
         assert "2026-11-02" in screen_text(app)
         await pilot.press("end", *" by Ann", "ctrl+s")
-        await settle(pilot)
         assert "New photos by Ann" in screen_text(app)
 
     play(path, story)
@@ -186,11 +165,10 @@ def test_an_action_is_changed_and_found(tmp_path: Path) -> None:
 def test_today_has_one_line_for_due_actions(tmp_path: Path, language: str, said: str) -> None:
     """The line is there when an action is due, and gives its place back when none is."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert said in screen_text(app)
         assert "Call customers" in screen_text(app)
         await pilot.press("A", "d", "escape")
-        await settle(pilot)
         assert said not in screen_text(app)
 
     play(planned(tmp_path / "shop.db"), story, language=language)
@@ -203,10 +181,9 @@ def test_markup_in_an_action_is_text(tmp_path: Path) -> None:
     add_action(workspace, "[red]\x1b[31mx", kpi=find_kpi(workspace, "orders"), due=TODAY, started=TODAY)
     workspace.close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         for keys in ((), ("A",), ("e",)):
             await pilot.press(*keys)
-            await settle(pilot)
             assert "[red]" in screen_text(app)
             assert "\x1b" not in screen_text(app)
 
@@ -220,24 +197,17 @@ def test_notes_are_listed_added_changed_and_removed(tmp_path: Path) -> None:
     add_note(workspace, find_kpi(workspace, "orders"), TODAY - timedelta(days=2), "market day")
     workspace.close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("N", "n")
-        await settle(pilot)
         await pilot.press(*"holiday", "ctrl+s")
-        await settle(pilot)
         assert "all KPIs" in screen_text(app)
         await pilot.press("slash", *"orders", "enter", "enter")
-        await settle(pilot)
         await pilot.press("end", *" in town", "down", "right", "right", "ctrl+s")
-        await settle(pilot)
         assert "market day in town" in screen_text(app)
         await pilot.press("d")
-        await settle(pilot)
         assert "market day" not in screen_text(app)
         await pilot.press("u")
-        await settle(pilot)
         await pilot.press("end", "c")
-        await settle(pilot)
         assert isinstance(app.screen, KpiPage)
 
     play(path, story)
@@ -250,9 +220,8 @@ def test_notes_are_listed_added_changed_and_removed(tmp_path: Path) -> None:
 def test_an_empty_page_of_notes_teaches(tmp_path: Path) -> None:
     """Without notes the page says what they are and how to write one; its keys do nothing."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("N", "d", "c", "enter")
-        await settle(pilot)
         assert "no notes yet: n writes one" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)
@@ -262,19 +231,14 @@ def test_act_on_it_from_a_kpi_and_a_goal(tmp_path: Path) -> None:
     """Key a on the page of a KPI or goal opens the form for it, and leads back there."""
     path = with_goal(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("enter", "a")
-        await settle(pilot)
         await pilot.press(*"New photos", "ctrl+s")
-        await settle(pilot)
         assert isinstance(app.screen, KpiPage)
         await pilot.press("escape", "up", "enter", "a")
-        await settle(pilot)
         await pilot.press(*"Call customers", "ctrl+s")
-        await settle(pilot)
         assert isinstance(app.screen, GoalPage)
         await pilot.press("escape", "A")
-        await settle(pilot)
         assert "10% more revenue" in screen_text(app)
 
     play(path, story)
@@ -296,10 +260,9 @@ def test_odd_words_of_actions_and_notes_are_harmless_everywhere(tmp_path: Path, 
     add_note(workspace, orders, TODAY, text)
     workspace.close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         for keys in ((), ("A",), ("e",), ("escape", "x"), ("escape", "escape", "N"), ("enter",)):
             await pilot.press(*keys)
-            await settle(pilot)
             shown = screen_text(app)
             assert not set("\x1b\x07\u202e") & set(shown)
             assert all(cell_len(line) <= 80 for line in shown.split("\n"))
@@ -314,10 +277,9 @@ def test_plain_ascii_is_plain_ascii(tmp_path: Path) -> None:
     change_setting(workspace, "ascii", "yes")
     workspace.close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         for keys in (("A",), ("down",), ("x",), ("escape", "e"), ("escape", "escape", "N")):
             await pilot.press(*keys)
-            await settle(pilot)
             assert screen_text(app).replace("€", "EUR").isascii(), keys
 
     play(path, story)

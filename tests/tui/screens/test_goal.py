@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.pilot import Pilot
-
 from kpitui.core.goal import Goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
@@ -13,7 +11,8 @@ from kpitui.store import goals
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.kpi import KpiPage
-from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, shop, told, workspace_at
 
 TYPED = {
     "title": "10% more revenue in 2026", "kpi": "revenue", "target": "20000", "baseline": "18000",
@@ -39,23 +38,20 @@ def the_goal(path: Path) -> Goal:
     return goal
 
 
-async def open_goal(pilot: Pilot[None]) -> None:
+async def open_goal(pilot: Pilot) -> None:
     """Go up to the goals and open the first."""
     await pilot.press("up", "enter")
-    await settle(pilot)
 
 
 def test_the_page_shows_how_it_stands(tmp_path: Path) -> None:
     """Status, need per day, pace chart and the KPIs beside the goal are there; Enter opens a KPI."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_goal(pilot)
-        await pilot.pause(0.3)
         text = screen_text(app)
         for expected in ("10% more revenue", "days left", "needed per day", "pace", "drives it", "must not suffer"):
             assert expected in text
         await pilot.press("down", "enter")
-        await settle(pilot)
         assert isinstance(app.screen, KpiPage)
         assert "[orders]" in screen_text(app)
 
@@ -65,10 +61,9 @@ def test_the_page_shows_how_it_stands(tmp_path: Path) -> None:
 def test_what_was_agreed(tmp_path: Path) -> None:
     """I shows the goal letter by letter and every target it had."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_goal(pilot)
         await pilot.press("i")
-        await settle(pilot)
         text = screen_text(app)
         assert "a salary" in text
         assert "target since Sun 1 Nov 2026" in text
@@ -80,13 +75,11 @@ def test_another_target_needs_a_reason(tmp_path: Path) -> None:
     """Without a reason it is refused; with one the old target still judges the days before."""
     path = with_goal(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_goal(pilot)
         await pilot.press("t", "ctrl+u", *"25000", "ctrl+s")
-        await settle(pilot)
         assert "Changing a target needs a reason" in screen_text(app)
         await pilot.press(*"a new shop", "enter")
-        await settle(pilot)
         assert isinstance(app.screen, GoalPage)
 
     play(path, story)
@@ -100,13 +93,11 @@ def test_its_words_and_deadline_are_changed(tmp_path: Path) -> None:
     """E opens its words; a deadline before the start is refused at its field."""
     path = with_goal(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_goal(pilot)
         await pilot.press("e", "ctrl+u", *"More revenue", "down", "ctrl+u", *"2026-01-01", "ctrl+s")
-        await settle(pilot)
         assert "deadline must come after the start" in screen_text(app)
         await pilot.press("ctrl+u", *"2027-01-31", "ctrl+s")
-        await settle(pilot)
         assert "More revenue" in screen_text(app)
 
     play(path, story)
@@ -118,17 +109,14 @@ def test_closing_freezes_the_figure_and_undo_opens_it_again(tmp_path: Path) -> N
     """X closes the goal with what was learned; its page shows the verdict; u opens it again."""
     path = with_goal(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_goal(pilot)
         await pilot.press("x", "down", *"begin earlier", "enter")
-        await settle(pilot)
         assert "missed" in screen_text(app)
         assert (the_goal(path).state, the_goal(path).learning) == ("missed", "begin earlier")
         await pilot.press("t")
-        await settle(pilot)
         assert "is closed" in told(app)
         await pilot.press("u")
-        await settle(pilot)
         assert the_goal(path).state == "open"
 
     play(path, story)
@@ -138,13 +126,11 @@ def test_undo_on_the_page_of_a_goal_that_goes_leads_back(tmp_path: Path) -> None
     """Taking back the setting of the goal itself closes its page, and redo brings the goal back."""
     path = with_goal(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_goal(pilot)
         await pilot.press("u")
-        await settle(pilot)
         assert not isinstance(app.screen, GoalPage)
         await pilot.press("U")
-        await settle(pilot)
         assert "10% more revenue" in screen_text(app)
 
     play(path, story)
@@ -153,17 +139,14 @@ def test_undo_on_the_page_of_a_goal_that_goes_leads_back(tmp_path: Path) -> None
 def test_the_list_of_goals(tmp_path: Path) -> None:
     """G lists the goals, closed ones at the end; Enter opens one; with none it says how to set one."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("g")
-        await settle(pilot)
         assert "10% more revenue in 2026" in screen_text(app)
         await pilot.press("enter")
-        await settle(pilot)
         assert isinstance(app.screen, GoalPage)
 
-    async def empty(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def empty(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("g")
-        await settle(pilot)
         assert "no goals yet: ^n sets one" in screen_text(app)
 
     play(with_goal(tmp_path / "shop.db"), story)
@@ -174,19 +157,15 @@ def test_achieved_and_missed_goals(tmp_path: Path) -> None:
     """C lists the goals that are closed, with verdict and learning below; e on the page of one adds a learning."""
     path = with_goal(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("g", "c")
-        await settle(pilot)
         assert "no goal is closed yet" in screen_text(app)
         await pilot.press("c", "enter", "x", "enter", "enter")
-        await settle(pilot)
         await pilot.press("escape", "c")
-        await settle(pilot)
         text = screen_text(app)
         for said in ("missed", "Mon 23 Nov 2026", "nothing was noted; e on its page adds it", "finished goals"):
             assert said in text
         await pilot.press("enter", "e", *"begin earlier", "enter", "escape")
-        await settle(pilot)
         assert "begin earlier" in screen_text(app)
 
     play(path, story)
@@ -196,13 +175,11 @@ def test_achieved_and_missed_goals(tmp_path: Path) -> None:
 def test_the_list_tells_how_the_goal_under_the_cursor_stands(tmp_path: Path) -> None:
     """The figures of today and why it is wanted stand below the list; of the closed ones what was learned."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("g")
-        await settle(pilot)
         for expected in ("so far", "needed per day", "a salary"):
             assert expected in screen_text(app)
         await pilot.press("c")
-        await settle(pilot)
         assert "so far" not in screen_text(app)
 
     play(with_goal(tmp_path / "shop.db"), story)

@@ -7,7 +7,6 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.store.kpis import all_kpis
@@ -15,7 +14,8 @@ from kpitui.tui.app import KpituiApp
 from kpitui.tui.path_completion import complete
 from kpitui.tui.screens.import_texts import progress_text
 from kpitui.tui.screens.importing import ImportPage
-from tests.tui.stage import play, screen_text, settle, shop, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, settle, shop, workspace_at
 
 FILE = "date,Orders,Weather\n2026-11-18,5,1\n2026-11-19,6,2\n"
 
@@ -28,11 +28,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-async def open_file(pilot: Pilot[None], name: str = "figures.csv") -> None:
+async def open_file(pilot: Pilot, name: str = "figures.csv") -> None:
     """Open the page and read a file."""
     await pilot.press("i", *name, "enter")
-    await settle(pilot)
-    await settle(pilot)
 
 
 def write_large_file(folder: Path) -> None:
@@ -43,7 +41,7 @@ def write_large_file(folder: Path) -> None:
     (folder / "figures.csv").write_text("date,Orders\n" + rows)
 
 
-async def begin_import(pilot: Pilot[None], app: KpituiApp) -> ImportPage:
+async def begin_import(pilot: Pilot, app: KpituiApp) -> ImportPage:
     """Begin to import the file, and return the page while that runs."""
     await open_file(pilot)
     page = app.screen
@@ -79,27 +77,21 @@ def test_a_file_is_read_shown_imported_and_taken_back(here: Path, language: str)
     """Path by Tab, a preview, Enter, and u: with the keyboard alone, in both languages."""
     path = shop(here / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("i", *"fig", "tab")
-        await settle(pilot)
         assert "figures.csv" in seen(app)
         await pilot.press("enter")
-        await settle(pilot)
-        await settle(pilot)
         text = seen(app)
         assert "Orders" in text
         assert {"en": "leave out", "nl": "weglaten"}[language] in text
         assert {"en": "2 new, 0 the same", "nl": "2 nieuw, 0 gelijk"}[language] in text
         assert imports(path) == []
         await pilot.press("enter")
-        await settle(pilot)
         assert {"en": "u takes it back", "nl": "u maakt hem ongedaan"}[language] in seen(app)
         assert imports(path) == [2]
         await pilot.press("u")
-        await settle(pilot)
         assert imports(path) == []
         await pilot.press("escape")
-        await settle(pilot)
         assert not isinstance(app.screen, ImportPage)
 
     play(path, story, language=language)
@@ -109,20 +101,17 @@ def test_each_figure_becomes_what_is_chosen(here: Path) -> None:
     """Left and right choose another KPI, a new one, or nothing; the counts follow, and the next file is known."""
     path = shop(here / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_file(pilot)
         await pilot.press("down", "left")
-        await settle(pilot)
         assert "new KPI: Weather" in seen(app)
         assert "4 new" in seen(app)
         await pilot.press("up", "right")
-        await settle(pilot)
         assert "Visitors" in seen(app)
         await pilot.press("enter")
-        await settle(pilot)
         assert "Added: Weather" in seen(app)
 
-    async def again(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def again(pilot: Pilot, app: KpituiApp) -> None:
         (here / "figures.csv").write_text(FILE + "2026-11-20,7,3\n")
         await open_file(pilot)
         text = seen(app)
@@ -143,15 +132,12 @@ def test_what_a_file_leaves_in_doubt_is_asked(here: Path) -> None:
     (here / "figures.csv").write_text("date,Orders\n01/02/2026,5\n")
     path = shop(here / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_file(pilot)
         assert "can be read with the day or the month first" in seen(app)
         await pilot.press("right")
-        await settle(pilot)
-        await settle(pilot)
         assert "1 new" in seen(app)
         await pilot.press("enter")
-        await settle(pilot)
         assert imports(path) == [1]
 
     play(path, story)
@@ -162,14 +148,12 @@ def test_refused_rows_are_told_and_left_out_only_when_wanted(here: Path) -> None
     (here / "figures.csv").write_text("date,Orders\n2026-11-18,5\n2026-11-19,many\n2026-11-20,7\n")
     path = shop(here / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_file(pilot)
         assert "line 3: 'many' under 'Orders' is no figure" in seen(app)
         await pilot.press("enter")
-        await settle(pilot)
         assert imports(path) == []
         await pilot.press("down", "right", "enter")
-        await settle(pilot)
         assert imports(path) == [2]
 
     play(path, story)
@@ -181,12 +165,10 @@ def test_refused_rows_are_told_and_left_out_only_when_wanted(here: Path) -> None
 def test_what_cannot_be_read_is_told_at_the_path(here: Path, name: str, said: str) -> None:
     """The refusal stands below the path; another path begins anew."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_file(pilot, name)
         assert said in seen(app)
         await pilot.press("ctrl+u", *"figures.csv", "enter")
-        await settle(pilot)
-        await settle(pilot)
         assert said not in seen(app)
         assert "2 new" in seen(app)
 
@@ -198,14 +180,13 @@ def test_an_import_is_stopped_with_esc(here: Path) -> None:
     write_large_file(here)
     path = shop(here / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         page = await begin_import(pilot, app)
         page.action_back()
         await settle(pilot)
         assert "Stopped: nothing was saved" in seen(app)
         assert imports(path) == []
         await pilot.press("enter")
-        await settle(pilot)
         assert imports(path) == [40_000]
 
     play(path, story)
@@ -216,7 +197,7 @@ def test_leaving_the_app_stops_an_import(here: Path) -> None:
     write_large_file(here)
     path = shop(here / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await begin_import(pilot, app)
         app.exit()
 
@@ -228,7 +209,7 @@ def test_a_harmful_name_is_harmless(here: Path) -> None:
     """Markup and escape codes in a file and its columns are shown as text."""
     (here / "figures.csv").write_text("date,[red]x\x1b[31m\n2026-11-18,[bold]\x1b]0;x\x07\n")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_file(pilot)
         assert "\x1b" not in seen(app)
         assert "[bold]" in seen(app)
@@ -263,16 +244,13 @@ def test_a_large_import_is_taken_back_in_the_background(here: Path, monkeypatch:
     monkeypatch.setattr("kpitui.tui.page.LARGE", 1)
     path = shop(here / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_file(pilot)
         await pilot.press("enter")
-        await settle(pilot)
         assert imports(path) == [2]
         await pilot.press("escape")
-        await settle(pilot)
         for key, said, left in (("u", "Undone: imported figures.csv", []), ("U", "Redone: imported figures.csv", [2])):
             await pilot.press(key)
-            await settle(pilot)
             assert said in seen(app)
             assert imports(path) == left
 

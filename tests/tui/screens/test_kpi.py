@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from kpitui.charts import CHARTS
 from kpitui.services.entering import Typed, find_kpi, log
@@ -14,7 +13,8 @@ from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.explain import ExplainPage
 from kpitui.tui.screens.kpi import SPANS, KpiPage
 from kpitui.tui.widgets.chart_view import ChartView
-from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, shop, told, workspace_at
 
 
 def orders(path: Path) -> list[tuple[str, float, str]]:
@@ -26,23 +26,21 @@ def orders(path: Path) -> list[tuple[str, float, str]]:
     return [(entry.date.isoformat(), entry.value, entry.note) for entry in found]
 
 
-async def open_orders(pilot: Pilot[None]) -> None:
+async def open_orders(pilot: Pilot) -> None:
     """Go down to orders and open its page."""
     await pilot.press("down", "enter")
-    await settle(pilot)
 
 
 def test_enter_opens_the_page_and_esc_leads_back(tmp_path: Path) -> None:
     """The page shows what the KPI is and its entries, newest first."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         text = screen_text(app)
         assert isinstance(app.screen, KpiPage)
         assert "Orders  [orders]" in text
         assert text.index("Sun 22 Nov 2026") < text.index("Sat 21 Nov 2026")
         await pilot.press("escape")
-        await settle(pilot)
         assert "3 due" in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=10), story)
@@ -52,12 +50,10 @@ def test_an_entry_is_changed_with_its_note(tmp_path: Path) -> None:
     """Enter opens the newest entry; value, day and note can be typed over."""
     path = shop(tmp_path / "shop.db", days=3)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("enter")
-        await settle(pilot)
         await pilot.press("ctrl+u", *"3*5", "down", "down", *"fair", "ctrl+s")
-        await settle(pilot)
         assert "Saved; u takes it back" in told(app)
 
     play(path, story)
@@ -69,12 +65,10 @@ def test_a_refused_value_stays_and_says_why(tmp_path: Path) -> None:
     path = shop(tmp_path / "shop.db", days=3)
     before = orders(path)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("enter")
-        await settle(pilot)
         await pilot.press(*"abc", "ctrl+s")
-        await settle(pilot)
         assert "is not a number" in screen_text(app)
         await pilot.press("escape")
 
@@ -86,16 +80,13 @@ def test_an_entry_is_added_deleted_and_brought_back(tmp_path: Path) -> None:
     """N adds an entry on any day, d deletes the one under the cursor, u brings it back."""
     path = shop(tmp_path / "shop.db", days=2)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("n", *"7", "enter", "ctrl+u", *"yesterday", "ctrl+s")
-        await settle(pilot)
         assert len(orders(path)) == 3
         await pilot.press("d", "d")
-        await settle(pilot)
         assert len(orders(path)) == 1
         await pilot.press("u")
-        await settle(pilot)
         assert len(orders(path)) == 2
 
     play(path, story)
@@ -105,10 +96,9 @@ def test_a_note_is_put_on_the_day_under_the_cursor(tmp_path: Path) -> None:
     """M asks for a text; it stands on that day, for the KPI or, when chosen, for all."""
     path = shop(tmp_path / "shop.db", days=3)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("down", "m", *"fair", "down", "right", "ctrl+s")
-        await settle(pilot)
         assert "Noted on Sat 21 Nov 2026" in told(app)
 
     play(path, story)
@@ -121,14 +111,13 @@ def test_a_note_is_put_on_the_day_under_the_cursor(tmp_path: Path) -> None:
 def test_every_chart_and_every_span_can_be_shown(tmp_path: Path) -> None:
     """C shows the next kind of chart, minus more days, plus fewer."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         page = app.screen
         assert isinstance(page, KpiPage)
         seen = {page.chart_name}
         for _turn in CHARTS:
             await pilot.press("c")
-            await settle(pilot)
             seen.add(page.query_one(ChartView).chart)
         assert seen == set(CHARTS)
         await pilot.press(*["minus"] * 9)
@@ -142,10 +131,9 @@ def test_every_chart_and_every_span_can_be_shown(tmp_path: Path) -> None:
 def test_slash_finds_an_entry(tmp_path: Path) -> None:
     """The cursor goes to the first entry that holds what is typed."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("slash", *"19 nov", "enter", "m")
-        await settle(pilot)
         assert "A note on Thu 19 Nov 2026" in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=10), story)
@@ -154,12 +142,10 @@ def test_slash_finds_an_entry(tmp_path: Path) -> None:
 def test_a_computed_kpi_lists_what_was_computed(tmp_path: Path) -> None:
     """The page of a ratio shows its figures and takes no entries."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("down", "down", "down", "enter")
-        await settle(pilot)
         assert "computed" in screen_text(app)
         await pilot.press("d", "enter")
-        await settle(pilot)
         assert isinstance(app.screen, KpiPage)
 
     play(shop(tmp_path / "shop.db", days=10), story)
@@ -169,13 +155,11 @@ def test_archiving_takes_it_off_today(tmp_path: Path) -> None:
     """X archives the KPI and keeps its entries; x again brings it back."""
     path = shop(tmp_path / "shop.db", days=3)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("x")
-        await settle(pilot)
         assert "(archived)" in screen_text(app)
         await pilot.press("x")
-        await settle(pilot)
         assert "(archived)" not in screen_text(app)
 
     play(path, story)
@@ -186,7 +170,7 @@ def test_archiving_takes_it_off_today(tmp_path: Path) -> None:
 def test_any_window(tmp_path: Path, size: tuple[int, int]) -> None:
     """The page is shown in any window without falling over."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         assert isinstance(app.screen, KpiPage)
 
@@ -202,13 +186,11 @@ def test_a_new_baseline_is_only_begun_when_asked_for(tmp_path: Path) -> None:
         log(workspace, [Typed("orders", str(20 + (back + 1) % 2 + 30 * (back <= 10)), day)])
     workspace.close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("b")
-        await settle(pilot)
         assert "The limits begin anew on Fri 13 Nov 2026" in told(app)
         await pilot.press("b")
-        await settle(pilot)
         assert "No lasting change is seen" in told(app)
 
     play(path, story)
@@ -217,7 +199,7 @@ def test_a_new_baseline_is_only_begun_when_asked_for(tmp_path: Path) -> None:
 def test_what_there_is_to_say_stands_above_the_chart(tmp_path: Path) -> None:
     """Trend and normal range, worked out after the page was painted."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         assert "Normal range" in screen_text(app)
 
@@ -227,17 +209,15 @@ def test_what_there_is_to_say_stands_above_the_chart(tmp_path: Path) -> None:
 def test_w_tells_where_the_figure_of_the_day_comes_from(tmp_path: Path) -> None:
     """Formula and rows of the entry under the cursor; Esc leads back."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("down", "w")
-        await settle(pilot)
         text = screen_text(app)
         assert isinstance(app.screen, ExplainPage)
         assert "Where it comes from: Orders" in text
         assert "Sat 21 Nov 2026: 12" in text
         assert "= the sum of the entries of the day" in text
         await pilot.press("escape")
-        await settle(pilot)
         assert isinstance(app.screen, KpiPage)
 
     play(shop(tmp_path / "shop.db", days=10), story)
@@ -246,14 +226,12 @@ def test_w_tells_where_the_figure_of_the_day_comes_from(tmp_path: Path) -> None:
 def test_o_leaves_a_day_out_and_takes_it_in(tmp_path: Path) -> None:
     """The day is marked in the list; a second time, or undo, takes it in again."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("o")
-        await settle(pilot)
         assert "[one-off]" in screen_text(app)
         assert "is left out of the statistics" in told(app)
         await pilot.press("o")
-        await settle(pilot)
         assert "[one-off]" not in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=10), story)
@@ -269,15 +247,13 @@ def test_b_lets_the_limits_follow_a_trend(tmp_path: Path) -> None:
     log(workspace, [Typed("orders", str(value + value % 3), day) for day, value in days])
     workspace.close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         assert "The limits may follow the trend" in screen_text(app)
         await pilot.press("b")
-        await settle(pilot)
         assert "The limits follow the trend since" in told(app)
         assert "may follow" not in screen_text(app)
         await pilot.press("u")
-        await settle(pilot)
         assert "The limits may follow the trend" in screen_text(app)
 
     play(path, story)

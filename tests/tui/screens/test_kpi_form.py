@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from kpitui.core.cadence import parse_cadence
 from kpitui.services.templates import templates
@@ -15,22 +14,20 @@ from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.kpi_fields import fields_for, from_template, read_fields
 from kpitui.tui.screens.kpi_form import KpiFormPage
 from kpitui.tui.widgets.fields import ChoiceField
-from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, shop, told, workspace_at
 
 
 def test_a_kpi_from_a_template(tmp_path: Path) -> None:
     """On an empty database, a and one choice make a KPI that can be logged at once."""
     path = tmp_path / "new.db"
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert "Nothing is measured yet" in screen_text(app)
         await pilot.press("a", "right")
-        await settle(pilot)
         assert "Revenue" in screen_text(app)
         await pilot.press("ctrl+s")
-        await settle(pilot)
         await pilot.press(*"450", "enter")
-        await settle(pilot)
         assert "0 due · 1 logged" in screen_text(app)
 
     play(path, story)
@@ -40,16 +37,13 @@ def test_a_ratio_asks_for_its_parts(tmp_path: Path) -> None:
     """Another kind puts up other fields and keeps what was typed; a part that is missing is refused at its field."""
     path = shop(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("a", "down", *"Orders per visit", "down", "down", *"rrr"[:1])
-        await settle(pilot)
         assert "Of the whole" in screen_text(app)
         assert "Orders per visit" in screen_text(app)
         await pilot.press("ctrl+s")
-        await settle(pilot)
         assert "A ratio needs two KPIs" in screen_text(app)
         await pilot.press("right", "right", "down", "right", "right", "right", "ctrl+s")
-        await settle(pilot)
         assert "Added Orders per visit" in told(app)
 
     play(path, story)
@@ -64,15 +58,13 @@ def test_a_draft_goes_on_and_can_be_thrown_away(tmp_path: Path) -> None:
     """What was typed is there again after leaving the form, and after leaving the program; ^d throws it away."""
     path = shop(tmp_path / "shop.db")
 
-    async def type_and_leave(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def type_and_leave(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("a", "down", *"Leads", "escape", "q")
 
-    async def go_on(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def go_on(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("a")
-        await settle(pilot)
         assert "Leads" in screen_text(app)
         await pilot.press("ctrl+d")
-        await settle(pilot)
 
     play(path, type_and_leave)
     play(path, go_on)
@@ -85,12 +77,10 @@ def test_a_kpi_is_changed(tmp_path: Path) -> None:
     """E on the KPI page opens the form with what is there; only what is changed changes."""
     path = shop(tmp_path / "shop.db", days=3)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("enter", "e")
-        await settle(pilot)
         assert isinstance(app.screen, KpiFormPage)
         await pilot.press("ctrl+u", *"Turnover", "ctrl+s")
-        await settle(pilot)
         assert "Turnover" in screen_text(app)
 
     play(path, story)
@@ -104,9 +94,8 @@ def test_a_kpi_is_changed(tmp_path: Path) -> None:
 def test_a_key_that_is_taken_is_refused(tmp_path: Path) -> None:
     """The refusal stands at the key, and nothing is added."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("a", "down", *"Orders", "ctrl+s")
-        await settle(pilot)
         assert "There is already a KPI with the key orders" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)
@@ -131,12 +120,10 @@ def test_every_template_fills_the_form(tmp_path: Path, key: str, language: str) 
 def test_letters_find_a_template_although_each_of_them_fills_the_form(tmp_path: Path) -> None:
     """The form is put up again at every letter; what was typed of the name goes on, and any word of it is found."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("a", *"profit")
-        await settle(pilot)
         assert app.screen.query(ChoiceField).first().value == "profit"
         await pilot.press("down", "up", *"costs")
-        await settle(pilot)
         assert app.screen.query(ChoiceField).first().value == "costs"
 
     play(shop(tmp_path / "shop.db"), story)

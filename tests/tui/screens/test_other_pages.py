@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from kpitui.services.entering import Typed, log
 from kpitui.services.settings import load_settings
@@ -14,7 +13,8 @@ from kpitui.tui.app import KpituiApp
 from kpitui.tui.key_list import all_keys, keys_of
 from kpitui.tui.pages import PAGES, PageRow, page_class
 from kpitui.tui.screens.today import TodayPage
-from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, shop, told, workspace_at
 
 OPENED = [page for page in PAGES.values() if page.key]
 
@@ -30,12 +30,10 @@ def test_a_page_opens_with_its_key_and_esc_leads_back(tmp_path: Path, page: obje
     """Every page that needs nothing to show is one key away from Today, in both languages."""
     row = next(each for each in OPENED if each is page)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(first_key(row))
-        await settle(pilot)
         assert isinstance(app.screen, page_class(row.name))
         await pilot.press("escape")
-        await settle(pilot)
         assert isinstance(app.screen, TodayPage)
 
     play(shop(tmp_path / "shop.db", days=3), story, language=language)
@@ -47,11 +45,9 @@ def test_a_page_is_shown_in_any_window(tmp_path: Path, page: object, size: tuple
     """No window is too small or too large for a page, on an empty database."""
     row = next(each for each in OPENED if each is page)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(first_key(row))
-        await settle(pilot)
         await pilot.resize_terminal(80, 24)
-        await settle(pilot)
         assert isinstance(app.screen, page_class(row.name))
 
     play(tmp_path / "empty.db", story, size=size)
@@ -77,9 +73,8 @@ def test_the_keys_of_a_page_are_told_apart(name: str) -> None:
 def test_help_lists_every_key(tmp_path: Path) -> None:
     """The help page is made from the bindings: every page and every key of it is there."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("question_mark")
-        await settle(pilot)
         text = screen_text(app)
         for title, rows in all_keys():
             assert title in text
@@ -92,15 +87,12 @@ def test_help_lists_every_key(tmp_path: Path) -> None:
 def test_history_steps_back_and_forth(tmp_path: Path) -> None:
     """The latest change is on top; u takes it back and it is marked; U does it again."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"450", "enter", "H")
-        await settle(pilot)
         assert "logged 450 for Revenue" in screen_text(app)
         await pilot.press("u")
-        await settle(pilot)
         assert "undone" in screen_text(app)
         await pilot.press("U")
-        await settle(pilot)
         assert "undone" not in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)
@@ -110,18 +102,15 @@ def test_redo_in_the_app_after_another_program_logged(tmp_path: Path) -> None:
     """What the app undid cannot be redone once another program logged; what that one undid last can."""
     path = shop(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"450", "enter", "u")
-        await settle(pilot)
         other = workspace_at(path)
         log(other, [Typed("orders", "7", other.today)])
         await pilot.press("U")
-        await settle(pilot)
         assert "There is nothing to redo" in told(app)
         undo(other.store)
         other.close()
         await pilot.press("U")
-        await settle(pilot)
         assert "Redone: logged 7 for Orders" in screen_text(app)
 
     play(path, story)
@@ -131,13 +120,11 @@ def test_a_setting_is_in_force_as_soon_as_it_is_changed(tmp_path: Path) -> None:
     """The name of the business and the language change the app at once, and are still there the next time."""
     path = shop(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         app.workspace.flag = None
         await pilot.press("S", *"Noord", "down", "right", "right")
-        await settle(pilot)
         assert "Instellingen" in screen_text(app)
         await pilot.press("escape")
-        await settle(pilot)
         assert "Noord" in screen_text(app)
         assert "vandaag" in screen_text(app)
 
@@ -151,9 +138,8 @@ def test_a_setting_is_in_force_as_soon_as_it_is_changed(tmp_path: Path) -> None:
 def test_another_theme_is_put_on_at_once(tmp_path: Path) -> None:
     """Choosing a theme changes the colours of the app."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("S", *["down"] * 6, "right")
-        await settle(pilot)
         assert app.theme == "kpitui-light"
 
     play(shop(tmp_path / "shop.db"), story)
@@ -168,11 +154,10 @@ def test_a_harmful_name_is_harmless_on_every_page(tmp_path: Path) -> None:
     add_kpi(workspace, {"name": "[red]x\x1b[31m", "key": "bad"})
     workspace.close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         onward = ("", "enter", "e", "escape m", "escape escape H", "escape ctrl+n pagedown right")
         for keys in (step.split() for step in onward):
             await pilot.press(*keys)
-            await settle(pilot)
             text = screen_text(app)
             assert "[red]x␛[31m" in text, keys
             assert "\x1b" not in text
@@ -183,16 +168,12 @@ def test_a_harmful_name_is_harmless_on_every_page(tmp_path: Path) -> None:
 def test_the_palette_opens_pages_and_steps_back(tmp_path: Path) -> None:
     """Ctrl+P finds a page by its name; a refusal of undo is told and the app goes on."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+p", *"settings")
-        await pilot.pause(0.5)
         await pilot.press("enter")
-        await pilot.pause(0.3)
         assert isinstance(app.screen, page_class("settings"))
         await pilot.press("escape", "ctrl+p", *"undo")
-        await pilot.pause(0.5)
         await pilot.press("enter")
-        await pilot.pause(0.3)
         assert "There is nothing to undo" in told(app)
 
     play(tmp_path / "empty.db", story)
@@ -202,22 +183,17 @@ def test_the_guard_rails_archive_with_one_key(tmp_path: Path) -> None:
     """What no goal rests on is named with the whole sentence; x takes it off Today, u brings it back."""
     path = shop(tmp_path / "shop.db", days=20)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("G")
-        await settle(pilot)
         assert "No goal rests on Revenue" in screen_text(app)
         await pilot.press("down")
-        await settle(pilot)
         assert "No goal rests on Orders" not in screen_text(app)
         assert "No goal rests on Conversion" in screen_text(app)
         await pilot.press("x")
-        await settle(pilot)
         assert "Conversion is archived" in told(app)
         await pilot.press("u")
-        await settle(pilot)
         assert "No goal rests on Conversion" in screen_text(app)
         await pilot.press("enter")
-        await settle(pilot)
         assert isinstance(app.screen, page_class("kpi"))
 
     play(path, story)

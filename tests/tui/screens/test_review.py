@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from kpitui.services.entering import Typed, log
 from kpitui.services.goals.form import read_draft
@@ -17,7 +16,8 @@ from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.guided import GuidedPage
 from kpitui.tui.screens.review import ReviewPage
 from kpitui.tui.screens.today import TodayPage
-from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, shop, told, workspace_at
 
 TODAY = date(2026, 11, 23)
 
@@ -36,11 +36,10 @@ def business(path: Path) -> Path:
     return path
 
 
-async def reviewed(pilot: Pilot[None], *keys: str) -> None:
+async def reviewed(pilot: Pilot, *keys: str) -> None:
     """Open the review, press *keys* one after another, and wait until it is there."""
     for key in ("r", *keys):
         await pilot.press(key)
-        await settle(pilot)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +52,7 @@ async def reviewed(pilot: Pilot[None], *keys: str) -> None:
 def test_the_three_questions_on_one_screen(tmp_path: Path, language: str, questions: tuple[str, ...]) -> None:
     """In both languages, with what is missing before what is bad, and the whole sentence of the line below."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await reviewed(pilot)
         text = screen_text(app)
         for question in questions:
@@ -67,20 +66,16 @@ def test_the_three_questions_on_one_screen(tmp_path: Path, language: str, questi
 def test_a_matter_is_decided_on_its_line(tmp_path: Path) -> None:
     """Left as it is, it is settled; a goal opens its page; Esc leads back."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await reviewed(pilot, "l")
         assert "left as it is" in screen_text(app)
         await pilot.press("u")
-        await settle(pilot)
         assert "left as it is" not in screen_text(app)
         await pilot.press("home", "l")
-        await settle(pilot)
         assert "nothing to decide" in told(app)
         await pilot.press("down", "enter")
-        await settle(pilot)
         assert isinstance(app.screen, GoalPage)
         await pilot.press("escape", "escape")
-        await settle(pilot)
         assert isinstance(app.screen, TodayPage)
 
     play(business(tmp_path / "shop.db"), story)
@@ -90,26 +85,20 @@ def test_one_by_one_with_all_four_answers(tmp_path: Path) -> None:
     """A note, then an action, then later: each is stored at once, and the review is held when nothing is left."""
     path = business(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await reviewed(pilot, "r")
         assert isinstance(app.screen, GuidedPage)
         count = len(app.screen.shown.open)
         assert f"(1 of {count})" in screen_text(app)
         await pilot.press("m")
-        await settle(pilot)
         await pilot.press(*"the counter was off", "enter")
-        await settle(pilot)
         assert isinstance(app.screen, GuidedPage)
         assert f"(1 of {count - 1})" in screen_text(app)
         await pilot.press("a")
-        await settle(pilot)
         await pilot.press(*"call ten customers", "down", *"fri", "enter", "enter", "enter")
-        await settle(pilot)
         while isinstance(app.screen, GuidedPage):
             await pilot.press("z")
-            await settle(pilot)
             await pilot.press(*"1/12", "enter")
-            await settle(pilot)
         assert "The review is done" in told(app)
         assert isinstance(app.screen, ReviewPage)
 
@@ -128,12 +117,12 @@ def test_an_interrupted_review_goes_on(tmp_path: Path) -> None:
     path = business(tmp_path / "shop.db")
     left: list[int] = []
 
-    async def begin(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def begin(pilot: Pilot, app: KpituiApp) -> None:
         await reviewed(pilot, "r", "l")
         assert isinstance(app.screen, GuidedPage)
         left.append(len(app.screen.shown.open))
 
-    async def go_on(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def go_on(pilot: Pilot, app: KpituiApp) -> None:
         await reviewed(pilot, "r")
         assert isinstance(app.screen, GuidedPage)
         assert [len(app.screen.shown.open)] == left
@@ -145,16 +134,14 @@ def test_an_interrupted_review_goes_on(tmp_path: Path) -> None:
 def test_earlier_and_later_and_longer_periods(tmp_path: Path) -> None:
     """The week before, this week so far, and a month; a refused day in a dialog changes nothing."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await reviewed(pilot, "left_square_bracket")
         assert "2026-W46" in screen_text(app)
         for key in ("right_square_bracket", "right_square_bracket"):
             await pilot.press(key)
-            await settle(pilot)
         assert "2026-W48" in screen_text(app)
         assert "so far" in screen_text(app)
         await pilot.press("p")
-        await settle(pilot)
         assert "2026-10" in screen_text(app)
 
     play(business(tmp_path / "shop.db"), story)
@@ -164,10 +151,9 @@ def test_a_day_that_is_over_is_refused_at_its_field(tmp_path: Path) -> None:
     """The dialog stays with its sentence, and nothing is stored."""
     path = business(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await reviewed(pilot, "z")
         await pilot.press(*"2026-11-01", "enter")
-        await settle(pilot)
         assert "is not in the future" in screen_text(app)
 
     play(path, story)
@@ -181,10 +167,9 @@ def test_the_report_is_written(tmp_path: Path, presses: int, ending: str, begins
     """As a page or as text; the name of the file gets its ending."""
     place = tmp_path / "report"
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await reviewed(pilot, "x")
         await pilot.press(*["right"] * presses, "down", "ctrl+u", *str(place), "enter")
-        await settle(pilot)
         assert f"report.{ending}" in told(app)
 
     play(business(tmp_path / "shop.db"), story)
@@ -194,7 +179,7 @@ def test_the_report_is_written(tmp_path: Path, presses: int, ending: str, begins
 def test_how_far_it_is_is_said_until_there_is_something_to_see(tmp_path: Path) -> None:
     """The count of KPIs while the first review is worked out; afterwards what is told stays."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await reviewed(pilot)
         page = app.screen
         assert isinstance(page, ReviewPage)
@@ -212,11 +197,10 @@ def test_how_far_it_is_is_said_until_there_is_something_to_see(tmp_path: Path) -
 def test_what_is_told_below_follows_the_cursor(tmp_path: Path) -> None:
     """The whole sentence of the line the cursor comes to, and what to do about it."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await reviewed(pilot)
         assert "log them, or pause the KPI" in screen_text(app)
         await pilot.press("down")
-        await settle(pilot)
         assert "log them, or pause the KPI" not in screen_text(app)
 
     play(business(tmp_path / "shop.db"), story)

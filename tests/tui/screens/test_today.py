@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.pilot import Pilot
-
 from kpitui.services.entering import Typed, log
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.wizard import WizardPage
-from tests.tui.stage import play, screen_text, settle, shop, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, settle, shop, workspace_at
 
 
 def day_value(path: Path, key: str, day: str) -> list[float]:
@@ -26,16 +25,13 @@ def test_typing_logs_the_day(tmp_path: Path) -> None:
     """Digits and Enter log one KPI after the other, u takes back the last, Left and a number log yesterday."""
     path = shop(tmp_path / "shop.db", days=10)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"450", "enter", *"18", "enter", *"620", "enter")
-        await settle(pilot)
         assert "Saved · Visitors" in screen_text(app)
         assert "0 due · 3 logged" in screen_text(app)
         await pilot.press("u")
-        await settle(pilot)
         assert "1 due · 2 logged" in screen_text(app)
         await pilot.press("left", *"77", "enter")
-        await settle(pilot)
 
     play(path, story)
     assert [450.0] == day_value(path, "revenue", "2026-11-23")
@@ -48,9 +44,8 @@ def test_a_filled_cell_is_replaced_and_a_plus_adds(tmp_path: Path) -> None:
     """A plain number takes the place of what the day has, a plus adds an entry to it."""
     path = shop(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"450", "enter", "up", *"500", "enter", "up", *"+25", "enter")
-        await settle(pilot)
 
     play(path, story)
     assert [500.0, 25.0] == day_value(path, "revenue", "2026-11-23")
@@ -60,13 +55,11 @@ def test_a_refused_text_stays_in_its_cell(tmp_path: Path) -> None:
     """What is no number is refused with a sentence, nothing is saved, and the text can be repaired."""
     path = shop(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"4.5.0", "enter")
-        await settle(pilot)
         assert "4.5.0 is not a number" in screen_text(app)
         assert "4.5.0_" in screen_text(app)
         await pilot.press("backspace", "backspace", "enter")
-        await settle(pilot)
 
     play(path, story)
     assert [4.5] == day_value(path, "revenue", "2026-11-23")
@@ -76,9 +69,8 @@ def test_escape_leaves_the_cell_as_it_was(tmp_path: Path) -> None:
     """Esc while typing forgets what was typed and saves nothing."""
     path = shop(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"99", "escape")
-        await settle(pilot)
         assert "99_" not in screen_text(app)
 
     play(path, story)
@@ -89,7 +81,7 @@ def test_another_process_shows_without_a_key(tmp_path: Path) -> None:
     """What another process logs appears by itself, and a text being typed survives it."""
     path = shop(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("4", "2")
         other = workspace_at(path)
         log(other, [Typed("orders", "1234", other.today)])
@@ -111,7 +103,7 @@ def test_a_hostile_name_is_harmless(tmp_path: Path) -> None:
     add_kpi(workspace, {"name": "[red]x\x1b[31m", "key": "x"})
     workspace.close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert "[red]x␛[31m" in screen_text(app)
         assert "\x1b" not in screen_text(app)
 
@@ -121,10 +113,9 @@ def test_a_hostile_name_is_harmless(tmp_path: Path) -> None:
 def test_an_empty_database_teaches(tmp_path: Path) -> None:
     """A new database names the ways to begin, and their keys work."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert "Nothing is measured yet" in screen_text(app)
         await pilot.press("ctrl+n")
-        await settle(pilot)
         assert isinstance(app.screen, WizardPage)
 
     play(tmp_path / "new.db", story)
@@ -134,7 +125,7 @@ def test_any_size_and_any_paste(tmp_path: Path) -> None:
     """A long paste, a window of one cell and a storm of sizes do not end the app."""
     path = shop(tmp_path / "shop.db", days=5)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         from textual.events import Paste
 
         app.post_message(Paste("9" * 300))
@@ -142,7 +133,6 @@ def test_any_size_and_any_paste(tmp_path: Path) -> None:
         await pilot.press("escape")
         for width, height in ((1, 1), (300, 80), (2, 50), (200, 1), (10, 10), (80, 24)):
             await pilot.resize_terminal(width, height)
-            await settle(pilot)
         assert "Revenue" in screen_text(app)
 
     play(path, story)
@@ -152,9 +142,8 @@ def test_slash_finds_a_kpi(tmp_path: Path) -> None:
     """The find line moves the cursor to the KPI whose name holds the text."""
     path = shop(tmp_path / "shop.db", days=5)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("slash", *"visi", "enter", "7", "enter")
-        await settle(pilot)
 
     play(path, story)
     assert [7.0] == day_value(path, "visitors", "2026-11-23")
@@ -164,10 +153,9 @@ def test_dutch(tmp_path: Path) -> None:
     """In Dutch a comma is the decimal mark and the words are Dutch."""
     path = shop(tmp_path / "shop.db", days=5)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert "vandaag" in screen_text(app)
         await pilot.press(*"1.250,50", "enter")
-        await settle(pilot)
         assert "€ 1.250,50" in screen_text(app)
 
     play(path, story, language="nl")
@@ -178,12 +166,10 @@ def test_ten_times_the_usual_is_asked_about_and_never_blocked(tmp_path: Path) ->
     """A shifted decimal mark gets a question in front of what was understood; Enter saves it all the same."""
     path = shop(tmp_path / "shop.db", days=40)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"4300")
-        await settle(pilot)
         assert "your usual Mon: keep?" in screen_text(app)
         await pilot.press("enter")
-        await settle(pilot)
 
     play(path, story)
     assert [4300.0] == day_value(path, "revenue", "2026-11-23")
@@ -196,13 +182,11 @@ def test_what_is_new_is_marked_and_told(tmp_path: Path) -> None:
     log(workspace, [Typed("orders", "90", workspace.today)])
     workspace.close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert "! Orders" in screen_text(app)
         await pilot.press("down")
-        await settle(pilot)
         assert "unusually high" in screen_text(app)
         await pilot.press("w")
-        await settle(pilot)
         assert "Where it comes from: Orders" in screen_text(app)
 
     play(path, story)

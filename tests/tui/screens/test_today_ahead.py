@@ -11,7 +11,6 @@ import pytest
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.style import Style
-from textual.pilot import Pilot
 
 from kpitui.services.acting import add_action
 from kpitui.services.entering import Typed, log
@@ -25,7 +24,8 @@ from kpitui.tui.screens.today import TodayPage
 from kpitui.tui.screens.today_ahead import lines_ahead
 from kpitui.tui.theme import THEMES
 from tests.databases import sample_business
-from tests.tui.stage import play, screen_text, shop, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, shop, workspace_at
 
 SIZES = ((80, 24), (120, 40), (60, 12), (100, 30))
 
@@ -88,7 +88,7 @@ def first_screen(path: Path, size: tuple[int, int], language: str) -> list[str]:
     """Return the lines on the screen of the app."""
     painted: list[str] = []
 
-    async def look(_pilot: Pilot[None], app: KpituiApp) -> None:
+    async def look(_pilot: Pilot, app: KpituiApp) -> None:
         painted.extend(screen_text(app).split("\n"))
 
     play(path, look, size=size, language=language)
@@ -139,7 +139,7 @@ def test_every_cell_looks_as_on_the_page(
             painted.turn_to(ink(theme, look, depth))
             painted.write(text)
 
-    async def look_at_it(_pilot: Pilot[None], app: KpituiApp) -> None:
+    async def look_at_it(_pilot: Pilot, app: KpituiApp) -> None:
         for at, strip in enumerate(app.screen._compositor.render_strips()[: len(lines)]):
             wanted.move(at, 0)
             for text, style, _control in strip:

@@ -5,51 +5,38 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from kpitui.store import drafts, goals
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.today import TodayPage
-from kpitui.tui.screens.wizard import TEST_DELAY, WizardPage
-from tests.tui.stage import play, screen_text, settle, shop, told, workspace_at
+from kpitui.tui.screens.wizard import WizardPage
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, shop, told, workspace_at
 
 
-async def after_testing(pilot: Pilot[None]) -> None:
-    """Wait until what was typed has been tested."""
-    await pilot.pause(TEST_DELAY + 0.15)
-    await settle(pilot)
-
-
-async def fill_in(pilot: Pilot[None]) -> None:
+async def fill_in(pilot: Pilot) -> None:
     """Type a complete goal on revenue, from the first step to the last."""
     await pilot.press("ctrl+n")
-    await settle(pilot)
     await pilot.press(*"10% more revenue", "enter")
-    await settle(pilot)
     # The KPI and the change stand in the sentence; only what it is measured from is left to say.
     await pilot.press("down", "down", "down", "down", *"9000")
     await pilot.press("pagedown")
-    await settle(pilot)
     await pilot.press("down", "down", *"my own decision", "enter")
-    await settle(pilot)
     await pilot.press(*"a salary", "down", *"orders", "down", *"visitors", "enter")
-    await settle(pilot)
     await pilot.press("down", *"31 december", "enter", "enter", "enter")
-    await settle(pilot)
 
 
 def test_from_a_wish_to_a_goal(tmp_path: Path) -> None:
     """Five steps and a summary; what was typed is what is saved, and the draft is gone."""
     path = shop(tmp_path / "shop.db", days=20)
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await fill_in(pilot)
         text = screen_text(app)
         assert "[Summary]" in text
         assert "€ 9,900" in text
         await pilot.press("ctrl+s")
-        await settle(pilot)
         assert isinstance(app.screen, TodayPage)
         assert "10% more revenue" in screen_text(app)
 
@@ -73,11 +60,9 @@ def test_a_goal_that_is_not_complete_leads_to_what_is_missing(tmp_path: Path) ->
     """Saving too early says what is missing, opens that step, and saves nothing."""
     path = shop(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n")
-        await settle(pilot)
         await pilot.press(*"More", "ctrl+s")
-        await settle(pilot)
         assert "nothing is measured yet" in told(app)
         assert "[M Measurable]" in screen_text(app)
 
@@ -90,16 +75,12 @@ def test_a_goal_that_is_not_complete_leads_to_what_is_missing(tmp_path: Path) ->
 def test_a_text_that_cannot_be_read_is_told_at_its_field(tmp_path: Path) -> None:
     """A target that is no number and a day that does not exist keep their text and get their sentence."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n", "pagedown")
-        await settle(pilot)
         await pilot.press("right", "down", "down", "down", *"many")
-        await after_testing(pilot)
         assert "many is not a number" in screen_text(app)
         await pilot.press("pagedown", "pagedown", "pagedown")
-        await settle(pilot)
         await pilot.press("down", *"2026-02-30")
-        await after_testing(pilot)
         assert "2026-02-30 is a day that does not exist" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)
@@ -109,28 +90,20 @@ def test_a_draft_goes_on_where_it_was_left(tmp_path: Path) -> None:
     """Esc leaves the wizard, the next time it is at the same step with everything typed; ^d throws it away."""
     path = shop(tmp_path / "shop.db")
 
-    async def leave(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def leave(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n")
-        await settle(pilot)
         await pilot.press(*"More orders", "enter")
-        await settle(pilot)
         await pilot.press("pagedown")
-        await settle(pilot)
         await pilot.press(*"an hour a week", "escape")
-        await settle(pilot)
         assert isinstance(app.screen, TodayPage)
 
-    async def go_on(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def go_on(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n")
-        await settle(pilot)
         assert "an hour a week" in screen_text(app)
         await pilot.press("pageup", "pageup")
-        await settle(pilot)
         assert "More orders" in screen_text(app)
         await pilot.press("ctrl+d")
-        await settle(pilot)
         await pilot.press("ctrl+n")
-        await settle(pilot)
         assert "More orders" not in screen_text(app)
 
     play(path, leave)
@@ -140,11 +113,9 @@ def test_a_draft_goes_on_where_it_was_left(tmp_path: Path) -> None:
 def test_a_band_asks_for_both_edges(tmp_path: Path) -> None:
     """Judged as a band, a field for the lower edge appears and what was typed stays."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n", "pagedown")
-        await settle(pilot)
         await pilot.press("right", "down", "left")
-        await after_testing(pilot)
         assert isinstance(app.screen, WizardPage)
         assert "Not below" in screen_text(app)
 
@@ -154,15 +125,12 @@ def test_a_band_asks_for_both_edges(tmp_path: Path) -> None:
 def test_in_dutch(tmp_path: Path) -> None:
     """Steps, questions and findings are in Dutch, and so may be the days that are typed."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n")
-        await settle(pilot)
         assert "[S Specifiek]" in screen_text(app)
         assert "Welk ene resultaat wil je?" in screen_text(app)
         await pilot.press(*["pagedown"] * 4)
-        await settle(pilot)
         await pilot.press("down", *"einde tweede kwartaal")
-        await after_testing(pilot)
         assert "30 jun 2027" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story, language="nl")
@@ -172,14 +140,12 @@ TYPED = ("20% more orders by 31 march", "", "4 hours a week", "a salary", "")
 """What is typed into the first field of each step; a choice and a day that may stay empty get nothing."""
 
 
-async def fill_in_up_to(pilot: Pilot[None], step: int) -> None:
+async def fill_in_up_to(pilot: Pilot, step: int) -> None:
     """Open the wizard and type into every step up to the one numbered *step*."""
     await pilot.press("ctrl+n")
-    await settle(pilot)
     for at in range(step + 1):
         if at:
             await pilot.press("pagedown")
-            await settle(pilot)
         if at < len(TYPED):
             await pilot.press(*TYPED[at])
 
@@ -190,16 +156,14 @@ def test_no_letter_is_lost_at_any_step(tmp_path: Path, step: int) -> None:
     path = shop(tmp_path / "shop.db", days=20)
     typed: dict[str, str] = {}
 
-    async def fill(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def fill(pilot: Pilot, app: KpituiApp) -> None:
         await fill_in_up_to(pilot, step)
         page = app.screen
         assert isinstance(page, WizardPage)
         typed.update(page.typed)
         for size in ((40, 10), (1, 1), (120, 40), (80, 24)):
             await pilot.resize_terminal(*size)
-            await settle(pilot)
         await pilot.press("pageup", "pagedown", "pageup", *["pagedown"] * (1 if step else 0))
-        await settle(pilot)
         assert (page.typed, page.step) == (typed, step)
         # What another process would find now is all of it: nothing waits to be saved.
         other = workspace_at(path)
@@ -207,9 +171,8 @@ def test_no_letter_is_lost_at_any_step(tmp_path: Path, step: int) -> None:
         other.close()
         assert {name: text for name, text in kept.fields.items() if name != "step"} == typed
 
-    async def go_on_in_dutch(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def go_on_in_dutch(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n")
-        await settle(pilot)
         page = app.screen
         assert isinstance(page, WizardPage)
         assert page.typed == typed
@@ -233,18 +196,13 @@ def test_from_an_empty_database_to_the_first_goal_of_the_article(
     path = tmp_path / "new.db"
     workspace_at(path).close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n")
-        await settle(pilot)
         await pilot.press(*sentence)
-        await after_testing(pilot)
         assert "F2" in screen_text(app)
         await pilot.press("f2")
-        await settle(pilot)
         await pilot.press("ctrl+s")
-        await settle(pilot)
         await pilot.press(*"49870", "ctrl+s")
-        await settle(pilot)
         assert isinstance(app.screen, TodayPage)
 
     play(path, story, language=language)
@@ -260,18 +218,14 @@ def test_from_an_empty_database_to_the_first_goal_of_the_article(
 def test_what_the_sentence_says_is_filled_in_and_can_be_changed(tmp_path: Path) -> None:
     """KPI and change stand in the second step, the deadline in the last; what is typed over them stays."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n")
-        await settle(pilot)
         await pilot.press(*"20% more visitors by 31 march", "enter")
-        await settle(pilot)
         assert "Visitors" in screen_text(app)
         assert "20%" in screen_text(app)
         await pilot.press("down", "down", "ctrl+u", *"25%", "pagedown", "pageup")
-        await settle(pilot)
         assert "25%" in screen_text(app)
         await pilot.press("pagedown", "pagedown", "pagedown")
-        await settle(pilot)
         assert "2027-03-31" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)
@@ -283,11 +237,9 @@ def test_a_key_stands_for_its_repair_where_lines_are_few(
 ) -> None:
     """In a small window every finding with its key is in sight; in a large one the repair is told too."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n")
-        await settle(pilot)
         await pilot.press(*"20% more visitors in 2027", *["pagedown"] * 3)
-        await settle(pilot)
         text = screen_text(app)
         assert "F2 take" in text
         assert "F3 watch Conversion" in text
@@ -300,12 +252,10 @@ def test_a_key_stands_for_its_repair_where_lines_are_few(
 def test_an_empty_wizard_finds_no_fault(tmp_path: Path, language: str) -> None:
     """Who has typed nothing is asked for a result; what is missing is told from the first letter on."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n")
-        await settle(pilot)
         assert "✘" not in screen_text(app)
         await pilot.press("b")
-        await after_testing(pilot)
         assert "✘" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story, language=language)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from textual.pilot import Pilot
 
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.widgets.fields import EMPTY, Field
-from tests.tui.stage import play, screen_text, settle, shop
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, shop
 
 FORMS = {
     "kpi": ("a",),
@@ -27,9 +27,8 @@ FORMS = {
 def test_no_label_is_cut(tmp_path: Path, form: str, language: str) -> None:
     """The name of a field stands in its column in one piece, with a cell between it and the field."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*FORMS[form])
-        await settle(pilot)
         for field in app.screen.query(Field):
             (label,) = field.query(".field-label")
             assert cell_len(field.label) < label.size.width, field.label
@@ -40,13 +39,11 @@ def test_no_label_is_cut(tmp_path: Path, form: str, language: str) -> None:
 def test_an_empty_field_is_seen_without_colours(tmp_path: Path) -> None:
     """No ground sets it off in the monochrome theme, so a line does; typing takes its place."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         app.theme = "mono"
         await pilot.press("A", "n")
-        await settle(pilot)
         assert EMPTY in screen_text(app)
         await pilot.press("C")
-        await settle(pilot)
         assert f"C{EMPTY[1:]}" not in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.widgets.key_bar import sign_of
-from tests.tui.stage import play, screen_text, settle, shop
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, shop
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,10 @@ def test_how_a_key_is_written(key: str, display: str | None, sign: str) -> None:
 def test_it_names_the_keys_that_act_now(tmp_path: Path) -> None:
     """On Today letters are commands; in a form they are typed, and help is on F1."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert "u undo" in screen_text(app).splitlines()[-1]
         assert "? help" in screen_text(app).splitlines()[-1]
         await pilot.press("ctrl+n")
-        await settle(pilot)
         last = screen_text(app).splitlines()[-1]
         assert "F1 help" in last
         assert "? help" not in last
@@ -40,9 +39,8 @@ def test_it_names_the_keys_that_act_now(tmp_path: Path) -> None:
 def test_while_a_value_is_typed_no_letter_is_a_command(tmp_path: Path) -> None:
     """Typing into a cell takes the commands of the sheet off the line."""
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("4")
-        await settle(pilot)
         assert "s skip" not in screen_text(app).splitlines()[-1]
 
     play(shop(tmp_path / "shop.db"), story)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.pilot import Pilot
-
 from kpitui.services.noting import add_note
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.widgets.whole_line import WholeLine
-from tests.tui.stage import play, screen_text, settle, shop, workspace_at
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, shop, workspace_at
 
 SHORT, LONG = "A fair", "The whole week went to the new packaging, which arrived late and had to be cut by hand, twice"
 
@@ -22,18 +21,15 @@ def test_the_line_under_the_cursor_is_told_whole(tmp_path: Path) -> None:
     add_note(workspace, None, workspace.today.replace(day=2), SHORT)
     workspace.close()
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("N")
-        await settle(pilot)
         whole = app.screen.query_one(WholeLine)
         assert "packaging, which…" in screen_text(app)
         assert " ".join(line.strip() for line in screen_text(app).splitlines()).count("cut by hand, twice") == 1
         await pilot.press("down")
-        await settle(pilot)
         assert not whole.display
         await pilot.resize_terminal(160, 24)
         await pilot.press("up")
-        await settle(pilot)
         assert not whole.display
 
     play(path, story)
