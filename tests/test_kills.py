@@ -43,11 +43,9 @@ pytestmark = [pytest.mark.process, pytest.mark.skipif(sys.platform == "win32", r
 
 FEW = 5
 """Kills of each deed in the ordinary tests."""
+MOST_STATEMENTS = 100
 AT_LEAST = 500
 RANDOM_MOMENTS = 150
-
-count = 0
-"""How often the program was killed in this run."""
 
 
 class Deed(NamedTuple):
@@ -188,8 +186,6 @@ class Trial:
 
     def check(self, outcome: Outcome) -> None:
         """Look at what is left, do the deed again, and look once more; then begin again."""
-        global count  # noqa: PLW0603  how many kills there were is what the run is about
-        count += outcome.killed
         left = [path for path in self.temporary.iterdir() if path.read_bytes() not in (b"", TRIED_OUT)]
         assert not left, "a figure lies about among the temporary files"
         path = self.folder / "kpitui.db"
@@ -235,11 +231,13 @@ def test_a_few_kills(deed: Deed, trial: Trial) -> None:
 @pytest.mark.slow
 @each_deed
 def test_kills_at_every_statement(deed: Deed, trial: Trial) -> None:
-    """Killed at every statement and every opened or renamed file, at most a hundred of them."""
+    """Killed at every statement and every opened or renamed file, or at a hundred of them."""
     places = statements(trial.words)
     trial.fresh()
-    for number in _spread(places, 100):
-        trial.check(killed_at_statement(number, trial.words))
+    for number in _spread(places, MOST_STATEMENTS):
+        outcome = killed_at_statement(number, trial.words)
+        assert outcome.killed, number
+        trial.check(outcome)
 
 
 @pytest.mark.slow
@@ -250,15 +248,18 @@ def test_kills_at_every_write(deed: Deed, trial: Trial) -> None:
     found = calls(trial.words)
     trial.fresh()
     assert found["pwrite64"]
+    killed = tried = 0
     for call, places in found.items():
         for number in _spread(places, 120):
-            trial.check(killed_at_call(call, number, trial.words))
+            outcome = killed_at_call(call, number, trial.words)
+            trial.check(outcome)
+            killed, tried = killed + outcome.killed, tried + 1
+    assert killed >= 0.9 * tried  # how often the last calls are made differs from run to run
 
 
 @pytest.mark.slow
 def test_kills_at_any_moment(tmp_path: Path) -> None:
     """A process that logs one entry after the other, killed at random: each that it acknowledged is there once."""
-    global count  # noqa: PLW0603
     chance = random.Random(7)
     database = shop(tmp_path / "kpitui.db")
     script = (
@@ -282,7 +283,6 @@ def test_kills_at_any_moment(tmp_path: Path) -> None:
         process.wait()
         process.stdout.close()
         acknowledged += sum(line.endswith(b"\n") for line in lines)
-        count += 1
         state = state_of(database)
         logged = [row for row in state["entry"] if row[0] == "orders"]
         assert 0 <= len(logged) - acknowledged <= turn + 1
@@ -292,7 +292,12 @@ def test_kills_at_any_moment(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_there_were_enough_kills() -> None:
-    """The kills of this run add up to the five hundred that are promised; run with the others of this file."""
-    print(f"killed {count} times")  # noqa: T201  what the run is about
-    assert count == 0 or count >= AT_LEAST
+def test_there_are_enough_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kills at statements and at random add up to the five hundred that are promised, writing calls aside."""
+    monkeypatch.setenv("KPITUI_TODAY", TODAY)
+    places = 0
+    for number, deed in enumerate(DEEDS):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        places += min(MOST_STATEMENTS, statements(Trial(deed, folder).words))
+    assert places + RANDOM_MOMENTS >= AT_LEAST
