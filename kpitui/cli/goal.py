@@ -145,7 +145,7 @@ def _show(arguments: Namespace, console: Console) -> int:
 
 
 def _edit(arguments: Namespace, console: Console) -> int:
-    from kpitui.core.amount import in_unit, parse_amount
+    from kpitui.core.amount import parse_value
     from kpitui.core.day import parse_day
     from kpitui.services.goals import change_target, edit_goal, find_goal, learn, view_of
 
@@ -153,15 +153,17 @@ def _edit(arguments: Namespace, console: Console) -> int:
     goal = find_goal(workspace, arguments.goal)
     if arguments.learning:
         goal = learn(workspace, goal, arguments.learning)
-    unit, decimal = view_of(workspace, goal).kpi.unit, workspace.settings.numbers.decimal
+    kpi, style = view_of(workspace, goal).kpi, workspace.settings.numbers
     changes: dict[str, Any] = {
         name: value for name in ("title", "why", "acceptable", "review") if (value := getattr(arguments, name))
     }
     if arguments.deadline:
         changes["deadline"] = parse_day(arguments.deadline, workspace.today, future=True)
     if arguments.target:
-        value = in_unit(parse_amount(arguments.target, decimal=decimal), unit)
-        low = in_unit(parse_amount(arguments.low, decimal=decimal), unit) if arguments.low else goal.targets[-1].low
+        value = parse_value(arguments.target, kpi.unit, kpi=kpi.name, style=style).value
+        low = goal.targets[-1].low
+        if arguments.low:
+            low = parse_value(arguments.low, kpi.unit, kpi=kpi.name, style=style).value
         goal = change_target(workspace, goal, value, reason=arguments.reason or "", low=low)
     if changes:
         goal = edit_goal(workspace, goal, **changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kpitui.core.kinds import KINDS
@@ -78,25 +79,38 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--description", help=_("what it tells"))
 
 
-def _given(arguments: Namespace, console: Console) -> dict[str, Any]:
+def _given(arguments: Namespace, console: Console, kpi: Kpi | None = None) -> dict[str, Any]:
     """Return the fields that flags were given for."""
     fields = {name: value for name in FLAGS if (value := getattr(arguments, name)) is not None}
+    name = arguments.name or (kpi.name if kpi else "")
+    unit = fields.get("unit", kpi.unit if kpi else _unit_of_template(arguments))
+    read = partial(_number, console, name, unit)
     if arguments.band:
-        low, high = (_number(console, text, "band") for text in arguments.band)
+        low, high = (read(text, "band") for text in arguments.band)
         fields |= {"better": "band", "band_low": low, "band_high": high}
-    for name in ("floor", "ceiling"):
-        text = getattr(arguments, name)
+    for bound in ("floor", "ceiling"):
+        text = getattr(arguments, bound)
         if text is not None:
-            fields[name] = None if text == "none" else _number(console, text, name)
+            fields[bound] = None if text == "none" else read(text, bound)
     return fields
 
 
-def _number(console: Console, text: str, field: str) -> float:
-    from kpitui.core.amount import parse_amount
+def _unit_of_template(arguments: Namespace) -> str:
+    """Return the unit that the template brings, which flags may name bounds in."""
+    if not getattr(arguments, "template", None):
+        return ""
+    from kpitui.services.templates import templates
+
+    template = templates().get(arguments.template)
+    return str(template.fields.get("unit", "")) if template else ""
+
+
+def _number(console: Console, name: str, unit: str, text: str, field: str) -> float:
+    from kpitui.core.amount import parse_value
     from kpitui.core.errors import Refused
 
     try:
-        return parse_amount(text, decimal=console.workspace().settings.numbers.decimal).value
+        return parse_value(text, unit, kpi=name, style=console.workspace().settings.numbers).value
     except Refused as error:
         error.field = field
         raise
@@ -162,7 +176,7 @@ def _edit(arguments: Namespace, console: Console) -> None:
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
     named = {"name": arguments.name} if arguments.name else {}
-    changed = edit_kpi(workspace, kpi, {**fields_of(workspace, kpi), **named, **_given(arguments, console)})
+    changed = edit_kpi(workspace, kpi, {**fields_of(workspace, kpi), **named, **_given(arguments, console, kpi)})
     console.say(_("Changed {name}").format(name=changed.name))
 
 

@@ -1,8 +1,9 @@
 """Reading a number the way a Dutch or English speaker types it: ``1.249,50``, ``€ 12``, ``4,2%``, ``1.2k``, ``1h30``.
 
-Never guesses silently: what two readers could read differently is marked as ambiguous, and what is no number is
-refused, never taken for 0. Adding it to a day or replacing one is `kpitui.services.entering`'s work, sums are
-worked out by `arithmetic`, days are read by `day`.
+Never guesses silently: what two readers could read differently is marked as ambiguous, what is no number is refused
+and never taken for 0, and a unit that was typed is compared with that of the KPI: hours become minutes, dollars never
+euros. Adding it to a day or replacing one is `kpitui.services.entering`'s work, sums are worked out by `arithmetic`,
+days are read by `day`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Literal, TypeAlias
 
+    from kpitui.core.figures import NumberStyle
+
+Form: TypeAlias = 'Literal["", "million", "clock"]'
 Mode: TypeAlias = 'Literal["plain", "add", "replace"]'
 
 LONGEST = 60
@@ -26,22 +30,34 @@ LARGEST = 1e15
 """Up to here a float holds every whole number and one decimal."""
 
 _CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "$": "USD", "usd": "USD", "£": "GBP", "gbp": "GBP"}
+_PERCENT = frozenset({"%", "percent", "procent", "pct"})
 _SCALES = {"k": 3, "dzd": 3, "m": 6, "mln": 6, "mio": 6, "mrd": 9, "bn": 9}
 _SECONDS = {
     unit: seconds
-    for seconds, units in ((3600, "h hour hours u uur uren"), (60, "min minute minutes minuut minuten"), (1, "s sec"))
+    for seconds, units in (
+        (3600.0, "h hour hours hr hrs u uur uren"),
+        (60.0, "min mins minute minutes minuut minuten"),
+        (1.0, "s sec secs second seconds seconde seconden"),
+        (0.001, "ms"),
+    )
     for unit in units.split()
 }
+"""What units of time last, by every name that a KPI may have them under."""
+_TIMES = {3600.0: "h", 60.0: "min", 1.0: "s", 0.001: "ms"}
 _GROUPS = "'’ \u00a0\u202f"
 _DIGITS = rf"[0-9][0-9.,{_GROUPS}]*|[.,][0-9]+"
 _SIGN = "[-\u2212]"
 _NUMBER = re.compile(
     rf"(?P<sign>{_SIGN})?\s*(?P<before>[€$£]|eur|usd|gbp)?\s*(?P<inner>{_SIGN})?\s*(?P<digits>{_DIGITS})\s*"
-    r"(?P<scale>k|dzd|mln|mio|mrd|bn|m)?\s*(?P<after>%|€|\$|£|euro|eur|usd|gbp|hours?|h|uur|uren|u|min|sec|s)?(?:[.,]-)?",
+    r"(?P<scale>k|dzd|mln|mio|mrd|bn|m(?!in|s))?\s*"
+    r"(?P<after>%|€|\$|£|euro|eur|usd|gbp|hours?|hrs?|h|uur|uren|u|minutes?|minuten|minuut|min|sec|ms|s)?(?:[.,]-)?",
     re.IGNORECASE,
 )
 _CLOCK = rf"(?P<sign>{_SIGN})?\s*(?P<hours>[0-9]{{1,6}})\s*(?:h|u|uur|:)\s*(?P<minutes>[0-5]?[0-9])\s*(?:m|min)?"
 """Like the next two, compiled only when a text is no plain number: every millisecond of a start counts."""
+_MINUTES = rf"(?P<sign>{_SIGN})?\s*(?P<minutes>[0-9]{{1,6}})\s*(?:m|min)\s*(?P<seconds>[0-5]?[0-9])\s*(?:s|sec)?"
+_FOREIGN = r"(?:(?P<before>[A-Z]{3}) ?)?(?P<number>[^A-Za-z]*[0-9][^A-Za-z]*?)(?: ?(?P<after>[A-Z]{3}))?"
+"""An amount in a currency without a sign of its own here, such as ``CHF 12``."""
 _DATE = r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4})"
 _SUM = r"[-+*/()0-9.,\s]*[0-9)][-+*/(\s]+[-+*/()0-9.,\s]*"
 _WHOLE = r"[0-9]{1,3}(?:[.,][0-9]{3})+"
@@ -52,11 +68,26 @@ class Amount(Record):
 
     value: float
     unit: str = ""
-    """``EUR``, ``USD``, ``GBP``, ``%``, ``h``, ``min``, ``s``, or empty when none was typed."""
+    """A currency code, ``%``, ``h``, ``min``, ``s``, ``ms``, or empty when none was typed."""
     mode: Mode = "plain"
     """Whether it was typed to be added (``+3``), to replace (``=3``), or neither."""
     ambiguous: bool = False
     """Whether the decimal mark had to be decided by the number style, as in ``1.234``."""
+    form: Form = ""
+    """``million`` for ``90m``, which is minutes where time is measured; ``clock`` for ``1:30``."""
+
+
+class OtherUnit(Refused):
+    """A number that was typed in another unit than that of its KPI; `params` has what to type instead."""
+
+    def question(self) -> Refused:
+        """Return what is asked where the person can answer at once, by entering the same text again."""
+        asked = (
+            mark("{kpi} is in {unit}: save {value} as {meant}? Enter again")
+            if self.params["unit"]
+            else mark("{kpi} has no unit: save {value} as {meant}? Enter again")
+        )
+        return Refused(asked, field=self.field, **self.params)
 
 
 def parse_amount(text: str, *, decimal: str = ",") -> Amount:
@@ -73,25 +104,152 @@ def parse_amount(text: str, *, decimal: str = ",") -> Amount:
         typed = typed[1:].strip()
     if len(typed) > LONGEST:
         raise _refused(text)
-    found = _NUMBER.fullmatch(typed)
-    if found:
-        amount = _plain(text, found, decimal)
-    elif clock := re.fullmatch(_CLOCK, typed, re.IGNORECASE):
-        hours = int(clock["hours"]) + int(clock["minutes"]) / 60
-        amount = Amount(-hours if clock["sign"] else hours, "h")
-    elif re.fullmatch(_SUM, typed) and not re.fullmatch(_DATE, typed):
-        amount = _sum(text, typed, decimal)
-    else:
-        raise _refused(text)
+    amount = _read(text, typed, decimal)
     if abs(amount.value) > LARGEST:
         raise Refused(mark("{value} is too large; at most 1,000,000,000,000,000"), field="value", value=text)
     return amount._replace(mode=mode)
 
 
-def in_unit(amount: Amount, unit: str) -> float:
-    """Return the value of *amount* in the unit of its KPI: hours become minutes or seconds, and the other way round."""
-    have, want = _SECONDS.get(amount.unit), _SECONDS.get(unit.lower())
-    return amount.value * have / want if have and want and have != want else amount.value
+def parse_value(text: str, unit: str, *, kpi: str, style: NumberStyle, unit_agreed: bool = False) -> Amount:
+    """Return the number in *text* with its value in *unit*, that of the KPI called *kpi*.
+
+    Hours, minutes and seconds are turned into one another. The unit of the KPI itself may stand beside the number,
+    whatever it is. Raises OtherUnit for a duration, a percentage or an amount of money on a KPI of another unit, unless
+    *unit_agreed*: then the number alone counts. Raises Refused as `parse_amount`, and for ``1:30`` where that can be
+    hours and minutes or minutes and seconds.
+    """
+    amount = parse_amount(_without_own_unit(text, unit), decimal=style.decimal)
+    value = in_unit(amount, unit)
+    if value is not None:
+        if amount.form == "clock" and _family(unit)[1] != "h":
+            raise Refused(
+                mark("{value} can be hours and minutes, or minutes and seconds. Type {hours} or {minutes}"),
+                field="value",
+                value=text.strip(),
+                hours=text.strip().replace(":", "h"),
+                minutes=text.strip().replace(":", "min"),
+            )
+        return amount._replace(value=value)
+    if amount.unit in _SECONDS:
+        amount = amount._replace(value=round(amount.value, 2))
+    return amount if unit_agreed else _refuse_unit(amount, text, unit, kpi, style)
+
+
+def parse_points(text: str, unit: str, *, kpi: str, style: NumberStyle) -> float:
+    """Return how many percentage points *text* (a number alone) is, on a KPI of *unit*; raises OtherUnit as above."""
+    percent = f"{text.strip()}%"
+    try:
+        return parse_value(percent, unit, kpi=kpi, style=style).value
+    except OtherUnit as error:
+        error.params["value"] = f"{text.strip()} pp"
+        raise
+
+
+def in_unit(amount: Amount, unit: str) -> float | None:
+    """Return the value of *amount* in *unit*; None where it was typed in one that is no other size of it."""
+    family, own = _family(unit)
+    if family == "time" and amount.form == "million":
+        return amount.value / 1e6 * 60 / _SECONDS[own]
+    if not amount.unit:
+        return amount.value
+    if amount.unit in _SECONDS:
+        # A unit to the same is exact: 0.1 h is not to become 0.09999999999999999.
+        same = amount.unit == own
+        return (amount.value if same else _rescaled(amount.value, amount.unit, own)) if family == "time" else None
+    return amount.value if amount.unit == own else None
+
+
+def is_comparable(unit: str) -> bool:
+    """Tell whether *unit* is one that a typed or imported unit is compared with: time, percent, or money."""
+    return bool(_family(unit)[0])
+
+
+def _rescaled(value: float, unit: str, other: str) -> float:
+    have, want = _SECONDS[unit], _SECONDS[other]
+    # By whole factors, and in one step: 90 min is 1.5 h and 1 s is 1000 ms, without a trace of binary fractions.
+    return value * round(have / want) if have >= want else value / round(want / have)
+
+
+def _family(unit: str) -> tuple[str, str]:
+    """Return what *unit* measures (time, percent, money or empty) and its name among the units of `Amount`.
+
+    Of a rate, such as ``EUR/h``, the unit above the line counts.
+    """
+    above = unit.partition("/")[0].strip()
+    low = above.lower()
+    if low in _SECONDS:
+        return "time", _TIMES[_SECONDS[low]]
+    if low in _PERCENT:
+        return "percent", "%"
+    if low in _CURRENCIES:
+        return "money", _CURRENCIES[low]
+    if len(above) == 3 and above.isascii() and above.isalpha() and above.isupper():
+        return "money", above
+    return "", ""
+
+
+def _without_own_unit(text: str, unit: str) -> str:
+    """Return *text* without *unit* behind it, for units that only their KPI knows: ``12 kg``, ``45 m``."""
+    typed = text.strip()
+    if not unit or _family(unit)[0] or len(typed) <= len(unit) or unit[0] in "0123456789.,+-*/()=% \u00a0":
+        return text
+    if typed[-len(unit) :].lower() != unit.lower() or not typed[: -len(unit)].rstrip()[-1:].isdigit():
+        return text
+    return typed[: -len(unit)]
+
+
+def _refuse_unit(amount: Amount, text: str, unit: str, kpi: str, style: NumberStyle) -> Amount:
+    from kpitui.core.figures import format_exact, format_typed
+
+    if amount.unit in _SECONDS:
+        message = (
+            mark("{kpi} is in {unit}: {value} is a duration. Type {typed} if you mean {meant}")
+            if unit
+            else mark("{kpi} has no unit: {value} is a duration. Type {typed} if you mean {meant}")
+        )
+    elif amount.unit == "%":
+        message = (
+            mark("{kpi} is in {unit}: {value} is a percentage. Type {typed} if you mean {meant}")
+            if unit
+            else mark("{kpi} has no unit: {value} is a percentage. Type {typed} if you mean {meant}")
+        )
+    else:
+        message = (
+            mark("{kpi} is in {unit}: {value} is an amount in {currency}. Type {typed} if you mean {meant}")
+            if unit
+            else mark("{kpi} has no unit: {value} is an amount in {currency}. Type {typed} if you mean {meant}")
+        )
+    sign = {"add": "+", "replace": "="}.get(amount.mode, "")
+    raise OtherUnit(
+        message,
+        field="value",
+        kpi=kpi,
+        unit=unit,
+        value=text.strip(),
+        currency=amount.unit,
+        typed=sign + format_typed(amount.value, style),
+        meant=format_exact(amount.value, unit, style._replace(hidden="")),
+    )
+
+
+def _read(text: str, typed: str, decimal: str) -> Amount:
+    number = _NUMBER.fullmatch(typed)
+    if number:
+        return _plain(text, number, decimal)
+    if clock := re.fullmatch(_CLOCK, typed, re.IGNORECASE):
+        hours = int(clock["hours"]) + int(clock["minutes"]) / 60
+        return Amount(-hours if clock["sign"] else hours, "h", form="clock" if ":" in typed else "")
+    if clock := re.fullmatch(_MINUTES, typed, re.IGNORECASE):
+        minutes = int(clock["minutes"]) + int(clock["seconds"]) / 60
+        return Amount(-minutes if clock["sign"] else minutes, "min")
+    if re.fullmatch(_SUM, typed) and not re.fullmatch(_DATE, typed):
+        return _sum(text, typed, decimal)
+    foreign = re.fullmatch(_FOREIGN, typed)
+    if foreign and bool(foreign["before"]) != bool(foreign["after"]):
+        amount = _NUMBER.fullmatch(foreign["number"].strip())
+        if amount and not (amount["before"] or amount["after"] or amount["scale"]):
+            return _plain(text, amount, decimal)._replace(unit=foreign["before"] or foreign["after"])
+    raise _refused(text)
 
 
 def _plain(text: str, found: re.Match[str], decimal: str) -> Amount:
@@ -101,9 +259,12 @@ def _plain(text: str, found: re.Match[str], decimal: str) -> Amount:
     value = float(f"{digits}e{_SCALES[found['scale'].lower()]}" if found["scale"] else digits)
     unit = (found["before"] or found["after"] or "").lower()
     seconds = _SECONDS.get(unit)
-    name = {3600: "h", 60: "min", 1: "s"}[seconds] if seconds else _CURRENCIES.get(unit, unit)
+    if seconds and found["scale"]:
+        raise _refused(text)
+    name = _TIMES[seconds] if seconds else _CURRENCIES.get(unit, unit)
     negative = found["sign"] or found["inner"]
-    return Amount(-value if negative and value else value, name, ambiguous=ambiguous)
+    form: Form = "million" if not unit and (found["scale"] or "").lower() == "m" else ""
+    return Amount(-value if negative and value else value, name, ambiguous=ambiguous, form=form)
 
 
 def _sum(text: str, typed: str, decimal: str) -> Amount:

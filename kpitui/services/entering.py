@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from kpitui.core.amount import Amount, in_unit, parse_amount
+from kpitui.core.amount import Amount, OtherUnit, parse_value
 from kpitui.core.bounds import refuse_beyond
 from kpitui.core.errors import KpituiError, NotFound, Refused, mark
 from kpitui.core.kinds import KINDS
@@ -32,6 +32,8 @@ class Typed(Record):
     replace: bool = False
     """Whether it takes the place of what that day already has, as ``=3`` does."""
     time: str | None = None
+    unit_agreed: bool = False
+    """Whether the person was asked about a unit that is not the KPI's, and wants the number alone."""
 
 
 class Logged(Record):
@@ -75,13 +77,21 @@ def clear(workspace: Workspace, kpi: Kpi, day: date) -> int:
 
 
 def edit_entry(
-    workspace: Workspace, kpi: Kpi, entry: Entry, *, text: str, note: str, day: date, source: str = "app"
+    workspace: Workspace,
+    kpi: Kpi,
+    entry: Entry,
+    *,
+    text: str,
+    note: str,
+    day: date,
+    source: str = "app",
+    unit_agreed: bool = False,
 ) -> bool:
     """Give an entry another value (as typed), note or day; return whether anything became different."""
-    amount = _amount(workspace, kpi, Typed(kpi.key, text, day))
+    amount = _amount(workspace, kpi, Typed(kpi.key, text, day, unit_agreed=unit_agreed))
     with workspace.store.write("entry.edited", kpi=kpi.name, date=day.isoformat(), text=text) as change:
         # An entry that was corrected by hand is the person's own: an import of the same file leaves it alone.
-        changed = entry._replace(value=in_unit(amount, kpi.unit), note=storable(note), date=day, source=source)
+        changed = entry._replace(value=amount.value, note=storable(note), date=day, source=source)
         return entries.update_entry(change, entry, changed)
 
 
@@ -149,17 +159,20 @@ def _amount(workspace: Workspace, kpi: Kpi, typed: Typed) -> Amount:
             value=typed.day.isoformat(),
         )
     try:
-        amount = parse_amount(typed.text, decimal=workspace.settings.numbers.decimal)
+        style = workspace.settings.numbers
+        amount = parse_value(typed.text, kpi.unit, kpi=kpi.name, style=style, unit_agreed=typed.unit_agreed)
         if amount.mode != "add":
-            refuse_beyond(kpi, in_unit(amount, kpi.unit))
+            refuse_beyond(kpi, amount.value)
         return amount
+    except OtherUnit:
+        raise
     except Refused as error:
         error.params["kpi"] = kpi.key
         raise
 
 
 def _save(change: Transaction, kpi: Kpi, typed: Typed, amount: Amount, source: str) -> Logged:
-    value = in_unit(amount, kpi.unit)
+    value = amount.value
     replaced = 0
     if typed.replace or amount.mode == "replace":
         replaced = entries.clear_day(change, kpi.id, typed.day)

@@ -56,14 +56,17 @@ def today_view(workspace: Workspace, last: date, days: int) -> TodayView:
     return TodayView(sheet(workspace, last, days), views, targets, actions)
 
 
-def preview(workspace: Workspace, kpi: Kpi, text: str, day: date) -> Preview:
-    """Return what *text* would mean as a value of *kpi* on *day*; raise Refused when it means nothing."""
-    from kpitui.core.amount import in_unit, parse_amount
+def preview(workspace: Workspace, kpi: Kpi, text: str, day: date, *, unit_agreed: bool = False) -> Preview:
+    """Return what *text* would mean as a value of *kpi* on *day*; raise Refused when it means nothing.
 
-    amount = parse_amount(text, decimal=workspace.settings.numbers.decimal)
+    Raises OtherUnit for a number in another unit, unless *unit_agreed*.
+    """
+    from kpitui.core.amount import parse_value
+
+    amount = parse_value(text, kpi.unit, kpi=kpi.name, style=workspace.settings.numbers, unit_agreed=unit_agreed)
     values = _lately(workspace, kpi, day)
     before = values.on(day)
-    value = in_unit(amount, kpi.unit)
+    value = amount.value
     rule = KINDS[kpi.kind].rule
     if amount.mode == "add" and rule == "last":
         value += level_on(workspace.store, kpi.id, day)

@@ -130,3 +130,70 @@ def test_hostile_text_is_harmless_on_the_terminal(shop: Shell) -> None:
         assert "\x1b" not in done.out + done.err, words
     assert "[red]x␛[31m" in shop.ok("status").out
     assert json.loads(shop.ok("status", "--json").out)["kpis"][-1]["name"] == "[red]x\x1b[31m"
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "advice"),
+    [
+        (("revenue", "1h30"), "", "Revenue is in EUR: 1h30 is a duration. Type 1.5 if you mean € 1.50"),
+        (("revenue=4,2%",), "", "Revenue is in EUR: 4,2% is a percentage. Type 4.2 if you mean € 4.20"),
+        (("orders=18", "revenue=$ 12"), "", "Revenue is in EUR: $ 12 is an amount in USD. Type 12 if you mean € 12"),
+        (("orders", "+12%"), "", "Orders has no unit: +12% is a percentage. Type +12 if you mean 12"),
+        (("-",), "orders 3\nrevenue 90min\n", "Line 2: Revenue is in EUR: 90min is a duration. Type 90"),
+        (("-",), '{"kpi": "orders", "value": "€ 3"}', "Line 1: Orders has no unit: € 3 is an amount in EUR. Type 3"),
+    ],
+)
+def test_another_unit_is_refused_with_what_to_type(
+    shop: Shell, words: tuple[str, ...], given: str, advice: str
+) -> None:
+    """A duration, a percentage or another currency is never taken for a number of the KPI's own unit."""
+    done = shop("log", *words, given=given.encode())
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith(advice)
+    assert [total(shop, key) for key in ("revenue", "orders")] == [None, None]
+
+
+def test_hours_and_minutes_are_converted_both_ways(shell: Shell) -> None:
+    """1h30 is 1.5 where hours are kept and 90 where minutes are; 90m is one and a half hour."""
+    shell.ok("kpi", "add", "Worked", "--unit", "h")
+    shell.ok("kpi", "add", "Support", "--unit", "min")
+    shell.ok("log", "worked=1h30", "support=1h30")
+    assert [total(shell, key) for key in ("worked", "support")] == [1.5, 90]
+    shell.ok("log", "worked==90m", "support==0,5h")
+    assert [total(shell, key) for key in ("worked", "support")] == [1.5, 30]
+
+
+def test_bounds_and_targets_have_the_unit_of_their_kpi(shop: Shell) -> None:
+    """A bound, a target, a baseline, a change and an expected effect are compared with the unit like an entry."""
+    assert "is a percentage" in shop("kpi", "edit", "revenue", "--floor", "5%").err
+    goal = ("goal", "add", "more revenue", "--kpi", "revenue", "--deadline", "2027-06-30")
+    for flags, problem in (
+        (("--target", "$ 20000"), "Revenue is in EUR: $ 20000 is an amount in USD. Type 20000 if you mean € 20,000"),
+        (("--target", "20000", "--baseline", "100h"), "Revenue is in EUR: 100h is a duration"),
+        (
+            (
+                "--change",
+                "4pp",
+            ),
+            "Revenue is in EUR: 4 pp is a percentage",
+        ),
+        (
+            (
+                "--change",
+                "$ 400",
+            ),
+            "Revenue is in EUR: $ 400 is an amount in USD",
+        ),
+    ):
+        done = shop(*goal, *flags)
+        assert done.status == 1
+        assert problem in done.err
+    effect = shop("action", "add", "Raise prices", "--kpi", "revenue", "--effect", "2h", "--by", "2026-12-31")
+    assert "Revenue is in EUR: 2h is a duration" in effect.err
+
+
+def test_a_unit_in_the_sentence_of_a_goal_is_compared(shop: Shell) -> None:
+    """A sentence in dollars about a KPI in euros is refused with the figure to give, not taken for euros."""
+    done = shop("goal", "add", "revenue of $20000 by 30 June 2027", "--kpi", "revenue")
+    assert done.status == 1
+    assert "Revenue is in EUR: 20000 USD is an amount in USD. Type 20000 if you mean € 20,000" in done.err

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.amount import LARGEST, Amount, in_unit, parse_amount
+from kpitui.core.amount import LARGEST, Amount, OtherUnit, parse_amount, parse_points, parse_value
 from kpitui.core.errors import Refused
 from kpitui.core.figures import NUMBER_STYLES, format_exact
 
@@ -77,11 +77,96 @@ def test_an_ambiguous_number_follows_the_style_and_says_so(decimal: str, value: 
 
 
 @pytest.mark.parametrize(
-    ("text", "unit", "value"), [("90 min", "h", 1.5), ("1h30", "min", 90), ("1h", "s", 3600), ("3", "h", 3)]
+    ("text", "unit", "value"),
+    [
+        ("90 min", "h", 1.5),
+        ("90m", "h", 1.5),
+        ("1h30", "h", 1.5),
+        ("1:30", "uren", 1.5),
+        ("1h30", "min", 90),
+        ("90m", "minuten", 90),
+        ("1h", "s", 3600),
+        ("3m20", "s", 200),
+        ("850 ms", "s", 0.85),
+        ("0,1h", "h", 0.1),
+        ("3", "h", 3),
+        ("1u30", "h/week", 1.5),
+    ],
 )
 def test_time_arrives_in_the_unit_of_the_kpi(text: str, unit: str, value: float) -> None:
-    """Minutes typed for a KPI in hours are hours."""
-    assert isclose(value, in_unit(parse_amount(text), unit))
+    """Minutes typed for a KPI in hours are hours, and the other way round."""
+    assert isclose(value, parse_value(text, unit, kpi="Worked", style=NUMBER_STYLES["en"]).value)
+
+
+UNITS = {
+    "": "", "EUR": "EUR", "€": "EUR", "USD": "USD", "GBP": "GBP", "CHF": "CHF", "%": "%", "h": "time", "min": "time",
+    "s": "time", "uren": "time", "kg": "", "points": "", "EUR/h": "EUR",
+}  # fmt: skip
+"""Units of KPIs, each with what it measures."""
+
+FORMS = {
+    "{}": "", "{}k": "", "+{}": "", "={}": "", "{}*2": "", "€ {}": "EUR", "{} euro": "EUR", "$ {}": "USD", "-$ {}": "USD",
+    "{} usd": "USD", "£{}": "GBP", "CHF {}": "CHF", "{} SEK": "SEK", "{}%": "%", "+{} %": "%", "{}h": "time",
+    "{} min": "time", "={} min": "time", "{} sec": "time", "{} uur": "time", "{}h30": "time", "{}u05": "time",
+    "{}min20": "time",
+}  # fmt: skip
+"""Forms of numbers, each with what it measures; empty for a number alone."""
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("form", FORMS)
+@given(number=st.integers(1, 9999))
+def test_a_unit_is_never_left_out_in_silence(form: str, unit: str, number: int) -> None:
+    """Every form on a KPI of every unit means what was typed, or is asked about with what to type instead."""
+    text, style = form.format(number), NUMBER_STYLES["en"]
+    may = FORMS[form] in ("", UNITS[unit])
+    try:
+        amount = parse_value(text, unit, kpi="Revenue", style=style)
+    except OtherUnit as error:
+        assert not may
+        assert text in str(error)
+        assert text in str(error.question())
+        advised = parse_value(str(error.params["typed"]), unit, kpi="Revenue", style=style)
+        agreed = parse_value(text, unit, kpi="Revenue", style=style, unit_agreed=True)
+        assert (advised.value, advised.mode) == (agreed.value, agreed.mode)
+        return
+    assert may
+    if FORMS[form] != "time":
+        assert amount.value == parse_amount(text).value
+    else:
+        seconds = {"h": 3600, "min": 60, "s": 1, "uren": 3600}[unit]
+        parts = {
+            "{}h": 3600, "{} uur": 3600, "{} min": 60, "={} min": 60, "{} sec": 1,
+        }  # fmt: skip
+        extra = {"{}h30": (3600, 1800), "{}u05": (3600, 300), "{}min20": (60, 20)}
+        size, more = extra.get(form, (parts.get(form, 0), 0))
+        assert isclose(number * size + more, amount.value * seconds)
+
+
+@pytest.mark.parametrize("unit", ["kg", "m", "bezoekers", "NPS", "m2", "CHF"])
+def test_the_unit_of_the_kpi_may_stand_beside_its_number(unit: str) -> None:
+    """Whatever the unit is, its own KPI takes it: 12 m is not twelve million there."""
+    for text in (f"12 {unit}", f"12{unit}"):
+        assert parse_value(text, unit, kpi="Weight", style=NUMBER_STYLES["nl"]).value == 12
+
+
+@pytest.mark.parametrize("unit", ["min", "s"])
+def test_a_clock_is_asked_about_where_it_can_mean_two_things(unit: str) -> None:
+    """1:30 on a KPI in minutes can be ninety of them, or one and a half; both can be typed as the refusal says."""
+    with pytest.raises(Refused) as refused:
+        parse_value("1:30", unit, kpi="Call", style=NUMBER_STYLES["en"], unit_agreed=True)
+    hours, minutes = (
+        parse_value(str(refused.value.params[name]), unit, kpi="Call", style=NUMBER_STYLES["en"]).value
+        for name in ("hours", "minutes")
+    )
+    assert isclose(hours, 60 * minutes)
+
+
+def test_percentage_points_are_those_of_a_percentage() -> None:
+    """Four percentage points of an amount in euros are asked about."""
+    assert parse_points("4", "%", kpi="Conversion", style=NUMBER_STYLES["en"]) == 4
+    with pytest.raises(OtherUnit, match="4 pp"):
+        parse_points("4", "EUR", kpi="Revenue", style=NUMBER_STYLES["en"])
 
 
 @given(st.text(max_size=80))

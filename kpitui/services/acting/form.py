@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from kpitui.core.amount import in_unit, parse_amount
+from kpitui.core.amount import parse_amount, parse_points, parse_value
 from kpitui.core.day import parse_day
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_number
@@ -16,7 +16,7 @@ from kpitui.core.model import Kpi
 from kpitui.services.acting import add_action, edit_action, view_of
 from kpitui.services.entering import find_kpi
 from kpitui.services.goals import find_goal
-from kpitui.services.goals.form import POINTS
+from kpitui.services.goals.form import PERCENTAGE_POINTS, POINTS
 from kpitui.services.workspace import Workspace
 from kpitui.store.kpis import all_kpis
 
@@ -134,7 +134,13 @@ def read_effect(workspace: Workspace, kpi: Kpi | None, text: str) -> Expectation
             value=text.strip(),
             n=figure.strip().rstrip("%").strip(),
         )
-    return Expectation(amount.value if percent else in_unit(amount, kpi.unit), percent)
+    style = workspace.settings.numbers
+    if points and PERCENTAGE_POINTS.search(text):
+        return Expectation(parse_points(figure, kpi.unit, kpi=kpi.name, style=style), percent=False)
+    if percent or points:
+        return Expectation(amount.value, percent)
+    value = parse_value(figure, kpi.unit, kpi=kpi.name, style=style).value
+    return Expectation(value, percent=False)
 
 
 def effect_typed(workspace: Workspace, kpi: Kpi | None, expected: Expectation) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple, cast
 
-from kpitui.core.amount import in_unit, parse_amount
+from kpitui.core.amount import parse_amount, parse_points, parse_value
 from kpitui.core.baseline import Comparable, baseline_of, comparable_periods
 from kpitui.core.day import parse_day
 from kpitui.core.errors import KpituiError, Refused, mark
@@ -54,6 +54,9 @@ FIELDS = (
 SHAPES = ("cumulative", "level", "reduce", "cap", "band")
 
 POINTS = re.compile(r"(.+?)\s*(?:pp|points?|punten|procentpunt(?:en)?|percentage points?)", re.IGNORECASE)
+
+PERCENTAGE_POINTS = re.compile(r"pp|percentage|procent", re.IGNORECASE)
+"""Of points, those of a percentage; others may be those of a score."""
 
 RATE = re.compile(
     rf"(?P<figure>.+?)(?:\s*(?:/|\b(?:per|a|an|each|every|elke|ieder|iedere)\b)\s*(?P<per>{'|'.join(PERIOD_OF)}))?",
@@ -103,7 +106,7 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> Reading:
     form.read("shape", lambda text: _one_of("shape", text, SHAPES))
     for name in ("target", "low", "baseline"):
         form.read(name, form.number)
-    form.read_parts("change", lambda text: _change(workspace, text))
+    form.read_parts("change", form.change)
     form.read_parts("compared", _compared)
     form.read("start", lambda text: parse_day(text, workspace.today))
     form.read("deadline", lambda text: parse_day(text, workspace.today, future=True))
@@ -151,8 +154,22 @@ class _Form:
         return self.outcome.key
 
     def number(self, text: str) -> float:
-        amount = parse_amount(text, decimal=self.workspace.settings.numbers.decimal)
-        return in_unit(amount, self.outcome.unit if self.outcome else "")
+        style = self.workspace.settings.numbers
+        if self.outcome is None:
+            return parse_amount(text, decimal=style.decimal).value
+        return parse_value(text, self.outcome.unit, kpi=self.outcome.name, style=style).value
+
+    def change(self, text: str) -> dict[str, float]:
+        """Read a change: points of a percentage, a percentage of what it was, or an amount in the unit of the KPI."""
+        points = POINTS.fullmatch(text)
+        style = self.workspace.settings.numbers
+        if points and self.outcome and PERCENTAGE_POINTS.search(text):
+            value = parse_points(points[1], self.outcome.unit, kpi=self.outcome.name, style=style)
+            return {"change_points": value}
+        if points:
+            return {"change_points": parse_amount(points[1], decimal=style.decimal).value}
+        amount = parse_amount(text, decimal=style.decimal)
+        return {"change_percent": amount.value} if amount.unit == "%" else {"change_points": self.number(text)}
 
     def rate(self, text: str) -> float:
         """Read what a day is to bring, from what a day, a week, a month or another period is to bring."""
@@ -239,17 +256,6 @@ def _compared(text: str) -> dict[str, date]:
             value=text,
         ) from error
     return {"baseline_start": start, "baseline_end": end}
-
-
-def _change(workspace: Workspace, text: str) -> dict[str, float]:
-    decimal = workspace.settings.numbers.decimal
-    points = POINTS.fullmatch(text)
-    if points:
-        return {"change_points": parse_amount(points[1], decimal=decimal).value}
-    amount = parse_amount(text, decimal=decimal)
-    if amount.unit != "%":
-        return {"change_points": amount.value}
-    return {"change_percent": amount.value}
 
 
 def _keys(workspace: Workspace, text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple, cast
 
+from kpitui.core.amount import Amount, in_unit
 from kpitui.core.cadence import cadence_by
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_names import meant
@@ -87,6 +88,8 @@ def _aliases(kpi: Kpi) -> tuple[str, ...]:
 
 def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]:
     written = partial(typed_figure, workspace)
+    # A unit that is not the KPI's stays beside the figure: it is converted or asked about like any other.
+    beside = f" {wish.unit}" if kpi is not None and in_unit(Amount(1.0, wish.unit), kpi.unit) != 1.0 else ""
     factor, shape = _scaled(wish, kpi)
     fields: dict[str, str] = {}
     if kpi is not None:
@@ -94,12 +97,12 @@ def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]
     if wish.change_percent is not None:
         fields["change"] = f"{written(wish.change_percent)}%"
     elif wish.change_points is not None:
-        fields["change"] = written(wish.change_points * factor) + ("pp" if wish.unit == "%" else "")
+        fields["change"] = written(wish.change_points * factor) + ("pp" if wish.unit == "%" else beside)
     if wish.target is not None and "target" not in wish.unsure:
-        fields["target"] = written(round(wish.target * factor, 2))
+        fields["target"] = written(round(wish.target * factor, 2)) + beside
     for name, figure in (("low", wish.low), ("baseline", wish.baseline)):
         if figure is not None:
-            fields[name] = written(round(figure * factor, 2))
+            fields[name] = written(round(figure * factor, 2)) + beside
     for name, day in (("start", wish.start or _counted_from(wish, kpi)), ("deadline", wish.deadline)):
         if day is not None:
             fields[name] = day.isoformat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kpitui.core.amount import OtherUnit
 from kpitui.core.day import parse_day
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _
@@ -20,6 +21,8 @@ class EntryDialog(Dialog):
         super().__init__()
         self.kpi = kpi
         self.entry = entry
+        self.asked_about: str | None = None
+        """The value in another unit than the KPI's that the person was asked about."""
 
     def heading(self) -> str:
         """Return whose entry it is."""
@@ -41,9 +44,17 @@ class EntryDialog(Dialog):
 
     def save(self, values: Mapping[str, str]) -> str:
         """Save the entry."""
-        day = parse_day(values["date"], self.workspace.today)
-        if self.entry is None:
-            log(self.workspace, [Typed(self.kpi.key, values["value"], day, values["note"])], source="app")
-            return _("Saved; {key} takes it back").format(key=self.key_for("undo"))
-        changed = edit_entry(self.workspace, self.kpi, self.entry, text=values["value"], note=values["note"], day=day)
+        day, value, note = parse_day(values["date"], self.workspace.today), values["value"], values["note"]
+        agreed = value == self.asked_about
+        changed = True
+        try:
+            if self.entry is None:
+                log(self.workspace, [Typed(self.kpi.key, value, day, note, unit_agreed=agreed)], source="app")
+            else:
+                changed = edit_entry(
+                    self.workspace, self.kpi, self.entry, text=value, note=note, day=day, unit_agreed=agreed
+                )
+        except OtherUnit as error:
+            self.asked_about = value
+            raise error.question() from error
         return _("Saved; {key} takes it back").format(key=self.key_for("undo")) if changed else _("Nothing was changed")

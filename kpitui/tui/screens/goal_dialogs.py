@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from kpitui.core.amount import in_unit, parse_amount
+from kpitui.core.amount import parse_value
 from kpitui.core.day import parse_day
 from kpitui.core.errors import Refused
 from kpitui.core.goal import GoalState
@@ -33,12 +33,12 @@ class GoalAsked(Dialog):
 
     def number(self, text: str, field: str) -> float:
         """Return the figure that was typed, in the unit of the KPI; raise Refused for the field."""
+        kpi, style = self.view.kpi, self.workspace.settings.numbers
         try:
-            amount = parse_amount(text, decimal=self.workspace.settings.numbers.decimal)
+            return parse_value(text, kpi.unit, kpi=kpi.name, style=style).value
         except Refused as error:
             error.field = field
             raise
-        return in_unit(amount, self.view.kpi.unit)
 
 
 class TargetDialog(GoalAsked):

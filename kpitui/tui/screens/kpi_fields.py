@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kpitui.core.amount import parse_amount
+from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import NumberStyle
 from kpitui.core.kinds import KINDS
@@ -145,8 +145,8 @@ def read_fields(workspace: Workspace, typed: Mapping[str, str]) -> dict[str, Any
     for name in OF_A_KIND.get(kind, ()):
         fields[name] = typed.get(name, "").strip() or None
     if better == "band":
-        fields |= {name: _number(workspace, typed.get(name, ""), name) for name in BAND}
-    fields |= {name: _number(workspace, typed.get(name, ""), name) for name in BOUNDS}
+        fields |= {name: _number(workspace, fields, typed.get(name, ""), name) for name in BAND}
+    fields |= {name: _number(workspace, fields, typed.get(name, ""), name) for name in BOUNDS}
     decimals = typed.get("decimals", "").strip()
     if decimals and not (decimals.isascii() and decimals.isdigit()):
         raise Refused(mark("{value} is no number of decimals; give 0 to 9"), field="decimals", value=decimals)
@@ -154,11 +154,12 @@ def read_fields(workspace: Workspace, typed: Mapping[str, str]) -> dict[str, Any
     return fields
 
 
-def _number(workspace: Workspace, text: str, field: str) -> float | None:
+def _number(workspace: Workspace, fields: Mapping[str, Any], text: str, field: str) -> float | None:
     if not text.strip():
         return None
     try:
-        return parse_amount(text, decimal=workspace.settings.numbers.decimal).value
+        style = workspace.settings.numbers
+        return parse_value(text, fields["unit"], kpi=fields["name"], style=style).value
     except Refused as error:
         error.field = field
         raise

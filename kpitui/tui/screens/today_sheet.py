@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kpitui.core.amount import OtherUnit
 from kpitui.core.errors import Busy, DatabaseUnusable, KpituiError
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
@@ -32,6 +33,8 @@ class SheetPage(ChartPage):
         """The last day shown, None for today."""
         self.news: dict[int, str] = {}
         """What is new of a KPI, by its id; worked out in the background."""
+        self._asked_about: entering.Typed | None = None
+        """What was typed in another unit than its KPI's, once the person was asked about that."""
 
     def forget_figures(self) -> None:
         """Take away what is new too."""
@@ -78,6 +81,8 @@ class SheetPage(ChartPage):
             return
         filled = self._value_under_cursor() is not None
         wish = entering.Typed(kpi.key, text, self.day, replace=filled and not text.startswith("+"))
+        if wish == self._asked_about:
+            wish = wish._replace(unit_agreed=True)
         typed = CellText(message.text, len(message.text))
         if not self.write_when_free(self.workspace.store, "cell", lambda: self._save(wish, typed, message.step)):
             self.sheet.resume(typed)
@@ -91,11 +96,15 @@ class SheetPage(ChartPage):
             raise
         except KpituiError as error:
             self.sheet.resume(typed)
-            if isinstance(error, DatabaseUnusable):
+            if isinstance(error, OtherUnit):
+                self._asked_about = wish
+                self._say(sentence(error.question()), problem=True)
+            elif isinstance(error, DatabaseUnusable):
                 self.desk.report(error)  # names the file, which takes more than the one line below the sheet
             else:
                 self._say(sentence(error), problem=True)
             return
+        self._asked_about = None
         saved = self.texts.saved(logged, self.key_for("undo"))
         self.desk.announce()
         self._move_on(step)
