@@ -105,10 +105,10 @@ UNITS = {
 """Units of KPIs, each with what it measures."""
 
 FORMS = {
-    "{}": "", "{}k": "", "+{}": "", "={}": "", "{}*2": "", "€ {}": "EUR", "{} euro": "EUR", "$ {}": "USD", "-$ {}": "USD",
-    "{} usd": "USD", "£{}": "GBP", "CHF {}": "CHF", "{} SEK": "SEK", "{}%": "%", "+{} %": "%", "{}h": "time",
-    "{} min": "time", "={} min": "time", "{} sec": "time", "{} uur": "time", "{}h30": "time", "{}u05": "time",
-    "{}min20": "time",
+    "{}": "", "{}k": "", "+{}": "", "={}": "", "{}*2": "", "€ {}": "EUR", "{} euro": "EUR", "$ {}": "USD",
+    "-$ {}": "USD", "{} usd": "USD", "£{}": "GBP", "CHF {}": "CHF", "{} SEK": "SEK", "{}%": "%", "+{} %": "%",
+    "{}h": "time", "{} min": "time", "={} min": "time", "{} sec": "time", "{} uur": "time",
+    "{}h30": "time", "{}u05": "time", "{}min20": "time",
 }  # fmt: skip
 """Forms of numbers, each with what it measures; empty for a number alone."""
 
