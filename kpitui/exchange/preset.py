@@ -48,6 +48,11 @@ class Brings(NamedTuple):
     sign: Literal["", "in", "out"] = ""
     """Only what came in, or only what went out, then without its minus."""
     times: float = 1.0
+    less: Column = ()
+    """A column whose figure is taken off in the same row, where the file has it: what went back of a payment."""
+    back: tuple[Where, ...] = ()
+    """Rows besides those of `where` that are added with their own sign: what went back, below zero. Where only what
+    came in is wanted, what is above zero in them is no part of it."""
     parts: tuple[str, str] | tuple[()] = ()
     """For a ratio: the keys above and below the line."""
     better: str = "higher"
@@ -134,9 +139,10 @@ def columns_of(preset: Preset) -> list[Column]:
     """Return every column of *preset* that something is read from."""
     rows = [*preset.only, *([preset.minus] if preset.minus else [])]
     for one in preset.brings:
-        rows += one.where
+        rows += [*one.where, *one.back]
     named = [preset.date, preset.currency, preset.account, preset.note]
-    return [column for column in (*named, *(one.of for one in preset.brings), *(row.column for row in rows)) if column]
+    figures = [column for one in preset.brings for column in (one.of, one.less)]
+    return [column for column in (*named, *figures, *(row.column for row in rows)) if column]
 
 
 def _match(preset: Preset, table: Table) -> Match | None:

@@ -126,22 +126,36 @@ class _Row(NamedTuple):
 
     def figure(self, one: Brings) -> float | RefusedRow | None:
         """Return what the row adds to a KPI, None when it adds nothing, or why it is refused."""
-        if not self.holds(one.where):
+        back = bool(one.back) and self.holds(one.back)
+        if not (back or self.holds(one.where)):
             return None
         cell = self.text(one.of)
         if one.of and is_no_data(cell):
             return None
         if one.how in ("count", "distinct"):
             return 1.0
-        at = self.match.place(one.of)
-        value = figure_of(cell, self.marks.get(at if at is not None else -1, "."))
-        if value is None:
-            return RefusedRow(self.line, NO_FIGURE, {"column": shown(self.name(one.of)), "value": shown(cell)})
+        value = self.number(one.of)
+        return value if isinstance(value, RefusedRow) else self._part(one, value, back=back)
+
+    def _part(self, one: Brings, value: float, *, back: bool) -> float | RefusedRow | None:
+        """Return what of the figure of the row is the KPI's, with the sign it has there."""
+        if back:
+            return value * one.times if not one.sign or value < 0 else None
         if self.preset.minus is not None and one.how != "last":
             value = -abs(value) if self.holds([self.preset.minus]) else abs(value)
         if (one.sign == "in" and value <= 0) or (one.sign == "out" and value >= 0):
             return None
-        return value * one.times * (-1 if one.sign == "out" else 1)
+        value *= one.times * (-1 if one.sign == "out" else 1)
+        off = 0.0 if is_no_data(self.text(one.less)) else self.number(one.less)
+        return off if isinstance(off, RefusedRow) else value - abs(off)
+
+    def number(self, column: Column) -> float | RefusedRow:
+        """Return the figure in *column*, or why the row is refused."""
+        cell, at = self.text(column), self.match.place(column)
+        value = figure_of(cell, self.marks.get(at if at is not None else -1, "."))
+        if value is None:
+            return RefusedRow(self.line, NO_FIGURE, {"column": shown(self.name(column)), "value": shown(cell)})
+        return value
 
 
 def _worth(one: Brings, day: _Day) -> float:
@@ -204,7 +218,8 @@ def _once(found: Iterable[Match]) -> list[Match]:
 def _gather(preset: Preset, match: Match, choices: Choices, harvest: _Harvest) -> None:
     table = match.table
     chosen = choices._replace(decimal=choices.decimal or preset.decimal, dates=choices.dates or preset.order)
-    figures = {match.place(one.of) for one in match.has if one.how not in ("count", "distinct")}
+    summed = [one for one in match.has if one.how not in ("count", "distinct")]
+    figures = {match.place(column) for one in summed for column in (one.of, one.less)}
     at = match.at[preset.date[0]]
     seen = survey(table, chosen, at, sorted(place for place in figures if place is not None))
     if not seen.rows:

@@ -43,10 +43,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "visit-time 01=4100 02=3000 bounce-rate visit-duration",
     ),
     "matomo.json": ("matomo", "visitors 01=40 03=1 visits 01=45 03=2"),
-    "mollie.csv": ("mollie", "revenue 02=149.95 payments 02=2 refunds 02=49.95"),
+    "mollie.csv": ("mollie", "revenue 02=100 payments 02=2 refunds 02=49.95"),
     "n26.csv": ("n26", "money-in 02=1190 expenses 03=12.3"),
-    "paypal.csv": ("paypal", "revenue 13=1206.6 refunds 14=24.9 payment-fees 13=35.33 14=0"),
-    "paypal-nl.csv": ("paypal", "revenue 13=1206.6 refunds 14=24.9 payment-fees 13=35.33 14=0"),
+    "paypal.csv": ("paypal", "revenue 13=1206.6 14=-24.9 refunds 14=24.9 payment-fees 13=35.33 14=0"),
+    "paypal-nl.csv": ("paypal", "revenue 13=1206.6 14=-24.9 refunds 14=24.9 payment-fees 13=35.33 14=0"),
     "plausible.zip": (
         "plausible",
         "visitors 01=61 02=6 pageviews 01=160 02=6 visits 01=70 02=6 bounce-rate 01=55 02=100 visit-duration 01=81",
@@ -69,10 +69,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "shopify-sales",
         "orders 01=3 02=1 revenue 01=135 02=-10 discounts 01=15 02=0 refunds 01=0 02=50",
     ),
-    "stripe.csv": ("stripe", "revenue 02=1147 payments 02=2 refunds 03=97 payment-fees 02=33.82 03=0"),
+    "stripe.csv": ("stripe", "revenue 02=1147 03=-97 payments 02=2 refunds 03=97 payment-fees 02=33.82 03=0"),
     "stripe-balance.csv": (
         "stripe-balance",
-        "revenue 02=116.3 payments 02=2 refunds 03=19.2 payment-fees 02=3.87 03=1.5",
+        "revenue 02=116.3 03=-19.2 payments 02=2 refunds 03=19.2 payment-fees 02=3.87 03=1.5",
     ),
     "umami.json": ("umami", "pageviews 01=12 02=9 visitors 01=5"),
     "xmrit.csv": ("xmrit", "Orders 01=12 03=9.5"),
@@ -130,6 +130,40 @@ def test_what_a_preset_brings_can_be_added(preset: object) -> None:
         assert figure.kind in KINDS
         assert bool(figure.parts) == (figure.kind == "ratio")
         assert set(figure.parts) <= set(keys)
+
+
+STRIPE = "id,Type,Source,Amount,Fee,Net,Currency,Created (UTC),Available On (UTC)\n"
+PAYPAL = '"Date","Time","TimeZone","Type","Status","Currency","Gross","Fee","Net","Transaction ID"\n'
+SHOPIFY = "Name,Financial Status,Currency,Total,Created at,Lineitem quantity,Refunded Amount\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "revenue"),
+    [
+        (
+            STRIPE
+            + "1,charge,c,1050.00,30,1020,eur,2026-11-02 11:00,\n2,refund,r,-50.00,0,-50,eur,2026-11-02 12:00,\n",
+            1000,
+        ),
+        (
+            STRIPE
+            + "1,refund,r,-50.00,0,-50,eur,2026-11-02 11:00,\n2,refund_failure,r,50.00,0,50,eur,2026-11-02 12:00,\n",
+            0,
+        ),
+        (
+            PAYPAL + '"11/02/2026","09:00:00","CET","Payment","Completed","EUR","100.00","-3","97","1"\n'
+            '"11/02/2026","10:00:00","CET","Payment Refund","Completed","EUR","-40.00","0","-40","2"\n'
+            '"11/02/2026","11:00:00","CET","Payment Refund","Completed","EUR","15.00","0","15","3"\n'
+            '"11/13/2026","11:00:00","CET","Payment","Pending","EUR","15.00","0","15","4"\n',
+            60,
+        ),
+        (SHOPIFY + "#1,partially_refunded,EUR,80.00,2026-11-02 09:00:00 +0100,1,30.00\n#1,,,,2026-11-02,2,\n", 50),
+    ],
+)
+def test_revenue_is_what_was_paid_less_what_went_back(file: str, revenue: float) -> None:
+    """Refunds to customers are taken off, one that failed is not; what somebody refunds to you is no revenue."""
+    found = [row.value for row in read(file.encode()).rows if row.kpi == "revenue"]
+    assert found == [revenue]
 
 
 def test_visitors_are_stamped_everywhere() -> None:

@@ -1,4 +1,7 @@
-"""Mollie: the payments of a settlement or of the dashboard. What was refunded stands on the day of the payment."""
+"""Mollie: the payments of a settlement or of the dashboard.
+
+What was refunded of a payment is taken off it, and so stands on the day of the payment.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,15 @@ PRESET = Preset(
         ("amount refunded", "bedrag teruggestort"),
     ),
     brings=(
-        Brings("revenue", mark("Revenue"), ("amount", "bedrag"), unit=CURRENCY, where=(_PAID,), sign="in"),
+        Brings(
+            "revenue",
+            mark("Revenue"),
+            ("amount", "bedrag"),
+            unit=CURRENCY,
+            where=(_PAID,),
+            sign="in",
+            less=("amount refunded", "bedrag teruggestort"),
+        ),
         Brings("payments", mark("Payments"), how="count", where=(_PAID,)),
         Brings(
             "refunds",

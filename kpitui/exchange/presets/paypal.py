@@ -1,6 +1,7 @@
 """PayPal: the activity download, whose language, dates and decimals follow the account.
 
-Only what was completed is money; holds, memos, conversions and money moved to a bank are no revenue.
+Only what was completed is money; holds, memos, conversions and money moved to a bank are no revenue. What was
+refunded to a customer is taken off it, on the day of the refund.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ PRESET = Preset(
             unit=CURRENCY,
             where=(Where(_TYPE, _REFUNDS, accepts=False),),
             sign="in",
+            back=(Where(_TYPE, _REFUNDS),),
         ),
         Brings(
             "refunds",

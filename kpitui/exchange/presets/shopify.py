@@ -1,7 +1,8 @@
 """Shopify: the report of sales over time, and the export of orders.
 
 Net sales are the revenue: without taxes and shipping, returns already taken off on the day they were processed. In the
-export of orders further products of an order repeat its name without a total.
+export of orders further products of an order repeat its name without a total; what was refunded of an order is taken
+off its total where the file says it, and so stands on the day of the order.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ PRESETS = (
         needs=(("name",), ("financial status",), ("total",), ("lineitem quantity",)),
         brings=(
             Brings("orders", mark("Orders"), ("name",), "distinct", where=(Where(("total",), ("",), accepts=False),)),
-            Brings("revenue", mark("Revenue"), ("total",), unit=CURRENCY),
+            Brings("revenue", mark("Revenue"), ("total",), unit=CURRENCY, less=("refunded amount",)),
         ),
         only=(Where(("financial status",), _BAD, accepts=False),),
         currency=("currency",),

@@ -1,6 +1,7 @@
 """Stripe: the itemised balance report and the older export of the dashboard.
 
-Revenue is what was charged; refunds and fees stand beside it, and money that Stripe pays out is no revenue.
+Revenue is what was charged less what was refunded; refunds and fees stand beside it as well, and money that Stripe pays
+out is no revenue.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ def _brings(category: Column, amount: str) -> tuple[Brings, ...]:
     charged = Where(category, ("charge", "payment"))
     refunded = Where(category, ("refund", "payment_refund", "refund_failure", "payment_failure_refund"))
     return (
-        Brings("revenue", mark("Revenue"), (amount,), unit=CURRENCY, where=(charged,)),
+        Brings("revenue", mark("Revenue"), (amount,), unit=CURRENCY, where=(charged,), back=(refunded,)),
         Brings("payments", mark("Payments"), how="count", where=(charged,)),
         Brings("refunds", mark("Refunds"), (amount,), unit=CURRENCY, where=(refunded,), times=-1.0, better="lower"),
         Brings("payment-fees", mark("Payment fees"), ("fee",), unit=CURRENCY, better="lower"),
