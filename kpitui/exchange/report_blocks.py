@@ -35,12 +35,11 @@ class Table(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A chart: an ``<svg>`` element of our own making, its title, what its lines are, and its numbered notes."""
+    """A chart: an ``<svg>`` element of our own making, its title, and what its lines are."""
 
     svg: str
     title: str
     described: str
-    notes: tuple[str, ...] = ()
 
 
 class Paragraph(NamedTuple):

@@ -106,7 +106,6 @@ def _parts(block: Block) -> Iterator[str]:
             yield f'<tr><th scope="row">{text(row[0])}</th>{cells}</tr>\n'
         yield "</tbody></table></div>\n"
     elif isinstance(block, Picture):
-        notes = "".join(f"<br>{text(note)}" for note in block.notes)
-        caption = f"{text(block.title)}. {text(block.described)}{notes}"
+        caption = f"{text(block.title)}. {text(block.described)}"
         yield f'<figure><div class="scroll">{block.svg}</div>'
         yield f"<figcaption>{caption}</figcaption></figure>\n"

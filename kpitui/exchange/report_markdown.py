@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table, on_one_line
+from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Report, Table, on_one_line
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&$^@{}]")
 """Signs that Markdown, HTML within it, or a common extension reads as something else than themselves, wherever."""
@@ -16,7 +16,7 @@ _AT_START = re.compile(r"^([-+=:]|\d+(?=[.)]))")
 
 
 def write(report: Report) -> str:
-    """Return *report* as Markdown that ends in a line break; of a picture only its notes are there."""
+    """Return *report* as Markdown that ends in a line break; pictures are left out."""
     lines = [f"# {escaped(report.title)}", "", escaped(report.subtitle)]
     for section in report.sections:
         lines += ["", f"## {escaped(section.heading)}"]
@@ -44,11 +44,6 @@ def _lines(block: Block) -> Iterator[str]:
         yield "|" + "|".join(["---", *["---:"] * (len(block.heading) - 1)]) + "|"
         for row in block.rows:
             yield _row(row)
-    elif isinstance(block, Picture) and block.notes:
-        yield f"**{escaped(block.title)}**"
-        yield ""
-        for note in block.notes:
-            yield f"- {escaped(note)}"
 
 
 def _row(cells: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table, on_one_line
+from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Report, Table, on_one_line
 from kpitui.i18n.plain import sentence_of
 
 
@@ -33,9 +33,6 @@ def _lines(block: Block) -> Iterator[str]:
                 f"{name} {cell}" for name, cell in zip(block.heading[1:], cells, strict=True) if cell not in ("", "-")
             )
             yield f"{first}: {', '.join(named)}"
-    elif isinstance(block, Picture) and block.notes:
-        yield f"{block.title}:"
-        yield from block.notes
 
 
 def _said(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 from unicodedata import east_asian_width
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table, on_one_line
+from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Report, Table, on_one_line
 
 WIDTH = 78
 
@@ -34,10 +34,6 @@ def _lines(block: Block) -> Iterator[str]:
             yield from wrap(on_one_line(item.below), WIDTH, initial_indent="  ", subsequent_indent="  ")
     elif isinstance(block, Table):
         yield from _table(block)
-    elif isinstance(block, Picture) and block.notes:
-        yield from wrap(f"{on_one_line(block.title)}:", WIDTH)
-        for note in block.notes:
-            yield from wrap(on_one_line(note), WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -26,6 +26,6 @@ def report(text: str = "Revenue fell", *, svg: str = SVG) -> Report:
         Listing((Item(text, text), Item(text)), "nothing"),
         Listing((), text),
         Table(("KPI", text), ((text, "1"), ("Orders", text))),
-        Picture(svg, text, text, (text,)),
+        Picture(svg, text, text),
     )
     return Report(text, text, "en", (Section(text, blocks),), text)

@@ -5,6 +5,7 @@ What is told comes from `reviewing` and `telling`; how it looks is decided by th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from kpitui.charts import picture
@@ -54,24 +55,38 @@ def _goals(workspace: Workspace, review: Review, teller: ReviewTeller) -> Sectio
     blocks: list[Block] = [Paragraph(teller.answer() + ".")]
     if review.goals:
         blocks.append(_listing([teller.goal(line) for line in review.goals], ""))
-    blocks += [picture for line in review.goals if (picture := _picture(workspace, review, line, teller))]
+    blocks += _pictures(workspace, review, teller)
     return Section(_("Are the goals being reached?"), tuple(blocks))
 
 
-def _picture(workspace: Workspace, review: Review, line: GoalLine, teller: ReviewTeller) -> Picture | None:
-    """Return the picture of a goal: a sum as its running total, a level day by day."""
+def _pictures(workspace: Workspace, review: Review, teller: ReviewTeller) -> Iterator[Block]:
+    """Yield a picture for every goal with figures, and below them the notes in them, each once.
+
+    A note has one number in the whole report, for one on all KPIs is in every picture.
+    """
+    drawn = [(line, _drawn(workspace, review, line)) for line in review.goals]
+    noted = dict.fromkeys((mark.day, mark.text) for _line, data in drawn for mark in data.marks if data.points)
+    numbers = {note: number for number, note in enumerate(sorted(noted), start=1)}
+    for line, data in drawn:
+        described = _lines_told(data)
+        marks = tuple(mark._replace(number=numbers.get((mark.day, mark.text), 0)) for mark in data.marks)
+        svg = picture(data._replace(marks=marks), f"{described}; {teller.goal(line)}")
+        if svg:
+            yield Picture(svg, line.view.goal.title, described)
+    if numbers:
+        yield Paragraph(_("Notes:"))
+        yield _listing([f"{number}: {day_text(day)}, {text}" for (day, text), number in numbers.items()], "")
+
+
+def _drawn(workspace: Workspace, review: Review, line: GoalLine) -> ChartData:
+    """Return what the picture of a goal shows: a sum as its running total, a level day by day."""
     goal, stretch = line.view.goal, review.stretch
     then = workspace.on(stretch.as_of)
     if goal.shape in SUMS:
         data = chart_data(then, line.view.kpi, "cumulative", goal.start, goal.deadline, goal=goal)
-        data = data._replace(points=data.total, pace=data.total_pace, target=line.view.standing.target, bridge=10_000)
-    else:
-        first = min(max(goal.start, stretch.as_of - timedelta(days=DAYS_BEFORE)), stretch.start)
-        data = chart_data(then, line.view.kpi, "trend", first, stretch.as_of, goal=goal)
-    described = _lines_told(data)
-    svg = picture(data, f"{described}; {teller.goal(line)}")
-    notes = tuple(f"{mark.number}: {day_text(mark.day)}, {mark.text}" for mark in data.marks if svg)
-    return Picture(svg, goal.title, described, notes) if svg else None
+        return data._replace(points=data.total, pace=data.total_pace, target=line.view.standing.target, bridge=10_000)
+    first = min(max(goal.start, stretch.as_of - timedelta(days=DAYS_BEFORE)), stretch.start)
+    return chart_data(then, line.view.kpi, "trend", first, stretch.as_of, goal=goal)
 
 
 def _lines_told(data: ChartData) -> str:

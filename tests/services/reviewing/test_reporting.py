@@ -8,9 +8,10 @@ from kpitui.exchange.report import WRITERS
 from kpitui.exchange.report_blocks import Listing, Picture, Report, Table
 from kpitui.i18n import use
 from kpitui.services.acting import add_action
-from kpitui.services.entering import Typed, log
+from kpitui.services.entering import Typed, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
+from kpitui.services.noting import add_note
 from kpitui.services.reviewing import review
 from kpitui.services.reviewing.deciding import accept
 from kpitui.services.reviewing.period import stretch_of
@@ -55,6 +56,25 @@ def test_the_table_says_at_least_and_no_data(shop: Workspace) -> None:
     rows = {row[0]: row[1:] for row in table.rows}
     assert rows["Revenue"] == ("at least € 519", "€ 777", "at least -€ 258", "5 of 7 days")
     assert rows["Orders"][:3] == ("no data", "no data", "-")
+
+
+def test_a_note_for_all_kpis_is_told_once(shop: Workspace) -> None:
+    """It has one number in every picture and one line below them, however many goals there are."""
+    three_weeks(shop)
+    for title in ("9000 euro revenue by 31 December", "1000 orders by 31 December"):
+        save_goal(shop, read_draft(shop, {"title": title, "start": "2026-11-01"}).draft)
+    log(shop, [Typed("orders", "5", date(2026, 11, 20))])
+    add_note(shop, None, date(2026, 11, 12), "Kings day")
+    add_note(shop, find_kpi(shop, "orders"), date(2026, 11, 20), "a fair")
+    found = report(shop)
+    assert len(blocks(found, Picture)) == 2
+    listings = [block for block in blocks(found, Listing) if isinstance(block, Listing)]
+    notes = [item.text for block in listings for item in block.items if "Kings day" in item.text]
+    assert notes == ["1: Thu 12 Nov 2026, Kings day"]
+    revenue, orders = (block for block in blocks(found, Picture) if isinstance(block, Picture))
+    assert ">1<" in revenue.svg
+    assert ">2<" not in revenue.svg
+    assert ">2<" in orders.svg
 
 
 def test_a_goal_has_its_picture(shop: Workspace) -> None:
