@@ -9,6 +9,7 @@ from kpitui.core.figures import format_exact
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.errors import sentence
+from kpitui.i18n.words import kind_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +129,7 @@ def tell(console: Console, plan: Plan, *, dry_run: bool, skipped: bool) -> None:
     for caution in plan.cautions:
         console.tell(_said(caution))
     if plan.added:
-        console.tell(_("Added: {kpis}").format(kpis=", ".join(kpi.name for kpi in plan.added)))
+        console.tell(_("Added: {kpis}").format(kpis=", ".join(_as_what(kpi) for kpi in plan.added)))
     console.tell(_ending(plan, dry_run=dry_run, skipped=skipped))
 
 
@@ -174,6 +175,10 @@ def _column(one: Becomes) -> dict[str, object]:
         "kpi": one.kpi.key if one.kpi else None,
         **{name: value for name, value in _brought(one.figure).items() if name != "key"},
     }
+
+
+def _as_what(kpi: Kpi) -> str:
+    return f"{kpi.name} ({kind_word(kpi.kind)})"
 
 
 def _brought(figure: Figure) -> dict[str, object]:

@@ -11,6 +11,7 @@ from kpitui.i18n.words import cadence_word, direction_word, kind_word
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Collection
 
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
@@ -125,14 +126,40 @@ def _add(arguments: Namespace, console: Console) -> None:
 
         # A name of one's own has a key of its own, made from it unless it was given.
         renamed = {"key": ""} if arguments.name else {}
+        assumed: Collection[str] = ()
+        doubtful, template = False, ""
         added = add_from_library(console.workspace(), arguments.template, changes={**renamed, **given})
     else:
         from kpitui.services.planning import add_kpi
+        from kpitui.services.proposing import proposed
 
-        added = [add_kpi(console.workspace(), {"name": "", **given})]
+        found = proposed(console.workspace(), {"name": "", **given})
+        added, assumed, doubtful, template = (
+            [add_kpi(console.workspace(), found.fields)], found.assumed, not found.known, found.template,
+        )  # fmt: skip
     for kpi in added:
-        said = _("Added {name}") if KINDS[kpi.kind].derived else _("Added {name}; log it with: kpitui log {key} VALUE")
-        console.say(said.format(name=kpi.name, key=kpi.key))
+        _tell_added(console, kpi, assumed, doubtful=doubtful)
+    if template:
+        console.tell(_("It can be calculated instead: kpitui kpi add --template {template}").format(template=template))
+
+
+def _tell_added(console: Console, kpi: Kpi, assumed: Collection[str], *, doubtful: bool) -> None:
+    """Print what was added and as what, how to log it, and beside it what was assumed and what its name warns of."""
+    from kpitui.i18n.proposals import added_text, change_text, unmeasurable_text, vanity_text
+    from kpitui.services.proposing import is_beyond_measure, is_vanity
+
+    said = added_text(kpi, assumed)
+    if not KINDS[kpi.kind].derived:
+        said = _("{added}; log it with: kpitui log {key} VALUE").format(added=said, key=kpi.key)
+    console.say(said)
+    cautions = [
+        change_text(kpi, assumed) if doubtful else "",
+        vanity_text(kpi) if is_vanity(kpi) else "",
+        unmeasurable_text(kpi) if is_beyond_measure(kpi) else "",
+    ]
+    console.output.flush()
+    for text in filter(None, cautions):
+        console.tell(text)
 
 
 def _list(arguments: Namespace, console: Console) -> None:

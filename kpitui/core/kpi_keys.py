@@ -9,12 +9,20 @@ import re
 
 from kpitui.core.errors import Refused, mark
 
+RESERVED = frozenset({
+    "action", "all", "app", "backup", "calendar", "check", "completion", "config", "demo", "doctor", "due", "entry",
+    "export", "forecast", "goal", "help", "history", "hooks", "import", "kpi", "log", "merge", "none", "note", "pause",
+    "planned", "pull", "redo", "restore", "review", "runway", "serve", "show", "status", "today", "tomorrow", "undo",
+    "version", "why", "yesterday",
+})  # fmt: skip
+"""Words that mean something else in a command: all commands among them. No new KPI gets one of them as its key."""
+
 
 def key_of(name: str) -> str:
     """Return the key for a KPI called *name*: lower case, hyphens between words, letters and digits only.
 
-    Accents are dropped, and a name that begins with a digit gets ``kpi-`` in front. Raises Refused when nothing
-    is left.
+    Accents are dropped, and a name that begins with a digit or is a reserved word gets ``kpi-`` in front. Raises
+    Refused when nothing is left.
     """
     from unicodedata import normalize
 
@@ -22,7 +30,17 @@ def key_of(name: str) -> str:
     key = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
     if not key:
         raise Refused(mark("No key can be made from the name {value}; give one with --key"), field="key", value=name)
-    return key if key[0].isalpha() else f"kpi-{key}"
+    return key if key[0].isalpha() and key not in RESERVED else f"kpi-{key}"
+
+
+def refuse_reserved(key: str) -> None:
+    """Raise Refused for a key that means something else in a command."""
+    if key in RESERVED:
+        raise Refused(
+            mark("{value} means something else in a command. Choose another short name, such as kpi-{value}"),
+            field="key",
+            value=key,
+        )
 
 
 def checked_key(key: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from kpitui.core.errors import Refused, mark
 from kpitui.core.formula import Formula, evaluation_order, unit_of
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_keys import key_of
+from kpitui.core.kpi_keys import key_of, refuse_reserved
 from kpitui.core.model import Kpi
 from kpitui.core.text import storable
 from kpitui.services.entering import find_kpi
@@ -105,6 +105,8 @@ def add_pause(workspace: Workspace, kpi: Kpi | None, start: date, end: date, rea
 
 def _described(workspace: Workspace, fields: KpiFields, *, created: date, current: Kpi | None = None) -> Kpi:
     key = fields.key or key_of(fields.name)
+    if current is None or current.key != key:
+        refuse_reserved(key)
     taken = kpis.kpi_by_key(workspace.store, key)
     if taken and (current is None or taken.id != current.id):
         raise Refused(

@@ -34,6 +34,7 @@ def test_a_kpi_is_added_changed_archived_and_brought_back(shell: Shell) -> None:
         (("add", "x", "--key", "No Good"), "cannot be a key"),
         (("add", "!!!"), "No key can be made"),
         (("add",), "name is missing"),
+        (("add", "Z", "--key", "log"), "means something else in a command"),
         (("add", "x", "--kind", "ratio"), "two KPIs"),
         (("add", "x", "--kind", "formula", "--formula", "orders +"), "is not a formula"),
         (("add", "x", "--kind", "formula", "--formula", "nothing * 2"), "no KPI with that key"),
@@ -50,6 +51,42 @@ def test_what_a_kpi_cannot_be(shop: Shell, words: tuple[str, ...], said: str) ->
     assert (done.status, done.out) == (1, "")
     assert said in done.err
     assert len(shop.ok("kpi", "list", "--keys").out.split()) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "unit", "better", "said"),
+    [
+        (("Cash balance",), "level", "EUR", "higher", "as a latest number: the last one counts, in €"),
+        (("Conversion rate",), "ratio", "%", "higher", "as a ratio"),
+        (("Open rate",), "sample", "%", "higher", "as an average"),
+        (("Churn rate", "--unit", "%"), "sample", "%", "lower", "lower is better"),
+        (("Foo", "--unit", "%"), "sample", "%", "higher", "as an average"),
+        (("Work atmosphere",), "sample", "", "higher", "No single number shows Work atmosphere"),
+        (("Instagram likes",), "flow", "", "higher", "can grow while nothing comes of it"),
+        (("Travel costs", "--better", "higher"), "flow", "EUR", "higher", "--kind ... --unit ...\n"),
+        (("Savings", "--kind", "sample"), "sample", "EUR", "higher", "--unit ...\n"),
+        (("Costs",), "flow", "EUR", "lower", "as a sum: days add up, in €, lower is better; log it"),
+        (("Cost share", "--formula", "orders / visitors"), "formula", "", "higher", "as a formula"),
+        (("Parcels",), "flow", "", "higher", "Not right? kpitui kpi edit parcels --kind ...\n"),
+    ],
+)
+def test_a_kpi_is_what_its_name_says(
+    shop: Shell, words: tuple[str, ...], kind: str, unit: str, better: str, said: str
+) -> None:
+    """Kind, unit and direction that were left open are proposed by name and said; what was given stands."""
+    done = shop.ok("kpi", "add", *words)
+    assert said in done.out + done.err
+    shown = shop.ok("kpi", "show", "-".join(words[0].lower().split()), "--json").json
+    assert (shown["kind"], shown["unit"], shown["better"]) == (kind, unit, better)
+
+
+def test_a_balance_is_not_added_up(shell: Shell) -> None:
+    """5,000 and then 5,200 is 5,200 at the end of the week, and never 10,200."""
+    shell.ok("kpi", "add", "Cash balance")
+    shell.ok("log", "cash-balance", "5000", "2026-11-16")
+    shell.ok("log", "cash-balance", "5200", "2026-11-18")
+    (week, _running) = shell.ok("show", "cash-balance", "--by", "week", "--last", "2", "--json").json["periods"]
+    assert week["value"] == 5200
 
 
 def test_a_circle_of_formulas_is_refused(shop: Shell) -> None:

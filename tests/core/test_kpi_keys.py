@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpitui.cli.commands import COMMANDS
 from kpitui.core.errors import Refused
-from kpitui.core.kpi_keys import checked_key, key_of
+from kpitui.core.kpi_keys import RESERVED, checked_key, key_of, refuse_reserved
 
 
 @pytest.mark.parametrize(
@@ -17,12 +18,22 @@ from kpitui.core.kpi_keys import checked_key, key_of
         ("Ad clicks", "ad-clicks"),
         ("  Café-omzet (EUR) ", "cafe-omzet-eur"),
         ("3D prints", "kpi-3d-prints"),
+        ("Review", "kpi-review"),
+        ("Log", "kpi-log"),
         ("[red]x\x1b[31m", "red-x-31m"),
     ],
 )
 def test_a_key_is_made_from_a_name(name: str, key: str) -> None:
     """Keys are what a shell and a formula can take."""
     assert key == key_of(name)
+
+
+def test_no_new_key_is_a_word_of_a_command() -> None:
+    """Every command is reserved, so that `kpitui log log 5` never has to be thought about."""
+    assert set(COMMANDS) <= RESERVED
+    with pytest.raises(Refused, match="kpi-log"):
+        refuse_reserved("log")
+    refuse_reserved("orders")
 
 
 @given(name=st.text(max_size=300))

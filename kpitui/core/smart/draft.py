@@ -106,6 +106,8 @@ class Lore(NamedTuple):
     """What usually drives it."""
     vain: bool = False
     """Whether it can grow without anything coming of it."""
+    beyond_measure: bool = False
+    """Whether it stands for what no single number shows."""
 
 
 class Facts(NamedTuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import mark
 from kpitui.core.goal import SUMS
 from kpitui.core.kinds import KINDS
+from kpitui.core.kpi_nature import is_unmeasurable
 from kpitui.core.smart.draft import (
     Check,
     Facts,
@@ -31,15 +31,6 @@ ONE_MORE = 10
 RATE_SLACK = 0.01
 """How far target, deadline and rate may contradict each other before it is said."""
 
-_IMMEASURABLE = re.compile(
-    r"\b(atmosphere|morale|happiness|happier|motivation|culture|trust|reputation|creativity|balance|well-?being"
-    r"|team spirit|awareness|fun|joy"
-    r"|werksfeer|sfeer|geluk|gelukkiger|motivatie|cultuur|vertrouwen|reputatie|creativiteit|balans|welzijn|teamgeest"
-    r"|naamsbekendheid|plezier|werkplezier)\b",
-    re.IGNORECASE,
-)
-"""What many figures show together and none alone."""
-
 
 def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find that no KPI is chosen, and name the ones the sentence may mean, or the template that would measure it."""
@@ -56,12 +47,25 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         repair = mark("add it from the library; in the shell: kpitui kpi add --template {template}")
         params |= {"metric": facts.metric, "template": facts.template.key}
         remedies.append(_addition(facts.template.key, facts.template.name))
-    elif _IMMEASURABLE.search(draft.title):
+    elif is_unmeasurable(draft.title):
         message = mark("this cannot be measured in one number")
         repair = mark("choose what shows it, such as a mark from 1 to 10 or days of illness, or keep it as a note")
         remedies += [_addition(each.key, each.name) for each in facts.proxies[:3]]
         remedies.append(Remedy(mark("keep it as a note"), does="note", subject=draft.title))
     return Finding("M", "required", "kpi", message, params, repair, tuple(remedies))
+
+
+def beyond_measure(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a KPI that stands for what no single number shows: a mark of it is a sign, and no more."""
+    if facts.kpi is None or not facts.lore.beyond_measure:
+        return None
+    adds_up = KINDS[facts.kpi.kind].rule == "sum"
+    return Finding(
+        "M", "warning" if adds_up else "hint", "kpi",
+        mark("{kpi} cannot be measured in one number"), {"kpi": facts.kpi.name},
+        mark("choose what shows it, such as a mark from 1 to 10 or days of illness, or keep it as a note"),
+        tuple(_addition(each.key, each.name) for each in facts.proxies[:3]),
+    )  # fmt: skip
 
 
 def _addition(key: str, name: str) -> Remedy:
@@ -214,6 +218,7 @@ def _lacks_source(draft: GoalDraft, facts: Facts) -> bool:
 
 CHECKS: tuple[Check, ...] = (
     Check("M", unmeasured),
+    Check("M", beyond_measure),
     lack(
         "M", "required", "kpi",
         when=lambda draft, facts: bool(draft.kpi) and facts.kpi is None,

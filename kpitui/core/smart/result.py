@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpitui.core.errors import mark
+from kpitui.core.kpi_nature import is_flattering
 from kpitui.core.smart.draft import Check, Facts, Finding, GoalDraft, Remedy, lack
 
 MANY_DRIVERS = 5
@@ -14,10 +15,11 @@ def unreasoned(draft: GoalDraft, facts: Facts) -> Finding | None:
     if draft.why.strip():
         return None
     message, repair = mark("it is not said why this result matters"), mark("say what the business gains by it")
-    if facts.lore.vain and facts.kpi is not None:
+    name = facts.kpi.name if facts.kpi is not None else facts.metric or draft.title.strip()
+    if facts.lore.vain if facts.kpi is not None else is_flattering(draft.title):
         message = mark("{kpi} can grow without anything coming of it: what would you do differently if it moved?")
         repair = mark("say what follows from it, or choose the result behind it as the KPI")
-    return Finding("R", "warning", "why", message, {"kpi": facts.kpi.name if facts.kpi else ""}, repair)
+    return Finding("R", "warning", "why", message, {"kpi": name}, repair)
 
 
 def undriven(draft: GoalDraft, facts: Facts) -> Finding | None:

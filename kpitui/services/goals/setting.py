@@ -6,6 +6,7 @@ goals that were set are `goals`'.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date
 from typing import cast
 
@@ -21,6 +22,7 @@ from kpitui.services.entering import find_kpi
 from kpitui.services.goals.wishing import suggestion
 from kpitui.services.insight import limits_of
 from kpitui.services.library_adding import kpi_of_template
+from kpitui.services.proposing import is_beyond_measure, is_vanity
 from kpitui.services.reading import history_of
 from kpitui.services.templates import Template, templates
 from kpitui.services.workspace import Workspace
@@ -49,12 +51,18 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
     )
     if kpi is not None:
         values = history_of(workspace, kpi, date.min, workspace.today)
-        return facts._replace(values=values, limits=_limits_now(workspace, kpi), lore=_lore(workspace, kpi))
+        lore = _lore(workspace, kpi)
+        proxies = _proxies({*said.words, *kpi.name.casefold().split()}) if lore.beyond_measure else ()
+        return facts._replace(values=values, limits=_limits_now(workspace, kpi), lore=lore, proxies=proxies)
     if draft.title.strip():
-        template = templates().get(said.template)
-        proxies = tuple(_named(each) for each in templates().values() if each.shows & said.words)
+        template, proxies = templates().get(said.template), _proxies(said.words)
         return facts._replace(template=_named(template) if template else None, proxies=proxies)
     return facts
+
+
+def _proxies(words: Set[str]) -> tuple[Named, ...]:
+    """Return the templates that show something of what no single number shows and *words* speak of."""
+    return tuple(_named(each) for each in templates().values() if each.shows & words)
 
 
 def _limits_now(workspace: Workspace, kpi: Kpi) -> Limits | None:
@@ -69,7 +77,7 @@ def _lore(workspace: Workspace, kpi: Kpi) -> Lore:
     """Return what the template library knows of a KPI, by the names that its KPIs have here."""
     template = templates().get(kpi.template or kpi.key)
     if template is None:
-        return Lore()
+        return Lore(vain=is_vanity(kpi), beyond_measure=is_beyond_measure(kpi))
 
     def here(key: str) -> Named:
         mine = kpi_of_template(workspace, key)

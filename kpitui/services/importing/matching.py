@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_keys import key_of
+from kpitui.core.kpi_nature import nature_of
 from kpitui.core.model import Kpi
 from kpitui.exchange import Caution, Figure
 from kpitui.i18n import _
@@ -75,23 +76,25 @@ def add_missing(workspace: Workspace, change: Transaction, matches: Sequence[Bec
     """Add a KPI for every figure that has none, within *change*, parts before ratios, and return them."""
     # pydantic, which checks the fields, is dear to import; it is needed only when something is added.
     from kpitui.services.planning import described_kpi
+    from kpitui.services.proposing import currency_of
 
     added: list[Kpi] = []
     for one in sorted((one for one in matches if one.can_be_added), key=lambda one: bool(one.figure.parts)):
         now = {each.figure.name: each.kpi.key for each in matched(workspace, _parts(one, matches)) if each.kpi}
         if len(now) == len(one.figure.parts):
-            described = described_kpi(workspace, fields_for(one.figure, now))
+            described = described_kpi(workspace, fields_for(one.figure, now, currency_of(workspace)))
             added.append(kpis.add_kpi(change, described))
     return added
 
 
-def fields_for(figure: Figure, parts: Mapping[str, str]) -> dict[str, Any]:
+def fields_for(figure: Figure, parts: Mapping[str, str], currency: str) -> dict[str, Any]:
     """Return the fields of a new KPI for *figure*; *parts* gives the keys of what a ratio is made of.
 
-    A figure of which the file says nothing but its name is looked up in the template library.
+    A figure of which the file says nothing but its name is looked up in the template library, else it is what its name
+    tells, with *currency* for what is money.
     """
     if not figure.kind:
-        return _from_library(figure.name)
+        return _by_name(figure.name, currency)
     fields: dict[str, Any] = {
         "name": _(figure.title) if figure.title else figure.name,
         "key": _as_key(figure.name),
@@ -147,7 +150,7 @@ def _as_key(name: str) -> str:
         return ""
 
 
-def _from_library(name: str) -> dict[str, Any]:
+def _by_name(name: str, currency: str) -> dict[str, Any]:
     from kpitui.services.templates import templates
 
     wanted = name.strip().casefold()
@@ -155,4 +158,4 @@ def _from_library(name: str) -> dict[str, Any]:
         called = {key, *(each.casefold() for each in template.names), *template.aliases}
         if wanted in called and not KINDS[template.fields.get("kind", "flow")].derived:
             return {**template.fields, "name": name, "template": key}
-    return {"name": name}
+    return {"name": name, **nature_of(name).fields(currency)}

@@ -29,7 +29,18 @@ from kpitui.core.standing import URGENCY
 from kpitui.services.goals import GoalView, view_of
 from kpitui.services.guarding import keys_behind
 from kpitui.services.insight import outlook_of
-from kpitui.services.reviewing.findings import Finding, Moved, Seen, actions_due, behind, missing, moved, signals
+from kpitui.services.proposing import is_vanity
+from kpitui.services.reviewing.findings import (
+    BEHIND,
+    Finding,
+    Moved,
+    Seen,
+    actions_due,
+    behind,
+    missing,
+    moved,
+    signals,
+)
 from kpitui.services.reviewing.period import Stretch, compared_in
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, kpis, reviews
@@ -101,7 +112,9 @@ def review(workspace: Workspace, stretch: Stretch, progress: Progress = lambda _
             moves[kpi.id] = move
         figures.append(Figure(kpi, compared_in(workspace, kpi, stretch)))
     progress(len(known), len(known))
-    strong, weak = strong_and_weak([*_goal_points(lines), *_kpi_points(moves)])
+    goal_points = list(_goal_points(lines))
+    failing = any(point.good is False for point in goal_points) or any(map(_is_behind, lines))
+    strong, weak = strong_and_weak([*goal_points, *_kpi_points(moves, known, failing=failing)])
     return Review(
         stretch=stretch,
         goals=lines,
@@ -150,7 +163,14 @@ def _goal_points(lines: tuple[GoalLine, ...]) -> Iterator[Point]:
             yield Point(line.view.kpi.id, line.view.goal.id, good, chance, 0.0)
 
 
-def _kpi_points(moves: dict[int, Moved]) -> Iterator[Point]:
+def _is_behind(line: GoalLine) -> bool:
+    return line.view.goal.state == "open" and line.view.standing.status in BEHIND
+
+
+def _kpi_points(moves: dict[int, Moved], known: dict[int, Kpi], *, failing: bool) -> Iterator[Point]:
+    """Yield the KPIs that moved; while a goal is *failing* a figure that flatters is nothing to be glad of."""
     for number, move in moves.items():
+        if move.good and failing and is_vanity(known[number]):
+            continue
         if move.good is not None and move.size is not None:
             yield Point(number, None, move.good, None, move.size)

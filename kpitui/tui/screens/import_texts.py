@@ -10,6 +10,7 @@ from kpitui.core.figures import NumberStyle, format_exact, format_number
 from kpitui.i18n import _, plural
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
+from kpitui.i18n.words import kind_word
 
 if TYPE_CHECKING:
     from kpitui.core.model import Kpi
@@ -92,7 +93,11 @@ def done_text(plan: Plan, style: NumberStyle, undo: str) -> str:
     """Return what an import did, and that the key *undo* takes it back."""
     lines = [_counts(plan, style)]
     if plan.added:
-        lines.append(_("Added: {kpis}").format(kpis=", ".join(harmless(kpi.name) for kpi in plan.added)))
+        lines.append(
+            _("Added: {kpis}").format(
+                kpis=", ".join(f"{harmless(kpi.name)} ({kind_word(kpi.kind)})" for kpi in plan.added)
+            )
+        )
     if plan.batch is None and not plan.added:
         lines.append(_("There was nothing new to save"))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpitui.core.amount import parse_value
@@ -20,6 +20,7 @@ from kpitui.tui.typed_figures import typed_figure
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 
 if TYPE_CHECKING:
+    from kpitui.services.proposing import Proposal
     from kpitui.services.workspace import Workspace
 
 SHAPING = ("template", "kind", "better")
@@ -33,15 +34,25 @@ TEXTS = ("name", "key", "unit", "source", "description")
 OF_A_KIND = {"ratio": ("numerator", "denominator"), "formula": ("formula",)}
 
 
-def fields_for(typed: Mapping[str, str], known: Sequence[Kpi], *, new: bool) -> list[Field]:
-    """Return the fields that what is *typed* so far asks for; *known* are the KPIs it may be computed from."""
+PROPOSED = ("kind", "unit", "better", "every", *BOUNDS, "numerator", "denominator", "formula")
+"""The fields that the name of a new KPI proposes something for."""
+
+
+def fields_for(
+    typed: Mapping[str, str], known: Sequence[Kpi], *, new: bool, assumed: Collection[str] = ()
+) -> list[Field]:
+    """Return the fields that what is *typed* so far asks for; *known* are the KPIs it may be computed from.
+
+    What was *assumed* by the name says so where it can be changed.
+    """
+    by_name = _("proposed by its name; left and right change it") if "kind" in assumed else ""
     kind, better = typed.get("kind") or "flow", typed.get("better") or "higher"
     kinds = [(each, f"{kind_word(each)}: {_(KINDS[each].hint)}") for each in KINDS]
     return [
         *([_template(typed)] if new else []),
         _text(typed, "name", _("Name"), _("what is measured, such as Revenue")),
         _text(typed, "key", _("Key"), _("its short name for the shell; empty: made from the name")),
-        ChoiceField("kind", _("Kind"), kinds, kind),
+        ChoiceField("kind", _("Kind"), kinds, kind, hint=by_name),
         *_parts(typed, kind, known),
         _text(typed, "unit", _("Unit"), _("EUR, %, h, s, or any short text; empty for a count")),
         *_expected(typed, kind),
@@ -119,6 +130,16 @@ def _typed(name: str, value: object, style: NumberStyle) -> str:
     if name == "every":
         return typed_cadence(str(value))
     return typed_figure(value, style) if isinstance(value, float) else str(value)
+
+
+def typed_proposal(workspace: Workspace, found: Proposal) -> dict[str, str]:
+    """Return what was assumed of a new KPI as it would have been typed."""
+    style = workspace.settings.typed_numbers
+    return {
+        name: _typed(name, float(value) if isinstance(value, int) else value, style)
+        for name in found.assumed
+        if (value := found.fields.get(name)) is not None
+    }
 
 
 def typed_of(workspace: Workspace, kpi: Kpi) -> dict[str, str]:

@@ -9,16 +9,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import mark
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
+from kpitui.i18n.proposals import added_text, unmeasurable_text, vanity_text
 from kpitui.services.entering import find_kpi
 from kpitui.services.planning import add_kpi, edit_kpi
+from kpitui.services.proposing import is_beyond_measure, is_vanity, proposed
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.form_page import FormPage
-from kpitui.tui.screens.kpi_fields import SHAPING, fields_for, from_template, read_fields, typed_of
+from kpitui.tui.screens.kpi_fields import (
+    PROPOSED,
+    SHAPING,
+    fields_for,
+    from_template,
+    read_fields,
+    typed_of,
+    typed_proposal,
+)
 from kpitui.tui.widgets.fields import Field
 
 
@@ -36,6 +47,11 @@ class KpiFormPage(FormPage):
         super().__init__()
         self.key = key
         self.kpi: Kpi | None = None
+        self._chosen: set[str] = set()
+        """The fields that a person filled in, or a template; the name proposes for no others."""
+        self._proposed_for = ""
+        """The name that something was last proposed for."""
+        self._assumed: tuple[str, ...] = ()
 
     def known(self) -> dict[str, str] | None:
         """Return the KPI that is changed as it would have been typed."""
@@ -44,6 +60,13 @@ class KpiFormPage(FormPage):
         self.kpi = find_kpi(self.workspace, self.key)
         return typed_of(self.workspace, self.kpi)
 
+    def _take_up(self) -> None:
+        super()._take_up()
+        # Nothing says who filled in the fields of a draft: they all stay as they are.
+        self._chosen.update(name for name, text in self.typed.items() if text and name != "name")
+        if self.draft is not None:
+            self._proposed_for = self.typed.get("name", "")
+
     def heading(self) -> str:
         """Return whether it is a new one."""
         return _("Add a KPI") if self.kpi is None else _("Change {name}").format(name=self.kpi.name)
@@ -51,18 +74,47 @@ class KpiFormPage(FormPage):
     def fields(self) -> Sequence[Field]:
         """Return what a KPI of this kind may have."""
         known = all_kpis(self.workspace.store)
-        return fields_for(self.typed, [kpi for kpi in known if kpi.key != self.key], new=self.kpi is None)
+        others = [kpi for kpi in known if kpi.key != self.key]
+        return fields_for(self.typed, others, new=self.kpi is None, assumed=self._assumed)
 
     async def changed(self, name: str) -> None:
         """Fill in a template that is chosen; a choice that makes other fields appear puts the form up again."""
+        self._chosen.add(name)
         if name == "template":
-            self.typed = {**self.typed, **from_template(self.typed[name], self.workspace.settings.typed_numbers)}
+            filled = from_template(self.typed[name], self.workspace.settings.typed_numbers)
+            self.typed = {**self.typed, **filled}
+            self._chosen.update(filled)
+            self._proposed_for, self._assumed = self.typed.get("name", ""), ()
         if name in SHAPING:
             await self.show_fields()
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Propose what the name tells once it is left for another field."""
+        field = next((each for each in event.widget.ancestors if isinstance(each, Field)), None)
+        if field is not None and field.name not in ("name", "template") and self._propose():
+            self.call_later(self.show_fields)
+
+    def _propose(self) -> bool:
+        """Fill in what the name tells of the fields that nobody touched; return whether anything became different."""
+        name = self.typed.get("name", "").strip()
+        if self.kpi is not None or name == self._proposed_for:
+            return False
+        given = {field: self.typed.get(field, "") for field in (*PROPOSED, "name") if field in {*self._chosen, "name"}}
+        found = proposed(self.workspace, given)
+        before = dict(self.typed)
+        left_open = [field for field in PROPOSED if field not in self._chosen]
+        self.typed = {**self.typed, **dict.fromkeys(left_open, ""), **typed_proposal(self.workspace, found)}
+        self._proposed_for, self._assumed = name, found.assumed
+        return any(self.typed.get(field, "") != before.get(field, "") for field in PROPOSED)
+
     def save(self) -> str:
-        """Add the KPI, or change it."""
+        """Add the KPI, or change it; say as what it was added, and what its name warns of."""
+        self._propose()
         fields = read_fields(self.workspace, self.typed)
-        if self.kpi is None:
-            return _("Added {name}").format(name=add_kpi(self.workspace, fields).name)
-        return _("Changed {name}").format(name=edit_kpi(self.workspace, self.kpi, fields).name)
+        if self.kpi is not None:
+            return _("Changed {name}").format(name=edit_kpi(self.workspace, self.kpi, fields).name)
+        kpi = add_kpi(self.workspace, fields)
+        said = [added_text(kpi)]
+        said += [vanity_text(kpi)] if is_vanity(kpi) else []
+        said += [unmeasurable_text(kpi)] if is_beyond_measure(kpi) else []
+        return ". ".join(said)

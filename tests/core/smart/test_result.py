@@ -33,6 +33,16 @@ def test_a_figure_that_flatters_gets_the_vanity_question() -> None:
     assert found(vain) == []
 
 
+TITLES = ("1000 likes by June", "100 orders by June")
+
+
+def test_a_wish_that_flatters_is_asked_before_it_has_a_kpi() -> None:
+    """1000 likes: the question is asked by the words of the sentence, and by none that only resemble."""
+    none = FACTS._replace(kpi=None, metric="likes")
+    asked = [[each.message for each in found(none, title=title, why="") if each.field == "why"] for title in TITLES]
+    assert [["differently" in message for message in messages] for messages in asked] == [[True], [False]]
+
+
 def test_more_drivers_than_one_person_steers_by() -> None:
     """Six are told, and three are kept by one key."""
     finding = only(drivers=tuple("abcdef"))

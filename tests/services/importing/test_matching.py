@@ -32,11 +32,14 @@ def test_what_is_computed_or_missing_is_told_apart(shop: Workspace) -> None:
 
 
 def test_a_name_alone_is_looked_up_in_the_library() -> None:
-    """A column called as a template becomes what the template is; any other name adds up."""
-    assert fields_for(Figure("Bounce rate"), {})["name"] == "Bounce rate"
-    assert fields_for(Figure("Weather"), {}) == {"name": "Weather"}
-    known = fields_for(Figure("Site speed"), {})
+    """A column called as a template becomes what the template is, others what their names tell; the rest adds up."""
+    assert fields_for(Figure("Bounce rate"), {}, "EUR")["name"] == "Bounce rate"
+    assert fields_for(Figure("Weather"), {}, "EUR") == {"name": "Weather"}
+    known = fields_for(Figure("Site speed"), {}, "EUR")
     assert (known["template"], known["kind"]) == ("site-speed", "sample")
+    assert fields_for(Figure("Saldo zakelijke rekening"), {}, "GBP") == {
+        "name": "Saldo zakelijke rekening", "kind": "level", "unit": "GBP",
+    }  # fmt: skip
 
 
 def test_a_ratio_waits_for_its_parts(workspace: Workspace) -> None:

@@ -127,3 +127,45 @@ def test_letters_find_a_template_although_each_of_them_fills_the_form(tmp_path: 
         assert app.screen.query(ChoiceField).first().value == "costs"
 
     play(shop(tmp_path / "shop.db"), story)
+
+
+def test_the_name_proposes_what_the_kpi_is(tmp_path: Path) -> None:
+    """A balance is a latest number in money: filled in once the name is left, said when it is saved."""
+    path = shop(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("a", "down", *"Cash balance", "down", "down")
+        await settle(pilot)
+        assert "‹ level: the last figure counts" in screen_text(app)
+        assert "EUR" in screen_text(app)
+        assert "proposed by its name" in screen_text(app)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "Added Cash balance as a latest number" in told(app)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    kpi = kpi_by_key(workspace.store, "cash-balance")
+    workspace.close()
+    assert kpi is not None
+    assert (kpi.kind, kpi.unit) == ("level", "EUR")
+
+
+def test_what_a_person_chose_stays(tmp_path: Path) -> None:
+    """A kind that was chosen is not proposed away by the name; saved at once, the name still speaks."""
+    path = shop(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+        await pilot.press("a", "down", "down", "down", "right", "right", "up", "up", *"Bank balance", "ctrl+s")
+        await settle(pilot)
+        await pilot.press("a", "down", *"Likes", "ctrl+s")
+        await settle(pilot)
+        assert "Likes can grow while nothing comes of it" in told(app)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    bank, likes = (kpi_by_key(workspace.store, key) for key in ("bank-balance", "likes"))
+    workspace.close()
+    assert bank is not None
+    assert likes is not None
+    assert (bank.kind, bank.unit, likes.kind) == ("sample", "EUR", "flow")

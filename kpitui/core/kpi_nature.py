@@ -1,0 +1,194 @@
+"""What a KPI is likely to be by its name, in English and Dutch: its kind, its unit, which way is better, its pitfalls.
+
+It is a proposal for what a person leaves open, and never more: each can be said otherwise. Two pitfalls are known by
+name as well: a figure that flatters, for it can grow without anything coming of it, and a thing that no single number
+shows. What the template library knows goes before all this; that is the services' work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+MONEY = "money"
+"""Stands for the currency of the business, which nobody but the business knows."""
+
+_FLATTERING = re.compile(
+    r"\b((?:page|paid |post|video|story)?-?\s?views?|impressions?|likes?|followers?|fans?|hits|reach|shares|retweets"
+    r"|claps|thumbs up|hearts|mentions|unique visitors|app downloads|installs|registered users|page ?rank"
+    r"|domain authority"
+    r"|(?:pagina)?-?\s?weergaven?|(?:advertentie)?vertoningen|impressies|vind-ik-leuks|duimpjes|hartjes|volgers?|bereik"
+    r"|vermeldingen|unieke bezoekers|geregistreerde gebruikers)\b",
+    re.IGNORECASE,
+)
+
+_UNMEASURABLE = re.compile(
+    r"\b((?:work(?:ing)? ?)?atmosphere|ambiance|morale|happiness|happier|motivation|culture|trust|reputation|creativity"
+    r"|work-?\s?life balance|balance in life|well-?being|team ?spirit|awareness|fun|joy|engagement of (?:the )?team"
+    r"|professionalism|leadership"
+    r"|(?:werk)?sfeer|geluk|gelukkiger|motivatie|(?:bedrijfs)?cultuur|vertrouwen|reputatie|creativiteit"
+    r"|werk-?\s?privé-?\s?balans|balans|welzijn|teamgeest|saamhorigheid|naamsbekendheid|bekendheid|(?:werk)?plezier"
+    r"|professionaliteit|leiderschap|imago|uitstraling)\b",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(
+    r"\b(?:scores?|marks?|ratings?|surveys?|index|points|number of|days|hours|percentage)\b|%"
+    r"|score\b|cijfer|enqu[eê]te|punten|aantal|dagen\b|uren\b|percentage",
+    re.IGNORECASE,
+)
+"""Words that say in what a thing is measured all the same."""
+
+_BETTER = re.compile(r"^(?:a |an |een |het |de )?(?:better|nicer|improved?|betere?|mooiere?|fijnere?)\b", re.IGNORECASE)
+"""A name that says what is wanted, and not what is counted."""
+
+
+class Nature(NamedTuple):
+    """What is proposed for a KPI; an empty text or None proposes nothing."""
+
+    kind: str = ""
+    unit: str = ""
+    """`MONEY` for the currency of the business."""
+    better: str = ""
+    every: str = ""
+    floor: float | None = None
+    ceiling: float | None = None
+
+    def fields(self, currency: str) -> dict[str, object]:
+        """Return what is proposed, by the names that the fields of a KPI have."""
+        named: Mapping[str, object] = self._replace(unit=currency if self.unit == MONEY else self.unit)._asdict()
+        return {name: value for name, value in named.items() if value not in ("", None)}
+
+
+def _rule(words: str, nature: Nature) -> tuple[re.Pattern[str], Nature]:
+    return re.compile(rf"(?:{words})", re.IGNORECASE), nature
+
+
+_MARK = Nature("sample", floor=1, ceiling=10)
+"""A mark from 1 to 10, which is a sign of what no number shows."""
+
+_RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
+    _rule(
+        r"\b(?:hourly|day|daily|exchange) rates?\b|uurtarief|dagtarief|\btari(?:ef|even)\b|wisselkoers",
+        Nature("sample", MONEY),
+    ),
+    _rule(r"\bheart rate\b|hartslag", Nature("sample")),
+    _rule(
+        r"\b(?:unique (?:visitors|users|listeners)|(?:daily|weekly|monthly)? ?active users|wau|mau)\b"
+        r"|unieke (?:bezoekers|gebruikers|luisteraars)|actieve gebruikers",
+        Nature("stamped", every="week"),
+    ),
+    _rule(
+        r"\b(?:bounce|churn|abandon|cancell?ation|refund|return|error|complaint|no-?show|reject|defect|absence)\w*"
+        r" (?:rate|percentage|ratio|share)\b|%.*\b(?:bounce|churn)|\bchurn\b"
+        r"|(?:bounce|opzeg|annulerings|retour|fout|klacht|verzuim|uitval|no-show)-?\w*"
+        r"(?:percentage|ratio|quote)|\bverloop\b",
+        Nature("sample", "%", "lower"),
+    ),
+    _rule(
+        r"\b(?:rate|rates|percentage|percent|pct|ratio|share|margin|utili[sz]ation|occupancy|conversion|uptime)\b|%"
+        r"|percentage|ratio\b|\baandeel\b|marge\b|bezetting|\bconversie|quote\b|\bprocent\b",
+        Nature("sample", "%"),
+    ),
+    _rule(
+        r"\b(?:debt|debts|loan|mortgage|overdraft|unpaid|outstanding|overdue|receivables|payables)\b"
+        r"|schuld|lening|hypotheek|openstaand|onbetaald|debiteuren|crediteuren",
+        Nature("level", MONEY, "lower"),
+    ),
+    _rule(
+        r"\b(?:balance|cash|savings|bank account|liquidity|reserves?|buffer|equity|net worth|mrr|arr|order book"
+        r"|portfolio value|recurring revenue)\b"
+        r"|^(?:the |de )?bank$|saldo|\bkas\b|kasgeld|spaar|bankrekening|liquiditeit|reserve|buffer"
+        r"|eigen vermogen|orderportefeuille|terugkerende omzet",
+        Nature("level", MONEY),
+    ),
+    _rule(
+        r"\b(?:stock|inventory) value\b|voorraadwaarde", Nature("level", MONEY),
+    ),
+    _rule(
+        r"\b(?:stock|inventory|backlog|work in progress|open tickets|open tasks|unread)\b"
+        r"|voorraad|werkvoorraad|open (?:tickets|taken)",
+        Nature("level"),
+    ),
+    _rule(
+        r"\b(?:subscribers|followers|fans|members|mailing list|e-?mail list|list size|contacts|headcount|employees"
+        r"|staff|patrons|connections|weight)\b"
+        r"|abonnees|volgers|leden\b|ledental|mailinglijst|e-?maillijst|contacten|medewerkers|personeel|\bgewicht\b",
+        Nature("level"),
+    ),
+    _rule(
+        r"\b(?:load|loading|page|site) ?-?(?:time|speed)\b|\bwebsite speed\b|laadtijd|sitesnelheid"
+        r"|snelheid van de (?:web)?site",
+        Nature("sample", "s", "lower"),
+    ),
+    _rule(
+        r"\b(?:response|reply|waiting|wait|handling|resolution|turnaround) ?time\b|reactietijd|antwoordtijd|wachttijd"
+        r"|afhandeltijd",
+        Nature("sample", "h", "lower"),
+    ),
+    _rule(
+        r"\b(?:lead time|delivery time|days to payment|payment days|days to deliver|cycle time)\b"
+        r"|doorlooptijd|levertijd|betaaltermijn|betaaldagen|levertermijn",
+        Nature("sample", better="lower"),
+    ),
+    _rule(
+        r"\b(?:order value|basket|average (?:order|receipt|invoice|sale|price)|prices?)\b|bestelwaarde|orderwaarde"
+        r"|gemiddelde? (?:bon|factuur|prijs|bestelling)|prijs\b|prijzen\b|bonbedrag",
+        Nature("sample", MONEY),
+    ),
+    _rule(
+        r"\b(?:cost per|cpc|cpa|cpm)\b|kosten per", Nature("sample", MONEY, "lower"),
+    ),
+    _rule(
+        r"\b(?:average|avg|mean|median|score|rating|ratings|stars|grade|nps|satisfaction|temperature|mood|stress|energy"
+        r"|sleep quality)\b"
+        r"|gemiddeld|\bscore\b|waardering|sterren|rapportcijfer|tevredenheid|temperatuur|stemming|slaapkwaliteit",
+        Nature("sample"),
+    ),
+    _rule(
+        r"\b(?:costs?|expenses?|spend|spending|spent|fees|refunds|discounts|taxes|ad budget|waste|losses)\b"
+        r"|kosten\b|uitgaven|bestedingen|terugbetalingen|kortingen|belasting|derving|verlies",
+        Nature("flow", MONEY, "lower"),
+    ),
+    _rule(
+        r"\b(?:revenue|turnover|income|profit|earnings|takings|donations|tips|royalties|invoiced|budget)\b"
+        r"|omzet|inkomsten|winst|opbrengst|donaties|fooien|royalty|gefactureerd",
+        Nature("flow", MONEY),
+    ),
+    _rule(
+        r"\b(?:complaints|errors|bugs|defects|faults|mistakes|returns|cancell?ations|no-?shows|unsubscribes|accidents|outages"
+        r"|rejects|sick ?days|days (?:of illness|ill)|missed calls)\b"
+        r"|klachten|fouten|storingen|retouren|annuleringen|afmeldingen|uitschrijvingen|ongelukken|ziektedagen"
+        r"|uitval|gemiste oproepen",
+        Nature("flow", better="lower"),
+    ),
+    _rule(r"\b(?:overtime)\b|overuren|overwerk", Nature("flow", "h", "lower")),
+    _rule(r"\bhours?\b|\buren\b|\buur\b|urenaantal|\w+uren\b", Nature("flow", "h")),
+    _rule(r"\bminutes?\b|\bminuten\b", Nature("flow", "min")),
+    _rule(r"\b(?:km|kilomet(?:er|re)s?)\b", Nature("flow", "km")),
+)  # fmt: skip
+"""The first pattern that a name holds decides; what holds none adds up and is counted."""
+
+
+def nature_of(name: str) -> Nature:
+    """Return what a KPI called *name* is likely to be; an empty proposal where its name tells nothing."""
+    if is_unmeasurable(name):
+        return _MARK
+    return next((nature for words, nature in _RULES if words.search(name)), Nature())
+
+
+def is_flattering(name: str) -> bool:
+    """Tell whether *name*, or a sentence, speaks of a figure that can grow without anything coming of it."""
+    return _FLATTERING.search(name) is not None
+
+
+def is_unmeasurable(name: str) -> bool:
+    """Tell whether *name*, or a sentence, speaks of what many figures show together and none alone.
+
+    A better or nicer something says what is wanted; it can be measured where it names what is counted.
+    """
+    if _MEASURED.search(name):
+        return False
+    if _UNMEASURABLE.search(name):
+        return True
+    return _BETTER.match(name.strip()) is not None and not any(words.search(name) for words, _nature in _RULES)

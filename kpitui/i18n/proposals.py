@@ -1,0 +1,54 @@
+"""What a new KPI was taken to be where nobody said it, and what its name warns of, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kpitui.core.errors import mark
+from kpitui.core.figures import unit_sign
+from kpitui.core.model import Kpi
+from kpitui.i18n import _
+from kpitui.i18n.words import cadence_word, direction_word
+
+KINDS = {
+    "flow": mark("as a sum: days add up"),
+    "level": mark("as a latest number: the last one counts"),
+    "sample": mark("as an average: the mean counts"),
+    "ratio": mark("as a ratio: the sum above the line over the sum below it"),
+    "formula": mark("as a formula: calculated from other KPIs"),
+    "stamped": mark("as a number for a whole period: never added up"),
+}
+"""How the entries of a KPI come together, to follow its name."""
+
+
+def added_text(kpi: Kpi, assumed: Collection[str] = ()) -> str:
+    """Return that *kpi* was added and as what: its kind, its unit, and where it was assumed the rest."""
+    parts = [_("Added {name} {kind}").format(name=kpi.name, kind=_(KINDS[kpi.kind]))]
+    if kpi.unit:
+        parts.append(_("in {unit}").format(unit=unit_sign(kpi.unit)))
+    if "better" in assumed:
+        parts.append(direction_word(kpi.direction))
+    if "every" in assumed:
+        parts.append(cadence_word(kpi.cadence))
+    return ", ".join(parts)
+
+
+def change_text(kpi: Kpi, assumed: Collection[str]) -> str:
+    """Return how to change what was assumed; empty when nothing was."""
+    forms = {"kind": "--kind", "unit": "--unit", "better": "--better", "every": "--every"}
+    flags = " ".join(forms[name] + " ..." for name in forms if name in assumed)
+    return _("Not right? kpitui kpi edit {key} {flags}").format(key=kpi.key, flags=flags) if flags else ""
+
+
+def vanity_text(kpi: Kpi) -> str:
+    """Return what to ask of a figure that flatters."""
+    said = _("{name} can grow while nothing comes of it. What will you do differently when it moves?")
+    return said.format(name=kpi.name)
+
+
+def unmeasurable_text(kpi: Kpi) -> str:
+    """Return what to do about a thing that no single number shows."""
+    said = _(
+        "No single number shows {name}. Give it a mark from 1 to 10, or count a sign of it, such as days of illness"
+    )
+    return said.format(name=kpi.name)

@@ -1,0 +1,75 @@
+"""What a KPI is by its name in both languages, and the pitfalls that a name gives away."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of
+
+
+@pytest.mark.parametrize(
+    ("names", "fields"),
+    [
+        ("Cash balance|Bank balance|Banksaldo|Saldo zakelijke rekening|Savings|Spaargeld", "level EUR"),
+        ("Conversion rate|Conversie|Win rate|Market share|Marge|Aandeel vaste klanten", "sample %"),
+        ("Bounce rate|Bouncepercentage|Churn|Opzegpercentage", "sample % lower"),
+        ("Newsletter subscribers|Abonnees|Followers|Volgers|Members|E-maillijst", "level"),
+        ("Unique visitors|Unieke bezoekers|Active users", "stamped week"),
+        ("Revenue|Omzet|Profit|Winst|Income|Inkomsten", "flow EUR"),
+        ("Costs|Kosten|Expenses|Uitgaven|Ad spend|Reiskosten", "flow EUR lower"),
+        ("Hours|Uren|Billable hours|Declarabele uren", "flow h"),
+        ("Complaints|Klachten|Returns|Retouren", "flow lower"),
+        ("Customer satisfaction|Tevredenheid|Average rating|Gemiddelde waardering", "sample"),
+        ("Load time|Laadtijd|Site speed", "sample s lower"),
+        ("Order value|Orderwaarde|Hourly rate|Uurtarief", "sample EUR"),
+        ("Cost per click|Kosten per klant", "sample EUR lower"),
+        ("Debt|Schuld|Unpaid invoices|Openstaande facturen", "level EUR lower"),
+        ("Orders|Bestellingen|Visitors|Bezoekers|Phone calls|New clients|Leads|Steps|Bank holidays taken", ""),
+    ],
+)
+def test_a_name_says_what_its_numbers_are(names: str, fields: str) -> None:
+    """Balances are never added up, rates never either; what a name does not tell is left open."""
+    for name in names.split("|"):
+        for written in (name, name.upper(), name.lower()):
+            found = nature_of(written).fields("EUR")
+            assert {str(value) for value in found.values()} - {"lower"} == set(fields.split()) - {"lower"}, written
+            assert ("better" in found) == ("lower" in fields), written
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Likes", "1000 likes", "more followers on instagram", "Page views", "10000 pageviews", "Impressions",
+        "Ad impressions", "Video views", "Reach", "Volgers", "1000 volgers", "Weergaven", "Paginaweergaven",
+        "Vertoningen", "Impressies", "Bereik", "Vind-ik-leuks",
+    ],
+)  # fmt: skip
+def test_what_flatters_is_known_by_name(name: str) -> None:
+    """In a KPI and in the sentence of a goal."""
+    assert is_flattering(name)
+    assert not is_unmeasurable(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Work atmosphere", "better working atmosphere", "Culture", "Team morale", "Better service", "improved contact",
+        "Werksfeer", "Betere sfeer op het werk", "Cultuur", "Werkplezier", "Betere service", "Een mooiere winkel",
+        "Work-life balance", "Werk-privébalans", "brand awareness", "Naamsbekendheid",
+    ],
+)  # fmt: skip
+def test_what_no_number_shows_is_known_by_name(name: str) -> None:
+    """Proposed is a mark from 1 to 10, for a sum of atmosphere is nothing."""
+    assert is_unmeasurable(name)
+    assert nature_of(name).fields("EUR") == {"kind": "sample", "floor": 1, "ceiling": 10}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Orders", "Revenue", "Better margin", "Betere marge", "Happiness score", "Cijfer voor werksfeer",
+     "Days of low morale", "Reviews", "Cash balance", "Shareholders", "Marketing", "Banksaldo", "Viewings of houses"],
+)  # fmt: skip
+def test_what_can_be_counted_is_left_in_peace(name: str) -> None:
+    """What names its measure can be measured, and words that only resemble are no pitfall."""
+    assert not is_unmeasurable(name)
+    assert not is_flattering(name)
