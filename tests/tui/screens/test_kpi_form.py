@@ -133,14 +133,12 @@ def test_the_name_proposes_what_the_kpi_is(tmp_path: Path) -> None:
     """A balance is a latest number in money: filled in once the name is left, said when it is saved."""
     path = shop(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("a", "down", *"Cash balance", "down", "down")
-        await settle(pilot)
         assert "‹ level: the last figure counts" in screen_text(app)
         assert "EUR" in screen_text(app)
         assert "proposed by its name" in screen_text(app)
         await pilot.press("ctrl+s")
-        await settle(pilot)
         assert "Added Cash balance as a latest number" in told(app)
 
     play(path, story)
@@ -155,11 +153,9 @@ def test_what_a_person_chose_stays(tmp_path: Path) -> None:
     """A kind that was chosen is not proposed away by the name; saved at once, the name still speaks."""
     path = shop(tmp_path / "shop.db")
 
-    async def story(pilot: Pilot[None], app: KpituiApp) -> None:
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("a", "down", "down", "down", "right", "right", "up", "up", *"Bank balance", "ctrl+s")
-        await settle(pilot)
         await pilot.press("a", "down", *"Likes", "ctrl+s")
-        await settle(pilot)
         assert "Likes can grow while nothing comes of it" in told(app)
 
     play(path, story)
