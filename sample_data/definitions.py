@@ -7,7 +7,6 @@ from the days that were logged, never typed. The figures themselves are `figures
 from __future__ import annotations
 
 from datetime import date
-from statistics import median
 
 import figures
 from figures import Day
@@ -49,7 +48,7 @@ def _more_revenue(logged: list[Day]) -> Record:
     return {
         "title": both("15% more revenue by the end of Q2", "15% meer omzet voor het einde van Q2"),
         "kpi": "revenue",
-        "shape": "cumulative",
+        "type": "total",
         "start": "2026-10-01",
         "deadline": "2027-06-30",
         "change": "15%",
@@ -74,7 +73,7 @@ def _more_visitors(logged: list[Day]) -> Record:
             "20% meer bezoekers tussen 1 januari en 31 december",
         ),
         "kpi": "visitors",
-        "shape": "cumulative",
+        "type": "total",
         "start": "2026-01-01",
         "deadline": "2026-12-31",
         "change": "20%",
@@ -92,11 +91,11 @@ def _more_visitors(logged: list[Day]) -> Record:
 
 
 def _better_conversion(logged: list[Day]) -> Record:
-    baseline = _usual_conversion(logged, date(2026, 1, 1), date(2026, 6, 30))
+    baseline = _conversion(logged, date(2026, 1, 1), date(2026, 6, 30))
     return {
         "title": BETTER_CONVERSION,
         "kpi": "conversion",
-        "shape": "level",
+        "type": "level",
         "start": "2026-07-01",
         "deadline": "2026-12-31",
         "change": "4pp",
@@ -157,15 +156,18 @@ def _total(logged: list[Day], name: str, start: date, end: date) -> Record:
     return _baseline(round(sum(found), 2), start, end, len(found))
 
 
-def _usual_conversion(logged: list[Day], start: date, end: date) -> Record:
-    """Return the median percentage of orders per visitor over the days with visitors."""
-    span = [day for day in logged if start <= day.date <= end and day.visitors]
-    found = [100 * (day.orders or 0) / (day.visitors or 1) for day in span]
-    return _baseline(round(median(found), 2), start, end, len(found))
+def _conversion(logged: list[Day], start: date, end: date) -> Record:
+    """Return the percentage of orders per visitor over the days that have both."""
+    span = [day for day in logged if start <= day.date <= end and day.visitors is not None and day.orders is not None]
+    orders, visitors = sum(day.orders or 0 for day in span), sum(day.visitors or 0 for day in span)
+    return _baseline(round(100 * orders / visitors, 2), start, end, len(span))
 
 
 def _baseline(value: float, start: date, end: date, count: int) -> Record:
-    return {"value": value, "start": start.isoformat(), "end": end.isoformat(), "days": count}
+    return {
+        "value": value, "start": start.isoformat(), "end": end.isoformat(), "days": count,
+        "expected": (end - start).days + 1,
+    }  # fmt: skip
 
 
 def _pause(start: date, end: date, en: str, nl: str) -> Record:

@@ -28,7 +28,8 @@ def draw_periods(data: ChartData, width: int, height: int, words: Words, *, asci
         return []
     data = data._replace(bars=shown)
     head = _legend(data, words, width, height, ascii=ascii)
-    levels = [*values, data.bar_target] if data.bar_target is not None else values
+    lines = [each for each in (data.bar_target, data.bar_other) if each is not None]
+    levels = [*values, *lines]
     low, high = span_of([0.0, *levels], from_zero=True)
     marked = value_ticks(low, high, max(2, (height - len(head)) // 3))
     decimals = row_decimals(marked, data.unit)
@@ -36,8 +37,7 @@ def draw_periods(data: ChartData, width: int, height: int, words: Words, *, asci
     room = max(1, width - max((len(label) for _value, label in y_ticks), default=0) - 1)
     step = max(1, min(WIDEST, room // len(shown)))
     layers = _columns(shown, step)
-    if data.bar_target is not None:
-        layers.append(Layer("level", [0], [data.bar_target], TARGET))
+    layers += [Layer("level", [0], [line], TARGET) for line in lines]
     frame = Frame((0, max(1, room - 1)), (low, high), _labels(shown, step), y_ticks)
     numbers = [(_place(mark.day, shown, step), mark.number) for mark in data.marks if mark.day >= shown[0].start]
     layers += number_layers(numbers, frame, width, height - len(head))

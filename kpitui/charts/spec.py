@@ -82,6 +82,8 @@ class ChartData(NamedTuple):
     marks: tuple[Mark, ...] = ()
     bars: tuple[Bar, ...] = ()
     bar_target: float | None = None
+    bar_other: float | None = None
+    """The other edge, where the bars are to stay between two."""
     total: tuple[Point, ...] = ()
     """The running total."""
     total_pace: tuple[Point, ...] = ()

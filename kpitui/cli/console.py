@@ -113,6 +113,21 @@ class Console:
 
             self.tell(sentence(error))
 
+    def set_measured_targets(self) -> None:
+        """Set the targets of goals that measured their baseline first, when this command wrote something."""
+        workspace = self._workspace
+        if workspace is None or not workspace.steps:
+            return
+        from kpitui.store.goals import measured_by
+
+        if not measured_by(workspace.store, workspace.today):
+            return
+        from kpitui.i18n import _
+        from kpitui.services.goals.measuring import set_measured_targets
+
+        for goal in set_measured_targets(workspace):
+            self.tell(_("The baseline is measured and the target set: {goal}").format(goal=goal.title))
+
     def run_hooks(self) -> None:
         """Run the person's hooks for what this command changed; its answer is on the screen by then."""
         workspace = self._workspace

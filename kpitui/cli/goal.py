@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
-from kpitui.i18n.words import shape_word, state_word
+from kpitui.i18n.words import state_word, type_word
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -36,7 +36,8 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("--title", metavar=_("SENTENCE"))
     edit.add_argument("--learning", metavar=_("TEXT"), help=_("what was learned, of a goal that is closed"))
     edit.add_argument("--reason", metavar=_("TEXT"), help=_("why the target changes"))
-    for flag in ("target", "low", "deadline", "why", "acceptable", "review"):
+    edit.add_argument("--keep", metavar="9/10", help=_("in so many of so many periods; all is in every one again"))
+    for flag in ("target", "at-least", "at-most", "deadline", "why", "acceptable", "review"):
         edit.add_argument(f"--{flag}")
     close = commands.add_parser("close", help=_("close a goal and freeze its verdict"))
     close.add_argument("goal", metavar=_("GOAL"))
@@ -51,15 +52,24 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _declare_fields(parser: ArgumentParser) -> None:
-    from kpitui.services.goals.form import SHAPES
+    from kpitui.core.goal import OVERS, PERS
+    from kpitui.services.goals.form import TYPES
 
     parser.add_argument("--kpi", metavar="KEY", help=_("the KPI that shows the result"))
-    parser.add_argument("--shape", choices=SHAPES, help="; ".join(f"{shape}: {shape_word(shape)}" for shape in SHAPES))
+    parser.add_argument("--type", choices=TYPES, help="; ".join(f"{kind}: {type_word(kind)}" for kind in TYPES))
     parser.add_argument("--target", metavar="N", help=_("the figure to reach"))
-    parser.add_argument("--low", metavar="N", help=_("the lower edge of a band"))
+    parser.add_argument("--per", choices=PERS, help=_("the period of a goal for every one of them"))
+    parser.add_argument("--at-least", metavar="N", help=_("what each period must bring at least"))
+    parser.add_argument("--at-most", metavar="N", help=_("what each period may bring at most"))
+    parser.add_argument("--keep", metavar="9/10", help=_("in so many of so many periods, instead of in every one"))
+    parser.add_argument("--over", choices=OVERS, help=_("what a level is measured over"))
     parser.add_argument("--change", metavar="15%|4pp", help=_("the change that is wanted instead").replace("%", "%%"))
-    parser.add_argument("--baseline", metavar="N", help=_("what the change is measured from"))
-    parser.add_argument("--rate", metavar="N", help=_("what a day is to bring, or 500/week; gives target or deadline"))
+    parser.add_argument(
+        "--baseline", metavar="N", help=_("what the change is measured from; estimate takes a period with gaps")
+    )
+    parser.add_argument("--compared", metavar=_("PERIOD"), help=_("what the change is measured from, such as 2026-Q1"))
+    parser.add_argument("--measure-first", action="store_true", help=_("measure the baseline in the first four weeks"))
+    parser.add_argument("--as-meant", action="store_true", help=_("a target that was asked about is as it was meant"))
     parser.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
     parser.add_argument("--acceptable", metavar=_("TEXT"), help=_("what it takes, what is in your own hands"))
     parser.add_argument("--why", metavar=_("TEXT"), help=_("what the business gains by it"))
@@ -89,12 +99,19 @@ def _add(arguments: Namespace, console: Console) -> int:
 
 def _typed(arguments: Namespace) -> dict[str, str]:
     names = (
-        "kpi", "shape", "target", "low", "change", "baseline", "start", "deadline", "rate", "acceptable", "why",
-        "review",
+        "kpi", "type", "target", "per", "at_least", "at_most", "keep", "over", "change", "compared", "baseline",
+        "start", "deadline", "acceptable", "why", "review",
     )  # fmt: skip
     typed = {name: getattr(arguments, name) or "" for name in names}
     lists = {"drivers": ",".join(arguments.driver), "counters": ",".join(arguments.counter)}
-    return {"title": arguments.sentence, **typed, **lists}
+    settled = ["there", "negative", "worse"] if arguments.as_meant else []
+    if arguments.change:
+        settled.append("percent")  # the flag has a form for each of the two
+    if typed["baseline"] == "estimate":
+        typed["baseline"] = ""
+        settled.append("estimate")
+    measure = "yes" if arguments.measure_first else ""
+    return {"title": arguments.sentence, **typed, **lists, "measure": measure, "settled": " ".join(settled)}
 
 
 def _list(arguments: Namespace, console: Console) -> int:
@@ -147,7 +164,8 @@ def _show(arguments: Namespace, console: Console) -> int:
 def _edit(arguments: Namespace, console: Console) -> int:
     from kpitui.core.amount import parse_value
     from kpitui.core.day import parse_day
-    from kpitui.services.goals import change_target, edit_goal, find_goal, learn, view_of
+    from kpitui.services.goals import change_target, edit_goal, find_goal, keep_so_many, learn, view_of
+    from kpitui.services.goals.form import read_keep
 
     workspace = console.workspace()
     goal = find_goal(workspace, arguments.goal)
@@ -159,12 +177,20 @@ def _edit(arguments: Namespace, console: Console) -> int:
     }
     if arguments.deadline:
         changes["deadline"] = parse_day(arguments.deadline, workspace.today, future=True)
-    if arguments.target:
-        value = parse_value(arguments.target, kpi.unit, kpi=kpi.name, style=style).value
-        low = goal.targets[-1].low
-        if arguments.low:
-            low = parse_value(arguments.low, kpi.unit, kpi=kpi.name, style=style).value
-        goal = change_target(workspace, goal, value, reason=arguments.reason or "", low=low)
+    figures = {
+        name: parse_value(text, kpi.unit, kpi=kpi.name, style=style).value
+        for name in ("target", "at_least", "at_most")
+        if (text := getattr(arguments, name))
+    }
+    keep = goal.keep
+    if arguments.keep:
+        keep = None if arguments.keep == "all" else read_keep(arguments.keep)
+    if figures:
+        low, high = figures.get("at_least"), figures.get("at_most")
+        value = figures.get("target", high if high is not None else low if low is not None else 0.0)
+        goal = change_target(workspace, goal, value, reason=arguments.reason or "", low=low, high=high, keep=keep)
+    elif arguments.keep:
+        goal = keep_so_many(workspace, goal, keep, reason=arguments.reason or "")
     if changes:
         goal = edit_goal(workspace, goal, **changes)
     console.say(_("Changed {name}").format(name=goal.title))

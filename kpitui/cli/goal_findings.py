@@ -17,14 +17,19 @@ if TYPE_CHECKING:
     from kpitui.services.goals import GoalView
 
 FLAGS = {
-    "kpi": "--kpi", "shape": "--shape", "target": "--target", "low": "--low", "change": "--change",
-    "baseline": "--baseline", "start": "--start", "deadline": "--deadline", "rate": "--rate",
+    "kpi": "--kpi", "type": "--type", "target": "--target", "per": "--per", "at_least": "--at-least",
+    "at_most": "--at-most", "low": "--at-least", "high": "--at-most", "keep": "--keep", "over": "--over",
+    "change": "--change", "baseline": "--baseline", "compared": "--compared", "start": "--start",
+    "deadline": "--deadline",
     "acceptable": "--acceptable", "why": "--why", "drivers": "--driver", "counters": "--counter",
     "review": "--review", "change_percent": "--change",
 }  # fmt: skip
 """The flag that repairs a field, by the field's name."""
 
 SIGNS = {"required": "✘", "warning": "▲", "hint": "·"}
+
+AS_MEANT = {"there": "--as-meant", "negative": "--as-meant", "worse": "--as-meant", "estimate": "--baseline estimate"}
+"""The flag that answers a question with what was taken already."""
 
 DEEDS = {
     "add": "kpitui kpi add --template {subject}",
@@ -97,6 +102,11 @@ def _command(console: Console, remedy: Remedy, kpi: Kpi | None) -> str:
     if remedy.does in ("drivers", "counter"):
         flag = FLAGS["drivers" if remedy.does == "drivers" else "counters"]
         return " ".join(f"{flag} {key}" for key in remedy.subject.split())
+    if remedy.sets.get("measure"):
+        return "--measure-first"
+    settled = remedy.sets.get("settled") or ()
+    if settled and settled[-1] in AS_MEANT:
+        return AS_MEANT[settled[-1]]
     typed = typed_by(console.workspace(), remedy, kpi)
     return " ".join(f"{FLAGS[field]} {text}" for field, text in typed.items() if text and field in FLAGS)
 

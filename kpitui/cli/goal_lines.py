@@ -23,7 +23,7 @@ def draw_goals(console: Console, views: Iterable[GoalView]) -> None:
     for view in views:
         status, facts = view.standing.status, facts_of(workspace, view)
         sign = f"{STATUS_SIGNS[status][ascii]} {view.goal.id}"
-        rows.append((sign, view.goal.title, facts.reached(), status_word(status), facts.days_left()))
+        rows.append((sign, view.goal.title, facts.reached(), status_word(status), facts.days_left(), facts.as_of()))
     console.table(rows, right=(2,))
 
 
@@ -31,12 +31,10 @@ def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     """Return what there is to know about a goal besides its line, as pairs of a name and a text."""
     from kpitui.i18n.outlooks import outlook_facts
     from kpitui.services.acting.effects import told_of_actions
-    from kpitui.services.insight import outlook_of, slot_values
     from kpitui.services.insight.telling import told_of_goal
 
     facts = facts_of(workspace, view)
-    last_day = slot_values(workspace, view.kpi).slots.last_day
-    foretold = outlook_facts(outlook_of(workspace, view), last_day, view.standing.days_left)
+    foretold = outlook_facts(view.outlook, view.standing.days_left)
     now = [*facts.how_it_stands(), *foretold, *told_of_goal(workspace, view)]
     now += told_of_actions(workspace, view.goal)
     return [*now, *facts.how_it_was_set(), *facts.targets()]

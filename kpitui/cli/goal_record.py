@@ -14,20 +14,28 @@ if TYPE_CHECKING:
 
 def goal_record(workspace: Workspace, view: GoalView) -> dict[str, object]:
     """Return a goal and how it stands; days are ISO text, figures in the unit of the KPI."""
-    from kpitui.services.insight import outlook_of, slot_values
+    from kpitui.core.pace import level_over
+    from kpitui.services.goals.judging import goal_data
     from kpitui.services.insight.signals import step_of
 
-    goal, standing = view.goal, view.standing
-    found = outlook_of(workspace, view)
+    goal, standing, outlook = view.goal, view.standing, view.outlook
     following = standing.needed_next
-    arrival = None
-    if found is not None and found.arrival is not None:
-        arrival = slot_values(workspace, view.kpi).slots.last_day(found.arrival.middle).isoformat()
+    arrival = outlook.arrival.middle.isoformat() if outlook is not None and outlook.arrival is not None else None
+    over = level_over(goal, goal_data(workspace, goal, view.kpi)) if goal.type == "level" else None
+    kept = None
+    if standing.kept is not None:
+        kept = {"kept": standing.kept, "judged": standing.judged, "of": list(goal.keep) if goal.keep else None}
+    newest = goal.targets[-1] if goal.targets else None
     return {
         "id": goal.id,
         "title": goal.title,
         "kpi": view.kpi.key,
-        "shape": goal.shape,
+        "type": goal.type,
+        "per": goal.per,
+        "at_least": newest.low if newest else None,
+        "at_most": newest.high if newest else None,
+        "kept": kept,
+        "over": over,
         "state": goal.state,
         "baseline": goal.baseline.value if goal.baseline else None,
         "target": standing.target,
@@ -36,7 +44,11 @@ def goal_record(workspace: Workspace, view: GoalView) -> dict[str, object]:
         "expected": standing.expected,
         "gap": standing.gap,
         "status": standing.status,
-        "chance": found.chance if found else None,
+        "as_of": standing.as_of.isoformat() if standing.as_of else None,
+        "stale": standing.stale,
+        "coverage": standing.days_logged / standing.days_elapsed if standing.days_elapsed else None,
+        "agreed": goal.agreed,
+        "chance": outlook.chance if outlook else None,
         "arrival": arrival,
         "needed_per_day": standing.needed_per_day,
         "needed_next": {"date": following[0].isoformat(), "value": following[1]} if following else None,

@@ -40,6 +40,7 @@ def main(words: Sequence[str]) -> int:
         try:
             status = _run(console, name, rest)
         finally:  # also where one of several changes was refused
+            console.set_measured_targets()
             console.run_hooks()
         console.keep_daily()
         console.output.flush()

@@ -112,7 +112,9 @@ def aggregate(
     """
     if not periods:
         return []
-    figures = _Aggregation(sources, periods, View(today, calendar, pauses)).figures(kpi)
+    span = min(period.start for period in periods), max(period.end for period in periods)
+    data = KpiData(kpi, sources, *span, today=today, calendar=calendar, pauses=pauses)
+    figures = [data.figure(period) for period in periods]
     adds_up = KINDS[kpi.kind].rule == "sum"
     return [
         _period_value(period, figure, today, adds_up=adds_up) for period, figure in zip(periods, figures, strict=True)
@@ -149,15 +151,95 @@ def day_values(
     A stamped figure stands on the day it was last entered for its period. *sources*, *pauses* and errors are
     those of `aggregate`.
     """
-    view = View(today, calendar, pauses)
-    kind = KINDS[kpi.kind]
-    if not kind.derived:
-        rows = _ledger(_source(sources, kpi.key), first, last, view).totals.between(first, last)
-        return _stamps(kpi, rows, calendar) if kind.whole else _daily(kind.rule, rows)
-    pairs = _Pairs(kpi, sources, (first, last), view)
-    values = [(when, value) for when in pairs.paired.days if (value := pairs.value(when, when, "day")) is not None]
-    inside = [(when, value) for when, value in values if first <= when <= last]
-    return DayValues(tuple(when for when, _ in inside), tuple(value for _, value in inside))
+    return KpiData(kpi, sources, first, last, today=today, calendar=calendar, pauses=pauses).values(first, last)
+
+
+class KpiData:
+    """A KPI over a stretch of days, logged or computed from others, and what any part of the stretch comes to.
+
+    All days are inclusive; *sources*, *pauses* and errors are those of `aggregate`.
+    """
+
+    def __init__(
+        self,
+        kpi: Kpi,
+        sources: Mapping[str, Source],
+        first: date,
+        last: date,
+        *,
+        today: date,
+        calendar: Calendar = STANDARD,
+        pauses: Sequence[Pause] = (),
+    ) -> None:
+        self.kpi, self.first, self.last, self.today, self.calendar = kpi, first, last, today, calendar
+        self.rule = KINDS[kpi.kind].rule
+        view = View(today, calendar, pauses)
+        self._pairs: _Pairs | None = None
+        self._ledger: Ledger | None = None
+        if KINDS[kpi.kind].derived:
+            self._pairs = _Pairs(kpi, sources, (first, last), view)
+        else:
+            self._ledger = _ledger(_source(sources, kpi.key), first, last, view)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Return the days with data, ascending; of a derived KPI those, or the last days of weeks, with all parts."""
+        return self._pairs.paired.days if self._pairs else self._raw.totals.days
+
+    @property
+    def logged(self) -> tuple[Kpi, ...]:
+        """Return the KPIs that are logged for it: itself, or its parts."""
+        return tuple(self._pairs.leaves.values()) if self._pairs else (self.kpi,)
+
+    @property
+    def negative(self) -> bool:
+        """Tell whether a value can be below 0: it may be, or one was."""
+        if self.kpi.floor is not None and self.kpi.floor >= 0:
+            return False
+        return any(figure < 0 for figure in self._raw.totals.figures) if self._ledger else True
+
+    def value(self, first: date, last: date, by: By = "day") -> float | None:
+        """Return what the days from *first* to *last* come to by the rule of the kind; None without data."""
+        if self._pairs:
+            return self._pairs.value(first, last, by)
+        rows = self._raw.totals.between(first, last)
+        return _OF_ROWS[self.rule](rows) if rows.days else None
+
+    def values(self, first: date, last: date) -> DayValues:
+        """Return one value per day that has one; see `day_values`."""
+        if self._pairs:
+            days = [when for when in self._pairs.paired.days if first <= when <= last]
+            values = [(when, value) for when in days if (value := self._pairs.value(when, when, "day")) is not None]
+            return DayValues(tuple(when for when, _ in values), tuple(value for _, value in values))
+        rows = self._raw.totals.between(first, last)
+        return _stamps(self.kpi, rows, self.calendar) if KINDS[self.kpi.kind].whole else _daily(self.rule, rows)
+
+    def slots_with_data(self, first: date, last: date) -> int:
+        """Return how many of the entries that are expected from *first* to *last* are there; the n of a derived KPI."""
+        if self._pairs:
+            return self._pairs.paired.number(first, last)
+        expected = number_within(self._raw.expected, first, last)
+        return expected - number_within(self._raw.missing, first, last)
+
+    def one_sided(self, first: date, last: date) -> int:
+        """Return on how many days (weeks, months) of a derived KPI only some of its parts have a value."""
+        return self._pairs.paired.number_one_sided(first, last) if self._pairs else 0
+
+    def weights(self, first: date, last: date) -> dict[date, float]:
+        """Return what each day weighs in the figure of many days: its entries, or what its ratio is divided by."""
+        if self._pairs:
+            return self._pairs.weights(first, last)
+        rows = self._raw.totals.between(first, last)
+        return {day: float(count) for day, count in zip(rows.days, rows.counts, strict=True)}
+
+    def figure(self, period: Period) -> _Figure:
+        """Return the value of a period with its coverage."""
+        return self._pairs.figure(period) if self._pairs else _figure(self.kpi, self._raw, period)
+
+    @property
+    def _raw(self) -> Ledger:
+        assert self._ledger is not None
+        return self._ledger
 
 
 class _Pairs:
@@ -166,21 +248,29 @@ class _Pairs:
     def __init__(self, kpi: Kpi, sources: Mapping[str, Source], span: tuple[date, date], view: View) -> None:
         self._view = view
         self._compute = _computation(kpi, sources, ())
-        self._leaves = {leaf.kpi.key: leaf.kpi for leaf in _leaves(kpi, sources, ())}
-        self._ledgers = {key: _ledger(sources[key], *span, view) for key in self._leaves}
+        self._kpi, self._below = kpi, _denominator_key(kpi, sources)
+        self.leaves = {leaf.kpi.key: leaf.kpi for leaf in _leaves(kpi, sources, ())}
+        self._ledgers = {key: _ledger(sources[key], *span, view) for key in self.leaves}
         totals = {key: ledger.totals for key, ledger in self._ledgers.items()}
-        self.paired: Paired = paired(self._leaves, totals, view.today, view.calendar)
+        self.paired: Paired = paired(self.leaves, totals, view.today, view.calendar)
 
     def value(self, first: date, last: date, by: By) -> float | None:
         """Return the value from *first* to *last*; None where they have nothing in common or may not be added up."""
         if self._refused(first, last, by):
             return None
         values: dict[str, float | None] = {}
-        for key, leaf in self._leaves.items():
+        for key, leaf in self.leaves.items():
             rows = self.paired.parts[key].between(first, last)
             values[key] = _OF_ROWS[KINDS[leaf.kind].rule](rows) if rows.days else None
         value = self._compute(values)
         return value if value is not None and isfinite(value) else None
+
+    def weights(self, first: date, last: date) -> dict[date, float]:
+        """Return the denominator of each common day of a ratio of logged KPIs; 1 for each day of anything else."""
+        if self._below is None:
+            return {day: 1.0 for day in self.paired.days if first <= day <= last}
+        rows = self.paired.parts[self._below].between(first, last)
+        return dict(zip(rows.days, rows.figures, strict=True))
 
     def figure(self, period: Period) -> _Figure:
         """Return the value of a period with the coverage that its parts have in common."""
@@ -198,7 +288,7 @@ class _Pairs:
 
     def _refused(self, first: date, last: date, by: By) -> bool:
         """Tell whether a stamped part has more than one figure from *first* to *last*, or may have in *by*."""
-        stamped = [leaf for leaf in self._leaves.values() if KINDS[leaf.kind].whole]
+        stamped = [leaf for leaf in self.leaves.values() if KINDS[leaf.kind].whole]
         number = self.paired.number(first, last) if stamped else 0
         return any(
             number > 1 or (number == 1 and BYS.index(by) > BYS.index(cadence_by(leaf.cadence))) for leaf in stamped
@@ -207,7 +297,7 @@ class _Pairs:
     @cached_property
     def _common(self) -> Ledger:
         """Return the cells that all parts are expected in, and those of them that all parts have a value in."""
-        pairs = [(leaf, self._ledgers[key]) for key, leaf in self._leaves.items()]
+        pairs = [(leaf, self._ledgers[key]) for key, leaf in self.leaves.items()]
         # Whole cells are left blank or paused only by the parts that are logged once a cell.
         by_cell = [ledger for leaf, ledger in pairs if cadence_by(leaf.cadence) == self.paired.step]
         expected = [self._cells(ledger.expected, leaf) for leaf, ledger in pairs]
@@ -215,7 +305,7 @@ class _Pairs:
         rest = set[date]().union(*(ledger.paused for ledger in by_cell)) - common
         filled = set[date]().union(*(ledger.filled for ledger in by_cell))
         zeros = common & filled & set(self.paired.days)
-        cadences = {leaf.cadence for leaf in self._leaves.values()}
+        cadences = {leaf.cadence for leaf in self.leaves.values()}
         return Ledger(
             DayTotals(),
             tuple(sorted(zeros)),
@@ -234,24 +324,6 @@ class _Pairs:
         return {end if end < today else today for end in last}
 
 
-class _Aggregation:
-    """Computes KPIs over the same periods."""
-
-    def __init__(self, sources: Mapping[str, Source], periods: Sequence[Period], view: View) -> None:
-        self._sources = sources
-        self._periods = periods
-        self._view = view
-        self._span = min(period.start for period in periods), max(period.end for period in periods)
-
-    def figures(self, kpi: Kpi) -> list[_Figure]:
-        """Return a figure for each period."""
-        if KINDS[kpi.kind].derived:
-            pairs = _Pairs(kpi, self._sources, self._span, self._view)
-            return [pairs.figure(period) for period in self._periods]
-        ledger = _ledger(_source(self._sources, kpi.key), *self._span, self._view)
-        return [_figure(kpi, ledger, period) for period in self._periods]
-
-
 def _figure(kpi: Kpi, ledger: Ledger, period: Period) -> _Figure:
     start, end = period.start, period.end
     rows = ledger.totals.between(start, end)
@@ -264,6 +336,14 @@ def _figure(kpi: Kpi, ledger: Ledger, period: Period) -> _Figure:
         rows.days[-1] if rows.days else None,
         refused=bool(rows.days) and not known,
     )
+
+
+def _denominator_key(kpi: Kpi, sources: Mapping[str, Source]) -> str | None:
+    """Return the key of what a ratio is divided by, where that is logged and adds up."""
+    if kpi.kind != "ratio":
+        return None
+    below = _components(kpi, sources, ())["denominator"].kpi
+    return below.key if KINDS[below.kind].rule == "sum" else None
 
 
 def _computation(

@@ -1,22 +1,30 @@
 """What a change is measured from: the periods that a goal can be compared with, and what one of them was worth.
 
+A baseline is whole, or it is said not to be: below 90 % of the expected entries it is not taken as it stands, but
+another period, an estimate of the whole with its range, or what is measured in the four weeks to come.
+
 All dates are inclusive. What target follows from a change of it is told by `smart.targets`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from math import fsum
+from math import fsum, sqrt
 from typing import NamedTuple
 
+from kpitui.core.aggregation import KpiData
 from kpitui.core.calendar import a_year_earlier, month_index, months_from, shifted
 from kpitui.core.errors import mark
-from kpitui.core.goal import SUMS, Baseline, Shape
-from kpitui.core.median import median
-from kpitui.core.series import DayValues
+from kpitui.core.goal import SUMS, Baseline, GoalType, Over, Per
+from kpitui.core.measure import WHOLE, Measured, cadence_of, expected_in, measure, over_of, stretch
+from kpitui.core.model import Pause
 
 MIN_LEVEL_VALUES = 6
-"""A level taken from fewer values than this is too shaky to measure a change from."""
+"""Values below which nothing is said of whether a target is within reach."""
+
+COVERAGE = 1.2816
+"""Standard errors to each side of an estimate that hold eight in ten."""
 
 _RECENT_WEEKS = 8
 _SAME_LENGTH = mark("the last full period of the same length")
@@ -54,16 +62,88 @@ def comparable_periods(start: date, deadline: date, today: date) -> list[Compara
     return list(found.values())
 
 
-def baseline_of(shape: Shape, values: DayValues, start: date, end: date) -> Baseline | None:
-    """Return the baseline of a goal of *shape* from the days *start* to *end*, with the number of days with data.
+def baseline_of(
+    kind: GoalType,
+    data: KpiData,
+    start: date,
+    end: date,
+    *,
+    over: Over | None = None,
+    per: Per | None = None,
+    pauses: Sequence[Pause] = (),
+) -> Baseline | None:
+    """Return the baseline of a goal of *kind* from the days *start* to *end*, with how many of their entries there are.
 
-    It is the sum for a sum to reach or not to pass, else the median. None without data, and for a median of
-    fewer than 6 values.
+    It is what the days came to for a sum, else the figure of a level over those days by its rule; of something
+    that is measured *over* a shorter stretch, what such a stretch brought on average. Of a stock it is the last value
+    up to *end*. None without data, and for a recurring goal, which needs none.
     """
-    found = values.between(start, end).values
-    if shape in SUMS:
-        return Baseline(fsum(found), start, end, len(found)) if found else None
-    return Baseline(median(found), start, end, len(found)) if len(found) >= MIN_LEVEL_VALUES else None
+    if kind == "recurring":
+        return None
+    stock = data.rule in ("last", "stamped")
+    if kind == "level" and stock:
+        return _stock(measure(data, "last", end), data)
+    value, expected = data.value(start, end), expected_in(data, start, end, pauses)
+    there = min(data.slots_with_data(start, end), expected)
+    if value is None or not there:
+        return None
+    if kind == "level" and data.rule == "sum":
+        cadence = cadence_of(data)
+        first, last = stretch(over or over_of(data.rule, cadence), cadence, end, data.calendar)
+        share = 1 if per is not None else expected_in(data, first, last)
+        value = value / there * share if (first, last) != (start, end) or per is not None else value
+    return Baseline(value, start, end, there, expected)
+
+
+def level_before(
+    data: KpiData, start: date, over: Over | None = None, per: Per | None = None, pauses: Sequence[Pause] = ()
+) -> Baseline | None:
+    """Return what a level was when its goal began: its measure the day before *start*, of a stock its value on *start*.
+
+    None without data, and with less than half of what was expected.
+    """
+    cadence = cadence_of(data)
+    stretched = over or over_of(data.rule, cadence)
+    if stretched == "last" or data.rule in ("last", "stamped"):
+        return _stock(measure(data, "last", start), data)
+    now = measure(data, stretched, shifted(start, -1), per=per, pauses=pauses)
+    if now is None or now.value is None or not now.enough:
+        return None
+    return Baseline(now.value, now.first, now.last, now.values, now.expected)
+
+
+def is_whole(baseline: Baseline) -> bool:
+    """Tell whether a baseline may be taken as it stands: at least 90 % of what was expected is there."""
+    return not baseline.expected or (baseline.days or 0) >= WHOLE * baseline.expected
+
+
+def estimated(kind: GoalType, baseline: Baseline, data: KpiData) -> Baseline:
+    """Return a *baseline* with gaps as an estimate of the whole, with the range that holds eight in ten.
+
+    The missing entries of a sum are taken at the mean of those that are there. The range counts both how much single
+    entries differ and how well so few tell their mean: m^2 s^2 / n + m s^2 for m missing and n known ones.
+    """
+    start, end, known, expected = baseline.start, baseline.end, baseline.days or 0, baseline.expected or 0
+    if start is None or end is None or not known or known >= expected:
+        return baseline
+    values = data.values(start, end).values
+    mean = fsum(values) / len(values)
+    spread = sqrt(fsum((value - mean) ** 2 for value in values) / max(1, len(values) - 1))
+    missing = expected - known
+    if kind in SUMS:
+        value = baseline.value * expected / known
+        doubt = COVERAGE * spread * sqrt(missing + missing * missing / known)
+    else:
+        value = baseline.value
+        doubt = COVERAGE * spread * sqrt(1 / known - 1 / expected)
+    return baseline._replace(value=value, low=value - doubt, high=value + doubt)
+
+
+def _stock(now: Measured | None, data: KpiData) -> Baseline | None:
+    if now is None or now.value is None:
+        return None
+    day = max(when for when in data.days if when <= now.last)
+    return Baseline(now.value, day, day, 1, 1)
 
 
 def _a_year_earlier(start: date, deadline: date) -> Comparable:

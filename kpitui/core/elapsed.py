@@ -9,44 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from kpitui.core.cadence import WEEKDAYS, cadence_by, expected_count, slots
-from kpitui.core.calendar import STANDARD, Calendar, period_of
+from kpitui.core.cadence import WEEKDAYS, expected_count
+from kpitui.core.calendar import STANDARD
 from kpitui.core.goal import Goal
 from kpitui.core.model import Pause
-from kpitui.core.series import DayValues
 
 DAY = timedelta(days=1)
-
-
-def counted_until(goal: Goal, values: DayValues, today: date, cadence: str, calendar: Calendar = STANDARD) -> date:
-    """Return the last day that counts: today once it has a value, else yesterday, and at most the deadline.
-
-    A week, month or quarter that is still running and has no value yet does not count either, or every KPI
-    that is logged by the week would fall behind from Monday on.
-    """
-    if today > goal.deadline:
-        return goal.deadline
-    if values.on(today) is not None:
-        return today
-    running = period_of(cadence_by(cadence), today, calendar)
-    return (today if values.between(running.start, today).days else running.start) - DAY
-
-
-def with_zeros(
-    goal: Goal, values: DayValues, today: date, cadence: str, *, pauses: Sequence[Pause], calendar: Calendar = STANDARD
-) -> DayValues:
-    """Return *values* with a 0 on the last day of every expected slot of *goal* that is over and has no value."""
-    known = dict(zip(*values, strict=True))
-    for start, end in slots(cadence, goal.start, min(goal.deadline, today - DAY), calendar, pauses):
-        if not values.between(start, end).days:
-            known[end] = 0.0
-    days = tuple(sorted(known))
-    return DayValues(days, tuple(known[day] for day in days))
-
-
-def missing_slots(last: date, until: date, cadence: str, pauses: Sequence[Pause], calendar: Calendar = STANDARD) -> int:
-    """Count the slots that began after *last*, the day of the last value, and are over at the end of *until*."""
-    return sum(start > last for start, _ in slots(cadence, last, until, calendar, pauses))
 
 
 def days_between(first: date, last: date, pauses: Sequence[Pause]) -> int:

@@ -14,11 +14,23 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
-Shape: TypeAlias = 'Literal["cumulative", "level", "reduce", "cap", "band"]'
-"""How a goal is judged: a sum to reach, a level to rise to, one to bring down to, a sum not to pass, a band to keep."""
+GoalType: TypeAlias = 'Literal["total", "cap", "level", "recurring"]'
+"""How a goal is judged: a sum to reach, a sum not to pass, a level to be at by the deadline, or every period anew."""
 
-SUMS = ("cumulative", "cap")
-"""The shapes of goals on what comes together over the days; the others are judged by a level."""
+Per: TypeAlias = 'Literal["day", "workday", "week", "month", "quarter"]'
+"""The periods of a recurring goal, and what the figure of a level of something that adds up is for."""
+
+Over: TypeAlias = 'Literal["28d", "week", "month", "quarter", "last"]'
+"""The stretch that a level is the figure of: the last four weeks, week, month, quarter, or the last value."""
+
+PERS: tuple[Per, ...] = ("day", "workday", "week", "month", "quarter")
+OVERS: tuple[Over, ...] = ("28d", "week", "month", "quarter", "last")
+
+SUMS = ("total", "cap")
+"""The goals on what comes together over the days; the others are judged by a level or period by period."""
+
+Keep: TypeAlias = "tuple[int, int]"
+"""In how many of how many periods a recurring goal is to be kept: ``(9, 10)``."""
 
 GoalState: TypeAlias = 'Literal["open", "achieved", "missed", "dropped"]'
 """Where a goal is in its life; the verdict of a closed goal is frozen."""
@@ -33,9 +45,13 @@ class Target(Record):
     since: date
     """The first day on which this version holds."""
     value: float
-    """The figure to reach, to stay under, or the upper edge of a band."""
+    """The figure to reach or to stay under; of a recurring goal what each period is to bring at most, else at least."""
     low: float | None = None
-    """The lower edge of a band; None for the other shapes."""
+    """What each period of a recurring goal is to bring at least; None for the other kinds and where nothing is."""
+    high: float | None = None
+    """What each period of a recurring goal is to bring at most."""
+    keep: Keep | None = None
+    """In how many of how many periods a recurring goal is to be kept; None is in every period."""
     reason: str = ""
     """Why it was changed; empty for the first version."""
 
@@ -48,7 +64,12 @@ class Baseline(Record):
     end: date | None = None
     """The last day of the period, inclusive."""
     days: int | None = None
-    """On how many days of the period there was data."""
+    """On how many of the expected days (weeks, months) of the period there was data."""
+    expected: int | None = None
+    """On how many days (weeks, months) of the period data was expected."""
+    low: float | None = None
+    high: float | None = None
+    """The range of a value that is an estimate, because days were missing; None where it was measured as it stands."""
 
 
 class Goal(Record):
@@ -60,12 +81,12 @@ class Goal(Record):
     """The one result that is wanted, as a sentence (S)."""
     kpi: int
     """The id of the outcome KPI (M)."""
-    shape: Shape
+    type: GoalType
     start: date
     deadline: date
     """The last day that counts (T)."""
     targets: tuple[Target, ...]
-    """All versions, oldest first; never empty."""
+    """All versions, oldest first; empty only while the goal measures its baseline first."""
     baseline: Baseline | None = None
     drivers: tuple[int, ...] = ()
     counters: tuple[int, ...] = ()
@@ -82,6 +103,29 @@ class Goal(Record):
     learning: str = ""
     """One sentence of learning, asked when the goal is closed."""
     created: date = date(1, 1, 1)
+    per: Per | None = None
+    """The period of a recurring goal; of a level, what its figure is for, as in "100 a day"."""
+    over: Over | None = None
+    """What a level is measured over; None is what suits its KPI."""
+    down: bool | None = None
+    """Whether a level is to fall, by the words of the goal; None leaves it to the direction of the KPI."""
+    change: float | None = None
+    """The change from the baseline that the target follows from: in the unit of the KPI, or in percent."""
+    change_percent: bool = False
+    measure_until: date | None = None
+    """The last of the days on which the baseline is measured first; None once it was, and for other goals."""
+    carried: str = ""
+    """How a goal of an earlier version was judged, until its page has said what is judged differently now."""
+
+    @property
+    def keep(self) -> Keep | None:
+        """Return in how many of how many periods a recurring goal is to be kept now; None is in every period."""
+        return self.targets[-1].keep if self.targets else None
+
+    @property
+    def agreed(self) -> bool:
+        """Tell whether it was said that the goal is acceptable and why it matters."""
+        return bool(self.acceptable.strip() and self.why.strip())
 
 
 class Expectation(Record):

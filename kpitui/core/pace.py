@@ -1,62 +1,93 @@
-"""How a goal stands on a day: what it is at, where it should be, what is still needed, and the word for it.
+"""How a goal stands on a day: what it is at, where it should be, what is still needed, and the word for it by its pace.
 
-The rules are those of sums to reach, levels to rise or come down to, sums not to pass and bands to keep. The
-chance of arriving is forecasting's work, the baseline is `baseline`'s, and whether a goal is any good `smart`'s.
+`GOAL_KINDS` has a row for each kind of goal. The chance of reaching it, from which the word follows where there is one,
+is forecasting's work, the baseline is `baseline`'s, and whether a goal is any good `smart`'s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from math import fsum, inf, isclose
+from math import fsum
 
 from kpitui.core import elapsed
-from kpitui.core.calendar import STANDARD, Calendar
-from kpitui.core.goal import SUMS, Goal, Shape, Target
+from kpitui.core.aggregation import KpiData
+from kpitui.core.cadence import cadence_by, expected_count, pauses_of
+from kpitui.core.calendar import period_of
+from kpitui.core.goal import SUMS, Goal, GoalType, Over, Target
+from kpitui.core.measure import ENOUGH, Measured, cadence_of, expected_in, measure, measured, over_of
 from kpitui.core.model import Direction, Pause
-from kpitui.core.recent import daily_rate, level_now
+from kpitui.core.recent import daily_rate
 from kpitui.core.record import Record
+from kpitui.core.recurring import JudgedPeriod, at_least, fits, judged_periods, needed_of, over_high
 from kpitui.core.series import DayValues
 from kpitui.core.standing import Standing, Status
 
-STALE_SLOTS = 3
-"""With more than this many expected entries missing in a row, the last one no longer says how things are."""
-
 _CLOSE = 0.1
-"""Up to this share behind the pace a goal is at risk rather than off pace: a convention, not statistics."""
+"""Up to this share behind the pace a goal is at risk rather than off track: a rule, not statistics."""
 
 
 class _Case(Record):
-    """A goal with all that is needed to judge it; `logged` holds only values from its start to `as_of`."""
+    """A goal with all that is needed to judge it."""
 
     goal: Goal
-    target: Target
-    logged: DayValues
-    as_of: date
+    data: KpiData
+    as_of: date | None
+    """The last day that counts; None without data."""
     cadence: str
-    direction: Direction
     weights: Sequence[float] | None
     pauses: Sequence[Pause]
+    """Those of its KPI."""
+    every_pause: Sequence[Pause]
+
+    @property
+    def today(self) -> date:
+        return self.data.today
 
     @property
     def over(self) -> bool:
         """Tell whether no day is left, so that only a verdict remains."""
-        return self.as_of >= self.goal.deadline
+        return self.today > self.goal.deadline or (self.as_of is not None and self.as_of >= self.goal.deadline)
 
     @property
-    def total(self) -> float:
-        return fsum(self.logged.values)
+    def target(self) -> Target:
+        return target_on(self.goal, min(self.today, self.goal.deadline))
 
     @property
-    def expected(self) -> float | None:
-        return expected_on(self.goal, self.as_of, self.weights, self.pauses)
+    def next_day(self) -> date:
+        """Return the first day that still lies ahead: today while it does not count yet."""
+        ahead = self.today if self.as_of is None or self.as_of < self.today else self.today + elapsed.DAY
+        return max(ahead, self.goal.start)
+
+    @property
+    def days_left(self) -> int:
+        return elapsed.days_between(self.next_day, self.goal.deadline, self.pauses)
+
+    def logged(self, last: date) -> tuple[int, int]:
+        """Return how many of the entries expected from the start to *last* are there, and how many were expected."""
+        if last < self.goal.start:
+            return 0, 0
+        expected = expected_in(self.data, self.goal.start, last, self.every_pause)
+        return min(self.data.slots_with_data(self.goal.start, last), expected), expected
 
 
 class _Judged(Record):
+    """What the row of a kind of goal finds; the rest of a standing is the same for all."""
+
     status: Status
     actual: float | None = None
     progress: float | None = None
+    expected: float | None = None
     gap: float | None = None
+    decided: bool = False
+    at_target: bool = False
+    needed: float | None = None
+    left: float | None = None
+    logged: tuple[int, int] = (0, 0)
+    kept: int | None = None
+    judged: int | None = None
+    periods: tuple[JudgedPeriod, ...] = ()
+    measured: Measured | None = None
 
 
 def target_on(goal: Goal, day: date) -> Target:
@@ -64,11 +95,19 @@ def target_on(goal: Goal, day: date) -> Target:
     return next((target for target in reversed(goal.targets) if target.since <= day), goal.targets[0])
 
 
-def comes_down(goal: Goal, direction: Direction, target: Target) -> bool:
-    """Tell whether the level of *goal* has to come down to *target*, seen from its baseline, else by shape and KPI."""
-    if goal.baseline is not None and goal.baseline.value != target.value:
-        return target.value < goal.baseline.value
-    return goal.shape == "reduce" or direction == "lower"
+def comes_down(goal: Goal, direction: Direction) -> bool:
+    """Tell whether the level of *goal* is to fall: by the words of the goal, else by the direction of its KPI."""
+    return direction == "lower" if goal.down is None else goal.down
+
+
+def level_over(goal: Goal, data: KpiData) -> Over:
+    """Return what the level of *goal* is measured over."""
+    return goal.over or over_of(data.rule, cadence_of(data))
+
+
+def level_on(goal: Goal, data: KpiData, day: date, pauses: Sequence[Pause] = ()) -> Measured | None:
+    """Return the level of the KPI of *goal* as of *day*, by the measure that the goal is judged by."""
+    return measure(data, level_over(goal, data), day, per=goal.per, pauses=pauses)
 
 
 def expected_on(
@@ -77,14 +116,15 @@ def expected_on(
     """Return where *goal* should be at the end of *day*, by the target of that day: the pace line.
 
     A sum is spread over its days by *weights*, seven of them with Monday first (None: evenly); a level goes
-    evenly from the baseline on the first day to the target on the last. *pauses* take no share. Days outside
-    the goal are taken as its nearest end. None for a band, without a baseline, or with no days to spread over.
+    evenly from the baseline on the first day to the target on the last. *pauses*, those of its KPI, take no share. Days
+    outside the goal are taken as its nearest end. None for a recurring goal, without a baseline or a target, or with no
+    days to spread over.
     """
     day = min(day, goal.deadline)
-    target = target_on(goal, day).value
-    if goal.shape == "band":
+    if goal.type == "recurring" or not goal.targets:
         return None
-    if goal.shape in SUMS:
+    target = target_on(goal, day).value
+    if goal.type in SUMS:
         if day < goal.start:
             return 0.0
         share = elapsed.weight_share(goal, day, weights, pauses)
@@ -97,193 +137,327 @@ def expected_on(
 
 def standing(
     goal: Goal,
-    values: DayValues,
-    today: date,
+    data: KpiData,
     *,
-    cadence: str,
-    direction: Direction,
     weights: Sequence[float] | None = None,
     pauses: Sequence[Pause] = (),
-    blank_zero: bool = False,
-    calendar: Calendar = STANDARD,
 ) -> Standing:
-    """Judge *goal* as of *today* from the values per day of its KPI; those outside the goal do not count.
+    """Judge *goal* by its pace as of the day that *data*, of its KPI, is looked at from.
 
-    *pauses* are taken to hold for the KPI, *weights* are as for `expected_on`. With *blank_zero* an expected
-    entry that is missing on a day that is over counts as 0. A sum is reached as soon as it is; a level while it
-    is at or beyond the target; a cap or a band only when the deadline is over and it held. A broken cap is
-    missed at once when no value is negative. A good word never rests on stale data (see `STALE_SLOTS`).
+    *data* reaches back as far as a level is measured over (`measure.longest_stretch`) before the start; *pauses* may be
+    those of all KPIs, *weights* are as for `expected_on`. A total is reached as soon as it is, a cap that is passed is
+    missed at once where no value is below 0; all else is decided at the deadline, when half of what was expected is
+    there or what is missing cannot change it.
     """
-    if blank_zero:
-        values = elapsed.with_zeros(goal, values, today, cadence, pauses=pauses, calendar=calendar)
-    as_of = elapsed.counted_until(goal, values, today, cadence, calendar)
-    logged = values.between(goal.start, as_of)
-    case = _Case(goal, target_on(goal, min(today, goal.deadline)), logged, as_of, cadence, direction, weights, pauses)
-    judged = _JUDGES[goal.shape](case) if logged.days else _Judged("no data")
-    if today < goal.start:
-        judged = _Judged("not started")
-    elif logged.days and not _stands(case, judged.status, calendar):
-        judged = judged._replace(status="no data")
-    return _standing(case, judged)
-
-
-def _standing(case: _Case, judged: _Judged) -> Standing:
-    goal, as_of, pauses = case.goal, case.as_of, case.pauses
-    days_left = elapsed.days_between(max(as_of + elapsed.DAY, goal.start), goal.deadline, pauses)
-    needed, left = _still(case, days_left)
+    cadence = cadence_of(data)
+    as_of = counted_until(goal, data, cadence)
+    own = pauses_of(data.kpi, pauses)
+    case = _Case(goal, data, as_of, cadence, weights, own, pauses)
+    judged = GOAL_KINDS[goal.type].judge(case) if goal.targets else _judge_measuring(case)
+    if data.today < goal.start:
+        judged = judged._replace(status="not started", decided=False, at_target=False)
+    elif as_of is None and not case.over:
+        judged = judged._replace(status="measuring" if judged.status == "measuring" else "no data")
+    begin = max(case.next_day, goal.start)
+    sums = goal.type == "total" and judged.needed is not None
     return Standing(
         as_of=as_of,
         status=judged.status,
         actual=judged.actual,
-        expected=case.expected,
-        target=case.target.value,
+        expected=judged.expected,
+        target=case.target.value if goal.targets else None,
         progress=judged.progress,
         gap=judged.gap,
-        needed_per_day=needed,
-        left_per_day=left,
-        effort=None if needed is None else _effort(case),
-        days_left=days_left,
-        days_logged=sum(not elapsed.paused(day, pauses) for day in case.logged.days),
-        days_elapsed=elapsed.days_between(goal.start, as_of, pauses),
-        needed_next=None if needed is None else _needed_next(case),
-        safe_days=_safe_days(case) if judged.status == "on pace" and goal.shape == "cumulative" else None,
+        needed_per_day=judged.needed,
+        left_per_day=judged.left,
+        effort=_effort(case, begin, judged) if sums else None,
+        days_left=case.days_left,
+        days_logged=judged.logged[0],
+        days_elapsed=judged.logged[1],
+        needed_next=_needed_next(case, begin, judged) if sums else None,
+        safe_days=_safe_days(case, judged) if judged.status == "on track" and goal.type == "total" else None,
+        old=as_of is not None and as_of < min(data.today, goal.deadline) - elapsed.DAY,
+        missing=_missing(case),
+        at_target=judged.at_target,
+        decided=judged.decided,
+        kept=judged.kept,
+        judged=judged.judged,
+        periods=judged.periods,
+        measured=judged.measured,
     )
 
 
-def _judge_cumulative(case: _Case) -> _Judged:
-    target, total, expected = case.target.value, case.total, case.expected or 0.0
-    if _at_least(total, target):
+def counted_until(goal: Goal, data: KpiData, cadence: str) -> date | None:
+    """Return the last day that counts, at most the deadline: that of the last entry; None without data.
+
+    Of a KPI that is logged by the week or longer it is the last day of the last such period with data, or yesterday, or
+    today when something is logged on it, while that period runs.
+    """
+    until = min(data.today, goal.deadline)
+    days = [day for day in data.days[-400:] if day <= until] or [day for day in data.days if day <= until]
+    if not days:
+        return None
+    if cadence_by(cadence) == "day":
+        return days[-1]
+    end = period_of(cadence_by(cadence), days[-1], data.calendar).end
+    return min(end, until if days[-1] == data.today or data.today > goal.deadline else data.today - elapsed.DAY, until)
+
+
+def _missing(case: _Case) -> int:
+    if case.as_of is None:
+        return 0
+    last = min(case.today - elapsed.DAY, case.goal.deadline)
+    return expected_count(case.cadence, case.as_of + elapsed.DAY, last, case.data.calendar, case.pauses)
+
+
+def _judge_sum(case: _Case) -> tuple[float | None, float, tuple[int, int]]:
+    """Return the sum so far, None before anything was logged in the goal; what is expected; and how much is there."""
+    last = case.as_of if case.as_of is not None else case.today
+    total = case.data.value(case.goal.start, min(last, case.goal.deadline)) if last >= case.goal.start else None
+    expected = expected_on(case.goal, last, case.weights, case.pauses) or 0.0
+    return total, expected, case.logged(min(case.goal.deadline, last) if not case.over else case.goal.deadline)
+
+
+def _judge_total(case: _Case) -> _Judged:
+    """Judge a sum to reach: reached at once, missed at the deadline, at risk up to a tenth behind."""
+    target = case.target.value
+    total, expected, logged = _judge_sum(case)
+    there = total is not None and at_least(total, target)
+    enough = total is not None and logged[0] >= ENOUGH * logged[1]
+    decided = case.over
+    if there and (not case.over or enough or not case.data.negative):
         status: Status = "reached"
+        decided = True
     elif case.over:
-        status = "missed"
-    elif _at_least(total, expected):
-        status = "on pace"
+        status = "missed" if enough else "undecided" if case.as_of is not None else "no data"
+    elif total is None:
+        status = "too early"
+    elif at_least(total, expected):
+        status = "on track"
     else:
-        status = "at risk" if expected > 0 and _at_least(total, (1 - _CLOSE) * expected) else "off pace"
-    return _Judged(status, total, total / target if target else None, total - expected)
+        status = "at risk" if expected > 0 and at_least(total, (1 - _CLOSE) * expected) else "off track"
+    missing = target - (total or 0.0)
+    needed = missing / case.days_left if case.days_left and missing > 0 and not there else None
+    progress = None if total is None or not target else total / target
+    gap = None if total is None else total - expected
+    return _Judged(status, total, progress, expected, gap, decided, needed=needed, logged=logged)
 
 
 def _judge_cap(case: _Case) -> _Judged:
     """Judge a sum that must not pass its target: at risk while the allowance so far is 90 % of what was used."""
-    target, total, expected = case.target.value, case.total, case.expected or 0.0
-    held = _at_least(target, total)
-    if case.over or (not held and min(case.logged.values) >= 0):
-        status: Status = "reached" if held else "missed"
-    elif _at_least(expected, total):
-        status = "on pace"
+    target = case.target.value
+    total, expected, logged = _judge_sum(case)
+    held = total is None or at_least(target, total)
+    enough = total is not None and logged[0] >= ENOUGH * logged[1]
+    decided = case.over
+    if not held and not case.data.negative:
+        status: Status = "missed"
+        decided = True
+    elif case.over:
+        status = ("reached" if held else "missed") if enough else "undecided" if case.as_of is not None else "no data"
+    elif total is None:
+        status = "too early"
+    elif at_least(expected, total):
+        status = "on track"
     else:
-        status = "at risk" if held and _at_least(expected, (1 - _CLOSE) * total) else "off pace"
-    return _Judged(status, total, total / target if target else None, expected - total)
+        status = "at risk" if held and at_least(expected, (1 - _CLOSE) * total) else "off track"
+    left = (target - (total or 0.0)) / case.days_left if case.days_left and held else None
+    progress = None if total is None or not target else total / target
+    gap = None if total is None else expected - total
+    return _Judged(status, total, progress, expected, gap, decided, left=left, logged=logged)
 
 
 def _judge_level(case: _Case) -> _Judged:
-    """Judge a level by the share of the way made against the share of the time gone.
-
-    It is at risk up to ten points of the whole way behind, which at the end is the 90 % that holds for sums. A
-    ratio of the two would swing wildly in the first days, when hardly any change is expected and levels wobble.
-    """
-    target, expected = case.target.value, case.expected
-    sense = -1 if comes_down(case.goal, case.direction, case.target) else 1
-    now = level_now(case.logged, case.as_of, case.cadence)
-    start = case.goal.baseline.value if case.goal.baseline else None
+    """Judge a level: reached or missed at the deadline only; at the target before it is on track."""
+    goal, target, data = case.goal, case.target.value, case.data
+    down = comes_down(goal, data.kpi.direction)
+    sense = -1 if down else 1
+    over = level_over(goal, data)
+    now = measure(data, over, min(case.today, goal.deadline), per=goal.per, pauses=case.every_pause)
+    if now is None or now.value is None:
+        empty: Status = "no data" if now is None else "undecided" if case.over else "too early"
+        return _Judged(empty, decided=case.over, measured=now)
+    value, last = now.value, case.as_of or now.last
+    start = goal.baseline.value if goal.baseline else None
     way = 0.0 if start is None else target - start
-    progress = (now - start) / way if start is not None and way else None
-    there = _at_least(sense * now, sense * target)
+    progress = (value - start) / way if start is not None and way else None
+    expected = expected_on(goal, max(last, goal.start), pauses=case.pauses)
+    gone = elapsed.time_share(goal, max(last, goal.start), case.pauses)
+    there = at_least(sense * value, sense * target)
     if case.over:
-        status: Status = "reached" if there else "missed"
+        held = measured(data, over, goal.deadline, case.cadence, per=goal.per, pauses=case.every_pause)
+        status: Status = ("reached" if there else "missed") if held.enough and now.enough else "undecided"
+    elif not now.enough:
+        status = "too early"
     elif there:
-        status = "on pace" if start == target else "reached"
-    elif progress is None or (gone := elapsed.time_share(case.goal, case.as_of, case.pauses)) is None:
-        status = "at risk" if _at_least(_CLOSE * abs(target), abs(now - target)) else "off pace"
-    elif _at_least(progress, gone):
-        status = "on pace"
+        status = "on track"
+    elif progress is None or gone is None:
+        status = "at risk" if at_least(_CLOSE * abs(target), abs(value - target)) else "off track"
+    elif at_least(progress, gone):
+        status = "on track"
     else:
-        status = "at risk" if _at_least(progress + _CLOSE, gone) else "off pace"
-    return _Judged(status, now, progress, None if expected is None else sense * (now - expected))
+        status = "at risk" if at_least(progress + _CLOSE, gone) else "off track"
+    gap = None if expected is None else sense * (value - expected)
+    return _Judged(
+        status, value, progress, expected, gap, case.over, at_target=there and not case.over,
+        logged=(now.values, now.expected), measured=now,
+    )  # fmt: skip
 
 
-def _judge_band(case: _Case) -> _Judged:
-    """Judge a band: at risk while outside by no more than a tenth of its width.
-
-    It held when more than half of the logged days were inside the band of their own day.
-    """
-    now = level_now(case.logged, case.as_of, case.cadence)
-    low, high = -inf if case.target.low is None else case.target.low, case.target.value
-    margin = min(now - low, high - now)
-    width = high - low if case.target.low is not None else abs(high)
+def _judge_recurring(case: _Case) -> _Judged:
+    """Judge a recurring goal: by the periods that are over, and by the pace of the one that is running."""
+    goal, data = case.goal, case.data
+    periods = judged_periods(goal, data, case.every_pause)
+    kept = sum(each.verdict == "kept" for each in periods)
+    judged = kept + sum(each.verdict == "missed" for each in periods)
+    unknown = sum(each.verdict == "unknown" for each in periods)
+    ahead = sum(each.verdict in ("running", "ahead") for each in periods)
+    keep = case.target.keep
+    broken = kept + ahead < needed_of(keep, judged + ahead) and (keep is None or not unknown)
+    running = next((each for each in periods if each.verdict == "running"), None)
+    shown = running or next((each for each in reversed(periods) if each.value is not None), None)
+    pace = _running_pace(case, running) if running else None
     if case.over:
-        inside = [_inside(value, target_on(case.goal, day)) for day, value in zip(*case.logged, strict=True)]
-        status: Status = "reached" if 2 * sum(inside) > len(inside) else "missed"
-    elif _inside(now, case.target):
-        status = "on pace"
+        status: Status = _recurring_verdict(kept, judged, unknown, needed_of(keep, judged))
+    elif broken:
+        status = "off track"
+    elif judged and kept < needed_of(keep, judged):
+        status = "at risk" if needed_of(keep, judged) - kept <= 1 else "off track"
+    elif pace is not None and pace.behind:
+        status = "at risk"
+    elif not judged and (running is None or running.value is None):  # nothing that could be judged yet
+        status = "too early"
     else:
-        status = "at risk" if _at_least(margin, -_CLOSE * width) else "off pace"
-    return _Judged(status, now, None, margin)
+        status = "on track"
+    return _Judged(
+        status,
+        shown.value if shown else None,
+        kept / judged if judged else None,
+        pace.expected if pace else None,
+        pace.gap if pace else None,
+        case.over or broken or (bool(periods) and not ahead),
+        needed=pace.needed if pace else None,
+        left=pace.left if pace else None,
+        logged=case.logged(min(case.as_of or case.today, goal.deadline) if not case.over else goal.deadline),
+        kept=kept,
+        judged=judged,
+        periods=tuple(periods),
+    )
 
 
-_JUDGES: dict[Shape, Callable[[_Case], _Judged]] = {
-    "cumulative": _judge_cumulative,
-    "cap": _judge_cap,
-    "level": _judge_level,
-    "reduce": _judge_level,
-    "band": _judge_band,
-}
+def _recurring_verdict(kept: int, judged: int, unknown: int, needed: int) -> Status:
+    """Return the verdict of a recurring goal that is over; what is unknown may have been kept or missed."""
+    if judged >= ENOUGH * (judged + unknown) and judged:
+        return "reached" if kept >= needed else "missed"
+    return "undecided"
 
 
-def _still(case: _Case, days_left: int) -> tuple[float | None, float | None]:
-    """Return what a sum still needs and what a cap still leaves, per remaining day."""
-    missing = case.target.value - case.total
-    if days_left == 0 or missing < 0 or case.goal.shape not in SUMS:
-        return None, None
-    if case.goal.shape == "cap":
-        return None, missing / days_left
-    return None if _at_least(case.total, case.target.value) else missing / days_left, None
+class _RunningPace(Record):
+    expected: float | None
+    gap: float | None
+    needed: float | None
+    left: float | None
+    behind: bool
 
 
-def _needed_next(case: _Case) -> tuple[date, float] | None:
-    """Return the first day after those that count which weighs anything, with its share of what is missing."""
+def _running_pace(case: _Case, running: JudgedPeriod) -> _RunningPace:
+    """Return where the running period should be by now, and what its remaining days must bring or may use."""
+    period, target, data = running.period, running.target, case.data
+    if data.rule != "sum":
+        value = running.value
+        return _RunningPace(None, None, None, None, behind=value is not None and not fits(target, value))
+    value = running.value or 0.0
+    counted = min(case.as_of or period.start - elapsed.DAY, period.end)
+    whole = elapsed.weight_between(period.start, period.end, case.weights, case.pauses)
+    gone = elapsed.weight_between(period.start, counted, case.weights, case.pauses) if counted >= period.start else 0.0
+    share = gone / whole if whole else 0.0
+    days = case.cadence if cadence_by(case.cadence) == "day" else "day"
+    left = expected_count(days, max(case.next_day, period.start), period.end, data.calendar, case.pauses)
+    needed = (target.low - value) / left if target.low is not None and left and value < target.low else None
+    room = (target.high - value) / left if target.high is not None and left and value <= target.high else None
+    if target.low is not None:
+        expected = target.low * share
+        behind = not at_least(value, (1 - _CLOSE) * expected) or over_high(target, value)
+        return _RunningPace(expected, value - expected, needed, room, behind)
+    expected = (target.high or 0.0) * share
+    behind = over_high(target, value) or not at_least(expected, (1 - _CLOSE) * value)
+    return _RunningPace(expected, expected - value, needed, room, behind and running.value is not None)
+
+
+def _judge_measuring(case: _Case) -> _Judged:
+    """Tell how far the measuring of a baseline is: its entries so far of those of the four weeks."""
+    until = case.goal.measure_until or case.goal.start
+    expected = expected_in(case.data, case.goal.start, until, case.every_pause)
+    last = min(until, case.today)
+    there = case.data.slots_with_data(case.goal.start, last) if last >= case.goal.start else 0
+    if case.goal.type == "level":
+        now = level_on(case.goal, case.data, last, case.every_pause)
+        return _Judged("measuring", now.value if now else None, logged=(min(there, expected), expected), measured=now)
+    value = case.data.value(case.goal.start, last) if last >= case.goal.start else None
+    return _Judged("measuring", value, logged=(min(there, expected), expected))
+
+
+class GoalKind(Record):
+    """How a kind of goal is judged and told; a row of `GOAL_KINDS`."""
+
+    name: GoalType
+    measure: str
+    """What its figure is: ``sum`` since the start, ``level`` over a stretch, ``periods`` each by itself."""
+    judge: Callable[[_Case], _Judged]
+    facts: tuple[str, ...]
+    """Which facts are told of it besides its figure, by name and in order; see `kpitui.i18n.goal_facts`."""
+
+
+GOAL_KINDS: dict[GoalType, GoalKind] = {
+    kind.name: kind
+    for kind in (
+        GoalKind(
+            "total", "sum", _judge_total,
+            ("expected", "gap", "needed", "effort", "safe", "days"),
+        ),
+        GoalKind("cap", "sum", _judge_cap, ("expected", "gap", "left", "days")),
+        GoalKind("level", "level", _judge_level, ("over", "expected", "gap", "days")),
+        GoalKind(
+            "recurring", "periods", _judge_recurring,
+            ("kept", "running", "needed", "left", "days"),
+        ),
+    )
+}  # fmt: skip
+"""The kinds of goal, one row each."""
+
+
+def _needed_next(case: _Case, begin: date, judged: _Judged) -> tuple[date, float] | None:
+    """Return the first day ahead which weighs anything, with its share of what is missing."""
     goal, weights = case.goal, case.weights
-    begin = max(case.as_of + elapsed.DAY, goal.start)
     rest = elapsed.weight_between(begin, goal.deadline, weights, case.pauses)
     if weights is None or rest <= 0:
         return None
     day = begin
     while elapsed.weight_between(day, day, weights, case.pauses) <= 0:
         day += elapsed.DAY
-    return day, (case.target.value - case.total) * elapsed.weight_between(day, day, weights, case.pauses) / rest
+    missing = case.target.value - (judged.actual or 0.0)
+    return day, missing * elapsed.weight_between(day, day, weights, case.pauses) / rest
 
 
-def _safe_days(case: _Case) -> int:
-    """Return how many days after those that count the pace line stays below the sum, by halving the days left."""
-    low, high = 0, (case.goal.deadline - case.as_of).days
+def _safe_days(case: _Case, judged: _Judged) -> int:
+    """Return how many days from those ahead the pace line stays below the sum, by halving the days left."""
+    eve = case.next_day - elapsed.DAY
+    low, high, total = 0, max(0, (case.goal.deadline - eve).days), judged.actual or 0.0
     while low < high:
         middle = (low + high + 1) // 2
-        expected = expected_on(case.goal, case.as_of + middle * elapsed.DAY, case.weights, case.pauses) or 0.0
-        low, high = (middle, high) if _at_least(case.total, expected) else (low, middle - 1)
+        expected = expected_on(case.goal, eve + middle * elapsed.DAY, case.weights, case.pauses) or 0.0
+        low, high = (middle, high) if at_least(total, expected) else (low, middle - 1)
     return low
 
 
-def _effort(case: _Case) -> float | None:
+def _effort(case: _Case, begin: date, judged: _Judged) -> float | None:
     """Return the rate that is needed over the recent one, both per day of average weekday weight."""
-    rest = elapsed.weight_between(case.as_of + elapsed.DAY, case.goal.deadline, case.weights, case.pauses)
+    rest = elapsed.weight_between(begin, case.goal.deadline, case.weights, case.pauses)
+    if case.as_of is None or case.as_of < case.goal.start:
+        return None
+    logged: DayValues = case.data.values(case.goal.start, case.as_of)
     rate = daily_rate(
-        case.logged, case.goal.start, case.as_of, cadence=case.cadence, weights=case.weights, pauses=case.pauses
+        logged, case.goal.start, case.as_of, cadence=case.cadence, weights=case.weights, pauses=case.pauses
     )
-    return (case.target.value - case.total) / rest / rate if rate and rate > 0 and rest > 0 else None
-
-
-def _stands(case: _Case, status: Status, calendar: Calendar) -> bool:
-    """Tell whether *status* can be said: it is certain however old the last value is, or that is not stale."""
-    if status == "missed" or (case.goal.shape == "cumulative" and status == "reached"):
-        return True
-    missing = elapsed.missing_slots(case.logged.days[-1], case.as_of, case.cadence, case.pauses, calendar)
-    return missing <= STALE_SLOTS
-
-
-def _inside(value: float, band: Target) -> bool:
-    return (band.low is None or _at_least(value, band.low)) and _at_least(band.value, value)
-
-
-def _at_least(value: float, bound: float) -> bool:
-    """Compare, taking figures that differ only by rounding in the ninth digit for equal."""
-    return value >= bound or isclose(value, bound, rel_tol=1e-9)
+    missing = case.target.value - fsum(logged.values)
+    return missing / rest / rate if rate and rate > 0 and rest > 0 else None

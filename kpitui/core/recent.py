@@ -1,4 +1,4 @@
-"""What a KPI did lately: its level now and its rate per day, robust to noise, gaps and slow cadences.
+"""What a KPI did lately: its rate per day, robust to gaps and slow cadences.
 
 Used where a goal is judged, by `pace`. What comes next is forecasting's work, and what is normal that of the
 natural limits.
@@ -13,22 +13,11 @@ from math import fsum
 from kpitui.core.cadence import cadence_by, expected_count
 from kpitui.core.calendar import STANDARD, shifted
 from kpitui.core.elapsed import days_between, weight_between
-from kpitui.core.median import median
 from kpitui.core.model import Pause
 from kpitui.core.series import DayValues
 
-_LEVEL_DAYS = {"day": 7, "week": 28, "month": 92, "quarter": 92}
 _RATE_DAYS = {"day": 28, "week": 28, "month": 92, "quarter": 276}
 _TOO_EARLY_DAYS = 7
-
-
-def level_now(values: DayValues, as_of: date, cadence: str) -> float:
-    """Return the median of the values of the last 7 days, 4 weeks or 3 months, by *cadence*.
-
-    Without any in that window it is the latest value; *values* end at *as_of* and are not empty.
-    """
-    window = values.between(_back(as_of, _LEVEL_DAYS[cadence_by(cadence)]), as_of)
-    return median(window.values or values.values[-1:])
 
 
 def daily_rate(

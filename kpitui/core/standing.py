@@ -1,6 +1,6 @@
 """How a goal stands on a day, as a record: the word for it and every figure behind it.
 
-Working it out is `pace`'s work, saying it in words that of `kpitui.i18n`.
+Working it out is `pace`'s work, the chance that goes with it `insight.chance`'s, saying it in words `kpitui.i18n`'s.
 """
 
 from __future__ import annotations
@@ -13,44 +13,86 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
-Status: TypeAlias = 'Literal["reached", "on pace", "at risk", "off pace", "no data", "not started", "missed"]'
+    from kpitui.core.measure import Measured
+    from kpitui.core.recurring import JudgedPeriod
+
+Status: TypeAlias = (
+    'Literal["reached", "on track", "at risk", "off track", "too early", "measuring", "no data", "not started",'
+    ' "missed", "undecided"]'
+)
 """How a goal stands, in one word."""
 
 URGENCY: dict[Status, int] = {
-    "no data": 0, "off pace": 1, "at risk": 2, "missed": 3, "on pace": 4, "not started": 5, "reached": 6,
+    "off track": 0, "at risk": 1, "undecided": 2, "missed": 3, "no data": 4, "too early": 5, "measuring": 6,
+    "on track": 7, "not started": 8, "reached": 9,
 }  # fmt: skip
-"""The order in which goals ask for attention, lowest first: missing data comes before bad data."""
+"""The order in which goals ask for attention, lowest first."""
+
+ON_TRACK, OFF_TRACK = 0.6, 0.2
+"""The printed chance from which on a goal is on track, and below which it is off track."""
+
+OPEN: tuple[Status, ...] = ("on track", "at risk", "off track", "too early")
+"""The words of a goal that is under way: those that a chance decides on where there is one."""
 
 
 class Standing(Record):
     """How a goal stands; a figure that is not defined is None, which is never the same as 0."""
 
-    as_of: date
-    """The last day that counts: today once it has an entry, else yesterday, and never after the deadline."""
+    as_of: date | None
+    """The last day whose data it rests on, never after the deadline; None without data."""
     status: Status
     actual: float | None
-    """The sum so far, or the level: the median of the last 7 days, 4 weeks or 3 months, by cadence."""
+    """The sum so far, the level by its measure, or what the running (else the last) period of a recurring goal has."""
     expected: float | None
-    """Where it should be as of that day; for a cap, what may have been used. None for a band."""
+    """Where it should be as of that day; for a cap, what may have been used; of a recurring goal, in that period."""
     target: float | None
-    """What must be reached, in the version that holds today; for a band its upper edge."""
+    """What must be reached, in the version that holds today; None while it is being measured."""
     progress: float | None
-    """The share of the way from baseline to target, below 0 when moving away; of a sum its share of the target."""
+    """The share of the way from baseline to target, below 0 when moving away; of a sum its share of the target; of a
+    recurring goal the share of the periods so far that were kept."""
     gap: float | None
-    """How far ahead (above 0) or behind (below 0); for a band the distance to its nearest edge, above 0 inside."""
+    """How far ahead (above 0) or behind (below 0) of what is expected."""
     needed_per_day: float | None
-    """What each remaining day must bring to a sum; None when it is reached or no day is left."""
+    """What each remaining day must bring to a sum, or to the running period; None when nothing or no day is left."""
     left_per_day: float | None
-    """What a cap still leaves for each remaining day; None when it is broken or no day is left."""
+    """What a cap, or the "at most" of the running period, leaves for each remaining day; None when it is broken."""
     effort: float | None
     """The needed rate over the recent rate: 1.3 is 1.3 times the recent pace; None when it is too early to say."""
     days_left: int
-    """The days after `as_of` up to the deadline, without paused ones."""
+    """The days from today, when nothing is logged on it yet, or else tomorrow, to the deadline, without paused ones."""
     days_logged: int
-    """The days with data among `days_elapsed`."""
+    """The expected entries that are there, among `days_elapsed`: since the start, or of a level within its stretch."""
     days_elapsed: int
-    """The days from the start up to `as_of`, without paused ones."""
+    """The entries that are expected up to `as_of`, without paused ones; of a level those of its stretch."""
     needed_next: tuple[date, float] | None = None
     """The next day that counts, and what it must bring by its weekday; None where all weekdays weigh the same."""
     safe_days: int | None = None
-    """For how many days a sum to reach stays on pace when nothing more comes in; None when it is not on pace."""
+    """For how many days a sum to reach stays on track when nothing more comes in; None when it is not on track."""
+    old: bool = False
+    """Whether `as_of` lies before yesterday, so that it is told beside what rests on it."""
+    missing: int = 0
+    """The expected entries between `as_of` and today that are missing: with any, what is said is old."""
+    at_target: bool = False
+    """Whether a level that is under way is at or beyond its target now."""
+    decided: bool = False
+    """Whether nothing that can still be logged changes the verdict, so that there is no chance to speak of."""
+    kept: int | None = None
+    """In how many periods a recurring goal was kept."""
+    judged: int | None = None
+    """In how many periods it was kept or missed."""
+    periods: tuple[JudgedPeriod, ...] = ()
+    """All periods of a recurring goal, ascending."""
+    measured: Measured | None = None
+    """The measure of a level, or of what is measured first."""
+
+    @property
+    def stale(self) -> bool:
+        """Tell whether entries are missing since `as_of`, so that it says how things were then."""
+        return self.missing > 0
+
+
+def status_by_chance(status: Status, chance: float | None) -> Status:
+    """Return the word for a goal with *status* by its pace, whose printed chance is *chance*: one voice says both."""
+    if chance is None or status not in OPEN:
+        return status
+    return "on track" if chance >= ON_TRACK else "off track" if chance < OFF_TRACK else "at risk"

@@ -25,6 +25,9 @@ Way = Literal["more", "less", "keep", ""]
 LONGEST = 400
 """Characters of a wish that are read; a goal is a sentence and not a page."""
 
+_TOWARDS = re.compile(r"(?<!\bup)(?<!\blimit)\s(?:to|towards|naar|tot)\s(?:[€$£] ?)?[0-9]")
+"""A figure to get to: ``to 10,000``."""
+
 _AND = re.compile(r"\s+(?:and|en|plus|as well as|alsook|evenals)\s+|\s*[;+&]\s+|,\s+(?:and|en)\s+", re.IGNORECASE)
 
 
@@ -48,6 +51,10 @@ class Wish(NamedTuple):
     """``%``, ``EUR`` and the like, where the sentence names one."""
     per: Per = ""
     """The period that the figure is for, in ``500 a week``."""
+    every: bool = False
+    """Whether the figure is for each of the periods, in ``every week``."""
+    towards: bool = False
+    """Whether the figure is where it is to get, in ``to 10,000 a month``."""
     limit: bool = False
     """Whether the figure is one not to pass, in ``at most``."""
     start: date | None = None
@@ -62,10 +69,13 @@ def read_wish(sentence: str, today: date) -> Wish:
     """Return what *sentence* says of a goal, on the day *today*; never raises."""
     text = _plain(sentence[:LONGEST])
     text, days = take_days(text, today)
-    text, per = _take_per(text)
+    text, per, every = _take_per(text)
     direction = _direction(text)
+    towards = _TOWARDS.search(text) is not None
     text, figures = take_figures(text, direction)
-    return _wish(_metric(text), _told_by(figures) or direction or _implied(figures), days, figures, per)
+    wish = _wish(_metric(text), _told_by(figures) or direction or _implied(figures), days, figures, per)
+    arrives = not every and not figures.limit and figures.low is None and (towards or figures.baseline is not None)
+    return wish._replace(every=every, towards=arrives)
 
 
 def results_in(sentence: str, today: date) -> tuple[str, ...]:
@@ -128,13 +138,14 @@ def _plain(sentence: str) -> str:
     return " " + " ".join(text.split()) + " "
 
 
-def _take_per(text: str) -> tuple[str, Per]:
-    """Take out what the figure is for: ``per week``, ``a month``, ``weekly``, ``dagelijks``."""
-    found = words.PER.search(text)
-    if found is None:
-        return text, ""
-    per = words.PERIOD_OF[found["each"] or found["every"]]
-    return f"{text[: found.start()]} {text[found.end() :]}", per
+def _take_per(text: str) -> tuple[str, Per, bool]:
+    """Take out what the figure is for: ``per week``, ``a month``, ``weekly``; and tell whether it is for every one."""
+    match = words.PER.search(text)
+    if match is None:
+        return text, "", False
+    per = words.PERIOD_OF[match["each"] or match["every"]]
+    every = match[0].split()[0] in words.EVERY
+    return f"{text[: match.start()]} {text[match.end() :]}", per, every
 
 
 def _direction(text: str) -> Way:

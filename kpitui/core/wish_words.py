@@ -49,6 +49,9 @@ PER = re.compile(
 )
 """What a figure is for: ``per week``, ``a month``, ``weekly``."""
 
+EVERY = ("each", "every", "elke", "iedere", "ieder", "elk")
+"""The words that leave no doubt that a figure is for each of its periods."""
+
 COUNTS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40, "fifty": 50,

@@ -43,6 +43,7 @@ SENTENCES = {
     "matter.decided": mark("decided: {said}"),
     "review.held": mark("held the review of {period}"),
     "target.changed": mark("changed the target of {goal}"),
+    "goal.measured": mark("set the target of {goal} from what was measured"),
     "setting.changed": mark("set {setting} to {value}"),
     "setting.reset": mark("set {setting} back"),
 }

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kpitui.core.figures import NumberStyle, format_number, round_down, round_up
-from kpitui.core.goal import Goal
+from kpitui.core.goal import Goal, Target
 from kpitui.core.model import Kpi
+from kpitui.core.pace import GOAL_KINDS
 from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.figures import difference, written
-from kpitui.i18n.words import period_word, shape_word, state_word
+from kpitui.i18n.words import (
+    carried_word,
+    every_word,
+    keep_text,
+    kept_text,
+    over_word,
+    per_text,
+    period_word,
+    state_word,
+    type_word,
+)
 
 Fact = tuple[str, str]
 
@@ -31,39 +42,102 @@ class GoalFacts:
         return "" if value is None else written(self.kpi, value, self.style)
 
     def reached(self) -> str:
-        """Return how far it is: ``2.8% of 6.8%``; a dash while there is no figure."""
-        actual, target = self.standing.actual, self.standing.target
-        if actual is None or target is None:
+        """Return how far it is: ``2.8% of 6.8%``, ``kept 7 of 8 weeks``; a dash while there is no figure."""
+        now, goal = self.standing, self.goal
+        if now.status == "measuring":
+            return _("measured {known} of {expected} days").format(known=now.days_logged, expected=now.days_elapsed)
+        if goal.type == "recurring" and goal.per and now.judged and now.kept is not None:
+            return kept_text(now.kept, now.judged, goal.per)
+        if goal.type == "recurring" and now.actual is None:
+            return self.target()
+        if now.actual is None or now.target is None:
             return "-"
-        return _("{actual} of {target}").format(actual=self.written(actual), target=self.written(target))
+        if goal.type == "recurring":
+            return _("{actual}, {target}").format(actual=self.written(now.actual), target=self.target())
+        target = self.written(now.target)
+        return _("{actual} of {target}").format(actual=self.written(now.actual), target=target)
 
     def days_left(self) -> str:
         """Return how many days are left."""
         return plural("{n} day left", "{n} days left", self.standing.days_left).format(n=self.standing.days_left)
 
+    def as_of(self) -> str:
+        """Return as of which day it stands, where that is before yesterday; else nothing."""
+        day = self.standing.as_of
+        return _("as of {day}").format(day=day_text(day, year=False)) if day is not None and self.standing.old else ""
+
     def how_it_stands(self) -> list[Fact]:
-        """Return the figures of today; what does not apply is left out."""
-        standing, unit, decimals = self.standing, self.kpi.unit, self.kpi.decimals
-        needed, left = standing.needed_per_day, standing.left_per_day
-        days = _("{known} of {expected} days").format(known=standing.days_logged, expected=standing.days_elapsed)
-        return _told(
-            (_("so far"), self.reached()),
-            (_("expected by now"), self.written(standing.expected)),
-            (_("ahead") if (standing.gap or 0) >= 0 else _("behind"), self.gap()),
-            (_("needed per day"), "" if needed is None else self._needed(needed)),
-            (_("left per day"), "" if left is None else self.written(round_down(left, unit, decimals))),
-            (_("effort"), self._effort()),
-            (_("safe for"), self._safe()),
-            (_("rests on"), days),
-        )
+        """Return the figures of today that its kind has; what does not apply is left out."""
+        now = self.standing
+        by_name: dict[str, Fact] = {
+            "over": self._over(),
+            "kept": self._kept(),
+            "running": self._running(),
+            "expected": (_("should be at"), self.written(now.expected)),
+            "gap": (_("ahead by") if (now.gap or 0) >= 0 else _("behind by"), self.gap()),
+            "needed": (_("needed per day"), self._needed()),
+            "left": (_("room left per day"), self._room()),
+            "effort": (_("effort"), self._effort()),
+            "safe": (_("safe for"), self._safe()),
+            "days": (_("based on"), self._days()),
+        }
+        first = (_("so far"), self.reached()) if self.goal.type != "recurring" else (_("so far"), "")
+        return _told(first, *(by_name[name] for name in GOAL_KINDS[self.goal.type].facts), (_("as of"), self._as_of()))
+
+    def _over(self) -> Fact:
+        measured = self.standing.measured
+        if measured is None or measured.expected < 2:
+            return _("measured over"), ""
+        days = day_text(measured.first, year=False), day_text(measured.last, year=False)
+        text = _("{first} to {last}").format(first=days[0], last=days[1])
+        if measured.one_sided:
+            text += "; " + plural(
+                "{n} day with one side only left out", "{n} days with one side only left out", measured.one_sided
+            ).format(n=measured.one_sided)
+        return _("measured over"), text
+
+    def _kept(self) -> Fact:
+        now = self.standing
+        if not now.judged or now.kept is None or not self.goal.per:
+            return _("so far"), ""
+        text = kept_text(now.kept, now.judged, self.goal.per)
+        unknown = sum(each.verdict == "unknown" for each in now.periods)
+        if unknown:
+            text += "; " + plural("{n} unknown", "{n} unknown", unknown).format(n=unknown)
+        return _("so far"), text
+
+    def _running(self) -> Fact:
+        running = next((each for each in self.standing.periods if each.verdict == "running"), None)
+        names = {
+            "day": _("today"), "workday": _("today"), "week": _("this week"), "month": _("this month"),
+            "quarter": _("this quarter"),
+        }  # fmt: skip
+        name = names[self.goal.per or "week"]
+        if running is None or running.value is None:
+            return name, ""
+        return name, _("{actual}, {target}").format(actual=self.written(running.value), target=self.target(plain=True))
+
+    def _days(self) -> str:
+        now = self.standing
+        return _("{known} of {expected} days").format(known=now.days_logged, expected=now.days_elapsed)
+
+    def _as_of(self) -> str:
+        day = self.standing.as_of
+        return day_text(day) if day is not None and self.standing.old else ""
+
+    def _room(self) -> str:
+        left = self.standing.left_per_day
+        return "" if left is None else self.written(round_down(left, self.kpi.unit, self.kpi.decimals))
 
     def how_it_was_set(self) -> list[Fact]:
         """Return what was agreed, letter by letter."""
         goal, baseline = self.goal, self.goal.baseline
         return _told(
-            ("KPI", f"{self.kpi.name} ({self.kpi.key}), {shape_word(goal.shape)}"),
+            ("KPI", f"{self.kpi.name} ({self.kpi.key}), {self.kind()}"),
             (_("Baseline"), self._baseline() if baseline else ""),
             (_("Target"), self.target()),
+            (_("Measured over"), over_word(goal.over) if goal.over else ""),
+            (_("Judged before as"), carried_word(goal.carried) if goal.carried else ""),
             (_("days"), f"{day_text(goal.start)} – {day_text(goal.deadline)}"),
             (_("Looked at every"), period_word(goal.review)),
             (_("Acceptable"), goal.acceptable),
@@ -74,12 +148,41 @@ class GoalFacts:
             (_("Learning"), goal.learning),
         )
 
-    def target(self) -> str:
-        """Return the target that holds now; a band by both of its edges."""
-        newest = self.goal.targets[-1]
-        if newest.low is None:
-            return self.written(newest.value)
-        return _("{low} to {high}").format(low=self.written(newest.low), high=self.written(newest.value))
+    def kind(self) -> str:
+        """Return how it is judged, in a few words: ``get to a level``, ``every week``."""
+        goal = self.goal
+        if goal.type != "recurring" or not goal.per:
+            return type_word(goal.type)
+        if goal.keep is None:
+            return every_word(goal.per)
+        return f"{every_word(goal.per)}, {keep_text(*goal.keep)}"
+
+    def target(self, *, plain: bool = False) -> str:
+        """Return the target that holds now, as it was typed: ``at least 60 a week``; *plain* leaves the period out."""
+        if not self.goal.targets:
+            return _("{change} on what is measured until {day}").format(
+                change=self._change(), day=day_text(self.goal.measure_until) if self.goal.measure_until else "?"
+            )
+        return self._target(self.goal.targets[-1], plain=plain)
+
+    def _target(self, target: Target, *, plain: bool = False) -> str:
+        if self.goal.type != "recurring":
+            return per_text(self.goal.per or "", self.written(target.value))
+        low, high = target.low, target.high
+        if low is not None and high is not None:
+            text = _("{low} to {high}").format(low=self.written(low), high=self.written(high))
+        elif high is not None:
+            text = _("at most {value}").format(value=self.written(high))
+        else:
+            text = _("at least {value}").format(value=self.written(low))
+        return text if plain else per_text(self.goal.per or "", text)
+
+    def _change(self) -> str:
+        change = self.goal.change or 0.0
+        sign = "+" if change > 0 else ""
+        if self.goal.change_percent:
+            return f"{sign}{format_number(change, 0 if change == round(change) else 1, self.style)}%"
+        return f"{sign}{difference(self.kpi, change, self.style)}"
 
     def gap(self) -> str:
         """Return how far ahead or behind; between two percentages that is a number of points."""
@@ -91,22 +194,34 @@ class GoalFacts:
         return [
             (
                 _("target since {day}").format(day=day_text(target.since)),
-                f"{self.written(target.value)} {target.reason}".strip(),
+                f"{self._target(target)}{self._keeping(target)} {target.reason}".strip(),
             )
             for target in self.goal.targets
         ]
+
+    def _keeping(self, target: Target) -> str:
+        return "" if target.keep is None else f", {keep_text(*target.keep)}"
 
     def _baseline(self) -> str:
         baseline = self.goal.baseline
         assert baseline is not None
         said = self.written(baseline.value)
+        if baseline.low is not None and baseline.high is not None:
+            said = _("about {value}, an estimate: {low} to {high}").format(
+                value=said, low=self.written(baseline.low), high=self.written(baseline.high)
+            )
         if baseline.start and baseline.end:
             days = _("{days} days with data").format(days=baseline.days)
+            if baseline.expected:
+                days = _("{known} of {expected} days").format(known=baseline.days, expected=baseline.expected)
             said += f" ({day_text(baseline.start)} – {day_text(baseline.end)}, {days})"
         return said
 
-    def _needed(self, needed: float) -> str:
+    def _needed(self) -> str:
         """Return what each day must bring; and the next one, where weekdays differ."""
+        needed = self.standing.needed_per_day
+        if needed is None:
+            return ""
         unit, decimals, following = self.kpi.unit, self.kpi.decimals, self.standing.needed_next
         said = self.written(round_up(needed, unit, decimals))
         if following is None:
@@ -115,7 +230,7 @@ class GoalFacts:
         return f"{said}; {day_text(day, year=False)}: {self.written(round_up(value, unit, decimals))}"
 
     def _safe(self) -> str:
-        """Return how long it stays on pace by itself."""
+        """Return how long it stays on track by itself."""
         days = self.standing.safe_days
         return "" if not days else plural("{n} day", "{n} days", days).format(n=days)
 

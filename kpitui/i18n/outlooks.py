@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-
-from kpitui.core.insight.reach import Outlook
+from kpitui.core.insight.outlook import Outlook
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.words import likelihood_word
@@ -14,8 +11,8 @@ YEARLY = 60
 """Days; beyond these a series of less than a year cannot know its season."""
 
 
-def outlook_facts(found: Outlook | None, last_day: Callable[[int], date], days_left: int) -> list[tuple[str, str]]:
-    """Return what an outlook says as pairs of a name and a text; *last_day* gives the day on which a slot ends."""
+def outlook_facts(found: Outlook | None, days_left: int) -> list[tuple[str, str]]:
+    """Return what an outlook says as pairs of a name and a text."""
     if found is None:
         return []
     rests = _("from {n} values").format(n=found.values)
@@ -23,8 +20,8 @@ def outlook_facts(found: Outlook | None, last_day: Callable[[int], date], days_l
         rests = _("from {n} values, no seasonal swing known").format(n=found.values)
     facts = [(_("chance"), f"{chance_text(found)} ({rests})")]
     if found.arrival is not None:
-        early, middle = (day_text(last_day(slot)) for slot in (found.arrival.early, found.arrival.middle))
-        late = day_text(last_day(found.arrival.late)) if found.arrival.late is not None else _("later than can be seen")
+        early, middle = day_text(found.arrival.early), day_text(found.arrival.middle)
+        late = day_text(found.arrival.late) if found.arrival.late is not None else _("later than can be seen")
         said = _("about {middle}, between {early} and {late}").format(middle=middle, early=early, late=late)
         facts.append((_("arrives"), said))
     return facts

@@ -10,25 +10,31 @@ from collections.abc import Mapping
 from kpitui.core.cadence import WEEKDAYS
 from kpitui.core.errors import mark
 from kpitui.core.kinds import KINDS
-from kpitui.i18n import _
+from kpitui.i18n import _, plural
 from kpitui.i18n.dates import weekdays
 from kpitui.i18n.harmless import harmless
 
 STATUSES = {
     "reached": mark("reached"),
-    "on pace": mark("on pace"),
+    "on track": mark("on track"),
     "at risk": mark("at risk"),
-    "off pace": mark("off pace"),
+    "off track": mark("off track"),
+    "too early": mark("too early"),
+    "measuring": mark("measuring"),
     "no data": mark("no data"),
     "not started": mark("not started"),
     "missed": mark("missed"),
+    "undecided": mark("undecided"),
 }
 STATUS_SIGNS = {
     "reached": ("✔", "+"),
-    "on pace": ("●", "o"),
+    "on track": ("●", "o"),
     "at risk": ("▲", "!"),
-    "off pace": ("▼", "v"),
+    "off track": ("▼", "v"),
+    "too early": ("◌", "~"),
+    "measuring": ("◔", "="),
     "missed": ("✘", "x"),
+    "undecided": ("◇", "/"),
     "no data": ("○", "?"),
     "not started": ("·", "."),
 }
@@ -39,12 +45,39 @@ DIRECTIONS = {
     "lower": mark("lower is better"),
     "band": mark("keep within a band"),
 }
-SHAPES = {
+GOAL_TYPES = {
+    "total": mark("reach a total"),
+    "cap": mark("stay under a total"),
+    "level": mark("get to a level"),
+    "recurring": mark("every period anew"),
+}
+EVERY = {
+    "day": mark("every day"),
+    "workday": mark("every working day"),
+    "week": mark("every week"),
+    "month": mark("every month"),
+    "quarter": mark("every quarter"),
+}
+PER = {
+    "day": mark("{value} a day"),
+    "workday": mark("{value} a working day"),
+    "week": mark("{value} a week"),
+    "month": mark("{value} a month"),
+    "quarter": mark("{value} a quarter"),
+}
+OVER = {
+    "28d": mark("the last 28 days"),
+    "week": mark("the last week"),
+    "month": mark("the last month"),
+    "quarter": mark("the last quarter"),
+    "last": mark("the latest number"),
+}
+CARRIED = {
+    "level": mark("a level to rise to, by the median of its latest values"),
+    "reduce": mark("a level to bring down to, by the median of its latest values"),
+    "band": mark("a band, by more than half of its days"),
     "cumulative": mark("a total to reach"),
-    "level": mark("a level to rise to"),
-    "reduce": mark("a level to bring down to"),
     "cap": mark("a total not to pass"),
-    "band": mark("a band to keep"),
 }
 STATES = {"open": mark("open"), "achieved": mark("achieved"), "missed": mark("missed"), "dropped": mark("dropped")}
 STATE_SIGNS = {"open": ("·", "."), "achieved": ("✔", "+"), "missed": ("✘", "x"), "dropped": ("–", "-")}
@@ -105,9 +138,46 @@ def kind_word(kind: str) -> str:
     return _(KINDS[kind].title) if kind in KINDS else harmless(kind)
 
 
-def shape_word(shape: str) -> str:
-    """Return how a goal is judged."""
-    return _said(SHAPES, shape)
+def type_word(kind: str) -> str:
+    """Return how a kind of goal is judged."""
+    return _said(GOAL_TYPES, kind)
+
+
+def every_word(per: str) -> str:
+    """Return the periods of a recurring goal: ``every week``."""
+    return _said(EVERY, per)
+
+
+def per_text(per: str, value: str) -> str:
+    """Return a written figure as that of a period: ``60 a week``."""
+    return _(PER[per]).format(value=value) if per in PER else value
+
+
+def over_word(over: str) -> str:
+    """Return what a level is measured over: ``the last 28 days``."""
+    return _said(OVER, over)
+
+
+def carried_word(shape: str) -> str:
+    """Return how a goal of an earlier version was judged."""
+    return _said(CARRIED, shape)
+
+
+def keep_text(kept: int, periods: int) -> str:
+    """Return in how many of how many periods a goal is to be kept: ``in 9 of 10``."""
+    return _("in more than half") if (kept, periods) == (51, 100) else _("in {n} of {m}").format(n=kept, m=periods)
+
+
+def kept_text(kept: int, periods: int, per: str) -> str:
+    """Return in how many periods a recurring goal was kept: ``kept 7 of 8 weeks``."""
+    texts = {
+        "day": plural("kept {kept} of {n} day", "kept {kept} of {n} days", periods),
+        "workday": plural("kept {kept} of {n} working day", "kept {kept} of {n} working days", periods),
+        "week": plural("kept {kept} of {n} week", "kept {kept} of {n} weeks", periods),
+        "month": plural("kept {kept} of {n} month", "kept {kept} of {n} months", periods),
+        "quarter": plural("kept {kept} of {n} quarter", "kept {kept} of {n} quarters", periods),
+    }
+    return texts[per].format(kept=kept, n=periods)
 
 
 def state_word(state: str) -> str:

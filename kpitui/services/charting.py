@@ -14,15 +14,18 @@ from kpitui.charts.spec import BRIDGES, Bar, ChartData, Mark, Point
 from kpitui.core.cadence import cadence_by, pauses_of
 from kpitui.core.calendar import By, Period, periods_between
 from kpitui.core.figures import unit_sign
-from kpitui.core.goal import SUMS, Goal
+from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
+from kpitui.core.measure import cadence_of, measured
 from kpitui.core.model import Kpi, Pause
-from kpitui.core.pace import expected_on, target_on
+from kpitui.core.pace import expected_on, level_over, target_on
+from kpitui.core.recurring import by_of
 from kpitui.core.series import DayValues
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.acting import actions_on
-from kpitui.services.goals import daily_target, view_of, weights_of
+from kpitui.services.goals import daily_target, view_of
+from kpitui.services.goals.judging import goal_data, weights_of
 from kpitui.services.reading import figures, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, goals
@@ -38,7 +41,7 @@ def chart_data(
     """
     draws = CHARTS[chart].draws
     goal = goal or next((goal for goal in goals.all_goals(workspace.store) if goal.kpi == kpi.id), None)
-    if draws == "total" and goal is not None and goal.shape in SUMS:
+    if draws == "total" and goal is not None and goal.type in SUMS:
         first, last = goal.start, goal.deadline
     sign = unit_sign(kpi.unit)
     data = ChartData(
@@ -69,9 +72,26 @@ def _trend(
     data = data._replace(points=_points(values), bridge=BRIDGES.get(kpi.cadence, 7))
     if goal is None:
         return data
-    if goal.shape in SUMS:
-        return data._replace(target=daily_target(view_of(workspace, goal)))
-    return data._replace(target=target_on(goal, workspace.today).value, pace=_pace(workspace, goal, data, kpi, pauses))
+    if not goal.targets:
+        return data
+    if goal.type == "recurring" and by_of(goal.per or "week") != "day":
+        return data  # its figure is one of a period, and the line is one of days
+    if goal.type in SUMS:
+        return data._replace(target=daily_target(view_of(workspace, goal, foretell=False)))
+    target = target_on(goal, workspace.today).value
+    return data._replace(target=target, pace=_pace(workspace, goal, data, kpi, pauses))
+
+
+def level_chart(workspace: Workspace, kpi: Kpi, goal: Goal, data: ChartData) -> ChartData:
+    """Return *data* with the level of a goal as its line, day by day by the measure that the goal is judged by."""
+    known = goal_data(workspace, goal._replace(start=min(goal.start, data.first)), kpi)
+    cadence, over = cadence_of(known), level_over(goal, known)
+    pauses = diary.all_pauses(workspace.store)
+    days = [day for day in known.days if data.first <= day <= data.last]
+    levels = [(day, measured(known, over, day, cadence, per=goal.per, pauses=pauses)) for day in days]
+    return data._replace(
+        points=tuple((day, each.value) for day, each in levels if each.value is not None and each.enough)
+    )
 
 
 def _running_total(
@@ -80,12 +100,14 @@ def _running_total(
     if KINDS[kpi.kind].rule != "sum":
         return data
     total = tuple(zip(values.days, accumulate(values.values), strict=True))
-    pace = _pace(workspace, goal, data, kpi, pauses) if goal is not None and goal.shape in SUMS else ()
+    pace = _pace(workspace, goal, data, kpi, pauses) if goal is not None and goal.type in SUMS else ()
     return data._replace(total=total, total_pace=pace)
 
 
 def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData) -> ChartData:
     by = _length(kpi, (data.last - data.first).days)
+    if goal is not None and goal.type == "recurring" and goal.per and (by_of(goal.per) != "day"):
+        by = by_of(goal.per)
     reached = len(periods_between(by, data.first, workspace.today, workspace.settings.calendar))
     found = figures(workspace, kpi, by, min(reached, 60 if by == "week" else 36))
     shown = [each for each in found if each.period.end >= data.first]
@@ -94,7 +116,8 @@ def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartDat
         Bar(_label(each.period), each.period.start, each.value, each.partial)
         for each in shown[known[0] if known else 0 :]
     )
-    return data._replace(bars=bars, bar_target=_per_period(goal, by))
+    target, other = _per_period(goal, by)
+    return data._replace(bars=bars, bar_target=target, bar_other=other)
 
 
 def _length(kpi: Kpi, days: int) -> By:
@@ -109,15 +132,25 @@ def _label(period: Period) -> str:
     return period.label.partition("-")[2] if period.by == "week" else period.label
 
 
-def _per_period(goal: Goal | None, by: By) -> float | None:
-    """Return what an average period must bring to a sum, or the level that is wanted; None without a goal."""
-    if goal is None:
-        return None
-    value = goal.targets[-1].value
-    if goal.shape not in SUMS:
-        return value
+def _per_period(goal: Goal | None, by: By) -> tuple[float | None, float | None]:
+    """Return the line of the target over periods of *by*, and that of the other edge of a recurring goal.
+
+    It is what an average period must bring to a sum, the level that is to be got to, or what the periods of a recurring
+    goal are to bring; None for periods that the figure is not for.
+    """
+    if goal is None or not goal.targets:
+        return None, None
+    target: Target = goal.targets[-1]
+    if goal.type == "recurring":
+        if by_of(goal.per or "week") != by:
+            return None, None
+        return target.value, target.low if target.high is not None else None
     lengths: dict[By, float] = {"day": 1, "week": 7, "month": 365.25 / 12, "quarter": 365.25 / 4, "year": 365.25}
-    return value * lengths[by] / ((goal.deadline - goal.start).days + 1)
+    if goal.type in SUMS:
+        return target.value * lengths[by] / ((goal.deadline - goal.start).days + 1), None
+    if goal.over in ("week", "month", "quarter"):
+        return (target.value if goal.over == by else None), None
+    return target.value, None
 
 
 def _pace(workspace: Workspace, goal: Goal, data: ChartData, kpi: Kpi, pauses: Sequence[Pause]) -> tuple[Point, ...]:
@@ -128,7 +161,7 @@ def _pace(workspace: Workspace, goal: Goal, data: ChartData, kpi: Kpi, pauses: S
     step = max(1, (last - first).days // 60)
     days = [first + timedelta(days=at) for at in range(0, (last - first).days + 1, step)]
     days += [last] if days[-1] != last else []
-    weights = weights_of(workspace, kpi) if goal.shape in SUMS else None
+    weights = weights_of(workspace, kpi) if goal.type in SUMS else None
     expected = ((day, expected_on(goal, day, weights=weights, pauses=pauses)) for day in days)
     return tuple((day, value) for day, value in expected if value is not None)
 

@@ -88,13 +88,15 @@ def _add_kpi(workspace: Workspace, kpi: Described) -> None:
 
 def _add_goal(workspace: Workspace, described: Described) -> int:
     start, measured = _day(described["start"]), described["baseline"]
-    baseline = Baseline(measured["value"], _day(measured["start"]), _day(measured["end"]), measured["days"])
+    baseline = Baseline(
+        measured["value"], _day(measured["start"]), _day(measured["end"]), measured["days"], measured["expected"]
+    )
     goal = Goal(
         id=0,
         uid="",
         title=described["title"],
         kpi=find_kpi(workspace, described["kpi"]).id,
-        shape=described["shape"],
+        type=described["type"],
         start=start,
         deadline=_day(described["deadline"]),
         targets=(Target(start, described["target"]),),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from kpitui.core.aggregation import PeriodValue, Source, aggregate, day_values, refusal
+from kpitui.core.aggregation import KpiData, PeriodValue, Source, aggregate, day_values, refusal
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import By, period_of, periods_between
 from kpitui.core.errors import Refused
@@ -21,6 +21,9 @@ from kpitui.store import diary, entries, kpis
 
 LAST: dict[By, int] = {"day": 14, "week": 13, "month": 13, "quarter": 9, "year": 5}
 """How many periods are shown when nobody says how many."""
+
+LOOK_BACK = 280
+"""Days before a goal that are loaded with it: the longest stretch that a level is measured over, and its slots."""
 
 DAYS_OF: dict[By, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 """The most days that a period has."""
@@ -103,6 +106,19 @@ def history_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> DayVa
     return day_values(
         kpi,
         sources,
+        first,
+        last,
+        today=workspace.today,
+        calendar=workspace.settings.calendar,
+        pauses=diary.all_pauses(workspace.store),
+    )
+
+
+def data_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> KpiData:
+    """Return a KPI from *first* to *last* inclusive, as goals are judged by it."""
+    return KpiData(
+        kpi,
+        sources_of(workspace, [kpi], first, last),
         first,
         last,
         today=workspace.today,

@@ -44,9 +44,9 @@ class Preview(Record):
     usual: Usual | None
 
 
-def today_view(workspace: Workspace, last: date, days: int) -> TodayView:
-    """Return what Today shows over the *days* days that end with *last*."""
-    views = tuple(goal_views(workspace))
+def today_view(workspace: Workspace, last: date, days: int, *, foretell: bool = True) -> TodayView:
+    """Return what Today shows over the *days* days that end with *last*; *foretell* is that of `goal_views`."""
+    views = tuple(goal_views(workspace, foretell=foretell))
     targets: dict[int, float] = {}
     for view in views:
         target = daily_target(view)

@@ -43,6 +43,8 @@ class Workspace:
         """The language that a flag asked for; it goes before the setting."""
         self.hidden = ""
         """What is shown instead of every figure; empty when figures are shown."""
+        self.is_now = True
+        """Whether it is seen as of today; what is worked out as of another day is not kept in the database."""
         self.steps: list[Step] = []
         """What was committed here and has not been looked at yet by whoever runs the hooks, oldest first."""
         store.listener = self.steps.append
@@ -100,7 +102,7 @@ class Workspace:
 
         def seen() -> Workspace:
             other = self._another()
-            other.today = day
+            other.today, other.is_now = day, False
             return other
 
         found: Workspace = self.kept(("on", day), seen)

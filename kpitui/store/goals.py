@@ -46,9 +46,20 @@ def add_target(change: Transaction, goal: int, target: Target) -> None:
             "since": target.since.isoformat(),
             "value": target.value,
             "low": target.low,
+            "high": target.high,
+            "keep": target.keep[0] if target.keep else None,
+            "keep_of": target.keep[1] if target.keep else None,
             "reason": target.reason,
         },
     )
+
+
+def measured_by(store: Store, today: date) -> list[Goal]:
+    """Return the open goals whose baseline was to be measured on days before *today*; most databases have none."""
+    row = store.rows("SELECT count(*) FROM goal WHERE measure_until < ? AND state = 'open'", (today.isoformat(),))[0]
+    if not row[0]:
+        return []
+    return [goal for goal in all_goals(store) if goal.measure_until is not None and goal.measure_until < today]
 
 
 def all_goals(store: Store, *, closed: bool = False) -> list[Goal]:
@@ -57,7 +68,7 @@ def all_goals(store: Store, *, closed: bool = False) -> list[Goal]:
     rows = store.rows(f"SELECT * FROM goal{where} ORDER BY state <> 'open', deadline, id")
     targets: dict[int, list[Target]] = defaultdict(list)
     for row in store.rows("SELECT * FROM target ORDER BY since, id"):
-        targets[row["goal"]].append(Target(date.fromisoformat(row["since"]), row["value"], row["low"], row["reason"]))
+        targets[row["goal"]].append(_target(row))
     links: dict[tuple[int, str], list[int]] = defaultdict(list)
     for row in store.rows("SELECT * FROM goal_kpi ORDER BY kpi"):
         links[row["goal"], row["role"]].append(row["kpi"])
@@ -76,13 +87,23 @@ def _columns(goal: Goal) -> dict[str, object]:
         "uid": goal.uid,
         "title": goal.title,
         "kpi": goal.kpi,
-        "shape": goal.shape,
+        "type": goal.type,
+        "per": goal.per,
+        "over": goal.over,
+        "down": None if goal.down is None else int(goal.down),
+        "change": goal.change,
+        "change_percent": int(goal.change_percent),
+        "measure_until": goal.measure_until.isoformat() if goal.measure_until else None,
+        "carried": goal.carried,
         "start": goal.start.isoformat(),
         "deadline": goal.deadline.isoformat(),
         "baseline": baseline.value if baseline else None,
         "baseline_start": baseline.start.isoformat() if baseline and baseline.start else None,
         "baseline_end": baseline.end.isoformat() if baseline and baseline.end else None,
         "baseline_days": baseline.days if baseline else None,
+        "baseline_expected": baseline.expected if baseline else None,
+        "baseline_low": baseline.low if baseline else None,
+        "baseline_high": baseline.high if baseline else None,
         "acceptable": goal.acceptable,
         "why": goal.why,
         "review": goal.review,
@@ -98,14 +119,20 @@ def _goal(row: sqlite3.Row, targets: list[Target], links: dict[tuple[int, str], 
     baseline = None
     if row["baseline"] is not None:
         baseline = Baseline(
-            row["baseline"], _day(row["baseline_start"]), _day(row["baseline_end"]), row["baseline_days"]
+            row["baseline"],
+            _day(row["baseline_start"]),
+            _day(row["baseline_end"]),
+            row["baseline_days"],
+            row["baseline_expected"],
+            row["baseline_low"],
+            row["baseline_high"],
         )
     return Goal(
         id=row["id"],
         uid=row["uid"],
         title=row["title"],
         kpi=row["kpi"],
-        shape=row["shape"],
+        type=row["type"],
         start=date.fromisoformat(row["start"]),
         deadline=date.fromisoformat(row["deadline"]),
         targets=tuple(targets),
@@ -120,7 +147,19 @@ def _goal(row: sqlite3.Row, targets: list[Target], links: dict[tuple[int, str], 
         verdict=row["verdict"],
         learning=row["learning"],
         created=date.fromisoformat(row["created"]),
+        per=row["per"],
+        over=row["over"],
+        down=None if row["down"] is None else bool(row["down"]),
+        change=row["change"],
+        change_percent=bool(row["change_percent"]),
+        measure_until=_day(row["measure_until"]),
+        carried=row["carried"],
     )
+
+
+def _target(row: sqlite3.Row) -> Target:
+    keep = (row["keep"], row["keep_of"]) if row["keep"] is not None else None
+    return Target(date.fromisoformat(row["since"]), row["value"], row["low"], row["high"], keep, row["reason"])
 
 
 def _day(text: str | None) -> date | None:

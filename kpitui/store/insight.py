@@ -7,14 +7,19 @@ go with their goal when its setting is taken back.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
 
+from kpitui.core.record import Record
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
     from kpitui.store.connection import Store
     from kpitui.store.transaction import Transaction
 
 
-class AgreedBase(NamedTuple):
+class AgreedBase(Record):
     """A day on which the natural limits of a KPI begin anew."""
 
     day: date
@@ -52,17 +57,76 @@ def set_one_off(change: Transaction, kpi: int, day: date, *, left_out: bool) -> 
         change.insert("one_off", row)
 
 
+class KeptOutlook(Record):
+    """The chance of a goal as it was worked out for a day and a state of the data."""
+
+    goal: int
+    day: date
+    state: str
+    chance: float | None
+    """None where there was none to speak of."""
+    arrival: tuple[date, date, date | None] | None
+    """The earliest, middle and latest day of arrival."""
+    values: int
+
+
+def journal_state(store: Store) -> str:
+    """Return what differs after all that is done, undone or redone: the newest change, and how many are undone."""
+    (newest,), (undone,) = (
+        store.rows("SELECT max(id) FROM change WHERE undone = 0")[0],
+        store.rows("SELECT count(*) FROM change WHERE undone = 1")[0],
+    )
+    return f"{newest or 0}.{undone}"
+
+
+def kept_outlooks(store: Store) -> dict[int, KeptOutlook]:
+    """Return the chances that are kept, by goal."""
+    rows = store.rows("SELECT goal, date, state, chance, early, middle, late, n FROM outlook")
+    return {row["goal"]: _outlook(row) for row in rows}
+
+
+def keep_outlooks(store: Store, outlooks: Iterable[KeptOutlook]) -> None:
+    """Keep chances in place of those kept before, and as stated on their day, for what came of them to be counted."""
+    with store.transaction():
+        for goal, day, state, chance, arrival, values in outlooks:
+            early, middle, late = (day and day.isoformat() for day in arrival or (None, None, None))
+            store.connection.execute(
+                "INSERT INTO outlook (goal, date, state, chance, early, middle, late, n)"
+                " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE EXISTS (SELECT 1 FROM goal WHERE id = ?1)"
+                " ON CONFLICT (goal) DO UPDATE SET date = excluded.date, state = excluded.state,"
+                " chance = excluded.chance, early = excluded.early, middle = excluded.middle, late = excluded.late,"
+                " n = excluded.n",
+                (goal, day.isoformat(), state, chance, early, middle, late, values),
+            )
+            if chance is not None:
+                _state_chance(store, goal, day, chance)
+
+
+def _outlook(row: sqlite3.Row) -> KeptOutlook:
+    arrival = None
+    if row["early"] is not None:
+        late = date.fromisoformat(row["late"]) if row["late"] else None
+        arrival = (date.fromisoformat(row["early"]), date.fromisoformat(row["middle"]), late)
+    return KeptOutlook(
+        row["goal"], date.fromisoformat(row["date"]), row["state"], row["chance"], arrival, row["n"]
+    )  # fmt: skip
+
+
 def state_chance(store: Store, goal: int, day: date, chance: float) -> None:
     """Remember the chance that was stated of a goal on a day; a later one of the same day takes its place."""
     known = store.rows("SELECT chance FROM chance WHERE goal = ? AND date = ?", (goal, day.isoformat()))
     if known and known[0][0] == chance:
         return
     with store.transaction():
-        store.connection.execute(
-            "INSERT INTO chance (goal, date, chance) SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM goal WHERE id = ?)"
-            " ON CONFLICT (goal, date) DO UPDATE SET chance = excluded.chance",
-            (goal, day.isoformat(), chance, goal),
-        )
+        _state_chance(store, goal, day, chance)
+
+
+def _state_chance(store: Store, goal: int, day: date, chance: float) -> None:
+    store.connection.execute(
+        "INSERT INTO chance (goal, date, chance) SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM goal WHERE id = ?)"
+        " ON CONFLICT (goal, date) DO UPDATE SET chance = excluded.chance",
+        (goal, day.isoformat(), chance, goal),
+    )
 
 
 def stated_chances(store: Store) -> list[tuple[int, date, float]]:

@@ -332,3 +332,60 @@ CREATE INDEX change_redo ON change (id) WHERE undone = 1 AND superseded = 0;
 def m009_redo(db: Database) -> None:
     """Which undone changes a later one has passed over, so that redo brings back what was undone last."""
     _run(db, REDO)
+
+
+GOAL_KINDS = f"""
+DROP VIEW action_board;
+DROP VIEW goal_board;
+ALTER TABLE goal ADD COLUMN type TEXT NOT NULL DEFAULT 'total'
+  CHECK (type IN ('total', 'cap', 'level', 'recurring'));
+ALTER TABLE goal ADD COLUMN per TEXT CHECK (per IN ('day', 'workday', 'week', 'month', 'quarter'));
+ALTER TABLE goal ADD COLUMN over TEXT CHECK (over IN ('28d', 'week', 'month', 'quarter', 'last'));
+ALTER TABLE goal ADD COLUMN down INTEGER CHECK (down IN (0, 1));
+ALTER TABLE goal ADD COLUMN change REAL;
+ALTER TABLE goal ADD COLUMN change_percent INTEGER NOT NULL DEFAULT 0 CHECK (change_percent IN (0, 1));
+ALTER TABLE goal ADD COLUMN measure_until TEXT {DAY.format("measure_until")};
+ALTER TABLE goal ADD COLUMN baseline_expected INTEGER;
+ALTER TABLE goal ADD COLUMN baseline_low REAL;
+ALTER TABLE goal ADD COLUMN baseline_high REAL;
+ALTER TABLE goal ADD COLUMN carried TEXT NOT NULL DEFAULT '';
+ALTER TABLE target ADD COLUMN high REAL;
+ALTER TABLE target ADD COLUMN keep INTEGER CHECK (keep > 0);
+ALTER TABLE target ADD COLUMN keep_of INTEGER CHECK (keep_of >= keep);
+CREATE TABLE outlook (
+  goal INTEGER PRIMARY KEY REFERENCES goal(id) ON DELETE CASCADE,
+  date TEXT NOT NULL {DAY.format("date")},
+  state TEXT NOT NULL,
+  chance REAL CHECK (chance BETWEEN 0 AND 1),
+  early TEXT {DAY.format("early")},
+  middle TEXT {DAY.format("middle")},
+  late TEXT {DAY.format("late")},
+  n INTEGER NOT NULL DEFAULT 0
+) STRICT;
+"""
+
+GOAL_VIEWS = """
+ALTER TABLE goal DROP COLUMN shape;
+CREATE VIEW goal_board (goal, kpi, type, per, baseline, target, start, deadline, state) AS
+SELECT goal.title, kpi.key, goal.type, goal.per, goal.baseline,
+       (SELECT value FROM target WHERE target.goal = goal.id ORDER BY since DESC, id DESC LIMIT 1),
+       goal.start, goal.deadline, goal.state
+FROM goal JOIN kpi ON kpi.id = goal.kpi;
+CREATE VIEW action_board (action, kpi, goal, state, due, started, finished, effect, effect_percent, effect_by) AS
+SELECT action.what, kpi.key, goal.title, action.state, action.due, action.started, action.finished,
+       action.effect, action.effect_percent, action.effect_by
+FROM action LEFT JOIN kpi ON kpi.id = action.kpi LEFT JOIN goal ON goal.id = action.goal;
+"""
+
+
+@migrations()
+def m010_goal_kinds(db: Database) -> None:
+    """Goals by kind, their stretch and periods; existing goals are carried over with their history.
+
+    The images of the journal are carried over in the same way, so that what was done before can still be undone.
+    """
+    from kpitui.store.carrying import carry_goals
+
+    _run(db, GOAL_KINDS)
+    carry_goals(db.conn)
+    _run(db, GOAL_VIEWS)

@@ -17,11 +17,11 @@ from kpitui.services.reviewing.telling import ReviewTeller
 from kpitui.services.workspace import Workspace
 
 STATUS_STYLES = {
-    "on pace": "good",
+    "on track": "good",
     "reached": "good",
     "at risk": "warn",
     "no data": "warn",
-    "off pace": "bad",
+    "off track": "bad",
     "missed": "bad",
 }
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
+from math import sqrt
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.baseline import baseline_of, comparable_periods
+from kpitui.core.aggregation import KpiData
+from kpitui.core.baseline import baseline_of, comparable_periods, estimated, is_whole, level_before
 from kpitui.core.goal import Baseline
-from kpitui.core.series import DayValues
-
-START = date(2026, 4, 1)
-
-
-def daily(values: list[float]) -> DayValues:
-    """Make a series without gaps from START."""
-    return DayValues(tuple(START + timedelta(days=n) for n in range(len(values))), tuple(values))
+from tests.core.goals import data, each, kpi, on
 
 
 def spans(start: date, deadline: date, today: date) -> list[tuple[str, str, str]]:
@@ -79,16 +76,63 @@ def test_comparable_periods_are_over(start: date, length: int, ahead: int) -> No
     assert len({period[1:] for period in found}) == len(found)
 
 
-def test_a_sum_is_measured_from_a_sum() -> None:
-    """Guard the day count beside it, and that nothing comes from nothing."""
-    values = daily([10, 20, 30])
-    end = START + timedelta(days=9)
-    assert Baseline(60, START, end, 3) == baseline_of("cumulative", values, START, end)
-    assert baseline_of("cap", values, date(2025, 1, 1), date(2025, 1, 31)) is None
+def known(kind: str, values: dict[int, float], **changes: Any) -> KpiData:
+    """Return a KPI with values on numbered days, seen long after."""
+    return data(kpi(kind, **changes), values, on(400), last=on(400))
 
 
-def test_a_level_is_measured_from_a_median_of_six() -> None:
-    """Guard the minimum, and robustness against one typing error."""
-    values = daily([10, 11, 12, 13, 1400, 14])
-    assert Baseline(12.5, START, values.days[-1], 6) == baseline_of("reduce", values, START, values.days[-1])
-    assert baseline_of("level", values, START, values.days[-2]) is None
+def test_a_sum_is_measured_from_a_sum_with_its_coverage() -> None:
+    assert Baseline(60, on(1), on(10), 3, 10) == baseline_of("total", known("flow", each(20, 3)), on(1), on(10))
+    assert baseline_of("cap", known("flow", each(20, 3)), on(20), on(30)) is None
+
+
+def test_a_level_is_measured_by_the_rule_of_its_kind() -> None:
+    assert Baseline(15, on(1), on(4), 4, 4) == baseline_of(
+        "level", known("sample", {1: 10, 2: 10, 3: 20, 4: 20}), on(1), on(4)
+    )
+    stock = known("level", {1: 100, 5: 120, 30: 200})
+    assert Baseline(120, on(5), on(5), 1, 1) == baseline_of("level", stock, on(1), on(10))
+    assert baseline_of("recurring", stock, on(1), on(10)) is None
+
+
+def test_a_level_of_a_month_is_compared_month_by_month() -> None:
+    found = baseline_of("level", known("flow", each(10, 91)), on(1), on(91), over="28d")
+    assert found is not None
+    assert (found.value, found.days) == (280, 91)
+
+
+def test_a_stock_begins_at_what_it_is_at_the_start() -> None:
+    """Growing 5 a week, 395 today: 20 % more is 474, not 261."""
+    growing = known("level", {7 * week: 5.0 * week for week in range(1, 80)}, cadence="week")
+    assert level_before(growing, on(393)) == Baseline(280, on(392), on(392), 1, 1)
+
+
+def test_a_level_begins_with_the_four_weeks_before() -> None:
+    found = level_before(known("sample", each(3, 60)), on(40))
+    assert found == Baseline(3, on(12), on(39), 28, 28)
+    assert level_before(known("sample", each(3, 13, first=20)), on(33)) is None, "less than half of what is expected"
+
+
+def test_ten_days_of_ninety_are_not_whole() -> None:
+    """EUR 100 on ten days of March: the quarter is about 9,000, and 1,000 is not taken for it."""
+    march = known("flow", each(100, 10))
+    found = baseline_of("total", march, on(1), on(90))
+    assert found == Baseline(1000, on(1), on(90), 10, 90)
+    assert not is_whole(found)
+    whole = estimated("total", found, march)
+    assert (whole.value, whole.low, whole.high) == (9000, 9000, 9000)
+    assert is_whole(Baseline(1, on(1), on(90), 81, 90))
+    assert is_whole(Baseline(1))
+
+
+def test_an_estimate_has_a_range() -> None:
+    noisy = known("flow", {n: 100.0 + (20 if n % 2 else -20) for n in range(1, 11)})
+    found = baseline_of("total", noisy, on(1), on(20))
+    assert found is not None
+    whole = estimated("total", found, noisy)
+    spread = sqrt(10 * 20**2 / 9)
+    assert whole.value == 2000
+    assert whole.low is not None
+    assert whole.high is not None
+    assert whole.high - whole.value == pytest.approx(1.2816 * spread * sqrt(10 + 100 / 10))
+    assert whole.value - whole.low == pytest.approx(whole.high - whole.value)

@@ -1,114 +1,106 @@
-"""How goals stand: every row and edge of the table of pace and targets, for each of the five shapes."""
+"""Guards how goals stand: each kind at its borders, what is old, what is decided when, and what is still needed."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from kpitui.core.goal import Shape, Target
+from kpitui.core.goal import GoalType, Target
 from kpitui.core.model import Pause
-from kpitui.core.pace import expected_on, target_on
-from kpitui.core.series import DayValues
-from kpitui.core.standing import URGENCY, Status
-from tests.core.goals import DEADLINE, START, band, each, goal, on, series, stand
+from kpitui.core.pace import GOAL_KINDS, expected_on, target_on
+from kpitui.core.standing import OFF_TRACK, ON_TRACK, URGENCY, Status, status_by_chance
+from tests.core.goals import DEADLINE, START, each, goal, kpi, on, recurring, stand
 from tests.literals import choices
 
-
-def test_today_counts_once_it_has_an_entry() -> None:
-    """Guard that a day that has just begun does not put a goal behind."""
-    assert on(4) == stand(goal(), each(10, 4), on(5)).as_of
-    assert on(5) == stand(goal(), each(10, 5), on(5)).as_of
-    assert stand(goal(), each(10, 5), on(40)).as_of == DEADLINE
+LEVELS = {**each(100.0, 28, first=-27)}
+"""Four weeks of 100 before the goal."""
 
 
-def test_a_sum_on_pace() -> None:
-    """Guard the figures of a sum half-way."""
+def test_it_stands_as_of_the_last_day_with_data() -> None:
+    assert stand(goal(), each(10, 4), on(5)).as_of == on(4)
+    assert stand(goal(), each(10, 5), on(5)).as_of == on(5)
+    assert stand(goal(), each(10, 3), on(8)).as_of == on(3)
+    assert stand(goal(), each(10, 10), on(40)).as_of == DEADLINE
+
+
+def test_a_total_on_track() -> None:
     found = stand(goal(), each(10, 5), on(5))
-    assert (found.status, found.actual, found.expected, found.progress, found.gap) == ("on pace", 50, 50, 0.5, 0)
+    assert (found.status, found.actual, found.expected, found.progress, found.gap) == ("on track", 50, 50, 0.5, 0)
     assert (found.needed_per_day, found.days_left, found.days_logged, found.days_elapsed) == (10, 5, 5, 5)
 
 
 @pytest.mark.parametrize(
     ("daily", "status"),
-    [(10.0, "on pace"), (9.99, "at risk"), (9.0, "at risk"), (8.99, "off pace"), (0.0, "off pace"), (-1.0, "off pace")],
+    [(10.0, "on track"), (9.99, "at risk"), (9.0, "at risk"), (8.99, "off track"), (0.0, "off track")],
 )
-def test_the_words_for_a_sum(daily: float, status: Status) -> None:
-    """Guard the borders at 100 and 90 percent of the pace."""
+def test_the_words_for_a_total(daily: float, status: Status) -> None:
     assert status == stand(goal(), each(daily, 5), on(5)).status
 
 
-def test_a_sum_is_reached_at_once_and_needs_nothing() -> None:
-    """Guard that there is never a negative rate."""
+def test_a_total_is_reached_at_once_and_needs_nothing() -> None:
     found = stand(goal(), each(60, 2), on(2))
-    assert (found.status, found.needed_per_day, found.effort) == ("reached", None, None)
-    assert stand(goal(), each(60, 2), on(9)).status == "reached", "however old the last entry is"
+    assert (found.status, found.needed_per_day, found.effort, found.decided) == ("reached", None, None, True)
+    assert stand(goal(), each(60, 2), on(30)).status == "reached", "however little was logged"
+
+
+def test_old_data_is_old_and_not_absent() -> None:
+    found = stand(goal(), each(10, 3), on(8))
+    assert (found.status, found.expected, found.old, found.missing, found.stale) == ("on track", 30, True, 4, True)
+    fresh = stand(goal(), each(10, 3), on(4))
+    assert (fresh.old, fresh.missing, fresh.stale) == (False, 0, False)
+
+
+def test_days_left_and_what_they_must_bring_count_from_today() -> None:
+    found = stand(goal(), each(10, 3), on(8))
+    assert (found.days_left, found.needed_per_day) == (3, 70 / 3)
+    logged = stand(goal(), {**each(10, 3), 8: 10}, on(8))
+    assert (logged.days_left, logged.needed_per_day) == (2, 30)
 
 
 def test_entries_outside_the_goal_do_not_count() -> None:
-    """Guard both ends: the day before the start and the day after the deadline."""
-    found = stand(goal(), series({0: 500, 1: 1, 10: 2, 11: 500}), on(11))
-    assert (found.status, found.actual) == ("missed", 3)
+    found = stand(goal(), {0: 500, **each(1, 10), 11: 500}, on(11))
+    assert (found.status, found.actual) == ("missed", 10)
 
 
-def test_the_verdict_falls_when_no_day_is_left() -> None:
-    """Guard that there is no rate after the last day, and only reached or missed."""
-    found = stand(goal(), each(9.5, 10), DEADLINE)
-    assert (found.status, found.needed_per_day, found.days_left) == ("missed", None, 0)
-    assert stand(goal(), each(10, 10), on(30)).status == "reached"
+def test_the_verdict_needs_half_of_what_was_expected() -> None:
+    assert stand(goal(), each(9, 5), on(11)).status == "missed"
+    assert stand(goal(), each(9, 4), on(11)).status == "undecided"
+    assert stand(goal("cap"), each(9, 5), on(11)).status == "reached"
+    assert stand(goal("cap"), each(9, 4), on(11)).status == "undecided"
+    assert stand(goal("cap"), each(60, 2), on(11)).status == "missed", "what is missing cannot change it"
 
 
-def test_the_first_morning_has_nothing_to_go_by() -> None:
-    """Guard n = 0: nothing is expected yet, and no data is not good."""
-    found = stand(goal(), DayValues(), START)
-    assert (found.status, found.expected, found.actual, found.needed_per_day) == ("no data", 0, None, 10)
+def test_no_data_means_that_there_is_none() -> None:
+    for kind in GOAL_KINDS:
+        what = recurring(low=5) if kind == "recurring" else goal(kind, 5, 1)
+        assert stand(what, {}, on(5)).status == "no data"
+    assert stand(goal(), {0: 5}, on(1)).status == "too early"
 
 
 def test_before_the_start() -> None:
-    """Guard that a goal that is to come is neither good nor bad."""
-    found = stand(goal(), series({0: 5}), on(0))
+    found = stand(goal(), {0: 5}, on(0))
     assert (found.status, found.actual, found.expected, found.days_left) == ("not started", None, 0, 10)
 
 
 def test_a_target_of_zero_has_no_share() -> None:
-    """Guard T = 0 for a sum and a cap."""
     assert stand(goal(target=0), each(0, 3), on(3)).progress is None
-    assert stand(goal("cap", 0), each(0, 3), on(3))[1:3] == ("on pace", 0)
+    assert stand(goal("cap", 0), each(0, 3), on(3)).status == "on track"
     assert stand(goal("cap", 0), each(1, 3), on(3)).status == "missed"
 
 
-@pytest.mark.parametrize("shape", choices(Shape))
-def test_no_data_is_never_good(shape: Shape) -> None:
-    """Guard that a goal without entries is called so, during and after its days."""
-    what = band(0, 5) if shape == "band" else goal(shape, 5, 1)
-    for today in (on(5), on(30)):
-        found = stand(what, DayValues(), today)
-        assert (found.status, found.actual, found.gap) == ("no data", None, None)
-
-
-def test_stale_data_is_no_data() -> None:
-    """Guard that three missing entries are borne and a fourth is not."""
-    assert stand(goal("cap"), each(1, 2), on(6)).status == "on pace"
-    assert stand(goal("cap"), each(1, 2), on(7)).status == "no data"
-    assert stand(goal("cap"), each(1, 2), on(30)).status == "no data", "a cap cannot be held by logging nothing"
-    rest = Pause(1, None, on(3), on(6), "ill")
-    assert stand(goal("cap"), each(1, 2), on(8), pauses=[rest]).status == "on pace"
-
-
 def test_a_blank_that_means_zero_is_data() -> None:
-    """Guard blanks as zeros, only for days that are over."""
-    found = stand(goal("cap"), series({1: 5}), on(9), blank_zero=True)
-    assert (found.status, found.actual, found.days_logged) == ("on pace", 5, 8)
-    assert stand(goal("cap"), DayValues(), START, blank_zero=True).status == "no data"
-    assert stand(goal("cap"), series({1: 5}), on(11), blank_zero=True).status == "reached"
+    shop = kpi(blank="zero")
+    found = stand(goal("cap"), {1: 5}, on(9), of=shop)
+    assert (found.status, found.actual, found.days_logged, found.as_of) == ("on track", 5, 8, on(8))
+    assert stand(goal("cap"), {1: 5}, on(11), of=shop).status == "reached"
 
 
 @pytest.mark.parametrize(
     ("daily", "status", "left"),
-    [(10.0, "on pace", 10), (11.0, "at risk", 9), (12.0, "off pace", 8), (20.1, "missed", None)],
+    [(10.0, "on track", 10), (11.0, "at risk", 9), (12.0, "off track", 8), (20.1, "missed", None)],
 )
 def test_a_cap(daily: float, status: Status, left: float | None) -> None:
-    """Guard what may still be used, and that a broken cap is broken for good."""
     found = stand(goal("cap"), each(daily, 5), on(5))
     assert status == found.status
     assert left == (found.left_per_day if left is None else pytest.approx(found.left_per_day))
@@ -116,160 +108,259 @@ def test_a_cap(daily: float, status: Status, left: float | None) -> None:
 
 
 def test_a_cap_with_refunds_can_recover() -> None:
-    """Guard that a passed cap is final only when no value can bring it back."""
-    assert stand(goal("cap"), series({1: 120, 2: -5}), on(2)).status == "off pace"
+    assert stand(goal("cap"), {1: 120, 2: -5}, on(2)).status == "off track"
 
 
 @pytest.mark.parametrize(
-    ("level", "status"),
-    [
-        (115.0, "on pace"),
-        (114.9, "at risk"),
-        (112.0, "at risk"),
-        (111.9, "off pace"),
-        (90, "off pace"),
-        (130, "reached"),
-    ],
+    ("daily", "status"),
+    [(115.0, "on track"), (114.9, "at risk"), (112.0, "at risk"), (111.9, "off track"), (90, "off track")],
 )
-def test_a_level_is_compared_with_the_time_gone(level: float, status: Status) -> None:
-    """Guard the band of ten points of the way, on the day when half of the time is gone."""
-    what = goal("level", 130, 100, deadline=on(11), targets=(Target(START, 130),))
-    found = stand(what, each(level, 6), on(6))
+def test_a_level_is_compared_with_the_time_gone(daily: float, status: Status) -> None:
+    what = goal("level", 130, 100, deadline=on(11))
+    found = stand(what, each(daily, 28, first=-21), on(6))
     assert (status, 115) == (found.status, found.expected)
-    expected_progress = (level - 100) / 30
-    assert expected_progress == pytest.approx(found.progress)
+    assert pytest.approx(found.progress) == (daily - 100) / 30
 
 
-def test_a_level_is_the_median_of_seven_days() -> None:
-    """Guard robustness against a typing error, and that old days leave the window."""
-    found = stand(
-        goal("level", 130, 100), series({1: 1, 2: 110, 3: 110, 4: 1100, 5: 111, 6: 112, 7: 112, 8: 113}), on(8)
-    )
-    assert found.actual == 112
+def test_a_level_is_reached_at_its_deadline_only() -> None:
+    there = stand(goal("level", 130, 100), each(130, 28, first=-22), on(5))
+    assert (there.status, there.at_target, there.decided) == ("on track", True, False)
+    over = stand(goal("level", 130, 100), each(130, 28, first=-17), on(11))
+    assert (over.status, over.decided) == ("reached", True)
+    assert stand(goal("level", 130, 100), each(129, 28, first=-17), on(11)).status == "missed"
+
+
+def test_a_level_is_the_mean_of_four_weeks_that_end_with_the_data() -> None:
+    values = {number: float(number) for number in range(-60, 6)}
+    found = stand(goal("level", 130, 100), values, on(9))
+    assert found.actual == sum(range(-22, 6)) / 28
+    assert found.measured is not None
+    assert (found.measured.first, found.measured.last, found.measured.values) == (on(-22), on(5), 28)
+
+
+def test_a_level_does_not_move_while_nothing_is_logged() -> None:
+    values = {number: float(number % 5) for number in range(-40, 4)}
+    seen = {stand(goal("level", 130, 100), values, on(day)).actual for day in range(3, 11)}
+    assert len(seen) == 1
+
+
+def test_below_half_of_the_expected_values_it_is_too_early() -> None:
+    assert stand(goal("level", 100, 50), each(200, 13, first=-10), on(3)).status == "too early"
+    assert stand(goal("level", 100, 50), each(200, 14, first=-11), on(3)).status == "on track"
+    assert stand(goal("level", 100, 50), each(200, 13, first=-2), on(11)).status == "undecided"
+
+
+def test_a_stock_is_its_last_value() -> None:
+    balance = kpi("level", cadence="week")
+    found = stand(goal("level", 500, 400), {-5: 400, 2: 450, 3: 470}, on(6), of=balance)
+    assert found.actual == 470
 
 
 def test_a_monthly_level_looks_back_three_months() -> None:
-    """Guard the window of slow cadences."""
+    month = kpi("sample", cadence="month")
     what = goal("level", 130, 100, deadline=date(2026, 12, 31))
-    days = tuple(date(2026, month, 28) for month in range(3, 9))
-    values = DayValues(days, (1, 2, 3, 10, 20, 30))
-    assert stand(what, values, date(2026, 9, 1), cadence="month").actual == 20
+    days = [(date(2026, m, 28) - START).days + 1 for m in range(3, 9)]
+    found = stand(what, dict(zip(days, (1, 2, 3, 10, 20, 30), strict=True)), date(2026, 9, 1), of=month)
+    assert found.actual == 20
+    assert found.measured is not None
+    assert (found.measured.first, found.measured.values, found.measured.expected) == (date(2026, 6, 1), 3, 3)
+
+
+def test_a_total_of_a_month_is_a_level_of_a_month() -> None:
+    what = goal("level", 1000, 300, over="month", deadline=on(70))
+    found = stand(what, each(10, 60, first=-30), on(31), of=kpi())
+    assert found.actual == 310, "from 2 March to 1 April are 31 days"
+
+
+def test_a_level_falls_by_its_words_else_by_its_kpi_and_never_by_its_baseline() -> None:
+    """A conversion of 1 % with a goal of 5 % is not reached because a wrong baseline is 10 %."""
+    found = stand(goal("level", 5, 10), each(1, 28, first=-22), on(5))
+    assert found.at_target is False
+    assert stand(goal("level", 5, 10), each(1, 28, first=-17), on(11)).status == "missed"
+    assert stand(goal("level", 5, 10, down=True), each(1, 28, first=-17), on(11)).status == "reached"
+    lower = kpi("sample", direction="lower")
+    assert stand(goal("level", 5, 10), each(1, 28, first=-17), on(11), of=lower).status == "reached"
+    assert stand(goal("level", 5, 10, down=False), each(1, 28, first=-17), on(11), of=lower).status == "missed"
 
 
 def test_moving_away_is_below_zero() -> None:
-    """Guard the sign of progress and gap for a level to bring down."""
-    found = stand(goal("reduce", 50, 100), each(110, 5), on(5), direction="lower")
+    found = stand(goal("level", 50, 100, down=True), each(110, 28, first=-22), on(5))
     assert pytest.approx(found.progress) == -0.2
     assert found.gap is not None
     assert found.gap < 0
 
 
-def test_a_hold_goal_has_no_progress() -> None:
-    """Guard T = B: it is on pace while it holds, and reached only at the end."""
-    held = stand(goal("level", 100, 100), each(100, 5), on(5))
-    assert (held.status, held.progress) == ("on pace", None)
-    assert stand(goal("level", 100, 100), each(90, 5), on(5)).status == "at risk"
-    assert stand(goal("level", 100, 100), each(89, 5), on(5)).status == "off pace"
-    assert stand(goal("level", 100, 100), each(100, 10), DEADLINE).status == "reached"
-
-
 def test_a_level_without_a_baseline_has_only_a_target() -> None:
-    """Guard that nothing is made up when the baseline is missing."""
-    found = stand(goal("level", 100), each(97, 5), on(5))
+    found = stand(goal("level", 100), each(97, 28, first=-22), on(5))
     assert (found.actual, found.target, found.expected, found.progress, found.gap) == (97, 100, None, None, None)
     assert found.status == "at risk"
 
 
 def test_a_level_on_a_single_day_has_no_line() -> None:
-    """Guard s = e."""
     assert expected_on(goal("level", 120, 100, deadline=START), START) is None
 
 
-@pytest.mark.parametrize(
-    ("level", "status", "gap"),
-    [
-        (45.0, "on pace", 5),
-        (40.0, "on pace", 0),
-        (51.0, "at risk", -1),
-        (51.1, "off pace", -1.1),
-        (39.5, "at risk", -0.5),
-    ],
-)
-def test_a_band(level: float, status: Status, gap: float) -> None:
-    """Guard the band and the tenth of its width around it."""
-    found = stand(band(40, 50), each(level, 5), on(5))
-    assert status == found.status
-    assert gap == pytest.approx(found.gap)
-    assert (found.expected, found.progress) == (None, None)
-
-
-def test_a_band_held_on_most_days() -> None:
-    """Guard that the last days alone do not make a band reached."""
-    assert stand(band(40, 50), each(45, 10), DEADLINE).status == "reached"
-    late = series({**dict.fromkeys(range(1, 8), 60.0), 8: 45, 9: 45, 10: 45})
-    assert stand(band(40, 50), late, DEADLINE).status == "missed"
-
-
 def test_the_past_is_judged_by_its_own_target() -> None:
-    """Guard that a new version changes nothing before its first day, and is what must be reached from that day on."""
     what = goal(targets=(Target(START, 100), Target(on(6), 200)))
     assert 100 == target_on(what, on(5)).value == target_on(what, on(-9)).value
     assert (expected_on(what, on(5)), expected_on(what, on(6))) == (50, 120)
-    assert (stand(what, each(10, 5), on(6)).status, stand(what, each(10, 5), on(6)).target) == ("on pace", 200)
     later = goal(targets=(Target(START, 100), Target(on(11), 500)))
     assert stand(later, each(10, 10), on(20)).status == "reached"
 
 
 def test_weekday_weights_let_a_closed_sunday_pass() -> None:
-    """Guard that a shop that is closed on Sunday is not behind on Sunday."""
     week = goal(target=600, deadline=on(7))
     weights = (7 / 6,) * 6 + (0.0,)
     assert pytest.approx(expected_on(week, on(6), weights)) == 600
     assert stand(week, each(91, 6), on(7), weights=weights).status == "at risk"
-    assert stand(week, each(91, 6), on(7)).status == "on pace", "a straight line would call it ahead"
-
-
-def test_weights_without_any_weight_have_no_line() -> None:
-    """Guard the division by the weight of the whole goal."""
+    assert stand(week, each(91, 6), on(7)).status == "on track", "a straight line would call it ahead"
     assert expected_on(goal(), on(5), (0.0,) * 7) is None
 
 
 def test_pauses_spread_the_pace_over_the_other_days() -> None:
-    """Guard a retroactive pause: its days take no share and are not left either."""
     pauses = [
         Pause(1, None, on(3), on(4), "ill"),
         Pause(2, None, on(4), on(4), "ill"),
         Pause(3, None, on(9), on(10), "away"),
     ]
-    logged = series({1: 10, 2: 10, 5: 10})
-    found = stand(goal(target=60), logged, on(5), pauses=pauses)
-    assert (found.status, found.expected, found.needed_per_day) == ("on pace", 30, 10)
+    found = stand(goal(target=60), {1: 10, 2: 10, 5: 10}, on(5), pauses=pauses)
+    assert (found.status, found.expected, found.needed_per_day) == ("on track", 30, 10)
     assert (found.days_left, found.days_elapsed, found.days_logged) == (3, 3, 3)
 
 
 def test_effort_compares_with_the_recent_rate() -> None:
-    """Guard the effort factor, and that it is too early before the seventh day."""
     assert stand(goal(target=200), each(10, 6), on(6)).effort is None
     assert pytest.approx(stand(goal(target=200), each(10, 7), on(7)).effort) == (200 - 70) / 3 / 10
     assert stand(goal(target=200), each(0, 7), on(7)).effort is None
 
 
-def test_a_running_week_without_an_entry_is_not_behind() -> None:
-    """Guard that a KPI logged by the week is judged by whole weeks."""
-    what = goal(target=400, deadline=on(28))
-    found = stand(what, series({7: 100}), on(11), cadence="week")
-    assert (on(7), "on pace", 100) == (found.as_of, found.status, found.expected)
-    assert stand(what, series({7: 100}), on(15), cadence="week").status == "off pace", "a whole week is missing"
-    assert stand(goal("cap", deadline=on(60)), series({7: 1}), on(37), cadence="week").status == "no data"
+def test_a_kpi_of_weeks_is_judged_by_whole_weeks() -> None:
+    what, weekly = goal(target=400, deadline=on(28)), kpi(cadence="week")
+    found = stand(what, {7: 100}, on(11), of=weekly)
+    assert (on(7), "on track", 100, 0) == (found.as_of, found.status, found.expected, found.missing)
+    later = stand(what, {7: 100}, on(16), of=weekly)
+    assert (later.as_of, later.missing, later.days_left) == (on(7), 1, 13)
+    running = stand(what, {7: 100, 9: 30}, on(11), of=weekly)
+    assert (running.as_of, running.actual) == (on(10), 130)
+    assert pytest.approx(stand(what, {7: 100, 14: 100}, on(15), of=weekly).effort) == 1.0
 
 
-def test_a_weekly_figure_stands_for_seven_days() -> None:
-    """Guard that the effort of a weekly KPI is not taken per logged day."""
-    found = stand(goal(target=400, deadline=on(28)), series({7: 100, 14: 100}), on(15), cadence="week")
-    assert pytest.approx(found.effort) == 1.0
+# -- recurring ---------------------------------------------------------------------------------------------------------
 
 
-def test_urgency_knows_every_status() -> None:
-    """Guard that missing data comes first and that no status is forgotten."""
-    assert set(choices(Status)) == set(URGENCY)
-    assert sorted(URGENCY, key=URGENCY.__getitem__)[:3] == ["no data", "off pace", "at risk"]
+def weeks(*amounts: float) -> dict[int, float]:
+    """Return what each week brings, in five equal parts from Monday to Friday."""
+    return {7 * week + day: amount / 5 for week, amount in enumerate(amounts) for day in range(1, 6)}
+
+
+def test_every_week_by_its_total_and_the_running_one_not_before_its_time() -> None:
+    found = stand(recurring(high=40), weeks(40, 40, 40, 24), on(7 * 3 + 4), of=kpi(cadence="workday"))
+    assert (found.kept, found.judged, found.status, found.progress) == (3, 3, "on track", 1.0)
+    assert [each.verdict for each in found.periods[:5]] == ["kept", "kept", "kept", "running", "ahead"]
+    enough = stand(recurring(low=40), weeks(40, 40, 40, 50), on(7 * 3 + 6))
+    assert (enough.kept, enough.judged) == (3, 3), "enough already, but it is not over"
+
+
+def test_seventeen_weeks_of_five_times_eight_hours_are_kept() -> None:
+    what = recurring(high=40, deadline=START + timedelta(days=7 * 17 + 2))
+    found = stand(what, weeks(*[40.0] * 17), what.deadline + timedelta(days=1), of=kpi(cadence="workday"))
+    assert (found.kept, found.judged, found.status) == (17, 17, "reached")
+
+
+def test_once_every_is_broken_it_is_off_track_and_missed_at_the_deadline() -> None:
+    what = recurring(low=40)
+    found = stand(what, weeks(40, 39, 40), on(22))
+    assert (found.kept, found.judged, found.status, found.decided) == (2, 3, "off track", True)
+    over = stand(what, weeks(*([40, 39] + [40] * 8)), on(71))
+    assert (over.kept, over.judged, over.status) == (9, 10, "missed")
+    softer = recurring(low=40, keep=(9, 10))
+    assert stand(softer, weeks(*([40, 39] + [40] * 8)), on(71)).status == "reached"
+    assert stand(softer, weeks(40, 39, 40), on(22)).status == "at risk"
+
+
+def test_over_an_at_most_already_cannot_change() -> None:
+    found = stand(recurring(high=40), weeks(40, 60), on(11))
+    assert (found.periods[1].verdict, found.status) == ("missed", "off track")
+    refunds = stand(recurring(high=40), {**weeks(40, 60), 3: -1.0}, on(11))
+    assert refunds.periods[1].verdict == "running"
+
+
+def test_a_monthly_goal_with_one_invoice_a_month_is_kept() -> None:
+    what = goal(
+        "recurring", per="month", start=date(2026, 1, 1), deadline=date(2026, 12, 31),
+        targets=(Target(date(2026, 1, 1), 10_000, 10_000),),
+    )  # fmt: skip
+    days = [(date(2026, m, 20) - START).days + 1 for m in range(1, 12)]
+    for blank in ("unknown", "zero"):
+        found = stand(what, dict.fromkeys(days, 12_000.0), date(2026, 11, 23), of=kpi(blank=blank))
+        assert (found.kept, found.judged, found.status) == (10, 10, "on track")
+        assert found.periods[10].verdict == "running"
+
+
+def test_partial_weeks_at_the_ends_are_left_out() -> None:
+    what = recurring(low=40, start=on(3), deadline=on(24))
+    assert [each.period.start for each in stand(what, weeks(40, 40, 40), on(30)).periods] == [on(8), on(15)]
+
+
+def test_a_pause_never_breaks_a_week() -> None:
+    away = [Pause(1, None, on(8), on(9), "ill"), Pause(2, None, on(15), on(21), "away")]
+    found = stand(recurring(low=40), weeks(40, 24, 0, 40), on(29), pauses=away)
+    assert [each.verdict for each in found.periods[:3]] == ["kept", "left out", "kept"]
+    assert found.periods[2].period.start == on(22), "the week that was paused altogether is not there"
+    brought = stand(recurring(low=40), weeks(40, 44), on(15), pauses=away[:1])
+    assert brought.periods[1].verdict == "kept"
+
+
+def test_a_week_without_enough_data_is_unknown() -> None:
+    found = stand(recurring(low=40), {**weeks(40), 8: 10, 9: 10, **weeks(0)}, on(15))
+    assert found.periods[1].verdict == "unknown"
+    assert stand(recurring(low=40), {**weeks(40), 8: 50}, on(15)).periods[1].verdict == "kept", "it cannot change"
+    assert stand(recurring(low=40), weeks(40), on(15)).periods[1].verdict == "unknown"
+
+
+def test_the_running_week_has_a_pace_of_its_own() -> None:
+    found = stand(recurring(low=70), each(10, 3), on(3))
+    assert (found.expected, found.gap, found.needed_per_day, found.status) == (30, 0, 10, "on track")
+    behind = stand(recurring(low=70), each(5, 3), on(3))
+    assert (behind.needed_per_day, behind.status) == (55 / 4, "at risk")
+    most = stand(recurring(high=40), {1: 8, 2: 8}, on(2), of=kpi(cadence="workday"), weights=[1.4] * 5 + [0.0] * 2)
+    assert (most.left_per_day, most.status) == (8, "on track"), "three working days are left"
+
+
+def test_working_days_and_every_day() -> None:
+    what = recurring("workday", low=8, deadline=on(7))
+    found = stand(what, each(8, 5), on(8))
+    assert (len(found.periods), found.kept, found.status) == (5, 5, "reached")
+    daily = stand(recurring("day", low=8, deadline=on(7)), each(8, 7), on(8))
+    assert (len(daily.periods), daily.kept) == (7, 7)
+
+
+def test_between_two_edges_and_a_rate() -> None:
+    found = stand(recurring(low=15, high=25), weeks(20, 14, 26), on(22))
+    assert [each.verdict for each in found.periods[:3]] == ["kept", "missed", "missed"]
+    speed = stand(recurring(high=2.0), {n: 1.0 + n / 7 for n in range(1, 15)}, on(15), of=kpi("sample"))
+    assert [each.verdict for each in speed.periods[:2]] == ["kept", "missed"]
+
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+
+def test_every_kind_has_a_row_and_every_word_a_place() -> None:
+    assert set(GOAL_KINDS) == set(choices(GoalType))
+    assert set(URGENCY) == set(choices(Status))
+
+
+def test_the_word_follows_from_the_printed_chance() -> None:
+    for status in ("on track", "at risk", "off track", "too early"):
+        assert status_by_chance(status, ON_TRACK) == "on track"
+        assert status_by_chance(status, 0.55) == "at risk"
+        assert status_by_chance(status, OFF_TRACK) == "at risk"
+        assert status_by_chance(status, 0.15) == "off track"
+    assert status_by_chance("reached", 0.02) == "reached"
+    assert status_by_chance("at risk", None) == "at risk"
+
+
+def test_a_baseline_that_is_measured_first_shows_how_far_it_is() -> None:
+    what = goal(targets=(), change=15, change_percent=True, measure_until=on(28), deadline=on(90))
+    found = stand(what, each(10, 12), on(12))
+    assert (found.status, found.days_logged, found.days_elapsed, found.target) == ("measuring", 12, 28, None)

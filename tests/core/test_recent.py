@@ -1,16 +1,19 @@
-"""What a KPI did lately: levels and daily rates over gaps, weekdays and slow cadences."""
+"""What a KPI did lately: daily rates over gaps, weekdays and slow cadences."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from kpitui.core.recent import daily_rate, level_now
-from tests.core.goals import START, each, on, series
+from kpitui.core.recent import daily_rate
+from kpitui.core.series import DayValues
+from tests.core.goals import START, each, on
 
 
-def test_an_old_value_is_the_level_when_there_is_no_newer() -> None:
-    """Guard a window without values."""
-    assert level_now(series({1: 4, 2: 6}), on(20), "day") == 6
+def series(values: Mapping[int, float]) -> DayValues:
+    """Return a series from numbered days."""
+    return DayValues(tuple(on(n) for n in sorted(values)), tuple(values[n] for n in sorted(values)))
 
 
 def test_a_rate_looks_back_four_weeks() -> None:
@@ -23,7 +26,7 @@ def test_a_rate_looks_back_four_weeks() -> None:
 def test_missing_days_do_not_lower_a_rate() -> None:
     """Guard the sum over logged days, and that too few of them say nothing."""
     assert daily_rate(series(dict.fromkeys(range(1, 15, 2), 10)), START, on(14), cadence="day") == 10
-    assert daily_rate(each(10, 6), START, on(14), cadence="day") is None
+    assert daily_rate(series(each(10, 6)), START, on(14), cadence="day") is None
 
 
 def test_weekdays_weigh_in_a_rate() -> None:

@@ -38,7 +38,8 @@ TABLE = [(language, *each) for language in ("en", "nl") for each in sentences(la
 @pytest.mark.parametrize(("language", "sentence", "said"), TABLE, ids=[each[1][:60] for each in TABLE])
 def test_what_a_sentence_says(language: str, sentence: str, said: Wish) -> None:
     """Every field is read right, and what the sentence leaves open is left open."""
-    assert read_wish(sentence, TODAY)._replace(direction="", period_start=None) == said
+    wish = read_wish(sentence, TODAY)
+    assert wish._replace(direction="", period_start=None, every=False, towards=False) == said
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -96,3 +97,21 @@ WORDS = st.sampled_from(PARTS.split())
 def test_any_order_of_the_words_of_wishes(parts: list[str], today: date) -> None:
     """Whatever is put together, on whatever day, reading does not fail: 29 February of a year without one neither."""
     assert isinstance(read_wish(" ".join(parts), today), Wish)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "every", "towards"),
+    [
+        ("60 orders a week by the end of March", False, False),
+        ("10k revenue every month in 2026", True, False),
+        ("to 10.000 a month by December", False, True),
+        ("omzet naar 10.000 per maand voor december", False, True),
+        ("grow from 40 to 60 orders a week", False, True),
+        ("at most 40 hours a week", False, False),
+        ("elke week 5 nieuwe klanten", True, False),
+        ("limit to 40 hours a week", False, False),
+    ],
+)
+def test_every_period_or_by_then(sentence: str, every: bool, towards: bool) -> None:
+    wish = read_wish(sentence, TODAY)
+    assert (wish.every, wish.towards) == (every, towards)

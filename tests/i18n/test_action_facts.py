@@ -13,7 +13,7 @@ from kpitui.i18n.action_facts import action_facts, progress_text, subject
 
 TODAY = date(2026, 11, 23)
 ORDERS = Kpi(1, "orders", "Orders", "flow")
-GOAL = Goal(4, "", "More orders", 1, "cumulative", TODAY, date(2026, 12, 31), (Target(TODAY, 5),))
+GOAL = Goal(4, "", "More orders", 1, "total", TODAY, date(2026, 12, 31), (Target(TODAY, 5),))
 
 
 def test_what_an_action_is_for() -> None:

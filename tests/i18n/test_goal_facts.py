@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from kpitui.core.calendar import Period
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.goal import Baseline, Goal, Target
 from kpitui.core.model import Kpi
+from kpitui.core.recurring import JudgedPeriod
 from kpitui.core.standing import Standing
 from kpitui.i18n import use
 from kpitui.i18n.goal_facts import GoalFacts
@@ -18,12 +20,12 @@ START, DEADLINE = date(2026, 1, 1), date(2026, 12, 31)
 def facts(unit: str = "EUR", *, closed: bool = False, **standing: Any) -> GoalFacts:
     """Return the facts of a goal of 1,000 that stands at 250."""
     figures: dict[str, Any] = {
-        "as_of": date(2026, 6, 30), "status": "off pace", "actual": 250.0, "expected": 500.0, "target": 1000.0,
+        "as_of": date(2026, 6, 30), "status": "off track", "actual": 250.0, "expected": 500.0, "target": 1000.0,
         "progress": 0.25, "gap": -250.0, "needed_per_day": 4.0761, "left_per_day": None, "effort": 2.95,
         "days_left": 184, "days_logged": 170, "days_elapsed": 181,
     }  # fmt: skip
     goal = Goal(
-        1, "u", "More", 1, "cumulative", START, DEADLINE,
+        1, "u", "More", 1, "total", START, DEADLINE,
         (Target(START, 1000), Target(date(2026, 7, 1), 900, reason="fewer fairs")),
         baseline=Baseline(800, date(2025, 1, 1), date(2025, 12, 31), 360), drivers=(2,), why="a salary",
     )  # fmt: skip
@@ -37,22 +39,22 @@ def test_how_it_stands() -> None:
     """What is still needed a day is rounded up to the cent, and what does not apply is left out."""
     told = dict(facts().how_it_stands())
     assert told["so far"] == "€ 250 of € 1,000"
-    assert told["behind"] == "€ 250"
+    assert told["behind by"] == "€ 250"
     assert told["needed per day"] == "€ 4.08"
     assert told["effort"] == "2.95 × the recent pace"
-    assert "left per day" not in told
+    assert "room left per day" not in told
 
 
 def test_between_percentages_it_is_points() -> None:
     """3% behind 5% is two points, not two percent."""
-    assert dict(facts("%", gap=2.0).how_it_stands())["ahead"] == "2.0 points"
+    assert dict(facts("%", gap=2.0).how_it_stands())["ahead by"] == "2.0 points"
 
 
 def test_no_figure_is_a_dash_and_never_zero() -> None:
     """Without data nothing is said about how far it is."""
     bare = facts(actual=None, expected=None, gap=None, needed_per_day=None, effort=None)
     assert bare.reached() == "-"
-    assert [name for name, _text in bare.how_it_stands()] == ["rests on"]
+    assert [name for name, _text in bare.how_it_stands()] == ["based on"]
 
 
 def test_how_it_was_set_and_how_it_ended() -> None:
@@ -62,6 +64,44 @@ def test_how_it_was_set_and_how_it_ended() -> None:
     assert "360 days with data" in told["Baseline"]
     assert told["Closed"].endswith("Thu 31 Dec 2026: € 700")
     assert [text for _name, text in facts().targets()] == ["€ 1,000", "€ 900 fewer fairs"]
+
+
+def recurring(**standing: Any) -> GoalFacts:
+    """Return the facts of 60 orders at least, every week."""
+    made = facts("")
+    target = Target(START, 60, 60)
+    goal = made.goal._replace(type="recurring", per="week", targets=(target,), baseline=None)
+    period = Period("week", date(2026, 6, 29), date(2026, 7, 5), "2026-W27")
+    periods = (JudgedPeriod(period, 25.0, "running", target),)
+    now = made.standing._replace(target=60.0, periods=periods, **standing)
+    return GoalFacts(goal, made.kpi, now, {}, NUMBER_STYLES["en"])
+
+
+def test_a_figure_stays_as_it_was_typed() -> None:
+    found = recurring(kept=7, judged=8)
+    assert found.reached() == "kept 7 of 8 weeks"
+    assert found.target() == "at least 60 a week"
+    assert dict(found.how_it_stands())["this week"] == "25, at least 60"
+    assert recurring(kept=0, judged=0, actual=None).reached() == "at least 60 a week"
+    band = recurring().goal.targets[0]._replace(value=25, low=15, high=25, keep=(9, 10))
+    both = recurring()
+    both.goal = both.goal._replace(targets=(band,))
+    assert both.target() == "15 to 25 a week"
+    assert both.kind() == "every week, in 9 of 10"
+    assert both.targets()[0][1] == "15 to 25 a week, in 9 of 10"
+
+
+def test_old_data_says_as_of_when() -> None:
+    assert facts().as_of() == ""
+    assert facts(old=True).as_of() == "as of Tue 30 Jun"
+    assert dict(facts(old=True).how_it_stands())["as of"] == "Tue 30 Jun 2026"
+
+
+def test_what_is_measured_first() -> None:
+    found = facts(status="measuring", days_logged=12, days_elapsed=28, target=None)
+    found.goal = found.goal._replace(targets=(), change=15.0, change_percent=True, measure_until=date(2026, 1, 28))
+    assert found.reached() == "measured 12 of 28 days"
+    assert found.target() == "+15% on what is measured until Wed 28 Jan 2026"
 
 
 def test_in_dutch() -> None:

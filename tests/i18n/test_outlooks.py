@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kpitui.core.insight.reach import WORDS, Arrival, Outlook
+from kpitui.core.insight.outlook import WORDS, Arrival, Outlook
 from kpitui.i18n import use
 from kpitui.i18n.outlooks import chance_text, outlook_facts
 
@@ -29,12 +29,12 @@ def test_a_chance_in_words(chance: float, said: str) -> None:
 
 def test_the_facts_of_an_outlook() -> None:
     """When it arrives, with an open end where paths do not; what it rests on; nothing without an outlook."""
-    found = Outlook(0.7, Arrival(1, 5, None), 60)
-    facts = dict(outlook_facts(found, date.fromordinal, 100))
-    assert facts["arrives"] == "about Fri 5 Jan 1, between Mon 1 Jan 1 and later than can be seen"
+    found = Outlook(0.7, Arrival(date(2027, 1, 1), date(2027, 1, 5), None), 60)
+    facts = dict(outlook_facts(found, 100))
+    assert facts["arrives"] == "about Tue 5 Jan 2027, between Fri 1 Jan 2027 and later than can be seen"
     assert facts["chance"] == "likely, about 7 in 10 (from 60 values, no seasonal swing known)"
-    assert dict(outlook_facts(found, date.fromordinal, 30))["chance"] == "likely, about 7 in 10 (from 60 values)"
-    assert outlook_facts(None, date.fromordinal, 30) == []
+    assert dict(outlook_facts(found, 30))["chance"] == "likely, about 7 in 10 (from 60 values)"
+    assert outlook_facts(None, 30) == []
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -42,5 +42,5 @@ def test_no_word_claims_too_much(language: str) -> None:
     """No sentence says significant, proves or because."""
     use(language)
     for least, _word in WORDS:
-        for _name, text in outlook_facts(Outlook(max(least, 0.02), Arrival(1, 2, 3), 60), date.fromordinal, 99):
+        for _name, text in outlook_facts(Outlook(max(least, 0.02), Arrival(*[date(2027, 1, 1)] * 3), 60), 99):
             assert not any(each in text.casefold() for each in FORBIDDEN)

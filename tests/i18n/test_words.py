@@ -8,7 +8,7 @@ import pytest
 
 from kpitui.core.cadence import parse_cadence
 from kpitui.core.calendar import By
-from kpitui.core.goal import GoalState, Shape
+from kpitui.core.goal import GoalState, GoalType
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Blank, Direction
 from kpitui.core.smart import Letter
@@ -19,7 +19,7 @@ from tests.literals import choices
 TABLES = [
     (words.STATUSES, words.status_word, choices(Status)),
     (words.DIRECTIONS, words.direction_word, choices(Direction)),
-    (words.SHAPES, words.shape_word, choices(Shape)),
+    (words.GOAL_TYPES, words.type_word, choices(GoalType)),
     (words.STATES, words.state_word, choices(GoalState)),
     (words.PERIODS, words.period_word, choices(By)),
     (words.LETTERS, words.letter_word, choices(Letter)),
@@ -55,13 +55,16 @@ def test_an_unknown_name_is_shown_harmlessly(word: Callable[[str], str], code: s
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
-        ("reached", "bereikt"),
-        ("on pace", "op tempo"),
+        ("reached", "gehaald"),
+        ("on track", "op koers"),
         ("at risk", "in gevaar"),
-        ("off pace", "uit tempo"),
+        ("off track", "uit koers"),
         ("no data", "geen gegevens"),
         ("not started", "nog niet begonnen"),
-        ("missed", "gemist"),
+        ("missed", "niet gehaald"),
+        ("too early", "te vroeg"),
+        ("measuring", "nulmeting loopt"),
+        ("undecided", "zelf beslissen"),
     ],
 )
 def test_the_statuses_in_dutch(status: str, expected: str) -> None:

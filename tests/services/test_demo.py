@@ -21,12 +21,12 @@ SAMPLES = Path(__file__).parents[2] / "sample_data"
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_demo_stands_as_the_manual_says(tmp_path: Path, language: str) -> None:
-    """One goal is on pace, one at risk, one off pace; KPIs, notes, pauses and actions are there."""
+    """One goal is on track, two are off track; KPIs, notes, pauses and actions are there."""
     path = str(tmp_path / "demo.db")
     workspace = open_workspace({"KPITUI_TODAY": TODAY}, datetime.now(), database=path, language=language)  # noqa: DTZ005
     fill(workspace, language)
     statuses = {view.kpi.key: view.standing.status for view in goal_views(workspace)}
-    assert statuses == {"revenue": "on pace", "visitors": "at risk", "conversion": "off pace"}
+    assert statuses == {"revenue": "on track", "visitors": "off track", "conversion": "off track"}
     assert {kpi.kind for kpi in all_kpis(workspace.store)} == {"flow", "ratio", "formula", "sample", "level", "stamped"}
     assert (len(diary.all_pauses(workspace.store)), len(diary.all_actions(workspace.store))) == (1, 2)
     assert all(action.goal for action in diary.all_actions(workspace.store) if action.state == "started")

@@ -51,7 +51,7 @@ def test_the_last_chance_of_a_day_counts_and_survives_undo(tmp_path: Path) -> No
     with store.write("goal.added") as change:
         goal = change.insert(
             "goal",
-            {"uid": "u", "title": "g", "kpi": kpi.id, "shape": "level", "start": "2026-01-01", "deadline": "2026-12-31",
+            {"uid": "u", "title": "g", "kpi": kpi.id, "type": "level", "start": "2026-01-01", "deadline": "2026-12-31",
              "created": "2026-01-01"},
         )  # fmt: skip
     insight.state_chance(store, goal, DAY, 0.5)

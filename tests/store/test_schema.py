@@ -71,7 +71,7 @@ def test_an_older_backup_is_looked_at_as_it_will_be(tmp_path: Path) -> None:
     copy = backup.write_backup(store.connection, str(tmp_path / "copy.db"))
     older = """
         DROP INDEX change_redo; ALTER TABLE change DROP COLUMN superseded; PRAGMA user_version=5;
-        DELETE FROM _sqlite_migrations WHERE name >= 'm009';
+        DELETE FROM _sqlite_migrations WHERE name LIKE 'm009%';
     """
     with closing(sqlite3.connect(copy)) as other:
         other.executescript(older)

@@ -50,7 +50,7 @@ def rich_shop(path: Path, *, private: bool = True) -> Path:
             ],
         )
     typed = {
-        "title": "More revenue this year", "kpi": "revenue", "shape": "cumulative", "target": "450000",
+        "title": "More revenue this year", "kpi": "revenue", "type": "total", "target": "450000",
         "baseline": "400000", "start": "2026-11-02", "deadline": "2026-12-31", "why": "a salary",
         "acceptable": "my own decision", "drivers": "orders", "counters": "margin",
     }  # fmt: skip

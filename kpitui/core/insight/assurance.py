@@ -12,26 +12,39 @@ from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.limits import LIMITS, RANGE_LIMIT, Limits
 from kpitui.core.model import Direction
 from kpitui.core.pace import comes_down
+from kpitui.core.standing import OFF_TRACK, ON_TRACK
 
 Assurance = Literal["normally met", "hit and miss", "out of reach"]
 
 
-def assurance_of(goal: Goal, direction: Direction, limits: Limits) -> Assurance | None:
+def assurance_of(
+    goal: Goal, direction: Direction, limits: Limits, chance: float | None = None, *, left: bool = False
+) -> Assurance | None:
     """Return how the target of *goal* lies to the *limits* of its KPI; None for sums, and for limits around a trend.
 
-    A limit that cannot be crossed counts as the farthest the values go.
+    A limit that cannot be crossed counts as the farthest the values go. Nothing is said where it would contradict the
+    printed *chance*, or when the series has *left* its limits for good: a new level is not judged by the old one.
     """
-    if goal.shape in SUMS or limits.slope:
+    if goal.type in SUMS or limits.slope or left or not goal.targets:
         return None
     apart = limits.range_limit / RANGE_LIMIT * LIMITS
     lower = limits.centre - apart if limits.lower is None else limits.lower
     upper = limits.centre + apart if limits.upper is None else limits.upper
     target = goal.targets[-1]
-    if goal.shape == "band":
-        low = lower if target.low is None else target.low
-        if low <= lower and upper <= target.value:
-            return "normally met"
-        return "out of reach" if upper < low or target.value < lower else "hit and miss"
-    if lower <= target.value <= upper:
-        return "hit and miss"
-    return "normally met" if (target.value > upper) == comes_down(goal, direction, target) else "out of reach"
+    if goal.type == "recurring":
+        low, high = lower if target.low is None else target.low, upper if target.high is None else target.high
+    else:
+        down = comes_down(goal, direction)
+        low, high = (lower, target.value) if down else (target.value, upper)
+    if low <= lower and upper <= high:
+        said: Assurance = "normally met"
+    else:
+        said = "out of reach" if upper < low or high < lower else "hit and miss"
+    return said if chance is None or _agrees(said, chance) else None
+
+
+def _agrees(said: Assurance, chance: float) -> bool:
+    """Tell whether a printed chance says the same: met as a rule from 60 %, out of reach below 20 %."""
+    if said == "normally met":
+        return chance >= ON_TRACK
+    return chance < OFF_TRACK if said == "out of reach" else True

@@ -12,7 +12,7 @@ from math import fsum
 from typing import NamedTuple
 
 from kpitui.core.goal import Goal
-from kpitui.core.insight.reach import WORDS, Likelihood
+from kpitui.core.insight.outlook import WORDS, Likelihood
 
 FEWEST = 10
 """Finished goals below which nothing is said of how good the chances were."""

@@ -1,6 +1,7 @@
-"""What to do next: the pace of a goal joined with the signal of its KPI, four cells and one step for each.
+"""What to do next: how a goal stands joined with the signal of its KPI, four cells and one step for each.
 
-The pace says whether it is enough, the signal whether anything changed. Either alone misleads: to be behind without a
+The status, which follows from the chance where there is one, says whether it is enough, the signal whether anything
+changed. Either alone misleads: to be behind without a
 signal is the process as it is, and no pep talk changes that.
 """
 
@@ -19,8 +20,8 @@ Step = Literal[
 ]  # fmt: skip
 """What to do next, as `kpitui.i18n.signals` words it."""
 
-GOOD: tuple[Status, ...] = ("on pace", "reached")
-BAD: tuple[Status, ...] = ("at risk", "off pace")
+GOOD: tuple[Status, ...] = ("on track", "reached")
+BAD: tuple[Status, ...] = ("at risk", "off track")
 
 
 def next_step(status: Status, signal: bool | None) -> Step | None:
@@ -40,12 +41,13 @@ def next_step(status: Status, signal: bool | None) -> Step | None:
 def for_the_better(goal: Goal, direction: Direction, *, above: bool, value: float) -> bool:
     """Tell whether a change of the KPI of *goal* upwards (*above*) or downwards helps the goal.
 
-    In a band it does when *value*, where the KPI is now, lies within it or the change leads towards it.
+    For a recurring goal it does when *value*, where a period of it is now, is inside or the change leads towards it.
     """
+    if goal.type in SUMS:
+        return above == (goal.type == "total")
+    if goal.type == "level":
+        return above != comes_down(goal, direction)
     target = goal.targets[-1]
-    if goal.shape == "band":
-        low = target.low if target.low is not None else target.value
-        return above if value < low else not above if value > target.value else True
-    if goal.shape in SUMS:
-        return above == (goal.shape == "cumulative")
-    return above != comes_down(goal, direction, target)
+    if target.low is None or target.high is None:
+        return above == (target.high is None)
+    return above if value < target.low else not above if value > target.high else True

@@ -1,130 +1,248 @@
-"""Will a goal be reached, and when: counted on the paths of a forecast, in words that promise no more than that.
+"""Will a goal be reached, and when: counted on the paths of a forecast by the very rule of its verdict.
 
-What is decided already is not foretold, and below ten values nothing is. A chance is shown between 2 and 98 %, in steps
-of 5 %: the third digit would be an invention.
+Each path begins with what is known and goes on with the first days that were not logged. What is decided already is not
+foretold, and below ten values nothing is. A chance is shown between 2 and 98 %, in steps of 5 %: the third digit would
+be an invention.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import accumulate
-from statistics import fmean
-from typing import Literal, NamedTuple
+from math import fsum
 
+from kpitui.core.aggregation import KpiData
 from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.forecast import Forecast, quantiles
-from kpitui.core.model import Direction
-from kpitui.core.pace import comes_down
-from kpitui.core.standing import Standing
-
-Likelihood = Literal["very likely", "likely", "could go either way", "unlikely", "very unlikely"]
-
-WORDS: tuple[tuple[float, Likelihood], ...] = (
-    (0.90, "very likely"),
-    (0.66, "likely"),
-    (0.33, "could go either way"),
-    (0.10, "unlikely"),
-    (0.0, "very unlikely"),
-)
-"""The words of the IPCC, each from its chance on."""
-
-LEVEL_SLOTS = {"day": 7, "week": 4, "month": 1, "quarter": 1}
-"""Over how many of its last slots a level is judged: a single last value is mostly noise."""
+from kpitui.core.insight.outlook import Arrival, Outlook, shown
+from kpitui.core.insight.slots import Slots
+from kpitui.core.measure import cadence_of, stretch
+from kpitui.core.pace import comes_down, level_over
+from kpitui.core.recurring import at_least, fits, needed_of, over_high
+from kpitui.core.standing import OPEN, Standing
 
 ARRIVING = 0.5
 """The share of paths that must arrive before a day of arrival is named."""
 
+WEIGHED_DAYS = 56
+"""Days that tell what a day to come weighs in a ratio, by its weekday."""
 
-class Arrival(NamedTuple):
-    """The slots in which eight in ten paths arrive, and the middle one."""
-
-    early: int
-    middle: int
-    late: int | None
-    """None when more than one in ten paths does not arrive while it was looked."""
+DAY = timedelta(days=1)
 
 
-class Outlook(NamedTuple):
-    """What paths say about a goal."""
-
-    chance: float
-    """Between 0.02 and 0.98, in steps of 0.05."""
-    arrival: Arrival | None
-    """None when too few paths arrive."""
-    values: int
-    """On how many values it rests."""
-
-    @property
-    def word(self) -> Likelihood:
-        """Return the chance as a word."""
-        return next(word for least, word in WORDS if self.chance >= least)
+def can_be_foretold(standing: Standing) -> bool:
+    """Tell whether there is a chance to speak of: the goal is under way, not decided, and its measure not too thin."""
+    thin = standing.measured is not None and not standing.measured.enough
+    return standing.status in OPEN and not standing.decided and not thin
 
 
-def outlook(
-    goal: Goal, direction: Direction, standing: Standing, found: Forecast, period: str, deadline: int
-) -> Outlook | None:
-    """Return the chance and the arrival of *goal*, which stands as *standing* says, on the paths *found*.
+def outlook(goal: Goal, standing: Standing, data: KpiData, forecast: Forecast, slots: Slots) -> Outlook | None:
+    """Return the chance and the arrival of *goal*, which stands as *standing* says, on the paths of *forecast*.
 
-    The paths begin with the first slot that is still to come; *deadline* is the last slot that counts, and those after
-    it serve the day of arrival only. None when no slot is left or the goal is decided.
+    *slots* cuts the calendar as the forecast does, whose slots begin with the first one that is not logged whole and go
+    beyond the deadline where a day of arrival is asked for. None when no slot is left, or there is no chance to speak
+    of.
     """
-    within = [at for at, slot in enumerate(found.slots) if slot <= deadline]
-    if not within or (standing.status in ("reached", "missed") and goal.shape in SUMS):
+    if not can_be_foretold(standing) or not forecast.slots or slots.first_day(forecast.slots[0]) > goal.deadline:
         return None
-    last = within[-1] + 1
-    done = standing.actual or 0.0
-    target = goal.targets[-1]
-    if goal.shape in SUMS:
-        totals = [done + total for total in found.sums(0, last)]
-        fits = _at_least(target.value) if goal.shape == "cumulative" else _at_most(target.value)
-        chance = shown(_share(totals, fits))
-        way = [[done + each for each in accumulate(path)] for path in found.paths] if goal.shape == "cumulative" else []
-        return Outlook(chance, _arrival(found.slots, way, fits), found.values)
-    count = min(LEVEL_SLOTS[period], last)
-    levels = [fmean(path[last - count : last]) for path in found.paths]
-    if goal.shape == "band":
-        low = target.low if target.low is not None else target.value
-        return Outlook(shown(_share(levels, lambda level: low <= level <= target.value)), None, found.values)
-    fits = _at_most(target.value) if comes_down(goal, direction, target) else _at_least(target.value)
-    way = [_moving_means(path, count) for path in found.paths]
-    return Outlook(shown(_share(levels, fits)), _arrival(found.slots, way, fits), found.values)
+    paths = _Paths(goal, data, forecast, slots)
+    if goal.type in SUMS:
+        return _sum_outlook(paths, goal)
+    if goal.type == "level":
+        return _level_outlook(paths, goal, standing)
+    share = _share([_keeps(paths, goal, standing, path) for path in paths.paths])
+    return Outlook(shown(share), None, forecast.values)
 
 
-def shown(chance: float) -> float:
-    """Return a chance as it may be shown."""
-    return min(0.98, max(0.02, round(chance * 20) / 20))
+class _Paths:
+    """The paths of a forecast with the days of their slots, and with what is known of a slot that is not whole yet."""
+
+    def __init__(self, goal: Goal, data: KpiData, forecast: Forecast, slots: Slots) -> None:
+        self.data, self.values = data, forecast.values
+        self.first = [slots.first_day(slot) for slot in forecast.slots]
+        self.last = [slots.last_day(slot) for slot in forecast.slots]
+        known = [data.value(first, last) for first, last in zip(self.first, self.last, strict=True)]
+        partial = [(at, value) for at, value in enumerate(known) if value is not None]
+        self.paths = [_completed(path, partial, data) for path in forecast.paths] if partial else list(forecast.paths)
+        """Values by slot; none is less than what is there of it already, where no value is below 0."""
+        self.eve = self.first[0] - DAY
+        """The last day that is known whole."""
+        self.end = sum(first <= goal.deadline for first in self.first)
+        """The number of slots that begin by the deadline."""
+        self.shares = [_share_within(goal, first, last) for first, last in zip(self.first, self.last, strict=True)]
+        """Which part of each slot belongs to the goal."""
+        self.weights = _weights(data, self.eve, self.first)
+        """What each slot weighs in a figure of many slots."""
 
 
-def _share(outcomes: Sequence[float], fits: Callable[[float], bool]) -> float:
-    """Return the share of outcomes that fit; one more each way is counted, for a path is not a certainty."""
-    return (sum(map(fits, outcomes)) + 1) / (len(outcomes) + 2)
+def fan_of(goal: Goal, data: KpiData, forecast: Forecast, slots: Slots) -> list[tuple[date, float, float, float]]:
+    """Return where a total or a level is likely to go: the last day of each slot, low, middle and high of eight in ten.
+
+    It is counted as the chance is: what is known once, and a level by its measure.
+    """
+    paths = _Paths(goal, data, forecast, slots)
+    ways = _sums(paths, goal) if goal.type in SUMS else _levels(paths, goal)
+    return [(day, *quantiles([way[at] for way in ways], 0.8)) for at, day in enumerate(paths.last[: paths.end])]
 
 
-def _arrival(slots: Sequence[int], ways: Sequence[Sequence[float]], fits: Callable[[float], bool]) -> Arrival | None:
-    """Return when paths first fit."""
-    if not ways:
-        return None
-    never = len(slots)
-    firsts = [next((at for at, value in enumerate(way) if fits(value)), never) for way in ways]
-    if sum(first < never for first in firsts) < ARRIVING * len(firsts):
-        return None
-    early, middle, late = (min(never, round(each)) for each in quantiles(firsts, 0.8))
-    if middle >= never:
-        return None
-    return Arrival(slots[early], slots[middle], slots[late] if late < never else None)
-
-
-def _moving_means(path: Sequence[float], count: int) -> list[float]:
-    """Return the mean of up to *count* values that end at each place."""
-    totals = [0.0, *accumulate(path)]
+def _sums(paths: _Paths, goal: Goal) -> list[list[float]]:
+    """Return on each path the sum after each slot: what is known since the start, then the part that the goal has."""
+    done = paths.data.value(goal.start, paths.eve) or 0.0 if paths.eve >= goal.start else 0.0
     return [
-        (totals[at + 1] - totals[max(0, at + 1 - count)]) / (at + 1 - max(0, at + 1 - count)) for at in range(len(path))
+        list(accumulate((share * value for share, value in zip(paths.shares, path, strict=True)), initial=done))[1:]
+        for path in paths.paths
     ]
 
 
-def _at_least(target: float) -> Callable[[float], bool]:
-    return lambda value: value >= target
+def _sum_outlook(paths: _Paths, goal: Goal) -> Outlook:
+    """Count the sums at the deadline; of a total also those that were there before."""
+    target, end = goal.targets[-1].value, paths.end
+    ways = _sums(paths, goal)
+    if goal.type == "cap":
+        return Outlook(shown(_share([at_least(target, way[end - 1]) for way in ways])), None, paths.values)
+    never = len(paths.last)
+    firsts = []
+    for way, path in zip(ways, paths.paths, strict=True):
+        # Beyond the deadline a slot counts as a whole, or nothing would arrive late.
+        later = accumulate(path[end:], initial=way[end - 1])
+        total = [*way[: end - 1], *later]
+        firsts.append(next((at for at, value in enumerate(total) if at_least(value, target)), never))
+    share = _share([first < end for first in firsts])
+    return Outlook(shown(share), _arrival(paths, firsts), paths.values)
 
 
-def _at_most(target: float) -> Callable[[float], bool]:
-    return lambda value: value <= target
+def _level_outlook(paths: _Paths, goal: Goal, standing: Standing) -> Outlook | None:
+    """Count levels by their measure: what is known of its stretch at the deadline, and on each path the rest of it."""
+    judged = [at for at, last in enumerate(paths.last) if last <= goal.deadline]
+    if not judged:
+        return None
+    sense = -1 if comes_down(goal, paths.data.kpi.direction) else 1
+    target = sense * goal.targets[-1].value
+    ways = [[at_least(sense * level, target) for level in way] for way in _levels(paths, goal)]
+    end = judged[-1]
+    share = _share([way[end] for way in ways])
+    arrival = None if standing.at_target else _arrival(paths, [_settled(way, end) for way in ways])
+    return Outlook(shown(share), arrival, paths.values)
+
+
+def _levels(paths: _Paths, goal: Goal) -> list[list[float]]:
+    """Return on each path the level as of each slot."""
+    data, over = paths.data, level_over(goal, paths.data)
+    if data.rule in ("last", "stamped") or over == "last":
+        return [list(path) for path in paths.paths]
+    cadence = cadence_of(data)
+    summed = data.rule == "sum"
+    weights = list(accumulate(paths.weights, initial=0.0))
+    stretches = []
+    for at, last in enumerate(paths.last):
+        first, _last = stretch(over, cadence, last, data.calendar)
+        begin = bisect_left(paths.first, first)
+        known, known_weight = _known(data, first, paths.eve)
+        weight = known_weight + weights[at + 1] - weights[begin]
+        stretches.append((begin, known, 1.0 if summed and goal.per is None else weight or 1.0))
+    ways = []
+    for path in paths.paths:
+        sums = list(accumulate((w * x for w, x in zip(paths.weights, path, strict=True)), initial=0.0))
+        ways.append(
+            [(known + sums[at + 1] - sums[begin]) / weight for at, (begin, known, weight) in enumerate(stretches)]
+        )
+    return ways
+
+
+def _settled(way: Sequence[bool], end: int) -> int:
+    """Return from which slot a level fits for good at the deadline, or else after it; the number of slots for never."""
+    if not way[end]:
+        return next((at for at in range(end + 1, len(way)) if way[at]), len(way))
+    at = end
+    while at and way[at - 1]:
+        at -= 1
+    return at
+
+
+def _keeps(paths: _Paths, goal: Goal, standing: Standing, path: Sequence[float]) -> bool:
+    """Tell whether a recurring goal is reached on a path: what is known of its periods, and the others on the path."""
+    kept, judged = standing.kept or 0, standing.judged or 0
+    data = paths.data
+    for each in standing.periods:
+        if each.verdict not in ("running", "ahead"):
+            continue
+        begin, end = bisect_left(paths.first, each.period.start), bisect_left(paths.first, each.period.end + DAY)
+        value = _period_value(paths, path, begin, end, each.period.start)
+        if value is None:
+            continue
+        target = goal.targets[-1] if each.verdict == "ahead" else each.target
+        if fits(target, value):
+            kept += 1
+            judged += 1
+        elif not (each.touched and data.rule == "sum" and not over_high(target, value)):
+            judged += 1
+    return judged > 0 and kept >= needed_of(goal.keep, judged)
+
+
+def _period_value(paths: _Paths, path: Sequence[float], begin: int, end: int, start: date) -> float | None:
+    data = paths.data
+    known, known_weight = _known(data, start, paths.eve)
+    if data.rule in ("last", "stamped"):
+        return path[end - 1] if end > begin else data.value(start, paths.eve) if paths.eve >= start else None
+    if begin == end and not known_weight:
+        return None
+    if data.rule == "sum":
+        return known + fsum(path[begin:end])
+    weight = known_weight + fsum(paths.weights[begin:end])
+    total = known + fsum(w * x for w, x in zip(paths.weights[begin:end], path[begin:end], strict=True))
+    return total / weight if weight else None
+
+
+def _known(data: KpiData, first: date, last: date) -> tuple[float, float]:
+    """Return what is known of a stretch: of a sum the total and its number of values, else value times weight."""
+    value = data.value(first, last) if first <= last else None
+    if value is None:
+        return 0.0, 0.0
+    if data.rule == "sum":
+        return value, float(data.slots_with_data(first, last))
+    weight = fsum(data.weights(first, last).values())
+    return value * weight, weight
+
+
+def _completed(path: Sequence[float], partial: Sequence[tuple[int, float]], data: KpiData) -> tuple[float, ...]:
+    """Return a path whose slots that are not whole have at least what is there of them; of no sum, just that."""
+    values = list(path)
+    for at, known in partial:
+        values[at] = known if data.rule != "sum" else max(values[at], known) if not data.negative else values[at]
+    return tuple(values)
+
+
+def _share_within(goal: Goal, first: date, last: date) -> float:
+    inside = (min(last, goal.deadline) - max(first, goal.start)).days + 1
+    return max(0, inside) / ((last - first).days + 1)
+
+
+def _weights(data: KpiData, eve: date, days: Sequence[date]) -> list[float]:
+    """Return what each slot to come weighs: the mean of its weekday lately, where days differ; else the mean."""
+    if data.rule in ("sum", "last", "stamped"):
+        return [1.0] * len(days)
+    lately = list(data.weights(max(date.min, eve - WEIGHED_DAYS * DAY), eve).items())
+    by_weekday: dict[int, list[float]] = {}
+    for day, weight in lately:
+        by_weekday.setdefault(day.weekday(), []).append(weight)
+    mean = fsum(weight for _day, weight in lately) / len(lately) if lately else 1.0
+    usual = {weekday: fsum(weights) / len(weights) for weekday, weights in by_weekday.items()}
+    return [usual.get(day.weekday(), mean) or mean or 1.0 for day in days]
+
+
+def _share(outcomes: Sequence[bool]) -> float:
+    """Return the share of outcomes that are true; one more each way is counted, for a path is not a certainty."""
+    return (sum(outcomes) + 1) / (len(outcomes) + 2)
+
+
+def _arrival(paths: _Paths, firsts: Sequence[int]) -> Arrival | None:
+    """Return when paths arrive, from the index of the slot that each does in."""
+    never = len(paths.last)
+    if sum(first < never for first in firsts) < ARRIVING * len(firsts):
+        return None
+    early, middle, late = (min(never, round(place)) for place in quantiles(firsts, 0.8))
+    if middle >= never:
+        return None
+    return Arrival(paths.last[early], paths.last[middle], paths.last[late] if late < never else None)

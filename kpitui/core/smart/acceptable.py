@@ -49,7 +49,7 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
     best = _best(draft, facts.kpi, facts)
     if best is None or not (target < best if less else target > best):
         return None
-    limits, level = facts.limits, draft.shape in ("level", "reduce")
+    limits, level = facts.limits, draft.type == "level"
     bound = (limits.lower if less else limits.upper) if limits and level and limits.values >= FULL else None
     params: dict[str, object] = {"target": target, "best": best, "n": len(facts.values.days), "bound": bound}
     message = mark("the target {target} is beyond the best so far, {best}")
@@ -68,14 +68,16 @@ def _nearer(draft: GoalDraft, target: float, best: float) -> tuple[Remedy, ...]:
     if draft.baseline is not None:
         offered.append(draft.baseline + (target - draft.baseline) / 2)
     return tuple(
-        Remedy(mark("the target {value}"), {"value": value}, instead(value)) for value in dict.fromkeys(offered)
+        Remedy(mark("the target {value}"), {"value": value}, instead(value))
+        for value in dict.fromkeys(offered)
+        if value != target
     )
 
 
 def beyond_pace(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a sum that needs clearly more a day than the logged days of the last four weeks brought."""
     target, length = target_of(draft), length_of(draft, facts)
-    if facts.kpi is None or target is None or length is None or draft.shape != "cumulative":
+    if facts.kpi is None or target is None or length is None or draft.type != "total":
         return None
     recent = facts.values.between(facts.today - timedelta(days=28), facts.today).values
     rate = fsum(recent) / len(recent) if len(recent) >= LATELY and facts.kpi.cadence == "day" else 0.0
@@ -108,10 +110,10 @@ def _at_pace(draft: GoalDraft, facts: Facts, target: float, rate: float) -> tupl
 def _best(draft: GoalDraft, kpi: Kpi, facts: Facts) -> float | None:
     """Return the best figure in the history that a target can be held against; None when there is none."""
     pick = min if wants_less(draft, kpi) else max
-    if draft.shape in ("level", "reduce"):
+    if draft.type == "level":
         return pick(facts.values.values)
     length = length_of(draft, facts)
-    if length is None or draft.shape not in SUMS:
+    if length is None or draft.type not in SUMS:
         return None
     return pick(_sums_over(facts.values, length), default=None)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from kpitui.core.goal import Baseline, Keep
 from kpitui.core.insight.limits import Limits
 from kpitui.core.model import Kpi
 from kpitui.core.series import DayValues
@@ -30,21 +31,37 @@ class GoalDraft(NamedTuple):
     title: str = ""
     kpi: str = ""
     """The key of the outcome KPI."""
-    shape: str = ""
-    """One of the shapes of `goal.Shape`."""
+    type: str = ""
+    """One of the kinds of `goal.GoalType`."""
     baseline: float | None = None
     baseline_start: date | None = None
     baseline_end: date | None = None
     baseline_days: int | None = None
+    baseline_expected: int | None = None
+    baseline_low: float | None = None
+    baseline_high: float | None = None
+    """The range of a baseline that is an estimate."""
+    gap: Baseline | None = None
+    """What a period came to that lacks too many days to be taken as it stands."""
+    measure: bool = False
+    """Whether the baseline is measured first, in the four weeks from the start."""
     target: float | None = None
+    per: str = ""
+    """The period of a recurring goal, one of `goal.PERS`; of a level, what its figure is for."""
     low: float | None = None
-    """The lower edge of a band, of which `target` is the upper one."""
+    """What each period is to bring at least."""
+    high: float | None = None
+    """What each period is to bring at most."""
+    keep: Keep | None = None
+    """In how many of how many periods; None is in every one."""
+    over: str = ""
+    """What a level is measured over, one of `goal.OVERS`; empty for what suits the KPI."""
+    down: bool | None = None
+    """Whether a level is to fall, where the sentence tells."""
     change_percent: float | None = None
     """The change that is wanted, in percent of the baseline."""
     change_points: float | None = None
     """The change that is wanted, in the unit of the KPI."""
-    rate: float | None = None
-    """What each day is to bring; of a level, by how much it is to change each day."""
     start: date | None = None
     """The first day that counts; None is today."""
     deadline: date | None = None
@@ -54,7 +71,8 @@ class GoalDraft(NamedTuple):
     counters: tuple[str, ...] = ()
     review: str = "week"
     settled: tuple[str, ...] = ()
-    """The questions that were answered with what was taken already: ``percent`` for relative, ``total``, ``start``."""
+    """The questions that were answered with what was taken already: ``percent`` for relative, ``total``, ``start``,
+    ``every`` period, and ``there``, ``negative``, ``worse`` for a target that is meant as it is."""
 
 
 class Remedy(NamedTuple):
@@ -138,6 +156,14 @@ class Facts(NamedTuple):
     results: tuple[str, ...] = ()
     """The results in the sentence, when there is more than one."""
     lore: Lore = Lore()
+    now: float | None = None
+    """What the goal would stand at now: its sum since the start, or its level."""
+    estimate: Baseline | None = None
+    """The estimate of the whole that `GoalDraft.gap` is a part of."""
+    whole: tuple[Baseline, ...] = ()
+    """Other periods that a change can be measured from, without gaps."""
+    deadline_meant: bool = False
+    """Whether the sentence leaves open if its figure is for every period or is to be there by the deadline."""
 
 
 class Check(NamedTuple):
@@ -172,7 +198,7 @@ def lack(
 
 def instead(target: float) -> dict[str, Any]:
     """Return what a remedy sets to have *target*, whatever it was to follow from before."""
-    return {"target": target, "change_percent": None, "change_points": None, "rate": None}
+    return {"target": target, "change_percent": None, "change_points": None}
 
 
 def start_of(draft: GoalDraft, facts: Facts) -> date:
@@ -190,4 +216,8 @@ def length_of(draft: GoalDraft, facts: Facts) -> int | None:
 
 def wants_less(draft: GoalDraft, kpi: Kpi) -> bool:
     """Tell whether the goal is won by a lower figure."""
-    return draft.shape in ("reduce", "cap") or kpi.direction == "lower"
+    if draft.type == "recurring":
+        return draft.high is not None and draft.low is None
+    if draft.type == "level" and draft.down is not None:
+        return draft.down
+    return draft.type == "cap" or kpi.direction == "lower"

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import mark
-from kpitui.core.goal import SUMS
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_nature import is_unmeasurable
 from kpitui.core.smart.draft import (
@@ -15,21 +14,16 @@ from kpitui.core.smart.draft import (
     Finding,
     GoalDraft,
     Remedy,
-    instead,
     lack,
-    start_of,
     wants_less,
 )
-from kpitui.core.smart.targets import points_target, relative_target, target_for, target_of
+from kpitui.core.smart.targets import points_target, relative_target, target_of
 
 GAPS_LOOK, GAPS = 28, 6
 """Days that are looked at for days without a figure, and how many of those are worth asking about."""
 
 ONE_MORE = 10
 """Percent: the change that is offered where no target was given."""
-
-RATE_SLACK = 0.01
-"""How far target, deadline and rate may contradict each other before it is said."""
 
 
 def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -114,31 +108,44 @@ def ambiguous_percent(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     relative, points = relative_target(base, percent), points_target(base, percent)
     return Finding(
-        "M", "warning", "change_percent",
+        "M", "required", "change_percent",
         mark("{percent} percent more of a percentage can mean {relative} (relative) or {points} (points)"),
         {"percent": percent, "relative": relative, "points": points},
         mark("say which of the two is meant, or give the target itself"),
         (
-            Remedy(mark("relative: {relative}"), {}, {"settled": (*draft.settled, "percent")}),
+            Remedy(
+                mark("relative: {relative}"), {}, {"change_percent": percent, "settled": _settled(draft, "percent")}
+            ),
             Remedy(mark("points: {points}"), {}, {"change_percent": None, "change_points": percent}),
         ),
     )  # fmt: skip
 
 
+def _settled(draft: GoalDraft, word: str) -> tuple[str, ...]:
+    return (*draft.settled, word)
+
+
+def _as_meant(draft: GoalDraft, word: str) -> Remedy:
+    return Remedy(mark("it is meant that way"), {}, {"settled": _settled(draft, word)})
+
+
 def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
-    """Find a target on the worse side of the baseline; a cap or a band may lie anywhere."""
+    """Find a target on the worse side of the baseline; a cap or a recurring goal may lie anywhere."""
     target = target_of(draft)
-    if facts.kpi is None or target is None or draft.baseline is None or draft.shape in ("cap", "band"):
+    if facts.kpi is None or target is None or draft.baseline is None or draft.type in ("cap", "recurring"):
         return None
     less = wants_less(draft, facts.kpi)
     worse = target > draft.baseline if less else target < draft.baseline
-    if facts.kpi.direction == "band" or not worse:
+    if "worse" in draft.settled or not worse:
         return None
-    remedies = [Remedy(mark("look at the direction of {kpi}"), {}, {}, "describe", facts.kpi.key)]
-    if not less and draft.shape == "level":
-        remedies.insert(0, Remedy(mark("judge it as a level to bring down"), {}, {"shape": "reduce"}))
+    remedies = [
+        _as_meant(draft, "worse"),
+        Remedy(mark("look at the direction of {kpi}"), {}, {}, "describe", facts.kpi.key),
+    ]
+    if not less and draft.type == "level":
+        remedies.insert(0, Remedy(mark("judge it as a level to bring down"), {}, {"down": True}))
     return Finding(
-        "M", "warning", "target",
+        "M", "required", "target",
         mark("the target {target} is worse than the baseline {baseline} of {kpi}"),
         {"target": target, "baseline": draft.baseline, "kpi": facts.kpi.name},
         mark("check the target, or the direction that is better for {kpi}"),
@@ -146,57 +153,114 @@ def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
-def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
-    """Find a percentage more of a KPI that adds up: it can be meant of the total of these days or of a day by then."""
-    percent = draft.change_percent
-    if percent is None or target_of(draft) is None or draft.shape != "cumulative" or "total" in draft.settled:
+def below_zero(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a target below 0, which most KPIs can never have."""
+    target = target_of(draft)
+    if facts.kpi is None or target is None or target >= 0 or "negative" in draft.settled:
         return None
-    if facts.kpi is None or KINDS[facts.kpi.kind].rule != "sum":
+    if any(value < 0 for value in facts.values.values):
+        return None
+    possible = facts.kpi.floor is None or facts.kpi.floor < 0
+    return Finding(
+        "M", "required", "target",
+        mark("the target {target} is below 0, which {kpi} never was"), {"target": target, "kpi": facts.kpi.name},
+        mark("give another target, or a smaller change"),
+        (_as_meant(draft, "negative"),) if possible else (),
+    )  # fmt: skip
+
+
+def there_already(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a target that is reached when the goal begins: nothing would have to change."""
+    target, now = target_of(draft), facts.now
+    if facts.kpi is None or target is None or now is None or draft.type not in ("total", "level"):
+        return None
+    if "there" in draft.settled or target == draft.baseline:
+        return None
+    down = draft.type == "level" and wants_less(draft, facts.kpi)
+    if not (now <= target if down else now >= target):
         return None
     return Finding(
-        "M", "hint", "shape",
-        mark("{percent} percent more can be meant of the total, or of a {period} by the end; taken is the total"),
-        {"percent": percent, "period": cadence_by(facts.kpi.cadence)},
-        mark("keep it, or judge it by a level to rise to"),
+        "M", "required", "target",
+        mark("the target {target} is reached already: {kpi} is at {now}"),
+        {"target": target, "now": now, "kpi": facts.kpi.name},
+        mark("choose a target that asks for a change, or say that it is meant as it is"),
+        (*_first_targets(draft._replace(baseline=draft.baseline or now), facts), _as_meant(draft, "there")),
+    )  # fmt: skip
+
+
+def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that the period a change is measured from lacks too many days to be taken as it stands."""
+    gap, estimate = draft.gap, facts.estimate
+    if gap is None or draft.baseline is not None or draft.measure or gap.start is None or gap.end is None:
+        return None
+    params: dict[str, object] = {
+        "start": gap.start, "end": gap.end, "known": gap.days, "expected": gap.expected, "value": gap.value,
+    }  # fmt: skip
+    remedies = []
+    if estimate is not None and estimate.low is not None and estimate.high is not None:
+        figures = {"estimate": estimate.value, "low": estimate.low, "high": estimate.high}
+        text = mark("estimate the whole period: about {estimate} ({low} to {high})")
+        remedies.append(Remedy(text, figures, {"settled": _settled(draft, "estimate")}))
+    for other in facts.whole[:2]:
+        days = {"start": other.start, "end": other.end, "value": other.value}
+        text = mark("compare with {start} to {end}: {value}")
+        remedies.append(Remedy(text, days, {"baseline_start": other.start, "baseline_end": other.end}))
+    remedies.append(Remedy(mark("measure first: four weeks from the start"), {}, {"measure": True}))
+    return Finding(
+        "M", "required", "baseline",
+        mark("from {start} to {end} only {known} of {expected} days have data, so {value} is not the whole"), params,
+        mark("choose how the change is measured"), tuple(remedies),
+    )  # fmt: skip
+
+
+def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a figure for a period with a deadline: it can be meant of every period, or of the last one."""
+    if not facts.deadline_meant or draft.type != "recurring" or "every" in draft.settled or target_of(draft) is None:
+        return None
+    over = draft.per if draft.per in ("week", "month", "quarter") else ""
+    level = {"type": "level", "per": None if over else draft.per, "over": over, "target": target_of(draft)}
+    level |= {"low": None, "high": None, "down": draft.low is None}
+    return Finding(
+        "M", "hint", "type",
+        mark("{target} can be meant of every {period}, or of the {period} by the deadline; taken is every {period}"),
+        {"target": target_of(draft), "period": draft.per},
+        mark("keep it, or judge it by the level at the deadline"),
         (
-            Remedy(mark("the total"), {}, {"settled": (*draft.settled, "total")}),
-            Remedy(mark("the level by then"), {}, {"shape": "level"}),
+            Remedy(mark("every {period}"), {}, {"settled": _settled(draft, "every")}),
+            Remedy(mark("the level by then"), {}, level),
         ),
     )  # fmt: skip
 
 
-def contradiction(draft: GoalDraft, facts: Facts) -> Finding | None:
-    """Find a rate that does not lead from the start to the target by the deadline."""
-    target, start = target_of(draft), start_of(draft, facts)
-    if draft.rate is None or target is None or draft.deadline is None or draft.deadline <= start:
+def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a percentage more of a KPI that adds up: it can be meant of the total, or of a level by the deadline."""
+    percent = draft.change_percent
+    if percent is None or target_of(draft) is None or draft.type != "total" or "total" in draft.settled:
         return None
-    if draft.shape not in SUMS:
-        return None
-    comes_to = target_for(start, draft.deadline, draft.rate)
-    if abs(comes_to - target) <= RATE_SLACK * abs(target):
+    if facts.kpi is None or KINDS[facts.kpi.kind].rule != "sum":
         return None
     return Finding(
-        "M", "warning", "rate",
-        mark("{rate} a day comes to {total} by then, and not to {target}"),
-        {"rate": draft.rate, "total": comes_to, "target": target},
-        mark("two of target, deadline and rate give the third: leave one empty"),
+        "M", "hint", "type",
+        mark("{percent} percent more can be meant of the total, or of four weeks by the end; taken is the total"),
+        {"percent": percent},
+        mark("keep it, or judge it by a level to get to"),
         (
-            Remedy(mark("the target: {total}"), {}, instead(comes_to)),
-            Remedy(mark("let the rate follow"), {}, {"rate": None}),
+            Remedy(mark("the total"), {}, {"settled": _settled(draft, "total")}),
+            Remedy(mark("the level by then"), {}, {"type": "level"}),
         ),
     )  # fmt: skip
 
 
 def _lacks_target(draft: GoalDraft, facts: Facts) -> bool:
     """Tell whether there is neither a target nor a change; a change without a baseline is another matter."""
-    if draft.shape == "band":
-        return draft.target is None or draft.low is None
+    if draft.type == "recurring":
+        return draft.low is None and draft.high is None
     return draft.target is None and draft.change_percent is None and draft.change_points is None
 
 
 def _first_targets(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
     """Offer a change of a tenth for the better, where there is something to change."""
-    if facts.kpi is None or draft.shape == "band" or not draft.baseline:
+    if facts.kpi is None or draft.type == "recurring" or not draft.baseline:
         return ()
     percent = -ONE_MORE if wants_less(draft, facts.kpi) else ONE_MORE
     target = relative_target(draft.baseline, percent)
@@ -206,8 +270,34 @@ def _first_targets(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
 
 
 def _lacks_baseline(draft: GoalDraft, facts: Facts) -> bool:
-    wants_change = draft.change_percent is not None or draft.change_points is not None
-    return wants_change and draft.target is None and draft.baseline is None
+    return wants_change(draft) and draft.baseline is None and draft.gap is None and not draft.measure
+
+
+def wants_change(draft: GoalDraft) -> bool:
+    """Tell whether the target is to follow from a change of the baseline."""
+    changed = draft.change_percent is not None or draft.change_points is not None
+    return changed and draft.target is None and draft.type != "recurring"
+
+
+def _measures_a_target(draft: GoalDraft, facts: Facts) -> bool:
+    return draft.measure and not wants_change(draft)
+
+
+def _lacks_edges(draft: GoalDraft, facts: Facts) -> bool:
+    return draft.low is not None and draft.high is not None and draft.low > draft.high
+
+
+def _too_short_a_period(draft: GoalDraft, facts: Facts) -> bool:
+    """Tell whether the periods of a recurring goal are shorter than those its KPI is logged by."""
+    lengths = ("day", "week", "month", "quarter")
+    if facts.kpi is None or draft.type != "recurring" or not draft.per:
+        return False
+    per = "day" if draft.per == "workday" else draft.per
+    return lengths.index(per) < lengths.index(cadence_by(facts.kpi.cadence))
+
+
+def _measure_first(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
+    return (Remedy(mark("measure first: four weeks from the start"), {}, {"measure": True}),) if facts.kpi else ()
 
 
 def _lacks_source(draft: GoalDraft, facts: Facts) -> bool:
@@ -236,7 +326,8 @@ CHECKS: tuple[Check, ...] = (
         "M", "required", "baseline",
         when=_lacks_baseline,
         message=mark("a change is wanted, but it is not known from what"),
-        repair=mark("give the baseline, or choose the period that the change is measured from"),
+        repair=mark("give the baseline, choose the period that the change is measured from, or measure it first"),
+        remedies=_measure_first,
     ),
     lack(
         "M", "required", "change_percent",
@@ -261,7 +352,28 @@ CHECKS: tuple[Check, ...] = (
     Check("M", other_unit),
     Check("M", ambiguous_percent),
     Check("M", against_direction),
-    Check("M", contradiction),
+    lack(
+        "M", "required", "change_percent",
+        when=_measures_a_target,
+        message=mark("a baseline that is measured first needs a change, such as 15%, from which the target follows"),
+        repair=mark("give the change instead of the target"),
+    ),
+    lack(
+        "M", "required", "low",
+        when=_lacks_edges,
+        message=mark("what each period is to bring at least is more than it may bring at most"),
+        repair=mark("give the smaller number as the least"),
+    ),
+    lack(
+        "M", "required", "per",
+        when=_too_short_a_period,
+        message=mark("the periods of the goal are shorter than the rhythm that {kpi} is logged by"),
+        repair=mark("choose a longer period, or log {kpi} more often"),
+    ),
+    Check("M", incomplete_baseline),
+    Check("M", below_zero),
+    Check("M", there_already),
+    Check("M", every_or_by_then),
     Check("M", total_or_level),
     Check("M", gaps),
     lack(

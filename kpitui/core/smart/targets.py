@@ -1,6 +1,6 @@
-"""Targets and deadlines worked out: from a change of the baseline, or from what each day is to bring.
+"""Targets and deadlines worked out: from a change of the baseline, or from what each day brings.
 
-Given any two of a target, a deadline and a rate, the third follows. All dates are inclusive. What the baseline is comes
+All dates are inclusive. What the baseline is comes
 from `baseline`; whether what follows is any good is asked by the checks.
 """
 
@@ -11,15 +11,17 @@ from math import ceil
 
 from kpitui.core.calendar import shifted
 from kpitui.core.errors import Refused, mark
-from kpitui.core.goal import SUMS
 from kpitui.core.smart.draft import GoalDraft
 
 
 def target_of(draft: GoalDraft) -> float | None:
     """Return the target, worked out from the baseline when a change is wanted; None while it is not known.
 
-    A target that is given wins from a change, and points from percent; a percentage of 0 is not known either.
+    A target that is given wins from a change, and points from percent; a percentage of 0 is not known either. Of a
+    recurring goal it is what a period may bring at most, else what it must at least.
     """
+    if draft.type == "recurring":
+        return draft.low if draft.high is None else draft.high
     if draft.target is not None or draft.baseline is None:
         return draft.target
     if draft.change_points is not None:
@@ -27,26 +29,6 @@ def target_of(draft: GoalDraft) -> float | None:
     if draft.change_percent is None or draft.baseline == 0:
         return None
     return relative_target(draft.baseline, draft.change_percent)
-
-
-def with_third(draft: GoalDraft, today: date) -> GoalDraft:
-    """Return *draft* with its target or its deadline worked out from the rate and the other of the two.
-
-    A level is reached from its baseline, so that without one nothing follows. Raises Refused for a rate that never
-    leads to the target.
-    """
-    start, target = draft.start or today, target_of(draft)
-    sums = draft.shape in SUMS
-    origin = 0.0 if sums else draft.baseline
-    if draft.rate is None or origin is None or draft.shape in ("", "band"):
-        return draft
-    if target is None and draft.deadline is not None and draft.deadline > start:
-        rate = -abs(draft.rate) if draft.shape == "reduce" else draft.rate
-        return draft._replace(target=origin + target_for(start, draft.deadline, rate))
-    if target is not None and draft.deadline is None:
-        rate = draft.rate if sums else abs(draft.rate)
-        return draft._replace(deadline=deadline_for(target if sums else abs(target - origin), start, rate))
-    return draft
 
 
 def relative_target(baseline: float, percent: float) -> float:

@@ -61,7 +61,7 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
     first = facts.period_start
     if first is None or draft.start != first or draft.deadline is None or "start" in draft.settled:
         return None
-    if draft.shape != "cumulative" or first == facts.today:
+    if draft.type != "total" or first == facts.today:
         return None
     return Finding(
         "T", "hint", "start",

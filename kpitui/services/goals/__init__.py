@@ -1,46 +1,38 @@
 """Goals that were set: how each stands today, changing and closing them.
 
-Setting one is `setting`'s work; judging is the core's.
+Setting one is `setting`'s work. Every face reads how a goal stands, its status and its chance, from the one judgement
+that `judging` makes.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from kpitui.core.cadence import pauses_of
 from kpitui.core.errors import NotFound, Refused, mark
-from kpitui.core.goal import SUMS, Goal, GoalState, Target
-from kpitui.core.kinds import KINDS
-from kpitui.core.model import Kpi, Pause
-from kpitui.core.pace import standing
-from kpitui.core.record import Record
-from kpitui.core.standing import URGENCY, Standing
+from kpitui.core.goal import Goal, GoalState, Target
 from kpitui.core.text import storable
-from kpitui.services.reading import all_kpis, history_of
+from kpitui.services.goals.judging import GoalView, Judge, judged, keep_outlooks, urgency, weights_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary, goals
+from kpitui.store import goals
+
+__all__ = ["GoalView", "urgency", "weights_of"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 
-class GoalView(Record):
-    """A goal, its outcome KPI and how it stands."""
+def goal_views(workspace: Workspace, *, closed: bool = False, foretell: bool = True) -> list[GoalView]:
+    """Return every open goal as it stands today, the one that most needs attention first; closed ones after.
 
-    goal: Goal
-    kpi: Kpi
-    standing: Standing
-
-
-def goal_views(workspace: Workspace, *, closed: bool = False) -> list[GoalView]:
-    """Return every open goal as it stands today, the one that most needs attention first; closed ones after."""
-    by_id = {kpi.id: kpi for kpi in all_kpis(workspace)}
-    pauses = diary.all_pauses(workspace.store)
-    views = [
-        _view(workspace, goal, by_id[goal.kpi], pauses) for goal in goals.all_goals(workspace.store, closed=closed)
-    ]
-    return sorted(views, key=lambda view: (view.goal.state != "open", URGENCY[view.standing.status]))
+    Without *foretell* a chance is only read where it was kept, so that a page can be painted before it is worked out.
+    """
+    if foretell:
+        views = judged(workspace, closed=closed)
+        keep_outlooks(workspace, views)
+        return views
+    judge = Judge(workspace, foretell=False)
+    return sorted((judge.view(goal) for goal in goals.all_goals(workspace.store, closed=closed)), key=urgency)
 
 
 def find_goal(workspace: Workspace, wanted: str) -> Goal:
@@ -60,16 +52,37 @@ def find_goal(workspace: Workspace, wanted: str) -> Goal:
 
 
 def change_target(
-    workspace: Workspace, goal: Goal, value: float, *, reason: str, since: date | None = None, low: float | None = None
+    workspace: Workspace,
+    goal: Goal,
+    value: float,
+    *,
+    reason: str,
+    since: date | None = None,
+    low: float | None = None,
+    high: float | None = None,
+    keep: tuple[int, int] | None = None,
 ) -> Goal:
     """Set another target from *since* (today) on; the earlier days stay judged by the target they had.
 
-    Raises Refused without a reason, and on a closed goal.
+    Of a recurring goal *low* and *high* are its edges (*value* alone takes the place of the edge there is) and *keep*
+    in how many of how many periods it is to be kept. Raises Refused without a reason, on a closed goal, and while its
+    baseline is being measured.
     """
     _refuse_closed(goal)
     if not storable(reason):
         raise Refused(mark("Changing a target needs a reason"), field="reason")
-    target = Target(max(since or workspace.today, goal.start), value, low, storable(reason))
+    if not goal.targets:
+        raise Refused(mark("The target follows from the baseline, which is still being measured"), field="target")
+    if goal.type == "recurring":
+        newest = goal.targets[-1]
+        if low is None and high is None:
+            low, high = (value, None) if newest.high is None else (newest.low, value)
+        value = high if high is not None else low if low is not None else value
+        if low is not None and high is not None and low > high:
+            raise Refused(mark("The least is more than the most"), field="target")
+    else:
+        low = high = keep = None
+    target = Target(max(since or workspace.today, goal.start), value, low, high, keep, storable(reason))
     with workspace.store.write("target.changed", goal=goal.title) as change:
         goals.add_target(change, goal.id, target)
     return goal._replace(targets=(*goal.targets, target))
@@ -89,6 +102,19 @@ def edit_goal(workspace: Workspace, goal: Goal, **changes: Any) -> Goal:
     with workspace.store.write("goal.edited", goal=changed.title) as change:
         goals.update_goal(change, changed)
     return changed
+
+
+def keep_so_many(workspace: Workspace, goal: Goal, keep: tuple[int, int] | None, *, reason: str) -> Goal:
+    """Make a recurring goal one to be kept in so many of so many periods, or in every one again, with a reason.
+
+    Raises Refused without a reason, for another kind of goal, and on a closed one.
+    """
+    if goal.type != "recurring":
+        raise Refused(mark("Only a goal for every period can be kept in so many of them"), field="keep")
+    newest = goal.targets[-1]
+    return change_target(
+        workspace, goal, newest.value, reason=reason, low=newest.low, high=newest.high, keep=keep
+    )  # fmt: skip
 
 
 def close_goal(workspace: Workspace, goal: Goal, state: GoalState | None = None, *, learning: str = "") -> Goal:
@@ -123,61 +149,20 @@ def learn(workspace: Workspace, goal: Goal, learning: str) -> Goal:
     return changed
 
 
-def view_of(workspace: Workspace, goal: Goal) -> GoalView:
-    """Return one goal as it stands today."""
-    kpi = next(kpi for kpi in all_kpis(workspace) if kpi.id == goal.kpi)
-    return _view(workspace, goal, kpi, diary.all_pauses(workspace.store))
+def view_of(workspace: Workspace, goal: Goal, *, foretell: bool = True) -> GoalView:
+    """Return one goal as it stands today; see `goal_views`."""
+    view = Judge(workspace, foretell=foretell).view(goal)
+    if foretell:
+        keep_outlooks(workspace, [view])
+    return view
 
 
 def daily_target(view: GoalView) -> float | None:
-    """Return what a day should bring for a goal: the need per remaining day of a sum, the target of a level."""
-    if view.goal.shape == "cumulative":
-        return view.standing.needed_per_day
-    return view.standing.left_per_day if view.goal.shape == "cap" else view.standing.target
-
-
-def weights_of(workspace: Workspace, kpi: Kpi) -> list[float] | None:
-    """Return how a sum is spread over the week, Monday first with mean 1; None when every day counts the same.
-
-    Learned from the KPI's own last thirteen weeks where they have a rhythm; else a KPI that is logged on some weekdays
-    only is not behind on the others.
-    """
-    found: list[float] | None = workspace.kept(("weights", kpi.id), lambda: _weights(workspace, kpi))
-    return found
-
-
-def _weights(workspace: Workspace, kpi: Kpi) -> list[float] | None:
-    from kpitui.core.insight.slots import slots_of
-    from kpitui.core.insight.weekdays import LOOK, weekday_weights
-
-    slots = slots_of(kpi.cadence)
-    if slots.period != "day" or KINDS[kpi.kind].rule != "sum":
-        return None
-    today = workspace.today
-    learned = weekday_weights(history_of(workspace, kpi, today - timedelta(days=LOOK), today), slots)
-    if learned is not None or slots.season == 7:
-        return learned
-    return [7 / slots.season if weekday in slots.weekdays else 0.0 for weekday in range(7)]
-
-
-def _view(workspace: Workspace, goal: Goal, kpi: Kpi, pauses: list[Pause]) -> GoalView:
-    day = min(workspace.today, goal.closed or workspace.today)
-    values = history_of(workspace, kpi, goal.start, min(day, goal.deadline))
-    now = standing(
-        goal,
-        values,
-        day,
-        cadence=kpi.cadence,
-        direction=kpi.direction,
-        weights=weights_of(workspace, kpi) if goal.shape in SUMS else None,
-        pauses=pauses_of(kpi, pauses),
-        blank_zero=kpi.blank == "zero",
-        calendar=workspace.settings.calendar,
-    )
-    if goal.state != "open" and now.actual != goal.verdict:
-        # Entries were changed since it was closed; the verdict is not.
-        now = now._replace(actual=goal.verdict, progress=None, gap=None)
-    return GoalView(goal, kpi, now)
+    """Return what a day should bring, or may: the need per remaining day of a sum or a running period; a level."""
+    if view.goal.type == "level":
+        return view.standing.target
+    needed = view.standing.needed_per_day
+    return view.standing.left_per_day if needed is None else needed
 
 
 def _refuse_closed(goal: Goal) -> None:

@@ -11,34 +11,44 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple, cast
 
+from kpitui.core.aggregation import KpiData
 from kpitui.core.amount import parse_amount, parse_points, parse_value
-from kpitui.core.baseline import Comparable, baseline_of, comparable_periods
+from kpitui.core.baseline import Comparable, baseline_of, comparable_periods, estimated, is_whole, level_before
+from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import BYS, period_of, periods_between, shifted
 from kpitui.core.day import parse_day
 from kpitui.core.errors import KpituiError, Refused, mark
-from kpitui.core.goal import SUMS, Baseline, Shape
+from kpitui.core.goal import OVERS, PERS, SUMS, Baseline, GoalType, Over, Per
 from kpitui.core.kinds import KINDS
-from kpitui.core.model import Kpi
+from kpitui.core.measure import ENOUGH
+from kpitui.core.model import Kpi, Pause
+from kpitui.core.recurring import by_of
 from kpitui.core.smart import GoalDraft
-from kpitui.core.smart.targets import with_third
-from kpitui.core.wish_words import PERIOD_OF
+from kpitui.core.smart.measurable import wants_change
+from kpitui.core.wish import Wish
 from kpitui.i18n import _
 from kpitui.services.entering import find_kpi
-from kpitui.services.goals.wishing import DAYS_OF, suggestion, with_suggestions
-from kpitui.services.reading import history_of
+from kpitui.services.goals.wishing import suggestion, with_suggestions
+from kpitui.services.reading import LOOK_BACK, data_of, days_before
 from kpitui.services.workspace import Workspace
+from kpitui.store import diary
 
 FIELDS = (
     "title",
     "kpi",
-    "shape",
+    "type",
     "target",
-    "low",
     "change",
+    "per",
+    "at_least",
+    "at_most",
+    "keep",
+    "over",
     "compared",
     "baseline",
+    "measure",
     "start",
     "deadline",
-    "rate",
     "acceptable",
     "effort",
     "hands",
@@ -51,18 +61,18 @@ FIELDS = (
 )
 """Every field, in the order of the wizard."""
 
-SHAPES = ("cumulative", "level", "reduce", "cap", "band")
+TYPES = ("total", "cap", "level", "recurring")
+
+MEASURED_DAYS = 28
+"""How long a baseline is measured that is measured first."""
+
+KEEP = re.compile(r"(\d{1,4})\s*(?:/|of|van|op|out of|in)\s*(\d{1,4})", re.IGNORECASE)
+"""``9/10``, ``9 of 10``."""
 
 POINTS = re.compile(r"(.+?)\s*(?:pp|points?|punten|procentpunt(?:en)?|percentage points?)", re.IGNORECASE)
 
 PERCENTAGE_POINTS = re.compile(r"pp|percentage|procent", re.IGNORECASE)
 """Of points, those of a percentage; others may be those of a score."""
-
-RATE = re.compile(
-    rf"(?P<figure>.+?)(?:\s*(?:/|\b(?:per|a|an|each|every|elke|ieder|iedere)\b)\s*(?P<per>{'|'.join(PERIOD_OF)}))?",
-    re.IGNORECASE,
-)
-"""``500 a week``, ``500/week``, ``500 per week``; without a period a day is meant."""
 
 ACCEPTABLE = (
     ("acceptable", "{text}"),
@@ -92,7 +102,7 @@ class Offer(NamedTuple):
 def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> Reading:
     """Return the draft that *typed* (field to text, see `FIELDS`) describes; empty fields mean: not yet.
 
-    What the sentence in ``title`` says of the other fields is taken for them where nobody typed. Start, shape and
+    What the sentence in ``title`` says of the other fields is taken for them where nobody typed. Start, kind and
     baseline have defaults once enough is known: today, what suits the KPI, the first comparable period that has data.
     """
     suggested = suggestion(workspace, typed.get("title", "")).fields
@@ -103,24 +113,27 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> Reading:
     if acceptable := _acceptable(whole):
         form.fields["acceptable"] = acceptable
     form.read("kpi", form.outcome_of)
-    form.read("shape", lambda text: _one_of("shape", text, SHAPES))
-    for name in ("target", "low", "baseline"):
-        form.read(name, form.number)
+    form.read("type", lambda text: _one_of("type", text, TYPES))
+    form.read("per", lambda text: _one_of("per", text, PERS))
+    form.read("over", lambda text: _one_of("over", text, OVERS))
+    form.read("keep", read_keep)
+    for name, field in (("target", "target"), ("baseline", "baseline"), ("at_least", "low"), ("at_most", "high")):
+        form.read_parts(name, lambda text, field=field: {field: form.number(text)})  # type: ignore[misc]
     form.read_parts("change", form.change)
-    form.read_parts("compared", _compared)
+    form.read_parts("compared", lambda text: _compared(workspace, text, form.fields))
+    form.read_parts("measure", lambda text: {"measure": text not in ("no", "0")})
     form.read("start", lambda text: parse_day(text, workspace.today))
     form.read("deadline", lambda text: parse_day(text, workspace.today, future=True))
     for name in ("drivers", "counters"):
         form.read(name, lambda text: _keys(workspace, text))
-    form.read("rate", form.rate)
     form.read("settled", lambda text: tuple(text.split()))
     form.read("review", lambda text: _one_of("review", text, ("week", "month", "quarter")))
     draft = GoalDraft(**form.fields)
     if form.outcome is not None:
         try:
-            draft = _completed(workspace, form.outcome, draft)
+            draft = _completed(workspace, form.outcome, draft, suggestion(workspace, typed.get("title", "")).wish)
         except KpituiError as error:
-            form.problems[error.field or "rate"] = error
+            form.problems[error.field or "target"] = error
     return Reading(
         draft, form.problems, {name: text for name, text in whole.items() if not typed.get(name, "").strip()}
     )
@@ -171,37 +184,42 @@ class _Form:
         amount = parse_amount(text, decimal=style.decimal)
         return {"change_percent": amount.value} if amount.unit == "%" else {"change_points": self.number(text)}
 
-    def rate(self, text: str) -> float:
-        """Read what a day is to bring, from what a day, a week, a month or another period is to bring."""
-        found = RATE.fullmatch(text.strip())
-        per = PERIOD_OF[found["per"].casefold()] if found and found["per"] else "day"
-        return self.number(found["figure"] if found else text) / DAYS_OF[per]
 
-
-def suggested_shape(kpi: Kpi) -> Shape:
+def suggested_type(kpi: Kpi) -> GoalType:
     """Return how a goal on *kpi* is usually judged, by its kind and direction."""
     if kpi.direction == "band":
-        return "band"
+        return "recurring"
     if KINDS[kpi.kind].rule == "sum":
-        return "cumulative" if kpi.direction == "higher" else "cap"
-    return "level" if kpi.direction == "higher" else "reduce"
+        return "total" if kpi.direction == "higher" else "cap"
+    return "level"
 
 
 def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[Offer]:
     """Return the periods a goal may be compared with and what they were worth, the most fitting first.
 
-    Periods without enough data are left out, and for a sum those of another length than the goal; nothing is offered
-    before there is a deadline.
+    Periods without data are left out, and for a sum those of another length than the goal; nothing is offered before
+    there is a deadline. A level is first of all compared with what it is when the goal begins.
     """
     start = draft.start or workspace.today
-    if draft.deadline is None or draft.deadline <= start:
+    kind = cast("GoalType", draft.type) or suggested_type(kpi)
+    if draft.deadline is None or draft.deadline <= start or kind == "recurring":
         return []
-    shape = cast("Shape", draft.shape) or suggested_shape(kpi)
+    periods = [
+        period
+        for period in comparable_periods(start, draft.deadline, workspace.today)
+        if kind not in SUMS or abs((draft.deadline - start) - (period.end - period.start)).days <= 3
+    ]
+    first = min([period.start for period in periods] + [start])
+    data = data_of(workspace, kpi, days_before(first, LOOK_BACK), workspace.today)
     offers = []
-    for period in comparable_periods(start, draft.deadline, workspace.today):
-        if shape in SUMS and abs((draft.deadline - start) - (period.end - period.start)).days > 3:
-            continue
-        baseline = _measured(workspace, kpi, shape, period.start, period.end)
+    if kind == "level":
+        now = level_before(data, min(start, workspace.today), _over(draft), _per(draft), _pauses(workspace))
+        if now is not None and now.start is not None and now.end is not None:
+            offers.append(Offer(Comparable(mark("what it is when the goal begins"), now.start, now.end), now))
+        if data.rule in ("last", "stamped"):
+            return offers
+    for period in periods:
+        baseline = _measured(workspace, data, draft._replace(type=kind), period.start, period.end)
         if baseline is not None:
             offers.append(Offer(period, baseline))
     return offers
@@ -218,44 +236,139 @@ def _acceptable(typed: Mapping[str, str]) -> str:
     return "; ".join(_(form).format(text=text) for form, text in parts if text)
 
 
-def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:
-    """Return *draft* with what follows from the rest: shape, baseline, and the third of target, deadline and rate."""
-    if not draft.shape:
-        draft = draft._replace(shape=suggested_shape(kpi))
-    return with_third(_with_baseline(workspace, kpi, with_third(draft, workspace.today)), workspace.today)
+def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft, wish: Wish) -> GoalDraft:
+    """Return *draft* with what follows from the rest: its kind, the edges of its periods, its baseline."""
+    if not draft.type:
+        given = "recurring" if draft.low is not None or draft.high is not None else ""
+        draft = draft._replace(type=given or ("level" if draft.over else suggested_type(kpi)))
+    if draft.type == "recurring":
+        return _recurring(workspace, kpi, draft)
+    draft = draft._replace(low=None, high=None, keep=None)
+    if draft.type == "level":
+        if "down" in draft.settled:
+            draft = draft._replace(down=True)
+        elif draft.down is None and (wish.limit or wish.direction in ("more", "less")):
+            draft = draft._replace(down=wish.limit or wish.direction == "less")
+    else:
+        draft = draft._replace(per="", over="", down=None)
+    return _with_baseline(workspace, kpi, draft)
+
+
+def _recurring(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:
+    """Return the *draft* of a recurring goal: its period, and what one figure or the band of the KPI is an edge of."""
+    per = draft.per or ("week" if cadence_by(kpi.cadence) == "day" else cadence_by(kpi.cadence))
+    low, high = draft.low, draft.high
+    if low is None and high is None:
+        if draft.target is not None:
+            low, high = (None, draft.target) if kpi.direction == "lower" else (draft.target, None)
+        elif kpi.direction == "band":
+            low, high = kpi.band_low, kpi.band_high
+    start = draft.start or period_of(by_of(cast("Per", per)), workspace.today, workspace.settings.calendar).start
+    draft = draft._replace(target=None, change_percent=None, change_points=None, baseline=None, measure=False)
+    return draft._replace(per=per, low=low, high=high, start=start, over="", down=None)
 
 
 def _with_baseline(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:
+    """Return *draft* with its baseline: as typed, of the period named, else the first whole one that can be compared.
+
+    What lacks too many days is not taken: it is the `gap`, unless an estimate of the whole was asked for.
+    """
     if draft.baseline is not None:
         return draft._replace(baseline_start=None, baseline_end=None)
-    if draft.shape == "band":
+    if draft.measure:
         return draft
     if draft.baseline_start and draft.baseline_end:
-        shape = cast("Shape", draft.shape)
-        found = _measured(workspace, kpi, shape, draft.baseline_start, draft.baseline_end)
+        data = data_of(workspace, kpi, days_before(draft.baseline_start, LOOK_BACK), workspace.today)
+        baseline = _measured(workspace, data, draft, draft.baseline_start, draft.baseline_end)
     else:
-        offers = baseline_offers(workspace, kpi, draft)
-        found = offers[0].baseline if offers else None
-    if found is None:
-        return draft
-    value, start, end, days = found
-    return draft._replace(baseline=value, baseline_start=start, baseline_end=end, baseline_days=days)
+        offers = [offer.baseline for offer in baseline_offers(workspace, kpi, draft)]
+        baseline = next((each for each in offers if is_whole(each)), offers[0] if offers else None)
+    if baseline is None:
+        return draft._replace(baseline_start=None, baseline_end=None)
+    if not is_whole(baseline):
+        if "estimate" not in draft.settled:
+            if wants_change(draft):
+                return draft._replace(gap=baseline, baseline_start=None, baseline_end=None)
+            if (baseline.days or 0) < ENOUGH * (baseline.expected or 0):
+                return draft._replace(baseline_start=None, baseline_end=None)
+        baseline = estimate_of(workspace, kpi, draft, baseline)
+    return draft._replace(
+        baseline=baseline.value,
+        baseline_start=baseline.start,
+        baseline_end=baseline.end,
+        baseline_days=baseline.days,
+        baseline_expected=baseline.expected,
+        baseline_low=baseline.low,
+        baseline_high=baseline.high,
+    )
 
 
-def _measured(workspace: Workspace, kpi: Kpi, shape: Shape, start: date, end: date) -> Baseline | None:
-    return baseline_of(shape, history_of(workspace, kpi, start, min(end, workspace.today)), start, end)
+def estimate_of(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Baseline) -> Baseline:
+    """Return a *baseline* with gaps as an estimate of the whole period, with its range."""
+    if baseline.start is None or baseline.end is None:
+        return baseline
+    data = data_of(workspace, kpi, days_before(baseline.start, LOOK_BACK), workspace.today)
+    return estimated(cast("GoalType", draft.type), baseline, data)
 
 
-def _compared(text: str) -> dict[str, date]:
-    try:
-        start, end = (date.fromisoformat(part.strip()) for part in text.split(".."))
-    except ValueError as error:
-        raise Refused(
-            mark("{value} is not a period; accepted is its first and last day, as in 2026-04-01..2026-06-30"),
-            field="compared",
-            value=text,
-        ) from error
-    return {"baseline_start": start, "baseline_end": end}
+def _measured(workspace: Workspace, data: KpiData, draft: GoalDraft, start: date, end: date) -> Baseline | None:
+    kind, pauses = cast("GoalType", draft.type), _pauses(workspace)
+    end = min(end, workspace.today)
+    return baseline_of(kind, data, start, end, over=_over(draft), per=_per(draft), pauses=pauses)
+
+
+def _over(draft: GoalDraft) -> Over | None:
+    return cast("Over", draft.over) if draft.over else None
+
+
+def _per(draft: GoalDraft) -> Per | None:
+    return cast("Per", draft.per) if draft.per else None
+
+
+def _pauses(workspace: Workspace) -> list[Pause]:
+    return diary.all_pauses(workspace.store)
+
+
+def read_keep(text: str) -> tuple[int, int]:
+    """Return in how many of how many periods, as in ``9/10``; raise Refused for anything else."""
+    match = KEEP.fullmatch(text.strip())
+    if match is None or not 0 < int(match[1]) <= int(match[2]):
+        raise Refused(mark("{value} is not so many of so many: try 9/10"), field="keep", value=text)
+    return int(match[1]), int(match[2])
+
+
+def _compared(workspace: Workspace, text: str, fields: Mapping[str, Any]) -> dict[str, date]:
+    """Read the period of a baseline: two days with dots between, ``2026-Q1``, or one of the words for it."""
+    calendar = workspace.settings.calendar
+    first, dots, last = text.partition("..")
+    if dots:
+        try:
+            return {
+                "baseline_start": parse_day(first, workspace.today),
+                "baseline_end": parse_day(last, workspace.today),
+            }
+        except KpituiError as error:
+            raise _no_period(text) from error
+    for by in BYS[1:]:
+        for year in range(3):
+            day = shifted(workspace.today, -366 * year)
+            for period in periods_between(by, shifted(day, -366), day, calendar):
+                if text.casefold() in (period.label.casefold(), period.label.removeprefix("FY").casefold()):
+                    return {"baseline_start": period.start, "baseline_end": period.end}
+    start, deadline = fields.get("start") or workspace.today, fields.get("deadline")
+    words = {"last-year": mark("the same days last year"), "8-weeks": mark("the last 8 weeks")}
+    if deadline is not None and text in (*words, "previous"):
+        for found in comparable_periods(start, deadline, workspace.today):
+            if found.label == words.get(text, found.label) and (text in words or found.label not in words.values()):
+                return {"baseline_start": found.start, "baseline_end": found.end}
+    raise _no_period(text)
+
+
+def _no_period(text: str) -> Refused:
+    message = mark(
+        "{value} is not a period to compare with: try 2026-04-01..2026-06-30, 2026-Q1, last-year or previous"
+    )
+    return Refused(message, field="compared", value=text)
 
 
 def _keys(workspace: Workspace, text: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from kpitui.services.templates import template_called
 from kpitui.services.workspace import Workspace
 from kpitui.store import drafts
 
-FORM_FIELD = {"change_percent": "change", "change_points": "change"}
+FORM_FIELD = {"change_percent": "change", "change_points": "change", "low": "at_least", "high": "at_most"}
 """The field of the form that a field of the draft is typed into, where they differ."""
 
 
@@ -40,7 +40,14 @@ class Mended(NamedTuple):
 def typed_by(workspace: Workspace, remedy: Remedy, kpi: Kpi | None) -> dict[str, str]:
     """Return the fields of the form that *remedy* changes, each with the text as if it had been typed."""
     typed: dict[str, str] = {}
-    for field, value in remedy.sets.items():
+    sets = dict(remedy.sets)
+    start, end = sets.pop("baseline_start", None), sets.pop("baseline_end", None)
+    if isinstance(start, date) and isinstance(end, date):
+        typed["compared"] = f"{start.isoformat()}..{end.isoformat()}"
+    if "down" in sets:
+        sets.pop("down")
+        typed["settled"] = "down"
+    for field, value in sets.items():
         name = FORM_FIELD.get(field, field)
         typed[name] = typed.get(name) or _typed(workspace, field, value, kpi)
     return typed
@@ -94,8 +101,8 @@ def _told(added: list[Kpi]) -> str:
 def _typed(workspace: Workspace, field: str, value: object, kpi: Kpi | None) -> str:
     if value is None:
         return ""
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, bool | date):
+        return value.isoformat() if isinstance(value, date) else "yes" * value
     if isinstance(value, tuple):
         return (" " if field == "settled" else ", ").join(value)
     if isinstance(value, int | float):

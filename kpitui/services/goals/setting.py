@@ -10,20 +10,24 @@ from collections.abc import Set
 from datetime import date
 from typing import cast
 
+from kpitui.core.baseline import is_whole
 from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import shifted
 from kpitui.core.errors import Refused, mark
-from kpitui.core.goal import Baseline, Goal, Shape, Target
+from kpitui.core.goal import SUMS, Baseline, Goal, GoalType, Over, Per, Target
 from kpitui.core.insight.limits import Limits
+from kpitui.core.measure import cadence_of, measure, over_of
 from kpitui.core.model import Kpi
 from kpitui.core.smart import Facts, Finding, GoalDraft, Lore, Named, complete, findings, target_of
 from kpitui.core.text import storable
 from kpitui.core.wish import results_in
 from kpitui.services.entering import find_kpi
+from kpitui.services.goals.form import MEASURED_DAYS, baseline_offers, estimate_of
 from kpitui.services.goals.wishing import suggestion
 from kpitui.services.insight import limits_of
 from kpitui.services.library_adding import kpi_of_template
 from kpitui.services.proposing import is_beyond_measure, is_vanity
-from kpitui.services.reading import history_of
+from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of
 from kpitui.services.templates import Template, templates
 from kpitui.services.workspace import Workspace
 from kpitui.store import drafts, goals, kpis
@@ -52,8 +56,22 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
     if kpi is not None:
         values = history_of(workspace, kpi, date.min, workspace.today)
         lore = _lore(workspace, kpi)
-        proxies = _proxies({*said.words, *kpi.name.casefold().split()}) if lore.beyond_measure else ()
-        return facts._replace(values=values, limits=_limits_now(workspace, kpi), lore=lore, proxies=proxies)
+        facts = facts._replace(
+            values=values,
+            limits=_limits_now(workspace, kpi),
+            lore=lore,
+            proxies=_proxies({*said.words, *kpi.name.casefold().split()}) if lore.beyond_measure else (),
+            now=_now(workspace, kpi, draft),
+            deadline_meant=bool(
+                said.wish.per and not said.wish.every and not said.wish.towards and not said.wish.limit
+                and said.wish.low is None and said.wish.deadline and not said.wish.start
+            ),
+        )  # fmt: skip
+        if draft.gap is not None:
+            whole = [offer.baseline for offer in baseline_offers(workspace, kpi, draft) if is_whole(offer.baseline)]
+            estimate = estimate_of(workspace, kpi, draft, draft.gap)
+            facts = facts._replace(estimate=estimate, whole=tuple(each for each in whole if each != draft.gap))
+        return facts
     if draft.title.strip():
         template, proxies = templates().get(said.template), _proxies(said.words)
         return facts._replace(template=_named(template) if template else None, proxies=proxies)
@@ -63,6 +81,19 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
 def _proxies(words: Set[str]) -> tuple[Named, ...]:
     """Return the templates that show something of what no single number shows and *words* speak of."""
     return tuple(_named(each) for each in templates().values() if each.shows & words)
+
+
+def _now(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> float | None:
+    """Return what a goal would stand at now: its sum since a start in the past, or its level."""
+    start = draft.start or workspace.today
+    data = data_of(workspace, kpi, days_before(min(start, workspace.today), LOOK_BACK), workspace.today)
+    if draft.type in SUMS:
+        return data.value(start, workspace.today) if start <= workspace.today else None
+    if draft.type != "level":
+        return None
+    over = cast("Over", draft.over) if draft.over else over_of(data.rule, cadence_of(data))
+    now = measure(data, over, workspace.today, per=cast("Per", draft.per) if draft.per else None)
+    return now.value if now is not None and now.enough else None
 
 
 def _limits_now(workspace: Workspace, kpi: Kpi) -> Limits | None:
@@ -111,20 +142,31 @@ def save_goal(workspace: Workspace, draft: GoalDraft, *, replaces: int | None = 
 def _goal_of(workspace: Workspace, draft: GoalDraft) -> Goal:
     start = draft.start or workspace.today
     target = target_of(draft)
-    if target is None or draft.deadline is None:
+    if (target is None and not draft.measure) or draft.deadline is None:
         raise Refused(mark("The goal has no target or no deadline"), field="target")
     baseline = None
     if draft.baseline is not None:
-        baseline = Baseline(draft.baseline, draft.baseline_start, draft.baseline_end, draft.baseline_days)
+        baseline = Baseline(
+            draft.baseline,
+            draft.baseline_start,
+            draft.baseline_end,
+            draft.baseline_days,
+            draft.baseline_expected,
+            draft.baseline_low,
+            draft.baseline_high,
+        )
+    recurring = draft.type == "recurring"
+    percent = draft.change_points is None and draft.change_percent is not None
+    targets = () if target is None or draft.measure else (Target(start, target, draft.low, draft.high, draft.keep),)
     return Goal(
         id=0,
         uid="",
         title=storable(draft.title, 300),
         kpi=find_kpi(workspace, draft.kpi).id,
-        shape=cast("Shape", draft.shape),
+        type=cast("GoalType", draft.type),
         start=start,
         deadline=draft.deadline,
-        targets=(Target(start, target, draft.low),),
+        targets=targets,
         baseline=baseline,
         drivers=tuple(find_kpi(workspace, key).id for key in draft.drivers),
         counters=tuple(find_kpi(workspace, key).id for key in draft.counters),
@@ -132,4 +174,14 @@ def _goal_of(workspace: Workspace, draft: GoalDraft) -> Goal:
         why=storable(draft.why),
         review=draft.review,
         created=workspace.today,
+        per=cast("Per", draft.per) if draft.per else None,
+        over=cast("Over", draft.over) if draft.over else None,
+        down=draft.down,
+        change=None
+        if recurring or draft.target is not None
+        else draft.change_percent
+        if percent
+        else draft.change_points,
+        change_percent=percent and not recurring and draft.target is None,
+        measure_until=shifted(start, MEASURED_DAYS - 1) if draft.measure else None,
     )

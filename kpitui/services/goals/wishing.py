@@ -6,13 +6,13 @@ Reading the sentence is `kpitui.core.wish`'s work. What is suggested here never 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 from typing import NamedTuple, cast
 
 from kpitui.core.amount import Amount, in_unit
 from kpitui.core.cadence import cadence_by
+from kpitui.core.goal import OVERS, PERS
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_names import meant
 from kpitui.core.model import Kpi
@@ -54,9 +54,21 @@ def with_suggestions(typed: Mapping[str, str], suggested: Mapping[str, str]) -> 
     Target and change say the same in two ways: when one was typed, the other is not suggested.
     """
     kept = dict(suggested)
-    for one, other in (("target", "change"), ("change", "target"), ("compared", "baseline")):
+    for one, other in (
+        ("target", "change"), ("change", "target"), ("compared", "baseline"), ("target", "at_least"),
+        ("target", "at_most"), ("at_least", "target"), ("at_most", "target"),
+    ):  # fmt: skip
         if typed.get(one, "").strip():
             kept.pop(other, None)
+    if typed.get("type", "").strip() not in ("", kept.get("type", "")):
+        # Another kind of goal takes the figure of the sentence, but not what only the sentence's kind has.
+        figure = kept.pop("at_most", "") or kept.get("at_least", "")
+        kept.pop("at_least", None)
+        if figure and not kept.get("change"):
+            kept.setdefault("target", figure)
+        if typed["type"].strip() not in ("recurring", "level"):
+            kept.pop("per", None)
+        kept.pop("over", None)
     return {**kept, **{name: text for name, text in typed.items() if text.strip()}}
 
 
@@ -87,28 +99,64 @@ def _aliases(kpi: Kpi) -> tuple[str, ...]:
 
 
 def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]:
-    written = partial(typed_figure, workspace)
     # A unit that is not the KPI's stays beside the figure: it is converted or asked about like any other.
     beside = f" {wish.unit}" if kpi is not None and in_unit(Amount(1.0, wish.unit), kpi.unit) != 1.0 else ""
-    factor, shape = _scaled(wish, kpi)
-    fields: dict[str, str] = {}
-    if kpi is not None:
-        fields["kpi"] = kpi.key
+
+    def written(value: float) -> str:
+        return typed_figure(workspace, round(value, 2)) + beside
+
+    fields = {} if kpi is None else {"kpi": kpi.key}
     if wish.change_percent is not None:
-        fields["change"] = f"{written(wish.change_percent)}%"
+        fields["change"] = f"{typed_figure(workspace, wish.change_percent)}%"
     elif wish.change_points is not None:
-        fields["change"] = written(wish.change_points * factor) + ("pp" if wish.unit == "%" else beside)
-    if wish.target is not None and "target" not in wish.unsure:
-        fields["target"] = written(round(wish.target * factor, 2)) + beside
-    for name, figure in (("low", wish.low), ("baseline", wish.baseline)):
-        if figure is not None:
-            fields[name] = written(round(figure * factor, 2)) + beside
-    for name, day in (("start", wish.start or _counted_from(wish, kpi)), ("deadline", wish.deadline)):
+        fields["change"] = typed_figure(workspace, wish.change_points) + ("pp" if wish.unit == "%" else beside)
+    fields |= _kind_fields(wish, kpi, written)
+    if wish.baseline is not None:
+        fields["baseline"] = written(wish.baseline)
+    start = wish.start or _counted_from(wish, kpi)
+    for name, day in (("start", start), ("deadline", wish.deadline)):
         if day is not None:
             fields[name] = day.isoformat()
-    if shape:
-        fields["shape"] = shape
     return fields
+
+
+def _kind_fields(wish: Wish, kpi: Kpi | None, written: Callable[[float], str]) -> dict[str, str]:
+    """Return how the goal is judged where the sentence tells, with its figure as it was typed.
+
+    A figure for a period is for every one of them, unless it is what a change is to get to by then. A band is one that
+    every period is to keep to.
+    """
+    target = wish.target if "target" not in wish.unsure else None
+    per = wish.per if wish.per in PERS else ""
+    adds_up = kpi is None or KINDS[kpi.kind].rule == "sum"
+    falls = wish.limit or wish.direction == "less"
+    if wish.low is not None and target is not None:
+        rhythm = per or _rhythm(kpi)
+        return {
+            "type": "recurring", "per": rhythm, "at_least": written(wish.low), "at_most": written(target),
+        }  # fmt: skip
+    changes = wish.change_percent is not None or wish.change_points is not None
+    if per and (changes or wish.towards):
+        fields = {"type": "level", "over": per if per in OVERS else "28d", "per": "day" if per not in OVERS else ""}
+        return {**fields, **({"target": written(target)} if target is not None and not changes else {})}
+    if per and target is not None:
+        edge = "at_most" if falls or (kpi is not None and kpi.direction == "lower") else "at_least"
+        return {"type": "recurring", "per": per, edge: written(target)}
+    if target is None:
+        return {}
+    if wish.per == "year" and wish.start is not None and wish.deadline is not None and adds_up:
+        days = (wish.deadline - wish.start).days + 1
+        target = round(target * days / DAYS_OF["year"], 2) if abs(days - DAYS_OF["year"]) > 1 else target
+    kind = "cap" if wish.limit else ""
+    if kpi is not None and not adds_up:
+        kind = "level" if wish.limit else ""
+    return {"target": written(target), **({"type": kind} if kind and kpi is not None else {})}
+
+
+def _rhythm(kpi: Kpi | None) -> str:
+    """Return the period of a band that names none: the rhythm of its KPI, a week for one of days."""
+    own = cadence_by(kpi.cadence) if kpi is not None else "day"
+    return "week" if own == "day" else own
 
 
 def _counted_from(wish: Wish, kpi: Kpi | None) -> date | None:
@@ -116,23 +164,3 @@ def _counted_from(wish: Wish, kpi: Kpi | None) -> date | None:
     if kpi is None or KINDS[kpi.kind].rule != "sum" or wish.change_percent is None or wish.per:
         return None
     return wish.period_start
-
-
-def _scaled(wish: Wish, kpi: Kpi | None) -> tuple[float, str]:
-    """Return what a figure for a period is to be multiplied by, and how the goal is judged where the sentence tells.
-
-    Of a KPI that adds up, 500 a week during a year is a total; 500 a week by a day is a level to be at by then.
-    """
-    if wish.low is not None:
-        return 1.0, "band"
-    if kpi is None:
-        return 1.0, ""
-    adds_up = KINDS[kpi.kind].rule == "sum"
-    if not adds_up:
-        return 1.0, "reduce" if wish.limit else ""
-    if not wish.per or wish.change_percent is not None:
-        return 1.0, "cap" if wish.limit else ""
-    if wish.start is not None and wish.deadline is not None:
-        days = (wish.deadline - wish.start).days + 1
-        return days / DAYS_OF[wish.per], "cap" if wish.limit else "cumulative"
-    return DAYS_OF[cadence_by(kpi.cadence)] / DAYS_OF[wish.per], "reduce" if wish.limit else "level"

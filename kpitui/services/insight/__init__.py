@@ -9,19 +9,21 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, cast
 
-from kpitui.core.aggregation import aggregate
+from kpitui.core.aggregation import KpiData, aggregate
 from kpitui.core.bounds import bounds_of
 from kpitui.core.cadence import pauses_of
 from kpitui.core.calendar import By, periods_between
 from kpitui.core.errors import Refused, mark
+from kpitui.core.goal import Goal
 from kpitui.core.insight.forecast import FEWEST, Forecast, forecast
 from kpitui.core.insight.limits_chart import Base, LimitsChart, limits_chart
-from kpitui.core.insight.reach import Outlook, outlook
+from kpitui.core.insight.outlook import Outlook
 from kpitui.core.insight.season import NO_SEASON, Season, season_of
 from kpitui.core.insight.slots import Slots, slots_of
 from kpitui.core.insight.small_counts import are_small_counts, by_week
 from kpitui.core.insight.surprise import Expected, Footing, footing_of
 from kpitui.core.kinds import KINDS
+from kpitui.core.measure import cadence_of
 from kpitui.core.model import Kpi
 from kpitui.services.goals import GoalView
 from kpitui.services.reading import history_of, sources_of
@@ -111,11 +113,8 @@ def forecast_of(workspace: Workspace, kpi: Kpi, until: date) -> Forecast:
 
 
 def outlook_of(workspace: Workspace, view: GoalView) -> Outlook | None:
-    """Return the chance of a goal and its arrival; None when it is decided, over, or too early to say."""
-    goal = view.goal
-    if goal.state != "open" or goal.deadline < workspace.today or goal.start > workspace.today:
-        return None
-    return cast("Outlook | None", workspace.kept(("outlook", goal.id), lambda: _outlook(workspace, view)))
+    """Return the chance of a goal and its arrival as they were judged; see `goals.judging`."""
+    return view.outlook
 
 
 def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> Expected | None:
@@ -164,20 +163,22 @@ def slot_from(slots: Slots, day: date) -> int:
     return next(slot for step in range(7) if (slot := slots.of(day + timedelta(days=step))) is not None)
 
 
-def _forecast(workspace: Workspace, kpi: Kpi, until: date) -> Forecast | None:
+def _forecast(workspace: Workspace, kpi: Kpi, until: date, first: int | None = None) -> Forecast | None:
+    """Return the paths from the slot *first*, else that of today, to the last one that ends by *until*."""
     series = slot_values(workspace, kpi)
     if not series.at:
         return None
-    rests = [pause for pause in pauses_of(kpi, diary.all_pauses(workspace.store)) if pause.end > workspace.today]
+    slots, today = series.slots, workspace.today
+    begin = today if first is None else slots.first_day(max(first, series.at[-1] + 1))
+    rests = [(pause.start, pause.end) for pause in pauses_of(kpi, diary.all_pauses(workspace.store))]
     ahead = [
         slot
-        for slot in series.slots.between(workspace.today, until)
-        if slot > series.at[-1] and not _rests(series.slots, slot, [(pause.start, pause.end) for pause in rests])
+        for slot in slots.between(min(begin, until), until)
+        if slot > series.at[-1] and not _rests(slots, slot, rests)
     ]
-    slots = series.slots
     (floor, ceiling), period, length = bounds_of(kpi, series.values), slots.period, slots.season
     found = workspace.kept_while(
-        ("forecast", kpi.id, until),
+        ("forecast", kpi.id, until, first),
         (series, ahead, floor, ceiling),
         lambda: forecast(series.at, series.values, ahead, period=period, length=length, floor=floor, ceiling=ceiling),
     )
@@ -188,13 +189,25 @@ def _rests(slots: Slots, slot: int, rests: Sequence[tuple[date, date]]) -> bool:
     return any(start <= slots.first_day(slot) and slots.last_day(slot) <= end for start, end in rests)
 
 
-def _outlook(workspace: Workspace, view: GoalView) -> Outlook | None:
-    goal = view.goal
-    left = max(1, (goal.deadline - workspace.today).days)
-    until = max(goal.deadline, workspace.today + timedelta(days=min(2 * left, LONGEST_LOOK)))
-    found = _forecast(workspace, view.kpi, until)
-    if found is None:
-        return None
-    slots = slots_of(view.kpi.cadence)
-    deadline = max((slot for slot in found.slots if slots.last_day(slot) <= goal.deadline), default=-1)
-    return outlook(goal, view.kpi.direction, view.standing, found, slots.period, deadline)
+def goal_forecast(workspace: Workspace, data: KpiData, goal: Goal, *, beyond: bool) -> tuple[Forecast | None, Slots]:
+    """Return the paths that a goal is foretold by, from the first slot that is not logged whole, and their slots.
+
+    They go to the end of the slot of the deadline; *beyond* it as many days again as there are left, for a day of
+    arrival.
+    """
+    slots, today = slots_of(cadence_of(data)), workspace.today
+    known = [day for day in data.days if day <= today]
+    left = max(1, (goal.deadline - today).days)
+    until = _slot_end(slots, goal.deadline)
+    if beyond:
+        until = max(until, today + timedelta(days=min(2 * left, LONGEST_LOOK)))
+    first = None
+    if known:
+        last = slot_from(slots, known[-1])
+        whole = slots.period == "day" or slots.last_day(last) < today
+        first = last + 1 if whole else last
+    return _forecast(workspace, data.kpi, until, first), slots
+
+
+def _slot_end(slots: Slots, day: date) -> date:
+    return slots.last_day(slot_from(slots, day)) if slots.period != "day" else day

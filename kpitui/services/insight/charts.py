@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import accumulate
 
 from kpitui.charts.spec import BRIDGES, Band, ChartData
 from kpitui.core.cadence import cadence_by
-from kpitui.core.errors import Refused
-from kpitui.core.goal import SUMS
-from kpitui.core.insight.forecast import quantiles
 from kpitui.core.insight.limits import Limits
 from kpitui.core.insight.limits_chart import Segment
+from kpitui.core.insight.reach import fan_of
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.services.goals import GoalView
-from kpitui.services.insight import forecast_of, limits_of, slot_values
+from kpitui.services.goals.judging import GoalView, goal_data
+from kpitui.services.insight import goal_forecast, limits_of
 from kpitui.services.workspace import Workspace
 
 
@@ -47,19 +44,13 @@ def with_limits(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
 def with_fan(workspace: Workspace, view: GoalView, data: ChartData) -> ChartData:
     """Return *data* with where the goal is likely to go until its deadline; as it is when that is too early to say."""
     goal = view.goal
-    if goal.state != "open" or goal.deadline <= workspace.today:
+    if goal.state != "open" or goal.deadline <= workspace.today or goal.type == "recurring" or not goal.targets:
         return data
-    try:
-        found = forecast_of(workspace, view.kpi, goal.deadline)
-    except Refused:
+    known = goal_data(workspace, goal, view.kpi)
+    found, slots = goal_forecast(workspace, known, goal, beyond=False)
+    if found is None or not found.slots:
         return data
-    slots = slot_values(workspace, view.kpi).slots
-    days = [slots.last_day(slot) for slot in found.slots]
-    if goal.shape not in SUMS:
-        return data._replace(fan=_thin([(day, *found.range_at(at)) for at, day in enumerate(days)]))
-    done = view.standing.actual or 0.0
-    ways = [[done + total for total in accumulate(path)] for path in found.paths]
-    return data._replace(fan=_thin([(day, *quantiles([way[at] for way in ways], 0.8)) for at, day in enumerate(days)]))
+    return data._replace(fan=_thin(fan_of(goal, known, found, slots)))
 
 
 def _band(segment: Segment, limits: Limits, days: Sequence[date], first: date) -> Band:

@@ -8,15 +8,16 @@ from __future__ import annotations
 from kpitui.core.figures import format_number, round_down, round_up
 from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.forecast import PATHS
+from kpitui.core.kinds import KINDS
 from kpitui.core.pace import target_on
 from kpitui.core.standing import Status
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text, weekdays
 from kpitui.i18n.figures import difference, written
+from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.outlooks import outlook_facts
-from kpitui.i18n.words import shape_word, status_word
+from kpitui.i18n.words import status_word
 from kpitui.services.goals import GoalView, weights_of
-from kpitui.services.insight import outlook_of, slot_values
 from kpitui.services.insight.explaining import Explanation
 from kpitui.services.insight.telling import told_of_goal
 from kpitui.services.workspace import Workspace
@@ -44,17 +45,48 @@ class _Explainer:
 
     def actual(self) -> Explanation:
         now, goal = self.now, self.goal
-        until = day_text(now.as_of)
-        how = _("the median of the latest values up to {day}").format(day=until)
-        if goal.shape in SUMS:
-            how = _("the sum from {start} to {day}").format(start=day_text(goal.start), day=until)
+        until = day_text(now.as_of or self.workspace.today)
         missing = now.days_elapsed - now.days_logged
         rests = _("{known} of {expected} days").format(known=now.days_logged, expected=now.days_elapsed)
-        if missing > 0 and goal.shape in SUMS and self.view.kpi.blank != "zero":
-            rests += "; " + _("what the other {n} brought is not in it").format(n=missing)
-        return Explanation(_("so far"), self._written(now.actual), how, rests, now.actual, now.days_logged)
+        if goal.type in SUMS:
+            how = _("the sum from {start} to {day}").format(start=day_text(goal.start), day=until)
+            if missing > 0 and self.view.kpi.blank != "zero":
+                rests += "; " + _("what the other {n} brought is not in it").format(n=missing)
+        elif goal.type == "recurring":
+            how = _("each period by its own figure; a period that runs is not judged yet")
+            unknown = sum(each.verdict == "unknown" for each in now.periods)
+            out = sum(each.verdict == "left out" for each in now.periods)
+            rests = _("kept {kept}, missed {missed}, unknown {unknown}, left out for a pause {out}").format(
+                kept=now.kept or 0, missed=(now.judged or 0) - (now.kept or 0), unknown=unknown, out=out
+            )
+        else:
+            how = self._measured()
+            if now.measured is not None and now.measured.one_sided:
+                rests += "; " + _("{n} with one side only do not count").format(n=now.measured.one_sided)
+        return Explanation(_("so far"), self._facts().reached(), how, rests, now.actual, now.days_logged)
+
+    def _measured(self) -> str:
+        """Return by which rule a level is measured, and over which days."""
+        measured = self.now.measured
+        rule = {
+            "sum": _("the total"),
+            "last": _("the latest number"),
+            "stamped": _("the latest number"),
+            "mean": _("the mean of all entries"),
+            "ratio": _("the sum above divided by the sum below, on the days that have both"),
+            "formula": _("the formula over the totals of the days that have all its parts"),
+        }[KINDS[self.view.kpi.kind].rule]
+        if measured is None:
+            return rule
+        days = day_text(measured.first, year=False), day_text(measured.last, year=False)
+        return _("{rule}, from {first} to {last}").format(rule=rule, first=days[0], last=days[1])
+
+    def _facts(self) -> GoalFacts:
+        return GoalFacts(self.goal, self.view.kpi, self.now, {}, self.style)
 
     def target(self) -> Explanation:
+        if not self.goal.targets:
+            return Explanation(_("target"), self._facts().target(), _("it is set once the baseline is measured"))
         held = target_on(self.goal, min(self.workspace.today, self.goal.deadline))
         count = len(self.goal.targets)
         rests = plural("the only version", "version {at} of {n}, since {day}", count).format(
@@ -62,7 +94,7 @@ class _Explainer:
         )
         rests += f": {held.reason}" if held.reason else ""
         baseline = self.goal.baseline
-        how = shape_word(self.goal.shape)
+        how = self._facts().kind()
         if baseline is not None:
             how += "; " + _("measured from {value}").format(value=self._written(baseline.value))
             if baseline.start and baseline.end:
@@ -70,46 +102,50 @@ class _Explainer:
                 how += " " + _("({first} to {last}, {n} days with data, frozen)").format(
                     first=days[0], last=days[1], n=baseline.days
                 )
-        value = self._written(held.value)
-        if held.low is not None:
-            value = _("{low} to {high}").format(low=self._written(held.low), high=value)
-        return Explanation(_("target"), value, how, rests, held.value)
+        return Explanation(_("target"), self._facts().target(), how, rests, held.value)
 
     def expected(self) -> Explanation | None:
         if self.now.expected is None:
             return None
         how = _("the way from the baseline to the target, evenly over the days")
         rests = ""
-        if self.goal.shape in SUMS:
+        if self.goal.type == "recurring":
+            how = _("what the running period must have by now, by the weights of its weekdays")
+        if self.goal.type in SUMS:
             weights = weights_of(self.workspace, self.view.kpi)
             how = _("the target times the share of the days up to {day}, all counting the same")
             if weights is not None:
                 how = _("the target times the share of the days up to {day}, each by the weight of its weekday")
                 rests = self._weights(weights)
-            how = how.format(day=day_text(self.now.as_of))
-        return Explanation(_("expected by now"), self._written(self.now.expected), how, rests, self.now.expected)
+            how = how.format(day=day_text(self.now.as_of or self.workspace.today))
+        return Explanation(_("should be at"), self._written(self.now.expected), how, rests, self.now.expected)
 
     def gap(self) -> Explanation | None:
         gap = self.now.gap
         if gap is None:
             return None
-        name = _("ahead") if gap >= 0 else _("behind")
-        how = _("the distance to the nearest edge of the band")
-        if self.goal.shape != "band":
-            how = _("so far, less what was expected by now")
+        name = _("ahead by") if gap >= 0 else _("behind by")
+        how = _("so far, less where it should be")
         return Explanation(name, difference(self.view.kpi, abs(gap), self.style), how, number=gap)
 
     def status(self) -> Explanation:
         status: Status = self.now.status
         how = {
             "reached": _("it is at or beyond the target"),
-            "on pace": _("it is at least where it was expected to be by now"),
-            "at risk": _("it is behind by no more than a tenth: a convention, not statistics"),
-            "off pace": _("it is behind by more than a tenth: a convention, not statistics"),
-            "no data": _("too much is missing to say anything good or bad"),
-            "not started": _("its first day is still to come"),
+            "on track": _("it is at least where it should be by now"),
+            "at risk": _("it is behind by no more than a tenth, or was missed a little too often"),
+            "off track": _("it is behind by more than a tenth, or can be reached no more"),
+            "too early": _("there is less than half of what is needed to say anything"),
+            "measuring": _("its baseline is being measured; its target follows then"),
+            "no data": _("there is no data"),
+            "not started": _("its first day lies ahead"),
             "missed": _("its time is over, or it can be reached no more"),
+            "undecided": _("its time is over, and less than half of what was expected is there: decide for yourself"),
         }[status]
+        if self.view.outlook is not None:
+            how = _("it follows from the chance: on track from 60 in 100, off track below 20 in 100")
+        elif self.now.at_target:
+            how = _("it is at the target now; the verdict comes at the deadline")
         return Explanation(_("status"), status_word(status), how)
 
     def needed(self) -> Explanation | None:
@@ -122,7 +158,7 @@ class _Explainer:
         if self.now.left_per_day is not None:
             value = self._written(round_down(self.now.left_per_day, unit, decimals))
             how = _("what may still be used over the days that are left, rounded down")
-            return Explanation(_("left per day"), value, how, days, self.now.left_per_day)
+            return Explanation(_("room left per day"), value, how, days, self.now.left_per_day)
         return None
 
     def effort(self) -> Explanation | None:
@@ -141,18 +177,17 @@ class _Explainer:
         return Explanation(_("safe for"), value, how, number=float(days))
 
     def outlook(self) -> list[Explanation]:
-        found = outlook_of(self.workspace, self.view)
-        slots = slot_values(self.workspace, self.view.kpi).slots
+        found = self.view.outlook
         hows = {
             _("chance"): _("the share of {n} simulated ways on that reach it, in steps of 5 in 100").format(n=PATHS),
-            _("arrives"): _("when they first reach it: the middle one, and eight in ten of them"),
+            _("arrives"): _("when they are there to stay: the middle one, and eight in ten of them"),
         }
         rests = _("level, rhythm and half the drift of the past; never certain")
         count = found.values if found else None
         figures = {_("chance"): found.chance if found else None}
         return [
             Explanation(name, text, hows.get(name, ""), rests, figures.get(name), count)
-            for name, text in outlook_facts(found, slots.last_day, self.now.days_left)
+            for name, text in outlook_facts(found, self.now.days_left)
         ]
 
     def told(self) -> list[Explanation]:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpitui.core.insight.assurance import assurance_of
+from kpitui.core.insight.assurance import Assurance, assurance_of
+from kpitui.core.insight.limits import Limits
 from kpitui.core.insight.limits_chart import FEWEST
+from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
+from kpitui.core.recurring import by_of
+from kpitui.core.standing import OPEN
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.signals import Teller, assurance_text, step_text
@@ -70,7 +74,7 @@ def told_of_goal(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
         facts.append((_("signal"), signal_text(workspace, view.kpi, signal)))
     chart = limits_of(workspace, view.kpi).chart
     limits = chart.segments[-1].limits_now if chart.segments else None
-    assurance = assurance_of(view.goal, view.kpi.direction, limits) if limits else None
+    assurance = _assurance(workspace, view, limits) if limits else None
     if assurance is not None and view.goal.state == "open":
         facts.append((_("target"), assurance_text(assurance)))
     facts += _links(workspace, view)
@@ -78,6 +82,21 @@ def told_of_goal(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     if step is not None:
         facts.append((_("next step"), step_text(step)))
     return facts
+
+
+def _assurance(workspace: Workspace, view: GoalView, limits: Limits) -> Assurance | None:
+    """Return how the target lies to the natural limits, where that agrees with the chance and the limits still hold.
+
+    Of a goal for longer periods than those of the limits nothing is said: they are of other figures.
+    """
+    kpi, goal = view.kpi, view.goal
+    per = by_of(goal.per) if goal.per and goal.type == "recurring" else None
+    same = per is None or per == limits_of(workspace, kpi).series.slots.period
+    summed = goal.type == "level" and KINDS[kpi.kind].rule == "sum" and goal.per is None
+    if not same or summed or (view.outlook is None and view.standing.status in OPEN):
+        return None
+    left = isinstance(signal_of(workspace, kpi), Shifted) or trend_of_kpi(workspace, kpi).told
+    return assurance_of(goal, kpi.direction, limits, view.outlook.chance if view.outlook else None, left=bool(left))
 
 
 def effect_text(workspace: Workspace, kpi: Kpi, view: EffectView) -> list[str]:

@@ -16,24 +16,56 @@ class NeededNext(Shape):
     value: float
 
 
+class Kept(Shape):
+    """In how many periods a recurring goal was kept."""
+
+    kept: int
+    judged: int
+    """The periods that were kept or missed so far."""
+    of: list[int] | None
+    """In how many of how many it is to be kept; null is in every one."""
+
+
 class Goal(Shape):
     """A goal and how it stands; figures are in the unit of its KPI."""
 
     id: int
     title: str
     kpi: str
-    shape: Literal["cumulative", "level", "reduce", "cap", "band"]
+    type: Literal["total", "cap", "level", "recurring"]
+    per: Literal["day", "workday", "week", "month", "quarter"] | None
+    """The periods of a recurring goal; of a level, what its figure is for."""
+    at_least: Number
+    """What each period of a recurring goal is to bring at least."""
+    at_most: Number
+    kept: Kept | None
+    over: Literal["28d", "week", "month", "quarter", "last"] | None
+    """What a level is measured over."""
     state: Literal["open", "achieved", "missed", "dropped"]
     baseline: Number
-    target: float
+    target: Number
+    """Null while the baseline is measured first."""
     actual: Number
+    """The sum so far, the level by its measure, or what the running period of a recurring goal has."""
     progress: Number
-    """From 0 at the baseline to 1 at the target."""
+    """From 0 at the baseline to 1 at the target; of a recurring goal the share of the periods that were kept."""
     expected: Number
     """Where it should be by now."""
     gap: Number
     """How far ahead (above 0) or behind it is."""
-    status: Literal["reached", "on pace", "at risk", "off pace", "no data", "not started", "missed"]
+    status: Literal[
+        "reached", "on track", "at risk", "off track", "too early", "measuring", "no data", "not started", "missed",
+        "undecided",
+    ]  # fmt: skip
+    """Follows from the chance where there is one: on track from 0.6, off track below 0.2."""
+    as_of: date | None
+    """The last day whose data it rests on."""
+    stale: bool
+    """Whether entries are missing since then."""
+    coverage: Number
+    """The share of the expected entries that are there: since the start, or of what a level is measured over."""
+    agreed: bool
+    """Whether it was said that it is acceptable, and why it matters."""
     chance: Number
     """Of being reached, 0.02 to 0.98; null below ten values."""
     arrival: date | None
@@ -42,7 +74,7 @@ class Goal(Shape):
     effort: Number
     """What each remaining day needs, as a multiple of the recent pace."""
     safe_days: int | None
-    """For how many days without anything it would still be on pace."""
+    """For how many days without anything it would still be on track."""
     next_step: str | None
     start: date
     deadline: date

@@ -90,7 +90,8 @@ def _joined(ours: Content, theirs: Content, file: str, placing: Placing | None) 
     counts: dict[str, Counter[str]] = {}
     conflicts: list[Conflict] = []
     last = max((row["position"] for row in ours.rows(KPI)), default=0)
-    aimless = {row["uid"] for row in theirs.rows(GOAL)} - {row["goal"] for row in theirs.rows(TARGET)}
+    set_later = {row["uid"] for row in theirs.rows(GOAL) if row.get("measure_until")}
+    aimless = {row["uid"] for row in theirs.rows(GOAL)} - {row["goal"] for row in theirs.rows(TARGET)} - set_later
     if aimless:
         raise Refused(mark("{path} holds a goal without a target"), field="file", path=file)
     for joined in reconcile(ours, theirs):

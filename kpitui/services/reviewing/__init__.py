@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.comparison import Comparison
-from kpitui.core.insight.reach import Outlook
+from kpitui.core.insight.outlook import Outlook
 from kpitui.core.model import Kpi
 from kpitui.core.review import (
     Decision,
@@ -25,10 +25,8 @@ from kpitui.core.review import (
     last_time,
     strong_and_weak,
 )
-from kpitui.core.standing import URGENCY
-from kpitui.services.goals import GoalView, view_of
+from kpitui.services.goals import GoalView, urgency, view_of
 from kpitui.services.guarding import keys_behind
-from kpitui.services.insight import outlook_of
 from kpitui.services.proposing import is_vanity
 from kpitui.services.reviewing.findings import (
     BEHIND,
@@ -139,13 +137,13 @@ def _goal_lines(workspace: Workspace, then: Workspace, stretch: Stretch, last: H
         if goal.closed is not None and goal.closed > stretch.as_of:
             goal = goal._replace(state="open", closed=None, verdict=None)  # noqa: PLW2901  as it was then
         views.append(view_of(then, goal))
-    views.sort(key=lambda view: (view.goal.state != "open", URGENCY[view.standing.status]))
+    views.sort(key=lambda view: (view.goal.state != "open", not view.standing.stale, *urgency(view)))
     for view in views:
         before = None
         if last is not None and view.goal.start <= last.end:
             earlier = workspace.on(last.end)
             before = view_of(earlier, view.goal._replace(state="open", closed=None, verdict=None))
-        yield GoalLine(view, outlook_of(then, view), before)
+        yield GoalLine(view, view.outlook, before)
 
 
 def _goal_points(lines: tuple[GoalLine, ...]) -> Iterator[Point]:
@@ -157,7 +155,7 @@ def _goal_points(lines: tuple[GoalLine, ...]) -> Iterator[Point]:
         elif line.outlook is not None:
             good = is_strong(line.outlook.chance)
         else:
-            good = {"reached": True, "on pace": True, "off pace": False, "missed": False}.get(status)
+            good = {"reached": True, "on track": True, "off track": False, "missed": False}.get(status)
         if good is not None:
             chance = line.outlook.chance if line.outlook and state == "open" else None
             yield Point(line.view.kpi.id, line.view.goal.id, good, chance, 0.0)

@@ -26,7 +26,7 @@ from kpitui.services.reviewing.period import Stretch
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary
 
-BEHIND = ("no data", "off pace", "at risk", "missed")
+BEHIND = ("no data", "off track", "at risk", "missed", "undecided")
 
 
 class Seen(NamedTuple):

@@ -12,13 +12,14 @@ from kpitui.charts import picture
 from kpitui.charts.spec import ChartData
 from kpitui.core.coverage import Coverage
 from kpitui.core.goal import SUMS
+from kpitui.core.recurring import by_of
 from kpitui.core.review import Matter
 from kpitui.exchange.report_blocks import Block, Item, Listing, Paragraph, Picture, Report, Section, Table
 from kpitui.i18n import _, language, plural
 from kpitui.i18n.comparisons import alike, difference_text, period_text
 from kpitui.i18n.coverage import count_text, coverage_remarks
 from kpitui.i18n.dates import day_text
-from kpitui.services.charting import chart_data
+from kpitui.services.charting import chart_data, level_chart
 from kpitui.services.reviewing import Figure, GoalLine, Review
 from kpitui.services.reviewing.telling import ReviewTeller
 from kpitui.services.workspace import Workspace
@@ -79,14 +80,22 @@ def _pictures(workspace: Workspace, review: Review, teller: ReviewTeller) -> Ite
 
 
 def _drawn(workspace: Workspace, review: Review, line: GoalLine) -> ChartData:
-    """Return what the picture of a goal shows: a sum as its running total, a level day by day."""
+    """Return what the picture of a goal shows: a total adds up, a level is a line, a recurring one its periods."""
     goal, stretch = line.view.goal, review.stretch
     then = workspace.on(stretch.as_of)
-    if goal.shape in SUMS:
+    if goal.type == "recurring":
+        data = chart_data(then, line.view.kpi, "periods", goal.start, goal.deadline, goal=goal)
+        points = tuple((bar.start, bar.value) for bar in data.bars if bar.value is not None and not bar.partial)
+        bridge = {"day": 7, "week": 7, "month": 31, "quarter": 92}[by_of(goal.per or "week")]
+        data = data._replace(points=points, target=data.bar_target, bridge=bridge, last=max(stretch.as_of, data.first))
+    elif goal.type in SUMS:
         data = chart_data(then, line.view.kpi, "cumulative", goal.start, goal.deadline, goal=goal)
         return data._replace(points=data.total, pace=data.total_pace, target=line.view.standing.target, bridge=10_000)
-    first = min(max(goal.start, stretch.as_of - timedelta(days=DAYS_BEFORE)), stretch.start)
-    return chart_data(then, line.view.kpi, "trend", first, stretch.as_of, goal=goal)
+    else:
+        first = min(max(goal.start, stretch.as_of - timedelta(days=DAYS_BEFORE)), stretch.start)
+        data = chart_data(then, line.view.kpi, "trend", first, stretch.as_of, goal=goal)
+        data = level_chart(then, line.view.kpi, goal, data)
+    return data
 
 
 def _lines_told(data: ChartData) -> str:

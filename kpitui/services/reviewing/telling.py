@@ -63,7 +63,7 @@ class ReviewTeller:
         views = [line.view for line in self.review.goals if line.view.goal.state == "open"]
         if not views:
             return _("No goal was under way")
-        well = sum(view.standing.status in ("reached", "on pace", "not started") for view in views)
+        well = sum(view.standing.status in ("reached", "on track", "not started") for view in views)
         return _("Goals that are where they should be: {well} of {n}").format(well=well, n=len(views))
 
     def goal(self, line: GoalLine) -> str:
@@ -74,6 +74,8 @@ class ReviewTeller:
         if view.goal.state != "open":
             word = state_word(view.goal.state)
         said = _("{title}: {reached}, {status}").format(title=view.goal.title, reached=facts.reached(), status=word)
+        if view.goal.state == "open" and facts.as_of():
+            said += ", " + facts.as_of()
         if line.outlook is not None and view.goal.state == "open":
             said += "; " + chance_text(line.outlook)
         return said

@@ -12,16 +12,15 @@ from textual.binding import Binding, BindingType
 from kpitui.charts.spec import ChartData
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_value
-from kpitui.core.goal import SUMS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.goal_facts import Fact, GoalFacts
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATUS_SIGNS, state_word, status_word
-from kpitui.services.charting import chart_data
-from kpitui.services.goals import GoalView, find_goal, view_of
+from kpitui.services.charting import chart_data, level_chart
+from kpitui.services.goals import find_goal, view_of
+from kpitui.services.goals.judging import GoalView, Judge, keep_outlooks
 from kpitui.services.reading import figures
-from kpitui.store.insight import state_chance
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.page import EXPLAIN, UNDO, Page
@@ -33,7 +32,6 @@ from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
 
 if TYPE_CHECKING:
-    from kpitui.core.insight.reach import Outlook
     from kpitui.services.workspace import Workspace
 
 ROOMY = 30
@@ -50,6 +48,7 @@ class GoalPage(Page):
         Binding("t", "target", mark("change the target"), id="goal.target"),
         Binding("e", "edit", mark("edit"), id="goal.edit"),
         Binding("x", "close", mark("close the goal"), id="goal.close"),
+        Binding("n", "keep", mark("so many of ten"), id="goal.keep"),
         Binding("a", "act", mark("act on it"), id="goal.act"),
         Binding("i", "details", mark("what was agreed"), id="goal.details"),
         *EXPLAIN,
@@ -84,7 +83,7 @@ class GoalPage(Page):
             # It was taken back while its page was open.
             self.app.pop_screen()
             return
-        view = self.view = view_of(self.workspace, goal)
+        view = self.view = view_of(self.workspace, goal, foretell=False)
         names = {kpi.id: harmless(kpi.name, 60) for kpi in known.values()}
         facts = GoalFacts(goal, view.kpi, view.standing, names, self.workspace.settings.numbers)
         self.query_one("#heading", Plain).update(harmless(goal.title, 300))
@@ -111,29 +110,29 @@ class GoalPage(Page):
         view, today = self.view, self.workspace.today
         if view is None or not self.is_there:
             return
-        name = "cumulative" if view.goal.shape in SUMS else "trend"
+        name = {"level": "trend", "recurring": "periods"}.get(view.goal.type, "cumulative")
         last = min(view.goal.deadline, today + timedelta(days=14)) if name == "trend" else view.goal.deadline
 
         most = 3 if self.size.height >= ROOMY else 1
 
-        def work(workspace: Workspace) -> tuple[ChartData, Outlook | None, list[Fact]]:
+        def work(workspace: Workspace) -> tuple[ChartData, GoalView, list[Fact]]:
             from kpitui.i18n.outlooks import outlook_facts
             from kpitui.services.acting.effects import told_of_actions
-            from kpitui.services.insight import outlook_of, slot_values
             from kpitui.services.insight.charts import with_fan
             from kpitui.services.insight.telling import told_of_goal
 
             data = chart_data(workspace, view.kpi, name, view.goal.start, max(last, view.goal.start), goal=view.goal)
-            found = outlook_of(workspace, view)
-            last_day = slot_values(workspace, view.kpi).slots.last_day
-            facts = [*outlook_facts(found, last_day, view.standing.days_left), *told_of_goal(workspace, view)]
+            if view.goal.type == "level":
+                data = level_chart(workspace, view.kpi, view.goal, data)
+            judged = Judge(workspace, foretell=True).view(view.goal)
+            facts = [*outlook_facts(judged.outlook, judged.standing.days_left), *told_of_goal(workspace, judged)]
             facts += told_of_actions(workspace, view.goal)[:most]
-            return with_fan(workspace, view, data), found, facts
+            return with_fan(workspace, judged, data), judged, facts
 
-        def show(found: tuple[ChartData, Outlook | None, list[Fact]]) -> None:
-            data, outlook, facts = found
+        def show(shown: tuple[ChartData, GoalView, list[Fact]]) -> None:
+            data, judged, facts = shown
             self.query_one(ChartView).show(name, data)
-            self._foretell(view, outlook, facts)
+            self._foretell(judged, facts)
 
         self.work_out(work, show, group="chart")
 
@@ -143,16 +142,22 @@ class GoalPage(Page):
         line.set_classes(f"-{STYLES.get(status, 'quiet')}")
         joint = " - " if self.desk.ascii else " · "
         if view.goal.state == "open":
-            words = [f"{STATUS_SIGNS[status][self.desk.ascii]} {status_word(status)}", facts.days_left()]
+            words = [
+                f"{STATUS_SIGNS[status][self.desk.ascii]} {status_word(status)}",
+                facts.reached(),
+                facts.days_left(),
+            ]
+            words += [text for text in (facts.as_of(), "" if view.goal.agreed else _("not yet agreed")) if text]
         else:
             words = [state_word(view.goal.state)]
         line.update(joint.join(words))
 
-    def _foretell(self, view: GoalView, found: Outlook | None, facts: list[Fact]) -> None:
-        """Add what was foretold to what is told, and remember the chance that was stated."""
+    def _foretell(self, view: GoalView, facts: list[Fact]) -> None:
+        """Add what was foretold to what is told, with the word that follows from it, and keep it."""
         self.outlook = facts
-        if found is not None:
-            state_chance(self.workspace.store, view.goal.id, self.workspace.today, found.chance)
+        self.view = view
+        self._paint_status(view, GoalFacts(view.goal, view.kpi, view.standing, {}, self.workspace.settings.numbers))
+        if keep_outlooks(self.workspace, [view]):
             self.desk.wrote_quietly()
         self._paint_facts()
 
@@ -220,6 +225,18 @@ class GoalPage(Page):
         from kpitui.tui.screens.goal_dialogs import TargetDialog
 
         self._ask(TargetDialog)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to keep a goal in so many periods only where it has any."""
+        if action == "keep" and (self.view is None or self.view.goal.type != "recurring"):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_keep(self) -> None:
+        """Ask in how many of ten periods the goal is to be kept, and why."""
+        from kpitui.tui.screens.goal_dialogs import KeepDialog
+
+        self._ask(KeepDialog)
 
     def action_edit(self) -> None:
         """Ask for another title, deadline or why; of a closed goal for what was learned."""

@@ -7,13 +7,14 @@ from typing import cast
 
 from kpitui.core.amount import parse_value
 from kpitui.core.day import parse_day
-from kpitui.core.errors import Refused
+from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import GoalState
 from kpitui.i18n import _
 from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.words import period_word, state_word
 from kpitui.services.entering import find_kpi
-from kpitui.services.goals import GoalView, change_target, close_goal, edit_goal, learn
+from kpitui.services.goals import GoalView, change_target, close_goal, edit_goal, keep_so_many, learn
+from kpitui.services.goals.form import read_keep
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.typed_figures import typed_figure
@@ -45,20 +46,54 @@ class TargetDialog(GoalAsked):
     """Another target from today on; the days before keep the one they had."""
 
     def fields(self) -> Sequence[Field]:
-        """Return the target, for a band both edges, and the reason."""
+        """Return the target, of a recurring goal its edges, and the reason."""
         newest, style = self.view.goal.targets[-1], self.workspace.settings.typed_numbers
         decimals = self.view.kpi.decimals
-        edges = [TextField("target", _("Target"), typed_figure(newest.value, style, decimals))]
-        if newest.low is not None:
-            edges.append(TextField("low", _("Not below"), typed_figure(newest.low, style, decimals)))
+
+        def typed(value: float | None) -> str:
+            return "" if value is None else typed_figure(value, style, decimals)
+
+        edges = [TextField("target", _("Target"), typed(newest.value))]
+        if self.view.goal.type == "recurring":
+            edges = [
+                TextField("low", _("At least"), typed(newest.low)),
+                TextField("high", _("At most"), typed(newest.high)),
+            ]
         reason = TextField("reason", _("Reason"), hint=_("why it changes; the days before are judged by the old one"))
         return (*edges, reason)
 
     def save(self, values: Mapping[str, str]) -> str:
         """Save the new version of the target."""
-        low = self.number(values["low"], "low") if "low" in values else None
-        value = self.number(values["target"], "target")
-        change_target(self.workspace, self.view.goal, value, reason=values["reason"], low=low)
+        low, high = (self.number(values[name], name) if values.get(name) else None for name in ("low", "high"))
+        if "target" in values:
+            value = self.number(values["target"], "target")
+        elif low is None and high is None:
+            raise Refused(mark("Say what each period must bring at least, or may at most"), field="low")
+        else:
+            value = high if high is not None else low or 0.0
+        goal = self.view.goal
+        change_target(self.workspace, goal, value, reason=values["reason"], low=low, high=high, keep=goal.keep)
+        return _("The target is changed from today on")
+
+
+class KeepDialog(GoalAsked):
+    """In how many of how many periods a recurring goal is to be kept, and why."""
+
+    def fields(self) -> Sequence[Field]:
+        """Return how many, and the reason."""
+        keep = self.view.goal.keep
+        text = f"{keep[0]}/{keep[1]}" if keep else "9/10"
+        hint = _("9/10 is nine of ten; empty is every one")
+        return (
+            TextField("keep", _("In how many"), text, hint=hint),
+            TextField("reason", _("Reason"), hint=_("why it changes")),
+        )
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Save it as a new version of the target."""
+        text = values["keep"].strip()
+        keep = read_keep(text) if text else None
+        keep_so_many(self.workspace, self.view.goal, keep, reason=values["reason"])
         return _("The target is changed from today on")
 
 

@@ -58,13 +58,13 @@ class GoalsPage(ListPage):
         lines = self.query_one(Lines)
         if self.closed:
             self.views = closed_goals(self.workspace)
-            columns = Columns(("", _("goal"), _("reached"), _("verdict"), _("closed on")), frozenset({2}), 1)
+            columns = Columns(("", _("goal"), _("so far"), _("verdict"), _("closed on")), frozenset({2}), 1)
             empty = _("no goal is closed yet: the page of a goal closes it")
             lines.show([self._ended(view) for view in self.views], columns, empty)
             self._tell()
             return
-        self.views = goal_views(self.workspace, closed=True)
-        columns = Columns(("", _("goal"), _("reached"), _("status"), _("left")), frozenset({2}), 1)
+        self.views = goal_views(self.workspace, closed=True, foretell=False)
+        columns = Columns(("", _("goal"), _("so far"), _("status"), _("left")), frozenset({2}), 1)
         lines.show(
             [self._line(view) for view in self.views],
             columns,

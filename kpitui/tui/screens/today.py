@@ -14,6 +14,7 @@ from textual.geometry import Size
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
+from kpitui.services.goals.judging import keep_outlooks
 from kpitui.tui.chart_page import Wanted
 from kpitui.tui.pages import PAGES
 from kpitui.tui.screens.today_plan import first_row, row_with, sheet_height, view_for
@@ -27,6 +28,7 @@ from kpitui.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from kpitui.core.model import Kpi
+    from kpitui.services.goals.judging import GoalView
     from kpitui.services.workspace import Workspace
 
 
@@ -91,9 +93,26 @@ class TodayPage(SheetPage):
         if not self.is_there:
             return
         self.draw_soon()
+        self._ask_chances()
         top = self.sheet.top
         lines = self.view.sheet.lines if self.view else ()
         self._ask_news([line.kpi for line in (*lines[top:], *lines[:top])])
+
+    def _ask_chances(self) -> None:
+        """Have the chances worked out that were not kept for the data as they are now; words follow from them."""
+        view = self.view
+        if view is None or all(goal.fresh for goal in view.goals):
+            return
+
+        def show(judged: list[GoalView]) -> None:
+            if self.view is not view or view is None:
+                return
+            if keep_outlooks(self.workspace, judged):
+                self.desk.wrote_quietly()
+            self.view = view._replace(goals=tuple(judged))
+            self.query_one(GoalBoard).show(self.texts.goal_lines(self.view))
+
+        self.work_out(judged_goals, show, group="chances")
 
     def _ask_news(self, kpis: list[Kpi]) -> None:
         """Ask what is new of *kpis*, those in sight first, a few at a time: a chart may be wanted in between."""
@@ -235,6 +254,13 @@ class TodayPage(SheetPage):
 
         if self.kpi is not None:
             self.app.push_screen(NoteDialog(self.kpi, self.day))
+
+
+def judged_goals(workspace: Workspace) -> list[GoalView]:
+    """Return the open goals as they stand, their chances worked out; imported once the page is painted."""
+    from kpitui.services.goals.judging import judged
+
+    return judged(workspace)
 
 
 def _news(workspace: Workspace, kpis: list[Kpi]) -> dict[int, str]:

@@ -23,6 +23,7 @@ from kpitui.i18n import _, context, plural
 from kpitui.i18n.coverage import coverage_text
 from kpitui.i18n.dates import day_name, day_text
 from kpitui.i18n.figures import estimates_together, values_together
+from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATUS_SIGNS, status_word
 from kpitui.tui.pages import PAGES
@@ -176,10 +177,16 @@ class Texts:
         kpi, standing = view.kpi, view.standing
         sign = STATUS_SIGNS[standing.status][self.ascii]
         reached = self.nothing
-        if standing.actual is not None and standing.target is not None:
+        goal = view.goal
+        if standing.status == "measuring" or goal.type == "recurring":
+            reached = GoalFacts(goal, kpi, standing, {}, self.style).reached()
+        elif standing.actual is not None and standing.target is not None:
             actual, target = values_together(kpi, (standing.actual, standing.target), self.style)
             reached = _("{actual} of {target}").format(actual=actual, target=target)
         title = harmless(view.goal.title, 120)
+        day = standing.as_of if standing.old else None
+        if day is not None:
+            title = self._joined(title, _("as of {day}").format(day=day_text(day, year=False)))
         return GoalLine(sign, title, reached, standing.progress, standing.status, status_word(standing.status))
 
     def _row(self, line: Line, target: float | None, *, marked: bool) -> SheetRow:

@@ -149,8 +149,9 @@ class WizardPage(Page):
         """Test what was typed; a field that makes others appear or go puts the step up again."""
         if not self.is_there:
             return
-        band = self.step == 1 and (self.typed.get("shape") == "band") != self.query_one(Form).has("low")
-        if band:
+        form, kind = self.query_one(Form), self.typed.get("type")
+        other = (kind == "recurring") != form.has("per") or (kind == "level") != form.has("over")
+        if self.step == 1 and other:
             await self.show_step()
         else:
             self._show_tested()

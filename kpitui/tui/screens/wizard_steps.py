@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from kpitui.core.errors import mark
+from kpitui.core.goal import OVERS, PERS
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import period_word, shape_word
-from kpitui.services.goals.form import SHAPES, Offer
+from kpitui.i18n.words import every_word, over_word, period_word, type_word
+from kpitui.services.goals.form import TYPES, Offer
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 
 
@@ -54,17 +55,30 @@ def _specific(known: Known) -> list[Field]:
 
 def _measurable(known: Known) -> list[Field]:
     kpis = [("", _("choose with ← →")), *((kpi.key, harmless(kpi.name, 40)) for kpi in known.kpis)]
-    shapes = [("", _("what suits the KPI")), *((shape, shape_word(shape)) for shape in SHAPES)]
+    types = [("", _("what suits the KPI")), *((kind, type_word(kind)) for kind in TYPES)]
     fields: list[Field] = [
         ChoiceField("kpi", "KPI", kpis, known.typed.get("kpi", "")),
-        ChoiceField("shape", _("Judged by"), shapes, known.typed.get("shape", "")),
-        _text(known, "change", _("Change"), _("15%, or 4pp for four percentage points; or give the target itself")),
-        _text(known, "target", _("Target")),
+        ChoiceField("type", _("Type of goal"), types, known.typed.get("type", "")),
     ]
-    if known.typed.get("shape") == "band":
-        fields.append(_text(known, "low", _("Not below")))
+    if known.typed.get("type") == "recurring":
+        periods = [("", _("what suits the KPI")), *((per, every_word(per)) for per in PERS)]
+        keep = _("empty is every one; 9/10 is nine of ten")
+        return [
+            *fields,
+            ChoiceField("per", _("Every"), periods, known.typed.get("per", "")),
+            _text(known, "at_least", _("At least")),
+            _text(known, "at_most", _("At most")),
+            _text(known, "keep", _("In how many"), keep),
+        ]
+    fields.append(
+        _text(known, "change", _("Change"), _("15%, or 4pp for four percentage points; or give the target itself"))
+    )
+    fields.append(_text(known, "target", _("Target")))
+    if known.typed.get("type") == "level":
+        stretches = [("", _("what suits the KPI")), *((over, over_word(over)) for over in OVERS)]
+        fields.append(ChoiceField("over", _("Measured over"), stretches, known.typed.get("over", "")))
     if known.offers:
-        fields.append(ChoiceField("compared", _("More than"), known.offers, known.typed.get("compared", "")))
+        fields.append(ChoiceField("compared", _("Compared with"), known.offers, known.typed.get("compared", "")))
     fields.append(
         _text(
             known, "baseline", _("Baseline"),
@@ -72,6 +86,8 @@ def _measurable(known: Known) -> list[Field]:
             else _("empty: measured from your own figures once the deadline is known"),
         )
     )  # fmt: skip
+    first = [("", _("no")), ("yes", _("yes: the first four weeks, and the target follows then"))]
+    fields.append(ChoiceField("measure", _("Measure first"), first, known.typed.get("measure", "")))
     return fields
 
 
@@ -101,17 +117,11 @@ def _time_bound(known: Known) -> list[Field]:
     return [
         _text(known, "start", _("Start"), _("empty is today")),
         _text(known, "deadline", _("Deadline"), _("the last day that counts: 31 december, end of Q2, 2027-06-30")),
-        _text(
-            known,
-            "rate",
-            _("Per day"),
-            _("500, 500 a week or 2000 a month: two of target, deadline and this give the third"),
-        ),
         ChoiceField("review", _("Looked at every"), rhythms, known.typed.get("review", "") or "week"),
     ]
 
 
-FIRST_OF = {"acceptable": "effort", "change_percent": "change", "low": "target"}
+FIRST_OF = {"acceptable": "effort", "change_percent": "change", "low": "at_least", "high": "at_most", "gap": "baseline"}
 """The field of the form where a field of the draft is filled in, where they differ."""
 
 STEPS: tuple[Step, ...] = (

@@ -16,7 +16,7 @@ from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.findings import finding_text, remedy_text
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import letter_word, shape_word
+from kpitui.i18n.words import every_word, keep_text, letter_word, per_text, type_word
 from kpitui.tui.pairs import paired
 from kpitui.tui.screens.wizard_steps import STEPS
 from kpitui.tui.widgets.plain import harmless_lines
@@ -86,12 +86,17 @@ class Texts:
         if draft.change_percent is not None and draft.target is None:
             parts.append(f"{format_number(draft.change_percent, 1 if draft.change_percent % 1 else 0, self.style)}%")
         target = target_of(draft)
-        if target is not None:
-            parts.append(_("target {value}").format(value=self._band(target)))
+        if draft.type == "recurring" and draft.per:
+            parts.append(self._every())
+        elif target is not None:
+            parts.append(_("target {value}").format(value=per_text(draft.per, self.value(target))))
+        if draft.measure:
+            parts.append(_("measured first: four weeks from the start"))
         if draft.baseline is not None:
-            parts.append(_("from {value}").format(value=self.value(draft.baseline)))
+            said = _("from {value}") if draft.baseline_low is None else _("from about {value}, an estimate")
+            parts.append(said.format(value=self.value(draft.baseline)))
         if draft.baseline_start and draft.baseline_end:
-            all_days = (draft.baseline_end - draft.baseline_start).days + 1
+            all_days = draft.baseline_expected or (draft.baseline_end - draft.baseline_start).days + 1
             days = _("{days} of {all} days with data").format(days=draft.baseline_days, all=all_days)
             parts.append(f"{draft.baseline_start.isoformat()} – {draft.baseline_end.isoformat()}, {days}")
         if draft.deadline:
@@ -150,12 +155,12 @@ class Texts:
         def named(keys: Sequence[str]) -> str:
             return ", ".join(harmless(names.get(key, key), 40) for key in keys) or "-"
 
-        shape = shape_word(draft.shape) if draft.shape else ""
+        kind = type_word(draft.type) if draft.type and draft.type != "recurring" else ""
         start = day_text(draft.start) if draft.start else _("today")
         end = day_text(draft.deadline) if draft.deadline else "?"
         rows = (
             ("S", draft.title or "?"),
-            ("M", self._joined([part for part in (self.understood(), shape) if part]) or "?"),
+            ("M", self._joined([part for part in (self.understood(), kind) if part]) or "?"),
             ("A", draft.acceptable or "-"),
             ("R", self._joined([draft.why or "-", _("driven by {kpis}").format(kpis=named(draft.drivers))])),
             ("T", _("{start} to {end}").format(start=start, end=end)),
@@ -163,10 +168,19 @@ class Texts:
         pairs = [(f"{letter}  {letter_word(letter)}", harmless(text, 400)) for letter, text in rows]
         return "\n".join(paired(pairs, width - BESIDE))
 
-    def _band(self, target: float) -> str:
-        if self.draft.low is None:
-            return self.value(target)
-        return _("{low} to {high}").format(low=self.value(self.draft.low), high=self.value(target))
+    def _every(self) -> str:
+        """Return what a recurring goal asks of its periods: ``at least 60 a week``."""
+        draft = self.draft
+        if draft.low is not None and draft.high is not None:
+            text = _("{low} to {high}").format(low=self.value(draft.low), high=self.value(draft.high))
+        elif draft.high is not None:
+            text = _("at most {value}").format(value=self.value(draft.high))
+        elif draft.low is not None:
+            text = _("at least {value}").format(value=self.value(draft.low))
+        else:
+            return every_word(draft.per)
+        text = per_text(draft.per, text)
+        return text if draft.keep is None else f"{text}, {keep_text(*draft.keep)}"
 
     def _joined(self, parts: Sequence[str]) -> str:
         return (" - " if self.ascii else " · ").join(parts)

@@ -15,11 +15,14 @@ from kpitui.tui.widgets.sheet_lines import Run
 
 STYLES = {
     "reached": "good",
-    "on pace": "good",
+    "on track": "good",
     "at risk": "warn",
-    "off pace": "bad",
+    "off track": "bad",
     "missed": "bad",
     "no data": "quiet",
+    "too early": "quiet",
+    "measuring": "quiet",
+    "undecided": "warn",
     "not started": "quiet",
 }
 """The name of the style of each status."""

@@ -15,7 +15,7 @@ START = date(2026, 1, 1)
 def goal(number: int, state: GoalState) -> Goal:
     """Return a goal over a hundred days."""
     end = START + timedelta(days=100)
-    return Goal(number, "", "", 1, "cumulative", START, end, (Target(START, 1.0),), state=state)
+    return Goal(number, "", "", 1, "total", START, end, (Target(START, 1.0),), state=state)
 
 
 def test_a_goal_counts_with_the_chance_of_half_time() -> None:

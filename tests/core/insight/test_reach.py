@@ -1,93 +1,176 @@
-"""Will it be reached: chances and arrivals on paths, what is decided, and how a chance may be shown."""
+"""Guards that a chance is that of the very verdict: what is known counts once, and each kind by its own rule."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pytest
 
-from kpitui.core.goal import Baseline, Goal, Target
+from kpitui.core.goal import Goal, GoalType
 from kpitui.core.insight.forecast import Forecast
-from kpitui.core.insight.reach import Outlook, outlook, shown
+from kpitui.core.insight.outlook import Outlook, shown
+from kpitui.core.insight.reach import fan_of, outlook
 from kpitui.core.insight.season import NO_SEASON
-from kpitui.core.model import Direction
-from kpitui.core.standing import Standing
+from kpitui.core.insight.slots import Slots, slots_of
+from kpitui.core.model import Kpi
+from kpitui.core.pace import standing
+from tests.core.goals import data, each, goal, kpi, on, recurring
 
-START, DEADLINE = date(2026, 11, 1), date(2026, 11, 30)
-
-
-def goal(shape: Any, target: float, low: float | None = None) -> Goal:
-    """Return a goal of November."""
-    return Goal(1, "u", "g", 1, shape, START, DEADLINE, (Target(START, target, low),))
+DAYS = Slots("day")
+BEFORE = each(10.0, 40, first=-39)
 
 
-def standing(actual: float | None, status: Any = "on pace") -> Standing:
-    """Return how a goal stands with ten days left."""
-    return Standing(date(2026, 11, 20), status, actual, None, None, None, None, None, None, None, 10, 20, 20)
+def paths(first: date, count: int, *levels: float | Sequence[float], slots: Slots = DAYS) -> Forecast:
+    """Return paths over so many slots from a day on, each at a level or with its own values."""
+    begin = slots.of(first)
+    assert begin is not None
+    rows = tuple((level,) * count if isinstance(level, int | float) else tuple(level) for level in levels)
+    return Forecast(tuple(range(begin, begin + count)), rows, 60, NO_SEASON, False)
 
 
-def paths(*levels: float, count: int = 20) -> Forecast:
-    """Return paths that stay at a level each."""
-    return Forecast(tuple(range(100, 100 + count)), tuple((level,) * count for level in levels), 60, NO_SEASON, False)
+def seen(
+    what: Goal, values: Mapping[int, float], today: date, forecast: Forecast, of: Kpi | None = None, slots: Slots = DAYS
+) -> Outlook | None:
+    """Return the outlook of a goal whose KPI has these values on numbered days."""
+    known = data(of or kpi("sample" if what.type == "level" else "flow"), values, today, last=what.deadline)
+    return outlook(what, standing(what, known), known, forecast, slots)
 
 
-def seen(what: Goal, stands: Standing, forecast: Forecast, direction: Direction = "higher") -> Outlook:
-    """Return an outlook that must be there; the deadline is the tenth slot."""
-    found = outlook(what, direction, stands, forecast, "day", 109)
+def chance(*arguments: Any, **named: Any) -> float:
+    """Return the chance of an outlook that must be there."""
+    found = seen(*arguments, **named)
     assert found is not None
-    return found
+    return found.chance
 
 
-def test_a_sum_is_counted_on_paths() -> None:
-    """Half of the paths bring what is needed; the rest of the history does not matter."""
-    found = seen(goal("cumulative", 200), standing(100), paths(*[9.0] * 50, *[11.0] * 50))
-    assert (found.chance, found.word) == (0.5, "could go either way")
-    assert seen(goal("cumulative", 200), standing(100), paths(*[15.0] * 100)).chance == 0.98
+def test_a_total_is_counted_on_paths() -> None:
+    known = each(10, 5)
+    assert chance(goal(target=100), known, on(5), paths(on(6), 5, *[9.0] * 50, *[11.0] * 50)) == 0.5
+    assert chance(goal(target=100), known, on(5), paths(on(6), 5, *[15.0] * 100)) == 0.98
+    assert chance(goal("cap", 100), known, on(5), paths(on(6), 5, *[9.0] * 50, *[11.0] * 50)) == 0.5
 
 
-def test_when_it_arrives() -> None:
-    """At ten a day the hundred that is missing is there with the tenth slot; slow paths make the late edge open."""
-    found = seen(goal("cumulative", 200), standing(100), paths(*[10.0] * 60, *[20.0] * 20, *[1.0] * 20))
+def test_days_that_were_not_logged_are_on_the_paths_and_not_zero() -> None:
+    """60 days of about 100, the last five not logged: they may still come in."""
+    assert chance(goal(target=95), each(10, 3), on(9), paths(on(4), 7, *[10.0] * 100)) == 0.98
+    assert chance(goal(target=95), each(10, 3), on(9), paths(on(9), 2, *[10.0] * 100)) == 0.02
+
+
+def test_the_running_week_counts_once() -> None:
+    """700 asked for this week, 488 logged by Friday, a week brings 500: no chance at all."""
+    weekly, weeks = kpi(cadence="week"), slots_of("week")
+    what, logged = goal(target=700, deadline=on(7)), {**each(98, 4), 5: 96.0}
+
+    def chance_of(target: float, level: float, kind: GoalType = "total") -> float:
+        forecast = paths(on(1), 1, *[level] * 100, slots=weeks)
+        return chance(goal(kind, target, deadline=what.deadline), logged, on(5), forecast, weekly, weeks)
+
+    assert chance_of(700, 500.0) == 0.02
+    assert chance_of(490, 480.0) == 0.02, "what is there stays"
+    assert chance_of(488, 480.0, "cap") == 0.98
+
+
+def test_a_month_that_the_deadline_cuts_counts_by_its_part() -> None:
+    monthly, months = kpi(cadence="month"), slots_of("month")
+    what = goal(target=350, start=date(2026, 3, 1), deadline=date(2026, 4, 15))
+    known = {27: 300.0}
+    assert chance(what, known, date(2026, 4, 2), paths(date(2026, 4, 1), 1, *[300.0] * 50, *[80.0] * 50, slots=months),
+                  monthly, months) == 0.5  # fmt: skip
+
+
+def test_when_a_total_arrives() -> None:
+    found = seen(goal(target=100), each(10, 5), on(5),
+                 paths(on(6), 20, *[10.0] * 60, *[20.0] * 20, *[1.0] * 20))  # fmt: skip
+    assert found is not None
     assert found.arrival is not None
-    assert (found.arrival.early, found.arrival.middle, found.arrival.late) == (104, 109, None)
-    assert seen(goal("cumulative", 200), standing(100), paths(*[1.0] * 100)).arrival is None
+    assert (found.arrival.early, found.arrival.middle, found.arrival.late) == (on(8), on(10), None)
+    none = seen(goal(target=100), each(10, 5), on(5), paths(on(6), 5, *[1.0] * 100))
+    assert none is not None
+    assert none.arrival is None
 
 
-@pytest.mark.parametrize(
-    ("shape", "target", "low", "level", "chance"),
-    [
-        ("level", 5, None, 6.0, 0.98),
-        ("level", 5, None, 4.0, 0.02),
-        ("reduce", 5, None, 4.0, 0.98),
-        ("reduce", 5, None, 6.0, 0.02),
-        ("band", 5, 3, 4.0, 0.98),
-        ("band", 5, 3, 2.0, 0.02),
-        ("cap", 300, None, 10.0, 0.98),
-        ("cap", 150, None, 10.0, 0.02),
-    ],
-)
-def test_every_shape(shape: str, target: float, low: float | None, level: float, chance: float) -> None:
-    """Up to a level, down to one, within a band, under a cap."""
-    assert seen(goal(shape, target, low), standing(100), paths(*[level] * 100)).chance == chance
+def test_a_level_counts_the_known_days_of_its_stretch() -> None:
+    """With two days left, 26 of the 28 days of the verdict are known."""
+    known = each(10.0, 40, first=-31)
+    what = goal("level", 10.5, 5)
+    assert chance(what, known, on(8), paths(on(9), 2, *[16.9] * 100)) == 0.02
+    assert chance(what, known, on(8), paths(on(9), 2, *[17.1] * 100)) == 0.98
 
 
-def test_what_is_decided_has_no_chance() -> None:
-    """A sum that is reached, a cap that is broken, and a goal without a slot left are not foretold."""
-    assert outlook(goal("cumulative", 50), "higher", standing(100, "reached"), paths(1.0), "day", 109) is None
-    assert outlook(goal("cap", 50), "higher", standing(100, "missed"), paths(1.0), "day", 109) is None
-    assert outlook(goal("level", 50), "higher", standing(100), paths(1.0), "day", 99) is None
+def test_a_ratio_is_weighed_by_what_it_is_divided_by() -> None:
+    from kpitui.core.aggregation import KpiData, Source
+    from kpitui.core.calendar import STANDARD
+    from tests.core.business import CONVERSION, LATER, ORDERS, VISITORS, totals
+
+    days = [on(n) for n in range(-26, 2)]
+    rows = {"orders": [(day, 10.0) for day in days], "visitors": [(day, 100.0) for day in days]}
+    rows["visitors"][-1] = (days[-1], 900.0)
+    sources = {each.key: Source(each, totals(each, rows[each.key])) for each in (ORDERS, VISITORS)}
+    assert LATER > on(1)
+    known = KpiData(CONVERSION, sources, on(-60), on(1), today=on(1), calendar=STANDARD)
+    weight = sum([100.0] * 27) + 900
+    assert known.value(on(-26), on(1)) == 280 / weight
+    what = goal("level", 0.08, 0.01, deadline=on(2))
+    # On the 2nd a Tuesday comes in: its weight is that of a Tuesday, 100; the 27 days that stay weigh 3,500.
+    level = (270 + 0.2 * 100) / (weight - 100 + 100)
+    assert level > 0.08
+    found = outlook(what, standing(what, known), known, paths(on(2), 1, *[0.2] * 100), DAYS)
+    assert found is not None
+    assert found.chance == 0.98
+    fan = fan_of(what, known, paths(on(2), 1, *[0.2] * 100), DAYS)
+    assert fan[0][2] == pytest.approx(level)
 
 
-def test_a_level_may_have_to_come_down() -> None:
-    """From a baseline above the target, or of a KPI that is better low, paths that stay high do not arrive."""
-    fewer = goal("level", 5)._replace(baseline=Baseline(10))
-    assert seen(fewer, standing(10), paths(*[10.0] * 100)).chance == 0.02
-    assert seen(fewer, standing(10), paths(*[4.0] * 100)).chance == 0.98
-    assert seen(goal("level", 5), standing(10), paths(*[10.0] * 100), "lower").chance == 0.02
+def test_a_level_arrives_when_it_is_there_to_stay() -> None:
+    """A first noisy day beyond the target is no arrival."""
+    stock = kpi("level")
+    noisy = [20.0, 0.0, 0.0, 0.0, 20.0, 20.0]
+    found = seen(goal("level", 15, 5, deadline=on(11)), each(5, 5), on(5), paths(on(6), 6, *[noisy] * 100), stock)
+    assert found is not None
+    assert (found.chance, found.arrival and found.arrival.middle) == (0.98, on(10))
+    never = seen(goal("level", 15, 5, deadline=on(11)), each(5, 5), on(5),
+                 paths(on(6), 6, *[[20.0] * 5 + [0.0]] * 100), stock)  # fmt: skip
+    assert never is not None
+    assert (never.chance, never.arrival) == (0.02, None)
+    there = seen(goal("level", 15, 5, deadline=on(11)), each(16, 5), on(5), paths(on(6), 6, *[16.0] * 100), stock)
+    assert there is not None
+    assert there.arrival is None
 
 
-@pytest.mark.parametrize(("chance", "told"), [(0.0, 0.02), (1.0, 0.98), (0.51, 0.5), (0.98, 0.98), (0.03, 0.05)])
-def test_how_a_chance_may_be_shown(chance: float, told: float) -> None:
+def test_every_week_must_be_kept_on_a_path() -> None:
+    what = recurring(low=70, deadline=on(21))
+    known = {**each(10, 7), **each(10, 3, first=8)}
+    good, bad = [10.0] * 11, [10.0] * 10 + [9.0]
+    assert chance(what, known, on(10), paths(on(11), 11, *[good] * 50, *[bad] * 50)) == 0.5
+    softer = recurring(low=70, deadline=on(21), keep=(2, 3))
+    assert chance(softer, known, on(10), paths(on(11), 11, *[bad] * 100)) == 0.98
+
+
+def test_the_running_week_of_a_recurring_goal_has_what_is_logged() -> None:
+    what = recurring(high=40, deadline=on(7))
+    hours = kpi(cadence="workday")
+    slots = slots_of("workday")
+    known = {1: 12.0, 2: 12.0, 3: 12.0}
+    assert chance(what, known, on(3), paths(on(4), 2, *[2.0] * 50, *[2.1] * 50, slots=slots), hours, slots) == 0.5
+
+
+def test_what_is_decided_or_too_thin_has_no_chance() -> None:
+    assert seen(goal(target=50), each(60, 1), on(1), paths(on(2), 9, 1.0)) is None
+    assert seen(goal("cap", 50), each(60, 1), on(1), paths(on(2), 9, 1.0)) is None
+    assert seen(recurring(low=70), each(9, 8), on(8), paths(on(9), 60, 10.0)) is None
+    assert seen(goal("level", 5), each(9, 5), on(5), paths(on(6), 5, 1.0)) is None
+    assert seen(goal(target=100), each(1, 5), on(5), paths(on(11), 5, 1.0)) is None
+    assert seen(goal(target=100, start=on(8)), each(1, 5), on(5), paths(on(6), 5, 1.0)) is None
+
+
+def test_the_fan_counts_what_is_known_once() -> None:
+    fan = fan_of(goal(target=100), data(kpi(), each(10, 5), on(5)), paths(on(6), 5, *[10.0] * 10), DAYS)
+    assert [(day, middle) for day, _low, middle, _high in fan] == [(on(5 + n), 50 + 10 * n) for n in range(1, 6)]
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.0, 0.02), (1.0, 0.98), (0.51, 0.5), (0.98, 0.98), (0.03, 0.05)])
+def test_how_a_chance_may_be_shown(share: float, told: float) -> None:
     """In steps of five, never none and never certain."""
-    assert shown(chance) == pytest.approx(told)
+    assert shown(share) == pytest.approx(told)

@@ -16,7 +16,7 @@ BOUNCE = Kpi(3, "bounce", "Bounce rate", "sample", "%", direction="lower", sourc
 GOOD = GoalDraft(
     title="15% more revenue by the end of Q2",
     kpi="revenue",
-    shape="cumulative",
+    type="total",
     target=9000,
     deadline=date(2026, 6, 30),
     acceptable="agreed with myself, costs an afternoon a week",

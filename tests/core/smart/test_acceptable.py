@@ -11,7 +11,7 @@ from kpitui.core.insight.limits import Limits
 from kpitui.core.smart import findings
 from tests.core.smart.drafts import BOUNCE, FACTS, HISTORY, found, mended, only
 
-LEVEL: dict[str, Any] = {"shape": "level", "target": 140.0, "baseline": 100.0}
+LEVEL: dict[str, Any] = {"type": "level", "target": 140.0, "baseline": 100.0}
 
 
 def test_beyond_the_natural_limits_is_said_with_the_limit() -> None:
@@ -28,7 +28,7 @@ def test_beyond_the_natural_limits_is_said_with_the_limit() -> None:
 def test_of_a_level_to_bring_down_the_lower_limit_counts() -> None:
     """The other side of the same rule."""
     facts = FACTS._replace(kpi=BOUNCE, limits=Limits(100.0, 80.0, 120.0, 25.0, 30))
-    finding = only(facts, shape="reduce", target=60.0, baseline=100.0)
+    finding = only(facts, type="level", down=True, target=60.0, baseline=100.0)
     assert finding.params["bound"] == 80.0
 
 

@@ -20,16 +20,26 @@ def test_from_when_and_for_how_long() -> None:
     assert length_of(GoalDraft(), FACTS) is None
 
 
-@pytest.mark.parametrize(("shape", "less"), [("level", False), ("reduce", True), ("cap", True), ("cumulative", False)])
-def test_which_way_it_is_won(shape: str, less: bool) -> None:
-    """The shape tells, and a KPI that is better low wants less in any shape."""
-    assert wants_less(GoalDraft(shape=shape), REVENUE) is less
-    assert wants_less(GoalDraft(shape=shape), BOUNCE)
+@pytest.mark.parametrize(
+    ("draft", "less", "of_bounce"),
+    [
+        (GoalDraft(type="level"), False, True),
+        (GoalDraft(type="level", down=True), True, True),
+        (GoalDraft(type="level", down=False), False, False),
+        (GoalDraft(type="cap"), True, True),
+        (GoalDraft(type="total"), False, True),
+        (GoalDraft(type="recurring", high=4.0), True, True),
+        (GoalDraft(type="recurring", low=4.0), False, False),
+    ],
+)
+def test_which_way_it_is_won(draft: GoalDraft, less: bool, of_bounce: bool) -> None:
+    """The kind and the words tell, else the direction of the KPI."""
+    assert (wants_less(draft, REVENUE), wants_less(draft, BOUNCE)) == (less, of_bounce)
 
 
 def test_a_target_takes_the_place_of_what_it_followed_from() -> None:
-    """Neither a change nor a rate speaks against it afterwards."""
-    draft = GoalDraft(change_percent=15.0, change_points=4.0, rate=1.0)
+    """No change speaks against it afterwards."""
+    draft = GoalDraft(change_percent=15.0, change_points=4.0)
     assert draft._replace(**instead(7.0)) == GoalDraft(target=7.0)
 
 

@@ -40,11 +40,11 @@ def test_a_smart_goal_is_complete() -> None:
         ({"kpi": "", "kpi_found": None}, ("M", "required", "kpi")),
         ({"kpi": "umsatz", "kpi_found": None}, ("M", "required", "kpi")),
         ({"target": None}, ("M", "required", "target")),
-        ({"shape": "band", "target": 50, "low": None}, ("M", "required", "target")),
+        ({"type": "recurring", "per": "week", "target": 50}, ("M", "required", "target")),
         ({"target": None, "change_percent": 15}, ("M", "required", "baseline")),
         ({"target": None, "change_percent": 15, "baseline": 0.0}, ("M", "required", "change_percent")),
         ({"baseline": 9000}, ("M", "warning", "target")),
-        ({"baseline": 9050}, ("M", "warning", "target")),
+        ({"baseline": 9050}, ("M", "required", "target")),
         ({"target": 9200}, ("A", "warning", "target")),
         ({"acceptable": ""}, ("A", "warning", "acceptable")),
         ({"values": HISTORY.between(TODAY - timedelta(days=5), TODAY)}, ("A", "hint", "kpi")),
@@ -73,15 +73,15 @@ def test_a_title_with_a_figure_may_use_any_word() -> None:
 def test_lower_is_better() -> None:
     """Guard direction and history for a level to bring down."""
     level = HISTORY._replace(values=(50.0,) * 200)
-    assert seen(BOUNCE, level, shape="reduce", baseline=60, target=50) == []
-    assert seen(BOUNCE, level, shape="reduce", baseline=60, target=65) == [("M", "warning", "target")]
-    assert seen(BOUNCE, level, shape="level", baseline=60, target=40) == [("A", "warning", "target")]
+    assert seen(BOUNCE, level, type="level", down=True, baseline=60, target=50) == []
+    assert seen(BOUNCE, level, type="level", down=True, baseline=60, target=65) == [("M", "required", "target")]
+    assert seen(BOUNCE, level, type="level", baseline=60, target=40) == [("A", "warning", "target")]
 
 
 def test_a_cap_below_all_history() -> None:
     """Guard that a cap is held against the lowest sum over the same length."""
-    assert seen(shape="cap", target=9000) == [("A", "warning", "target")]
-    assert seen(shape="cap", target=9100) == []
+    assert seen(type="cap", target=9000) == [("A", "warning", "target")]
+    assert seen(type="cap", target=9100) == []
 
 
 def test_a_history_shorter_than_the_goal_says_nothing() -> None:
@@ -108,7 +108,7 @@ def test_an_empty_draft_lists_what_is_missing_in_order() -> None:
         GoalDraft,
         title=st.sampled_from(["", "better", "10 more"]),
         kpi=st.sampled_from(["", "revenue"]),
-        shape=st.sampled_from(["", "cumulative", "level", "reduce", "cap", "band"]),
+        type=st.sampled_from(["", "total", "level", "cap", "recurring"]),
         baseline=st.none() | st.floats(-100, 100),
         target=st.none() | st.floats(-100, 100),
         low=st.none() | st.floats(-100, 100),

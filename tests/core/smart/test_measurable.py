@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kpitui.core.goal import Baseline
 from kpitui.core.model import Kpi
 from kpitui.core.series import DayValues
 from kpitui.core.smart import Facts, Finding, GoalDraft, Named, findings
@@ -40,9 +41,9 @@ def test_several_kpis_and_templates_are_offered() -> None:
 def test_an_ambiguous_percentage_names_both_results_and_asks() -> None:
     """Up 4 percent on 2.0 %: 2.08 or 6.0, each settled by one key."""
     facts = FACTS._replace(kpi=RATE, values=HISTORY._replace(values=(7.0,) * 200))
-    changes: dict[str, Any] = {"shape": "level", "target": None, "baseline": 2.0, "change_percent": 4.0}
+    changes: dict[str, Any] = {"type": "level", "target": None, "baseline": 2.0, "change_percent": 4.0}
     finding = only(facts, **changes)
-    assert finding[:3] == ("M", "warning", "change_percent")
+    assert finding[:3] == ("M", "required", "change_percent")
     assert finding.params["relative"] == pytest.approx(2.08)
     assert finding.params["points"] == 6.0
     for at in (0, 1):
@@ -53,10 +54,10 @@ def test_a_percentage_more_of_a_sum_asks_total_or_level() -> None:
     """Judged as a total it is asked once; the answer, either of the two, ends it."""
     changes: dict[str, Any] = {"target": None, "change_percent": 5.0, "baseline": 8600.0}
     finding = only(**changes)
-    assert finding[:3] == ("M", "hint", "shape")
+    assert finding[:3] == ("M", "hint", "type")
     assert mended(finding, 0, **changes).settled == ("total",)
     assert found(**changes, settled=("total",)) == []
-    assert mended(finding, 1, **changes).shape == "level"
+    assert mended(finding, 1, **changes).type == "level"
 
 
 def test_a_unit_that_is_not_the_kpis_is_told() -> None:
@@ -89,24 +90,72 @@ def test_where_there_is_no_target_a_tenth_for_the_better_is_offered() -> None:
     finding = only(target=None, baseline=8000.0)
     assert finding.remedies[0].sets["change_percent"] == 10.0
     assert finding.remedies[0].params["target"] == pytest.approx(8800)
-    less = only(FACTS._replace(kpi=REVENUE._replace(direction="lower")), shape="cap", target=None, baseline=8000.0)
+    less = only(FACTS._replace(kpi=REVENUE._replace(direction="lower")), type="cap", target=None, baseline=8000.0)
     assert less.remedies[0].sets["change_percent"] == -10.0
     assert only(target=None).remedies == ()
 
 
-def test_a_rate_that_does_not_lead_to_the_target_is_told() -> None:
-    """99 a day for 91 days are 9,009: 9,000 is near enough, 8,000 is not."""
-    assert found(rate=99.0) == []
-    finding = only(rate=99.0, target=8000)
-    assert (finding.field, finding.params["total"]) == ("rate", 9009.0)
-    assert mended(finding, 0, rate=99.0, target=8000).target == 9009.0
-    assert findings(mended(finding, 1, rate=99.0, target=8000), FACTS) == []
-
-
 def test_a_target_the_wrong_way_offers_to_be_judged_the_other_way() -> None:
     """A level below its baseline, of a KPI of which more is better."""
-    changes: dict[str, Any] = {"shape": "level", "target": 90, "baseline": 100.0, "deadline": date(2026, 6, 30)}
+    changes: dict[str, Any] = {"type": "level", "target": 90, "baseline": 100.0, "deadline": date(2026, 6, 30)}
     finding = only(**changes)
     assert finding.params == {"target": 90, "baseline": 100.0, "kpi": "Revenue"}
-    assert mended(finding, 0, **changes).shape == "reduce"
+    assert finding.severity == "required"
+    assert mended(finding, 0, **changes).down is True
+    assert found(**changes, settled=("worse",)) == []
     assert isinstance(mended(finding, 0, **changes), GoalDraft)
+
+
+def test_a_baseline_with_gaps_must_be_answered() -> None:
+    gap = Baseline(1000, date(2026, 1, 1), date(2026, 3, 31), 10, 90)
+    whole = Baseline(9100, date(2025, 4, 1), date(2025, 6, 30), 91, 91)
+    facts = FACTS._replace(estimate=gap._replace(value=9000, low=8500, high=9500), whole=(whole,))
+    changes: dict[str, Any] = {"target": None, "change_percent": 15.0, "baseline": None, "gap": gap}
+    finding = next(each for each in found(facts, **changes) if each.field == "baseline")
+    assert (finding.severity, finding.params["known"], finding.params["expected"]) == ("required", 10, 90)
+    sets = [remedy.sets for remedy in finding.remedies]
+    assert sets == [
+        {"settled": ("estimate",)},
+        {"baseline_start": whole.start, "baseline_end": whole.end},
+        {"measure": True},
+    ]
+    measured = {**changes, "measure": True}
+    assert all(each.field != "baseline" for each in found(facts, **measured))
+    assert any(
+        each.field == "change_percent" for each in found(facts, **{**measured, "change_percent": None, "target": 9.0})
+    )
+
+
+def test_what_is_there_already_must_be_answered() -> None:
+    finding = only(FACTS._replace(now=9500.0))
+    assert (finding.severity, finding.field, finding.params["now"]) == ("required", "target", 9500.0)
+    assert found(FACTS._replace(now=9500.0), settled=("there",)) == []
+    assert found(FACTS._replace(now=8999.0)) == []
+    level: dict[str, Any] = {"type": "level", "target": 90, "down": True, "baseline": 100.0}
+    assert any(each.params.get("now") == 80.0 for each in found(FACTS._replace(now=80.0), **level))
+
+
+def test_a_target_below_zero_must_be_answered() -> None:
+    negative = next(each for each in found(target=-5) if each.params.get("target") == -5)
+    assert (negative.severity, negative.field, len(negative.remedies)) == ("required", "target", 1)
+    floored = FACTS._replace(kpi=REVENUE._replace(floor=0.0))
+    assert next(each for each in found(floored, target=-5) if each.params.get("target") == -5).remedies == ()
+
+
+def test_a_recurring_goal_wants_an_edge_and_a_period_that_its_kpi_knows() -> None:
+    every: dict[str, Any] = {"type": "recurring", "target": None, "per": "week"}
+    assert only(**every).field == "target"
+    assert found(**every, low=60.0) == []
+    assert only(**every, low=60.0, high=40.0).field == "low"
+    monthly = FACTS._replace(kpi=REVENUE._replace(cadence="month"))
+    assert "per" in {each.field for each in found(monthly, **every, low=60.0)}
+
+
+def test_every_period_or_by_then_is_asked_where_the_deadline_leaves_it_open() -> None:
+    facts = FACTS._replace(deadline_meant=True)
+    every: dict[str, Any] = {"type": "recurring", "target": None, "per": "month", "low": 10_000.0}
+    finding = only(facts, **every)
+    assert (finding.severity, finding.field) == ("hint", "type")
+    assert found(facts, **every, settled=("every",)) == []
+    then = mended(finding, 1, **every)
+    assert (then.type, then.over, then.target, then.low) == ("level", "month", 10_000.0, None)

@@ -1,4 +1,4 @@
-"""What follows from a draft: target from change, and the third of target, deadline and rate."""
+"""What follows from a draft: the target from a change."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
 from kpitui.core.smart.draft import GoalDraft
-from kpitui.core.smart.targets import deadline_for, points_target, relative_target, target_for, target_of, with_third
+from kpitui.core.smart.targets import deadline_for, points_target, relative_target, target_for, target_of
 
 TODAY = date(2026, 4, 1)
-JUNE = date(2026, 6, 30)
 
 
 def test_the_target_follows_from_the_change() -> None:
@@ -24,35 +23,9 @@ def test_the_target_follows_from_the_change() -> None:
     assert target_of(GoalDraft(change_percent=15)) is None
 
 
-def test_any_two_of_target_date_and_rate_give_the_third() -> None:
-    """Of a sum from today, of a level from its baseline, upwards and downwards."""
-    total = GoalDraft(shape="cumulative", rate=100.0)
-    assert with_third(total._replace(deadline=JUNE), TODAY).target == 9100
-    assert with_third(total._replace(target=9100), TODAY).deadline == JUNE
-    level = GoalDraft(shape="level", baseline=50.0, rate=0.5)
-    assert with_third(level._replace(deadline=date(2026, 4, 20)), TODAY).target == 60
-    assert with_third(level._replace(target=60), TODAY).deadline == date(2026, 4, 20)
-    down = GoalDraft(shape="reduce", baseline=50.0, rate=0.5)
-    assert with_third(down._replace(deadline=date(2026, 4, 20)), TODAY).target == 40
-    assert with_third(down._replace(target=40), TODAY).deadline == date(2026, 4, 20)
-
-
-def test_one_of_three_gives_nothing_and_three_are_left_alone() -> None:
-    """Without two there is nothing to work out, and what was given is never changed."""
-    for draft in (
-        GoalDraft(shape="cumulative", rate=100.0),
-        GoalDraft(shape="level", rate=100.0, deadline=JUNE),
-        GoalDraft(shape="band", rate=1.0, deadline=JUNE),
-        GoalDraft(shape="cumulative", rate=1.0, target=5, deadline=JUNE),
-    ):
-        assert with_third(draft, TODAY) == draft
-
-
-def test_a_rate_that_never_leads_there_is_refused() -> None:
-    """0 a day, or a day beyond all calendars."""
-    with pytest.raises(Refused) as refusal:
-        with_third(GoalDraft(shape="cumulative", rate=0.0, target=10), TODAY)
-    assert refusal.value.field == "rate"
+def test_a_recurring_goal_has_the_figure_of_its_periods() -> None:
+    assert target_of(GoalDraft(type="recurring", low=15, high=25)) == 25
+    assert target_of(GoalDraft(type="recurring", low=15)) == 15
 
 
 def test_relative_and_points_differ_on_a_percentage() -> None:

@@ -60,7 +60,7 @@ def test_a_sum_by_the_end_of_a_period_says_from_when_it_counts() -> None:
     assert finding[:3] == ("T", "hint", "start")
     for at in (0, 1):
         assert "start" not in {each.field for each in findings(mended(finding, at, **changes), facts)}
-    assert "start" not in {each.field for each in found(facts, **changes, shape="level")}
+    assert "start" not in {each.field for each in found(facts, **changes, type="level")}
 
 
 def test_too_few_values_until_then() -> None:

@@ -27,7 +27,8 @@ def back(days: int) -> date:
 
 def goal_on(workspace: Workspace, kpi: str = "conversion") -> Goal:
     """Set a goal on a KPI of the shop."""
-    typed = {"title": "Better", "kpi": kpi, "shape": "level", "baseline": "2", "target": "5", "deadline": "2026-12-31"}
+    typed = {"title": "Better", "kpi": kpi, "type": "level", "baseline": "2", "target": "5", "deadline": "2026-12-31",
+             "settled": "there"}  # fmt: skip
     return save_goal(workspace, read_draft(workspace, typed).draft)
 
 

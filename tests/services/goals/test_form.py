@@ -8,7 +8,7 @@ import pytest
 
 from kpitui.core.smart import target_of
 from kpitui.services.entering import Typed, find_kpi, log
-from kpitui.services.goals.form import baseline_offers, period_text, read_draft, suggested_shape
+from kpitui.services.goals.form import baseline_offers, period_text, read_draft, suggested_type
 from kpitui.services.workspace import Workspace
 
 TODAY = date(2026, 11, 23)
@@ -30,11 +30,14 @@ def test_nothing_typed_is_an_empty_draft(shop: Workspace) -> None:
     ("field", "text"),
     [
         ("kpi", "nothing"),
-        ("shape", "sideways"),
+        ("type", "sideways"),
+        ("per", "fortnight"),
+        ("keep", "11/10"),
+        ("at_least", "some"),
         ("target", "many"),
         ("change", "abc"),
         ("baseline", "?"),
-        ("compared", "last year"),
+        ("compared", "once"),
         ("start", "never"),
         ("deadline", "2026-02-30"),
         ("drivers", "orders, nobody"),
@@ -62,7 +65,7 @@ def test_the_baseline_is_measured(shop: Workspace) -> None:
     draft = read_draft(shop, typed).draft
     assert (9200.0, 92, date(2025, 10, 1)) == (draft.baseline, draft.baseline_days, draft.baseline_start)
     assert pytest.approx(10580) == target_of(draft)
-    assert "cumulative" == draft.shape
+    assert "total" == draft.type
 
 
 def test_a_chosen_period_wins_and_an_own_figure_wins_more(shop: Workspace) -> None:
@@ -84,10 +87,10 @@ def test_sums_are_compared_with_periods_of_the_same_length(shop: Workspace) -> N
         assert abs((offer.period.end - offer.period.start).days - 91) <= 3
 
 
-def test_shapes_suit_their_kpi(shop: Workspace) -> None:
+def test_kinds_suit_their_kpi(shop: Workspace) -> None:
     """A flow is summed, a figure that should fall is brought down."""
-    assert ("cumulative", "reduce", "level") == (
-        suggested_shape(find_kpi(shop, "orders")),
-        suggested_shape(find_kpi(shop, "site-speed")),
-        suggested_shape(find_kpi(shop, "conversion")),
+    assert ("total", "level", "level") == (
+        suggested_type(find_kpi(shop, "orders")),
+        suggested_type(find_kpi(shop, "site-speed")),
+        suggested_type(find_kpi(shop, "conversion")),
     )

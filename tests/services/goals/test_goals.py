@@ -27,6 +27,7 @@ TYPED = {
     "counters": "order-value",
     "why": "rent",
     "acceptable": "evenings",
+    "settled": "there worse",
 }
 
 
@@ -37,11 +38,11 @@ def november(workspace: Workspace, value: str = "200") -> None:
 
 
 def test_a_complete_goal_is_saved_and_judged(shop: Workspace) -> None:
-    """A goal is saved with its links; 22 days of 200 on the way to 6000 in 30 days are on pace."""
+    """A goal is saved with its links; 22 days of 200 on the way to 6000 in 30 days are on track."""
     november(shop)
     goal = save_goal(shop, read_draft(shop, TYPED).draft)
     (view,) = goals.goal_views(shop)
-    assert ("on pace", 4400.0, 200.0) == (
+    assert ("on track", 4400.0, 200.0) == (
         view.standing.status,
         view.standing.actual,
         goals.daily_target(view),

@@ -24,18 +24,33 @@ from kpitui.services.workspace import Workspace
         ("Conversion up 1.5 points by 31 December",
          {"kpi": "conversion", "change": "1.5pp", "deadline": "2026-12-31"}),
         ("70 orders a week in January 2027",
-         {"kpi": "orders", "target": "310", "shape": "cumulative", "start": "2027-01-01", "deadline": "2027-01-31"}),
+         {"kpi": "orders", "type": "recurring", "per": "week", "at_least": "70", "start": "2027-01-01",
+          "deadline": "2027-01-31"}),
         ("70 orders a week by 31 January",
-         {"kpi": "orders", "target": "10", "shape": "level", "deadline": "2027-01-31"}),
+         {"kpi": "orders", "type": "recurring", "per": "week", "at_least": "70", "deadline": "2027-01-31"}),
         ("Site speed from 3 to 2 seconds by 1 March",
          {"kpi": "site-speed", "baseline": "3", "target": "2", "deadline": "2027-03-01"}),
         ("Keep conversion between 2% and 4% in 2027",
-         {"kpi": "conversion", "low": "2", "target": "4", "shape": "band", "start": "2027-01-01",
-          "deadline": "2027-12-31"}),
+         {"kpi": "conversion", "type": "recurring", "per": "week", "at_least": "2", "at_most": "4",
+          "start": "2027-01-01", "deadline": "2027-12-31"}),
+        ("at most 40 orders a week until 31 December",
+         {"kpi": "orders", "type": "recurring", "per": "week", "at_most": "40", "deadline": "2026-12-31"}),
+        ("10k revenue every month in 2026",
+         {"kpi": "revenue", "type": "recurring", "per": "month", "at_least": "10000", "start": "2026-01-01",
+          "deadline": "2026-12-31"}),
+        ("hoogstens 8 bestellingen per dag tot 31 december",
+         {"kpi": "orders", "type": "recurring", "per": "day", "at_most": "8", "deadline": "2026-12-31"}),
+        ("revenue to 10.000 a month by 31 December",
+         {"kpi": "revenue", "type": "level", "over": "month", "per": "", "target": "10000", "deadline": "2026-12-31"}),
+        ("revenue up by 80 euros a month by 31 December",
+         {"kpi": "revenue", "change": "80", "type": "level", "over": "month", "per": "", "deadline": "2026-12-31"}),
+        ("Keep between 15 and 25 orders a week this quarter",
+         {"kpi": "orders", "type": "recurring", "per": "week", "at_least": "15", "at_most": "25", "start": "2026-10-01",
+          "deadline": "2026-12-31"}),
     ],
 )  # fmt: skip
 def test_what_a_sentence_suggests(shop: Workspace, sentence: str, fields: dict[str, str]) -> None:
-    """KPI, change or target, shape where the sentence tells, and days."""
+    """KPI, change or target, kind where the sentence tells, and days."""
     assert suggestion(shop, sentence).fields == fields
 
 

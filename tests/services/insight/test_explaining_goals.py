@@ -28,7 +28,7 @@ def test_a_sum_to_reach(shop: Workspace) -> None:
     found = explained(shop)
     assert "the sum from Sun 1 Nov 2026 to Sun 22 Nov 2026" in found["so far"].how
     assert found["so far"].n == 22
-    assert "share of the days" in found["expected by now"].how
+    assert "share of the days" in found["should be at"].how
     assert found["needed per day"].rests == "39 days left"
     assert "400 simulated ways" in found["chance"].how
     assert found["safe for"].number == 4
@@ -45,14 +45,18 @@ def test_a_target_that_was_changed_names_its_version_and_reason(shop: Workspace)
 
 
 @pytest.mark.parametrize(
-    ("shape", "more"),
-    [("cap", {}), ("level", {"target": "60"}), ("reduce", {"target": "40"}), ("band", {"target": "60", "low": "40"})],
+    "more",
+    [
+        {"type": "cap"},
+        {"type": "level", "target": "600", "over": "week"},
+        {"type": "recurring", "target": "", "per": "week", "at_least": "200", "at_most": "500"},
+    ],
 )
-def test_every_shape_can_be_explained(shop: Workspace, shape: str, more: dict[str, str]) -> None:
+def test_every_kind_can_be_explained(shop: Workspace, more: dict[str, str]) -> None:
     """With data and without."""
-    without = explained(shop, shape=shape, **more)
+    without = explained(shop, **more)
     assert without["status"].value == "no data"
     fill(shop, noisy(60))
-    found = explained(shop, shape=shape, **more)
+    found = explained(shop, **more)
     assert found["status"].value != "no data"
     assert found["so far"].value != "-"

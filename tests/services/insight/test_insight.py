@@ -108,7 +108,8 @@ def test_the_chance_of_a_goal(shop: Workspace) -> None:
     chances = []
     for target in ("100", "100000"):
         typed = {"title": "Orders", "kpi": "orders", "target": target, "baseline": "50", "start": "2026-11-01",
-                 "deadline": "2026-12-31", "why": "w", "acceptable": "a", "drivers": "visitors"}  # fmt: skip
+                 "deadline": "2026-12-31", "why": "w", "acceptable": "a", "drivers": "visitors",
+                 "settled": "there"}  # fmt: skip
         view = view_of(shop, save_goal(shop, read_draft(shop, typed).draft))
         found = insight.outlook_of(shop, view)
         chances.append(found.word if found else view.standing.status)

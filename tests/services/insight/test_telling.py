@@ -48,7 +48,7 @@ def test_a_moved_level_is_told_without_a_trend(shop: Workspace) -> None:
 def test_what_is_told_of_a_goal(shop: Workspace) -> None:
     """A level beyond the limits is out of reach as things go; the next step says so too."""
     fill(shop, noisy(60), "site-speed")
-    typed = {"title": "Faster", "kpi": "site-speed", "target": "20", "baseline": "50", "shape": "reduce",
+    typed = {"title": "Faster", "kpi": "site-speed", "target": "20", "baseline": "50", "type": "level",
              "start": "2026-11-01", "deadline": "2026-12-31", "why": "w", "acceptable": "a",
              "drivers": "visitors"}  # fmt: skip
     view = view_of(shop, save_goal(shop, read_draft(shop, typed).draft))

@@ -499,7 +499,7 @@ def test_what_is_let_in_can_be_read(start: Path, tmp_path_factory: pytest.TempPa
 KPI = {"key": "calls", "name": "Calls", "kind": "flow", "cadence": "day", "created": "2026-01-01", "position": 1}
 ENTRY = {"kpi": "calls", "id": "01", "date": "2026-11-23", "value": 1.0, "note": "", "source": ""}
 GOAL = {
-    "uid": "g", "title": "t", "kpi": "calls", "shape": "level", "start": "2026-01-01", "deadline": "2026-12-31",
+    "uid": "g", "title": "t", "kpi": "calls", "type": "level", "start": "2026-01-01", "deadline": "2026-12-31",
     "created": "2026-01-01",
 }  # fmt: skip
 

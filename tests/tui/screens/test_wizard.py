@@ -24,7 +24,7 @@ async def fill_in(pilot: Pilot) -> None:
     await pilot.press("pagedown")
     await pilot.press("down", "down", *"my own decision", "enter")
     await pilot.press(*"a salary", "down", *"orders", "down", *"visitors", "enter")
-    await pilot.press("down", *"31 december", "enter", "enter", "enter")
+    await pilot.press("down", *"31 december", "enter", "enter")
 
 
 def test_from_a_wish_to_a_goal(tmp_path: Path) -> None:
@@ -110,14 +110,14 @@ def test_a_draft_goes_on_where_it_was_left(tmp_path: Path) -> None:
     play(path, go_on)
 
 
-def test_a_band_asks_for_both_edges(tmp_path: Path) -> None:
-    """Judged as a band, a field for the lower edge appears and what was typed stays."""
+def test_a_goal_for_every_period_asks_for_its_edges(tmp_path: Path) -> None:
+    """Judged period by period, fields for the period and both edges appear, and what was typed stays."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n", "pagedown")
         await pilot.press("right", "down", "left")
         assert isinstance(app.screen, WizardPage)
-        assert "Not below" in screen_text(app)
+        assert all(label in screen_text(app) for label in ("Every", "At least", "At most", "In how many"))
 
     play(shop(tmp_path / "shop.db"), story)
 

@@ -1,0 +1,190 @@
+"""The one judgement of a goal that every face reads: how it stands, its chance and the word that follows from it.
+
+A chance is dear to work out, so it is kept in the database for the state of the data and the day that it was worked out
+of, and only read where it is shown. A view of another day than today neither reads nor keeps one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from functools import cached_property
+
+from kpitui.core.errors import KpituiError
+from kpitui.core.goal import Goal, GoalState
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi, Pause
+from kpitui.core.pace import standing
+from kpitui.core.record import Record
+from kpitui.core.standing import OPEN, URGENCY, Standing, Status, status_by_chance
+from kpitui.services.reading import LOOK_BACK, all_kpis, data_of, days_before, history_of
+from kpitui.services.workspace import Workspace
+from kpitui.store import diary, goals, insight
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.core.aggregation import KpiData
+    from kpitui.core.insight.outlook import Outlook
+
+RULES = 1
+"""Raised by one when a chance comes out otherwise for the same data, so that none that was kept before is read."""
+
+
+CLOSED: dict[GoalState, Status] = {"achieved": "reached", "missed": "missed"}
+"""The word for a goal that was closed, whatever is logged afterwards."""
+
+
+class GoalView(Record):
+    """A goal, its outcome KPI, how it stands, and its chance."""
+
+    goal: Goal
+    kpi: Kpi
+    standing: Standing
+    """Its status follows from the chance where there is one."""
+    outlook: Outlook | None = None
+    """The chance of the very verdict that will be given at the deadline; None where there is none to speak of."""
+    fresh: bool = True
+    """Whether the chance is of the data as they are now; without, it is to be worked out off the paint."""
+
+
+class Judge:
+    """Judges goals as of the day of a workspace; with *foretell* chances are worked out where none is kept."""
+
+    def __init__(self, workspace: Workspace, *, foretell: bool) -> None:
+        self.workspace, self.foretell = workspace, foretell
+        self.pauses: Sequence[Pause] = diary.all_pauses(workspace.store)
+        self.by_id = {kpi.id: kpi for kpi in all_kpis(workspace)}
+
+    @cached_property
+    def kept(self) -> dict[int, insight.KeptOutlook]:
+        """The chances that are kept, by goal."""
+        return insight.kept_outlooks(self.workspace.store) if self.workspace.is_now else {}
+
+    @cached_property
+    def state(self) -> str:
+        """The state of the data now."""
+        return state_of(self.workspace)
+
+    def view(self, goal: Goal) -> GoalView:
+        """Return *goal* as it stands on the day of the workspace, a closed one as it stood when it was closed."""
+        kpi = self.by_id[goal.kpi]
+        day = min(self.workspace.today, goal.closed or self.workspace.today)
+        workspace = self.workspace.on(day)
+        data = goal_data(workspace, goal, kpi)
+        weights = weights_of(workspace, kpi) if KINDS[kpi.kind].rule == "sum" else None
+        now = standing(goal, data, weights=weights, pauses=self.pauses)
+        if goal.state != "open":
+            if now.actual != goal.verdict:
+                # Entries were changed since it was closed; the verdict is not.
+                now = now._replace(actual=goal.verdict, progress=None, gap=None)
+            return GoalView(goal, kpi, now._replace(status=CLOSED.get(goal.state, now.status)))
+        if now.status not in OPEN or now.decided or goal.deadline < day:
+            return GoalView(goal, kpi, now)
+        outlook, fresh = self._outlook(goal, data, now)
+        status = status_by_chance(now.status, outlook.chance if outlook else None)
+        safe = now.safe_days if status == "on track" else None
+        return GoalView(goal, kpi, now._replace(status=status, safe_days=safe), outlook, fresh)
+
+    def _outlook(self, goal: Goal, data: KpiData, now: Standing) -> tuple[Outlook | None, bool]:
+        kept = self.kept.get(goal.id)
+        if kept is not None and (kept.state, kept.day) == (self.state, self.workspace.today):
+            return _as_outlook(kept), True
+        if not self.foretell:
+            # What was said last stays until there is something newer, so that no word changes twice.
+            return (_as_outlook(kept) if kept is not None else None), False
+        found = self.workspace.kept(("outlook", goal, now.as_of), lambda: _worked_out(self.workspace, goal, data, now))
+        return found, True
+
+
+def judged(workspace: Workspace, *, closed: bool = False) -> list[GoalView]:
+    """Return the goals as they stand, the most pressing first, their chances worked out and not kept yet."""
+    judge = Judge(workspace, foretell=True)
+    return sorted((judge.view(goal) for goal in goals.all_goals(workspace.store, closed=closed)), key=urgency)
+
+
+def urgency(view: GoalView) -> tuple[bool, int, date]:
+    """Return by what goals are ordered: open ones first, the most pressing word, the nearest deadline."""
+    return view.goal.state != "open", URGENCY[view.standing.status], view.goal.deadline
+
+
+def goal_data(workspace: Workspace, goal: Goal, kpi: Kpi) -> KpiData:
+    """Return the KPI of a goal as far back as the goal is judged by it, up to its deadline or today."""
+    first = min(goal.start, workspace.today)
+    return data_of(workspace, kpi, days_before(first, LOOK_BACK), min(workspace.today, goal.deadline))
+
+
+def state_of(workspace: Workspace) -> str:
+    """Return what tells one state of the data from another: what the journal did last, and how much was taken back."""
+    return f"{RULES}:{insight.journal_state(workspace.store)}"
+
+
+def keep_outlooks(workspace: Workspace, views: Iterable[GoalView]) -> bool:
+    """Keep the chances of *views* that were worked out anew, and tell whether any was; nothing where it cannot be."""
+    if not workspace.is_now or workspace.store.connection.in_transaction:
+        return False
+    state, kept = state_of(workspace), insight.kept_outlooks(workspace.store)
+    new = []
+    for view in views:
+        goal, outlook = view.goal, view.outlook
+        if goal.state != "open" or not view.fresh or not goal.id:
+            continue
+        arrival = outlook.arrival if outlook else None
+        row = insight.KeptOutlook(
+            goal.id,
+            workspace.today,
+            state,
+            outlook.chance if outlook else None,
+            (arrival.early, arrival.middle, arrival.late) if arrival else None,
+            outlook.values if outlook else 0,
+        )
+        if kept.get(goal.id) != row:
+            new.append(row)
+    if not new:
+        return False
+    try:
+        insight.keep_outlooks(workspace.store, new)
+    except KpituiError:
+        return False  # a database that cannot be written to is read all the same
+    return True
+
+
+def weights_of(workspace: Workspace, kpi: Kpi) -> list[float] | None:
+    """Return how a sum is spread over the week, Monday first with mean 1; None when every day counts the same.
+
+    Learned from the KPI's own last thirteen weeks where they have a rhythm; else a KPI that is logged on some weekdays
+    only is not behind on the others.
+    """
+    found: list[float] | None = workspace.kept(("weights", kpi.id), lambda: _weights(workspace, kpi))
+    return found
+
+
+def _weights(workspace: Workspace, kpi: Kpi) -> list[float] | None:
+    from kpitui.core.insight.slots import slots_of
+    from kpitui.core.insight.weekdays import LOOK, weekday_weights
+
+    slots = slots_of(kpi.cadence)
+    if slots.period != "day" or KINDS[kpi.kind].rule != "sum":
+        return None
+    today = workspace.today
+    learned = weekday_weights(history_of(workspace, kpi, today - timedelta(days=LOOK), today), slots)
+    if learned is not None or slots.season == 7:
+        return learned
+    return [7 / slots.season if weekday in slots.weekdays else 0.0 for weekday in range(7)]
+
+
+def _worked_out(workspace: Workspace, goal: Goal, data: KpiData, now: Standing) -> Outlook | None:
+    from kpitui.core.insight.reach import can_be_foretold, outlook
+    from kpitui.services.insight import goal_forecast
+
+    if not can_be_foretold(now) or goal.start > workspace.today:
+        return None
+    forecast, slots = goal_forecast(workspace, data, goal, beyond=goal.type in ("total", "level"))
+    return None if forecast is None else outlook(goal, now, data, forecast, slots)
+
+
+def _as_outlook(kept: insight.KeptOutlook) -> Outlook | None:
+    if kept.chance is None:
+        return None
+    from kpitui.core.insight.outlook import Arrival, Outlook
+
+    return Outlook(kept.chance, Arrival(*kept.arrival) if kept.arrival else None, kept.values)
