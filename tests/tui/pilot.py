@@ -30,9 +30,6 @@ SAFETY_SECONDS = 600.0
 FRAME = 1 / 60
 """Seconds of the app's clock between two paints."""
 
-KEYSTROKE = 0.04
-"""Seconds of the app's clock between two keys of a person who types fast; shorter than any rest the app waits for."""
-
 MOMENT = 0.4
 """Seconds of the app's clock in which it does what it leaves until the keys rest."""
 
@@ -117,10 +114,9 @@ class Pilot(TextualPilot[None]):
     """Presses keys as a person does who waits for what they lead to."""
 
     async def press(self, *keys: str) -> None:
-        """Press *keys* one after the other, each when the one before has acted, and wait until nothing is under way."""
+        """Press *keys*, each when the one before has acted, before that is painted; wait until nothing is under way."""
         for key in keys:
             self._deliver(key)
-            await self.pause(KEYSTROKE)
             await self.until(self._has_acted, f"the key {key} to act")
         await self.pause()
 
