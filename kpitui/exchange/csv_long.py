@@ -10,7 +10,7 @@ from functools import partial
 
 from kpitui.core.errors import mark
 from kpitui.exchange.dated_rows import dated_rows, no_rows
-from kpitui.exchange.numerals import NO_FIGURE, figure_of, is_no_data
+from kpitui.exchange.numerals import NO_FIGURE, figure_in, is_no_data
 from kpitui.exchange.reading import Choices, Figure, ImportedRow, Reading, RefusedRow, Source
 from kpitui.exchange.survey import Survey, survey
 from kpitui.exchange.table import Table, roles_of, shown
@@ -33,7 +33,11 @@ def read(source: Source) -> Reading:
         raise no_rows(table)
     choices.refuse_unknown([*table.names, *seen.kpis])
     named = {kpi: choices.renamed(kpi) for kpi in seen.kpis if kpi}
-    figures = [Figure(name, column=kpi, origin=kpi) for kpi, name in named.items() if name is not None]
+    figures = [
+        Figure(name, unit=seen.units_of.get(kpi, ""), column=kpi, origin=kpi)
+        for kpi, name in named.items()
+        if name is not None
+    ]
     items = partial(_items, table, roles, seen, choices)
     return Reading(NAME, figures, items, names=table.names, total=seen.rows)
 
@@ -56,11 +60,11 @@ def _items(table: Table, roles: dict[str, int], seen: Survey, choices: Choices) 
         name = called[kpi]
         if name is None:
             continue
-        value = figure_of(cell, decimal)
+        figure = figure_in(cell, decimal)
         if not name:
             reason = mark("The figure {value} has no KPI beside it")
             yield RefusedRow(line, reason, {"value": shown(cell)})
-        elif value is None:
+        elif figure is None:
             yield RefusedRow(line, NO_FIGURE, {"column": shown(kpi.strip()), "value": shown(cell)})
         else:
-            yield ImportedRow(line, name, day, value, time, note)
+            yield ImportedRow(line, name, day, figure[0], time, note, figure[1])

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kpitui.core.errors import mark
 from kpitui.exchange.dated_rows import DatedRow, dated_rows, no_rows
-from kpitui.exchange.numerals import NO_FIGURE, figure_of, is_no_data
+from kpitui.exchange.numerals import NO_FIGURE, figure_in, is_no_data
 from kpitui.exchange.reading import Choices, Figure, ImportedRow, Reading, RefusedRow, Source
 from kpitui.exchange.survey import Survey, survey
 from kpitui.exchange.table import Table, folded, roles_of, shown, twins
@@ -47,7 +47,9 @@ def read(source: Source) -> Reading:
     if not seen.rows:
         raise no_rows(table)
     columns = [_Column(at, table.names[at], name, seen.marks[at]) for at, name in named.items() if at not in seen.wordy]
-    figures = [Figure(one.name, column=one.column, origin=one.column) for one in columns]
+    figures = [
+        Figure(one.name, unit=seen.units.get(one.at, ""), column=one.column, origin=one.column) for one in columns
+    ]
     items = partial(_items, table, choices, seen, columns)
     return Reading(NAME, figures, items, names=table.names, total=seen.rows)
 
@@ -91,9 +93,9 @@ def _read(one: DatedRow, columns: Sequence[_Column]) -> Iterator[ImportedRow | R
         cell = cells[at].strip()
         if is_no_data(cell):
             continue
-        value = figure_of(cell, decimal)
-        if value is None:
+        figure = figure_in(cell, decimal)
+        if figure is None:
             yield RefusedRow(line, NO_FIGURE, {"column": shown(column), "value": shown(cell)})
         else:
-            yield ImportedRow(line, name, day, value, time, note)
+            yield ImportedRow(line, name, day, figure[0], time, note, figure[1])
             note = ""

@@ -26,6 +26,16 @@ NO_FIGURE = mark("'{value}' under '{column}' is no figure; a figure is written a
 _TOO_FEW = re.compile(r"<\s*[0-9]+")
 _SIGN = "[+\\-\u2212]?"
 _MONEY = "(?:€|\\$|£|EUR|USD|GBP)?"
+_TIME = "(?:hours?|hrs?|h|uur|uren|u|min|sec|s|ms)"
+_CLOCK = re.compile(
+    r"(?P<sign>-)?(?P<hours>[0-9]{1,6})"
+    r"(?:[hu] ?(?P<minutes>[0-5]?[0-9])(?: ?m(?:in)?)?|:(?P<mm>[0-5][0-9]):(?P<ss>[0-5][0-9]))"
+)
+"""A duration in hours and minutes, or in hours, minutes and seconds; ``1:30`` alone could be either."""
+_UNITS = {
+    "€": "EUR", "$": "USD", "£": "GBP", "hour": "h", "hours": "h", "hr": "h", "hrs": "h",
+    "uur": "h", "uren": "h", "u": "h", "sec": "s",
+}  # fmt: skip
 _SPACES = "\u0020\u00a0\u202f"
 
 
@@ -34,7 +44,7 @@ def _grammar(decimal: str, thousands: str) -> re.Pattern[str]:
     fraction = rf"\{decimal}[0-9]+"
     number = rf"(?P<whole>{groups}|[0-9]+)?(?P<fraction>{fraction})?"
     return re.compile(
-        rf"(?P<sign>{_SIGN})\s{{0,2}}{_MONEY}\s{{0,2}}(?P<inner>{_SIGN})\s{{0,2}}(?=[0-9{decimal}]){number}\s{{0,2}}(?:%|{_MONEY})"
+        rf"(?P<sign>{_SIGN})\s{{0,2}}{_MONEY}\s{{0,2}}(?P<inner>{_SIGN})\s{{0,2}}(?=[0-9{decimal}]){number}\s{{0,2}}(?:%|{_TIME}|{_MONEY})"
     )
 
 
@@ -100,20 +110,45 @@ def mark_for(column: str, evidence: Evidence, others: Iterable[Evidence], chosen
 
 def figure_of(cell: str, decimal: str) -> float | None:
     """Return what a cell is worth with that decimal mark, or None when it is no finite figure."""
+    figure = figure_in(cell, decimal)
+    return None if figure is None else figure[0]
+
+
+def figure_in(cell: str, decimal: str) -> tuple[float, str] | None:
+    """Return what a cell is worth with that decimal mark, and the unit that stands beside it, or empty.
+
+    A unit is named as in `kpitui.core.amount`. None when the cell is no finite figure.
+    """
     if len(cell) < 16 and cell.isascii():
         # Nearly every cell is plain digits, perhaps with one mark among them; the rest takes the long way.
         plain = cell.removeprefix("-")
         digits = plain.replace(decimal, "", 1)
         if digits.isdigit() and plain[-1] != decimal:
-            return float(cell if decimal == "." else cell.replace(",", "."))
+            return float(cell if decimal == "." else cell.replace(",", ".")), ""
     found = _GRAMMARS[decimal].fullmatch(cell)
-    if found is None or (found["sign"] and found["inner"]):
+    if found is None:
+        return _duration(cell)
+    if found["sign"] and found["inner"]:
         return None
     whole = (found["whole"] or "0").replace(found["group"] or " ", "")
     value = float(f"{whole}.{(found['fraction'] or '.0')[1:]}")
     if not isfinite(value):
         return None
-    return -value if found["sign"] in ("-", "\u2212") or found["inner"] in ("-", "\u2212") else value
+    negative = found["sign"] in ("-", "\u2212") or found["inner"] in ("-", "\u2212")
+    return -value if negative else value, _unit_beside(cell)
+
+
+def _unit_beside(cell: str) -> str:
+    unit = cell.strip("0123456789.,'+-\u2212" + _SPACES)
+    return _UNITS.get(unit, unit)
+
+
+def _duration(cell: str) -> tuple[float, str] | None:
+    found = _CLOCK.fullmatch(cell)
+    if found is None:
+        return None
+    hours = int(found["hours"]) + int(found["minutes"] or found["mm"]) / 60 + int(found["ss"] or 0) / 3600
+    return -hours if found["sign"] else hours, "h"
 
 
 def _together(column: str, evidence: Evidence, others: Iterable[Evidence]) -> Evidence:

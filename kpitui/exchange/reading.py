@@ -31,6 +31,8 @@ class ImportedRow(NamedTuple):
     time: str | None = None
     """Time of day as ``HH:MM``, or None."""
     note: str = ""
+    unit: str = ""
+    """The unit beside the figure, as `kpitui.core.amount` names it; empty where there is none."""
 
 
 class RefusedRow(NamedTuple):

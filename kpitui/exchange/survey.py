@@ -5,12 +5,12 @@ It keeps one example of each shape that cells have, not the cells, so that a tab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from kpitui.exchange.dates import Moment, Order, moment_of, order_in
-from kpitui.exchange.numerals import Evidence, evidence_in, figure_of, is_no_data, mark_for, shape_of
+from kpitui.exchange.numerals import Evidence, evidence_in, figure_in, figure_of, is_no_data, mark_for, shape_of
 from kpitui.exchange.reading import Choices
 from kpitui.exchange.table import Table
 
@@ -19,6 +19,9 @@ MOST_SHAPES = 5_000
 
 MOST_KEPT = 50_000
 """Cells whose meaning is remembered, so that a day that stands in many rows is read once."""
+
+
+_NO_DIGITS = dict.fromkeys(map(ord, "0123456789.,"))
 
 
 class Survey(NamedTuple):
@@ -35,6 +38,10 @@ class Survey(NamedTuple):
     first: str
     """The day of the first row, as it is written."""
     last: str
+    units: Mapping[int, str]
+    """The unit that stands beside all figures of a column; columns without one are left out."""
+    units_of: Mapping[str, str]
+    """Where a column names KPIs, the one unit that stands beside figures of one of them."""
 
 
 class _Column:
@@ -46,6 +53,10 @@ class _Column:
 
     def evidence(self) -> Evidence:
         return evidence_in(cell for cell, _line in self.shapes.values())
+
+    def unit(self, decimal: str) -> str:
+        """Return the unit that stands beside every figure of the column; empty when some have another or none."""
+        return _shared(figure_in(cell, decimal) for cell, _line in self.shapes.values())
 
     def first_word(self, decimal: str) -> tuple[int, str] | None:
         """Return the first cell and its line when no cell is a figure; None when one is, or all are empty."""
@@ -62,6 +73,8 @@ def survey(
     columns = [_Column(at) for at in figures]
     days: set[str] = set()
     kpis: dict[str, int] = {}
+    # Of a column with several KPIs: a cell of each shape, by the KPI; there are few shapes beside a unit.
+    beside: dict[str, dict[str, str]] = {}
     rows, first, last = 0, "", ""
     for line, cells in table.rows():
         rows += 1
@@ -78,6 +91,8 @@ def survey(
                 shape = shape_of(cell)
                 if shape not in column.shapes and len(column.shapes) < MOST_SHAPES:
                     column.shapes[shape] = (cell.strip(), line)
+                if kpi_at is not None and kpi_at < width and cell and not (cell[0].isdigit() and cell[-1].isdigit()):
+                    beside.setdefault(cells[kpi_at].strip(), {}).setdefault(cell.translate(_NO_DIGITS), cell.strip())
     evidence = {column.at: column.evidence() for column in columns}
     chosen = choices.decimal or table.decimal
     marks = {at: mark_for(table.names[at], evidence[at], evidence.values(), chosen) for at in evidence}
@@ -93,7 +108,19 @@ def survey(
         rows,
         first,
         last,
+        {column.at: unit for column in columns if (unit := column.unit(marks[column.at]))},
+        _units_of(beside, marks[figures[0]]) if kpi_at is not None else {},
     )
+
+
+def _units_of(beside: dict[str, dict[str, str]], decimal: str) -> dict[str, str]:
+    units = {kpi: _shared(figure_in(cell, decimal) for cell in cells.values() if cell) for kpi, cells in beside.items()}
+    return {kpi: unit for kpi, unit in units.items() if unit}
+
+
+def _shared(figures: Iterable[tuple[float, str] | None]) -> str:
+    units = {figure[1] for figure in figures if figure is not None}
+    return units.pop() if len(units) == 1 else ""
 
 
 def day_reader(order: Order) -> Callable[[str], Moment | None]:

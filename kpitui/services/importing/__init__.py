@@ -7,10 +7,11 @@ theirs: a file never changes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from kpitui.core.amount import is_comparable
 from kpitui.exchange import Content, ImportedRow, Reading, RefusedRow, read
 from kpitui.services.importing.comparing import Comparison, Conflict, Difference, Found, Same
 from kpitui.services.importing.matching import Becomes, add_missing, cautions_of, matched
@@ -152,6 +153,7 @@ def _go_through(
     by_kpi = {ident: Comparison(workspace, kpi, outline.reading.scope) for ident, kpi in kpis.items()}
     # Two figures may be the same KPI, which then counts the moments of both.
     comparisons = {one.figure.name: by_kpi[one.kpi.id] for one in becomes if one.kpi and one.kpi.id in by_kpi}
+    stated = _stated_units(becomes)
     for item in _watched(outline.reading, watch):
         if isinstance(item, RefusedRow):
             tally.refuse(item)
@@ -160,10 +162,24 @@ def _go_through(
         if comparison is None:
             _without_kpi(item, refusals, tally)
             continue
-        _take(comparison.look_at(item), tally, saving)
+        row = item._replace(unit=item.unit or stated[item.kpi]) if item.kpi in stated else item
+        _take(comparison.look_at(row), tally, saving)
     if saving is not None:
         saving.flush()
     return tally
+
+
+def _stated_units(becomes: Sequence[Becomes]) -> dict[str, str]:
+    """Return, by figure, the unit that its format has it in, where the KPI it becomes is kept in another one."""
+    return {
+        one.figure.name: one.figure.unit
+        for one in becomes
+        if one.kpi is not None
+        and one.figure.kind
+        and is_comparable(one.figure.unit)
+        and is_comparable(one.kpi.unit)
+        and one.figure.unit != one.kpi.unit
+    }
 
 
 def _take(found: Found, tally: Tally, saving: Saving | None) -> None:

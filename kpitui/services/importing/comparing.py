@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from kpitui.core.amount import LARGEST
+from kpitui.core.amount import LARGEST, Amount, in_unit
 from kpitui.core.bounds import refuse_beyond
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
@@ -22,6 +22,13 @@ from kpitui.store.entries import NewEntry
 
 SOURCE = "import"
 """What the source of an imported entry says."""
+
+
+OTHER_UNIT = mark(
+    "{kpi} is in {unit}, and the file has {value}: change the file, "
+    "or the unit with: kpitui kpi edit {key} --unit {other}"
+)
+NO_UNIT = mark("{kpi} has no unit, and the file has {value}: give it one with: kpitui kpi edit {key} --unit {other}")
 
 
 class Conflict(NamedTuple):
@@ -71,7 +78,13 @@ class Comparison:
 
     def look_at(self, row: ImportedRow) -> Found:
         """Return what *row* is to the KPI."""
-        line, _name, day, value, time, note = row
+        line, _name, day, value, time, note, unit = row
+        if unit:
+            converted = in_unit(Amount(value, unit), self.kpi.unit)
+            if converted is None:
+                return self._other_unit(row)
+            value = converted
+            row = row._replace(value=value)
         if day > self.today or self.bounded or not -LARGEST <= value <= LARGEST:
             refused = self._unacceptable(row)
             if refused is not None:
@@ -92,6 +105,12 @@ class Comparison:
             kept = self.own[iso]
             return SAME if kept == value else Conflict(line, self.kpi, day, value, kept)
         return self.kpi.id, iso, time, value, storable(note) if note else "", key
+
+    def _other_unit(self, row: ImportedRow) -> RefusedRow:
+        reason = OTHER_UNIT if self.kpi.unit else NO_UNIT
+        value = f"{row.value:.15g} {row.unit}"
+        params = {"kpi": self.kpi.name, "key": self.kpi.key, "unit": self.kpi.unit, "value": value, "other": row.unit}
+        return RefusedRow(row.line, reason, params)
 
     def _unacceptable(self, row: ImportedRow) -> RefusedRow | None:
         try:

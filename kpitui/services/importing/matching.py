@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from kpitui.core.amount import Amount, in_unit
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_keys import key_of
@@ -94,7 +95,9 @@ def fields_for(figure: Figure, parts: Mapping[str, str], currency: str) -> dict[
     tells, with *currency* for what is money.
     """
     if not figure.kind:
-        return _by_name(figure.name, currency)
+        known = _by_name(figure.name, currency)
+        fits = not figure.unit or in_unit(Amount(1.0, figure.unit), str(known.get("unit", ""))) is not None
+        return known if fits else {**known, "unit": figure.unit}
     fields: dict[str, Any] = {
         "name": _(figure.title) if figure.title else figure.name,
         "key": _as_key(figure.name),
