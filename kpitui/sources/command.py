@@ -33,8 +33,8 @@ def fetch(place: Place, span: Span, patience: Patience) -> list[Figure] | bytes:
     words = printed.decode("utf-8", "replace").split()
     if not words:
         raise Refused(mark("The command printed nothing"), field="command")
-    value = parse_amount(words[0], decimal=".").value
-    return [Figure(kpi, span.today, value * place.scale.get(kpi, 1.0))]
+    amount = parse_amount(words[0], decimal=".")
+    return [Figure(kpi, span.today, amount.value * place.scale.get(kpi, 1.0), amount.unit)]
 
 
 def refusal_of(command: Sequence[str], folder: str | None) -> Refused | None:

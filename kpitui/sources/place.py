@@ -59,6 +59,8 @@ class Figure(NamedTuple):
     kpi: str
     date: date
     value: float
+    unit: str = ""
+    """The unit that stands beside it, as `kpitui.core.amount` names it."""
 
 
 def figure(place: Place, name: str, day: date, value: object) -> Figure | None:

@@ -246,3 +246,40 @@ def test_a_million_rows_fit_in_memory(shop: Shell, tmp_path: Path) -> None:
         assert said in done.stdout
         assert int(done.stdout.split()[-1]) < 300
     assert figures(shop) == before
+
+
+def test_units_in_a_file_are_compared_with_those_of_the_kpis(shop: Shell, tmp_path: Path) -> None:
+    """A figure in another unit is refused with its line and what to do; hours and minutes are converted."""
+    shop.ok("kpi", "add", "Worked", "--unit", "h")
+    wide = tmp_path / "wide.csv"
+    wide.write_text(
+        'date,revenue,orders,worked\n2026-11-01,€ 12.50,3,90 min\n2026-11-02,"€ 1,250.00",4,1h30\n'
+        "2026-11-03,4.2%,5 h,01:45:00\n2026-11-04,12 USD,6,2\n"
+    )
+    done = shop("import", str(wide))
+    assert done.status == 1
+    assert "line 4: Revenue is in EUR, and the file has 4.2 %: change the file" in done.out + done.err
+    assert "kpitui kpi edit orders --unit h" in done.out + done.err
+    assert "line 5: Revenue is in EUR, and the file has 12 USD" in done.out + done.err
+    shop.ok("import", str(wide), "--skip-refused")
+    periods = shop.ok("show", "worked", "--last", "30", "--json").json["periods"]
+    assert [each["value"] for each in periods if each["value"]] == [1.5, 1.5, 1.75, 2.0]
+    long = tmp_path / "long.csv"
+    long.write_text("date,kpi,value\n2026-11-05,revenue,$ 12\n2026-11-05,worked,30 min\n")
+    done = shop("import", str(long))
+    assert "revenue is in EUR and the file in USD" in done.out + done.err
+    assert done.status == 1
+
+
+def test_kpis_that_a_file_adds_have_the_unit_of_its_figures(shell: Shell, tmp_path: Path) -> None:
+    """What stands beside every figure of a column is the unit of the KPI that is added for it."""
+    file = tmp_path / "new.csv"
+    file.write_text("date,takings,answer time,returns\n2026-11-01,£ 12,90 s,3%\n2026-11-02,£ 15,85 s,4%\n")
+    shell.ok("import", str(file), "--create")
+    units = {kpi["key"]: kpi["unit"] for kpi in shell.ok("kpi", "list", "--json").json}
+    assert units == {"takings": "GBP", "answer-time": "s", "returns": "%"}
+    long = tmp_path / "long.csv"
+    long.write_text("date,kpi,value\n2026-11-01,Rent,$ 700\n2026-11-01,Calls,12\n")
+    shell.ok("import", str(long), "--create")
+    units = {kpi["key"]: kpi["unit"] for kpi in shell.ok("kpi", "list", "--json").json}
+    assert (units["rent"], units["calls"]) == ("USD", "")

@@ -109,8 +109,9 @@ class Comparison:
     def _other_unit(self, row: ImportedRow) -> RefusedRow:
         reason = OTHER_UNIT if self.kpi.unit else NO_UNIT
         value = f"{row.value:.15g} {row.unit}"
-        params = {"kpi": self.kpi.name, "key": self.kpi.key, "unit": self.kpi.unit, "value": value, "other": row.unit}
-        return RefusedRow(row.line, reason, params)
+        kpi = self.kpi
+        params = {"kpi": kpi.name, "key": kpi.key, "unit": kpi.unit, "value": value, "other": row.unit}
+        return RefusedRow(row.line, reason, dict(params))
 
     def _unacceptable(self, row: ImportedRow) -> RefusedRow | None:
         try:

@@ -127,5 +127,8 @@ def _brought(
 def _as_file(figures: Sequence[Figure], name: str) -> bytes:
     """Return figures as the file they are imported from, so that the rules of importing are those of fetching."""
     style = NUMBER_STYLES["en"]
-    rows = ((one.date.isoformat(), one.kpi, figure_cell(one.value, style), text_cell(name)) for one in figures)
+    rows = (
+        (one.date.isoformat(), one.kpi, f"{figure_cell(one.value, style)} {one.unit}".strip(), text_cell(name))
+        for one in figures
+    )
     return "".join(lines([("date", "kpi", "value", "source"), *rows], style)).encode()

@@ -159,6 +159,13 @@ def test_a_file_from_a_command(shop: Workspace) -> None:
     assert values(shop, "revenue") == {SUNDAY: 12.5}
 
 
+def test_the_unit_that_a_command_prints_is_compared(shop: Workspace) -> None:
+    """A percentage is not taken for an amount in euros."""
+    (outcome,) = pulled(shop, {"till": {"kind": "command", "command": ["echo", "4.2%"], "kpi": "revenue"}})
+    assert outcome.error is not None
+    assert "Revenue is in EUR, and the file has 4.2 %" in str(outcome.error)
+
+
 def test_a_figure_of_a_command_and_its_scale(shop: Workspace) -> None:
     """A figure in cents becomes euros."""
     command = {"kind": "command", "command": ["echo", "1250"], "kpi": "revenue", "scale": {"revenue": 0.01}}
