@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kpitui.core.figures import NumberStyle, format_number, round_down, round_up
 from kpitui.core.goal import Goal, Target
+from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.pace import GOAL_KINDS
 from kpitui.core.standing import Standing
@@ -175,7 +176,11 @@ class GoalFacts:
             text = _("at most {value}").format(value=self.written(high))
         else:
             text = _("at least {value}").format(value=self.written(low))
-        return text if plain else per_text(self.goal.per or "", text)
+        if plain or not self.goal.per:
+            return text
+        if KINDS[self.kpi.kind].rule != "sum":
+            return f"{text}, {every_word(self.goal.per)}"
+        return per_text(self.goal.per, text)
 
     def _change(self) -> str:
         change = self.goal.change or 0.0

@@ -22,6 +22,7 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.connection import open_store
+from kpitui.store.goals import measured_by
 from kpitui.tui.background import Background
 from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
 from kpitui.tui.first_sight import IN_A_BROWSER, sends_changes
@@ -118,6 +119,7 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
         if self.safekeeping:
             self.set_interval(KEEP_SECONDS, self.safekeeping.look)
         self._dress()
+        self._set_measured_targets()
         self._stamp = self.workspace.store.stamp()
         self.push_screen(page_class("today")())
         self.set_interval(WATCH_SECONDS, self.watch_database)
@@ -135,10 +137,20 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
         except KpituiError as error:
             self.report(error)
             return
+        if day != self.workspace.today:
+            self._set_measured_targets()
         if stamp != self._stamp or day != self.workspace.today:
             self.announce()
         for said in self.hooking.look():
             self.notify(said, severity="warning", markup=False, timeout=8)
+
+    def _set_measured_targets(self) -> None:
+        """Set the targets of goals whose baseline has been measured by now; most databases have none."""
+        if measured_by(self.workspace.store, self.workspace.today):
+            from kpitui.services.goals.measuring import set_measured_targets
+
+            for goal in set_measured_targets(self.workspace):
+                self.inform(_("The baseline is measured and the target set: {goal}").format(goal=goal.title))
 
     def announce(self) -> None:
         """Tell every page that the data changed, at once, after this app itself wrote something."""

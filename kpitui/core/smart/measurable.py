@@ -177,7 +177,7 @@ def there_already(draft: GoalDraft, facts: Facts) -> Finding | None:
     if "there" in draft.settled or target == draft.baseline:
         return None
     down = draft.type == "level" and wants_less(draft, facts.kpi)
-    if not (now <= target if down else now >= target):
+    if not (now <= target if down else now >= target) or against_direction(draft, facts) is not None:
         return None
     return Finding(
         "M", "required", "target",

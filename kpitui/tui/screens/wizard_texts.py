@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.geometry import Size
 
 from kpitui.core.figures import NumberStyle, format_number, format_value
+from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.smart import Finding, GoalDraft, Remedy, Severity, target_of
 from kpitui.i18n import _
@@ -179,7 +180,8 @@ class Texts:
             text = _("at least {value}").format(value=self.value(draft.low))
         else:
             return every_word(draft.per)
-        text = per_text(draft.per, text)
+        summed = self.kpi is None or KINDS[self.kpi.kind].rule == "sum"
+        text = per_text(draft.per, text) if summed else f"{text}, {every_word(draft.per)}"
         return text if draft.keep is None else f"{text}, {keep_text(*draft.keep)}"
 
     def _joined(self, parts: Sequence[str]) -> str:

@@ -1,0 +1,203 @@
+"""Guards the one judgement: status and chance agree wherever they are read, and a chance that is kept is only read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from kpitui.core.insight.outlook import Outlook
+from kpitui.core.standing import OPEN, status_by_chance
+from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.goals import GoalView, goal_views, keep_so_many, view_of
+from kpitui.services.goals import judging as judged
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.measuring import set_measured_targets
+from kpitui.services.goals.setting import save_goal
+from kpitui.services.insight.signals import step_of
+from kpitui.services.insight.telling import told_of_goal
+from kpitui.services.planning import add_kpi, add_pause
+from kpitui.services.workspace import Workspace
+from kpitui.store import journal
+from kpitui.store.goals import all_goals
+from kpitui.store.insight import kept_outlooks
+
+TODAY = date(2026, 11, 23)
+MEANT = {"why": "w", "acceptable": "a", "settled": "there worse negative estimate percent", "title": "G"}
+
+
+def logged(workspace: Workspace, key: str, values: Mapping[int, float]) -> None:
+    """Log values on days so many days ago."""
+    log(workspace, [Typed(key, f"{value:.4f}", TODAY - timedelta(days=back)) for back, value in values.items()])
+
+
+def goal_of(workspace: Workspace, **typed: str) -> GoalView:
+    """Set a goal and return how it stands."""
+    reading = read_draft(workspace, {**MEANT, **typed})
+    assert reading.problems == {}
+    return view_of(workspace, save_goal(workspace, reading.draft))
+
+
+def steady(count: int, level: float = 100.0, noise: float = 10.0, since: int = 1) -> dict[int, float]:
+    """Return noisy days up to so many days ago."""
+    random = Random(7)
+    return {back: max(0.0, level + noise * random.gauss(0, 1)) for back in range(count + since - 1, since - 1, -1)}
+
+
+TOTAL = {"type": "total", "start": "2026-11-01", "deadline": "2026-12-31"}
+LEVEL = {"type": "level", "start": "2026-11-01", "deadline": "2026-12-31", "over": "week"}
+EVERY = {"type": "recurring", "per": "week", "start": "2026-11-02", "deadline": "2026-12-27"}
+SERIES: dict[str, Callable[[], dict[int, float]]] = {
+    "steady": lambda: steady(120),
+    "a new level last week": lambda: {back: 100.0 if back > 7 else 150.0 for back in range(90, 0, -1)},
+    "five days not logged": lambda: steady(60, since=6),
+    "mostly nothing": lambda: {back: 300.0 if back % 10 == 0 else 0.0 for back in range(100, 0, -1)},
+    "rising": lambda: {back: 200.0 - back for back in range(120, 0, -1)},
+    "a few": lambda: steady(8),
+    "stopped in summer": lambda: steady(60, since=120),
+}
+GOALS: dict[str, dict[str, str]] = {
+    "far": {**TOTAL, "target": "60000"},
+    "near": {**TOTAL, "target": "5000"},
+    "even": {**TOTAL, "target": "6100"},
+    "cap": {**TOTAL, "type": "cap", "target": "6100"},
+    "level up": {**LEVEL, "target": "720"},
+    "level down": {**LEVEL, "target": "650", "settled": MEANT["settled"] + " down"},
+    "every week": {**EVERY, "at_least": "600"},
+    "nine of ten": {**EVERY, "at_most": "720", "keep": "9/10"},
+}
+
+
+@pytest.mark.parametrize("goal", GOALS)
+@pytest.mark.parametrize("series", SERIES)
+def test_no_two_sentences_contradict_each_other(shop: Workspace, series: str, goal: str) -> None:
+    """Status, chance, next step, assurance and arrival are one judgement in every scene."""
+    logged(shop, "orders", SERIES[series]())
+    view = goal_of(shop, kpi="orders", **GOALS[goal])
+    now, outlook = view.standing, view.outlook
+    facts = dict(told_of_goal(shop, view))
+    if outlook is not None:
+        assert now.status == status_by_chance(now.status, outlook.chance)
+        assert now.status in OPEN
+        if outlook.arrival is not None and now.status == "off track":
+            assert outlook.arrival.middle > view.goal.deadline
+        if outlook.arrival is not None and outlook.chance >= 0.65:
+            assert outlook.arrival.middle <= view.goal.deadline
+        if "out of reach" in facts.get("target", ""):
+            assert now.status == "off track"
+        if "normally" in facts.get("target", ""):
+            assert now.status == "on track"
+    step = step_of(shop, view)
+    good = step in ("keep going", "hold what helped", "look before it costs")
+    assert good == (now.status in ("on track", "reached"))
+    (listed,) = goal_views(shop)
+    assert (listed.standing, listed.outlook) == (now, outlook)
+
+
+def test_a_chance_is_kept_and_only_read(shop: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    logged(shop, "orders", steady(60))
+    first = goal_of(shop, kpi="orders", **GOALS["even"])
+    assert first.outlook is not None
+    worked: list[int] = []
+    real = judged._worked_out
+
+    def counted(*arguments: object) -> Outlook | None:
+        worked.append(1)
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(judged, "_worked_out", counted)
+    assert goal_views(shop)[0].outlook == first.outlook
+    assert worked == []
+    log(shop, [Typed("orders", "500", TODAY)])
+    stale = goal_views(shop, foretell=False)[0]
+    assert (stale.fresh, stale.outlook, worked) == (False, first.outlook, [])
+    assert goal_views(shop)[0].fresh
+    assert worked == [1]
+    journal.undo(shop.store)
+    goal_views(shop)
+    assert worked == [1, 1], "what was undone is another state of the data"
+    shop.today += timedelta(days=1)
+    goal_views(shop)
+    assert worked == [1, 1, 1], "another day is another chance"
+
+
+def test_another_day_neither_reads_nor_keeps(shop: Workspace) -> None:
+    logged(shop, "orders", steady(60))
+    first = goal_of(shop, kpi="orders", **GOALS["even"])
+    before = kept_outlooks(shop.store)
+    past = shop.on(TODAY - timedelta(days=5))
+    assert goal_views(past)[0].standing.as_of == TODAY - timedelta(days=5)
+    assert kept_outlooks(shop.store) == before
+    assert goal_views(shop)[0].outlook == first.outlook
+
+
+def test_the_running_week_is_not_counted_twice(shop: Workspace) -> None:
+    """100 a day from Monday to Friday, logged by the week: 700 this week is out of the question on Friday."""
+    add_kpi(shop, {"name": "Boxes", "every": "week"})
+    friday = TODAY - timedelta(days=3)
+    shop.today = friday
+    days = [friday - timedelta(days=back) for back in range(7 * 20, -1, -1)]
+    log(shop, [Typed("boxes", "98", day) for day in days if day.weekday() < 5])
+    view = goal_of(shop, kpi="boxes", type="total", target="700", start="2026-11-16", deadline="2026-11-22")
+    assert view.outlook is not None
+    assert (view.outlook.chance, view.standing.status) == (0.02, "off track")
+
+
+def test_every_can_become_so_many_of_ten_with_a_reason(shop: Workspace) -> None:
+    logged(shop, "orders", dict.fromkeys(range(21, 0, -1), 100.0) | {10: 0.0})
+    view = goal_of(shop, kpi="orders", **{**EVERY, "at_least": "700"})
+    assert (view.standing.status, view.standing.kept, view.standing.judged) == ("off track", 2, 3)
+    softer = keep_so_many(shop, view.goal, (6, 10), reason="a fair in between")
+    assert view_of(shop, softer).standing.status != "off track"
+    assert [each.keep for each in all_goals(shop.store)[0].targets] == [None, (6, 10)]
+
+
+def test_a_baseline_is_measured_first_and_the_target_set_as_one_change(shop: Workspace) -> None:
+    typed = {"kpi": "orders", "type": "total", "change": "10%", "deadline": "2027-03-31", "measure": "yes"}
+    view = goal_of(shop, **typed)
+    assert (view.standing.status, view.goal.targets, view.goal.measure_until) == ("measuring", (), date(2026, 12, 20))
+    shop.today = date(2026, 12, 20)
+    log(shop, [Typed("orders", "10", TODAY + timedelta(days=day)) for day in range(28)])
+    assert set_measured_targets(shop) == [], "its last day is not over"
+    shop.today = date(2026, 12, 21)
+    (goal,) = set_measured_targets(shop)
+    days = (date(2027, 3, 31) - date(2026, 12, 21)).days + 1
+    assert goal.baseline is not None
+    assert (goal.start, goal.baseline.value) == (date(2026, 12, 21), 10.0 * days)
+    assert goal.targets[0].value == pytest.approx(11.0 * days)
+    assert journal.history(shop.store, 1)[0].what == "goal.measured"
+    assert set_measured_targets(shop) == []
+    assert all_goals(shop.store) == [goal]
+    journal.undo(shop.store)
+    assert all_goals(shop.store) == [view.goal]
+
+
+def test_measuring_goes_on_while_too_little_is_logged(shop: Workspace) -> None:
+    typed = {"kpi": "orders", "type": "level", "over": "week", "change": "10%", "deadline": "2027-06-30"}
+    goal_of(shop, measure="yes", **typed)
+    shop.today = date(2026, 12, 21)
+    log(shop, [Typed("orders", "10", TODAY + timedelta(days=day)) for day in range(13)])
+    assert set_measured_targets(shop) == []
+    shop.today = date(2027, 1, 10)
+    log(shop, [Typed("orders", "10", date(2026, 12, 21) + timedelta(days=day)) for day in range(20)])
+    (goal,) = set_measured_targets(shop)
+    assert goal.targets[0].value == pytest.approx(77)
+    assert goal.baseline is not None
+    assert goal.baseline.low is not None, "days are missing, so it is an estimate"
+
+
+def test_a_database_that_cannot_be_written_to_is_judged_all_the_same(shop: Workspace) -> None:
+    logged(shop, "orders", steady(60))
+    goal_of(shop, kpi="orders", **GOALS["even"])
+    log(shop, [Typed("orders", "1", TODAY)])
+    shop.store.connection.execute("PRAGMA query_only=ON")
+    assert goal_views(shop)[0].outlook is not None
+
+
+def test_a_pause_is_left_out_and_not_missed(shop: Workspace) -> None:
+    logged(shop, "orders", dict.fromkeys(range(21, 14, -1), 100.0) | dict.fromkeys((9, 8), 100.0))
+    add_pause(shop, find_kpi(shop, "orders"), TODAY - timedelta(days=14), TODAY - timedelta(days=10), "ill")
+    view = goal_of(shop, kpi="orders", **{**EVERY, "at_least": "700", "deadline": "2026-11-29"})
+    assert [each.verdict for each in view.standing.periods][:2] == ["kept", "left out"]
