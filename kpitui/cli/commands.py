@@ -34,6 +34,7 @@ COMMANDS: dict[str, Command] = {
         Command("goal", "kpitui.cli.goal", mark("add, list, show, edit and close goals")),
         Command("action", "kpitui.cli.action", mark("plan, list, start, finish and drop corrective actions")),
         Command("note", "kpitui.cli.note", mark("put notes on days, list, change and remove them"), quick=True),
+        Command("entry", "kpitui.cli.entry", mark("list, change and delete entries")),
         Command("calendar", "kpitui.cli.calendar", mark("write deadlines, due actions and reviews as a calendar file")),
         Command("pause", "kpitui.cli.pause", mark("expect nothing for some days")),
         Command("import", "kpitui.cli.importing", mark("read entries from a file, as one change")),

@@ -44,6 +44,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--chart", choices=list(CHARTS), help=_("draw this chart instead"))
     parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
     parser.add_argument("--ascii", action="store_true", help=_("draw with plain ASCII only"))
+    parser.add_argument("--entries", action="store_true", help=_("its entries, the newest first, with their ids"))
     parser.add_argument("--since", metavar=_("DATE"), help=_("compare the values since this day with those before"))
     parser.add_argument("--explain", action="store_true", help=_("where its figures come from"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
@@ -56,6 +57,11 @@ def run(arguments: Namespace, console: Console) -> int:
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
+    if arguments.entries:
+        from kpitui.cli.entry import print_entries
+
+        print_entries(console, kpi, last=arguments.last, json=arguments.json)
+        return 0
     if arguments.explain or arguments.since:
         _print_origin(arguments, console, kpi)
         return 0

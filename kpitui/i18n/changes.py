@@ -83,9 +83,14 @@ def described(change: Change, hidden: str = "") -> str:
 def moment_text(change: Change) -> str:
     """Return when *change* was made, in local time; as the journal has it where that is no moment."""
     try:
-        return f"{datetime.fromisoformat(change.at).astimezone():%Y-%m-%d %H:%M}"
+        return local_text(datetime.fromisoformat(change.at))
     except (ValueError, OverflowError):
         return harmless(change.at, 16)
+
+
+def local_text(moment: datetime) -> str:
+    """Return a moment with a zone in local time, as lists have it: ``2026-11-22 21:04``."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _shown(name: str, value: object, hidden: str) -> str:

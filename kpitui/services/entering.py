@@ -81,17 +81,21 @@ def edit_entry(
     kpi: Kpi,
     entry: Entry,
     *,
-    text: str,
+    text: str | None,
     note: str,
     day: date,
     source: str = "app",
     unit_agreed: bool = False,
 ) -> bool:
-    """Give an entry another value (as typed), note or day; return whether anything became different."""
-    amount = _amount(workspace, kpi, Typed(kpi.key, text, day, unit_agreed=unit_agreed))
-    with workspace.store.write("entry.edited", kpi=kpi.name, date=day.isoformat(), text=text) as change:
+    """Give an entry another value (as typed; None leaves it), note or day; return whether anything became different."""
+    _refuse_day(workspace, kpi, day)
+    value = entry.value
+    if text is not None:
+        value = _amount(workspace, kpi, Typed(kpi.key, text, day, unit_agreed=unit_agreed)).value
+    typed = f"{value:.15g}" if text is None else text
+    with workspace.store.write("entry.edited", kpi=kpi.name, date=day.isoformat(), text=typed) as change:
         # An entry that was corrected by hand is the person's own: an import of the same file leaves it alone.
-        changed = entry._replace(value=amount.value, note=storable(note), date=day, source=source)
+        changed = entry._replace(value=value, note=storable(note), date=day, source=source)
         return entries.update_entry(change, entry, changed)
 
 
@@ -146,18 +150,23 @@ def _unknown(name: str, known: Sequence[Kpi]) -> NotFound:
     return NotFound(message, field="kpi", value=name, near=", ".join(near or keys[:12]))
 
 
-def _amount(workspace: Workspace, kpi: Kpi, typed: Typed) -> Amount:
+def _refuse_day(workspace: Workspace, kpi: Kpi, day: date) -> None:
+    """Raise Refused where nothing can be logged: on a computed KPI, and for a day that is still to come."""
     if KINDS[kpi.kind].derived:
         raise Refused(
             mark("{kpi} is computed from other KPIs, so nothing can be logged on it"), field="kpi", kpi=kpi.key
         )
-    if typed.day > workspace.today:
+    if day > workspace.today:
         raise Refused(
             mark("{kpi} cannot be logged for {value}: that day is still to come"),
             field="date",
             kpi=kpi.key,
-            value=typed.day.isoformat(),
+            value=day.isoformat(),
         )
+
+
+def _amount(workspace: Workspace, kpi: Kpi, typed: Typed) -> Amount:
+    _refuse_day(workspace, kpi, typed.day)
     try:
         style = workspace.settings.numbers
         amount = parse_value(typed.text, kpi.unit, kpi=kpi.name, style=style, unit_agreed=typed.unit_agreed)

@@ -5,7 +5,7 @@ The hot path of the program. Which number a period has is decided by `kpitui.cor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from kpitui.core.kinds import KINDS
@@ -159,6 +159,38 @@ def entries_between(store: Store, kpi: int, first: date, last: date, *, limit: i
         (kpi, first.isoformat(), last.isoformat(), -1 if limit is None else limit),
     )
     return [_entry(row) for row in rows]
+
+
+def newest_entries(store: Store, *, kpi: int | None = None, text: str = "", limit: int) -> list[Entry]:
+    """Return the newest entries, by their days, of one KPI or of all; with *text* those whose note holds it."""
+    found = []
+    rows = store.connection.execute(
+        "SELECT * FROM entry WHERE (?1 IS NULL OR kpi = ?1) AND (?2 = '' OR note <> '')"
+        " ORDER BY date DESC, coalesce(time, '24:00') DESC, id DESC",
+        (kpi, text),
+    )
+    for row in rows:
+        if text.casefold() in row["note"].casefold():
+            found.append(_entry(row))
+            if len(found) >= limit:
+                break
+    return found
+
+
+def entries_called(store: Store, tail: str, *, limit: int) -> list[Entry]:
+    """Return at most *limit* entries whose id ends with *tail*, in the letters of ids."""
+    return [
+        _entry(row)
+        for row in store.rows("SELECT * FROM entry WHERE substr(id, -length(?1)) = ?1 LIMIT ?2", (tail, limit))
+    ]
+
+
+def files_of(store: Store, batches: Collection[int]) -> dict[int, str]:
+    """Return the file that each of *batches*, the numbers of imports, came from."""
+    marks = ", ".join("?" * len(batches))
+    return {
+        row["id"]: row["file"] for row in store.rows(f"SELECT id, file FROM batch WHERE id IN ({marks})", (*batches,))
+    }
 
 
 def day_totals(store: Store, kpi: Kpi, first: date = date.min, last: date = date.max) -> DayTotals:

@@ -31,6 +31,17 @@ def new_ids(count: int) -> list[str]:
     return [_letters(first)] if count == 1 else _run_of_letters(first, count)
 
 
+def moment_of(ident: str) -> float | None:
+    """Return when *ident* was made, in seconds since 1970; None where it is no id of this form."""
+    head = ident[:10].upper()
+    if len(ident) != 26 or any(letter not in ALPHABET for letter in head):
+        return None
+    number = 0
+    for letter in head:
+        number = number * 32 + ALPHABET.index(letter)
+    return number / 1000
+
+
 def _letters(number: int) -> str:
     return "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
 

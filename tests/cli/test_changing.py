@@ -297,3 +297,68 @@ def test_the_demo_printed(shell: Shell, language: str) -> None:
     done = shell.ok("--lang", language, "demo", "--print", "--size", "80x14")
     check_golden(f"demo.{language}.txt", done.out)
     assert not shell.database.exists()
+
+
+def test_an_entry_is_listed_changed_and_deleted(shop: Shell) -> None:
+    """By its id or how that ends: a wrong number is corrected without touching what came after, undoably."""
+    shop.ok("log", "revenue", "5107,20", "yesterday", "-m", "typed too fast")
+    text = shop.ok("show", "revenue", "--entries").out
+    assert text.splitlines()[1].split()[1:4] == ["Sun", "22", "Nov"]
+    newest = shop.ok("show", "revenue", "--entries", "--json").json[0]
+    assert (newest["value"], newest["note"], newest["source"], newest["file"]) == (
+        5107.2,
+        "typed too fast",
+        "shell",
+        None,
+    )
+    assert newest["id"][-8:] in text
+    done = shop.ok("entry", "edit", newest["id"][-8:].lower(), "--value", "510,72", "-m", "")
+    assert done.out == (
+        "Changed Revenue, Sun 22 Nov 2026: € 510.72; it was Revenue, Sun 22 Nov 2026: € 5,107.20 (typed too fast)\n"
+    )
+    shop.ok("entry", "edit", newest["id"], "--on", "2026-11-21")
+    moved = shop.ok("entry", "list", "revenue", "--last", "1", "--json").json
+    assert [each["date"] for each in moved] == ["2026-11-22"]
+    assert shop.ok("entry", "delete", newest["id"]).out == "Deleted Revenue, Sat 21 Nov 2026: € 510.72\n"
+    assert newest["id"] not in [each["id"] for each in shop.ok("entry", "list", "--json").json]
+    shop.ok("undo")
+    shop.ok("undo")
+    shop.ok("undo")
+    again = shop.ok("show", "revenue", "--entries", "--json").json[0]
+    assert {**again, "source": ""} == {**newest, "source": ""}
+
+
+def test_entries_are_searched_by_their_notes(shop: Shell) -> None:
+    """Of one KPI or of all, in any case."""
+    shop.ok("log", "orders", "3", "-m", "Market day")
+    shop.ok("log", "visitors", "300", "-m", "market")
+    assert [each["kpi"] for each in shop.ok("entry", "list", "--find", "MARKET", "--json").json] == [
+        "visitors",
+        "orders",
+    ]
+    assert [each["kpi"] for each in shop.ok("entry", "list", "orders", "--find", "market", "--json").json] == ["orders"]
+    assert "no entry whose note holds fair" in shop.ok("entry", "list", "--find", "fair").out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("edit", "ZZZZZZZZ", "--value", "3"), "no entry ZZZZZZZZ"),
+        (("delete", ""), "no entry"),
+        (("edit", "{id}"), "Nothing to change"),
+        (("edit", "{id}", "--value", "many"), "not a number"),
+        (("edit", "{id}", "--on", "tomorrow"), "still to come"),
+        (("delete", "{last}"), "Several entries"),
+    ],
+)
+def test_what_cannot_be_done_to_an_entry(shop: Shell, words: tuple[str, ...], said: str) -> None:
+    """Each refusal is one sentence, and every entry is as it was."""
+    # With more entries than there are letters, two of them end alike.
+    shop.ok("log", "-", given=b"visitors 5 yesterday\n" * 33)
+    before = shop.ok("entry", "list", "--last", "50", "--json").json
+    ids = [each["id"] for each in before]
+    twice = next(one[-1:] for one in ids if sum(other.endswith(one[-1:]) for other in ids) > 1)
+    done = shop("entry", *(word.format(id=ids[0], last=twice) for word in words))
+    assert (done.status, done.out) == (1, "")
+    assert said in done.err
+    assert shop.ok("entry", "list", "--last", "50", "--json").json == before

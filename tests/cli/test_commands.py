@@ -59,6 +59,7 @@ def test_a_file_that_is_no_database_is_status_3(shell: Shell, name: str) -> None
         "goal": ("list",),
         "action": ("list",),
         "note": ("--all", "x"),
+        "entry": ("list",),
         "import": ("-",),
         "restore": (str(shell.database.with_name("none.db")),),
         "merge": (str(shell.database.with_name("none.db")),),
@@ -109,7 +110,7 @@ def test_completion_offers_keys_where_a_command_takes_one(shell: Shell) -> None:
     """What a command's own parser declares decides after which the keys of KPIs are offered."""
     (line,) = [line for line in shell.ok("completion", "bash").out.splitlines() if "kpi list --keys" in line]
     keyed = line.partition(" in ")[2].partition(")")[0].split("|")
-    assert keyed == ["log", "show", "forecast", "kpi", "goal", "action", "note", "pause", "export"]
+    assert keyed == ["log", "show", "forecast", "kpi", "goal", "action", "note", "entry", "pause", "export"]
 
 
 def test_a_mistake_of_our_own_is_a_sentence(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,8 @@ SHAPES: tuple[Document, ...] = (
     Document("status --json", of_desk.Status),
     Document("due --json", list[of_desk.DueItem]),
     Document("show orders --by week --json", of_kpis.Figures),
+    Document("show orders --entries --json", list[of_kpis.ListedEntry]),
+    Document("entry list --json", list[of_kpis.ListedEntry]),
     Document("show orders --chart limits --json", of_kpis.Limits),
     Document("show orders --explain --json", of_kpis.Explained),
     Document("show orders --since 2026-11-01 --json", of_kpis.Since),

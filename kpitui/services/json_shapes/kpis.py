@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import ConfigDict
@@ -149,6 +149,26 @@ class Figures(Shape):
     kpi: KpiHead
     by: Literal["day", "week", "month", "quarter", "year"]
     periods: list[Period]
+
+
+class ListedEntry(Shape):
+    """One entry."""
+
+    id: str
+    """Unique on every machine; `kpitui entry` takes it whole, or how it ends."""
+    kpi: str
+    """The key of its KPI."""
+    date: date
+    time: str | None
+    """The time of day it was logged for, where one was given."""
+    value: Number
+    note: str
+    source: str
+    """Who wrote it: shell, app, import, or the name of a fetched source."""
+    file: str | None
+    """The file it was imported from."""
+    logged: datetime | None
+    """When it was logged."""
 
 
 class LimitPoint(Shape):

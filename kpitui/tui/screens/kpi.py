@@ -5,6 +5,7 @@ Its chart data and entries come from the services and the store; setting it up i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,12 +18,14 @@ from kpitui.core.figures import format_exact
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _
+from kpitui.i18n.changes import local_text
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.figures import values_together
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import cadence_word, direction_word, kind_word
 from kpitui.services import entering
 from kpitui.services.entering import find_kpi
+from kpitui.services.entry_list import logged_at
 from kpitui.services.planning import archive_kpi
 from kpitui.services.reading import history_of
 from kpitui.store import entries
@@ -140,17 +143,20 @@ class KpiPage(ChartPage, ListPage):
             ]
             lines.show(computed, Columns((_("day"), _("computed"), ""), frozenset({1}), 2), _("nothing to compute yet"))
             return
+        batches = {entry.batch for entry in self.entries if entry.batch is not None}
+        files = entries.files_of(self.workspace.store, batches)
         rows = [
             Line(
                 (
                     day_text(entry.date) + (f" {entry.time}" if entry.time else ""),
                     format_exact(entry.value, kpi.unit, style, kpi.decimals),
                     self._remark(entry),
+                    _origin(entry, files),
                 )
             )
             for entry in self.entries
         ]
-        columns = Columns((_("day"), _("value"), _("note")), frozenset({1}), 2)
+        columns = Columns((_("day"), _("value"), _("note"), _("logged")), frozenset({1}), 2)
         lines.show(rows, columns, _("no entries yet: {key} adds one").format(key=self.key_for("add")))
 
     def _remark(self, entry: Entry) -> str:
@@ -257,6 +263,14 @@ class KpiPage(ChartPage, ListPage):
         at = max(0, min(len(SPANS) - 1, SPANS.index(self.span) + step))
         self.span = SPANS[at]
         self.draw_soon()
+
+
+def _origin(entry: Entry, files: Mapping[int, str]) -> str:
+    """Return when an entry was logged, and where it came from when that was not typed."""
+    logged = logged_at(entry)
+    moment = local_text(logged) if logged else ""
+    source = files.get(entry.batch or 0, "") or ("" if entry.source in ("app", "shell") else entry.source)
+    return " ".join(part for part in (moment, harmless(source, 40)) if part)
 
 
 def _told(workspace: Workspace, kpi: Kpi, base: str) -> list[str]:

@@ -1,0 +1,123 @@
+"""`kpitui entry`: list entries with their ids, change one, delete one; each undoably."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpitui.i18n import _
+from kpitui.i18n.dates import day_text
+from kpitui.i18n.figures import typed
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kpitui.cli.console import Console
+    from kpitui.core.model import Kpi
+    from kpitui.services.entry_list import ListedEntry
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare a sub-command for each thing that can be done."""
+    commands = parser.add_subparsers(dest="action", required=True, metavar="list|edit|delete")
+    listing = commands.add_parser("list", help=_("list entries, the newest day first"))
+    listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only those of this KPI"))
+    listing.add_argument("--find", default="", metavar=_("TEXT"), help=_("only those whose note holds these words"))
+    listing.add_argument("--last", type=int, metavar="N", help=_("how many (20)"))
+    listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
+    edit = commands.add_parser("edit", help=_("change an entry"))
+    edit.add_argument("entry", metavar="ID", help=_("its id, or how that ends"))
+    edit.add_argument("--value", metavar=_("VALUE"), help=_("another number; one below zero as --value=-3"))
+    edit.add_argument("--on", metavar=_("DATE"), help=_("another day"))
+    edit.add_argument("-m", "--note", metavar=_("TEXT"), help=_("another note; an empty one takes it away"))
+    delete = commands.add_parser("delete", help=_("delete an entry"))
+    delete.add_argument("entry", metavar="ID", help=_("its id, or how that ends"))
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Do what the sub-command says."""
+    actions = {"list": _list, "edit": _edit, "delete": _delete}
+    actions[arguments.action](arguments, console)
+    return 0
+
+
+def print_entries(console: Console, kpi: Kpi | None, *, find: str = "", last: int | None, json: bool) -> None:
+    """Print the newest entries of *kpi*, or of all, with their ids, where they came from and when."""
+    from kpitui.i18n.changes import local_text
+    from kpitui.services.entry_list import listed_entries
+
+    workspace = console.workspace()
+    found = listed_entries(workspace, kpi, text=find, limit=last)
+    if json:
+        console.json([_record(each) for each in found])
+        return
+    if not found:
+        console.say(_("no entries yet") if not find else _("no entry whose note holds {text}").format(text=find))
+        return
+    style = workspace.settings.numbers
+    rows = [("id", *([] if kpi else ["KPI"]), _("day"), _("value"), _("from"), _("logged"), _("note"))]
+    for each in found:
+        entry = each.entry
+        day = day_text(entry.date) + (f" {entry.time}" if entry.time else "")
+        logged = local_text(each.logged) if each.logged else ""
+        value = typed(each.kpi, entry.value, style)
+        name = [] if kpi else [each.kpi.name]
+        rows.append((each.short, *name, day, value, each.file or entry.source, logged, entry.note))
+    console.table(rows, right=(2 if kpi else 3,))
+
+
+def _record(listed: ListedEntry) -> dict[str, object]:
+    entry = listed.entry
+    return {
+        "id": entry.id,
+        "kpi": listed.kpi.key,
+        "date": entry.date.isoformat(),
+        "time": entry.time,
+        "value": entry.value,
+        "note": entry.note,
+        "source": entry.source,
+        "file": listed.file or None,
+        "logged": listed.logged.isoformat(timespec="seconds") if listed.logged else None,
+    }
+
+
+def _list(arguments: Namespace, console: Console) -> None:
+    from kpitui.services.entering import find_kpi
+
+    kpi = find_kpi(console.workspace(), arguments.kpi) if arguments.kpi else None
+    print_entries(console, kpi, find=arguments.find, last=arguments.last, json=arguments.json)
+
+
+def _edit(arguments: Namespace, console: Console) -> None:
+    from kpitui.core.day import parse_day
+    from kpitui.core.errors import Refused, mark
+    from kpitui.services.entering import edit_entry
+    from kpitui.services.entry_list import find_entry
+
+    workspace = console.workspace()
+    listed = find_entry(workspace, arguments.entry)
+    if arguments.value is None and arguments.on is None and arguments.note is None:
+        raise Refused(mark("Nothing to change: give --value, --on or --note"), field="value")
+    day = parse_day(arguments.on, workspace.today) if arguments.on else listed.entry.date
+    note = listed.entry.note if arguments.note is None else arguments.note
+    changed = edit_entry(workspace, listed.kpi, listed.entry, text=arguments.value, note=note, day=day, source="shell")
+    if not changed:
+        console.say(_("Nothing was changed"))
+        return
+    now = _told(console, find_entry(workspace, listed.entry.id))
+    console.say(_("Changed {entry}; it was {before}").format(entry=now, before=_told(console, listed)))
+
+
+def _delete(arguments: Namespace, console: Console) -> None:
+    from kpitui.services.entering import delete_entry
+    from kpitui.services.entry_list import find_entry
+
+    workspace = console.workspace()
+    listed = find_entry(workspace, arguments.entry)
+    delete_entry(workspace, listed.kpi, listed.entry)
+    console.say(_("Deleted {entry}").format(entry=_told(console, listed)))
+
+
+def _told(console: Console, listed: ListedEntry) -> str:
+    value = typed(listed.kpi, listed.entry.value, console.workspace().settings.numbers)
+    note = f" ({listed.entry.note})" if listed.entry.note else ""
+    return f"{listed.kpi.name}, {day_text(listed.entry.date)}: {value}{note}"

@@ -1,0 +1,71 @@
+"""The entries of a KPI or of all as a list: each with its KPI, the file it came from and when it was logged.
+
+Changing and deleting one is `entering`'s work.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from kpitui.core.errors import NotFound, Refused, mark
+from kpitui.core.model import Entry, Kpi
+from kpitui.services.reading import all_kpis
+from kpitui.services.workspace import Workspace
+from kpitui.store import entries
+from kpitui.store.identity import moment_of
+
+SHORT = 8
+"""The last letters of an id, which tell one entry from another; fewer do where they are of one entry only."""
+
+LISTED = 20
+"""Entries that are listed when nobody says how many."""
+
+
+class ListedEntry(NamedTuple):
+    """An entry with what there is to know of it."""
+
+    kpi: Kpi
+    entry: Entry
+    short: str
+    """The end of its id, to be typed."""
+    file: str
+    """The file it was imported from; empty where it was not."""
+    logged: datetime | None
+    """When it was logged, by its id."""
+
+
+def listed_entries(
+    workspace: Workspace, kpi: Kpi | None = None, *, text: str = "", limit: int | None = None
+) -> list[ListedEntry]:
+    """Return the newest entries, by their days, of *kpi* or of all; with *text* those whose note holds it."""
+    number = kpi.id if kpi else None
+    found = entries.newest_entries(workspace.store, kpi=number, text=text, limit=max(1, limit or LISTED))
+    return _listed(workspace, found)
+
+
+def find_entry(workspace: Workspace, called: str) -> ListedEntry:
+    """Return the entry whose id is, or ends with, *called*; raise NotFound, or Refused where it is of several."""
+    tail = called.strip().upper()
+    found = entries.entries_called(workspace.store, tail, limit=2) if tail else []
+    if not found:
+        said = mark("There is no entry {value}; kpitui show KPI --entries lists them with their ids")
+        raise NotFound(said, field="entry", value=called)
+    if len(found) > 1:
+        raise Refused(mark("Several entries end with {value}: give more of the id"), field="entry", value=called)
+    return _listed(workspace, found)[0]
+
+
+def _listed(workspace: Workspace, found: list[Entry]) -> list[ListedEntry]:
+    known = {kpi.id: kpi for kpi in all_kpis(workspace)}
+    files = entries.files_of(workspace.store, {entry.batch for entry in found if entry.batch is not None})
+    return [
+        ListedEntry(known[entry.kpi], entry, entry.id[-SHORT:], files.get(entry.batch or 0, ""), logged_at(entry))
+        for entry in found
+    ]
+
+
+def logged_at(entry: Entry) -> datetime | None:
+    """Return when an entry was logged, by its id; None where that does not tell."""
+    seconds = moment_of(entry.id)
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
