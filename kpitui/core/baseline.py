@@ -100,14 +100,14 @@ def level_before(
 ) -> Baseline | None:
     """Return what a level was when its goal began: its measure the day before *start*, of a stock its value on *start*.
 
-    None without data, and with less than half of what was expected.
+    None without data; whether it is whole, or not even enough, is told by its coverage.
     """
     cadence = cadence_of(data)
     stretched = over or over_of(data.rule, cadence)
     if stretched == "last" or data.rule in ("last", "stamped"):
         return _stock(measure(data, "last", start), data)
     now = measure(data, stretched, shifted(start, -1), per=per, pauses=pauses)
-    if now is None or now.value is None or not now.enough:
+    if now is None or now.value is None:
         return None
     return Baseline(now.value, now.first, now.last, now.values, now.expected)
 

@@ -110,7 +110,9 @@ def test_a_stock_begins_at_what_it_is_at_the_start() -> None:
 def test_a_level_begins_with_the_four_weeks_before() -> None:
     found = level_before(known("sample", each(3, 60)), on(40))
     assert found == Baseline(3, on(12), on(39), 28, 28)
-    assert level_before(known("sample", each(3, 13, first=20)), on(33)) is None, "less than half of what is expected"
+    few = level_before(known("sample", each(3, 13, first=20)), on(33))
+    assert few is not None
+    assert (few.days, few.expected, is_whole(few)) == (13, 28, False)
 
 
 def test_ten_days_of_ninety_are_not_whole() -> None:

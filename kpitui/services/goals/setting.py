@@ -141,6 +141,8 @@ def save_goal(workspace: Workspace, draft: GoalDraft, *, replaces: int | None = 
 
 def _goal_of(workspace: Workspace, draft: GoalDraft) -> Goal:
     start = draft.start or workspace.today
+    if draft.measure:
+        start = max(start, workspace.today)  # what is measured first are the coming four weeks
     target = target_of(draft)
     if (target is None and not draft.measure) or draft.deadline is None:
         raise Refused(mark("The goal has no target or no deadline"), field="target")

@@ -185,9 +185,10 @@ class Texts:
             reached = _("{actual} of {target}").format(actual=actual, target=target)
         title = harmless(view.goal.title, 120)
         day = standing.as_of if standing.old else None
+        word = status_word(standing.status)
         if day is not None:
-            title = self._joined(title, _("as of {day}").format(day=day_text(day, year=False)))
-        return GoalLine(sign, title, reached, standing.progress, standing.status, status_word(standing.status))
+            word = self._joined(word, day_text(day, year=False))
+        return GoalLine(sign, title, reached, standing.progress, standing.status, word)
 
     def _row(self, line: Line, target: float | None, *, marked: bool) -> SheetRow:
         kpi = line.kpi
