@@ -13,11 +13,12 @@ from functools import cached_property
 from kpitui.core.errors import KpituiError
 from kpitui.core.goal import Goal, GoalState
 from kpitui.core.kinds import KINDS
+from kpitui.core.measure import longest_stretch, over_of
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import standing
 from kpitui.core.record import Record
 from kpitui.core.standing import OPEN, URGENCY, Standing, Status, status_by_chance
-from kpitui.services.reading import LOOK_BACK, all_kpis, data_of, days_before, history_of
+from kpitui.services.reading import all_kpis, data_of, days_before, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, goals, insight
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 RULES = 1
 """Raised by one when a chance comes out otherwise for the same data, so that none that was kept before is read."""
 
+
+YEARS = 3 * 366
+"""Days that are looked back over for the last data of a goal that has none of its own yet."""
 
 CLOSED: dict[GoalState, Status] = {"achieved": "reached", "missed": "missed"}
 """The word for a goal that was closed, whatever is logged afterwards."""
@@ -108,9 +112,17 @@ def urgency(view: GoalView) -> tuple[bool, int, date]:
 
 
 def goal_data(workspace: Workspace, goal: Goal, kpi: Kpi) -> KpiData:
-    """Return the KPI of a goal as far back as the goal is judged by it, up to its deadline or today."""
-    first = min(goal.start, workspace.today)
-    return data_of(workspace, kpi, days_before(first, LOOK_BACK), min(workspace.today, goal.deadline))
+    """Return the KPI of a goal as far back as the goal is judged by it, up to its deadline or today.
+
+    That is its start, for a level two of its stretches before; years, where there is nothing since then: what is old is
+    not absent.
+    """
+    first, last = min(goal.start, workspace.today), min(workspace.today, goal.deadline)
+    if goal.type == "level":
+        over = goal.over or ("quarter" if KINDS[kpi.kind].derived else over_of(KINDS[kpi.kind].rule, kpi.cadence))
+        first = days_before(first, 2 * longest_stretch(over, kpi.cadence))
+    data = data_of(workspace, kpi, first, last)
+    return data if data.days and data.days[0] <= last else data_of(workspace, kpi, days_before(first, YEARS), last)
 
 
 def state_of(workspace: Workspace) -> str:

@@ -201,3 +201,16 @@ def test_a_pause_is_left_out_and_not_missed(shop: Workspace) -> None:
     add_pause(shop, find_kpi(shop, "orders"), TODAY - timedelta(days=14), TODAY - timedelta(days=10), "ill")
     view = goal_of(shop, kpi="orders", **{**EVERY, "at_least": "700", "deadline": "2026-11-29"})
     assert [each.verdict for each in view.standing.periods][:2] == ["kept", "left out"]
+
+
+def test_what_is_older_than_the_goal_is_old_and_not_absent(shop: Workspace) -> None:
+    """A level that was logged last in summer, and a total that begins today, have data."""
+    logged(shop, "site-speed", dict.fromkeys(range(160, 120, -1), 2.0))
+    level = goal_of(shop, kpi="site-speed", type="level", target="1.5", deadline="2027-06-30").standing
+    assert (level.actual, level.as_of, level.stale) == (2.0, TODAY - timedelta(days=121), True)
+    assert level.status != "no data"
+    logged(shop, "orders", dict.fromkeys(range(160, 120, -1), 9.0))
+    assert goal_of(shop, kpi="orders", type="total", target="9000", deadline="2027-06-30").standing.status != "no data"
+    assert (
+        goal_of(shop, kpi="visitors", type="total", target="9000", deadline="2027-06-30").standing.status == "no data"
+    )
