@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Literal, NamedTuple
 
-from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, TARGET, ChartData, Row, Words
+from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, TARGET, ChartData, Row, TargetIs, Words
 from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.i18n.dates import short_months
@@ -75,6 +75,9 @@ def to_text(rows: list[Row], *, colour: bool) -> str:
 
 
 def _words() -> Words:
-    return Words(
-        target=_("target"), pace=_("pace"), so_far=_("so far"), nothing=_("No data to draw"), months=short_months()
-    )
+    levels: dict[TargetIs, str] = {
+        "target": _("target"),
+        "needed": _("needed per day"),
+        "room": _("room left per day"),
+    }
+    return Words(levels=levels, pace=_("pace"), so_far=_("so far"), nothing=_("No data to draw"), months=short_months())

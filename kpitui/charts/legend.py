@@ -33,8 +33,8 @@ def legend(
         return []
     runs: Row = [(f" {data.title}", LINE)]
     if target:
-        level = f"  {'--' if ascii else '──'} {words.target}"
-        runs.append((f"{level} {data.written(data.target)}" if data.target is not None else level, TARGET))
+        level = f"  {'--' if ascii else '──'} {words.levels[data.target_is]}"
+        runs.append((f"{level} {data.written(data.level())}" if data.target is not None else level, TARGET))
     if pace:
         runs.append((f"  {'..' if ascii else '··'} {words.pace}", PACE))
     for day, value in outside:

@@ -6,10 +6,11 @@ business.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from kpitui.core.figures import NumberStyle, is_hours, short_value
+from kpitui.core.figures import NumberStyle, is_hours, round_down, round_up, short_value
 from kpitui.core.model import Kpi
 
 AXIS, LINE, TARGET, PACE, MARK, BAR, PARTIAL = range(21, 28)
@@ -29,6 +30,8 @@ Row = list[tuple[str, int]]
 """One line of a chart: runs of text with their role."""
 
 Point = tuple[date, float]
+
+TargetIs = Literal["target", "needed", "room"]
 
 BRIDGES = {"day": 1, "workday": 3, "week": 7, "month": 31, "quarter": 92}
 """How many days the points of a KPI lie apart when none is missing, by cadence."""
@@ -77,6 +80,8 @@ class ChartData(NamedTuple):
     bridge: int = 1
     """How many days two neighbouring points may lie apart; more is a gap, and is not drawn over."""
     target: float | None = None
+    target_is: TargetIs = "target"
+    """What the line of the target is: the target itself, or what a day must bring to it or may bring at most."""
     pace: tuple[Point, ...] = ()
     """Where the KPI should be, as the corners of a line: for the trend."""
     marks: tuple[Mark, ...] = ()
@@ -96,6 +101,14 @@ class ChartData(NamedTuple):
     kpi: Kpi | None = None
     """The KPI, by which its figures are written in words."""
 
+    def level(self) -> float:
+        """Return the height of the line of the target as it is told: a need rounded up, an allowance down."""
+        assert self.target is not None
+        decimals = self.kpi.decimals if self.kpi else None
+        if self.target_is == "needed":
+            return round_up(self.target, self.unit, decimals)
+        return round_down(self.target, self.unit, decimals) if self.target_is == "room" else self.target
+
     def written(self, value: float, decimals: int | None = None) -> str:
         """Return *value* as short as an axis wants it, with *decimals* where they fit."""
         places = None if is_hours(self.unit) else decimals
@@ -106,7 +119,8 @@ class ChartData(NamedTuple):
 class Words(NamedTuple):
     """The words in a chart, translated."""
 
-    target: str
+    levels: Mapping[TargetIs, str]
+    """What the line of the target is called."""
     pace: str
     so_far: str
     nothing: str

@@ -39,7 +39,12 @@ def _days(data: ChartData) -> Iterator[str]:
     if points:
         yield _gaps(data, points)
     if data.target is not None:
-        yield _("target: {value}").format(value=_written(data, data.target))
+        words = {
+            "target": _("target: {value}"),
+            "needed": _("needed per day: {value}"),
+            "room": _("room left per day: {value}"),
+        }
+        yield words[data.target_is].format(value=_written(data, data.level()))
     if data.bands:
         yield from _limits(data)
 

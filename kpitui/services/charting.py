@@ -24,7 +24,7 @@ from kpitui.core.series import DayValues
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.acting import actions_on
-from kpitui.services.goals import daily_target, view_of
+from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.judging import goal_data, weights_of
 from kpitui.services.reading import figures, history_of
 from kpitui.services.workspace import Workspace
@@ -77,7 +77,8 @@ def _trend(
     if goal.type == "recurring" and by_of(goal.per or "week") != "day":
         return data  # its figure is one of a period, and the line is one of days
     if goal.type in SUMS:
-        return data._replace(target=daily_target(view_of(workspace, goal, foretell=False)))
+        need = daily_need(view_of(workspace, goal, foretell=False), average=True)
+        return data if need is None else data._replace(target=need.value, target_is=need.what)
     target = target_on(goal, workspace.today).value
     return data._replace(target=target, pace=_pace(workspace, goal, data, kpi, pauses))
 

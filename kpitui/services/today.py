@@ -10,7 +10,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.record import Record
 from kpitui.core.series import DayValues
 from kpitui.core.usual import DAYS, Usual, usual_range
-from kpitui.services.goals import GoalView, daily_target, goal_views
+from kpitui.services.goals import DailyNeed, GoalView, daily_need, goal_views
 from kpitui.services.reading import history_of
 from kpitui.services.sheet import Sheet, sheet
 from kpitui.services.workspace import Workspace
@@ -27,8 +27,8 @@ class TodayView(Record):
 
     sheet: Sheet
     goals: tuple[GoalView, ...]
-    targets: dict[int, float]
-    """What a day should bring, by KPI id, for the KPIs that an open goal is set on."""
+    needs: dict[int, DailyNeed]
+    """What a day must bring, or may, or the level to get to, by KPI id, for the KPIs that an open goal is set on."""
     actions: tuple[Action, ...]
     """The actions whose day has come, the longest overdue first."""
 
@@ -47,13 +47,13 @@ class Preview(Record):
 def today_view(workspace: Workspace, last: date, days: int, *, foretell: bool = True) -> TodayView:
     """Return what Today shows over the *days* days that end with *last*; *foretell* is that of `goal_views`."""
     views = tuple(goal_views(workspace, foretell=foretell))
-    targets: dict[int, float] = {}
+    needs: dict[int, DailyNeed] = {}
     for view in views:
-        target = daily_target(view)
-        if target is not None:
-            targets.setdefault(view.kpi.id, target)
+        need = daily_need(view)
+        if need is not None:
+            needs.setdefault(view.kpi.id, need)
     actions = tuple(due_actions(workspace.store, workspace.today))
-    return TodayView(sheet(workspace, last, days), views, targets, actions)
+    return TodayView(sheet(workspace, last, days), views, needs, actions)
 
 
 def preview(workspace: Workspace, kpi: Kpi, text: str, day: date, *, unit_agreed: bool = False) -> Preview:

@@ -8,6 +8,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.goals import DailyNeed
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.today import preview, today_view
@@ -21,7 +22,7 @@ def test_targets_come_from_the_goals(shop: Workspace) -> None:
     typed = {"title": "T", "kpi": "orders", "target": "380", "start": "2026-11-23", "deadline": "2026-12-30"}
     save_goal(shop, read_draft(shop, typed).draft)
     view = today_view(shop, TODAY, 5)
-    assert {find_kpi(shop, "orders").id: 10.0} == view.targets
+    assert {find_kpi(shop, "orders").id: DailyNeed("needed", 10.0)} == view.needs
     assert 5 == len(view.sheet.days)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.goal import Goal, GoalState, Target
+from kpitui.core.record import Record
 from kpitui.core.text import storable
 from kpitui.services.goals.judging import GoalView, Judge, judged, keep_outlooks, urgency, weights_of
 from kpitui.services.workspace import Workspace
@@ -19,7 +20,7 @@ __all__ = ["GoalView", "urgency", "weights_of"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Literal
 
 
 def goal_views(workspace: Workspace, *, closed: bool = False, foretell: bool = True) -> list[GoalView]:
@@ -157,12 +158,24 @@ def view_of(workspace: Workspace, goal: Goal, *, foretell: bool = True) -> GoalV
     return view
 
 
-def daily_target(view: GoalView) -> float | None:
-    """Return what a day should bring, or may: the need per remaining day of a sum or a running period; a level."""
+class DailyNeed(Record):
+    """What a day has to do with a goal: what it must bring, what it may bring at most, or the level to get to."""
+
+    what: Literal["needed", "room", "target"]
+    value: float
+
+
+def daily_need(view: GoalView, *, average: bool = False) -> DailyNeed | None:
+    """Return what the next day that counts must bring to a goal, or may bring at most; of a level the target.
+
+    It is that of its weekday; with *average* that of any day.
+    """
+    now = view.standing
     if view.goal.type == "level":
-        return view.standing.target
-    needed = view.standing.needed_per_day
-    return view.standing.left_per_day if needed is None else needed
+        return DailyNeed("target", now.target) if now.target is not None else None
+    if now.needed_per_day is not None:
+        return DailyNeed("needed", now.needed_next[1] if now.needed_next and not average else now.needed_per_day)
+    return DailyNeed("room", now.left_per_day) if now.left_per_day is not None else None
 
 
 def _refuse_closed(goal: Goal) -> None:

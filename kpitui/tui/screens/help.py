@@ -12,6 +12,7 @@ from kpitui.i18n.words import STATUS_SIGNS, status_word
 from kpitui.tui.key_list import all_keys
 from kpitui.tui.page import Page
 from kpitui.tui.pairs import paired
+from kpitui.tui.screens.today_texts import NEED_SIGNS
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 
@@ -53,6 +54,12 @@ class HelpPage(Page):
         section(_("Days"), [("gisteren, mon", _("in Dutch and English, also 23/11, last friday, end of Q2"))])
         signs = [(STATUS_SIGNS[status][self.desk.ascii], status_word(status)) for status in URGENCY]
         section(_("Signs of goals"), signs)
+        needs = [
+            (_("a number"), _("what the day must bring to be on track")),
+            (NEED_SIGNS["room"][self.desk.ascii], _("what the day may bring at most")),
+            (NEED_SIGNS["target"][self.desk.ascii], _("the target of a level")),
+        ]
+        section(_("The last column of Today"), needs)
         for title, keys in all_keys(self.desk.moved):
             section(title, [(row.keys, row.does) for row in keys])
         return Content.assemble(*parts)

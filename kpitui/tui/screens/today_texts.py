@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 
 from rich.cells import cell_len
 
 from kpitui.charts.spark import spark
 from kpitui.core.figures import (
+    decimals_for,
     format_exact,
     format_number,
     format_value,
     is_hours,
+    round_down,
+    round_up,
     row_decimals,
     short_value,
     unit_sign,
@@ -35,7 +38,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.insight.surprise import Expected
     from kpitui.services.entering import Logged
-    from kpitui.services.goals import GoalView
+    from kpitui.services.goals import DailyNeed, GoalView
     from kpitui.services.sheet import Line
     from kpitui.services.today import Preview, TodayView
     from kpitui.services.workspace import Workspace
@@ -43,6 +46,20 @@ if TYPE_CHECKING:
 
 KEYS = {page.key_id: page.key for page in PAGES.values() if page.key} | {"today.quit": "q"}
 """The keys that the texts name, by the id of their action, where they were not moved."""
+
+
+NEED_SIGNS = {"needed": ("", ""), "room": ("≤", "<"), "target": ("→", ">")}
+"""What stands before a figure of the last column, and where only ASCII can be shown; what is needed has no sign."""
+
+
+def _needs_head(kinds: Set[str]) -> str:
+    """Return what the last column is headed by: what all of its figures are, else what most goals ask for."""
+    words = {
+        "needed": context("column", "needed"),
+        "room": context("column", "at most"),
+        "target": context("column", "target"),
+    }
+    return words[next(iter(kinds))] if len(kinds) == 1 else words["needed"] if kinds else ""
 
 
 class Texts:
@@ -91,9 +108,10 @@ class Texts:
         """Return the sheet as texts; the KPIs there is *news* of are marked."""
         days = tuple(_("today") if day == self.today else f"{day_name(day)} {day.day:>2}" for day in view.sheet.days)
         rows = tuple(
-            self._row(line, view.targets.get(line.kpi.id), marked=line.kpi.id in news) for line in view.sheet.lines
+            self._row(line, view.needs.get(line.kpi.id), marked=line.kpi.id in news) for line in view.sheet.lines
         )
-        return SheetView("KPI", days, rows, _("7 days"), context("column", "target"))
+        kinds = {view.needs[line.kpi.id].what for line in view.sheet.lines if line.kpi.id in view.needs}
+        return SheetView("KPI", days, rows, _("7 days"), _needs_head(kinds))
 
     def cell(self, line: Line, day: date, value: float | None, news: str = "") -> str:
         """Return what stands in a cell, in full; and what is new of its KPI, when there is anything."""
@@ -190,7 +208,7 @@ class Texts:
             word = self._joined(word, day_text(day, year=False))
         return GoalLine(sign, title, reached, standing.progress, standing.status, word)
 
-    def _row(self, line: Line, target: float | None, *, marked: bool) -> SheetRow:
+    def _row(self, line: Line, need: DailyNeed | None, *, marked: bool) -> SheetRow:
         kpi = line.kpi
         computed = KINDS[kpi.kind].derived
         sign = unit_sign(kpi.unit)
@@ -202,10 +220,23 @@ class Texts:
             name,
             cells,
             spark(line.week, SPARK, ascii=self.ascii),
-            self._number(kpi, target, TARGET - 1, "", decimals),
+            self._need(kpi, need, decimals),
             line.due,
             computed,
         )
+
+    def _need(self, kpi: Kpi, need: DailyNeed | None, decimals: int) -> str:
+        """Return what a goal asks of a day: rounded up; an allowance down, with its sign; a target with its own."""
+        if need is None:
+            return ""
+        sign, value, shown = NEED_SIGNS[need.what][self.ascii], need.value, None if is_hours(kpi.unit) else decimals
+        if need.what == "needed":
+            value = round_up(value, kpi.unit, shown)
+        elif need.what == "room":
+            value = round_down(value, kpi.unit, shown)
+        else:
+            decimals = max(decimals, decimals_for(value, kpi.unit, kpi.decimals))
+        return sign + self._number(kpi, value, TARGET - 1 - len(sign), "", decimals)
 
     def _number(self, kpi: Kpi, value: float | None, width: int, blank: str, decimals: int) -> str:
         if value is None:

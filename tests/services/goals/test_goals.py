@@ -42,10 +42,10 @@ def test_a_complete_goal_is_saved_and_judged(shop: Workspace) -> None:
     november(shop)
     goal = save_goal(shop, read_draft(shop, TYPED).draft)
     (view,) = goals.goal_views(shop)
-    assert ("on track", 4400.0, 200.0) == (
+    assert ("on track", 4400.0, goals.DailyNeed("needed", 200.0)) == (
         view.standing.status,
         view.standing.actual,
-        goals.daily_target(view),
+        goals.daily_need(view, average=True),
     )
     assert (2, 1) == (len(goal.drivers), len(goal.counters))
 
