@@ -179,7 +179,9 @@ class _Explainer:
     def outlook(self) -> list[Explanation]:
         found = self.view.outlook
         hows = {
-            _("chance"): _("the share of {n} simulated ways on that reach it, in steps of 5 in 100").format(n=PATHS),
+            _("chance"): _(
+                "the share of {n} simulated ways on that reach it, to the nearest 5 in 100; 2 and 98 are the ends"
+            ).format(n=PATHS),
             _("arrives"): _("when they are there to stay: the middle one, and eight in ten of them"),
         }
         rests = _("level, rhythm and half the drift of the past; never certain")

@@ -14,7 +14,8 @@ from kpitui.i18n.dates import day_text
 from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATE_SIGNS, STATUS_SIGNS, state_word, status_word
-from kpitui.services.goals import GoalView, closed_goals, goal_views
+from kpitui.services.goals import closed_goals, goal_views
+from kpitui.services.goals.judging import GoalView, judged, keep_outlooks
 from kpitui.services.insight.calibrating import calibration
 from kpitui.tui.keymap import key_on
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
@@ -63,9 +64,21 @@ class GoalsPage(ListPage):
             lines.show([self._ended(view) for view in self.views], columns, empty)
             self._tell()
             return
-        self.views = goal_views(self.workspace, closed=True, foretell=False)
+        self._show(goal_views(self.workspace, closed=True, foretell=False))
+        if not all(view.fresh for view in self.views):
+            self.work_out(lambda workspace: judged(workspace, closed=True), self._show_judged, group="chances")
+
+    def _show_judged(self, views: list[GoalView]) -> None:
+        """Show the goals with the chances that were worked out, from which their words follow, and keep these."""
+        if keep_outlooks(self.workspace, views):
+            self.desk.wrote_quietly()
+        if not self.closed:
+            self._show(views)
+
+    def _show(self, views: list[GoalView]) -> None:
+        self.views = views
         columns = Columns(("", _("goal"), _("so far"), _("status"), _("left")), frozenset({2}), 1)
-        lines.show(
+        self.query_one(Lines).show(
             [self._line(view) for view in self.views],
             columns,
             _("no goals yet: {key} sets one").format(key=self.key_for("app.open('wizard')")),

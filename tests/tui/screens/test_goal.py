@@ -8,6 +8,7 @@ from kpitui.core.goal import Goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.store import goals
+from kpitui.store.insight import kept_outlooks
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.kpi import KpiPage
@@ -183,3 +184,57 @@ def test_the_list_tells_how_the_goal_under_the_cursor_stands(tmp_path: Path) -> 
         assert "needed per day" not in screen_text(app)
 
     play(with_goal(tmp_path / "shop.db"), story)
+
+
+def every_week(path: Path) -> Path:
+    """Make a shop with a goal of at least 3,000 of revenue a week, which one of two weeks did not keep."""
+    shop(path, days=20)
+    workspace = workspace_at(path)
+    typed = {
+        "title": "3000 revenue a week", "type": "recurring", "kpi": "revenue", "per": "week", "at_least": "3000",
+        "start": "2026-11-09", "deadline": "2026-12-27", "why": "a salary", "acceptable": "mine",
+    }  # fmt: skip
+    save_goal(workspace, read_draft(workspace, typed).draft)
+    workspace.close()
+    return path
+
+
+def test_every_week_becomes_so_many_of_ten_with_a_reason(tmp_path: Path) -> None:
+    """The list and the page say how often it was kept; one key asks in how many it is to be, and why."""
+    path = every_week(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        assert "of 2 weeks" in screen_text(app)
+        await open_goal(pilot)
+        text = screen_text(app)
+        assert "off track" in text
+        assert "of 2 weeks" in text
+        assert "target 3,000" in text
+        await pilot.press("n")
+        assert "In how many" in screen_text(app)
+        await pilot.press("down", *"a fair", "ctrl+s")
+        assert "changed from today on" in told(app)
+
+    play(path, story)
+    goal = the_goal(path)
+    assert [(each.keep, each.low, each.reason) for each in goal.targets] == [
+        (None, 3000.0, ""),
+        ((9, 10), 3000.0, "a fair"),
+    ]
+
+
+def test_the_list_of_goals_speaks_with_the_voice_of_the_page(tmp_path: Path) -> None:
+    """What is worked out after the first paint is kept, so that every page says the same word."""
+    path = with_goal(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("g")
+        word = next(word for word in ("off track", "on track", "at risk") if word in screen_text(app))
+        await pilot.press("enter")
+        assert word in screen_text(app)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    kept = kept_outlooks(workspace.store)
+    workspace.close()
+    assert list(kept) == [the_goal(path).id]
