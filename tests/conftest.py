@@ -28,6 +28,14 @@ os.umask(0o022)
 collect_ignore = ["terminal.py", "test_terminal.py"] if sys.platform == "win32" else []
 """A real terminal is one of POSIX."""
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of modules that open the app as stories: the quick run takes only those marked quick, too."""
+    for item in items:
+        if isinstance(item, pytest.Function) and hasattr(item.module, "play"):
+            item.add_marker("story")
+
+
 SYNCHRONOUS = connection.SYNCHRONOUS
 """What people have."""
 

@@ -170,7 +170,9 @@ PAGES = (
 WIZARD = ("ctrl+n", *"15% more revenue", "pagedown", "escape", "A", "escape", "ctrl+p", "q", "escape", "a", "N", "tab")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (44, 11)], ids=str)
+@pytest.mark.parametrize(
+    "size", [(80, 24), *(pytest.param(size, marks=pytest.mark.slow) for size in ((120, 40), (44, 11)))], ids=str
+)
 @pytest.mark.parametrize("keys", [TODAY, PAGES, WIZARD], ids=["today", "pages", "wizard"])
 def test_the_same_story_gives_the_same_screen(tmp_path: Path, keys: tuple[str, ...], size: tuple[int, int]) -> None:
     """After every key both terminals show the same in every cell."""

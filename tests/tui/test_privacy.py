@@ -68,7 +68,7 @@ def figures_on(app: KpituiApp) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("size", [(80, 24), (140, 50)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((140, 50), marks=pytest.mark.slow)])
 def test_no_figure_is_on_any_page(tmp_path: Path, language: str, size: tuple[int, int]) -> None:
     """Today, goals, a goal, a KPI with each chart, where it comes from, review, actions, history: names, no figures."""
 

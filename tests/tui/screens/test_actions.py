@@ -48,6 +48,7 @@ def planned(path: Path) -> Path:
     return path
 
 
+@pytest.mark.quick
 def test_an_action_is_planned_from_the_empty_page(tmp_path: Path) -> None:
     """The empty page teaches; the form takes words, KPI, day and effect, and what it refuses is said at the field."""
     path = shop(tmp_path / "shop.db", days=3)

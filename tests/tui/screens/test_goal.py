@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kpitui.core.goal import Goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
@@ -44,6 +46,7 @@ async def open_goal(pilot: Pilot) -> None:
     await pilot.press("up", "enter")
 
 
+@pytest.mark.quick
 def test_the_page_shows_how_it_stands(tmp_path: Path) -> None:
     """Status, need per day, pace chart and the KPIs beside the goal are there; Enter opens a KPI."""
 

@@ -72,6 +72,7 @@ def many_rows(count: int, rest: str = "") -> str:
     return "".join(f"{day},{at % 97}{rest}\n" for at, day in enumerate(days))
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_a_file_is_read_shown_imported_and_taken_back(here: Path, language: str) -> None:
     """Path by Tab, a preview, Enter, and u: with the keyboard alone, in both languages."""

@@ -46,6 +46,7 @@ def test_enter_opens_the_page_and_esc_leads_back(tmp_path: Path) -> None:
     play(shop(tmp_path / "shop.db", days=10), story)
 
 
+@pytest.mark.quick
 def test_an_entry_is_changed_with_its_note(tmp_path: Path) -> None:
     """Enter opens the newest entry; value, day and note can be typed over."""
     path = shop(tmp_path / "shop.db", days=3)

@@ -18,6 +18,7 @@ from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at
 
 
+@pytest.mark.quick
 def test_a_kpi_from_a_template(tmp_path: Path) -> None:
     """On an empty database, a and one choice make a KPI that can be logged at once."""
     path = tmp_path / "new.db"

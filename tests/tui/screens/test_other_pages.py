@@ -24,6 +24,7 @@ def first_key(page: PageRow) -> str:
     return page.key.split(",")[0]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("page", OPENED, ids=lambda page: page.name)
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_a_page_opens_with_its_key_and_esc_leads_back(tmp_path: Path, page: object, language: str) -> None:
@@ -40,7 +41,7 @@ def test_a_page_opens_with_its_key_and_esc_leads_back(tmp_path: Path, page: obje
 
 
 @pytest.mark.parametrize("page", OPENED, ids=lambda page: page.name)
-@pytest.mark.parametrize("size", [(1, 1), (20, 5), (200, 60)])
+@pytest.mark.parametrize("size", [(1, 1), (20, 5), pytest.param((200, 60), marks=pytest.mark.slow)])
 def test_a_page_is_shown_in_any_window(tmp_path: Path, page: object, size: tuple[int, int]) -> None:
     """No window is too small or too large for a page, on an empty database."""
     row = next(each for each in OPENED if each is page)

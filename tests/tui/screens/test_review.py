@@ -42,6 +42,7 @@ async def reviewed(pilot: Pilot, *keys: str) -> None:
         await pilot.press(key)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("language", "questions"),
     [

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kpitui.services.entering import Typed, log
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.wizard import WizardPage
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, workspace_at
+
+pytestmark = pytest.mark.quick
 
 
 def day_value(path: Path, key: str, day: str) -> list[float]:

@@ -27,6 +27,7 @@ async def fill_in(pilot: Pilot) -> None:
     await pilot.press("down", *"31 december", "enter", "enter")
 
 
+@pytest.mark.quick
 def test_from_a_wish_to_a_goal(tmp_path: Path) -> None:
     """Five steps and a summary; what was typed is what is saved, and the draft is gone."""
     path = shop(tmp_path / "shop.db", days=20)

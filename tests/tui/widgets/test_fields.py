@@ -22,7 +22,7 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "nl"])
 @pytest.mark.parametrize("form", FORMS)
 def test_no_label_is_cut(tmp_path: Path, form: str, language: str) -> None:
     """The name of a field stands in its column in one piece, with a cell between it and the field."""
