@@ -11,13 +11,13 @@ help:       ## say what there is
 setup:      ## make the environment from the locked packages
 	@$(PYTHON) -m tests --prepare
 
-test:       ## style, types and tests: everything that must hold
+test:       ## style, spelling, types and tests: what must hold before a change is sent
 	$(PYTHON) -m tests
 
-quick:      ## the tests only, those that failed last first
+quick:      ## tests that start no programs and a few stories of the app, those that failed last first
 	$(PYTHON) -m tests --quick
 
-slow:       ## kills, floods, real terminals, installing: minutes
+slow:       ## every test: kills, floods, real terminals, pictures, installing, and how much they go through
 	$(PYTHON) -m tests --slow
 
 style: setup  ## write the code in the style of the house

@@ -1,8 +1,9 @@
 """``python3 -m tests``: everything that must hold, on a machine with nothing but Python and the package index.
 
-    python3 -m tests            style, types, import contracts, tests
-    python3 -m tests --quick    tests that start no programs, those that failed last first
-    python3 -m tests --slow     kills, floods, real terminals, pictures, a hundred examples of every property: minutes
+    python3 -m tests            style, spelling, types, import contracts, tests
+    python3 -m tests --quick    tests that start no programs and a few stories of the app, those that failed last first
+    python3 -m tests --slow     every test: kills, floods, real terminals, pictures, a hundred examples of a property;
+                                and how much of each folder they go through
     python3 -m tests --prepare  only the environment
 
 It makes the folder ``.venv`` once and again when the locked packages change, and compiles the catalogues every time.
@@ -25,11 +26,21 @@ PROGRAMS = HOME / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = PROGRAMS / "python"
 STAMP = HOME / "kpitui-lock"
 
-STYLE = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports", "--no-cache"))
+Step = tuple[str, ...]
+
+STYLE: tuple[Step, ...] = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("codespell_lib",),
+    ("mypy",),
+    ("lint-imports", "--no-cache"),
+)
 PYTEST = ("pytest", "-n", "auto", "--dist", "worksteal")
 TESTS = (*PYTEST, "-m", "not slow")
-QUICK = (*PYTEST, "-m", "not slow and not process", "--failed-first")
-SLOW = (*PYTEST, "-m", "slow or hypothesis")
+QUICK = (*PYTEST, "-m", "not slow and not process and (quick or not story)", "--failed-first")
+ALL = (*PYTEST, "--cov", "--cov-report=")
+FLOORS = ("tests.coverage_floors",)
+SOME_SLOW = (*PYTEST, "-m", "slow or hypothesis")
 
 
 def main(words: list[str]) -> int:
@@ -38,18 +49,20 @@ def main(words: list[str]) -> int:
     if "--prepare" in words:
         return 0
     rest = tuple(word for word in words if word not in ("--quick", "--slow"))
-    if "--slow" in words:
-        os.environ.setdefault("HYPOTHESIS_PROFILE", "ci")
-        steps: tuple[tuple[str, ...], ...] = ((*SLOW, *rest),)
-    elif "--quick" in words:
-        steps = ((*QUICK, *rest),)
-    else:
-        steps = (*STYLE, (*TESTS, *rest))
-    failed = [step for step in steps if not _run(step)]
+    failed = [step for step in _steps(words, rest) if not _run(step)]
     for step in failed:
         _say(f"failed: {' '.join(step)}")
-    _say("all passed" if not failed else f"{len(failed)} of {len(steps)} failed")
+    _say("all passed" if not failed else "not all passed")
     return 1 if failed else 0
+
+
+def _steps(words: list[str], rest: Step) -> tuple[Step, ...]:
+    if "--quick" in words:
+        return ((*QUICK, *rest),)
+    if "--slow" in words:
+        os.environ.setdefault("HYPOTHESIS_PROFILE", "ci")
+        return ((*SOME_SLOW, *rest),) if rest else (ALL, FLOORS)
+    return (*STYLE, (*TESTS, *rest))
 
 
 def _prepare() -> None:
@@ -69,7 +82,7 @@ def _make(wanted: str) -> None:
     STAMP.write_text(wanted)
 
 
-def _run(step: tuple[str, ...]) -> bool:
+def _run(step: Step) -> bool:
     _say(f"== {' '.join(step)}")
     # Byte code is wanted: start-up is part of what is tested.
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
