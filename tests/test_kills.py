@@ -23,6 +23,7 @@ from sqlite_utils import Database
 from kpitui.cli.main import main
 from kpitui.store import backup
 from kpitui.store.connection import open_store
+from kpitui.store.leftovers import sweep
 from kpitui.store.migrations import migrations
 from kpitui.store.version import SCHEMA_VERSION
 from tests.killing import (
@@ -226,6 +227,28 @@ def test_a_few_kills(deed: Deed, trial: Trial) -> None:
         killed += outcome.killed
         trial.check(outcome)
     assert killed == FEW
+
+
+def test_what_is_killed_elsewhere_leaves_nothing_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed while it wrote to another folder: the half file is swept with a later daily run, an hour old by then."""
+    monkeypatch.setenv("KPITUI_TODAY", TODAY)
+    database = tmp_path / "data" / "kpitui.db"
+    database.parent.mkdir()
+    shop(database, days=2)
+    seen = 0
+    for number, deed in enumerate((("backup", "copy.db"), ("export", "-o", "out.csv"))):
+        disk = tmp_path / f"disk{number}"
+        disk.mkdir()
+        words = ["--db", str(database), *deed[:-1], str(disk / deed[-1])]
+        places = statements(words)
+        for place in _spread(places, 12):
+            killed_at_statement(place, words)
+            for left in (*disk.glob(".*"), *database.parent.glob(".*")):
+                seen += 1
+                os.utime(left, (time.time() - 7200,) * 2)
+            sweep(str(database))
+            assert [] == [*disk.glob(".*"), *database.parent.glob(".*")], place
+    assert seen, "no kill left anything, so this shows nothing"
 
 
 @pytest.mark.slow

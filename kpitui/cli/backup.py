@@ -27,15 +27,16 @@ KINDS = {
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the file and the list."""
-    parser.add_argument("file", nargs="?", metavar=_("FILE"), help=_("where to (backups/ beside the database)"))
+    where = _("where to: a file, or a folder (backups/ beside the database)")
+    parser.add_argument("file", nargs="?", metavar=_("FILE"), help=where)
     parser.add_argument("--list", action="store_true", help=_("list the backups in that folder"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
 def run(arguments: Namespace, console: Console) -> int:
     """Write a backup and say where it is, or list those there are."""
-    from kpitui.store.backup import write_backup
-    from kpitui.store.backups import listed, make
+    from kpitui.cli.file_output import expanded
+    from kpitui.store.backups import listed, make, make_at
     from kpitui.store.location import database_path
 
     if arguments.list:
@@ -43,7 +44,7 @@ def run(arguments: Namespace, console: Console) -> int:
         return 0
     workspace = console.workspace(create=False)
     if arguments.file:
-        path = write_backup(workspace.store.connection, str(Path(arguments.file).expanduser().absolute()))
+        path = make_at(workspace.store, expanded(arguments.file), console.now())
     else:
         path = make(workspace.store, console.now())
     if arguments.json:

@@ -30,5 +30,5 @@ def run(arguments: Namespace, console: Console) -> int:
     workspace = console.workspace(create=False)
     name = workspace.settings.text("business") or "KPITUI"
     lines = calendar_file(calendar_events(workspace), name, console.now().astimezone())
-    write_output(console, arguments.output, lines)
+    write_output(console, arguments.output, lines, stem="calendar", ending="ics")
     return 0

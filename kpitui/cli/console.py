@@ -107,7 +107,9 @@ class Console:
         from kpitui.services.keeping import QUICK, keep_daily
 
         try:
-            keep_daily(workspace, self.now(), largest=QUICK)
+            kept = keep_daily(workspace, self.now(), largest=QUICK)
+            for path in kept.swept if kept else ():
+                self.tell(_("Deleted what a killed process left half-written: {path}").format(path=path))
         except KpituiError as error:
             from kpitui.i18n.errors import sentence
 

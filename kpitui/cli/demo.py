@@ -49,8 +49,10 @@ def _sample_business(console: Console) -> Iterator[Console]:
     from tempfile import TemporaryDirectory
 
     from kpitui.services.demo import TODAY, fill
+    from kpitui.store.leftovers import DEMO, mark_demo
 
-    with TemporaryDirectory(prefix="kpitui-demo-") as folder:
+    with TemporaryDirectory(prefix=DEMO) as folder:
+        mark_demo(folder)
         environ = {**console.environ, "KPITUI_TODAY": TODAY, "KPITUI_HOOKS": "no"}
         demo = Console(environ, database=str(Path(folder) / "demo.db"), language=console.language)
         demo.throwaway = True

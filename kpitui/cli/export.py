@@ -33,6 +33,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Write the export."""
     from kpitui.core.day import parse_day
+    from kpitui.exchange.writers import WRITERS
     from kpitui.services.exporting import Selection, exported
 
     workspace = console.workspace(create=False)
@@ -43,5 +44,6 @@ def run(arguments: Namespace, console: Console) -> int:
         arguments.numbers,
     )
     with exported(workspace, arguments.format, selection) as parts:
-        write_output(console, arguments.output, parts)
+        ending = WRITERS[arguments.format].ending
+        write_output(console, arguments.output, parts, stem="export", ending=ending)
     return 0

@@ -19,14 +19,27 @@ def declare_output(parser: ArgumentParser) -> None:
     parser.add_argument("-o", "--output", default="-", metavar=_("FILE"), help=_("where to; - is standard output"))
 
 
-def write_output(console: Console, place: str, parts: Iterable[str]) -> None:
-    """Write *parts* to standard output for ``-``, else whole or not at all to the file, and say where that is."""
+def expanded(place: str) -> str:
+    """Return the path that a person named, with ``~`` for the home; a slash at its end stays, for it means a folder."""
+    path = str(Path(place).expanduser().absolute())
+    return f"{path}/" if place.endswith("/") and path != "/" else path
+
+
+def write_output(console: Console, place: str, parts: Iterable[str], *, stem: str, ending: str) -> None:
+    """Write *parts* to standard output for ``-``, else whole or not at all to the file, and say where that is.
+
+    In a folder the file is called *stem*, the day and *ending*.
+    """
     if place == "-":
         for part in parts:
             console.output.write(part)
         return
-    from kpitui.exchange.destination import write_file
+    from kpitui.files.target import write_text
 
-    path = Path(place).expanduser().absolute()
-    write_file(path, parts)
+    path = write_text(
+        expanded(place),
+        parts,
+        inside=f"kpitui-{stem}-{console.workspace().today.isoformat()}.{ending}",
+        database=console.workspace().store.path,
+    )
     console.tell(_("Written: {path}").format(path=path))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpitui.core.errors import Refused, mark
-from kpitui.i18n import _
+from kpitui.i18n import _, plural
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -33,5 +33,24 @@ def run(arguments: Namespace, console: Console) -> int:
     source = None if arguments.latest else str(Path(arguments.file).expanduser().absolute())
     done = put_back(database_path(console.environ, console.database), source, console.now())
     console.say(_("Restored from {path}").format(path=done.source))
+    if done.lost:
+        day = _day(done.until)
+        lost = plural(
+            "{n} change made since {day} is not in it", "{n} changes made since {day} are not in it", done.lost
+        )
+        console.tell(lost.format(n=done.lost, day=day))
     console.tell(_("The database as it was is kept at {path}").format(path=done.kept))
     return 0
+
+
+def _day(moment: str | None) -> str:
+    """Return the local day of *moment*, ISO text in UTC, in words; as it is where it is no moment."""
+    from datetime import datetime
+
+    from kpitui.i18n.dates import day_text
+    from kpitui.i18n.harmless import harmless
+
+    try:
+        return day_text(datetime.fromisoformat(moment or "").astimezone().date())
+    except (ValueError, OverflowError):
+        return harmless(moment or "", 20)

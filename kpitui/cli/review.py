@@ -44,6 +44,7 @@ def run(arguments: Namespace, console: Console) -> int:
     format = _format(arguments, console)
     stretch = _stretch(arguments, console)
     found = review(workspace, stretch)
+    ending = "json"
     if format == "json":
         from kpitui.cli.review_record import review_record
 
@@ -53,7 +54,13 @@ def run(arguments: Namespace, console: Console) -> int:
         from kpitui.services.reviewing.reporting import report_of
 
         text = WRITERS[format].write(report_of(workspace, found))
-    _write(text, arguments.output, console)
+        ending = WRITERS[format].ending
+    if arguments.output in (None, "-"):
+        console.draw(text.removesuffix("\n"))
+    else:
+        from kpitui.cli.file_output import write_output
+
+        write_output(console, arguments.output, [text], stem="review", ending=ending)
     if arguments.held:
         hold(workspace, stretch)
     return 0
@@ -82,15 +89,3 @@ def _format(arguments: Namespace, console: Console) -> str:
     if named in (None, "plain") or arguments.plain:
         return "plain" if console.is_plain(arguments.plain or named == "plain") else "text"
     return str(named)
-
-
-def _write(text: str, place: str | None, console: Console) -> None:
-    if place in (None, "-"):
-        console.draw(text.removesuffix("\n"))
-        return
-    from pathlib import Path
-
-    from kpitui.exchange.destination import write_file
-
-    write_file(Path(str(place)), [text])
-    console.tell(_("Written to {path}").format(path=place))

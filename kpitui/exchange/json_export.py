@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.destination import DATABASE
 from kpitui.exchange.writing import Business
+from kpitui.files.target import DATABASE
 from kpitui.i18n.harmless import escaped
 
 ABOUT = "kpitui"

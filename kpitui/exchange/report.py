@@ -20,6 +20,8 @@ class Writer(NamedTuple):
     title: str
     """What it is, untranslated."""
     write: Callable[[Report], str]
+    ending: str = "txt"
+    """What the name of such a file ends in."""
 
 
 WRITERS: dict[str, Writer] = {
@@ -27,8 +29,8 @@ WRITERS: dict[str, Writer] = {
     for writer in (
         Writer("text", mark("plain text, for the terminal and for mail"), report_text.write),
         Writer("plain", mark("plain sentences, to be read out"), report_plain.write),
-        Writer("md", mark("Markdown"), report_markdown.write),
-        Writer("html", mark("one page for a browser or a printer"), report_html.write),
+        Writer("md", mark("Markdown"), report_markdown.write, "md"),
+        Writer("html", mark("one page for a browser or a printer"), report_html.write, "html"),
     )
 }
 """All of them, by the name that the command line knows."""

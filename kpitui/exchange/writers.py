@@ -16,7 +16,7 @@ WRITERS: dict[str, Writer] = {
     for one in (
         Writer("csv", mark("one entry per row"), write_csv_long.write, selects=True),
         Writer("csv-wide", mark("one day per row, one KPI per column"), write_csv_wide.write, selects=True),
-        Writer("json", mark("everything but the journal, to be read again"), json_export.write),
-        Writer("sql", mark("the whole database as SQL"), write_sql.write),
+        Writer("json", mark("everything but the journal, to be read again"), json_export.write, ending="json"),
+        Writer("sql", mark("the whole database as SQL"), write_sql.write, ending="sql"),
     )
 }

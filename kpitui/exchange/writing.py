@@ -1,7 +1,7 @@
 """Files out: what a writer is given, and what a writer is. Importing what a writer wrote gives the same content.
 
-What is selected, and from which database, is told by `kpitui.services.exporting`; where it is written by `destination`.
-The table of writers is in `writers`.
+What is selected, and from which database, is told by `kpitui.services.exporting`, where it is written by
+`kpitui.files.target`. The table of writers is in `writers`.
 """
 
 from __future__ import annotations
@@ -51,3 +51,5 @@ class Writer(NamedTuple):
     write: Callable[[Business], Iterator[str]]
     selects: bool = False
     """Whether only some KPIs and days can be written."""
+    ending: str = "csv"
+    """What the name of such a file ends in."""

@@ -30,10 +30,23 @@ class PutBack(Record):
     source: str
     kept: str
     """Where the database as it was is kept."""
+    lost: int = 0
+    """How many changes were made that are in *kept* and not in *source*; 0 also where that could not be read."""
+    until: str | None = None
+    """When the last change in *source* was made, as ISO text in UTC."""
 
 
-def keep_daily(workspace: Workspace, now: datetime, *, largest: int | None = None) -> str | None:
-    """Make the backup of the day *now* (local) unless it is there or not wanted; return its path when it was made.
+class KeptDaily(Record):
+    """What the keeping of a day did."""
+
+    path: str
+    """The backup."""
+    swept: list[str]
+    """What killed processes had left behind, and was deleted."""
+
+
+def keep_daily(workspace: Workspace, now: datetime, *, largest: int | None = None) -> KeptDaily | None:
+    """Make the backup of the day *now* (local) unless it is there or not wanted; return what was done, if anything.
 
     A database of more than *largest* bytes is left alone. Raises DatabaseUnusable when no backup can be made.
     """
@@ -46,8 +59,8 @@ def keep_daily(workspace: Workspace, now: datetime, *, largest: int | None = Non
     from kpitui.store.backups import make_daily
     from kpitui.store.leftovers import sweep
 
-    sweep(path)
-    return make_daily(workspace.store, now.date())
+    swept = sweep(path)
+    return KeptDaily(make_daily(workspace.store, now.date()), swept)
 
 
 def put_back(path: str, source: str | None, now: datetime) -> PutBack:
@@ -56,34 +69,54 @@ def put_back(path: str, source: str | None, now: datetime) -> PutBack:
     Also where the database is damaged. Raises Refused when no backup was made yet, and DatabaseUnusable, changing
     nothing, when *source* cannot be put back.
     """
-    from kpitui.store import backups
+    from kpitui.store import backup, backups
     from kpitui.store.connection import open_store
 
-    source = source or backups.latest(path)
     if source is None:
-        raise Refused(mark("There is no backup in {folder} yet"), field="file", folder=backup_folder(path))
+        source = _latest(path, now)
+    else:
+        backup.refuse_stranger(source, path)
+    backup.refuse_unless_whole(source)
+    until = backups.moment_of(source)
     try:
-        kept = _put_into(path, source, now)
+        kept, lost = _put_into(path, source, now)
     except (Damaged, CodeInside) as error:
         if error.params.get("path") == source or not _was_ours(path):
             raise
-        kept = _put_over(path, source, now)
-    backups.let_go(path, "restore")
+        kept, lost = _put_over(path, source, now), 0
+    backups.let_go(path, "restore", now.date())
     open_store(path).close()  # a backup of an older version is brought up at once
-    return PutBack(source, kept)
+    return PutBack(source, kept, lost, until)
 
 
-def _put_into(path: str, source: str, now: datetime) -> str:
-    """Put *source* into a sound database, after a backup of that, and return the backup."""
+def _latest(path: str, now: datetime) -> str:
+    """Return the newest backup; raise Refused when there is none that can be taken without having been named."""
+    from kpitui.store import backups
+
+    source = backups.latest(path, now.date())
+    if source is not None:
+        return source
+    folder = backup_folder(path)
+    if any(each.kind in ("manual", "daily") for each in backups.listed(path)):
+        reason = mark(
+            "No backup in {folder} can be chosen for you: others can write them, or they are dated in the future. "
+            "Name one"
+        )
+        raise Refused(reason, field="file", folder=folder)
+    raise Refused(mark("There is no backup in {folder} yet"), field="file", folder=folder)
+
+
+def _put_into(path: str, source: str, now: datetime) -> tuple[str, int]:
+    """Put *source* into a sound database, after a backup of that; return the backup, and how many changes go."""
     from kpitui.store import backup, backups
     from kpitui.store.connection import explained, open_store
 
-    backup.refuse_unless_whole(source)
     with explained(path), closing(open_store(path)) as store:
         store.refuse_read_only()
+        lost = backups.lost_changes(store.connection, source)
         kept = backup.write_backup(store.connection, backups.free_path(path, now, "restore"))
         backup.restore(store.connection, source)
-    return kept
+    return kept, lost
 
 
 def _put_over(path: str, source: str, now: datetime) -> str:

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, mark
-from kpitui.store.location import companions, create_file, create_folder, delete
+from kpitui.files.target import Target, put_in_place, written_beside
+from kpitui.store.location import POSIX, companions, create_folder, delete
 from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version
 
 NOT_MADE = mark("No backup could be made at {path}: {reason}")
@@ -21,22 +22,28 @@ NOT_PUT_BACK = mark("The backup {path} could not be put back: {reason}")
 NOT_READ = mark("The backup {path} could not be read: {reason}")
 
 
-def write_backup(connection: sqlite3.Connection, target: str, *, version: int | None = None) -> str:
+def write_backup(
+    connection: sqlite3.Connection,
+    target: str,
+    *,
+    version: int | None = None,
+    there: os.stat_result | None = None,
+    database: str | None = None,
+) -> str:
     """Write a verified copy of an open database to *target*, replacing a file of that name, and return *target*.
 
-    With *version*, a copy whose schema turns out to be another one is let go. Raises DatabaseUnusable, leaving
-    *target* as it was, when the copy cannot be written or is not whole.
+    With *version*, a copy whose schema turns out to be another one is let go; mode and owner of what is *there* are
+    kept; for *database* see `kpitui.files.target`. Raises DatabaseUnusable, leaving *target* as it was, when the copy
+    cannot be written or is not whole.
     """
-    with _explained(NOT_MADE, target), _beside(target) as partial:
-        create_folder(os.path.dirname(target) or ".")
-        create_file(partial)
+    with _explained(NOT_MADE, target), _beside(target, database) as partial:
         with closing(sqlite3.connect(partial)) as copy:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
             _verify_copy(copy, connection)
             _application, found = application_and_version(copy)
         if version in (None, found):
-            put_in_place(partial, target)
+            put_in_place(partial, Target(target, there))
     return target
 
 
@@ -66,25 +73,23 @@ def replace(path: str, source: str) -> None:
         if isinstance(error, Damaged) and error.params.get("path") == source:
             raise
     with _explained(NOT_PUT_BACK, source), _beside(path) as partial:
-        create_file(partial)
         with closing(_verified(source)) as copy, closing(sqlite3.connect(partial)) as target:
             copy.backup(target)
         # The log of the old file is not that of the new one; without it the old file is as damaged as it was.
         delete(*companions(path))
-        put_in_place(partial, path)
+        put_in_place(partial, Target(path))
 
 
 def set_aside(path: str, target: str) -> str:
     """Copy the damaged file at *path*, and its log, byte for byte to *target*, and return that."""
     from shutil import copyfile
 
-    with _explained(NOT_MADE, target), _beside(target) as partial:
-        create_folder(os.path.dirname(target))
+    with _explained(NOT_MADE, target):
         for end in ("-wal", ""):
             if os.path.exists(path + end):
-                create_file(partial)
-                copyfile(path + end, partial)
-                put_in_place(partial, target + end)
+                with _beside(target + end) as partial:
+                    copyfile(path + end, partial)
+                    put_in_place(partial, Target(target + end))
     return target
 
 
@@ -101,6 +106,21 @@ def verify(copy: sqlite3.Connection, path: str) -> None:
         raise DatabaseUnusable(mark("{path} is no KPITUI database that this version can use"), path=path)
     if sound != "ok":
         raise Damaged(mark("{path} is damaged or is no database"), path=path)
+
+
+def refuse_stranger(source: str, database: str) -> None:
+    """Raise DatabaseUnusable when the backup *source* is another user's, or is the *database* itself."""
+    try:
+        there = os.stat(source)
+    except OSError:
+        return  # that there is none is said when it is opened
+    if os.path.exists(database) and os.path.samestat(there, os.stat(database)):
+        raise DatabaseUnusable(mark("{path} is this database itself. Name one of its backups"), path=source)
+    if POSIX and there.st_uid not in (0, os.getuid()):
+        raise DatabaseUnusable(
+            mark("{path} belongs to another user of this computer. If you trust it, copy it and restore the copy"),
+            path=source,
+        )
 
 
 def refuse_unless_whole(source: str) -> None:
@@ -132,22 +152,12 @@ def obstacle(path: str) -> DatabaseUnusable | None:
         return error
 
 
-def put_in_place(partial: str, target: str) -> None:
-    """Let the finished file *partial* take the name *target*, so that it is there also after a power loss."""
-    _flush(partial, os.O_RDWR)
-    os.replace(partial, target)
-    if os.name == "posix":
-        _flush(os.path.dirname(target) or ".", os.O_RDONLY)
-
-
 @contextmanager
-def _beside(target: str) -> Iterator[str]:
-    """Yield the path at which a file is written that is to be called *target*; what is left there is deleted."""
-    partial = f"{target}.{os.getpid()}.partial"
-    try:
+def _beside(target: str, database: str | None = None) -> Iterator[str]:
+    """Yield a private file beside *target*, whose folder is made when it is missing; what is left there is deleted."""
+    create_folder(os.path.dirname(target) or ".")
+    with written_beside(target, database) as partial:
         yield partial
-    finally:
-        delete(partial, *companions(partial))
 
 
 @contextmanager
@@ -192,11 +202,3 @@ def _refuse_unfit(copy: sqlite3.Connection, source: str) -> None:
         except sqlite3.Error as error:
             raise Damaged(mark("{path} is damaged or is no database"), path=source) from error
         refuse_differences(present, source)
-
-
-def _flush(path: str, flags: int) -> None:
-    handle = os.open(path, flags)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

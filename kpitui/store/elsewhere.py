@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 
 from kpitui.core.errors import DatabaseUnusable, Refused, mark
+from kpitui.files.target import DATABASE, head_of
 from kpitui.store.connection import NAMELESS, Store, bring_up, explained, nameless_store
 from kpitui.store.content import CONTENT, Content, Row
 from kpitui.store.placing import Placing
@@ -20,14 +21,16 @@ from kpitui.store.schema import refuse_code
 from kpitui.store.transaction import Transaction
 from kpitui.store.version import APPLICATION_ID, application_and_version, refuse_newer
 
-MAGIC = b"SQLite format 3\0"
-"""What every SQLite file begins with."""
-
 
 def is_database(path: str) -> bool:
     """Return whether the file at *path* begins as an SQLite database does."""
-    with open(path, "rb") as file:
-        return file.read(len(MAGIC)) == MAGIC
+    return head_of(path, len(DATABASE)) == DATABASE
+
+
+def refuse_itself(path: str, ours: str) -> None:
+    """Raise Refused when *path* is the open database *ours*: to open and close that would let go of its locks."""
+    if os.path.exists(path) and os.path.exists(ours) and os.path.samefile(path, ours):
+        raise Refused(mark("{path} is this database itself"), field="file", path=path)
 
 
 @contextmanager
@@ -37,8 +40,8 @@ def copy_of(path: str, ours: Content, data: bytes = b"") -> Iterator[Content]:
     With *data* it is those bytes, which came through the stream *path*. Raises Refused when it is the same file, and
     DatabaseUnusable when it is damaged, foreign or newer.
     """
-    if not data and os.path.exists(ours.path) and os.path.samefile(path, ours.path):
-        raise Refused(mark("{path} is this database itself"), field="file", path=path)
+    if not data:
+        refuse_itself(path, ours.path)
     with explained(path), closing(sqlite3.connect(NAMELESS, isolation_level=None)) as connection:
         with closing(_in_memory(data) if data else opened_to_read(path)) as source:
             source.backup(connection)

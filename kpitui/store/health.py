@@ -119,8 +119,11 @@ def drafts_before(connection: sqlite3.Connection, moment: str) -> int:
     return int(connection.execute("SELECT count(*) FROM draft WHERE updated < ?", (moment,)).fetchone()[0])
 
 
-def journal_mode(path: str) -> str:
-    """Return how the file keeps its transactions whole: ``wal``, as ours do, or ``delete``."""
+def journal_mode(connection: sqlite3.Connection, path: str) -> str:
+    """Return how the file at *path*, open on *connection*, keeps its transactions whole: ``wal`` as ours, or not."""
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if mode == "wal":
+        return "wal"  # the file is not opened once more: closing it would let go of the locks of the connection
     with open(path, "rb") as file:
         file.seek(18)
         return "wal" if file.read(1) == b"\x02" else "delete"

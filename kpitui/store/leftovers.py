@@ -1,51 +1,94 @@
-"""Files that a killed process left half-written: beside the database, among its backups, among temporary files."""
+"""Files that a killed process left half-written: beside the database, among its backups, and where it was to write.
+
+Only what is provably ours is ever named or deleted: regular files of this user, called as nothing but KPITUI calls
+them, that nobody has written to for an hour, for another machine may be writing on a shared disk. Folders are left
+alone, but for that of a demo, which has a mark in it.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
+import stat
 import tempfile
 import time
 
+from kpitui.files.target import DAY, ELSEWHERE, PARTIAL, POSIX, is_left, process_runs
 from kpitui.store.location import backup_folder
 
-PARTIAL = re.compile(r"\.(\d+)\.partial(-journal|-wal|-shm)?$")
-"""Every file that is written beside its final name is called so, after the process that writes it."""
-TEMPORARY = "kpitui-"
-"""What the name of every temporary folder of ours begins with."""
-LONGEST_WORK = 24 * 3600
-"""Seconds after which no process is still working on such a file."""
-POSIX = hasattr(os, "getuid")
-"""Whether files have owners, and a process can be asked whether it is there: elsewhere the question would end it."""
+DEMO = "kpitui-demo-"
+"""What the name of the folder of a demo begins with, among temporary files."""
+DEMO_MARK = ".kpitui-demo"
+"""The file in such a folder that says which process made it."""
+LONGEST_NOTE = 5000
+"""Bytes of a note about a file that is written elsewhere."""
 
 
 def leftovers(path: str) -> list[str]:
-    """Return the half-written files and temporary folders that nobody works on any more."""
-    found = []
+    """Return the half-written files, and folders of demos, that nobody works on any more."""
+    found: set[str] = set()
     for folder in (os.path.dirname(path), backup_folder(path)):
         for name in _names(folder):
-            partial = PARTIAL.search(name)
+            process = _writer(name, os.path.basename(path))
             whole = os.path.join(folder, name)
-            if partial and (not _runs(int(partial[1])) or _age(whole) > LONGEST_WORK):
-                found.append(whole)
+            if process is not None and is_left(whole, process):
+                found.add(whole)
+                found.update(_noted(whole, process))
     temporary = tempfile.gettempdir()
-    for name in _names(temporary):
-        whole = os.path.join(temporary, name)
-        if name.startswith(TEMPORARY) and _is_ours(whole) and _age(whole) > LONGEST_WORK:
-            found.append(whole)
+    found.update(
+        os.path.join(temporary, name)
+        for name in _names(temporary)
+        if name.startswith(DEMO) and _is_left_demo(os.path.join(temporary, name))
+    )
     return sorted(found)
 
 
 def sweep(path: str) -> list[str]:
     """Delete the leftovers of the database at *path* and return what they were."""
-    found = leftovers(path)
-    for each in found:
-        if os.path.isdir(each) and not os.path.islink(each):
-            shutil.rmtree(each, ignore_errors=True)
-        else:
-            os.unlink(each)
-    return found
+    swept: list[str] = []
+    for each in leftovers(path):
+        try:
+            if os.path.isdir(each):
+                shutil.rmtree(each)
+            else:
+                os.unlink(each)
+        except OSError:
+            continue
+        swept.append(each)
+    return swept
+
+
+def mark_demo(folder: str) -> None:
+    """Say in the *folder* of a demo that it is one, and which process works in it."""
+    with open(os.path.join(folder, DEMO_MARK), "w", encoding="ascii") as file:
+        file.write(str(os.getpid()))
+
+
+def _writer(name: str, database: str) -> int | None:
+    """Return the process that wrote a file called *name* half, None when it is none of ours."""
+    found = PARTIAL.match(name) or re.fullmatch(
+        # As versions before wrote them: the database, its rescue, a backup.
+        rf"(?:{re.escape(database)}(?:\.rescue)?|(?:kpitui|daily|before|damaged)-[a-z0-9~-]+\.db)"
+        r"\.(\d+)\.partial(-journal|-wal|-shm)?",
+        name,
+    )
+    return int(found[1]) if found and len(found[1]) < 10 else None
+
+
+def _noted(note: str, process: int) -> list[str]:
+    """Return the half-written file that a *note* of the same process names, where it lies in another folder."""
+    try:
+        if os.path.getsize(note) > LONGEST_NOTE:
+            return []
+        with open(note, encoding="utf-8", errors="surrogateescape") as file:
+            text = file.read()
+    except OSError:
+        return []
+    path = text.removeprefix(ELSEWHERE).removesuffix("\n")
+    found = PARTIAL.match(os.path.basename(path))
+    ours = text.startswith(ELSEWHERE) and os.path.isabs(path) and found is not None and int(found[1]) == process
+    return [path] if ours and is_left(path, process) else []
 
 
 def _names(folder: str) -> list[str]:
@@ -55,25 +98,17 @@ def _names(folder: str) -> list[str]:
         return []
 
 
-def _is_ours(path: str) -> bool:
-    folder = os.path.isdir(path) and not os.path.islink(path)
-    return folder and (not POSIX or os.lstat(path).st_uid == os.getuid())
-
-
-def _age(path: str) -> float:
+def _is_left_demo(folder: str) -> bool:
+    """Tell whether *folder* is that of a demo whose process is gone: ours, marked, and a day old."""
+    mark = os.path.join(folder, DEMO_MARK)
     try:
-        return time.time() - os.lstat(path).st_mtime
-    except OSError:
-        return 0.0
-
-
-def _runs(process: int) -> bool:
-    if not POSIX:
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+        there, marked = os.lstat(folder), os.lstat(mark)
+        if not (stat.S_ISDIR(there.st_mode) and stat.S_ISREG(marked.st_mode)):
+            return False
+        if POSIX and {there.st_uid, marked.st_uid} != {os.getuid()}:
+            return False
+        with open(mark, encoding="ascii") as file:
+            process = int(file.read(20))
+    except (OSError, ValueError):
         return False
-    except (OSError, OverflowError):
-        return True
-    return True
+    return time.time() - marked.st_mtime > DAY and not process_runs(process)

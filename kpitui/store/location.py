@@ -88,6 +88,44 @@ def create_folder(folder: str) -> None:
         os.chmod(folder, 0o700)
 
 
+def refuse_strange_folder(folder: str, *, mend: bool = True) -> None:
+    """Raise DatabaseUnusable when others own the folder of backups, or can write in it.
+
+    With *mend* one of ours is made private. A folder that is not there is none of others.
+    """
+    try:
+        link, there = os.lstat(folder), os.stat(folder)
+    except OSError:
+        return
+    if not POSIX:
+        return
+    if not {link.st_uid, there.st_uid} <= {0, os.getuid()}:
+        raise DatabaseUnusable(
+            mark("The backup folder {folder} belongs to another user, so it is not used. Move it away first"),
+            folder=folder,
+        )
+    if mend and there.st_mode & 0o022 and there.st_uid == os.getuid():
+        with suppress(OSError):
+            os.chmod(folder, 0o700)
+            there = os.stat(folder)
+    if there.st_mode & 0o022:
+        raise DatabaseUnusable(
+            mark("Others can write in the backup folder {folder}, so it is not used. Make it yours alone first"),
+            folder=folder,
+        )
+
+
+def is_vouched_for(path: str) -> bool:
+    """Return whether nobody but its owner, who is this person or root, can have written the regular file at *path*."""
+    try:
+        there = os.lstat(path)
+    except OSError:
+        return False
+    return stat.S_ISREG(there.st_mode) and (
+        not POSIX or (there.st_uid in (0, os.getuid()) and not there.st_mode & 0o022)
+    )
+
+
 def refuse_foreign(path: str) -> int | None:
     """Return the mode of the file at *path*, None for none.
 

@@ -88,7 +88,12 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
         self._last_looks = [Harmless(), PlainAscii()]
         self.background = Background(self._second_workspace, clock)
         self.safekeeping = (
-            Safekeeping(self._second_workspace, clock, lambda error: self.call_from_thread(self.report, error))
+            Safekeeping(
+                self._second_workspace,
+                clock,
+                lambda error: self.call_from_thread(self.report, error),
+                lambda sentence: self.call_from_thread(self.inform, sentence),
+            )
             if keep_safe
             else None
         )

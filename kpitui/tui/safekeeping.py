@@ -8,6 +8,7 @@ from datetime import date, datetime
 from threading import Thread
 
 from kpitui.core.errors import KpituiError
+from kpitui.i18n import _
 from kpitui.services.keeping import keep_daily
 from kpitui.services.workspace import Workspace
 
@@ -16,17 +17,22 @@ LOOK_SECONDS = 30.0
 
 
 class Safekeeping:
-    """Makes one backup a day; *tell* is called, in the thread of the backup, with why it could not be made."""
+    """Makes one backup a day.
+
+    In the thread of the backup *tell* is called with why it could not be made, and *say* with what was deleted.
+    """
 
     def __init__(
         self,
         open_workspace: Callable[[], Workspace],
         clock: Callable[[], datetime],
         tell: Callable[[KpituiError], object],
+        say: Callable[[str], object] = lambda _sentence: None,
     ) -> None:
         self._open = open_workspace
         self._clock = clock
         self._tell = tell
+        self._say = say
         self._seen_to: date | None = None
         """The day whose backup was made, or tried."""
 
@@ -44,6 +50,8 @@ class Safekeeping:
     def _keep(self, now: datetime) -> None:
         try:
             with closing(self._open()) as workspace:
-                keep_daily(workspace, now)
+                kept = keep_daily(workspace, now)
+            for path in kept.swept if kept else ():
+                self._say(_("Deleted what a killed process left half-written: {path}").format(path=path))
         except KpituiError as error:
             self._tell(error)

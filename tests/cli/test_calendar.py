@@ -24,6 +24,8 @@ def test_the_calendar_is_written(shop: Shell, tmp_path: Path) -> None:
         return [line for line in text.split("\n") if not line.startswith("DTSTAMP")]
 
     assert timeless(printed) == timeless(written)
-    assert shop("calendar", "-o", str(tmp_path)).status == 1
+    shop.ok("calendar", "-o", str(tmp_path))
+    assert (tmp_path / "kpitui-calendar-2026-11-23.ics").exists()
+    assert shop("calendar", "-o", str(tmp_path / "missing" / "x.ics")).status == 1
     assert "SUMMARY:Deadline: More revenue" in shop.ok("--lang", "en", "calendar", "-o", "-").out
     assert "SUMMARY:Wekelijkse evaluatie" in shop.ok("--lang", "nl", "calendar").out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -38,8 +40,8 @@ def logged(path: str) -> int:
 def test_one_backup_a_day(shop: Workspace) -> None:
     """The first call of a day makes it, whole; the second does not; the next day another one."""
     made = keep_daily(shop, NOW)
-    assert made is not None and made.endswith("daily-2026-11-23.db")
-    assert backup.is_whole(made)
+    assert made is not None and made.path.endswith("daily-2026-11-23.db")
+    assert backup.is_whole(made.path)
     assert keep_daily(shop, NOW) is None
     assert keep_daily(shop, NOW + timedelta(days=1)) is not None
     assert ["daily", "daily"] == [each.kind for each in backups.listed(shop.store.path)]
@@ -93,7 +95,7 @@ def test_a_damaged_database_gets_the_newest_backup(shop: Workspace, place: int) 
     assert "damaged-" in done.kept
     assert bytes(content) == Path(done.kept).read_bytes()
     assert 1 == logged(str(path))
-    assert done.source == backups.latest(str(path))
+    assert done.source == backups.latest(str(path), NOW.date())
 
 
 def test_nothing_is_put_in_the_place_of_a_letter(shop: Workspace, tmp_path: Path) -> None:
@@ -110,3 +112,37 @@ def test_nothing_is_put_in_the_place_of_a_letter(shop: Workspace, tmp_path: Path
     with pytest.raises(Refused):
         put_back(str(tmp_path / "other.db"), None, NOW)
     assert 1 == logged(shop.store.path)
+
+
+def test_what_is_lost_is_counted(shop: Workspace) -> None:
+    """How many changes the backup does not know, and since when; nothing for one that knows all."""
+    made = backups.make(shop.store, NOW)
+    assert (0, True) == ((done := put_back(shop.store.path, made, NOW)).lost, bool(done.until))
+    for text in ("7", "8"):
+        log(shop, [Typed("orders", text, shop.today)])
+    assert 2 == put_back(shop.store.path, made, NOW).lost
+
+
+def test_a_database_is_not_put_back_into_itself(shop: Workspace) -> None:
+    """Nothing is done."""
+    with pytest.raises(DatabaseUnusable, match="this database itself"):
+        put_back(shop.store.path, shop.store.path, NOW)
+    assert [] == backups.listed(shop.store.path)
+
+
+def test_only_backups_of_days_to_come_are_no_reason_to_take_one(shop: Workspace) -> None:
+    """It is said why none is taken; named, it is put back."""
+    made = backups.make_daily(shop.store, NOW.date() + timedelta(days=9))
+    with pytest.raises(Refused, match="dated in the future"):
+        put_back(shop.store.path, None, NOW)
+    assert made == put_back(shop.store.path, made, NOW).source
+
+
+def test_the_daily_run_tells_what_it_swept(shop: Workspace, tmp_path: Path) -> None:
+    """A file that a killed process left is gone, and said to be."""
+    left = tmp_path / ".out.csv.kpitui-999999998.partial"
+    left.write_text("half")
+    os.utime(left, (time.time() - 4000,) * 2)
+    kept = keep_daily(shop, NOW)
+    assert kept is not None and kept.swept == [str(left)]
+    assert not left.exists()

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import stat
+import sys
+from collections.abc import Callable
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from kpitui.store import backups
+from kpitui.core.errors import DatabaseUnusable, Refused
+from kpitui.store import backup, backups, journal
 from kpitui.store.backups import KINDS, Backup, listed, rotated
-from kpitui.store.connection import open_store
+from kpitui.store.connection import Store, open_store
 from kpitui.store.location import backup_folder
+from tests.store.test_backup import add, keys, store_with
 
 NOW = datetime(2026, 11, 23, 9, 0, 0)  # noqa: DTZ001  local time on purpose
 
@@ -49,7 +57,7 @@ def test_every_kind_is_known_by_its_name(tmp_path: Path, kind: str) -> None:
     made = backups.make_daily(store, NOW.date()) if kind == "daily" else backups.make(store, NOW, kind)
     backups.before_upgrade(store.connection, store.path, 1)
     assert [(made, kind)] == [(each.path, each.kind) for each in listed(store.path)]
-    assert (made if kind in ("manual", "daily") else None) == backups.latest(store.path)
+    assert (made if kind in ("manual", "daily") else None) == backups.latest(store.path, NOW.date())
 
 
 def test_databases_of_one_folder_do_not_share_backups(tmp_path: Path) -> None:
@@ -58,3 +66,224 @@ def test_databases_of_one_folder_do_not_share_backups(tmp_path: Path) -> None:
     backups.make_daily(store, NOW.date())
     assert [] == listed(str(tmp_path / "shop.db"))
     assert backup_folder(store.path) != backup_folder(str(tmp_path / "shop.db"))
+
+
+def changed(store: Store, times: int = 1) -> None:
+    """Make some changes."""
+    for _time in range(times):
+        add(store, f"kpi-{len(keys(store))}")
+
+
+def test_the_newest_is_told_by_its_journal_and_not_by_its_name(tmp_path: Path) -> None:
+    """A log under a wrong clock, years ahead or behind, spoils nothing: what knows the latest change is put back."""
+    store = store_with(tmp_path)
+    days = [date(2026, 11, 10), date(2036, 6, 1), date(2026, 11, 11), date(2001, 1, 1)]
+    made = []
+    for day in days:
+        changed(store)
+        made.append(backups.make_daily(store, day))
+    assert made[3] == backups.latest(store.path, NOW.date())
+    Path(made[3]).unlink()
+    assert made[2] == backups.latest(store.path, NOW.date())
+    for path in made[0], made[2]:
+        Path(path).unlink()
+    assert None is backups.latest(store.path, NOW.date())
+    assert made[1] == backups.latest(store.path, date(2036, 6, 1))
+
+
+def test_days_under_a_wrong_clock_take_no_place_of_true_ones(tmp_path: Path) -> None:
+    """Seven true days stay beside eight that never were; and a clock that fell back to 2001 takes no true day away."""
+    store = store_with(tmp_path)
+    true = [backups.make_daily(store, date(2026, 11, day)) for day in range(9, 16)]
+    for day in range(1, 9):
+        backups.make_daily(store, date(2036, 6, day))
+    true += [backups.make_daily(store, date(2026, 11, day)) for day in (16, 17)]
+    for day in range(1, 9):
+        backups.make_daily(store, date(2001, 1, day))
+    assert set(true[-7:]) <= {each.path for each in listed(store.path)}
+
+
+def test_backups_of_another_database_of_that_name_are_not_the_latest(tmp_path: Path) -> None:
+    """The database was begun anew: old backups stay, but one that belongs to this one goes first, else the newest."""
+    old = store_with(tmp_path, "a", "b", "c")
+    other = backups.make_daily(old, date(2026, 11, 20))
+    old.close()
+    for file in tmp_path.glob("kpitui.db*"):
+        file.unlink()
+    store = store_with(tmp_path, "a")
+    mine = backups.make_daily(store, date(2026, 11, 19))
+    assert mine == backups.latest(store.path, NOW.date())
+    Path(mine).unlink()
+    assert other == backups.latest(store.path, NOW.date())
+
+
+def test_a_damaged_backup_is_passed_over(tmp_path: Path) -> None:
+    """The newest that can be read is the latest."""
+    store = store_with(tmp_path, "a")
+    good = backups.make_daily(store, date(2026, 11, 19))
+    bad = Path(backups.make_daily(store, date(2026, 11, 20)))
+    bad.write_bytes(b"x" * 9000)
+    assert good == backups.latest(store.path, NOW.date())
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="needs owners, modes and links")
+
+
+@posix
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="a file is given away by the superuser")
+def test_a_backup_of_somebody_else_is_never_the_latest(tmp_path: Path) -> None:
+    """Theirs, one that they can write, and any in a folder of theirs."""
+    store = store_with(tmp_path, "a")
+    good = backups.make_daily(store, date(2026, 11, 19))
+    theirs = Path(backups.make(store, NOW))
+    os.chown(theirs, 65534, 65534)
+    assert good == backups.latest(store.path, NOW.date())
+    with pytest.raises(DatabaseUnusable, match="another user"):
+        backup.refuse_stranger(str(theirs), store.path)
+    os.chown(theirs, 0, 0)
+    theirs.chmod(0o622)
+    assert good == backups.latest(store.path, NOW.date())
+    folder = Path(backup_folder(store.path))
+    os.chown(folder, 65534, 65534)
+    acts: list[Callable[[], object]] = [
+        lambda: backups.latest(store.path, NOW.date()),
+        lambda: backups.make(store, NOW),
+        lambda: backups.make_daily(store, NOW.date()),
+        lambda: backups.damaged_path(store.path, NOW),
+        lambda: backups.before_upgrade(store.connection, store.path, 1),
+    ]
+    for act in acts:
+        with pytest.raises(DatabaseUnusable, match="belongs to another user"):
+            act()
+    assert 2 == len(list(folder.iterdir()))
+
+
+@posix
+def test_a_folder_of_ours_that_others_could_write_is_made_private(tmp_path: Path) -> None:
+    """What others may have put in before is theirs, and is passed over."""
+    store = store_with(tmp_path, "a")
+    folder = Path(backup_folder(store.path))
+    folder.mkdir()
+    folder.chmod(0o777)
+    made = backups.make_daily(store, NOW.date())
+    assert 0o700 == stat.S_IMODE(folder.stat().st_mode)
+    assert made == backups.latest(store.path, NOW.date())
+
+
+def test_a_backup_goes_to_a_file_or_into_a_folder(tmp_path: Path) -> None:
+    """New, over an earlier backup of this database, over an empty file, into a folder and through a link to one."""
+    store = store_with(tmp_path, "a")
+    (tmp_path / "disk").mkdir()
+    places = [tmp_path / "copy.db", tmp_path / "disk", tmp_path / "new" / "copy.db"]
+    if os.name == "posix":
+        (tmp_path / "link").symlink_to("disk")
+        places.append(tmp_path / "link")
+    (tmp_path / "empty").touch()
+    for place in (*places, tmp_path / "copy.db", tmp_path / "empty"):
+        add(store, f"k{len(keys(store))}")
+        made = backups.make_at(store, str(place), NOW)
+        with closing(sqlite3.connect(made)) as copy:
+            assert len(keys(store)) == copy.execute("SELECT count(*) FROM kpi").fetchone()[0]
+    assert {name.name for name in (tmp_path / "disk").iterdir()} == {
+        "kpitui-2026-11-23-090000.db",
+        *(["kpitui-2026-11-23-090000~2.db"] if os.name == "posix" else []),
+    }
+    assert os.name != "posix" or (tmp_path / "link").is_symlink()
+
+
+@posix
+def test_a_backup_that_is_replaced_keeps_its_mode_and_its_other_names_keep_the_old_one(tmp_path: Path) -> None:
+    """Snapshots of old backups by hard links stay what they were."""
+    store = store_with(tmp_path, "a")
+    made = Path(backups.make_at(store, str(tmp_path / "copy.db"), NOW))
+    made.chmod(0o640)
+    os.link(made, tmp_path / "snapshot.db")
+    before = made.read_bytes()
+    add(store, "b")
+    backups.make_at(store, str(made), NOW)
+    assert 0o640 == stat.S_IMODE(made.stat().st_mode)
+    assert before == (tmp_path / "snapshot.db").read_bytes() != made.read_bytes()
+
+
+def _a_text(path: Path) -> None:
+    path.write_text("Dear aunt, " * 900)
+
+
+def _another(path: Path) -> None:
+    store = open_store(str(path))
+    add(store, "theirs")
+    store.close()
+
+
+def _another_backup(path: Path) -> None:
+    (path.parent / "other").mkdir()
+    other = store_with(path.parent / "other", "theirs")
+    backups.make_at(other, str(path), NOW)
+    other.close()
+
+
+def _foreign(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE passwords (x)")
+
+
+def _fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _log_beside(path: Path) -> None:
+    path.with_name(f"{path.name}-wal").write_bytes(b"x" * 100)
+
+
+@posix
+@pytest.mark.parametrize("make", [_a_text, _another, _another_backup, _foreign, _fifo, _log_beside])
+def test_a_backup_takes_no_place_of_anything_else(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    """A text, another business or its backup, a database of others, a pipe: refused, and byte for byte as it was."""
+    store = store_with(tmp_path, "a")
+    place = tmp_path / "place.db"
+    make(place)
+    before = place.read_bytes() if place.is_file() else None
+    with pytest.raises(Refused):
+        backups.make_at(store, str(place), NOW)
+    assert before == (place.read_bytes() if place.is_file() else None)
+    assert not list(tmp_path.glob("**/*.partial"))
+
+
+def test_a_backup_never_lands_on_a_live_database_or_on_itself(tmp_path: Path) -> None:
+    """Neither while it is open, nor by another name, nor in its log."""
+    store = store_with(tmp_path, "a")
+    other = open_store(str(tmp_path / "live.db"))
+    add(other, "theirs")
+    (tmp_path / "again.db").hardlink_to(store.path)
+    for name in ("live.db", "kpitui.db", "again.db", "live.db-wal", "kpitui.db-wal", "kpitui.db-shm"):
+        with pytest.raises(Refused):
+            backups.make_at(store, str(tmp_path / name), NOW)
+    assert (["a"], ["theirs"]) == (keys(store), keys(other))
+    other.close()
+    with pytest.raises(Refused, match="not a backup of this database"):
+        backups.make_at(store, str(tmp_path / "live.db"), NOW)
+
+
+def test_a_backup_that_knows_more_is_not_replaced(tmp_path: Path) -> None:
+    """An older one was put back, or the copy was worked in: what only it has stays."""
+    store = store_with(tmp_path, "a")
+    older = backups.make(store, NOW)
+    add(store, "b")
+    copy = backups.make_at(store, str(tmp_path / "copy.db"), NOW)
+    backup.restore(store.connection, older)
+    add(store, "c")
+    with pytest.raises(Refused, match="holds changes that this database does not have"):
+        backups.make_at(store, copy, NOW)
+    with closing(sqlite3.connect(copy)) as other:
+        assert [("a",), ("b",)] == other.execute("SELECT key FROM kpi").fetchall()
+
+
+def test_what_a_backup_lacks_is_counted(tmp_path: Path) -> None:
+    """Changes that stand here and not there, also when both went on after they were the same."""
+    store = store_with(tmp_path, "a", "b")
+    made = backups.make(store, NOW)
+    assert 0 == backups.lost_changes(store.connection, made)
+    changed(store, 3)
+    journal.undo(store)
+    assert 2 == backups.lost_changes(store.connection, made)
+    assert store.rows("SELECT at FROM change WHERE id = 2")[0][0] == backups.moment_of(made)

@@ -38,7 +38,7 @@ def test_a_healthy_database(store: Store) -> None:
         assert (0, None) == health.days_ahead(connection, date(2026, 11, 25))
         assert (health.latest_moment(connection) or "").startswith("20")
         assert 0 == health.drafts_before(connection, "9999")
-    assert "wal" == health.journal_mode(store.path)
+        assert "wal" == health.journal_mode(connection, store.path)
 
 
 def test_what_others_wrote_is_seen(store: Store) -> None:

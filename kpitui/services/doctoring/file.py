@@ -13,7 +13,7 @@ from kpitui.services.doctoring.ailments import HINT, UNUSABLE, WRONG, Finding, P
 from kpitui.store import backup, health
 from kpitui.store import backups as kept
 from kpitui.store.leftovers import leftovers as left_behind
-from kpitui.store.location import belongings, refuse_foreign
+from kpitui.store.location import backup_folder, belongings, is_vouched_for, refuse_foreign, refuse_strange_folder
 from kpitui.store.troubles import has_locks
 
 LEAST_ROOM = 20_000_000
@@ -66,9 +66,17 @@ def modes(patient: Patient) -> Iterator[Finding]:
     folder = Path(patient.path).parent
     if os.name != "posix" or not folder.is_dir():
         return
-    if stat.S_IMODE(folder.stat().st_mode) & 0o1022 in (0o002, 0o020, 0o022):
+    others = stat.S_IMODE(folder.stat().st_mode) & 0o1022
+    if others in (0o002, 0o020, 0o022):
         said = mark("Others can put another file in the place of the database, for they can write in {path}")
         yield Finding(WRONG, said, mark("Keep them out: chmod go-w {path}"), {"path": str(folder)})
+    elif others & 0o022:
+        said = mark("Others can put files of theirs beside the database, for they can write in {path}")
+        yield Finding(WRONG, said, mark("Keep the database in a folder of your own"), {"path": str(folder)})
+    try:
+        refuse_strange_folder(backup_folder(patient.path), mend=False)
+    except DatabaseUnusable as error:
+        yield Finding(WRONG, error.message, mark("Move it away, or: chmod go-w {folder}"), error.params)
     for path, wanted in belongings(patient.path):
         found = os.lstat(path)
         if found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) & 0o077:
@@ -96,7 +104,7 @@ def log(patient: Patient) -> Iterator[Finding]:
     """Whether changes go through a write-ahead log, and it is written back in time."""
     if patient.connection is None:
         return
-    mode = health.journal_mode(patient.path)
+    mode = health.journal_mode(patient.connection, patient.path)
     if mode != "wal":
         said = mark("The database does not use a write-ahead log ({mode}), so readers and writers wait for each other")
         yield Finding(WRONG, said, mark("Switch it on: kpitui doctor --fix"), {"mode": mode}, "log")
@@ -122,6 +130,10 @@ def backups(patient: Patient) -> Iterator[Finding]:
     found = kept.listed(patient.path)
     small = os.path.getsize(patient.path) <= LARGEST_LOG  # noqa: PTH202
     for each in found if small else found[:2]:
+        if not is_vouched_for(each.path):
+            said = mark("Others own the backup {path}, or can write to it. restore --latest passes it over")
+            yield Finding(WRONG, said, mark("Look at it, and delete it or make it yours"), {"path": each.path})
+            continue
         obstacle = backup.obstacle(each.path)
         if isinstance(obstacle, Damaged):
             said = mark("The backup {path} is damaged")
@@ -133,6 +145,11 @@ def backups(patient: Patient) -> Iterator[Finding]:
                 mark("Keep it until you know why, and make a new one: kpitui backup"),
                 obstacle.params,
             )
+    ahead = [each for each in found if each.at.date() > patient.now.date()]
+    for each in ahead:
+        said = mark("The backup {path} is dated in the future: the clock was wrong. restore --latest passes it over")
+        yield Finding(HINT, said, mark("Delete it, or name it to restore it: kpitui restore FILE"), {"path": each.path})
+    found = [each for each in found if each not in ahead]
     if not found:
         said = mark("There is no backup of the database yet")
         yield Finding(HINT, said, mark("Make one: kpitui backup"))

@@ -73,7 +73,8 @@ def _modes(path: str) -> dict[str, object]:
 
 
 def _leftovers(path: str) -> dict[str, object]:
-    return {"count": len(sweep(path))}
+    swept = sweep(path)
+    return {"count": len(swept), "paths": ", ".join(swept)}
 
 
 def _log(path: str) -> dict[str, object]:
@@ -107,6 +108,6 @@ REPAIRS: dict[str, Repair] = {
     "reindex": Repair(mark("The indexes were built again"), _reindex),
     "log": Repair(mark("The write-ahead log was switched on and written back"), _log),
     "modes": Repair(mark("Files and folders that were made yours alone: {count}"), _modes),
-    "leftovers": Repair(mark("Leftovers that were deleted: {count}"), _leftovers),
+    "leftovers": Repair(mark("Leftovers that were deleted: {count} ({paths})"), _leftovers),
 }
 """In the order in which they are made."""

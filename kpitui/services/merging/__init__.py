@@ -18,12 +18,13 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.text import storable
 from kpitui.exchange import json_export
 from kpitui.files.opening import content_of, opened
+from kpitui.files.target import DATABASE
 from kpitui.services.merging.admitting import admit
 from kpitui.services.merging.reconciling import Conflict, Joined, reconcile
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 from kpitui.store.content import CONTENT, Content, Row, snapshot
-from kpitui.store.elsewhere import MAGIC, copy_of, filled_with, fitting
+from kpitui.store.elsewhere import copy_of, filled_with, fitting, refuse_itself
 from kpitui.store.placing import Placing
 
 KPI, GOAL, TARGET = (next(one for one in CONTENT if one.name == name) for name in ("kpi", "goal", "target"))
@@ -73,9 +74,10 @@ def _opened(path: str, ours: Content) -> Iterator[Content]:
     if storable(path, len(path)) != path.strip():
         reason = "no file can be called so"
         raise Refused(mark("{value} cannot be read: {reason}"), field="file", value=path, reason=reason)
+    refuse_itself(path, ours.path)
     found = opened(path)
     with found.file as file:
-        is_database = file.read(len(MAGIC)) == MAGIC
+        is_database = file.read(len(DATABASE)) == DATABASE
         file.seek(0)
         data = b"" if is_database and not found.is_stream else content_of(file.fileno(), path, LARGEST)
     if is_database:

@@ -6,16 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.destination import write_file
 from kpitui.exchange.report import WRITERS
+from kpitui.files.target import write_text
 from kpitui.i18n import _
 from kpitui.services.reviewing import review
 from kpitui.services.reviewing.period import Stretch
 from kpitui.services.reviewing.reporting import report_of
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
-
-ENDINGS = {"text": "txt", "plain": "txt", "md": "md", "html": "html"}
 
 
 class ReportDialog(Dialog):
@@ -42,14 +40,21 @@ class ReportDialog(Dialog):
         """Write it."""
         if not values["file"].strip():
             raise Refused(mark("Which file is it to be?"), field="file")
-        place = Path(values["file"].strip()).expanduser()
-        if not place.suffix:
-            place = place.with_name(f"{place.name}.{ENDINGS[values['format']]}")
+        writer = WRITERS[values["format"]]
+        place = Path(values["file"].strip()).expanduser().absolute()
+        if not place.suffix and not place.exists():
+            place = place.with_name(f"{place.name}.{writer.ending}")
         workspace = self.workspace.openly()
         found = report_of(workspace, review(workspace, self.stretch))
         try:
-            write_file(place, [WRITERS[values["format"]].write(found)])
+            path = write_text(
+                str(place),
+                [writer.write(found)],
+                inside=f"kpitui-review-{workspace.today.isoformat()}.{writer.ending}",
+                database=workspace.store.path,
+                streams=False,
+            )
         except Refused as error:
             error.field = "file"
             raise
-        return _("Written to {path}").format(path=place)
+        return _("Written to {path}").format(path=path)

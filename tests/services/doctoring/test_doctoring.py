@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -76,6 +77,13 @@ def linked(path: Path) -> None:
     path.symlink_to(path.with_name("real.db"))
 
 
+def left_behind(path: Path) -> None:
+    """Put a file there that a killed process left two hours ago."""
+    left = path.with_name(f".{path.name}.kpitui-999999998.partial")
+    left.write_text("half")
+    os.utime(left, (time.time() - 7200,) * 2)
+
+
 SPOILT: tuple[tuple[str, str, Spoil], ...] = (
     ("file", UNUSABLE, Path.unlink),
     ("file", UNUSABLE, bytes_at(0)),
@@ -97,7 +105,11 @@ SPOILT: tuple[tuple[str, str, Spoil], ...] = (
     ("days", HINT, sql("UPDATE entry SET date = '2126-01-01'")),
     ("days", WRONG, sql("UPDATE change SET at = '2126-01-01T00:00:00.000+00:00'")),
     ("drafts", HINT, sql("INSERT INTO draft (form, fields, updated) VALUES ('goal', '{}', '2020-01-01')")),
-    ("leftovers", WRONG, text("kpitui.db.99999999.partial")),
+    ("leftovers", WRONG, left_behind),
+    ("modes", WRONG, lambda path: path.parent.chmod(0o1777)),
+    ("modes", WRONG, lambda path: (path.parent / "backups").chmod(0o777)),
+    ("backups", WRONG, lambda path: next((path.parent / "backups").iterdir()).chmod(0o666)),
+    ("backups", HINT, text("backups/daily-2126-11-23.db", "of a day to come")),
     ("backups", WRONG, text("backups/kpitui-2026-11-23-120000.db", "no database at all")),
     ("backups", HINT, lambda path: (path.parent / "backups").rename(path.with_name("elsewhere"))),
 )
