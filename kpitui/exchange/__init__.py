@@ -39,6 +39,8 @@ FORMATS: dict[str, Format] = {
 }
 """The formats in the order they are tried: the one that asks most of a file comes first."""
 
+_GENERIC = (json_rows.NAME, csv_long.NAME, csv_wide.NAME)
+"""Formats of no program in particular."""
 _ORDERS = ("dmy", "mdy")
 
 
@@ -64,7 +66,10 @@ def read(
     content = data if isinstance(data, Content) else Content(data, name)
     json_export.refuse_whole(content.head)
     source = Source(content, _choices(mapping or {}, decimal, dates, remembered))
-    return _format_of(source, format).read(source)
+    found = _format_of(source, format)
+    reading = found.read(source)
+    reading.cautions = (*_cautions_of(source, known=found.name not in _GENERIC), *reading.cautions)
+    return reading
 
 
 def headers_of(content: Content) -> Iterator[tuple[str, ...]]:
@@ -77,6 +82,16 @@ def headers_of(content: Content) -> Iterator[tuple[str, ...]]:
         return
     for head in heads:
         yield from (tuple(without_empty_end([cell.strip() for cell in cells])) for _line, cells in head)
+
+
+def _cautions_of(source: Source, *, known: bool) -> Iterator[Caution]:
+    """Yield what is to be said of the encoding of a file; that of a *known* program needs no word where it is whole."""
+    for member in source.read_members:
+        params: dict[str, object] = {"line": member.odd_line, "value": shown(member.name) or "-"}
+        if member.is_mended:
+            yield mark("Line {line} of {value} is damaged: it is UTF-8, with � for what was lost"), params
+        elif member.odd_line is not None and not known:
+            yield mark("Line {line} of {value} is not UTF-8, so it was read as Windows-1252"), params
 
 
 def _choices(

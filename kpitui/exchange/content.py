@@ -1,6 +1,7 @@
 """The bytes of a file, read as often as needed and never held as a whole: from disk, memory, a zip or a gzip.
 
-It finds the encoding and refuses what is no text, is damaged or is too large; what the text says is left to `table`.
+It finds the encoding, and refuses what is no text, is damaged or is too large, while it is read: a file, what is packed
+in it, a line, a stretch of blank lines. What the text says is left to `table`.
 """
 
 from __future__ import annotations
@@ -10,23 +11,34 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import IO, TextIO
+from itertools import chain
+from typing import IO
 
 from kpitui.core.errors import Refused, mark
 from kpitui.files.opening import blocks_of, kept_stream, opened
 
 LARGEST = 4 << 30
 """Bytes that one file may have once it is unpacked; beyond it is no export of a one-person business."""
-
 MOST_MEMBERS = 500
 """Files that a zip may hold."""
+ALWAYS_UNPACKED = 8 << 20
+"""Bytes that a file may unpack to, however small it is."""
+MOST_UNPACKED = 100
+"""Of more than that, how many times its own size a file may unpack to; a long table of zeros comes to fifty."""
+LONGEST_LINE = 1 << 20
+"""Characters of a line."""
+MOST_LINES = 50_000_000
 
 _BLOCK = 1 << 18
+_MOST_BLANK = 8
+"""Blocks of nothing but white space in a row."""
 _SAMPLE = 4096
 _UNREADABLE = mark("The file is no text table: save it as CSV (UTF-8) and try again")
 _DAMAGED = mark("{value} is damaged or was cut short: download it again")
+_PACKED = mark("{value} unpacks to more than {limit} times its size. No table does: unpack it yourself and look")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _FORBIDDEN = "\0"
+_LOST = "\ufffd"
 
 
 class Content:
@@ -59,21 +71,64 @@ class Content:
 
         Raises Refused when the file is empty, is no text, is damaged or is too large.
         """
-        if not self.head.strip():
-            self._refuse_empty()
-        found = _marked(self.head)
-        for encoding in (found,) if found else ("utf-8", "cp1252"):
-            try:
-                self._look_through(encoding)
-            except UnicodeDecodeError:
-                continue
-            return encoding
-        raise Refused(_UNREADABLE, field="file")
+        return self._found[0]
 
-    def text(self) -> TextIO:
-        """Return its text as a stream whose ends of lines are as they are in the file."""
-        encoding = self.encoding
-        return io.TextIOWrapper(self.open(), encoding=encoding, newline="")
+    @cached_property
+    def odd_line(self) -> int | None:
+        """The first line that is not UTF-8, where the rest of the file could be; None when there is none."""
+        return self._found[2]
+
+    @property
+    def is_mended(self) -> bool:
+        """Whether it is UTF-8 all the same, with a sign in the place of what was lost."""
+        return self._found[1] == "replace"
+
+    def pieces(self) -> Iterator[str]:
+        """Yield its text in pieces of whole lines; raise Refused for a line or for blank lines without end."""
+        encoding, errors, _line = self._found
+        decoder = codecs.getincrementaldecoder(encoding)(errors)
+        rest, lines, blank = "", 0, 0
+        for block in self._blocks():
+            self.pulse()
+            text = rest + decoder.decode(block, final=not block)
+            # A carriage return at the very end may be half of the end of a line.
+            cut = max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1 if block else len(text)
+            piece, rest = text[:cut], text[cut:]
+            lines += piece.count("\n") or piece.count("\r")
+            blank = 0 if piece.strip() else blank + bool(piece)
+            if len(rest) > LONGEST_LINE:
+                reason = mark("Line {line} is longer than {limit} characters")
+                raise Refused(reason, field="file", line=lines + 1, limit=LONGEST_LINE)
+            if blank > _MOST_BLANK:
+                reason = mark("Line {line} is the last of a great many blank lines. Was the file damaged?")
+                raise Refused(reason, field="file", line=lines)
+            if lines > MOST_LINES:
+                reason = mark("The file has more than {limit} million lines. Import it in parts")
+                raise Refused(reason, field="file", limit=MOST_LINES // 1_000_000)
+            if piece:
+                yield piece
+
+    def lines(self, watch: Callable[[], None] = lambda: None) -> Iterator[str]:
+        """Return its lines with their ends, which are as they are in the file; *watch* is called now and then."""
+
+        def watched() -> Iterator[str]:
+            for piece in self.pieces():
+                watch()
+                yield piece
+
+        return chain.from_iterable(io.StringIO(piece, newline="") for piece in watched())
+
+    def whole(self, limit: int) -> str:
+        """Return all of its text, or the first *limit* characters of it, with one more to tell that there is more."""
+        encoding, errors, _line = self._found
+        decoder = codecs.getincrementaldecoder(encoding)(errors)
+        parts, size = [], 0
+        for block in self._blocks():
+            parts.append(decoder.decode(block, final=not block))
+            size += len(parts[-1])
+            if size > limit:
+                break
+        return "".join(parts)[: limit + 1]
 
     def members(self) -> list[Content]:
         """Return the files packed in it, itself alone when it is no archive; no path in an archive is ever used.
@@ -83,7 +138,7 @@ class Content:
         if self.head.startswith(b"PK\x03\x04"):
             return _unzipped(self)
         if self.head.startswith(b"\x1f\x8b"):
-            inner = Content(name=self.name.removesuffix(".gz"), opener=lambda: _gunzip(self.open()))
+            inner = Content(name=self.name.removesuffix(".gz"), opener=lambda: _gunzip(self.open(), self.name))
             inner.pulse = self.beat
             return [inner]
         return [self]
@@ -97,13 +152,51 @@ class Content:
             if not any(block.strip() for block in iter(lambda: stream.read(_BLOCK), b"")):
                 raise Refused(mark("The file is empty"), field="file")
 
-    def _look_through(self, encoding: str) -> None:
-        """Decode all of it; raises UnicodeDecodeError in another encoding, Refused for what is no text."""
+    @cached_property
+    def _found(self) -> tuple[str, str, int | None]:
+        """The encoding, how to treat what does not fit it, and the first line that is not UTF-8."""
+        if not self.head.strip():
+            self._refuse_empty()
+        marked = _marked(self.head)
+        odd = self._first_odd(marked or "utf-8")
+        if odd is None:
+            return marked or "utf-8", "strict", None
+        if marked is not None and not marked.startswith("utf-8"):
+            raise Refused(_UNREADABLE, field="file")
+        if self._is_damaged_utf8(marked=marked is not None):
+            return marked or "utf-8", "replace", odd
+        if self._first_odd("cp1252") is not None:
+            raise Refused(_UNREADABLE, field="file")
+        return "cp1252", "strict", odd
+
+    def _first_odd(self, encoding: str) -> int | None:
+        """Decode all of it and return the first line that does not fit, None when all do; refuse what is no text."""
         decoder = codecs.getincrementaldecoder(encoding)()
+        lines = 1
         for block in self._blocks():
             self.pulse()
-            if _FORBIDDEN in decoder.decode(block, final=not block):
+            try:
+                text = decoder.decode(block, final=not block)
+            except UnicodeDecodeError as error:
+                return lines + error.object[: error.start].count(b"\n")
+            if _FORBIDDEN in text:
                 raise Refused(_UNREADABLE, field="file")
+            lines += text.count("\n")
+        return None
+
+    def _is_damaged_utf8(self, *, marked: bool) -> bool:
+        """Tell whether it is damaged UTF-8: *marked* as that, or with more signs beyond ASCII whole than broken."""
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        beyond = lost = 0
+        for block in self._blocks():
+            self.pulse()
+            text = decoder.decode(block, final=not block)
+            if _FORBIDDEN in text:
+                raise Refused(_UNREADABLE, field="file")
+            if not text.isascii():
+                beyond += len(text) - len(text.encode("ascii", "ignore"))
+                lost += text.count(_LOST)
+        return marked or beyond - lost > lost
 
     def _blocks(self) -> Iterator[bytes]:
         read = 0
@@ -177,11 +270,13 @@ class _View(io.RawIOBase):
 
 
 class _Through(io.RawIOBase):
-    """Bytes that are read from *inner*, with what has to be closed together with it."""
+    """Bytes that are read from *inner*, at most so many, with what has to be closed together with it."""
 
-    def __init__(self, inner: IO[bytes], *others: IO[bytes]) -> None:
+    def __init__(self, inner: IO[bytes], *others: IO[bytes], most: int = LARGEST, name: str = "") -> None:
         self._inner = inner
         self._others = others
+        self._left = most
+        self._name = name
 
     def readable(self) -> bool:
         return True
@@ -189,6 +284,9 @@ class _Through(io.RawIOBase):
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
         block = self._inner.read(len(buffer))
         buffer[: len(block)] = block
+        self._left -= len(block)
+        if self._left < 0:
+            raise Refused(_PACKED, field="file", value=self._name or "-", limit=MOST_UNPACKED)
         return len(block)
 
     def close(self) -> None:
@@ -210,11 +308,13 @@ def _marked(head: bytes) -> str | None:
     return None
 
 
-def _gunzip(stream: IO[bytes]) -> IO[bytes]:
+def _gunzip(stream: IO[bytes], name: str) -> IO[bytes]:
     from gzip import GzipFile
 
     inner: IO[bytes] = GzipFile(fileobj=stream)  # type: ignore[assignment]
-    return _buffered(_Through(inner, inner, stream))
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    return _buffered(_Through(inner, inner, stream, most=max(ALWAYS_UNPACKED, MOST_UNPACKED * size), name=name))
 
 
 def _unzipped(content: Content) -> list[Content]:
@@ -226,6 +326,7 @@ def _unzipped(content: Content) -> list[Content]:
             names = [info.filename for info in files]
             locked = any(info.flag_bits & 1 for info in files)
             size = sum(info.file_size for info in files)
+            packed = stream.seek(0, 2)
     except Exception as error:
         raise _refused(error, content.name) from error
     if "[Content_Types].xml" in names:
@@ -236,6 +337,8 @@ def _unzipped(content: Content) -> list[Content]:
     if len(files) > MOST_MEMBERS or size > LARGEST:
         reason = mark("{value} holds too much: at most {limit} files and 4 GB")
         raise Refused(reason, field="file", value=content.name, limit=MOST_MEMBERS)
+    if size > max(ALWAYS_UNPACKED, MOST_UNPACKED * packed):
+        raise Refused(_PACKED, field="file", value=content.name or "-", limit=MOST_UNPACKED)
     found = [Content(name=name, opener=_member(content, name)) for name in names]
     for each in found:
         each.pulse = content.beat

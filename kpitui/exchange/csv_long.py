@@ -11,11 +11,12 @@ from functools import partial
 from kpitui.core.errors import mark
 from kpitui.exchange.dated_rows import dated_rows, no_rows
 from kpitui.exchange.numerals import NO_FIGURE, figure_in, is_no_data
-from kpitui.exchange.reading import Choices, Figure, ImportedRow, Reading, RefusedRow, Source
+from kpitui.exchange.reading import Caution, Choices, Figure, ImportedRow, Reading, RefusedRow, Source
 from kpitui.exchange.survey import Survey, survey
-from kpitui.exchange.table import Table, roles_of, shown
+from kpitui.exchange.table import Table, roles_of, shown, unused_twins
 
 NAME = "csv-long"
+TWINS = mark("'{value}' and '{other}' are the same column: only the first is used")
 
 
 def sniff(source: Source) -> bool:
@@ -27,7 +28,8 @@ def sniff(source: Source) -> bool:
 def read(source: Source) -> Reading:
     """Read a file that `sniff` recognised; raises Refused when it cannot be read as a whole."""
     table, choices = source.table, source.choices
-    roles = roles_of(table.names, choices.mapping)
+    columns = (table.names, choices.mapping)
+    roles = roles_of(*columns)
     seen = survey(table, choices, roles["date"], [roles["value"]], kpi_at=roles["kpi"])
     if not seen.rows:
         raise no_rows(table)
@@ -39,7 +41,10 @@ def read(source: Source) -> Reading:
         if name is not None
     ]
     items = partial(_items, table, roles, seen, choices)
-    return Reading(NAME, figures, items, names=table.names, total=seen.rows)
+    cautions: list[Caution] = [
+        (TWINS, {"value": shown(used), "other": shown(other)}) for used, other in unused_twins(*columns)
+    ]
+    return Reading(NAME, figures, items, names=table.names, total=seen.rows, cautions=cautions)
 
 
 def _items(table: Table, roles: dict[str, int], seen: Survey, choices: Choices) -> Iterator[ImportedRow | RefusedRow]:

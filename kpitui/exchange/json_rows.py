@@ -19,4 +19,4 @@ def sniff(source: Source) -> bool:
 def read(source: Source) -> Reading:
     """Read a file that `sniff` recognised; raises Refused when it cannot be read as a whole."""
     found = csv_long.read(source) if csv_long.sniff(source) else csv_wide.read(source)
-    return Reading(NAME, found.figures, found.items, names=found.names, total=found.total)
+    return Reading(NAME, found.figures, found.items, names=found.names, total=found.total, cautions=found.cautions)

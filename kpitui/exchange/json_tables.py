@@ -1,27 +1,40 @@
 """JSON as tables: lists of flat objects, lines of them, what KPITUI itself shows, and the answers of web statistics.
 
 Each shape is turned into columns under the names that a table of the same program has, so that one preset reads both.
-The line of a row is its place in its list; figures are written with a point, so that no mark has to be found.
+The line of a row is its place in its list; figures are written with a point, so that no mark has to be found. Cells are
+made while rows are read.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.content import Content
-from kpitui.exchange.table import Row, Table
+from kpitui.exchange.table import Row, Table, refuse_wide, shown
 
-LARGEST = 64 << 20
-"""Bytes of a JSON document, which has to be held as a whole; lines of JSON have no such limit."""
+LARGEST = 16 << 20
+"""Characters of a JSON document, which has to be held as a whole; lines of JSON have no such limit."""
+MOST_VALUES = 1_200_000
+"""Commas of a JSON document: so many values take some three hundred megabytes."""
+MOST_CELLS = 5_000_000
+"""Cells, empty ones too, that objects with different names may come to."""
+MOST_EMPTY = 10
+"""Beyond that, how many cells there may be for each value."""
 
 _SEARCHED_LINES = 200
 _NOT_UNDERSTOOD = mark("The JSON on line {line} cannot be read: {reason}")
+_TOO_LARGE = mark("This JSON is too large: more than {limit} MB; use CSV")
 
 Found = tuple[Sequence[str], Iterable[Sequence[Any]]]
-"""The names of columns, and the rows."""
+"""The names of columns, and the rows, which can be gone through again and again."""
+
+
+class _Twice(ValueError):
+    """An object with one name twice, of which only one value would be kept."""
 
 
 def json_tables(content: Content) -> list[Table] | None:
@@ -35,53 +48,99 @@ def json_tables(content: Content) -> list[Table] | None:
     lines = _lines(content)
     if lines is not None:
         return [lines]
-    with content.text() as text:
-        whole = text.read(LARGEST + 1)
-    if len(whole) > LARGEST:
-        raise Refused(mark("This JSON is too large: more than {limit} MB; use CSV"), field="file", limit=LARGEST >> 20)
+    whole = content.whole(LARGEST)
+    if len(whole) > LARGEST or whole.count(",") > MOST_VALUES:
+        raise Refused(_TOO_LARGE, field="file", limit=LARGEST >> 20)
     try:
-        document = json.loads(whole)
+        document = json.loads(whole, object_pairs_hook=_once)
     except RecursionError as error:
         raise Refused(_NOT_UNDERSTOOD, field="file", line=1, reason=mark("it is nested too deep")) from error
+    except _Twice as error:
+        raise _named_twice(1, error) from error
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         raise Refused(_NOT_UNDERSTOOD, field="file", line=line, reason=getattr(error, "msg", "JSON")) from error
     return [_table(*found) for found in _shapes_in(document)]
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs if len(dict(pairs)) != len(pairs) else ():
+        if name in found:
+            raise _Twice(name)
+        found[name] = value
+    return found or dict(pairs)
+
+
+def _named_twice(line: int, error: _Twice) -> Refused:
+    reason = mark("The JSON on line {line} has '{value}' twice in one object. Keep the one that counts")
+    return Refused(reason, field="file", line=line, value=shown(str(error)))
+
+
 def _lines(content: Content) -> Table | None:
     """Return lines of JSON as a table; None when the first line is no object by itself or is alone."""
-    with content.text() as text:
-        begin = [line for _at, line in zip(range(_SEARCHED_LINES), text, strict=False) if line.strip()]
-    first = [_object(line) for line in begin]
-    if len(first) < 2 or first[0] is None or first[1] is None:
+    try:
+        begin = [line for line in islice(content.lines(), _SEARCHED_LINES) if line.strip()]
+    except Refused:  # a line that long is a document
         return None
-    names = _names(one for one in first if one is not None)
+    if len(begin) < 2 or not all(isinstance(_value(line, 1), dict) for line in begin[:2]):
+        return None
+    names = _Names()
+    for number, line in enumerate(content.lines(), start=1):
+        if line.strip():
+            names.take(_object(line, number))
 
     def rows() -> Iterator[Row]:
-        with content.text() as text:
-            for number, line in enumerate(text, start=1):
-                if not line.strip():
-                    continue
-                record = _object(line)
-                if record is None:
-                    raise Refused(mark("Line {line} is no object of JSON"), field="file", line=number)
-                yield number, [_cell(record.get(name)) for name in names]
+        for number, line in enumerate(content.lines(), start=1):
+            if line.strip():
+                record = _object(line, number)
+                yield number, [_cell(record.get(name)) for name in names.seen]
 
-    return Table(tuple(names), 0, rows, decimal=".")
+    return Table(tuple(names.seen), 0, rows, decimal=".")
 
 
-def _object(line: str) -> Mapping[str, Any] | None:
+def _object(line: str, number: int) -> Mapping[str, Any]:
+    found = _value(line, number)
+    if not isinstance(found, dict):
+        raise Refused(mark("Line {line} is no object of JSON"), field="file", line=number)
+    return found
+
+
+def _value(line: str, number: int) -> Any:
+    """Return the JSON on a line, None when it is none; raise Refused for an object with one name twice."""
     try:
-        found = json.loads(line)
+        return json.loads(line, object_pairs_hook=_once)
+    except _Twice as error:
+        raise _named_twice(number, error) from error
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+
+
+class _Names:
+    """The names of many objects, as columns; raises Refused when they are too many for what stands in them."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, None] = {}
+        self._records = self._values = 0
+
+    def take(self, record: Mapping[str, Any]) -> None:
+        """Take the names of one object."""
+        self.seen |= dict.fromkeys(record)
+        self._records += 1
+        self._values += len(record)
+        refuse_wide(len(self.seen))
+        if self._records * len(self.seen) > max(MOST_CELLS, MOST_EMPTY * self._values):
+            reason = mark(
+                "The objects of this JSON have too many different names. Use one object for each figure, or CSV"
+            )
+            raise Refused(reason, field="file")
 
 
 def _table(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
-    cells = [(at, [_cell(value) for value in row]) for at, row in enumerate(rows, start=1)]
-    return Table(tuple(names), 0, lambda: iter(cells), decimal=".")
+    def cells() -> Iterator[Row]:
+        return ((at, [_cell(value) for value in row]) for at, row in enumerate(rows, start=1))
+
+    return Table(tuple(names), 0, cells, decimal=".")
 
 
 def _cell(value: Any) -> str:
@@ -96,17 +155,30 @@ def _cell(value: Any) -> str:
 
 
 def _names(records: Iterable[Mapping[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(name for record in records for name in record))
+    names = _Names()
+    for record in records:
+        names.take(record)
+    return list(names.seen)
 
 
-def _records(found: Sequence[Any], *, also: Mapping[str, Any] | None = None) -> Found | None:
-    """Return a list of objects as names and rows, the same values *also* in front of each."""
+class _Records:
+    """Objects as rows under the same names."""
+
+    def __init__(self, names: Sequence[str], records: Sequence[Mapping[str, Any]]) -> None:
+        self._names = names
+        self._all = records
+
+    def __iter__(self) -> Iterator[Sequence[Any]]:
+        return ([record.get(name) for name in self._names] for record in self._all)
+
+
+def _records(found: Sequence[Any]) -> Found | None:
+    """Return a list of objects as names and rows."""
     records = [one for one in found if isinstance(one, dict)]
     if not records or len(records) != len(found):
         return None
-    front = dict(also or {})
     names = _names(records)
-    return [*front, *names], ([*front.values(), *(one.get(name) for name in names)] for one in records)
+    return names, _Records(names, records)
 
 
 def _shapes_in(document: Any) -> list[Found]:
@@ -114,6 +186,8 @@ def _shapes_in(document: Any) -> list[Found]:
     for shape in _SHAPES:
         try:
             found = shape(document)
+        except Refused:
+            raise
         except (KeyError, TypeError, AttributeError, IndexError, ValueError):
             continue
         if found is not None:

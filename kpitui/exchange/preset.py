@@ -7,12 +7,12 @@ How a file is found to be of a preset is told here as well; turning its rows int
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Literal, NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.reading import Source
-from kpitui.exchange.table import Part, Row, Table, folded, table_in, twins
+from kpitui.exchange.table import Part, Row, Table, folded, refuse_wide, table_in, twins
 
 Column = tuple[str, ...]
 """The names that one column goes by, folded: the first is its own, the others its translations and older names."""
@@ -115,19 +115,30 @@ def matches(preset: Preset, source: Source) -> Iterator[Match]:
         if preset.commented and not _begins_with_a_report(source, part):
             continue
         for delimiter, head in part.heads.items():
-            if (match := _match_below(preset, part, delimiter, head)) is not None:
+            if (match := _match_below(preset, part, delimiter, head, part.known[delimiter])) is not None:
                 yield match
                 break
 
 
-def _match_below(preset: Preset, part: Part, delimiter: str, head: Sequence[Row]) -> Match | None:
+def _match_below(
+    preset: Preset, part: Part, delimiter: str, head: Sequence[Row], known: Sequence[frozenset[str]]
+) -> Match | None:
     """Return the table whose header, or whose first row where the preset has none, is in *head*."""
     if preset.headerless:
         if not head or not _looks_like(preset, head[0][1]):
             return None
         return _match(preset, table_in(part, delimiter, 0, preset.headerless))
-    tables = (table_in(part, delimiter, line, cells) for line, cells in head if len(cells) > 1)
-    return next((match for table in tables if (match := _match(preset, table)) is not None), None)
+    for (line, cells), names in zip(head, known, strict=True):
+        if len(cells) > 1 and _may_be(preset, names):
+            match = _match(preset, table_in(part, delimiter, line, cells))
+            if match is not None:
+                return match
+    return None
+
+
+def _may_be(preset: Preset, names: Set[str]) -> bool:
+    """Tell whether columns with these folded *names* are all that the preset needs."""
+    return not any(names.isdisjoint(column) for column in (preset.date, *preset.needs))
 
 
 def _begins_with_a_report(source: Source, part: Part) -> bool:
@@ -148,8 +159,9 @@ def columns_of(preset: Preset) -> list[Column]:
 def _match(preset: Preset, table: Table) -> Match | None:
     names = [folded(name) for name in table.names]
     known = set(names)
-    if any(known.isdisjoint(column) for column in (preset.date, *preset.needs)) or not known.isdisjoint(preset.lacks):
+    if not _may_be(preset, known) or not known.isdisjoint(preset.lacks):
         return None
+    refuse_wide(len(names))
     if not known.isdisjoint(preset.compares):
         raise Refused(mark("The file compares two periods: export it without the comparison"), field="file")
     at: dict[str, int] = {}

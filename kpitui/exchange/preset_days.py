@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
+from itertools import repeat
 from math import fsum
 from typing import NamedTuple
 
@@ -38,6 +39,10 @@ def format_of(preset: Preset) -> Format:
     return Format(preset.name, preset.title, partial(_sniff, preset), partial(_read, preset), brings)
 
 
+MOST_REFUSED = 1_000
+"""Refused rows that are kept; the others are only counted."""
+
+
 class _Day(NamedTuple):
     """What the rows of a day gave for one KPI."""
 
@@ -54,6 +59,7 @@ class _Harvest:
         self.days: dict[tuple[str, date], _Day] = {}
         self.each: list[ImportedRow] = []
         self.refused: list[RefusedRow] = []
+        self.more_refused = 0
         self.currency = ""
         self.accounts: set[str] = set()
         self.newest_first = False
@@ -64,9 +70,21 @@ class _Harvest:
         if isinstance(value, RefusedRow):
             # A cell that two KPIs are read from is refused once.
             if value not in self.refused[-2:]:
-                self.refused.append(value)
+                self.refuse(value)
         elif value is not None:
             self._keep(one, row, value)
+
+    def refuse(self, row: RefusedRow) -> None:
+        """Keep a refused row, or count it when there are many."""
+        if len(self.refused) < MOST_REFUSED:
+            self.refused.append(row)
+        else:
+            self.more_refused += 1
+
+    def refusals(self) -> Iterator[RefusedRow]:
+        """Yield the refused rows; of very many the last that was kept stands for those that were not."""
+        yield from self.refused
+        yield from repeat(self.refused[-1], self.more_refused) if self.more_refused else ()
 
     def _keep(self, one: Brings, row: _Row, value: float) -> None:
         if one.how == "each":
@@ -191,7 +209,7 @@ def _read(preset: Preset, source: Source) -> Reading:
     ]
 
     def items() -> Iterator[ImportedRow | RefusedRow]:
-        yield from harvest.refused
+        yield from harvest.refusals()
         for row in harvest.rows():
             if (name := called.get(row.kpi)) is not None:
                 yield row if name == row.kpi else row._replace(kpi=name)
@@ -229,11 +247,11 @@ def _gather(preset: Preset, match: Match, choices: Choices, harvest: _Harvest) -
     harvest.newest_first = first is not None and last is not None and first.date > last.date
     for line, cells in table.rows():
         if len(cells) != len(table.names) and ragged(cells, len(table.names)):
-            harvest.refused.append(ragged_row(line, cells, len(table.names)))
+            harvest.refuse(ragged_row(line, cells, len(table.names)))
         elif cells[at].strip() or not preset.commented:
             moment = day_of(cells[at])
             if moment is None:
-                harvest.refused.append(RefusedRow(line, NO_DAY, {"value": shown(cells[at].strip())}))
+                harvest.refuse(RefusedRow(line, NO_DAY, {"value": shown(cells[at].strip())}))
             else:
                 _take(_Row(line, cells, moment, match, seen.marks, preset), harvest)
 
@@ -245,7 +263,7 @@ def _take(row: _Row, harvest: _Harvest) -> None:
     currency = row.text(preset.currency).upper()
     if currency and currency != (harvest.currency or currency):
         params: dict[str, object] = {"value": currency, "known": harvest.currency}
-        harvest.refused.append(RefusedRow(row.line, OTHER_CURRENCY, params))
+        harvest.refuse(RefusedRow(row.line, OTHER_CURRENCY, params))
         return
     harvest.currency = harvest.currency or currency
     if account := row.text(preset.account):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.content import Content
 from kpitui.exchange.json_tables import json_tables
-from kpitui.exchange.table import Part, Table, find_table, folded, parts_of, roles_of, shown
+from kpitui.exchange.table import Part, Table, find_table, folded, parts_of, refuse_many, roles_of, shown
 
 LEFT_OUT = "-"
 """What a column or KPI is mapped to that is not wanted."""
@@ -142,6 +142,8 @@ class Source:
     def __init__(self, content: Content, choices: Choices | None = None) -> None:
         self.content = content
         self.choices = choices or Choices()
+        self.read_members: list[Content] = []
+        """The file itself, or those of the files packed in it that are text, as far as they were read."""
 
     @cached_property
     def is_json(self) -> bool:
@@ -155,15 +157,18 @@ class Source:
             return []
         members = self.content.members()
         if members == [self.content]:
+            self.read_members.append(self.content)
             return parts_of(self.content)
         found: list[Part] = []
         refused: Refused | None = None
         for member in members:
             try:
                 found += parts_of(member)
+                self.read_members.append(member)
             except Refused as error:
                 # An archive may hold pictures and empty reports beside the table that is wanted.
                 refused = error
+            refuse_many(len(found))
         if refused is not None and not found:
             raise refused
         return found
@@ -173,7 +178,10 @@ class Source:
         """The tables of a file of JSON, none when it is no JSON; raises Refused for broken JSON."""
         if self.content.head[:2] in (b"PK", b"\x1f\x8b"):
             return []
-        return json_tables(self.content) or []
+        tables = json_tables(self.content) or []
+        if tables:
+            self.read_members.append(self.content)
+        return tables
 
     @cached_property
     def found_table(self) -> Table | None:

@@ -9,13 +9,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from kpitui.core.errors import Refused, mark
 from kpitui.exchange.dates import Moment, Order, moment_of, order_in
 from kpitui.exchange.numerals import Evidence, evidence_in, figure_in, figure_of, is_no_data, mark_for, shape_of
 from kpitui.exchange.reading import Choices
-from kpitui.exchange.table import Table
+from kpitui.exchange.table import MOST_COLUMNS, Table
 
 MOST_SHAPES = 5_000
 """Shapes that are remembered of a column; a column with more holds words."""
+
+LONGEST_FIGURE = 100
+"""Characters of a cell that are looked at; a longer one is no figure and no day."""
 
 MOST_KEPT = 50_000
 """Cells whose meaning is remembered, so that a day that stands in many rows is read once."""
@@ -82,12 +86,15 @@ def survey(
         if date_at < width:
             last = cells[date_at]
             first = first or last
-            days.add(last.strip().partition(" ")[0])
+            days.add(last[:LONGEST_FIGURE].strip().partition(" ")[0])
         if kpi_at is not None and kpi_at < width and (kpi := cells[kpi_at]) not in kpis:
             kpis[kpi] = line
+            if len(kpis) > MOST_COLUMNS:
+                reason = mark("The file names more than {limit} KPIs. Keep those that are yours")
+                raise Refused(reason, field="file", limit=MOST_COLUMNS)
         for column in columns:
             if column.at < width:
-                cell = cells[column.at]
+                cell = cells[column.at][:LONGEST_FIGURE]
                 shape = shape_of(cell)
                 if shape not in column.shapes and len(column.shapes) < MOST_SHAPES:
                     column.shapes[shape] = (cell.strip(), line)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
@@ -29,12 +28,18 @@ Row = tuple[int, list[str]]
 
 _KNOWN_NAMES = {name: role for role, names in ROLES.items() for name in names}
 _DELIMITERS = (",", ";", "\t", "|")
+MOST_COLUMNS = 1_000
+"""Columns of a table, and KPIs that one file may bring; nobody has as many."""
+MOST_PARTS = 500
+"""Stretches of a file, or of all files in an archive, that can hold a table."""
+
 _SEARCHED_LINES = 60
+_SEARCHED_SIGNS = 1 << 18
+_MOST_PIECES = 8
+"""Pieces of a file without a new row; a row has no two megabytes."""
 _TOTALS = frozenset({"total", "totals", "grand total", "totaal", "totalen", "eindtotaal"})
 _SHOWN = 60
 """Characters of a cell that are shown in a sentence."""
-_BEAT = 4095
-"""With none of these bits in its number, a row lets the content beat: one in 4096 does."""
 _NOTE = re.compile(r"#\s*([^:#]{1,60}):\s*(.*)")
 _FIGURE = re.compile(r"[-+€$£]?\s?[0-9].*")
 
@@ -68,6 +73,8 @@ class Part(NamedTuple):
     """The line it ends before; None for the end of the text."""
     heads: Mapping[str, tuple[Row, ...]]
     """Its first rows under each delimiter."""
+    known: Mapping[str, tuple[frozenset[str], ...]]
+    """The folded names in each of these rows."""
     notes: Mapping[str, str]
 
 
@@ -84,11 +91,12 @@ def shown(cell: str) -> str:
 def parts_of(content: Content) -> list[Part]:
     """Return the stretches of a text that can hold tables: a block of ``#`` lines with a header below begins one.
 
-    Raises Refused when the content is no text.
+    Raises Refused when the content is no text, or has too many.
     """
     starts = [1, *_headers_below_comments(content)]
     ends = [*starts[1:], None]
-    return [_part(content, start, end) for start, end in zip(starts, ends, strict=True)]
+    first = _first_lines(content, starts)
+    return [_part(content, *each) for each in zip(starts, ends, first, strict=True)]
 
 
 def table_in(part: Part, delimiter: str, line: int, names: Sequence[str]) -> Table:
@@ -105,7 +113,7 @@ def find_table(part: Part, mapping: Mapping[str, str]) -> Table | None:
     """Return the table below the first row that names a date and something else, where most columns are found.
 
     *mapping* gives roles to columns by their folded names and goes before the known names; None when no such row is
-    among the first ones.
+    among the first ones. Raises Refused when it has too many columns.
     """
     found: list[tuple[int, int, str, Row]] = []
     for delimiter, head in part.heads.items():
@@ -117,6 +125,7 @@ def find_table(part: Part, mapping: Mapping[str, str]) -> Table | None:
     if not found:
         return None
     _above, _width, delimiter, (line, cells) = max(found, key=lambda one: one[:2])
+    refuse_wide(len(cells))
     return table_in(part, delimiter, line, cells)
 
 
@@ -132,6 +141,15 @@ def roles_of(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]
         if role is not None and role not in given and folded(name) not in mapping:
             roles.setdefault(role, at)
     return roles
+
+
+def unused_twins(names: Sequence[str], mapping: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each column that has the role of an earlier one, which is the one that is used, after that one."""
+    used = roles_of(names, mapping)
+    for at, name in enumerate(names):
+        role = mapping.get(folded(name), _KNOWN_NAMES.get(folded(name), ""))
+        if role in used and used[role] != at:
+            yield names[used[role]], name
 
 
 def is_comment(text: str) -> bool:
@@ -152,6 +170,13 @@ def ragged(cells: Sequence[str], width: int) -> bool:
     return len(cells) < width or (len(cells) > width and any(cell.strip() for cell in cells[width:]))
 
 
+def refuse_wide(columns: int) -> None:
+    """Raise Refused when a table has too many *columns*."""
+    if columns > MOST_COLUMNS:
+        reason = mark("The table has more than {limit} columns. Keep those of your KPIs")
+        raise Refused(reason, field="file", limit=MOST_COLUMNS)
+
+
 def twins(name: str) -> Refused:
     """Return the refusal of two columns that are called *name*."""
     return Refused(
@@ -159,29 +184,42 @@ def twins(name: str) -> Refused:
     )
 
 
-def _part(content: Content, start: int, end: int | None) -> Part:
+def _first_lines(content: Content, starts: Sequence[int]) -> list[list[str]]:
+    """Return the first lines of each of the stretches that begin at *starts*, in one pass."""
+    found: list[list[str]] = [[] for _start in starts]
+    at, signs = -1, 0
+    for number, line in enumerate(content.lines(), start=1):
+        if at + 1 < len(starts) and number == starts[at + 1]:
+            at, signs = at + 1, 0
+        if len(found[at]) < _SEARCHED_LINES and signs < _SEARCHED_SIGNS:
+            found[at].append(line)
+            signs += len(line)
+        elif at + 1 == len(starts):
+            break
+    return found
+
+
+def _part(content: Content, start: int, end: int | None, lines: Sequence[str]) -> Part:
     notes: dict[str, str] = {}
-    with content.text() as text:
-        lines = list(islice(text, start - 1, start - 1 + _SEARCHED_LINES))
-    for line in lines if end is None else lines[: end - start]:
+    for line in lines:
         comment = line.strip().strip(",;\t")
         if is_comment(comment):
             found = _NOTE.match(comment)
             notes.setdefault(folded(found[1]) if found else "", found[2].strip() if found else comment)
-    heads = {delimiter: _head(lines, delimiter, start, end) for delimiter in _DELIMITERS}
-    return Part(content, start, end, heads, notes)
+    heads = {delimiter: _head(lines, delimiter, start) for delimiter in _DELIMITERS}
+    known = {
+        delimiter: tuple(frozenset(map(folded, cells)) for _line, cells in head) for delimiter, head in heads.items()
+    }
+    return Part(content, start, end, heads, known, notes)
 
 
-def _head(lines: Sequence[str], delimiter: str, start: int, end: int | None) -> tuple[Row, ...]:
+def _head(lines: Sequence[str], delimiter: str, start: int) -> tuple[Row, ...]:
     rows: list[Row] = []
     reader = csv.reader(lines, delimiter=delimiter)
     try:
         for cells in reader:
-            line = start - 1 + reader.line_num
-            if end is not None and line >= end:
-                break
             if any(cells) and not is_comment(cells[0]):
-                rows.append((line, cells))
+                rows.append((start - 1 + reader.line_num, cells))
     except csv.Error:
         pass
     return tuple(rows)
@@ -192,18 +230,26 @@ def _headers_below_comments(content: Content) -> list[int]:
     starts: list[int] = []
     block = 0
     seen = False
-    with content.text() as text:
-        for number, line in enumerate(text, start=1):
-            if is_comment(line):
-                block = block or number
-            elif block and line.strip():
-                if seen and not _has_figure(line):
-                    starts.append(block)
-                    seen = False
-                block = 0
-            elif not seen:
-                seen = _has_figure(line)
+    for number, line in enumerate(content.lines(), start=1):
+        if line[0] == "#" and is_comment(line):
+            block = block or number
+        elif block and line.strip():
+            if seen and not _has_figure(line):
+                starts.append(block)
+                refuse_many(len(starts))
+                seen = False
+            block = 0
+        elif not seen:
+            seen = _has_figure(line)
     return starts
+
+
+def refuse_many(parts: int) -> None:
+    """Raise Refused when a file has too many *parts* that can hold tables."""
+    if parts > MOST_PARTS:
+        raise Refused(
+            mark("The file holds more than {limit} tables. Import them one by one"), field="file", limit=MOST_PARTS
+        )
 
 
 def _has_figure(line: str) -> bool:
@@ -213,31 +259,41 @@ def _has_figure(line: str) -> bool:
 
 def _rows(part: Part, delimiter: str, after: int, names: tuple[str, ...]) -> Iterator[Row]:
     """Yield the rows of data below line *after*."""
-    with part.content.text() as text:
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
-        first = names[0] if names else ""
-        try:
-            for cells in reader:
-                line = reader.line_num
-                if line <= after:
-                    continue
-                if not line & _BEAT:
-                    part.content.pulse()
-                if part.end is not None and line >= part.end:
-                    return
-                begin = cells[0] if cells else ""
-                # Only what can be no data is looked at twice: this loop sees every row of a large file.
-                suspect = not begin or begin[0] in "#tTgGeE \t" or begin == first
-                if not (suspect and _is_no_data(cells, names)):
-                    yield line, cells
-        except csv.Error as error:
-            raise _broken(error, reader.line_num) from error
+    line, before, idle = 0, -1, 0
+
+    def look() -> None:
+        """Refuse a row that goes on and on, which a quote can make of the rest of a file."""
+        nonlocal before, idle
+        before, idle = line, idle + 1 if line == before else 0
+        if idle > _MOST_PIECES:
+            raise _unclosed(line + 1)
+
+    reader = csv.reader(part.content.lines(look), delimiter=delimiter, strict=True)
+    first = names[0] if names else ""
+    try:
+        for cells in reader:
+            line = reader.line_num
+            if line <= after or not cells:
+                continue
+            if part.end is not None and line >= part.end:
+                return
+            begin = cells[0]
+            # Only what can be no data is looked at twice: this loop sees every row of a large file.
+            suspect = not begin or begin[0] in "#tTgGeE \t" or begin == first
+            if not (suspect and _is_no_data(cells, names)):
+                yield line, cells
+    except csv.Error as error:
+        raise _broken(error, reader.line_num) from error
 
 
 def _broken(error: csv.Error, line: int) -> Refused:
     if "larger" in str(error):
         reason = mark("Line {line} has a cell of more than {limit} characters: no KPI needs one that long")
         return Refused(reason, field="file", line=line, limit=csv.field_size_limit())
+    return _unclosed(line)
+
+
+def _unclosed(line: int) -> Refused:
     reason = mark("A quote is opened and not closed, or closed too early, on or before line {line}")
     return Refused(reason, field="file", line=line)
 

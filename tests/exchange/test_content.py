@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import zipfile
@@ -29,8 +30,7 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_encodings(encoding: str) -> None:
     """The encodings in which spreadsheets save are recognised, with and without a mark."""
-    with Content(TEXT.encode(encoding)).text() as text:
-        assert text.read() == TEXT
+    assert "".join(Content(TEXT.encode(encoding)).lines()) == TEXT
 
 
 def test_an_odd_byte_far_down_decides() -> None:
@@ -97,11 +97,55 @@ def test_standard_input_is_read_as_often_as_needed() -> None:
     """What came through a pipe can be gone through again."""
     content = from_stream(io.BytesIO(TEXT.encode()))
     for _turn in range(2):
-        with content.text() as text:
-            assert text.read() == TEXT
+        assert "".join(content.lines()) == TEXT
 
 
 def test_an_archive_can_come_through_standard_input() -> None:
     """A zip is read from a pipe as from disk."""
     content = from_stream(io.BytesIO(zipped(("by-day.csv", b"date,orders\n2026-11-01,5\n"))))
     assert read(content).rows[0].value == 5.0
+
+
+def cautions_of(data: bytes) -> list[str]:
+    """Return what is said of a file that is read all the same, as sentences."""
+    return [message.format(**params) for message, params in read(data, name="a.csv").cautions]
+
+
+def test_damaged_utf8_stays_utf8() -> None:
+    """One broken line at the end makes no mojibake of every accent before it, and is named."""
+    rows = "date,café,note\n" + "2026-11-01,5,€ één\n" * 50
+    reading = read(rows.encode() + b"2026-11-02,6,\xff\xfe\n", name="a.csv")
+    assert reading.columns == ("café",)
+    assert [row.note for row in reading.rows][-2:] == ["€ één", "��"]
+    assert cautions_of(rows.encode() + b"2026-11-02,6,\xff\xfe\n") == [
+        "Line 52 of a.csv is damaged: it is UTF-8, with � for what was lost"
+    ]
+    assert cautions_of(rows.encode()) == []
+
+
+def test_a_file_with_a_mark_is_what_the_mark_says() -> None:
+    """Also where only one sign beyond ASCII is left, and that is broken."""
+    assert cautions_of(codecs.BOM_UTF8 + b"date,orders,note\n2026-11-01,5,caf\xe9\n")[0].startswith("Line 2 of a.csv")
+
+
+def test_which_encoding_was_taken_is_said() -> None:
+    """A table of nobody in particular in Windows-1252 says from which line on that was clear."""
+    data = "date,orders,note\n2026-11-01,5,x\n2026-11-02,6,café\n".encode("cp1252")
+    assert cautions_of(data) == ["Line 3 of a.csv is not UTF-8, so it was read as Windows-1252"]
+    assert read(data).rows[-1].note == "café"
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("date,kpi,value,value", "'value' and 'value' are the same column: only the first is used"),
+        ("date,kpi,value,waarde", "'value' and 'waarde' are the same column"),
+        ("date,kpi,value,dag", "'date' and 'dag' are the same column"),
+    ],
+)
+def test_a_column_that_is_there_twice_is_told(head: str, said: str) -> None:
+    """The first is used, as it always was, and that is said."""
+    data = f"{head}\n2026-11-01,orders,5,6\n"
+    assert said in cautions_of(data.encode())[0]
+    assert [row.value for row in read(data.encode()).rows] == [5.0]
+    assert cautions_of(b"date,kpi,value,other\n2026-11-01,orders,5,6\n") == []

@@ -18,7 +18,9 @@ def _sniff(source: Source) -> bool:
 
 def _read(source: Source) -> Reading:
     found = csv_wide.read(source)
-    return Reading(NAME, found.figures, found.items, names=found.names, total=found.total, cautions=[(_LOST, {})])
+    return Reading(
+        NAME, found.figures, found.items, names=found.names, total=found.total, cautions=[*found.cautions, (_LOST, {})]
+    )
 
 
 FORMAT = Format(NAME, "Xmrit", _sniff, _read, asked=True)
