@@ -18,6 +18,9 @@ from kpitui.exchange.table import MOST_COLUMNS, Table
 MOST_SHAPES = 5_000
 """Shapes that are remembered of a column; a column with more holds words."""
 
+MOST_BESIDE = 100
+"""Shapes, digits aside, that are remembered of the cells of one KPI among several."""
+
 LONGEST_FIGURE = 100
 """Characters of a cell that are looked at; a longer one is no figure and no day."""
 
@@ -99,7 +102,9 @@ def survey(
                 if shape not in column.shapes and len(column.shapes) < MOST_SHAPES:
                     column.shapes[shape] = (cell.strip(), line)
                 if kpi_at is not None and kpi_at < width and cell and not (cell[0].isdigit() and cell[-1].isdigit()):
-                    beside.setdefault(cells[kpi_at].strip(), {}).setdefault(cell.translate(_NO_DIGITS), cell.strip())
+                    shapes = beside.setdefault(cells[kpi_at].strip(), {})
+                    if len(shapes) < MOST_BESIDE:
+                        shapes.setdefault(cell.translate(_NO_DIGITS), cell.strip())
     evidence = {column.at: column.evidence() for column in columns}
     chosen = choices.decimal or table.decimal
     marks = {at: mark_for(table.names[at], evidence[at], evidence.values(), chosen) for at in evidence}
