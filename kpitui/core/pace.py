@@ -14,7 +14,7 @@ from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData
 from kpitui.core.cadence import cadence_by, expected_count, pauses_of
 from kpitui.core.calendar import period_of
-from kpitui.core.goal import SUMS, Goal, GoalType, Over, Target
+from kpitui.core.goal import SUMS, Goal, GoalType, Keep, Over, Target
 from kpitui.core.measure import ENOUGH, Measured, cadence_of, expected_in, measure, measured, over_of
 from kpitui.core.model import Direction, Pause
 from kpitui.core.recent import daily_rate
@@ -318,7 +318,7 @@ def _judge_recurring(case: _Case) -> _Judged:
     shown = running or next((each for each in reversed(periods) if each.value is not None), None)
     pace = _running_pace(case, running) if running else None
     if case.over:
-        status: Status = _recurring_verdict(kept, judged, unknown, needed_of(keep, judged))
+        status: Status = _recurring_verdict(kept, judged, unknown, keep)
     elif broken:
         status = "off track"
     elif judged and kept < needed_of(keep, judged):
@@ -345,11 +345,18 @@ def _judge_recurring(case: _Case) -> _Judged:
     )
 
 
-def _recurring_verdict(kept: int, judged: int, unknown: int, needed: int) -> Status:
-    """Return the verdict of a recurring goal that is over; what is unknown may have been kept or missed."""
-    if judged >= ENOUGH * (judged + unknown) and judged:
-        return "reached" if kept >= needed else "missed"
-    return "undecided"
+def _recurring_verdict(kept: int, judged: int, unknown: int, keep: Keep | None) -> Status:
+    """Return the verdict of a recurring goal that is over; what is unknown may have been kept or missed.
+
+    It is decided by the periods that were judged where those are half of all, or where the others cannot change it: one
+    that missed breaks a goal for every period however little is known of the rest.
+    """
+    periods = judged + unknown
+    if judged and judged >= ENOUGH * periods:
+        return "reached" if kept >= needed_of(keep, judged) else "missed"
+    if kept + unknown < needed_of(keep, periods):
+        return "missed"
+    return "reached" if periods and kept >= needed_of(keep, periods) else "undecided"
 
 
 class _RunningPace(Record):

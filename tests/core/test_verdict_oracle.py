@@ -1,0 +1,347 @@
+"""Every verdict of every kind of goal against a slow and obvious computation over the raw entries.
+
+The computation shares nothing with the program but its records: it walks the calendar a day at a time and counts. It
+holds the figure, and every word that follows from figures and dates; of words by pace only what they must never be.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from math import ceil
+from typing import NamedTuple
+
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from kpitui.core.aggregation import KpiData, Source
+from kpitui.core.goal import Goal, GoalType, Per, Target
+from kpitui.core.model import Kpi, Pause
+from kpitui.core.pace import standing
+from kpitui.core.standing import Standing
+from tests.core.business import totals
+
+FIRST = date(2026, 1, 5)
+"""A Monday, on which all histories begin."""
+START = FIRST + timedelta(days=56)
+DAY = timedelta(days=1)
+SURELY, SURELY_NOT = 0.6, 0.4
+"""Of a KPI that is logged by the week or month the weeks at both ends of a goal may be counted or not: what half of
+them is may differ by that much."""
+
+Days = list[date]
+Slot = tuple[date, date]
+
+
+class Scene(NamedTuple):
+    """A goal on a KPI, everything that was entered for it, and the day on which it is looked at."""
+
+    goal: Goal
+    kpi: Kpi
+    entries: dict[str, list[tuple[date, float]]]
+    """Per KPI that is logged, in the order in which they were entered."""
+    pauses: tuple[Pause, ...]
+    today: date
+
+    def logged(self, key: str) -> list[tuple[date, float]]:
+        """Return the entries up to today, a correction of a day after what it corrects."""
+        return sorted((row for row in self.entries[key] if row[0] <= self.today), key=lambda row: row[0])
+
+    def standing(self) -> Standing:
+        """Return what the program makes of it."""
+        parts = {key: Kpi(number, key, key, "flow", cadence=self.kpi.cadence) for number, key in ((2, "n"), (3, "d"))}
+        known = {key: parts.get(key, self.kpi) for key in self.entries}
+        sources = {key: Source(kpi, totals(kpi, self.logged(key))) for key, kpi in known.items()}
+        sources.setdefault(self.kpi.key, Source(self.kpi, totals(self.kpi, [])))
+        until = min(self.today, self.goal.deadline)
+        data = KpiData(self.kpi, sources, FIRST - 400 * DAY, until, today=self.today, pauses=self.pauses)
+        return standing(self.goal, data, pauses=self.pauses)
+
+    @property
+    def never_negative(self) -> bool:
+        """Tell whether no value can be below 0, or none was so far."""
+        return self.kpi.floor == 0 or all(value >= 0 for key in self.entries for _day, value in self.logged(key))
+
+    def paused(self, day: date) -> bool:
+        """Tell whether *day* lies in a pause."""
+        return any(pause.start <= day <= pause.end for pause in self.pauses)
+
+
+def days(first: date, last: date) -> Days:
+    """Return every day from *first* to *last*, both inclusive."""
+    return [first + number * DAY for number in range((last - first).days + 1)]
+
+
+def month_of(day: date) -> Slot:
+    """Return the first and last day of the month of *day*."""
+    return day.replace(day=1), (day.replace(day=28) + 4 * DAY).replace(day=1) - DAY
+
+
+def slot_of(cadence: str, day: date) -> Slot | None:
+    """Return the days that an entry of *day* stands for; None on a day on which none is expected."""
+    if cadence == "week":
+        return day - day.weekday() * DAY, day + (6 - day.weekday()) * DAY
+    if cadence == "month":
+        return month_of(day)
+    weekdays = {"day": range(7), "workday": range(5), "mon,thu": (0, 3)}[cadence]
+    return (day, day) if day.weekday() in weekdays else None
+
+
+def expected_slots(scene: Scene, first: date, last: date) -> list[Slot]:
+    """Return the expected entries whose last day lies within the days, but for those that are paused altogether."""
+    slots = {slot_of(scene.kpi.cadence, day) for day in days(first, last)}
+    return sorted(
+        slot for slot in slots
+        if slot and first <= slot[1] <= last and not all(scene.paused(day) for day in days(*slot))
+    )  # fmt: skip
+
+
+def has_data(scene: Scene, slot: Slot) -> bool:
+    """Tell whether there is an entry in *slot* of everything that is logged for the KPI."""
+    return all(any(slot[0] <= when <= slot[1] for when, _value in scene.logged(key)) for key in scene.entries)
+
+
+def coverage(scene: Scene, first: date, last: date) -> float | None:
+    """Return the share of the expected entries that are there; None where none is expected."""
+    slots = expected_slots(scene, first, last)
+    return sum(has_data(scene, slot) for slot in slots) / len(slots) if slots else None
+
+
+def value_of(scene: Scene, first: date, last: date) -> float | None:
+    """Return what the days come to by the kind of the KPI; None without data."""
+    if scene.kpi.kind == "ratio":
+        above = below = 0.0
+        for slot in {
+            slot_of("day" if scene.kpi.cadence in DAILY else scene.kpi.cadence, day) for day in days(first, last)
+        }:
+            if slot and has_data(scene, slot):
+                above += sum(value for when, value in scene.logged("n") if slot[0] <= when <= slot[1])
+                below += sum(value for when, value in scene.logged("d") if slot[0] <= when <= slot[1])
+        return above / below if below else None
+    values = [value for when, value in scene.logged("k") if first <= when <= last]
+    if not values:
+        return None
+    return {"flow": sum(values), "level": values[-1], "sample": sum(values) / len(values)}[scene.kpi.kind]
+
+
+DAILY = ("day", "workday", "mon,thu")
+
+
+def reaches(scene: Scene, value: float) -> bool:
+    """Tell whether the level of the goal is there with *value*."""
+    target = scene.goal.targets[0].value
+    near = abs(value - target) <= 1e-9 * max(abs(value), abs(target))
+    return near or (value < target if scene.goal.down else value > target)
+
+
+def check_sum(scene: Scene, stands: Standing) -> None:
+    """A sum counts from the start to the deadline; a total is reached at once, a cap passed at once."""
+    goal, last = scene.goal, min(scene.today, scene.goal.deadline)
+    total = value_of(scene, goal.start, last)
+    target = goal.targets[0].value
+    if total is not None:
+        assert stands.actual is not None and abs(stands.actual - total) < 1e-6
+    there = total is not None and total >= target
+    passed = total is not None and total > target
+    if goal.type == "total" and there and (scene.never_negative or scene.today < goal.deadline):
+        assert stands.status == "reached"
+    elif goal.type == "cap" and passed and scene.never_negative:
+        assert stands.status == "missed"
+    elif scene.today > goal.deadline:
+        kept = there if goal.type == "total" else not passed
+        check_verdict(scene, stands, coverage(scene, goal.start, goal.deadline), passed=kept)
+    elif scene.today < goal.deadline and total is not None:
+        assert stands.status not in ("reached", "missed", "undecided", "no data", "not started")
+
+
+def check_level(scene: Scene, stands: Standing) -> None:
+    """A level is measured over four whole weeks up to its last value, or is the last value."""
+    goal, last = scene.goal, min(scene.today, scene.goal.deadline)
+    values = [day for day in days(FIRST, last) if has_data(scene, (day, day))]
+    if not values or scene.kpi.cadence not in DAILY:
+        return
+    anchor = values[-1]
+    first = anchor if scene.kpi.kind == "level" else anchor - 27 * DAY
+    level = value_of(scene, first, anchor)
+    if level is None:
+        return
+    assert stands.actual is not None and abs(stands.actual - level) < 1e-9 * max(1, abs(level))
+    if scene.kpi.kind != "level" and any(
+        scene.paused(day) and has_data(scene, (day, day)) for day in days(first, anchor)
+    ):
+        return  # what is entered though it was not expected is there, and whether it counts as expected is no matter
+    share = coverage(scene, first, anchor)
+    if scene.today > goal.deadline:
+        if scene.kpi.kind != "level":
+            lately = coverage(scene, goal.deadline - 27 * DAY, goal.deadline)
+            enough = min(one for one in (share, lately, 1.0) if one is not None)
+            check_verdict(scene, stands, enough, passed=reaches(scene, level), exact=True)
+        else:
+            assert stands.status in ("undecided", "reached" if reaches(scene, level) else "missed")
+    elif scene.today < goal.deadline:
+        assert stands.status not in ("reached", "missed", "undecided", "no data")
+        assert stands.at_target == reaches(scene, level) or stands.status == "too early"
+        if share is not None and share < 0.5 and scene.kpi.kind != "level":
+            assert stands.status == "too early"
+        elif reaches(scene, level) and (share is None or share >= 0.5):
+            assert stands.status == "on track"
+
+
+def check_recurring(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0912
+    """Every whole period is judged by its own figure, and never before its time."""
+    goal, target = scene.goal, scene.goal.targets[0]
+    kept = missed = unknown = open_periods = 0
+    for first, last in whole_periods(scene):
+        paused = [scene.paused(day) for day in days(first, last)]
+        if all(paused):
+            continue
+        value = value_of(scene, first, min(last, scene.today))
+        over = value is not None and target.high is not None and value > target.high + 1e-9
+        within = value is not None and not over and (target.low is None or value >= target.low - 1e-9)
+        if first > scene.today:
+            open_periods += 1
+        elif over and scene.kpi.kind == "flow" and scene.never_negative:
+            missed += 1
+        elif last >= scene.today:
+            open_periods += 1
+        elif any(paused) and not within and not over:
+            return  # whether a part of a period is enough to judge it by is said by the program's own rules
+        elif any(paused) and coverage(scene, first, last) is None:
+            return
+        elif value is None:
+            unknown += 1
+        else:
+            share = coverage(scene, first, last)
+            certain = within and target.high is None and scene.kpi.kind == "flow" and scene.never_negative
+            enough = share is None or share >= 0.5
+            kept += within and (enough or certain)
+            missed += not within and enough
+            unknown += not certain and not enough
+    assert (stands.kept, stands.judged) == (kept, kept + missed)
+    if scene.today > goal.deadline:
+        needed = (
+            kept + missed if target.keep is None else ceil(round((kept + missed) * target.keep[0] / target.keep[1], 9))
+        )
+        if target.keep is None and missed:
+            assert stands.status == "missed"
+        elif not unknown:
+            assert stands.status == (("reached" if kept >= needed else "missed") if kept + missed else "undecided")
+        elif kept + missed < unknown:
+            assert stands.status in ("undecided", "no data") or target.keep is not None
+    elif scene.today < goal.deadline and value_of(scene, goal.start, scene.today) is not None:
+        assert stands.status not in ("reached", "missed", "undecided", "no data")
+        if missed and target.keep is None:
+            assert stands.status == "off track"
+
+
+def whole_periods(scene: Scene) -> list[Slot]:
+    """Return the periods of a recurring goal that lie within it, ascending."""
+    goal, cadence = scene.goal, scene.kpi.cadence
+    within = days(goal.start, goal.deadline)
+    if goal.per in ("day", "workday"):
+        wanted = [day for day in within if goal.per == "day" or day.weekday() < 5]
+        return [(day, day) for day in wanted if cadence not in DAILY or slot_of(cadence, day)]
+    slots = {slot for day in within if (slot := slot_of(goal.per or "week", day))}
+    return sorted(slot for slot in slots if goal.start <= slot[0] and slot[1] <= goal.deadline)
+
+
+def check_verdict(scene: Scene, stands: Standing, share: float | None, *, passed: bool, exact: bool = False) -> None:
+    """At the deadline half of what was expected must be there, for reached and missed alike."""
+    verdict = "reached" if passed else "missed"
+    surely, surely_not = (0.5, 0.5) if exact or scene.kpi.cadence in DAILY else (SURELY, SURELY_NOT)
+    if share is None:
+        assert stands.status in (verdict, "undecided", "no data")
+    elif share >= surely:
+        assert stands.status == verdict
+    elif share < surely_not:
+        assert stands.status in ("undecided", "no data")
+    else:
+        assert stands.status in (verdict, "undecided")
+
+
+CHECKS = {"total": check_sum, "cap": check_sum, "level": check_level, "recurring": check_recurring}
+KINDS: dict[GoalType, tuple[str, ...]] = {
+    "total": ("flow",),
+    "cap": ("flow",),
+    "level": ("level", "sample", "ratio"),
+    "recurring": ("flow", "sample", "ratio"),
+}
+
+
+@st.composite
+def scenes(draw: st.DrawFn, type: GoalType) -> Scene:
+    """Draw a goal of *type* with entries, gaps, pauses, corrections that come late, and the day of looking."""
+    kind = draw(st.sampled_from(KINDS[type]))
+    cadence = draw(st.sampled_from(("day", "workday", "mon,thu", "week", "month")))
+    floor = draw(st.sampled_from((0.0, None)))
+    kpi = Kpi(1, "k", "K", kind, cadence=cadence, floor=floor, numerator=2, denominator=3, created=FIRST)
+    start = START + draw(st.integers(-3, 3)) * DAY
+    deadline = start + draw(st.integers(6, 100)) * DAY
+    today = start + draw(st.integers(-2, (deadline - start).days + 12)) * DAY
+    per: Per | None = None
+    low = high = keep = None
+    target = float(draw(st.integers(1, 40 if type == "level" else 400)))
+    if type == "recurring":
+        shorter = {"week": ("week", "month"), "month": ("month",)}
+        per = draw(st.sampled_from(shorter.get(cadence, ("day", "workday", "week", "month"))))
+        low = draw(st.none() | st.integers(1, 60).map(float))
+        high = None if low is not None and draw(st.booleans()) else (low or 0.0) + draw(st.integers(0, 40))
+        keep = draw(st.none() | st.sampled_from(((9, 10), (1, 2), (7, 10))))
+        target = high if high is not None else low or 0.0
+    if kind == "ratio":
+        scale = 10.0
+        target, low, high = target / scale, low and low / scale, high if high is None else high / scale
+    down = draw(st.booleans()) if type == "level" else None
+    targets = (Target(start, target, low, high, keep),)
+    goal = Goal(1, "u", "t", 1, type, start, deadline, targets, per=per, down=down, created=start)
+    pauses = tuple(
+        Pause(number, None, first, first + length * DAY, "away")
+        for number, (first, length) in enumerate(
+            draw(st.lists(st.tuples(st.sampled_from(days(FIRST + 20 * DAY, deadline)), st.integers(0, 20)), max_size=2))
+        )
+    )
+    logged = draw(st.sampled_from((1.0, 0.9, 0.6, 0.45, 0.2)))
+    random = draw(st.randoms(use_true_random=False))
+    lowest = -5 if kind == "flow" and floor is None and draw(st.booleans()) else 0
+    keys = ("n", "d") if kind == "ratio" else ("k",)
+    entries: dict[str, list[tuple[date, float]]] = {}
+    for key in keys:
+        slots = sorted({slot for day in days(FIRST, today) if (slot := slot_of(cadence, day))})
+        rows = [
+            (min(random.choice(days(*slot)), today), float(random.randint(1 if key == "d" else lowest, 20)))
+            for slot in slots
+            if random.random() < logged or slot == slots[0]
+        ]
+        # A day that was forgotten is entered later, and a day may be entered twice.
+        rows += [(random.choice(rows)[0], float(random.randint(1, 9))) for _number in range(random.randint(0, 2))]
+        entries[key] = rows
+    return Scene(goal, kpi, entries, pauses, today)
+
+
+def check(scene: Scene) -> None:
+    """Hold what the program says of *scene* to what can be counted."""
+    stands = scene.standing()
+    event(f"{scene.goal.type}: {stands.status}")
+    if scene.today < scene.goal.start:
+        assert stands.status == "not started"
+        return
+    CHECKS[scene.goal.type](scene, stands)
+
+
+@given(scenes("total"))
+def test_totals(scene: Scene) -> None:
+    check(scene)
+
+
+@given(scenes("cap"))
+def test_caps(scene: Scene) -> None:
+    check(scene)
+
+
+@given(scenes("level"))
+def test_levels(scene: Scene) -> None:
+    check(scene)
+
+
+@given(scenes("recurring"))
+def test_recurring(scene: Scene) -> None:
+    check(scene)
