@@ -109,20 +109,25 @@ def survey(
     chosen = choices.decimal or table.decimal
     marks = {at: mark_for(table.names[at], evidence[at], evidence.values(), chosen) for at in evidence}
     words = {column.at: column.first_word(marks[column.at]) for column in columns}
-    named: dict[str, int] = {}
-    for kpi, line in kpis.items():
-        named.setdefault(kpi.strip(), line)
     return Survey(
         order_in(table.names[date_at], days, choices.dates),
         marks,
         {at: word for at, word in words.items() if word is not None},
-        named,
+        _first_lines(kpis),
         rows,
         first,
         last,
         {column.at: unit for column in columns if (unit := column.unit(marks[column.at]))},
         _units_of(beside, marks[figures[0]]) if kpi_at is not None else {},
     )
+
+
+def _first_lines(kpis: dict[str, int]) -> dict[str, int]:
+    """Return the line on which each KPI is named first, whatever the space around its name."""
+    lines: dict[str, int] = {}
+    for kpi, line in kpis.items():
+        lines.setdefault(kpi.strip(), line)
+    return lines
 
 
 def _units_of(beside: dict[str, dict[str, str]], decimal: str) -> dict[str, str]:
