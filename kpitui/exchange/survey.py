@@ -58,6 +58,12 @@ class _Column:
         self.at = at
         self.shapes: dict[str, tuple[str, int]] = {}
 
+    def note(self, cell: str, line: int) -> None:
+        """Keep *cell* where it is the first of its shape; a bounded number of shapes is kept."""
+        shape = shape_of(cell)
+        if shape not in self.shapes and len(self.shapes) < MOST_SHAPES:
+            self.shapes[shape] = (cell.strip(), line)
+
     def evidence(self) -> Evidence:
         return evidence_in(cell for cell, _line in self.shapes.values())
 
@@ -98,9 +104,7 @@ def survey(
         for column in columns:
             if column.at < width:
                 cell = cells[column.at][:LONGEST_FIGURE]
-                shape = shape_of(cell)
-                if shape not in column.shapes and len(column.shapes) < MOST_SHAPES:
-                    column.shapes[shape] = (cell.strip(), line)
+                column.note(cell, line)
                 if kpi_at is not None and kpi_at < width and cell and not (cell[0].isdigit() and cell[-1].isdigit()):
                     shapes = beside.setdefault(cells[kpi_at].strip(), {})
                     if len(shapes) < MOST_BESIDE:
