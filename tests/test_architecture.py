@@ -62,6 +62,13 @@ def test_style_sheets_belong_to_a_module() -> None:
     assert [path.name for path in sorted(PACKAGE.rglob("*.tcss")) if not path.with_suffix(".py").exists()] == []
 
 
+def test_how_many_examples_are_tried_is_the_choice_of_the_run() -> None:
+    """No test names a number: few while working, many in the slow run (tests/conftest.py)."""
+    word = "max_" + "examples"
+    paths = [path for path in sorted((ROOT / "tests").rglob("*.py")) if path.name != "conftest.py"]
+    assert [path.name for path in paths if word in path.read_text(encoding="utf-8")] == []
+
+
 def _imported(tree: ast.Module) -> set[str]:
     """Return the modules that *tree* imports when it runs, and their packages."""
     typing_only = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.aggregation import PeriodValue, aggregate
@@ -44,7 +44,6 @@ def slow_counterpart(until: date, start: date, by: By, years: int) -> tuple[date
     return first, last
 
 
-@settings(max_examples=150)
 @given(
     logged=st.dictionaries(st.integers(0, 800), st.integers(0, 99).map(float), max_size=400),
     now=st.integers(400, 800),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.aggregation import KpiData, Source
@@ -83,7 +83,6 @@ def judged(what: Goal, kind: str, made: tuple[Obvious, list[Pause], date]) -> tu
     return now.status, None if now.actual is None else round(now.actual, 6), now.kept, now.judged
 
 
-@settings(max_examples=150, deadline=None)
 @given(made=business(), length=st.integers(1, 70), target=st.integers(0, 900), cap=st.booleans())
 def test_sums(made: tuple[Obvious, list[Pause], date], length: int, target: int, cap: bool) -> None:
     """A total is reached at once, a cap is broken at once, all else at the deadline by half of the entries."""
@@ -108,7 +107,6 @@ def test_sums(made: tuple[Obvious, list[Pause], date], length: int, target: int,
         assert found in ("on track", "at risk", "off track", "too early")
 
 
-@settings(max_examples=150, deadline=None)
 @given(made=business(), length=st.integers(1, 70), target=st.integers(0, 20), down=st.booleans())
 def test_levels(made: tuple[Obvious, list[Pause], date], length: int, target: int, down: bool) -> None:
     """The mean of the four weeks that end on the last day with data; a verdict at the deadline only."""
@@ -152,7 +150,6 @@ def verdict_of_week(shop: Obvious, monday: date, today: date, low: float | None,
     return "missed" if not touched and shop.half(monday, sunday) else ""
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     made=business(),
     begin=st.integers(0, 9),

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
@@ -93,7 +93,6 @@ def test_a_new_change_closes_the_way_to_redo(tmp_path: Path) -> None:
 STEPS = st.lists(st.tuples(st.sampled_from(["do", "nothing", "undo", "undo", "redo"]), st.integers(0, 1)), max_size=25)
 
 
-@settings(max_examples=40)
 @given(steps=STEPS)
 def test_history_is_a_list_with_a_pointer(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
