@@ -131,21 +131,19 @@ def _show(arguments: Namespace, console: Console) -> None:
 
 
 def _start(arguments: Namespace, console: Console) -> None:
-    from kpitui.core.day import parse_day
     from kpitui.services.acting import find_action, start_action
 
     workspace = console.workspace()
-    day = parse_day(arguments.day, workspace.today) if arguments.day else workspace.today
+    day = workspace.read_day(arguments.day) if arguments.day else workspace.today
     action = start_action(workspace, find_action(workspace, arguments.action), day)
     console.say(_("Started on {day}: {what}").format(day=day_text(day), what=action.what))
 
 
 def _finish(arguments: Namespace, console: Console) -> None:
-    from kpitui.core.day import parse_day
     from kpitui.services.acting import find_action, finish_action
 
     workspace = console.workspace()
-    day = parse_day(arguments.day, workspace.today) if arguments.day else workspace.today
+    day = workspace.read_day(arguments.day) if arguments.day else workspace.today
     action = finish_action(workspace, find_action(workspace, arguments.action), day)
     console.say(_("Done on {day}: {what}").format(day=day_text(day), what=action.what))
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
 
 
+MOST_LISTED = 13
+"""Values of a setting that fit beside it."""
+
+
 def configure(parser: ArgumentParser) -> None:
     """Declare the setting and its value."""
     parser.add_argument("key", nargs="?", metavar=_("SETTING"))
@@ -64,7 +68,12 @@ def _list(console: Console, values: dict[str, str], *, as_json: bool) -> None:
         return
     console.table(
         [
-            (setting.key, values[setting.key] or "-", _(setting.title), " | ".join(setting.accepts))
+            (setting.key, values[setting.key] or "-", _(setting.title), _accepted(setting.accepts))
             for setting in SETTINGS.values()
         ]
     )
+
+
+def _accepted(values: tuple[str, ...]) -> str:
+    """Return what a setting accepts, of many values the first ones."""
+    return " | ".join(values if len(values) <= MOST_LISTED else (*values[:MOST_LISTED], "…"))

@@ -152,6 +152,17 @@ class Console:
                     self.tell(each)
             told.update(said)
 
+    def tell_doubts(self) -> None:
+        """Say how days were read that could have been others, so that nobody logs January in December unawares."""
+        workspace = self._workspace
+        if workspace is None or not workspace.doubts:
+            return
+        from kpitui.i18n.dates import doubt_text
+
+        settings = workspace.settings
+        for text, day in workspace.doubts.items():
+            self.tell(doubt_text(text, day, month_first=settings.month_first, region=settings.region_code))
+
     def close(self) -> None:
         """Close the database, if it was opened."""
         if self._workspace is not None:

@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 def print_effect(console: Console, kpi: Kpi, since: str, *, json: bool) -> None:
     """Print how a KPI did from a day on, compared with before."""
     from kpitui.cli.kpi_record import kpi_record
-    from kpitui.core.day import parse_day
     from kpitui.services.insight.comparing import effect_since
     from kpitui.services.insight.telling import effect_text
 
     workspace = console.workspace()
-    view = effect_since(workspace, kpi, parse_day(since, workspace.today))
+    view = effect_since(workspace, kpi, workspace.read_day(since))
     said = effect_text(workspace, kpi, view)
     if json:
         console.json({"kpi": kpi_record(kpi), "since": view.day.isoformat(), **effect_record(view), "text": said})

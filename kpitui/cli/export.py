@@ -32,15 +32,14 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Write the export."""
-    from kpitui.core.day import parse_day
     from kpitui.exchange.writers import WRITERS
     from kpitui.services.exporting import Selection, exported
 
     workspace = console.workspace(create=False)
     selection = Selection(
         arguments.kpi,
-        parse_day(arguments.since, workspace.today) if arguments.since else date.min,
-        parse_day(arguments.until, workspace.today) if arguments.until else date.max,
+        workspace.read_day(arguments.since) if arguments.since else date.min,
+        workspace.read_day(arguments.until) if arguments.until else date.max,
         arguments.numbers,
     )
     with exported(workspace, arguments.format, selection) as parts:

@@ -36,7 +36,6 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Print the forecast as a table or JSON."""
-    from kpitui.core.day import parse_day
     from kpitui.core.insight.forecast import quantiles
     from kpitui.core.kinds import KINDS
     from kpitui.services.entering import find_kpi
@@ -47,7 +46,7 @@ def run(arguments: Namespace, console: Console) -> int:
         raise Refused(mark("A coverage lies between 0.5 and 0.95"), field="coverage", value=str(coverage))
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
-    found = forecast_of(workspace, kpi, parse_day(arguments.until, workspace.today, future=True))
+    found = forecast_of(workspace, kpi, workspace.read_day(arguments.until, future=True))
     slots = slot_values(workspace, kpi).slots
     ranges = [(slots.last_day(slot), *found.range_at(at, coverage)) for at, slot in enumerate(found.slots)]
     total = quantiles(found.sums(), coverage) if KINDS[kpi.kind].rule == "sum" else None

@@ -163,7 +163,6 @@ def _show(arguments: Namespace, console: Console) -> int:
 
 def _edit(arguments: Namespace, console: Console) -> int:
     from kpitui.core.amount import parse_value
-    from kpitui.core.day import parse_day
     from kpitui.services.goals import change_target, edit_goal, find_goal, keep_so_many, learn, view_of
     from kpitui.services.goals.form import read_keep
 
@@ -176,7 +175,7 @@ def _edit(arguments: Namespace, console: Console) -> int:
         name: value for name in ("title", "why", "acceptable", "review") if (value := getattr(arguments, name))
     }
     if arguments.deadline:
-        changes["deadline"] = parse_day(arguments.deadline, workspace.today, future=True)
+        changes["deadline"] = workspace.read_day(arguments.deadline, future=True)
     figures = {
         name: parse_value(text, kpi.unit, kpi=kpi.name, style=style).value
         for name in ("target", "at_least", "at_most")

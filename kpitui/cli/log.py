@@ -6,8 +6,6 @@ are understood is decided by the core, what is saved by `kpitui.services.enterin
 
 from __future__ import annotations
 
-from datetime import date
-
 from kpitui.cli.usage import Usage
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import format_exact
@@ -105,19 +103,17 @@ def run(words: Words, console: Console) -> int:
 
 
 def _typed(workspace: Workspace, words: Words) -> Iterator[Typed]:
-    from kpitui.services.entering import Typed
+    from kpitui.services.entering import Typed, day_typed
 
-    day = _day(workspace, words.day)
     first, *rest = words.values
     if "=" in first.strip("="):
         for value in words.values:
             kpi, equals, text = value.partition("=")
             if not kpi or not equals:
                 raise Usage(USAGE)
-            yield Typed(kpi, text, day, words.note, words.replace)
+            yield Typed(kpi, text, day_typed(workspace, kpi, words.day), words.note, words.replace)
     elif rest and len(rest) <= 2:
-        if len(rest) == 2:
-            day = _day(workspace, rest[1])
+        day = day_typed(workspace, first, rest[1] if len(rest) == 2 else words.day)
         yield Typed(first, rest[0], day, words.note, words.replace)
     else:
         raise Usage(USAGE)
@@ -142,7 +138,7 @@ def _from_input(workspace: Workspace, words: Words, console: Console, lines: lis
 def _from_line(workspace: Workspace, words: Words, line: str) -> Typed:
     from shlex import split
 
-    from kpitui.services.entering import Typed
+    from kpitui.services.entering import Typed, day_typed
 
     try:
         parts = split(line)
@@ -151,16 +147,14 @@ def _from_line(workspace: Workspace, words: Words, line: str) -> Typed:
     if len(parts) < 2:
         raise Refused(mark("A line needs at least a KPI and a value"), field="value")
     kpi, text, *rest = parts
-    day, note = _day(workspace, words.day), words.note
-    if rest:
-        day, note = _day(workspace, rest[0]), " ".join(rest[1:]) or note
-    return Typed(kpi, text, day, note, words.replace)
+    note = " ".join(rest[1:]) or words.note
+    return Typed(kpi, text, day_typed(workspace, kpi, rest[0] if rest else words.day), note, words.replace)
 
 
 def _from_json(workspace: Workspace, words: Words, line: str) -> Typed:
     from json import JSONDecodeError, loads
 
-    from kpitui.services.entering import Typed
+    from kpitui.services.entering import Typed, day_typed
 
     try:
         found = loads(line)
@@ -170,7 +164,7 @@ def _from_json(workspace: Workspace, words: Words, line: str) -> Typed:
     if not isinstance(kpi, str) or isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Refused(mark('A JSON line needs "kpi" and "value"'), field="value")
     text = value if isinstance(value, str) else _plain(workspace, value)
-    day = _day(workspace, str(found.get("date") or words.day))
+    day = day_typed(workspace, kpi, str(found.get("date") or words.day))
     return Typed(kpi, text, day, str(found.get("note") or words.note), words.replace)
 
 
@@ -179,14 +173,6 @@ def _plain(workspace: Workspace, value: float) -> str:
     text = format(value, "f") if abs(value) < 1e16 else str(value)
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace(".", workspace.settings.numbers.decimal)
-
-
-def _day(workspace: Workspace, text: str) -> date:
-    if not text:
-        return workspace.today
-    from kpitui.core.day import parse_day
-
-    return parse_day(text, workspace.today)
 
 
 def _at_line(error: KpituiError, number: int) -> KpituiError:

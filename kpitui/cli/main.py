@@ -39,6 +39,7 @@ def main(words: Sequence[str]) -> int:
         use(preferred(os.environ, None, console.language))
         try:
             status = _run(console, name, rest)
+            console.tell_doubts()
         finally:  # also where one of several changes was refused
             console.set_measured_targets()
             console.run_hooks()

@@ -66,7 +66,6 @@ def _declare_place(parser: ArgumentParser) -> None:
 
 
 def _add(arguments: Namespace, console: Console) -> None:
-    from kpitui.core.day import parse_day
     from kpitui.services.entering import find_kpi
     from kpitui.services.insight.signals import set_one_off
     from kpitui.services.noting import add_note
@@ -78,7 +77,7 @@ def _add(arguments: Namespace, console: Console) -> None:
     workspace = console.workspace()
     kpi = find_kpi(workspace, wanted) if wanted else None
     typed = arguments.day or (words[1] if len(words) == 2 else "")
-    day = parse_day(typed, workspace.today) if typed else workspace.today
+    day = workspace.read_day(typed) if typed else workspace.today
     if arguments.one_off and kpi is None:
         raise Refused(mark("A one-off needs the KPI whose day it is: add --kpi"), field="kpi")
     add_note(workspace, kpi, day, words[0])
@@ -113,7 +112,6 @@ def _record(note: Note, kpi: Kpi | None) -> dict[str, object]:
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
-    from kpitui.core.day import parse_day
     from kpitui.services.entering import find_kpi
     from kpitui.services.noting import edit_note, find_note
     from kpitui.store.kpis import all_kpis
@@ -123,7 +121,7 @@ def _edit(arguments: Namespace, console: Console) -> None:
     kpi = next((kpi for kpi in all_kpis(workspace.store, archived=True) if kpi.id == note.kpi), None)
     if arguments.kpi or arguments.all:
         kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
-    day = parse_day(arguments.day, workspace.today) if arguments.day else note.date
+    day = workspace.read_day(arguments.day) if arguments.day else note.date
     changed = edit_note(workspace, note, kpi, day, note.text if arguments.text is None else arguments.text)
     console.say(_("Changed the note on {day}: {text}").format(day=day_text(changed.date), text=changed.text))
 

@@ -31,16 +31,15 @@ def run(arguments: Namespace, console: Console) -> int:
         return 0
     if arguments.end is None:
         raise Usage(mark("kpitui pause takes FIRST LAST [REASON]; without any words it lists the pauses"))
-    from kpitui.core.day import parse_day
     from kpitui.services.entering import find_kpi
     from kpitui.services.planning import add_pause
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
-    start, end = (parse_day(text, workspace.today) for text in (arguments.start, arguments.end))
+    start, end = (workspace.read_day(text) for text in (arguments.start, arguments.end))
     if end < start:
         # "mon fri", or 24/12 and 2/1: the last day is the next one after the first.
-        end = parse_day(arguments.end, start, future=True)
+        end = workspace.read_day(arguments.end, today=start, future=True)
     add_pause(workspace, kpi, start, end, arguments.reason)
     console.say(
         _("Paused from {start} to {end} for {kpi}").format(

@@ -67,16 +67,15 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _stretch(arguments: Namespace, console: Console) -> Stretch:
-    from kpitui.core.day import parse_day
     from kpitui.services.reviewing.period import range_of, stretch_of
 
     workspace = console.workspace()
     if arguments.since or arguments.until:
         if not arguments.since:
             raise Refused(mark("A range needs its first day: --since"), field="since")
-        last = parse_day(arguments.until, workspace.today) if arguments.until else workspace.today
-        return range_of(workspace, parse_day(arguments.since, workspace.today), last)
-    day = parse_day(arguments.on, workspace.today) if arguments.on else None
+        last = workspace.read_day(arguments.until) if arguments.until else workspace.today
+        return range_of(workspace, workspace.read_day(arguments.since), last)
+    day = workspace.read_day(arguments.on) if arguments.on else None
     return stretch_of(workspace, arguments.period or "week", day)
 
 

@@ -1,7 +1,8 @@
 """Reading a day the way a Dutch or English speaker types it: ``gisteren``, ``last friday``, ``23/11``, ``end of Q2``.
 
 A pure function of the text and today. Where a text alone leaves a choice, a logged day lies near today and a
-deadline ahead of it. Numbers are read by `amount`.
+deadline ahead of it; whether the day or the month comes first is told by the region. Whole periods, by which weekly and
+monthly KPIs are logged, are read here too. Numbers are read by `amount`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from kpitui.core.calendar import Calendar, Period, period_of, periods_between, previous_period
 from kpitui.core.errors import Refused, mark
 
 
@@ -44,12 +46,16 @@ _PERIODS = {
 _FILLERS = re.compile(r"\b(?:on|op|the|het|de|van|this|dit|deze)\b ?")
 
 
-def parse_day(text: str, today: date, *, future: bool = False) -> date:
+def parse_day(text: str, today: date, *, future: bool = False, month_first: bool = False) -> date:
     """Return the day that *text* means on the day *today*; with *future*, for a deadline, one that is still to come.
 
-    Raises Refused for text that is no day, and for days that do not exist, such as 2026-02-30.
+    With *month_first* ``12/1`` is the first of December, else the twelfth of January; where only one of them is a day
+    of the calendar it is that one. Raises Refused for text that is no day, and for days that do not exist, such as
+    2026-02-30.
     """
     typed = _FILLERS.sub("", " ".join(text.lower().replace(",", " ").split())).strip()
+    if month_first:
+        typed = with_day_first(typed)
     if len(typed) <= 40 and typed.isascii():
         try:
             for pattern, read in _FORMS:
@@ -69,6 +75,54 @@ def parse_day(text: str, today: date, *, future: bool = False) -> date:
     )
 
 
+def with_day_first(text: str) -> str:
+    """Return *text* with the numbers of days such as ``12/1`` and ``12-1-2026``, month first, the other way round."""
+    return _MONTH_FIRST.sub(r"\3\2\1", text)
+
+
+def is_in_doubt(text: str) -> bool:
+    """Tell whether *text* is a day whose order only the region tells: ``12/1``, and neither ``23/11`` nor ``5/5``."""
+    numbers = _DOUBTFUL.fullmatch(text.strip())
+    return numbers is not None and numbers[1].lstrip("0") != numbers[2].lstrip("0")
+
+
+def parse_period(text: str, today: date, calendar: Calendar) -> Period | None:
+    """Return the week, month or quarter that *text* names, as ``last week``, ``2026-W16``, ``april``; None for none.
+
+    One without its year is the latest that has begun by *today*. Raises Refused for a week that its year does not have.
+    """
+    typed = " ".join(text.lower().replace(",", " ").split())
+    if len(typed) > 40 or not typed.isascii():
+        return None
+    if named := _NEAR_PERIOD.fullmatch(typed):
+        period = period_of(_PERIODS[named["period"]], today, calendar)  # type: ignore[arg-type]
+        return previous_period(period, calendar) if named["last"] else period
+    for by, pattern in _NUMBERED_PERIODS:
+        if named := pattern.fullmatch(typed):
+            return _numbered_period(by, named, text, today, calendar)
+    return None
+
+
+def _numbered_period(by: str, named: re.Match[str], text: str, today: date, calendar: Calendar) -> Period | None:
+    number = MONTHS.get(named["number"]) or (int(named["number"]) if named["number"].isdigit() else 0)
+    if not number:
+        return None
+    year = next((int(part) for name, part in named.groupdict().items() if name.startswith("year") and part), 0)
+    for candidate in [year] if year else [today.year + 1, today.year, today.year - 1]:
+        if not 2 <= candidate <= 9998:
+            break
+        around = periods_between(by, date(candidate - 1, 1, 1), date(candidate, 12, 31), calendar)  # type: ignore[arg-type]
+        ending = {
+            "week": f"{candidate}-W{number:02}",
+            "month": f"{candidate}-{number:02}",
+            "quarter": f"{candidate}-Q{number}",
+        }
+        found = next((period for period in around if period.label.removeprefix("FY") == ending[by]), None)
+        if found is not None and (year or found.start <= today):
+            return found
+    raise Refused(mark("{value} is a day that does not exist"), field="date", value=text)
+
+
 def _offset(found: re.Match[str], today: date, future: bool) -> date | None:
     return _shifted(today, _OFFSETS[found[0]]) if found[0] in _OFFSETS else None
 
@@ -77,12 +131,32 @@ def _signed(found: re.Match[str], today: date, future: bool) -> date:
     return _shifted(today, int(found[0]))
 
 
+def _of_month(found: re.Match[str], today: date, future: bool) -> date:
+    """Return the latest day with this number, or with *future* the next one, of a month that is long enough."""
+    number = int(found[0])
+    if not 1 <= number <= 31:
+        raise ValueError(number)
+    step = 1 if future else -1
+    for months in range(3):
+        year, month = divmod(today.year * 12 + today.month - 1 + step * months, 12)
+        try:
+            day = date(year, month + 1, number)
+        except ValueError:
+            continue
+        if day >= today if future else day <= today:
+            return day
+    raise ValueError(number)
+
+
 def _iso(found: re.Match[str], today: date, future: bool) -> date:
     return date(int(found[1]), int(found[2]), int(found[3]))
 
 
 def _day_first(found: re.Match[str], today: date, future: bool) -> date:
-    return _dated(int(found[1]), int(found[2]), found[3], today, future)
+    day, month = int(found[1]), int(found[2])
+    if month > 12 >= day:
+        day, month = month, day
+    return _dated(day, month, found[3], today, future)
 
 
 def _named(found: re.Match[str], today: date, future: bool) -> date | None:
@@ -143,11 +217,28 @@ _NEXT = "next|volgende|komende|aanstaande"
 _END = "(?:end of|end|eind|einde|ultimo)"
 _YEAR = r"(?: (?P<year>[0-9]{4}|[0-9]{2}))?"
 
+_MONTH_FIRST = re.compile(r"(?<![-/.0-9])(0?[1-9]|1[0-2])([-/])([0-9]{1,2})(?=(?:\2(?:[0-9]{4}|[0-9]{2}))?(?![-/0-9]))")
+_DOUBTFUL = re.compile(r"(0?[1-9]|1[0-2])[-/](0?[1-9]|1[0-2])(?:[-/](?:[0-9]{4}|[0-9]{2}))?")
+_NEAR_PERIOD = re.compile(
+    r"(?:(?P<last>last|previous|vorige|afgelopen)|this|deze|dit) (?P<period>week|month|maand|quarter|kwartaal)"
+)
+_NUMBERED_PERIODS = tuple(
+    (by, re.compile(pattern))
+    for by, pattern in (
+        ("week", r"(?:(?P<year>[0-9]{4})-?)?w(?P<number>[0-9]{1,2})"),
+        ("week", r"week (?P<number>[0-9]{1,2})(?: (?P<year>[0-9]{4}))?"),
+        ("month", r"(?P<year>[0-9]{4})-(?P<number>[0-9]{2})"),
+        ("month", r"(?P<number>[a-z]{3,})(?: (?P<year>[0-9]{4}))?"),
+        ("quarter", r"(?:(?:fy)?(?P<year>[0-9]{4})-)?q(?P<number>[1-4])(?: (?P<year_after>[0-9]{4}))?"),
+    )
+)
+
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], date | None]], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
         (r"[a-z]+", _offset),
         (r"[-+][0-9]{1,4}", _signed),
+        (r"[0-9]{1,2}", _of_month),
         (r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", _iso),
         (r"([0-9]{1,2})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{4}|[0-9]{2}))?", _day_first),
         (rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|e)? (?P<month>[a-z]+)\.?{_YEAR}", _named),
@@ -156,6 +247,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], date 
         (r"(?P<count>[0-9]{1,3}) ?(?P<unit>[a-z]+) (?:ago|geleden)", _ago),
         (r"(?:in|over) (?P<count>[0-9]{1,3}) (?P<unit>[a-z]+)", _ahead),
         (rf"week (?P<week>[0-9]{{1,2}}){_YEAR}", _week),
+        (r"(?:(?P<year>[0-9]{4})-?)?w(?P<week>[0-9]{1,2})", _week),
         (rf"{_END} (?:q(?P<q>[1-4])|(?P<ordinal>\w+) (?:quarter|kwartaal)){_YEAR}", _end_of_quarter),
         (rf"{_END} (?P<next>{_NEXT})? ?(?P<period>week|month|maand|quarter|kwartaal|year|jaar)", _end_of_period),
         (rf"{_END} (?P<month>[a-z]+){_YEAR}", _end_of_month),

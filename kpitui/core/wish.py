@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from kpitui.core import wish_words as words
 from kpitui.core.calendar import By
+from kpitui.core.day import with_day_first
 from kpitui.core.wish_days import Days, take_days
 from kpitui.core.wish_figures import Figures, take_figures
 
@@ -65,9 +66,11 @@ class Wish(NamedTuple):
     """The first day of the period whose end is the deadline, in ``by the end of Q2``."""
 
 
-def read_wish(sentence: str, today: date) -> Wish:
-    """Return what *sentence* says of a goal, on the day *today*; never raises."""
+def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
+    """Return what *sentence* says of a goal, on the day *today*; never raises. *month_first* is as for `parse_day`."""
     text = _plain(sentence[:LONGEST])
+    if month_first:
+        text = with_day_first(text)
     text, days = take_days(text, today)
     text, per, every = _take_per(text)
     direction = _direction(text)

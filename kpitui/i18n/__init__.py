@@ -24,13 +24,15 @@ class Language(Record):
     own_name: str
     numbers: str
     """The number style that is usual with it, a key of `kpitui.core.figures.NUMBER_STYLES`."""
+    region: str = ""
+    """The territory that it is the language of, where it is spoken in few."""
 
 
 LANGUAGES: dict[str, Language] = {
     language.code: language
     for language in (
         Language("en", "English", "en"),
-        Language("nl", "Nederlands", "nl"),
+        Language("nl", "Nederlands", "nl", "NL"),
     )
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.i18n import _, context
+from kpitui.i18n.harmless import harmless
 
 
 def weekdays() -> tuple[str, ...]:
@@ -33,6 +34,16 @@ def short_months() -> tuple[str, ...]:
 def day_name(day: date) -> str:
     """Return the short name of the weekday of *day*."""
     return weekdays()[day.weekday()]
+
+
+def doubt_text(text: str, day: date, *, month_first: bool, region: str) -> str:
+    """Return how *text*, a day that could have been another one, was read, and by what order; *region* may be empty."""
+    order = _("month first") if month_first else _("day first")
+    if region:
+        order = _("{order}, region {region}").format(order=order, region=region)
+    said = _("{text} was read as {day}: {order}. Is that wrong? Give it as {iso}, or set the region")
+    other = f"{day.year:04}-{day.day:02}-{day.month:02}"
+    return said.format(text=harmless(text), day=day_text(day), order=order, iso=other)
 
 
 def day_text(day: date, *, year: bool = True) -> str:

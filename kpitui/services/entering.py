@@ -10,6 +10,8 @@ from datetime import date
 
 from kpitui.core.amount import Amount, OtherUnit, parse_value
 from kpitui.core.bounds import refuse_beyond
+from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import period_of
 from kpitui.core.errors import KpituiError, NotFound, Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
@@ -19,6 +21,8 @@ from kpitui.core.text import storable
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal, kpis
 from kpitui.store.transaction import Transaction
+
+PERIOD_NAMES = {"day": mark("day"), "week": mark("week"), "month": mark("month"), "quarter": mark("quarter")}
 
 
 class Typed(Record):
@@ -68,6 +72,34 @@ def log(
         if key is not None and change.rows("SELECT 1 FROM change WHERE key = ? AND undone = 0", (key,)):
             return []
         return [_save(change, kpi, typed, amount, source) for kpi, typed, amount in understood]
+
+
+def day_typed(workspace: Workspace, kpi: str, text: str) -> date:
+    """Return the day that *text* means for an entry of the KPI with that key or name; today when it is empty.
+
+    A KPI that is logged by week, month or quarter takes such a period as well (``last week``, ``2026-W16``, ``april``):
+    its last day, or today where it is not over. Raises NotFound, and Refused for what is no day of that KPI.
+    """
+    from kpitui.core.day import parse_period
+
+    if not text:
+        return workspace.today
+    period = parse_period(text, workspace.today, workspace.settings.calendar)
+    if period is None:
+        return workspace.read_day(text)
+    logged = find_kpi(workspace, kpi)
+    by = cadence_by(logged.cadence)
+    if period.by != by:
+        raise Refused(
+            mark("{kpi} is logged for a {own}, and {value} is a {other}. Give a {own}, such as {example}"),
+            field="date",
+            kpi=logged.key,
+            own=PERIOD_NAMES[by],
+            other=PERIOD_NAMES[period.by],
+            value=text.strip(),
+            example=period_of(by, workspace.today, workspace.settings.calendar).label,
+        )
+    return workspace.today if period.start <= workspace.today < period.end else period.end
 
 
 def clear(workspace: Workspace, kpi: Kpi, day: date) -> int:

@@ -6,14 +6,19 @@ The templates themselves are `templates`' data, what a KPI may be is `planning`'
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from kpitui.core.figures import is_currency
 from kpitui.core.model import Kpi
 from kpitui.services.planning import add_kpis
 from kpitui.services.templates import Template, template_called
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
+
+CURRENCY = "EUR"
+"""The currency of templates, and of a business that keeps nothing in money yet and of which no region is known."""
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 """The key of a template within a formula."""
@@ -44,6 +49,15 @@ def add_from_library(
     return add_kpis(workspace, list(described.values())) if described else []
 
 
+def currency_of(workspace: Workspace) -> str:
+    """Return the currency that most KPIs are kept in; before there is one, that of the region."""
+    counted = Counter(kpi.unit for kpi in kpis.all_kpis(workspace.store, archived=True) if is_currency(kpi.unit))
+    if counted:
+        return counted.most_common(1)[0][0]
+    region = workspace.settings.region
+    return region.currency if region else CURRENCY
+
+
 def _with_parts(order: Iterable[Template]) -> Iterator[Template]:
     for template in order:
         yield from _with_parts(template_called(key) for key in template.needs)
@@ -60,4 +74,5 @@ def _fields(workspace: Workspace, template: Template) -> dict[str, Any]:
     parts = {name: here(key) for name, key in template.fields.items() if name in ("numerator", "denominator")}
     if "formula" in template.fields:
         parts["formula"] = _NAME.sub(lambda name: here(name[0]), template.fields["formula"])
-    return {"name": template.name, "key": template.key, "template": template.key, **template.fields, **parts}
+    money = {"unit": currency_of(workspace)} if template.fields.get("unit") == CURRENCY else {}
+    return {"name": template.name, "key": template.key, "template": template.key, **template.fields, **money, **parts}

@@ -5,25 +5,19 @@ What was given always stands. The rules by name are `kpitui.core.kpi_nature`'s; 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from kpitui.core.figures import is_currency
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_names import alike
 from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of
 from kpitui.core.model import Kpi
-from kpitui.services.library_adding import kpi_of_template
+from kpitui.services.library_adding import currency_of, kpi_of_template
 from kpitui.services.templates import Template, templates
 from kpitui.services.workspace import Workspace
-from kpitui.store import kpis
 
 TAKEN = ("kind", "unit", "better", "every", "floor", "ceiling", "numerator", "denominator", "formula")
 """The fields of a template that are proposed for a KPI of its name."""
-
-CURRENCY = "EUR"
-"""The currency of a business that keeps nothing in money yet."""
 
 
 class Proposal(NamedTuple):
@@ -114,12 +108,6 @@ def _renamed(formula: str, keys: Mapping[str, str]) -> str:
     import re
 
     return re.sub(r"[a-z][a-z0-9-]*", lambda name: keys.get(name[0], name[0]), formula)
-
-
-def currency_of(workspace: Workspace) -> str:
-    """Return the currency that most KPIs are kept in."""
-    counted = Counter(kpi.unit for kpi in kpis.all_kpis(workspace.store, archived=True) if is_currency(kpi.unit))
-    return counted.most_common(1)[0][0] if counted else CURRENCY
 
 
 def is_vanity(kpi: Kpi) -> bool:

@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kpitui.core.region import Region
     from kpitui.services.workspace import Workspace
     from kpitui.store.connection import Store
 
@@ -24,6 +25,14 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 THEME_NAMES = ("kpitui-dark", "kpitui-light", "okabe-ito", "blue-orange", "high-contrast", "terminal", "mono")
 """How the app may look; the colours themselves are the app's."""
+
+
+REGION_CODES = (
+    "AT", "AU", "BE", "BR", "CA", "CH", "CN", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HK", "HR",
+    "HU", "ID", "IE", "IL", "IN", "IS", "IT", "JP", "KR", "LT", "LU", "LV", "MX", "NL", "NO", "NZ", "PH", "PL",
+    "PT", "RO", "SE", "SG", "SI", "SK", "TR", "TW", "UA", "US", "ZA",
+)  # fmt: skip
+"""The regions of `kpitui.core.region`, which is loaded only where one is in force."""
 
 
 class Setting(Record):
@@ -41,8 +50,9 @@ SETTINGS: dict[str, Setting] = {
     for setting in (
         Setting("business", "", (), mark("Name of the business")),
         Setting("language", "auto", ("auto", *LANGUAGES), mark("Language")),
+        Setting("region", "auto", ("auto", *REGION_CODES), mark("Region: dates, currency, week, numbers")),
         Setting("numbers", "auto", ("auto", "en", "nl"), mark("Numbers as 1,234.50 (en) or 1.234,50 (nl)")),
-        Setting("week-start", "monday", WEEKDAYS, mark("First day of the week")),
+        Setting("week-start", "auto", ("auto", *WEEKDAYS), mark("First day of the week")),
         Setting("fiscal-month", "1", tuple(map(str, range(1, 13))), mark("First month of the business year")),
         Setting("day-starts", "0", tuple(map(str, range(13))), mark("Hour at which a new day starts")),
         Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme")),
@@ -67,6 +77,8 @@ class Settings(Record):
     """What stands in the place of every figure; empty where they are shown."""
     spoken: tuple[tuple[str, str], ...] = ()
     """Units that are written as words, each with its word."""
+    region: Region | None = None
+    """The region in force; None where neither a setting nor the locale names one."""
 
     def text(self, key: str) -> str:
         """Return the text of one setting."""
@@ -75,9 +87,12 @@ class Settings(Record):
     @property
     def numbers(self) -> NumberStyle:
         """How numbers are written and, where they are ambiguous, read."""
+        usual = LANGUAGES[self.language].numbers
         chosen = self.values["numbers"]
-        style = NUMBER_STYLES[LANGUAGES[self.language].numbers if chosen == "auto" else chosen]
-        return NumberStyle(style.decimal, style.group, self.hidden, self.spoken)
+        if chosen == "auto":
+            chosen = self.region.numbers if self.region else usual
+        style = NUMBER_STYLES[chosen]
+        return NumberStyle(style.decimal, style.group, self.hidden, self.spoken, NUMBER_STYLES[usual].hour)
 
     @property
     def typed_numbers(self) -> NumberStyle:
@@ -87,7 +102,44 @@ class Settings(Record):
     @property
     def calendar(self) -> Calendar:
         """How weeks and business years are cut."""
-        return Calendar(WEEKDAYS.index(self.values["week-start"]), int(self.values["fiscal-month"]))
+        chosen = self.values["week-start"]
+        first = WEEKDAYS.index(chosen) if chosen != "auto" else self.region.week_start if self.region else 0
+        return Calendar(first, int(self.values["fiscal-month"]))
+
+    @property
+    def region_code(self) -> str:
+        """The region in force by its code; empty where none is known."""
+        return self.region.code if self.region else ""
+
+    @property
+    def month_first(self) -> bool:
+        """Whether ``12/1`` is the first of December."""
+        return self.region is not None and self.region.month_first
+
+
+def region_of(environ: Mapping[str, str], values: Mapping[str, str], language: str) -> Region | None:
+    """Return the region in force: the one that is set, else that of the locale, else the one a language belongs to.
+
+    The first of LC_ALL, LC_TIME and LANG that is set is the locale. One in another language than the one in force says
+    nothing of a person who chose Dutch on a server in English.
+    """
+    code = values["region"]
+    if code == "auto":
+        locale = next((environ[name] for name in ("LC_ALL", "LC_TIME", "LANG") if environ.get(name)), "")
+        home = LANGUAGES[language].region
+        if home and locale[:2].lower() != language:
+            code = home
+        elif "_" not in locale and "-" not in locale.partition(".")[0]:
+            return None
+        else:
+            from kpitui.core.region import territory_of
+
+            code = territory_of(locale)
+    if not code:
+        return None
+    from kpitui.core.region import REGIONS
+
+    return REGIONS.get(code)
 
 
 def load_settings(store: Store) -> dict[str, str]:
@@ -106,6 +158,8 @@ def change_setting(workspace: Workspace, key: str, value: str | None) -> bool:
         raise Refused(
             mark("There is no setting {key}; there are: {known}"), field="key", key=key, known=", ".join(SETTINGS)
         )
+    if value is not None and value.upper() in setting.accepts:
+        value = value.upper()  # a code may be typed in small letters
     if value is not None and setting.accepts and value not in setting.accepts:
         raise Refused(
             mark("{value} is not accepted for {key}; accepted are: {accepted}"),

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from kpitui.core.errors import DatabaseUnusable, mark
 from kpitui.core.model import Step
 from kpitui.i18n import ascii_only, preferred, use
-from kpitui.services.settings import Settings, load_settings
+from kpitui.services.settings import Settings, load_settings, region_of
 from kpitui.store.connection import Store, open_store
 from kpitui.store.location import database_path
 
@@ -47,6 +47,8 @@ class Workspace:
         """Whether it is seen as of today; what is worked out as of another day is not kept in the database."""
         self.steps: list[Step] = []
         """What was committed here and has not been looked at yet by whoever runs the hooks, oldest first."""
+        self.doubts: dict[str, date] = {}
+        """Days as they were typed that could have been another one, each with what it was read as."""
         store.listener = self.steps.append
         self._kept: dict[Hashable, Any] = {}
         self._kept_at: object = None
@@ -59,12 +61,26 @@ class Workspace:
         language = preferred(self.environ, values["language"], self.flag)
         if not self.second:
             use(language)
-        self.settings = Settings(values, language, self.hidden)
+        self.settings = Settings(values, language, self.hidden, region=region_of(self.environ, values, language))
         self.today = local_day(now, values, self.environ)
 
     def refresh_day(self, now: datetime) -> None:
         """Move to the day that it is at *now* (local time), with the settings as they were read last."""
         self.today = local_day(now, self.settings.values, self.environ)
+
+    def read_day(self, text: str, *, today: date | None = None, future: bool = False) -> date:
+        """Return the day that somebody typed, in the order of the region; seen from *today*, which is that of now.
+
+        Where only the region tells whether the day or the month comes first, and nobody set it, the text is put down
+        in `doubts`. Raises Refused as `kpitui.core.day.parse_day`.
+        """
+        from kpitui.core.day import is_in_doubt, parse_day
+
+        month_first = self.settings.month_first
+        day = parse_day(text, today or self.today, future=future, month_first=month_first)
+        if self.settings.values["region"] == "auto" and is_in_doubt(text):
+            self.doubts = {**self.doubts, text.strip(): day}
+        return day
 
     def hide(self, sign: str) -> None:
         """Show *sign* instead of every figure from now on; show them again when it is empty."""

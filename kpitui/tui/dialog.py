@@ -14,6 +14,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from kpitui.core.errors import KpituiError, mark
+from kpitui.i18n.dates import doubt_text
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.desk import AtDesk
@@ -85,7 +86,17 @@ class Dialog(AtDesk, ModalScreen[None]):
             return
         self.app.pop_screen()
         self.desk.announce()
-        self.desk.inform(said)
+        self.desk.inform(" · ".join([said, *self._doubts()]))
+
+    def _doubts(self) -> list[str]:
+        """Return how days were read that could have been others, once."""
+        workspace = self.workspace
+        settings, doubts = workspace.settings, workspace.doubts
+        workspace.doubts = {}
+        return [
+            doubt_text(text, day, month_first=settings.month_first, region=settings.region_code)
+            for text, day in doubts.items()
+        ]
 
     def action_leave(self) -> None:
         """Close without saving."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -197,3 +199,54 @@ def test_a_unit_in_the_sentence_of_a_goal_is_compared(shop: Shell) -> None:
     done = shop("goal", "add", "revenue of $20000 by 30 June 2027", "--kpi", "revenue")
     assert done.status == 1
     assert "Revenue is in EUR: 20000 USD is an amount in USD. Type 20000 if you mean € 20,000" in done.err
+
+
+@pytest.mark.parametrize(
+    ("every", "text", "day"),
+    [
+        ("week", "last week", "2026-11-22"),
+        ("week", "vorige week", "2026-11-22"),
+        ("week", "2026-W16", "2026-04-19"),
+        ("week", "this week", "2026-11-23"),
+        ("week", "15", "2026-11-15"),
+        ("month", "last month", "2026-10-31"),
+        ("month", "oktober", "2026-10-31"),
+        ("quarter", "Q3", "2026-09-30"),
+    ],
+)
+def test_a_period_is_a_day_of_a_kpi_that_is_logged_by_it(shell: Shell, every: str, text: str, day: str) -> None:
+    """The figure of a week is logged by its week, on its last day, or today while it runs."""
+    shell.ok("kpi", "add", "Newsletter", "--every", every)
+    shell.ok("log", "newsletter=7", "--on", text)
+    shell.ok("log", "-", given=f'newsletter +1 "{text}" late\n'.encode())
+    shell.ok("log", "-", given=f'{{"kpi": "newsletter", "value": "+1", "date": "{text}"}}'.encode())
+    assert total(shell, "newsletter", day) == 9 if day > "2026-10-26" else True
+    with closing(sqlite3.connect(shell.database)) as database:
+        rows = database.execute("SELECT date, value, note FROM entry ORDER BY id").fetchall()
+    assert rows == [(day, 7.0, ""), (day, 1.0, "late"), (day, 1.0, "")]
+
+
+@pytest.mark.parametrize("text", ["last week", "2026-W16", "october", "Q3"])
+def test_a_period_is_no_day_of_a_daily_kpi(shop: Shell, text: str) -> None:
+    """Seven days are not one: refused, with a day to give."""
+    done = shop("log", "orders", "5", text)
+    assert (done.status, done.out) == (1, "")
+    assert f"orders is logged for a day, and {text} is a" in done.err
+    assert "2026-11-23" in done.err
+
+
+def test_a_day_in_doubt_is_said(shop: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """12/1 is 1 December under en_US and 12 January elsewhere; what was read is said, unless the region was set."""
+    monkeypatch.setenv("KPITUI_TODAY", "2026-12-20")
+    assert "12/1 was read as Mon 12 Jan 2026: day first." in shop.ok("log", "orders", "5", "12/1").err
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    done = shop.ok("log", "orders", "5", "12/1")
+    assert "Tue 1 Dec 2026" in done.out
+    assert "12/1 was read as Tue 1 Dec 2026: month first, region US. Is that wrong? Give it as 2026-01-12" in done.err
+    monkeypatch.setenv("LC_TIME", "en_GB.UTF-8")
+    assert "12 Jan 2026: day first, region GB" in shop.ok("log", "orders", "5", "12/1").err
+    assert shop.ok("log", "orders", "5", "13/12").err == ""
+    shop.ok("config", "region", "us")
+    done = shop.ok("log", "orders", "5", "12/1")
+    assert (done.err, "Tue 1 Dec 2026" in done.out) == ("", True)
+    assert "2026-12-31" in shop.ok("goal", "add", "2000 orders by 12/31", "--kpi", "orders", "--json").out

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.day import parse_day
+from kpitui.core.calendar import STANDARD, Calendar
+from kpitui.core.day import is_in_doubt, parse_day, parse_period
 from kpitui.core.errors import Refused
 
 TODAY = date(2026, 11, 23)
@@ -72,3 +73,91 @@ def test_any_text_is_a_day_or_refused(text: str, today: date, future: bool) -> N
         assert isinstance(parse_day(text, today, future=future), date)
     except Refused as refused:
         assert refused.field == "date"
+
+
+@pytest.mark.parametrize(
+    ("text", "day_first", "month_first"),
+    [
+        ("12/1", "2026-01-12", "2026-12-01"),
+        ("1/12", "2026-12-01", "2026-01-12"),
+        ("11-12-2026", "2026-12-11", "2026-11-12"),
+        ("11/12/26", "2026-12-11", "2026-11-12"),
+        ("23/11", "2026-11-23", "2026-11-23"),
+        ("11/23", "2026-11-23", "2026-11-23"),
+        ("12.1", "2026-01-12", "2026-01-12"),
+        ("2026-12-01", "2026-12-01", "2026-12-01"),
+        ("1 dec", "2026-12-01", "2026-12-01"),
+    ],
+)
+def test_the_region_decides_what_comes_first(text: str, day_first: str, month_first: str) -> None:
+    """Only where the text leaves it open; what can be read in one way is read in that way everywhere."""
+    assert parse_day(text, TODAY).isoformat() == day_first
+    assert parse_day(text, TODAY, month_first=True).isoformat() == month_first
+    if day_first != month_first:
+        assert is_in_doubt(text)
+
+
+@given(st.dates(date(2001, 1, 1), date(2098, 12, 31)), st.sampled_from("/-"), st.booleans())
+def test_doubt_is_exactly_where_the_orders_differ(day: date, sign: str, future: bool) -> None:
+    """A day with its year is in doubt when and only when the other order would make it another day."""
+    text = f"{day.day}{sign}{day.month}{sign}{day.year}"
+    other = parse_day(text, TODAY, future=future, month_first=True)
+    assert parse_day(text, TODAY, future=future) == day
+    assert is_in_doubt(text) == (other != day)
+    assert parse_day(f"{day.month}{sign}{day.day}{sign}{day.year}", TODAY, month_first=True) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "deadline"),
+    [
+        ("15", "2026-11-15", "2026-12-15"),
+        ("23", "2026-11-23", "2026-11-23"),
+        ("31", "2026-10-31", "2026-12-31"),
+        ("w16", "2026-04-13", "2026-04-19"),
+    ],
+)
+def test_a_number_is_a_day_of_the_month(text: str, day: str, deadline: str) -> None:
+    """The latest day with that number, or for a deadline the next; a month that is too short is passed over."""
+    assert parse_day(text, TODAY).isoformat() == day
+    assert parse_day(text, TODAY, future=True).isoformat() == deadline
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("last week", "2026-W47"), ("vorige week", "2026-W47"), ("this week", "2026-W48"), ("deze week", "2026-W48"),
+        ("2026-W16", "2026-W16"), ("2026W16", "2026-W16"), ("w16", "2026-W16"), ("week 16", "2026-W16"),
+        ("week 52", "2025-W52"), ("week 16 2025", "2025-W16"), ("afgelopen maand", "2026-10"),
+        ("last month", "2026-10"),
+        ("april", "2026-04"), ("december", "2025-12"), ("april 2024", "2024-04"), ("2026-04", "2026-04"),
+        ("last quarter", "2026-Q3"), ("vorig", ""), ("Q1", "2026-Q1"), ("2025-Q4", "2025-Q4"), ("q4 2025", "2025-Q4"),
+        ("yesterday", ""), ("mon", ""), ("15", ""), ("1 april", ""), ("23/11", ""), ("2026-11-23", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_period_by_its_name(text: str, label: str) -> None:
+    """A week, month or quarter is the latest that has begun; days are none."""
+    period = parse_period(text, TODAY, STANDARD)
+    assert (period.label if period else "") == label
+
+
+def test_a_period_is_that_of_the_business() -> None:
+    """Weeks begin on the day that they do, quarters follow the business year; a week that is not there is refused."""
+    week = parse_period("last week", TODAY, Calendar(week_start=6))
+    assert week is not None
+    assert (week.start, week.end) == (date(2026, 11, 15), date(2026, 11, 21))
+    quarter = parse_period("2026-Q1", TODAY, Calendar(fiscal_month=7))
+    assert quarter is not None
+    assert (quarter.start, quarter.end) == (date(2025, 7, 1), date(2025, 9, 30))
+    with pytest.raises(Refused):
+        parse_period("2025-W53", TODAY, STANDARD)
+
+
+@given(st.text(max_size=50), st.dates(date(1, 1, 1), date(9999, 12, 31)))
+def test_any_text_is_a_period_or_none_or_refused(text: str, today: date) -> None:
+    """Nothing that can be typed makes anything else."""
+    try:
+        period = parse_period(text, today, STANDARD)
+    except Refused as refused:
+        assert refused.field == "date"
+        return
+    assert period is None or period.start <= period.end

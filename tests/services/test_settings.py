@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.services.settings import SETTINGS, change_setting, load_settings
+from kpitui.core.figures import format_number
+from kpitui.services.settings import SETTINGS, Settings, change_setting, load_settings, region_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from tests.services.conftest import NOW
@@ -43,3 +44,49 @@ def test_numbers_follow_the_language_unless_chosen(workspace: Workspace) -> None
     change_setting(workspace, "week-start", "sunday")
     workspace.refresh(NOW)
     assert 6 == workspace.settings.calendar.week_start
+
+
+@pytest.mark.parametrize(
+    ("environ", "language", "code", "first", "number"),
+    [
+        ({"LANG": "en_US.UTF-8"}, "en", "US", 6, "1,234.50"),
+        ({"LANG": "nl_NL.UTF-8"}, "nl", "NL", 0, "1.234,50"),
+        ({"LANG": "en_US.UTF-8", "LC_TIME": "nl_NL.UTF-8"}, "en", "NL", 0, "1.234,50"),
+        ({"LANG": "nl_NL.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "en", "GB", 0, "1,234.50"),
+        ({"LANG": "en_US.UTF-8"}, "nl", "NL", 0, "1.234,50"),
+        ({"LANG": "nl_BE.UTF-8"}, "nl", "BE", 0, "1.234,50"),
+        ({"LANG": "C.UTF-8"}, "en", "", 0, "1,234.50"),
+        ({}, "nl", "NL", 0, "1.234,50"),
+    ],
+)
+def test_the_locale_says_which_region_it_is(
+    workspace: Workspace, environ: dict[str, str], language: str, code: str, first: int, number: str
+) -> None:
+    """Order of dates, week and numbers follow from it; who chose Dutch on a server in English is not in the US."""
+    region = region_of(environ, {"region": "auto"}, language)
+    settings = Settings(load_settings(workspace.store), language, region=region)
+    assert settings.region_code == code
+    assert settings.calendar.week_start == first
+    assert settings.month_first == (code == "US")
+    assert format_number(1234.5, 2, settings.numbers) == number
+
+
+def test_settings_go_before_the_region(workspace: Workspace) -> None:
+    """A week start and a number style of one's own stay as they are, whatever the region."""
+    change_setting(workspace, "region", "us")
+    workspace.refresh(NOW)
+    assert (workspace.settings.region_code, workspace.settings.calendar.week_start) == ("US", 6)
+    change_setting(workspace, "week-start", "monday")
+    change_setting(workspace, "numbers", "nl")
+    workspace.refresh(NOW)
+    assert workspace.settings.calendar.week_start == 0
+    assert workspace.settings.numbers.decimal == ","
+    with pytest.raises(Refused, match="Mars is not accepted for region"):
+        change_setting(workspace, "region", "Mars")
+
+
+def test_hours_are_written_in_the_language_and_not_in_the_region() -> None:
+    """Somebody who reads English in the Netherlands reads 1 h 30, in figures with a comma."""
+    region = region_of({"LANG": "nl_NL.UTF-8"}, {"region": "auto"}, "en")
+    values = {"numbers": "auto"}
+    assert (Settings(values, "en", region=region).numbers.hour, Settings(values, "nl").numbers.hour) == ("h", "u")

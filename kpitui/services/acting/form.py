@@ -8,7 +8,6 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from kpitui.core.amount import parse_amount, parse_points, parse_value
-from kpitui.core.day import parse_day
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_number
 from kpitui.core.goal import Action, Expectation, Goal
@@ -44,21 +43,20 @@ def read_plan(workspace: Workspace, typed: Mapping[str, str]) -> Plan:
 
     Raises Refused or NotFound for the first field that cannot be read.
     """
-    today = workspace.today
     kpi = _read(typed, "kpi", lambda text: find_kpi(workspace, text))
     goal = _read(typed, "goal", lambda text: find_goal(workspace, text))
     moved = kpi or (_outcome(workspace, goal) if goal else None)
     size = _read(typed, "effect", lambda text: read_effect(workspace, moved, text))
-    by = _read(typed, "by", lambda text: parse_day(text, today, future=True))
+    by = _read(typed, "by", lambda text: workspace.read_day(text, future=True))
     if by is not None and size is None:
         raise Refused(mark("How large is the effect that is expected by then?"), field="effect")
     return Plan(
         what=typed.get("what", ""),
         kpi=kpi,
         goal=goal,
-        due=_read(typed, "due", lambda text: parse_day(text, today, future=True)),
+        due=_read(typed, "due", lambda text: workspace.read_day(text, future=True)),
         expected=size._replace(by=by) if size else None,
-        start=_read(typed, "start", lambda text: parse_day(text, today)),
+        start=_read(typed, "start", workspace.read_day),
     )
 
 

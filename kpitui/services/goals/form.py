@@ -16,7 +16,6 @@ from kpitui.core.amount import parse_amount, parse_points, parse_value
 from kpitui.core.baseline import Comparable, baseline_of, comparable_periods, estimated, is_whole, level_before
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, period_of, periods_between, shifted
-from kpitui.core.day import parse_day
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import OVERS, PERS, SUMS, Baseline, GoalType, Over, Per
 from kpitui.core.kinds import KINDS
@@ -122,8 +121,8 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> Reading:
     form.read_parts("change", form.change)
     form.read_parts("compared", lambda text: _compared(workspace, text, form.fields))
     form.read_parts("measure", lambda text: {"measure": text not in ("no", "0")})
-    form.read("start", lambda text: parse_day(text, workspace.today))
-    form.read("deadline", lambda text: parse_day(text, workspace.today, future=True))
+    form.read("start", workspace.read_day)
+    form.read("deadline", lambda text: workspace.read_day(text, future=True))
     for name in ("drivers", "counters"):
         form.read(name, lambda text: _keys(workspace, text))
     form.read("settled", lambda text: tuple(text.split()))
@@ -344,8 +343,8 @@ def _compared(workspace: Workspace, text: str, fields: Mapping[str, Any]) -> dic
     if dots:
         try:
             return {
-                "baseline_start": parse_day(first, workspace.today),
-                "baseline_end": parse_day(last, workspace.today),
+                "baseline_start": workspace.read_day(first),
+                "baseline_end": workspace.read_day(last),
             }
         except KpituiError as error:
             raise _no_period(text) from error

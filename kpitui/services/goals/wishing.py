@@ -73,7 +73,7 @@ def with_suggestions(typed: Mapping[str, str], suggested: Mapping[str, str]) -> 
 
 
 def _suggestion(workspace: Workspace, sentence: str) -> Suggestion:
-    wish = read_wish(sentence, workspace.today)
+    wish = read_wish(sentence, workspace.today, month_first=workspace.settings.month_first)
     words = frozenset(re.findall(r"[\w-]+", sentence.casefold()))
     if not wish.metric:
         # The library is dear to read the first time, and there is nothing to look up in it.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kpitui.core.day import parse_day
 from kpitui.core.errors import Refused
 from kpitui.core.review import Matter
 from kpitui.i18n import _
@@ -71,7 +70,7 @@ class LaterDialog(DecisionDialog):
     def save(self, values: Mapping[str, str]) -> str:
         """Put it off."""
         try:
-            until = parse_day(values["until"], self.workspace.today, future=True)
+            until = self.workspace.read_day(values["until"], future=True)
         except Refused as error:
             error.field = "until"
             raise

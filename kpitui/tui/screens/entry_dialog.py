@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kpitui.core.amount import OtherUnit
-from kpitui.core.day import parse_day
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _
-from kpitui.services.entering import Typed, edit_entry, log
+from kpitui.services.entering import Typed, day_typed, edit_entry, log
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.typed_figures import typed_figure
 from kpitui.tui.widgets.fields import Field, TextField
@@ -44,7 +43,7 @@ class EntryDialog(Dialog):
 
     def save(self, values: Mapping[str, str]) -> str:
         """Save the entry."""
-        day, value, note = parse_day(values["date"], self.workspace.today), values["value"], values["note"]
+        day, value, note = day_typed(self.workspace, self.kpi.key, values["date"]), values["value"], values["note"]
         agreed = value == self.asked_about
         changed = True
         try:

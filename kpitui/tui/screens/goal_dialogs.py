@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from kpitui.core.amount import parse_value
-from kpitui.core.day import parse_day
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import GoalState
 from kpitui.i18n import _
@@ -119,7 +118,7 @@ class GoalDialog(GoalAsked):
     def save(self, values: Mapping[str, str]) -> str:
         """Save what was changed."""
         try:
-            deadline = parse_day(values["deadline"], self.workspace.today, future=True)
+            deadline = self.workspace.read_day(values["deadline"], future=True)
         except Refused as error:
             error.field = "deadline"
             raise

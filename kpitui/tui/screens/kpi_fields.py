@@ -14,6 +14,7 @@ from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import blank_word, direction_word, kind_word, typed_cadence
+from kpitui.services.library_adding import CURRENCY, currency_of
 from kpitui.services.planning import fields_of
 from kpitui.services.templates import template_called, templates
 from kpitui.tui.typed_figures import typed_figure
@@ -112,7 +113,7 @@ def _wanted(typed: Mapping[str, str], better: str) -> list[Field]:
     return fields
 
 
-def from_template(key: str, style: NumberStyle) -> dict[str, str]:
+def from_template(key: str, workspace: Workspace) -> dict[str, str]:
     """Return what the template called *key* fills in, as it would have been typed.
 
     Everything a template decides is emptied when it says nothing. Empty when there is no such choice.
@@ -121,7 +122,10 @@ def from_template(key: str, style: NumberStyle) -> dict[str, str]:
         return {}
     template = template_called(key)
     blank = dict.fromkeys((*DECIDED, *BOUNDS), "")
+    style = workspace.settings.typed_numbers
     told = {name: _typed(name, value, style) for name, value in template.fields.items()}
+    if told.get("unit") == CURRENCY:
+        told["unit"] = currency_of(workspace)
     return {**blank, "name": template.name, "key": template.key, **told}
 
 

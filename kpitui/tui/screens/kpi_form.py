@@ -81,7 +81,7 @@ class KpiFormPage(FormPage):
         """Fill in a template that is chosen; a choice that makes other fields appear puts the form up again."""
         self._chosen.add(name)
         if name == "template":
-            filled = from_template(self.typed[name], self.workspace.settings.typed_numbers)
+            filled = from_template(self.typed[name], self.workspace)
             self.typed = {**self.typed, **filled}
             self._chosen.update(filled)
             self._proposed_for, self._assumed = self.typed.get("name", ""), ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from kpitui.core.day import parse_day
 from kpitui.core.model import Kpi, Note
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
@@ -43,7 +42,7 @@ class NoteDialog(Dialog):
 
     def save(self, values: Mapping[str, str]) -> str:
         """Save the note."""
-        day = parse_day(values["date"], self.workspace.today)
+        day = self.workspace.read_day(values["date"])
         known = {kpi.key: kpi for kpi in all_kpis(self.workspace.store, archived=True)}
         kpi = known.get(values["whose"])
         if self.note is not None:

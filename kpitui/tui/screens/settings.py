@@ -10,7 +10,7 @@ from kpitui.i18n import LANGUAGES, _
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import setting_word
-from kpitui.services.settings import SETTINGS, Setting, change_setting
+from kpitui.services.settings import REGION_CODES, SETTINGS, Setting, change_setting
 from kpitui.tui.page import Page
 from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, TextField
 from kpitui.tui.widgets.form import Form
@@ -66,7 +66,11 @@ class SettingsPage(Page):
 
 
 def _option(key: str, value: str) -> str:
-    """Return how a value of a setting is shown: a language by its own name, numbers by an example."""
+    """Return how a value of a setting is shown: a language by its own name, numbers and regions by an example."""
+    if key == "region" and value in REGION_CODES:
+        from kpitui.i18n.regions import region_text
+
+        return region_text(value)
     if value in LANGUAGES and key == "language":
         return LANGUAGES[value].own_name
     if value in NUMBER_STYLES and key == "numbers":

@@ -107,7 +107,7 @@ def test_a_key_that_is_taken_is_refused(tmp_path: Path) -> None:
 def test_every_template_fills_the_form(tmp_path: Path, key: str, language: str) -> None:
     """What a template fills in are fields of the form, and they are read back as what the template says."""
     workspace = workspace_at(tmp_path / "kpitui.db", language=language)
-    typed = from_template(key, workspace.settings.typed_numbers)
+    typed = from_template(key, workspace)
     names = {field.name for field in fields_for({**typed, "template": key}, [], new=True)}
     fields = read_fields(workspace, {**typed, "template": key})
     if "every" in fields:
