@@ -1,0 +1,64 @@
+"""A clock that was wrong for a while: what is newest is what was done last."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from kpitui.services.entering import Typed, log
+from kpitui.services.keeping import keep_daily
+from kpitui.services.planning import add_kpi
+from kpitui.store.backups import latest
+from tests.cli.conftest import Shell
+from tests.tui.stage import workspace_at
+
+CLOCKS = [
+    ["2026-11-20", "2036-06-01", "2026-11-21"],
+    ["2026-11-20", "2026-11-19", "2026-11-21"],
+    ["2036-06-01", "2026-11-20", "2026-11-21"],
+    ["2026-11-20", "2026-11-21", "2036-06-01", "2026-11-22"],
+    ["2026-11-20", "1999-01-01", "2026-11-21"],
+    ["2026-11-20", *(f"2036-06-0{day}" for day in range(1, 9)), "2026-11-21", "2026-11-22"],
+    ["9899-12-30", "2026-11-20", "2026-11-21"],
+    ["2026-02-28", "2026-03-01", "2027-03-01", "2026-03-02"],
+    ["2026-12-31", "2027-01-01", "2026-12-31", "2027-01-02"],
+    ["2026-11-20"] * 3 + ["2026-11-22"],
+]
+
+
+@pytest.mark.parametrize("days", CLOCKS, ids=lambda days: f"{len(days)} from {days[0]}")
+def test_the_latest_backup_is_the_one_that_knows_most(tmp_path: Path, days: list[str]) -> None:
+    workspace = workspace_at(tmp_path / "kpitui.db")
+    add_kpi(workspace, {"name": "Orders"})
+    made: dict[str, int] = {}
+    for number, day in enumerate(days):
+        log(workspace, [Typed("orders", str(number + 1), date(2026, 11, 1))])
+        kept = keep_daily(workspace, datetime.fromisoformat(f"{day}T12:00"))
+        if kept is not None:
+            made[kept.path] = number
+    today = date.fromisoformat(days[-1])
+    there = {path: number for path, number in made.items() if Path(path).exists() and path[-13:-3] <= days[-1]}
+    chosen = latest(workspace.store.path, today)
+    assert chosen is not None
+    assert made[chosen] == max(there.values())
+    assert made[chosen] >= len(days) - 1 - days.count(days[-1])
+    workspace.close()
+
+
+@pytest.mark.parametrize("days", CLOCKS, ids=lambda days: f"{len(days)} from {days[0]}")
+def test_nothing_is_due_or_lost_by_it(shell: Shell, monkeypatch: pytest.MonkeyPatch, days: list[str]) -> None:
+    monkeypatch.setenv("KPITUI_TODAY", days[0])
+    shell.ok("kpi", "add", "Orders")
+    for number, day in enumerate(days):
+        monkeypatch.setenv("KPITUI_TODAY", day)
+        shell.ok("log", "orders", str(number + 1))
+        assert shell.ok("due", "--json").json == []
+        history = shell.ok("history", "--json").json
+        assert not history[0]["undone"]
+    for _step in days:
+        shell.ok("undo")
+    assert all(not row["value"] for row in shell.ok("show", "orders", "--by", "day", "--json").json["periods"])
+    for _step in days:
+        shell.ok("redo")

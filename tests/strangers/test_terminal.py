@@ -1,0 +1,107 @@
+"""What a terminal may send, thought up without a look at the reader: answers are nothing, a paste is text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.test_terminal_input import meaning
+
+ANSWERS = {
+    "primary attributes": b"\x1b[?64;1;2;6;9;15;22c",
+    "secondary attributes": b"\x1b[>0;276;0c",
+    "tertiary attributes": b"\x1bP!|7E565445\x1b\\",
+    "cursor position": b"\x1b[12;40R",
+    "extended cursor position": b"\x1b[?12;40;1R",
+    "status": b"\x1b[0n",
+    "mode is not known": b"\x1b[?2026;0$y",
+    "ansi mode": b"\x1b[4;2$y",
+    "size in pixels": b"\x1b[4;600;800t",
+    "size in cells": b"\x1b[8;24;80t",
+    "title": b"\x1b]lKPITUI u q 12\x1b\\",
+    "foreground": b"\x1b]10;rgb:ffff/ffff/ffff\x1b\\",
+    "palette": b"\x1b]4;1;rgb:cdcd/0000/0000\x07",
+    "clipboard": b"\x1b]52;c;dXV1cQ==\x07",
+    "kitty keyboard flags": b"\x1b[?31u",
+    "kitty graphics": b"\x1b_Gi=31;OK\x1b\\",
+    "termcap": b"\x1bP1+r544e=787465726d\x1b\\",
+    "not in termcap": b"\x1bP0+r\x1b\\",
+    "status string": b"\x1bP1$r0m\x1b\\",
+    "privacy message": b"\x1b^u q 9\x1b\\",
+    "start of string": b"\x1bXu q 9\x1b\\",
+    "locator": b"\x1b[0&w",
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_is_nothing_wherever_it_is_cut(name: str) -> None:
+    answer = ANSWERS[name]
+    for cut in range(1, len(answer)):
+        if cut > 1:  # an escape that stays alone may be the key
+            assert meaning(b"7", answer[:cut], answer[cut:], b"8") == ["7", "8"], cut
+    assert meaning(b"7" + answer + b"8") == ["7", "8"]
+    assert meaning(answer * 3) == []
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        (b"\x1b", ""),
+        (b"12\x1b", "12"),
+        (b"\x1b[A\x1b[B", ""),
+        (b"\x1b[31m450\x1b[0m", "450"),
+        (b"\x1b]0;title\x07450", "450"),
+        (b"\x1bPq\x1b\\450", "450"),
+        (b"a\x00b\x07c\x7fd", "abcd"),
+        (b"\x1b[200~450", "450"),
+        (b"\x11\x03\x1a450", "450"),
+        (b"\x9b31m450".replace(b"\x9b", b"\xc2\x9b"), "450"),
+        ("é\u202e1".encode(), "é\u202e1"),
+        (b"450\r\n18\r\n", None),
+        (b"450\t18", None),
+        (b"\xff\xfe450", None),
+        (b"\x1b[19~450", "450"),
+        (b"1;2u450", "1;2u450"),
+        (b"\x1b[27u450", "450"),
+        (b"\x1b(B450", "450"),
+        (b"uu qq", "uu qq"),
+        (b"\x1b\x1b\x1b450", "450"),
+    ],
+)
+def test_a_paste_is_one_text_and_no_key(inside: bytes, text: str | None) -> None:
+    events = meaning(b"\x1b[200~" + inside + b"\x1b[201~")
+    assert len(events) <= 1
+    assert all(event.startswith("'") for event in events)
+    if text is not None:
+        assert events in ([repr(text)], [] if not text else None)
+    whole = b"\x1b[200~" + inside + b"\x1b[201~"
+    assert meaning(*(whole[place : place + 1] for place in range(len(whole)))) == events
+
+
+@pytest.mark.parametrize(
+    ("sent", "keys"),
+    [
+        (b"\x1bOn", [["full_stop"], ["decimal"], ["."], [","]]),
+        (b"\x1bOl", [["comma"], [","], ["."]]),
+        (b"\x1bOt\x1bOu", [["45"], ["4", "5"]]),
+        (b"\x1bOM", [["enter"]]),
+        (b"\x1b[57409u", [["full_stop"], ["."], ["decimal"], [","]]),
+        (b"\x1b[1114111u", [[], ["\U0010ffff"]]),
+        (b"\x1b[0u", [[], ["ctrl+@"]]),
+        (b"\x1b[55296u", [[]]),
+        (b"\x1b[-1u", [[]]),
+        (b"\x1b[1;99999A", [[], ["up"], ["alt+ctrl+hyper+super+up"]]),
+        (b"\x1b[" + b"1;" * 4000 + b"A", [[]]),
+        (b"\x1b[<0;10;10M", [[], ["MouseDown"]]),
+        (b"\x1b[I\x1b[O", [[], ["AppFocus", "AppBlur"]]),
+        (b"\xc3", [[]]),
+        (b"\xe2\x82", [[]]),
+        (b"\xf8\x88\x80\x80\x80", [[]]),
+        (b"\xed\xa0\x80", [[]]),
+        (b"\xc0\xaf", [[]]),
+        (b"\x1b[200~\x1b[201~", [[], ["''"]]),
+        (b"\x1b[201~", [[]]),
+    ],
+)
+def test_odd_keys_are_what_they_say_or_nothing(sent: bytes, keys: list[list[str]]) -> None:
+    assert meaning(sent) in keys
+    assert meaning(sent, b"7")[-1:] == ["7"]
