@@ -52,6 +52,7 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             ("XDG_DATA_HOME", str(home / "data")),
             ("XDG_CONFIG_HOME", str(home / "config")),
             ("LANG", "C.UTF-8"),
+            ("TZ", "UTC"),
             ("TERM", "xterm-256color"),
         ):
             patch.setenv(name, value)

@@ -86,3 +86,19 @@ def _imported(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             modules |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return modules | {module.partition(".")[0] for module in modules}
+
+
+def test_what_is_typed_is_read_in_one_way() -> None:
+    """A day is read in the order of the region and a figure in the unit of its KPI: nobody calls the plain readers."""
+    allowed = {
+        "parse_day": ("core/", "services/workspace.py"),
+        "parse_amount": ("core/", "services/goals/form.py", "services/acting/form.py", "sources/command.py"),
+    }
+    offenders = [
+        f"{name}: {node.func.id}"
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in allowed
+        if not name.startswith(allowed[node.func.id])
+    ]
+    assert not offenders

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kpitui.cli.console import Console
+    from kpitui.services.workspace import Workspace
 
 
 MOST_LISTED = 13
@@ -41,7 +42,7 @@ def run(arguments: Namespace, console: Console) -> int:
     workspace = console.workspace()
     values = load_settings(workspace.store)
     if arguments.key is None:
-        _list(console, values, as_json=arguments.json)
+        _list(workspace, console, values, as_json=arguments.json)
         return 0
     if arguments.value is not None or arguments.unset:
         change_setting(workspace, arguments.key, None if arguments.unset else arguments.value)
@@ -60,15 +61,26 @@ def run(arguments: Namespace, console: Console) -> int:
     return 0
 
 
-def _list(console: Console, values: dict[str, str], *, as_json: bool) -> None:
+def _list(workspace: Workspace, console: Console, values: dict[str, str], *, as_json: bool) -> None:
+    from kpitui.services.place import zone_in_force
     from kpitui.services.settings import SETTINGS
 
     if as_json:
         console.json(values)
         return
+    by_itself = {
+        "region": workspace.settings.region_code,
+        "timezone": zone_in_force(workspace.environ, "auto"),
+    }
+    shown = {key: f"auto: {by_itself[key]}" for key in by_itself if values[key] == "auto" and by_itself[key]}
     console.table(
         [
-            (setting.key, values[setting.key] or "-", _(setting.title), _accepted(setting.accepts))
+            (
+                setting.key,
+                shown.get(setting.key, values[setting.key]) or "-",
+                _(setting.title),
+                _accepted(setting.accepts),
+            )
             for setting in SETTINGS.values()
         ]
     )

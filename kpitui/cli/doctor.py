@@ -27,8 +27,9 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Look, mend when that is asked for, and print what is wrong then."""
-    from kpitui.services.doctoring import examined, status_of
+    from kpitui.services.doctoring import examined, place_of, status_of
     from kpitui.services.doctoring.repairing import mend
+    from kpitui.services.place import local_time
     from kpitui.store.location import database_path
 
     path = database_path(console.environ, console.database)
@@ -39,10 +40,18 @@ def run(arguments: Namespace, console: Console) -> int:
         if mended:
             results = examined(path, console.environ, console.now())
     status = status_of(results)
+    zone, region = place_of(path, console.environ)
     if arguments.json:
-        console.json(_document(path, results, mended))
+        console.json({**_document(path, results, mended), "timezone": zone, "region": region or None})
     else:
         _tell(console, path, results, mended)
+        at = f"{local_time(console.now(), zone):%H:%M}"
+        said = (
+            _("Time zone {zone}, where it is {time}. Region {region}")
+            if region
+            else _("Time zone {zone}, where it is {time}")
+        )
+        console.say(said.format(zone=zone, time=at, region=region))
     return status
 
 

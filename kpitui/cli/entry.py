@@ -53,12 +53,12 @@ def print_entries(console: Console, kpi: Kpi | None, *, find: str = "", last: in
     if not found:
         console.say(_("no entries yet") if not find else _("no entry whose note holds {text}").format(text=find))
         return
-    style = workspace.settings.numbers
+    style, zone = workspace.settings.numbers, workspace.settings.text("timezone")
     rows = [("id", *([] if kpi else ["KPI"]), _("day"), _("value"), _("from"), _("logged"), _("note"))]
     for each in found:
         entry = each.entry
         day = day_text(entry.date) + (f" {entry.time}" if entry.time else "")
-        logged = local_text(each.logged) if each.logged else ""
+        logged = local_text(each.logged, zone) if each.logged else ""
         value = typed(each.kpi, entry.value, style)
         name = [] if kpi else [each.kpi.name]
         rows.append((each.short, *name, day, value, each.file or entry.source, logged, entry.note))
@@ -88,16 +88,15 @@ def _list(arguments: Namespace, console: Console) -> None:
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
-    from kpitui.core.day import parse_day
     from kpitui.core.errors import Refused, mark
-    from kpitui.services.entering import edit_entry
+    from kpitui.services.entering import day_typed, edit_entry
     from kpitui.services.entry_list import find_entry
 
     workspace = console.workspace()
     listed = find_entry(workspace, arguments.entry)
     if arguments.value is None and arguments.on is None and arguments.note is None:
         raise Refused(mark("Nothing to change: give --value, --on or --note"), field="value")
-    day = parse_day(arguments.on, workspace.today) if arguments.on else listed.entry.date
+    day = day_typed(workspace, listed.kpi.key, arguments.on) if arguments.on else listed.entry.date
     note = listed.entry.note if arguments.note is None else arguments.note
     changed = edit_entry(workspace, listed.kpi, listed.entry, text=arguments.value, note=note, day=day, source="shell")
     if not changed:

@@ -40,7 +40,8 @@ def run(arguments: Namespace, console: Console) -> int:
             ]
         )
         return 0
+    zone = workspace.settings.text("timezone")
     console.table(
-        [(moment_text(change), described(change), _("undone") if change.undone else "") for change in changes]
+        [(moment_text(change, zone), described(change), _("undone") if change.undone else "") for change in changes]
     )
     return 0

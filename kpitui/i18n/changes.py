@@ -80,16 +80,26 @@ def described(change: Change, hidden: str = "") -> str:
     return said
 
 
-def moment_text(change: Change) -> str:
-    """Return when *change* was made, in local time; as the journal has it where that is no moment."""
+def moment_text(change: Change, zone: str = "auto") -> str:
+    """Return when *change* was made, by the clock in *zone*; as the journal has it where that is no moment."""
     try:
-        return local_text(datetime.fromisoformat(change.at))
+        return local_text(datetime.fromisoformat(change.at), zone)
     except (ValueError, OverflowError):
         return harmless(change.at, 16)
 
 
-def local_text(moment: datetime) -> str:
-    """Return a moment with a zone in local time, as lists have it: ``2026-11-22 21:04``."""
+def local_text(moment: datetime, zone: str = "auto") -> str:
+    """Return a moment with a zone by the clock in *zone*, as lists have it: ``2026-11-22 21:04``.
+
+    ``auto`` is the zone of the system, and so is one that it does not know.
+    """
+    if zone != "auto":
+        from zoneinfo import ZoneInfo
+
+        try:
+            return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+        except (KeyError, OSError):
+            pass
     return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 

@@ -51,8 +51,13 @@ def keep_daily(workspace: Workspace, now: datetime, *, largest: int | None = Non
     A database of more than *largest* bytes is left alone. Raises DatabaseUnusable when no backup can be made.
     """
     path = workspace.store.path
+    settings = load_settings(workspace.store)
+    if settings["timezone"] != "auto":
+        from kpitui.services.place import local_time
+
+        now = local_time(now, settings["timezone"])
     kept = os.path.exists(daily_path(path, now.date()))  # noqa: PTH110  pathlib is dear
-    if kept or workspace.store.read_only or load_settings(workspace.store)["daily-backup"] != "yes":
+    if kept or workspace.store.read_only or settings["daily-backup"] != "yes":
         return None
     if largest is not None and os.path.getsize(path) > largest:  # noqa: PTH202
         return None

@@ -51,6 +51,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("business", "", (), mark("Name of the business")),
         Setting("language", "auto", ("auto", *LANGUAGES), mark("Language")),
         Setting("region", "auto", ("auto", *REGION_CODES), mark("Region: dates, currency, week, numbers")),
+        Setting("timezone", "auto", (), mark("Time zone")),
         Setting("numbers", "auto", ("auto", "en", "nl"), mark("Numbers as 1,234.50 (en) or 1.234,50 (nl)")),
         Setting("week-start", "auto", ("auto", *WEEKDAYS), mark("First day of the week")),
         Setting("fiscal-month", "1", tuple(map(str, range(1, 13))), mark("First month of the business year")),
@@ -169,6 +170,10 @@ def change_setting(workspace: Workspace, key: str, value: str | None) -> bool:
             accepted=", ".join(setting.accepts),
         )
     value = None if value is None else storable(value)
+    if key == "timezone" and value is not None:
+        from kpitui.services.place import zone_in
+
+        value = zone_in(value)
     what = "setting.reset" if value is None else "setting.changed"
     with workspace.store.write(what, setting=key, value=value) as change:
         return write_setting(change, key, value)

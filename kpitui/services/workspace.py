@@ -191,7 +191,9 @@ def open_workspace(
 
 
 def local_day(now: datetime, settings: Mapping[str, str], environ: Mapping[str, str]) -> date:
-    """Return the day that *now* belongs to, for people whose day starts later than midnight.
+    """Return the day that *now*, local to the system, belongs to in the time zone of the settings.
+
+    It is that of people whose day starts later than midnight.
 
     ``$KPITUI_TODAY`` (an ISO day) puts the clock on another day: for the demo, for reports of the past, for tests.
     Raises DatabaseUnusable when the clock stands where there would be no year before or after.
@@ -205,6 +207,10 @@ def local_day(now: datetime, settings: Mapping[str, str], environ: Mapping[str, 
 
             day = parse_day(pinned, now.date())
     else:
+        if settings["timezone"] != "auto":
+            from kpitui.services.place import local_time
+
+            now = local_time(now, settings["timezone"])
         day = (now - timedelta(hours=int(settings["day-starts"]))).date() if now.year > 1 else now.date()
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise DatabaseUnusable(

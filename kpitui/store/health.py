@@ -114,6 +114,14 @@ def latest_moment(connection: sqlite3.Connection) -> str | None:
     return found
 
 
+def stored_settings(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the settings that were ever set, as text by key; none where they cannot be read."""
+    try:
+        return dict(connection.execute("SELECT key, value FROM setting").fetchall())
+    except sqlite3.Error:
+        return {}
+
+
 def drafts_before(connection: sqlite3.Connection, moment: str) -> int:
     """Return how many half-filled forms were last typed into before *moment* (ISO text, UTC)."""
     return int(connection.execute("SELECT count(*) FROM draft WHERE updated < ?", (moment,)).fetchone()[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from tests.cli.conftest import Shell
@@ -65,3 +67,20 @@ def test_the_doctor_in_json(shop: Shell) -> None:
     (modes,) = [check for check in found["checks"] if check["name"] == "modes"]
     assert ("wrong", "modes") == (modes["findings"][0]["level"], modes["findings"][0]["repair"])
     assert 2 == len(shop.ok("doctor", "--fix", "--json").json["mended"])
+
+
+def test_the_doctor_and_the_history_keep_the_owners_clock(shop: Shell) -> None:
+    """Zone and region in force are told; moments of the history are those of the zone that was set."""
+    shop.ok("config", "timezone", "pacific/kiritimati")
+    there = shop.ok("history").out.splitlines()[-1][:16]
+    shop.ok("config", "timezone", "Pacific/Pago_Pago")
+    here = shop.ok("history").out.splitlines()[-1][:16]
+    assert (datetime.fromisoformat(there) - datetime.fromisoformat(here)) == timedelta(hours=25)
+    shop.ok("config", "region", "us")
+    assert "Time zone Pacific/Pago_Pago, where it is " in shop("doctor").out
+    assert shop("doctor").out.rstrip().endswith("Region US")
+    document = shop("doctor", "--json").json
+    assert (document["timezone"], document["region"]) == ("Pacific/Pago_Pago", "US")
+    refused = shop("config", "timezone", "Amsterdam")
+    assert (refused.status, refused.out) == (1, "")
+    assert "Did you mean Europe/Amsterdam?" in refused.err

@@ -48,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     Check("language", mark("the character set"), surroundings.language),
     Check("byte-code", mark("the speed of starting"), surroundings.byte_code),
     Check("clock", mark("the clock"), surroundings.clock),
+    Check("place", mark("the time zone"), surroundings.place),
 )
 """In the order in which they are looked at and told; what needs a usable database is left out without one."""
 
@@ -64,6 +65,23 @@ def examined(path: str, environ: Mapping[str, str], now: datetime) -> list[tuple
             elif patient.connection and any(finding.level == UNUSABLE for finding in results[-1][1]):
                 patient = patient.opened(None) if check.name in ("marks", "soundness") else patient
         return results
+
+
+def place_of(path: str, environ: Mapping[str, str]) -> tuple[str, str]:
+    """Return the time zone and the code of the region that are in force for the database at *path*; never raises."""
+    from kpitui.core.errors import KpituiError
+    from kpitui.i18n import language
+    from kpitui.services.place import AUTO, zone_in_force
+    from kpitui.services.settings import region_of
+    from kpitui.store.health import stored_settings
+
+    try:
+        with looked_into(path) as connection:
+            stored = stored_settings(connection)
+    except (OSError, KpituiError):
+        stored = {}
+    region = region_of(environ, {"region": stored.get("region", AUTO)}, language())
+    return zone_in_force(environ, stored.get("timezone", AUTO)), region.code if region else ""
 
 
 def status_of(results: list[tuple[Check, list[Finding]]]) -> int:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from kpitui.core.errors import CodeInside, mark
 from kpitui.services.doctoring.ailments import HINT, UNUSABLE, WRONG, Finding, Patient
+from kpitui.services.place import AUTO, local_time
 from kpitui.store import health
 from kpitui.store.schema import FOREIGN, differences, refuse_code
 from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version
@@ -99,7 +100,8 @@ def days(patient: Patient) -> Iterator[Finding]:
     """Whether the clock goes forward: no entry lies ahead of today, and no change was made later than now."""
     if patient.connection is None:
         return
-    count, last = health.days_ahead(patient.connection, patient.now.date())
+    zone = health.stored_settings(patient.connection).get("timezone", AUTO)
+    count, last = health.days_ahead(patient.connection, local_time(patient.now, zone).date())
     if count:
         said = mark("Entries that lie in the future, up to {date}: {count}")
         advice = mark("Look at them in the app and correct their days, or set the clock of this machine right")

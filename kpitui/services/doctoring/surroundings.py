@@ -14,6 +14,7 @@ from kpitui.i18n import ascii_only
 from kpitui.services.doctoring.ailments import HINT, WRONG, Finding, Patient
 from kpitui.services.hooks import are_off
 from kpitui.services.hooks.files import hook_files
+from kpitui.store import health
 
 FIRST_YEAR = 2024
 """The clock of a machine that says an earlier year was never set."""
@@ -115,6 +116,36 @@ def clock(patient: Patient) -> Iterator[Finding]:
         yield Finding(
             WRONG, said, mark("Set the clock of this machine right"), {"date": patient.now.date().isoformat()}
         )
+
+
+def place(patient: Patient) -> Iterator[Finding]:
+    """Whether the time zone in force is one that this system knows: another one is quietly taken for UTC."""
+    from kpitui.services.place import is_known, system_zone
+
+    setting = place_settings(patient).get("timezone", "auto")
+    advice = mark("Set one such as: kpitui config timezone Europe/Amsterdam")
+    if setting != "auto":
+        if not is_known(setting):
+            said = mark("This system does not know the time zone {zone}, so its own clock counts")
+            yield Finding(
+                WRONG, said, mark("Install the package tzdata, or choose another time zone"), {"zone": setting}
+            )
+        return
+    zone = system_zone(patient.environ)
+    if zone and not is_known(zone) and not _is_rule(zone):
+        yield Finding(
+            WRONG, mark("TZ is {zone}, which is no time zone, so the clock counts as UTC"), advice, {"zone": zone}
+        )
+
+
+def place_settings(patient: Patient) -> dict[str, str]:
+    """Return the settings of the database as they are stored; empty where it cannot be read."""
+    return {} if patient.connection is None else health.stored_settings(patient.connection)
+
+
+def _is_rule(zone: str) -> bool:
+    """Tell whether *zone* is a rule of POSIX, such as ``CET-1CEST,M3.5.0,M10.5.0/3``."""
+    return any(sign.isdigit() for sign in zone)
 
 
 def _compiled(folder: Path) -> bool:

@@ -43,6 +43,10 @@ class Doctor(Shape):
     database: str
     checks: list[Examined]
     mended: list[str]
+    timezone: str
+    """The name of the time zone by which days begin."""
+    region: str | None
+    """The code of the region in force; null when none is known."""
 
 
 class BackupMade(Shape):

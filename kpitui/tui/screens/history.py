@@ -47,6 +47,10 @@ class HistoryPage(ListPage):
     def _line(self, change: Change) -> Line:
         state = _("undone") if change.undone else ""
         return Line(
-            (moment_text(change), described(change, self.workspace.hidden), state),
+            (
+                moment_text(change, self.workspace.settings.text("timezone")),
+                described(change, self.workspace.hidden),
+                state,
+            ),
             "quiet" if change.undone else "plain",
         )

@@ -151,7 +151,7 @@ class KpiPage(ChartPage, ListPage):
                     day_text(entry.date) + (f" {entry.time}" if entry.time else ""),
                     format_exact(entry.value, kpi.unit, style, kpi.decimals),
                     self._remark(entry),
-                    _origin(entry, files),
+                    _origin(entry, files, self.workspace.settings.text("timezone")),
                 )
             )
             for entry in self.entries
@@ -265,10 +265,10 @@ class KpiPage(ChartPage, ListPage):
         self.draw_soon()
 
 
-def _origin(entry: Entry, files: Mapping[int, str]) -> str:
+def _origin(entry: Entry, files: Mapping[int, str], zone: str) -> str:
     """Return when an entry was logged, and where it came from when that was not typed."""
     logged = logged_at(entry)
-    moment = local_text(logged) if logged else ""
+    moment = local_text(logged, zone) if logged else ""
     source = files.get(entry.batch or 0, "") or ("" if entry.source in ("app", "shell") else entry.source)
     return " ".join(part for part in (moment, harmless(source, 40)) if part)
 

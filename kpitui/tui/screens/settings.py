@@ -10,6 +10,7 @@ from kpitui.i18n import LANGUAGES, _
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import setting_word
+from kpitui.services.place import zone_in_force
 from kpitui.services.settings import REGION_CODES, SETTINGS, Setting, change_setting
 from kpitui.tui.page import Page
 from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, TextField
@@ -54,9 +55,17 @@ class SettingsPage(Page):
         return [self._field(setting, values[setting.key]) for setting in SETTINGS.values()]
 
     def _field(self, setting: Setting, value: str) -> Field:
+        if setting.key == "timezone":
+            zone = zone_in_force(self.workspace.environ, value)
+            return TextField(
+                setting.key, _(setting.title), value, hint=_("in force: {zone}").format(zone=harmless(zone))
+            )
         if not setting.accepts:
             return TextField(setting.key, _(setting.title), value)
         options = [(each, _option(setting.key, each)) for each in setting.accepts]
+        code = self.workspace.settings.region_code
+        if setting.key == "region" and value == "auto" and code:
+            options[0] = ("auto", f"{setting_word('auto')}: {_option('region', code)}")
         return ChoiceField(setting.key, _(setting.title), options, value)
 
     def _say(self) -> None:

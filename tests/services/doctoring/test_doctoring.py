@@ -264,5 +264,17 @@ def test_every_check_is_tried_here() -> None:
         "clock",
         "hooks",
         "sources",
+        "place",
     }
     assert {check.name for check in CHECKS} == tried
+
+
+def test_a_zone_that_nobody_knows_is_wrong(shop: Path) -> None:
+    """A mistyped TZ counts as UTC without a word; a zone that was set and is not on this system does not hold."""
+    assert found(shop, "place", environ={**SOUND, "TZ": "Europe/Amsterdam"}) == []
+    assert found(shop, "place", environ={**SOUND, "TZ": "CET-1CEST,M3.5.0,M10.5.0/3"}) == []
+    (mistyped,) = found(shop, "place", environ={**SOUND, "TZ": "Europe/Amsterdm"})
+    assert (mistyped.level, mistyped.params["zone"]) == (WRONG, "Europe/Amsterdm")
+    sql("INSERT INTO setting (key, value) VALUES ('timezone', 'Mars/Olympus')")(shop)
+    (unknown,) = found(shop, "place")
+    assert unknown.params["zone"] == "Mars/Olympus"
