@@ -45,7 +45,16 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep the person's database, language and clock out of the tests, and the tests out of the person's home."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("KPITUI_DB", "KPITUI_TODAY", "NO_COLOR", "COLORTERM", "LC_ALL", "LC_MESSAGES", "LC_CTYPE"):
+        for name in (
+            "KPITUI_DB",
+            "KPITUI_TODAY",
+            "NO_COLOR",
+            "COLORTERM",
+            "LC_ALL",
+            "LC_MESSAGES",
+            "LC_CTYPE",
+            "LC_TIME",
+        ):
             patch.delenv(name, raising=False)
         for name, value in (
             ("HOME", str(home)),
