@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -27,21 +28,28 @@ def quick(words: Sequence[str]) -> None:
 
 
 def run(_words: None, console: Console) -> int:
-    """Open the app and stay in it until it is left; raise Refused when there is no terminal to open it on."""
-    from kpitui.tui.first_sight import IN_A_BROWSER, first_sight
+    """Open the app and stay in it until it is left; raise Refused when there is no terminal to open it on.
+
+    The exit status is 0 when a person left it, 1 after a mistake, and that of a shell after a signal or a hang-up.
+    """
+    from kpitui.tui.first_sight import IN_A_BROWSER, believe_the_terminal, first_sight
 
     served = console.environ.get("TEXTUAL_DRIVER") == IN_A_BROWSER
     if not (served or (sys.stdin.isatty() and console.output.isatty())):
         raise Refused(mark("There is no terminal to open the app on; see what else there is with: kpitui --help"))
+    if not served:
+        believe_the_terminal(os.environ)
     workspace = console.workspace()
     with first_sight(workspace) as sight:
         from kpitui.tui.app import KpituiApp
+        from kpitui.tui.endings import every_ending
 
         # What was imported stays as long as the app does, and need not be looked through again and again.
         gc.freeze()
         gc.enable()
         app = KpituiApp(workspace, clock=console.now, keep_safe=not console.throwaway, sight=sight)
-        app.run(mouse=workspace.settings.text("mouse") == "yes")
+        with every_ending(app) as app.resort:
+            app.run(mouse=workspace.settings.text("mouse") == "yes")
     for said in app.hooking.finish():
         console.tell(said)
-    return 0
+    return app.return_code or 0

@@ -6,6 +6,9 @@ from kpitui.core.errors import KpituiError, Marked
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 
+REPORT_TO = ""
+"""The address where mistakes of the program are reported; nothing is said of it while there is none."""
+
 
 def sentence(error: KpituiError) -> str:
     """Return what *error* says, in the language in force; a parameter that is a marked message is translated too.
@@ -19,9 +22,10 @@ def sentence(error: KpituiError) -> str:
 
 
 def mistake(error: BaseException) -> str:
-    """Return the sentence about an error that nobody foresaw, in the language in force."""
+    """Return the sentence about an error that nobody foresaw, and where to report it, in the language in force."""
     said = _("KPITUI made a mistake ({kind}: {reason}); KPITUI_TRACEBACK=1 in front shows where")
-    return said.format(kind=type(error).__name__, reason=harmless(str(error)))
+    where = "; " + _("report it at {address}").format(address=REPORT_TO) if REPORT_TO else ""
+    return said.format(kind=type(error).__name__, reason=harmless(str(error))) + where
 
 
 def _shown(value: object) -> object:

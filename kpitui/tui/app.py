@@ -24,13 +24,13 @@ from kpitui.store import journal
 from kpitui.store.connection import open_store
 from kpitui.store.goals import measured_by
 from kpitui.tui.background import Background
-from kpitui.tui.endings import LOOK_SECONDS, end_on_signals, end_without_terminal, terminal_is_gone
 from kpitui.tui.first_sight import IN_A_BROWSER, sends_changes
 from kpitui.tui.funnel import AppFunnel
 from kpitui.tui.hooking import Hooking
 from kpitui.tui.inks import theme_in_force
 from kpitui.tui.key_order import OrderedKeys
 from kpitui.tui.keymap import opener, wear_keys
+from kpitui.tui.leaving import Leaves
 from kpitui.tui.line_filters import Harmless, PlainAscii
 from kpitui.tui.pages import PAGES, page_class
 from kpitui.tui.privacy import hide_figures, opens_private
@@ -54,7 +54,7 @@ WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
 
 
-class KpituiApp(AppFunnel, Repaints, OrderedKeys):
+class KpituiApp(AppFunnel, Repaints, OrderedKeys, Leaves):
     """KPITUI in the terminal. Belongs to the thread that opened its workspace."""
 
     CSS_PATH = "app.tcss"
@@ -64,6 +64,7 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
         Binding("ctrl+q", "quit", mark("quit"), show=False, priority=True, id="app.quit"),
         Binding("ctrl+p", "command_palette", mark("find a command"), show=False, priority=True, id="app.palette"),
         Binding("ctrl+c", "quit", mark("quit"), show=False, priority=True, id="app.interrupt"),
+        Binding("ctrl+z", "suspend_process", mark("to the shell"), show=False, priority=True, id="app.suspend"),
         Binding("ctrl+l", "repaint", mark("paint the screen anew"), show=False, id="app.repaint"),
     ]
 
@@ -118,9 +119,7 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
 
     def on_mount(self) -> None:
         """Open Today and start watching."""
-        end_on_signals(self.exit)
         self.workspace.store.be_patient(PATIENCE)
-        self.set_interval(LOOK_SECONDS, self._watch_terminal)
         if self.safekeeping:
             self.set_interval(KEEP_SECONDS, self.safekeeping.look)
         self._dress()
@@ -132,6 +131,11 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
     def on_unmount(self) -> None:
         """Let the background go."""
         self.background.close()
+
+    def _fatal_error(self) -> None:
+        """End after a mistake; what is being typed is kept."""
+        self.keep_typed()
+        super()._fatal_error()
 
     def watch_database(self) -> None:
         """Reload the pages when anything was written, here or by another process, or when a new day began."""
@@ -188,6 +192,10 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
         """Show a short message, with nothing in it taken for markup."""
         self.notify(harmless(text), markup=False, timeout=4)
 
+    def tell_longer(self, text: str) -> None:
+        """Show a message that takes more than a glance, with nothing in it taken for markup."""
+        self.notify(harmless(text, 600), severity="warning", markup=False, timeout=15)
+
     def say_once(self, text: str) -> None:
         """Show a short message unless it is there to be read already."""
         if all(shown.message != harmless(text) for shown in self._notifications):
@@ -243,10 +251,6 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys):
         self.set_class(self.ascii, "-ascii")
         hide_figures(self)
         wear_keys(self)
-
-    def _watch_terminal(self) -> None:
-        if not self.is_headless and terminal_is_gone():
-            end_without_terminal(self.exit)
 
 
 def driver_of(workspace: Workspace) -> type[Driver] | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kpitui.core.model import Draft
     from kpitui.services.workspace import Workspace
     from kpitui.tui.app import KpituiApp
+    from kpitui.tui.unsaved import Unsaved
 
 
 class AtDesk(Funnel, Waits, Screen[None]):
@@ -46,6 +47,10 @@ class AtDesk(Funnel, Waits, Screen[None]):
     def takes_keys(self) -> bool:
         """Whether keys have somewhere to go; False while the fields of a form are being put up."""
         return all(form.takes_keys for form in self.query(Form))
+
+    def unsaved(self) -> Unsaved | None:
+        """Return what is typed and would be lost if the app ended now, None when nothing is; called in any thread."""
+        return None
 
     def take_up_draft(self, form: str) -> Draft | None:
         """Return the draft of *form* that was typed into last and say that it goes on; None when there is none."""

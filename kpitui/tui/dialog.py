@@ -14,10 +14,13 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from kpitui.core.errors import KpituiError, mark
+from kpitui.i18n import _
 from kpitui.i18n.dates import doubt_text
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
+from kpitui.store.drafts import drafts_of, drop_draft
 from kpitui.tui.desk import AtDesk
+from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.fields import FIELDS, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -48,6 +51,11 @@ class Dialog(AtDesk, ModalScreen[None]):
     }
     """
 
+    _begun_with: Mapping[str, str] = {}
+    """What was in the fields when they were put up, or as the thing is that is changed."""
+    _draft: int | None = None
+    """The draft that the fields were filled in from."""
+
     def heading(self) -> str:
         """Return what the dialog is about, in the language in force."""
         raise NotImplementedError
@@ -60,12 +68,40 @@ class Dialog(AtDesk, ModalScreen[None]):
         """Save what is in the fields and return a sentence that says so; raise KpituiError to refuse it."""
         raise NotImplementedError
 
+    def draft_name(self) -> str:
+        """Return what is kept under that name when the app ends meanwhile; empty where nothing is worth it."""
+        return ""
+
     def compose(self) -> ComposeResult:
-        """Lay out heading and fields in a box."""
+        """Lay out heading and fields in a box, with what was typed when the app was left."""
+        fields = self.fields()
+        self._begun_with = {field.name or "": field.value for field in fields}
+        self._draft = self._take_up(fields)
         with Vertical(id="box"):
             yield Plain(harmless(self.heading(), 200), id="title")
-            yield Form(*self.fields())
+            yield Form(*fields)
         yield KeyBar()
+
+    def unsaved(self) -> Unsaved | None:
+        """Return what is in the fields when that is not what they began with."""
+        form, name = next(iter(self.query(Form)), None), self.draft_name()
+        values = form.values() if form else self._begun_with
+        return Unsaved(name, dict(values), self._draft) if name and values != self._begun_with else None
+
+    def _take_up(self, fields: Sequence[Field]) -> int | None:
+        name = self.draft_name()
+        drafts = drafts_of(self.workspace.store, name) if name else []
+        if not drafts:
+            return None
+        for field in fields:
+            field.begin_with(drafts[0].fields.get(field.name or "", field.value))
+        said = _("What you typed last time is here again; {key} throws it away")
+        self.desk.inform(said.format(key=self.key_for("leave")))
+        return drafts[0].id
+
+    def _drop_draft(self) -> None:
+        if self._draft is not None:
+            drop_draft(self.workspace.store, self._draft)
 
     def on_field_changed(self, message: FieldChanged) -> None:
         """Take a problem away once its field is worked on."""
@@ -84,6 +120,7 @@ class Dialog(AtDesk, ModalScreen[None]):
             if not form.refuse(error.field or "", sentence(error)):
                 self.desk.report(error)
             return
+        self._drop_draft()
         self.app.pop_screen()
         self.desk.announce()
         self.desk.inform(" · ".join([said, *self._doubts()]))
@@ -100,4 +137,5 @@ class Dialog(AtDesk, ModalScreen[None]):
 
     def action_leave(self) -> None:
         """Close without saving."""
+        self._drop_draft()
         self.app.pop_screen()

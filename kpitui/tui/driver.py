@@ -151,7 +151,7 @@ class ChangesDriver(ChangesOnly, TerminalDriver):
     def start_application_mode(self) -> None:
         """Take the terminal; after a pause everything is painted as it was."""
         again, self.picture, self.turn = self._kept, None, self.turn + 1
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        super().start_application_mode()
         sight, self._sight = self._sight, None
         if sight is not None:
             self.attrs_before = sight.modes_before

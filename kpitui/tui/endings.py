@@ -1,34 +1,117 @@
-"""Every way the app ends that is not a key: a hang-up, a request to stop, a terminal that is gone.
+"""Every way the app ends that is not a key: a hang-up, a request to stop, a terminal that is gone or that nobody reads.
 
-A dropped SSH line must not leave a program that spins on a dead terminal. Nothing is saved here, because everything
-that was acknowledged is saved already.
+A dropped SSH line must not leave a program that spins on a dead terminal, or that waits for ever for one to be read.
+What was acknowledged is saved already; what was being typed is kept by the app as it ends, see `unsaved`.
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
 import select
 import signal
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 LOOK_SECONDS = 0.25
 """How often it is looked whether the terminal is still there."""
 
-FAREWELL_SECONDS = 0.4
-"""How long the app may take to end by itself once its terminal is gone."""
+FAREWELL_SECONDS, LAST_SECONDS = 0.4, 1.0
+"""How long the app may take to end by itself, and its last words when it has not."""
+
+SIGNALS = ("SIGHUP", "SIGTERM", "SIGINT", "SIGQUIT")
+"""Requests to end."""
+
+STATUS = 128
+"""What a shell adds to the number of a signal to make an exit status."""
+
+HANG_UP = STATUS + 1
+"""The exit status of an app whose terminal is gone."""
 
 
-def end_on_signals(end: Callable[[], object]) -> None:
-    """Call *end* when the process is asked to stop; by itself Textual would die leaving the terminal in disorder."""
-    loop = asyncio.get_running_loop()
-    for name in ("SIGHUP", "SIGTERM"):
-        number = getattr(signal, name, None)
-        if number is not None:
-            try:
-                loop.add_signal_handler(number, end)
-            except (NotImplementedError, RuntimeError, ValueError):
-                return
+class Ends(Protocol):
+    """An app, as far as ending it goes."""
+
+    loop: AbstractEventLoop | None
+    """None before the app runs."""
+
+    def end(self, status: int) -> None:
+        """End with an exit status; called where the app runs."""
+
+    def last_words(self) -> None:
+        """Do what must be done before the process ends at once; called in another thread."""
+
+    def misfortune(self, error: Exception, thread: str) -> None:
+        """Take notice of what went wrong in the thread with that name; called where the app runs."""
+
+
+class LastResort:
+    """Ends the process when the app, asked to end, does not get to it: nobody may be left to read what it sends."""
+
+    def __init__(self, last_words: Callable[[], object]) -> None:
+        self._last_words = last_words
+        self.early: list[tuple[Exception, str]] = []
+        """What went wrong before the app ran, and in which thread."""
+        self._over = Event()
+        self._thread: Thread | None = None
+
+    def begin(self, status: int) -> None:
+        """End the process with *status* within `FAREWELL_SECONDS`, and a little for last words, unless called off."""
+        if self._thread is None:
+            self._thread = Thread(target=self._wait, args=(status,), name="kpitui-last-resort", daemon=True)
+            self._thread.start()
+
+    def call_off(self) -> None:
+        """Let the process be: the app has ended."""
+        self._over.set()
+
+    def _wait(self, status: int) -> None:
+        if self._over.wait(FAREWELL_SECONDS):
+            return
+        words = Thread(target=self._last_words, daemon=True)
+        words.start()
+        words.join(LAST_SECONDS)
+        if not self._over.is_set():
+            os._exit(status)
+
+
+@contextmanager
+def every_ending(app: Ends) -> Iterator[LastResort]:
+    """Have *app* end as it should while it runs, whoever asks for it, and whichever thread something goes wrong in."""
+    resort = LastResort(app.last_words)
+
+    def end(number: int, _frame: object) -> None:
+        if app.loop is None:
+            raise SystemExit(STATUS + number)
+        resort.begin(STATUS + number)
+        with suppress(RuntimeError):  # it has ended
+            app.loop.call_soon_threadsafe(app.end, STATUS + number)
+
+    def failed(what: threading.ExceptHookArgs) -> None:
+        if not isinstance(what.exc_value, Exception):
+            return
+        misfortune = what.exc_value, what.thread.name if what.thread else ""
+        if app.loop is None:
+            resort.early.append(misfortune)
+            return
+        with suppress(RuntimeError):
+            app.loop.call_soon_threadsafe(app.misfortune, *misfortune)
+
+    numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
+    before = {number: signal.signal(number, end) for number in numbers}
+    hook, threading.excepthook = threading.excepthook, failed
+    try:
+        yield resort
+    finally:
+        resort.call_off()
+        threading.excepthook = hook
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def terminal_is_gone(descriptor: int = 0) -> bool:
@@ -41,9 +124,3 @@ def terminal_is_gone(descriptor: int = 0) -> bool:
         return any(what & (select.POLLHUP | select.POLLERR) for _descriptor, what in watch.poll(0))
     except OSError:
         return True
-
-
-def end_without_terminal(end: Callable[[], object]) -> None:
-    """Call *end*, and end the process at once when that cannot finish: there is nobody left to tidy up for."""
-    asyncio.get_running_loop().call_later(FAREWELL_SECONDS, os._exit, 0)
-    end()

@@ -10,16 +10,17 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from kpitui.tui.privacy import SIGNS, opens_private
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, MutableMapping
     from typing import Any
 
     from kpitui.services.workspace import Workspace
+    from kpitui.tui.endings import LastResort
     from kpitui.tui.widgets.sheet_lines import Run
 
 TAKE, GIVE_BACK = "\x1b[?1049h", "\x1b[?25h\x1b[?1049l"
@@ -62,14 +63,17 @@ class FirstSight:
         """Leave the terminal as it was, unless the app has done so."""
         if not self.stands:
             return
+        self.stands = False
+        with suppress(OSError):  # there may be no terminal any more
+            self._send(GIVE_BACK)
+        self.give_back_modes()
+
+    def give_back_modes(self) -> None:
+        """Let the terminal show again what is typed; that needs nobody who reads it."""
         import termios
 
-        self.stands = False
-        try:
-            self._send(GIVE_BACK)
+        with suppress(OSError, termios.error):
             termios.tcsetattr(self._input, termios.TCSANOW, self.modes_before)
-        except (OSError, termios.error):
-            pass  # there is no terminal any more
 
     def _keep_keys(self) -> None:
         """Let keys wait for the app as they are typed, not shown; but for Ctrl+C, which ends."""
@@ -100,12 +104,23 @@ def first_sight(workspace: Workspace) -> Iterator[FirstSight | None]:
     if sight is None:
         yield None
         return
-    before = {name: signal.signal(getattr(signal, name), _end) for name in ENDINGS}
+    resorts: list[LastResort] = []
+
+    def end(number: int, _frame: object) -> None:
+        from kpitui.tui.endings import STATUS, LastResort
+
+        resorts.append(LastResort(sight.give_back_modes))
+        resorts[-1].begin(STATUS + number)
+        raise SystemExit(STATUS + number)
+
+    before = {name: signal.signal(getattr(signal, name), end) for name in ENDINGS}
     try:
         sight.paint()
         yield sight
     finally:
         sight.give_back()
+        for resort in resorts:
+            resort.call_off()
         for name, handler in before.items():
             signal.signal(getattr(signal, name), handler)
 
@@ -133,6 +148,20 @@ def _made(workspace: Workspace) -> FirstSight | None:
         return None  # whatever it was, the app will meet it too, and say so where it can be read
 
 
+def believe_the_terminal(environ: MutableMapping[str, str]) -> None:
+    """Forget the size that a shell or a script left in *environ*, where the terminal itself knows what it has.
+
+    What was left there is of another moment, or of another terminal; no change of the window would ever be noticed.
+    """
+    try:
+        columns, lines = os.get_terminal_size(sys.__stdout__.fileno())  # type: ignore[union-attr]
+    except (OSError, ValueError, AttributeError):
+        return
+    if columns > 0 and lines > 0:
+        environ.pop("COLUMNS", None)
+        environ.pop("LINES", None)
+
+
 def sends_changes(workspace: Workspace) -> bool:
     """Tell whether only what changed is to be sent: by ``$KPITUI_CHANGES_ONLY`` (yes or no), else by the setting.
 
@@ -157,7 +186,3 @@ def erases_in_colour(descriptor: int) -> bool:
         return curses.tigetflag("bce") == 1
     except Exception:
         return False
-
-
-def _end(number: int, _frame: object) -> None:
-    raise SystemExit(128 + number)

@@ -15,6 +15,7 @@ from kpitui.core.errors import KpituiError
 from kpitui.i18n.errors import sentence
 from kpitui.store import drafts
 from kpitui.tui.page import Page
+from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -64,6 +65,10 @@ class FormPage(Page):
         with VerticalScroll(can_focus=False):
             yield Form(*self.fields())
         yield KeyBar()
+
+    def unsaved(self) -> Unsaved | None:
+        """Return what is typed where it waits for another program that writes; else it is kept already."""
+        return Unsaved(self.DRAFT, self.typed, self.draft) if self.waits("draft") else None
 
     def _take_up(self) -> None:
         known = self.known()

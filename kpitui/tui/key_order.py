@@ -125,18 +125,27 @@ class OrderedKeys(App[None]):
         """The keys that quit wherever they are pressed, while there is a flood."""
         self._acting = 0
         self._is_acting = False
+        self._forgotten_until = 0.0
+        """What was read up to then has no effect any more."""
         self._lost: Timer | None = None
         self._looks = 0
 
     @property
     def keys_wait(self) -> bool:
-        """Whether a key is acting or waits for its turn."""
-        return self._is_acting
+        """Whether a key is acting or waits for its turn, and will get it."""
+        return self._is_acting and not self._exit
+
+    def forget_typed(self) -> None:
+        """Forget the keys that wait for their turn, also those that were only just read."""
+        self._typed.clear()
+        self._forgotten_until = events.Event().time
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key act when the one before it has, and everything else at once."""
         if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
+            return
+        if event.time <= self._forgotten_until:
             return
         if self._typed.keys < FLOOD:
             self._quit_keys = None

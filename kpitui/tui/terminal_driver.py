@@ -1,12 +1,15 @@
 """Textual's drivers with the one guarded way in for what a terminal sends, asleep while nothing happens.
 
-What the bytes mean is decided by `terminal_input`; what is sent to the terminal is Textual's work, or `driver`'s.
+What the bytes mean is decided by `terminal_input`; what is sent to the terminal is Textual's work, or `driver`'s. The
+process can be stopped and go on, and the terminal can be given back although nobody reads it.
 """
 
 from __future__ import annotations
 
 import os
 import selectors
+import signal
+import termios
 from collections.abc import Sequence
 from contextlib import suppress
 from threading import Event
@@ -14,6 +17,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual.driver import Driver
+from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 
 from kpitui.tui.terminal_input import TerminalInput
@@ -23,6 +27,12 @@ if TYPE_CHECKING:
 
 CHUNK = 4096
 """Bytes that are read at once; a terminal gives no more."""
+
+GIVE_BACK = b"\x1b[m\x1b[?2004;1000;1003;1015;1006;1004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
+"""What ends everything that is asked of the terminal: pastes with marks, the mouse, keys, the other screen."""
+
+MOST_TIMES = 20
+"""How often the terminal is tried to be taken again: in the background the process is stopped each time."""
 
 LOOK_SECONDS = 0.05
 """How often it is looked whether the driver stops while the app is too busy to take what was typed."""
@@ -48,6 +58,19 @@ class WakingEvent(Event):
         super().clear()
 
 
+class DirectWriter(WriterThread):
+    """What writes where it is called, in place of a thread."""
+
+    def write(self, text: str) -> None:
+        """Write *text*."""
+        with suppress(OSError, ValueError):
+            self._file.write(text)
+            self._file.flush()
+
+    def stop(self) -> None:
+        """Do nothing: nothing waits to be written."""
+
+
 class GuardedInput(Driver):
     """The half of a driver that reads; which bytes there are is the other half's."""
 
@@ -66,8 +89,7 @@ class GuardedInput(Driver):
         try:
             self.read_input()
         except Exception as error:
-            with suppress(RuntimeError):  # the app has ended
-                self._loop.call_soon_threadsafe(self._app._handle_exception, error)
+            self._app.call_later(self._app._handle_exception, error)
 
     def send_message(self, message: Message) -> None:
         """Hold a message until all that was read together is there."""
@@ -99,6 +121,93 @@ class TerminalDriver(GuardedInput, LinuxDriver):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.exit_event = self._exit = WakingEvent()
+        self._goes_on = Event()
+        """Set once a stopped process was told to go on."""
+        self._is_away = True
+        """Whether the terminal is the shell's."""
+        self._is_stopping = False
+
+    # -- stopping and going on ---------------------------------------------------------------------------------------
+
+    def start_application_mode(self) -> None:
+        """Take the terminal; nothing happens while the process is in the background, until it is stopped there."""
+        before = self._writer_thread
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._is_away = self._writer_thread is before
+
+    def suspend_application_mode(self) -> None:
+        """Give the terminal back for a while."""
+        self._is_away = True
+        super().suspend_application_mode()
+
+    def stop_process(self) -> bool:
+        """Give the terminal to the shell and stop, together with what the shell started with this process.
+
+        Return, once the shell lets it go on, True; at once, with the screen as it was, False where no shell waits:
+        the system stops no process that nobody could let go on.
+        """
+        self._goes_on.clear()
+        self._is_stopping = True
+        self.suspend_application_mode()
+        handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(0, signal.SIGTSTP)
+        goes_on = self._goes_on.wait(LOOK_SECONDS)
+        signal.signal(signal.SIGTSTP, handler)
+        self._come_back()
+        self._is_stopping = False
+        return goes_on
+
+    def _sigtstp_application(self, *_arguments: object) -> None:
+        """Stop where nothing is half done, asked by another process, which can let this one go on."""
+        self._loop.call_soon_threadsafe(self._stop)
+
+    def _sigcont_application(self, *_arguments: object) -> None:
+        self._goes_on.set()
+        if self._auto_restart and not self._is_stopping:
+            self._loop.call_soon_threadsafe(self._come_back)
+
+    def _stop(self) -> None:
+        if not self._is_away:
+            self.suspend_application_mode()
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _come_back(self) -> None:
+        """Take the terminal again; where the process was stopped without being asked, give it back first."""
+        if not self._is_away:
+            self.suspend_application_mode()
+        for _time in range(MOST_TIMES):
+            self.resume_application_mode()
+            if not self._is_away:
+                self._app.refresh(layout=True)
+                return
+
+    # -- giving up a terminal that nobody reads ----------------------------------------------------------------------
+
+    def write_directly(self) -> None:
+        """Write to the terminal without the thread for it, which has ended by a mistake."""
+        self._writer_thread = DirectWriter(self._file)  # type: ignore[arg-type]
+
+    def give_back(self) -> None:
+        """Give the terminal back in place of a thread that waits for somebody to read it, and drop what it waits with.
+
+        Called in another thread, when the app does not get to its end. What waits behind that thread goes on waiting.
+        """
+        assert self._file is not None
+        writer, descriptor = self._writer_thread, self._file.fileno()
+        with suppress(OSError, termios.error, TypeError):
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)  # type: ignore[arg-type]
+        with suppress(OSError, termios.error):
+            os.set_blocking(descriptor, False)
+            try:
+                if writer is not None and writer.ident is not None and writer.is_alive():
+                    signal.pthread_kill(writer.ident, signal.SIGTERM)  # wakes it, and now it cannot wait again
+                    writer.join(LOOK_SECONDS)
+                termios.tcflush(descriptor, termios.TCOFLUSH)
+                os.write(descriptor, GIVE_BACK)
+            finally:
+                os.set_blocking(descriptor, True)
+
+    # -- reading -----------------------------------------------------------------------------------------------------
 
     def read_input(self) -> None:
         """Pass on what is typed, until the driver stops or the terminal is gone; wait without looking at the clock."""

@@ -47,6 +47,10 @@ class Waits(MessagePump):
             return False
         return True
 
+    def waits(self, what: str) -> bool:
+        """Tell whether *what* waits to be written."""
+        return what in (self._waiting or {})
+
     def forget_waiting(self, what: str) -> None:
         """Let go of what waits to be written, if anything."""
         before = (self._waiting or {}).pop(what, None)

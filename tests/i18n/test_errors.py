@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kpitui.core.errors import NotFound, Refused, mark
-from kpitui.i18n import use
-from kpitui.i18n.errors import sentence
+from kpitui.i18n import errors, use
+from kpitui.i18n.errors import mistake, sentence
 
 NO_KPI = NotFound("There is no KPI {value}; did you mean {near}?", field="kpi", value="ordrs", near="orders")
 
@@ -53,3 +55,10 @@ def test_the_kpi_stands_in_front_when_the_message_does_not_name_it() -> None:
     assert "orders: It is empty" == sentence(Refused("It is empty", field="value", kpi="orders"))
     assert "It is empty" == sentence(Refused("It is empty", field="target", kpi="orders"))
     assert "no orders" == sentence(Refused("no {kpi}", kpi="orders"))
+
+
+def test_a_mistake_is_told_with_where_to_report_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as there is no address, nothing is said of one."""
+    assert mistake(ValueError("\x1bx")).endswith("(ValueError: ␛x); KPITUI_TRACEBACK=1 in front shows where")
+    monkeypatch.setattr(errors, "REPORT_TO", "https://example.org/issues")
+    assert mistake(ValueError("x")).endswith("shows where; report it at https://example.org/issues")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyte
@@ -16,7 +17,7 @@ from kpitui.services.settings import change_setting
 from kpitui.tui.app import KpituiApp, driver_of
 from kpitui.tui.browser_driver import BrowserDriver
 from kpitui.tui.driver import ChangesDriver, ChangesOnly
-from kpitui.tui.first_sight import IN_A_BROWSER
+from kpitui.tui.first_sight import IN_A_BROWSER, believe_the_terminal
 from kpitui.tui.picture import Picture
 from kpitui.tui.terminal_driver import TerminalDriver
 from tests.tui.pilot import Pilot, run
@@ -244,6 +245,29 @@ def test_noise_goes_away(tmp_path: Path) -> None:
         workspace.close()
 
     run(story)
+
+
+def test_a_size_that_was_left_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is forgotten where the terminal knows its own, and believed where there is none, or one without a size."""
+    left = {"COLUMNS": "3", "LINES": "2", "TERM": "xterm"}
+    for size in (os.terminal_size((0, 0)), OSError("no terminal")):
+        monkeypatch.setattr(os, "get_terminal_size", raising_or_returning(size))
+        believe_the_terminal(environ := dict(left))
+        assert left == environ
+    monkeypatch.setattr(os, "get_terminal_size", raising_or_returning(os.terminal_size((80, 24))))
+    believe_the_terminal(environ := dict(left))
+    assert {"TERM": "xterm"} == environ
+
+
+def raising_or_returning(result: object) -> Callable[[int], object]:
+    """Return a function that gives *result*, or raises it."""
+
+    def function(_descriptor: int) -> object:
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    return function
 
 
 def test_the_driver_fits_the_settings_and_the_terminal(tmp_path: Path) -> None:

@@ -26,6 +26,10 @@ class DecisionDialog(Dialog):
         """Return the sentence of the matter."""
         return self.shown
 
+    def draft_name(self) -> str:
+        """Return of which matter what is kept."""
+        return f"{type(self).__name__} {self.matter.key}"
+
 
 class ActDialog(DecisionDialog):
     """A corrective action against it."""

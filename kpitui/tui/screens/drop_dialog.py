@@ -22,6 +22,10 @@ class DropDialog(Dialog):
         """Return which action it is about."""
         return _("Drop: {what}").format(what=self.dropped.what)
 
+    def draft_name(self) -> str:
+        """Return of which action the reason is kept."""
+        return f"drop {self.dropped.id}"
+
     def fields(self) -> Sequence[Field]:
         """Return the reason."""
         return (TextField("reason", _("Reason"), hint=_("why it is not done after all; it stays in the list")),)

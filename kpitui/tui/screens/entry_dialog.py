@@ -29,6 +29,10 @@ class EntryDialog(Dialog):
             return _("A new entry of {kpi}").format(kpi=self.kpi.name)
         return _("An entry of {kpi}").format(kpi=self.kpi.name)
 
+    def draft_name(self) -> str:
+        """Return which entry is kept: a new one of its KPI, or the one that is changed."""
+        return f"entry {self.entry.id}" if self.entry else f"entry of {self.kpi.key}"
+
     def fields(self) -> Sequence[Field]:
         """Return value, day and note."""
         value, day, note = "", self.workspace.today, ""

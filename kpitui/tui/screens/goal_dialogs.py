@@ -31,6 +31,10 @@ class GoalAsked(Dialog):
         """Return the title of the goal."""
         return self.view.goal.title
 
+    def draft_name(self) -> str:
+        """Return of which goal what is kept."""
+        return f"{type(self).__name__} {self.view.goal.id}"
+
     def number(self, text: str, field: str) -> float:
         """Return the figure that was typed, in the unit of the KPI; raise Refused for the field."""
         kpi, style = self.view.kpi, self.workspace.settings.numbers

@@ -28,6 +28,10 @@ class NoteDialog(Dialog):
         """Return what the note is about."""
         return _("A note on {day}").format(day=day_text(self.day))
 
+    def draft_name(self) -> str:
+        """Return which note is kept: a new one, or the one that is changed."""
+        return f"note {self.note.id}" if self.note else "note"
+
     def fields(self) -> Sequence[Field]:
         """Return the text, whose it is, and the day; the KPI it began with comes first, then all of them together."""
         others = [(kpi.key, harmless(kpi.name, 40)) for kpi in all_kpis(self.workspace.store)]

@@ -84,6 +84,7 @@ class TodayPage(SheetPage):
         if first_time:
             self.sheet.place(first_row(self.view), len(self.view.sheet.days) - 1)
             self._explain_cell()
+            self.take_up_cell()
             # What the first paint does not show waits for it.
             self.call_after_refresh(self._follow_up)
         else:

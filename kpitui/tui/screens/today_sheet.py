@@ -12,15 +12,20 @@ from kpitui.core.errors import Busy, DatabaseUnusable, KpituiError
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
+from kpitui.i18n.dates import day_text
 from kpitui.i18n.errors import sentence
 from kpitui.services import entering
 from kpitui.services.today import TodayView, preview
 from kpitui.tui.chart_page import ChartPage
 from kpitui.tui.screens.today_plan import next_row
 from kpitui.tui.screens.today_texts import Texts
+from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.cell_editor import CellText
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.sheet import Sheet
+
+CELL_DRAFT = "cell"
+"""What a figure is kept under that was being typed when the app was left."""
 
 
 class SheetPage(ChartPage):
@@ -63,6 +68,37 @@ class SheetPage(ChartPage):
         """The day under the cursor."""
         days = self.view.sheet.days if self.view else ()
         return days[self.sheet.column] if days else self.workspace.today
+
+    def unsaved(self) -> Unsaved | None:
+        """Return what is typed into the cell under the cursor."""
+        typing, kpi = self.sheet.typing, self.kpi
+        if typing is None or kpi is None or not typing.text.strip():
+            return None
+        return Unsaved(CELL_DRAFT, {"kpi": kpi.key, "day": self.day.isoformat(), "text": typing.text})
+
+    def take_up_cell(self) -> None:
+        """Show again what was being typed when the app was left: in its cell, where the cursor is, or else in words.
+
+        What is typed next takes its place, for who types ahead sees nothing of it.
+        """
+        from kpitui.store.drafts import drafts_of, drop_draft
+
+        drafts = drafts_of(self.workspace.store, CELL_DRAFT)
+        if not drafts:
+            return
+        draft = drafts[0]
+        text, key, day = (draft.fields.get(name, "") for name in ("text", "kpi", "day"))
+        if self.kpi is not None and (key, day) == (self.kpi.key, self.day.isoformat()):
+            self.sheet.resume(CellText(text, len(text), untouched=True))
+            self._echo_typed(self.kpi, text)
+            self.desk.tell_longer(_("What you typed last time is here again, not saved yet"))
+        else:
+            lines = self.view.sheet.lines if self.view else ()
+            name = next((line.kpi.name for line in lines if line.kpi.key == key), key)
+            left = _("Not saved last time: {text} for {kpi} on {day}")
+            shown = self.workspace.hidden or text
+            self.desk.tell_longer(left.format(text=shown, kpi=name, day=day_text(date.fromisoformat(day))))
+        self.write_when_free(self.workspace.store, "left cell", lambda: drop_draft(self.workspace.store, draft.id))
 
     def on_sheet_typed(self, message: Sheet.Typed) -> None:
         """Say how the text being typed is understood; what was to be saved before is thought over."""

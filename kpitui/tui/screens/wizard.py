@@ -26,6 +26,7 @@ from kpitui.tui.page import Page
 from kpitui.tui.pages import page_class
 from kpitui.tui.screens.wizard_steps import FIRST_OF, STEPS, Known, offer_title
 from kpitui.tui.screens.wizard_texts import KEYS, Offer, Texts
+from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -141,9 +142,15 @@ class WizardPage(Page):
         if any(self.typed.values()):
             self.keep_draft(self._keep)
 
+    def unsaved(self) -> Unsaved | None:
+        """Return what is typed where it waits for another program that writes; else it is kept already."""
+        return Unsaved("goal", self._typed_and_step(), self.draft) if self.waits("draft") else None
+
     def _keep(self) -> None:
-        kept = {**self.typed, "step": str(self.step)}
-        self.draft = drafts.save_draft(self.workspace.store, "goal", kept, self.draft)
+        self.draft = drafts.save_draft(self.workspace.store, "goal", self._typed_and_step(), self.draft)
+
+    def _typed_and_step(self) -> dict[str, str]:
+        return {**self.typed, "step": str(self.step)}
 
     async def test_typed(self) -> None:
         """Test what was typed; a field that makes others appear or go puts the step up again."""

@@ -17,15 +17,21 @@ class CellText(Record):
 
     text: str
     caret: int
+    untouched: bool = False
+    """Whether it was typed before the app was left: what is typed now takes its place."""
 
     def typed(self, text: str) -> CellText:
         """Return it with *text* put in at the caret; what does not fit or cannot be seen is left out."""
+        if self.untouched:
+            return EMPTY.typed(text)
         clean = "".join(sign for sign in text if sign.isprintable())[: LONGEST - len(self.text)]
         return CellText(self.text[: self.caret] + clean + self.text[self.caret :], self.caret + len(clean))
 
     def key(self, key: str) -> CellText:
         """Return it after an editing key: backspace, delete, left, right, home or end."""
-        text, caret = self
+        text, caret, untouched = self
+        if untouched and key in ("backspace", "delete"):
+            return EMPTY
         if key == "backspace" and caret:
             return CellText(text[: caret - 1] + text[caret:], caret - 1)
         if key == "delete":

@@ -119,6 +119,10 @@ class Field(Vertical):
         """Take the keys."""
         raise NotImplementedError
 
+    def begin_with(self, value: str) -> None:
+        """Let *value* be in the field when it is put up."""
+        raise NotImplementedError
+
     def jump_places(self) -> list[JumpPlace]:
         """Return the field itself, labelled at the end of its name."""
         inner = next((each.region.x for each in self.query("TextLine, Choice")), self.region.x + LABEL)
@@ -160,6 +164,10 @@ class TextField(Field):
     def value(self) -> str:
         """The text in the line."""
         return self.query_one(TextLine).value if self.is_mounted else self._first
+
+    def begin_with(self, value: str) -> None:
+        """Let *value* be in the line when it is put up."""
+        self._first = harmless(value, LONGEST)
 
     def take_focus(self) -> None:
         """Put the caret into the line."""
@@ -256,6 +264,10 @@ class ChoiceField(Field):
     ) -> None:
         super().__init__(name, label, hint)
         self.choice = Choice(options, value)
+
+    def begin_with(self, value: str) -> None:
+        """Let *value* be chosen when the field is put up, where it can be."""
+        self.choice = Choice(self.choice.options, value)
 
     def compose(self) -> ComposeResult:
         """Lay out label, choice and problem."""

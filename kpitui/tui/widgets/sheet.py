@@ -159,6 +159,9 @@ class Sheet(Widget, can_focus=True):
         event.prevent_default()
         if event.key == "escape":
             self._type(None)
+        elif event.key in ("tab", "down", "up") and self.typing.untouched:
+            self._type(None)
+            self.action_move({"up": -1, "down": 1}.get(event.key, 0), 0)
         elif event.key in ("enter", "tab", "down", "up"):
             text, self.typing = self.typing.text, None
             self.repaint(self.row)

@@ -1,0 +1,119 @@
+"""Leaving the app, for good or for a while: what is being typed is kept, and the terminal is the shell's again.
+
+Who asks for it, and what happens when the app does not get to it, is in `endings`; drafts are `unsaved`'s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from kpitui.i18n import _
+from kpitui.i18n.errors import mistake
+from kpitui.store.connection import open_store
+from kpitui.tui.desk import AtDesk
+from kpitui.tui.endings import HANG_UP, LOOK_SECONDS, LastResort, terminal_is_gone
+from kpitui.tui.unsaved import Unsaved, keep
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
+    from kpitui.services.workspace import Workspace
+
+OUTPUT_THREAD = "textual-output"
+"""Textual's name for the thread that writes to the terminal."""
+
+
+class Leaves(App[None]):
+    """An app that loses nothing by its end, and that Ctrl+Z leaves for a while."""
+
+    workspace: Workspace
+    loop: AbstractEventLoop | None = None
+    """Where it runs; None before."""
+    resort: LastResort | None = None
+    """What ends the process when the app cannot; None where nobody watches over it."""
+    _is_kept = False
+    """Whether what was being typed is kept."""
+
+    def on_mount(self) -> None:
+        """Be there for whoever asks it to end."""
+        self.loop = asyncio.get_running_loop()
+        self.loop.set_exception_handler(self._in_a_callback)
+        self.set_interval(LOOK_SECONDS, self._watch_terminal)
+        for misfortune in self.resort.early if self.resort else ():
+            self.misfortune(*misfortune)
+
+    def inform(self, text: str) -> None:
+        """Show a short message."""
+        raise NotImplementedError
+
+    def end(self, status: int) -> None:
+        """End with an exit status, that of whoever asked first."""
+        if not self._exit:
+            self.exit(return_code=status)
+
+    def on_exit_app(self) -> None:
+        """Keep what is being typed, whatever the app ends for."""
+        self.keep_typed()
+
+    def keep_typed(self) -> None:
+        """Keep what is being typed, once, and as well as can be."""
+        if not self._is_kept:
+            self._is_kept = True
+            keep(self.workspace.store, self._unsaved())
+
+    def last_words(self) -> None:
+        """Keep what is being typed by another connection, and give the terminal back as well as can be."""
+        if not self._is_kept:
+            self._is_kept = True
+            with suppress(Exception), closing(open_store(self.workspace.store.path, create=False)) as store:
+                keep(store, self._unsaved())
+        give_back = getattr(self._driver, "give_back", None)
+        if give_back is not None:
+            give_back()
+
+    def misfortune(self, error: Exception, thread: str) -> None:
+        """End when nothing can be written to the terminal any more; tell of any other mistake, and go on."""
+        if thread != OUTPUT_THREAD:
+            self.notify(mistake(error), severity="error", markup=False, timeout=20)
+        elif isinstance(error, OSError):
+            self._end_without_terminal()
+        else:
+            write_directly = getattr(self._driver, "write_directly", None)
+            if write_directly is not None:
+                write_directly()
+            self.call_later(self._handle_exception, error)
+
+    def action_suspend_process(self) -> None:
+        """Go to the shell and come back when it says so; what was typed behind that key was meant for the shell."""
+        stop_process = getattr(self._driver, "stop_process", None)
+        if stop_process is None:
+            return
+        self.forget_typed()
+        if not stop_process():
+            self.inform(_("There is no shell to go back to"))
+
+    def forget_typed(self) -> None:
+        """Forget the keys that wait for their turn."""
+        raise NotImplementedError
+
+    def _unsaved(self) -> list[Unsaved]:
+        screens = [screen for screen in self.screen_stack if isinstance(screen, AtDesk)]
+        return [unsaved for screen in screens if (unsaved := screen.unsaved()) is not None]
+
+    def _in_a_callback(self, _loop: AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception) and self.is_running:
+            self.misfortune(error, "")
+
+    def _watch_terminal(self) -> None:
+        if not self.is_headless and terminal_is_gone():
+            self._end_without_terminal()
+
+    def _end_without_terminal(self) -> None:
+        if self.resort is not None:
+            self.resort.begin(HANG_UP)
+        self.end(HANG_UP)

@@ -1,0 +1,185 @@
+"""Leaving the app: whatever ends it, what is being typed is kept and found again; a mistake is told, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from textual.messages import ExitApp
+
+from kpitui.tui.app import KpituiApp
+from kpitui.tui.endings import HANG_UP
+from kpitui.tui.leaving import OUTPUT_THREAD
+from kpitui.tui.widgets.sheet import Sheet
+from tests.tui.pilot import Pilot, screen_text
+from tests.tui.stage import play, shop, told, workspace_at
+
+
+def drafts(path: Path) -> list[str]:
+    """Return the forms of which there is a draft."""
+    workspace = workspace_at(path)
+    try:
+        return [row["form"] for row in workspace.store.rows("SELECT form FROM draft ORDER BY id")]
+    finally:
+        workspace.close()
+
+
+def values(path: Path) -> list[float]:
+    """Return all values, in the order in which they were logged."""
+    workspace = workspace_at(path)
+    try:
+        return [row["value"] for row in workspace.store.rows("SELECT value FROM entry ORDER BY id")]
+    finally:
+        workspace.close()
+
+
+ENDS: dict[str, Callable[[KpituiApp], object]] = {
+    "asked": lambda app: app.end(143),
+    "gone": lambda app: app.misfortune(OSError("no terminal"), OUTPUT_THREAD),
+    "quit": lambda app: app.exit(),
+    "browser": lambda app: app.post_message(ExitApp()),
+}
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_a_figure_being_typed_is_there_again(tmp_path: Path, end: Callable[[KpituiApp], object]) -> None:
+    """It is in its cell, not saved; typing takes its place, so that who types ahead gets what was typed."""
+    path = shop(tmp_path / "shop.db", days=10)
+
+    async def leave(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("4", "5")
+        end(app)
+        await pilot.pause()
+        assert not app.is_running
+
+    async def come_back(pilot: Pilot, app: KpituiApp) -> None:
+        assert "45_]" in screen_text(app) and "= € 45" in screen_text(app)
+        assert "not saved yet" in told(app)
+        await pilot.type_ahead(*"450", "enter", *"18", "enter")
+
+    before = values(path)
+    play(path, leave)
+    assert (["cell"], before) == (drafts(path), values(path))
+    play(path, come_back)
+    assert ([], [*before, 450.0, 18.0]) == (drafts(path), values(path))
+
+
+@pytest.mark.parametrize(("keys", "saved"), [(("enter",), [45.0]), (("escape",), []), (("down",), []), (("9",), [])])
+def test_what_is_there_again_is_saved_by_enter_only(tmp_path: Path, keys: tuple[str, ...], saved: list[float]) -> None:
+    """Esc and going elsewhere leave it; nothing of it is left either way."""
+    path = shop(tmp_path / "shop.db", days=10)
+    before = values(path)
+
+    async def leave(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("4", "5")
+        app.end(143)
+
+    async def come_back(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press(*keys)
+        assert "45_]" not in screen_text(app)
+        await pilot.press("escape")
+
+    play(path, leave)
+    play(path, come_back)
+    assert ([], [*before, *saved]) == (drafts(path), values(path))
+
+
+def test_a_figure_of_another_cell_is_told(tmp_path: Path) -> None:
+    """The cursor is where it is expected to be; what was typed elsewhere is told with its KPI and day."""
+    path = shop(tmp_path / "shop.db", days=10)
+
+    async def leave(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("down", "left", *"1.234")
+        app.end(143)
+
+    async def come_back(pilot: Pilot, app: KpituiApp) -> None:
+        assert "1.234 for Orders on Sun 22 Nov 2026" in told(app)
+        assert isinstance(app.focused, Sheet) and app.focused.typing is None
+
+    play(path, leave)
+    play(path, come_back)
+    assert [] == drafts(path)
+
+
+def test_a_note_being_written_is_there_again(tmp_path: Path) -> None:
+    """In the next new note, which Esc throws away; one that was not touched is not kept."""
+    path = shop(tmp_path / "shop.db", days=10)
+
+    async def leave(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("m")
+        await pilot.press(*"A fair")
+        app.end(143)
+
+    async def come_back(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("m")
+        assert "Note              A fair" in screen_text(app)
+        assert "esc throws it away" in told(app)
+        await pilot.press("escape", "m")
+        assert "A fair" not in screen_text(app)
+        app.end(143)
+
+    play(path, leave)
+    assert ["note"] == drafts(path)
+    play(path, come_back)
+    assert [] == drafts(path)
+
+
+def test_a_saved_note_is_no_draft(tmp_path: Path) -> None:
+    """The draft that it went on from is gone with it."""
+    path = shop(tmp_path / "shop.db", days=10)
+
+    async def leave(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("m", *"A fair")
+        app.end(143)
+
+    async def come_back(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("m", "end", *" in town", "ctrl+s")
+        assert "Noted" in told(app)
+
+    play(path, leave)
+    play(path, come_back)
+    assert [] == drafts(path)
+
+
+def test_a_mistake_keeps_what_is_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It ends the app with a sentence and an exit status that says so."""
+    path = shop(tmp_path / "shop.db", days=10)
+    status: list[int | None] = []
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("4", "5")
+        app.call_later(lambda: 1 // 0)
+        await pilot.pause()
+        status.append(app.return_code)
+
+    with pytest.raises(ZeroDivisionError):
+        play(path, story)
+    assert ([1], ["cell"]) == (status, drafts(path))
+    assert "made a mistake (ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_a_mistake_beside_the_app_is_told(tmp_path: Path) -> None:
+    """In another thread, or in a callback of the loop: it is told, and the app goes on."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        app.misfortune(ValueError("in a thread"), Thread().name)
+        assert app.loop is not None
+        app.loop.call_soon(lambda: 1 // 0)
+        await pilot.press("4", "5")
+        assert "in a thread" in told(app) and "ZeroDivisionError" in told(app)
+        assert "45_]" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db", days=10), story)
+
+
+def test_who_asks_first_says_the_status(tmp_path: Path) -> None:
+    """A terminal that is gone is found out after the hang-up that said so."""
+
+    async def story(_pilot: Pilot, app: KpituiApp) -> None:
+        app.end(143)
+        app.end(HANG_UP)
+        assert 143 == app.return_code
+
+    play(shop(tmp_path / "shop.db"), story)
