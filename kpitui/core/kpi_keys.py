@@ -6,8 +6,15 @@ Whether a key is taken is told by the services; keys of the keyboard are in `key
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from itertools import chain, count
 
 from kpitui.core.errors import Refused, mark
+
+LONGEST = 60
+"""Characters of a key."""
+UNIT_WORDS = {"%": "pct", "€": "eur", "$": "usd", "£": "gbp"}
+"""What signs of units, which no key can have, are called in one."""
 
 RESERVED = frozenset({
     "action", "all", "app", "backup", "calendar", "check", "completion", "config", "demo", "doctor", "due", "entry",
@@ -27,10 +34,10 @@ def key_of(name: str) -> str:
     from unicodedata import normalize
 
     plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    key = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    key = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-")
     if not key:
         raise Refused(mark("No key can be made from the name {value}; give one with --key"), field="key", value=name)
-    return key if key[0].isalpha() and key not in RESERVED else f"kpi-{key}"
+    return key if key[0].isalpha() and key not in RESERVED else f"kpi-{key}"[:LONGEST].rstrip("-")
 
 
 def refuse_reserved(key: str) -> None:
@@ -43,9 +50,24 @@ def refuse_reserved(key: str) -> None:
         )
 
 
+def free_key(name: str, unit: str, is_taken: Callable[[str], bool]) -> str:
+    """Return a key for a KPI called *name* that is not taken: that of its name, else with its unit or a number behind.
+
+    "Margin %" beside a KPI ``margin`` becomes ``margin-pct``, a second one without a unit ``margin-2``. Raises Refused
+    when no key can be made from the name.
+    """
+    key = key_of(name)
+    signs = [word for sign, word in UNIT_WORDS.items() if sign in name]
+    of_unit = UNIT_WORDS.get(unit, unit.lower())
+    words = [*signs, *([of_unit] if re.fullmatch("[a-z0-9]{1,10}", of_unit) else [])]
+    ends = chain(words, map(str, count(2)))
+    longer = (f"{key[: LONGEST - 1 - len(end)].rstrip('-')}-{end}" for end in ends)
+    return next(each for each in chain([key], longer) if not is_taken(each))
+
+
 def checked_key(key: str) -> str:
     """Return *key* if it can be typed in a shell and used in a formula; raise Refused when it cannot."""
-    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", key) or len(key) > 60:
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", key) or len(key) > LONGEST:
         raise Refused(
             mark("{value} cannot be a key; a key has lower-case letters, digits and single hyphens, such as ad-clicks"),
             field="key",

@@ -24,6 +24,12 @@ ENDINGS = ("en", "s", "'s", "e", "n")
 """What Dutch and English plurals end in, in the order in which it is tried."""
 
 
+def folded(name: str) -> str:
+    """Return *name* as names are compared whole: however its letters are composed, its case and its white space."""
+    plain = name if name.isascii() else normalize("NFC", name)
+    return " ".join(plain.split()).casefold()
+
+
 def meant(words: str, names: Mapping[str, Iterable[str]]) -> list[str]:
     """Return the keys of *names* (each with all it is called) that *words* mean: none, one, or several that tie."""
     likeness = {key: max((alike(words, name) for name in called), default=0.0) for key, called in names.items()}

@@ -137,20 +137,28 @@ def delete_entry(workspace: Workspace, kpi: Kpi, entry: Entry) -> bool:
         return entries.delete_entry(change, entry)
 
 
-def find_kpi(workspace: Workspace, name: str) -> Kpi:
-    """Return the KPI with this key, or else with this name whatever its case.
+SEVERAL_CALLED = mark("Several KPIs are called {value}. Use a short name: {known}")
 
-    Raises NotFound with the nearest keys in `params["near"]` when there is none.
+
+def find_kpi(workspace: Workspace, name: str) -> Kpi:
+    """Return the KPI with this key, or else with this whole name, whatever the case of either.
+
+    Raises NotFound with the nearest keys in `params["near"]` when there is none, Refused when several have the name.
     """
     name = storable(name)
     found = kpis.kpi_by_key(workspace.store, name)
     if found:
         return found
     known = kpis.all_kpis(workspace.store, archived=True)
-    wanted = name.strip().casefold()
-    for kpi in known:
-        if wanted in (kpi.key.casefold(), kpi.name.casefold()):
-            return kpi
+    from kpitui.core.kpi_names import folded
+
+    wanted = folded(name)
+    called = [kpi for kpi in known if kpi.key == wanted] or [kpi for kpi in known if folded(kpi.name) == wanted]
+    if len(called) == 1:
+        return called[0]
+    if called:
+        keys = ", ".join(kpi.key for kpi in called)
+        raise Refused(SEVERAL_CALLED, field="kpi", value=name, known=keys)
     raise _unknown(name, known)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from kpitui.core.errors import Refused, mark
 from kpitui.core.formula import Formula, evaluation_order, unit_of
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_keys import key_of, refuse_reserved
+from kpitui.core.kpi_keys import free_key, key_of, refuse_reserved
+from kpitui.core.kpi_names import folded
 from kpitui.core.model import Kpi
 from kpitui.core.text import storable
 from kpitui.services.entering import find_kpi
@@ -104,7 +105,7 @@ def add_pause(workspace: Workspace, kpi: Kpi | None, start: date, end: date, rea
 
 
 def _described(workspace: Workspace, fields: KpiFields, *, created: date, current: Kpi | None = None) -> Kpi:
-    key = fields.key or key_of(fields.name)
+    key = fields.key or (current.key if current else _key_for(workspace, fields))
     if current is None or current.key != key:
         refuse_reserved(key)
     taken = kpis.kpi_by_key(workspace.store, key)
@@ -139,6 +140,16 @@ def _described(workspace: Workspace, fields: KpiFields, *, created: date, curren
     return described._replace(unit=_worked_out_unit(workspace, described))
 
 
+def _key_for(workspace: Workspace, fields: KpiFields) -> str:
+    """Return a key for a new KPI: that of its name, or one beside it where a KPI that is called otherwise has that."""
+    if kpis.kpi_by_key(workspace.store, key_of(fields.name)) is None:
+        return key_of(fields.name)
+    every = kpis.all_kpis(workspace.store, archived=True)
+    twin = next((kpi for kpi in every if folded(kpi.name) == folded(fields.name)), None)
+    keys = {kpi.key for kpi in every}
+    return twin.key if twin else free_key(fields.name, fields.unit, keys.__contains__)
+
+
 def _worked_out_unit(workspace: Workspace, described: Kpi) -> str:
     """Return the unit that was given, or else what a formula comes to; refuse a formula that adds euros to pieces."""
     if described.kind != "formula" or not described.formula:
@@ -150,6 +161,8 @@ def _worked_out_unit(workspace: Workspace, described: Kpi) -> str:
 
 def _refuse_cycles(workspace: Workspace, described: Kpi) -> None:
     """Raise Refused when a computed KPI would, through others, be computed from itself, or from one that is unknown."""
+    if not KINDS[described.kind].derived:
+        return
     every = {kpi.id: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)} | {described.id: described}
     by_key = {kpi.key for kpi in every.values()}
     parts: dict[str, Formula] = {}

@@ -16,11 +16,41 @@ TODAY = date(2026, 11, 23)
 
 
 def test_the_key_comes_from_the_name(workspace: Workspace) -> None:
-    """A KPI without a key gets one from its name; two with the same are refused."""
+    """A KPI without a key gets one from its name; the same name again is refused, as is a key that was given."""
     assert "klant-tevredenheid" == planning.add_kpi(workspace, {"name": "Klant tevredenheid"}).key
-    with pytest.raises(Refused) as taken:
-        planning.add_kpi(workspace, {"name": "klant-tevredenheid"})
-    assert "key" == taken.value.field
+    for fields in ({"name": " KLANT  tevredenheid"}, {"name": "Other", "key": "klant-tevredenheid"}):
+        with pytest.raises(Refused, match="already a KPI with the key") as taken:
+            planning.add_kpi(workspace, fields)
+        assert taken.value.field == "key"
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "key"),
+    [("Margin %", "", "margin-pct"), ("Margin £", "EUR", "margin-gbp"), ("Margin!", "EUR", "margin-eur"),
+     ("Margin!", "%", "margin-pct"), ("Margin!", "per hour", "margin-2"), ("Márgin", "", "margin-2")],
+)  # fmt: skip
+def test_a_key_that_is_taken_is_made_longer(workspace: Workspace, name: str, unit: str, key: str) -> None:
+    """By the unit that the name or the KPI has, else by a number; and once more for the next."""
+    planning.add_kpi(workspace, {"name": "Margin €"})
+    assert planning.add_kpi(workspace, {"name": name, "unit": unit}).key == key
+    with pytest.raises(Refused, match="already a KPI"):
+        planning.add_kpi(workspace, {"name": name, "unit": unit})
+    assert planning.add_kpi(workspace, {"name": "Margin?"}).key == ("margin-3" if key == "margin-2" else "margin-2")
+
+
+def test_a_long_name_leaves_room_for_what_is_put_behind(workspace: Workspace) -> None:
+    """Names with the same first sixty signs are two KPIs, and both keys can be typed."""
+    begin = "Revenue of the web shop in the Netherlands from returning customers "
+    keys = [planning.add_kpi(workspace, {"name": begin + end}).key for end in ("under thirty", "over thirty")]
+    assert [len(key) <= 60 for key in keys] == [True, True]
+    assert keys[1] == keys[0][:58].rstrip("-") + "-2"
+
+
+def test_a_changed_name_keeps_its_key(workspace: Workspace) -> None:
+    """The key is what scripts and sources know it by."""
+    kpi = planning.add_kpi(workspace, {"name": "Margin"})
+    fields = {**planning.fields_of(workspace, kpi), "name": "Margin of the shop", "key": ""}
+    assert planning.edit_kpi(workspace, kpi, fields).key == "margin"
 
 
 @pytest.mark.parametrize(

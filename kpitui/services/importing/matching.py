@@ -6,12 +6,14 @@ What the figures are is told by `kpitui.exchange`; comparing them with what is k
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from kpitui.core.amount import Amount, in_unit
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_keys import key_of
+from kpitui.core.kpi_names import folded
 from kpitui.core.kpi_nature import nature_of
 from kpitui.core.model import Kpi
 from kpitui.exchange import Caution, Figure
@@ -24,6 +26,10 @@ UNKNOWN = mark(
     "There is no KPI {value}; add it, or say which one it is with --map '{value}=KEY', "
     "or leave it out with --map '{value}=-'"
 )
+RESEMBLES = mark(
+    "{value} is not {name}, it only looks like it. Say which KPI it is with --map '{value}=KEY', or add it as a new KPI"
+)
+SEVERAL = mark("Several KPIs are called {value}. Say which it is with --map '{value}=KEY': {known}")
 COMPUTED = mark("{kpi} is computed from other KPIs; leave it out with --map '{value}=-'")
 OTHER_UNIT = mark("{kpi} is in {unit} and the file in {value}: amounts in different currencies cannot be added")
 SUMMED = mark(
@@ -47,18 +53,44 @@ class Becomes(NamedTuple):
     @property
     def can_be_added(self) -> bool:
         """Whether adding a KPI would take it in."""
-        return self.kpi is None and (self.refusal is None or self.refusal[0] == UNKNOWN)
+        return self.kpi is None and (self.refusal is None or self.refusal[0] in (UNKNOWN, RESEMBLES))
+
+
+class Called:
+    """All KPIs by what they are called: their keys, their whole names, and what the template library calls them."""
+
+    def __init__(self, every: Sequence[Kpi]) -> None:
+        self.every = every
+        self.keys = {kpi.key: kpi for kpi in every}
+        self.names: dict[str, list[Kpi]] = {}
+        for kpi in every:
+            self.names.setdefault(folded(kpi.name), []).append(kpi)
+
+    def by(self, name: str) -> list[Kpi]:
+        """Return the KPI with this key, or else those with this whole name; never one whose name only resembles it."""
+        key = self.keys.get(name.strip().casefold())
+        return [key] if key is not None else self.names.get(folded(name), [])
+
+    @cached_property
+    def by_library(self) -> dict[str, list[Kpi]]:
+        """KPIs by the other names that the template library has for them: Omzet is what Revenue is."""
+        from kpitui.services.templates import templates
+
+        others: dict[str, list[Kpi]] = {}
+        for kpi in self.every:
+            template = templates().get(kpi.template or kpi.key)
+            # A KPI that only has the key of a template is what the template is when it is called so too.
+            if template is None or not (kpi.template or folded(kpi.name) in map(folded, template.names)):
+                continue
+            for name in {folded(name) for name in (*template.names, *template.aliases)}:
+                others.setdefault(name, []).append(kpi)
+        return others
 
 
 def matched(workspace: Workspace, figures: Iterable[Figure]) -> list[Becomes]:
     """Return which KPI each of *figures* becomes, or why none."""
-    every = kpis.all_kpis(workspace.store, archived=True)
-    names = {kpi.name.strip().casefold(): kpi for kpi in reversed(every)} | {kpi.key: kpi for kpi in every}
-    found = [_becomes(figure, names) for figure in figures]
-    if not any(one.can_be_added and not one.figure.kind for one in found):
-        return found
-    alike = _alike(every)
-    return [_becomes(one.figure, names | alike) if one.can_be_added else one for one in found]
+    called = Called(kpis.all_kpis(workspace.store, archived=True))
+    return [_becomes(figure, called) for figure in figures]
 
 
 def cautions_of(matches: Iterable[Becomes]) -> list[Caution]:
@@ -81,7 +113,8 @@ def add_missing(workspace: Workspace, change: Transaction, matches: Sequence[Bec
 
     added: list[Kpi] = []
     for one in sorted((one for one in matches if one.can_be_added), key=lambda one: bool(one.figure.parts)):
-        now = {each.figure.name: each.kpi.key for each in matched(workspace, _parts(one, matches)) if each.kpi}
+        parts = _parts(one, matches) if one.figure.parts else []
+        now = {each.figure.name: each.kpi.key for each in matched(workspace, parts) if each.kpi} if parts else {}
         if len(now) == len(one.figure.parts):
             described = described_kpi(workspace, fields_for(one.figure, now, currency_of(workspace)))
             added.append(kpis.add_kpi(change, described))
@@ -100,7 +133,7 @@ def fields_for(figure: Figure, parts: Mapping[str, str], currency: str) -> dict[
         return known if fits else {**known, "unit": figure.unit}
     fields: dict[str, Any] = {
         "name": _(figure.title) if figure.title else figure.name,
-        "key": _as_key(figure.name),
+        "key": figure.name if figure.name == _as_key(figure.name) else "",
         "kind": figure.kind,
         "unit": figure.unit,
         "better": figure.better,
@@ -110,36 +143,37 @@ def fields_for(figure: Figure, parts: Mapping[str, str], currency: str) -> dict[
     return fields
 
 
-def _alike(every: Iterable[Kpi]) -> dict[str, Kpi]:
-    """Return KPIs by the other names that the template library has for them: Omzet is what Revenue is."""
-    from kpitui.services.templates import templates
-
-    found: dict[str, Kpi] = {}
-    for kpi in every:
-        template = templates().get(kpi.template or kpi.key)
-        if template is not None:
-            found |= {name.casefold(): kpi for name in (*template.names, *template.aliases) if name not in found}
-    return found
-
-
 def _parts(one: Becomes, matches: Sequence[Becomes]) -> list[Figure]:
     return [other.figure for other in matches if other.figure.name in one.figure.parts]
 
 
-def _becomes(figure: Figure, names: Mapping[str, Kpi]) -> Becomes:
-    called = [figure.name, figure.title, _(figure.title) if figure.title else ""]
-    found = (names.get(name.strip().casefold()) for name in called if name)
-    kpi = next((kpi for kpi in found if kpi is not None), None) or names.get(_as_key(figure.name))
+def _becomes(figure: Figure, called: Called) -> Becomes:
+    value = figure.name[:200]  # whole, so that it can be typed after --map
+    found = _found(figure, called)
+    if len(found) > 1:
+        known = ", ".join(kpi.key for kpi in found)
+        return Becomes(figure, None, None if figure.parts else (SEVERAL, {"value": value, "known": known}))
+    kpi = found[0] if found else None
     if figure.parts:
         return Becomes(figure, kpi)
-    value = figure.name[:60]
     if kpi is None:
-        return Becomes(figure, None, (UNKNOWN, {"value": value}))
+        twin = called.keys.get(_as_key(figure.name))
+        return Becomes(
+            figure, None, (RESEMBLES if twin else UNKNOWN, {"value": value, "name": twin.name if twin else ""})
+        )
     if KINDS[kpi.kind].derived:
         return Becomes(figure, None, (COMPUTED, {"kpi": kpi.key, "value": value}))
     if figure.unit != kpi.unit and _is_currency(figure.unit) and _is_currency(kpi.unit):
         return Becomes(figure, None, (OTHER_UNIT, {"kpi": kpi.key, "unit": kpi.unit, "value": figure.unit}))
     return Becomes(figure, kpi)
+
+
+def _found(figure: Figure, called: Called) -> list[Kpi]:
+    """Return the KPIs that are called as *figure* is, in either language, or as the library calls it."""
+    for name in (figure.name, figure.title, _(figure.title) if figure.title else ""):
+        if name and (found := called.by(name)):
+            return found
+    return [] if figure.kind else called.by_library.get(folded(figure.name), [])
 
 
 def _is_currency(unit: str) -> bool:
@@ -156,9 +190,9 @@ def _as_key(name: str) -> str:
 def _by_name(name: str, currency: str) -> dict[str, Any]:
     from kpitui.services.templates import templates
 
-    wanted = name.strip().casefold()
+    wanted = folded(name)
     for key, template in templates().items():
-        called = {key, *(each.casefold() for each in template.names), *template.aliases}
+        called = {key, *map(folded, template.names), *map(folded, template.aliases)}
         if wanted in called and not KINDS[template.fields.get("kind", "flow")].derived:
             return {**template.fields, "name": name, "template": key}
     return {"name": name, **nature_of(name).fields(currency)}

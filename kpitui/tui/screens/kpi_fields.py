@@ -9,7 +9,6 @@ from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import NumberStyle
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_keys import key_of
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
@@ -166,7 +165,6 @@ def read_fields(workspace: Workspace, typed: Mapping[str, str]) -> dict[str, Any
     fields["template"] = typed.get("template") or None
     if not fields["name"]:
         raise Refused(mark("A KPI needs a name"), field="name")
-    fields["key"] = fields["key"] or key_of(fields["name"])
     for name in OF_A_KIND.get(kind, ()):
         fields[name] = typed.get(name, "").strip() or None
     if better == "band":
