@@ -23,6 +23,9 @@ from kpitui.core.model import Pause
 MIN_LEVEL_VALUES = 6
 """Values below which nothing is said of whether a target is within reach."""
 
+UNEQUAL = 3
+"""Days that periods may differ by and be of one length all the same: February and March, quarters, leap years."""
+
 COVERAGE = 1.2816
 """Standard errors to each side of an estimate that hold eight in ten."""
 
@@ -117,21 +120,33 @@ def is_whole(baseline: Baseline) -> bool:
     return not baseline.expected or (baseline.days or 0) >= WHOLE * baseline.expected
 
 
-def estimated(kind: GoalType, baseline: Baseline, data: KpiData) -> Baseline:
+def other_length(start: date, end: date, days: int) -> bool:
+    """Tell whether a period is of another length than *days*; unequal months and leap days make no other length."""
+    return abs((end - start).days + 1 - days) > UNEQUAL
+
+
+def estimated(kind: GoalType, baseline: Baseline, data: KpiData, days: int | None = None) -> Baseline:
     """Return a *baseline* with gaps as an estimate of the whole, with the range that holds eight in ten.
 
+    With *days* a sum is that of so many days, where its period is of another length; a level stays what it is.
     The missing entries of a sum are taken at the mean of those that are there. The range counts both how much single
     entries differ and how well so few tell their mean: m^2 s^2 / n + m s^2 for m missing and n known ones.
     """
     start, end, known, expected = baseline.start, baseline.end, baseline.days or 0, baseline.expected or 0
-    if start is None or end is None or not known or known >= expected:
+    if start is None or end is None or not known:
         return baseline
+    if kind in SUMS and days is not None and other_length(start, end, days):
+        whole = expected * days / ((end - start).days + 1)
+    else:
+        whole = float(expected)
+        if known >= expected:
+            return baseline
     values = data.values(start, end).values
     mean = fsum(values) / len(values)
     spread = sqrt(fsum((value - mean) ** 2 for value in values) / max(1, len(values) - 1))
-    missing = expected - known
+    missing = max(0.0, whole - known)
     if kind in SUMS:
-        value = baseline.value * expected / known
+        value = baseline.value * whole / known
         doubt = COVERAGE * spread * sqrt(missing + missing * missing / known)
     else:
         value = baseline.value

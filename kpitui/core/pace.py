@@ -174,6 +174,7 @@ def standing(
         days_left=case.days_left,
         days_logged=judged.logged[0],
         days_elapsed=judged.logged[1],
+        cadence=cadence,
         needed_next=_needed_next(case, begin, judged) if sums else None,
         safe_days=_safe_days(case, judged) if judged.status == "on track" and goal.type == "total" else None,
         old=as_of is not None and as_of < min(data.today, goal.deadline) - elapsed.DAY,

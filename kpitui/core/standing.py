@@ -64,6 +64,8 @@ class Standing(Record):
     """The expected entries that are there, among `days_elapsed`: since the start, or of a level within its stretch."""
     days_elapsed: int
     """The entries that are expected up to `as_of`, without paused ones; of a level those of its stretch."""
+    cadence: str = "day"
+    """What those entries are: those of this cadence; of a derived KPI that of its scarcest part."""
     needed_next: tuple[date, float] | None = None
     """The next day that counts, and what it must bring by its weekday; None where all weekdays weigh the same."""
     safe_days: int | None = None

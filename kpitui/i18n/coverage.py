@@ -10,7 +10,11 @@ from kpitui.i18n import _, plural
 
 def count_text(coverage: Coverage) -> str:
     """Return how many of how many expected entries there are: ``20 of 20 working days``."""
-    known, expected = coverage.logged, coverage.expected
+    return expected_text(coverage.logged, coverage.expected, coverage.cadence)
+
+
+def expected_text(known: int, expected: int, cadence: str) -> str:
+    """Return how many of the entries that a cadence expects there are: ``4 of 4 weeks``."""
     words = {
         "day": plural("{known} of {expected} day", "{known} of {expected} days", expected),
         "workday": plural("{known} of {expected} working day", "{known} of {expected} working days", expected),
@@ -18,7 +22,7 @@ def count_text(coverage: Coverage) -> str:
         "month": plural("{known} of {expected} month", "{known} of {expected} months", expected),
         "quarter": plural("{known} of {expected} quarter", "{known} of {expected} quarters", expected),
     }
-    return words.get(coverage.cadence, words["day"]).format(known=known, expected=expected)
+    return words.get(cadence, words["day"]).format(known=known, expected=expected)
 
 
 def column_word(cadence: str) -> str:

@@ -11,6 +11,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.pace import GOAL_KINDS
 from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
+from kpitui.i18n.coverage import expected_text
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.figures import difference, written
 from kpitui.i18n.words import (
@@ -46,7 +47,7 @@ class GoalFacts:
         """Return how far it is: ``2.8% of 6.8%``, ``kept 7 of 8 weeks``; a dash while there is no figure."""
         now, goal = self.standing, self.goal
         if now.status == "measuring":
-            return _("measured {known} of {expected} days").format(known=now.days_logged, expected=now.days_elapsed)
+            return _("measured {count}").format(count=self._entries())
         if goal.type == "recurring" and goal.per and now.judged and now.kept is not None:
             return kept_text(now.kept, now.judged, goal.per)
         if goal.type == "recurring" and now.actual is None:
@@ -80,7 +81,7 @@ class GoalFacts:
             "left": (_("room left per day"), self._room()),
             "effort": (_("effort"), self._effort()),
             "safe": (_("safe for"), self._safe()),
-            "days": (_("based on"), self._days()),
+            "days": (_("based on"), self._entries() if now.days_elapsed else ""),
         }
         first = (_("so far"), self.reached()) if self.goal.type != "recurring" else (_("so far"), "")
         return _told(first, *(by_name[name] for name in GOAL_KINDS[self.goal.type].facts), (_("as of"), self._as_of()))
@@ -118,9 +119,9 @@ class GoalFacts:
             return name, ""
         return name, _("{actual}, {target}").format(actual=self.written(running.value), target=self.target(plain=True))
 
-    def _days(self) -> str:
+    def _entries(self) -> str:
         now = self.standing
-        return _("{known} of {expected} days").format(known=now.days_logged, expected=now.days_elapsed)
+        return expected_text(now.days_logged, now.days_elapsed, now.cadence)
 
     def _as_of(self) -> str:
         day = self.standing.as_of
@@ -128,7 +129,11 @@ class GoalFacts:
 
     def _room(self) -> str:
         left = self.standing.left_per_day
-        return "" if left is None else self.written(round_down(left, self.kpi.unit, self.kpi.decimals))
+        if left is None:
+            return ""
+        shown = round_down(left, self.kpi.unit, self.kpi.decimals)
+        # Room for a few in all is none a day only by rounding.
+        return "" if shown == 0 < left else self.written(shown)
 
     def how_it_was_set(self) -> list[Fact]:
         """Return what was agreed, letter by letter."""
@@ -218,7 +223,7 @@ class GoalFacts:
         if baseline.start and baseline.end:
             days = _("{days} days with data").format(days=baseline.days)
             if baseline.expected:
-                days = _("{known} of {expected} days").format(known=baseline.days, expected=baseline.expected)
+                days = expected_text(baseline.days or 0, baseline.expected, self.standing.cadence)
             said += f" ({day_text(baseline.start)} – {day_text(baseline.end)}, {days})"
         return said
 

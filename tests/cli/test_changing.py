@@ -362,3 +362,17 @@ def test_what_cannot_be_done_to_an_entry(shop: Shell, words: tuple[str, ...], sa
     assert (done.status, done.out) == (1, "")
     assert said in done.err
     assert shop.ok("entry", "list", "--last", "50", "--json").json == before
+
+
+def test_a_change_of_a_sum_is_compared_with_as_many_days(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten days of 410.50 on average are 37,355.50 in the 91 days of the second quarter, whatever they are part of."""
+    monkeypatch.setenv("KPITUI_TODAY", "2026-03-16")
+    shell.ok("kpi", "add", "Revenue", "--unit", "EUR")
+    shell.ok("log", "-", given="".join(f"revenue {400 + day} 2026-03-{day:02}\n" for day in range(6, 16)).encode())
+    wish = ("goal", "add", "15% more revenue by the end of Q2", "--json")
+    week = shell.ok(*wish, "--compared", "2026-W11").json["goal"]
+    assert (week["baseline"], week["target"]) == (pytest.approx(412 * 91), pytest.approx(412 * 91 * 1.15))
+    quarter = shell.ok(*wish, "--compared", "2026-Q1", "--baseline", "estimate").json["goal"]
+    assert quarter["target"] == pytest.approx(410.5 * 91 * 1.15)
+    missing = shell(*wish, "--compared", "2026-Q1").json["findings"][0]["text"]
+    assert "only 10 of 74 expected entries" in missing, "today is not missing yet"

@@ -127,6 +127,20 @@ def test_ten_days_of_ninety_are_not_whole() -> None:
     assert is_whole(Baseline(1))
 
 
+def test_a_sum_of_another_length_is_that_of_the_days_of_the_goal() -> None:
+    """A sum of nine days is ten times as much in 90, with a range; three days more or less are no other length."""
+    noisy = known("flow", {n: 100.0 + (0, 20, -20)[n % 3] for n in range(1, 10)})
+    week = baseline_of("total", noisy, on(1), on(9))
+    assert week is not None
+    scaled = estimated("total", week, noisy, 90)
+    spread = sqrt(6 * 20**2 / 8)
+    assert scaled.value == pytest.approx(week.value * 10)
+    assert scaled.low is not None
+    assert scaled.value - scaled.low == pytest.approx(1.2816 * spread * sqrt(81 + 81 * 81 / 9))
+    assert estimated("total", week, noisy, 9 + 3) == week
+    assert estimated("level", week, noisy, 90) == week
+
+
 def test_an_estimate_has_a_range() -> None:
     noisy = known("flow", {n: 100.0 + (20 if n % 2 else -20) for n in range(1, 11)})
     found = baseline_of("total", noisy, on(1), on(20))

@@ -97,6 +97,23 @@ def test_old_data_says_as_of_when() -> None:
     assert dict(facts(old=True).how_it_stands())["as of"] == "Tue 30 Jun 2026"
 
 
+def test_entries_are_counted_by_what_they_are() -> None:
+    """A KPI of weeks has weeks, not days; where nothing was expected yet nothing is said."""
+    assert dict(facts(days_logged=4, days_elapsed=4, cadence="week").how_it_stands())["based on"] == "4 of 4 weeks"
+    assert "based on" not in dict(facts(days_logged=0, days_elapsed=0, cadence="month").how_it_stands())
+    assert facts(status="measuring", days_logged=1, days_elapsed=4, cadence="week").reached() == "measured 1 of 4 weeks"
+
+
+def test_room_that_rounds_to_nothing_is_not_told_as_none() -> None:
+    """Fourteen in 239 days are not 0 a day; with none left it is 0."""
+    cap = facts("")
+    cap.goal = cap.goal._replace(type="cap")
+    cap.standing = cap.standing._replace(left_per_day=14 / 239)
+    assert "room left per day" not in dict(cap.how_it_stands())
+    cap.standing = cap.standing._replace(left_per_day=0.0)
+    assert dict(cap.how_it_stands())["room left per day"] == "0"
+
+
 def test_what_is_measured_first() -> None:
     found = facts(status="measuring", days_logged=12, days_elapsed=28, target=None)
     found.goal = found.goal._replace(targets=(), change=15.0, change_percent=True, measure_until=date(2026, 1, 28))

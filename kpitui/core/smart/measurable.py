@@ -208,7 +208,8 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     remedies.append(Remedy(mark("measure first: four weeks from the start"), {}, {"measure": True}))
     return Finding(
         "M", "required", "baseline",
-        mark("from {start} to {end} only {known} of {expected} days have data, so {value} is not the whole"), params,
+        mark("from {start} to {end} only {known} of {expected} expected entries are in, so {value} is not the whole"),
+        params,
         mark("choose how the change is measured"), tuple(remedies),
     )  # fmt: skip
 

@@ -13,7 +13,15 @@ from typing import Any, NamedTuple, cast
 
 from kpitui.core.aggregation import KpiData
 from kpitui.core.amount import parse_amount, parse_points, parse_value
-from kpitui.core.baseline import Comparable, baseline_of, comparable_periods, estimated, is_whole, level_before
+from kpitui.core.baseline import (
+    Comparable,
+    baseline_of,
+    comparable_periods,
+    estimated,
+    is_whole,
+    level_before,
+    other_length,
+)
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, period_of, periods_between, shifted
 from kpitui.core.errors import KpituiError, Refused, mark
@@ -206,7 +214,7 @@ def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[Of
     periods = [
         period
         for period in comparable_periods(start, draft.deadline, workspace.today)
-        if kind not in SUMS or abs((draft.deadline - start) - (period.end - period.start)).days <= 3
+        if kind not in SUMS or not other_length(period.start, period.end, (draft.deadline - start).days + 1)
     ]
     first = min([period.start for period in periods] + [start])
     data = data_of(workspace, kpi, days_before(first, LOOK_BACK), workspace.today)
@@ -291,6 +299,8 @@ def _with_baseline(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraf
             if (baseline.days or 0) < ENOUGH * (baseline.expected or 0):
                 return draft._replace(baseline_start=None, baseline_end=None)
         baseline = estimate_of(workspace, kpi, draft, baseline)
+    elif wants_change(draft):
+        baseline = _for_the_goal(workspace, kpi, draft, baseline)
     return draft._replace(
         baseline=baseline.value,
         baseline_start=baseline.start,
@@ -303,16 +313,30 @@ def _with_baseline(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraf
 
 
 def estimate_of(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Baseline) -> Baseline:
-    """Return a *baseline* with gaps as an estimate of the whole period, with its range."""
+    """Return a *baseline* with gaps as an estimate, with its range, of as many days as the goal has."""
     if baseline.start is None or baseline.end is None:
         return baseline
     data = data_of(workspace, kpi, days_before(baseline.start, LOOK_BACK), workspace.today)
-    return estimated(cast("GoalType", draft.type), baseline, data)
+    start = draft.start or workspace.today
+    days = (draft.deadline - start).days + 1 if draft.deadline is not None and draft.deadline >= start else None
+    return estimated(cast("GoalType", draft.type), baseline, data, days)
+
+
+def _for_the_goal(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Baseline) -> Baseline:
+    """Return a whole *baseline* as it can be compared: the sum of another number of days as that of the goal's."""
+    start, end, begin = baseline.start, baseline.end, draft.start or workspace.today
+    if draft.type not in SUMS or draft.deadline is None or start is None or end is None:
+        return baseline
+    same = not other_length(start, end, (draft.deadline - begin).days + 1)
+    return baseline if same else estimate_of(workspace, kpi, draft, baseline)
 
 
 def _measured(workspace: Workspace, data: KpiData, draft: GoalDraft, start: date, end: date) -> Baseline | None:
     kind, pauses = cast("GoalType", draft.type), _pauses(workspace)
-    end = min(end, workspace.today)
+    # Today is not missing while it may still be logged.
+    end = min(end, workspace.today if data.days and data.days[-1] == workspace.today else shifted(workspace.today, -1))
+    if end < start:
+        return None
     return baseline_of(kind, data, start, end, over=_over(draft), per=_per(draft), pauses=pauses)
 
 
