@@ -67,9 +67,14 @@ class Called:
             self.names.setdefault(folded(kpi.name), []).append(kpi)
 
     def by(self, name: str) -> list[Kpi]:
-        """Return the KPI with this key, or else those with this whole name; never one whose name only resembles it."""
+        """Return the KPIs with this whole name, or else the one with this key; never one whose name only resembles it.
+
+        The name goes first: beside a KPI C++, whose key is ``c``, a column C may have a KPI of its own. Of several with
+        one name the key decides.
+        """
+        named = self.names.get(folded(name), [])
         key = self.keys.get(name.strip().casefold())
-        return [key] if key is not None else self.names.get(folded(name), [])
+        return named if key is None or (named and key not in named) else [key]
 
     @cached_property
     def by_library(self) -> dict[str, list[Kpi]]:
