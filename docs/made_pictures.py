@@ -6,7 +6,6 @@ frame for each key, so that making it again gives the same file.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
@@ -14,7 +13,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,16 +21,16 @@ from typing import NamedTuple
 
 from made_pages import MADE
 from rich.console import Console
-from textual.pilot import Pilot
 from textual.strip import Strip
 
 from kpitui.services.demo import TODAY, fill
 from kpitui.services.settings import change_setting
-from kpitui.services.workspace import Workspace, open_workspace
+from kpitui.services.workspace import open_workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.pages import PAGES
 from kpitui.tui.widgets.key_bar import sign_of
 from kpitui.tui.widgets.plain import Plain
+from tests.tui.pilot import Pilot, run
 
 SIZE = (100, 30)
 NOW = datetime.fromisoformat(f"{TODAY}T09:30:00")
@@ -92,7 +91,7 @@ class Look(NamedTuple):
 def picture(name: str) -> str:
     """Return the picture that is called *name*, one of `PICTURES`."""
     theme, page = PICTURES[name]
-    drawn, _text = asyncio.run(_drawn(page, Look(theme)))
+    drawn, _text = run(lambda: _drawn(page, Look(theme)))
     return drawn
 
 
@@ -101,7 +100,7 @@ def every_look(folder: Path) -> int:
     for language, size, theme in product(LANGUAGES, SIZES, FOLDERS):
         look = f"{language}-{size[0]}x{size[1]}-{theme.removeprefix('kpitui-')}"
         for name in PAGES:
-            drawn, text = asyncio.run(_drawn(name, Look(theme, language, size)))
+            drawn, text = run(partial(_drawn, name, Look(theme, language, size)))
             path = folder / f"{name.replace('_', '-')}-{look}.svg"
             path.write_text(drawn, encoding="utf-8")
             path.with_suffix(".txt").write_text(text, encoding="utf-8")
@@ -110,7 +109,7 @@ def every_look(folder: Path) -> int:
 
 def recording() -> str:
     """Return the daily minute as an asciicast: from the prompt to three numbers and back."""
-    return asyncio.run(_recording())
+    return run(_recording)
 
 
 def tour() -> str:
@@ -143,7 +142,7 @@ async def _drawn(name: str, look: Look) -> tuple[str, str]:
         if name == "settings":
             where = app.screen.query_one("#where", Plain)
             where.update(str(where.content).replace(str(app.workspace.store.path), PATH))  # not this run's folder
-            await _settle(pilot)
+            await pilot.pause()
         drawn = WEB_FONT.sub("", app.export_screenshot(title="kpitui demo"))
         return drawn, "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
 
@@ -201,7 +200,7 @@ class Tape:
 
 
 @asynccontextmanager
-async def _stage(look: Look) -> AsyncIterator[tuple[Pilot[None], KpituiApp]]:
+async def _stage(look: Look) -> AsyncIterator[tuple[Pilot, KpituiApp]]:
     """Open the app on the sample business of the language, on the day it lives on."""
     os.environ["TZ"] = "UTC"
     if hasattr(time, "tzset"):
@@ -214,11 +213,13 @@ async def _stage(look: Look) -> AsyncIterator[tuple[Pilot[None], KpituiApp]]:
         workspace = open_workspace(environ, NOW, database=str(database), language=look.language)
         change_setting(workspace, "theme", look.theme)
         workspace.refresh(NOW)
-        workspace.store.connection.execute("UPDATE change SET at = ?", (f"{TODAY}T08:00:00.000+00:00",))
+        for table in ("change", "batch"):  # else they show when the picture was made
+            workspace.store.connection.execute(f"UPDATE {table} SET at = ?", (f"{TODAY}T08:00:00.000+00:00",))
         app = KpituiApp(workspace, clock=lambda: NOW)
-        async with app.run_test(size=look.size) as pilot:
+        async with app.run_test(size=look.size):
             os.chdir(folder)
-            await _settle(pilot)
+            pilot = Pilot(app)
+            await pilot.pause()
             yield pilot, app
         os.chdir(HERE)
         workspace.close()
@@ -236,26 +237,10 @@ def _sample(language: str) -> bytes:
         return path.read_bytes()
 
 
-async def _press(pilot: Pilot[None], keys: tuple[str, ...], language: str = "en") -> None:
+async def _press(pilot: Pilot, keys: tuple[str, ...], language: str = "en") -> None:
     for key in keys:
-        said = IN_DUTCH.get(key, key) if language == "nl" else key
-        await pilot.press(*said[1:] if said.startswith("=") else (said,))
-        await _settle(pilot)
-
-
-async def _settle(pilot: Pilot[None]) -> None:
-    """Let everything that is under way reach the screen."""
-    app = pilot.app
-    assert isinstance(app, KpituiApp)
-    for _turn in range(3):
-        await pilot.pause()
-        await app.workers.wait_for_complete()
-        await app.background.work_out(_nothing)
-        await pilot.pause()
-
-
-def _nothing(_workspace: Workspace) -> None:
-    """Do nothing, in the one thread that works for the pages: what was asked of it before is done then."""
+        typed = IN_DUTCH.get(key, key) if language == "nl" else key
+        await pilot.press(*typed[1:] if typed.startswith("=") else (typed,))
 
 
 def _strips(app: KpituiApp) -> list[str]:
