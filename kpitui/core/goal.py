@@ -6,7 +6,7 @@ Plain values without behaviour, apart from `model` because logging a number need
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from kpitui.core.record import Record
 
@@ -31,6 +31,9 @@ SUMS = ("total", "cap")
 
 Keep: TypeAlias = "tuple[int, int]"
 """In how many of how many periods a recurring goal is to be kept: ``(9, 10)``."""
+
+MEASURED_DAYS = 28
+"""For how many days a goal measures its baseline first."""
 
 GoalState: TypeAlias = 'Literal["open", "achieved", "missed", "dropped"]'
 """Where a goal is in its life; the verdict of a closed goal is frozen."""
@@ -121,6 +124,12 @@ class Goal(Record):
     def keep(self) -> Keep | None:
         """Return in how many of how many periods a recurring goal is to be kept now; None is in every period."""
         return self.targets[-1].keep if self.targets else None
+
+    @property
+    def measure_from(self) -> date | None:
+        """Return the first of the days on which the baseline is measured first; None for other goals."""
+        until = self.measure_until
+        return None if until is None else until - timedelta(days=MEASURED_DAYS - 1)
 
     @property
     def agreed(self) -> bool:

@@ -154,7 +154,7 @@ def standing(
     own = pauses_of(data.kpi, pauses)
     case = _Case(goal, data, as_of, cadence, weights, own, pauses)
     judged = GOAL_KINDS[goal.type].judge(case) if goal.targets else _judge_measuring(case)
-    if data.today < goal.start:
+    if data.today < goal.start and goal.measure_until is None:
         judged = judged._replace(status="not started", decided=False, at_target=False)
     elif as_of is None and not case.over:
         judged = judged._replace(status="measuring" if judged.status == "measuring" else "no data")
@@ -395,13 +395,14 @@ def _running_pace(case: _Case, running: JudgedPeriod) -> _RunningPace:
 def _judge_measuring(case: _Case) -> _Judged:
     """Tell how far the measuring of a baseline is: its entries so far of those of the four weeks."""
     until = case.goal.measure_until or case.goal.start
-    expected = expected_in(case.data, case.goal.start, until, case.every_pause)
+    begin = case.goal.measure_from or case.goal.start
+    expected = expected_in(case.data, begin, until, case.every_pause)
     last = min(until, case.today)
-    there = case.data.slots_with_data(case.goal.start, last) if last >= case.goal.start else 0
+    there = case.data.slots_with_data(begin, last) if last >= begin else 0
     if case.goal.type == "level":
         now = level_on(case.goal, case.data, last, case.every_pause)
         return _Judged("measuring", now.value if now else None, logged=(min(there, expected), expected), measured=now)
-    value = case.data.value(case.goal.start, last) if last >= case.goal.start else None
+    value = case.data.value(begin, last) if last >= begin else None
     return _Judged("measuring", value, logged=(min(there, expected), expected))
 
 

@@ -70,9 +70,6 @@ FIELDS = (
 
 TYPES = ("total", "cap", "level", "recurring")
 
-MEASURED_DAYS = 28
-"""How long a baseline is measured that is measured first."""
-
 KEEP = re.compile(r"(\d{1,4})\s*(?:/|of|van|op|out of|in)\s*(\d{1,4})", re.IGNORECASE)
 """``9/10``, ``9 of 10``."""
 

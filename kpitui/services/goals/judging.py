@@ -117,7 +117,8 @@ def goal_data(workspace: Workspace, goal: Goal, kpi: Kpi) -> KpiData:
     That is its start, for a level two of its stretches before; years, where there is nothing since then: what is old is
     not absent.
     """
-    first, last = min(goal.start, workspace.today), min(workspace.today, goal.deadline)
+    first = min(goal.start, workspace.today, goal.measure_from or goal.start)
+    last = min(workspace.today, goal.deadline)
     if goal.type == "level":
         over = goal.over or ("quarter" if KINDS[kpi.kind].derived else over_of(KINDS[kpi.kind].rule, kpi.cadence))
         first = days_before(first, 2 * longest_stretch(over, kpi.cadence))

@@ -10,15 +10,13 @@ from datetime import timedelta
 
 from kpitui.core.baseline import baseline_of, estimated, is_whole
 from kpitui.core.calendar import shifted
-from kpitui.core.goal import SUMS, Baseline, Goal, Target
+from kpitui.core.goal import MEASURED_DAYS, SUMS, Baseline, Goal, Target
 from kpitui.core.measure import ENOUGH, expected_in
 from kpitui.core.smart.targets import points_target, relative_target
 from kpitui.services.goals.judging import goal_data
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, goals
-
-FOUR_WEEKS = 28
 
 
 def set_measured_targets(workspace: Workspace) -> list[Goal]:
@@ -40,21 +38,21 @@ def _with_target(workspace: Workspace, goal: Goal) -> Goal | None:
     """Return *goal* with its baseline and its target from the day after the measuring on; None when it is too early."""
     kpi = next(kpi for kpi in all_kpis(workspace) if kpi.id == goal.kpi)
     until = goal.measure_until
-    if until is None or until >= workspace.today or goal.change is None:
+    start = goal.measure_from
+    if until is None or start is None or until >= workspace.today or goal.change is None:
         return None
     data, pauses = goal_data(workspace, goal, kpi), diary.all_pauses(workspace.store)
-    start = goal.start
     if data.slots_with_data(start, until) < ENOUGH * expected_in(data, start, until, pauses):
         # It goes on: of what is measured longer, the latest four weeks count.
         until = min(workspace.today - timedelta(days=1), goal.deadline)
-        start = max(goal.start, shifted(until, 1 - FOUR_WEEKS))
+        start = shifted(until, 1 - MEASURED_DAYS)
     baseline = baseline_of(goal.type, data, start, until, over=goal.over, per=goal.per, pauses=pauses)
     enough = baseline is not None and (baseline.days or 0) >= ENOUGH * (baseline.expected or 0)
     if baseline is None or not enough or until >= goal.deadline:
         return None
     if not is_whole(baseline):
         baseline = estimated(goal.type, baseline, data)
-    first = shifted(until, 1)
+    first = max(shifted(until, 1), goal.start)
     compared = _for_the_goal(goal, baseline, (goal.deadline - first).days + 1, (until - start).days + 1)
     if goal.change_percent and compared.value == 0:
         return None

@@ -14,7 +14,7 @@ from kpitui.core.baseline import is_whole
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import shifted
 from kpitui.core.errors import Refused, mark
-from kpitui.core.goal import SUMS, Baseline, Goal, GoalType, Over, Per, Target
+from kpitui.core.goal import MEASURED_DAYS, SUMS, Baseline, Goal, GoalType, Over, Per, Target
 from kpitui.core.insight.limits import Limits
 from kpitui.core.measure import cadence_of, measure, over_of
 from kpitui.core.model import Kpi
@@ -22,7 +22,7 @@ from kpitui.core.smart import Facts, Finding, GoalDraft, Lore, Named, complete, 
 from kpitui.core.text import storable
 from kpitui.core.wish import results_in
 from kpitui.services.entering import find_kpi
-from kpitui.services.goals.form import MEASURED_DAYS, baseline_offers, estimate_of
+from kpitui.services.goals.form import baseline_offers, estimate_of
 from kpitui.services.goals.wishing import suggestion
 from kpitui.services.insight import limits_of
 from kpitui.services.library_adding import kpi_of_template
@@ -142,7 +142,7 @@ def save_goal(workspace: Workspace, draft: GoalDraft, *, replaces: int | None = 
 def _goal_of(workspace: Workspace, draft: GoalDraft) -> Goal:
     start = draft.start or workspace.today
     if draft.measure:
-        start = max(start, workspace.today)  # what is measured first are the coming four weeks
+        start = max(start, workspace.today)  # it begins with the measuring, or later
     target = target_of(draft)
     if (target is None and not draft.measure) or draft.deadline is None:
         raise Refused(mark("The goal has no target or no deadline"), field="target")
@@ -185,5 +185,5 @@ def _goal_of(workspace: Workspace, draft: GoalDraft) -> Goal:
         if percent
         else draft.change_points,
         change_percent=percent and not recurring and draft.target is None,
-        measure_until=shifted(start, MEASURED_DAYS - 1) if draft.measure else None,
+        measure_until=shifted(workspace.today, MEASURED_DAYS - 1) if draft.measure else None,
     )

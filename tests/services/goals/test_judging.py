@@ -154,6 +154,24 @@ def test_every_can_become_so_many_of_ten_with_a_reason(shop: Workspace) -> None:
     assert [each.keep for each in all_goals(shop.store)[0].targets] == [None, (6, 10)]
 
 
+def test_a_goal_that_begins_later_measures_the_weeks_before_it(shop: Workspace) -> None:
+    """The coming four weeks are measured, not the first four of the goal, and the target holds from its start on."""
+    start = shop.today + timedelta(days=40)
+    view = goal_of(
+        shop, kpi="orders", type="total", change="10%", start=start.isoformat(), deadline="2027-06-30", measure="yes"
+    )
+    assert (view.standing.status, view.goal.start) == ("measuring", start)
+    assert view.goal.measure_from == shop.today
+    assert view.standing.days_elapsed == 28
+    shop.today = TODAY + timedelta(days=28)
+    log(shop, [Typed("orders", "10", TODAY + timedelta(days=day)) for day in range(28)])
+    (goal,) = set_measured_targets(shop)
+    assert (goal.start, goal.targets[0].since) == (start, start)
+    days = (goal.deadline - start).days + 1
+    assert goal.baseline is not None and goal.baseline.value == pytest.approx(10 * days)
+    assert goal.targets[0].value == pytest.approx(11 * days)
+
+
 def test_a_baseline_is_measured_first_and_the_target_set_as_one_change(shop: Workspace) -> None:
     typed = {"kpi": "orders", "type": "total", "change": "10%", "deadline": "2027-03-31", "measure": "yes"}
     view = goal_of(shop, **typed)
