@@ -108,12 +108,21 @@ class Console:
 
         try:
             kept = keep_daily(workspace, self.now(), largest=QUICK)
+            if kept and not self.throwaway:
+                self._keep_usual(workspace)
             for path in kept.swept if kept else ():
                 self.tell(_("Deleted what a killed process left half-written: {path}").format(path=path))
         except KpituiError as error:
             from kpitui.i18n.errors import sentence
 
             self.tell(sentence(error))
+
+    def _keep_usual(self, workspace: Workspace) -> None:
+        """Work out once a day what is usual, which `log` reads; the backup of the day was just made."""
+        from kpitui.services.insight import keep_usual
+        from kpitui.store.kpis import all_kpis
+
+        keep_usual(workspace, all_kpis(workspace.store))
 
     def set_measured_targets(self) -> None:
         """Set the targets of goals that measured their baseline first, when this command wrote something."""

@@ -193,7 +193,14 @@ def _print(console: Console, workspace: Workspace, logged: Sequence[Logged]) -> 
             remark = _("the day is now {total}").format(total=format_exact(item.total, unit, style, decimals))
         rows.append((item.kpi.name, day_text(item.day), format_exact(item.value, unit, style, decimals), remark))
     console.table(rows, right=(2,))
+    from kpitui.services.entering import expected_of
+
     for item in logged:
+        expected = expected_of(workspace, item)
+        if expected is not None and expected.doubtful:
+            from kpitui.i18n.doubts import far_text
+
+            console.tell(far_text(item.kpi, item.day, expected, style))
         if item.amount.ambiguous:
             console.tell(
                 _("{text} was read with {mark} as the decimal mark; kpitui undo takes it back").format(

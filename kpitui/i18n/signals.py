@@ -11,10 +11,10 @@ from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, format_number, is_currency
 from kpitui.core.insight.assurance import Assurance
 from kpitui.core.insight.effect import Effect
+from kpitui.core.insight.expected import Expected
 from kpitui.core.insight.limits import Limits
 from kpitui.core.insight.links import Link
 from kpitui.core.insight.next_step import Step
-from kpitui.core.insight.surprise import Expected
 from kpitui.core.insight.trend import Trend
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural

@@ -22,6 +22,10 @@ from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal, kpis
 from kpitui.store.transaction import Transaction
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.core.insight.expected import Expected
+
 PERIOD_NAMES = {"day": mark("day"), "week": mark("week"), "month": mark("month"), "quarter": mark("quarter")}
 
 
@@ -100,6 +104,30 @@ def day_typed(workspace: Workspace, kpi: str, text: str) -> date:
             example=period_of(by, workspace.today, workspace.settings.calendar).label,
         )
     return workspace.today if period.start <= workspace.today < period.end else period.end
+
+
+def expected_of(workspace: Workspace, logged: Logged) -> Expected | None:
+    """Return what was expected of what the day of an entry is worth now, by what is kept of what is usual for its KPI.
+
+    None where nothing is kept, or where the entry is for a day on which nothing is expected.
+    """
+    kept = entries.usual_of(workspace.store, logged.kpi.id)
+    if not kept:
+        return None
+    from kpitui.core.insight.expected import Footing
+    from kpitui.core.insight.slots import slots_of
+
+    slots = slots_of(logged.kpi.cadence)
+    slot = slots.of(logged.day)
+    if slot is None:
+        return None
+    value = logged.value if KINDS[logged.kpi.kind].rule == "mean" else logged.total
+    rows = [row for row in kept if row["place"] == slot % slots.season]
+    # Where the sign makes no difference there is one row.
+    row = next((row for row in rows if bool(row["positive"]) == (value > 0)), rows[0] if rows else None)
+    if row is None or (row["logarithmic"] and value <= 0):
+        return None
+    return Footing(row["centre"], row["spread"], bool(row["logarithmic"]), row["n"]).expected(value)
 
 
 def clear(workspace: Workspace, kpi: Kpi, day: date) -> int:

@@ -250,3 +250,8 @@ def _entry(row: sqlite3.Row) -> Entry:
         source=row["source"],
         batch=row["batch"],
     )
+
+
+def usual_of(store: Store, kpi: int) -> list[sqlite3.Row]:
+    """Return what is kept of what is usual for a KPI; see `kpitui.store.insight.keep_usual`."""
+    return store.rows("SELECT place, positive, centre, spread, logarithmic, n FROM usual WHERE kpi = ?", (kpi,))

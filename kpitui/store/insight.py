@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+    from kpitui.core.insight.expected import Footing
     from kpitui.store.connection import Store
     from kpitui.store.transaction import Transaction
 
@@ -133,3 +134,45 @@ def stated_chances(store: Store) -> list[tuple[int, date, float]]:
     """Return every chance stated: goal, day and chance, by goal and day."""
     rows = store.rows("SELECT goal, date, chance FROM chance ORDER BY goal, date")
     return [(row["goal"], date.fromisoformat(row["date"]), row["chance"]) for row in rows]
+
+
+class KeptUsual(Record):
+    """What a value of a KPI is held against at one place in its season."""
+
+    kpi: int
+    place: int
+    """The slot by the length of the season: of days the weekday, of months the month."""
+    positive: bool
+    """Whether it holds for values above 0."""
+    footing: Footing
+
+
+def kept_usual_days(store: Store) -> dict[int, date]:
+    """Return, by KPI, the day on which what is usual for it was worked out last; those without are left out."""
+    rows = store.rows("SELECT kpi, max(date) FROM usual GROUP BY kpi")
+    return {row[0]: date.fromisoformat(row[1]) for row in rows}
+
+
+def keep_usual(store: Store, day: date, kept: Iterable[KeptUsual]) -> None:
+    """Keep what is usual, as worked out on *day*, in place of what was kept of the same KPIs."""
+    rows = list(kept)
+    with store.transaction():
+        for kpi in {row.kpi for row in rows}:
+            store.connection.execute("DELETE FROM usual WHERE kpi = ?", (kpi,))
+        store.connection.executemany(
+            "INSERT INTO usual (kpi, place, positive, centre, spread, logarithmic, n, date)"
+            " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE EXISTS (SELECT 1 FROM kpi WHERE id = ?1)",
+            [
+                (
+                    kpi,
+                    place,
+                    positive,
+                    footing.wanted,
+                    footing.spread,
+                    footing.logarithmic,
+                    footing.values,
+                    day.isoformat(),
+                )
+                for kpi, place, positive, footing in rows
+            ],
+        )

@@ -389,3 +389,24 @@ def m010_goal_kinds(db: Database) -> None:
     _run(db, GOAL_KINDS)
     carry_goals(db.conn)
     _run(db, GOAL_VIEWS)
+
+
+USUAL = f"""
+CREATE TABLE usual (
+  kpi INTEGER NOT NULL REFERENCES kpi(id) ON DELETE CASCADE,
+  place INTEGER NOT NULL,
+  positive INTEGER NOT NULL CHECK (positive IN (0, 1)),
+  centre REAL NOT NULL,
+  spread REAL NOT NULL CHECK (spread > 0),
+  logarithmic INTEGER NOT NULL CHECK (logarithmic IN (0, 1)),
+  n INTEGER NOT NULL,
+  date TEXT NOT NULL {DAY.format("date")},
+  PRIMARY KEY (kpi, place, positive)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m011_usual(db: Database) -> None:
+    """What is usual for a KPI by the place in its season, worked out once a day and read when a value is logged."""
+    _run(db, USUAL)

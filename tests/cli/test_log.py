@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import sqlite3
 from contextlib import closing
+from datetime import date, timedelta
 
 import pytest
 
@@ -250,3 +253,33 @@ def test_a_day_in_doubt_is_said(shop: Shell, monkeypatch: pytest.MonkeyPatch) ->
     done = shop.ok("log", "orders", "5", "12/1")
     assert (done.err, "Tue 1 Dec 2026" in done.out) == ("", True)
     assert "2026-12-31" in shop.ok("goal", "add", "2000 orders by 12/31", "--kpi", "orders", "--json").out
+
+
+def with_history(shell: Shell) -> None:
+    """Log ten weeks of revenue, larger on Mondays, and let the first command of a day work out what is usual."""
+    days = [date(2026, 11, 22) - timedelta(days=back) for back in range(70)]
+    lines = [f"revenue ={(800 if day.weekday() == 0 else 420) + 7 * (day.day % 5)} {day}" for day in days]
+    shell.ok("log", "-", given="\n".join(lines).encode())
+    shutil.rmtree(shell.database.parent / "backups")
+    shell.ok("log", "orders=12")
+
+
+def test_what_is_far_from_usual_is_saved_with_a_warning(shop: Shell) -> None:
+    """One line on standard error, by the weekday, in both languages; what is usual says nothing."""
+    with_history(shop)
+    assert shop.ok("log", "revenue", "=810").err == ""
+    done = shop.ok("log", "revenue", "=81000")
+    assert re.fullmatch(r"Revenue: (9\d|10\d) times your usual Monday\. Is that wrong\? kpitui undo\n", done.err)
+    assert total(shop, "revenue") == 81000
+    assert re.fullmatch(r"Revenue: 0\.01 times your usual Monday\..*\n", shop.ok("log", "revenue", "=8").err)
+    dutch = shop.ok("--lang", "nl", "log", "revenue", "=81000").err
+    assert re.fullmatch(r"Revenue: (9\d|10\d) keer je gewone maandag\. Klopt dat niet\? kpitui undo\n", dutch)
+    shop.ok("log", "revenue", "=430", "2026-11-22")
+    assert "times your usual Sunday" in shop.ok("log", "revenue", "+40000", "2026-11-22").err
+
+
+def test_without_a_past_nothing_is_far_from_usual(shop: Shell) -> None:
+    """Three days of figures are too few to be surprised."""
+    shutil.rmtree(shop.database.parent / "backups")
+    shop.ok("log", "orders=12")
+    assert shop.ok("log", "revenue", "99999").err == ""

@@ -9,9 +9,9 @@ import pytest
 
 from kpitui.core.figures import NumberStyle
 from kpitui.core.insight.effect import Effect
+from kpitui.core.insight.expected import Expected
 from kpitui.core.insight.limits import Limits
 from kpitui.core.insight.links import Link
-from kpitui.core.insight.surprise import Expected
 from kpitui.core.insight.trend import Trend
 from kpitui.core.model import Kpi
 from kpitui.i18n import use

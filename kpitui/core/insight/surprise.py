@@ -7,11 +7,11 @@ of one step instead.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, fsum, log, sqrt
+from math import fsum, log, sqrt
 from statistics import median
-from typing import NamedTuple
 
 from kpitui.core.insight.accidents import without_accidents
+from kpitui.core.insight.expected import Expected, Footing
 from kpitui.core.insight.paths import fitted_level, scale_of
 from kpitui.core.insight.season import season_of
 
@@ -20,52 +20,6 @@ FEWEST = 12
 
 HISTORY = 91
 """Values before it that are looked at, at the most."""
-
-TOLD, ASKED = 3.0, 6.0
-"""Standard deviations of earlier errors that make a value worth a sentence, or a question while it is typed."""
-
-TIMES = 10.0
-"""A factor at which a question is asked whatever the spread: most typing errors shift the decimal mark."""
-
-
-class Expected(NamedTuple):
-    """What was expected of one value."""
-
-    usual: float
-    """The forecast of one step."""
-    far: float
-    """How many standard deviations of earlier errors the value lies from it; below 0 when it is lower."""
-    times: float | None
-    """The value over what is usual, None where that says nothing."""
-    values: int
-
-    @property
-    def surprising(self) -> bool:
-        """Whether the value is worth a sentence."""
-        return abs(self.far) > TOLD
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether one would ask while it is typed: keep?"""
-        factor = self.times is not None and (self.times >= TIMES * 0.95 or self.times <= 1 / (TIMES * 0.95))
-        return abs(self.far) > ASKED or (factor and abs(self.far) > TOLD)
-
-
-class Footing(NamedTuple):
-    """What a value of one slot is held against, worked out once for all that may be typed."""
-
-    wanted: float
-    spread: float
-    logarithmic: bool
-    """Whether the two are logarithms."""
-    values: int
-
-    def expected(self, value: float) -> Expected:
-        """Return what was expected of *value*, above 0 where logarithms are compared."""
-        seen = log(value) if self.logarithmic else value
-        usual = _plain(self.wanted, self.logarithmic)
-        times = value / usual if usual > 0 and value >= 0 else None
-        return Expected(usual, (seen - self.wanted) / self.spread, times, self.values)
 
 
 def expected_of(value: float, slot: int, slots: Sequence[int], values: Sequence[float], season: int) -> Expected | None:
@@ -108,7 +62,3 @@ def _spread(errors: Sequence[float], terms: int) -> float:
     tame = fsum(min(abs(each), 3 * robust) ** 2 for each in errors) / len(errors)
     count = len(errors) + 1
     return 0.8 * sqrt(tame) * (count / max(1, count - 2 - terms)) ** 2
-
-
-def _plain(value: float, logarithmic: bool) -> float:
-    return exp(min(value, 700.0)) if logarithmic else value

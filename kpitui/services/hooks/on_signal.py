@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kpitui.core.insight.surprise import Expected
+from kpitui.core.insight.expected import Expected
 from kpitui.core.model import Kpi
 from kpitui.i18n.harmless import harmless
 from kpitui.services.insight import limits_of

@@ -5,7 +5,7 @@ Never imported to log a number. What was worked out is kept until the database o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, cast
 
@@ -13,15 +13,16 @@ from kpitui.core.aggregation import KpiData, aggregate
 from kpitui.core.bounds import bounds_of
 from kpitui.core.cadence import pauses_of
 from kpitui.core.calendar import By, periods_between
-from kpitui.core.errors import Refused, mark
+from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import Goal
+from kpitui.core.insight.expected import Expected, Footing
 from kpitui.core.insight.forecast import FEWEST, Forecast, forecast
 from kpitui.core.insight.limits_chart import Base, LimitsChart, limits_chart
 from kpitui.core.insight.outlook import Outlook
 from kpitui.core.insight.season import NO_SEASON, Season, season_of
 from kpitui.core.insight.slots import Slots, slots_of
 from kpitui.core.insight.small_counts import are_small_counts, by_week
-from kpitui.core.insight.surprise import Expected, Footing, footing_of
+from kpitui.core.insight.surprise import footing_of
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import cadence_of
 from kpitui.core.model import Kpi
@@ -36,6 +37,9 @@ YEARS = 3
 
 ADJUSTED_WEEKS = 4
 """Full weeks before a chart of days is adjusted for the weekday."""
+
+MOST_KEPT = 60
+"""KPIs for which what is usual is worked out at a time."""
 
 LONGEST_LOOK = 365
 """Days that a day of arrival is looked for; beyond the deadline at the most as many again as the goal has left."""
@@ -132,6 +136,43 @@ def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> E
         lambda: footing_of(slot, series.at, series.values, series.slots.season, positive=value > 0),
     )
     return cast("Footing", footing).expected(value) if footing else None
+
+
+def keep_usual(workspace: Workspace, kpis: Iterable[Kpi], *, most: int = MOST_KEPT) -> bool:
+    """Keep what is usual for *kpis* at every place of their seasons, so that `kpitui log` can say what is far from it.
+
+    A KPI is worked out once a day, at most *most* of them, those left longest first; return whether any was. Nothing is
+    kept where nothing can be written.
+    """
+    if not workspace.is_now or workspace.store.connection.in_transaction:
+        return False
+    days = remembered.kept_usual_days(workspace.store)
+    stale = [kpi for kpi in kpis if not KINDS[kpi.kind].derived and days.get(kpi.id) != workspace.today]
+    stale.sort(key=lambda kpi: days.get(kpi.id, date.min))
+    rows = [row for kpi in stale[:most] for row in _usual(workspace, kpi)]
+    if not rows:
+        return False
+    try:
+        remembered.keep_usual(workspace.store, workspace.today, rows)
+    except KpituiError:
+        return False  # a database that cannot be written to is read all the same
+    return True
+
+
+def _usual(workspace: Workspace, kpi: Kpi) -> Iterator[remembered.KeptUsual]:
+    """Yield what a value is held against in each of the next slots that make up a season."""
+    series = slot_values(workspace, kpi)
+    slots = series.slots
+    if (slots.period != "day" and KINDS[kpi.kind].rule == "sum") or not series.at:
+        return
+    first = slot_from(slots, workspace.today)
+    for slot in range(first, first + slots.season):
+        for positive in (True, False):
+            footing = footing_of(slot, series.at, series.values, slots.season, positive=positive)
+            if footing is not None:
+                yield remembered.KeptUsual(kpi.id, slot % slots.season, positive, footing)
+            if footing is None or not footing.logarithmic:
+                break
 
 
 def _slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:

@@ -9,11 +9,12 @@ from datetime import date
 from typing import NamedTuple, cast
 
 from kpitui.core.cadence import Span
+from kpitui.core.insight.expected import Expected
 from kpitui.core.insight.limits_chart import proposed_base
 from kpitui.core.insight.next_step import Step, for_the_better, next_step
 from kpitui.core.insight.shift import NEWS, Shift, breaks_trend, shift_of
 from kpitui.core.insight.slots import Slots
-from kpitui.core.insight.surprise import Expected, expected_of
+from kpitui.core.insight.surprise import expected_of
 from kpitui.core.insight.trend import Trend, trend_of, weekly_means
 from kpitui.core.median import median
 from kpitui.core.model import Kpi

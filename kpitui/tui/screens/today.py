@@ -119,7 +119,10 @@ class TodayPage(SheetPage):
         """Ask what is new of *kpis*, those in sight first, a few at a time: a chart may be wanted in between."""
         asked, rest = kpis[:PORTION], kpis[PORTION:]
 
-        def tell(news: dict[int, str]) -> None:
+        def tell(found: tuple[dict[int, str], bool]) -> None:
+            news, kept = found
+            if kept:
+                self.desk.wrote_quietly()
             others = {kpi: text for kpi, text in self.news.items() if all(kpi != each.id for each in asked)}
             self._tell_news({**others, **news})
             if rest:
@@ -264,8 +267,10 @@ def judged_goals(workspace: Workspace) -> list[GoalView]:
     return judged(workspace)
 
 
-def _news(workspace: Workspace, kpis: list[Kpi]) -> dict[int, str]:
-    """Return what is new of *kpis*; imported once the page is painted."""
+def _news(workspace: Workspace, kpis: list[Kpi]) -> tuple[dict[int, str], bool]:
+    """Return what is new of *kpis*, and whether what is usual for them was kept anew; imported after the paint."""
+    from kpitui.services.insight import keep_usual
     from kpitui.services.insight.telling import news_of
 
-    return news_of(workspace, kpis)
+    news = news_of(workspace, kpis)
+    return news, keep_usual(workspace, kpis)

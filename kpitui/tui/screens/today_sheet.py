@@ -24,6 +24,10 @@ from kpitui.tui.widgets.cell_editor import CellText
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.sheet import Sheet
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.core.insight.expected import Expected
+
 CELL_DRAFT = "cell"
 """What a figure is kept under that was being typed when the app was left."""
 
@@ -38,6 +42,8 @@ class SheetPage(ChartPage):
         """The last day shown, None for today."""
         self.news: dict[int, str] = {}
         """What is new of a KPI, by its id; worked out in the background."""
+        self._expected: tuple[str, Expected | None] = ("", None)
+        """What was typed last, and what was expected of it."""
         self._asked_about: entering.Typed | None = None
         """What was typed in another unit than its KPI's, once the person was asked about that."""
 
@@ -141,10 +147,12 @@ class SheetPage(ChartPage):
                 self._say(sentence(error), problem=True)
             return
         self._asked_about = None
-        saved = self.texts.saved(logged, self.key_for("undo"))
+        text, expected = self._expected
+        doubt = expected if expected is not None and expected.doubtful and text == typed.text else None
+        saved = self.texts.saved(logged, self.key_for("undo"), doubt)
         self.desk.announce()
         self._move_on(step)
-        self._say(saved)
+        self._say(saved, problem=doubt is not None)
 
     def on_sheet_cleared(self, _message: Sheet.Cleared) -> None:
         """Empty the cell under the cursor."""
@@ -171,8 +179,9 @@ class SheetPage(ChartPage):
 
         try:
             seen = preview(self.workspace, kpi, text, self.day)
-            said = self.texts.understood(kpi, text, seen, self.day)
-            self._say(self.texts.with_doubt(said, expected_value(self.workspace, kpi, seen.value, self.day), self.day))
+            expected = expected_value(self.workspace, kpi, seen.value, self.day)
+            self._expected = text, expected
+            self._say(self.texts.understood(kpi, seen, self.day, expected))
         except KpituiError as error:
             self._say(sentence(error) if len(text) > 1 else "", problem=True)
 

@@ -11,7 +11,6 @@ from kpitui.charts.spark import spark
 from kpitui.core.figures import (
     decimals_for,
     format_exact,
-    format_number,
     format_value,
     is_hours,
     round_down,
@@ -25,6 +24,7 @@ from kpitui.core.model import Kpi
 from kpitui.i18n import _, context, plural
 from kpitui.i18n.coverage import coverage_text
 from kpitui.i18n.dates import day_name, day_text
+from kpitui.i18n.doubts import times_text
 from kpitui.i18n.figures import estimates_together, values_together
 from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.harmless import harmless
@@ -36,7 +36,7 @@ from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, SheetRow, SheetV
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kpitui.core.insight.surprise import Expected
+    from kpitui.core.insight.expected import Expected
     from kpitui.services.entering import Logged
     from kpitui.services.goals import DailyNeed, GoalView
     from kpitui.services.sheet import Line
@@ -126,8 +126,12 @@ class Texts:
             said = _("no data: type a number") if day <= self.today else ""
         return self._joined(harmless(kpi.name, 40), day_text(day), said, coverage_text(kpi, line.coverage))
 
-    def understood(self, kpi: Kpi, text: str, seen: Preview, day: date) -> str:
-        """Return how a text being typed was understood, and how it compares with what is usual."""
+    def understood(self, kpi: Kpi, seen: Preview, day: date, expected: Expected | None = None) -> str:
+        """Return how a text being typed was understood, and how it compares with what is usual.
+
+        A question comes first when it is far from what was *expected*; it never blocks.
+        """
+        doubt = expected if expected is not None and expected.doubtful else None
 
         def written(value: float) -> str:
             return format_exact(value, kpi.unit, self.style, kpi.decimals)
@@ -140,24 +144,27 @@ class Texts:
                 parts.append(_("was {value}").format(value=written(seen.before)))
             else:
                 parts.append(_("replaces {value}; + adds").format(value=written(seen.before)))
-        if seen.usual is not None:
+        if seen.usual is not None and doubt is None:
             low, high = estimates_together(kpi, (seen.usual.low, seen.usual.high), self.style)
             usual = _("usual {low} to {high}").format(low=low, high=high)
             parts.append(usual)
         if seen.amount.ambiguous:
             parts.append(_("read with {mark} as the decimal mark").format(mark=self.style.decimal))
+        if doubt is not None:
+            parts.insert(0, _("{far}: keep?").format(far=times_text(kpi, day, doubt, self.style, short=True)))
         return self._joined(*parts)
 
-    def with_doubt(self, said: str, expected: Expected | None, day: date) -> str:
-        """Return *said* with a question in front when the value is far from what was expected; it never blocks."""
-        if expected is None or not expected.doubtful or expected.times is None:
-            return said
-        times = format_number(expected.times, 0 if expected.times >= 2 else 2, self.style)
-        return self._joined(_("{times} × your usual {day}: keep?").format(times=times, day=day_name(day)), said)
-
-    def saved(self, logged: Logged, undo: str) -> str:
-        """Return what was saved, and that the key *undo* takes it back."""
+    def saved(self, logged: Logged, undo: str, expected: Expected | None = None) -> str:
+        """Return what was saved and that the key *undo* takes it back; first that it is far from what is usual."""
         value = format_exact(logged.value, logged.kpi.unit, self.style, logged.kpi.decimals)
+        if expected is not None and expected.doubtful:
+            far = times_text(logged.kpi, logged.day, expected, self.style, short=True)
+            return self._joined(
+                _("Saved, but {far}. Wrong? {key}").format(far=far, key=undo),
+                harmless(logged.kpi.name, 40),
+                value,
+                day_text(logged.day, year=False),
+            )
         return self._joined(
             _("Saved"),
             harmless(logged.kpi.name, 40),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -172,8 +173,15 @@ def test_ten_times_the_usual_is_asked_about_and_never_blocked(tmp_path: Path) ->
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"4300")
-        assert "your usual Mon: keep?" in screen_text(app)
+        (line,) = (line for line in screen_text(app).splitlines() if "your usual Mon" in line)
+        assert re.fullmatch(r" (9\.\d|\d+) × your usual Mon: keep\? · = € 4,300 · Mon 23 Nov 2026 *", line)
         await pilot.press("enter")
+        (line,) = (line for line in screen_text(app).splitlines() if "your usual Mon" in line)
+        assert re.fullmatch(
+            r" Saved, but (9\.\d|\d+) × your usual Mon\. Wrong\? u · Revenue · € 4,300 · Mon 23 Nov *", line
+        )
+        await pilot.press(*"18", "enter")
+        assert "your usual" not in screen_text(app)
 
     play(path, story)
     assert [4300.0] == day_value(path, "revenue", "2026-11-23")

@@ -1,0 +1,61 @@
+"""What was expected of a value, and whether it is so far off that one asks; light enough for `kpitui log`.
+
+How it is worked out from the past is `surprise`'s work; a `Footing` is kept in the database and read where a value is
+logged.
+"""
+
+from __future__ import annotations
+
+from math import exp, log
+
+from kpitui.core.record import Record
+
+TOLD, ASKED = 3.0, 6.0
+"""Standard deviations of earlier errors that make a value worth a sentence, or a question while it is typed."""
+
+TIMES = 10.0
+"""A factor at which a question is asked whatever the spread: most typing errors shift the decimal mark."""
+
+
+class Expected(Record):
+    """What was expected of one value."""
+
+    usual: float
+    """The forecast of one step."""
+    far: float
+    """How many standard deviations of earlier errors the value lies from it; below 0 when it is lower."""
+    times: float | None
+    """The value over what is usual, None where that says nothing."""
+    values: int
+
+    @property
+    def surprising(self) -> bool:
+        """Whether the value is worth a sentence."""
+        return abs(self.far) > TOLD
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether one would ask while it is typed: keep?"""
+        factor = self.times is not None and (self.times >= TIMES * 0.95 or self.times <= 1 / (TIMES * 0.95))
+        return abs(self.far) > ASKED or (factor and abs(self.far) > TOLD)
+
+
+class Footing(Record):
+    """What a value of one slot is held against, worked out once for all that may be typed."""
+
+    wanted: float
+    spread: float
+    logarithmic: bool
+    """Whether the two are logarithms."""
+    values: int
+
+    def expected(self, value: float) -> Expected:
+        """Return what was expected of *value*, above 0 where logarithms are compared."""
+        seen = log(value) if self.logarithmic else value
+        usual = _plain(self.wanted, self.logarithmic)
+        times = value / usual if usual > 0 and value >= 0 else None
+        return Expected(usual, (seen - self.wanted) / self.spread, times, self.values)
+
+
+def _plain(value: float, logarithmic: bool) -> float:
+    return exp(min(value, 700.0)) if logarithmic else value

@@ -1,0 +1,36 @@
+"""A value that is far from what is usual, in a sentence for the shell and in a few words for the app."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kpitui.core.cadence import cadence_by
+from kpitui.core.figures import NumberStyle, format_number
+from kpitui.core.insight.expected import Expected
+from kpitui.core.model import Kpi
+from kpitui.i18n import _
+from kpitui.i18n.dates import day_name
+from kpitui.i18n.words import period_word, setting_word
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def times_text(kpi: Kpi, day: date, expected: Expected, style: NumberStyle, *, short: bool = False) -> str:
+    """Return how far a value lies from what is usual: ``238 times your usual Monday``, or *short* with signs.
+
+    Where a multiple says nothing, that it is far from it.
+    """
+    by = cadence_by(kpi.cadence)
+    span = period_word(by) if by != "day" else day_name(day) if short else setting_word(WEEKDAYS[day.weekday()])
+    if expected.times is None:
+        return _("far from your usual {day}").format(day=span)
+    times = format_number(expected.times, 0 if expected.times >= 2 else 2, style)
+    if short:
+        return _("{times} × your usual {day}").format(times=times, day=span)
+    return _("{times} times your usual {day}").format(times=times, day=span)
+
+
+def far_text(kpi: Kpi, day: date, expected: Expected, style: NumberStyle) -> str:
+    """Return the warning about a value that was saved although it is far from what is usual."""
+    far = times_text(kpi, day, expected, style)
+    return _("{kpi}: {far}. Is that wrong? kpitui undo").format(kpi=kpi.name, far=far)

@@ -1,0 +1,66 @@
+"""What is usual, kept for `kpitui log`: the same as the app says while a value is typed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from kpitui.services import entering
+from kpitui.services.entering import Typed, log
+from kpitui.services.insight import expected_value, keep_usual
+from kpitui.services.planning import add_kpi
+from kpitui.services.workspace import Workspace
+from kpitui.store import journal
+from kpitui.store.kpis import all_kpis
+
+
+@pytest.mark.parametrize(
+    ("fields", "step"),
+    [
+        ({"name": "Takings", "unit": "EUR"}, 1),
+        ({"name": "Calls", "every": "workday"}, 1),
+        ({"name": "Balance", "kind": "level", "every": "week"}, 7),
+        ({"name": "Speed", "kind": "sample", "unit": "s"}, 1),
+        ({"name": "Result", "floor": None}, 1),
+    ],
+)
+@pytest.mark.parametrize("value", [1.0, 95.0, 100000.0, -40.0, 0.0])
+def test_the_shell_says_what_the_app_says(
+    workspace: Workspace, fields: dict[str, object], step: int, value: float
+) -> None:
+    """What is kept gives the same expectation as what the app works out, for every kind of KPI and any value."""
+    kpi = add_kpi(workspace, fields)
+    days = [workspace.today - timedelta(days=step * back) for back in range(1, 60)]
+    log(
+        workspace,
+        [Typed(kpi.key, str(100 + (day.toordinal() * 7) % 23), day) for day in days if day.weekday() < 5 or step == 7],
+    )
+    assert keep_usual(workspace, all_kpis(workspace.store))
+    assert not keep_usual(workspace, all_kpis(workspace.store)), "once a day"
+    here = expected_value(workspace, kpi, value, workspace.today)
+    (logged,) = log(workspace, [Typed(kpi.key, f"={value:g}", workspace.today)])
+    assert entering.expected_of(workspace, logged) == here
+
+
+def test_a_sum_of_a_month_is_not_held_against_anything(workspace: Workspace) -> None:
+    """One of several sales in a month is not the month: neither the app nor the shell asks."""
+    kpi = add_kpi(workspace, {"name": "Invoices", "unit": "EUR", "every": "month"})
+    for back in range(1, 20):
+        log(workspace, [Typed(kpi.key, "1000", workspace.today - timedelta(days=30 * back))])
+    assert not keep_usual(workspace, [kpi])
+    (logged,) = log(workspace, [Typed(kpi.key, "99999", workspace.today)])
+    assert entering.expected_of(workspace, logged) is None
+
+
+def test_what_is_usual_goes_with_its_kpi(workspace: Workspace) -> None:
+    """It is no change of anybody's: undoing the KPI takes it along, and the history has no line of it."""
+    kpi = add_kpi(workspace, {"name": "Takings"})
+    for back in range(1, 30):
+        log(workspace, [Typed(kpi.key, str(100 + back * back % 11), workspace.today - timedelta(days=back))])
+    before = len(journal.history(workspace.store, 1000))
+    assert keep_usual(workspace, [kpi])
+    assert len(journal.history(workspace.store, 1000)) == before
+    for _change in range(before):
+        journal.undo(workspace.store)
+    assert workspace.store.rows("SELECT * FROM usual") == []
