@@ -39,7 +39,7 @@ def run(_words: None, console: Console) -> int:
         raise Refused(mark("There is no terminal to open the app on; see what else there is with: kpitui --help"))
     if not served:
         believe_the_terminal(os.environ)
-    workspace = console.workspace()
+    workspace = console.workspace(create=True)
     with first_sight(workspace) as sight:
         from kpitui.tui.app import KpituiApp
         from kpitui.tui.endings import every_ending

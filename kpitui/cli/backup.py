@@ -42,7 +42,7 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.list:
         _list(console, listed(database_path(console.environ, console.database)), as_json=arguments.json)
         return 0
-    workspace = console.workspace(create=False)
+    workspace = console.workspace()
     if arguments.file:
         path = make_at(workspace.store, expanded(arguments.file), console.now())
     else:

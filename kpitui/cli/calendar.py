@@ -27,7 +27,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from kpitui.exchange.calendar_file import calendar_file
     from kpitui.services.calendar_events import calendar_events
 
-    workspace = console.workspace(create=False)
+    workspace = console.workspace()
     name = workspace.settings.text("business") or "KPITUI"
     lines = calendar_file(calendar_events(workspace), name, console.now().astimezone())
     write_output(console, arguments.output, lines, stem="calendar", ending="ics")

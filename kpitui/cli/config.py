@@ -39,12 +39,13 @@ def run(arguments: Namespace, console: Console) -> int:
         return run_keys(arguments, console)
     if arguments.keys is not None:
         raise Refused(mark("{value} is one word too many"), field="keys", value=arguments.keys)
-    workspace = console.workspace()
+    changes = arguments.value is not None or arguments.unset
+    workspace = console.workspace(create=changes)
     values = load_settings(workspace.store)
     if arguments.key is None:
         _list(workspace, console, values, as_json=arguments.json)
         return 0
-    if arguments.value is not None or arguments.unset:
+    if changes:
         change_setting(workspace, arguments.key, None if arguments.unset else arguments.value)
         values = load_settings(workspace.store)
     elif arguments.key not in SETTINGS:

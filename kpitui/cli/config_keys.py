@@ -18,8 +18,8 @@ def run_keys(arguments: Namespace, console: Console) -> int:
     from kpitui.services.key_choices import choose_keys, chosen_keys, forget_keys
     from kpitui.tui.key_list import layouts
 
-    workspace = console.workspace()
     wanted, keys = arguments.value, arguments.keys
+    workspace = console.workspace(create=keys is not None)
     if arguments.unset and wanted is None:
         forget_keys(workspace)
     elif wanted is not None and (arguments.unset or keys is not None):

@@ -6,6 +6,7 @@ people reaches the terminal harmlessly.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -72,8 +73,11 @@ class Console:
         """Return the local time."""
         return datetime.now()  # noqa: DTZ005  the day of a KPI is the day on the user's own wall
 
-    def workspace(self, *, create: bool = True) -> Workspace:
-        """Return the open database, opening it first when that was not done yet. Raises DatabaseUnusable."""
+    def workspace(self, *, create: bool = False) -> Workspace:
+        """Return the open database, opening it first when that was not done yet. Raises DatabaseUnusable.
+
+        A missing one is made with *create*, which is for what begins something; a mistyped name is not obeyed.
+        """
         if self._workspace is None:
             from kpitui.services.workspace import open_workspace
 
@@ -86,6 +90,12 @@ class Console:
             if self._workspace.settings.text("ascii") != "auto":
                 self.fit_streams(ascii=self._workspace.ascii)
         return self._workspace
+
+    def has_database(self) -> bool:
+        """Return whether there is a file where the database is to be. Raises DatabaseUnusable without a home."""
+        from kpitui.store.location import database_path
+
+        return os.path.exists(database_path(self.environ, self.database))  # noqa: PTH110  pathlib is dear
 
     def fit_streams(self, *, ascii: bool) -> None:
         """Write what the streams cannot show as what looks alike; with *ascii* whatever is not ASCII, on a terminal."""

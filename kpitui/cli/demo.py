@@ -58,7 +58,7 @@ def _sample_business(console: Console) -> Iterator[Console]:
         demo.throwaway = True
         demo.input, demo.output, demo.narration = console.input, console.output, console.narration
         try:
-            fill(demo.workspace(), language())
+            fill(demo.workspace(create=True), language())
             demo.workspace().refresh(demo.now())
             yield demo
         finally:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from kpitui.cli.usage import Usage
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.record import Record
 from kpitui.i18n import _, plural
-from kpitui.store.location import database_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,10 +85,10 @@ def _day(action: Action) -> str:
 
 
 def _due(console: Console) -> tuple[list[Due], list[Action]]:
-    if not os.path.exists(database_path(console.environ, console.database)):
+    if not console.has_database():
         return [], []
     from kpitui.services.sheet import due
     from kpitui.store.diary import due_actions
 
-    workspace = console.workspace(create=False)
+    workspace = console.workspace()
     return due(workspace), due_actions(workspace.store, workspace.today)

@@ -35,7 +35,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from kpitui.exchange.writers import WRITERS
     from kpitui.services.exporting import Selection, exported
 
-    workspace = console.workspace(create=False)
+    workspace = console.workspace()
     selection = Selection(
         arguments.kpi,
         workspace.read_day(arguments.since) if arguments.since else date.min,

@@ -39,7 +39,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """List the hooks, print an example, or run a hook with it; 1 when the hook may not run, or fails."""
-    workspace = console.workspace(create=False)
+    workspace = console.workspace()
     from kpitui.services.hooks.files import hook_files
 
     files = hook_files(console.environ)

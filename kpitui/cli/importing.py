@@ -64,7 +64,7 @@ def run(arguments: Namespace, console: Console) -> int:
     content = _content(arguments.file)
     mapping = _mapping(arguments.map)
     choices = Choices(arguments.preset, mapping, arguments.decimal, arguments.dates, arguments.create)
-    workspace = console.workspace()
+    workspace = console.workspace(create=arguments.create and not arguments.dry_run)
     with Progress(console) as progress:
         if arguments.dry_run:
             plan = plan_import(workspace, content, choices, progress)

@@ -118,6 +118,7 @@ def _number(console: Console, name: str, unit: str, text: str, field: str) -> fl
 
 
 def _add(arguments: Namespace, console: Console) -> None:
+    console.workspace(create=True)
     given = _given(arguments, console)
     if arguments.name:
         given["name"] = arguments.name

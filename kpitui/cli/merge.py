@@ -25,9 +25,11 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Join the file and say, kind by kind, what that did and where both sides differ."""
-    from kpitui.services.merging import merge
+    from kpitui.services.merging import merge, refuse_missing
 
-    report = merge(console.workspace(), arguments.file, dry_run=arguments.dry_run)
+    if not console.has_database():
+        refuse_missing(arguments.file)
+    report = merge(console.workspace(create=not arguments.dry_run), arguments.file, dry_run=arguments.dry_run)
     if arguments.json:
         console.json(_record(report, dry_run=arguments.dry_run))
     else:

@@ -39,7 +39,7 @@ def run(arguments: Namespace, console: Console) -> int:
     if not 1 <= arguments.timeout <= LONGEST_TIMEOUT:
         reason = mark("The time-out can't be {value} seconds. Give 1 to {most}")
         raise Refused(reason, field="timeout", value=arguments.timeout, most=LONGEST_TIMEOUT)
-    workspace = console.workspace(create=False)
+    workspace = console.workspace()
     from kpitui.services.pulling import pull
     from kpitui.services.pulling.sources_file import chosen_sources, described_sources, sources_file
 

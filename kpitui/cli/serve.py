@@ -43,12 +43,14 @@ def run(arguments: Namespace, console: Console) -> int:
         )
     if not 1 <= arguments.port <= 65535:
         raise Refused(mark("{value} is no port; accepted are 1 to 65535"), field="port", value=arguments.port)
-    database = console.workspace().store.path
-    console.close()
+    if console.has_database():
+        console.workspace()  # what is wrong with it is said first
     try:
         from kpitui.cli.web_server import PrivateServer
     except ImportError as error:
         raise Refused(mark("The web server is not installed: pip install 'kpitui[web]'"), field="serve") from error
+    database = console.workspace(create=True).store.path
+    console.close()
     ended = _("The session has ended; open a new one")
     server = PrivateServer(app_command(database, console.language), arguments.port, language=language(), ended=ended)
     console.say(server.address)

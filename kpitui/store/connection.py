@@ -161,7 +161,10 @@ def open_store(path: str, *, create: bool = True) -> Store:
     mode = refuse_foreign(path)
     if mode is None:
         if not create:
-            raise DatabaseUnusable(mark("There is no database at {path} yet"), path=path)
+            raise DatabaseUnusable(
+                mark("There is no database at {path} yet. To begin one, open kpitui or type: kpitui kpi add NAME"),
+                path=path,
+            )
         create_private(path)
     with explained(path):
         try:

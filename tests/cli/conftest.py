@@ -13,7 +13,7 @@ import pytest
 
 from kpitui.cli.main import main
 from kpitui.i18n import use
-from tests.databases import copied
+from tests.databases import copied, empty
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -65,7 +65,14 @@ class Shell:
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     """A shell on an empty database, on Monday 23 November 2026."""
     monkeypatch.setenv("KPITUI_TODAY", "2026-11-23")
-    return Shell(tmp_path / "kpitui.db", monkeypatch)
+    return Shell(empty(tmp_path / "kpitui.db"), monkeypatch)
+
+
+@pytest.fixture
+def new_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A shell on a database that is not there, in a folder that is not there either."""
+    monkeypatch.setenv("KPITUI_TODAY", "2026-11-23")
+    return Shell(tmp_path / "missing" / "kpitui.db", monkeypatch)
 
 
 @pytest.fixture

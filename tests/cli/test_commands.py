@@ -20,12 +20,12 @@ from tests.cli.conftest import Shell
 
 @pytest.mark.parametrize("name", COMMANDS)
 @pytest.mark.parametrize("language", ["en", "nl"])
-def test_help_says_what_a_command_does(shell: Shell, name: str, language: str) -> None:
+def test_help_says_what_a_command_does(new_shell: Shell, name: str, language: str) -> None:
     """Every command prints its help with status 0, in both languages, and makes no database for it."""
-    done = shell("--lang", language, name, "--help")
+    done = new_shell("--lang", language, name, "--help")
     assert (done.status, done.err) == (0, "")
     assert done.out.startswith(f"{'gebruik' if language == 'nl' else 'usage'}: kpitui {name}")
-    assert not shell.database.exists()
+    assert not new_shell.database.exists()
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -74,6 +74,36 @@ def test_a_file_that_is_no_database_is_status_3(shell: Shell, name: str) -> None
     else:
         assert (done.status, done.out, len(done.err.splitlines())) == (3, "", 1)
     assert shell.database.read_bytes() == b"no database at all" * 100
+
+
+READING = (
+    ("status",), ("due",), ("show", "x"), ("forecast", "x", "--until", "2026-12-31"), ("log", "x", "1"), ("check",),
+    ("review",), ("history",), ("undo",), ("redo",), ("kpi", "list"), ("kpi", "show", "x"), ("kpi", "templates"),
+    ("kpi", "edit", "x", "--name", "y"), ("goal", "list"), ("goal", "show", "1"), ("goal", "add", "10 x by Friday"),
+    ("action", "list"), ("action", "done", "1"), ("note", "list"), ("note", "--all", "x"), ("pause",), ("config",),
+    ("config", "theme"), ("config", "keys"), ("export",), ("calendar",), ("backup",), ("backup", "--list"), ("doctor",),
+    ("restore", "--latest"), ("merge", "none.db"), ("merge", "--dry-run", "none.db"), ("import", "none.csv"),
+    ("import", "--dry-run", "-"), ("import", "-"), ("pull",), ("hooks",), ("serve",), ("completion", "bash"), ("help",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", READING, ids=" ".join)
+def test_a_mistyped_database_is_not_made(new_shell: Shell, words: tuple[str, ...]) -> None:
+    """Only what begins something makes a database, or even its folder; the rest says that there is none."""
+    done = new_shell(*words, given=b"date,orders\n2026-11-01,5\n")
+    assert not new_shell.database.parent.exists()
+    assert done.status != 3 or "There is no database at" in done.out + done.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("kpi", "add", "Orders"), ("config", "theme", "mono"), ("import", "-", "--create")],
+    ids=" ".join,
+)
+def test_what_begins_something_makes_the_database(new_shell: Shell, words: tuple[str, ...]) -> None:
+    """A first KPI, a setting, and figures that bring their KPIs."""
+    new_shell.ok(*words, given=b"date,orders\n2026-11-01,5\n")
+    assert new_shell.database.exists()
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_never_over_the_database(shop: Shell) -> None:
     assert "is a database" in done.err
 
 
-def test_no_database_is_made(shell: Shell) -> None:
+def test_no_database_is_made(new_shell: Shell) -> None:
     """There is nothing to export where nothing is."""
-    assert shell("export").status == 3
-    assert not shell.database.exists()
+    assert new_shell("export").status == 3
+    assert not new_shell.database.exists()

@@ -137,14 +137,14 @@ def test_a_corrected_file_tells_its_differences(shop: Shell, tmp_path: Path) -> 
     assert "line 2: orders on Wed 18 Nov 2026 was 5 and is 6 in the file" in done.err
 
 
-def test_the_presets_are_listed(shell: Shell) -> None:
+def test_the_presets_are_listed(new_shell: Shell) -> None:
     """Each with its title and what it brings, in the language asked for; no database is made for it."""
-    out = shell.ok("--lang", "nl", "import", "--presets").out
+    out = new_shell.ok("--lang", "nl", "import", "--presets").out
     assert all(name in out for name in FORMATS)
     assert "Stripe, gespecificeerd saldo: revenue, payments, refunds, payment-fees" in out
-    listed = shell.ok("import", "--presets", "--json").json
+    listed = new_shell.ok("import", "--presets", "--json").json
     assert [one["preset"] for one in listed] == list(FORMATS)
-    assert not shell.database.exists()
+    assert not new_shell.database.exists()
 
 
 def test_progress_is_for_terminals() -> None:

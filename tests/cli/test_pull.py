@@ -80,7 +80,7 @@ def test_without_sources(shop: Shell) -> None:
     assert "kpitui/sources.toml" in done.err
 
 
-def test_no_database_is_made(shell: Shell, config: Path) -> None:
+def test_no_database_is_made(new_shell: Shell, config: Path) -> None:
     """A pull from cron on a machine without a database makes none."""
-    assert shell("pull", "--config", str(config)).status == 3
-    assert not shell.database.exists()
+    assert new_shell("pull", "--config", str(config)).status == 3
+    assert not new_shell.database.exists()

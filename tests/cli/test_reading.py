@@ -149,12 +149,13 @@ def test_due_as_json_and_as_a_number(shop: Shell) -> None:
     assert shop.ok("due").out == ""
 
 
-def test_due_makes_no_database_and_never_fails_a_login(shell: Shell) -> None:
+def test_due_makes_no_database_and_never_fails_a_login(new_shell: Shell) -> None:
     """Before there is a database, and when it is no database, it is silent with status 0."""
-    assert shell.ok("due").out == ""
-    assert not shell.database.exists()
-    shell.database.write_text("no database")
-    assert shell("due").status == 0
+    assert new_shell.ok("due").out == ""
+    assert not new_shell.database.exists()
+    new_shell.database.parent.mkdir()
+    new_shell.database.write_text("no database")
+    assert new_shell("due").status == 0
 
 
 def test_history_as_json(shop: Shell) -> None:

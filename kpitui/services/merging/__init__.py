@@ -69,6 +69,16 @@ def merge(workspace: Workspace, file: str, *, dry_run: bool = False) -> Report:
             return report
 
 
+def refuse_missing(file: str) -> None:
+    """Raise Refused when there is nothing at *file*, before a database is made to merge it into."""
+    path = str(Path(file).expanduser().absolute())
+    try:
+        Path(path).stat()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Refused(mark("{value} cannot be read: {reason}"), field="file", value=path, reason=reason) from error
+
+
 @contextmanager
 def _opened(path: str, ours: Content) -> Iterator[Content]:
     if storable(path, len(path)) != path.strip():
