@@ -17,7 +17,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
 from kpitui.core.record import Record
 from kpitui.core.series import DayTotals
-from kpitui.core.text import storable
+from kpitui.core.text import replaced, storable
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal, kpis
 from kpitui.store.transaction import Transaction
@@ -153,9 +153,10 @@ def edit_entry(
     if text is not None:
         value = _amount(workspace, kpi, Typed(kpi.key, text, day, unit_agreed=unit_agreed)).value
     typed = f"{value:.15g}" if text is None else text
+    note = storable(note, what=mark("a note"), field="note")
     with workspace.store.write("entry.edited", kpi=kpi.name, date=day.isoformat(), text=typed) as change:
         # An entry that was corrected by hand is the person's own: an import of the same file leaves it alone.
-        changed = entry._replace(value=value, note=storable(note), date=day, source=source)
+        changed = entry._replace(value=value, note=note, date=day, source=source)
         return entries.update_entry(change, entry, changed)
 
 
@@ -173,7 +174,7 @@ def find_kpi(workspace: Workspace, name: str) -> Kpi:
 
     Raises NotFound with the nearest keys in `params["near"]` when there is none, Refused when several have the name.
     """
-    name = storable(name)
+    name = replaced(name.strip())
     found = kpis.kpi_by_key(workspace.store, name)
     if found:
         return found
@@ -193,7 +194,10 @@ def find_kpi(workspace: Workspace, name: str) -> Kpi:
 def _understood(workspace: Workspace, typed: Typed, at: int) -> tuple[Kpi, Typed, Amount]:
     try:
         kpi = find_kpi(workspace, typed.kpi)
-        return kpi, typed, _amount(workspace, kpi, typed)
+        amount = _amount(workspace, kpi, typed)
+        if typed.note:
+            typed = typed._replace(note=storable(typed.note, what=mark("a note"), field="note"))
+        return kpi, typed, amount
     except KpituiError as error:
         error.params["at"] = at
         raise
@@ -257,7 +261,7 @@ def _save(change: Transaction, kpi: Kpi, typed: Typed, amount: Amount, source: s
         value += entries.level_on(change, kpi.id, typed.day)
     if amount.mode == "add":
         refuse_beyond(kpi, value)
-    entries.add_entry(change, kpi.id, typed.day, value, note=storable(typed.note), source=source, time=typed.time)
+    entries.add_entry(change, kpi.id, typed.day, value, note=typed.note, source=source, time=typed.time)
     return Logged(kpi, typed.day, value, _total(change, kpi, typed.day), replaced, amount)
 
 

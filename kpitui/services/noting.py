@@ -53,7 +53,7 @@ def find_note(workspace: Workspace, wanted: str) -> Note:
 
 def _worded(text: str) -> str:
     """Return the text of a note as it is kept; raise Refused when nothing is left of it."""
-    kept = storable(text)
+    kept = storable(text, what=mark("a note"), field="note")
     if not kept:
         raise Refused(mark("A note needs some text"), field="note")
     return kept

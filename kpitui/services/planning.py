@@ -100,8 +100,9 @@ def add_pause(workspace: Workspace, kpi: Kpi | None, start: date, end: date, rea
     if end < start:
         raise Refused(mark("A pause cannot end before it starts"), field="end")
     details = {"kpi": kpi.name if kpi else "", "date": start.isoformat(), "end": end.isoformat()}
+    reason = storable(reason, what=mark("a reason"), field="reason")
     with workspace.store.write("pause.added", **details) as change:
-        return diary.add_pause(change, kpi.id if kpi else None, start, end, storable(reason))
+        return diary.add_pause(change, kpi.id if kpi else None, start, end, reason)
 
 
 def _described(workspace: Workspace, fields: KpiFields, *, created: date, current: Kpi | None = None) -> Kpi:

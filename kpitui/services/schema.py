@@ -16,11 +16,12 @@ from kpitui.core.errors import KpituiError, Marked, Refused, mark
 from kpitui.core.formula import Formula
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_keys import checked_key, key_of
-from kpitui.core.text import storable
+from kpitui.core.text import replaced, storable
 
 Model = TypeVar("Model", bound="Fields")
 
-Text = Annotated[str, AfterValidator(storable)]
+Text = Annotated[str, AfterValidator(replaced)]
+Remark = Annotated[str, AfterValidator(storable)]
 if TYPE_CHECKING:
     KindName: TypeAlias = str
 else:
@@ -53,8 +54,8 @@ class KpiFields(Fields):
     denominator: str | None = None
     formula: str | None = None
     blank: Literal["unknown", "zero"] = "unknown"
-    source: Text = ""
-    description: Text = ""
+    source: Remark = ""
+    description: Remark = ""
     template: str | None = None
 
     @model_validator(mode="after")

@@ -169,7 +169,7 @@ def change_setting(workspace: Workspace, key: str, value: str | None) -> bool:
             value=value,
             accepted=", ".join(setting.accepts),
         )
-    value = None if value is None else storable(value)
+    value = None if value is None else storable(value, field="value")
     if key == "timezone" and value is not None:
         from kpitui.services.place import zone_in
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -221,6 +222,40 @@ def test_a_database_that_runs_code_is_mended(shop: Shell) -> None:
     with closing(sqlite3.connect(shop.database)) as other:
         assert other.execute("SELECT count(*) FROM entry").fetchone()[0] == before[0] + 1
     assert list(shop.database.parent.glob("backups*/damaged-*"))
+
+
+LONG = "x" * 2001
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "revenue", "7", "-m", LONG),
+        ("log", "-"),
+        ("note", "--all", LONG),
+        ("action", "add", "x" * 301, "--kpi", "revenue"),
+        ("goal", "add", "50 orders by 31 december 2026", "--kpi", "orders", "--why", LONG, "--acceptable", "yes"),
+        ("goal", "add", f"50 orders by 31 december 2026 {LONG}", "--kpi", "orders"),
+        ("pause", "2026-12-24", "2026-12-26", LONG),
+        ("kpi", "edit", "orders", "--description", LONG),
+        ("config", "business", LONG),
+        ("import", "-"),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_too_long_a_text_is_refused_at_every_door(shop: Shell, words: tuple[str, ...]) -> None:
+    """Nothing is cut, and nothing is saved: it is said how long it is and what fits."""
+    given = (
+        f"date,revenue,note\n2026-11-01,5,{LONG}\n"
+        if words[0] == "import"
+        else json.dumps({"kpi": "revenue", "value": 7, "note": LONG})
+    )
+    before = shop.ok("export", "--format", "json").json
+    done = shop(*words, given=given.encode())
+    assert done.status == 1
+    assert "Too long for" in done.err + done.out or "at most 2000 characters" in done.err, done
+    after = shop.ok("export", "--format", "json").json
+    assert {**before, "kpitui": None} == {**after, "kpitui": None}
 
 
 def test_undo_and_redo_of_everything(shop: Shell) -> None:

@@ -8,11 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.pages import PAGES
 from kpitui.tui.screens.note_dialog import NoteDialog
 from kpitui.tui.screens.today import TodayPage
+from tests.killing import state_of
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, told
 
@@ -76,3 +78,21 @@ def test_a_mistake_is_one_sentence(
     said = capsys.readouterr().err
     assert wanted == ("Traceback" in said)
     assert wanted != ("KPITUI made a mistake (ZeroDivisionError" in said)
+
+
+def test_too_long_a_note_is_refused_at_its_field(tmp_path: Path) -> None:
+    """It is said how long it is and what fits; what was typed stays, and shortened it is saved whole."""
+    path = shop(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("m")
+        app.screen.query(Input).first().value = "x" * 2001
+        await pilot.press("ctrl+s")
+        assert "Too long for a note: 2001 characters" in screen_text(app)
+        assert len(app.screen.query(Input).first().value) == 2001
+        app.screen.query(Input).first().value = "x" * 2000
+        await pilot.press("ctrl+s")
+        assert not isinstance(app.screen, NoteDialog)
+
+    play(path, story)
+    assert [2000] == [len(str(row[1])) for row in state_of(path)["note"]]

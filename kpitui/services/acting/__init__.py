@@ -12,12 +12,11 @@ from typing import Any, NamedTuple
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.core.model import Kpi
-from kpitui.core.text import storable
+from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, kpis
 from kpitui.store.goals import all_goals
 
-LONGEST = 300
 OPEN = ("planned", "started")
 
 
@@ -55,7 +54,7 @@ def add_action(
         Action(
             id=0,
             uid="",
-            what=storable(what, LONGEST),
+            what=_called(what),
             kpi=kpi.id if kpi else None,
             goal=goal.id if goal else None,
             due=due,
@@ -103,9 +102,10 @@ def finish_action(workspace: Workspace, action: Action, day: date | None = None)
 def drop_action(workspace: Workspace, action: Action, reason: str) -> Action:
     """Give up an open action and return it; raises Refused without a reason."""
     _refuse_closed(action)
-    if not storable(reason):
+    reason = storable(reason, what=mark("a reason"), field="reason")
+    if not reason:
         raise Refused(mark("Dropping an action needs a reason"), field="reason")
-    changed = action._replace(state="dropped", finished=workspace.today, reason=storable(reason))
+    changed = action._replace(state="dropped", finished=workspace.today, reason=reason)
     return _moved(workspace, changed, "action.dropped")
 
 
@@ -199,6 +199,10 @@ def _moved(workspace: Workspace, changed: Action, what: str) -> Action:
     return changed
 
 
+def _called(what: str) -> str:
+    return storable(what, LONGEST_TITLE, what=mark("an action"), field="what")
+
+
 def _refuse_closed(action: Action) -> None:
     if action.state not in OPEN:
         raise Refused(mark("The action {value} is over"), field="action", value=action.what)
@@ -206,7 +210,9 @@ def _refuse_closed(action: Action) -> None:
 
 def _checked(workspace: Workspace, action: Action) -> Action:
     """Return *action* with clean words when its parts fit together; raise Refused for the first that does not."""
-    action = action._replace(what=storable(action.what, LONGEST), reason=storable(action.reason))
+    action = action._replace(
+        what=_called(action.what), reason=storable(action.reason, what=mark("a reason"), field="reason")
+    )
     if not action.what:
         raise Refused(mark("An action needs a few words: what is going to be done?"), field="what")
     if action.expected is not None and action.kpi is None and action.goal is None:

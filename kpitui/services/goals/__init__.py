@@ -11,7 +11,7 @@ from datetime import date
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.goal import Goal, GoalState, Target
 from kpitui.core.record import Record
-from kpitui.core.text import storable
+from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.goals.judging import GoalView, Judge, judged, keep_outlooks, urgency, weights_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals
@@ -70,7 +70,8 @@ def change_target(
     baseline is being measured.
     """
     _refuse_closed(goal)
-    if not storable(reason):
+    reason = storable(reason, what=mark("a reason"), field="reason")
+    if not reason:
         raise Refused(mark("Changing a target needs a reason"), field="reason")
     if not goal.targets:
         raise Refused(mark("The target follows from the baseline, which is still being measured"), field="target")
@@ -83,19 +84,26 @@ def change_target(
             raise Refused(mark("The least is more than the most"), field="target")
     else:
         low = high = keep = None
-    target = Target(max(since or workspace.today, goal.start), value, low, high, keep, storable(reason))
+    target = Target(max(since or workspace.today, goal.start), value, low, high, keep, reason)
     with workspace.store.write("target.changed", goal=goal.title) as change:
         goals.add_target(change, goal.id, target)
     return goal._replace(targets=(*goal.targets, target))
 
 
+def _clean(field: str, text: str) -> str:
+    """Return the text of a field of a goal as it is stored; raises Refused when it is too long."""
+    if field == "title":
+        return storable(text, LONGEST_TITLE, what=mark("a title"), field=field)
+    return storable(text, field=field)
+
+
 def edit_goal(workspace: Workspace, goal: Goal, **changes: Any) -> Goal:
     """Change title, why, acceptable, deadline, review, drivers or counters of an open goal, and return it."""
     _refuse_closed(goal)
-    told: dict[str, Any] = {
-        name: storable(value) if isinstance(value, str) else value for name, value in changes.items()
+    clean: dict[str, Any] = {
+        name: _clean(name, value) if isinstance(value, str) else value for name, value in changes.items()
     }
-    changed = goal._replace(**told)
+    changed = goal._replace(**clean)
     if not changed.title:
         raise Refused(mark("A goal needs a title"), field="title")
     if changed.deadline <= changed.start:
@@ -123,7 +131,9 @@ def close_goal(workspace: Workspace, goal: Goal, state: GoalState | None = None,
     _refuse_closed(goal)
     now = view_of(workspace, goal).standing
     verdict: GoalState = state or ("achieved" if now.status == "reached" else "missed")
-    closed = goal._replace(state=verdict, closed=workspace.today, verdict=now.actual, learning=storable(learning))
+    closed = goal._replace(
+        state=verdict, closed=workspace.today, verdict=now.actual, learning=_clean("learning", learning)
+    )
     with workspace.store.write("goal.closed", goal=goal.title, state=verdict) as change:
         goals.update_goal(change, closed)
     return closed
@@ -142,9 +152,9 @@ def learn(workspace: Workspace, goal: Goal, learning: str) -> Goal:
     """
     if goal.state == "open":
         raise Refused(mark("The goal {value} is open; what was learned is asked when it is closed"), value=goal.title)
-    if not storable(learning):
+    if not _clean("learning", learning):
         raise Refused(mark("What was learned takes a few words"), field="learning")
-    changed = goal._replace(learning=storable(learning))
+    changed = goal._replace(learning=_clean("learning", learning))
     with workspace.store.write("goal.learned", goal=goal.title) as change:
         goals.update_goal(change, changed)
     return changed

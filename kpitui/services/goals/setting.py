@@ -19,7 +19,7 @@ from kpitui.core.insight.limits import Limits
 from kpitui.core.measure import cadence_of, measure, over_of
 from kpitui.core.model import Kpi
 from kpitui.core.smart import Facts, Finding, GoalDraft, Lore, Named, complete, findings, target_of
-from kpitui.core.text import storable
+from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.core.wish import results_in
 from kpitui.services.entering import find_kpi
 from kpitui.services.goals.form import baseline_offers, estimate_of
@@ -163,7 +163,7 @@ def _goal_of(workspace: Workspace, draft: GoalDraft) -> Goal:
     return Goal(
         id=0,
         uid="",
-        title=storable(draft.title, 300),
+        title=storable(draft.title, LONGEST_TITLE, what=mark("a title"), field="title"),
         kpi=find_kpi(workspace, draft.kpi).id,
         type=cast("GoalType", draft.type),
         start=start,
@@ -172,8 +172,8 @@ def _goal_of(workspace: Workspace, draft: GoalDraft) -> Goal:
         baseline=baseline,
         drivers=tuple(find_kpi(workspace, key).id for key in draft.drivers),
         counters=tuple(find_kpi(workspace, key).id for key in draft.counters),
-        acceptable=storable(draft.acceptable),
-        why=storable(draft.why),
+        acceptable=storable(draft.acceptable, field="acceptable"),
+        why=storable(draft.why, field="why"),
         review=draft.review,
         created=workspace.today,
         per=cast("Per", draft.per) if draft.per else None,

@@ -14,7 +14,7 @@ from kpitui.core.bounds import refuse_beyond
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
-from kpitui.core.text import storable
+from kpitui.core.text import LONGEST_TEXT, TOO_LONG, storable
 from kpitui.exchange import ImportedRow, RefusedRow
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
@@ -85,7 +85,7 @@ class Comparison:
                 return self._other_unit(row)
             value = converted
             row = row._replace(value=value)
-        if day > self.today or self.bounded or not -LARGEST <= value <= LARGEST:
+        if day > self.today or self.bounded or not -LARGEST <= value <= LARGEST or len(note) > LONGEST_TEXT:
             refused = self._unacceptable(row)
             if refused is not None:
                 return refused
@@ -121,6 +121,9 @@ class Comparison:
         if row.date > self.today:
             reason = mark("{kpi}: {value} is still to come, and only what was measured can be imported")
             return RefusedRow(row.line, reason, {"kpi": row.kpi[:60], "value": row.date.isoformat()})
+        if len(row.note.strip()) > LONGEST_TEXT:
+            count = len(row.note.strip())
+            return RefusedRow(row.line, TOO_LONG, {"what": mark("a note"), "count": count, "most": LONGEST_TEXT})
         if abs(row.value) > LARGEST:
             reason = mark("{value} is too large; at most 1,000,000,000,000,000")
             return RefusedRow(row.line, reason, {"value": f"{row.value:g}"})

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from kpitui.core.model import Kpi
-from kpitui.core.text import storable
+from kpitui.core.text import replaced
 from kpitui.exchange import Caution, RefusedRow
 from kpitui.services.importing.comparing import Conflict, Difference
 from kpitui.services.importing.matching import Becomes
@@ -121,5 +121,5 @@ class Saving:
         """Return the number of the import."""
         if self.batch is None:
             at = datetime.now(UTC).isoformat(timespec="milliseconds")
-            self.batch = entries.add_batch(self.change, at, self.format, storable(self.file, 300))
+            self.batch = entries.add_batch(self.change, at, self.format, replaced(self.file)[:300])
         return self.batch

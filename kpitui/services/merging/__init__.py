@@ -15,7 +15,7 @@ from kpitui.core.aggregation import Source, aggregate
 from kpitui.core.calendar import STANDARD, period_of
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
-from kpitui.core.text import storable
+from kpitui.core.text import replaced
 from kpitui.exchange import json_export
 from kpitui.files.opening import content_of, opened
 from kpitui.files.target import DATABASE
@@ -81,7 +81,7 @@ def refuse_missing(file: str) -> None:
 
 @contextmanager
 def _opened(path: str, ours: Content) -> Iterator[Content]:
-    if storable(path, len(path)) != path.strip():
+    if replaced(path) != path:
         reason = "no file can be called so"
         raise Refused(mark("{value} cannot be read: {reason}"), field="file", value=path, reason=reason)
     refuse_itself(path, ours.path)

@@ -16,7 +16,7 @@ from kpitui.core.cadence import parse_cadence
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.formula import Formula
 from kpitui.core.kpi_keys import checked_key
-from kpitui.core.text import UNSTORABLE
+from kpitui.core.text import LONGEST_TEXT, TOO_LONG, UNSTORABLE
 from kpitui.store.content import Row, Table
 
 FIRST_YEAR, LAST_YEAR = 1900, 9000
@@ -55,6 +55,19 @@ CHECKS: Mapping[str, Callable[[Row], None]] = {"kpi": _a_kpi, "entry": _an_entry
 """By table, what is checked of each of its rows."""
 
 
+WRITTEN: Mapping[str, tuple[str, ...]] = {
+    "kpi": ("source", "description"),
+    "entry": ("note", "source"),
+    "pause": ("reason",),
+    "note": ("text",),
+    "goal": ("title", "why", "acceptable", "learning"),
+    "target": ("reason",),
+    "action": ("what", "reason"),
+    "decision": ("said", "remark"),
+}
+"""By table, the columns in which a person writes as much as there is room for at entry."""
+
+
 def admit(table: Table, rows: Iterable[Row], days: Iterable[str], path: str) -> None:
     """Refuse the file at *path* when one of its *rows* is not what this program writes; *days* are columns of days."""
     check = CHECKS.get(table.name)
@@ -65,6 +78,9 @@ def admit(table: Table, rows: Iterable[Row], days: Iterable[str], path: str) -> 
                     date.fromisoformat(row[column])
             if any(isinstance(value, str) and re.search(UNSTORABLE, value) for value in row.values()):
                 raise ValueError(table.name)
+            longest = max((len(row.get(column) or "") for column in WRITTEN.get(table.name, ())), default=0)
+            if longest > LONGEST_TEXT:
+                raise Refused(TOO_LONG, what=mark("a text"), count=longest, most=LONGEST_TEXT)
             if check is not None:
                 check(row)
         except (ValueError, TypeError, KeyError, AttributeError) as error:

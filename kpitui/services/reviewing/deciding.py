@@ -11,7 +11,7 @@ from datetime import date
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.review import Choice, Decision, HeldReview, Matter
-from kpitui.core.text import storable
+from kpitui.core.text import LONGEST_TEXT, replaced, storable
 from kpitui.services.acting.form import add_typed
 from kpitui.services.noting import add_note
 from kpitui.services.reviewing.period import Stretch
@@ -38,7 +38,7 @@ def note(workspace: Workspace, matter: Matter, said: str, text: str) -> Decision
     kpi = next((kpi for kpi in known if kpi.id == matter.kpi), None)
     with workspace.store.write("matter.decided", said=said[:200]) as change:
         add_note(workspace, kpi, workspace.today, text)
-        return _keep(workspace, change, matter, said, "note", remark=storable(text))
+        return _keep(workspace, change, matter, said, "note", remark=storable(text, what=mark("a note"), field="note"))
 
 
 def accept(workspace: Workspace, matter: Matter, said: str) -> Decision:
@@ -76,6 +76,16 @@ def _keep(
     action: str | None = None,
 ) -> Decision:
     decision = Decision(
-        0, "", matter.key, workspace.today, choice, until, storable(said), remark, matter.kpi, matter.goal, action
+        0,
+        "",
+        matter.key,
+        workspace.today,
+        choice,
+        until,
+        replaced(said[:LONGEST_TEXT]),
+        remark,
+        matter.kpi,
+        matter.goal,
+        action,
     )
     return decision._replace(id=reviews.add_decision(change, decision))
