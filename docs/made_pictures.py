@@ -26,6 +26,7 @@ from textual.strip import Strip
 from kpitui.services.demo import TODAY, fill
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import open_workspace
+from kpitui.store import identity
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.pages import PAGES
 from kpitui.tui.widgets.key_bar import sign_of
@@ -34,6 +35,9 @@ from tests.tui.pilot import Pilot, run
 
 SIZE = (100, 30)
 NOW = datetime.fromisoformat(f"{TODAY}T09:30:00")
+MADE_AT = datetime.fromisoformat(f"{TODAY}T08:00:00.000+00:00")
+"""When the figures of the sample business came in."""
+
 WEB_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 """The picture is shown with the reader's own font; nothing is fetched for it."""
 
@@ -213,8 +217,13 @@ async def _stage(look: Look) -> AsyncIterator[tuple[Pilot, KpituiApp]]:
         workspace = open_workspace(environ, NOW, database=str(database), language=look.language)
         change_setting(workspace, "theme", look.theme)
         workspace.refresh(NOW)
-        for table in ("change", "batch"):  # else they show when the picture was made
-            workspace.store.connection.execute(f"UPDATE {table} SET at = ?", (f"{TODAY}T08:00:00.000+00:00",))
+        # Else a picture would show when it was made; an entry's id begins with its moment.
+        execute = workspace.store.connection.execute
+        execute("UPDATE change SET at = ?", (MADE_AT.isoformat(timespec="milliseconds"),))
+        execute(
+            "UPDATE entry SET id = ? || substr(id, 11)",
+            (identity._letters(int(1000 * MADE_AT.timestamp()) << 80)[:10],),
+        )
         app = KpituiApp(workspace, clock=lambda: NOW)
         async with app.run_test(size=look.size):
             os.chdir(folder)
