@@ -6,24 +6,27 @@ from collections.abc import Collection
 
 from kpitui.core.errors import mark
 from kpitui.core.figures import unit_sign
+from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.words import cadence_word, direction_word
 
-KINDS = {
-    "flow": mark("as a sum: days add up"),
-    "level": mark("as a latest number: the last one counts"),
-    "sample": mark("as an average: the mean counts"),
+RULES: dict[Rule, str] = {
+    "sum": mark("as a sum: days add up"),
+    "last": mark("as a latest number: the last one counts"),
+    "mean": mark("as an average: the mean counts"),
     "ratio": mark("as a ratio: the sum above the line over the sum below it"),
     "formula": mark("as a formula: calculated from other KPIs"),
-    "stamped": mark("as a number for a whole period: never added up"),
 }
-"""How the entries of a KPI come together, to follow its name."""
+"""How the entries of a KPI come together by the rule of its kind, to follow its name."""
+WHOLE = mark("as a number for a whole period: never added up")
 
 
 def added_text(kpi: Kpi, assumed: Collection[str] = ()) -> str:
     """Return that *kpi* was added and as what: its kind, its unit, and where it was assumed the rest."""
-    parts = [_("Added {name} {kind}").format(name=kpi.name, kind=_(KINDS[kpi.kind]))]
+    kind = KINDS[kpi.kind]
+    words = WHOLE if kind.whole else RULES[kind.rule]
+    parts = [_("Added {name} {kind}").format(name=kpi.name, kind=_(words))]
     if kpi.unit:
         parts.append(_("in {unit}").format(unit=unit_sign(kpi.unit)))
     if "better" in assumed:

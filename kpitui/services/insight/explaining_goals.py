@@ -72,7 +72,6 @@ class _Explainer:
         rule = {
             "sum": _("the total"),
             "last": _("the latest number"),
-            "stamped": _("the latest number"),
             "mean": _("the mean of all entries"),
             "ratio": _("the sum above divided by the sum below, on the days that have both"),
             "formula": _("the formula over the totals of the days that have all its parts"),
