@@ -44,6 +44,13 @@ class Typed(Record):
     """Whether the person was asked about a unit that is not the KPI's, and wants the number alone."""
 
 
+class NotLogged(Record):
+    """One value that could not be logged."""
+
+    typed: Typed
+    why: KpituiError
+
+
 class Logged(Record):
     """What was understood and saved."""
 
@@ -76,6 +83,22 @@ def log(
         if key is not None and change.rows("SELECT 1 FROM change WHERE key = ? AND undone = 0", (key,)):
             return []
         return [_save(change, kpi, typed, amount, source) for kpi, typed, amount in understood]
+
+
+def log_what_can_be(
+    workspace: Workspace, figures: Sequence[Typed], *, source: str
+) -> tuple[list[Logged], list[NotLogged]]:
+    """Log those of *figures* that can be, together, and return what was understood and which were refused."""
+    good: list[Typed] = []
+    refused: list[NotLogged] = []
+    for at, typed in enumerate(figures):
+        try:
+            _understood(workspace, typed, at)
+        except Refused as error:
+            refused.append(NotLogged(typed, error))
+        else:
+            good.append(typed)
+    return log(workspace, good, source=source), refused
 
 
 def day_typed(workspace: Workspace, kpi: str, text: str) -> date:

@@ -30,6 +30,20 @@ def test_several_values_are_one_change(shop: Workspace) -> None:
     assert [] == values(shop, "revenue") + values(shop, "orders") + values(shop, "visitors")
 
 
+def test_what_can_be_is_logged_together(shop: Workspace) -> None:
+    """The others come back with their reasons; nothing is a change when nothing can be."""
+    figures = [Typed("revenue", "12", TODAY), Typed("orders", "abc", TODAY), Typed("visitors", "7", TODAY)]
+    logged, refused = entering.log_what_can_be(shop, figures, source="app")
+    assert [12.0, 7.0] == [item.value for item in logged]
+    assert [("abc", "orders")] == [(each.typed.text, each.why.params["kpi"]) for each in refused]
+    journal.undo(shop.store)
+    assert [] == values(shop, "revenue") + values(shop, "visitors")
+    before = shop.store.stamp()
+    logged, refused = entering.log_what_can_be(shop, figures[1:2], source="app")
+    assert ([], 1) == (logged, len(refused))
+    assert before == shop.store.stamp()
+
+
 def test_one_refusal_saves_nothing(shop: Workspace) -> None:
     """When one of several values is refused none is saved, and the refusal names KPI, field and value."""
     with pytest.raises(Refused) as refused:

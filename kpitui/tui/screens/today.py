@@ -88,6 +88,7 @@ class TodayPage(SheetPage):
             # What the first paint does not show waits for it.
             self.call_after_refresh(self._follow_up)
         else:
+            self.renew_echo()
             self._follow_up()
 
     def _follow_up(self) -> None:
@@ -134,6 +135,7 @@ class TodayPage(SheetPage):
         if news != self.news and self.view is not None:
             self.news = news
             self.sheet.show(self.texts.sheet_view(self.view, news))
+            self.renew_echo()
 
     def on_resize(self) -> None:
         """Show the days that fit now."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from kpitui.core.kinds import KINDS
+from kpitui.core.record import Record
+from kpitui.services.entering import Typed
 from kpitui.services.reading import shown_kpis
 from kpitui.services.sheet import Line
 from kpitui.services.today import TodayView, today_view
@@ -53,6 +56,50 @@ def next_row(view: TodayView, row: int, column: int, today: date) -> int:
     still = [at for at, line in enumerate(lines) if _is_open(line, column) and (line.due or day != today)]
     below = [at for at in still if at > row]
     return (below or still or [row])[0]
+
+
+class PastePlan(Record):
+    """Where the cells of a paste go."""
+
+    figures: tuple[Typed, ...]
+    below: int
+    """How many have no KPI in their row: the sheet ends above them."""
+    to_come: int
+    """How many are for days that are still to come."""
+    unknown: tuple[str, ...]
+    """The names in front of rows that no KPI of the sheet has."""
+
+
+def paste_plan(view: TodayView, rows: Sequence[Sequence[str]], row: int, column: int, today: date) -> PastePlan:
+    """Return which cell of *rows* is for which KPI, one a row from *row* on, and day, from that of *column* on.
+
+    Where each row begins with a letter, as no number does, and goes on, it is for the KPI with that name or key and for
+    no other. An empty cell leaves what is there; any other takes its place. A sign in front is that of the number.
+    """
+    named = all(len(cells) > 1 and cells[0][:1].isalpha() for cells in rows if cells)
+    by_name = {name.casefold(): line for line in view.sheet.lines for name in (line.kpi.key, line.kpi.name)}
+    first = view.sheet.days[column]
+    figures: list[Typed] = []
+    unknown: list[str] = []
+    below = to_come = 0
+    for at, cells in enumerate(rows):
+        if named and cells and cells[0].casefold() not in by_name:
+            unknown.append(cells[0])
+            continue
+        line = by_name[cells[0].casefold()] if named and cells else _line_at(view, row + at)
+        for days, text in enumerate(cells[1:] if named else cells):
+            if text and line is None:
+                below += 1
+            elif text and days > (today - first).days:
+                to_come += 1
+            elif text and line is not None:
+                day = first + timedelta(days=days)
+                figures.append(Typed(line.kpi.key, text.lstrip("+") or text, day, replace=True))
+    return PastePlan(tuple(figures), below, to_come, tuple(unknown))
+
+
+def _line_at(view: TodayView, row: int) -> Line | None:
+    return view.sheet.lines[row] if row < len(view.sheet.lines) else None
 
 
 def row_with(view: TodayView, wanted: str) -> int | None:

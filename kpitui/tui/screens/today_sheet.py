@@ -6,6 +6,7 @@ What is on the page besides, and where its keys lead, is `today`'s work; saving 
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from kpitui.core.amount import OtherUnit
 from kpitui.core.errors import Busy, DatabaseUnusable, KpituiError
@@ -14,10 +15,11 @@ from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.errors import sentence
+from kpitui.i18n.harmless import harmless
 from kpitui.services import entering
 from kpitui.services.today import TodayView, preview
 from kpitui.tui.chart_page import ChartPage
-from kpitui.tui.screens.today_plan import next_row
+from kpitui.tui.screens.today_plan import PastePlan, next_row, paste_plan
 from kpitui.tui.screens.today_texts import Texts
 from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.cell_editor import CellText
@@ -27,6 +29,9 @@ from kpitui.tui.widgets.sheet import Sheet
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.insight.expected import Expected
+
+EchoOf = Literal["", "cell", "typed"]
+"""The cell under the cursor, what is typed into it, or something that was done."""
 
 CELL_DRAFT = "cell"
 """What a figure is kept under that was being typed when the app was left."""
@@ -40,6 +45,8 @@ class SheetPage(ChartPage):
         self.view: TodayView | None = None
         self.last: date | None = None
         """The last day shown, None for today."""
+        self._echo_is_of: EchoOf = ""
+        """What the line below the sheet is of, so that it can be made anew once the figures changed."""
         self.news: dict[int, str] = {}
         """What is new of a KPI, by its id; worked out in the background."""
         self._expected: tuple[str, Expected | None] = ("", None)
@@ -154,6 +161,35 @@ class SheetPage(ChartPage):
         self._move_on(step)
         self._say(saved, problem=doubt is not None)
 
+    def on_sheet_pasted(self, message: Sheet.Pasted) -> None:
+        """Fill the cells from the cursor on with what was pasted, as one change, and say what did not fit."""
+        if self.view is None:
+            return
+        if message.into_text:
+            self.desk.tell_longer(
+                _("Only the first number was taken. Press Esc before you paste to fill the cells below")
+            )
+            return
+        plan = paste_plan(self.view, message.rows, self.sheet.row, self.sheet.column, self.workspace.today)
+        if not self.write_when_free(self.workspace.store, "cell", lambda: self._save_paste(plan)):
+            self._say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
+
+    def _save_paste(self, plan: PastePlan) -> None:
+        """Save what can be of a paste, and say so. Raises Busy."""
+        logged, refused = entering.log_what_can_be(self.workspace, plan.figures, source="app")
+        lines = self.view.sheet.lines if self.view else ()
+        names = {line.kpi.key: harmless(line.kpi.name, 20) for line in lines}
+        left_out = self.texts.left_out(plan, refused, names)
+        if logged:
+            saved = self.texts.saved_together(logged, self.key_for("undo"))
+            self.desk.announce()
+            self._move_on(0)
+            self._say(saved)
+        else:
+            self._say(_("Nothing saved of what you pasted"), problem=True)
+        if left_out:
+            self.desk.tell_longer(left_out)
+
     def on_sheet_cleared(self, _message: Sheet.Cleared) -> None:
         """Empty the cell under the cursor."""
         kpi = self.kpi
@@ -171,6 +207,14 @@ class SheetPage(ChartPage):
         lines = self.view.sheet.lines if self.view else ()
         return lines[self.sheet.row].values[self.sheet.column] if lines else None
 
+    def renew_echo(self) -> None:
+        """Make the line below the sheet anew where it is of figures: they may have changed."""
+        typing = self.sheet.typing
+        if self._echo_is_of == "cell":
+            self._explain_cell()
+        elif self._echo_is_of == "typed" and typing is not None and self.kpi is not None:
+            self._echo_typed(self.kpi, typing.text)
+
     def _echo_typed(self, kpi: Kpi, text: str) -> None:
         if KINDS[kpi.kind].derived:
             self._say(_("{kpi} is computed from other KPIs").format(kpi=kpi.name), problem=True)
@@ -184,6 +228,7 @@ class SheetPage(ChartPage):
             self._say(self.texts.understood(kpi, seen, self.day, expected))
         except KpituiError as error:
             self._say(sentence(error) if len(text) > 1 else "", problem=True)
+        self._echo_is_of = "typed"
 
     def _explain_cell(self) -> None:
         if self.view and self.view.sheet.lines:
@@ -191,8 +236,10 @@ class SheetPage(ChartPage):
             newest = line.last is not None and self.day == line.last[0]
             news = self.news.get(line.kpi.id, "") if newest else ""
             self._say(self.texts.cell(line, self.day, self._value_under_cursor(), news))
+            self._echo_is_of = "cell"
 
     def _say(self, text: str, *, problem: bool = False) -> None:
         echo = self.query_one("#echo", Plain)
         echo.set_class(problem, "-problem")
         echo.update(text, layout=False)
+        self._echo_is_of = ""

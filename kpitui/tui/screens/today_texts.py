@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 from rich.cells import cell_len
@@ -25,6 +25,7 @@ from kpitui.i18n import _, context, plural
 from kpitui.i18n.coverage import coverage_text
 from kpitui.i18n.dates import day_name, day_text
 from kpitui.i18n.doubts import times_text
+from kpitui.i18n.errors import sentence
 from kpitui.i18n.figures import estimates_together, values_together
 from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.harmless import harmless
@@ -37,12 +38,16 @@ from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, SheetRow, SheetV
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.insight.expected import Expected
-    from kpitui.services.entering import Logged
+    from kpitui.services.entering import Logged, NotLogged
     from kpitui.services.goals import DailyNeed, GoalView
     from kpitui.services.sheet import Line
     from kpitui.services.today import Preview, TodayView
     from kpitui.services.workspace import Workspace
+    from kpitui.tui.screens.today_plan import PastePlan
 
+
+MOST_NAMED = 4
+"""How many figures of a paste are named at most, and how many that were not saved."""
 
 KEYS = {page.key_id: page.key for page in PAGES.values() if page.key} | {"today.quit": "q"}
 """The keys that the texts name, by the id of their action, where they were not moved."""
@@ -156,7 +161,7 @@ class Texts:
 
     def saved(self, logged: Logged, undo: str, expected: Expected | None = None) -> str:
         """Return what was saved and that the key *undo* takes it back; first that it is far from what is usual."""
-        value = format_exact(logged.value, logged.kpi.unit, self.style, logged.kpi.decimals)
+        value = self._value(logged)
         if expected is not None and expected.doubtful:
             far = times_text(logged.kpi, logged.day, expected, self.style, short=True)
             return self._joined(
@@ -169,9 +174,46 @@ class Texts:
             _("Saved"),
             harmless(logged.kpi.name, 40),
             day_text(logged.day),
-            value,
+            self._value(logged),
             _("{key} takes it back").format(key=undo),
         )
+
+    def saved_together(self, logged: Sequence[Logged], undo: str) -> str:
+        """Return that several figures were saved, that the key *undo* takes them back, and which they are."""
+        days = {each.day for each in logged}
+        names = dict.fromkeys(each.kpi.name for each in logged)
+        if len(days) == 1:
+            which = [f"{harmless(each.kpi.name, 20)} {self._value(each)}" for each in logged]
+        else:
+            which = [harmless(name, 20) for name in names]
+        listed = ", ".join(which[:MOST_NAMED]) + (", ..." if len(which) > MOST_NAMED else "")
+        count = plural("Saved {n} number", "Saved {n} numbers", len(logged)).format(n=len(logged))
+        return self._joined(count, _("{key} takes it back").format(key=undo), listed)
+
+    def left_out(self, plan: PastePlan, refused: Sequence[NotLogged], names: Mapping[str, str]) -> str:
+        """Return what of a paste was not saved, and of one number alone why; *names* are those of the KPIs by key."""
+        parts: list[str] = []
+        if len(refused) == 1:
+            parts.append(sentence(refused[0].why))
+        elif refused:
+            which = [f"{self._pasted(each.typed.text)} ({names[each.typed.kpi]})" for each in refused[:MOST_NAMED]]
+            parts.append(", ".join(which) + (", ..." if len(refused) > MOST_NAMED else ""))
+        if plan.unknown:
+            listed = ", ".join(harmless(name, 20) for name in plan.unknown[:MOST_NAMED])
+            parts.append(_("No KPI here is called {names}").format(names=listed))
+        if plan.below:
+            text = plural("{n} number has no KPI in its row", "{n} numbers have no KPI in their row", plan.below)
+            parts.append(text.format(n=plan.below))
+        if plan.to_come:
+            text = plural("{n} number is for a day to come", "{n} numbers are for days to come", plan.to_come)
+            parts.append(text.format(n=plan.to_come))
+        return _("Not saved: {what}").format(what=". ".join(parts)) if parts else ""
+
+    def _pasted(self, text: str) -> str:
+        return self.style.hidden or harmless(text, 20)
+
+    def _value(self, logged: Logged) -> str:
+        return format_exact(logged.value, logged.kpi.unit, self.style, logged.kpi.decimals)
 
     def empty(self) -> str:
         """Return what a new database shows."""

@@ -54,7 +54,15 @@ def starts_value(character: str | None) -> bool:
     return character is not None and character in STARTERS
 
 
-def pasted(text: str) -> str:
-    """Return the first line of pasted *text*, white space around it left out."""
-    lines = text.strip().splitlines()
-    return lines[0].strip()[:LONGEST] if lines else ""
+def pasted(text: str) -> list[list[str]]:
+    """Return pasted *text* as a spreadsheet copies cells: a row a line, with tabs between its cells.
+
+    White space around a cell is left out, and so are empty cells at the end of a row and empty rows at the end.
+    """
+    rows = [[cell.strip() for cell in line.split("\t")] for line in text.split("\n")]
+    for row in rows:
+        while row and not row[-1]:
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows

@@ -62,6 +62,16 @@ class Sheet(Widget, can_focus=True):
         step: int
 
     @dataclass
+    class Pasted(Message):
+        """Cells were pasted, a row a KPI and a column a day, from the cursor on.
+
+        With *into_text* a value was being typed: the first cell is in it, and the others have no place.
+        """
+
+        rows: list[list[str]]
+        into_text: bool
+
+    @dataclass
     class Moved(Message):
         """The cursor is in another cell; *beyond* counts the days it wants to go past the columns shown."""
 
@@ -177,11 +187,20 @@ class Sheet(Widget, can_focus=True):
         self._type((self.typing or EMPTY).typed(text))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take the first line of a paste as typed."""
-        text = pasted(event.text)
-        if self.view.rows and text and (self.typing is not None or starts_value(text[0])):
-            self._type((self.typing or EMPTY).typed(text))
+        """Take one cell as typed, at the caret; several are for the cells from the cursor on."""
         event.stop()
+        rows = pasted(event.text)
+        cells = [cell for row in rows for cell in row if cell]
+        if not cells or not self.view.rows:
+            return
+        typing = self.typing if self.typing is not None and not self.typing.untouched else None
+        is_value = len(cells) == 1 and starts_value(cells[0][0])
+        if typing is not None or is_value:
+            self._type((typing or EMPTY).typed(cells[0]))
+        elif self.typing is not None:
+            self._type(None)
+        if len(cells) > 1 or not (typing or is_value):
+            self.post_message(self.Pasted(rows, into_text=typing is not None))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a value is typed, no key is a command."""

@@ -28,7 +28,13 @@ def test_a_paste_of_three_hundred_columns_is_cut() -> None:
     """Nothing gets longer than a value can be, and control characters never get in."""
     assert LONGEST == len(EMPTY.typed("9" * 300).text)
     assert "12[31m" == EMPTY.typed("1\x1b2[31m").text
-    assert "12,50" == pasted("\n 12,50 \nsecond line")
+
+
+def test_a_paste_is_rows_of_cells() -> None:
+    """A line a row, with tabs between its cells; empty at the end is nothing, empty before it counts."""
+    assert [[], ["12,50"], ["second line"]] == pasted("\n 12,50 \nsecond line")
+    assert [["1", "", "3"], [], ["4"]] == pasted("1\t\t3\t\t\n \t \n4\n\n")
+    assert [] == pasted(" \n\t\n")
 
 
 @pytest.mark.parametrize(
