@@ -173,8 +173,14 @@ def _once(place: Place, host: str, request: Request, patience: Patience, limits:
                 raise _Transient(refusal, _asked_wait(error.headers.get("Retry-After"))) from error
         raise refusal from error
     except (HTTPException, OSError) as error:
-        reason = getattr(error, "reason", error)  # what went wrong while asking is wrapped, while reading it is not
-        raise _failure(place, host, reason, patience) from error
+        cause = getattr(error, "reason", error)  # what went wrong while asking is wrapped, while reading it is not
+        raise _failure(place, host, cause, patience) from error
+    except Refused:
+        raise
+    except Exception as error:  # for an address or a length that is none the client raises what it likes
+        told = place.secret.hide(str(error))[:120]
+        reason = mark("{host} does not answer as a web server does: {reason}")
+        raise Refused(reason, field="url", host=host, reason=told) from error
 
 
 def _failure(place: Place, host: str, reason: object, patience: Patience) -> Refused | _Transient:

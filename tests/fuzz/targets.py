@@ -23,6 +23,7 @@ from kpitui.core.day import parse_day
 from kpitui.core.errors import KpituiError
 from kpitui.core.formula import Formula
 from kpitui.core.wish import read_wish, results_in
+from tests.fuzz.outside import OUTSIDE
 from tests.fuzz.terminal import terminal_bytes, terminal_pieces
 from tests.hostile import STRINGS
 from tests.killing import State, state_of
@@ -211,6 +212,7 @@ TARGETS: dict[str, Callable[[Random, Path], None]] = {
     "journal": forged_journals,
     "terminal": terminal_bytes,
     "pieces": terminal_pieces,
+    **OUTSIDE,
 }
 
 

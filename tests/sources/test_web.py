@@ -134,6 +134,27 @@ def test_no_flood_takes_more_than_its_bytes(what: str, patience: Patience, monke
     assert taken <= LARGEST + 2 * LARGEST_HEAD + 65_536
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "HTTP/1.1 302 Go\r\nLocation: http://[\r\nContent-Length: 0",
+        f"HTTP/1.1 302 Go\r\nLocation: /b\r\nContent-Length: {10**30}",
+        f"HTTP/1.1 200 OK\r\nContent-Length: {10**30}",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5",
+        "HTTP/9 nonsense",
+        "",
+    ],
+)
+def test_what_is_no_answer_is_one_sentence(patience: Patience, head: str) -> None:
+    """Addresses, lengths and versions that are none, of which Python's own client raises what it likes."""
+
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(f"{head}\r\n\r\n".encode())
+
+    with doing(answer) as url, pytest.raises(Refused, match=r"127\.0\.0\.1 "):
+        ask(place("json", {}, NO_SECRET), url, patience._replace(attempts=1))
+
+
 def test_all_attempts_together_have_a_deadline(web: Web, slept: list[float]) -> None:
     """What a server asks to be waited for is not waited for beyond it, nor tried again."""
     now = 0.0
