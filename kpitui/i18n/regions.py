@@ -8,8 +8,8 @@ from kpitui.i18n.dates import weekdays
 
 
 def region_text(code: str) -> str:
-    """Return what a region decides, by the first of December: ``US: 12/1, $, Sun, 1,234.50``."""
+    """Return what a region decides, by the first of December: ``US 12/1 $ Sun 1,234.50``."""
     region = REGIONS[code]
     day = "12/1" if region.month_first else "1/12"
     number = format_number(1234.5, 2, NUMBER_STYLES[region.numbers])
-    return f"{code}: {day}, {unit_sign(region.currency)}, {weekdays()[region.week_start]}, {number}"
+    return f"{code} {day} {unit_sign(region.currency)} {weekdays()[region.week_start]} {number}"

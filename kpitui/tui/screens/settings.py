@@ -56,16 +56,17 @@ class SettingsPage(Page):
 
     def _field(self, setting: Setting, value: str) -> Field:
         if setting.key == "timezone":
-            zone = zone_in_force(self.workspace.environ, value)
+            zone = zone_in_force(self.workspace.environ, "auto")
+            label = _("Time zone (auto: {zone})").format(zone=harmless(zone, 24))
             return TextField(
-                setting.key, _(setting.title), value, hint=_("in force: {zone}").format(zone=harmless(zone))
+                setting.key, label, value, hint=_("such as Europe/Amsterdam; auto is that of this computer")
             )
         if not setting.accepts:
             return TextField(setting.key, _(setting.title), value)
         options = [(each, _option(setting.key, each)) for each in setting.accepts]
         code = self.workspace.settings.region_code
         if setting.key == "region" and value == "auto" and code:
-            options[0] = ("auto", f"{setting_word('auto')}: {_option('region', code)}")
+            options[0] = ("auto", f"{setting_word('auto')}: {code}")
         return ChoiceField(setting.key, _(setting.title), options, value)
 
     def _say(self) -> None:

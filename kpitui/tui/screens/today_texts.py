@@ -168,7 +168,6 @@ class Texts:
                 _("Saved, but {far}. Wrong? {key}").format(far=far, key=undo),
                 harmless(logged.kpi.name, 40),
                 value,
-                day_text(logged.day, year=False),
             )
         return self._joined(
             _("Saved"),

@@ -198,3 +198,19 @@ def test_the_guard_rails_archive_with_one_key(tmp_path: Path) -> None:
         assert isinstance(app.screen, page_class("kpi"))
 
     play(path, story)
+
+
+def test_the_settings_say_which_place_it_is(tmp_path: Path) -> None:
+    """Zone and region in force are on the page; a zone that is none is refused at its field."""
+    path = shop(tmp_path / "shop.db")
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("S", "down", "down", "right")
+        assert "AT 1/12 € Mon 1.234,50" in screen_text(app)
+        assert app.workspace.settings.region_code == "AT"
+        await pilot.press("down", "ctrl+u", *"Amsterdam")
+        assert "Did you mean Europe/Amsterdam?" in " ".join(screen_text(app).split())
+        await pilot.press("ctrl+u", *"Pacific/Kiritimati")
+        assert app.workspace.settings.text("timezone") == "Pacific/Kiritimati"
+
+    play(path, story)
