@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -38,10 +41,15 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def modules_of(path: Path, *words: str) -> set[str]:
+def modules_of(path: Path, *words: str, given: IO[str] | None = None) -> set[str]:
     """Return the modules that are loaded after a command, which has to succeed."""
     done = subprocess.run(
-        [sys.executable, "-c", RUN, "--db", str(path), *words], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", RUN, "--db", str(path), *words],
+        stdin=given,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     status, modules = json.loads(done.stderr.rsplit("\n", 1)[1])
     assert status == 0, done.stderr
@@ -61,6 +69,22 @@ def modules_of(path: Path, *words: str) -> set[str]:
 def test_the_daily_commands_load_nothing_dear(database: Path, words: tuple[str, ...]) -> None:
     """Logging, what is due and the status load neither a package nor a dear part of the standard library."""
     assert set() == modules_of(database, *words) & set(DEAR)
+
+
+def test_what_is_far_from_usual_is_said_without_statistics(tmp_path: Path) -> None:
+    """The warning is read from what is kept: nothing that works it out is loaded to log a number."""
+    path = tmp_path / "kpitui.db"
+    modules_of(path, "kpi", "add", "Revenue")
+    today = date.today()  # noqa: DTZ011  the day of the program that is started
+    lines = [f"revenue {100 + back * back % 11} {today - timedelta(days=back)}\n" for back in range(1, 40)]
+    (tmp_path / "lines").write_text("".join(lines))
+    with (tmp_path / "lines").open() as given:
+        modules_of(path, "log", "-", given=given)
+    shutil.rmtree(tmp_path / "backups")
+    assert "kpitui.core.insight.surprise" in modules_of(path, "note", "revenue", "a fair")
+    loaded = modules_of(path, "log", "revenue", "99999")
+    assert "kpitui.core.insight.expected" in loaded
+    assert not loaded & {*DEAR, "statistics", "kpitui.services.insight", "kpitui.core.insight.surprise", "zoneinfo"}
 
 
 def test_hooks_cost_nothing_where_there_are_none(database: Path) -> None:
