@@ -47,14 +47,13 @@ _TIMES = {3600.0: "h", 60.0: "min", 1.0: "s", 0.001: "ms"}
 _GROUPS = "'’ \u00a0\u202f"
 _DIGITS = rf"[0-9][0-9.,{_GROUPS}]*|[.,][0-9]+"
 _SIGN = "[-\u2212]"
-_NUMBER = re.compile(
+_NUMBER = (
     rf"(?P<sign>{_SIGN})?\s*(?P<before>[€$£]|eur|usd|gbp)?\s*(?P<inner>{_SIGN})?\s*(?P<digits>{_DIGITS})\s*"
     r"(?P<scale>k|dzd|mln|mio|mrd|bn|m(?!in|s))?\s*"
-    r"(?P<after>%|€|\$|£|euro|eur|usd|gbp|hours?|hrs?|h|uur|uren|u|minutes?|minuten|minuut|min|sec|ms|s)?(?:[.,]-)?",
-    re.IGNORECASE,
+    r"(?P<after>%|€|\$|£|euro|eur|usd|gbp|hours?|hrs?|h|uur|uren|u|minutes?|minuten|minuut|min|sec|ms|s)?(?:[.,]-)?"
 )
 _CLOCK = rf"(?P<sign>{_SIGN})?\s*(?P<hours>[0-9]{{1,6}})\s*(?:h|u|uur|:)\s*(?P<minutes>[0-5]?[0-9])\s*(?:m|min)?"
-"""Like the next two, compiled only when a text is no plain number: every millisecond of a start counts."""
+"""Like the others, compiled only when a text is not just digits and a mark: every millisecond of a start counts."""
 _MINUTES = rf"(?P<sign>{_SIGN})?\s*(?P<minutes>[0-9]{{1,6}})\s*(?:m|min)\s*(?P<seconds>[0-5]?[0-9])\s*(?:s|sec)?"
 _FOREIGN = r"(?:(?P<before>[A-Z]{3}) ?)?(?P<number>[^A-Za-z]*[0-9][^A-Za-z]*?)(?: ?(?P<after>[A-Z]{3}))?"
 """An amount in a currency without a sign of its own here, such as ``CHF 12``."""
@@ -232,8 +231,24 @@ def _refuse_unit(amount: Amount, text: str, unit: str, kpi: str, style: NumberSt
     )
 
 
+def _just_digits(typed: str) -> float | None:
+    """Return the number in digits with at most one mark that can be read in one way only; None for all else.
+
+    Most numbers are typed like that, and for them no pattern need be compiled.
+    """
+    digits = typed.removeprefix("-")
+    whole, point, fraction = digits.partition("," if "," in digits else ".")
+    if not digits.isascii() or not whole.isdigit() or (point and (not fraction.isdigit() or len(fraction) == 3)):
+        return None
+    value = float(f"{whole}.{fraction or '0'}")
+    return -value if value and digits is not typed else value
+
+
 def _read(text: str, typed: str, decimal: str) -> Amount:
-    number = _NUMBER.fullmatch(typed)
+    value = _just_digits(typed)
+    if value is not None:
+        return Amount(value)
+    number = re.fullmatch(_NUMBER, typed, re.IGNORECASE)
     if number:
         return _plain(text, number, decimal)
     if clock := re.fullmatch(_CLOCK, typed, re.IGNORECASE):
@@ -246,7 +261,7 @@ def _read(text: str, typed: str, decimal: str) -> Amount:
         return _sum(text, typed, decimal)
     foreign = re.fullmatch(_FOREIGN, typed)
     if foreign and bool(foreign["before"]) != bool(foreign["after"]):
-        amount = _NUMBER.fullmatch(foreign["number"].strip())
+        amount = re.fullmatch(_NUMBER, foreign["number"].strip(), re.IGNORECASE)
         if amount and not (amount["before"] or amount["after"] or amount["scale"]):
             return _plain(text, amount, decimal)._replace(unit=foreign["before"] or foreign["after"])
     raise _refused(text)

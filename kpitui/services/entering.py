@@ -107,10 +107,10 @@ def day_typed(workspace: Workspace, kpi: str, text: str) -> date:
     A KPI that is logged by week, month or quarter takes such a period as well (``last week``, ``2026-W16``, ``april``):
     its last day, or today where it is not over. Raises NotFound, and Refused for what is no day of that KPI.
     """
-    from kpitui.core.day import parse_period
-
     if not text:
         return workspace.today
+    from kpitui.core.day import parse_period
+
     period = parse_period(text, workspace.today, workspace.settings.calendar)
     if period is None:
         return workspace.read_day(text)

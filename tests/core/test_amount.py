@@ -169,6 +169,21 @@ def test_percentage_points_are_those_of_a_percentage() -> None:
         parse_points("4", "EUR", kpi="Revenue", style=NUMBER_STYLES["en"])
 
 
+@given(st.from_regex(r"-?[0-9]{0,6}[.,]?[0-9]{0,5}", fullmatch=True), st.sampled_from(".,"))
+def test_plain_digits_are_read_as_the_whole_grammar_reads_them(text: str, decimal: str) -> None:
+    """The short way for digits with a mark gives what the long way gives, which a currency takes."""
+    try:
+        short: Amount | str = parse_amount(text, decimal=decimal)
+    except Refused as refused:
+        short = str(refused)
+    try:
+        long: Amount | str = parse_amount(f"{text} €", decimal=decimal)._replace(unit="")
+    except Refused as refused:
+        long = str(refused).replace(f"{text} €", text)
+    if text.strip():
+        assert short == long
+
+
 @given(st.text(max_size=80))
 def test_any_text_is_a_finite_number_or_refused(text: str) -> None:
     """Nothing that can be typed makes anything but a number within bounds or a refusal."""
