@@ -101,7 +101,8 @@ def _bash(words: dict[str, list[str]], keyed: list[str]) -> str:
 
 def _fish(words: dict[str, list[str]], keyed: list[str]) -> list[str]:
     lines = [
-        f"complete -c kpitui -n __fish_use_subcommand -a {name} -d '{_(COMMANDS[name].summary)}'" for name in words
+        f"complete -c kpitui -n __fish_use_subcommand -a {name} -d {_quoted(_(COMMANDS[name].summary))}"
+        for name in words
     ]
     for name, each in words.items():
         seen = f"-n '__fish_seen_subcommand_from {name}'"
@@ -111,3 +112,8 @@ def _fish(words: dict[str, list[str]], keyed: list[str]) -> list[str]:
     seen = f"-n '__fish_seen_subcommand_from {' '.join(keyed)}'"
     lines.append(f"complete -c kpitui {seen} -a '(kpitui kpi list --keys)'")
     return lines
+
+
+def _quoted(text: str) -> str:
+    """Return *text* as one word of fish, in which a backslash keeps a quote within quotes."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"

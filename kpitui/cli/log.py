@@ -29,6 +29,10 @@ USAGE = mark(
 WITH_VALUE = {"-m": "note", "--note": "note", "--on": "day", "--key": "key"}
 
 
+LONGEST_LINE, MOST_LINES = 100_000, 100_000
+"""Characters of a line of standard input, and how many lines are taken: all of them are held until all are read."""
+
+
 class Words(Record):
     """What the words after ``log`` say."""
 
@@ -121,7 +125,10 @@ def _typed(workspace: Workspace, words: Words) -> Iterator[Typed]:
 
 def _from_input(workspace: Workspace, words: Words, console: Console, lines: list[int]) -> Iterator[Typed]:
     """Yield what the lines of standard input say, and put the number of each line into *lines*."""
-    for number, line in enumerate(console.input, start=1):
+    for number, line in enumerate(iter(lambda: console.input.readline(LONGEST_LINE + 1), ""), start=1):
+        if len(line) > LONGEST_LINE or number > MOST_LINES:
+            reason = mark("At most {lines} lines of {signs} characters can be logged at once. Use kpitui import")
+            raise Refused(reason, field="value", lines=MOST_LINES, signs=LONGEST_LINE)
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         lines.append(number)

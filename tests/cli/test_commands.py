@@ -136,6 +136,13 @@ def test_completion_knows_every_command(shell: Shell, shell_name: str) -> None:
         assert done.stdout.strip() == "import"
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_completion_closes_its_quotes(shell: Shell, language: str) -> None:
+    """A summary with an apostrophe ends no word of fish before its end."""
+    for line in shell.ok("--lang", language, "completion", "fish").out.splitlines():
+        assert line.replace("\\'", "").count("'") % 2 == 0, line
+
+
 def test_completion_offers_keys_where_a_command_takes_one(shell: Shell) -> None:
     """What a command's own parser declares decides after which the keys of KPIs are offered."""
     (line,) = [line for line in shell.ok("completion", "bash").out.splitlines() if "kpi list --keys" in line]

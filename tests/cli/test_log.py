@@ -119,6 +119,13 @@ def test_a_line_that_cannot_be_read_refuses_all(shop: Shell, line: bytes) -> Non
     assert total(shop, "orders") is None
 
 
+@pytest.mark.parametrize("given", [b"orders " + b"5" * 100_001, b"orders 5\n" * 100_001, b"\n" * 100_001])
+def test_input_without_end_is_refused(shop: Shell, given: bytes) -> None:
+    """No more is held than somebody logs by hand; a file of figures is imported."""
+    done = shop("log", "-", given=given)
+    assert (done.status, "Use kpitui import" in done.err, total(shop, "orders")) == (1, True, None)
+
+
 def test_hostile_text_is_harmless_on_the_terminal(shop: Shell) -> None:
     """A KPI or a value full of escape codes is said back without any."""
     shop.ok("kpi", "add", "[red]x\x1b[31m", "--key", "bad")
