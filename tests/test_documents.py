@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.cli.commands import COMMANDS
+from tests.fuzz.targets import TARGETS
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -73,3 +74,17 @@ def test_files_that_the_architecture_names_exist(path: Path) -> None:
         r"`((?:kpitui|tests|docs|sample_data|benchmarks)/[\w/.]+)`", path.read_text(encoding="utf-8")
     ):
         assert (ROOT / named).exists(), named
+
+
+def test_every_promise_of_security_has_its_test() -> None:
+    """Each row of its tables names a test that there is, or a target of the fuzzer."""
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ") and not line.startswith("| may try")]
+    assert len(rows) > 25
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", row.rsplit("|", 2)[1])
+        assert named, row
+        for path, test in named:
+            assert f"def {test or 'test_'}" in (ROOT / path).read_text(encoding="utf-8"), (path, test)
+    for target in re.findall(r"tests\.fuzz (\w+)", text):
+        assert target in (*TARGETS, "all"), target

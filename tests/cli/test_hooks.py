@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,22 @@ def test_every_way_that_figures_change_is_told(shop: Shell, shelf: HookShelf, tm
         ("database.merged", "done"),
         ("entries.imported", "done"),
     ]
+
+
+def test_no_database_brings_a_program_along(shop: Shell, tmp_path: Path) -> None:
+    """Whatever a database says of hooks, sources and folders: only what lies in the person's own configuration runs."""
+    shelf = HookShelf(tmp_path / "config")
+    hook = shelf.put("on-log")
+    with sqlite3.connect(shop.database) as connection:
+        for key in ("hooks", "on-log", "hook.on-log", "sources", "config", "XDG_CONFIG_HOME", "KPITUI_HOOKS", "path"):
+            for name in (key, f"import.{key}"):
+                connection.execute(
+                    "INSERT INTO setting VALUES (?, ?)", (name, str(hook if "on" in key else shelf.config))
+                )
+    connection.close()
+    shop.ok("log", "orders", "5")
+    shop("pull")
+    assert shelf.heard("on-log") == []
 
 
 def test_what_changes_no_figure_is_not_told(shop: Shell, shelf: HookShelf, tmp_path: Path) -> None:
