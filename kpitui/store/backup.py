@@ -85,7 +85,7 @@ def set_aside(path: str, target: str) -> str:
     from shutil import copyfile
 
     with _explained(NOT_MADE, target):
-        for end in ("-wal", ""):
+        for end in ("-journal", "-wal", ""):
             if os.path.exists(path + end):
                 with _beside(target + end) as partial:
                     copyfile(path + end, partial)

@@ -193,7 +193,7 @@ def let_go(path: str, kind: str, today: date) -> None:
     found = [each for each in listed(path) if each.kind == kind and each.at.date() <= today]
     kept = KINDS[kind].keep(found)
     for each in found:
-        if each not in kept:
+        if each not in kept and os.path.isfile(each.path) and not os.path.islink(each.path):
             os.unlink(each.path)
 
 
@@ -265,20 +265,22 @@ def _first_change(connection: sqlite3.Connection) -> tuple[int, str] | None:
 
 
 def _backup(path: str) -> Backup | None:
+    """Return the backup that the file at *path* is by its name; None for one that no KPITUI calls so."""
     name = os.path.basename(path).removesuffix(".db")
     for kind in KINDS.values():
         if name.startswith(kind.prefix):
-            return Backup(path, kind.name, _moment(name.removeprefix(kind.prefix).partition("~")[0], path))
+            moment = _moment(name.removeprefix(kind.prefix).partition("~")[0], path, kind)
+            return Backup(path, kind.name, moment) if moment else None
     return None
 
 
-def _moment(text: str, path: str) -> datetime:
-    for form in (MOMENT, "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text, form)  # noqa: DTZ007  local time, as the name says it
-        except ValueError:
-            pass
-    return datetime.fromtimestamp(os.stat(path).st_mtime)  # noqa: DTZ006
+def _moment(text: str, path: str, kind: Kind) -> datetime | None:
+    if kind.name == "upgrade":
+        return datetime.fromtimestamp(os.stat(path).st_mtime) if text.isdigit() else None  # noqa: DTZ006
+    try:
+        return datetime.strptime(text, "%Y-%m-%d" if kind.name == "daily" else MOMENT)  # noqa: DTZ007  local time
+    except ValueError:
+        return None
 
 
 def _day(day: date) -> date:

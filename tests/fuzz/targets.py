@@ -162,6 +162,12 @@ def forged_journals(chance: Random, folder: Path) -> None:
             after = state_of(path)
             assert status == 0 or words == ("undo", "3") or before == after, "refused, and something changed"
         assert _run(folder, "doctor") in (0, 1)
+        if chance.random() < 0.3:  # the same journal as evidence, when the file is merged into another
+            other = folder / "forged.db"
+            other.write_bytes(path.read_bytes())
+            path.write_bytes(seed)
+            _all_or_nothing(folder, ("merge", str(other)))
+            path.write_bytes(other.read_bytes())
         with closing(sqlite3.connect(path)) as connection:
             assert schema == connection.execute("SELECT * FROM sqlite_master").fetchall()
             assert connection.execute("SELECT 1 FROM kpi WHERE key = 'inj' AND id <> 1").fetchone() is None

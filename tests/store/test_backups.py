@@ -60,6 +60,19 @@ def test_every_kind_is_known_by_its_name(tmp_path: Path, kind: str) -> None:
     assert (made if kind in ("manual", "daily") else None) == backups.latest(store.path, NOW.date())
 
 
+def test_a_copy_that_somebody_called_otherwise_is_none_of_ours(tmp_path: Path) -> None:
+    """It is not listed, not taken for the latest, and above all not let go."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    made = Path(backups.make(store, NOW))
+    strangers = [made.with_name(name) for name in ("kpitui-before-tax.db", "daily-life.db", "before-upgrade-from-x.db")]
+    for file in strangers:
+        file.write_bytes(made.read_bytes())
+    for minute in range(1, 16):
+        backups.make(store, NOW + timedelta(minutes=minute))
+    assert all(file.exists() for file in strangers)
+    assert 14 == len(listed(store.path))
+
+
 def test_databases_of_one_folder_do_not_share_backups(tmp_path: Path) -> None:
     """The backups of one database are never taken for those of another."""
     store = open_store(str(tmp_path / "kpitui.db"))
