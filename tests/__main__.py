@@ -7,7 +7,7 @@
     python3 -m tests --prepare  only the environment
 
 It makes the folder ``.venv`` once and again when the locked packages change, and compiles the catalogues every time.
-Further words go to pytest.
+Further words go to pytest; ``--shuffle SEED`` is an order of the tests that only depends on SEED.
 """
 
 from __future__ import annotations

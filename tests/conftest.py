@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import sqlite3
 import sys
@@ -29,15 +30,26 @@ collect_ignore = ["terminal.py", "test_terminal.py"] if sys.platform == "win32" 
 """A real terminal is one of POSIX."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of modules that open the app as stories: the quick run takes only those marked quick, too."""
+SYNCHRONOUS = connection.SYNCHRONOUS
+"""What people have."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer another order of the tests: what one leaves behind, another may stand on."""
+    parser.addoption("--shuffle", type=int, metavar="SEED", help="run the tests in the random order that SEED gives")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests of modules that open the app as stories, and put all tests in the order that was asked for.
+
+    The quick run takes only those stories that are marked quick, too.
+    """
     for item in items:
         if isinstance(item, pytest.Function) and hasattr(item.module, "play"):
             item.add_marker("story")
-
-
-SYNCHRONOUS = connection.SYNCHRONOUS
-"""What people have."""
+    seed = config.getoption("--shuffle")
+    if seed is not None:
+        random.Random(seed).shuffle(items)
 
 
 @pytest.fixture(scope="session", autouse=True)

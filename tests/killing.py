@@ -20,6 +20,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.safety import SAFETY_SECONDS
+
 ROOT = Path(__file__).parent.parent
 WRITING = (
     "write", "pwrite64", "writev", "fsync", "fdatasync", "ftruncate", "rename", "renameat", "renameat2", "unlink",
@@ -131,7 +133,9 @@ def _kpitui(words: Sequence[str]) -> list[str]:
 def _done(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     environ = {**os.environ, "KPITUI_TODAY": TODAY}
     environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=SAFETY_SECONDS
+    )
 
 
 def _outcome(done: subprocess.CompletedProcess[str]) -> Outcome:

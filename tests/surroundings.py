@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.safety import SAFETY_SECONDS
+
 ROOT = Path(__file__).parent.parent
 NOBODY = 65534
 """A user without rights; what a superuser may do is no test of permissions."""
@@ -37,7 +39,7 @@ def run(
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=SAFETY_SECONDS,
         preexec_fn=before,
         user=who,
         group=who,

@@ -15,11 +15,14 @@ if sys.platform == "win32":
 
 from tests.terminal import Terminal
 
-PROMPT = "ready>"
+PROMPT, READY = "begun>", "ready>"
 SHELLS = {
-    "bash": (("bash", "--norc", "--noprofile", "-i"), f"PS1='{PROMPT} '; source {{script}}\n"),
-    "zsh": (("zsh", "-f", "-i"), f"PS1='{PROMPT} '; autoload -U compinit; compinit -u -D; source {{script}}\n"),
-    "fish": (("fish", "--no-config", "-i"), f"function fish_prompt; echo -n '{PROMPT} '; end; source {{script}}\n"),
+    "bash": (("bash", "--norc", "--noprofile", "-i"), f"source {{script}}; PS1='{READY} '\n"),
+    "zsh": (("zsh", "-f", "-i"), f"autoload -U compinit; compinit -u -D; source {{script}}; PS1='{READY} '\n"),
+    "fish": (
+        ("fish", "--no-config", "-i", "-C", f"function fish_prompt; echo -n '{PROMPT} '; end"),
+        f"source {{script}}; function fish_prompt; echo -n '{READY} '; end\n",
+    ),
 }
 """How each shell is started without the person's own settings, and what makes it ready."""
 
@@ -52,13 +55,14 @@ def test_tab_completes(shell: str, tmp_path: Path, capsys: pytest.CaptureFixture
     words, ready = SHELLS[shell]
     program = (sys.executable, "-c", OF_A_TERMINAL, *words)
     path = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
-    with Terminal(database, program=program, columns=120, PATH=path, KPITUI_DB=str(database)) as terminal:
-        terminal.wait_until_quiet(0.5)
+    with Terminal(
+        database, program=program, columns=120, PS1=f"{PROMPT} ", PATH=path, KPITUI_DB=str(database)
+    ) as terminal:
+        terminal.wait_until(lambda: terminal.line == PROMPT, "the shell")
         terminal.press(ready.format(script=script))
-        terminal.wait_for(f"{PROMPT} ")
-        terminal.wait_until_quiet(0.5)
+        terminal.wait_until(lambda: terminal.line == READY, "the script to be read")
         for typed, shown in COMPLETED:
             terminal.press(f"{typed}\t")
             terminal.wait_for(shown)
             terminal.press("\x15")
-            terminal.wait_until_quiet(0.3)
+            terminal.wait_until(lambda: terminal.line == READY, "an empty line")

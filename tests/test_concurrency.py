@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.safety import SAFETY_SECONDS
 from tests.terminal import Terminal
 from tests.tui.stage import shop
 
@@ -39,7 +40,7 @@ def writers(database: Path, many: int, each: int) -> list[subprocess.Popen[str]]
 
 def ended_well(process: subprocess.Popen[str]) -> None:
     """Wait for a writer, which must have said nothing."""
-    _out, said = process.communicate(timeout=600)
+    _out, said = process.communicate(timeout=SAFETY_SECONDS)
     assert (0, "") == (process.returncode, said)
 
 
@@ -86,6 +87,6 @@ def test_eight_writers_and_two_apps(tmp_path: Path) -> None:
             app.wait_for("4,000")
             app.wait_for("450")
             app.press("q")
-            assert app.ended_within(5)
+            assert app.wait_for_end() == 0
             assert "locked" not in app.text and "being written" not in app.text
     check(database, 8, 500)

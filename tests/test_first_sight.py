@@ -12,7 +12,7 @@ import pytest
 
 from kpitui.store.version import SCHEMA_VERSION
 from tests.terminal import Terminal
-from tests.tui.stage import shop
+from tests.tui.stage import painted, shop
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")]
 
@@ -53,7 +53,7 @@ def test_it_stands_before_the_app_and_is_taken_over(database: Path) -> None:
         assert b"1004h" not in terminal.raw, "the app is not there yet"
         terminal.wait_for("new goal")
         terminal.press("q")
-        assert terminal.ended_within(5)
+        terminal.wait_for_end()
         assert terminal.modes() == before
         assert (terminal.raw.count(TAKE), terminal.raw.count(GIVE_BACK)) == (1, 1)
 
@@ -66,14 +66,15 @@ def test_what_is_typed_meanwhile_is_kept(database: Path) -> None:
         terminal.wait_for("Saved · Revenue")
         assert "123\n" not in terminal.raw.decode().split("1004h")[0]
         terminal.press("q")
-        assert terminal.ended_within(5)
+        terminal.wait_for_end()
 
 
 def test_without_colour_nothing_is_sent_twice(database: Path) -> None:
     """Where the app has no colours, it sends only what is bold or underlined again."""
     with Terminal(database, NO_COLOR="1") as terminal:
         terminal.wait_for("new goal")
-        terminal.wait_until_quiet(0.5)
+        terminal.press("4")
+        terminal.wait_for("4_]")  # whatever the app paints when it comes was painted by then
         assert terminal.raw.count(b"Conversion") == 1
 
 
@@ -90,8 +91,7 @@ def test_a_mistake_gives_the_terminal_back(database: Path) -> None:
     """Where Textual cannot be imported, that is said on the screen the person came from."""
     with Terminal(database, program=without_textual(database, "raise ImportError('gone')")) as terminal:
         before = terminal.modes()
-        assert terminal.ended_within(10)
-        terminal.read(0.1)
+        terminal.wait_for_end()
         assert terminal.modes() == before
         _painted, _gone, said = terminal.raw.partition(GIVE_BACK)
         assert b"ImportError: gone" in said
@@ -108,8 +108,7 @@ def test_an_ending_before_the_app_gives_the_terminal_back(database: Path, ending
             terminal.press("\x03")
         else:
             terminal.process.send_signal(ending)
-        assert terminal.ended_within(10)
-        terminal.read(0.1)
+        terminal.wait_for_end()
         assert terminal.modes() == before
         assert terminal.raw.endswith(b"\x1b[?25h" + GIVE_BACK)
 
@@ -119,7 +118,7 @@ def test_a_terminal_that_is_gone_ends_it(database: Path) -> None:
     with Terminal(database, program=without_textual(database, "signal.pause()")) as terminal:
         terminal.wait_for("Revenue")
         terminal.hang_up()
-        assert terminal.ended_within(10)
+        terminal.wait_for_end()
 
 
 @pytest.mark.parametrize("trouble", ["newer", "damaged"])
@@ -131,8 +130,7 @@ def test_a_database_that_cannot_be_used_is_told_as_ever(database: Path, trouble:
     else:
         database.write_bytes(b"no database" * 500)
     with Terminal(database) as terminal:
-        assert terminal.ended_within(10)
-        terminal.read(0.1)
+        terminal.wait_for_end()
         assert TAKE not in terminal.raw
         assert ("newerKPITUI" if trouble == "newer" else "damaged") in terminal.text.replace("\n", "").replace(" ", "")
 
@@ -144,9 +142,4 @@ def test_another_size_meanwhile_is_painted_anew(database: Path) -> None:
         terminal.wait_for("Revenue")
         terminal.resize(80, 24)
         terminal.press("7")
-        terminal.wait_for("new goal")
-        terminal.wait_until_quiet(0.5)
-        resized = terminal.text
-        terminal.press("\x0c")
-        terminal.wait_until_quiet(0.5)
-        assert terminal.text == resized
+        terminal.wait_for_screen(painted(database, "7"))

@@ -300,7 +300,7 @@ def test_kills_at_any_moment(tmp_path: Path) -> None:
         )
         assert process.stdout
         first = process.stdout.readline()
-        time.sleep(chance.uniform(0, 0.12))
+        time.sleep(chance.uniform(0, 0.12))  # on a slow machine it is killed in its first steps more often, no more
         process.send_signal(signal.SIGKILL)
         lines = [first, *process.stdout.read().splitlines(keepends=True)]
         process.wait()
@@ -308,10 +308,10 @@ def test_kills_at_any_moment(tmp_path: Path) -> None:
         acknowledged += sum(line.endswith(b"\n") for line in lines)
         state = state_of(database)
         logged = [row for row in state["entry"] if row[0] == "orders"]
-        assert 0 <= len(logged) - acknowledged <= turn + 1
+        assert len(logged) - acknowledged in (0, 1)
         assert len(logged) == sum(what == "entry.logged" for what, _undone in state["change"])
         acknowledged = len(logged)
-    assert acknowledged > RANDOM_MOMENTS
+    assert acknowledged >= RANDOM_MOMENTS
 
 
 @pytest.mark.slow

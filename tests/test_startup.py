@@ -12,6 +12,8 @@ from typing import IO
 
 import pytest
 
+from tests.safety import SAFETY_SECONDS
+
 HEAVY = ("textual", "rich", "pydantic", "plotext", "sqlite_utils", "asyncio")
 DEAR = (*HEAVY, "typing", "argparse", "dataclasses", "decimal", "pathlib", "inspect", "ast")
 ONLY_FOR_LOG = ("re", "json")
@@ -49,7 +51,7 @@ def modules_of(path: Path, *words: str, given: IO[str] | None = None) -> set[str
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=SAFETY_SECONDS,
     )
     status, modules = json.loads(done.stderr.rsplit("\n", 1)[1])
     assert status == 0, done.stderr

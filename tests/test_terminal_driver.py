@@ -7,14 +7,13 @@ import re
 import signal
 import sys
 import termios
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.terminal import Terminal
-from tests.tui.stage import shop
+from tests.tui.stage import painted, shop
 
 pytestmark = [pytest.mark.process, pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")]
 
@@ -42,10 +41,6 @@ class Watched(Terminal):
         plain = max(self.raw.rfind(b"\x1b[m"), self.raw.rfind(b"\x1b[0m"))
         assert plain > self.raw.rfind(b"\x1b[38;"), "colours stay on"
 
-    def frozen(self) -> bool:
-        """Tell whether the process is stopped."""
-        return Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T"
-
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
@@ -59,8 +54,7 @@ def test_leaving_gives_the_terminal_back(database: Path, changes_only: str) -> N
     with Watched(database, KPITUI_CHANGES_ONLY=changes_only) as terminal:
         terminal.wait_for("Revenue")
         terminal.press("q")
-        assert terminal.ended_within(5)
-        terminal.wait_until_quiet(0.1)
+        assert terminal.wait_for_end() == 0
         terminal.given_back()
 
 
@@ -80,12 +74,10 @@ def test_without_colour_not_one_colour_is_sent(database: Path, term: str) -> Non
         terminal.wait_for("W46")
         terminal.press("e")
         terminal.wait_for("Change Revenue")
-        terminal.wait_until_quiet(0.2)
         terminal.press("x\t")
         terminal.wait_for("short name")
         terminal.press("\x11")
-        assert terminal.ended_within(5)
-        terminal.wait_until_quiet(0.1)
+        assert terminal.wait_for_end() == 0
         assert len(terminal.raw) > 2000
         assert set() == colours(bytes(terminal.raw))
 
@@ -111,69 +103,63 @@ def test_every_ending_gives_the_terminal_back(database: Path, ending: signal.Sig
             terminal.press(ending)
         else:
             terminal.process.send_signal(ending)
-        assert terminal.ended_within(3)
-        terminal.wait_until_quiet(0.1)
+        terminal.wait_for_end()
         terminal.given_back()
 
 
 @pytest.mark.slow
 def test_stopped_and_continued(database: Path) -> None:
     """While it is stopped the terminal is the shell's; continued, the screen is as it was, with what is half typed."""
+    shown = painted(database, "4", "5")
     with Watched(database) as terminal:
         terminal.wait_for("Revenue")
-        terminal.wait_until_quiet(0.5)
         terminal.press("45")
-        terminal.wait_for("45_]")
-        terminal.wait_until_quiet(0.5)
-        shown = terminal.text
+        terminal.wait_for_screen(shown)
         for _time in range(3):
-            terminal.process.send_signal(signal.SIGTSTP)
-            until = time.monotonic() + 5
-            while not terminal.frozen() and time.monotonic() < until:
-                terminal.read(0.05)
-            terminal.wait_until_quiet(0.2)
+            terminal.stop()
             terminal.given_back()
             terminal.screen.reset()
             terminal.process.send_signal(signal.SIGCONT)
-            terminal.wait_for("45_]")
-            terminal.wait_until_quiet(0.5)
-            assert shown == terminal.text
+            terminal.wait_for_screen(shown)
         terminal.press("0\r")
         terminal.wait_for("Saved · Revenue")
         terminal.press("q")
-        assert terminal.ended_within(3)
-        terminal.wait_until_quiet(0.1)
+        terminal.wait_for_end()
         terminal.given_back()
 
 
 @pytest.mark.slow
 def test_noise_and_sizes(database: Path) -> None:
     """After noise and ctrl+l, and after a size that came and went, the screen is whole."""
+    shown = painted(database)
     with Watched(database) as terminal:
-        terminal.wait_for("Revenue")
-        terminal.wait_until_quiet(0.7)
-        shown = terminal.text
+        terminal.wait_for_screen(shown)
         terminal._stream.feed(b"\x1b[2;2H Broadcast message from root")
         terminal.press("\x0c")
-        terminal.wait_until_quiet(0.5)
-        assert shown == terminal.text
+        terminal.wait_for_screen(shown)
         terminal.resize(40, 10)
         terminal.resize(80, 24)
         terminal.screen.reset()
-        terminal.wait_until_quiet(1.0)
-        assert shown == terminal.text
+        terminal.wait_for_screen(shown)
 
 
 @pytest.mark.slow
 def test_idle_takes_no_processor(database: Path) -> None:
-    """Nobody typing, five seconds cost at most a few hundredths of one."""
-    with Watched(database) as terminal:
-        terminal.wait_for("Revenue")
-        terminal.wait_until_quiet(1.0)
+    """Nobody typing, there come five seconds that send no byte and cost at most a few hundredths of one."""
+    few = 0.05 * os.sysconf("SC_CLK_TCK") + 1
+    spent: list[int] = []
+
+    def rests() -> bool:
         before = _ticks(terminal.process.pid)
-        for _second in range(5):
-            terminal.read(1.0)
-        assert _ticks(terminal.process.pid) - before <= 0.05 * os.sysconf("SC_CLK_TCK") + 1
+        silent = not terminal.sends(5.0)
+        spent.append(_ticks(terminal.process.pid) - before)
+        return silent and spent[-1] <= few
+
+    with Watched(database) as terminal:
+        terminal.wait_for_screen(painted(database))
+        while not rests():
+            assert len(spent) < 100, spent
+            terminal.read(0)
 
 
 def _ticks(pid: int) -> int:

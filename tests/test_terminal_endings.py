@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import PATIENCE, Terminal
+from tests.safety import SAFETY_SECONDS
+from tests.terminal import Terminal
 from tests.tui.stage import shop
 
 pytestmark = [pytest.mark.slow, pytest.mark.process, pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")]
@@ -64,7 +65,7 @@ class Screens(Terminal):
         pairs = [(b"\x1b[?1049h", b"\x1b[?1049l"), (b"\x1b[?25l", b"\x1b[?25h"), (b"\x1b[>", b"\x1b[<u")]
         return all(self.raw.rfind(off) >= self.raw.rfind(on) for on, off in pairs)
 
-    def read(self, seconds: float) -> bool:
+    def read(self, seconds: float = SAFETY_SECONDS) -> bool:
         """Take in what comes; the screen is blank whenever the other one is gone to."""
         before = len(self.raw)
         alive = super().read(seconds)
@@ -96,8 +97,7 @@ def test_whoever_asks_it_to_end(database: Path, number: signal.Signals, changes_
         terminal.press("45")
         terminal.wait_for("45_]")
         terminal.process.send_signal(number)
-        assert terminal.ended_within(PATIENCE)
-        terminal.wait_until_quiet(0.1)
+        terminal.wait_for_end()
         assert (128 + number, before) == (terminal.process.returncode, terminal.modes())
         assert terminal.given_back()
     (kept,) = drafts(database)
@@ -115,9 +115,9 @@ def test_nobody_reads_the_terminal(database: Path, number: signal.Signals, chang
         terminal.wait_for("45_]")
         block(terminal)
         terminal.process.send_signal(number)
-        terminal.process.wait(PATIENCE)
+        terminal.process.wait(SAFETY_SECONDS)
         assert (128 + number, before) == (terminal.process.returncode, terminal.modes())
-        terminal.wait_until_quiet(0.2)
+        terminal.wait_for_end()
         assert terminal.given_back(), bytes(terminal.raw[-600:])
     (kept,) = drafts(database)
     assert '"text": "45"' in kept
@@ -139,12 +139,12 @@ def test_nobody_reads_the_first_paint(database: Path) -> None:
     command = [sys.executable, "-c", UNREAD.format(database=str(database))]
     with Terminal(database, program=command) as terminal:
         before = termios.tcgetattr(terminal.master)
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + SAFETY_SECONDS
         while termios.tcgetattr(terminal.master)[3] & termios.ECHO:
             assert time.monotonic() < until
             time.sleep(0.02)
         terminal.process.send_signal(signal.SIGTERM)
-        terminal.process.wait(PATIENCE)
+        terminal.process.wait(SAFETY_SECONDS)
         assert (128 + signal.SIGTERM, before) == (terminal.process.returncode, termios.tcgetattr(terminal.master))
 
 
@@ -155,12 +155,10 @@ def test_a_mistake_anywhere(database: Path, place: str, changes_only: str) -> No
     command = [sys.executable, "-c", BROKEN.format(patch=MISTAKES[place], database=str(database))]
     with Screens(database, program=command, KPITUI_CHANGES_ONLY=changes_only) as terminal:
         before = terminal.modes()
-        terminal.read(0.5)
-        until = time.monotonic() + PATIENCE
-        while terminal.process.poll() is None and time.monotonic() < until:
+        while terminal.process.poll() is None:
             terminal.press("4")
-            terminal.ended_within(0.3)
-        terminal.wait_until_quiet(0.2)
+            terminal.read(0.3)
+        terminal.wait_for_end()
         assert (1, before) == (terminal.process.returncode, terminal.modes())
         shown = bytes(terminal.raw).decode(errors="replace")
         assert "KPITUI made a mistake" in " ".join(shown.split()) and "Traceback" not in shown
@@ -195,7 +193,7 @@ def test_to_the_shell_and_back(database: Path, changes_only: str) -> None:
         terminal.press("echo status $?\r")
         terminal.wait_for("status 0")
         terminal.press("exit\r")
-        assert terminal.ended_within(PATIENCE)
+        terminal.wait_for_end()
     with sqlite3.connect(database) as connection:
         assert (450.0,) == connection.execute("SELECT value FROM entry ORDER BY id DESC LIMIT 1").fetchone()
 
@@ -212,7 +210,7 @@ def test_where_no_shell_waits(database: Path, changes_only: str) -> None:
         terminal.press("5")
         terminal.wait_for("45_]")
         terminal.press("\x11")
-        assert terminal.ended_within(PATIENCE)
+        terminal.wait_for_end()
 
 
 @DRIVERS
@@ -221,15 +219,14 @@ def test_told_to_go_on_without_being_stopped(database: Path, changes_only: str) 
     with Screens(database, KPITUI_CHANGES_ONLY=changes_only) as terminal:
         before = terminal.modes()
         terminal.wait_for("Revenue")
-        for _time in range(3):
+        for number in range(3):
             terminal.process.send_signal(signal.SIGCONT)
-            terminal.wait_until_quiet(0.3)
+            terminal.press("4")
+            terminal.wait_for("4" * (number + 1) + "_]")
         threads = [path.read_text() for path in Path(f"/proc/{terminal.process.pid}/task").glob("*/comm")]
         assert len(threads) <= 4, threads
-        terminal.press("45")
-        terminal.wait_for("45_]")
         terminal.press("\x1bq")
-        assert terminal.ended_within(PATIENCE)
+        terminal.wait_for_end()
         assert before == terminal.modes() and terminal.given_back()
 
 
@@ -260,7 +257,7 @@ def test_a_wrapper_is_stopped_too(database: Path) -> None:
         terminal.press("q")
         terminal.wait_for("shell>")
         terminal.press("exit\r")
-        assert terminal.ended_within(PATIENCE)
+        terminal.wait_for_end()
 
 
 def test_it_is_asked_twice(database: Path) -> None:
@@ -269,7 +266,7 @@ def test_it_is_asked_twice(database: Path) -> None:
         terminal.wait_for("Revenue")
         for _time in range(2):
             terminal.process.send_signal(signal.SIGTERM)
-        assert terminal.ended_within(PATIENCE)
+        terminal.wait_for_end()
         assert 128 + signal.SIGTERM == terminal.process.returncode
 
 
@@ -278,6 +275,6 @@ def test_the_processes_of_the_terminal_are_gone(database: Path) -> None:
     with Terminal(database) as terminal:
         terminal.wait_for("Revenue")
         terminal.process.send_signal(signal.SIGTERM)
-        assert terminal.ended_within(PATIENCE)
+        terminal.wait_for_end()
         left = subprocess.run(["ps", "-s", str(terminal.process.pid), "-o", "pid="], capture_output=True, check=False)
         assert b"" == left.stdout.strip()

@@ -16,6 +16,7 @@ from kpitui.cli.commands import COMMANDS
 from kpitui.cli.completion import SHELLS
 from kpitui.cli.main import main, parser_of
 from tests.cli.conftest import Shell
+from tests.safety import SAFETY_SECONDS
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -201,7 +202,7 @@ def test_real_processes(tmp_path: Path) -> None:
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "kpitui", "--db", database, *words]
-        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=SAFETY_SECONDS)
 
     assert (run("kpi", "add", "Orders").returncode, run("log", "orders", "x").returncode, run("log").returncode) == (
         0,
@@ -212,7 +213,7 @@ def test_real_processes(tmp_path: Path) -> None:
     assert oct((tmp_path / "kpitui.db").stat().st_mode)[-3:] == "600"
     gone = f"{sys.executable} -m kpitui --db {database} kpi templates | head -1"
     done = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {gone}"], capture_output=True, text=True, check=False, timeout=60
+        ["bash", "-c", f"set -o pipefail; {gone}"], capture_output=True, text=True, check=False, timeout=SAFETY_SECONDS
     )
     assert (done.returncode, done.stderr, len(done.stdout.splitlines())) == (0, "", 1)
     closed = subprocess.run(

@@ -13,6 +13,7 @@ import pytest
 from kpitui.services.hooks import HOOKS
 from tests.cli.conftest import Shell
 from tests.hooks import HookShelf
+from tests.safety import SAFETY_SECONDS
 
 ROOT = Path(__file__).parent.parent.parent
 FAILS = "#!/bin/sh\necho no mail today >&2\nexit 7\n"
@@ -123,7 +124,7 @@ def test_real_processes_do_not_loop(shelf: HookShelf, tmp_path: Path) -> None:
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "kpitui", *words]
-        return subprocess.run(command, env=environ, capture_output=True, text=True, check=True, timeout=60)
+        return subprocess.run(command, env=environ, capture_output=True, text=True, check=True, timeout=SAFETY_SECONDS)
 
     run("kpi", "add", "Orders")
     run("kpi", "add", "Hooked")

@@ -15,6 +15,7 @@ from kpitui.cli.console import Console
 from kpitui.cli.import_report import Progress
 from kpitui.exchange import FORMATS
 from tests.cli.conftest import Done, Shell
+from tests.safety import SAFETY_SECONDS
 
 FIXTURES = Path(__file__).parent.parent / "exchange" / "fixtures"
 
@@ -188,7 +189,7 @@ def interrupted(shell: Shell, how: str, file: Path) -> Done:
     """Import *file* in a process of its own that is interrupted after ten thousand rows."""
     environ = {**os.environ, "KPITUI_DB": str(shell.database), "LANG": "C.UTF-8"}
     command = [sys.executable, "-c", SCRIPT, how, str(file)]
-    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=SAFETY_SECONDS)
     return Done(done.returncode, done.stdout, done.stderr)
 
 
@@ -242,7 +243,7 @@ def test_a_million_rows_fit_in_memory(shop: Shell, tmp_path: Path) -> None:
         (["undo"], ""),
     ):
         command = [sys.executable, "-c", MEASURED, *words]
-        done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True, timeout=600)
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True, timeout=SAFETY_SECONDS)
         assert said in done.stdout
         assert int(done.stdout.split()[-1]) < 300
     assert figures(shop) == before

@@ -17,9 +17,7 @@ import pytest
 
 from kpitui.cli.serve import app_command
 from tests.cli.conftest import Shell
-
-PATIENCE = 20.0
-"""Seconds to wait for something that has to happen."""
+from tests.safety import SAFETY_SECONDS
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.com", "::", ""])
@@ -116,19 +114,19 @@ class Served:
         }
 
     def _connection(self) -> socket.socket:
-        for _attempt in range(200):
+        while self.process.poll() is None:
             try:
-                return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+                return socket.create_connection(("127.0.0.1", self.port), timeout=SAFETY_SECONDS)
             except ConnectionRefusedError:
-                select.select([], [], [], 0.05)
-        raise AssertionError("the server does not listen")
+                select.select([], [], [], 0.05)  # it says its address a moment before it listens
+        raise AssertionError("the server ended")
 
 
 def ended(pid: int) -> bool:
     """Wait until a process that is no child of ours has ended; return whether it did in time."""
     handle = os.pidfd_open(pid)
     try:
-        return bool(select.select([handle], [], [], PATIENCE)[0])
+        return bool(select.select([handle], [], [], SAFETY_SECONDS)[0])
     finally:
         os.close(handle)
 
@@ -166,5 +164,5 @@ def test_no_app_is_left(served: Served, farewell: str | signal.Signals) -> None:
     assert ended(app)
     connection.close()
     if farewell != "browser":
-        served.process.wait(PATIENCE)
+        served.process.wait(SAFETY_SECONDS)
     assert (served.process.poll() is None) == (farewell == "browser")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kpitui.i18n import ascii_only
 from kpitui.i18n.lookalikes import SIGNS, fit, fitting, lookalike
 from tests.databases import copied
+from tests.safety import SAFETY_SECONDS
 from tests.tui.stage import NOW
 
 HELD = (
@@ -40,7 +41,9 @@ def surroundings(folder: Path, environ: dict[str, str]) -> dict[str, str]:
 def piped(folder: Path, environ: dict[str, str], *words: str) -> bytes:
     """Return what a command writes to a pipe."""
     command = [sys.executable, "-m", "kpitui", *words]
-    done = subprocess.run(command, env=surroundings(folder, environ), capture_output=True, check=False, timeout=60)
+    done = subprocess.run(
+        command, env=surroundings(folder, environ), capture_output=True, check=False, timeout=SAFETY_SECONDS
+    )
     assert b"Traceback" not in done.stderr
     return done.stdout
 
@@ -60,7 +63,7 @@ def on_terminal(folder: Path, environ: dict[str, str], *words: str) -> bytes:
     except OSError:  # how Linux says that nobody is at the other end any more
         pass
     os.close(master)
-    process.wait(60)
+    process.wait(SAFETY_SECONDS)
     return sent
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from kpitui.sources.place import Patience, Place, Span
 from kpitui.sources.secret import Secret
+from tests.safety import SAFETY_SECONDS
 from tests.sources.server import Web, served
 
 SPAN = Span(date(2026, 11, 20), date(2026, 11, 22), date(2026, 11, 23))
@@ -31,7 +32,7 @@ def slept() -> list[float]:
 @pytest.fixture
 def patience(slept: list[float]) -> Patience:
     """Patience that only notes how long it would have slept."""
-    return Patience(timeout=5.0, sleep=slept.append)
+    return Patience(timeout=SAFETY_SECONDS, sleep=slept.append)
 
 
 def place(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from kpitui.core.errors import Refused
 from kpitui.sources.command import fetch
 from kpitui.sources.place import Figure, Patience
+from tests.safety import SAFETY_SECONDS
 from tests.sources.conftest import SPAN, place
 
 SHORT = Patience(timeout=0.2)
@@ -124,6 +126,20 @@ def test_what_does_not_end_is_ended(script: str) -> None:
         asked(python(script), SHORT)
 
 
+def time_is_up_once(pipe: int) -> Callable[[], float]:
+    """Return a clock that begins, and shows an hour later as soon as *pipe* has something to read."""
+    begun: list[bool] = []
+
+    def clock() -> float:
+        if not begun:
+            begun.append(True)
+            return 0.0
+        assert select.select([pipe], [], [], SAFETY_SECONDS)[0]
+        return 3600.0
+
+    return clock
+
+
 def test_what_it_started_is_ended_with_it(tmp_path: Path) -> None:
     """A child that holds its output open does not outlive it: the pipe that only the child writes to is closed."""
     pipe = tmp_path / "alive"
@@ -132,9 +148,9 @@ def test_what_it_started_is_ended_with_it(tmp_path: Path) -> None:
     child = f"import time; alive = open({str(pipe)!r}, 'w'); alive.write('x'); alive.flush(); time.sleep(60)"
     script = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}]); print(1)"
     with pytest.raises(Refused, match="did not end within"):
-        asked(python(script), Patience(timeout=2.0))
+        asked(python(script), Patience(timeout=2.0, clock=time_is_up_once(reading)))
     heard = b""
-    while select.select([reading], [], [], 10)[0] and (part := os.read(reading, 10)):
+    while select.select([reading], [], [], SAFETY_SECONDS)[0] and (part := os.read(reading, 10)):
         heard += part
     ended = bool(select.select([reading], [], [], 0)[0])
     os.close(reading)

@@ -13,6 +13,7 @@ from kpitui.core.errors import Refused
 from kpitui.sources.google_analytics import fetch
 from kpitui.sources.place import Figure, Patience
 from kpitui.sources.secret import NO_SECRET, Secret
+from tests.safety import SAFETY_SECONDS
 from tests.sources.conftest import SECRET, SPAN, place
 
 KPIS = {"activeUsers": "users", "bounceRate": "bounce"}
@@ -46,7 +47,7 @@ def test_figures_per_day(patience: Patience) -> None:
     found = fetch(place("ga4", KPIS, property=123, scale={"bounceRate": 100.0}), SPAN, patience, google)
     assert found == [Figure("users", date(2026, 11, 20), 2541.0), Figure("bounce", date(2026, 11, 20), 25.0)]
     ((request, timeout),) = google.asked
-    assert (request["property"], timeout) == ("properties/123", 5.0)
+    assert (request["property"], timeout) == ("properties/123", SAFETY_SECONDS)
     assert request["date_ranges"] == [{"start_date": "2026-11-20", "end_date": "2026-11-22"}]
     assert request["metrics"] == [{"name": "activeUsers"}, {"name": "bounceRate"}]
 

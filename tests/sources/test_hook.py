@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import select
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.sources.hook import tell
+from tests.safety import SAFETY_SECONDS
 
 ENVIRON = {"PATH": "/usr/bin:/bin"}
 
@@ -63,7 +66,9 @@ def test_what_cannot_be_started(tmp_path: Path, content: str, mode: int) -> None
 
 
 @pytest.mark.parametrize("before", ["", "exec <&-;"], ids=["silent", "its input closed"])
-def test_what_does_not_end_is_ended_with_all_it_started(tmp_path: Path, before: str) -> None:
+def test_what_does_not_end_is_ended_with_all_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
     """After its time it is stopped; a child that only writes to a pipe is gone too, for the pipe is closed."""
     pipe = tmp_path / "alive"
     os.mkfifo(pipe)
@@ -71,10 +76,17 @@ def test_what_does_not_end_is_ended_with_all_it_started(tmp_path: Path, before: 
     path = tmp_path / "hook"
     path.write_text(f"#!/bin/sh\n{before} (echo x; exec sleep 60) > {pipe} &\nexec sleep 60\n")
     path.chmod(0o700)
-    with pytest.raises(Refused, match=r"did not end within 0\.5 seconds"):
-        tell(path, b"x" * 300_000, ENVIRON, 0.5)
+    communicate = subprocess.Popen.communicate
+
+    def once_the_child_writes(process: subprocess.Popen[bytes], *words: Any, **options: Any) -> tuple[bytes, bytes]:
+        assert select.select([reading], [], [], SAFETY_SECONDS)[0]
+        return communicate(process, *words, **options)
+
+    monkeypatch.setattr(subprocess.Popen, "communicate", once_the_child_writes)
+    with pytest.raises(Refused, match=r"did not end within 0\.2 seconds"):
+        tell(path, b"x" * 300_000, ENVIRON, 0.2)
     heard = b""
-    while select.select([reading], [], [], 10)[0] and (part := os.read(reading, 10)):
+    while select.select([reading], [], [], SAFETY_SECONDS)[0] and (part := os.read(reading, 10)):
         heard += part
     ended = bool(select.select([reading], [], [], 0)[0])
     os.close(reading)

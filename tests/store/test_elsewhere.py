@@ -17,6 +17,7 @@ from kpitui.store.content import CONTENT, Content
 from kpitui.store.elsewhere import copy_of, filled_with, is_database
 from kpitui.store.location import create_private
 from kpitui.store.version import SCHEMA_VERSION
+from tests.safety import SAFETY_SECONDS
 
 KPI = {"key": "calls", "name": "Calls", "kind": "flow", "cadence": "day", "created": "2026-01-01"}
 
@@ -106,7 +107,7 @@ def test_a_copy_larger_than_memory_has_no_name(ours: Store, theirs: Path, tmp_pa
     temporary.mkdir()
     words = [sys.executable, "-c", SPILL, ours.path, str(theirs), str(temporary)]
     environ = {**os.environ, "SQLITE_TMPDIR": str(temporary), "TMPDIR": str(temporary)}
-    done = subprocess.run(words, capture_output=True, text=True, check=True, env=environ, timeout=60)
+    done = subprocess.run(words, capture_output=True, text=True, check=True, env=environ, timeout=SAFETY_SECONDS)
     opened, listed = done.stdout.splitlines()
     assert (opened != "[]", listed) == (True, "[]")
 

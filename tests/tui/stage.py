@@ -17,7 +17,7 @@ from kpitui.services.planning import add_kpi
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.tui.app import KpituiApp
 from tests.databases import copied, empty
-from tests.tui.pilot import Pilot, run
+from tests.tui.pilot import Pilot, run, screen_text
 
 NOW = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001  the clock of the app is the one on the wall
 """A Monday."""
@@ -75,6 +75,18 @@ def play(path: Path, story: Story, *, size: tuple[int, int] = (80, 24), language
             workspace.close()
 
     run(whole)
+
+
+def painted(path: Path, *keys: str, size: tuple[int, int] = (80, 24)) -> str:
+    """Return what is on the screen after *keys*, when nothing is under way any more."""
+    screens: list[str] = []
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press(*keys)
+        screens.append(screen_text(app))
+
+    play(path, story, size=size)
+    return screens[0]
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ from kpitui.services.noting import add_note
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from tests.hooks import HookShelf
+from tests.safety import SAFETY_SECONDS
 from tests.services.insight.test_signals import MONDAY, fill, noisy
 
 SHAPES: dict[str, type[BaseModel]] = {"on-log": OnLog, "on-signal": OnSignal}
@@ -31,7 +32,7 @@ def shelf(tmp_path: Path, shop: Workspace) -> HookShelf:
     return shelf
 
 
-def ran(workspace: Workspace, patience: float = 10.0) -> list[KpituiError]:
+def ran(workspace: Workspace, patience: float = SAFETY_SECONDS) -> list[KpituiError]:
     """Run the hooks for every step, and return what went wrong."""
     wrong = []
     while workspace.steps:

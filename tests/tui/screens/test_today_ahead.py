@@ -24,6 +24,7 @@ from kpitui.tui.screens.today import TodayPage
 from kpitui.tui.screens.today_ahead import lines_ahead
 from kpitui.tui.theme import THEMES
 from tests.databases import sample_business
+from tests.safety import SAFETY_SECONDS
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, workspace_at
 
@@ -116,7 +117,9 @@ def test_what_is_read_ahead_is_not_read_again(tmp_path: Path, monkeypatch: pytes
 def test_no_textual_is_needed() -> None:
     """Nothing that is painted ahead imports Textual."""
     code = "import sys, kpitui.tui.first_sight, kpitui.tui.screens.today_ahead; print('textual' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=SAFETY_SECONDS
+    )
     assert done.stdout == "False\n"
 
 
