@@ -221,6 +221,10 @@ class KpiData:
         expected = number_within(self._raw.expected, first, last)
         return expected - number_within(self._raw.missing, first, last)
 
+    def zeros(self, first: date, last: date) -> int:
+        """Return how many of the entries expected from *first* to *last* are not there and count as zero."""
+        return number_within(self._raw.filled, first, last) if self._ledger else 0
+
     def one_sided(self, first: date, last: date) -> int:
         """Return on how many days (weeks, months) of a derived KPI only some of its parts have a value."""
         return self._pairs.paired.number_one_sided(first, last) if self._pairs else 0

@@ -10,7 +10,7 @@ from datetime import date
 
 from kpitui.core.aggregation import PeriodValue
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import Calendar, period_of, shifted
+from kpitui.core.calendar import By, Calendar, period_of, shifted
 from kpitui.core.record import Record
 
 TYPE_CHECKING = False
@@ -59,13 +59,31 @@ class Comparison(Record):
         return "at most" if self.before.at_least and not self.now.incomplete and not self.new else "incomplete"
 
 
-def as_far_as(found: PeriodValue, today: date, calendar: Calendar) -> date:
+class Lately(Record):
+    """A week, month or year up to now, beside the same part of the one before and of last year."""
+
+    by: By
+    before: Comparison
+    """Beside the period before; of a year that is last year."""
+    last_year: Comparison | None
+    """Beside the same period of a year earlier; None for a year, and without figures there."""
+
+
+def as_far_as(found: PeriodValue, today: date, calendar: Calendar, *, whole: bool = False) -> date:
     """Return the last day of a running period that counts when it is compared on *today*.
 
     It is the last day with data, or the last day of the week, month or quarter that its entry stands for, once that is
-    over; without any data the last day that is over, or the first one.
+    over; also before where entries are known to stand for *whole* ones. Without any data it is the last day that is
+    over, or the first one.
     """
     if found.until is None:
         return max(shifted(today, -1), found.period.start)
     slot = period_of(cadence_by(found.coverage.cadence), found.until, calendar)
-    return slot.end if slot.end < today else found.until
+    return slot.end if whole or slot.end < today else found.until
+
+
+def stands_for_slots(*found: PeriodValue) -> bool:
+    """Tell whether the entries of periods stand for whole weeks, months or quarters: there is one for each."""
+    return all(
+        cadence_by(each.coverage.cadence) != "day" and each.entries <= max(1, each.coverage.logged) for each in found
+    )

@@ -185,7 +185,16 @@ def standing(
         judged=judged.judged,
         periods=judged.periods,
         measured=judged.measured,
+        zeros=_zeros(case, judged),
     )
+
+
+def _zeros(case: _Case, judged: _Judged) -> int:
+    """Return how many of the entries that are counted as there have none, and are zero because the KPI says so."""
+    first, last = case.goal.start, min(case.as_of or case.today, case.goal.deadline)
+    if judged.measured is not None:
+        first, last = judged.measured.first, judged.measured.last
+    return min(case.data.zeros(first, last), judged.logged[0])
 
 
 def counted_until(goal: Goal, data: KpiData, cadence: str) -> date | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kpitui.core.coverage import Coverage
 from kpitui.core.record import Record
 
 TYPE_CHECKING = False
@@ -86,6 +87,15 @@ class Standing(Record):
     """All periods of a recurring goal, ascending."""
     measured: Measured | None = None
     """The measure of a level, or of what is measured first."""
+    zeros: int = 0
+    """How many of `days_logged` have no entry and count as zero."""
+
+    @property
+    def coverage(self) -> Coverage:
+        """Return how much of what was expected it rests on."""
+        one_sided = self.measured.one_sided if self.measured else 0
+        logged = self.days_logged - self.zeros
+        return Coverage(self.days_elapsed, logged, self.zeros, one_sided, cadence=self.cadence)
 
     @property
     def stale(self) -> bool:

@@ -50,3 +50,14 @@ def day_text(day: date, *, year: bool = True) -> str:
     """Return *day* as ``Mon 23 Nov 2026``; without *year* as ``Mon 23 Nov``."""
     text = f"{day_name(day)} {day.day} {short_months()[day.month - 1]}"
     return f"{text} {day.year}" if year else text
+
+
+def span_text(first: date, last: date) -> str:
+    """Return the days from *first* to *last* shortly: ``1–22 Oct``, ``28 Sep – 3 Oct``."""
+    months = short_months()
+    end = f"{last.day} {months[last.month - 1]}"
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    return f"{first.day} {months[first.month - 1]} – {end}"

@@ -35,6 +35,17 @@ def typed(kpi: Kpi, value: float, style: NumberStyle) -> str:
     return format_exact(value, kpi.unit, style, kpi.decimals)
 
 
+def typed_together(kpi: Kpi, values: Sequence[float], style: NumberStyle) -> list[str]:
+    """Return values as they were typed, alike in their decimals where they stand in one sentence."""
+    return format_together(values, kpi.unit, style, _typed_decimals(kpi, values))
+
+
+def _typed_decimals(kpi: Kpi, values: Sequence[float]) -> int | None:
+    if kpi.unit == "%" and kpi.decimals is None and all(value == round(value) for value in values):
+        return 0
+    return kpi.decimals
+
+
 def values_together(kpi: Kpi, values: Sequence[float], style: NumberStyle, *, signed: bool = False) -> list[str]:
     """Return values of *kpi* that stand in one sentence or column, alike in their decimals."""
     return format_together(values, kpi.unit, style, kpi.decimals, signed=signed)

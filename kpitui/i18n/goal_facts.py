@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kpitui.core.coverage import Coverage
 from kpitui.core.figures import NumberStyle, format_number, round_down, round_up
 from kpitui.core.goal import Goal, Target
 from kpitui.core.kinds import KINDS
@@ -11,9 +12,15 @@ from kpitui.core.model import Kpi
 from kpitui.core.pace import GOAL_KINDS
 from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
-from kpitui.i18n.coverage import expected_text
+from kpitui.i18n.coverage import count_text, coverage_remarks
 from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import difference, written
+from kpitui.i18n.figures import (
+    difference,
+    estimates_together,
+    typed_together,
+    values_together,
+    written,
+)
 from kpitui.i18n.words import (
     carried_word,
     every_word,
@@ -47,7 +54,7 @@ class GoalFacts:
         """Return how far it is: ``2.8% of 6.8%``, ``kept 7 of 8 weeks``; a dash while there is no figure."""
         now, goal = self.standing, self.goal
         if now.status == "measuring":
-            return _("measured {count}").format(count=self._entries())
+            return _("measured {count}").format(count=count_text(now.coverage))
         if goal.type == "recurring" and goal.per and now.judged and now.kept is not None:
             return kept_text(now.kept, now.judged, goal.per)
         if goal.type == "recurring" and now.actual is None:
@@ -56,8 +63,8 @@ class GoalFacts:
             return "-"
         if goal.type == "recurring":
             return _("{actual}, {target}").format(actual=self.written(now.actual), target=self.target())
-        target = self.written(now.target)
-        return _("{actual} of {target}").format(actual=self.written(now.actual), target=target)
+        actual, target = values_together(self.kpi, (now.actual, now.target), self.style)
+        return _("{actual} of {target}").format(actual=actual, target=target)
 
     def days_left(self) -> str:
         """Return how many days are left."""
@@ -81,7 +88,7 @@ class GoalFacts:
             "left": (_("room left per day"), self._room()),
             "effort": (_("effort"), self._effort()),
             "safe": (_("safe for"), self._safe()),
-            "days": (_("based on"), self._entries() if now.days_elapsed else ""),
+            "days": (_("based on"), self._days() if now.days_elapsed else ""),
         }
         first = (_("so far"), self.reached()) if self.goal.type != "recurring" else (_("so far"), "")
         return _told(first, *(by_name[name] for name in GOAL_KINDS[self.goal.type].facts), (_("as of"), self._as_of()))
@@ -119,9 +126,9 @@ class GoalFacts:
             return name, ""
         return name, _("{actual}, {target}").format(actual=self.written(running.value), target=self.target(plain=True))
 
-    def _entries(self) -> str:
-        now = self.standing
-        return expected_text(now.days_logged, now.days_elapsed, now.cadence)
+    def _days(self) -> str:
+        coverage = self.standing.coverage
+        return ", ".join([count_text(coverage), *coverage_remarks(coverage._replace(one_sided=0))])
 
     def _as_of(self) -> str:
         day = self.standing.as_of
@@ -173,14 +180,13 @@ class GoalFacts:
 
     def _target(self, target: Target, *, plain: bool = False) -> str:
         if self.goal.type != "recurring":
-            return per_text(self.goal.per or "", self.written(target.value))
-        low, high = target.low, target.high
-        if low is not None and high is not None:
-            text = _("{low} to {high}").format(low=self.written(low), high=self.written(high))
-        elif high is not None:
-            text = _("at most {value}").format(value=self.written(high))
+            return per_text(self.goal.per or "", typed_together(self.kpi, (target.value,), self.style)[0])
+        edges = [edge for edge in (target.low, target.high) if edge is not None]
+        shown = typed_together(self.kpi, edges or [target.value], self.style)
+        if len(shown) == 2:
+            text = _("{low} to {high}").format(low=shown[0], high=shown[1])
         else:
-            text = _("at least {value}").format(value=self.written(low))
+            text = (_("at most {value}") if target.high is not None else _("at least {value}")).format(value=shown[0])
         if plain or not self.goal.per:
             return text
         if KINDS[self.kpi.kind].rule != "sum":
@@ -217,13 +223,14 @@ class GoalFacts:
         assert baseline is not None
         said = self.written(baseline.value)
         if baseline.low is not None and baseline.high is not None:
-            said = _("about {value}, an estimate: {low} to {high}").format(
-                value=said, low=self.written(baseline.low), high=self.written(baseline.high)
-            )
+            edges = (baseline.value, baseline.low, baseline.high)
+            value, low, high = estimates_together(self.kpi, edges, self.style)
+            said = _("about {value}, an estimate: {low} to {high}").format(value=value, low=low, high=high)
         if baseline.start and baseline.end:
-            days = _("{days} days with data").format(days=baseline.days)
+            count = baseline.days or 0
+            days = plural("{n} day with data", "{n} days with data", count).format(n=count)
             if baseline.expected:
-                days = expected_text(baseline.days or 0, baseline.expected, self.standing.cadence)
+                days = count_text(Coverage(baseline.expected, count, cadence=self.standing.cadence))
             said += f" ({day_text(baseline.start)} – {day_text(baseline.end)}, {days})"
         return said
 
@@ -233,11 +240,9 @@ class GoalFacts:
         if needed is None:
             return ""
         unit, decimals, following = self.kpi.unit, self.kpi.decimals, self.standing.needed_next
-        said = self.written(round_up(needed, unit, decimals))
-        if following is None:
-            return said
-        day, value = following
-        return f"{said}; {day_text(day, year=False)}: {self.written(round_up(value, unit, decimals))}"
+        values = [needed] if following is None else [needed, following[1]]
+        said = values_together(self.kpi, [round_up(value, unit, decimals) for value in values], self.style)
+        return said[0] if following is None else f"{said[0]}; {day_text(following[0], year=False)}: {said[1]}"
 
     def _safe(self) -> str:
         """Return how long it stays on track by itself."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.aggregation import PeriodValue, aggregate
-from kpitui.core.calendar import By, Period, period_last_year, period_of, previous_period, same_part, shifted
-from kpitui.core.comparison import Against, Comparison, as_far_as
+from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import BYS, By, Period, period_last_year, period_of, previous_period, same_part, shifted
+from kpitui.core.comparison import Against, Comparison, Lately, as_far_as, stands_for_slots
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.services.reading import first_days, sources_of
@@ -36,6 +37,31 @@ def until_now(workspace: Workspace, kpi: Kpi, by: By, against: Against = "previo
     return compared(workspace, kpi, period_of(by, workspace.today, workspace.settings.calendar), against)
 
 
+def lately(workspace: Workspace, kpi: Kpi) -> list[Lately]:
+    """Return how a KPI does this week, this month and this year, as far as it has figures for them.
+
+    A week in which nothing is logged yet gives way to the one before. Of a KPI that is logged by longer periods the
+    shorter ones are left out, of a stamped one all but its own.
+    """
+    own = cadence_by(kpi.cadence)
+    lengths: tuple[By, ...] = ("week", "month", "year")
+    if KINDS[kpi.kind].whole:
+        lengths = (own,) if own != "day" else ()
+    found = []
+    for by in lengths:
+        if BYS.index(by) < BYS.index(own):
+            continue
+        period = period_of(by, workspace.today, workspace.settings.calendar)
+        before = compared(workspace, kpi, period)
+        if before.now.value is None and by == "week":
+            period = previous_period(period, workspace.settings.calendar)
+            before = compared(workspace, kpi, period)
+        if before.now.value is not None:
+            other = compared(workspace, kpi, period, "last-year") if by != "year" else None
+            found.append(Lately(by, before, other if other and other.before.value is not None else None))
+    return found
+
+
 def _compared(workspace: Workspace, kpi: Kpi, period: Period, earlier: Period, *, whole: bool) -> Comparison:
     sources = sources_of(workspace, [kpi], earlier.start, period.end)
     pauses = diary.all_pauses(workspace.store)
@@ -44,10 +70,12 @@ def _compared(workspace: Workspace, kpi: Kpi, period: Period, earlier: Period, *
     def value_of(stretch: Period) -> PeriodValue:
         return aggregate(kpi, sources, [stretch], today=today, calendar=calendar, pauses=pauses)[0]
 
-    now = value_of(period)
+    now, before = value_of(period), value_of(earlier)
     if now.partial and not whole:
-        earlier = same_part(period, as_far_as(now, today, calendar), earlier)
-    return Comparison(now, value_of(earlier), new=_is_new(workspace, kpi, earlier.start))
+        until = as_far_as(now, today, calendar, whole=stands_for_slots(now, before))
+        earlier = same_part(period, until, earlier)
+        before = value_of(earlier)
+    return Comparison(now, before, new=_is_new(workspace, kpi, earlier.start))
 
 
 def _is_new(workspace: Workspace, kpi: Kpi, start: date) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp, log
 from random import Random
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kpitui.core.cadence import Span
 from kpitui.core.insight.accidents import without_accidents
@@ -34,6 +34,14 @@ seven in eight gave a better sum and better chances than the half of them that t
 
 SEED = 20_261_123
 """Of the random numbers, the same at every look."""
+
+
+class Lacking(NamedTuple):
+    """What a series lacks to be foretold: values, or days between the first and the last of them."""
+
+    what: Literal["values", "days"]
+    known: int
+    needed: int
 
 
 class Forecast(NamedTuple):
@@ -74,9 +82,9 @@ def forecast(
     ahead, fewer than ten values, or of days less than two weeks.
     """
     length = length or SEASON_SLOTS[period]
-    slots, values = _latest(slots, values, WEEKS * length if period == "day" else HISTORY[period])
-    if not ahead or len(values) < FEWEST or (period == "day" and slots[-1] - slots[0] < 2 * length - 1):
+    if not ahead or too_early(slots, values, period=period, length=length) is not None:
         return None
+    slots, values = _latest(slots, values, WEEKS * length if period == "day" else HISTORY[period])
     logarithmic = min(values) > 0 and (period == "month" or max(values) > 3 * min(values))
     worked = [log(value) for value in values] if logarithmic else list(values)
     worked = without_accidents(slots, worked, length)
@@ -92,6 +100,20 @@ def forecast(
         picked = [path[at] for at in wanted]
         paths.append(tuple(_bounded(_plain(picked, most) if logarithmic else picked, floor, ceiling)))
     return Forecast(tuple(ahead), tuple(paths), len(values), season, logarithmic)
+
+
+def too_early(slots: Sequence[int], values: Sequence[float], *, period: Span, length: int) -> Lacking | None:
+    """Return what the series lacks for a forecast, of its latest values, which alone count; None when it is enough.
+
+    *length* says how many slots a season has.
+    """
+    if not slots:
+        return Lacking("values", 0, FEWEST)
+    slots, values = _latest(slots, values, WEEKS * length if period == "day" else HISTORY[period])
+    if len(values) < FEWEST:
+        return Lacking("values", len(values), FEWEST)
+    stretch = slots[-1] - slots[0] + 1
+    return Lacking("days", stretch, 2 * length) if period == "day" and stretch < 2 * length else None
 
 
 def quantiles(values: Sequence[float], coverage: float) -> tuple[float, float, float]:

@@ -16,7 +16,7 @@ from kpitui.core.calendar import By, periods_between
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import Goal
 from kpitui.core.insight.expected import Expected, Footing
-from kpitui.core.insight.forecast import FEWEST, Forecast, forecast
+from kpitui.core.insight.forecast import Forecast, forecast, too_early
 from kpitui.core.insight.limits_chart import Base, LimitsChart, limits_chart
 from kpitui.core.insight.outlook import Outlook
 from kpitui.core.insight.season import NO_SEASON, Season, season_of
@@ -111,9 +111,23 @@ def forecast_of(workspace: Workspace, kpi: Kpi, until: date) -> Forecast:
         raise Refused(mark("{value} is too far away to say anything"), field="until", value=until.isoformat())
     found = _forecast(workspace, kpi, until)
     if found is None:
-        known = len(slot_values(workspace, kpi).values)
-        raise Refused(mark("Too early to say: {known} of {needed} values"), field="kpi", known=known, needed=FEWEST)
+        raise _no_forecast(slot_values(workspace, kpi), until)
     return found
+
+
+def _no_forecast(series: SlotValues, until: date) -> Refused:
+    """Return why nothing can be foretold."""
+    slots = series.slots
+    lacking = too_early(series.at, series.values, period=slots.period, length=slots.season)
+    if lacking is None:
+        return Refused(
+            mark("Nothing is expected up to {value}: take a later day"), field="until", value=until.isoformat()
+        )
+    said = {
+        "values": mark("Too early to say: {known} of {needed} values"),
+        "days": mark("Too early to say: the values lie within {known} of {needed} days"),
+    }
+    return Refused(said[lacking.what], field="kpi", known=lacking.known, needed=lacking.needed)
 
 
 def outlook_of(workspace: Workspace, view: GoalView) -> Outlook | None:

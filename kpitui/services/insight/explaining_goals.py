@@ -12,7 +12,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.pace import target_on
 from kpitui.core.standing import Status
 from kpitui.i18n import _, plural
-from kpitui.i18n.coverage import expected_text
+from kpitui.i18n.coverage import count_text, coverage_remarks
 from kpitui.i18n.dates import day_text, weekdays
 from kpitui.i18n.figures import difference, written
 from kpitui.i18n.goal_facts import GoalFacts
@@ -48,7 +48,7 @@ class _Explainer:
         now, goal = self.now, self.goal
         until = day_text(now.as_of or self.workspace.today)
         missing = now.days_elapsed - now.days_logged
-        rests = expected_text(now.days_logged, now.days_elapsed, now.cadence)
+        rests = ", ".join([count_text(now.coverage), *coverage_remarks(now.coverage._replace(one_sided=0))])
         if goal.type in SUMS:
             how = _("the sum from {start} to {day}").format(start=day_text(goal.start), day=until)
             if missing > 0 and self.view.kpi.blank != "zero":

@@ -11,16 +11,16 @@ from textual.binding import Binding, BindingType
 
 from kpitui.charts.spec import ChartData
 from kpitui.core.errors import Refused, mark
-from kpitui.core.figures import format_value
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
+from kpitui.i18n.comparisons import alike, period_text
 from kpitui.i18n.goal_facts import Fact, GoalFacts
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATUS_SIGNS, state_word, status_word
 from kpitui.services.charting import chart_data, level_chart
 from kpitui.services.goals import find_goal, view_of
 from kpitui.services.goals.judging import GoalView, Judge, keep_outlooks
-from kpitui.services.reading import figures
+from kpitui.services.like_for_like import until_now
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.page import EXPLAIN, UNDO, Page
@@ -181,25 +181,21 @@ class GoalPage(Page):
         ]
         self.linked = [known[kpi] for _role, ids in roles for kpi in ids if kpi in known]
         lines = [
-            Line((harmless(known[kpi].name, 60), role, *self._last_weeks(known[kpi])))
+            Line((harmless(known[kpi].name, 60), role, *self._weeks(known[kpi])))
             for role, ids in roles
             for kpi in ids
             if kpi in known
         ]
-        titles = (_("KPI"), "", _("this week"), _("last week"))
+        titles = (_("KPI"), "", _("this week"), _("same days before"))
         self.query_one(Lines).show(lines, Columns(titles, frozenset({2, 3}), 0))
 
-    def _last_weeks(self, kpi: Kpi) -> tuple[str, str]:
-        """Return the figure of this week and of the week before; a dash where there is none."""
-        style = self.workspace.settings.numbers
-        try:
-            found = figures(self.workspace, kpi, "week", 2)
-        except Refused:
-            return "-", "-"
-        shown = [
-            "-" if each.value is None else format_value(each.value, kpi.unit, style, kpi.decimals) for each in found
-        ]
-        before, now = [*["-"] * (2 - len(shown)), *shown]
+    def _weeks(self, kpi: Kpi) -> tuple[str, str]:
+        """Return the figure of this week and of the same days of the week before; a dash where there is none."""
+        found = until_now(self.workspace, kpi, "week")
+        alike_kpi, style = alike(kpi, (found.now, found.before)), self.workspace.settings.numbers
+        now, before = (
+            "-" if each.value is None else period_text(alike_kpi, each, style) for each in (found.now, found.before)
+        )
         return now, before
 
     def on_lines_opened(self, message: Lines.Opened) -> None:

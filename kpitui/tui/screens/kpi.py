@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -19,6 +20,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _
 from kpitui.i18n.changes import local_text
+from kpitui.i18n.comparisons import lately_rows
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.figures import values_together
 from kpitui.i18n.harmless import harmless
@@ -34,6 +36,7 @@ from kpitui.tui.chart_page import ChartPage, Wanted
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
+from kpitui.tui.widgets.fitting import at_right
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
@@ -85,6 +88,7 @@ class KpiPage(ChartPage, ListPage):
         """Lay out the page."""
         yield Plain(id="heading", classes="heading")
         yield Plain(id="about", classes="hint")
+        yield Plain(id="lately")
         yield Plain(id="told")
         with Container(id="body"):
             yield ChartView()
@@ -112,6 +116,7 @@ class KpiPage(ChartPage, ListPage):
         self.draw_soon()
         base = self.key_for("base")
         self.work_out(lambda workspace: _told(workspace, kpi, base), self._tell, group="told")
+        self.work_out(lambda workspace: _lately(workspace, kpi), self._compare, group="lately")
 
     def wanted(self) -> Wanted | None:
         """Return the KPI with the days that are chosen."""
@@ -121,10 +126,14 @@ class KpiPage(ChartPage, ListPage):
     def _tell(self, sentences: list[str]) -> None:
         self.query_one("#told", Plain).update("\n".join(sentences))
 
+    def _compare(self, lines: list[str]) -> None:
+        self.query_one("#lately", Plain).update("\n".join(lines))
+
     def forget_figures(self) -> None:
         """Take away what is told of the KPI too."""
         super().forget_figures()
         self._tell([])
+        self._compare([])
 
     def on_resize(self) -> None:
         """Put the entries beside the chart where there is room."""
@@ -271,6 +280,19 @@ def _origin(entry: Entry, files: Mapping[int, str], zone: str) -> str:
     moment = local_text(logged, zone) if logged else ""
     source = files.get(entry.batch or 0, "") or ("" if entry.source in ("app", "shell") else entry.source)
     return " ".join(part for part in (moment, harmless(source, 40)) if part)
+
+
+def _lately(workspace: Workspace, kpi: Kpi) -> list[str]:
+    """Return this week, month and year beside the same part of the earlier ones, in columns."""
+    from kpitui.services.like_for_like import lately
+
+    rows = lately_rows(kpi, lately(workspace, kpi), workspace.settings.numbers)
+    widths = [max((cell_len(row[at]) for row in rows), default=0) for at in range(3)]
+    lines = []
+    for name, value, before, last_year in rows:
+        cells = [name.ljust(widths[0]), at_right(value, widths[1], ascii=False), before.ljust(widths[2]), last_year]
+        lines.append("  ".join(cells).rstrip())
+    return lines
 
 
 def _told(workspace: Workspace, kpi: Kpi, base: str) -> list[str]:

@@ -92,6 +92,18 @@ def test_a_forecast_begins_with_the_first_open_day(shop: Workspace) -> None:
             insight.forecast_of(shop, kpi, until)
 
 
+def test_too_early_says_what_is_lacking(shop: Workspace) -> None:
+    """Eleven values in eleven days are enough of them, and too few days; never eleven of ten."""
+    kpi = find_kpi(shop, "orders")
+    for days, said in ((9, "9 of 10 values"), (11, "within 11 of 14 days"), (13, "within 13 of 14 days")):
+        fill(shop, days)
+        with pytest.raises(Refused) as refused:
+            insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7))
+        assert said in str(refused.value)
+    fill(shop, 14)
+    assert insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7)).values == 14
+
+
 def test_what_was_worked_out_is_kept_until_something_changes(shop: Workspace) -> None:
     """The same question twice is answered once; another entry makes it anew."""
     fill(shop, 40)

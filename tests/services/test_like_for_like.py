@@ -1,0 +1,94 @@
+"""Like with like over a database: the running period of the sample business, and what its page says of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from kpitui.core.calendar import By
+from kpitui.core.figures import NUMBER_STYLES
+from kpitui.i18n.comparisons import lately_rows
+from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.like_for_like import lately, until_now
+from kpitui.services.planning import add_kpi
+from kpitui.services.workspace import Workspace, open_workspace
+from tests.databases import sample_business
+from tests.services.conftest import NOW
+
+WEDNESDAY = date(2026, 11, 25)
+
+
+def summed(workspace: Workspace, first: str, last: str) -> float:
+    """Add up revenue from one day to another as the database has it."""
+    (row,) = workspace.store.rows(
+        "SELECT sum(value) AS total FROM entry JOIN kpi ON kpi.id = entry.kpi WHERE key = 'revenue'"
+        " AND date BETWEEN ? AND ?",
+        (first, last),
+    )
+    return float(row["total"])
+
+
+@pytest.mark.parametrize(
+    ("by", "start", "first", "last"),
+    [
+        ("week", "2026-11-23", "2026-11-16", "2026-11-17"),
+        ("month", "2026-11-01", "2026-10-01", "2026-10-24"),
+        ("quarter", "2026-10-01", "2026-07-01", "2026-08-24"),
+        ("year", "2026-01-01", "2025-01-01", "2025-11-24"),
+    ],
+)
+def test_before_today_is_logged_no_day_is_compared_with_nothing(
+    tmp_path: Path, by: By, start: str, first: str, last: str
+) -> None:
+    """On Wednesday 25 November with Monday and Tuesday logged, the week is 353 behind and not 848."""
+    path = sample_business(tmp_path / "demo.db", "en")
+    opened = open_workspace({}, NOW, database=str(path), language="en")
+    try:
+        workspace = opened.on(WEDNESDAY)
+        log(workspace, [Typed("revenue", "300", date(2026, 11, 23)), Typed("revenue", "400", date(2026, 11, 24))])
+        found = until_now(workspace, find_kpi(workspace, "revenue"), by)
+        assert found.now.value == pytest.approx(summed(workspace, start, "2026-11-24"))
+        assert found.before.value == pytest.approx(summed(workspace, first, last))
+        assert (found.before.period.start.isoformat(), found.before.period.end.isoformat()) == (first, last)
+        if by == "week":
+            assert found.difference == pytest.approx(-353.36)
+    finally:
+        opened.close()
+
+
+def test_a_weekly_entry_is_compared_as_a_whole_week(workspace: Workspace) -> None:
+    """Hours logged once a week: this week's figure meets all of last week's, whatever day each was typed on."""
+    hours = add_kpi(workspace, {"name": "Hours", "every": "week", "unit": "h"})
+    for day, text in (("2026-11-15", "30"), ("2026-11-20", "38"), ("2026-11-23", "40")):
+        log(workspace, [Typed("hours", text, date.fromisoformat(day))])
+    found = until_now(workspace, hours, "week")
+    assert (found.now.value, found.before.value) == (40, 38)
+    month = until_now(workspace, hours, "month")
+    assert (month.now.value, month.before.value) == (108, None)
+
+
+def test_what_the_page_of_a_kpi_says(workspace: Workspace) -> None:
+    """This week, month and year with how they differ; a Monday without figures looks back on the week before."""
+    kpi = add_kpi(workspace, {"name": "Revenue", "unit": "EUR"})
+    for back in range(1, 60):
+        log(workspace, [Typed("revenue", "100" if back > 7 else "120", workspace.today - timedelta(days=back))])
+    style = NUMBER_STYLES["en"]
+    assert lately_rows(kpi, lately(workspace, kpi), style) == [
+        ("last week", "€ 840", "+20% on 9–15 Nov", ""),
+        ("this month", "€ 2,340", "+6% on 1–22 Oct", ""),
+        ("this year", "€ 6,040", "", ""),
+    ]
+    log(workspace, [Typed("revenue", "90", workspace.today)])
+    assert lately_rows(kpi, lately(workspace, kpi), style)[0] == ("this week", "€ 90", "-25% on 16 Nov", "")
+
+
+def test_a_stamped_kpi_says_its_own_period_alone(workspace: Workspace) -> None:
+    """Unique visitors of a week are compared with those of the week before, and with nothing longer."""
+    kpi = add_kpi(workspace, {"name": "Uniques", "kind": "stamped", "every": "week"})
+    for day, text in ((date(2026, 11, 15), "400"), (date(2026, 11, 22), "500")):
+        log(workspace, [Typed("uniques", text, day)])
+    assert lately_rows(kpi, lately(workspace, kpi), NUMBER_STYLES["nl"]) == [
+        ("last week", "500", "+25% on 9–15 Nov", ""),
+    ]  # fmt: skip
