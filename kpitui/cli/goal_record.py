@@ -54,6 +54,7 @@ def goal_record(workspace: Workspace, view: GoalView) -> dict[str, object]:
         "needed_next": {"date": following[0].isoformat(), "value": following[1]} if following else None,
         "effort": standing.effort,
         "safe_days": standing.safe_days,
+        "days_behind": standing.days_behind,
         "next_step": step_of(workspace, view),
         "start": goal.start.isoformat(),
         "deadline": goal.deadline.isoformat(),

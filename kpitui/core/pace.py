@@ -185,8 +185,29 @@ def standing(
         judged=judged.judged,
         periods=judged.periods,
         measured=judged.measured,
+        days_behind=_days_behind(case, judged),
         zeros=_zeros(case, judged),
     )
+
+
+def _days_behind(case: _Case, judged: _Judged) -> int | None:
+    """Return since how many days the pace line is beyond what there is, by halving the days so far."""
+    goal, actual = case.goal, judged.actual
+    if actual is None or judged.gap is None or judged.gap >= 0 or goal.type not in ("total", "level"):
+        return None
+    last = min(case.as_of or case.today, goal.deadline)
+    first, final = (
+        expected_on(goal, day, case.weights, case.pauses) for day in (goal.start - elapsed.DAY, goal.deadline)
+    )
+    if last < goal.start or first is None or final is None or first == final:
+        return None
+    sense = 1 if final > first else -1
+    low, high = -1 if goal.type == "total" else 0, (last - goal.start).days
+    while low < high:
+        middle = (low + high) // 2
+        expected = expected_on(goal, goal.start + middle * elapsed.DAY, case.weights, case.pauses) or 0.0
+        low, high = (low, middle) if sense * expected >= sense * actual else (middle + 1, high)
+    return elapsed.days_between(goal.start + (low + 1) * elapsed.DAY, last, case.pauses)
 
 
 def _zeros(case: _Case, judged: _Judged) -> int:

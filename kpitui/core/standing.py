@@ -87,6 +87,8 @@ class Standing(Record):
     """All periods of a recurring goal, ascending."""
     measured: Measured | None = None
     """The measure of a level, or of what is measured first."""
+    days_behind: int | None = None
+    """How many days ago it should have been where it is now; None when it is not behind or has no line of pace."""
     zeros: int = 0
     """How many of `days_logged` have no entry and count as zero."""
 

@@ -201,9 +201,12 @@ class GoalFacts:
         return f"{sign}{difference(self.kpi, change, self.style)}"
 
     def gap(self) -> str:
-        """Return how far ahead or behind; between two percentages that is a number of points."""
-        gap = self.standing.gap
-        return "" if gap is None else difference(self.kpi, abs(gap), self.style)
+        """Return how far ahead or behind, also in days; between two percentages that is a number of points."""
+        gap, days = self.standing.gap, self.standing.days_behind
+        if gap is None:
+            return ""
+        said = difference(self.kpi, abs(gap), self.style)
+        return f"{said} ({plural('{n} day', '{n} days', days).format(n=days)})" if days else said
 
     def targets(self) -> list[Fact]:
         """Return every version of the target since its first day, with the reason of each change."""

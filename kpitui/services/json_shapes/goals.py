@@ -75,6 +75,8 @@ class Goal(Shape):
     """What each remaining day needs, as a multiple of the recent pace."""
     safe_days: int | None
     """For how many days without anything it would still be on track."""
+    days_behind: int | None
+    """How many days ago it should have been where it is now; null when it is not behind."""
     next_step: str | None
     start: date
     deadline: date
