@@ -88,6 +88,7 @@ def man_page() -> str:
     lines += [
         ".SH ENVIRONMENT",
         *_man_row("KPITUI_DB", "the database, where \\-\\-db does not name another"),
+        *_man_row("KPITUI_TODAY", "the day that it is, such as 2026-11-23: for reports of the past, and to try things"),
         *_man_row("KPITUI_HOOKS", "no: your hooks are not run"),
         *_man_row("NO_COLOR", "no colours"),
         *_man_row("LANG, LC_ALL, LC_MESSAGES", "the language, where no setting chooses one"),

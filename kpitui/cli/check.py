@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Mapping, Sequence
 
     from kpitui.cli.console import Console
+
+TOGETHER = ("undecided", "without goal")
+"""The rules of which what is found is told in one sentence: said of each KPI it would bury what matters more."""
 
 DEEDS = {
     "log": "kpitui log {key} VALUE DATE",
@@ -27,7 +32,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Print what to look at, the most pressing first, each with its command; a clean set is said in one line."""
-    from kpitui.i18n.cautions import caution_text, rule_word
+    from kpitui.i18n.cautions import caution_text
     from kpitui.services.guarding import cautions_of
     from kpitui.store.kpis import all_kpis
 
@@ -41,10 +46,21 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.json:
         console.json(records)
         return 0
-    for record in records:
-        console.say(f"{rule_word(record['rule'])}: {record['text']}")
-        console.say(f"    {record['repair']}")
-        console.say(f"    {record['command']}")
+    for rule, group in groupby(records, key=lambda record: record["rule"]):
+        _print_rule(console, rule, list(group), {key: kpi.name for key, kpi in by_key.items()})
     if not records:
         console.say(_("Nothing stands in the way: the figures are fresh, few, and behind a goal"))
     return 0
+
+
+def _print_rule(console: Console, rule: str, records: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> None:
+    """Print what one rule found: each KPI by itself, or all in one sentence where each would say the same."""
+    from kpitui.i18n.cautions import rule_word, together_text
+
+    if rule in TOGETHER and len(records) > 1:
+        kpis = [names[record["kpi"]] for record in records]
+        records = [{**records[0], "text": together_text(rule, kpis)}]
+    for record in records:
+        console.say(f"{rule_word(rule)}: {record['text']}")
+        console.say(f"    {record['repair']}")
+        console.say(f"    {record['command']}")

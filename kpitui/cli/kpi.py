@@ -25,7 +25,7 @@ FLAGS = (
 
 def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done."""
-    commands = parser.add_subparsers(dest="action", required=True, metavar="add|list|show|edit|archive|templates")
+    commands = parser.add_subparsers(dest="action", required=True, metavar="add|list|show|edit|move|archive|templates")
     add = commands.add_parser("add", help=_("add a KPI"))
     add.add_argument("name", nargs="?", metavar=_("NAME"))
     add.add_argument("--template", metavar="KEY", help=_("begin with a template; see: kpitui kpi templates"))
@@ -41,6 +41,12 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("kpi", metavar="KPI")
     edit.add_argument("--name", metavar=_("NAME"))
     _declare_fields(edit)
+    move = commands.add_parser("move", help=_("change its place on Today"))
+    move.add_argument("kpi", metavar="KPI")
+    place = move.add_mutually_exclusive_group(required=True)
+    place.add_argument("--to", type=int, metavar="N", help=_("the place, from 1"))
+    place.add_argument("--before", metavar="KPI", help=_("before this KPI"))
+    place.add_argument("--after", metavar="KPI", help=_("after this KPI"))
     archive = commands.add_parser("archive", help=_("take a KPI off Today; its entries are kept"))
     archive.add_argument("kpi", metavar="KPI")
     archive.add_argument("--undo", action="store_true", help=_("bring it back"))
@@ -54,7 +60,8 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Do what the sub-command says."""
     actions = {
-        "add": _add, "list": _list, "show": _show, "edit": _edit, "archive": _archive, "templates": _templates,
+        "add": _add, "list": _list, "show": _show, "edit": _edit, "move": _move, "archive": _archive,
+        "templates": _templates,
     }  # fmt: skip
     actions[arguments.action](arguments, console)
     return 0
@@ -208,6 +215,31 @@ def _edit(arguments: Namespace, console: Console) -> None:
     console.say(_("Changed {name}").format(name=changed.name))
 
 
+def _move(arguments: Namespace, console: Console) -> None:
+    from kpitui.core.errors import Refused, mark
+    from kpitui.services.entering import find_kpi
+    from kpitui.services.planning import move_kpi
+    from kpitui.services.reading import shown_kpis
+
+    workspace = console.workspace()
+    kpi = find_kpi(workspace, arguments.kpi)
+    order = [each.id for each in shown_kpis(workspace)]
+    if kpi.id not in order:
+        raise Refused(mark("{kpi} is archived and has no place on Today"), field="kpi", kpi=kpi.name)
+    at = order.index(kpi.id)
+    if arguments.to is not None:
+        to = max(1, min(arguments.to, len(order))) - 1
+    else:
+        other = find_kpi(workspace, arguments.before or arguments.after)
+        rest = [number for number in order if number != kpi.id]
+        if other.id not in rest:
+            raise Refused(mark("{kpi} is not on Today, or is that KPI itself"), field="kpi", kpi=other.name)
+        to = rest.index(other.id) + (0 if arguments.before else 1)
+    move_kpi(workspace, kpi, to - at)
+    said = _("{name} is number {place} of {n} on Today")
+    console.say(said.format(name=kpi.name, place=to + 1, n=len(order)))
+
+
 def _archive(arguments: Namespace, console: Console) -> None:
     from kpitui.services.entering import find_kpi
     from kpitui.services.planning import archive_kpi
@@ -237,6 +269,12 @@ def _templates(arguments: Namespace, console: Console) -> None:
                 for each in found
             ]
         )
+        return
+    if not found:
+        from kpitui.services.templates import trades
+
+        said = _("No template has the words {words}. Trades: {trades}")
+        console.say(said.format(words=" ".join(arguments.words), trades=", ".join(trade.key for trade in trades())))
         return
     console.table([(each.key, each.name, each.hint) for each in found])
     console.say(_("Use one with: kpitui kpi add --template KEY"))

@@ -196,6 +196,10 @@ def _print(console: Console, workspace: Workspace, logged: Sequence[Logged]) -> 
         remark = ""
         if item.replaced:
             remark = plural("replaced {n} entry", "replaced {n} entries", item.replaced).format(n=item.replaced)
+        elif item.other is not None:
+            from kpitui.i18n.entries import other_text
+
+            remark = other_text(item.kpi, item.other.day, item.other.value, style, stands=item.other.stands)
         elif item.total != item.value:
             remark = _("the day is now {total}").format(total=format_exact(item.total, unit, style, decimals))
         rows.append((item.kpi.name, day_text(item.day), format_exact(item.value, unit, style, decimals), remark))

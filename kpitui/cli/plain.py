@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kpitui.core.figures import format_value
 from kpitui.i18n import _, plural
 from kpitui.i18n.comparisons import alike, difference_text, period_text
-from kpitui.i18n.coverage import coverage_text
+from kpitui.i18n.coverage import coverage_text, stamps_text
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.plain import sentence_of
 from kpitui.i18n.words import cadence_word, kind_word, state_word, status_word
@@ -102,6 +102,7 @@ def print_figures(
         parts = [
             period_text(kpi, each, style),
             plural("{n} entry", "{n} entries", each.entries).format(n=each.entries),
+            stamps_text(kpi, each.entries, each.coverage),
             coverage_text(kpi, each.coverage),
             _("so far") if each.partial else "",
         ]

@@ -12,7 +12,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.i18n import _, lacks_signs
 from kpitui.i18n.comparisons import alike
-from kpitui.i18n.coverage import column_word, coverage_remarks
+from kpitui.i18n.coverage import column_word, coverage_remarks, stamps_text
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.figures import written
 from kpitui.i18n.words import cadence_word, kind_word
@@ -175,10 +175,10 @@ def _print_table(console: Console, kpi: Kpi, found: list[PeriodValue], beside: l
         value = "-" if each.value is None else written(kpi, each.value, style)
         remarks = [_("at least")] if each.at_least else [_("incomplete")] if each.incomplete else []
         remarks += [_("so far")] if each.partial else []
-        remarks += coverage_remarks(each.coverage)
+        remarks += [stamps_text(kpi, each.entries, each.coverage), *coverage_remarks(each.coverage)]
         days = f"{each.coverage.logged}/{each.coverage.expected}" if each.coverage.expected else "-"
         other = _compared_cells(kpi, earlier, style) if earlier else ()
-        rows.append((each.period.label, value, str(each.entries), days, *other, ", ".join(remarks)))
+        rows.append((each.period.label, value, str(each.entries), days, *other, ", ".join(filter(None, remarks))))
     console.table(rows, right=(1, 2, 3, 5, 6) if compares else (1, 2, 3))
 
 

@@ -189,6 +189,16 @@ def _week(found: re.Match[str], today: date, future: bool) -> date:
     return date.fromisocalendar(year, int(found["week"]), 7 if future else 1)
 
 
+def _day_of_month(found: re.Match[str], today: date, future: bool) -> date:
+    """Return the latest day of that number, today included, or the next one for a deadline."""
+    number, month = int(found["day"]), today.year * 12 + today.month - 1
+    if number > today.day and not future:
+        month -= 1
+    elif number < today.day and future:
+        month += 1
+    return date(month // 12, month % 12 + 1, number)
+
+
 def _end_of_quarter(found: re.Match[str], today: date, future: bool) -> date | None:
     quarter = int(found["q"]) if found["q"] else QUARTERS.get(found["ordinal"])
     return _end(quarter * 3, found["year"], today) if quarter else None
@@ -248,6 +258,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], date 
         (r"(?:in|over) (?P<count>[0-9]{1,3}) (?P<unit>[a-z]+)", _ahead),
         (rf"week (?P<week>[0-9]{{1,2}}){_YEAR}", _week),
         (r"(?:(?P<year>[0-9]{4})-?)?w(?P<week>[0-9]{1,2})", _week),
+        (r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|e)?", _day_of_month),
         (rf"{_END} (?:q(?P<q>[1-4])|(?P<ordinal>\w+) (?:quarter|kwartaal)){_YEAR}", _end_of_quarter),
         (rf"{_END} (?P<next>{_NEXT})? ?(?P<period>week|month|maand|quarter|kwartaal|year|jaar)", _end_of_period),
         (rf"{_END} (?P<month>[a-z]+){_YEAR}", _end_of_month),

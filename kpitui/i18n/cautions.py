@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from kpitui.core.figures import NumberStyle
@@ -28,6 +29,15 @@ def rule_word(rule: str) -> str:
         "undecided": _("not used"),
         "without goal": _("no goal"),
     }[rule]
+
+
+def together_text(rule: str, names: Sequence[str]) -> str:
+    """Return in one sentence that a rule found the same of several KPIs, called *names*."""
+    said = {
+        "undecided": _("nothing was decided with these for a quarter, and no goal uses them: {kpis}"),
+        "without goal": _("no goal uses these: {kpis}"),
+    }[rule]
+    return said.format(kpis=", ".join(harmless(name, 60) for name in names))
 
 
 def _shown(value: object, kpi: Kpi, style: NumberStyle) -> str:

@@ -45,6 +45,13 @@ def coverage_text(kpi: Kpi, coverage: Coverage) -> str:
     return ", ".join([logged.format(count=count), *coverage_remarks(coverage)])
 
 
+def stamps_text(kpi: Kpi, entries: int, coverage: Coverage) -> str:
+    """Return that several figures were logged for a whole period, of which the last counts; empty when not."""
+    if not KINDS[kpi.kind].whole or entries <= max(1, coverage.logged):
+        return ""
+    return _("the last of {n} counts").format(n=entries)
+
+
 def coverage_remarks(coverage: Coverage) -> list[str]:
     """Return what there is to say beside a count: zeros that nobody typed, days with one side only, pauses."""
     remarks = []

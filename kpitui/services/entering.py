@@ -24,6 +24,7 @@ from kpitui.store.transaction import Transaction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kpitui.core.calendar import Calendar
     from kpitui.core.insight.expected import Expected
 
 PERIOD_NAMES = {"day": mark("day"), "week": mark("week"), "month": mark("month"), "quarter": mark("quarter")}
@@ -51,6 +52,15 @@ class NotLogged(Record):
     why: KpituiError
 
 
+class Stamp(Record):
+    """Another entry of the period that a figure for a whole period was logged for."""
+
+    day: date
+    value: float
+    stands: bool
+    """Whether it is the one that counts, for its day is later; else it is the one that counted until now."""
+
+
 class Logged(Record):
     """What was understood and saved."""
 
@@ -63,6 +73,8 @@ class Logged(Record):
     replaced: int
     """How many entries of that day it took the place of."""
     amount: Amount
+    other: Stamp | None = None
+    """Of a figure for a whole period: the other entry that counts, or counted; None when there is none."""
 
 
 def log(
@@ -82,7 +94,8 @@ def log(
     with workspace.store.write(what, key=key, count=len(figures), **details) as change:
         if key is not None and change.rows("SELECT 1 FROM change WHERE key = ? AND undone = 0", (key,)):
             return []
-        return [_save(change, kpi, typed, amount, source) for kpi, typed, amount in understood]
+        calendar = workspace.settings.calendar
+        return [_save(change, kpi, typed, amount, source, calendar) for kpi, typed, amount in understood]
 
 
 def log_what_can_be(
@@ -275,7 +288,7 @@ def _amount(workspace: Workspace, kpi: Kpi, typed: Typed) -> Amount:
         raise
 
 
-def _save(change: Transaction, kpi: Kpi, typed: Typed, amount: Amount, source: str) -> Logged:
+def _save(change: Transaction, kpi: Kpi, typed: Typed, amount: Amount, source: str, calendar: Calendar) -> Logged:
     value = amount.value
     replaced = 0
     if typed.replace or amount.mode == "replace":
@@ -284,8 +297,16 @@ def _save(change: Transaction, kpi: Kpi, typed: Typed, amount: Amount, source: s
         value += entries.level_on(change, kpi.id, typed.day)
     if amount.mode == "add":
         refuse_beyond(kpi, value)
+    other = _other_stamp(change, kpi, typed.day, calendar) if KINDS[kpi.kind].whole else None
     entries.add_entry(change, kpi.id, typed.day, value, note=typed.note, source=source, time=typed.time)
-    return Logged(kpi, typed.day, value, _total(change, kpi, typed.day), replaced, amount)
+    return Logged(kpi, typed.day, value, _total(change, kpi, typed.day), replaced, amount, other)
+
+
+def _other_stamp(change: Transaction, kpi: Kpi, day: date, calendar: Calendar) -> Stamp | None:
+    """Return the entry that counts for the whole period around *day* before another is logged; None without any."""
+    period = period_of(cadence_by(kpi.cadence), day, calendar)
+    found = entries.last_between(change, kpi.id, period.start, period.end)
+    return None if found is None else Stamp(found.date, found.value, stands=found.date > day)
 
 
 def _total(change: Transaction, kpi: Kpi, day: date) -> float:

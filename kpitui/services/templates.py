@@ -111,6 +111,11 @@ def templates() -> dict[str, Template]:
     return library()[0]
 
 
+def trades() -> tuple[Trade, ...]:
+    """Return the trades that there are templates of, that of the source article first."""
+    return library()[1]
+
+
 def templates_like(text: str) -> list[Template]:
     """Return the templates in which every word of *text* occurs: in a name, an alias, what it tells, or a trade."""
     words = text.casefold().split()

@@ -151,6 +151,16 @@ def level_on(source: Store | Transaction, kpi: int, day: date) -> float:
     return float(found[0][0]) if found else 0.0
 
 
+def last_between(source: Store | Transaction, kpi: int, first: date, last: date) -> Entry | None:
+    """Return the last entry of a KPI from *first* to *last*, both inclusive, as *source* sees it; None without any."""
+    rows = source.rows(
+        "SELECT * FROM entry WHERE kpi = ? AND date BETWEEN ? AND ?"
+        " ORDER BY date DESC, coalesce(time, '24:00') DESC, id DESC LIMIT 1",
+        (kpi, first.isoformat(), last.isoformat()),
+    )
+    return _entry(rows[0]) if rows else None
+
+
 def entries_between(store: Store, kpi: int, first: date, last: date, *, limit: int | None = None) -> list[Entry]:
     """Return the entries of a KPI from *first* to *last*, both inclusive, newest first, at most *limit*."""
     rows = store.rows(

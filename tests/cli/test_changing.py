@@ -411,3 +411,47 @@ def test_a_change_of_a_sum_is_compared_with_as_many_days(shell: Shell, monkeypat
     assert quarter["target"] == pytest.approx(410.5 * 91 * 1.15)
     missing = shell(*wish, "--compared", "2026-Q1").json["findings"][0]["text"]
     assert "only 10 of 74 expected entries" in missing, "today is not missing yet"
+
+
+def test_a_kpi_is_moved_on_today(shop: Shell) -> None:
+    """To a place, before or after another; what is not on Today has none."""
+    order = ["revenue", "orders", "visitors", "conversion"]
+    assert shop.ok("kpi", "list", "--keys").out.split() == order
+    assert "number 1 of 4" in shop.ok("kpi", "move", "conversion", "--to", "1").out
+    shop.ok("kpi", "move", "revenue", "--after", "visitors")
+    assert shop.ok("kpi", "list", "--keys").out.split() == ["conversion", "orders", "visitors", "revenue"]
+    shop.ok("kpi", "move", "revenue", "--before", "orders")
+    assert shop.ok("kpi", "list", "--keys").out.split() == ["conversion", "revenue", "orders", "visitors"]
+    shop.ok("undo")
+    shop.ok("kpi", "archive", "orders")
+    assert shop("kpi", "move", "orders", "--to", "1").status == 1
+    assert shop("kpi", "move", "revenue", "--before", "orders").status == 1
+
+
+def test_two_figures_for_one_week_say_which_counts(shell: Shell) -> None:
+    """The later day counts, whichever was typed last; both are kept, and the table says how many there are."""
+    shell.ok("kpi", "add", "Uniques", "--kind", "stamped", "--every", "week")
+    assert "counts" not in shell.ok("log", "uniques", "400", "2026-11-18").out
+    assert "takes the place of 400 of Wed 18 Nov" in shell.ok("log", "uniques", "500", "2026-11-20").out
+    assert "500 of Fri 20 Nov still counts" in shell.ok("log", "uniques", "450", "2026-11-19").out
+    last = shell.ok("show", "uniques", "--last", "2").out.splitlines()[2]
+    assert last.split()[1:] == ["500", "3", "1/1", "the", "last", "of", "3", "counts"]
+    assert shell.ok("log", "uniques", "430", "2026-11-23").out.endswith("430\n")
+
+
+def test_the_same_of_many_kpis_is_said_once(shell: Shell) -> None:
+    """What matters more stands first, and KPIs without a goal share one line; programs still get each."""
+    for name in ("Calls", "Parcels", "Letters"):
+        shell.ok("kpi", "add", name)
+    lines = shell.ok("check").out.splitlines()
+    assert lines[0] == "no goal: no goal uses these: Calls, Parcels, Letters"
+    assert len(lines) == 3
+    assert [each["kpi"] for each in shell.ok("check", "--json").json] == ["calls", "parcels", "letters"]
+
+
+def test_templates_that_are_not_there_are_said_to_be_none(shell: Shell) -> None:
+    """With the trades that there are; a program gets an empty list."""
+    assert shell.ok("kpi", "templates", "restaurant").out.startswith(
+        "No template has the words restaurant. Trades: web"
+    )
+    assert shell.ok("kpi", "templates", "restaurant", "--json").json == []

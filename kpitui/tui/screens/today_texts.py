@@ -25,6 +25,7 @@ from kpitui.i18n import _, context, plural
 from kpitui.i18n.coverage import coverage_text
 from kpitui.i18n.dates import day_name, day_text
 from kpitui.i18n.doubts import times_text
+from kpitui.i18n.entries import other_text
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.figures import estimates_together, values_together
 from kpitui.i18n.goal_facts import GoalFacts
@@ -162,6 +163,8 @@ class Texts:
     def saved(self, logged: Logged, undo: str, expected: Expected | None = None) -> str:
         """Return what was saved and that the key *undo* takes it back; first that it is far from what is usual."""
         value = self._value(logged)
+        other = logged.other
+        beside = other_text(logged.kpi, other.day, other.value, self.style, stands=other.stands) if other else ""
         if expected is not None and expected.doubtful:
             far = times_text(logged.kpi, logged.day, expected, self.style, short=True)
             return self._joined(
@@ -173,7 +176,8 @@ class Texts:
             _("Saved"),
             harmless(logged.kpi.name, 40),
             day_text(logged.day),
-            self._value(logged),
+            value,
+            beside,
             _("{key} takes it back").format(key=undo),
         )
 
