@@ -31,7 +31,7 @@ def test_what_is_in_the_calendar(shop: Workspace) -> None:
         (date(2026, 12, 31), "Deadline: Better", ""),
     ]
     assert found[0].lines == ("- Better",)
-    assert found[2].lines == ("KPI: Conversion", "Target: 5.0%")
+    assert found[2].lines == ("KPI: Conversion", "Target: 5%")
     assert found == calendar_events(shop)
     close_goal(shop, goal, "dropped")
     assert "Deadline: Better" not in [event.title for event in calendar_events(shop)]
