@@ -42,14 +42,12 @@ def run(_words: None, console: Console) -> int:
     workspace = console.workspace(create=True)
     with first_sight(workspace) as sight:
         from kpitui.tui.app import KpituiApp
-        from kpitui.tui.endings import every_ending
 
         # What was imported stays as long as the app does, and need not be looked through again and again.
         gc.freeze()
         gc.enable()
         app = KpituiApp(workspace, clock=console.now, keep_safe=not console.throwaway, sight=sight)
-        with every_ending(app) as app.resort:
-            app.run(mouse=workspace.settings.text("mouse") == "yes")
+        app.run_watched(mouse=workspace.settings.text("mouse") == "yes")
     for said in app.hooking.finish():
         console.tell(said)
     return app.return_code or 0

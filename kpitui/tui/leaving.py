@@ -15,7 +15,7 @@ from kpitui.i18n import _
 from kpitui.i18n.errors import mistake
 from kpitui.store.connection import open_store
 from kpitui.tui.desk import AtDesk
-from kpitui.tui.endings import HANG_UP, LOOK_SECONDS, LastResort, terminal_is_gone
+from kpitui.tui.endings import HANG_UP, LOOK_SECONDS, LastResort, every_ending, terminal_is_gone
 from kpitui.tui.unsaved import Unsaved, keep
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ class Leaves(App[None]):
     """What ends the process when the app cannot; None where nobody watches over it."""
     _is_kept = False
     """Whether what was being typed is kept."""
+
+    def run_watched(self, *, mouse: bool) -> None:
+        """Run on the terminal until it ends, which is given back whatever it ends by."""
+        with every_ending(self) as self.resort:
+            self.run(mouse=mouse)
 
     def on_mount(self) -> None:
         """Be there for whoever asks it to end."""
