@@ -37,7 +37,13 @@ STYLE: tuple[Step, ...] = (
 )
 PYTEST = ("pytest", "-n", "auto", "--dist", "worksteal")
 TESTS = (*PYTEST, "-m", "not slow")
-QUICK = (*PYTEST, "-m", "not slow and not process and (quick or not story)", "--failed-first")
+QUICK = (
+    *PYTEST,
+    "-m",
+    "not slow and not process and (quick or not story)",
+    "--failed-first",
+    "--ignore=tests/strangers",
+)
 ALL = (*PYTEST, "--cov", "--cov-report=")
 FLOORS = ("tests.coverage_floors",)
 SOME_SLOW = (*PYTEST, "-m", "slow or hypothesis")
