@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.tui.first_sight import IN_A_BROWSER
+from kpitui.tui.terminal import WEB_DRIVER
 from tests.safety import SAFETY_SECONDS
 from tests.terminal import Terminal
 from tests.tui.stage import shop
@@ -98,7 +98,7 @@ def test_the_same_in_a_browser(database: Path) -> None:
     """What `kpitui serve` passes on from a browser is read by the same rules."""
     environ = {
         **os.environ,
-        "TEXTUAL_DRIVER": IN_A_BROWSER,
+        "TEXTUAL_DRIVER": WEB_DRIVER,
         "KPITUI_TODAY": "2026-11-23",
         "COLUMNS": "80",
         "ROWS": "24",

@@ -32,21 +32,23 @@ def run(_words: None, console: Console) -> int:
 
     The exit status is 0 when a person left it, 1 after a mistake, and that of a shell after a signal or a hang-up.
     """
-    from kpitui.tui.first_sight import IN_A_BROWSER, believe_the_terminal, first_sight
+    from kpitui.tui.prepaint import today_painted
+    from kpitui.tui.terminal import WEB_DRIVER
+    from kpitui.tui.terminal.prepaint import forget_stale_size
 
-    served = console.environ.get("TEXTUAL_DRIVER") == IN_A_BROWSER
+    served = console.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER
     if not (served or (sys.stdin.isatty() and console.output.isatty())):
         raise Refused(mark("There is no terminal to open the app on; see what else there is with: kpitui --help"))
     if not served:
-        believe_the_terminal(os.environ)
+        forget_stale_size(os.environ)
     workspace = console.workspace(create=True)
-    with first_sight(workspace) as sight:
+    with today_painted(workspace) as prepaint:
         from kpitui.tui.app import KpituiApp
 
         # What was imported stays as long as the app does, and need not be looked through again and again.
         gc.freeze()
         gc.enable()
-        app = KpituiApp(workspace, clock=console.now, keep_safe=not console.throwaway, sight=sight)
+        app = KpituiApp(workspace, clock=console.now, keep_safe=not console.throwaway, prepaint=prepaint)
         app.run_watched(mouse=workspace.settings.text("mouse") == "yes")
     for said in app.hooking.finish():
         console.tell(said)

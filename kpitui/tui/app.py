@@ -23,38 +23,37 @@ from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.connection import open_store
 from kpitui.store.goals import measured_by
-from kpitui.tui.background import Background
-from kpitui.tui.first_sight import IN_A_BROWSER, sends_changes
-from kpitui.tui.funnel import AppFunnel
-from kpitui.tui.hooking import Hooking
-from kpitui.tui.inks import theme_in_force
+from kpitui.tui.errors import AppRefusalGuard
 from kpitui.tui.key_order import OrderedKeys
-from kpitui.tui.keymap import opener, wear_keys
+from kpitui.tui.keymap import apply_keymap, opener
 from kpitui.tui.leaving import Leaves
 from kpitui.tui.line_filters import Harmless, PlainAscii
 from kpitui.tui.pages import PAGES, page_class
+from kpitui.tui.prepaint import sends_changes
 from kpitui.tui.privacy import hide_figures, opens_private
-from kpitui.tui.repainting import Repaints
-from kpitui.tui.safekeeping import LOOK_SECONDS as KEEP_SECONDS
-from kpitui.tui.safekeeping import Safekeeping
+from kpitui.tui.sgr_styles import theme_in_force
+from kpitui.tui.terminal import driver_class
 from kpitui.tui.theme import THEMES
-from kpitui.tui.waiting import PATIENCE
+from kpitui.tui.work.auto_backup import LOOK_SECONDS as BACKUP_SECONDS
+from kpitui.tui.work.auto_backup import AutoBackup
+from kpitui.tui.work.background import Background
+from kpitui.tui.work.hook_runner import HookRunner
+from kpitui.tui.work.retry import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.screen import Screen
 
     from kpitui.services.key_choices import Chosen
-    from kpitui.tui.first_sight import FirstSight
+    from kpitui.tui.terminal.prepaint import Prepaint
 
 WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
 
 
-class KpituiApp(AppFunnel, Repaints, OrderedKeys, Leaves):
+class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
     """KPITUI in the terminal. Belongs to the thread that opened its workspace."""
 
     CSS_PATH = "app.tcss"
@@ -74,22 +73,23 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys, Leaves):
         clock: Callable[[], datetime] = datetime.now,
         *,
         keep_safe: bool = False,
-        sight: FirstSight | None = None,
+        prepaint: Prepaint | None = None,
     ) -> None:
-        self.first_sight = sight
+        self.prepaint = prepaint
         """What stands on the terminal already."""
         self.colourless = bool(workspace.environ.get("NO_COLOR"))
         """Whether no colour may be sent at all."""
-        super().__init__(driver_class=driver_of(workspace), ansi_color=True if self.colourless else None)
+        driver = driver_class(workspace.environ.get("TEXTUAL_DRIVER"), differences=sends_changes(workspace))
+        super().__init__(driver_class=driver, ansi_color=True if self.colourless else None)
         self.animation_level = "none"
         self.workspace = workspace
         self.clock = clock
         self.private = opens_private(workspace)
         """Whether the figures are hidden, for a screen that others see too."""
-        self._last_looks = [Harmless(), PlainAscii()]
+        self._line_filters = [Harmless(), PlainAscii()]
         self.background = Background(self._second_workspace, clock)
         self.safekeeping = (
-            Safekeeping(
+            AutoBackup(
                 self._second_workspace,
                 clock,
                 lambda error: self.call_from_thread(self.report, error),
@@ -98,7 +98,7 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys, Leaves):
             if keep_safe
             else None
         )
-        self.hooking = Hooking(self._second_workspace, workspace.environ, workspace.steps)
+        self.hooking = HookRunner(self._second_workspace, workspace.environ, workspace.steps)
         self.changed: Signal[object] = Signal(self, "changed")
         self.wanted_keys: Chosen = {}
         """The keys that were moved, as they are stored."""
@@ -115,14 +115,14 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys, Leaves):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every line goes through before it is sent."""
-        return [*super().get_line_filters(), *self._last_looks[: 2 if self.ascii else 1]]
+        return [*super().get_line_filters(), *self._line_filters[: 2 if self.ascii else 1]]
 
     def on_mount(self) -> None:
         """Open Today and start watching."""
         self.workspace.store.be_patient(PATIENCE)
         if self.safekeeping:
-            self.set_interval(KEEP_SECONDS, self.safekeeping.look)
-        self._dress()
+            self.set_interval(BACKUP_SECONDS, self.safekeeping.look)
+        self._apply_settings()
         self._set_measured_targets()
         self._stamp = self.workspace.store.stamp()
         self.push_screen(page_class("today")())
@@ -165,7 +165,7 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys, Leaves):
         """Tell every page that the data changed, at once, after this app itself wrote something."""
         self._stamp = self.workspace.store.stamp()
         self.workspace.refresh(self.clock())
-        self._dress()
+        self._apply_settings()
         self.changed.publish(self._stamp)
 
     def wrote_quietly(self) -> None:
@@ -215,6 +215,14 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys, Leaves):
         if not isinstance(self.screen, wanted):
             self.push_screen(wanted())
 
+    def action_repaint(self) -> None:
+        """Paint the whole screen anew, after noise on the line or a stray message from another program."""
+        repaint = getattr(self._driver, "repaint", None)
+        if repaint is not None:
+            repaint()
+        else:
+            self.refresh(layout=True)
+
     def action_command_palette(self) -> None:
         """Open the palette, in the language in force."""
         if not isinstance(self.screen, CommandPalette):
@@ -245,27 +253,9 @@ class KpituiApp(AppFunnel, Repaints, OrderedKeys, Leaves):
         other.store.listener = mine.store.listener  # hooks know no difference between what is written where
         return other
 
-    def _dress(self) -> None:
-        """Put on theme, signs and keys that the settings ask for; nothing is repainted when they are on already."""
+    def _apply_settings(self) -> None:
+        """Apply theme, signs and keys of the settings; nothing is repainted when they are in force already."""
         self.theme = theme_in_force(self.workspace)
         self.set_class(self.ascii, "-ascii")
         hide_figures(self)
-        wear_keys(self)
-
-
-def driver_of(workspace: Workspace) -> type[Driver] | None:
-    """Return the driver for this terminal or browser; None for Textual's own, where another is named or none fits."""
-    named = workspace.environ.get("TEXTUAL_DRIVER")
-    try:
-        if named == IN_A_BROWSER:
-            from kpitui.tui.browser_driver import BrowserDriver
-
-            return BrowserDriver
-        if sends_changes(workspace):
-            from kpitui.tui.driver import ChangesDriver
-
-            return ChangesDriver
-        from kpitui.tui.terminal_driver import TerminalDriver
-    except ImportError:
-        return None
-    return None if named else TerminalDriver
+        apply_keymap(self)

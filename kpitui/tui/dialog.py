@@ -19,7 +19,7 @@ from kpitui.i18n.dates import doubt_text
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.store.drafts import drafts_of, drop_draft
-from kpitui.tui.desk import AtDesk
+from kpitui.tui.screen import KpituiScreen
 from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.fields import FIELDS, FieldChanged
 from kpitui.tui.widgets.form import Form
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kpitui.tui.widgets.fields import Field
 
 
-class Dialog(AtDesk, ModalScreen[None]):
+class Dialog(KpituiScreen, ModalScreen[None]):
     """The base of all dialogs; a dialog says what its fields are and saves them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

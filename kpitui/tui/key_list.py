@@ -15,8 +15,8 @@ from textual.dom import DOMNode
 from kpitui.core.errors import mark
 from kpitui.core.keyboard import Bound, Layout, key_of_sign
 from kpitui.i18n import _
-from kpitui.tui.desk import AtDesk
 from kpitui.tui.pages import PAGES
+from kpitui.tui.screen import KpituiScreen
 from kpitui.tui.widgets.cell_editor import STARTERS
 from kpitui.tui.widgets.fields import TextLine
 from kpitui.tui.widgets.key_bar import sign_of
@@ -99,7 +99,7 @@ def _classes(page: str) -> list[type[DOMNode]]:
 
 
 def _keyed(screen: type[DOMNode]) -> tuple[type[DOMNode], ...]:
-    return screen.KEYED if issubclass(screen, AtDesk) else ()
+    return screen.KEYED if issubclass(screen, KpituiScreen) else ()
 
 
 def _class_at(place: str) -> type[DOMNode]:

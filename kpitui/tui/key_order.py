@@ -21,9 +21,9 @@ from textual.app import App
 from textual.message import Message
 from textual.widgets import Input
 
-from kpitui.tui.desk import AtDesk
-from kpitui.tui.terminal_input import TypedText
-from kpitui.tui.terminal_keys import ESCAPE, EscapedKey, key_of
+from kpitui.tui.screen import KpituiScreen
+from kpitui.tui.terminal.input import TypedText
+from kpitui.tui.terminal.keys import ESCAPE, EscapedKey, key_of
 from kpitui.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ class OrderedKeys(App[None]):
     def _can_take(self) -> bool:
         """Tell whether the screen on top is there with all its parts, puts up no fields, and looks nothing up."""
         screen = self.screen
-        if isinstance(screen, AtDesk):
+        if isinstance(screen, KpituiScreen):
             return screen.is_mounted and screen.takes_keys
         return screen.is_mounted and all(worker.is_finished for worker in self.workers if worker.node is screen)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kpitui.tui.app import KpituiApp
 
 
-def wear_keys(app: KpituiApp) -> None:
+def apply_keymap(app: KpituiApp) -> None:
     """Put the moved keys in force at once; they are checked, which takes every page, once something is painted."""
     chosen = chosen_keys(app.workspace.store)
     if chosen == app.wanted_keys:

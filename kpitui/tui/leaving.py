@@ -14,8 +14,8 @@ from textual.app import App
 from kpitui.i18n import _
 from kpitui.i18n.errors import mistake
 from kpitui.store.connection import open_store
-from kpitui.tui.desk import AtDesk
-from kpitui.tui.endings import HANG_UP, LOOK_SECONDS, LastResort, every_ending, terminal_is_gone
+from kpitui.tui.screen import KpituiScreen
+from kpitui.tui.terminal.shutdown import HANG_UP, LOOK_SECONDS, Watchdog, every_ending, terminal_is_gone
 from kpitui.tui.unsaved import Unsaved, keep
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Leaves(App[None]):
     workspace: Workspace
     loop: AbstractEventLoop | None = None
     """Where it runs; None before."""
-    resort: LastResort | None = None
+    resort: Watchdog | None = None
     """What ends the process when the app cannot; None where nobody watches over it."""
     _is_kept = False
     """Whether what was being typed is kept."""
@@ -106,7 +106,7 @@ class Leaves(App[None]):
         raise NotImplementedError
 
     def _unsaved(self) -> list[Unsaved]:
-        screens = [screen for screen in self.screen_stack if isinstance(screen, AtDesk)]
+        screens = [screen for screen in self.screen_stack if isinstance(screen, KpituiScreen)]
         return [unsaved for screen in screens if (unsaved := screen.unsaved()) is not None]
 
     def _in_a_callback(self, _loop: AbstractEventLoop, context: dict[str, Any]) -> None:

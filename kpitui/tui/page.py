@@ -15,8 +15,8 @@ from kpitui.core.model import Change
 from kpitui.i18n import _
 from kpitui.i18n.changes import described
 from kpitui.store import journal
-from kpitui.tui.desk import AtDesk
 from kpitui.tui.privacy import hide_figures
+from kpitui.tui.screen import KpituiScreen
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.form import Form
@@ -44,7 +44,7 @@ LARGE = 20_000
 """Entries of a change beyond which stepping over it would hold up the keys."""
 
 
-class Page(AtDesk):
+class Page(KpituiScreen):
     """A full-screen page."""
 
     AUTO_FOCUS: ClassVar[str | None] = None

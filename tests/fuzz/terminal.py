@@ -9,7 +9,7 @@ from random import Random
 from textual.events import Paste
 from textual.message import Message
 
-from kpitui.tui.terminal_input import TerminalInput, TypedText
+from kpitui.tui.terminal.input import TerminalInput, TypedText
 
 ANSWERS = (
     b"\x1b]11;rgb:1234/5678/9999\x07",

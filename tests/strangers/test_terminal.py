@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.test_terminal_input import meaning
+from tests.tui.terminal.test_input import meaning
 
 ANSWERS = {
     "primary attributes": b"\x1b[?64;1;2;6;9;15;22c",

@@ -10,7 +10,7 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.widget import Widget
 
-from kpitui.tui.desk import AtDesk
+from kpitui.tui.screen import KpituiScreen
 from kpitui.tui.widgets.find_line import FindLine
 
 
@@ -22,14 +22,14 @@ def _keys_are_declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     is the exception: while it is open it takes every key for text.
     """
     forgotten: set[str] = set()
-    set_focus = AtDesk.set_focus
+    set_focus = KpituiScreen.set_focus
 
-    def noted(screen: AtDesk, widget: Widget | None, *args: Any, **kwargs: Any) -> None:
+    def noted(screen: KpituiScreen, widget: Widget | None, *args: Any, **kwargs: Any) -> None:
         if widget is not None and not isinstance(widget, (*screen.KEYED, FindLine)):
             forgotten.add(f"{type(screen).__name__}.KEYED has no {type(widget).__name__}")
         set_focus(screen, widget, *args, **kwargs)
 
-    monkeypatch.setattr(AtDesk, "set_focus", noted)
+    monkeypatch.setattr(KpituiScreen, "set_focus", noted)
     yield
     assert not forgotten
 

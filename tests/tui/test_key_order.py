@@ -11,7 +11,7 @@ from textual import events
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.key_order import MOST
 from kpitui.tui.screens.note_dialog import NoteDialog
-from kpitui.tui.terminal_input import TerminalInput
+from kpitui.tui.terminal.input import TerminalInput
 from kpitui.tui.widgets.fields import TextLine
 from kpitui.tui.widgets.sheet import Sheet
 from tests.tui.pilot import Pilot, screen_text

@@ -18,7 +18,7 @@ from kpitui.tui.pages import page_class
 from kpitui.tui.screens.goals import GoalsPage
 from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.today import TodayPage
-from kpitui.tui.screens.today_ahead import lines_ahead
+from kpitui.tui.screens.today_lines import today_lines
 from kpitui.tui.screens.today_texts import KEYS
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, told, workspace_at
@@ -134,7 +134,7 @@ def test_today_names_the_keys_that_were_moved(tmp_path: Path, actions: bool) -> 
     workspace = workspace_at(path)
     if actions:
         add_action(workspace, "Call the printer", due=workspace.today)
-    painted = "\n".join(text for line in lines_ahead(workspace, 80, 24) for text, _ink in line)
+    painted = "\n".join(text for line in today_lines(workspace, 80, 24) for text, _ink in line)
     workspace.close()
     said = ("(x)",) if actions else ("F4   new goal", "b    add a KPI", "^w   quit")
 

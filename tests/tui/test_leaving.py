@@ -10,8 +10,8 @@ import pytest
 from textual.messages import ExitApp
 
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.endings import HANG_UP
 from kpitui.tui.leaving import OUTPUT_THREAD
+from kpitui.tui.terminal.shutdown import HANG_UP
 from kpitui.tui.widgets.sheet import Sheet
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at

@@ -13,7 +13,7 @@ from textual import events
 from kpitui.services.settings import change_setting
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.today_plan import paste_plan, view_for
-from kpitui.tui.terminal_input import TerminalInput
+from kpitui.tui.terminal.input import TerminalInput
 from kpitui.tui.widgets.cell_editor import pasted
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at

@@ -1,11 +1,11 @@
 """The driver that sends only the cells that changed.
 
 Textual writes whole lines, in full colour codes, several times while a page is built. Here what it writes is read back
-(places, styles, text) into a `Picture`, and only the difference is sent, as curses programs do. What it writes that is
-no picture (modes, questions to the terminal) passes unchanged. Anything that is not understood ends this for good:
-everything is painted once more and from then on sent as Textual writes it.
+(places, styles, text) into a `FrameBuffer`, and only the difference is sent, as curses programs do. What it writes
+that is no picture (modes, questions to the terminal) passes unchanged. Anything that is not understood ends this for
+good: everything is painted once more and from then on sent as Textual writes it.
 
-``$KPITUI_CHANGES_ONLY`` or the setting ``changes-only`` says whether it is used, see `first_sight.sends_changes`.
+The app hands over what stands on the terminal already as its attribute ``prepaint``, see `prepaint`.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import Any
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
-from kpitui.tui.first_sight import TAKE, erases_in_colour
-from kpitui.tui.picture import BLANK, Picture
-from kpitui.tui.terminal_driver import TerminalDriver
+from kpitui.tui.terminal.framebuffer import BLANK, FrameBuffer
+from kpitui.tui.terminal.prepaint import TAKE, erases_in_colour
+from kpitui.tui.terminal.unix_driver import UnixDriver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kpitui.tui.first_sight import FirstSight
+    from kpitui.tui.terminal.prepaint import Prepaint
 
 TOKEN = re.compile(
     r"\x1b\[(?P<line>\d+);(?P<column>\d+)H"
@@ -43,10 +43,10 @@ class NotUnderstood(Exception):
     """Textual wrote something that is neither known as a picture nor as a mode."""
 
 
-class ChangesOnly(Driver):
+class DiffWriter(Driver):
     """The half of a driver that turns what Textual writes into what has to be sent; `send` is the other half's."""
 
-    picture: Picture | None = None
+    frame: FrameBuffer | None = None
     """None while the terminal is not ours, and for good once something was not understood."""
     given_up = False
     lost = False
@@ -62,11 +62,11 @@ class ChangesOnly(Driver):
 
     def write(self, data: str) -> None:
         """Take in what belongs to the picture and send the rest."""
-        if self.picture is None:
+        if self.frame is None:
             self.send(data)
             return
         try:
-            modes = self._taken_in(self.picture, data)
+            modes = self._read_back(self.frame, data)
         except Exception:
             self._give_up()
             self.send(data)
@@ -76,17 +76,17 @@ class ChangesOnly(Driver):
 
     def flush(self) -> None:
         """Send what changed."""
-        if self.picture is not None and (self.lost or self.picture.changed):
+        if self.frame is not None and (self.lost or self.frame.changed):
             try:
-                self._send_changes(self.picture)
+                self._send_changes(self.frame)
             except Exception:
                 self._give_up()
 
     def repaint(self) -> None:
         """Clear the terminal and paint everything again, after noise on the line."""
         self.send("\x1b[m\x1b[2J")
-        if self.picture is not None:
-            self.picture.forget(BLANK)
+        if self.frame is not None:
+            self.frame.forget(BLANK)
             self.flush()
         else:
             self._app.refresh(layout=True)
@@ -95,66 +95,66 @@ class ChangesOnly(Driver):
         """Return the columns and lines that the terminal has now."""
         raise NotImplementedError
 
-    def _taken_in(self, picture: Picture, data: str) -> str:
+    def _read_back(self, frame: FrameBuffer, data: str) -> str:
         """Put *data* into the picture and return what of it goes to the terminal as it is."""
-        modes, at = [], 0
+        modes, position = [], 0
         for token in TOKEN.finditer(data):
-            if token.start() != at:
+            if token.start() != position:
                 break
-            at, kind = token.end(), token.lastgroup
+            position, kind = token.end(), token.lastgroup
             if kind == "text":
-                picture.write(token["text"])
+                frame.write(token["text"])
             elif kind == "style":
-                picture.turn_to(token["style"])
+                frame.turn_to(token["style"])
             elif kind == "column":
-                picture.move(int(token["line"]) - 1, int(token["column"]) - 1)
+                frame.move(int(token["line"]) - 1, int(token["column"]) - 1)
             elif kind == "newline":
-                picture.move(picture.line + 1, 0)
+                frame.move(frame.line + 1, 0)
             elif kind == "mode":
                 modes.append(token[0])
             else:
                 self._sync = True
-        if at != len(data):
-            raise NotUnderstood(data[at : at + 20])
+        if position != len(data):
+            raise NotUnderstood(data[position : position + 20])
         return "".join(modes)
 
-    def _send_changes(self, picture: Picture) -> None:
+    def _send_changes(self, frame: FrameBuffer) -> None:
         turn, lost, self.lost = self.turn, self.lost, False
-        if lost or (picture.columns, picture.lines) != self.terminal_size():
-            picture.resize(*self.terminal_size())
-        difference = picture.difference()
+        if lost or (frame.columns, frame.lines) != self.terminal_size():
+            frame.resize(*self.terminal_size())
+        difference = frame.difference()
         if turn != self.turn:
-            picture.forget()
-            difference = picture.difference()
-        wanted = picture.line, picture.column
-        if wanted != (0, 0):
+            frame.forget()
+            difference = frame.difference()
+        cursor = frame.line, frame.column
+        if cursor != (0, 0):
             # A field that is typed into: input methods and readers for the blind look where the cursor is.
-            difference += picture.cursor_to(*wanted)
+            difference += frame.cursor_to(*cursor)
         self.send(f"{SYNC}{difference}{SHOW}" if self._sync and len(difference) > LARGE else difference)
 
     def _give_up(self) -> None:
-        self.given_up, self.picture = True, None
+        self.given_up, self.frame = True, None
         self.send("\x1b[m\x1b[2J")
         self._app.call_later(self._app.refresh, layout=True)
 
 
-class ChangesDriver(ChangesOnly, TerminalDriver):
+class DiffDriver(DiffWriter, UnixDriver):
     """The driver for Unix terminals, thrifty with bytes."""
 
-    _kept: Picture | None = None
+    _stopped_frame: FrameBuffer | None = None
     """What was on the screen, while the process is stopped."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._sight: FirstSight | None = getattr(self._app, "first_sight", None)
+        self._prepaint: Prepaint | None = getattr(self._app, "prepaint", None)
 
     def start_application_mode(self) -> None:
         """Take the terminal; after a pause everything is painted as it was."""
-        again, self.picture, self.turn = self._kept, None, self.turn + 1
+        again, self.frame, self.turn = self._stopped_frame, None, self.turn + 1
         super().start_application_mode()
-        sight, self._sight = self._sight, None
-        if sight is not None:
-            self.attrs_before = sight.modes_before
+        prepaint, self._prepaint = self._prepaint, None
+        if prepaint is not None:
+            self.attrs_before = prepaint.modes_before
         before = signal.getsignal(signal.SIGWINCH)
 
         def on_resize(number: int, frame: Any) -> None:
@@ -167,27 +167,27 @@ class ChangesDriver(ChangesOnly, TerminalDriver):
         signal.signal(signal.SIGWINCH, on_resize)
         if self.given_up or self._writer_thread is None:
             return
-        known = again or (sight and sight.picture)
-        self.picture = known or Picture(*self.terminal_size(), erases=erases_in_colour(self.fileno))
-        if (self.picture.columns, self.picture.lines) != self.terminal_size():
-            self.picture.resize(*self.terminal_size())
+        current = again or (prepaint and prepaint.frame)
+        self.frame = current or FrameBuffer(*self.terminal_size(), erases=erases_in_colour(self.fileno))
+        if (self.frame.columns, self.frame.lines) != self.terminal_size():
+            self.frame.resize(*self.terminal_size())
         if again:
             again.forget(BLANK)
             self.flush()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, in its own colours."""
-        self._kept, self.picture = self.picture, None
+        self._stopped_frame, self.frame = self.frame, None
         if self._writer_thread is not None:
             self.send("\x1b[m")
         super().stop_application_mode()
-        sight: FirstSight | None = getattr(self._app, "first_sight", None)
-        if sight is not None:
-            sight.stands = False
+        prepaint: Prepaint | None = getattr(self._app, "prepaint", None)
+        if prepaint is not None:
+            prepaint.stands = False
 
     def write(self, data: str) -> None:
         """Take in what Textual writes; a screen that is taken already is not taken again, for that would clear it."""
-        if data != TAKE or self._sight is None:
+        if data != TAKE or self._prepaint is None:
             super().write(data)
 
     def send(self, data: str) -> None:

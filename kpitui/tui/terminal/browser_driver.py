@@ -7,8 +7,8 @@ from time import monotonic
 from textual.drivers._byte_stream import ByteStream
 from textual.drivers.web_driver import WebDriver, _ExitInput
 
-from kpitui.tui.terminal_driver import GuardedInput
-from kpitui.tui.terminal_input import TerminalInput
+from kpitui.tui.terminal.input import TerminalInput
+from kpitui.tui.terminal.unix_driver import GuardedInput
 
 DATA = "D"
 """The kind of a packet from the server that holds what was typed; all others are about the browser."""

@@ -20,7 +20,7 @@ from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 
-from kpitui.tui.terminal_input import TerminalInput
+from kpitui.tui.terminal.input import TerminalInput
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -115,7 +115,7 @@ class GuardedInput(Driver):
         taken.set()
 
 
-class TerminalDriver(GuardedInput, LinuxDriver):
+class UnixDriver(GuardedInput, LinuxDriver):
     """Textual's driver for Unix terminals, with input that never ends the app and never wakes it for nothing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -18,11 +18,11 @@ from kpitui.services.planning import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.inks import MADE_OF, depth_of, ink
-from kpitui.tui.picture import Picture
+from kpitui.tui.palettes import PALETTES
 from kpitui.tui.screens.today import TodayPage
-from kpitui.tui.screens.today_ahead import lines_ahead
-from kpitui.tui.theme import THEMES
+from kpitui.tui.screens.today_lines import today_lines
+from kpitui.tui.sgr_styles import depth_of, sgr
+from kpitui.tui.terminal.framebuffer import FrameBuffer
 from tests.databases import sample_business
 from tests.safety import SAFETY_SECONDS
 from tests.tui.pilot import Pilot, screen_text
@@ -58,7 +58,7 @@ def ahead(path: Path, size: tuple[int, int], language: str) -> list[str]:
     workspace = workspace_at(path, language=language)
     try:
         hide_as_the_app_does(workspace)
-        return ["".join(text for text, _look in line).rstrip() for line in lines_ahead(workspace, *size)]
+        return ["".join(text for text, _look in line).rstrip() for line in today_lines(workspace, *size)]
     finally:
         workspace.close()
 
@@ -116,7 +116,7 @@ def test_what_is_read_ahead_is_not_read_again(tmp_path: Path, monkeypatch: pytes
 
 def test_no_textual_is_needed() -> None:
     """Nothing that is painted ahead imports Textual."""
-    code = "import sys, kpitui.tui.first_sight, kpitui.tui.screens.today_ahead; print('textual' in sys.modules)"
+    code = "import sys, kpitui.tui.prepaint, kpitui.tui.screens.today_lines; print('textual' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=SAFETY_SECONDS
     )
@@ -124,7 +124,7 @@ def test_no_textual_is_needed() -> None:
 
 
 @pytest.mark.parametrize("depth", [24, 8, 4])
-@pytest.mark.parametrize("theme", MADE_OF)
+@pytest.mark.parametrize("theme", PALETTES)
 def test_every_cell_looks_as_on_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, theme: str, depth: int
 ) -> None:
@@ -132,34 +132,34 @@ def test_every_cell_looks_as_on_the_page(
     path = database(tmp_path, "demo", "en")
     workspace = workspace_at(path)
     change_setting(workspace, "theme", theme)
-    lines = lines_ahead(workspace, 80, 24)
+    lines = today_lines(workspace, 80, 24)
     workspace.close()
     monkeypatch.setattr(TodayPage, "_follow_up", lambda _page: None)
-    painted, wanted = Picture(80, 24), Picture(80, 24)
+    painted, wanted = FrameBuffer(80, 24), FrameBuffer(80, 24)
     for at, line in enumerate(lines):
         painted.move(at, 0)
         for text, look in line:
-            painted.turn_to(ink(theme, look, depth))
+            painted.turn_to(sgr(theme, look, depth))
             painted.write(text)
 
     async def look_at_it(_pilot: Pilot, app: KpituiApp) -> None:
         for at, strip in enumerate(app.screen._compositor.render_strips()[: len(lines)]):
             wanted.move(at, 0)
             for text, style, _control in strip:
-                wanted.turn_to(sgr(style, depth))
+                wanted.turn_to(sgr_of(style, depth))
                 wanted.write(text)
 
     play(path, look_at_it)
     differing = [
         (at, column, was, cell)
-        for at, (row, page) in enumerate(zip(painted.wanted, wanted.wanted, strict=True))
+        for at, (row, page) in enumerate(zip(painted.next, wanted.next, strict=True))
         for column, (was, cell) in enumerate(zip(row, page, strict=True))
         if was != cell
     ]
     assert differing == []
 
 
-def sgr(style: Style | None, depth: int) -> str:
+def sgr_of(style: Style | None, depth: int) -> str:
     """Return a style as Textual writes it on a terminal with colours of *depth* bits."""
     systems = {24: ColorSystem.TRUECOLOR, 8: ColorSystem.EIGHT_BIT, 4: ColorSystem.STANDARD}
     if style is None:
@@ -167,12 +167,6 @@ def sgr(style: Style | None, depth: int) -> str:
     fresh = style.copy()
     fresh._ansi = None  # it remembers the codes of the first terminal it was asked for
     return fresh._make_ansi_codes(systems[depth])
-
-
-def test_every_theme_has_its_inks() -> None:
-    """A theme that is added is painted ahead too."""
-    assert list(MADE_OF) == sorted(MADE_OF, key=[theme.name for theme in THEMES].index)
-    assert set(MADE_OF) == {theme.name for theme in THEMES}
 
 
 def test_the_depth_of_colour_is_that_of_the_app() -> None:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from textual import constants, events
 from textual.message import Message
 
-from kpitui.tui.terminal_keys import ESCAPE, EscapedKey, KeyTables, key_of
+from kpitui.tui.terminal.keys import ESCAPE, EscapedKey, KeyTables, key_of
 
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 LONGEST_PASTE = 1_000_000

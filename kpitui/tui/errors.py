@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 
-class Funnel(MessagePump):
+class RefusalGuard(MessagePump):
     """Mixed into the app and into every screen, in front of Textual's own class."""
 
     def report(self, error: KpituiError) -> None:
@@ -36,7 +36,7 @@ class Funnel(MessagePump):
             self.report(error)
 
 
-class AppFunnel(Funnel, App[None]):
+class AppRefusalGuard(RefusalGuard, App[None]):
     """Mixed into the app."""
 
     def _handle_exception(self, error: Exception) -> None:
@@ -49,12 +49,12 @@ class AppFunnel(Funnel, App[None]):
     def _fatal_error(self) -> None:
         """End the app after a mistake of its own: with one sentence, and a traceback only when that is asked for."""
         error = self._exception
-        if error is None or shown_traceback():
+        if error is None or wants_traceback():
             super()._fatal_error()
         else:
             self.panic(Text(mistake(error)))
 
 
-def shown_traceback() -> bool:
+def wants_traceback() -> bool:
     """Return whether whoever started the program wants to see where it went wrong."""
     return bool(os.environ.get("KPITUI_TRACEBACK"))

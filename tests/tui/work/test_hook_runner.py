@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.hooking import Hooking
+from kpitui.tui.work.hook_runner import HookRunner
 from tests.hooks import HookShelf
 from tests.tui.pilot import Pilot
 from tests.tui.stage import play, shop, told, workspace_at
@@ -84,7 +84,7 @@ def test_who_leaves_at_once_loses_no_hook(tmp_path: Path, shelf: HookShelf) -> N
     shelf.put("on-log", f"#!/bin/sh\n{waits}\necho late >&2\nexit 7\n")
     path = shop(tmp_path / "kpitui.db")
     workspace = workspace_at(path)
-    hooking = Hooking(lambda: workspace_at(path), workspace.environ, workspace.steps)
+    hooking = HookRunner(lambda: workspace_at(path), workspace.environ, workspace.steps)
     with workspace.store.write("entries.logged") as change:
         change.insert("entry", {"kpi": 1, "date": "2026-11-22", "id": "a", "value": 1.0})
     with workspace.store.write("entries.logged") as change:
@@ -108,7 +108,7 @@ def test_a_database_that_is_gone_is_told(tmp_path: Path, shelf: HookShelf) -> No
     workspace = workspace_at(path)
     with workspace.store.write("entries.logged") as change:
         change.insert("entry", {"kpi": 1, "date": "2026-11-22", "id": "a", "value": 1.0})
-    hooking = Hooking(lambda: workspace_at(tmp_path), workspace.environ, workspace.steps)
+    hooking = HookRunner(lambda: workspace_at(tmp_path), workspace.environ, workspace.steps)
     said = [*hooking.look(), *hooking.finish()]
     assert ["is not a file" in each for each in said] == [True]
     workspace.close()

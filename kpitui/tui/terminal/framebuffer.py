@@ -125,15 +125,15 @@ def cells_of(text: str, style: str) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-class Picture:
+class FrameBuffer:
     """What the app wants on the screen, and what the terminal shows; the difference as text for the terminal."""
 
     def __init__(self, columns: int, lines: int, *, erases: bool = False) -> None:
         self.erases = erases
         """Whether the terminal erases to the end of a line in the background that is in force."""
         self.columns, self.lines = columns, lines
-        self.wanted: list[Row] = [[BLANK] * columns for _line in range(lines)]
-        self.shown: list[Row] = [row[:] for row in self.wanted]
+        self.next: list[Row] = [[BLANK] * columns for _line in range(lines)]
+        self.shown: list[Row] = [row[:] for row in self.next]
         self.changed: set[int] = set()
         self.line = self.column = 0
         """Where Textual writes next; at the end of a frame that is where it wants the cursor."""
@@ -144,8 +144,8 @@ class Picture:
 
     def resize(self, columns: int, lines: int) -> None:
         """Take another size; nothing is known of what the terminal shows now."""
-        kept = [(row + [BLANK] * columns)[:columns] for row in self.wanted[:lines]]
-        self.wanted = kept + [[BLANK] * columns for _line in range(lines - len(kept))]
+        overlap = [(row + [BLANK] * columns)[:columns] for row in self.next[:lines]]
+        self.next = overlap + [[BLANK] * columns for _line in range(lines - len(overlap))]
         self.columns, self.lines = columns, lines
         self.forget()
 
@@ -168,7 +168,7 @@ class Picture:
         cells = cells_of(text, self.style)
         start, end = self.column, self.column + len(cells)
         if 0 <= self.line < self.lines and start < self.columns:
-            row = self.wanted[self.line]
+            row = self.next[self.line]
             fitting = cells[: self.columns - start]
             if tuple(row[start:end]) != fitting:
                 if not row[start].sign and start:
@@ -184,7 +184,7 @@ class Picture:
         out: list[str] = []
         for y in sorted(self.changed):
             self._row(y, out)
-            self.shown[y] = self.wanted[y][:]
+            self.shown[y] = self.next[y][:]
         self.changed.clear()
         return "".join(out)
 
@@ -196,21 +196,21 @@ class Picture:
         return f"\x1b[{line + 1};{column + 1}H"
 
     def _row(self, y: int, out: list[str]) -> None:
-        wanted, shown = self.wanted[y], self.shown[y]
-        x, tail = 0, self._tail(wanted)
+        target, shown = self.next[y], self.shown[y]
+        x, tail = 0, self._tail(target)
         while x < self.columns:
-            if wanted[x] == shown[x]:
+            if target[x] == shown[x]:
                 x += 1
                 continue
             out.append(self._way(y, x))
             if tail <= x < self.columns - ERASE:
                 out += (self._style_for(y, x), "\x1b[K")
                 return
-            while x < self.columns and wanted[x] != shown[x] and not tail <= x < self.columns - ERASE:
-                sign = wanted[x].sign
+            while x < self.columns and target[x] != shown[x] and not tail <= x < self.columns - ERASE:
+                sign = target[x].sign
                 out += (self._style_for(y, x), sign)
                 x += 1
-                wide = x < self.columns and not wanted[x].sign
+                wide = x < self.columns and not target[x].sign
                 if wide or len(sign) > 1:
                     self._cursor = (y, UNSURE)
                     x += wide
@@ -227,7 +227,7 @@ class Picture:
 
     def _style_for(self, y: int, x: int) -> str:
         """Return what brings the terminal into a style that a cell can be written in; nothing when it is."""
-        if self._suits(self.wanted[y][x]):
+        if self._suits(self.next[y][x]):
             return ""
         was, self._was = self._was, self._next_style(y, x)
         return turn(was, self._was)
@@ -240,12 +240,12 @@ class Picture:
 
     def _next_style(self, y: int, x: int) -> str:
         """Return the style for a cell: for blanks that of the sign behind them, where nobody sees the difference."""
-        wanted, shown = self.wanted[y], self.shown[y]
-        style = wanted[x].style
-        while x < self.columns and wanted[x].sign == " " and wanted[x].style == style and wanted[x] != shown[x]:
+        target, shown = self.next[y], self.shown[y]
+        style = target[x].style
+        while x < self.columns and target[x].sign == " " and target[x].style == style and target[x] != shown[x]:
             x += 1
-        if x < self.columns and wanted[x] != shown[x] and on_blank(wanted[x].style) == style:
-            return wanted[x].style
+        if x < self.columns and target[x] != shown[x] and on_blank(target[x].style) == style:
+            return target[x].style
         return style
 
     def _way(self, y: int, x: int) -> str:
@@ -255,7 +255,7 @@ class Picture:
         if (line, column) == (y, x):
             return ""
         if line == y and UNSURE < column < x:
-            between = self.wanted[y][column:x]
+            between = self.next[y][column:x]
             if len(between) <= 4 and all(self._suits(cell) and "" < cell.sign < "\x7f" for cell in between):
                 return "".join(cell.sign for cell in between)
             return f"\x1b[{x - column}C" if x - column > 1 else "\x1b[C"

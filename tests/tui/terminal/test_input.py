@@ -8,7 +8,7 @@ import pytest
 from textual import constants, events
 from textual.message import Message
 
-from kpitui.tui.terminal_input import LONGEST_PASTE, PASTE_PATIENCE, PATIENCE, TerminalInput, TypedText
+from kpitui.tui.terminal.input import LONGEST_PASTE, PASTE_PATIENCE, PATIENCE, TerminalInput, TypedText
 
 PRINTED = "0123456789*+,-./="
 SOON, LATE = constants.ESCAPE_DELAY / 2, constants.ESCAPE_DELAY * 2

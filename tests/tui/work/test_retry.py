@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kpitui.store import drafts, entries
-from kpitui.tui import waiting
 from kpitui.tui.app import KpituiApp
+from kpitui.tui.work import retry as waiting
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told
 

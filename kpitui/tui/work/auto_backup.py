@@ -16,7 +16,7 @@ LOOK_SECONDS = 30.0
 """How often it is looked whether a new day has begun; long after the first paint."""
 
 
-class Safekeeping:
+class AutoBackup:
     """Makes one backup a day.
 
     In the thread of the backup *tell* is called with why it could not be made, and *say* with what was deleted.

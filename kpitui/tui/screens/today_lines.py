@@ -1,7 +1,7 @@
 """The lines of Today as it opens, as runs of text, made without Textual by what the page makes its own lines with.
 
-The chart and the keys are left out, which come with the page. The names of the looks are those of `inks`; how lines
-come to the terminal is `first_sight`'s work.
+The chart and the keys are left out, which come with the page. The styles are those of
+`sgr_styles`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ NARROWEST, LOWEST = 60, 12
 """Columns and lines of the smallest screen that is painted ahead; on less, texts are broken and pages scroll."""
 
 
-def lines_ahead(workspace: Workspace, columns: int, lines: int) -> list[list[Run]]:
+def today_lines(workspace: Workspace, columns: int, lines: int) -> list[list[Run]]:
     """Return the lines of Today from the top of a screen of this size, each as wide; none for one that is too small."""
     if columns < NARROWEST or lines < LOWEST:
         return []

@@ -18,7 +18,7 @@ from kpitui.services.hooks.running import run_next
 from kpitui.services.workspace import Workspace
 
 
-class Hooking:
+class HookRunner:
     """Runs the hooks for *steps*, the list to which every step of this app is added, the oldest first."""
 
     def __init__(self, open_workspace: Callable[[], Workspace], environ: Mapping[str, str], steps: list[Step]) -> None:

@@ -50,7 +50,7 @@ class Ends(Protocol):
         """Take notice of what went wrong in the thread with that name; called where the app runs."""
 
 
-class LastResort:
+class Watchdog:
     """Ends the process when the app, asked to end, does not get to it: nobody may be left to read what it sends."""
 
     def __init__(self, last_words: Callable[[], object]) -> None:
@@ -81,9 +81,9 @@ class LastResort:
 
 
 @contextmanager
-def every_ending(app: Ends) -> Iterator[LastResort]:
+def every_ending(app: Ends) -> Iterator[Watchdog]:
     """Have *app* end as it should while it runs, whoever asks for it, and whichever thread something goes wrong in."""
-    resort = LastResort(app.last_words)
+    resort = Watchdog(app.last_words)
 
     def end(number: int, _frame: object) -> None:
         if app.loop is None:

@@ -9,20 +9,24 @@ from pathlib import Path
 import pyte
 import pytest
 from textual import events
+from textual.driver import Driver
 from textual.drivers import headless_driver
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
 
 from kpitui.services.settings import change_setting
-from kpitui.tui.app import KpituiApp, driver_of
-from kpitui.tui.browser_driver import BrowserDriver
-from kpitui.tui.driver import ChangesDriver, ChangesOnly
-from kpitui.tui.first_sight import IN_A_BROWSER, believe_the_terminal
-from kpitui.tui.picture import Picture
-from kpitui.tui.terminal_driver import TerminalDriver
+from kpitui.services.workspace import Workspace
+from kpitui.tui.app import KpituiApp
+from kpitui.tui.prepaint import sends_changes
+from kpitui.tui.terminal import WEB_DRIVER, driver_class
+from kpitui.tui.terminal.browser_driver import BrowserDriver
+from kpitui.tui.terminal.diff_driver import DiffDriver, DiffWriter
+from kpitui.tui.terminal.framebuffer import FrameBuffer
+from kpitui.tui.terminal.prepaint import forget_stale_size
+from kpitui.tui.terminal.unix_driver import UnixDriver
 from tests.tui.pilot import Pilot, run
 from tests.tui.stage import NOW, on_stage, settle, shop, workspace_at
-from tests.tui.test_picture import visible
+from tests.tui.terminal.test_framebuffer import visible
 
 
 class Screen:
@@ -46,7 +50,7 @@ class Screen:
         ]
 
 
-class BothDriver(ChangesOnly, HeadlessDriver):
+class BothDriver(DiffWriter, HeadlessDriver):
     """Sends everything to one terminal and only changes to another, and compares them after every frame."""
 
     plain: Screen
@@ -70,7 +74,7 @@ class BothDriver(ChangesOnly, HeadlessDriver):
         """Take another size, with noise on both terminals, which anything may do to its cells meanwhile."""
         self._size = columns, lines
         self.plain, self.thrifty = Screen(columns, lines), Screen(columns, lines)
-        self.picture = self.picture or Picture(columns, lines, erases=lines % 2 == 0)
+        self.frame = self.frame or FrameBuffer(columns, lines, erases=lines % 2 == 0)
         self.lost = True
 
     def terminal_size(self) -> tuple[int, int]:
@@ -247,15 +251,20 @@ def test_noise_goes_away(tmp_path: Path) -> None:
     run(story)
 
 
+def driver_for(workspace: Workspace) -> type[Driver] | None:
+    """Return the driver of an app on *workspace*."""
+    return driver_class(workspace.environ.get("TEXTUAL_DRIVER"), differences=sends_changes(workspace))
+
+
 def test_a_size_that_was_left_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is forgotten where the terminal knows its own, and believed where there is none, or one without a size."""
     left = {"COLUMNS": "3", "LINES": "2", "TERM": "xterm"}
     for size in (os.terminal_size((0, 0)), OSError("no terminal")):
         monkeypatch.setattr(os, "get_terminal_size", raising_or_returning(size))
-        believe_the_terminal(environ := dict(left))
+        forget_stale_size(environ := dict(left))
         assert left == environ
     monkeypatch.setattr(os, "get_terminal_size", raising_or_returning(os.terminal_size((80, 24))))
-    believe_the_terminal(environ := dict(left))
+    forget_stale_size(environ := dict(left))
     assert {"TERM": "xterm"} == environ
 
 
@@ -273,13 +282,13 @@ def raising_or_returning(result: object) -> Callable[[int], object]:
 def test_the_driver_fits_the_settings_and_the_terminal(tmp_path: Path) -> None:
     """The environment goes before the setting, and the setting before what is usual; every one reads guardedly."""
     workspace = workspace_at(tmp_path / "kpitui.db")
-    assert ChangesDriver is driver_of(workspace)
+    assert DiffDriver is driver_for(workspace)
     change_setting(workspace, "changes-only", "no")
-    assert TerminalDriver is driver_of(workspace_at(tmp_path / "kpitui.db"))
+    assert UnixDriver is driver_for(workspace_at(tmp_path / "kpitui.db"))
     workspace = workspace_at(tmp_path / "kpitui.db")
     workspace.environ = {"KPITUI_CHANGES_ONLY": "yes"}
-    assert ChangesDriver is driver_of(workspace)
+    assert DiffDriver is driver_for(workspace)
     workspace.environ = {"KPITUI_CHANGES_ONLY": "yes", "TEXTUAL_DRIVER": "some.module:Driver"}
-    assert driver_of(workspace) is None
-    workspace.environ = {"TEXTUAL_DRIVER": IN_A_BROWSER}
-    assert BrowserDriver is driver_of(workspace)
+    assert driver_for(workspace) is None
+    workspace.environ = {"TEXTUAL_DRIVER": WEB_DRIVER}
+    assert BrowserDriver is driver_for(workspace)

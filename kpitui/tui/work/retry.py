@@ -24,7 +24,7 @@ FIRST, AGAIN, BETWEEN = 0.3, 0.02, 0.5
 """Seconds that writing stands still for at first and when it is tried again, and those between two tries."""
 
 
-class Waits(MessagePump):
+class RetriesWrites(MessagePump):
     """Mixed into screens that write what a person typed."""
 
     _waiting: dict[str, Timer] | None = None

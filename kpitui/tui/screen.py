@@ -11,10 +11,10 @@ from textual.widget import Widget
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
-from kpitui.tui.funnel import Funnel
-from kpitui.tui.waiting import Waits
+from kpitui.tui.errors import RefusalGuard
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import sign_of
+from kpitui.tui.work.retry import RetriesWrites
 
 if TYPE_CHECKING:
     from kpitui.core.errors import KpituiError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kpitui.tui.unsaved import Unsaved
 
 
-class AtDesk(Funnel, Waits, Screen[None]):
+class KpituiScreen(RefusalGuard, RetriesWrites, Screen[None]):
     """A screen of KPITUI."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,7 +8,7 @@ import pyte
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.tui.picture import BLANK, Picture, turn
+from kpitui.tui.terminal.framebuffer import BLANK, FrameBuffer, turn
 
 COLUMNS, LINES = 12, 4
 STYLES = (
@@ -53,7 +53,7 @@ def visible(cell: pyte.screens.Char) -> object:
     return cell
 
 
-def write(picture: Picture, plain: Seen, writes: Sequence[tuple[int, int, str, str]]) -> None:
+def write(picture: FrameBuffer, plain: Seen, writes: Sequence[tuple[int, int, str, str]]) -> None:
     """Write the same texts into the picture and, the way Textual does it, onto a terminal."""
     for line, column, style, text in writes:
         fitting = text[: COLUMNS - column]
@@ -66,7 +66,7 @@ def write(picture: Picture, plain: Seen, writes: Sequence[tuple[int, int, str, s
 @given(st.lists(WRITES, max_size=4), st.booleans())
 def test_the_difference_leads_to_the_same_screen(frames: list[list[tuple[int, int, str, str]]], erases: bool) -> None:
     """Frame after frame, a terminal that gets the differences shows what one shows that gets everything."""
-    picture, thrifty, plain = Picture(COLUMNS, LINES, erases=erases), Seen(), Seen()
+    picture, thrifty, plain = FrameBuffer(COLUMNS, LINES, erases=erases), Seen(), Seen()
     for frame in frames:
         write(picture, plain, frame)
         thrifty.feed(picture.difference())
@@ -79,10 +79,10 @@ def test_what_was_forgotten_is_sent_again(
     before: list[tuple[int, int, str, str]], noise: list[tuple[int, int, str, str]]
 ) -> None:
     """After noise on the terminal the whole picture is sent, whatever stands there."""
-    picture, thrifty, plain = Picture(COLUMNS, LINES), Seen(), Seen()
+    picture, thrifty, plain = FrameBuffer(COLUMNS, LINES), Seen(), Seen()
     write(picture, plain, before)
     thrifty.feed(picture.difference())
-    write(Picture(COLUMNS, LINES), thrifty, noise)
+    write(FrameBuffer(COLUMNS, LINES), thrifty, noise)
     picture.forget()
     thrifty.feed(picture.difference())
     assert plain.cells() == thrifty.cells()
@@ -90,7 +90,7 @@ def test_what_was_forgotten_is_sent_again(
 
 def test_wide_signs_keep_their_two_cells() -> None:
     """After a sign of two cells the place of the next one is said: terminals differ in how wide they draw it."""
-    picture, thrifty, plain = Picture(COLUMNS, LINES), Seen(), Seen()
+    picture, thrifty, plain = FrameBuffer(COLUMNS, LINES), Seen(), Seen()
     for text in ("日本 okay", "日x本okay", "x日本okay", "e\u0301a日    ", "  日本kay"):
         write(picture, plain, [(1, 2, "1", text)])
         sent = picture.difference()
@@ -101,16 +101,16 @@ def test_wide_signs_keep_their_two_cells() -> None:
 
 def test_half_a_wide_sign_is_a_blank() -> None:
     """When one half of a wide sign is overwritten, the other half does not stay."""
-    picture = Picture(COLUMNS, LINES)
+    picture = FrameBuffer(COLUMNS, LINES)
     picture.write("日本")
     picture.move(0, 1)
     picture.write("xy")
-    assert " xy " == "".join(cell.sign for cell in picture.wanted[0][:4])
+    assert " xy " == "".join(cell.sign for cell in picture.next[0][:4])
 
 
 def test_one_typed_sign_costs_one_byte() -> None:
     """Beside the cursor and in the same style, a sign is all that is sent."""
-    picture = Picture(COLUMNS, LINES)
+    picture = FrameBuffer(COLUMNS, LINES)
     picture.turn_to("1;38;2;1;2;3")
     picture.write("[4")
     picture.difference()
@@ -120,7 +120,7 @@ def test_one_typed_sign_costs_one_byte() -> None:
 
 def test_blanks_take_the_colour_of_their_neighbours() -> None:
     """Between signs of one colour a blank of another costs no change of colour, for nobody would see it."""
-    picture = Picture(COLUMNS, LINES)
+    picture = FrameBuffer(COLUMNS, LINES)
     for style, text in (("31", "a"), ("32", "  "), ("31", "b")):
         picture.turn_to(style)
         picture.write(text)
@@ -130,7 +130,7 @@ def test_blanks_take_the_colour_of_their_neighbours() -> None:
 def test_the_end_of_a_line_is_erased() -> None:
     """Blanks up to the end of a line are erased where the terminal does so in colour, and written where it does not."""
     for erases, sent in ((True, "\x1b[1H\x1b[0;44ma\x1b[K"), (False, "\x1b[1H\x1b[0;44ma" + 11 * " ")):
-        picture = Picture(COLUMNS, LINES, erases=erases)
+        picture = FrameBuffer(COLUMNS, LINES, erases=erases)
         picture.turn_to("44")
         picture.write("a".ljust(COLUMNS))
         assert sent == picture.difference()
@@ -138,12 +138,12 @@ def test_the_end_of_a_line_is_erased() -> None:
 
 def test_another_size_begins_anew() -> None:
     """What fits is kept, the rest is blank, and everything is sent."""
-    picture = Picture(COLUMNS, LINES)
+    picture = FrameBuffer(COLUMNS, LINES)
     picture.write("abcdef")
     picture.difference()
     picture.resize(3, 2)
-    assert ["a", "b", "c"] == [cell.sign for cell in picture.wanted[0]]
-    assert [BLANK] * 3 == picture.wanted[1]
+    assert ["a", "b", "c"] == [cell.sign for cell in picture.next[0]]
+    assert [BLANK] * 3 == picture.next[1]
     assert "abc" in picture.difference()
 
 

@@ -1,0 +1,64 @@
+"""Today on the terminal before Textual is imported, which the app takes over as it stands.
+
+Where anything stands in the way, nothing is painted, and the app starts as it does without.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+
+from kpitui.tui.privacy import SIGNS, opens_private
+from kpitui.tui.terminal.prepaint import Prepaint, descriptors, painted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kpitui.services.workspace import Workspace
+
+
+@contextmanager
+def today_painted(workspace: Workspace) -> Iterator[Prepaint | None]:
+    """Paint Today as it opens and yield what stands there, None where nothing does; give the terminal back at the end.
+
+    Not where the app would not find it as it is: with Textual's own driver, in a browser, without a terminal.
+    """
+    prepaint = _prepaint(workspace)
+    if prepaint is None:
+        yield None
+    else:
+        with painted(prepaint):
+            yield prepaint
+
+
+def _prepaint(workspace: Workspace) -> Prepaint | None:
+    environ = workspace.environ
+    wanted = workspace.switch("paint-ahead") and sends_changes(workspace)
+    if not wanted or environ.get("TERM", "dumb") == "dumb":
+        return None
+    try:
+        from shutil import get_terminal_size
+
+        from kpitui.tui.screens.today_lines import today_lines
+        from kpitui.tui.sgr_styles import depth_of, sgr, theme_in_force
+
+        if not all(map(os.isatty, descriptors())):
+            return None
+        if opens_private(workspace):
+            workspace.hide(SIGNS[workspace.ascii])
+        columns, rows = get_terminal_size()
+        lines = today_lines(workspace, columns, rows)
+        theme, depth = theme_in_force(workspace), depth_of(environ)
+        styled = [[(text, sgr(theme, style, depth)) for text, style in line] for line in lines]
+        return Prepaint(styled, (columns, rows), sgr(theme, "plain", depth)) if lines else None
+    except Exception:
+        return None  # whatever it was, the app will meet it too, and say so where it can be read
+
+
+def sends_changes(workspace: Workspace) -> bool:
+    """Tell whether only what changed is to be sent: by ``$KPITUI_CHANGES_ONLY`` (yes or no), else by the setting.
+
+    Never where another driver is named, as for a browser.
+    """
+    return workspace.switch("changes-only") and not workspace.environ.get("TEXTUAL_DRIVER")

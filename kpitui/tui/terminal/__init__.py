@@ -1,0 +1,36 @@
+"""The terminal under a Textual app: drivers with one guarded way in and few bytes out, and clean endings. No KPIs.
+
+An app chooses its driver by `driver_class`; `prepaint` shows something before Textual is imported, `shutdown` has an
+app end whatever happens. Nothing here imports the rest of the program, and nothing is imported before it is used.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
+"""What textual-serve names as Textual's driver, in ``$TEXTUAL_DRIVER``, when it starts an app for a browser."""
+
+
+def driver_class(named: str | None, *, differences: bool) -> type[Driver] | None:
+    """Return the driver for this terminal or browser; None for Textual's own, where another is *named* or none fits.
+
+    With *differences* only the cells that changed are sent.
+    """
+    try:
+        if named == WEB_DRIVER:
+            from kpitui.tui.terminal.browser_driver import BrowserDriver
+
+            return BrowserDriver
+        if named:
+            return None
+        if differences:
+            from kpitui.tui.terminal.diff_driver import DiffDriver
+
+            return DiffDriver
+        from kpitui.tui.terminal.unix_driver import UnixDriver
+    except ImportError:
+        return None
+    return UnixDriver
