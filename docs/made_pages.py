@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 from argparse import SUPPRESS, Action, ArgumentParser
 from importlib import import_module
+from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
-
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from kpitui import __version__
 from kpitui.cli.commands import COMMANDS
 from kpitui.cli.main import parser_of
-from kpitui.services.json_shapes import SHAPES
+from kpitui.services.json_documents import DOCUMENTS
 from kpitui.tui.key_list import all_keys
 
 MADE = "<!-- made by docs/make.py from the program itself: change the program, then run it -->\n"
-PROSE = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false", "date": "day", "Any": "any"}
-PROSE |= {"datetime": "moment", "NoneType": "null"}
+PROSE = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false", "Any": "any"}
+PROSE |= {"NoneType": "null"}
 
 
 def keys() -> str:
@@ -46,7 +46,7 @@ def commands() -> str:
     return "\n".join(parts) + "\n"
 
 
-def json_shapes() -> str:
+def json_documents() -> str:
     """Return the page about JSON: every document, and every object within, with its fields."""
     parts = [
         "# JSON\n",
@@ -56,8 +56,8 @@ def json_shapes() -> str:
         "| command | prints |",
         "|---|---|",
     ]
-    found: dict[str, type[BaseModel]] = {}
-    for command, shape in SHAPES:
+    found: dict[str, type] = {}
+    for command, shape in DOCUMENTS:
         parts.append(f"| `kpitui {command}` | {_type_text(shape, found)} |")
     done: set[str] = set()
     while rest := [name for name in found if name not in done]:
@@ -164,20 +164,45 @@ def _help(action: Action) -> str:
     return (action.help or "").replace("%%", "%").replace("|", "\\|")
 
 
-def _object(name: str, found: dict[str, type[BaseModel]]) -> list[str]:
-    model = found[name]
-    rows = [_field(field.alias or each, field, found) for each, field in model.model_fields.items()]
-    about = " ".join((model.__doc__ or "").split())
+def _object(name: str, found: dict[str, type]) -> list[str]:
+    kind, texts = found[name], _field_texts(found[name])
+    rows = [
+        f"| `{field}` | {_type_text(hint, found)} | {texts.get(field, '')} |"
+        for field, hint in get_type_hints(kind, include_extras=True).items()
+    ]
+    about = " ".join((kind.__doc__ or "").split())
     table = ["", "| field | is | |", "|---|---|---|", *rows] if rows else []
     return [f"\n## {_title(name)}\n", about, *table]
 
 
-def _field(name: str, field: FieldInfo, found: dict[str, type[BaseModel]]) -> str:
-    about = " ".join((field.description or "").split()).replace("|", "\\|")
-    return f"| `{name}` | {_type_text(field.annotation, found)} | {about} |"
+def _field_texts(kind: type) -> dict[str, str]:
+    """Return the docstrings under the fields of a typed dictionary, those it inherits too."""
+    module = sys.modules[kind.__module__]
+    body = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")).body
+    texts: dict[str, str] = {}
+    for node, after in zip(body, [*body[1:], None], strict=True):
+        if (
+            isinstance(node, ast.Assign)
+            and ast.unparse(node.targets[0]) == kind.__name__
+            and isinstance(after, ast.Expr)
+        ):
+            texts |= dict.fromkeys(get_type_hints(kind), _docstring(after))
+        if not isinstance(node, ast.ClassDef) or node.name != kind.__name__:
+            continue
+        for base in node.bases:
+            parent = getattr(module, ast.unparse(base))
+            texts |= _field_texts(parent) if is_typeddict(parent) else {}
+        for field, text in zip(node.body, node.body[1:], strict=False):
+            if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr):
+                texts[ast.unparse(field.target)] = _docstring(text)
+    return texts
 
 
-def _type_text(kind: Any, found: dict[str, type[BaseModel]]) -> str:
+def _docstring(node: ast.Expr) -> str:
+    return " ".join(str(ast.literal_eval(node.value)).split()).replace("|", "\\|")
+
+
+def _type_text(kind: Any, found: dict[str, type]) -> str:
     """Return a type in words, with a link to each object, which is put into *found*."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin is list:
@@ -185,10 +210,10 @@ def _type_text(kind: Any, found: dict[str, type[BaseModel]]) -> str:
     if origin is dict:
         return f"object, each value: {_type_text(inner[1], found)}"
     if origin in (Union, UnionType):
-        return " or ".join(_type_text(each, found) for each in inner)
+        return " or ".join(_type_text(part, found) for part in inner)
     if inner:
-        return ", ".join(f"`{each}`" for each in inner)
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return str(inner[1]) if origin is Annotated else ", ".join(f"`{value}`" for value in inner)
+    if is_typeddict(kind):
         found.setdefault(kind.__name__, kind)
         title = _title(kind.__name__)
         return f"[{title}](#{title.replace(' ', '-')})"
@@ -197,7 +222,7 @@ def _type_text(kind: Any, found: dict[str, type[BaseModel]]) -> str:
 
 
 def _title(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", name.removesuffix("Json")).lower()
 
 
 def _code(text: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from made_pages import commands, json_shapes, keys, man_page
+from made_pages import commands, json_documents, keys, man_page
 from made_pictures import PICTURES, every_look, picture, recording, tour
 
 HERE = Path(__file__).parent
@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 LISTS: dict[str, Callable[[], str]] = {
     "keys.md": keys,
     "commands.md": commands,
-    "json.md": json_shapes,
+    "json.md": json_documents,
     "kpitui.1": man_page,
     "tour.md": tour,
 }

@@ -21,7 +21,7 @@ ONLY_IN = {
     "rich": ("tui/",),
     "sqlite3": ("store/", "sources/sql.py"),
     "sqlite_utils": ("store/",),
-    "pydantic": ("services/schema.py", "services/pulling/schema.py", "services/json_shapes/"),
+    "pydantic": ("services/schema.py", "services/pulling/schema.py"),
     "argparse": ("cli/",),
     "urllib.request": ("sources/web.py", "sources/bounded_http.py"),
     "http": ("sources/web.py", "sources/bounded_http.py"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.services.acting import ActionView
     from kpitui.services.acting.effects import ActionEffect
+    from kpitui.services.json_documents.goals import ActionJson, EffectJson
     from kpitui.services.workspace import Workspace
 
 
@@ -48,7 +49,7 @@ def action_details(workspace: Workspace, view: ActionView) -> list[Fact]:
     return [*facts, *((_("seen since") if not at else "", each) for at, each in enumerate(said))]
 
 
-def action_record(workspace: Workspace, view: ActionView) -> dict[str, object]:
+def action_record(workspace: Workspace, view: ActionView) -> ActionJson:
     """Return an action as the record that programs read; what is not known is null."""
     from kpitui.services.acting.effects import effect_of
 
@@ -76,14 +77,13 @@ def action_record(workspace: Workspace, view: ActionView) -> dict[str, object]:
     }
 
 
-def _effect_record(workspace: Workspace, view: ActionView, found: ActionEffect) -> dict[str, object]:
+def _effect_record(workspace: Workspace, view: ActionView, found: ActionEffect) -> EffectJson:
     from kpitui.cli.effect import effect_record
     from kpitui.services.acting.effects import effect_sentences
 
     return {
         "kpi": found.kpi.key,
-        **effect_record(found.view),
+        **effect_record(found.view, effect_sentences(workspace, view.action, found)),
         "expected": found.expected,
         "outcome": found.outcome,
-        "text": effect_sentences(workspace, view.action, found),
     }

@@ -10,6 +10,7 @@ from kpitui.services.insight.calibrating import calibration
 if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.insight.calibration import Calibration
+    from kpitui.services.json_documents.goals import CalibrationJson, CalibrationWordJson
 
 
 def print_calibration(console: Console, *, json: bool) -> None:
@@ -22,9 +23,9 @@ def print_calibration(console: Console, *, json: bool) -> None:
         console.say(text)
 
 
-def calibration_record(found: Calibration) -> dict[str, object]:
+def calibration_record(found: Calibration) -> CalibrationJson:
     """Return how stated chances turned out as the record that programs read."""
-    rows = [
+    rows: list[CalibrationWordJson] = [
         {"word": row.word, "goals": row.goals, "came_true": row.came_true, "expected": row.expected}
         for row in found.rows
     ]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kpitui.services.doctoring import Check
     from kpitui.services.doctoring.ailments import Finding
     from kpitui.services.doctoring.repairing import Mended
+    from kpitui.services.json_documents.files import DoctorJson
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -42,7 +43,7 @@ def run(arguments: Namespace, console: Console) -> int:
     status = status_of(results)
     zone, region = place_of(path, console.environ)
     if arguments.json:
-        console.json({**_document(path, results, mended), "timezone": zone, "region": region or None})
+        console.json(_document(path, results, mended, (zone, region)))
     else:
         _tell(console, path, results, mended)
         at = f"{local_time(console.now(), zone):%H:%M}"
@@ -55,7 +56,10 @@ def run(arguments: Namespace, console: Console) -> int:
     return status
 
 
-def _document(path: str, results: list[tuple[Check, list[Finding]]], mended: list[Mended]) -> dict[str, Any]:
+def _document(
+    path: str, results: list[tuple[Check, list[Finding]]], mended: list[Mended], place: tuple[str, str]
+) -> DoctorJson:
+    zone, region = place
     return {
         "database": path,
         "checks": [
@@ -74,6 +78,8 @@ def _document(path: str, results: list[tuple[Check, list[Finding]]], mended: lis
             for check, found in results
         ],
         "mended": [said(each.message, each.params) for each in mended],
+        "timezone": zone,
+        "region": region or None,
     }
 
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
     from kpitui.services.insight.comparing import EffectView
+    from kpitui.services.json_documents.kpis import ComparedJson
 
 
 def print_effect(console: Console, kpi: Kpi, since: str, *, json: bool) -> None:
@@ -20,13 +21,13 @@ def print_effect(console: Console, kpi: Kpi, since: str, *, json: bool) -> None:
     view = effect_since(workspace, kpi, workspace.read_day(since))
     said = effect_text(workspace, kpi, view)
     if json:
-        console.json({"kpi": kpi_record(kpi), "since": view.day.isoformat(), **effect_record(view), "text": said})
+        console.json({"kpi": kpi_record(kpi), "since": view.day.isoformat(), **effect_record(view, said)})
         return
     for sentence in said:
         console.say(sentence)
 
 
-def effect_record(view: EffectView) -> dict[str, object]:
+def effect_record(view: EffectView, text: list[str]) -> ComparedJson:
     """Return the difference, its range, and what it rests on; what cannot be told is null."""
     effect = view.effect
     return {
@@ -38,4 +39,5 @@ def effect_record(view: EffectView) -> dict[str, object]:
         "after": view.after,
         "needed_before": view.needed_before,
         "needed_after": view.needed_after,
+        "text": text,
     }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
     from kpitui.services.entry_list import ListedEntry
+    from kpitui.services.json_documents.kpis import ListedEntryJson
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -65,7 +66,7 @@ def print_entries(console: Console, kpi: Kpi | None, *, find: str = "", last: in
     console.table(rows, right=(2 if kpi else 3,))
 
 
-def _record(listed: ListedEntry) -> dict[str, object]:
+def _record(listed: ListedEntry) -> ListedEntryJson:
     entry = listed.entry
     return {
         "id": entry.id,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kpitui.core.model import Kpi
     from kpitui.services.goals import GoalView
     from kpitui.services.insight.explaining import Explanation
+    from kpitui.services.json_documents.kpis import ExplanationJson
 
 
 def print_explanations(console: Console, kpi: Kpi, *, json: bool) -> None:
@@ -50,7 +51,7 @@ def _print(console: Console, found: Sequence[Explanation]) -> None:
             console.say("    " + _("rests on") + ": " + each.rests)
 
 
-def _record(each: Explanation) -> dict[str, object]:
+def _record(each: Explanation) -> ExplanationJson:
     return {
         "name": each.name,
         "text": each.value,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.insight.forecast import Forecast
     from kpitui.core.model import Kpi
+    from kpitui.services.json_documents.kpis import BasisJson, ForecastJson, ForecastPeriodJson, TotalJson
 
     Edges = tuple[float, float, float]
     Range = tuple[date, float, float, float]
@@ -51,7 +52,7 @@ def run(arguments: Namespace, console: Console) -> int:
     ranges = [(slots.last_day(slot), *found.range_at(at, coverage)) for at, slot in enumerate(found.slots)]
     total = quantiles(found.sums(), coverage) if KINDS[kpi.kind].rule == "sum" else None
     if arguments.json:
-        console.json({"kpi": kpi.key, "coverage": coverage, **_record(found, ranges, total)})
+        console.json(_record(kpi, coverage, found, ranges, total))
     else:
         _print(console, kpi, ranges, total)
         said = _("From {n} values; {share} in 100 are expected within the range")
@@ -59,13 +60,13 @@ def run(arguments: Namespace, console: Console) -> int:
     return 0
 
 
-def _record(found: Forecast, ranges: Sequence[Range], total: Edges | None) -> dict[str, object]:
-    basis = {"values": found.values, "season": found.season.length if found.season.length > 1 else None}
-    periods = [
+def _record(kpi: Kpi, coverage: float, found: Forecast, ranges: Sequence[Range], total: Edges | None) -> ForecastJson:
+    basis: BasisJson = {"values": found.values, "season": found.season.length if found.season.length > 1 else None}
+    periods: list[ForecastPeriodJson] = [
         {"date": day.isoformat(), "median": middle, "low": low, "high": high} for day, low, middle, high in ranges
     ]
-    summed = dict(zip(("low", "median", "high"), total, strict=True)) if total else None
-    return {"basis": basis, "periods": periods, "sum": summed}
+    summed: TotalJson | None = {"low": total[0], "median": total[1], "high": total[2]} if total else None
+    return {"kpi": kpi.key, "coverage": coverage, "basis": basis, "periods": periods, "sum": summed}
 
 
 def _print(console: Console, kpi: Kpi, ranges: Sequence[Range], total: Edges | None) -> None:

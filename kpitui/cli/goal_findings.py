@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
 from kpitui.i18n.findings import finding_text, remedy_text
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kpitui.core.model import Kpi
     from kpitui.core.smart import Finding, GoalDraft, Remedy
     from kpitui.services.goals import GoalView
+    from kpitui.services.json_documents.goals import FindingJson, RemedyJson
 
 FLAGS = {
     "kpi": "--kpi", "type": "--type", "target": "--target", "per": "--per", "at_least": "--at-least",
@@ -72,13 +73,13 @@ def print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, f
                 say(f"      - {remedy_text(remedy, each, kpi.unit if kpi else '', style)}: {command}")
 
 
-def _record(console: Console, draft: GoalDraft, finding: Finding) -> dict[str, Any]:
+def _record(console: Console, draft: GoalDraft, finding: Finding) -> FindingJson:
     from kpitui.services.goals.remedying import typed_by
 
     workspace, kpi = console.workspace(), _kpi_of(console, draft)
     unit, style = kpi.unit if kpi else "", workspace.settings.numbers
     text, repair = finding_text(finding, unit, style)
-    remedies = [
+    remedies: list[RemedyJson] = [
         {"text": remedy_text(each, finding, unit, style), "sets": typed_by(workspace, each, kpi), "command": command}
         for each in finding.remedies
         if (command := _command(console, each, kpi))

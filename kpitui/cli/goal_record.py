@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kpitui.services.goals import GoalView
+    from kpitui.services.json_documents.goals import GoalJson, KeptJson
     from kpitui.services.workspace import Workspace
 
 
-def goal_record(workspace: Workspace, view: GoalView) -> dict[str, object]:
+def goal_record(workspace: Workspace, view: GoalView) -> GoalJson:
     """Return a goal and how it stands; days are ISO text, figures in the unit of the KPI."""
     from kpitui.core.pace import level_over
     from kpitui.services.goals.judging import goal_data
@@ -22,9 +23,9 @@ def goal_record(workspace: Workspace, view: GoalView) -> dict[str, object]:
     following = standing.needed_next
     arrival = outlook.arrival.middle.isoformat() if outlook is not None and outlook.arrival is not None else None
     over = level_over(goal, goal_data(workspace, goal, view.kpi)) if goal.type == "level" else None
-    kept = None
+    kept: KeptJson | None = None
     if standing.kept is not None:
-        kept = {"kept": standing.kept, "judged": standing.judged, "of": list(goal.keep) if goal.keep else None}
+        kept = {"kept": standing.kept, "judged": standing.judged or 0, "of": list(goal.keep) if goal.keep else None}
     newest = goal.targets[-1] if goal.targets else None
     return {
         "id": goal.id,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kpitui.exchange import Figure, RefusedRow
     from kpitui.services.importing.matching import Becomes
     from kpitui.services.importing.plan import Plan
+    from kpitui.services.json_documents.files import BroughtJson, ImportedColumnJson, ImportedJson
 
 SHOWN = 12
 """How many refused rows, conflicts and differences are told one by one."""
@@ -72,7 +73,7 @@ def tell_presets(console: Console, *, as_json: bool) -> None:
         console.say(f"{one.name:<{width}}  {_(one.title)}{': ' + brings if brings else ''}")
 
 
-def record_of(plan: Plan) -> dict[str, object]:
+def record_of(plan: Plan) -> ImportedJson:
     """Return *plan* as the JSON document."""
     return {
         "file": plan.file,
@@ -168,12 +169,15 @@ def _becomes(one: Becomes) -> str:
     return _("{column} is not imported").format(column=source)
 
 
-def _column(one: Becomes) -> dict[str, object]:
+def _column(one: Becomes) -> ImportedColumnJson:
+    brought = _brought(one.figure)
     return {
         "column": one.figure.column or None,
         "figure": one.figure.name,
         "kpi": one.kpi.key if one.kpi else None,
-        **{name: value for name, value in _brought(one.figure).items() if name != "key"},
+        "name": brought["name"],
+        "kind": brought["kind"],
+        "unit": brought["unit"],
     }
 
 
@@ -181,7 +185,7 @@ def _as_what(kpi: Kpi) -> str:
     return f"{kpi.name} ({kind_word(kpi.kind)})"
 
 
-def _brought(figure: Figure) -> dict[str, object]:
+def _brought(figure: Figure) -> BroughtJson:
     return {
         "key": figure.name,
         "name": _(figure.title) if figure.title else figure.name,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kpitui.core.coverage import Coverage
     from kpitui.core.model import Kpi
+    from kpitui.services.json_documents.kpis import CoverageJson, KpiHeadJson
 
 
-def kpi_record(kpi: Kpi) -> dict[str, object]:
+def kpi_record(kpi: Kpi) -> KpiHeadJson:
     """Return what tells a KPI from others, for programs."""
     return {
         "key": kpi.key,
@@ -21,7 +22,7 @@ def kpi_record(kpi: Kpi) -> dict[str, object]:
     }
 
 
-def coverage_record(coverage: Coverage) -> dict[str, int]:
+def coverage_record(coverage: Coverage) -> CoverageJson:
     """Return how much of what was expected is there, for programs, counted in expected entries."""
     return {
         "days_with_data": coverage.logged,

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from kpitui.core.insight.limits_chart import Segment, Signal
     from kpitui.core.model import Kpi
     from kpitui.services.insight import LimitsView
+    from kpitui.services.json_documents.kpis import LimitSegmentJson, LimitSignalJson, LimitsJson
     from kpitui.services.workspace import Workspace
 
 
-def limits_record(workspace: Workspace, kpi: Kpi) -> dict[str, object]:
+def limits_record(workspace: Workspace, kpi: Kpi) -> LimitsJson:
     """Return values, segments and signals of a KPI; days are ISO text, the last day of each period."""
     view = limits_of(workspace, kpi)
     proposed = proposal_of(workspace, kpi)
@@ -34,7 +35,7 @@ def limits_record(workspace: Workspace, kpi: Kpi) -> dict[str, object]:
     }
 
 
-def _segment(view: LimitsView, segment: Segment) -> dict[str, object]:
+def _segment(view: LimitsView, segment: Segment) -> LimitSegmentJson:
     limits = segment.limits
     return {
         "start": _day(view, segment.first),
@@ -49,7 +50,7 @@ def _segment(view: LimitsView, segment: Segment) -> dict[str, object]:
     }
 
 
-def _signal(view: LimitsView, signal: Signal) -> dict[str, object]:
+def _signal(view: LimitsView, signal: Signal) -> LimitSignalJson:
     return {
         "rule": signal.rule,
         "points": [_day(view, point) for point in signal.points],

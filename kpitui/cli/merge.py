@@ -8,8 +8,10 @@ from kpitui.i18n import _, plural
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Mapping
 
     from kpitui.cli.console import Console
+    from kpitui.services.json_documents.files import MergeCountsJson, MergedJson
     from kpitui.services.merging import Report
 
 SHOWN = 12
@@ -37,15 +39,25 @@ def run(arguments: Namespace, console: Console) -> int:
     return 0
 
 
-def _record(report: Report, *, dry_run: bool) -> dict[str, object]:
+def _record(report: Report, *, dry_run: bool) -> MergedJson:
     return {
         "file": report.file,
         "dry_run": dry_run,
-        "tables": report.counts,
+        "tables": {table: _counts(counts) for table, counts in report.counts.items()},
         "conflicts": [
             {"table": conflict.table, "fields": conflict.fields, "ours": conflict.ours, "theirs": conflict.theirs}
             for conflict in report.conflicts
         ],
+    }
+
+
+def _counts(counts: Mapping[str, int]) -> MergeCountsJson:
+    return {
+        "added": counts["added"],
+        "changed": counts["changed"],
+        "removed": counts["removed"],
+        "same": counts["same"],
+        "conflicts": counts["conflicts"],
     }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi, Note
+    from kpitui.services.json_documents.desk import NoteJson
 
 DEEDS = ("add", "list", "edit", "remove")
 
@@ -107,7 +108,7 @@ def _list(arguments: Namespace, console: Console) -> None:
         console.say(_("No note here; put one on a day with: kpitui note KPI TEXT [DATE]"))
 
 
-def _record(note: Note, kpi: Kpi | None) -> dict[str, object]:
+def _record(note: Note, kpi: Kpi | None) -> NoteJson:
     return {"id": note.id, "date": note.date.isoformat(), "kpi": kpi.key if kpi else None, "text": note.text}
 
 

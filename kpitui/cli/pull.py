@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kpitui.cli.console import Console
+    from kpitui.services.json_documents.files import PulledSourceJson
     from kpitui.services.pulling import Outcome
 LONGEST_TIMEOUT = 86_400
 
@@ -86,7 +87,7 @@ def _tell(console: Console, outcome: Outcome) -> None:
     console.say(f"{outcome.source}: {said.format(**counts)}")
 
 
-def _record(outcome: Outcome) -> dict[str, object]:
+def _record(outcome: Outcome) -> PulledSourceJson:
     plan = outcome.plan
     return {
         "source": outcome.source,

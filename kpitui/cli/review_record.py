@@ -5,25 +5,34 @@ A figure that is not known is null, never 0.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kpitui.cli.goal_record import goal_record
 from kpitui.cli.kpi_record import coverage_record
 
 if TYPE_CHECKING:
-    from kpitui.core.review import Point
+    from collections.abc import Sequence
+    from typing import Literal
+
+    from kpitui.core.review import Matter, Point
+    from kpitui.services.json_documents.goals import MatterJson, PointJson, ReviewFigureJson, ReviewJson
     from kpitui.services.reviewing import Figure, Review
     from kpitui.services.reviewing.telling import ReviewTeller
     from kpitui.services.workspace import Workspace
 
 
-def review_record(workspace: Workspace, review: Review, teller: ReviewTeller) -> dict[str, Any]:
+def review_record(workspace: Workspace, review: Review, teller: ReviewTeller) -> ReviewJson:
     """Return a review: its days, the three questions, what changed since the last one, and the figures."""
     stretch, matters = review.stretch, review.matters
     keys = {number: kpi.key for number, kpi in review.kpis.items()}
     then = workspace.on(stretch.as_of)
-    found = []
-    for state, group in (("open", matters.open), ("decided", matters.decided), ("put off", matters.put_off)):
+    found: list[MatterJson] = []
+    groups: tuple[tuple[Literal["open", "decided", "put off"], Sequence[Matter]], ...] = (
+        ("open", matters.open),
+        ("decided", matters.decided),
+        ("put off", matters.put_off),
+    )
+    for state, group in groups:
         for matter in group:
             told = teller.matter(matter.key)
             found.append(
@@ -55,7 +64,7 @@ def review_record(workspace: Workspace, review: Review, teller: ReviewTeller) ->
     }
 
 
-def _point(point: Point, keys: dict[int, str], teller: ReviewTeller) -> dict[str, Any]:
+def _point(point: Point, keys: dict[int, str], teller: ReviewTeller) -> PointJson:
     return {
         "kpi": keys.get(point.kpi),
         "goal": point.goal,
@@ -65,7 +74,7 @@ def _point(point: Point, keys: dict[int, str], teller: ReviewTeller) -> dict[str
     }
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _figure(figure: Figure) -> ReviewFigureJson:
     compared = figure.compared
     now, before = compared.now, compared.before
     return {

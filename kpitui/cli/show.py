@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kpitui.core.comparison import Against, Comparison
     from kpitui.core.figures import NumberStyle
     from kpitui.core.model import Kpi
+    from kpitui.services.json_documents.kpis import BesideJson, PeriodJson
 
 SPANS: dict[str, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 
@@ -135,7 +136,7 @@ def _beside(
     return [compared(console.workspace(), kpi, each.period, against) for each in found]
 
 
-def _record(found: PeriodValue, beside: Comparison | None) -> dict[str, object]:
+def _record(found: PeriodValue, beside: Comparison | None) -> PeriodJson:
     from kpitui.cli.kpi_record import coverage_record
 
     return {
@@ -147,11 +148,11 @@ def _record(found: PeriodValue, beside: Comparison | None) -> dict[str, object]:
         **coverage_record(found.coverage),
         "partial": found.partial,
         "at_least": found.at_least,
-        **({"compared": _compared_record(beside)} if beside else {}),
+        "compared": _compared_record(beside) if beside else None,
     }
 
 
-def _compared_record(beside: Comparison) -> dict[str, object]:
+def _compared_record(beside: Comparison) -> BesideJson:
     before = beside.before
     return {
         "period": before.period.label,

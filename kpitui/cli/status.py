@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpitui.cli.console import Console
+    from kpitui.services.json_documents.kpis import StatusKpiJson
     from kpitui.services.sheet import Line
     from kpitui.services.today import TodayView
     from kpitui.services.workspace import Workspace
@@ -110,7 +111,7 @@ def _print_json(console: Console, view: TodayView) -> None:
     )
 
 
-def _record(workspace: Workspace, line: Line) -> dict[str, object]:
+def _record(workspace: Workspace, line: Line) -> StatusKpiJson:
     from kpitui.services.insight.signals import Surprise, signal_of
     from kpitui.services.insight.telling import signal_text
 

@@ -1,17 +1,13 @@
-"""What `--json` prints about KPIs and their figures; see `json_shapes`."""
+"""What `--json` prints about KPIs and their figures."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TypedDict
 
-from pydantic import ConfigDict
-
-from kpitui.services.json_shapes.shape import Number, Shape
-from kpitui.services.schema import KindName
+from kpitui.services.json_documents.values import Day, KindName, Moment, Number
 
 
-class KpiHead(Shape):
+class KpiHeadJson(TypedDict):
     """What tells a KPI from others."""
 
     key: str
@@ -25,13 +21,13 @@ class KpiHead(Shape):
     """When an entry is expected: day, workday, mon,thu, week, month or quarter."""
 
 
-class ListedKpi(KpiHead):
+class ListedKpiJson(KpiHeadJson):
     """A KPI of the list."""
 
     archived: bool
 
 
-class KpiDetails(Shape):
+class KpiDetailsJson(TypedDict):
     """A KPI with all its fields, named as the options of `kpi add`."""
 
     name: str
@@ -55,14 +51,12 @@ class KpiDetails(Shape):
     source: str
     description: str
     template: str | None
-    created: date
+    created: Day
     archived: bool
 
 
-class Template(Shape):
+class TemplateJson(TypedDict):
     """A KPI of the library; its other fields are those of `kpi add`, as far as it fills them in."""
-
-    model_config = ConfigDict(extra="allow")
 
     key: str
     name: str
@@ -75,20 +69,20 @@ class Template(Shape):
     """Templates that it is computed from."""
 
 
-class LastValue(Shape):
+class LastValueJson(TypedDict):
     """The newest figure of a KPI."""
 
-    date: date
+    date: Day
     value: float
 
 
-class StatusKpi(Shape):
+class StatusKpiJson(TypedDict):
     """A KPI at a glance."""
 
     key: str
     name: str
     unit: str
-    last: LastValue | None
+    last: LastValueJson | None
     due: bool
     coverage: Number
     """Which share of what was expected in the last four weeks is there, 0 to 1; a blank that means zero is there."""
@@ -99,12 +93,12 @@ class StatusKpi(Shape):
     """The same as a sentence, in the language in force."""
 
 
-class Beside(Shape):
+class BesideJson(TypedDict):
     """The earlier period that a figure is compared with, as far along as the later one has been logged."""
 
     period: str
-    start: date
-    end: date
+    start: Day
+    end: Day
     """The last day, inclusive."""
     value: Number
     difference: Number
@@ -115,16 +109,9 @@ class Beside(Shape):
     """What the difference is: of sums over gaps it is a bound, or no more than what is known."""
 
 
-class Period(Shape):
-    """The figure of one period."""
+class CoverageJson(TypedDict):
+    """How much of what was expected is there."""
 
-    period: str
-    """Such as 2026-11-23, 2026-W47, 2026-11, 2026-Q4 or 2026."""
-    start: date
-    end: date
-    """The last day, inclusive."""
-    value: Number
-    entries: int
     days_with_data: int
     """How many of the expected entries are there: of days, weeks, months or quarters, by the cadence."""
     days_expected: int
@@ -135,30 +122,42 @@ class Period(Shape):
     """Of a ratio or formula: for how many only some of its parts have an entry, so that it leaves them out."""
     paused: int
     """On how many days, weeks, months or quarters nothing was expected because of a pause."""
+
+
+class PeriodJson(CoverageJson):
+    """The figure of one period."""
+
+    period: str
+    """Such as 2026-11-23, 2026-W47, 2026-11, 2026-Q4 or 2026."""
+    start: Day
+    end: Day
+    """The last day, inclusive."""
+    value: Number
+    entries: int
     partial: bool
     """Whether it is not over yet."""
     at_least: bool
     """Whether days are missing from a sum, so that it is at least this much."""
-    compared: Beside | None = None
-    """With `--compare` only."""
+    compared: BesideJson | None
+    """Null without `--compare`."""
 
 
-class Figures(Shape):
+class FiguresJson(TypedDict):
     """The figures of one KPI."""
 
-    kpi: KpiHead
+    kpi: KpiHeadJson
     by: Literal["day", "week", "month", "quarter", "year"]
-    periods: list[Period]
+    periods: list[PeriodJson]
 
 
-class ListedEntry(Shape):
+class ListedEntryJson(TypedDict):
     """One entry."""
 
     id: str
     """Unique on every machine; `kpitui entry` takes it whole, or how it ends."""
     kpi: str
     """The key of its KPI."""
-    date: date
+    date: Day
     time: str | None
     """The time of day it was logged for, where one was given."""
     value: Number
@@ -167,24 +166,24 @@ class ListedEntry(Shape):
     """Who wrote it: shell, app, import, or the name of a fetched source."""
     file: str | None
     """The file it was imported from."""
-    logged: datetime | None
+    logged: Moment | None
     """When it was logged."""
 
 
-class LimitPoint(Shape):
+class LimitPointJson(TypedDict):
     """A value of the limits chart."""
 
-    date: date
+    date: Day
     value: float
     """Adjusted for the weekday where the week has a rhythm."""
     raw: float
 
 
-class LimitSegment(Shape):
+class LimitSegmentJson(TypedDict):
     """A stretch with limits of its own; a limit that cannot be crossed is null."""
 
-    start: date
-    end: date
+    start: Day
+    end: Day
     centre: Number
     lower: Number
     upper: Number
@@ -196,30 +195,30 @@ class LimitSegment(Shape):
     values: int
 
 
-class LimitSignal(Shape):
+class LimitSignalJson(TypedDict):
     """A change that the limits say is not noise."""
 
-    rule: Literal[1, 2, 3]
+    rule: int
     """1: beyond a limit; 2: eight on one side of the centre; 3: three of four near a limit."""
-    points: list[date]
-    completed: date
+    points: list[Day]
+    completed: Day
     above: bool
 
 
-class Limits(Shape):
+class LimitsJson(TypedDict):
     """The natural limits of a KPI."""
 
-    kpi: KpiHead
+    kpi: KpiHeadJson
     adjusted_for_weekday: bool
-    points: list[LimitPoint]
-    segments: list[LimitSegment]
-    signals: list[LimitSignal]
-    proposed_base: date | None
+    points: list[LimitPointJson]
+    segments: list[LimitSegmentJson]
+    signals: list[LimitSignalJson]
+    proposed_base: Day | None
     """Where a new baseline might begin, if you agree."""
     proposed_trend: bool
 
 
-class Explanation(Shape):
+class ExplanationJson(TypedDict):
     """Where a figure comes from."""
 
     name: str
@@ -232,14 +231,14 @@ class Explanation(Shape):
     """On how many entries, values or days."""
 
 
-class Explained(Shape):
+class ExplainedJson(TypedDict):
     """Where the figures of a KPI come from."""
 
-    kpi: KpiHead
-    explanations: list[Explanation]
+    kpi: KpiHeadJson
+    explanations: list[ExplanationJson]
 
 
-class Compared(Shape):
+class ComparedJson(TypedDict):
     """The level of a KPI after a day against that before."""
 
     difference: Number
@@ -258,14 +257,14 @@ class Compared(Shape):
     """The same in sentences, in the language in force."""
 
 
-class Since(Compared):
+class SinceJson(ComparedJson):
     """How a KPI did from a day on, compared with before."""
 
-    kpi: KpiHead
-    since: date
+    kpi: KpiHeadJson
+    since: Day
 
 
-class Basis(Shape):
+class BasisJson(TypedDict):
     """What a forecast rests on."""
 
     values: int
@@ -273,16 +272,16 @@ class Basis(Shape):
     """After how many periods the pattern repeats; null for none."""
 
 
-class ForecastPeriod(Shape):
+class ForecastPeriodJson(TypedDict):
     """Where a KPI is likely to be on a day."""
 
-    date: date
+    date: Day
     median: float
     low: float
     high: float
 
 
-class Total(Shape):
+class TotalJson(TypedDict):
     """The sum of a forecast."""
 
     low: float
@@ -290,13 +289,13 @@ class Total(Shape):
     high: float
 
 
-class Forecast(Shape):
+class ForecastJson(TypedDict):
     """Where a KPI is likely to go."""
 
     kpi: str
     coverage: float
     """How sure the range is: 0.8 is eight in ten."""
-    basis: Basis
-    periods: list[ForecastPeriod]
-    sum: Total | None
+    basis: BasisJson
+    periods: list[ForecastPeriodJson]
+    sum: TotalJson | None
     """Null for a KPI that does not add up."""

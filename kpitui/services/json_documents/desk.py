@@ -2,59 +2,58 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 
-from pydantic import Field
+from kpitui.services.json_documents.goals import ActionJson, GoalJson
+from kpitui.services.json_documents.kpis import StatusKpiJson
+from kpitui.services.json_documents.values import Day, Moment
 
-from kpitui.services.json_shapes.goals import Action, Goal
-from kpitui.services.json_shapes.kpis import StatusKpi
-from kpitui.services.json_shapes.shape import Shape
+# A class cannot have a field of this name, which is a reserved word.
+DueForJson = TypedDict("DueForJson", {"for": str})
+"""The day or the period that is due."""
 
 
-class DueItem(Shape):
+class DueItemJson(DueForJson):
     """Something that is still to be done."""
 
     key: str | None
     """Of the KPI; null for an action that is about the whole business."""
     name: str
-    day: str = Field(alias="for")
-    """The day or the period that is due."""
     action: int | None
     """The number of the action that is due; null for a KPI."""
 
 
-class Status(Shape):
+class StatusJson(TypedDict):
     """Goals and KPIs at a glance."""
 
-    today: date
-    goals: list[Goal]
-    kpis: list[StatusKpi]
-    actions: list[Action]
+    today: Day
+    goals: list[GoalJson]
+    kpis: list[StatusKpiJson]
+    actions: list[ActionJson]
     """Those that are due."""
 
 
-class Note(Shape):
+class NoteJson(TypedDict):
     """A dated remark."""
 
     id: int
-    date: date
+    date: Day
     kpi: str | None
     """Null when it is about all KPIs."""
     text: str
 
 
-class Pause(Shape):
+class PauseJson(TypedDict):
     """Days on which nothing is expected."""
 
-    start: date
-    end: date
+    start: Day
+    end: Day
     """The last day, inclusive."""
     kpi: str | None
     reason: str
 
 
-class Caution(Shape):
+class CautionJson(TypedDict):
     """What stands in the way of good figures."""
 
     rule: str
@@ -65,11 +64,11 @@ class Caution(Shape):
     """The command that mends it."""
 
 
-class Change(Shape):
+class ChangeJson(TypedDict):
     """One thing somebody did."""
 
     id: int
-    at: datetime
+    at: Moment
     what: str
     """In words, in the language in force."""
     undone: bool

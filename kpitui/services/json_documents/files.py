@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 
-from kpitui.services.json_shapes.shape import Shape
+from kpitui.services.json_documents.values import Day, Moment
 
 
-class Backup(Shape):
+class BackupJson(TypedDict):
     """A backup in the folder of backups, the newest first."""
 
     file: str
     kind: str
     """manual, daily, upgrade, restore or repair."""
-    at: datetime
+    at: Moment
     """Local time; the start of its day when only the day is known."""
     bytes: int
 
 
-class Ailment(Shape):
+class AilmentJson(TypedDict):
     """Something that the doctor found."""
 
     level: str
@@ -30,18 +29,18 @@ class Ailment(Shape):
     """What `--fix` would do, as a word that never changes; null when it cannot."""
 
 
-class Examined(Shape):
+class ExaminedJson(TypedDict):
     """One thing that the doctor looked at."""
 
     name: str
-    findings: list[Ailment]
+    findings: list[AilmentJson]
 
 
-class Doctor(Shape):
+class DoctorJson(TypedDict):
     """What is wrong with the database or around it."""
 
     database: str
-    checks: list[Examined]
+    checks: list[ExaminedJson]
     mended: list[str]
     timezone: str
     """The name of the time zone by which days begin."""
@@ -49,20 +48,20 @@ class Doctor(Shape):
     """The code of the region in force; null when none is known."""
 
 
-class BackupMade(Shape):
+class BackupMadeJson(TypedDict):
     """The backup that was written."""
 
     file: str
 
 
-class RefusedRow(Shape):
+class RefusedRowJson(TypedDict):
     """A row of a file that could not be read."""
 
     line: int
     reason: str
 
 
-class Brought(Shape):
+class BroughtJson(TypedDict):
     """A figure that files of a preset bring."""
 
     key: str
@@ -71,15 +70,15 @@ class Brought(Shape):
     unit: str | None
 
 
-class Preset(Shape):
+class PresetJson(TypedDict):
     """A kind of file that is recognised."""
 
     preset: str
     title: str
-    brings: list[Brought]
+    brings: list[BroughtJson]
 
 
-class ImportedColumn(Shape):
+class ImportedColumnJson(TypedDict):
     """What a figure of the file becomes."""
 
     column: str | None
@@ -91,17 +90,17 @@ class ImportedColumn(Shape):
     unit: str | None
 
 
-class Difference(Shape):
+class DifferenceJson(TypedDict):
     """A figure that an earlier import brought and that the file has otherwise."""
 
     line: int
     kpi: str
-    date: date
+    date: Day
     before: float
     after: float
 
 
-class Imported(Shape):
+class ImportedJson(TypedDict):
     """What an import did, or would do."""
 
     file: str
@@ -113,17 +112,17 @@ class Imported(Shape):
     changed: int
     conflicts: int
     """Figures that you logged yourself and that the file has otherwise; yours are kept."""
-    refused: list[RefusedRow]
+    refused: list[RefusedRowJson]
     """The first thousand."""
     refused_count: int
-    columns: list[ImportedColumn]
-    differences: list[Difference]
+    columns: list[ImportedColumnJson]
+    differences: list[DifferenceJson]
     added: list[str]
     """The KPIs that the import added."""
     cautions: list[str]
 
 
-class MergeCounts(Shape):
+class MergeCountsJson(TypedDict):
     """What a merge did, or would do, to one table."""
 
     added: int
@@ -133,7 +132,7 @@ class MergeCounts(Shape):
     conflicts: int
 
 
-class MergeConflict(Shape):
+class MergeConflictJson(TypedDict):
     """What both machines changed; ours was kept."""
 
     table: str
@@ -142,16 +141,16 @@ class MergeConflict(Shape):
     theirs: Any
 
 
-class Merged(Shape):
+class MergedJson(TypedDict):
     """What a merge did, or would do."""
 
     file: str
     dry_run: bool
-    tables: dict[str, MergeCounts]
-    conflicts: list[MergeConflict]
+    tables: dict[str, MergeCountsJson]
+    conflicts: list[MergeConflictJson]
 
 
-class PulledSource(Shape):
+class PulledSourceJson(TypedDict):
     """What one source gave; null where it failed."""
 
     source: str
@@ -164,14 +163,14 @@ class PulledSource(Shape):
     error: str | None
 
 
-class Pulled(Shape):
+class PulledJson(TypedDict):
     """What `kpitui pull` did, or would do."""
 
     dry_run: bool
-    sources: list[PulledSource]
+    sources: list[PulledSourceJson]
 
 
-class ListedSource(Shape):
+class ListedSourceJson(TypedDict):
     """A source of the configuration."""
 
     source: str

@@ -1,22 +1,21 @@
-"""What `--json` prints about goals, actions and reviews; see `json_shapes`."""
+"""What `--json` prints about goals, actions and reviews."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Literal
+from typing import Literal, TypedDict
 
-from kpitui.services.json_shapes.kpis import Compared, Explanation
-from kpitui.services.json_shapes.shape import Number, Shape
+from kpitui.services.json_documents.kpis import ComparedJson, CoverageJson, ExplanationJson
+from kpitui.services.json_documents.values import Day, Number
 
 
-class NeededNext(Shape):
+class NeededNextJson(TypedDict):
     """What the next day has to bring."""
 
-    date: date
+    date: Day
     value: float
 
 
-class Kept(Shape):
+class KeptJson(TypedDict):
     """In how many periods a recurring goal was kept."""
 
     kept: int
@@ -26,7 +25,7 @@ class Kept(Shape):
     """In how many of how many it is to be kept; null is in every one."""
 
 
-class Goal(Shape):
+class GoalJson(TypedDict):
     """A goal and how it stands; figures are in the unit of its KPI."""
 
     id: int
@@ -38,7 +37,7 @@ class Goal(Shape):
     at_least: Number
     """What each period of a recurring goal is to bring at least."""
     at_most: Number
-    kept: Kept | None
+    kept: KeptJson | None
     over: Literal["28d", "week", "month", "quarter", "last"] | None
     """What a level is measured over."""
     state: Literal["open", "achieved", "missed", "dropped"]
@@ -58,7 +57,7 @@ class Goal(Shape):
         "undecided",
     ]  # fmt: skip
     """Follows from the chance where there is one: on track from 0.6, off track below 0.2."""
-    as_of: date | None
+    as_of: Day | None
     """The last day whose data it rests on."""
     stale: bool
     """Whether entries are missing since then."""
@@ -68,9 +67,9 @@ class Goal(Shape):
     """Whether it was said that it is acceptable, and why it matters."""
     chance: Number
     """Of being reached, 0.02 to 0.98; null below ten values."""
-    arrival: date | None
+    arrival: Day | None
     needed_per_day: Number
-    needed_next: NeededNext | None
+    needed_next: NeededNextJson | None
     effort: Number
     """What each remaining day needs, as a multiple of the recent pace."""
     safe_days: int | None
@@ -78,22 +77,23 @@ class Goal(Shape):
     days_behind: int | None
     """How many days ago it should have been where it is now; null when it is not behind."""
     next_step: str | None
-    start: date
-    deadline: date
-    closed: date | None
-    verdict: str | None
+    start: Day
+    deadline: Day
+    closed: Day | None
+    verdict: Number
+    """What it had reached when it was closed."""
     learning: str | None
 
 
-class ExpectedEffect(Shape):
+class ExpectedEffectJson(TypedDict):
     """By how much an action is to move its KPI, and by when."""
 
     size: float
     percent: bool
-    by: date | None
+    by: Day | None
 
 
-class Effect(Compared):
+class EffectJson(ComparedJson):
     """What was seen since an action started."""
 
     kpi: str
@@ -101,7 +101,7 @@ class Effect(Compared):
     outcome: str | None
 
 
-class Action(Shape):
+class ActionJson(TypedDict):
     """A corrective action."""
 
     id: int
@@ -109,23 +109,23 @@ class Action(Shape):
     state: Literal["planned", "started", "done", "dropped"]
     kpi: str | None
     goal: int | None
-    due: date | None
+    due: Day | None
     is_due: bool
-    started: date | None
-    finished: date | None
+    started: Day | None
+    finished: Day | None
     reason: str | None
-    expected: ExpectedEffect | None
-    effect: Effect | None
+    expected: ExpectedEffectJson | None
+    effect: EffectJson | None
 
 
-class ExplainedGoal(Shape):
+class ExplainedGoalJson(TypedDict):
     """Where the figures of a goal come from."""
 
     goal: int
-    explanations: list[Explanation]
+    explanations: list[ExplanationJson]
 
 
-class CalibrationWord(Shape):
+class CalibrationWordJson(TypedDict):
     """How goals did of which the same was said."""
 
     word: str
@@ -135,24 +135,24 @@ class CalibrationWord(Shape):
     """How many were to come true, by the chances that were stated."""
 
 
-class Calibration(Shape):
+class CalibrationJson(TypedDict):
     """How the chances that were stated turned out."""
 
     goals: int
     enough: bool
     brier: Number
     """The Brier score: 0 is perfect, 0.25 is tossing a coin."""
-    words: list[CalibrationWord]
+    words: list[CalibrationWordJson]
 
 
-class ClosedGoals(Shape):
+class ClosedGoalsJson(TypedDict):
     """The closed goals, and what became of their chances."""
 
-    goals: list[Goal]
-    calibration: Calibration
+    goals: list[GoalJson]
+    calibration: CalibrationJson
 
 
-class Remedy(Shape):
+class RemedyJson(TypedDict):
     """What can be done about a finding."""
 
     text: str
@@ -162,7 +162,7 @@ class Remedy(Shape):
     """The options, or the command, that does it."""
 
 
-class Finding(Shape):
+class FindingJson(TypedDict):
     """What a goal still lacks."""
 
     letter: Literal["S", "M", "A", "R", "T"]
@@ -171,24 +171,24 @@ class Finding(Shape):
     field: str | None
     text: str
     repair: str
-    remedies: list[Remedy]
+    remedies: list[RemedyJson]
 
 
-class GoalAdded(Shape):
+class GoalAddedJson(TypedDict):
     """What became of `goal add`."""
 
     saved: bool
-    goal: Goal | None
-    findings: list[Finding]
+    goal: GoalJson | None
+    findings: list[FindingJson]
 
 
-class ReviewGoal(Goal):
+class ReviewGoalJson(GoalJson):
     """A goal as a review tells of it."""
 
     text: str
 
 
-class Matter(Shape):
+class MatterJson(TypedDict):
     """Something to decide about."""
 
     id: str
@@ -202,7 +202,7 @@ class Matter(Shape):
     """What to do next."""
 
 
-class Point(Shape):
+class PointJson(TypedDict):
     """A strong or a weak point."""
 
     kpi: str | None
@@ -213,7 +213,7 @@ class Point(Shape):
     text: str
 
 
-class ReviewFigure(Shape):
+class ReviewFigureJson(CoverageJson):
     """A KPI over the period of a review."""
 
     key: str
@@ -222,43 +222,33 @@ class ReviewFigure(Shape):
     value: Number
     before: Number
     """Over the period before: of a running one, over the days that are as far along as what has been logged."""
-    before_start: date
-    before_end: date
+    before_start: Day
+    before_end: Day
     difference: Number
     """By how much it is higher now."""
     difference_bound: Literal["exact", "at least", "at most", "incomplete"] | None
     """What the difference is: of sums over gaps it is a bound, or no more than what is known."""
     entries: int
-    days_with_data: int
-    """How many of the expected entries are there: of days, weeks, months or quarters, by the cadence."""
-    days_expected: int
-    """How many entries were expected: one for each day, week, month or quarter that is over, without paused ones."""
-    counted_as_zero: int
-    """How many expected entries are not there and count as zero, because the KPI says so."""
-    one_sided: int
-    """Of a ratio or formula: for how many only some of its parts have an entry, so that it leaves them out."""
-    paused: int
-    """On how many days, weeks, months or quarters nothing was expected because of a pause."""
     at_least: bool
     refused: bool
     """Whether there is data that can't be added up: stamped figures of another length of period."""
 
 
-class Review(Shape):
+class ReviewJson(TypedDict):
     """The three questions of a review."""
 
     period: str
-    start: date
-    end: date
-    as_of: date
+    start: Day
+    end: Day
+    as_of: Day
     """The last day that it knows of."""
-    goals: list[ReviewGoal]
-    matters: list[Matter]
+    goals: list[ReviewGoalJson]
+    matters: list[MatterJson]
     signals_left_out: int
-    strong: list[Point]
-    weak: list[Point]
+    strong: list[PointJson]
+    weak: list[PointJson]
     actions: list[str]
     """What became of actions, as sentences."""
     changed: list[str]
-    last_review: date | None
-    kpis: list[ReviewFigure]
+    last_review: Day | None
+    kpis: list[ReviewFigureJson]

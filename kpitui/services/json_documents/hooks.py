@@ -1,14 +1,13 @@
-"""What hooks read on their standard input, and what `kpitui hooks --json` prints; see `json_shapes`."""
+"""What hooks read on their standard input, and what `kpitui hooks --json` prints."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Literal
+from typing import Literal, TypedDict
 
-from kpitui.services.json_shapes.shape import Number, Shape
+from kpitui.services.json_documents.values import Day, Number
 
 
-class ListedHook(Shape):
+class ListedHookJson(TypedDict):
     """A hook, whether or not there is a program for it."""
 
     hook: Literal["on-log", "on-signal"]
@@ -20,7 +19,7 @@ class ListedHook(Shape):
     """Why it does not run although it is there."""
 
 
-class HookDocument(Shape):
+class HookDocumentJson(TypedDict):
     """What every hook is told."""
 
     hook: Literal["on-log", "on-signal"]
@@ -32,45 +31,45 @@ class HookDocument(Shape):
     """Whether it was done just now, taken back by undo, or done once more by redo."""
     said: str
     """The same as a sentence, in the language in force."""
-    today: date
+    today: Day
 
 
-class TouchedKpi(Shape):
+class TouchedKpiJson(TypedDict):
     """A KPI whose figures were logged, corrected or taken away."""
 
     key: str
     name: str
     unit: str
-    first: date
+    first: Day
     """The first day that was touched."""
-    last: date
+    last: Day
     days: int
     """How many days were touched."""
     entries: int
 
 
-class TouchedDay(Shape):
+class TouchedDayJson(TypedDict):
     """The figure of one day."""
 
     key: str
     name: str
     unit: str
-    day: date
+    day: Day
     before: Number
     """Null when there was none, or when somebody else changed the day at the same moment."""
     after: Number
     """Null when there is none any more."""
 
 
-class OnLog(HookDocument):
+class OnLogJson(HookDocumentJson):
     """What on-log is told."""
 
-    kpis: list[TouchedKpi]
-    days: list[TouchedDay] | None
+    kpis: list[TouchedKpiJson]
+    days: list[TouchedDayJson] | None
     """Null when there are more than five hundred."""
 
 
-class SignalLimits(Shape):
+class SignalLimitsJson(TypedDict):
     """Natural limits; one that cannot be crossed is null."""
 
     lower: Number
@@ -80,7 +79,7 @@ class SignalLimits(Shape):
     """Whether they rest on fewer than twelve values."""
 
 
-class NewSignal(Shape):
+class NewSignalJson(TypedDict):
     """A change that is more than noise and was not there before."""
 
     key: str
@@ -89,19 +88,19 @@ class NewSignal(Shape):
     signal: Literal["above", "below"]
     kind: Literal["surprise", "shift"]
     """A newest value that was not to be expected, or a level that moved and stayed."""
-    day: date
+    day: Day
     """Of the surprise, or since when the level moved."""
     value: Number
     """Of the surprise; null for a shift."""
     text: str
     """The signal as a sentence, in the language in force."""
-    limits: SignalLimits | None
+    limits: SignalLimitsJson | None
     """Null while there are too few values."""
 
 
-class OnSignal(HookDocument):
+class OnSignalJson(HookDocumentJson):
     """What on-signal is told."""
 
     text: str
     """Every signal as a line, with the name of its KPI."""
-    signals: list[NewSignal]
+    signals: list[NewSignalJson]

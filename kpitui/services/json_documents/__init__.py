@@ -1,0 +1,67 @@
+"""The table of the documents that `--json` gives to programs: which command prints which, with all their fields.
+
+Each is a typed dictionary: the code that makes a document returns it, so that the type checker holds both together.
+The manual's page about JSON is made from it, and a test holds what the commands print against it. Fields may be added,
+not renamed; a figure that is not known is null, never 0.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from kpitui.services.json_documents import desk as of_desk
+from kpitui.services.json_documents import files as of_files
+from kpitui.services.json_documents import goals as of_goals
+from kpitui.services.json_documents import hooks as of_hooks
+from kpitui.services.json_documents import kpis as of_kpis
+
+
+class JsonDocument(NamedTuple):
+    """One document: the command that prints it, on the sample business, and what it is."""
+
+    command: str
+    shape: Any
+    """A typed dictionary, a list of one, or a dictionary."""
+
+
+DOCUMENTS: tuple[JsonDocument, ...] = (
+    JsonDocument("status --json", of_desk.StatusJson),
+    JsonDocument("due --json", list[of_desk.DueItemJson]),
+    JsonDocument("show orders --by week --json", of_kpis.FiguresJson),
+    JsonDocument("show orders --entries --json", list[of_kpis.ListedEntryJson]),
+    JsonDocument("entry list --json", list[of_kpis.ListedEntryJson]),
+    JsonDocument("show orders --chart limits --json", of_kpis.LimitsJson),
+    JsonDocument("show orders --explain --json", of_kpis.ExplainedJson),
+    JsonDocument("show orders --since 2026-11-01 --json", of_kpis.SinceJson),
+    JsonDocument("forecast orders --until 2026-12-31 --json", of_kpis.ForecastJson),
+    JsonDocument("kpi list --json", list[of_kpis.ListedKpiJson]),
+    JsonDocument("kpi show conversion --json", of_kpis.KpiDetailsJson),
+    JsonDocument("kpi templates webshop --json", list[of_kpis.TemplateJson]),
+    JsonDocument("goal list --json", list[of_goals.GoalJson]),
+    JsonDocument("goal list --closed --json", of_goals.ClosedGoalsJson),
+    JsonDocument("goal show 1 --json", of_goals.GoalJson),
+    JsonDocument("goal show 1 --explain --json", of_goals.ExplainedGoalJson),
+    JsonDocument('goal add "more revenue" --json', of_goals.GoalAddedJson),
+    JsonDocument("status --calibration --json", of_goals.CalibrationJson),
+    JsonDocument("action list --all --json", list[of_goals.ActionJson]),
+    JsonDocument("action show 1 --json", of_goals.ActionJson),
+    JsonDocument('action add "Call ten customers" --json', of_goals.ActionJson),
+    JsonDocument("note list --json", list[of_desk.NoteJson]),
+    JsonDocument("pause --json", list[of_desk.PauseJson]),
+    JsonDocument("review --json", of_goals.ReviewJson),
+    JsonDocument("check --json", list[of_desk.CautionJson]),
+    JsonDocument("history --json", list[of_desk.ChangeJson]),
+    JsonDocument("doctor --json", of_files.DoctorJson),
+    JsonDocument("backup --json", of_files.BackupMadeJson),
+    JsonDocument("backup --list --json", list[of_files.BackupJson]),
+    JsonDocument("import figures.csv --dry-run --json", of_files.ImportedJson),
+    JsonDocument("import --presets --json", list[of_files.PresetJson]),
+    JsonDocument("merge other.db --dry-run --json", of_files.MergedJson),
+    JsonDocument("pull --dry-run --json", of_files.PulledJson),
+    JsonDocument("pull --list --json", list[of_files.ListedSourceJson]),
+    JsonDocument("config --json", dict[str, str]),
+    JsonDocument("hooks --json", list[of_hooks.ListedHookJson]),
+    JsonDocument("hooks example on-log", of_hooks.OnLogJson),
+    JsonDocument("hooks example on-signal", of_hooks.OnSignalJson),
+)
+"""Every document, in the order of the manual. The files that commands name are made by the test."""
