@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import sys
 import threading
@@ -22,6 +23,9 @@ settings.register_profile("ci", derandomize=True, deadline=None, suppress_health
 settings.register_profile("dev", settings.get_profile("ci"), max_examples=15)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 """A few examples while working and in the ordinary run, a hundred in the slow one; always the same ones."""
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""A shell that starts tests in the background has them ignore Ctrl+C, and with them every program that they start."""
 
 os.umask(0o022)
 """What a test makes is not written by others, whatever the person's own umask says."""

@@ -47,6 +47,8 @@ class Terminal:
         """Everything it sent."""
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.modes_before = self.modes()
+        """The modes of the line before the program could change them."""
         settings = {**os.environ, "TERM": "xterm-256color", "KPITUI_TODAY": "2026-11-23", **environ}
         settings.pop("PYTHONDONTWRITEBYTECODE", None)
         self.process = subprocess.Popen(

@@ -139,7 +139,7 @@ def row_of(text: str, title: str) -> list[str]:
 def text_faults(text: str, language: str) -> Iterator[str]:
     """Yield what is a placeholder, not translated, or a figure with more decimals than are shown, with the text."""
     dutch = language == "nl"
-    if re.search(r"[{}]|\bNone\b|\bnan\b|\binf\b|-0(?:[.,]0+)?(?![.,]?\d| h)", text):
+    if re.search(r"[{}]|\bNone\b|\bnan\b|\binf\b|-0(?:[.,]0+)?(?![.,]?\d| [hu]\b)", text):
         yield f"no figure or a placeholder: {text}"
     if dutch and ENGLISH.search(text):
         yield f"English: {text}"

@@ -92,7 +92,7 @@ def drafts(database: Path) -> list[str]:
 def test_whoever_asks_it_to_end(database: Path, number: signal.Signals, changes_only: str) -> None:
     """The terminal is given back, the exit status names the signal, and what was being typed is kept."""
     with Screens(database, KPITUI_CHANGES_ONLY=changes_only) as terminal:
-        before = terminal.modes()
+        before = terminal.modes_before
         terminal.wait_for("Revenue")
         terminal.press("45")
         terminal.wait_for("45_]")
@@ -109,7 +109,7 @@ def test_whoever_asks_it_to_end(database: Path, number: signal.Signals, changes_
 def test_nobody_reads_the_terminal(database: Path, number: signal.Signals, changes_only: str) -> None:
     """It ends all the same, and whoever reads on finds the first screen, plain, with what was typed kept."""
     with Screens(database, columns=200, lines=60, KPITUI_CHANGES_ONLY=changes_only) as terminal:
-        before = terminal.modes()
+        before = terminal.modes_before
         terminal.wait_for("Revenue")
         terminal.press("45")
         terminal.wait_for("45_]")
@@ -154,7 +154,7 @@ def test_a_mistake_anywhere(database: Path, place: str, changes_only: str) -> No
     """One sentence on the first screen, an exit status of 1, the terminal as it was; no traceback."""
     command = [sys.executable, "-c", BROKEN.format(patch=MISTAKES[place], database=str(database))]
     with Screens(database, program=command, KPITUI_CHANGES_ONLY=changes_only) as terminal:
-        before = terminal.modes()
+        before = terminal.modes_before
         while terminal.process.poll() is None:
             terminal.press("4")
             terminal.read(0.3)
@@ -217,7 +217,7 @@ def test_where_no_shell_waits(database: Path, changes_only: str) -> None:
 def test_told_to_go_on_without_being_stopped(database: Path, changes_only: str) -> None:
     """Whoever sends that once too often leaves one thread that reads, and a terminal that is given back."""
     with Screens(database, KPITUI_CHANGES_ONLY=changes_only) as terminal:
-        before = terminal.modes()
+        before = terminal.modes_before
         terminal.wait_for("Revenue")
         for number in range(3):
             terminal.process.send_signal(signal.SIGCONT)

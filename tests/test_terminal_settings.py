@@ -60,7 +60,7 @@ def test_it_paints_and_gives_the_terminal_back(database: Path, name: str) -> Non
     """Painted, a key acts, and leaving restores alternate screen, cursor, paste mode and echo."""
     environ, (columns, lines) = SETTINGS[name]
     with Terminal(database, columns=columns, lines=lines, **{**BLANK, **environ}) as terminal:
-        before = terminal.modes()
+        before = terminal.modes_before
         if (columns, lines) >= SMALLEST:
             terminal.wait_for("Revenue")
             terminal.press("?")
@@ -92,7 +92,7 @@ def check_given_back(terminal: Terminal, before: list[object]) -> None:
 def test_every_ending_gives_the_terminal_back(database: Path, ending: str | signal.Signals) -> None:
     """By q, Ctrl+Q, Ctrl+C and by both signals, also in the middle of typing."""
     with Terminal(database) as terminal:
-        before = terminal.modes()
+        before = terminal.modes_before
         terminal.wait_for("Revenue")
         if ending != "q":
             terminal.press("45")

@@ -112,7 +112,7 @@ def refuse_stranger(source: str, database: str) -> None:
     """Raise DatabaseUnusable when the backup *source* is another user's, or is the *database* itself."""
     try:
         there = os.stat(source)
-    except OSError:
+    except (OSError, ValueError):
         return  # that there is none is said when it is opened
     if os.path.exists(database) and os.path.samestat(there, os.stat(database)):
         raise DatabaseUnusable(mark("{path} is this database itself. Name one of its backups"), path=source)

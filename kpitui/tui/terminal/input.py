@@ -198,7 +198,10 @@ class TerminalInput:
                 return position
         run = RUN.match(text, position)
         if run is None:
-            out.append(key_of(text[position]))
+            ends_line = text[position] == "\n"
+            if not (ends_line and text[:position].endswith("\r")):
+                # A line typed while the terminal was the shell's ends in a line feed; it was Enter all the same.
+                out.append(key_of("\r" if ends_line else text[position]))
             return position + 1
         typed = run[0].replace(NO_TEXT, "")
         if typed:

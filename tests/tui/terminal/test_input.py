@@ -179,6 +179,13 @@ def test_an_escape_that_came_alone() -> None:
     assert ["up"] == meaning(b"\x1b", SOON, b"[A")
 
 
+def test_a_line_feed_is_enter() -> None:
+    """A line that was typed while the terminal was the shell's ends in a line feed; with a return it is one key."""
+    assert ["450", "enter", "18", "enter"] == meaning(b"450\n18\n")
+    assert ["450", "enter", "18"] == meaning(b"450\r\n18")
+    assert ["enter", "enter"] == meaning(b"\n\n")
+
+
 def test_read_late_is_not_come_late() -> None:
     """On a machine that had no time to read, a whole sequence waits in the terminal, and no pause is made of that."""
     terminal = TerminalInput()

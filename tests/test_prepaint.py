@@ -47,7 +47,7 @@ def without_textual(database: Path, instead: str) -> list[str]:
 def test_it_stands_before_the_app_and_is_taken_over(database: Path) -> None:
     """The figures come first, then the app, which does not take the screen once more and gives the terminal back."""
     with Terminal(database) as terminal:
-        before = terminal.modes()
+        before = terminal.modes_before
         terminal.wait_for("Revenue")
         assert terminal.raw.startswith(TAKE)
         assert b"1004h" not in terminal.raw, "the app is not there yet"
@@ -90,7 +90,7 @@ def test_it_can_be_switched_off(database: Path, switch: str) -> None:
 def test_a_mistake_gives_the_terminal_back(database: Path) -> None:
     """Where Textual cannot be imported, that is said on the screen the person came from."""
     with Terminal(database, program=without_textual(database, "raise ImportError('gone')")) as terminal:
-        before = terminal.modes()
+        before = terminal.modes_before
         terminal.wait_for_end()
         assert terminal.modes() == before
         _painted, _gone, said = terminal.raw.partition(GIVE_BACK)
@@ -101,7 +101,7 @@ def test_a_mistake_gives_the_terminal_back(database: Path) -> None:
 def test_an_ending_before_the_app_gives_the_terminal_back(database: Path, ending: str | signal.Signals) -> None:
     """Ctrl+C and requests to end leave the screen, the cursor and the modes of the line as they were."""
     with Terminal(database, program=without_textual(database, "signal.pause()")) as terminal:
-        before = terminal.modes()
+        before = terminal.modes_before
         terminal.wait_for("Revenue")
         assert terminal.modes() != before
         if isinstance(ending, str):
