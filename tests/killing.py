@@ -45,7 +45,9 @@ def watched(*args, **kwargs):
     return connection
 sqlite3.connect = watched
 def look(event, args):
-    written = event == "open" and isinstance(args[2], int) and args[2] & 3
+    # A file that is open already, such as one of compiled code, is not opened by a name.
+    named = event == "open" and not isinstance(args[0], int)
+    written = named and isinstance(args[2], int) and args[2] & 3
     if (written or event in ("os.rename", "os.remove", "os.mkdir")) and "__pycache__" not in str(args[0]):
         step()
 sys.addaudithook(look)

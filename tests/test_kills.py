@@ -124,6 +124,47 @@ def _broken(folder: Path) -> None:
         file.write(b"\xff" * 100)
 
 
+def _pullable(folder: Path) -> None:
+    _quiet(folder)
+    config = _config(folder)
+    lines = [f"2026-11-{day:02},{day},{day * 2}" for day in range(1, 23)]
+    (config / "figures.csv").write_text("date,takings,sales\n" + "\n".join(lines) + "\n")
+    (config / "sources.toml").write_text(
+        "".join(
+            f'[source.{name}]\nkind = "command"\ncommand = ["cat", "figures.csv"]\nfolder = "{_moved(config)}"\n'
+            f'kpis = {{ {column} = "{kpi}" }}\n'
+            for name, column, kpi in (("till", "takings", "revenue"), ("shop", "sales", "orders"))
+        )
+    )
+    (config / "sources.toml").chmod(0o600)
+
+
+def _hooked(folder: Path) -> None:
+    _quiet(folder)
+    hooks = _config(folder) / "hooks"
+    hooks.mkdir(mode=0o700)
+    for name in ("on-log", "on-signal"):
+        (hooks / name).write_text(f"#!/bin/sh\ncat >> {_moved(hooks.parent)}/{name}.heard\n")
+        (hooks / name).chmod(0o700)
+
+
+def _importable_hooked(folder: Path) -> None:
+    _hooked(folder)
+    (folder / "figures.csv").write_text("date,revenue,orders\n2026-11-20,500,5\n2026-11-21,600,6\n")
+
+
+def _config(folder: Path) -> Path:
+    """Make the folder of the configuration in *folder*; a `Trial` has it as ``$XDG_CONFIG_HOME``."""
+    config = folder / "config" / "kpitui"
+    config.mkdir(parents=True, mode=0o700)
+    return config
+
+
+def _moved(path: Path) -> Path:
+    """Return where *path* in the folder that a `Trial` prepares is when the deed is done."""
+    return Path(*("now" if part == "start" else part for part in path.parts))
+
+
 DEEDS = (
     Deed("log", ("log", "revenue=450", "orders=18", "--key", "k1"), _quiet),
     Deed("first log of a day", ("log", "revenue=450", "--key", "k1"), _shop),
@@ -136,6 +177,9 @@ DEEDS = (
     Deed("backup", ("backup", "made.db"), _quiet),
     Deed("restore", ("restore", "copy.db"), _restorable),
     Deed("restore over a damaged file", ("restore", "copy.db"), _broken),
+    Deed("pull of one source", ("pull", "till"), _pullable),
+    Deed("log with hooks", ("log", "revenue=45000", "orders=18", "--key", "k1"), _hooked),
+    Deed("import with hooks", ("import", "figures.csv"), _importable_hooked),
 )
 each_deed = pytest.mark.parametrize("deed", DEEDS, ids=[deed.name for deed in DEEDS])
 
@@ -213,6 +257,7 @@ def trial(deed: Deed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     monkeypatch.setenv("KPITUI_TODAY", TODAY)
     for name in ("TMPDIR", "SQLITE_TMPDIR"):
         monkeypatch.setenv(name, str(tmp_path / "temporary"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "now" / "config"))
     return Trial(deed, tmp_path)
 
 

@@ -5,7 +5,7 @@ What the figures are is told by `kpitui.exchange`; comparing them with what is k
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -29,6 +29,9 @@ UNKNOWN = mark(
 RESEMBLES = mark(
     "{value} is not {name}, it only looks like it. Say which KPI it is with --map '{value}=KEY', or add it as a new KPI"
 )
+MAY_BE = mark(
+    "{value} may be {name}, or something else. Say which KPI it is with --map '{value}=KEY', or add it as a new KPI"
+)
 SEVERAL = mark("Several KPIs are called {value}. Say which it is with --map '{value}=KEY': {known}")
 COMPUTED = mark("{kpi} is computed from other KPIs; leave it out with --map '{value}=-'")
 OTHER_UNIT = mark("{kpi} is in {unit} and the file in {value}: amounts in different currencies cannot be added")
@@ -36,6 +39,10 @@ SUMMED = mark(
     "{kpi} adds up its days, and these are different people on each day, who may come back: "
     "its totals will be too high; a KPI of the kind stamped keeps them apart"
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.services.templates import Template
 
 Reason = tuple[str, dict[str, object]]
 """An untranslated sentence with its parameters."""
@@ -53,7 +60,7 @@ class Becomes(NamedTuple):
     @property
     def can_be_added(self) -> bool:
         """Whether adding a KPI would take it in."""
-        return self.kpi is None and (self.refusal is None or self.refusal[0] in (UNKNOWN, RESEMBLES))
+        return self.kpi is None and (self.refusal is None or self.refusal[0] in (UNKNOWN, RESEMBLES, MAY_BE))
 
 
 class Called:
@@ -77,8 +84,16 @@ class Called:
         return named if key is None or (named and key not in named) else [key]
 
     @cached_property
-    def by_library(self) -> dict[str, list[Kpi]]:
-        """KPIs by the other names that the template library has for them: Omzet is what Revenue is."""
+    def by_translation(self) -> dict[str, list[Kpi]]:
+        """KPIs by the names that the template of their name has in each language: Omzet is what Revenue is."""
+        return self._by_words(lambda template: template.names)
+
+    @cached_property
+    def by_alias(self) -> dict[str, list[Kpi]]:
+        """KPIs by other words for them, which often mean something else: Sales may be Revenue, or a number of orders."""
+        return self._by_words(lambda template: template.aliases)
+
+    def _by_words(self, words: Callable[[Template], Sequence[str]]) -> dict[str, list[Kpi]]:
         from kpitui.services.templates import templates
 
         others: dict[str, list[Kpi]] = {}
@@ -87,15 +102,27 @@ class Called:
             # A KPI that only has the key of a template is what the template is when it is called so too.
             if template is None or not (kpi.template or folded(kpi.name) in map(folded, template.names)):
                 continue
-            for name in {folded(name) for name in (*template.names, *template.aliases)}:
-                others.setdefault(name, []).append(kpi)
+            for word in {folded(word) for word in words(template)}:
+                others.setdefault(word, []).append(kpi)
         return others
 
 
 def matched(workspace: Workspace, figures: Iterable[Figure]) -> list[Becomes]:
     """Return which KPI each of *figures* becomes, or why none."""
     called = Called(kpis.all_kpis(workspace.store, archived=True))
-    return [_becomes(figure, called) for figure in figures]
+    matches = [_becomes(figure, called) for figure in figures]
+    direct = {one.kpi.id for one in matches if one.kpi is not None and called.by(one.figure.name)}
+    return [_asked(one) if _is_translated(one, called) and one.kpi and one.kpi.id in direct else one for one in matches]
+
+
+def _is_translated(one: Becomes, called: Called) -> bool:
+    return not one.figure.kind and not called.by(one.figure.name)
+
+
+def _asked(one: Becomes) -> Becomes:
+    """Return *one* as a question: its KPI has a figure of its own in this file."""
+    name = one.kpi.name if one.kpi else ""
+    return Becomes(one.figure, None, (MAY_BE, {"value": one.figure.name[:200], "name": name}))
 
 
 def cautions_of(matches: Iterable[Becomes]) -> list[Caution]:
@@ -163,6 +190,8 @@ def _becomes(figure: Figure, called: Called) -> Becomes:
         return Becomes(figure, kpi)
     if kpi is None:
         twin = called.keys.get(_as_key(figure.name))
+        if twin is None and not figure.kind and (others := called.by_alias.get(folded(figure.name))):
+            return Becomes(figure, None, (MAY_BE, {"value": value, "name": others[0].name}))
         return Becomes(
             figure, None, (RESEMBLES if twin else UNKNOWN, {"value": value, "name": twin.name if twin else ""})
         )
@@ -174,11 +203,11 @@ def _becomes(figure: Figure, called: Called) -> Becomes:
 
 
 def _found(figure: Figure, called: Called) -> list[Kpi]:
-    """Return the KPIs that are called as *figure* is, in either language, or as the library calls it."""
+    """Return the KPIs that are called as *figure* is, in either language."""
     for name in (figure.name, figure.title, _(figure.title) if figure.title else ""):
         if name and (found := called.by(name)):
             return found
-    return [] if figure.kind else called.by_library.get(folded(figure.name), [])
+    return [] if figure.kind else called.by_translation.get(folded(figure.name), [])
 
 
 def _is_currency(unit: str) -> bool:
@@ -197,7 +226,9 @@ def _by_name(name: str, currency: str) -> dict[str, Any]:
 
     wanted = folded(name)
     for key, template in templates().items():
-        called = {key, *map(folded, template.names), *map(folded, template.aliases)}
-        if wanted in called and not KINDS[template.fields.get("kind", "flow")].derived:
-            return {**template.fields, "name": name, "template": key}
+        named = wanted in {key, *map(folded, template.names)}
+        aliased = wanted in map(folded, template.aliases)
+        if (named or aliased) and not KINDS[template.fields.get("kind", "flow")].derived:
+            # Another word may mean another thing, so its KPI is not what other files call by the name of the template.
+            return {**template.fields, "name": name, **({"template": key} if named else {})}
     return {"name": name, **nature_of(name).fields(currency)}

@@ -17,7 +17,7 @@ from kpitui.core.model import Kpi
 from kpitui.exchange import Content
 from kpitui.services.entering import Typed, find_kpi, log
 from kpitui.services.importing import Choices, carry_out, plan_import
-from kpitui.services.importing.matching import RESEMBLES, SEVERAL, Called
+from kpitui.services.importing.matching import MAY_BE, RESEMBLES, SEVERAL, Called
 from kpitui.services.planning import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
@@ -142,6 +142,28 @@ def test_the_library_knows_a_kpi_by_its_template_and_not_by_its_key(workspace: W
     assert (values(workspace, "revenue"), values(workspace, "turnover")) == ([], [38.0])
     add_kpi(workspace, {"name": "Turnover abroad", "template": "revenue"})
     assert carry_out(workspace, content("long", "Omzet")).refusals[0].reason == SEVERAL
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_another_word_for_a_kpi_is_a_question(workspace: Workspace, kind: str) -> None:
+    """Sales is one word for revenue in the library, and may as well be a number of orders."""
+    add_kpi(workspace, {"name": "Revenue", "template": "revenue"})
+    plan = carry_out(workspace, content(kind, "Sales"))
+    assert (plan.batch, plan.refusals[0].reason, plan.refusals[0].params["name"]) == (None, MAY_BE, "Revenue")
+    carry_out(workspace, content(kind, "Sales"), Choices(create=True))
+    assert (values(workspace, "revenue"), set(values(workspace, "sales"))) == ([], {38.0})
+    carry_out(workspace, content(kind, "Omzet"))
+    assert (set(values(workspace, "revenue")), set(values(workspace, "sales"))) == ({38.0}, {38.0})
+
+
+def test_two_columns_are_never_added_up_unasked(workspace: Workspace) -> None:
+    """A translation is the KPI, unless the KPI itself has a column of its own beside it."""
+    add_kpi(workspace, {"name": "Revenue"})
+    both = Content(b"date;Revenue;Omzet\n2026-11-01;38;40\n", "file")
+    plan = carry_out(workspace, both)
+    assert (plan.batch, plan.refusals[0].reason) == (None, MAY_BE)
+    carry_out(workspace, both, Choices(mapping={"Omzet": "-"}))
+    assert values(workspace, "revenue") == [38.0]
 
 
 NAMES = st.text(st.sampled_from("aAé1 -%€#&.ß"), min_size=1, max_size=6)
