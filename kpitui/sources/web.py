@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from http.client import HTTPException
+from http.client import HTTPException, IncompleteRead
 from ipaddress import ip_address
 from socket import gaierror
 from typing import Any
@@ -193,6 +193,8 @@ def _failure(place: Place, host: str, reason: object, patience: Patience) -> Ref
         return Refused(mark("{host} answers with more than {limit}"), field="url", host=host, limit=limit)
     if isinstance(reason, LedInside):
         return _led_inside(host)
+    if isinstance(reason, IncompleteRead):
+        return _Transient(Refused(mark("{host} broke off in the middle of its answer"), field="url", host=host))
     if isinstance(reason, TimeoutError):
         seconds = f"{patience.timeout:g}"
         silent = mark("{host} did not answer within {seconds} seconds")
@@ -217,14 +219,16 @@ def _opener(place: Place, limits: Limits) -> OpenerDirector:
 
 
 def _body(answer: Any, limits: Limits) -> bytes:
-    """Return the body; raise TooLarge when it is."""
-    parts, size = [], 0
+    """Return the body; raise TooLarge when it is, and IncompleteRead when less comes than was declared."""
+    parts, size, declared = [], 0, answer.length
     while part := answer.read1(CHUNK):
         parts.append(part)
         size += len(part)
         if size > LARGEST:
             raise TooLarge(LARGEST)
         limits.compare(size)
+    if declared is not None and size < declared:  # to be read in parts is to be told nothing of it by the client
+        raise IncompleteRead(b"", min(declared, LARGEST) - size)
     return b"".join(parts)
 
 

@@ -64,6 +64,12 @@ class Leaves(App[None]):
         """Keep what is being typed, whatever the app ends for."""
         self.keep_typed()
 
+    async def _shutdown(self) -> None:
+        """Keep what is being typed before the pages go: an interruption comes here without an exit."""
+        with suppress(Exception):
+            self.keep_typed()
+        await super()._shutdown()
+
     def keep_typed(self) -> None:
         """Keep what is being typed, once, and as well as can be."""
         if not self._is_kept:

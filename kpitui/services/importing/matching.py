@@ -90,7 +90,7 @@ class Called:
 
     @cached_property
     def by_alias(self) -> dict[str, list[Kpi]]:
-        """KPIs by other words for them, which often mean something else: Sales may be Revenue, or a number of orders."""
+        """KPIs by other words for them, which may mean something else: Sales is Revenue, or a number of orders."""
         return self._by_words(lambda template: template.aliases)
 
     def _by_words(self, words: Callable[[Template], Sequence[str]]) -> dict[str, list[Kpi]]:
@@ -189,17 +189,22 @@ def _becomes(figure: Figure, called: Called) -> Becomes:
     if figure.parts:
         return Becomes(figure, kpi)
     if kpi is None:
-        twin = called.keys.get(_as_key(figure.name))
-        if twin is None and not figure.kind and (others := called.by_alias.get(folded(figure.name))):
-            return Becomes(figure, None, (MAY_BE, {"value": value, "name": others[0].name}))
-        return Becomes(
-            figure, None, (RESEMBLES if twin else UNKNOWN, {"value": value, "name": twin.name if twin else ""})
-        )
+        return Becomes(figure, None, _why_none(figure, called))
     if KINDS[kpi.kind].derived:
         return Becomes(figure, None, (COMPUTED, {"kpi": kpi.key, "value": value}))
     if figure.unit != kpi.unit and _is_currency(figure.unit) and _is_currency(kpi.unit):
         return Becomes(figure, None, (OTHER_UNIT, {"kpi": kpi.key, "unit": kpi.unit, "value": figure.unit}))
     return Becomes(figure, kpi)
+
+
+def _why_none(figure: Figure, called: Called) -> Reason:
+    """Return why *figure* is none of the KPIs that are there: it resembles one, may be one, or is unknown."""
+    value = figure.name[:200]
+    if twin := called.keys.get(_as_key(figure.name)):
+        return RESEMBLES, {"value": value, "name": twin.name}
+    if not figure.kind and (others := called.by_alias.get(folded(figure.name))):
+        return MAY_BE, {"value": value, "name": others[0].name}
+    return UNKNOWN, {"value": value}
 
 
 def _found(figure: Figure, called: Called) -> list[Kpi]:

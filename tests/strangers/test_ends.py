@@ -1,0 +1,481 @@
+"""Ends of the app, thought up without a look at how it ends: the terminal is as it was, and what was typed is kept.
+
+Every story types a figure into a cell, lets something end the program, and looks at the terminal, at the status and at
+what the next start shows.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.surroundings import small_disk
+from tests.terminal import Terminal
+from tests.tui.stage import shop
+
+pytestmark = [pytest.mark.process, pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")]
+
+TYPED = "7531"
+MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
+END_OF_PAGE = b"\x1b[?1049l"
+
+BROKEN = """
+import sys
+DATABASE = sys.argv[1]
+raised = []
+def trip(owner, name, error, when=lambda *args: True, after=False):
+    whole = getattr(owner, name)
+    def broken(*args, **kwargs):
+        if not raised and when(*args):
+            raised.append(1)
+            if after:
+                whole(*args, **kwargs)
+            raise error
+        return whole(*args, **kwargs)
+    setattr(owner, name, broken)
+def key(name):
+    return lambda *args: any(getattr(part, "key", None) == name for part in args)
+{how}
+from kpitui.cli.main import main
+status = main(["--db", DATABASE])
+sys.exit(status)
+"""
+
+
+def opened(database: Path) -> Terminal:
+    """Open the app with a figure typed into the first cell."""
+    return typed(Terminal(database))
+
+
+def typed(terminal: Terminal) -> Terminal:
+    """Type into the first cell, and wait until it is seen."""
+    terminal.wait_for("Revenue")
+    terminal.press(TYPED)
+    terminal.wait_for(TYPED)
+    return terminal
+
+
+def modes_left_on(raw: bytes) -> dict[int, bool]:
+    """Return the private modes that were changed and are not what a shell has."""
+    modes: dict[int, bool] = {}
+    for numbers, letter in MODES.findall(raw):
+        modes.update({int(number): letter == b"h" for number in numbers.split(b";")})
+    return {number: on for number, on in modes.items() if on != (number in (7, 25))}
+
+
+def is_given_back(terminal: Terminal, before: list[object]) -> None:
+    """The modes of the line and of the screen are those that the shell had."""
+    raw = bytes(terminal.raw)
+    assert terminal.modes() == before
+    assert modes_left_on(raw) == {}
+    assert raw.count(b"\x1b[>1u") <= raw.count(b"\x1b[<u") + raw.count(b"\x1b[<1u")
+
+
+def sentences_of(terminal: Terminal) -> str:
+    """Return what stands on the terminal of the shell after the app left it."""
+    raw = bytes(terminal.raw)
+    assert b"Traceback" not in raw
+    text = raw.rpartition(END_OF_PAGE)[2] if END_OF_PAGE in raw else raw
+    return re.sub(rb"\x1b(\[[0-9;?<>=]*[a-zA-Z]|\][^\x07\x1b]*(\x07|\x1b\\))", b"", text).decode().strip()
+
+
+def is_kept(database: Path) -> None:
+    """The next start has what was typed, and nothing of it was saved as a figure."""
+    with Terminal(database) as again:
+        again.wait_for("Revenue")
+        again.wait_for(TYPED)
+        with closing(sqlite3.connect(database)) as connection:
+            assert connection.execute("SELECT count(*) FROM entry WHERE value = ?", (int(TYPED),)).fetchone() == (0,)
+
+
+def whole(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return shop(tmp_path / "kpitui.db", days=2)
+
+
+def send(*signals: int) -> Callable[[Terminal], None]:
+    def act(terminal: Terminal) -> None:
+        for number in signals:
+            if terminal.process.poll() is None:
+                os.kill(terminal.process.pid, number)
+
+    return act
+
+
+def stopped_then(number: int) -> Callable[[Terminal], None]:
+    def act(terminal: Terminal) -> None:
+        os.kill(terminal.process.pid, signal.SIGSTOP)
+        os.waitid(os.P_PID, terminal.process.pid, os.WSTOPPED | os.WNOWAIT)
+        os.kill(terminal.process.pid, number)
+        os.kill(terminal.process.pid, signal.SIGCONT)
+
+    return act
+
+
+def resized_then(columns: int, lines: int) -> Callable[[Terminal], None]:
+    def act(terminal: Terminal) -> None:
+        terminal.resize(columns, lines)
+        os.kill(terminal.process.pid, signal.SIGTERM)
+
+    return act
+
+
+def keys_then(keys: str, number: int) -> Callable[[Terminal], None]:
+    def act(terminal: Terminal) -> None:
+        terminal.press(keys)
+        os.kill(terminal.process.pid, number)
+
+    return act
+
+
+SIGNALS: dict[str, Callable[[Terminal], None]] = {
+    "terminated": send(signal.SIGTERM),
+    "terminated twice": send(signal.SIGTERM, signal.SIGTERM),
+    "terminated many times": send(*[signal.SIGTERM] * 20),
+    "hung up": send(signal.SIGHUP),
+    "hung up and terminated": send(signal.SIGHUP, signal.SIGTERM, signal.SIGHUP),
+    "interrupted from outside": send(signal.SIGINT, signal.SIGTERM),
+    "terminated while it stood still": stopped_then(signal.SIGTERM),
+    "hung up while it stood still": stopped_then(signal.SIGHUP),
+    "terminated in a terminal of one cell": resized_then(1, 1),
+    "terminated in a terminal that has grown": resized_then(300, 100),
+    "terminated in half an escape": keys_then("\x1b[", signal.SIGTERM),
+    "terminated in half a paste": keys_then("\x1b[200~", signal.SIGTERM),
+    "sent to the background and ended": keys_then("\x1b[19;", signal.SIGHUP),
+}
+
+
+@pytest.mark.parametrize("name", SIGNALS)
+def test_a_signal_keeps_what_is_typed(database: Path, name: str) -> None:
+    with Terminal(database) as terminal:
+        before = terminal.modes()
+        typed(terminal)
+        SIGNALS[name](terminal)
+        assert terminal.wait_for_end() != 0
+        is_given_back(terminal, before)
+        assert len(sentences_of(terminal).splitlines()) <= 3
+    is_kept(database)
+
+
+def not_read(terminal: Terminal) -> None:
+    """Fill the terminal until no byte more goes in."""
+    terminal.resize(300, 100)
+    for size in range(60):
+        terminal.resize(300 - size % 2, 100)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("how", ["flow control", "a full pipe"])
+def test_a_signal_where_nobody_reads(database: Path, number: int, how: str) -> None:
+    with Terminal(database) as terminal:
+        typed(terminal)
+        if how == "flow control":
+            terminal.press("\x13")
+        not_read(terminal)
+        os.kill(terminal.process.pid, number)
+        terminal._watch.join()  # not a byte is read
+        assert terminal.process.returncode != 0
+    is_kept(database)
+
+
+def test_a_closed_terminal(database: Path) -> None:
+    with opened(database) as terminal:
+        terminal.hang_up()
+        assert terminal.wait_for_end() != 0
+    is_kept(database)
+
+
+def test_a_closed_terminal_whose_signal_is_ignored(database: Path) -> None:
+    """As under nohup: the end of the terminal alone is the end."""
+    run = "import signal, os, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); os.execv(sys.executable, sys.argv[1:])"
+    words = [sys.executable, "-m", "kpitui", "--db", str(database)]
+    with typed(Terminal(database, program=[sys.executable, "-c", run, *words])) as terminal:
+        terminal.hang_up()
+        assert terminal.wait_for_end() != 0
+    is_kept(database)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["SIGTERM", "SIGHUP"])
+def test_a_signal_at_any_moment_of_the_start(database: Path, number: int) -> None:
+    """Whatever has been sent by then, the terminal is given back."""
+    with Terminal(database) as terminal:
+        terminal.wait_for("Revenue")
+        parts = terminal.received
+    for part in range(0, parts, max(1, parts // 6)):
+        with Terminal(database) as terminal:
+            before = terminal.modes()
+            while terminal.received < part and terminal.read():
+                pass
+            os.kill(terminal.process.pid, number)
+            assert terminal.wait_for_end() != 0
+            is_given_back(terminal, before)
+            assert b"Traceback" not in terminal.raw
+    whole(database)
+
+
+def test_a_signal_while_it_leaves(database: Path) -> None:
+    with Terminal(database) as terminal:
+        before = terminal.modes()
+        terminal.wait_for("Revenue")
+        terminal.press("q")
+        os.kill(terminal.process.pid, signal.SIGTERM)
+        terminal.wait_for_end()
+        is_given_back(terminal, before)
+        assert b"Traceback" not in terminal.raw
+    whole(database)
+
+
+MISTAKES = {
+    "a key": 'import textual.app\ntrip(textual.app.App, "on_event", ValueError("x"), key("x"))',
+    "a key, without memory": 'import textual.app\ntrip(textual.app.App, "on_event", MemoryError(), key("x"))',
+    "a key, too deep": 'import textual.app\ntrip(textual.app.App, "on_event", RecursionError("deep"), key("x"))',
+    "a key, with markup and codes in it": (
+        'import textual.app\ntrip(textual.app.App, "on_event", ValueError("[bold]\\x1b]0;x\\x07\\x9b31m"), key("x"))'
+    ),
+    "a key, with a text without end": (
+        'import textual.app\ntrip(textual.app.App, "on_event", ValueError("long " * 100000), key("x"))'
+    ),
+    "a key, with an error that cannot be told": (
+        "import textual.app\nclass Odd(Exception):\n    def __str__(self): raise ValueError('no')\n"
+        'trip(textual.app.App, "on_event", Odd(), key("x"))'
+    ),
+    "a key, as if interrupted": 'import textual.app\ntrip(textual.app.App, "on_event", KeyboardInterrupt(), key("x"))',
+    "a key, as if it left": 'import textual.app\ntrip(textual.app.App, "on_event", SystemExit(0), key("x"))',
+    "painting": (
+        "import os, textual._compositor as c\n"
+        'trip(c.Compositor, "render_update", ZeroDivisionError("x"), lambda *a: os.path.exists(DATABASE + ".now"))'
+    ),
+    "layout": (
+        "import os, textual._compositor as c\n"
+        'trip(c.Compositor, "reflow", IndexError("x"), lambda *a: os.path.exists(DATABASE + ".now"))'
+    ),
+    "a timer": (
+        "import asyncio, os, textual.app\n"
+        "ready = textual.app.App._ready\n"
+        "async def armed(app):\n"
+        "    await ready(app)\n"
+        "    def look():\n"
+        "        if os.path.exists(DATABASE + '.now'): raise LookupError('x')\n"
+        "    app.set_interval(0.05, look)\n"
+        "textual.app.App._ready = armed"
+    ),
+    "a thread of the app": (
+        "import os, threading, textual.app\n"
+        "ready = textual.app.App._ready\n"
+        "async def armed(app):\n"
+        "    await ready(app)\n"
+        "    def work():\n"
+        "        import time\n"
+        "        while not os.path.exists(DATABASE + '.now'): time.sleep(0.02)\n"
+        "        raise LookupError('x')\n"
+        "    app.run_worker(work, thread=True)\n"
+        "textual.app.App._ready = armed"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_keeps_what_is_typed(database: Path, name: str) -> None:
+    script = BROKEN.replace("{how}", MISTAKES[name])
+    with Terminal(database, program=[sys.executable, "-c", script, str(database)]) as terminal:
+        before = terminal.modes()
+        typed(terminal)
+        Path(f"{database}.now").touch()
+        if name.startswith("a key"):
+            terminal.press("x")
+        elif name in ("painting", "layout"):
+            terminal.resize(90, 30)
+        status = terminal.wait_for_end()
+        is_given_back(terminal, before)
+        told = sentences_of(terminal)
+        if "as if" not in name:
+            assert status != 0
+            assert told
+        assert len(told) < 2000
+        assert len(told.splitlines()) <= 4
+        assert "\x1b" not in told
+        assert "\x9b" not in told
+    is_kept(database)
+
+
+EARLY = {
+    "the app is made": 'import textual.app\ntrip(textual.app.App, "__init__", ValueError("x"))',
+    "the app runs": 'import textual.app\ntrip(textual.app.App, "_process_messages", ValueError("x"))',
+    "the first page is mounted": 'import textual.screen\ntrip(textual.screen.Screen, "_on_mount", ValueError("x"))',
+    "the first layout": 'import textual._compositor as c\ntrip(c.Compositor, "reflow", ValueError("x"))',
+    "the first style": 'import textual.css.stylesheet as s\ntrip(s.Stylesheet, "apply", ValueError("x"))',
+    "the style is read": 'import textual.css.stylesheet as s\ntrip(s.Stylesheet, "parse", ValueError("x"))',
+    "Textual cannot be imported": 'import sys\nsys.modules["textual"] = None',
+    "Textual's app cannot be imported": 'import sys\nsys.modules["textual.app"] = None',
+    "the loop of events": 'import asyncio.events\ntrip(asyncio.events, "new_event_loop", OSError(24, "open files"))',
+    "a thread cannot start": (
+        'import threading\ntrip(threading.Thread, "start", RuntimeError("can\'t start new thread"))'
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EARLY)
+def test_a_mistake_at_the_start(database: Path, name: str) -> None:
+    script = BROKEN.replace("{how}", EARLY[name])
+    with Terminal(database, program=[sys.executable, "-c", script, str(database)]) as terminal:
+        before = terminal.modes()
+        status = terminal.wait_for_end()
+        is_given_back(terminal, before)
+        told = sentences_of(terminal)
+        assert status != 0
+        assert 0 < len(told.splitlines()) <= 4
+    whole(database)
+
+
+def _unlinked(database: Path) -> None:
+    database.unlink()
+
+
+def _folder_gone(database: Path) -> None:
+    database.parent.rename(database.parent.with_name("elsewhere"))
+
+
+def _replaced(database: Path) -> None:
+    other = shop(database.with_name("other.db"))
+    other.replace(database)
+
+
+def _overwritten(database: Path) -> None:
+    with database.open("r+b") as file:
+        file.write(b"\xff" * 8192)
+
+
+def _log_gone(database: Path) -> None:
+    for end in ("-wal", "-shm"):
+        database.with_name(database.name + end).unlink(missing_ok=True)
+
+
+def _emptied(database: Path) -> None:
+    os.truncate(database, 0)
+
+
+def _now_a_folder(database: Path) -> None:
+    database.unlink()
+    database.mkdir()
+
+
+VANISHED: dict[str, Callable[[Path], None]] = {
+    "unlinked": _unlinked,
+    "with its folder": _folder_gone,
+    "replaced by another": _replaced,
+    "overwritten": _overwritten,
+    "its log": _log_gone,
+    "emptied": _emptied,
+    "a folder now": _now_a_folder,
+}
+
+
+@pytest.mark.parametrize("name", VANISHED)
+@pytest.mark.parametrize("end", ["Enter and q", "SIGTERM"])
+def test_a_database_that_vanishes(tmp_path: Path, name: str, end: str) -> None:
+    """Nothing is called saved that is nowhere, and leaving gives the terminal back."""
+    home = tmp_path / "home"
+    home.mkdir()
+    database = shop(home / "kpitui.db", days=2)
+    with Terminal(database) as terminal:
+        before = terminal.modes()
+        typed(terminal)
+        VANISHED[name](database)
+        if end == "SIGTERM":
+            os.kill(terminal.process.pid, signal.SIGTERM)
+        else:
+            terminal.press("\r")
+            # What is typed is either let go into the table or stays; then leave, whatever is asked.
+            terminal.press("\x1b\x1b")
+            terminal.press("\x11")
+            until = time.monotonic() + 60
+            while terminal.process.poll() is None and time.monotonic() < until:
+                if terminal.sends(1):
+                    terminal.read()
+                else:
+                    terminal.press("\x11")
+        status = terminal.wait_for_end()
+        is_given_back(terminal, before)
+        assert b"Traceback" not in terminal.raw
+        if end == "SIGTERM":
+            assert status != 0
+
+
+def test_a_full_disk_at_the_end(tmp_path: Path) -> None:
+    """What is typed cannot be kept: the terminal is given back all the same, and that is said."""
+    with small_disk(tmp_path / "disk", 3_000_000) as mounted:
+        if not mounted:
+            pytest.skip("needs a disk of its own")
+        database = shop(tmp_path / "disk" / "kpitui.db", days=2)
+        with Terminal(database) as terminal:
+            before = terminal.modes()
+            terminal.wait_for("Revenue")
+            with (tmp_path / "disk" / "ballast").open("wb", buffering=0) as ballast:
+                try:
+                    while True:
+                        ballast.write(b"x" * 512)
+                except OSError:
+                    pass
+            terminal.press(TYPED)
+            terminal.wait_for(TYPED)
+            os.kill(terminal.process.pid, signal.SIGTERM)
+            assert terminal.wait_for_end() != 0
+            is_given_back(terminal, before)
+            assert b"Traceback" not in terminal.raw
+        (tmp_path / "disk" / "ballast").unlink()
+        whole(database)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with job control")
+@pytest.mark.parametrize("how", ["Ctrl+Z", "SIGTSTP", "SIGSTOP"])
+def test_to_the_shell_and_back(database: Path, tmp_path: Path, how: str) -> None:
+    """Stopped by key or from outside: the prompt, then the page as it was, and the figure is saved by Enter."""
+    program = ["bash", "--norc", "--noprofile", "-i"]
+    with Terminal(database, program=program, PS1="prompt> ", DB=str(database), PY=sys.executable) as terminal:
+        terminal.wait_for("prompt>")
+        terminal.press('"$PY" -m kpitui --db "$DB"\r')
+        terminal.wait_for("Revenue")
+        terminal.press(TYPED)
+        terminal.wait_for(TYPED)
+        if how == "Ctrl+Z":
+            terminal.press("\x1a")
+        else:
+            (child,) = [
+                int(pid)
+                for pid in Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children")
+                .read_text()
+                .split()
+            ]
+            os.kill(child, getattr(signal, how))
+        terminal.wait_until(lambda: b"Stopped" in terminal.raw, "the shell")
+        if how != "SIGSTOP":
+            assert modes_left_on(bytes(terminal.raw).partition(b"Stopped")[0]) in ({}, {2004: True})
+        length = len(terminal.raw)
+        terminal.press("echo out-$((40+2))\r")
+        terminal.wait_until(lambda: b"out-42" in terminal.raw[length:], "the answer of the shell")
+        length = len(terminal.raw)
+        terminal.press("fg\r")
+        terminal.wait_until(lambda: TYPED.encode() in terminal.raw[length:], "the page as it was")
+        terminal.press("\r")
+        terminal.wait_for("Saved")
+        terminal.press("q")
+        terminal.wait_until(lambda: bytes(terminal.raw).count(b"prompt> ") >= 4, "the prompt")
+        terminal.press("exit\r")
+        terminal.wait_for_end()
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT count(*) FROM entry WHERE value = ?", (int(TYPED),)).fetchone() == (1,)
