@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kpitui.cli.console import Console
-    from kpitui.store.backups import Backup
+    from kpitui.services.backups import Backup
 
 
 KINDS = {
@@ -36,17 +36,17 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Write a backup and say where it is, or list those there are."""
     from kpitui.cli.file_output import expanded
-    from kpitui.store.backups import listed, make, make_at
-    from kpitui.store.location import database_path
+    from kpitui.services.backups import listed, make, make_at
+    from kpitui.services.workspace import database_path
 
     if arguments.list:
         _list(console, listed(database_path(console.environ, console.database)), as_json=arguments.json)
         return 0
     workspace = console.workspace()
     if arguments.file:
-        path = make_at(workspace.store, expanded(arguments.file), console.now())
+        path = make_at(workspace, expanded(arguments.file), console.now())
     else:
-        path = make(workspace.store, console.now())
+        path = make(workspace, console.now())
     if arguments.json:
         console.json({"file": path})
     else:

@@ -34,10 +34,10 @@ def run(arguments: Namespace, console: Console) -> int:
     """Print what to look at, the most pressing first, each with its command; a clean set is said in one line."""
     from kpitui.i18n.cautions import caution_text
     from kpitui.services.guarding import cautions_of
-    from kpitui.store.kpis import all_kpis
+    from kpitui.services.reading import shown_kpis
 
     workspace = console.workspace()
-    by_key = {kpi.key: kpi for kpi in all_kpis(workspace.store)}
+    by_key = {kpi.key: kpi for kpi in shown_kpis(workspace)}
     records = []
     for caution in cautions_of(workspace):
         text, repair = caution_text(caution, by_key[caution.kpi], workspace.settings.numbers)

@@ -28,7 +28,7 @@ def run_keys(arguments: Namespace, console: Console) -> int:
         from kpitui.core.keyboard import known_action
 
         known_action(wanted, layouts())
-    _print(console, wanted, set(chosen_keys(workspace.store)), json=arguments.json)
+    _print(console, wanted, set(chosen_keys(workspace)), json=arguments.json)
     return 0
 
 
@@ -45,7 +45,7 @@ def _rows(console: Console, wanted: str | None) -> list[KeyRow]:
     from kpitui.services.key_choices import chosen_keys, usable
     from kpitui.tui.key_list import PLACES, layouts, rows_of
 
-    kept, refused = usable(chosen_keys(console.workspace().store), layouts())
+    kept, refused = usable(chosen_keys(console.workspace()), layouts())
     if refused:
         from kpitui.i18n.errors import sentence
 

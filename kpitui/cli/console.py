@@ -84,8 +84,8 @@ class Console:
             self._workspace = open_workspace(
                 self.environ, self.now(), database=self.database, language=self.language, create=create
             )
-            if self._workspace.store.made_private:
-                path = harmless(self._workspace.store.path)
+            if self._workspace.made_private:
+                path = harmless(self._workspace.path)
                 self.tell(_("Others could read {path}. It is yours alone now").format(path=path))
             if self._workspace.settings.text("ascii") != "auto":
                 self.fit_streams(ascii=self._workspace.ascii)
@@ -93,7 +93,7 @@ class Console:
 
     def has_database(self) -> bool:
         """Return whether there is a file where the database is to be. Raises DatabaseUnusable without a home."""
-        from kpitui.store.location import database_path
+        from kpitui.services.workspace import database_path
 
         return os.path.exists(database_path(self.environ, self.database))  # noqa: PTH110  pathlib is dear
 
@@ -107,12 +107,12 @@ class Console:
     @property
     def saved(self) -> bool:
         """Whether this command changed something that is on disk now."""
-        return self._workspace is not None and self._workspace.store.commits > 0
+        return self._workspace is not None and self._workspace.has_saved
 
     def keep_daily(self) -> None:
         """Make the backup of today when this command was the first to write; its answer is on the screen by then."""
         workspace = self._workspace
-        if workspace is None or not workspace.store.connection.total_changes:
+        if workspace is None or not workspace.has_written:
             return
         from kpitui.services.keeping import QUICK, keep_daily
 
@@ -130,18 +130,18 @@ class Console:
     def _keep_usual(self, workspace: Workspace) -> None:
         """Work out once a day what is usual, which `log` reads; the backup of the day was just made."""
         from kpitui.services.insight import keep_usual
-        from kpitui.store.kpis import all_kpis
+        from kpitui.services.reading import shown_kpis
 
-        keep_usual(workspace, all_kpis(workspace.store))
+        keep_usual(workspace, shown_kpis(workspace))
 
     def set_measured_targets(self) -> None:
         """Set the targets of goals that measured their baseline first, when this command wrote something."""
         workspace = self._workspace
         if workspace is None or not workspace.steps:
             return
-        from kpitui.store.goals import measured_by
+        from kpitui.services.measured_goals import are_measured
 
-        if not measured_by(workspace.store, workspace.today):
+        if not are_measured(workspace):
             return
         from kpitui.i18n import _
         from kpitui.services.goals.measuring import set_measured_targets

@@ -48,8 +48,7 @@ def _sample_business(console: Console) -> Iterator[Console]:
     """Yield a console on a filled database in a folder of its own, which is gone afterwards."""
     from tempfile import TemporaryDirectory
 
-    from kpitui.services.demo import TODAY, fill
-    from kpitui.store.leftovers import DEMO, mark_demo
+    from kpitui.services.demo import DEMO, TODAY, fill, mark_demo
 
     with TemporaryDirectory(prefix=DEMO) as folder:
         mark_demo(folder)

@@ -31,7 +31,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from kpitui.services.doctoring import examined, place_of, status_of
     from kpitui.services.doctoring.repairing import mend
     from kpitui.services.place import local_time
-    from kpitui.store.location import database_path
+    from kpitui.services.workspace import database_path
 
     path = database_path(console.environ, console.database)
     results = examined(path, console.environ, console.now())

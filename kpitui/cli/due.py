@@ -87,8 +87,7 @@ def _day(action: Action) -> str:
 def _due(console: Console) -> tuple[list[Due], list[Action]]:
     if not console.has_database():
         return [], []
-    from kpitui.services.sheet import due
-    from kpitui.store.diary import due_actions
+    from kpitui.services.sheet import due, due_actions
 
     workspace = console.workspace()
-    return due(workspace), due_actions(workspace.store, workspace.today)
+    return due(workspace), due_actions(workspace)

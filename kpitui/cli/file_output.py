@@ -40,6 +40,6 @@ def write_output(console: Console, place: str, parts: Iterable[str], *, stem: st
         expanded(place),
         parts,
         inside=f"kpitui-{stem}-{console.workspace().today.isoformat()}.{ending}",
-        database=console.workspace().store.path,
+        database=console.workspace().path,
     )
     console.tell(_("Written: {path}").format(path=path))

@@ -113,6 +113,6 @@ def _command(console: Console, remedy: Remedy, kpi: Kpi | None) -> str:
 
 
 def _kpi_of(console: Console, draft: GoalDraft) -> Kpi | None:
-    from kpitui.store.kpis import kpi_by_key
+    from kpitui.services.reading import kpi_by_key
 
-    return kpi_by_key(console.workspace().store, draft.kpi) if draft.kpi else None
+    return kpi_by_key(console.workspace(), draft.kpi) if draft.kpi else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.words import STATUS_SIGNS, status_word
-from kpitui.store.kpis import all_kpis
+from kpitui.services.reading import all_kpis
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,5 +42,5 @@ def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
 
 def facts_of(workspace: Workspace, view: GoalView) -> GoalFacts:
     """Return what words the facts of a goal."""
-    names = {each.id: each.name for each in all_kpis(workspace.store, archived=True)}
+    names = {each.id: each.name for each in all_kpis(workspace)}
     return GoalFacts(view.goal, view.kpi, view.standing, names, workspace.settings.numbers)

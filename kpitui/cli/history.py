@@ -21,10 +21,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Print one line for each change."""
-    from kpitui.store.journal import history
+    from kpitui.services.history import changes as newest_changes
 
     workspace = console.workspace()
-    changes = history(workspace.store, max(1, arguments.last))
+    changes = newest_changes(workspace, max(1, arguments.last))
     if arguments.json:
         console.json(
             [

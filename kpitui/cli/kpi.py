@@ -172,9 +172,9 @@ def _tell_added(console: Console, kpi: Kpi, assumed: Collection[str], *, doubtfu
 
 def _list(arguments: Namespace, console: Console) -> None:
     from kpitui.cli.kpi_record import kpi_record
-    from kpitui.store.kpis import all_kpis
+    from kpitui.services.reading import all_kpis, shown_kpis
 
-    found = all_kpis(console.workspace().store, archived=arguments.all)
+    found = (all_kpis if arguments.all else shown_kpis)(console.workspace())
     if arguments.json:
         console.json([{**kpi_record(kpi), "archived": kpi.archived} for kpi in found])
     elif arguments.keys:

@@ -90,12 +90,12 @@ def _add(arguments: Namespace, console: Console) -> None:
 def _list(arguments: Namespace, console: Console) -> None:
     from kpitui.services.entering import find_kpi
     from kpitui.services.noting import notes
-    from kpitui.store.kpis import all_kpis
+    from kpitui.services.reading import all_kpis
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
     found = notes(workspace, kpi=kpi, text=arguments.text.removeprefix("/"))
-    known = {each.id: each for each in all_kpis(workspace.store, archived=True)}
+    known = {each.id: each for each in all_kpis(workspace)}
     if arguments.json:
         console.json([_record(note, known.get(note.kpi or 0)) for note in found])
     elif found:
@@ -115,11 +115,11 @@ def _record(note: Note, kpi: Kpi | None) -> NoteJson:
 def _edit(arguments: Namespace, console: Console) -> None:
     from kpitui.services.entering import find_kpi
     from kpitui.services.noting import edit_note, find_note
-    from kpitui.store.kpis import all_kpis
+    from kpitui.services.reading import all_kpis
 
     workspace = console.workspace()
     note = find_note(workspace, arguments.note)
-    kpi = next((kpi for kpi in all_kpis(workspace.store, archived=True) if kpi.id == note.kpi), None)
+    kpi = next((kpi for kpi in all_kpis(workspace) if kpi.id == note.kpi), None)
     if arguments.kpi or arguments.all:
         kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
     day = workspace.read_day(arguments.day) if arguments.day else note.date

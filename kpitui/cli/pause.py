@@ -38,7 +38,6 @@ def run(arguments: Namespace, console: Console) -> int:
     kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
     start, end = (workspace.read_day(text) for text in (arguments.start, arguments.end))
     if end < start:
-        # "mon fri", or 24/12 and 2/1: the last day is the next one after the first.
         end = workspace.read_day(arguments.end, today=start, future=True)
     add_pause(workspace, kpi, start, end, arguments.reason)
     console.say(
@@ -50,12 +49,13 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _list(console: Console, *, as_json: bool) -> None:
-    from kpitui.store.diary import all_pauses
-    from kpitui.store.kpis import all_kpis
+    from kpitui.services.pauses import all_pauses
+    from kpitui.services.reading import all_kpis
+    # all_kpis
 
-    store = console.workspace().store
-    known = {kpi.id: kpi for kpi in all_kpis(store, archived=True)}
-    pauses = all_pauses(store)
+    workspace = console.workspace()
+    known = {kpi.id: kpi for kpi in all_kpis(workspace)}
+    pauses = all_pauses(workspace)
     if as_json:
         console.json(
             [

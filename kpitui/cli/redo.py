@@ -17,6 +17,6 @@ __all__ = ["configure", "run"]
 
 def run(arguments: Namespace, console: Console) -> int:
     """Say of each change that it was done again."""
-    from kpitui.store.journal import redo
+    from kpitui.services.history import redo
 
     return step(arguments, console, redo, _("Redone: {change}"))

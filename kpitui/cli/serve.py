@@ -49,7 +49,7 @@ def run(arguments: Namespace, console: Console) -> int:
         from kpitui.cli.web_server import PrivateServer
     except ImportError as error:
         raise Refused(mark("The web server is not installed: pip install 'kpitui[web]'"), field="serve") from error
-    database = console.workspace(create=True).store.path
+    database = console.workspace(create=True).path
     console.close()
     ended = _("The session has ended; open a new one")
     server = PrivateServer(app_command(database, console.language), arguments.port, language=language(), ended=ended)

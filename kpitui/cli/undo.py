@@ -17,6 +17,6 @@ __all__ = ["configure", "run"]
 
 def run(arguments: Namespace, console: Console) -> int:
     """Say of each change that it was taken back."""
-    from kpitui.store.journal import undo
+    from kpitui.services.history import undo
 
     return step(arguments, console, undo, _("Undone: {change}"))

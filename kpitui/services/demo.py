@@ -24,6 +24,9 @@ from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, goals
 from kpitui.store.insight import AgreedBase
+from kpitui.store.leftovers import DEMO, mark_demo
+
+__all__ = ["DEMO", "TODAY", "fill", "mark_demo"]
 
 TODAY = "2026-11-23"
 """The day the sample business lives on."""

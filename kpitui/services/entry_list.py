@@ -44,6 +44,17 @@ def listed_entries(
     return _listed(workspace, found)
 
 
+def newest_of(workspace: Workspace, kpi: Kpi, most: int) -> list[Entry]:
+    """Return the newest entries of *kpi* up to today, at most so many, the newest first."""
+    today = workspace.today
+    return entries.entries_between(workspace.store, kpi.id, today.min, today, limit=most)
+
+
+def files_of(workspace: Workspace, batches: set[int]) -> dict[int, str]:
+    """Return the files of imports, by the numbers of the imports."""
+    return entries.files_of(workspace.store, batches)
+
+
 def find_entry(workspace: Workspace, called: str) -> ListedEntry:
     """Return the entry whose id is, or ends with, *called*; raise NotFound, or Refused where it is of several."""
     tail = called.strip().upper()

@@ -15,7 +15,6 @@ from kpitui.store.settings import read_settings, write_setting
 
 if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
-    from kpitui.store.connection import Store
 
 BEFORE = "keys."
 """What the names of these settings begin with; the id of the action follows."""
@@ -24,10 +23,10 @@ Chosen = dict[str, tuple[str, ...]]
 """Names of keys by the id of their action."""
 
 
-def chosen_keys(store: Store) -> Chosen:
+def chosen_keys(workspace: Workspace) -> Chosen:
     """Return the keys that were moved; what is no key any more is left out."""
     found: Chosen = {}
-    for key, value in read_settings(store).items():
+    for key, value in read_settings(workspace.store).items():
         if key.startswith(BEFORE):
             try:
                 found[key.removeprefix(BEFORE)] = read_keys(value)
@@ -51,7 +50,7 @@ def choose_keys(workspace: Workspace, wanted: str, text: str | None, pages: Sequ
 
     Raises Refused for an action that does not exist, and for keys that cannot be had on one of *pages*.
     """
-    chosen = chosen_keys(workspace.store)
+    chosen = chosen_keys(workspace)
     before = problems(chosen, pages)
     if text is None:
         known_action(wanted, pages)

@@ -40,6 +40,11 @@ def shown_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
     return tuple(kpi for kpi in all_kpis(workspace) if not kpi.archived)
 
 
+def kpi_by_key(workspace: Workspace, key: str) -> Kpi | None:
+    """Return the KPI with exactly this key; None when there is none."""
+    return next((kpi for kpi in all_kpis(workspace) if kpi.key == key), None)
+
+
 def sources_of(workspace: Workspace, wanted: Iterable[Kpi], first: date, last: date) -> dict[str, Source]:
     """Return *wanted* KPIs and all they are computed from, each with its data from *first* to *last* inclusive.
 

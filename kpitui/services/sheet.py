@@ -19,6 +19,10 @@ from kpitui.services.reading import days_before, shown_kpis, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, entries
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.core.goal import Action
+
 REACHES = (28, 91, 400)
 """Days back that are looked at for days in a row, as long as the row goes on."""
 
@@ -56,6 +60,11 @@ class Sheet(Record):
     """How many KPIs have an entry today."""
     streak: int
     """On how many days in a row something was logged."""
+
+
+def due_actions(workspace: Workspace) -> list[Action]:
+    """Return the open actions whose day has come, the one that is due longest first."""
+    return diary.due_actions(workspace.store, workspace.today)
 
 
 def due(workspace: Workspace) -> list[Due]:

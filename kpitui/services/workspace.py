@@ -13,10 +13,11 @@ from kpitui.core.model import Step
 from kpitui.i18n import ascii_only, preferred, use
 from kpitui.services.settings import Settings, load_settings, region_of
 from kpitui.store.connection import Store, open_store
-from kpitui.store.location import database_path
+from kpitui.store.location import database_path as _database_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from typing import Any
 
 FIRST_YEAR, LAST_YEAR = 1900, 9900
@@ -165,9 +166,55 @@ class Workspace:
         """Whether people are shown plain ASCII only."""
         return ascii_only(self.environ, self.settings.text("ascii"))
 
+    @property
+    def path(self) -> str:
+        """The file of the database."""
+        return self.store.path
+
+    @property
+    def made_private(self) -> bool:
+        """Whether others could read the file before it was opened here."""
+        return self.store.made_private
+
+    @property
+    def has_written(self) -> bool:
+        """Whether anything was written to the database here."""
+        return self.store.connection.total_changes > 0
+
+    @property
+    def has_saved(self) -> bool:
+        """Whether a change was committed here."""
+        return self.store.commits > 0
+
+    def stamp(self) -> object:
+        """Return what differs whenever anything was written, here or by another program."""
+        return self.store.stamp()
+
+    def be_patient(self, seconds: float) -> None:
+        """Wait so long, from now on, for another program that writes."""
+        self.store.be_patient(seconds)
+
+    def patient(self, seconds: float) -> AbstractContextManager[None]:
+        """Wait so long, meanwhile, for another program that writes."""
+        return self.store.patient(seconds)
+
+    def opened_again(self, now: datetime) -> Workspace:
+        """Return the same database opened once more, for another thread; *now* is local time.
+
+        What is written there is told to whoever is told of what is written here. Raises DatabaseUnusable.
+        """
+        other = Workspace(open_store(self.path, create=False), self.environ, now, self.flag, second=True)
+        other.store.listener = self.store.listener
+        return other
+
     def close(self) -> None:
         """Close the database."""
         self.store.close()
+
+
+def database_path(environ: Mapping[str, str], named: str | None = None) -> str:
+    """Return the path of the database that *named*, or else the environment, says. Raises DatabaseUnusable."""
+    return _database_path(environ, named)
 
 
 def open_workspace(

@@ -19,10 +19,9 @@ from kpitui.i18n import _
 from kpitui.i18n.changes import described
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
+from kpitui.services import history
+from kpitui.services.measured_goals import are_measured
 from kpitui.services.workspace import Workspace
-from kpitui.store import journal
-from kpitui.store.connection import open_store
-from kpitui.store.goals import measured_by
 from kpitui.tui.errors import AppRefusalGuard
 from kpitui.tui.key_order import OrderedKeys
 from kpitui.tui.keymap import apply_keymap, opener
@@ -119,12 +118,12 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
 
     def on_mount(self) -> None:
         """Open Today and start watching."""
-        self.workspace.store.be_patient(PATIENCE)
+        self.workspace.be_patient(PATIENCE)
         if self.safekeeping:
             self.set_interval(BACKUP_SECONDS, self.safekeeping.look)
         self._apply_settings()
         self._set_measured_targets()
-        self._stamp = self.workspace.store.stamp()
+        self._stamp = self.workspace.stamp()
         self.push_screen(page_class("today")())
         self.set_interval(WATCH_SECONDS, self.watch_database)
 
@@ -142,7 +141,7 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
         day = self.workspace.today
         try:
             self.workspace.refresh_day(self.clock())
-            stamp = self.workspace.store.stamp()
+            stamp = self.workspace.stamp()
         except KpituiError as error:
             self.report(error)
             return
@@ -155,7 +154,7 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
 
     def _set_measured_targets(self) -> None:
         """Set the targets of goals whose baseline has been measured by now; most databases have none."""
-        if measured_by(self.workspace.store, self.workspace.today):
+        if are_measured(self.workspace):
             from kpitui.services.goals.measuring import set_measured_targets
 
             for goal in set_measured_targets(self.workspace):
@@ -163,24 +162,24 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
 
     def announce(self) -> None:
         """Tell every page that the data changed, at once, after this app itself wrote something."""
-        self._stamp = self.workspace.store.stamp()
+        self._stamp = self.workspace.stamp()
         self.workspace.refresh(self.clock())
         self._apply_settings()
         self.changed.publish(self._stamp)
 
     def wrote_quietly(self) -> None:
         """Take note that this app wrote something that no page shows, so that none is loaded again for it."""
-        self._stamp = self.workspace.store.stamp()
+        self._stamp = self.workspace.stamp()
 
     def undo(self) -> str:
         """Take back the last change, whatever it was, and return what that was as a sentence."""
-        change = journal.undo(self.workspace.store)
+        change = history.undo(self.workspace)
         self.announce()
         return _("Undone: {change}").format(change=described(change, self.workspace.hidden))
 
     def redo(self) -> str:
         """Do again what was undone last, and return what that was as a sentence."""
-        change = journal.redo(self.workspace.store)
+        change = history.redo(self.workspace)
         self.announce()
         return _("Redone: {change}").format(change=described(change, self.workspace.hidden))
 
@@ -248,10 +247,7 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
 
     def _second_workspace(self) -> Workspace:
         """Open the same database once more, for the thread that this is called in."""
-        mine = self.workspace
-        other = Workspace(open_store(mine.store.path, create=False), mine.environ, self.clock(), mine.flag, second=True)
-        other.store.listener = mine.store.listener  # hooks know no difference between what is written where
-        return other
+        return self.workspace.opened_again(self.clock())
 
     def _apply_settings(self) -> None:
         """Apply theme, signs and keys of the settings; nothing is repainted when they are in force already."""

@@ -18,7 +18,7 @@ from kpitui.i18n import _
 from kpitui.i18n.dates import doubt_text
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
-from kpitui.store.drafts import drafts_of, drop_draft
+from kpitui.services.drafts import drop_draft, newest_draft
 from kpitui.tui.screen import KpituiScreen
 from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.fields import FIELDS, FieldChanged
@@ -90,18 +90,18 @@ class Dialog(KpituiScreen, ModalScreen[None]):
 
     def _take_up(self, fields: Sequence[Field]) -> int | None:
         name = self.draft_name()
-        drafts = drafts_of(self.workspace.store, name) if name else []
-        if not drafts:
+        draft = newest_draft(self.workspace, name) if name else None
+        if draft is None:
             return None
         for field in fields:
-            field.begin_with(drafts[0].fields.get(field.name or "", field.value))
+            field.begin_with(draft.fields.get(field.name or "", field.value))
         said = _("What you typed last time is here again; {key} throws it away")
         self.desk.inform(said.format(key=self.key_for("leave")))
-        return drafts[0].id
+        return draft.id
 
     def _drop_draft(self) -> None:
         if self._draft is not None:
-            drop_draft(self.workspace.store, self._draft)
+            drop_draft(self.workspace, self._draft)
 
     def on_field_changed(self, message: FieldChanged) -> None:
         """Take a problem away once its field is worked on."""

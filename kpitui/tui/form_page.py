@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 
 from kpitui.core.errors import KpituiError
 from kpitui.i18n.errors import sentence
-from kpitui.store import drafts
+from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.tui.page import Page
 from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
@@ -93,7 +93,7 @@ class FormPage(Page):
         self.query_one(Form).forgive(message.name)
 
     def _keep(self) -> None:
-        self.draft = drafts.save_draft(self.workspace.store, self.DRAFT, self.typed, self.draft)
+        self.draft = save_draft(self.workspace, self.DRAFT, self.typed, self.draft)
 
     async def changed(self, name: str) -> None:
         """Do what follows from a change of the field called *name*, before it is kept."""
@@ -123,4 +123,4 @@ class FormPage(Page):
     def _drop_draft(self) -> None:
         self.forget_waiting("draft")
         if self.draft is not None:
-            drafts.drop_draft(self.workspace.store, self.draft)
+            drop_draft(self.workspace, self.draft)

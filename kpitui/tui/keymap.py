@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def apply_keymap(app: KpituiApp) -> None:
     """Put the moved keys in force at once; they are checked, which takes every page, once something is painted."""
-    chosen = chosen_keys(app.workspace.store)
+    chosen = chosen_keys(app.workspace)
     if chosen == app.wanted_keys:
         return
     app.wanted_keys = chosen

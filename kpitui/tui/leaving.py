@@ -13,13 +13,14 @@ from textual.app import App
 
 from kpitui.i18n import _
 from kpitui.i18n.errors import mistake
-from kpitui.store.connection import open_store
 from kpitui.tui.screen import KpituiScreen
 from kpitui.tui.terminal.shutdown import HANG_UP, LOOK_SECONDS, Watchdog, every_ending, terminal_is_gone
 from kpitui.tui.unsaved import Unsaved, keep
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
+    from collections.abc import Callable
+    from datetime import datetime
 
     from kpitui.services.workspace import Workspace
 
@@ -31,6 +32,7 @@ class Leaves(App[None]):
     """An app that loses nothing by its end, and that Ctrl+Z leaves for a while."""
 
     workspace: Workspace
+    clock: Callable[[], datetime]
     loop: AbstractEventLoop | None = None
     """Where it runs; None before."""
     resort: Watchdog | None = None
@@ -74,14 +76,14 @@ class Leaves(App[None]):
         """Keep what is being typed, once, and as well as can be."""
         if not self._is_kept:
             self._is_kept = True
-            keep(self.workspace.store, self._unsaved())
+            keep(self.workspace, self._unsaved())
 
     def last_words(self) -> None:
         """Keep what is being typed by another connection, and give the terminal back as well as can be."""
         if not self._is_kept:
             self._is_kept = True
-            with suppress(Exception), closing(open_store(self.workspace.store.path, create=False)) as store:
-                keep(store, self._unsaved())
+            with suppress(Exception), closing(self.workspace.opened_again(self.clock())) as workspace:
+                keep(workspace, self._unsaved())
         give_back = getattr(self._driver, "give_back", None)
         if give_back is not None:
             give_back()

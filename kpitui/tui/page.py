@@ -14,7 +14,7 @@ from kpitui.core.errors import KpituiError, mark
 from kpitui.core.model import Change
 from kpitui.i18n import _
 from kpitui.i18n.changes import described
-from kpitui.store import journal
+from kpitui.services import history
 from kpitui.tui.privacy import hide_figures
 from kpitui.tui.screen import KpituiScreen
 from kpitui.tui.widgets.chart_view import ChartView
@@ -138,7 +138,7 @@ class Page(KpituiScreen):
 
     def step_over(self, say: Callable[[str], None], *, back: bool) -> None:
         """Undo, or with *back* False redo, and *say* what that was; a large import in the background."""
-        if journal.entries_of_step(self.workspace.store, back=back) <= LARGE:
+        if history.entries_of_step(self.workspace, back=back) <= LARGE:
             say(self.desk.undo() if back else self.desk.redo())
             return
 
@@ -151,8 +151,8 @@ class Page(KpituiScreen):
             )
 
         say(_("one moment"))
-        take = journal.undo if back else journal.redo
-        self.work_out(lambda workspace: take(workspace.store), then, group="step")
+        take = history.undo if back else history.redo
+        self.work_out(take, then, group="step")
 
 
 class ListPage(Page):

@@ -54,18 +54,18 @@ class KpituiScreen(RefusalGuard, RetriesWrites, Screen[None]):
 
     def take_up_draft(self, form: str) -> Draft | None:
         """Return the draft of *form* that was typed into last and say that it goes on; None when there is none."""
-        from kpitui.store.drafts import drafts_of
+        from kpitui.services.drafts import newest_draft
 
-        kept = drafts_of(self.workspace.store, form)
-        if not kept:
+        draft = newest_draft(self.workspace, form)
+        if draft is None:
             return None
         going_on = _("Your draft of {day} goes on; {key} throws it away")
-        self.desk.inform(going_on.format(day=kept[0].updated[:10], key=self.key_for("discard")))
-        return kept[0]
+        self.desk.inform(going_on.format(day=draft.updated[:10], key=self.key_for("discard")))
+        return draft
 
     def keep_draft(self, keep: Callable[[], None]) -> None:
         """Save what was typed so far, as soon as it can be; keys do not wait for it."""
-        if not self.write_when_free(self.workspace.store, "draft", keep):
+        if not self.write_when_free("draft", keep):
             self.desk.say_once(_("Another program is writing; what you type is kept as soon as it is done"))
 
     def report(self, error: KpituiError) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kpitui.core.record import Record
 
 if TYPE_CHECKING:
-    from kpitui.store.connection import Store
+    from kpitui.services.workspace import Workspace
 
 PATIENCE = 0.1
 """Seconds that an app which ends waits for another program that writes."""
@@ -28,10 +28,10 @@ class Unsaved(Record):
     """The draft that it goes on from."""
 
 
-def keep(store: Store, forms: Iterable[Unsaved]) -> None:
+def keep(workspace: Workspace, forms: Iterable[Unsaved]) -> None:
     """Save each of *forms* as a draft as well as can be: nothing may stand in the way of an ending."""
-    from kpitui.store.drafts import save_draft
+    from kpitui.services.drafts import save_draft
 
     for unsaved in forms:
-        with suppress(Exception), store.patient(PATIENCE):
-            save_draft(store, unsaved.form, unsaved.fields, unsaved.draft)
+        with suppress(Exception), workspace.patient(PATIENCE):
+            save_draft(workspace, unsaved.form, unsaved.fields, unsaved.draft)

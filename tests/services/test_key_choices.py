@@ -16,9 +16,9 @@ PAGES = (Layout("List", (Bound("page.new", ("n",)), Bound("page.edit", ("e",))))
 def test_a_choice_is_kept_and_taken_back(workspace: Workspace) -> None:
     """A moved key is there for every session, and undo takes it back."""
     assert choose_keys(workspace, "page.new", "x, ctrl+x", PAGES)
-    assert {"page.new": ("x", "ctrl+x")} == chosen_keys(workspace.store)
+    assert {"page.new": ("x", "ctrl+x")} == chosen_keys(workspace)
     journal.undo(workspace.store)
-    assert {} == chosen_keys(workspace.store)
+    assert {} == chosen_keys(workspace)
 
 
 @pytest.mark.parametrize(("wanted", "keys"), [("page.new", "e"), ("page.new", "nonsense"), ("page.old", "x")])
@@ -27,7 +27,7 @@ def test_what_is_refused_changes_nothing(workspace: Workspace, wanted: str, keys
     choose_keys(workspace, "page.new", "y", PAGES)
     with pytest.raises(Refused):
         choose_keys(workspace, wanted, keys, PAGES)
-    assert {"page.new": ("y",)} == chosen_keys(workspace.store)
+    assert {"page.new": ("y",)} == chosen_keys(workspace)
 
 
 def test_an_own_key_that_is_taken_meanwhile_does_not_come_back(workspace: Workspace) -> None:
@@ -37,7 +37,7 @@ def test_an_own_key_that_is_taken_meanwhile_does_not_come_back(workspace: Worksp
     with pytest.raises(Refused):
         choose_keys(workspace, "page.new", None, PAGES)
     assert forget_keys(workspace)
-    assert {} == chosen_keys(workspace.store)
+    assert {} == chosen_keys(workspace)
     assert not forget_keys(workspace)
     with pytest.raises(NotFound):
         choose_keys(workspace, "page.old", None, PAGES)

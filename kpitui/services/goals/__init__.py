@@ -36,6 +36,11 @@ def goal_views(workspace: Workspace, *, closed: bool = False, foretell: bool = T
     return sorted((judge.view(goal) for goal in goals.all_goals(workspace.store, closed=closed)), key=urgency)
 
 
+def all_goals(workspace: Workspace) -> list[Goal]:
+    """Return the open goals, the nearest deadline first."""
+    return goals.all_goals(workspace.store)
+
+
 def find_goal(workspace: Workspace, wanted: str) -> Goal:
     """Return the goal with this number, or the only one whose title holds this text; raise NotFound."""
     known = goals.all_goals(workspace.store, closed=True)

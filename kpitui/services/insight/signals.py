@@ -131,6 +131,11 @@ def step_of(workspace: Workspace, view: GoalView) -> Step | None:
     return next_step(view.standing.status, better)
 
 
+def one_offs_of(workspace: Workspace, kpi: Kpi) -> set[date]:
+    """Return the days of *kpi* that are left out of limits, trends and forecasts."""
+    return remembered.one_offs_of(workspace.store, kpi.id)
+
+
 def set_one_off(workspace: Workspace, kpi: Kpi, day: date, *, left_out: bool) -> None:
     """Leave a day of a KPI out of limits, trends and forecasts, undoably, or take it in again; sums always keep it."""
     what = "day.left_out" if left_out else "day.taken_in"

@@ -16,8 +16,8 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.acting import find_action
 from kpitui.services.acting.form import add_typed, edit_typed, fields_of
-from kpitui.store.goals import all_goals
-from kpitui.store.kpis import all_kpis
+from kpitui.services.goals import all_goals
+from kpitui.services.reading import shown_kpis
 from kpitui.tui.form_page import FormPage
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 
@@ -52,8 +52,8 @@ class ActionFormPage(FormPage):
     def fields(self) -> Sequence[Field]:
         """Return what an action may have."""
         typed = self.typed.get
-        kpis = [(kpi.key, harmless(kpi.name, 60)) for kpi in all_kpis(self.workspace.store)]
-        goals = [(str(goal.id), harmless(goal.title, 60)) for goal in all_goals(self.workspace.store)]
+        kpis = [(kpi.key, harmless(kpi.name, 60)) for kpi in shown_kpis(self.workspace)]
+        goals = [(str(goal.id), harmless(goal.title, 60)) for goal in all_goals(self.workspace)]
         return [
             TextField("what", _("What"), typed("what", ""), hint=_("what you are going to do, in a few words")),
             ChoiceField("kpi", "KPI", _with_none(kpis, typed("kpi", "")), typed("kpi", ""), hint=_("the one to move")),

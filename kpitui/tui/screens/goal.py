@@ -21,7 +21,7 @@ from kpitui.services.charting import chart_data, level_chart
 from kpitui.services.goals import find_goal, view_of
 from kpitui.services.goals.judging import GoalView, Judge, keep_outlooks
 from kpitui.services.like_for_like import until_now
-from kpitui.store.kpis import all_kpis
+from kpitui.services.reading import all_kpis
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.page import EXPLAIN, UNDO, Page
 from kpitui.tui.pairs import FACT, in_two_columns, paired
@@ -76,7 +76,7 @@ class GoalPage(Page):
 
     def reload(self) -> None:
         """Load how the goal stands; the chart follows after."""
-        known = {kpi.id: kpi for kpi in all_kpis(self.workspace.store, archived=True)}
+        known = {kpi.id: kpi for kpi in all_kpis(self.workspace)}
         try:
             goal = find_goal(self.workspace, str(self.number))
         except Refused:

@@ -14,7 +14,7 @@ from kpitui.i18n.words import period_word, state_word
 from kpitui.services.entering import find_kpi
 from kpitui.services.goals import GoalView, change_target, close_goal, edit_goal, keep_so_many, learn
 from kpitui.services.goals.form import read_keep
-from kpitui.store.kpis import all_kpis
+from kpitui.services.reading import all_kpis
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.typed_figures import typed_figure
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
@@ -106,7 +106,7 @@ class GoalDialog(GoalAsked):
     def fields(self) -> Sequence[Field]:
         """Return what may change without a reason."""
         goal = self.view.goal
-        keys = {kpi.id: kpi.key for kpi in all_kpis(self.workspace.store, archived=True)}
+        keys = {kpi.id: kpi.key for kpi in all_kpis(self.workspace)}
         rhythms = [(by, period_word(by)) for by in ("week", "month", "quarter")]
         between = _("keys of KPIs, with commas between")
         return (

@@ -17,8 +17,8 @@ from kpitui.i18n import _
 from kpitui.i18n.cautions import caution_text, rule_word
 from kpitui.services.guarding import cautions_of
 from kpitui.services.planning import archive_kpi
+from kpitui.services.reading import shown_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.store.kpis import all_kpis
 from kpitui.tui.page import UNDO, ListPage
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -103,4 +103,4 @@ class GuardRailsPage(ListPage):
 
 
 def _load(workspace: Workspace) -> tuple[list[Caution], dict[str, Kpi]]:
-    return cautions_of(workspace), {kpi.key: kpi for kpi in all_kpis(workspace.store)}
+    return cautions_of(workspace), {kpi.key: kpi for kpi in shown_kpis(workspace)}

@@ -11,7 +11,7 @@ from kpitui.core.errors import mark
 from kpitui.core.model import Change
 from kpitui.i18n import _
 from kpitui.i18n.changes import described, moment_text
-from kpitui.store import journal
+from kpitui.services.history import changes
 from kpitui.tui.page import ListPage
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -41,7 +41,7 @@ class HistoryPage(ListPage):
     def reload(self) -> None:
         """Load the latest changes."""
         columns = Columns((_("when"), _("change"), ""), wide=1)
-        lines = [self._line(change) for change in journal.history(self.workspace.store, SHOWN)]
+        lines = [self._line(change) for change in changes(self.workspace, SHOWN)]
         self.query_one(Lines).show(lines, columns, _("nothing was changed yet"))
 
     def _line(self, change: Change) -> Line:

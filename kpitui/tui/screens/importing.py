@@ -18,7 +18,7 @@ from textual.widgets import Input
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
 from kpitui.i18n.errors import sentence
-from kpitui.store.kpis import all_kpis
+from kpitui.services.reading import shown_kpis
 from kpitui.tui.page import Page
 from kpitui.tui.path_completion import complete
 from kpitui.tui.screens.import_fields import ASKED, ImportForm, fields_for
@@ -200,7 +200,7 @@ class ImportPage(Page):
                 return
             first, self.plan = self.plan is None, found
             if first and not self.rows:
-                self.rows = rows_of(found, [kpi for kpi in all_kpis(self.workspace.store) if not kpi.numerator])
+                self.rows = rows_of(found, [kpi for kpi in shown_kpis(self.workspace) if not kpi.numerator])
                 await self._put(focus="figure 0" if self.rows else "file")
                 if any(row.value in (NEW, LEFT_OUT) for row in self.rows):
                     self._read()

@@ -27,11 +27,10 @@ from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import cadence_word, direction_word, kind_word
 from kpitui.services import entering
 from kpitui.services.entering import find_kpi
-from kpitui.services.entry_list import logged_at
+from kpitui.services.entry_list import files_of, logged_at, newest_of
+from kpitui.services.insight.signals import one_offs_of
 from kpitui.services.planning import archive_kpi
 from kpitui.services.reading import history_of
-from kpitui.store import entries
-from kpitui.store.insight import one_offs_of
 from kpitui.tui.chart_page import ChartPage, Wanted
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.widgets.chart_view import ChartView
@@ -100,10 +99,9 @@ class KpiPage(ChartPage, ListPage):
     def reload(self) -> None:
         """Load the KPI and its newest entries; the chart follows after."""
         kpi = self.kpi = find_kpi(self.workspace, self.key)
-        today = self.workspace.today
         self.entries = []
         if not KINDS[kpi.kind].derived:
-            self.entries = entries.entries_between(self.workspace.store, kpi.id, today.min, today, limit=SHOWN)
+            self.entries = newest_of(self.workspace, kpi, SHOWN)
         joint = " - " if self.desk.ascii else " · "
         unit = f" {harmless(kpi.unit, 20)}" if kpi.unit else ""
         archived = f"  ({_('archived')})" if kpi.archived else ""
@@ -111,7 +109,7 @@ class KpiPage(ChartPage, ListPage):
         words = [kind_word(kpi.kind), cadence_word(kpi.cadence), direction_word(kpi.direction), kpi.formula or ""]
         words += [harmless(kpi.description, 200)]
         self.query_one("#about", Plain).update(joint.join(word for word in words if word))
-        self.left_out = one_offs_of(self.workspace.store, kpi.id)
+        self.left_out = one_offs_of(self.workspace, kpi)
         self._list(kpi)
         self.draw_soon()
         base = self.key_for("base")
@@ -153,7 +151,7 @@ class KpiPage(ChartPage, ListPage):
             lines.show(computed, Columns((_("day"), _("computed"), ""), frozenset({1}), 2), _("nothing to compute yet"))
             return
         batches = {entry.batch for entry in self.entries if entry.batch is not None}
-        files = entries.files_of(self.workspace.store, batches)
+        files = files_of(self.workspace, batches)
         rows = [
             Line(
                 (

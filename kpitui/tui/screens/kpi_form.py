@@ -19,7 +19,7 @@ from kpitui.i18n.proposals import added_text, unmeasurable_text, vanity_text
 from kpitui.services.entering import find_kpi
 from kpitui.services.planning import add_kpi, edit_kpi
 from kpitui.services.proposing import is_beyond_measure, is_vanity, proposed
-from kpitui.store.kpis import all_kpis
+from kpitui.services.reading import shown_kpis
 from kpitui.tui.form_page import FormPage
 from kpitui.tui.screens.kpi_fields import (
     PROPOSED,
@@ -73,7 +73,7 @@ class KpiFormPage(FormPage):
 
     def fields(self) -> Sequence[Field]:
         """Return what a KPI of this kind may have."""
-        known = all_kpis(self.workspace.store)
+        known = shown_kpis(self.workspace)
         others = [kpi for kpi in known if kpi.key != self.key]
         return fields_for(self.typed, others, new=self.kpi is None, assumed=self._assumed)
 

@@ -10,7 +10,7 @@ from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.harmless import harmless
 from kpitui.services.noting import add_note, edit_note
-from kpitui.store.kpis import all_kpis
+from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 
@@ -34,7 +34,7 @@ class NoteDialog(Dialog):
 
     def fields(self) -> Sequence[Field]:
         """Return the text, whose it is, and the day; the KPI it began with comes first, then all of them together."""
-        others = [(kpi.key, harmless(kpi.name, 40)) for kpi in all_kpis(self.workspace.store)]
+        others = [(kpi.key, harmless(kpi.name, 40)) for kpi in shown_kpis(self.workspace)]
         first = [(self.kpi.key, harmless(self.kpi.name, 40))] if self.kpi else []
         whose = [*first, ("", _("all KPIs")), *(each for each in others if each not in first)]
         hint = _("what happened: a campaign, a fair, the site was down")
@@ -47,7 +47,7 @@ class NoteDialog(Dialog):
     def save(self, values: Mapping[str, str]) -> str:
         """Save the note."""
         day = self.workspace.read_day(values["date"])
-        known = {kpi.key: kpi for kpi in all_kpis(self.workspace.store, archived=True)}
+        known = {kpi.key: kpi for kpi in all_kpis(self.workspace)}
         kpi = known.get(values["whose"])
         if self.note is not None:
             edit_note(self.workspace, self.note, kpi, day, values["note"])

@@ -13,7 +13,7 @@ from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.harmless import harmless
 from kpitui.services.noting import notes, remove_note
-from kpitui.store.kpis import all_kpis
+from kpitui.services.reading import all_kpis
 from kpitui.tui.page import UNDO, ListPage
 from kpitui.tui.screens.note_dialog import NoteDialog
 from kpitui.tui.widgets.find_line import FindLine
@@ -48,7 +48,7 @@ class NotesPage(ListPage):
 
     def reload(self) -> None:
         """Load the notes."""
-        self.known = {kpi.id: kpi for kpi in all_kpis(self.workspace.store, archived=True)}
+        self.known = {kpi.id: kpi for kpi in all_kpis(self.workspace)}
         self.notes = notes(self.workspace)
         lines = [self._line(note) for note in self.notes]
         empty = _("no notes yet: {key} writes one; it is a numbered mark on the charts of its KPI")

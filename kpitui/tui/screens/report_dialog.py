@@ -51,7 +51,7 @@ class ReportDialog(Dialog):
                 str(place),
                 [writer.write(found)],
                 inside=f"kpitui-review-{workspace.today.isoformat()}.{writer.ending}",
-                database=workspace.store.path,
+                database=workspace.path,
                 streams=False,
             )
         except Refused as error:

@@ -54,7 +54,7 @@ def _moved_keys(workspace: Workspace, view: TodayView) -> dict[str, tuple[str, .
         return {}
     from kpitui.services.key_choices import chosen_keys
 
-    return chosen_keys(workspace.store)
+    return chosen_keys(workspace)
 
 
 def _sheet(view: TodayView, texts: Texts, columns: int, lines: int) -> list[list[Run]]:

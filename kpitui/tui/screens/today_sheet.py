@@ -94,12 +94,11 @@ class SheetPage(ChartPage):
 
         What is typed next takes its place, for who types ahead sees nothing of it.
         """
-        from kpitui.store.drafts import drafts_of, drop_draft
+        from kpitui.services.drafts import drop_draft, newest_draft
 
-        drafts = drafts_of(self.workspace.store, CELL_DRAFT)
-        if not drafts:
+        draft = newest_draft(self.workspace, CELL_DRAFT)
+        if draft is None:
             return
-        draft = drafts[0]
         text, key, day = (draft.fields.get(name, "") for name in ("text", "kpi", "day"))
         if self.kpi is not None and (key, day) == (self.kpi.key, self.day.isoformat()):
             self.sheet.resume(CellText(text, len(text), untouched=True))
@@ -111,7 +110,7 @@ class SheetPage(ChartPage):
             left = _("Not saved last time: {text} for {kpi} on {day}")
             shown = self.workspace.hidden or text
             self.desk.tell_longer(left.format(text=shown, kpi=name, day=day_text(date.fromisoformat(day))))
-        self.write_when_free(self.workspace.store, "left cell", lambda: drop_draft(self.workspace.store, draft.id))
+        self.write_when_free("left cell", lambda: drop_draft(self.workspace, draft.id))
 
     def on_sheet_typed(self, message: Sheet.Typed) -> None:
         """Say how the text being typed is understood; what was to be saved before is thought over."""
@@ -133,7 +132,7 @@ class SheetPage(ChartPage):
         if wish == self._asked_about:
             wish = wish._replace(unit_agreed=True)
         typed = CellText(message.text, len(message.text))
-        if not self.write_when_free(self.workspace.store, "cell", lambda: self._save(wish, typed, message.step)):
+        if not self.write_when_free("cell", lambda: self._save(wish, typed, message.step)):
             self.sheet.resume(typed)
             self._say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
 
@@ -171,7 +170,7 @@ class SheetPage(ChartPage):
             )
             return
         plan = paste_plan(self.view, message.rows, self.sheet.row, self.sheet.column, self.workspace.today)
-        if not self.write_when_free(self.workspace.store, "cell", lambda: self._save_paste(plan)):
+        if not self.write_when_free("cell", lambda: self._save_paste(plan)):
             self._say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
 
     def _save_paste(self, plan: PastePlan) -> None:

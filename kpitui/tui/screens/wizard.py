@@ -16,12 +16,13 @@ from textual.timer import Timer
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
 from kpitui.i18n.errors import sentence
+from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.services.goals.form import Reading, baseline_offers, period_text, read_draft
 from kpitui.services.goals.remedying import mend
 from kpitui.services.goals.setting import check, save_goal
 from kpitui.services.goals.wishing import with_suggestions
+from kpitui.services.reading import all_kpis, kpi_by_key, shown_kpis
 from kpitui.services.templates import templates
-from kpitui.store import drafts, kpis
 from kpitui.tui.page import Page
 from kpitui.tui.pages import page_class
 from kpitui.tui.screens.wizard_steps import FIRST_OF, STEPS, Known, offer_title
@@ -147,7 +148,7 @@ class WizardPage(Page):
         return Unsaved("goal", self._typed_and_step(), self.draft) if self.waits("draft") else None
 
     def _keep(self) -> None:
-        self.draft = drafts.save_draft(self.workspace.store, "goal", self._typed_and_step(), self.draft)
+        self.draft = save_draft(self.workspace, "goal", self._typed_and_step(), self.draft)
 
     def _typed_and_step(self) -> dict[str, str]:
         return {**self.typed, "step": str(self.step)}
@@ -168,7 +169,7 @@ class WizardPage(Page):
         self.reading = read_draft(self.workspace, self.typed)
         draft = self.reading.draft
         found = check(self.workspace, draft)
-        kpi = kpis.kpi_by_key(self.workspace.store, draft.kpi) if draft.kpi else None
+        kpi = kpi_by_key(self.workspace, draft.kpi) if draft.kpi else None
         texts = Texts(draft, kpi, self.workspace.settings.numbers, ascii=self.desk.ascii)
         width = self.size.width
         self.set_class(self.step == SUMMARY, "-summary")
@@ -180,7 +181,7 @@ class WizardPage(Page):
         self.offers = texts.offers(told, letter)
         self.query_one("#findings", Plain).update(texts.findings(told, letter, self.size))
         if self.step == SUMMARY:
-            names = {kpi.key: kpi.name for kpi in kpis.all_kpis(self.workspace.store, archived=True)}
+            names = {kpi.key: kpi.name for kpi in all_kpis(self.workspace)}
             self.query_one("#summary", Plain).update(texts.summary(names, width) + "\n")
 
     def show_problems(self) -> None:
@@ -228,7 +229,7 @@ class WizardPage(Page):
         elif offer.remedy.does == "describe":
             self.desk.push_screen(page_class("kpi_form")(offer.remedy.subject))
         else:
-            kpi = kpis.kpi_by_key(self.workspace.store, self.reading.draft.kpi)
+            kpi = kpi_by_key(self.workspace, self.reading.draft.kpi)
             mended = mend(self.workspace, self.typed, offer.remedy, kpi)
             self.typed = mended.typed
             self.save_draft()
@@ -253,12 +254,12 @@ class WizardPage(Page):
         """Throw the draft away and leave."""
         self.forget_waiting("draft")
         if self.draft is not None:
-            drafts.drop_draft(self.workspace.store, self.draft)
+            drop_draft(self.workspace, self.draft)
             self.draft = None
         self.app.pop_screen()
 
     def _known(self) -> Known:
-        known = tuple(kpis.all_kpis(self.workspace.store))
+        known = shown_kpis(self.workspace)
         offers: tuple[tuple[str, str], ...] = ()
         draft = self.reading.draft if self.reading else None
         kpi = next((kpi for kpi in known if draft and kpi.key == draft.kpi), None)

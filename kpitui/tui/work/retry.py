@@ -15,7 +15,7 @@ from kpitui.core.errors import Busy
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from kpitui.store.connection import Store
+    from kpitui.services.workspace import Workspace
 
 PATIENCE = 1.0
 """Seconds that the app as a whole stands still for another program that writes, before it says so."""
@@ -27,9 +27,14 @@ FIRST, AGAIN, BETWEEN = 0.3, 0.02, 0.5
 class RetriesWrites(MessagePump):
     """Mixed into screens that write what a person typed."""
 
+    @property
+    def workspace(self) -> Workspace:
+        """The open database."""
+        raise NotImplementedError
+
     _waiting: dict[str, Timer] | None = None
 
-    def write_when_free(self, store: Store, what: str, write: Callable[[], None]) -> bool:
+    def write_when_free(self, what: str, write: Callable[[], None]) -> bool:
         """Do *write* now and return True; or else do it when the other program is done, and return False.
 
         *what* names it: the same once more takes the place of what waits. It raises what *write* raises the first time
@@ -40,10 +45,10 @@ class RetriesWrites(MessagePump):
         if before is not None:
             before.stop()
         try:
-            with store.patient(AGAIN if before is not None else FIRST):
+            with self.workspace.patient(AGAIN if before is not None else FIRST):
                 write()
         except Busy:
-            waiting[what] = self.set_timer(BETWEEN, lambda: self.write_when_free(store, what, write))
+            waiting[what] = self.set_timer(BETWEEN, lambda: self.write_when_free(what, write))
             return False
         return True
 
