@@ -34,7 +34,7 @@ def legend(
     runs: Row = [(f" {data.title}", LINE)]
     if target:
         level = f"  {'--' if ascii else '──'} {words.levels[data.target_is]}"
-        runs.append((f"{level} {data.written(data.level())}" if data.target is not None else level, TARGET))
+        runs.append((f"{level} {data.level_text()}" if data.target is not None else level, TARGET))
     if pace:
         runs.append((f"  {'..' if ascii else '··'} {words.pace}", PACE))
     for day, value in outside:

@@ -71,7 +71,7 @@ def _labels(shown: Sequence[Bar], step: int) -> list[tuple[float, str]]:
 
 
 def _legend(data: ChartData, words: Words, width: int, height: int, *, ascii: bool) -> list[Row]:
-    by_period = data._replace(target=data.bar_target, first=data.bars[0].start)
+    by_period = data._replace(target=data.bar_target, target_other=data.bar_other, first=data.bars[0].start)
     rows = legend(by_period, words, width, height, ascii=ascii, target=data.bar_target is not None, pace=False)
     so_far = f"  {':' if ascii else '░'} {words.so_far}"
     if rows and data.bars[-1].partial and sum(len(text) for text, _role in rows[0]) + len(so_far) <= width:

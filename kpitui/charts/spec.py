@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
-from kpitui.core.figures import NumberStyle, is_hours, round_down, round_up, short_value
+from kpitui.core.figures import NumberStyle, is_hours, short_value
 from kpitui.core.model import Kpi
+from kpitui.i18n.figures import is_counted, on_the_safe_side
 
 AXIS, LINE, TARGET, PACE, MARK, BAR, PARTIAL = range(21, 28)
 """The roles. They are palette numbers that plotext paints with and that nothing else uses."""
@@ -80,6 +81,8 @@ class ChartData(NamedTuple):
     bridge: int = 1
     """How many days two neighbouring points may lie apart; more is a gap, and is not drawn over."""
     target: float | None = None
+    target_other: float | None = None
+    """The other edge, where each day is to stay between two."""
     target_is: TargetIs = "target"
     """What the line of the target is: the target itself, or what a day must bring to it or may bring at most."""
     pace: tuple[Point, ...] = ()
@@ -104,10 +107,16 @@ class ChartData(NamedTuple):
     def level(self) -> float:
         """Return the height of the line of the target as it is told: a need rounded up, an allowance down."""
         assert self.target is not None
-        decimals = self.kpi.decimals if self.kpi else None
-        if self.target_is == "needed":
-            return round_up(self.target, self.unit, decimals)
-        return round_down(self.target, self.unit, decimals) if self.target_is == "room" else self.target
+        if self.target_is == "target":
+            return self.target
+        kpi = self.kpi or Kpi(0, "", self.title, "sample", self.unit)
+        counted = is_counted(kpi, *(value for _day, value in self.points))
+        return on_the_safe_side(kpi, self.target, up=self.target_is == "needed", counted=counted)
+
+    def level_text(self) -> str:
+        """Return the line of the target as an axis writes it: both its edges where it has two."""
+        text = self.written(self.level())
+        return text if self.target_other is None else f"{self.written(self.target_other)} – {text}"
 
     def written(self, value: float, decimals: int | None = None) -> str:
         """Return *value* as short as an axis wants it, with *decimals* where they fit."""

@@ -14,7 +14,7 @@ from kpitui.charts.spec import ChartData, Point
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import estimates_together, written
+from kpitui.i18n.figures import estimates_together, typed_together, written
 
 FEWEST = 4
 """Values from which two halves are compared."""
@@ -44,7 +44,10 @@ def _days(data: ChartData) -> Iterator[str]:
             "needed": _("needed per day: {value}"),
             "room": _("room left per day: {value}"),
         }
-        yield words[data.target_is].format(value=_written(data, data.level()))
+        value = _written(data, data.level())
+        if data.target_other is not None:
+            value = _between(data, data.target_other, data.level())
+        yield words[data.target_is].format(value=value)
     if data.bands:
         yield from _limits(data)
 
@@ -105,7 +108,10 @@ def _periods(data: ChartData) -> Iterator[str]:
         so_far = ", " + _("so far") if bar.partial else ""
         yield _("from {day}: {value}").format(day=day_text(bar.start), value=value) + so_far
     if data.bar_target is not None:
-        yield _("target: {value}").format(value=_written(data, data.bar_target))
+        value = _written(data, data.bar_target)
+        if data.bar_other is not None:
+            value = _between(data, data.bar_other, data.bar_target)
+        yield _("target: {value}").format(value=value)
 
 
 def _total(data: ChartData) -> Iterator[str]:
@@ -126,6 +132,12 @@ def _on_line(line: Sequence[Point], day: date) -> float | None:
         if first <= day <= last:
             return low + (high - low) * (day - first).days / max(1, (last - first).days)
     return None
+
+
+def _between(data: ChartData, low: float, high: float) -> str:
+    """Return both edges that something is to stay between."""
+    edges = typed_together(_kpi(data), (low, high), data.style)
+    return _("between {low} and {high}").format(low=edges[0], high=edges[1])
 
 
 def _what(data: ChartData, count: int) -> str:

@@ -62,7 +62,7 @@ def svg_trend(data: ChartData, words: Words, described: str) -> str:
 
 def _frame(data: ChartData, points: Sequence[Point]) -> _Frame:
     values = [value for _day, value in (*points, *data.pace)]
-    values += [data.target] if data.target is not None else []
+    values += [level for level in (data.target, data.target_other) if level is not None]
     return _Frame(data.first.toordinal(), data.last.toordinal(), *span_of(values))
 
 
@@ -80,10 +80,8 @@ def _axes(data: ChartData, frame: _Frame, words: Words) -> list[str]:
 
 
 def _target(data: ChartData, frame: _Frame) -> list[str]:
-    if data.target is None:
-        return []
-    y = frame.y(data.target)
-    return [f'<path class="target" d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}"/>']
+    levels = [level for level in (data.target, data.target_other) if level is not None]
+    return [f'<path class="target" d="M{LEFT} {frame.y(level):.1f}H{WIDTH - RIGHT}"/>' for level in levels]
 
 
 def _line(name: str, frame: _Frame, points: Sequence[Point]) -> list[str]:

@@ -17,14 +17,14 @@ def draw_trend(data: ChartData, width: int, height: int, words: Words, *, ascii:
     outside = off_scale(points)
     values = [point[1] for point in points if point not in outside]
     values += fan_values(data)
-    values += [value for _day, value in data.pace] + ([data.target] if data.target is not None else [])
+    levels = [level for level in (data.target, data.target_other) if level is not None]
+    values += [value for _day, value in data.pace] + levels
     head = legend(
         data, words, width, height, ascii=ascii, target=data.target is not None, pace=bool(data.pace), outside=outside
     )
     frame = frame_of(data, values, width, height - len(head), words)
     layers = []
-    if data.target is not None:
-        layers.append(Layer("level", [0], [data.target], TARGET))
+    layers += [Layer("level", [0], [level], TARGET) for level in levels]
     layers += line_layers(data.pace, width, PACE, form="dots")
     layers += fan_layers(data, width)
     for run in runs(points, data.bridge):

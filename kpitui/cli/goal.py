@@ -107,9 +107,6 @@ def _typed(arguments: Namespace) -> dict[str, str]:
     settled = ["there", "negative", "worse"] if arguments.as_meant else []
     if arguments.change:
         settled.append("percent")  # the flag has a form for each of the two
-    if typed["baseline"] == "estimate":
-        typed["baseline"] = ""
-        settled.append("estimate")
     measure = "yes" if arguments.measure_first else ""
     return {"title": arguments.sentence, **typed, **lists, "measure": measure, "settled": " ".join(settled)}
 

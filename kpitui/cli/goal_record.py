@@ -48,6 +48,7 @@ def goal_record(workspace: Workspace, view: GoalView) -> GoalJson:
         "as_of": standing.as_of.isoformat() if standing.as_of else None,
         "stale": standing.stale,
         "coverage": standing.days_logged / standing.days_elapsed if standing.days_elapsed else None,
+        "first_ends": standing.first_ends.isoformat() if standing.first_ends else None,
         "agreed": goal.agreed,
         "chance": outlook.chance if outlook else None,
         "arrival": arrival,

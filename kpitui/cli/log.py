@@ -29,6 +29,9 @@ USAGE = mark(
 WITH_VALUE = {"-m": "note", "--note": "note", "--on": "day", "--key": "key"}
 
 
+JSON_KEYS = ("kpi", "key", "value", "unit", "date", "time", "note", "replace")
+"""What a JSON line may say; ``key`` is another name for ``kpi``."""
+
 LONGEST_LINE, MOST_LINES = 100_000, 100_000
 """Characters of a line of standard input, and how many lines are taken: all of them are held until all are read."""
 
@@ -167,12 +170,35 @@ def _from_json(workspace: Workspace, words: Words, line: str) -> Typed:
         found = loads(line)
     except (JSONDecodeError, RecursionError) as error:
         raise Refused(mark("This is not a JSON object"), field="value") from error
+    unknown = next((name for name in found if name not in JSON_KEYS), None)
+    if unknown is not None:
+        accepted = ", ".join(JSON_KEYS)
+        message = mark('"{value}" is not a field of a JSON line; accepted are: {accepted}')
+        raise Refused(message, field="value", value=unknown, accepted=accepted)
     kpi, value = found.get("kpi", found.get("key")), found.get("value")
     if not isinstance(kpi, str) or isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Refused(mark('A JSON line needs "kpi" and "value"'), field="value")
     text = value if isinstance(value, str) else _plain(workspace, value)
+    if unit := found.get("unit"):
+        text = f"{text} {unit}"  # read as if it had been typed beside the number, and compared with that of the KPI
     day = day_typed(workspace, kpi, str(found.get("date") or words.day))
-    return Typed(kpi, text, day, str(found.get("note") or words.note), words.replace)
+    note, replace = str(found.get("note") or words.note), found.get("replace", words.replace)
+    if not isinstance(replace, bool):
+        raise Refused(mark('"replace" is true or false, not {value}'), field="value", value=str(replace))
+    return Typed(kpi, text, day, note, replace, _time_of(found.get("time")))
+
+
+def _time_of(value: object) -> str | None:
+    """Return a time of day as ``HH:MM``; raise Refused for what is none."""
+    from datetime import time
+
+    if value is None or value == "":
+        return None
+    try:
+        return time.fromisoformat(str(value).zfill(5)).strftime("%H:%M")
+    except ValueError as error:
+        message = mark("{value} is not a time of day: try 14:30")
+        raise Refused(message, field="time", value=str(value)) from error
 
 
 def _plain(workspace: Workspace, value: float) -> str:

@@ -57,10 +57,8 @@ def print_goals(console: Console, views: Iterable[GoalView]) -> None:
         status = status_word(view.standing.status) if is_open else state_word(goal.state)
         reached = _("no figure yet") if facts.reached() == "-" else facts.reached()
         number = _("goal {number}").format(number=goal.id)
-        say(
-            console,
-            [f"{status}: {', '.join([goal.title, reached, *([facts.days_left()] if is_open else []), number])}"],
-        )
+        days = [text for text in (facts.as_of(), facts.days_left()) if text] if is_open else []
+        say(console, [f"{status}: {', '.join([goal.title, reached, *days, number])}"])
 
 
 def print_goal(console: Console, view: GoalView, details: Iterable[tuple[str, str]]) -> None:

@@ -12,7 +12,7 @@ from math import fsum
 
 from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData
-from kpitui.core.cadence import cadence_by, expected_count, pauses_of
+from kpitui.core.cadence import cadence_by, expected_count, pauses_of, slots
 from kpitui.core.calendar import period_of
 from kpitui.core.goal import SUMS, Goal, GoalType, Keep, Over, Target
 from kpitui.core.measure import ENOUGH, Measured, cadence_of, expected_in, measure, measured, over_of
@@ -157,7 +157,8 @@ def standing(
     if data.today < goal.start and goal.measure_until is None:
         judged = judged._replace(status="not started", decided=False, at_target=False)
     elif as_of is None and not case.over:
-        judged = judged._replace(status="measuring" if judged.status == "measuring" else "no data")
+        waiting: Status = "no data" if _missing(case) else "too early"
+        judged = judged._replace(status="measuring" if judged.status == "measuring" else waiting)
     begin = max(case.next_day, goal.start)
     sums = goal.type == "total" and judged.needed is not None
     return Standing(
@@ -178,7 +179,7 @@ def standing(
         needed_next=_needed_next(case, begin, judged) if sums else None,
         safe_days=_safe_days(case, judged) if judged.status == "on track" and goal.type == "total" else None,
         old=as_of is not None and as_of < min(data.today, goal.deadline) - elapsed.DAY,
-        missing=_missing(case),
+        missing=_missing(case) if as_of is not None else 0,
         at_target=judged.at_target,
         decided=judged.decided,
         kept=judged.kept,
@@ -187,7 +188,20 @@ def standing(
         measured=judged.measured,
         days_behind=_days_behind(case, judged),
         zeros=_zeros(case, judged),
+        first_ends=_first_ends(case) if judged.status == "too early" else None,
     )
+
+
+def _first_ends(case: _Case) -> date | None:
+    """Return when the first period ends that something is expected in: what the goal is for, else what its KPI is."""
+    goal, calendar = case.goal, case.data.calendar
+    if goal.type == "recurring":
+        periods = judged_periods(goal, case.data, case.every_pause)
+        return periods[0].period.end if periods and periods[0].period.end >= case.today else None
+    if case.logged(case.today - elapsed.DAY)[1] or (goal.type == "level" and case.as_of is not None):
+        return None
+    coming = slots(case.cadence, max(goal.start, case.today), goal.deadline, calendar, case.pauses)
+    return coming[0][1] if coming else None
 
 
 def _days_behind(case: _Case, judged: _Judged) -> int | None:
@@ -235,10 +249,10 @@ def counted_until(goal: Goal, data: KpiData, cadence: str) -> date | None:
 
 
 def _missing(case: _Case) -> int:
-    if case.as_of is None:
-        return 0
+    """Return how many entries are missing since the last day that counts; without any, since the start."""
     last = min(case.today - elapsed.DAY, case.goal.deadline)
-    return expected_count(case.cadence, case.as_of + elapsed.DAY, last, case.data.calendar, case.pauses)
+    first = case.goal.start if case.as_of is None else case.as_of + elapsed.DAY
+    return expected_count(case.cadence, first, last, case.data.calendar, case.pauses)
 
 
 def _judge_sum(case: _Case) -> tuple[float | None, float, tuple[int, int]]:

@@ -91,6 +91,8 @@ class Standing(Record):
     """How many days ago it should have been where it is now; None when it is not behind or has no line of pace."""
     zeros: int = 0
     """How many of `days_logged` have no entry and count as zero."""
+    first_ends: date | None = None
+    """The last day of the first period that something is expected in, where none is over yet and nothing is missing."""
 
     @property
     def coverage(self) -> Coverage:

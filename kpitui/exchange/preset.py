@@ -20,7 +20,7 @@ Column = tuple[str, ...]
 How = Literal["sum", "count", "distinct", "last", "mean", "only", "each"]
 
 CURRENCY = "currency"
-"""The unit of a figure that is in the currency its rows name."""
+"""The unit of a figure that is in the currency its rows name; where they name none, in that of the business."""
 
 
 class Where(NamedTuple):

@@ -305,7 +305,8 @@ def _figure(
     places = ((match, match.place(one.of)) for match in found)
     column = next((match.table.names[at] for match, at in places if at is not None), "")
     unit = currency if one.unit == CURRENCY else one.unit
-    return Figure(name, one.title, one.kind, unit, parts, one.better, column, one.key)
+    money = one.unit == CURRENCY
+    return Figure(name, one.title, one.kind, unit, parts, one.better, column, one.key, money)
 
 
 def _called(choices: Choices, one: Brings, found: Sequence[Match]) -> str | None:

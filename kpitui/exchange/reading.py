@@ -61,6 +61,8 @@ class Figure(NamedTuple):
     """The column it comes from, as the file calls it."""
     origin: str = ""
     """What it is called in a mapping."""
+    money: bool = False
+    """Whether it is an amount of which the file may not name the currency: then it is that of the business."""
 
 
 Caution = tuple[str, dict[str, object]]

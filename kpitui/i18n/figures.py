@@ -17,6 +17,8 @@ from kpitui.core.figures import (
     format_together,
     is_currency,
     is_hours,
+    round_down,
+    round_up,
 )
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
@@ -49,6 +51,21 @@ def _typed_decimals(kpi: Kpi, values: Sequence[float]) -> int | None:
 def values_together(kpi: Kpi, values: Sequence[float], style: NumberStyle, *, signed: bool = False) -> list[str]:
     """Return values of *kpi* that stand in one sentence or column, alike in their decimals."""
     return format_together(values, kpi.unit, style, kpi.decimals, signed=signed)
+
+
+def is_counted(kpi: Kpi, *figures: float | None) -> bool:
+    """Tell whether *kpi* is of things that come whole: no money, share or time, and no *figures* with a fraction."""
+    if kpi.decimals or kpi.kind not in COUNTED or is_currency(kpi.unit) or is_hours(kpi.unit) or kpi.unit == "%":
+        return False
+    return all(figure is None or figure == round(figure) for figure in figures)
+
+
+def on_the_safe_side(kpi: Kpi, value: float, *, up: bool, counted: bool) -> float:
+    """Return a figure that a goal asks for (*up*) or leaves, rounded up or down to what is shown of it.
+
+    What is *counted* becomes a whole number from 1 on.
+    """
+    return (round_up if up else round_down)(value, "" if counted else kpi.unit, kpi.decimals)
 
 
 def estimate(kpi: Kpi, value: float, style: NumberStyle) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil, floor
 
+from kpitui.core.cadence import cadence_by
 from kpitui.core.coverage import Coverage
-from kpitui.core.figures import NumberStyle, format_number, round_down, round_up
+from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.goal import Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
-from kpitui.core.pace import GOAL_KINDS
+from kpitui.core.pace import GOAL_KINDS, comes_down
+from kpitui.core.recurring import by_of
 from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
 from kpitui.i18n.coverage import count_text, coverage_remarks
@@ -17,6 +20,8 @@ from kpitui.i18n.dates import day_text
 from kpitui.i18n.figures import (
     difference,
     estimates_together,
+    is_counted,
+    on_the_safe_side,
     typed_together,
     values_together,
     written,
@@ -71,9 +76,25 @@ class GoalFacts:
         return plural("{n} day left", "{n} days left", self.standing.days_left).format(n=self.standing.days_left)
 
     def as_of(self) -> str:
-        """Return as of which day it stands, where that is before yesterday; else nothing."""
+        """Return as of which day it stands, where that is before yesterday, or when its first period ends."""
         day = self.standing.as_of
-        return _("as of {day}").format(day=day_text(day, year=False)) if day is not None and self.standing.old else ""
+        if day is not None and self.standing.old:
+            return _("as of {day}").format(day=day_text(day, year=False))
+        return self.first_period()
+
+    def first_period(self) -> str:
+        """Return what a goal waits for of which nothing is missing yet: ``the first month ends on Fri 31 Jul``."""
+        ends, goal = self.standing.first_ends, self.goal
+        if ends is None:
+            return ""
+        per = by_of(goal.per) if goal.type == "recurring" and goal.per else cadence_by(self.standing.cadence)
+        texts = {
+            "day": _("the first number is due on {day}"),
+            "week": _("the first week ends on {day}"),
+            "month": _("the first month ends on {day}"),
+            "quarter": _("the first quarter ends on {day}"),
+        }
+        return texts[per].format(day=day_text(ends, year=False))
 
     def how_it_stands(self) -> list[Fact]:
         """Return the figures of today that its kind has; what does not apply is left out."""
@@ -82,16 +103,24 @@ class GoalFacts:
             "over": self._over(),
             "kept": self._kept(),
             "running": self._running(),
-            "expected": (_("should be at"), self.written(now.expected)),
+            "expected": (_("should be at"), self.expected()),
             "gap": (_("ahead by") if (now.gap or 0) >= 0 else _("behind by"), self.gap()),
-            "needed": (_("needed per day"), self._needed()),
-            "left": (_("room left per day"), self._room()),
+            "needed": (_("needed per day"), self.needed()),
+            "left": (_("room left per day"), self.room()),
             "effort": (_("effort"), self._effort()),
             "safe": (_("safe for"), self._safe()),
             "days": (_("based on"), self._days() if now.days_elapsed else ""),
         }
         first = (_("so far"), self.reached()) if self.goal.type != "recurring" else (_("so far"), "")
-        return _told(first, *(by_name[name] for name in GOAL_KINDS[self.goal.type].facts), (_("as of"), self._as_of()))
+        return _told(
+            first,
+            *(by_name[name] for name in GOAL_KINDS[self.goal.type].facts),
+            (_("as of"), self._as_of()),
+            (_("too early"), self.first_period()),
+        )
+
+    def _days_told(self) -> list[Fact]:
+        return [(_("as of"), self._as_of()), (_("too early"), self.first_period())]
 
     def _over(self) -> Fact:
         measured = self.standing.measured
@@ -134,11 +163,35 @@ class GoalFacts:
         day = self.standing.as_of
         return day_text(day) if day is not None and self.standing.old else ""
 
-    def _room(self) -> str:
+    def _counted(self) -> bool:
+        return is_counted(self.kpi, self.standing.actual, self.standing.target)
+
+    def _safe_side(self, value: float, *, up: bool) -> float:
+        return on_the_safe_side(self.kpi, value, up=up, counted=self._counted())
+
+    def expected(self) -> str:
+        """Return where it should be by now; of what is counted the whole number that is enough."""
+        value = self.standing.expected
+        if value is None:
+            return ""
+        if not self._counted():
+            return self.written(value)
+        whole = floor(round(value, 9)) if self._less() else ceil(round(value, 9))
+        return self.written(whole)
+
+    def _less(self) -> bool:
+        """Tell whether the goal is won by less than it should be at."""
+        goal = self.goal
+        if goal.type == "recurring":
+            return goal.targets[-1].low is None
+        return goal.type == "cap" or (goal.type == "level" and comes_down(goal, self.kpi.direction))
+
+    def room(self) -> str:
+        """Return what each remaining day may use, rounded down; nothing where that is a part of one."""
         left = self.standing.left_per_day
         if left is None:
             return ""
-        shown = round_down(left, self.kpi.unit, self.kpi.decimals)
+        shown = self._safe_side(left, up=False)
         # Room for a few in all is none a day only by rounding.
         return "" if shown == 0 < left else self.written(shown)
 
@@ -205,6 +258,8 @@ class GoalFacts:
         gap, days = self.standing.gap, self.standing.days_behind
         if gap is None:
             return ""
+        if self._counted():
+            gap = ceil(round(-gap, 9)) if gap < 0 else floor(round(gap, 9))
         said = difference(self.kpi, abs(gap), self.style)
         return f"{said} ({plural('{n} day', '{n} days', days).format(n=days)})" if days else said
 
@@ -237,14 +292,14 @@ class GoalFacts:
             said += f" ({day_text(baseline.start)} – {day_text(baseline.end)}, {days})"
         return said
 
-    def _needed(self) -> str:
+    def needed(self) -> str:
         """Return what each day must bring; and the next one, where weekdays differ."""
         needed = self.standing.needed_per_day
         if needed is None:
             return ""
-        unit, decimals, following = self.kpi.unit, self.kpi.decimals, self.standing.needed_next
+        following = self.standing.needed_next
         values = [needed] if following is None else [needed, following[1]]
-        said = values_together(self.kpi, [round_up(value, unit, decimals) for value in values], self.style)
+        said = values_together(self.kpi, [self._safe_side(value, up=True) for value in values], self.style)
         return said[0] if following is None else f"{said[0]}; {day_text(following[0], year=False)}: {said[1]}"
 
     def _safe(self) -> str:

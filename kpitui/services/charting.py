@@ -79,8 +79,9 @@ def _trend(
     if goal.type in SUMS:
         need = daily_need(view_of(workspace, goal, foretell=False), average=True)
         return data if need is None else data._replace(target=need.value, target_is=need.what)
-    target = target_on(goal, workspace.today).value
-    return data._replace(target=target, pace=_pace(workspace, goal, data, kpi, pauses))
+    target = target_on(goal, workspace.today)
+    other = target.low if target.high is not None else None
+    return data._replace(target=target.value, target_other=other, pace=_pace(workspace, goal, data, kpi, pauses))
 
 
 def level_chart(workspace: Workspace, kpi: Kpi, goal: Goal, data: ChartData) -> ChartData:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kpitui.charts import CHARTS
+from kpitui.charts import CHARTS, draw
 from kpitui.charts.spec import Band, Bar, ChartData, Mark
 from kpitui.charts.spoken import spoken
 from kpitui.core.figures import NUMBER_STYLES
@@ -71,3 +71,13 @@ def test_periods_and_totals() -> None:
         "running total on Tue 3 Nov 2026: € 30",
         "the pace asks for € 10 on that day",
     ]
+
+
+@pytest.mark.parametrize("name", ["trend", "periods"])
+def test_both_edges_of_a_band_are_told_and_drawn(name: str) -> None:
+    """Hours that are to stay between two figures have two edges, in the words and in the legend."""
+    data = EMPTY._replace(points=points(10, 20), bars=(Bar("W45", FIRST, 20, partial=False),))
+    data = data._replace(target=25.0, target_other=15.0, bar_target=25.0, bar_other=15.0)
+    assert "target: between € 15 and € 25" in spoken(name, data)
+    drawn = "\n".join("".join(text for text, _role in row) for row in draw(name, data, 70, 15, ascii=True))
+    assert "15 - 25" in drawn

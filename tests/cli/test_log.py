@@ -119,6 +119,33 @@ def test_a_line_that_cannot_be_read_refuses_all(shop: Shell, line: bytes) -> Non
     assert total(shop, "orders") is None
 
 
+def test_a_json_line_may_say_time_unit_and_whether_it_replaces(shop: Shell) -> None:
+    """A time is kept with the entry, a unit is compared with that of the KPI."""
+    lines = [
+        b'{"kpi": "revenue", "value": 12.5, "unit": "EUR", "time": "9:05"}',
+        b'{"key": "orders", "value": 5}',
+        b'{"key": "orders", "value": 6, "replace": true, "time": null}',
+    ]
+    shop.ok("log", "-", given=b"\n".join(lines))
+    assert (total(shop, "revenue"), total(shop, "orders")) == (12.5, 6)
+    assert "09:05" in shop.ok("show", "revenue", "--entries").out
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (b'{"kpi": "orders", "value": 5, "when": "today"}', '"when"'),
+        (b'{"kpi": "orders", "value": 5, "time": "25:00"}', "25:00"),
+        (b'{"kpi": "orders", "value": 5, "replace": "yes"}', "yes"),
+        (b'{"kpi": "revenue", "value": 5, "unit": "USD"}', "Revenue"),
+    ],
+)
+def test_what_a_json_line_says_is_never_dropped(shop: Shell, line: bytes, names: str) -> None:
+    """A field that is not known, or says what it cannot, refuses all of them and is named."""
+    done = shop("log", "-", given=line + b"\n")
+    assert (done.status, names in done.err, total(shop, "orders")) == (1, True, None)
+
+
 @pytest.mark.parametrize("given", [b"orders " + b"5" * 100_001, b"orders 5\n" * 100_001, b"\n" * 100_001])
 def test_input_without_end_is_refused(shop: Shell, given: bytes) -> None:
     """No more is held than somebody logs by hand; a file of figures is imported."""

@@ -379,3 +379,32 @@ def test_a_baseline_that_is_measured_first_shows_how_far_it_is() -> None:
     what = goal(targets=(), change=15, change_percent=True, measure_until=on(28), deadline=on(90))
     found = stand(what, each(10, 12), on(12))
     assert (found.status, found.days_logged, found.days_elapsed, found.target) == ("measuring", 12, 28, None)
+
+
+@pytest.mark.parametrize("type", ["total", "cap", "level", "recurring"])
+@pytest.mark.parametrize("cadence", ["day", "workday", "week", "month", "quarter"])
+def test_on_the_first_day_nothing_is_missing(type: GoalType, cadence: str) -> None:
+    """A goal without any data is too early until something could have been logged, and says when that is."""
+    what = goal(type, deadline=on(140))
+    if type == "recurring":
+        per = "day" if cadence == "workday" else cadence
+        what = recurring(per, low=100.0, start=date(2026, 4, 1), deadline=date(2026, 9, 30))
+    elif cadence in ("month", "quarter"):
+        what = what._replace(start=date(2026, 4, 1))
+    first = what.start
+    end = {
+        "day": first,
+        "workday": first,
+        "week": date(2026, 4, 5),
+        "month": date(2026, 4, 30),
+        "quarter": date(2026, 6, 30),
+    }[cadence]
+    if type == "recurring" and cadence == "week":
+        end = date(2026, 4, 12)  # the week that the goal begins in the middle of does not count
+    elif cadence == "week":
+        end = on(7)
+    of = kpi("sample" if type == "level" else "flow", cadence=cadence)
+    now = stand(what, {}, first, of=of)
+    assert (now.status, now.first_ends, now.stale, now.missing) == ("too early", end, False, 0)
+    late = stand(what, {}, end + timedelta(days=8), of=of)
+    assert (late.status, late.first_ends) == ("no data", None)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
+from kpitui.core.figures import is_currency
 from kpitui.core.kinds import KINDS
 from kpitui.exchange import FORMATS, read
 from kpitui.exchange.presets import PRESETS
@@ -269,3 +270,11 @@ def test_any_damage_is_read_or_refused(file: str, at: int, cut: int, put: bytes)
     for row in refused:
         assert row.reason.format(**row.params)
     assert all(abs(row.value) < 1e300 for row in reading.rows)
+
+
+def test_no_preset_takes_a_currency_for_granted() -> None:
+    """Money is in the currency that the file names, else in that of the business; only some banks have one."""
+    fixed = {preset.name for preset in PRESETS for figure in preset.brings if is_currency(figure.unit)}
+    assert fixed == {"ing", "bunq", "n26"}
+    money = {preset.name for preset in PRESETS for figure in preset.brings if figure.money}
+    assert {"ga4", "matomo", "shopify-sales", "stripe"} <= money

@@ -125,3 +125,38 @@ def test_in_dutch() -> None:
     """The names of the facts are in the language in force."""
     use("nl")
     assert facts().days_left() == "nog 184 dagen"
+
+
+def counted(**standing: Any) -> GoalFacts:
+    """Return the facts of a goal of 30 orders of which there are 9."""
+    return facts("", **{"actual": 9.0, "expected": 10.73, "gap": -1.73, "target": 30.0, **standing})
+
+
+def test_what_is_counted_is_rounded_to_the_safe_side() -> None:
+    """There is no 10.73rd order: where it should be and what it is behind go up, what it is ahead goes down."""
+    told = dict(counted().how_it_stands())
+    assert (told["should be at"], told["behind by"]) == ("11", "2")
+    ahead = dict(counted(actual=12.0, gap=1.27).how_it_stands())
+    assert (ahead["should be at"], ahead["ahead by"]) == ("11", "1")
+    assert dict(counted(needed_per_day=1.2).how_it_stands())["needed per day"] == "2"
+
+
+def test_of_a_cap_the_allowance_goes_down() -> None:
+    """What may have been used by now is rounded down, and what was used too much up."""
+    cap = counted(actual=12.0, gap=-1.27)
+    cap.goal = cap.goal._replace(type="cap")
+    told = dict(cap.how_it_stands())
+    assert (told["should be at"], told["behind by"]) == ("10", "2")
+
+
+def test_what_is_not_whole_keeps_its_decimals() -> None:
+    """A weight of 9.4 has a fraction, and so has where it should be."""
+    told = dict(counted(actual=9.4).how_it_stands())
+    assert (told["should be at"], told["behind by"]) == ("10.73", "1.73")
+    assert dict(facts("EUR", expected=10.73).how_it_stands())["should be at"] == "€ 10.73"
+
+
+def test_a_first_period_that_runs_is_waited_for() -> None:
+    """Nothing is missing in the first month of a monthly KPI: the day on which it ends is said."""
+    waiting = facts(status="too early", actual=None, cadence="month", first_ends=date(2026, 7, 31))
+    assert waiting.as_of() == "the first month ends on Fri 31 Jul"

@@ -12,6 +12,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import SUMS
 from kpitui.core.insight.limits import FULL
 from kpitui.core.model import Kpi
+from kpitui.core.recurring import needed_of
 from kpitui.core.series import DayValues
 from kpitui.core.smart.draft import (
     Check,
@@ -29,6 +30,9 @@ from kpitui.core.smart.targets import deadline_for, target_for, target_of
 
 CLEARLY, HARD = 1.1, 1.5
 """Times the recent pace from which on that is said, and from which on it is a warning."""
+
+HALF_OF_TEN = 5
+"""Of ten periods, those from which on keeping so many is a goal."""
 
 LATELY = 14
 """Logged days of the last four weeks that a pace is taken from."""
@@ -55,9 +59,7 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
     message = mark("the target {target} is beyond the best so far, {best}")
     repair = mark("say what will be different this time, or choose a target in between")
     if bound is not None and (target < bound if less else target > bound):
-        message = mark(
-            "the target {target} is beyond anything in {n} values, {best}, and beyond the natural limit {bound}"
-        )
+        message = mark("the target {target} is beyond the best so far, {best}, and beyond the natural limit {bound}")
         repair = mark("no good day leads there, only another way of working; say which, or choose a target in between")
     return Finding("A", "warning", "target", message, params, repair, _nearer(draft, target, best))
 
@@ -111,7 +113,7 @@ def _best(draft: GoalDraft, kpi: Kpi, facts: Facts) -> float | None:
     """Return the best figure in the history that a target can be held against; None when there is none."""
     pick = min if wants_less(draft, kpi) else max
     if draft.type == "level":
-        return pick(facts.values.values)
+        return pick(facts.levels or facts.values.values)
     length = length_of(draft, facts)
     if length is None or draft.type not in SUMS:
         return None
@@ -129,7 +131,38 @@ def _sums_over(values: DayValues, length: int) -> list[float]:
     return sums
 
 
+def kept_before(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Tell in how many of the last periods a recurring goal would have been kept: never, at times, or always."""
+    if facts.kept is None or draft.type != "recurring" or not draft.per:
+        return None
+    kept, periods = facts.kept
+    enough = kept >= needed_of(draft.keep, periods)
+    repair = mark("say what will be different, or choose a figure or a share that is nearer")
+    if enough:
+        repair = mark("keep it if the aim is to hold this, else ask for more")
+    # So many of ten, the share that was kept, is a goal that the past has met; one below a half asks for nothing.
+    share = int(10 * kept / periods)
+    remedies = (
+        (Remedy(mark("in {n} of {m}"), {"n": share, "m": 10}, {"keep": (share, 10)}),)
+        if not enough and share >= HALF_OF_TEN and draft.keep is None
+        else ()
+    )
+    return Finding(
+        "A", "hint" if enough or 2 * kept >= periods else "warning", "at_least" if draft.low is not None else "at_most",
+        KEPT_BEFORE[draft.per], {"kept": kept, "periods": periods}, repair, remedies,
+    )  # fmt: skip
+
+
+KEPT_BEFORE = {
+    "day": mark("it would have been kept on {kept} of the last {periods} days"),
+    "workday": mark("it would have been kept on {kept} of the last {periods} working days"),
+    "week": mark("it would have been kept in {kept} of the last {periods} weeks"),
+    "month": mark("it would have been kept in {kept} of the last {periods} months"),
+    "quarter": mark("it would have been kept in {kept} of the last {periods} quarters"),
+}
+
 CHECKS: tuple[Check, ...] = (
+    Check("A", kept_before),
     Check("A", beyond_history),
     Check("A", beyond_pace),
     lack(

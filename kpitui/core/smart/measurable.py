@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from kpitui.core.baseline import is_whole
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import mark
 from kpitui.core.kinds import KINDS
@@ -199,18 +200,50 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     remedies = []
     if estimate is not None and estimate.low is not None and estimate.high is not None:
         figures = {"estimate": estimate.value, "low": estimate.low, "high": estimate.high}
-        text = mark("estimate the whole period: about {estimate} ({low} to {high})")
+        text = mark("take an estimate from these days: about {estimate}, between {low} and {high}")
         remedies.append(Remedy(text, figures, {"settled": _settled(draft, "estimate")}))
     for other in facts.whole[:2]:
         days = {"start": other.start, "end": other.end, "value": other.value}
         text = mark("compare with {start} to {end}: {value}")
         remedies.append(Remedy(text, days, {"baseline_start": other.start, "baseline_end": other.end}))
     remedies.append(Remedy(mark("measure first: four weeks from the start"), {}, {"measure": True}))
+    message = mark(
+        "from {start} to {end} only {known} of {expected} expected entries are in, so {value} is not the whole"
+    )
+    if is_whole(gap):  # a whole stretch, but a shorter one than the goal, for want of anything as long
+        message = mark(
+            "there is no earlier period as long as the goal to compare with; from {start} to {end} it was {value}"
+        )
     return Finding(
-        "M", "required", "baseline",
-        mark("from {start} to {end} only {known} of {expected} expected entries are in, so {value} is not the whole"),
-        params,
+        "M", "required", "baseline", message, params,
         mark("choose how the change is measured"), tuple(remedies),
+    )  # fmt: skip
+
+
+def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that an estimate was asked for and none was made: there was no need, or nothing to make it from."""
+    if "estimate" not in draft.settled or draft.baseline_low is not None or draft.measure:
+        return None
+    if facts.kpi is None or draft.deadline is None:
+        return None
+    params: dict[str, object] = {"kpi": facts.kpi.name}
+    if draft.baseline is not None and draft.baseline_start is not None and draft.baseline_end is not None:
+        params |= {"start": draft.baseline_start, "end": draft.baseline_end, "value": draft.baseline}
+        params |= {"known": draft.baseline_days or 0, "expected": draft.baseline_expected or 0}
+        return Finding(
+            "M", "hint", "baseline",
+            mark("no estimate was needed: {value} is from {start} to {end}, with {known} of {expected} entries"),
+            params,
+            mark("name another period if it is to be compared with that"),
+        )  # fmt: skip
+    if not wants_change(draft):
+        return Finding(
+            "M", "hint", "baseline", mark("no estimate was made: the target does not follow from a baseline"), params,
+            mark("leave it out, or give a change such as 15%"),
+        )  # fmt: skip
+    return Finding(
+        "M", "hint", "baseline", mark("no estimate can be made: {kpi} has no entries to make it from"), params,
+        mark("give the baseline yourself, or measure it first"),
     )  # fmt: skip
 
 
@@ -372,6 +405,7 @@ CHECKS: tuple[Check, ...] = (
         repair=mark("choose a longer period, or log {kpi} more often"),
     ),
     Check("M", incomplete_baseline),
+    Check("M", estimate_unused),
     Check("M", below_zero),
     Check("M", there_already),
     Check("M", every_or_by_then),

@@ -7,7 +7,7 @@ the report gives as a rate is not read.
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.exchange.preset import Brings, Preset
+from kpitui.exchange.preset import CURRENCY, Brings, Preset
 
 _BRINGS = (
     Brings("visitors", mark("Visitors"), ("active users", "activeusers", "actieve gebruikers"), "only", "stamped"),
@@ -17,7 +17,7 @@ _BRINGS = (
     Brings("engaged-visits", mark("Engaged visits"), ("engaged sessions", "engagedsessions", "betrokken sessies")),
     Brings("pageviews", mark("Page views"), ("views", "screenpageviews", "weergaven")),
     Brings("key-events", mark("Key events"), ("key events", "keyevents", "conversions", "belangrijke gebeurtenissen")),
-    Brings("revenue", mark("Revenue"), ("total revenue", "totalrevenue", "totale opbrengst"), unit="EUR"),
+    Brings("revenue", mark("Revenue"), ("total revenue", "totalrevenue", "totale opbrengst"), unit=CURRENCY),
     Brings("engagement-rate", mark("Engagement rate"), kind="ratio", unit="%", parts=("engaged-visits", "visits")),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.exchange.preset import Brings, Preset
+from kpitui.exchange.preset import CURRENCY, Brings, Preset
 
 PRESET = Preset(
     name="matomo",
@@ -17,7 +17,7 @@ PRESET = Preset(
         Brings("bounces", mark("Bounced visits"), ("bounce_count",), better="lower"),
         Brings("visit-time", mark("Time on visits"), ("sum_visit_length",), unit="s"),
         Brings("conversions", mark("Conversions"), ("nb_conversions",)),
-        Brings("revenue", mark("Revenue"), ("revenue",), unit="EUR"),
+        Brings("revenue", mark("Revenue"), ("revenue",), unit=CURRENCY),
         Brings("bounce-rate", mark("Bounce rate"), kind="ratio", unit="%", parts=("bounces", "visits"), better="lower"),
         Brings("visit-duration", mark("Time per visit"), kind="ratio", unit="s", parts=("visit-time", "visits")),
     ),

@@ -20,9 +20,11 @@ PRESETS = (
         needs=(("orders",), ("gross sales",), ("net sales",), ("total sales",)),
         brings=(
             Brings("orders", mark("Orders"), ("orders",)),
-            Brings("revenue", mark("Revenue"), ("net sales",), unit="EUR"),
-            Brings("discounts", mark("Discounts"), ("discounts",), unit="EUR", times=-1.0, better="lower"),
-            Brings("refunds", mark("Refunds"), ("returns", "sales reversals"), unit="EUR", times=-1.0, better="lower"),
+            Brings("revenue", mark("Revenue"), ("net sales",), unit=CURRENCY),
+            Brings("discounts", mark("Discounts"), ("discounts",), unit=CURRENCY, times=-1.0, better="lower"),
+            Brings(
+                "refunds", mark("Refunds"), ("returns", "sales reversals"), unit=CURRENCY, times=-1.0, better="lower"
+            ),
         ),
         decimal=".",
     ),

@@ -70,8 +70,14 @@ FIELDS = (
 
 TYPES = ("total", "cap", "level", "recurring")
 
+RECENT_DAYS = 56
+"""Days that an estimate is taken from where there is no earlier period of the length of the goal."""
+
 KEEP = re.compile(r"(\d{1,4})\s*(?:/|of|van|op|out of|in)\s*(\d{1,4})", re.IGNORECASE)
 """``9/10``, ``9 of 10``."""
+
+ESTIMATE = mark("estimate")
+"""What is typed as the baseline to have it estimated from a period with gaps."""
 
 POINTS = re.compile(r"(.+?)\s*(?:pp|points?|punten|procentpunt(?:en)?|percentage points?)", re.IGNORECASE)
 
@@ -111,6 +117,9 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> Reading:
     """
     suggested = suggestion(workspace, typed.get("title", "")).fields
     whole = with_suggestions(typed, suggested)
+    if whole.get("baseline", "").strip().casefold() in {ESTIMATE, _(ESTIMATE).casefold()}:
+        # The word stands in the place of a figure: it is the answer to what is asked of a period with gaps.
+        whole = {**whole, "baseline": "", "settled": f"{whole.get('settled', '')} estimate".strip()}
     form = _Form(workspace, whole)
     form.read("title", str)
     form.read("why", str)
@@ -287,9 +296,11 @@ def _with_baseline(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraf
     else:
         offers = [offer.baseline for offer in baseline_offers(workspace, kpi, draft)]
         baseline = next((each for each in offers if is_whole(each)), offers[0] if offers else None)
+    recent = None if baseline is not None or draft.baseline_start else _recent(workspace, kpi, draft)
+    baseline = baseline or recent
     if baseline is None:
         return draft._replace(baseline_start=None, baseline_end=None)
-    if not is_whole(baseline):
+    if not is_whole(baseline) or recent is not None:
         if "estimate" not in draft.settled:
             if wants_change(draft):
                 return draft._replace(gap=baseline, baseline_start=None, baseline_end=None)
@@ -307,6 +318,20 @@ def _with_baseline(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraf
         baseline_low=baseline.low,
         baseline_high=baseline.high,
     )
+
+
+def _recent(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> Baseline | None:
+    """Return what the latest eight weeks with data came to, for a sum that has no earlier period of its own length.
+
+    It is taken no further back than the first entry, and scaled to the length of the goal as an estimate.
+    """
+    if draft.type not in SUMS or not wants_change(draft) or draft.deadline is None:
+        return None
+    eve = shifted(workspace.today, -1)
+    data = data_of(workspace, kpi, shifted(eve, 1 - RECENT_DAYS), eve)
+    if not data.days:
+        return None
+    return _measured(workspace, data, draft, data.days[0], eve)
 
 
 def estimate_of(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Baseline) -> Baseline:

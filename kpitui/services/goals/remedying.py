@@ -104,7 +104,7 @@ def _typed(workspace: Workspace, field: str, value: object, kpi: Kpi | None) -> 
     if isinstance(value, bool | date):
         return value.isoformat() if isinstance(value, date) else "yes" * value
     if isinstance(value, tuple):
-        return (" " if field == "settled" else ", ").join(value)
+        return {"settled": " ", "keep": "/"}.get(field, ", ").join(map(str, value))
     if isinstance(value, int | float):
         if field == "change_percent":
             return f"{typed_figure(workspace, value)}%"

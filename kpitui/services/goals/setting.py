@@ -12,12 +12,13 @@ from typing import cast
 
 from kpitui.core.baseline import is_whole
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import shifted
+from kpitui.core.calendar import By, period_of, shifted
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Baseline, Goal, GoalType, Over, Per, Target
 from kpitui.core.insight.limits import Limits
-from kpitui.core.measure import cadence_of, measure, over_of
+from kpitui.core.measure import WHOLE, cadence_of, measure, over_of
 from kpitui.core.model import Kpi
+from kpitui.core.recurring import by_of, judged_periods
 from kpitui.core.smart import Facts, Finding, GoalDraft, Lore, Named, complete, findings, target_of
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.core.wish import results_in
@@ -30,7 +31,16 @@ from kpitui.services.proposing import is_beyond_measure, is_vanity
 from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of
 from kpitui.services.templates import Template, templates
 from kpitui.services.workspace import Workspace
-from kpitui.store import drafts, goals, kpis
+from kpitui.store import diary, drafts, goals, kpis
+
+MOST_LEVELS = 150
+"""Stretches of the past that a target is held against, at the most: they overlap, so that fewer say as much."""
+
+MOST_PERIODS = 12
+"""Past periods that a recurring goal is held against."""
+
+LOOKED_AT: dict[By, int] = {"day": 28, "week": 7 * 20, "month": 31 * 15, "quarter": 92 * 13}
+"""Days that are looked back over for those periods: longer than they are, for some have no data."""
 
 
 def check(workspace: Workspace, draft: GoalDraft) -> list[Finding]:
@@ -62,6 +72,8 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             lore=lore,
             proxies=_proxies({*said.words, *kpi.name.casefold().split()}) if lore.beyond_measure else (),
             now=_now(workspace, kpi, draft),
+            levels=_levels(workspace, kpi, draft),
+            kept=_kept_before(workspace, kpi, draft),
             deadline_meant=bool(
                 said.wish.per and not said.wish.every and not said.wish.towards and not said.wish.limit
                 and said.wish.low is None and said.wish.deadline and not said.wish.start
@@ -94,6 +106,49 @@ def _now(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> float | None:
     over = cast("Over", draft.over) if draft.over else over_of(data.rule, cadence_of(data))
     now = measure(data, over, workspace.today, per=cast("Per", draft.per) if draft.per else None)
     return now.value if now is not None and now.enough else None
+
+
+def _levels(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[float, ...]:
+    """Return what the level of a goal was on days of the last three years, by the measure it is judged by."""
+    if draft.type != "level":
+        return ()
+
+    def worked_out() -> tuple[float, ...]:
+        data = data_of(workspace, kpi, days_before(workspace.today, LOOK_BACK), workspace.today)
+        cadence = cadence_of(data)
+        over = cast("Over", draft.over) if draft.over else over_of(data.rule, cadence)
+        if over == "last":
+            return ()
+        days = data.days[::-1][:: max(1, len(data.days) // MOST_LEVELS)]
+        per = cast("Per", draft.per) if draft.per else None
+        found = (measure(data, over, day, per=per) for day in days)
+        return tuple(
+            each.value
+            for each in found
+            if each is not None and each.value is not None and each.values >= WHOLE * each.expected
+        )
+
+    return cast("tuple[float, ...]", workspace.kept(("levels of a draft", kpi.id, draft.over, draft.per), worked_out))
+
+
+def _kept_before(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[int, int] | None:
+    """Return in how many of the last twelve periods with data a recurring goal would have been kept."""
+    if draft.type != "recurring" or not draft.per or target_of(draft) is None:
+        return None
+
+    def worked_out() -> tuple[int, int] | None:
+        by = by_of(cast("Per", draft.per))
+        end = shifted(period_of(by, workspace.today, workspace.settings.calendar).start, -1)
+        start = days_before(end, LOOKED_AT[by])
+        target = Target(start, target_of(draft) or 0.0, draft.low, draft.high)
+        goal = Goal(0, "", "", kpi.id, "recurring", start, end, (target,), per=cast("Per", draft.per))
+        data = data_of(workspace, kpi, start, end)
+        verdicts = [each.verdict for each in judged_periods(goal, data, diary.all_pauses(workspace.store))]
+        judged = [verdict for verdict in verdicts if verdict in ("kept", "missed")][-MOST_PERIODS:]
+        return (judged.count("kept"), len(judged)) if judged else None
+
+    known = ("kept before", kpi.id, draft.per, draft.low, draft.high)
+    return cast("tuple[int, int] | None", workspace.kept(known, worked_out))
 
 
 def _limits_now(workspace: Workspace, kpi: Kpi) -> Limits | None:

@@ -167,7 +167,7 @@ def fields_for(figure: Figure, parts: Mapping[str, str], currency: str) -> dict[
         "name": _(figure.title) if figure.title else figure.name,
         "key": figure.name if figure.name == _as_key(figure.name) else "",
         "kind": figure.kind,
-        "unit": figure.unit,
+        "unit": figure.unit or (currency if figure.money else ""),
         "better": figure.better,
     }
     if figure.parts:

@@ -5,7 +5,7 @@ The judging itself is the core's `pace`; what is explained here is what it did.
 
 from __future__ import annotations
 
-from kpitui.core.figures import format_number, round_down, round_up
+from kpitui.core.figures import format_number
 from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.forecast import PATHS
 from kpitui.core.kinds import KINDS
@@ -14,7 +14,7 @@ from kpitui.core.standing import Status
 from kpitui.i18n import _, plural
 from kpitui.i18n.coverage import count_text, coverage_remarks
 from kpitui.i18n.dates import day_text, weekdays
-from kpitui.i18n.figures import difference, written
+from kpitui.i18n.figures import written
 from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.outlooks import outlook_facts
 from kpitui.i18n.words import status_word
@@ -118,7 +118,7 @@ class _Explainer:
                 how = _("the target times the share of the days up to {day}, each by the weight of its weekday")
                 rests = self._weights(weights)
             how = how.format(day=day_text(self.now.as_of or self.workspace.today))
-        return Explanation(_("should be at"), self._written(self.now.expected), how, rests, self.now.expected)
+        return Explanation(_("should be at"), self._facts().expected(), how, rests, self.now.expected)
 
     def gap(self) -> Explanation | None:
         gap = self.now.gap
@@ -126,7 +126,7 @@ class _Explainer:
             return None
         name = _("ahead by") if gap >= 0 else _("behind by")
         how = _("so far, less where it should be")
-        return Explanation(name, difference(self.view.kpi, abs(gap), self.style), how, number=gap)
+        return Explanation(name, self._facts().gap(), how, number=gap)
 
     def status(self) -> Explanation:
         status: Status = self.now.status
@@ -144,19 +144,20 @@ class _Explainer:
         }[status]
         if self.view.outlook is not None:
             how = _("it follows from the chance: on track from 60 in 100, off track below 20 in 100")
+        elif self.now.first_ends is not None:
+            how = self._facts().first_period()
         elif self.now.at_target:
             how = _("it is at the target now; the verdict comes at the deadline")
         return Explanation(_("status"), status_word(status), how)
 
     def needed(self) -> Explanation | None:
-        unit, decimals = self.view.kpi.unit, self.view.kpi.decimals
         days = plural("{n} day left", "{n} days left", self.now.days_left).format(n=self.now.days_left)
         if self.now.needed_per_day is not None:
-            value = self._written(round_up(self.now.needed_per_day, unit, decimals))
+            value = self._facts().needed()
             how = _("what is missing over the days that are left, rounded up")
             return Explanation(_("needed per day"), value, how, days, self.now.needed_per_day)
         if self.now.left_per_day is not None:
-            value = self._written(round_down(self.now.left_per_day, unit, decimals))
+            value = self._facts().room() or self._written(0)
             how = _("what may still be used over the days that are left, rounded down")
             return Explanation(_("room left per day"), value, how, days, self.now.left_per_day)
         return None

@@ -63,6 +63,8 @@ class GoalJson(TypedDict):
     """Whether entries are missing since then."""
     coverage: Number
     """The share of the expected entries that are there: since the start, or of what a level is measured over."""
+    first_ends: Day | None
+    """When the first period ends, while the goal is too early and nothing is missing yet; else null."""
     agreed: bool
     """Whether it was said that it is acceptable, and why it matters."""
     chance: Number

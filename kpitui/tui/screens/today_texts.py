@@ -254,10 +254,13 @@ class Texts:
             actual, target = values_together(kpi, (standing.actual, standing.target), self.style)
             reached = _("{actual} of {target}").format(actual=actual, target=target)
         title = harmless(view.goal.title, 120)
-        day = standing.as_of if standing.old else None
+        day = standing.as_of if standing.old else standing.first_ends
         word = status_word(standing.status)
         if day is not None:
-            word = self._joined(word, day_text(day, year=False))
+            word = self._joined(
+                word,
+                day_text(day, year=False) if standing.old else _("until {day}").format(day=day_text(day, year=False)),
+            )
         return GoalLine(sign, title, reached, standing.progress, standing.status, word)
 
     def _row(self, line: Line, need: DailyNeed | None, *, marked: bool) -> SheetRow:

@@ -70,3 +70,77 @@ def test_the_first_thing_that_is_missing_refuses(shop: Workspace) -> None:
     goal = save_goal(shop, read_draft(shop, typed).draft)
     assert (goal.start, goal.deadline) == (date(2027, 4, 1), date(2027, 6, 30))
     assert goal.targets[0].value == pytest.approx(57350.5)
+
+
+def entered(workspace: Workspace, kpi: str, values: dict[int, float]) -> None:
+    """Log values by how many days before today they are of."""
+    for back, value in values.items():
+        log(workspace, [Typed(kpi, str(value).replace(".", ","), workspace.today - timedelta(days=back))])
+
+
+YEAR = {"title": "15% more revenue this year", "start": "2026-01-01", "deadline": "2026-12-31"}
+
+
+def test_without_an_earlier_year_the_latest_weeks_are_offered_as_an_estimate(shop: Workspace) -> None:
+    """Four weeks of figures for a goal of a year: they are scaled to it, with a range, and not taken unasked."""
+    entered(shop, "revenue", {back: 100.0 + back % 5 for back in range(1, 29)})
+    finding = about(shop, "baseline", **YEAR)
+    assert "no earlier period" in finding.message
+    assert (finding.params["start"], finding.params["end"]) == (
+        shop.today - timedelta(days=28), shop.today - timedelta(days=1),
+    )  # fmt: skip
+    estimate, measure = finding.remedies
+    assert estimate.params["estimate"] == pytest.approx(365 * (102 - 1 / 14), rel=0.01)
+    assert measure.sets == {"measure": True}
+    for word in ("estimate", "Estimate"):
+        draft = read_draft(shop, {**YEAR, "baseline": word}).draft
+        assert draft.baseline == pytest.approx(estimate.params["estimate"])
+        assert draft.baseline_low is not None
+        assert draft.baseline_start == shop.today - timedelta(days=28)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"title": "revenue of 9000 by 2026-12-31"}, "does not follow from a baseline"),
+        ({"title": "15% more revenue by 2026-12-31"}, "has no entries"),
+    ],
+)
+def test_an_estimate_that_is_not_made_is_not_passed_over(shop: Workspace, typed: dict[str, str], said: str) -> None:
+    """Who asks for an estimate hears why there is none."""
+    findings = [each.message for each in found(shop, **typed, baseline="estimate")]
+    assert any(said in message for message in findings)
+
+
+def test_a_whole_period_needs_no_estimate_and_says_which_it_is(shop: Workspace) -> None:
+    """The same days of last year have a figure on every day: those were taken."""
+    entered(shop, "revenue", dict.fromkeys(range(1, 400), 100.0))
+    findings = found(shop, title="15% more revenue by 2026-12-31", baseline="estimate")
+    told = next(each for each in findings if "no estimate was needed" in each.message)
+    assert (told.params["start"], told.params["known"]) == (date(2025, 11, 23), told.params["expected"])
+
+
+def test_a_recurring_goal_is_held_against_its_past(shop: Workspace) -> None:
+    """Twelve weeks, three of which had the sixty that every week is to have."""
+    per_day = {7 * week + day: 9.0 if week in (2, 5, 9) else 4.0 for week in range(14) for day in range(7)}
+    monday = shop.today - timedelta(days=shop.today.weekday())
+    entered(shop, "orders", {(shop.today - monday).days + 1 + back: value for back, value in per_day.items()})
+    told = about(shop, "at_least", title="60 orders a week until 2027-06-30")
+    assert "weeks" in told.message
+    assert (told.params, told.severity) == ({"kept": 3, "periods": 12}, "warning")
+    held = about(shop, "at_least", title="20 orders a week until 2027-06-30")
+    assert (held.params, held.severity) == ({"kept": 12, "periods": 12}, "hint")
+    bands = [("at most 30 orders a week until 2027-06-30", 9), ("between 20 and 30 orders a week until 2027-06-30", 9)]
+    for title, kept in bands:
+        told = next(each for each in found(shop, title=title) if "kept" in each.params)
+        assert told.params == {"kept": kept, "periods": 12}
+    assert not any("kept" in each.params for each in found(shop, title="60 visitors a week until 2027-06-30"))
+
+
+def test_the_best_so_far_of_a_level_is_a_stretch_of_its_measure(shop: Workspace) -> None:
+    """One day of 20 percent is no level: 28 days together were never above 3."""
+    for back in range(1, 57):
+        day = shop.today - timedelta(days=back)
+        log(shop, [Typed("orders", "20" if back == 30 else "2", day), Typed("visitors", "100", day)])
+    told = about(shop, "target", title="conversion to 9% by 30 June 2027")
+    assert told.params["best"] == pytest.approx(100 * (27 * 2 + 20) / 2800, abs=0.1)

@@ -57,3 +57,11 @@ def test_other_names_of_a_template_are_its_kpi(shop: Workspace) -> None:
     (found,) = matched(shop, [Figure("Omzet")])
     assert found.kpi is not None
     assert found.kpi.key == "revenue"
+
+
+def test_money_of_which_the_file_names_no_currency_is_that_of_the_business() -> None:
+    """What a web shop sold in dollars is no amount in euros; a currency that the file names stays."""
+    revenue = Figure("revenue", "Revenue", "flow", money=True)
+    assert fields_for(revenue, {}, "USD")["unit"] == "USD"
+    assert fields_for(revenue._replace(unit="GBP"), {}, "USD")["unit"] == "GBP"
+    assert fields_for(revenue._replace(money=False), {}, "USD")["unit"] == ""
