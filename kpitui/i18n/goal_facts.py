@@ -111,6 +111,7 @@ class GoalFacts:
             "safe": (_("safe for"), self._safe()),
             "days": (_("based on"), self._days() if now.days_elapsed else ""),
         }
+        days = (_("as of"), self._as_of()), (_("too early"), self.first_period())
         first = (_("so far"), self.reached()) if self.goal.type != "recurring" else (_("so far"), "")
         return _told(
             first,
@@ -118,9 +119,6 @@ class GoalFacts:
             (_("as of"), self._as_of()),
             (_("too early"), self.first_period()),
         )
-
-    def _days_told(self) -> list[Fact]:
-        return [(_("as of"), self._as_of()), (_("too early"), self.first_period())]
 
     def _over(self) -> Fact:
         measured = self.standing.measured
@@ -176,15 +174,8 @@ class GoalFacts:
             return ""
         if not self._counted():
             return self.written(value)
-        whole = floor(round(value, 9)) if self._less() else ceil(round(value, 9))
+        whole = floor(round(value, 9)) if _is_won_by_less(self.goal, self.kpi) else ceil(round(value, 9))
         return self.written(whole)
-
-    def _less(self) -> bool:
-        """Tell whether the goal is won by less than it should be at."""
-        goal = self.goal
-        if goal.type == "recurring":
-            return goal.targets[-1].low is None
-        return goal.type == "cap" or (goal.type == "level" and comes_down(goal, self.kpi.direction))
 
     def room(self) -> str:
         """Return what each remaining day may use, rounded down; nothing where that is a part of one."""
@@ -326,3 +317,10 @@ class GoalFacts:
 
 def _told(*facts: Fact) -> list[Fact]:
     return [(name, text) for name, text in facts if text.strip() not in ("", "-")]
+
+
+def _is_won_by_less(goal: Goal, kpi: Kpi) -> bool:
+    """Tell whether the goal is won by less than it should be at."""
+    if goal.type == "recurring":
+        return goal.targets[-1].low is None
+    return goal.type == "cap" or (goal.type == "level" and comes_down(goal, kpi.direction))
