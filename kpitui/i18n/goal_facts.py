@@ -107,11 +107,10 @@ class GoalFacts:
             "gap": (_("ahead by") if (now.gap or 0) >= 0 else _("behind by"), self.gap()),
             "needed": (_("needed per day"), self.needed()),
             "left": (_("room left per day"), self.room()),
-            "effort": (_("effort"), self._effort()),
-            "safe": (_("safe for"), self._safe()),
+            "effort": (_("effort"), _effort(now.effort, self.style)),
+            "safe": (_("safe for"), _safe(now.safe_days)),
             "days": (_("based on"), self._days() if now.days_elapsed else ""),
         }
-        days = (_("as of"), self._as_of()), (_("too early"), self.first_period())
         first = (_("so far"), self.reached()) if self.goal.type != "recurring" else (_("so far"), "")
         return _told(
             first,
@@ -161,18 +160,12 @@ class GoalFacts:
         day = self.standing.as_of
         return day_text(day) if day is not None and self.standing.old else ""
 
-    def _counted(self) -> bool:
-        return is_counted(self.kpi, self.standing.actual, self.standing.target)
-
-    def _safe_side(self, value: float, *, up: bool) -> float:
-        return on_the_safe_side(self.kpi, value, up=up, counted=self._counted())
-
     def expected(self) -> str:
         """Return where it should be by now; of what is counted the whole number that is enough."""
         value = self.standing.expected
         if value is None:
             return ""
-        if not self._counted():
+        if not _is_counted(self):
             return self.written(value)
         whole = floor(round(value, 9)) if _is_won_by_less(self.goal, self.kpi) else ceil(round(value, 9))
         return self.written(whole)
@@ -182,7 +175,7 @@ class GoalFacts:
         left = self.standing.left_per_day
         if left is None:
             return ""
-        shown = self._safe_side(left, up=False)
+        shown = _on_the_safe_side(self, left, up=False)
         # Room for a few in all is none a day only by rounding.
         return "" if shown == 0 < left else self.written(shown)
 
@@ -249,7 +242,7 @@ class GoalFacts:
         gap, days = self.standing.gap, self.standing.days_behind
         if gap is None:
             return ""
-        if self._counted():
+        if _is_counted(self):
             gap = ceil(round(-gap, 9)) if gap < 0 else floor(round(gap, 9))
         said = difference(self.kpi, abs(gap), self.style)
         return f"{said} ({plural('{n} day', '{n} days', days).format(n=days)})" if days else said
@@ -290,20 +283,8 @@ class GoalFacts:
             return ""
         following = self.standing.needed_next
         values = [needed] if following is None else [needed, following[1]]
-        said = values_together(self.kpi, [self._safe_side(value, up=True) for value in values], self.style)
+        said = values_together(self.kpi, [_on_the_safe_side(self, value, up=True) for value in values], self.style)
         return said[0] if following is None else f"{said[0]}; {day_text(following[0], year=False)}: {said[1]}"
-
-    def _safe(self) -> str:
-        """Return how long it stays on track by itself."""
-        days = self.standing.safe_days
-        return "" if not days else plural("{n} day", "{n} days", days).format(n=days)
-
-    def _effort(self) -> str:
-        effort = self.standing.effort
-        if effort is None:
-            return ""
-        times = format_number(effort, 2, self.style)
-        return _("{times} × the recent pace").format(times=times)
 
     def _named(self, kpis: tuple[int, ...]) -> str:
         return ", ".join(self.names.get(kpi, "?") for kpi in kpis)
@@ -324,3 +305,20 @@ def _is_won_by_less(goal: Goal, kpi: Kpi) -> bool:
     if goal.type == "recurring":
         return goal.targets[-1].low is None
     return goal.type == "cap" or (goal.type == "level" and comes_down(goal, kpi.direction))
+
+
+def _is_counted(facts: GoalFacts) -> bool:
+    return is_counted(facts.kpi, facts.standing.actual, facts.standing.target)
+
+
+def _on_the_safe_side(facts: GoalFacts, value: float, *, up: bool) -> float:
+    return on_the_safe_side(facts.kpi, value, up=up, counted=_is_counted(facts))
+
+
+def _safe(days: int | None) -> str:
+    """Return how long a goal stays on track by itself."""
+    return "" if not days else plural("{n} day", "{n} days", days).format(n=days)
+
+
+def _effort(effort: float | None, style: NumberStyle) -> str:
+    return "" if effort is None else _("{times} × the recent pace").format(times=format_number(effort, 2, style))
