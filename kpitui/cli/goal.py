@@ -68,7 +68,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
         "--baseline", metavar="N", help=_("what the change is measured from; estimate takes a period with gaps")
     )
     parser.add_argument("--compared", metavar=_("PERIOD"), help=_("what the change is measured from, such as 2026-Q1"))
-    parser.add_argument("--measure-first", action="store_true", help=_("measure the baseline in the first four weeks"))
+    parser.add_argument("--measure-first", action="store_true", help=_("measure the baseline in the coming four weeks"))
     parser.add_argument("--as-meant", action="store_true", help=_("a target that was asked about is as it was meant"))
     parser.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
     parser.add_argument("--acceptable", metavar=_("TEXT"), help=_("what it takes, what is in your own hands"))
@@ -107,6 +107,8 @@ def _typed(arguments: Namespace) -> dict[str, str]:
     settled = ["there", "negative", "worse"] if arguments.as_meant else []
     if arguments.change:
         settled.append("percent")  # the flag has a form for each of the two
+    if arguments.start:
+        settled.append("year")
     measure = "yes" if arguments.measure_first else ""
     return {"title": arguments.sentence, **typed, **lists, "measure": measure, "settled": " ".join(settled)}
 

@@ -101,8 +101,7 @@ def _command(console: Console, remedy: Remedy, kpi: Kpi | None) -> str:
     if remedy.does in DEEDS:
         return DEEDS[remedy.does].format(subject=remedy.subject)
     if remedy.does in ("drivers", "counter"):
-        flag = FLAGS["drivers" if remedy.does == "drivers" else "counters"]
-        return " ".join(f"{flag} {key}" for key in remedy.subject.split())
+        return _naming(console, FLAGS["drivers" if remedy.does == "drivers" else "counters"], remedy.subject.split())
     if remedy.sets.get("measure"):
         return "--measure-first"
     settled = remedy.sets.get("settled") or ()
@@ -110,6 +109,18 @@ def _command(console: Console, remedy: Remedy, kpi: Kpi | None) -> str:
         return AS_MEANT[settled[-1]]
     typed = typed_by(console.workspace(), remedy, kpi)
     return " ".join(f"{FLAGS[field]} {text}" for field, text in typed.items() if text and field in FLAGS)
+
+
+def _naming(console: Console, flag: str, keys: Sequence[str]) -> str:
+    """Return the flags that name KPIs, behind the commands that add those of them which are still templates."""
+    from kpitui.store.kpis import kpi_by_key
+
+    added = [key for key in keys if kpi_by_key(console.workspace().store, key) is None]
+    flags = " ".join(f"{flag} {key}" for key in keys)
+    if not added:
+        return flags
+    commands = " && ".join(f"kpitui kpi add --template {key}" for key in added)
+    return _("{commands}, then {flags}").format(commands=commands, flags=flags)
 
 
 def _kpi_of(console: Console, draft: GoalDraft) -> Kpi | None:

@@ -120,8 +120,9 @@ def _range(found: re.Match[str], today: date) -> Days | None:
     if year and not re.search(_Y4, found["first"]):
         start = months_later(start, 12 * (int(year[0]) - start.year))
     elif start > end:
-        # "between 1 January and 31 December", asked in November: the year that the end lies in.
+        # "between 1 January and 31 December", asked in November: this year or the next one, which only a person knows.
         start = months_later(start, -12)
+        return Days(start, end, ("year",)) if start <= end else None
     return Days(start, end) if start <= end else None
 
 

@@ -5,6 +5,7 @@ What was given always stands. The rules by name are `kpitui.core.kpi_nature`'s; 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -18,6 +19,9 @@ from kpitui.services.workspace import Workspace
 
 TAKEN = ("kind", "unit", "better", "every", "floor", "ceiling", "numerator", "denominator", "formula")
 """The fields of a template that are proposed for a KPI of its name."""
+
+_MEASURES = re.compile(r"\w(?:percentage|ratio|waarde|snelheid)$")
+"""How a Dutch compound ends that is as full a name as two English words: conversiepercentage."""
 
 
 class Proposal(NamedTuple):
@@ -80,10 +84,11 @@ def _offered(
 def _template_called(workspace: Workspace, name: str) -> tuple[Template | None, dict[str, Kpi | None]]:
     """Return the template called *name*, in either language, with the KPIs here that it is computed from, by key.
 
-    Its other words count where they are more than one: a single word means too much.
+    Its other words count where they are more than one, or a Dutch compound that says what is measured: a single word
+    means too much.
     """
     for template in templates().values():
-        called = (*template.names, *(alias for alias in template.aliases if "-" in alias))
+        called = (*template.names, *(alias for alias in template.aliases if "-" in alias or _MEASURES.search(alias)))
         if any(alike(name, one) == 1 for one in called):
             return template, {key: kpi_of_template(workspace, key) for key in template.needs}
     return None, {}
@@ -105,8 +110,6 @@ def _of_template(workspace: Workspace, template: Template, parts: Mapping[str, K
 
 
 def _renamed(formula: str, keys: Mapping[str, str]) -> str:
-    import re
-
     return re.sub(r"[a-z][a-z0-9-]*", lambda name: keys.get(name[0], name[0]), formula)
 
 

@@ -59,6 +59,7 @@ def test_what_a_kpi_cannot_be(shop: Shell, words: tuple[str, ...], said: str) ->
     [
         (("Cash balance",), "level", "EUR", "higher", "as a latest number: the last one counts, in €"),
         (("Conversion rate",), "ratio", "%", "higher", "as a ratio"),
+        (("Conversiepercentage",), "ratio", "%", "higher", "as a ratio"),
         (("Open rate",), "sample", "%", "higher", "as an average"),
         (("Churn rate", "--unit", "%"), "sample", "%", "lower", "lower is better"),
         (("Foo", "--unit", "%"), "sample", "%", "higher", "as an average"),

@@ -44,7 +44,7 @@ class GoalDraft(NamedTuple):
     gap: Baseline | None = None
     """What a period came to that lacks too many days to be taken as it stands."""
     measure: bool = False
-    """Whether the baseline is measured first, in the four weeks from the start."""
+    """Whether the baseline is measured first, in the four weeks to come."""
     target: float | None = None
     per: str = ""
     """The period of a recurring goal, one of `goal.PERS`; of a level, what its figure is for."""
@@ -151,6 +151,8 @@ class Facts(NamedTuple):
     """Templates that show something of what no single number shows."""
     period_start: date | None = None
     """The first day of the period by whose end the sentence wants it."""
+    range_start: date | None = None
+    """The first of the days that the sentence names."""
     unsure: tuple[str, ...] = ()
     """What the sentence speaks of and leaves open."""
     results: tuple[str, ...] = ()

@@ -206,7 +206,7 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
         days = {"start": other.start, "end": other.end, "value": other.value}
         text = mark("compare with {start} to {end}: {value}")
         remedies.append(Remedy(text, days, {"baseline_start": other.start, "baseline_end": other.end}))
-    remedies.append(Remedy(mark("measure first: four weeks from the start"), {}, {"measure": True}))
+    remedies.append(Remedy(mark("measure first: the coming four weeks"), {}, {"measure": True}))
     message = mark(
         "from {start} to {end} only {known} of {expected} expected entries are in, so {value} is not the whole"
     )
@@ -331,7 +331,7 @@ def _too_short_a_period(draft: GoalDraft, facts: Facts) -> bool:
 
 
 def _measure_first(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
-    return (Remedy(mark("measure first: four weeks from the start"), {}, {"measure": True}),) if facts.kpi else ()
+    return (Remedy(mark("measure first: the coming four weeks"), {}, {"measure": True}),) if facts.kpi else ()
 
 
 def _lacks_source(draft: GoalDraft, facts: Facts) -> bool:
@@ -360,7 +360,7 @@ CHECKS: tuple[Check, ...] = (
         "M", "required", "baseline",
         when=_lacks_baseline,
         message=mark("a change is wanted, but it is not known from what"),
-        repair=mark("give the baseline, choose the period that the change is measured from, or measure it first"),
+        repair=mark("give the baseline, or measure it first"),
         remedies=_measure_first,
     ),
     lack(

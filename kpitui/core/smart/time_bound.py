@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import STANDARD, period_of, shifted
+from kpitui.core.calendar import STANDARD, months_later, period_of, shifted
 from kpitui.core.errors import mark
+from kpitui.core.goal import MEASURED_DAYS
 from kpitui.core.smart.draft import Check, Facts, Finding, GoalDraft, Remedy, lack, length_of, start_of
 
 MIN_REVIEWS = 6
@@ -75,6 +76,50 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def which_year(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find days that a sentence names without a year, and that have begun: they may be those of the year to come."""
+    first, last, today = draft.start, draft.deadline, facts.today
+    if "year" not in facts.unsure or "year" in draft.settled or first is None or last is None:
+        return None
+    if first != facts.range_start or not first < today <= last:
+        return None
+    coming = months_later(first, 12), months_later(last, 12)
+    return Finding(
+        "T", "required", "start",
+        mark("the sentence names no year: {start} to {deadline} has begun, and {left} of its days are left"),
+        {"start": first, "deadline": last, "left": (last - today).days + 1},
+        mark("say which year is meant"),
+        (
+            Remedy(
+                mark("{start} to {deadline}"), {"start": first, "deadline": last},
+                {"start": first, "settled": (*draft.settled, "year")},
+            ),
+            Remedy(
+                mark("{first} to {last}"), {"first": coming[0], "last": coming[1]},
+                {"start": coming[0], "deadline": coming[1]},
+            ),
+        ),
+    )  # fmt: skip
+
+
+def after_measuring(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a deadline so near that the measuring of a baseline leaves no time, or less than it takes itself."""
+    if not draft.measure or draft.deadline is None or draft.deadline < facts.today:
+        return None
+    until = shifted(facts.today, MEASURED_DAYS - 1)
+    left = (draft.deadline - max(until, shifted(start_of(draft, facts), -1))).days
+    if left >= MEASURED_DAYS:
+        return None
+    later = period_of("quarter", shifted(until, 2 * MEASURED_DAYS), STANDARD).end
+    return Finding(
+        "T", "required" if left < 1 else "warning", "deadline",
+        mark("the measuring ends on {until}, and {left} days are left after it"),
+        {"until": until, "left": max(0, left)},
+        mark("give a later deadline, or a baseline that is there already"),
+        (Remedy(mark("until {later}"), {"later": later}, {"deadline": later}),),
+    )  # fmt: skip
+
+
 def last_days(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
     """Offer last days: the one the sentence hints at, then the ends of a quarter and of a year."""
     start = max(start_of(draft, facts), facts.today)
@@ -136,6 +181,8 @@ CHECKS: tuple[Check, ...] = (
         repair=mark("give a day that is still to come"),
         remedies=_a_year_on,
     ),
+    Check("T", which_year),
+    Check("T", after_measuring),
     Check("T", counted_from),
     Check("T", too_short),
 )  # fmt: skip

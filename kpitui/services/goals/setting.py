@@ -60,6 +60,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         unit=said.wish.unit,
         meant=tuple(Named(key, known[key].name) for key in said.kpis) if len(said.kpis) > 1 else (),
         period_start=said.wish.period_start,
+        range_start=said.wish.start,
         unsure=said.wish.unsure,
         results=results_in(draft.title, workspace.today),
     )

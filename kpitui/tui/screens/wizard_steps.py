@@ -86,7 +86,7 @@ def _measurable(known: Known) -> list[Field]:
             else _("empty: measured from your own figures once the deadline is known"),
         )
     )  # fmt: skip
-    first = [("", _("no")), ("yes", _("yes: the first four weeks, and the target follows then"))]
+    first = [("", _("no")), ("yes", _("yes: the coming four weeks, and the target follows then"))]
     fields.append(ChoiceField("measure", _("Measure first"), first, known.typed.get("measure", "")))
     return fields
 

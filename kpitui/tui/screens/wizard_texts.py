@@ -92,7 +92,7 @@ class Texts:
         elif target is not None:
             parts.append(_("target {value}").format(value=per_text(draft.per, self.value(target))))
         if draft.measure:
-            parts.append(_("measured first: four weeks from the start"))
+            parts.append(_("measured first: the coming four weeks"))
         if draft.baseline is not None:
             said = _("from {value}") if draft.baseline_low is None else _("from about {value}, an estimate")
             parts.append(said.format(value=self.value(draft.baseline)))

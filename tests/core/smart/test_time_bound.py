@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from kpitui.core.smart import findings
-from tests.core.smart.drafts import FACTS, HISTORY, REVENUE, TODAY, found, mended, only
+from kpitui.core.smart import Finding, GoalDraft, findings
+from tests.core.smart.drafts import FACTS, GOOD, HISTORY, REVENUE, TODAY, found, mended, only
 
 
 def test_last_days_are_offered_where_there_is_none() -> None:
@@ -76,3 +76,33 @@ def test_a_goal_at_the_end_of_all_dates_is_looked_at_too(deadline: date | None) 
     """A start mistyped as 9999 is told like any other, though six weeks after it there are no dates."""
     fields = {each.field for each in found(start=date.max - timedelta(days=3), deadline=deadline)}
     assert "deadline" in fields
+
+
+def test_days_without_a_year_that_have_begun_are_asked_about() -> None:
+    """Between 1 January and 31 December, said in April, may be this year or the next one."""
+    start, deadline = date(2026, 1, 1), date(2026, 12, 31)
+    facts = FACTS._replace(unsure=("year",), range_start=start)
+
+    def asked(draft: GoalDraft) -> list[Finding]:
+        return [each for each in findings(draft, facts) if each.field == "start"]
+
+    (finding,) = asked(GOOD._replace(start=start, deadline=deadline))
+    assert (finding.severity, finding.params["left"]) == ("required", 275)
+    assert finding.remedies[1].sets == {"start": date(2027, 1, 1), "deadline": date(2027, 12, 31)}
+    for place in range(2):
+        assert not asked(mended(finding, place, start=start, deadline=deadline))
+    assert not asked(GOOD._replace(start=TODAY, deadline=deadline))
+
+
+@pytest.mark.parametrize(
+    ("days", "severity"), [(20, "required"), (27, "required"), (28, "warning"), (54, "warning"), (55, "")]
+)
+def test_measuring_leaves_time_for_the_goal(days: int, severity: str) -> None:
+    """A goal that ends before its baseline is measured is refused, one that has hardly begun then is warned about."""
+    about = found(
+        target=None, change_percent=15.0, baseline=None, measure=True, start=TODAY,
+        deadline=TODAY + timedelta(days=days),
+    )  # fmt: skip
+    measuring = [each for each in about if each.params.get("until") == TODAY + timedelta(days=27)]
+    assert [each.severity for each in measuring] == ([severity] if severity else [])
+    assert [each.params["left"] for each in measuring] == ([max(0, days - 27)] if severity else [])

@@ -1,0 +1,95 @@
+"""The three goals that everybody begins with, on ten days of figures: no question that cannot be answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+KPIS = {
+    "en": ("Revenue", "Orders", "Visitors", "Conversion rate"),
+    "nl": ("Omzet", "Bestellingen", "Bezoekers", "Conversiepercentage"),
+}
+SENTENCES = {
+    "en": (
+        "15% more revenue by the end of Q2",
+        "20% more visitors between 1 January and 31 December",
+        "Raise the conversion rate by 4 percent by 31 December",
+    ),
+    "nl": (
+        "15 procent meer omzet voor het einde van Q2",
+        "20 procent meer bezoekers tussen 1 januari en 31 december",
+        "Het conversiepercentage met 4 procent verhogen op 31 december",
+    ),
+}
+WHY = ("--why", "a salary", "--acceptable", "an hour a week")
+
+
+@pytest.fixture(params=["en", "nl"])
+def newcomer(shell: Shell, request: pytest.FixtureRequest) -> tuple[Shell, str]:
+    """A shell with four KPIs and ten days of figures, in each language."""
+    language: str = request.param
+    for name in KPIS[language]:
+        shell.ok("--lang", language, "kpi", "add", name)
+    keys = shell.ok("kpi", "list", "--keys").out.split()
+    for number in range(10):
+        figures = (f"{100 + number}", "3", "100")
+        words = [f"{key}={value}" for key, value in zip(keys, figures, strict=False)]
+        shell.ok("log", *words, "--on", f"2026-11-{13 + number}")
+    return shell, language
+
+
+def test_each_question_has_an_answer_that_is_given_with_it(newcomer: tuple[Shell, str]) -> None:
+    """Taking the first answer of each question in turn, as it is printed, leads to a saved goal."""
+    shell, language = newcomer
+    for sentence in SENTENCES[language]:
+        flags: list[str] = [*WHY]
+        for _question in range(4):
+            done = shell("--lang", language, "goal", "add", sentence, *flags, "--json").json
+            if done["saved"]:
+                break
+            required = [each for each in done["findings"] if each["severity"] == "required"]
+            assert all(each["remedies"] for each in required), required
+            flags += required[0]["remedies"][0]["command"].split()
+        assert done["saved"], flags
+
+
+def test_ten_days_are_not_a_quarter(newcomer: tuple[Shell, str]) -> None:
+    """15 % more by the end of Q2 has nothing to compare with: the coming four weeks are measured, for all of Q2."""
+    shell, language = newcomer
+    title = SENTENCES[language][0]
+    goal = shell.ok("goal", "add", title, *WHY, "--measure-first", "--json").json["goal"]
+    assert (goal["status"], goal["baseline"], goal["target"]) == ("measuring", None, None)
+    assert (goal["start"], goal["deadline"]) == ("2027-04-01", "2027-06-30")
+
+
+def test_the_year_is_asked_for(newcomer: tuple[Shell, str]) -> None:
+    """Between 1 January and 31 December, on 23 November, is this year or the next one."""
+    shell, language = newcomer
+    title = SENTENCES[language][1]
+    done = shell("goal", "add", title, *WHY, "--measure-first", "--json").json
+    (year,) = [each for each in done["findings"] if each["field"] == "start"]
+    assert [each["command"] for each in year["remedies"]] == [
+        "--start 2026-01-01", "--start 2027-01-01 --deadline 2027-12-31",
+    ]  # fmt: skip
+
+
+def test_four_percent_of_a_percentage_is_asked_about(newcomer: tuple[Shell, str]) -> None:
+    """30 orders of 1,000 visitors are 3 %: 3.12 % or 7 %."""
+    shell, language = newcomer
+    title = SENTENCES[language][2]
+    done = shell("goal", "add", title, *WHY, "--baseline", "estimate", "--json").json
+    (which,) = [each for each in done["findings"] if each["severity"] == "required"]
+    assert [each["command"] for each in which["remedies"]] == ["--change 4%", "--change 4pp"]
+    goal = shell.ok("goal", "add", title, *WHY, "--baseline", "estimate", "--change", "4pp", "--json").json["goal"]
+    assert goal["baseline"] == pytest.approx(3.0)
+    assert goal["target"] == pytest.approx(7.0)
+    assert goal["status"] == "too early"
+
+
+def test_drivers_that_are_templates_come_with_what_adds_them(newcomer: tuple[Shell, str]) -> None:
+    shell, language = newcomer
+    title = SENTENCES[language][0]
+    done = shell("goal", "add", title, *WHY, "--json").json
+    commands = [remedy["command"] for each in done["findings"] for remedy in each["remedies"]]
+    assert any("kpi add --template site-speed, then --driver" in command for command in commands)
