@@ -113,9 +113,9 @@ def _command(console: Console, remedy: Remedy, kpi: Kpi | None) -> str:
 
 def _naming(console: Console, flag: str, keys: Sequence[str]) -> str:
     """Return the flags that name KPIs, behind the commands that add those of them which are still templates."""
-    from kpitui.store.kpis import kpi_by_key
+    from kpitui.services.reading import kpi_by_key
 
-    added = [key for key in keys if kpi_by_key(console.workspace().store, key) is None]
+    added = [key for key in keys if kpi_by_key(console.workspace(), key) is None]
     flags = " ".join(f"{flag} {key}" for key in keys)
     if not added:
         return flags
