@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks import many
 from kpitui.charts import CHARTS, draw
-from kpitui.services.charting import chart_data
+from kpitui.services.charts import chart_data
 from kpitui.services.reading import all_kpis, sources_of
 from kpitui.services.today import today_view
 from kpitui.services.workspace import Workspace, open_workspace

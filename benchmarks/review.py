@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.reviewing import review
 from kpitui.services.reviewing.period import stretch_of
 from kpitui.services.workspace import Workspace, open_workspace

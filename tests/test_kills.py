@@ -23,8 +23,8 @@ from sqlite_utils import Database
 from kpitui.cli.main import main
 from kpitui.store import backup
 from kpitui.store.connection import open_store
-from kpitui.store.leftovers import sweep
 from kpitui.store.migrations import migrations
+from kpitui.store.stale_files import sweep
 from kpitui.store.version import SCHEMA_VERSION
 from tests.killing import (
     ROOT,

@@ -20,8 +20,8 @@ import pytest
 
 from kpitui.core.kinds import KINDS
 from kpitui.services.demo import TODAY
-from kpitui.services.entering import Typed, log
-from kpitui.services.planning import add_kpi
+from kpitui.services.entries import Typed, log
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import open_workspace
 from tests.manual import Block, blocks_of, follow
 

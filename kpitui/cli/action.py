@@ -97,7 +97,7 @@ def _add(arguments: Namespace, console: Console) -> None:
 def _list(arguments: Namespace, console: Console) -> None:
     from kpitui.cli.action_lines import action_record, draw_actions
     from kpitui.services.acting import actions
-    from kpitui.services.entering import find_kpi
+    from kpitui.services.entries import find_kpi
     from kpitui.services.goals import find_goal
 
     workspace = console.workspace()

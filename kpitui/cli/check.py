@@ -33,7 +33,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Print what to look at, the most pressing first, each with its command; a clean set is said in one line."""
     from kpitui.i18n.cautions import caution_text
-    from kpitui.services.guarding import cautions_of
+    from kpitui.services.guard_rails import cautions_of
     from kpitui.services.reading import shown_kpis
 
     workspace = console.workspace()

@@ -67,7 +67,7 @@ def _sample_business(console: Console) -> Iterator[Console]:
 def _print(demo: Console, arguments: Namespace) -> None:
     from kpitui.cli import status
     from kpitui.cli.show import draw_chart
-    from kpitui.services.entering import find_kpi
+    from kpitui.services.entries import find_kpi
 
     status.run(status.quick([]), demo)
     demo.say()

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kpitui.cli.console import Console
-    from kpitui.services.doctoring import Check
-    from kpitui.services.doctoring.ailments import Finding
-    from kpitui.services.doctoring.repairing import Mended
+    from kpitui.services.health import Check
+    from kpitui.services.health.problems import Finding
+    from kpitui.services.health.repairs import Mended
     from kpitui.services.json_documents.files import DoctorJson
 
 
@@ -28,8 +28,8 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Look, mend when that is asked for, and print what is wrong then."""
-    from kpitui.services.doctoring import examined, place_of, status_of
-    from kpitui.services.doctoring.repairing import mend
+    from kpitui.services.health import examined, place_of, status_of
+    from kpitui.services.health.repairs import mend
     from kpitui.services.place import local_time
     from kpitui.services.workspace import database_path
 
@@ -84,7 +84,7 @@ def _document(
 
 
 def _tell(console: Console, path: str, results: list[tuple[Check, list[Finding]]], mended: list[Mended]) -> None:
-    from kpitui.services.doctoring.ailments import HINT
+    from kpitui.services.health.problems import HINT
 
     console.say(path)
     for each in mended:

@@ -82,7 +82,7 @@ def _record(listed: ListedEntry) -> ListedEntryJson:
 
 
 def _list(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entering import find_kpi
+    from kpitui.services.entries import find_kpi
 
     kpi = find_kpi(console.workspace(), arguments.kpi) if arguments.kpi else None
     print_entries(console, kpi, find=arguments.find, last=arguments.last, json=arguments.json)
@@ -90,7 +90,7 @@ def _list(arguments: Namespace, console: Console) -> None:
 
 def _edit(arguments: Namespace, console: Console) -> None:
     from kpitui.core.errors import Refused, mark
-    from kpitui.services.entering import day_typed, edit_entry
+    from kpitui.services.entries import day_typed, edit_entry
     from kpitui.services.entry_list import find_entry
 
     workspace = console.workspace()
@@ -108,7 +108,7 @@ def _edit(arguments: Namespace, console: Console) -> None:
 
 
 def _delete(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entering import delete_entry
+    from kpitui.services.entries import delete_entry
     from kpitui.services.entry_list import find_entry
 
     workspace = console.workspace()

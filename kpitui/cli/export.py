@@ -33,7 +33,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Write the export."""
     from kpitui.exchange.writers import WRITERS
-    from kpitui.services.exporting import Selection, exported
+    from kpitui.services.exports import Selection, exported
 
     workspace = console.workspace()
     selection = Selection(

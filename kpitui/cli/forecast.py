@@ -39,7 +39,7 @@ def run(arguments: Namespace, console: Console) -> int:
     """Print the forecast as a table or JSON."""
     from kpitui.core.insight.forecast import quantiles
     from kpitui.core.kinds import KINDS
-    from kpitui.services.entering import find_kpi
+    from kpitui.services.entries import find_kpi
     from kpitui.services.insight import forecast_of, slot_values
 
     coverage = arguments.coverage

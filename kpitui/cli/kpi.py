@@ -130,7 +130,7 @@ def _add(arguments: Namespace, console: Console) -> None:
     if arguments.name:
         given["name"] = arguments.name
     if arguments.template:
-        from kpitui.services.library_adding import add_from_library
+        from kpitui.services.template_kpis import add_from_library
 
         # A name of one's own has a key of its own, made from it unless it was given.
         renamed = {"key": ""} if arguments.name else {}
@@ -138,8 +138,8 @@ def _add(arguments: Namespace, console: Console) -> None:
         doubtful, template = False, ""
         added = add_from_library(console.workspace(), arguments.template, changes={**renamed, **given})
     else:
-        from kpitui.services.planning import add_kpi
-        from kpitui.services.proposing import proposed
+        from kpitui.services.kpi_editing import add_kpi
+        from kpitui.services.kpi_proposals import proposed
 
         found = proposed(console.workspace(), {"name": "", **given})
         added, assumed, doubtful, template = (
@@ -154,7 +154,7 @@ def _add(arguments: Namespace, console: Console) -> None:
 def _tell_added(console: Console, kpi: Kpi, assumed: Collection[str], *, doubtful: bool) -> None:
     """Print what was added and as what, how to log it, and beside it what was assumed and what its name warns of."""
     from kpitui.i18n.proposals import added_text, change_text, unmeasurable_text, vanity_text
-    from kpitui.services.proposing import is_beyond_measure, is_vanity
+    from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
 
     said = added_text(kpi, assumed)
     if not KINDS[kpi.kind].derived:
@@ -190,8 +190,8 @@ def _list(arguments: Namespace, console: Console) -> None:
 
 
 def _show(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entering import find_kpi
-    from kpitui.services.planning import fields_of
+    from kpitui.services.entries import find_kpi
+    from kpitui.services.kpi_editing import fields_of
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
@@ -205,8 +205,8 @@ def _show(arguments: Namespace, console: Console) -> None:
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entering import find_kpi
-    from kpitui.services.planning import edit_kpi, fields_of
+    from kpitui.services.entries import find_kpi
+    from kpitui.services.kpi_editing import edit_kpi, fields_of
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
@@ -217,8 +217,8 @@ def _edit(arguments: Namespace, console: Console) -> None:
 
 def _move(arguments: Namespace, console: Console) -> None:
     from kpitui.core.errors import Refused, mark
-    from kpitui.services.entering import find_kpi
-    from kpitui.services.planning import move_kpi
+    from kpitui.services.entries import find_kpi
+    from kpitui.services.kpi_editing import move_kpi
     from kpitui.services.reading import shown_kpis
 
     workspace = console.workspace()
@@ -241,8 +241,8 @@ def _move(arguments: Namespace, console: Console) -> None:
 
 
 def _archive(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entering import find_kpi
-    from kpitui.services.planning import archive_kpi
+    from kpitui.services.entries import find_kpi
+    from kpitui.services.kpi_editing import archive_kpi
 
     workspace = console.workspace()
     kpi = archive_kpi(workspace, find_kpi(workspace, arguments.kpi), archived=not arguments.undo)

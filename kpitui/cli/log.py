@@ -1,7 +1,7 @@
 """`kpitui log`: one number, several at once, or lines from standard input; all of them or none.
 
 Its words are read by hand: argparse takes ``-3,5`` for an option, and start-up time decides here. How numbers and days
-are understood is decided by the core, what is saved by `kpitui.services.entering`.
+are understood is decided by the core, what is saved by `kpitui.services.entries`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kpitui.cli.console import Console
-    from kpitui.services.entering import Logged, Typed
+    from kpitui.services.entries import Logged, Typed
     from kpitui.services.workspace import Workspace
 
 USAGE = mark(
@@ -90,7 +90,7 @@ def quick(words: Sequence[str]) -> Words:
 
 def run(words: Words, console: Console) -> int:
     """Log what the words say and print what was understood."""
-    from kpitui.services.entering import log
+    from kpitui.services.entries import log
 
     workspace = console.workspace()
     lines: list[int] = []
@@ -110,7 +110,7 @@ def run(words: Words, console: Console) -> int:
 
 
 def _typed(workspace: Workspace, words: Words) -> Iterator[Typed]:
-    from kpitui.services.entering import Typed, day_typed
+    from kpitui.services.entries import Typed, day_typed
 
     first, *rest = words.values
     if "=" in first.strip("="):
@@ -148,7 +148,7 @@ def _from_input(workspace: Workspace, words: Words, console: Console, lines: lis
 def _from_line(workspace: Workspace, words: Words, line: str) -> Typed:
     from shlex import split
 
-    from kpitui.services.entering import Typed, day_typed
+    from kpitui.services.entries import Typed, day_typed
 
     try:
         parts = split(line)
@@ -164,7 +164,7 @@ def _from_line(workspace: Workspace, words: Words, line: str) -> Typed:
 def _from_json(workspace: Workspace, words: Words, line: str) -> Typed:
     from json import JSONDecodeError, loads
 
-    from kpitui.services.entering import Typed, day_typed
+    from kpitui.services.entries import Typed, day_typed
 
     try:
         found = loads(line)
@@ -230,7 +230,7 @@ def _print(console: Console, workspace: Workspace, logged: Sequence[Logged]) -> 
             remark = _("the day is now {total}").format(total=format_exact(item.total, unit, style, decimals))
         rows.append((item.kpi.name, day_text(item.day), format_exact(item.value, unit, style, decimals), remark))
     console.table(rows, right=(2,))
-    from kpitui.services.entering import expected_of
+    from kpitui.services.entries import expected_of
 
     for item in logged:
         expected = expected_of(workspace, item)

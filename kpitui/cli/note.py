@@ -67,9 +67,9 @@ def _declare_place(parser: ArgumentParser) -> None:
 
 
 def _add(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entering import find_kpi
+    from kpitui.services.entries import find_kpi
     from kpitui.services.insight.signals import set_one_off
-    from kpitui.services.noting import add_note
+    from kpitui.services.notes import add_note
 
     words = list(arguments.words)
     wanted = arguments.kpi or (None if arguments.all else words.pop(0))
@@ -88,8 +88,8 @@ def _add(arguments: Namespace, console: Console) -> None:
 
 
 def _list(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entering import find_kpi
-    from kpitui.services.noting import notes
+    from kpitui.services.entries import find_kpi
+    from kpitui.services.notes import notes
     from kpitui.services.reading import all_kpis
 
     workspace = console.workspace()
@@ -113,8 +113,8 @@ def _record(note: Note, kpi: Kpi | None) -> NoteJson:
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entering import find_kpi
-    from kpitui.services.noting import edit_note, find_note
+    from kpitui.services.entries import find_kpi
+    from kpitui.services.notes import edit_note, find_note
     from kpitui.services.reading import all_kpis
 
     workspace = console.workspace()
@@ -128,7 +128,7 @@ def _edit(arguments: Namespace, console: Console) -> None:
 
 
 def _remove(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.noting import find_note, remove_note
+    from kpitui.services.notes import find_note, remove_note
 
     workspace = console.workspace()
     note = find_note(workspace, arguments.note)

@@ -31,8 +31,8 @@ def run(arguments: Namespace, console: Console) -> int:
         return 0
     if arguments.end is None:
         raise Usage(mark("kpitui pause takes FIRST LAST [REASON]; without any words it lists the pauses"))
-    from kpitui.services.entering import find_kpi
-    from kpitui.services.planning import add_pause
+    from kpitui.services.entries import find_kpi
+    from kpitui.services.kpi_editing import add_pause
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None

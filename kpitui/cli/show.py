@@ -54,7 +54,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Print the periods of a KPI as a table or JSON, or draw its chart."""
-    from kpitui.services.entering import find_kpi
+    from kpitui.services.entries import find_kpi
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
@@ -214,7 +214,7 @@ def draw_chart(console: Console, kpi: Kpi, chart: str, *, days: int, size: str |
 
 def _chart_data(console: Console, kpi: Kpi, chart: str, days: int) -> ChartData:
     """Return what *chart* shows of the last *days* days."""
-    from kpitui.services.charting import chart_data
+    from kpitui.services.charts import chart_data
 
     workspace = console.workspace()
     today = workspace.today

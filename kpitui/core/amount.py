@@ -2,7 +2,7 @@
 
 Never guesses silently: what two readers could read differently is marked as ambiguous, what is no number is refused
 and never taken for 0, and a unit that was typed is compared with that of the KPI: hours become minutes, dollars never
-euros. Adding it to a day or replacing one is `kpitui.services.entering`'s work, sums are worked out by `arithmetic`,
+euros. Adding it to a day or replacing one is `kpitui.services.entries`'s work, sums are worked out by `arithmetic`,
 days are read by `day`.
 """
 

@@ -1,6 +1,6 @@
 """Files out: what a writer is given, and what a writer is. Importing what a writer wrote gives the same content.
 
-What is selected, and from which database, is told by `kpitui.services.exporting`, where it is written by
+What is selected, and from which database, is told by `kpitui.services.exports`, where it is written by
 `kpitui.files.target`. The table of writers is in `writers`.
 """
 

@@ -15,16 +15,16 @@ import kpitui
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Action, Baseline, Expectation, Goal, Target
 from kpitui.exchange import Content
-from kpitui.services.entering import find_kpi
+from kpitui.services.entries import find_kpi
 from kpitui.services.importing import Choices, carry_out
 from kpitui.services.insight.signals import begin_base, set_one_off
-from kpitui.services.noting import add_note
-from kpitui.services.planning import add_kpi, add_pause
+from kpitui.services.kpi_editing import add_kpi, add_pause
+from kpitui.services.notes import add_note
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary, goals
+from kpitui.store import dated_records, goals
 from kpitui.store.insight import AgreedBase
-from kpitui.store.leftovers import DEMO, mark_demo
+from kpitui.store.stale_files import DEMO, mark_demo
 
 __all__ = ["DEMO", "TODAY", "fill", "mark_demo"]
 
@@ -131,7 +131,7 @@ def _add_action(workspace: Workspace, described: Described, goal_ids: Mapping[st
         created=_day(described["created"]),
     )
     with workspace.store.write("action.added", action=action.what) as change:
-        diary.add_action(change, action)
+        dated_records.add_action(change, action)
 
 
 def _day(text: str) -> date:

@@ -62,7 +62,7 @@ def keep_daily(workspace: Workspace, now: datetime, *, largest: int | None = Non
     if largest is not None and os.path.getsize(path) > largest:  # noqa: PTH202
         return None
     from kpitui.store.backups import make_daily
-    from kpitui.store.leftovers import sweep
+    from kpitui.store.stale_files import sweep
 
     swept = sweep(path)
     return KeptDaily(make_daily(workspace.store, now.date()), swept)
@@ -137,6 +137,6 @@ def _put_over(path: str, source: str, now: datetime) -> str:
 def _was_ours(path: str) -> bool:
     """Tell whether the file at *path* was a database once; a letter that --db names by mistake is not replaced."""
     from kpitui.store.backups import listed
-    from kpitui.store.elsewhere import is_database
+    from kpitui.store.foreign_db import is_database
 
     return is_database(path) or path.endswith(".db") or bool(listed(path))

@@ -15,7 +15,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.services.reading import first_days, sources_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary
+from kpitui.store import dated_records
 
 
 def compared(workspace: Workspace, kpi: Kpi, period: Period, against: Against = "previous") -> Comparison:
@@ -64,7 +64,7 @@ def lately(workspace: Workspace, kpi: Kpi) -> list[Lately]:
 
 def _compared(workspace: Workspace, kpi: Kpi, period: Period, earlier: Period, *, whole: bool) -> Comparison:
     sources = sources_of(workspace, [kpi], earlier.start, period.end)
-    pauses = diary.all_pauses(workspace.store)
+    pauses = dated_records.all_pauses(workspace.store)
     today, calendar = workspace.today, workspace.settings.calendar
 
     def value_of(stretch: Period) -> PeriodValue:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kpitui.core.model import Pause
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary
+from kpitui.store import dated_records
 
 
 def all_pauses(workspace: Workspace) -> list[Pause]:
     """Return every pause, of KPIs and of all of them, the earliest first."""
-    return diary.all_pauses(workspace.store)
+    return dated_records.all_pauses(workspace.store)

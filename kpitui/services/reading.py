@@ -17,7 +17,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.pairing import pairing_step
 from kpitui.core.series import DayTotals, DayValues
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary, entries, kpis
+from kpitui.store import dated_records, entries, kpis
 
 LAST: dict[By, int] = {"day": 14, "week": 13, "month": 13, "quarter": 9, "year": 5}
 """How many periods are shown when nobody says how many."""
@@ -102,7 +102,9 @@ def figures(workspace: Workspace, kpi: Kpi, by: By, last: int | None = None) -> 
     refused = next((text for source in sources.values() if (text := refusal(source.kpi, by, of=kpi))), None)
     if refused:
         raise Refused(refused, field="by")
-    return aggregate(kpi, sources, periods, today=today, calendar=calendar, pauses=diary.all_pauses(workspace.store))
+    return aggregate(
+        kpi, sources, periods, today=today, calendar=calendar, pauses=dated_records.all_pauses(workspace.store)
+    )
 
 
 def history_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> DayValues:
@@ -115,7 +117,7 @@ def history_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> DayVa
         last,
         today=workspace.today,
         calendar=workspace.settings.calendar,
-        pauses=diary.all_pauses(workspace.store),
+        pauses=dated_records.all_pauses(workspace.store),
     )
 
 
@@ -128,7 +130,7 @@ def data_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> KpiData:
         last,
         today=workspace.today,
         calendar=workspace.settings.calendar,
-        pauses=diary.all_pauses(workspace.store),
+        pauses=dated_records.all_pauses(workspace.store),
     )
 
 

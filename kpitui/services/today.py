@@ -14,7 +14,7 @@ from kpitui.services.goals import DailyNeed, GoalView, daily_need, goal_views
 from kpitui.services.reading import history_of
 from kpitui.services.sheet import Sheet, sheet
 from kpitui.services.workspace import Workspace
-from kpitui.store.diary import due_actions
+from kpitui.store.dated_records import due_actions
 from kpitui.store.entries import level_on
 
 TYPE_CHECKING = False

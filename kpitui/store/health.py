@@ -1,6 +1,6 @@
 """Looking into a database that may be damaged, without changing it: what SQL can tell of its health.
 
-What a finding means and what to do about it is decided by `kpitui.services.doctoring`.
+What a finding means and what to do about it is decided by `kpitui.services.health`.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kpitui.charts import CHARTS
 from kpitui.core.model import Kpi
-from kpitui.services.charting import chart_data
+from kpitui.services.charts import chart_data
 from kpitui.tui.page import Page
 from kpitui.tui.widgets.chart_view import ChartView
 

@@ -8,7 +8,7 @@ import pytest
 
 from kpitui.services.acting import add_action, finish_action
 from kpitui.services.calendar_events import calendar_events
-from kpitui.services.entering import find_kpi
+from kpitui.services.entries import find_kpi
 from kpitui.services.goals import close_goal, edit_goal
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace

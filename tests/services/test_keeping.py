@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, Refused
-from kpitui.services.entering import Typed, log
+from kpitui.services.entries import Typed, log
 from kpitui.services.keeping import keep_daily, put_back
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import backup, backups

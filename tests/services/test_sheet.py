@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.cadence import streak
-from kpitui.services import planning
-from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services import kpi_editing
+from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.sheet import due, sheet
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import entries
@@ -22,7 +22,7 @@ def test_due_follows_cadence_and_pauses(shop: Workspace) -> None:
     """What is logged, computed, paused or not expected today is not due."""
     assert ["revenue", "orders", "visitors", "site-speed", "subscribers"] == [each.kpi.key for each in due(shop)]
     log(shop, [Typed("orders", "0", TODAY)])
-    planning.add_pause(shop, find_kpi(shop, "revenue"), TODAY, TODAY, "closed")
+    kpi_editing.add_pause(shop, find_kpi(shop, "revenue"), TODAY, TODAY, "closed")
     assert ["visitors", "site-speed", "subscribers"] == [each.kpi.key for each in due(shop)]
 
 
@@ -43,7 +43,7 @@ def test_days_in_a_row_are_those_of_all_days(backs: set[int], whole: bool) -> No
     days = {TODAY - timedelta(days=back) for back in (range(max(backs, default=0)) if whole else backs)}
     with TemporaryDirectory() as folder:
         workspace = open_workspace({}, NOW, database=f"{folder}/kpitui.db")
-        (kpi,) = (planning.add_kpi(workspace, {"name": "Orders"}),)
+        (kpi,) = (kpi_editing.add_kpi(workspace, {"name": "Orders"}),)
         with workspace.store.write("entry.logged") as change:
             for day in days:
                 entries.add_entry(change, kpi.id, day, 1.0)

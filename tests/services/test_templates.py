@@ -7,7 +7,7 @@ import pytest
 from kpitui.core.errors import NotFound
 from kpitui.core.kpi_keys import checked_key
 from kpitui.i18n import use
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.templates import library, template_called, templates, templates_like
 from kpitui.services.workspace import Workspace
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.goals import DailyNeed
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.model import Kpi
-from kpitui.store import diary, entries, kpis
+from kpitui.store import dated_records, entries, kpis
 from kpitui.store.connection import Store, open_store
 from kpitui.store.content import CONTENT, NUMBER, Content, identity_of, snapshot
 from kpitui.store.transaction import KEYS
@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Store:
             kpis.add_kpi(change, Kpi(0, key, key, "flow", created=DAY))
         kpis.add_kpi(change, Kpi(0, "rate", "Rate", "ratio", numerator=1, denominator=2, created=DAY))
         for reason in ("rest", "fair"):
-            diary.add_pause(change, 1, DAY, DAY, reason)
+            dated_records.add_pause(change, 1, DAY, DAY, reason)
         batch = entries.add_batch(change, "2026-11-23T09:00:00+00:00", "csv-long", "a.csv")
         entries.add_imported(change, batch, [(1, DAY.isoformat(), None, 5.0, "", "2026-11-23T#1")])
         entries.add_entry(change, 1, DAY, 6.0)

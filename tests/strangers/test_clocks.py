@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.services.entering import Typed, log
+from kpitui.services.entries import Typed, log
 from kpitui.services.keeping import keep_daily
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.store.backups import latest
 from tests.cli.conftest import Shell
 from tests.tui.stage import workspace_at

@@ -12,8 +12,8 @@ from weakref import WeakKeyDictionary
 
 from textual.app import App
 
-from kpitui.services.entering import Typed, log
-from kpitui.services.planning import add_kpi
+from kpitui.services.entries import Typed, log
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.tui.app import KpituiApp
 from tests.databases import copied, empty

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from kpitui.services.entering import Typed, log
+from kpitui.services.entries import Typed, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.store import journal
 from kpitui.tui.app import KpituiApp

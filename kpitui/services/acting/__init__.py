@@ -1,7 +1,7 @@
 """Corrective actions: planning, starting, finishing, dropping, changing and finding them.
 
 What somebody typed about one is read by `form`; whether the level moved since it started is `effects`'
-work. Those that are due are also read straight from `kpitui.store.diary`, where start-up time decides.
+work. Those that are due are also read straight from `kpitui.store.dated_records`, where start-up time decides.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.core.model import Kpi
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary, kpis
+from kpitui.store import dated_records, kpis
 from kpitui.store.goals import all_goals
 
 OPEN = ("planned", "started")
@@ -65,7 +65,7 @@ def add_action(
         ),
     )
     with workspace.store.write("action.added", action=action.what) as change:
-        number = diary.add_action(change, action)
+        number = dated_records.add_action(change, action)
     return find_action(workspace, str(number))
 
 
@@ -78,7 +78,7 @@ def edit_action(workspace: Workspace, action: Action, **changes: Any) -> Action:
     if (changed.due, changed.expected, changed.started) != (action.due, action.expected, action.started):
         changed = _in_order(workspace, changed)
     with workspace.store.write("action.edited", action=changed.what) as change:
-        diary.update_action(change, changed)
+        dated_records.update_action(change, changed)
     return changed
 
 
@@ -111,7 +111,7 @@ def drop_action(workspace: Workspace, action: Action, reason: str) -> Action:
 
 def find_action(workspace: Workspace, wanted: str) -> Action:
     """Return the action with this number, or the only one whose words hold this text; raise NotFound."""
-    known = diary.all_actions(workspace.store)
+    known = dated_records.all_actions(workspace.store)
     matching = [action for action in known if str(action.id) == wanted]
     matching = matching or [action for action in known if wanted.casefold() in action.what.casefold()]
     if len(matching) == 1:
@@ -139,7 +139,7 @@ def actions(
     *kpi* keeps those that are to move it, *goal* those for it, *text* those that hold it in their words, KPI or goal.
     """
     known = _known(workspace)
-    views = [_view(workspace, action, *known) for action in diary.all_actions(workspace.store)]
+    views = [_view(workspace, action, *known) for action in dated_records.all_actions(workspace.store)]
     kept = [
         view
         for view in views
@@ -195,7 +195,7 @@ def _words(view: ActionView) -> str:
 def _moved(workspace: Workspace, changed: Action, what: str) -> Action:
     _checked(workspace, changed)
     with workspace.store.write(what, action=changed.what) as change:
-        diary.update_action(change, changed)
+        dated_records.update_action(change, changed)
     return changed
 
 

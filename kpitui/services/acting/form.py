@@ -13,7 +13,7 @@ from kpitui.core.figures import format_number
 from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.core.model import Kpi
 from kpitui.services.acting import add_action, edit_action, view_of
-from kpitui.services.entering import find_kpi
+from kpitui.services.entries import find_kpi
 from kpitui.services.goals import find_goal
 from kpitui.services.goals.form import PERCENTAGE_POINTS, POINTS
 from kpitui.services.workspace import Workspace

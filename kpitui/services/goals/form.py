@@ -34,11 +34,11 @@ from kpitui.core.smart import GoalDraft
 from kpitui.core.smart.measurable import wants_change
 from kpitui.core.wish import Wish
 from kpitui.i18n import _
-from kpitui.services.entering import find_kpi
+from kpitui.services.entries import find_kpi
 from kpitui.services.goals.wishing import suggestion, with_suggestions
 from kpitui.services.reading import LOOK_BACK, data_of, days_before
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary
+from kpitui.store import dated_records
 
 FIELDS = (
     "title",
@@ -371,7 +371,7 @@ def _per(draft: GoalDraft) -> Per | None:
 
 
 def _pauses(workspace: Workspace) -> list[Pause]:
-    return diary.all_pauses(workspace.store)
+    return dated_records.all_pauses(workspace.store)
 
 
 def read_keep(text: str) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from kpitui.core.record import Record
 from kpitui.core.standing import OPEN, URGENCY, Standing, Status, status_by_chance
 from kpitui.services.reading import all_kpis, data_of, days_before, history_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary, goals, insight
+from kpitui.store import dated_records, goals, insight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Judge:
 
     def __init__(self, workspace: Workspace, *, foretell: bool) -> None:
         self.workspace, self.foretell = workspace, foretell
-        self.pauses: Sequence[Pause] = diary.all_pauses(workspace.store)
+        self.pauses: Sequence[Pause] = dated_records.all_pauses(workspace.store)
         self.by_id = {kpi.id: kpi for kpi in all_kpis(workspace)}
 
     @cached_property

@@ -16,7 +16,7 @@ from kpitui.core.smart.targets import points_target, relative_target
 from kpitui.services.goals.judging import goal_data
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary, goals
+from kpitui.store import dated_records, goals
 
 
 def set_measured_targets(workspace: Workspace) -> list[Goal]:
@@ -41,7 +41,7 @@ def _with_target(workspace: Workspace, goal: Goal) -> Goal | None:
     start = goal.measure_from
     if until is None or start is None or until >= workspace.today or goal.change is None:
         return None
-    data, pauses = goal_data(workspace, goal, kpi), diary.all_pauses(workspace.store)
+    data, pauses = goal_data(workspace, goal, kpi), dated_records.all_pauses(workspace.store)
     if data.slots_with_data(start, until) < ENOUGH * expected_in(data, start, until, pauses):
         # It goes on: of what is measured longer, the latest four weeks count.
         until = min(workspace.today - timedelta(days=1), goal.deadline)

@@ -13,11 +13,11 @@ from kpitui.core.figures import decimals_for
 from kpitui.core.model import Kpi
 from kpitui.core.smart import Remedy
 from kpitui.i18n import _
-from kpitui.services.entering import find_kpi
+from kpitui.services.entries import find_kpi
 from kpitui.services.goals.wishing import typed_figure
-from kpitui.services.library_adding import add_from_library, kpi_of_template
-from kpitui.services.noting import add_note
-from kpitui.services.planning import edit_kpi, fields_of
+from kpitui.services.kpi_editing import edit_kpi, fields_of
+from kpitui.services.notes import add_note
+from kpitui.services.template_kpis import add_from_library, kpi_of_template
 from kpitui.services.templates import template_called
 from kpitui.services.workspace import Workspace
 from kpitui.store import drafts

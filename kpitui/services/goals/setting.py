@@ -22,13 +22,13 @@ from kpitui.core.recurring import by_of, judged_periods
 from kpitui.core.smart import Facts, Finding, GoalDraft, Lore, Named, complete, findings, target_of
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.core.wish import results_in
-from kpitui.services.entering import find_kpi
+from kpitui.services.entries import find_kpi
 from kpitui.services.goals.form import baseline_offers, estimate_of
 from kpitui.services.goals.wishing import suggestion
 from kpitui.services.insight import limits_of
-from kpitui.services.library_adding import kpi_of_template
-from kpitui.services.proposing import is_beyond_measure, is_vanity
+from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
 from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of
+from kpitui.services.template_kpis import kpi_of_template
 from kpitui.services.templates import Template, templates
 from kpitui.services.workspace import Workspace
 from kpitui.store import diary, drafts, goals, kpis

@@ -11,7 +11,7 @@ from kpitui.services.reading import all_kpis, history_of
 if TYPE_CHECKING:
     from kpitui.services.hooks.running import Happened
     from kpitui.services.workspace import Workspace
-    from kpitui.store.rewinding import Touched
+    from kpitui.store.time_travel import Touched
 
 MOST_DAYS = 500
 """Figures of days that are listed; of more only the summary is told."""

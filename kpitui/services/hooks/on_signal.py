@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kpitui.services.hooks.running import Happened
     from kpitui.services.workspace import Workspace
-    from kpitui.store.rewinding import Touched
+    from kpitui.store.time_travel import Touched
 
 
 class Seen(NamedTuple):

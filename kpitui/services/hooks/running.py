@@ -22,7 +22,7 @@ from kpitui.services.hooks.files import HookFile, hook_files
 from kpitui.services.workspace import Workspace
 from kpitui.sources.hook import PATIENCE, tell
 from kpitui.store.journal import change_of, reverse
-from kpitui.store.rewinding import Touched, copied, touched_days
+from kpitui.store.time_travel import Touched, copied, touched_days
 
 Document = dict[str, Any]
 SAID = {"undone": mark("Undone: {change}"), "redone": mark("Redone: {change}")}

@@ -140,8 +140,8 @@ def cautions_of(matches: Iterable[Becomes]) -> list[Caution]:
 def add_missing(workspace: Workspace, change: Transaction, matches: Sequence[Becomes]) -> list[Kpi]:
     """Add a KPI for every figure that has none, within *change*, parts before ratios, and return them."""
     # pydantic, which checks the fields, is dear to import; it is needed only when something is added.
-    from kpitui.services.library_adding import currency_of
-    from kpitui.services.planning import described_kpi
+    from kpitui.services.kpi_editing import described_kpi
+    from kpitui.services.template_kpis import currency_of
 
     added: list[Kpi] = []
     for one in sorted((one for one in matches if one.can_be_added), key=lambda one: bool(one.figure.parts)):

@@ -29,7 +29,7 @@ from kpitui.core.model import Kpi
 from kpitui.services.goals import GoalView
 from kpitui.services.reading import history_of, sources_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary
+from kpitui.store import dated_records
 from kpitui.store import insight as remembered
 
 YEARS = 3
@@ -206,7 +206,7 @@ def _slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:
         periods,
         today=today,
         calendar=workspace.settings.calendar,
-        pauses=diary.all_pauses(workspace.store),
+        pauses=dated_records.all_pauses(workspace.store),
     )
     whole = [(each.period.end, each.value) for each in parts if each.value is not None and not each.partial]
     by_slot = {slot_from(slots, day): value for day, value in whole}
@@ -225,7 +225,7 @@ def _forecast(workspace: Workspace, kpi: Kpi, until: date, first: int | None = N
         return None
     slots, today = series.slots, workspace.today
     begin = today if first is None else slots.first_day(max(first, series.at[-1] + 1))
-    rests = [(pause.start, pause.end) for pause in pauses_of(kpi, diary.all_pauses(workspace.store))]
+    rests = [(pause.start, pause.end) for pause in pauses_of(kpi, dated_records.all_pauses(workspace.store))]
     ahead = [
         slot
         for slot in slots.between(min(begin, until), until)

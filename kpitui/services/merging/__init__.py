@@ -24,8 +24,8 @@ from kpitui.services.merging.reconciling import Conflict, Joined, reconcile
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 from kpitui.store.content import CONTENT, Content, Row, snapshot
-from kpitui.store.elsewhere import copy_of, filled_with, fitting, refuse_itself
-from kpitui.store.placing import Placing
+from kpitui.store.foreign_db import copy_of, filled_with, fitting, refuse_itself
+from kpitui.store.merge_writer import Placing
 
 KPI, GOAL, TARGET = (next(one for one in CONTENT if one.name == name) for name in ("kpi", "goal", "target"))
 

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from kpitui.store.content import CONTENT, NUMBER, Content, Row, Table
-from kpitui.store.past import Past, state_of
+from kpitui.store.past_states import Past, state_of
 
 Verdict = Literal["same", "theirs", "ours", "conflict"]
 

@@ -17,7 +17,7 @@ from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.kinds import KINDS
 from kpitui.exchange import Content
 from kpitui.exchange.cells import figure_cell, lines, text_cell
-from kpitui.services.entering import find_kpi
+from kpitui.services.entries import find_kpi
 from kpitui.services.importing import Choices, carry_out, plan_import
 from kpitui.services.importing.plan import Plan
 from kpitui.services.pulling.schema import CommandSource, SourceFields, checked_source

@@ -26,8 +26,8 @@ from kpitui.core.review import (
     strong_and_weak,
 )
 from kpitui.services.goals import GoalView, urgency, view_of
-from kpitui.services.guarding import keys_behind
-from kpitui.services.proposing import is_vanity
+from kpitui.services.guard_rails import keys_behind
+from kpitui.services.kpi_proposals import is_vanity
 from kpitui.services.reviewing.findings import (
     BEHIND,
     Finding,

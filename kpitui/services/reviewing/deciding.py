@@ -13,7 +13,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.review import Choice, Decision, HeldReview, Matter
 from kpitui.core.text import LONGEST_TEXT, replaced, storable
 from kpitui.services.acting.form import add_typed
-from kpitui.services.noting import add_note
+from kpitui.services.notes import add_note
 from kpitui.services.reviewing.period import Stretch
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis, reviews

@@ -24,7 +24,7 @@ from kpitui.services.insight.signals import Shifted, Surprise, TrendView, signal
 from kpitui.services.reading import sources_of
 from kpitui.services.reviewing.period import Stretch
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary
+from kpitui.store import dated_records
 
 BEHIND = ("no data", "off track", "at risk", "missed", "undecided")
 
@@ -77,7 +77,7 @@ def missing(seen: Seen) -> Iterator[Finding]:
     if KINDS[kpi.kind].derived:
         return
     source = sources_of(seen.workspace, [kpi], stretch.start, stretch.as_of)[kpi.key]
-    view = View(seen.workspace.today, seen.workspace.settings.calendar, diary.all_pauses(seen.workspace.store))
+    view = View(seen.workspace.today, seen.workspace.settings.calendar, dated_records.all_pauses(seen.workspace.store))
     ledger = ledger_of(kpi, source.totals, stretch.start, stretch.as_of, view, began=source.began)
     if ledger.missing:
         found = Missing(ledger.missing, len(ledger.expected))

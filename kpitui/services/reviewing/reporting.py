@@ -19,7 +19,7 @@ from kpitui.i18n import _, language, plural
 from kpitui.i18n.comparisons import alike, difference_text, period_text
 from kpitui.i18n.coverage import count_text, coverage_remarks
 from kpitui.i18n.dates import day_text
-from kpitui.services.charting import chart_data, level_chart
+from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.reviewing import Figure, GoalLine, Review
 from kpitui.services.reviewing.telling import ReviewTeller
 from kpitui.services.workspace import Workspace

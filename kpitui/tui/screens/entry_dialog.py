@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kpitui.core.amount import OtherUnit
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _
-from kpitui.services.entering import Typed, day_typed, edit_entry, log
+from kpitui.services.entries import Typed, day_typed, edit_entry, log
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.typed_figures import typed_figure
 from kpitui.tui.widgets.fields import Field, TextField

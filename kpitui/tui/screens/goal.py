@@ -17,7 +17,7 @@ from kpitui.i18n.comparisons import alike, period_text
 from kpitui.i18n.goal_facts import Fact, GoalFacts
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import STATUS_SIGNS, state_word, status_word
-from kpitui.services.charting import chart_data, level_chart
+from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.goals import find_goal, view_of
 from kpitui.services.goals.judging import GoalView, Judge, keep_outlooks
 from kpitui.services.like_for_like import until_now

@@ -11,7 +11,7 @@ from kpitui.core.goal import GoalState
 from kpitui.i18n import _
 from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.words import period_word, state_word
-from kpitui.services.entering import find_kpi
+from kpitui.services.entries import find_kpi
 from kpitui.services.goals import GoalView, change_target, close_goal, edit_goal, keep_so_many, learn
 from kpitui.services.goals.form import read_keep
 from kpitui.services.reading import all_kpis

@@ -15,8 +15,8 @@ from kpitui.core.guard_rails import Caution
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.cautions import caution_text, rule_word
-from kpitui.services.guarding import cautions_of
-from kpitui.services.planning import archive_kpi
+from kpitui.services.guard_rails import cautions_of
+from kpitui.services.kpi_editing import archive_kpi
 from kpitui.services.reading import shown_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.tui.page import UNDO, ListPage

@@ -25,11 +25,11 @@ from kpitui.i18n.dates import day_text
 from kpitui.i18n.figures import values_together
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import cadence_word, direction_word, kind_word
-from kpitui.services import entering
-from kpitui.services.entering import find_kpi
+from kpitui.services import entries
+from kpitui.services.entries import find_kpi
 from kpitui.services.entry_list import files_of, logged_at, newest_of
 from kpitui.services.insight.signals import one_offs_of
-from kpitui.services.planning import archive_kpi
+from kpitui.services.kpi_editing import archive_kpi
 from kpitui.services.reading import history_of
 from kpitui.tui.chart_page import ChartPage, Wanted
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
@@ -194,7 +194,7 @@ class KpiPage(ChartPage, ListPage):
         """Delete the entry under the cursor, undoably."""
         entry = self._entry()
         if self.kpi is not None and entry is not None:
-            entering.delete_entry(self.workspace, self.kpi, entry)
+            entries.delete_entry(self.workspace, self.kpi, entry)
             self.desk.announce()
             self.desk.inform(_("Deleted; {key} brings it back").format(key=self.key_for("undo")))
 

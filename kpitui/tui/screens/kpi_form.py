@@ -16,9 +16,9 @@ from kpitui.core.errors import mark
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.proposals import added_text, unmeasurable_text, vanity_text
-from kpitui.services.entering import find_kpi
-from kpitui.services.planning import add_kpi, edit_kpi
-from kpitui.services.proposing import is_beyond_measure, is_vanity, proposed
+from kpitui.services.entries import find_kpi
+from kpitui.services.kpi_editing import add_kpi, edit_kpi
+from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity, proposed
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.form_page import FormPage
 from kpitui.tui.screens.kpi_fields import (

@@ -9,7 +9,7 @@ from kpitui.core.model import Kpi, Note
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.harmless import harmless
-from kpitui.services.noting import add_note, edit_note
+from kpitui.services.notes import add_note, edit_note
 from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField

@@ -12,7 +12,7 @@ from kpitui.core.model import Kpi, Note
 from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.harmless import harmless
-from kpitui.services.noting import notes, remove_note
+from kpitui.services.notes import notes, remove_note
 from kpitui.services.reading import all_kpis
 from kpitui.tui.page import UNDO, ListPage
 from kpitui.tui.screens.note_dialog import NoteDialog

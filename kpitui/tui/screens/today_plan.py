@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from kpitui.core.kinds import KINDS
 from kpitui.core.record import Record
-from kpitui.services.entering import Typed
+from kpitui.services.entries import Typed
 from kpitui.services.reading import shown_kpis
 from kpitui.services.sheet import Line
 from kpitui.services.today import TodayView, today_view

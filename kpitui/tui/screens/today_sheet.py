@@ -16,7 +16,7 @@ from kpitui.i18n import _
 from kpitui.i18n.dates import day_text
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
-from kpitui.services import entering
+from kpitui.services import entries
 from kpitui.services.today import TodayView, preview
 from kpitui.tui.chart_page import ChartPage
 from kpitui.tui.screens.today_plan import PastePlan, next_row, paste_plan
@@ -51,7 +51,7 @@ class SheetPage(ChartPage):
         """What is new of a KPI, by its id; worked out in the background."""
         self._expected: tuple[str, Expected | None] = ("", None)
         """What was typed last, and what was expected of it."""
-        self._asked_about: entering.Typed | None = None
+        self._asked_about: entries.Typed | None = None
         """What was typed in another unit than its KPI's, once the person was asked about that."""
 
     def forget_figures(self) -> None:
@@ -128,7 +128,7 @@ class SheetPage(ChartPage):
             self._explain_cell()
             return
         filled = self._value_under_cursor() is not None
-        wish = entering.Typed(kpi.key, text, self.day, replace=filled and not text.startswith("+"))
+        wish = entries.Typed(kpi.key, text, self.day, replace=filled and not text.startswith("+"))
         if wish == self._asked_about:
             wish = wish._replace(unit_agreed=True)
         typed = CellText(message.text, len(message.text))
@@ -136,10 +136,10 @@ class SheetPage(ChartPage):
             self.sheet.resume(typed)
             self._say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
 
-    def _save(self, wish: entering.Typed, typed: CellText, step: int) -> None:
+    def _save(self, wish: entries.Typed, typed: CellText, step: int) -> None:
         """Save what was typed and go on; when it is refused, say why and leave it in its cell. Raises Busy."""
         try:
-            (logged,) = entering.log(self.workspace, [wish], source="app")
+            (logged,) = entries.log(self.workspace, [wish], source="app")
         except Busy:
             raise
         except KpituiError as error:
@@ -175,7 +175,7 @@ class SheetPage(ChartPage):
 
     def _save_paste(self, plan: PastePlan) -> None:
         """Save what can be of a paste, and say so. Raises Busy."""
-        logged, refused = entering.log_what_can_be(self.workspace, plan.figures, source="app")
+        logged, refused = entries.log_what_can_be(self.workspace, plan.figures, source="app")
         lines = self.view.sheet.lines if self.view else ()
         names = {line.kpi.key: harmless(line.kpi.name, 20) for line in lines}
         left_out = self.texts.left_out(plan, refused, names)
@@ -192,7 +192,7 @@ class SheetPage(ChartPage):
     def on_sheet_cleared(self, _message: Sheet.Cleared) -> None:
         """Empty the cell under the cursor."""
         kpi = self.kpi
-        if kpi is not None and not KINDS[kpi.kind].derived and entering.clear(self.workspace, kpi, self.day):
+        if kpi is not None and not KINDS[kpi.kind].derived and entries.clear(self.workspace, kpi, self.day):
             self.desk.announce()
             self._say(_("Cleared; {key} brings it back").format(key=self.key_for("undo")))
 

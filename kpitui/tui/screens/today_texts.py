@@ -39,7 +39,7 @@ from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, SheetRow, SheetV
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.insight.expected import Expected
-    from kpitui.services.entering import Logged, NotLogged
+    from kpitui.services.entries import Logged, NotLogged
     from kpitui.services.goals import DailyNeed, GoalView
     from kpitui.services.sheet import Line
     from kpitui.services.today import Preview, TodayView

@@ -10,12 +10,12 @@ import pytest
 from kpitui.core.errors import KpituiError, NotFound, Refused
 from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.services import acting
-from kpitui.services.entering import find_kpi
+from kpitui.services.entries import find_kpi
 from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary, journal
+from kpitui.store import dated_records, journal
 
 TODAY = date(2026, 11, 23)
 
@@ -40,16 +40,16 @@ def test_an_action_from_planned_to_done(shop: Workspace) -> None:
     assert (planned.what, planned.state, planned.created) == ("call ten customers", "planned", TODAY)
     started = acting.start_action(shop, planned, back(2))
     done = acting.finish_action(shop, started)
-    assert [done] == diary.all_actions(shop.store)
+    assert [done] == dated_records.all_actions(shop.store)
     assert (done.state, done.started, done.finished, done.expected) == ("done", back(2), TODAY, expected)
     assert [change.what for change in journal.history(shop.store, 3)] == [
         "action.done", "action.started", "action.added",
     ]  # fmt: skip
     for state in ("started", "planned"):
         journal.undo(shop.store)
-        assert state == diary.all_actions(shop.store)[0].state
+        assert state == dated_records.all_actions(shop.store)[0].state
     journal.undo(shop.store)
-    assert [] == diary.all_actions(shop.store)
+    assert [] == dated_records.all_actions(shop.store)
 
 
 def test_what_is_done_at_once_started_that_day(shop: Workspace) -> None:
@@ -122,7 +122,7 @@ def test_what_does_not_fit_is_refused_at_its_field(shop: Workspace, name: str) -
     with pytest.raises(KpituiError) as refused:
         act(shop)
     assert field == refused.value.field
-    assert ["one"] == [action.what for action in diary.all_actions(shop.store)]
+    assert ["one"] == [action.what for action in dated_records.all_actions(shop.store)]
 
 
 def test_editing_keeps_the_rest(shop: Workspace) -> None:
@@ -137,7 +137,7 @@ def test_an_overdue_action_can_be_reworded(shop: Workspace) -> None:
     action = acting.start_action(shop, acting.add_action(shop, "mail", due=TODAY))
     late = action._replace(due=back(3))
     with shop.store.write("test") as change:
-        diary.update_action(change, late)
+        dated_records.update_action(change, late)
     assert acting.edit_action(shop, late, what="letters").what == "letters"
 
 

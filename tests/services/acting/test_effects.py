@@ -14,7 +14,7 @@ from kpitui.services.acting.effects import (
     told_of_actions,
     told_of_kpi_actions,
 )
-from kpitui.services.entering import find_kpi
+from kpitui.services.entries import find_kpi
 from kpitui.services.insight.comparing import effect_since
 from kpitui.services.workspace import Workspace
 from tests.services.acting.test_acting import goal_on

@@ -12,7 +12,7 @@ from kpitui.core.errors import KpituiError
 from kpitui.core.goal import Expectation
 from kpitui.services import acting
 from kpitui.services.acting.form import add_typed, edit_typed, effect_typed, fields_of, read_effect, read_plan
-from kpitui.services.entering import find_kpi
+from kpitui.services.entries import find_kpi
 from kpitui.services.workspace import Workspace
 from tests.services.acting.test_acting import goal_on
 

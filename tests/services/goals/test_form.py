@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kpitui.core.smart import target_of
-from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.goals.form import baseline_offers, period_text, read_draft, suggested_type
 from kpitui.services.workspace import Workspace
 

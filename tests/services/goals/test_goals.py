@@ -8,10 +8,10 @@ import pytest
 
 from kpitui.core.errors import NotFound, Refused
 from kpitui.services import goals
-from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import drafts, journal
 from kpitui.store.goals import all_goals

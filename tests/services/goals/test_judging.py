@@ -10,7 +10,7 @@ import pytest
 
 from kpitui.core.insight.outlook import Outlook
 from kpitui.core.standing import OPEN, status_by_chance
-from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.goals import GoalView, goal_views, keep_so_many, view_of
 from kpitui.services.goals import judging as judged
 from kpitui.services.goals.form import read_draft
@@ -18,7 +18,7 @@ from kpitui.services.goals.measuring import set_measured_targets
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.insight.signals import step_of
 from kpitui.services.insight.telling import told_of_goal
-from kpitui.services.planning import add_kpi, add_pause
+from kpitui.services.kpi_editing import add_kpi, add_pause
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.goals import all_goals

@@ -11,7 +11,7 @@ from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.remedying import Mended, mend, typed_by
 from kpitui.services.goals.setting import check
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary, drafts, journal
+from kpitui.store import dated_records, drafts, journal
 from kpitui.store.kpis import all_kpis, kpi_by_key
 
 
@@ -78,7 +78,7 @@ def test_what_cannot_be_measured_can_be_a_note(workspace: Workspace) -> None:
     """The wish is kept among the notes of the day, and there is nothing left to set a goal on."""
     mended = take(workspace, "kpi", 2, title="a better working atmosphere")
     assert mended.over
-    assert [note.text for note in diary.notes_of(workspace.store, 0)] == ["a better working atmosphere"]
+    assert [note.text for note in dated_records.notes_of(workspace.store, 0)] == ["a better working atmosphere"]
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.core.smart import Finding, complete
-from kpitui.services.entering import Typed, log
+from kpitui.services.entries import Typed, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import check, save_goal
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 
 SENTENCE = "15% more revenue by the end of Q2"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpitui.services.goals.wishing import suggestion, with_suggestions
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 
 

@@ -9,13 +9,13 @@ import pytest
 
 from kpitui.core.model import Step
 from kpitui.exchange import Content
-from kpitui.services.entering import Typed, clear, find_kpi, log
+from kpitui.services.entries import Typed, clear, find_kpi, log
 from kpitui.services.hooks import on_log as hook_log
 from kpitui.services.hooks.running import Happened
 from kpitui.services.importing import Choices, carry_out
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
-from kpitui.store.rewinding import touched_days
+from kpitui.store.time_travel import touched_days
 
 MONDAY = date(2026, 11, 23)
 

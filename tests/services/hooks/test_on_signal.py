@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from kpitui.services.entering import Typed, log
+from kpitui.services.entries import Typed, log
 from kpitui.services.hooks.running import run_next
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal

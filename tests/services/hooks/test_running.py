@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import KpituiError
-from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.hooks import HOOKS
 from kpitui.services.hooks import running as hooking
 from kpitui.services.json_documents.hooks import OnLogJson, OnSignalJson
-from kpitui.services.noting import add_note
+from kpitui.services.notes import add_note
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from tests.hooks import HookShelf

@@ -9,10 +9,10 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.exchange import Content
-from kpitui.services.entering import Typed, clear, edit_entry, find_kpi, log
+from kpitui.services.entries import Typed, clear, edit_entry, find_kpi, log
 from kpitui.services.importing import Choices, carry_out, plan_import
 from kpitui.services.importing.plan import Plan
-from kpitui.services.planning import edit_kpi, fields_of
+from kpitui.services.kpi_editing import edit_kpi, fields_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal
 from kpitui.store.kpis import all_kpis

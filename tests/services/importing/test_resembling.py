@@ -15,10 +15,10 @@ from kpitui.core.kpi_keys import key_of
 from kpitui.core.kpi_names import folded
 from kpitui.core.model import Kpi
 from kpitui.exchange import Content
-from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.importing import Choices, carry_out, plan_import
 from kpitui.services.importing.matching import MAY_BE, RESEMBLES, SEVERAL, Called
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
 

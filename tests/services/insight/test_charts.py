@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from kpitui.charts import draw, to_text
-from kpitui.services.charting import chart_data
-from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.charts import chart_data
+from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal

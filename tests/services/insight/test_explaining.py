@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.insight.explaining import Explanation, explain_kpi
 from kpitui.services.insight.signals import set_one_off
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 from tests.services.insight.test_signals import fill, noisy
 

@@ -9,7 +9,7 @@ import pytest
 from kpitui.core.bounds import bounds_of
 from kpitui.core.errors import Refused
 from kpitui.services import insight
-from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.insight import forecast_of, telling
 from kpitui.services.insight.comparing import effect_since, link_between
 from kpitui.services.insight.explaining import explain_kpi
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace, open_workspace
 from tests.services.conftest import NOW

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from kpitui.services import entering
-from kpitui.services.entering import Typed, log
+from kpitui.services import entries
+from kpitui.services.entries import Typed, log
 from kpitui.services.insight import expected_value, keep_usual
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.kpis import all_kpis
@@ -40,7 +40,7 @@ def test_the_shell_says_what_the_app_says(
     assert not keep_usual(workspace, all_kpis(workspace.store)), "once a day"
     here = expected_value(workspace, kpi, value, workspace.today)
     (logged,) = log(workspace, [Typed(kpi.key, f"={value:g}", workspace.today)])
-    assert entering.expected_of(workspace, logged) == here
+    assert entries.expected_of(workspace, logged) == here
 
 
 def test_a_sum_of_a_month_is_not_held_against_anything(workspace: Workspace) -> None:
@@ -50,7 +50,7 @@ def test_a_sum_of_a_month_is_not_held_against_anything(workspace: Workspace) -> 
         log(workspace, [Typed(kpi.key, "1000", workspace.today - timedelta(days=30 * back))])
     assert not keep_usual(workspace, [kpi])
     (logged,) = log(workspace, [Typed(kpi.key, "99999", workspace.today)])
-    assert entering.expected_of(workspace, logged) is None
+    assert entries.expected_of(workspace, logged) is None
 
 
 def test_what_is_usual_goes_with_its_kpi(workspace: Workspace) -> None:

@@ -20,24 +20,24 @@ from kpitui.core.errors import DatabaseUnusable, Refused
 from kpitui.exchange import Content as FileContent
 from kpitui.i18n.errors import sentence
 from kpitui.services.demo import fill
-from kpitui.services.entering import Typed, clear, delete_entry, edit_entry, find_kpi, log
-from kpitui.services.exporting import Selection, exported
+from kpitui.services.entries import Typed, clear, delete_entry, edit_entry, find_kpi, log
+from kpitui.services.exports import Selection, exported
 from kpitui.services.goals import change_target, edit_goal, goal_views
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.importing import carry_out
 from kpitui.services.insight.signals import set_one_off
+from kpitui.services.kpi_editing import add_kpi, add_pause, edit_kpi, fields_of
 from kpitui.services.merging import Report, merge
-from kpitui.services.noting import add_note
-from kpitui.services.planning import add_kpi, add_pause, edit_kpi, fields_of
+from kpitui.services.notes import add_note
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import backup, drafts, entries, journal, kpis, reviews
 from kpitui.store.content import CONTENT, Content, identity_of
-from kpitui.store.diary import all_actions, all_pauses, notes_of
+from kpitui.store.dated_records import all_actions, all_pauses, notes_of
 from kpitui.store.goals import all_goals
 from kpitui.store.insight import bases_of, one_offs_of, state_chance, stated_chances
-from kpitui.store.past import state_of
+from kpitui.store.past_states import state_of
 from tests.services.conftest import NOW
 from tests.services.goals.test_goals import TYPED
 

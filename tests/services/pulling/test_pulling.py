@@ -13,7 +13,7 @@ import pytest
 
 from kpitui.core.errors import NotFound, Refused
 from kpitui.i18n.errors import sentence
-from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.pulling import Outcome, pull
 from kpitui.services.pulling.sources_file import LARGEST, chosen_sources, described_sources, sources_file
 from kpitui.services.workspace import Workspace

@@ -8,13 +8,13 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.core.review import Matter
-from kpitui.services.entering import find_kpi
+from kpitui.services.entries import find_kpi
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.reviewing.deciding import accept, act, hold, note, snooze
 from kpitui.services.reviewing.period import stretch_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary, journal, reviews
+from kpitui.store import dated_records, journal, reviews
 
 TODAY = date(2026, 11, 23)
 SAID = "Revenue fell"
@@ -28,27 +28,29 @@ def about_revenue(workspace: Workspace) -> Matter:
 def test_an_action_and_the_decision_are_one_step(shop: Workspace) -> None:
     """The action is on the KPI, the decision knows it and the sentence; undo takes both back."""
     decision = act(shop, about_revenue(shop), SAID, {"what": "call ten customers", "due": "fri", "effect": "+10%"})
-    (action,) = diary.all_actions(shop.store)
+    (action,) = dated_records.all_actions(shop.store)
     assert (action.what, action.kpi, action.due) == ("call ten customers", 1, date(2026, 11, 27))
     assert reviews.decisions(shop.store) == [decision._replace(uid=reviews.decisions(shop.store)[0].uid)]
     assert (decision.action, decision.said, decision.remark) == (action.uid, SAID, "call ten customers")
     journal.undo(shop.store)
-    assert (diary.all_actions(shop.store), reviews.decisions(shop.store)) == ([], [])
+    assert (dated_records.all_actions(shop.store), reviews.decisions(shop.store)) == ([], [])
     journal.redo(shop.store)
-    assert len(diary.all_actions(shop.store)) == len(reviews.decisions(shop.store)) == 1
+    assert len(dated_records.all_actions(shop.store)) == len(reviews.decisions(shop.store)) == 1
 
 
 def test_an_action_on_a_goal(shop: Workspace) -> None:
     """A matter about a goal gets an action for the goal."""
     goal = save_goal(shop, read_draft(shop, {"title": "9000 euro revenue by 30 June 2027"}).draft)
     act(shop, Matter("goal", f"goal:{goal.id}:2026-11-22", goal.kpi, goal.id), SAID, {"what": "sell more"})
-    assert diary.all_actions(shop.store)[0].goal == goal.id
+    assert dated_records.all_actions(shop.store)[0].goal == goal.id
 
 
 def test_a_note_stands_on_the_chart(shop: Workspace) -> None:
     """On today, on the KPI of the matter; an empty one is refused and nothing is stored."""
     note(shop, about_revenue(shop), SAID, "the shop was closed")
-    assert [(each.date, each.text) for each in diary.notes_of(shop.store, 1)] == [(TODAY, "the shop was closed")]
+    assert [(each.date, each.text) for each in dated_records.notes_of(shop.store, 1)] == [
+        (TODAY, "the shop was closed")
+    ]
     with pytest.raises(Refused):
         note(shop, about_revenue(shop), SAID, "  ")
     assert len(reviews.decisions(shop.store)) == 1
@@ -59,7 +61,7 @@ def test_a_refused_action_leaves_nothing(shop: Workspace) -> None:
     for typed in ({"what": "x", "due": "2026-11-01"}, {"what": "x", "effect": "many"}, {"what": ""}):
         with pytest.raises(Refused):
             act(shop, about_revenue(shop), SAID, typed)
-    assert (diary.all_actions(shop.store), reviews.decisions(shop.store)) == ([], [])
+    assert (dated_records.all_actions(shop.store), reviews.decisions(shop.store)) == ([], [])
 
 
 def test_to_leave_it_or_to_look_later(shop: Workspace) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kpitui.core.calendar import By
 from kpitui.core.errors import Refused
-from kpitui.services.entering import Typed, find_kpi, log
-from kpitui.services.planning import add_kpi
+from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.reading import all_kpis
 from kpitui.services.reviewing.period import Stretch, compared_in, neighbour, range_of, stretch_of
 from kpitui.services.workspace import Workspace, open_workspace

@@ -8,10 +8,10 @@ from kpitui.exchange.report import WRITERS
 from kpitui.exchange.report_blocks import Listing, Picture, Report, Table
 from kpitui.i18n import use
 from kpitui.services.acting import add_action
-from kpitui.services.entering import Typed, find_kpi, log
+from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
-from kpitui.services.noting import add_note
+from kpitui.services.notes import add_note
 from kpitui.services.reviewing import review
 from kpitui.services.reviewing.deciding import accept
 from kpitui.services.reviewing.period import stretch_of

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from kpitui.core.comparison import Comparison
 from kpitui.core.review import Matter
 from kpitui.services.acting import add_action
-from kpitui.services.entering import Typed, log
+from kpitui.services.entries import Typed, log
 from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.reviewing import Review, review
 from kpitui.services.reviewing.deciding import accept, hold, snooze
 from kpitui.services.reviewing.period import range_of, stretch_of

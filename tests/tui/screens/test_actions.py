@@ -10,10 +10,10 @@ from rich.cells import cell_len
 
 from kpitui.core.goal import Action, Expectation
 from kpitui.services.acting import add_action, finish_action
-from kpitui.services.entering import find_kpi
-from kpitui.services.noting import add_note
+from kpitui.services.entries import find_kpi
+from kpitui.services.notes import add_note
 from kpitui.services.settings import change_setting
-from kpitui.store import diary, drafts
+from kpitui.store import dated_records, drafts
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.action_form import ActionFormPage
 from kpitui.tui.screens.actions import ActionsPage
@@ -30,7 +30,7 @@ TODAY = date(2026, 11, 23)
 def saved(path: Path) -> list[Action]:
     """Return the actions in the file."""
     workspace = workspace_at(path)
-    found = diary.all_actions(workspace.store)
+    found = dated_records.all_actions(workspace.store)
     workspace.close()
     return found
 
@@ -213,7 +213,7 @@ def test_notes_are_listed_added_changed_and_removed(tmp_path: Path) -> None:
 
     play(path, story)
     workspace = workspace_at(path)
-    found = {note.text: note.kpi for note in diary.all_notes(workspace.store)}
+    found = {note.text: note.kpi for note in dated_records.all_notes(workspace.store)}
     workspace.close()
     assert found == {"holiday": None, "market day in town": 1}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.cli.main import main
-from kpitui.services.entering import Typed, log
+from kpitui.services.entries import Typed, log
 from kpitui.tui.app import KpituiApp
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at

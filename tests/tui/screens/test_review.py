@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.services.entering import Typed, log
+from kpitui.services.entries import Typed, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
-from kpitui.store import diary, reviews
+from kpitui.store import dated_records, reviews
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.guided import GuidedPage
@@ -108,8 +108,8 @@ def test_one_by_one_with_all_four_answers(tmp_path: Path) -> None:
     choices = [each.choice for each in reviews.decisions(workspace.store)]
     assert choices[:2] == ["note", "act"]
     assert len(reviews.reviews(workspace.store)) == 1
-    assert [action.what for action in diary.all_actions(workspace.store)] == ["call ten customers"]
-    assert "the counter was off" in [note.text for note in diary.all_notes(workspace.store)]
+    assert [action.what for action in dated_records.all_actions(workspace.store)] == ["call ten customers"]
+    assert "the counter was off" in [note.text for note in dated_records.all_notes(workspace.store)]
     workspace.close()
 
 

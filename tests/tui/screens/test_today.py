@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.services.entering import Typed, log
+from kpitui.services.entries import Typed, log
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.wizard import WizardPage
 from tests.tui.pilot import Pilot, screen_text
@@ -103,7 +103,7 @@ def test_a_hostile_name_is_harmless(tmp_path: Path) -> None:
     """Markup and escape codes in a name are shown as text."""
     path = tmp_path / "shop.db"
     workspace = workspace_at(path)
-    from kpitui.services.planning import add_kpi
+    from kpitui.services.kpi_editing import add_kpi
 
     add_kpi(workspace, {"name": "[red]x\x1b[31m", "key": "x"})
     workspace.close()

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.style import Style
 
 from kpitui.services.acting import add_action
-from kpitui.services.entering import Typed, log
-from kpitui.services.planning import add_kpi
+from kpitui.services.entries import Typed, log
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.tui.app import KpituiApp

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kpitui.services.entering import Typed, log
+from kpitui.services.entries import Typed, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.today import today_view

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpitui.services.noting import add_note
+from kpitui.services.notes import add_note
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.widgets.whole_line import WholeLine
 from tests.tui.pilot import Pilot, screen_text

@@ -1,0 +1,184 @@
+"""What the charts of a KPI are drawn from: its days or periods, its target and pace, the notes on its days.
+
+Only what the chart that is asked for needs is loaded. How it is drawn is `kpitui.charts`' work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import accumulate
+
+from kpitui.charts import CHARTS
+from kpitui.charts.spec import BRIDGES, Bar, ChartData, Mark, Point
+from kpitui.core.cadence import cadence_by, pauses_of
+from kpitui.core.calendar import By, Period, periods_between
+from kpitui.core.figures import unit_sign
+from kpitui.core.goal import SUMS, Goal, Target
+from kpitui.core.kinds import KINDS
+from kpitui.core.measure import cadence_of, measured
+from kpitui.core.model import Kpi, Pause
+from kpitui.core.pace import expected_on, level_over, target_on
+from kpitui.core.recurring import by_of
+from kpitui.core.series import DayValues
+from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
+from kpitui.services.acting import actions_on
+from kpitui.services.goals import daily_need, view_of
+from kpitui.services.goals.judging import goal_data, weights_of
+from kpitui.services.reading import figures, history_of
+from kpitui.services.workspace import Workspace
+from kpitui.store import dated_records, goals
+
+
+def chart_data(
+    workspace: Workspace, kpi: Kpi, chart: str, first: date, last: date, *, goal: Goal | None = None
+) -> ChartData:
+    """Return what *chart* (a key of `CHARTS`) of *kpi* draws from *first* to *last*, both inclusive.
+
+    Target and pace are those of *goal*, or else of the open goal on the KPI that ends first. The running total
+    covers the days of that goal instead, when it is a sum.
+    """
+    draws = CHARTS[chart].draws
+    goal = goal or next((goal for goal in goals.all_goals(workspace.store) if goal.kpi == kpi.id), None)
+    if draws == "total" and goal is not None and goal.type in SUMS:
+        first, last = goal.start, goal.deadline
+    sign = unit_sign(kpi.unit)
+    data = ChartData(
+        title=harmless(f"{kpi.name} {sign}".strip(), 60),
+        first=first,
+        last=last,
+        unit=kpi.unit,
+        style=workspace.settings.numbers,
+        kpi=kpi,
+        marks=_marks(workspace, kpi, first, last),
+    )
+    if draws == "periods":
+        return _by_period(workspace, kpi, goal, data)
+    if draws == "limits":
+        from kpitui.services.insight.charts import with_limits
+
+        return with_limits(workspace, kpi, data)
+    values = history_of(workspace, kpi, first, min(last, workspace.today))
+    pauses = pauses_of(kpi, dated_records.all_pauses(workspace.store))
+    if draws == "total":
+        return _running_total(workspace, kpi, goal, data, values, pauses)
+    return _trend(workspace, kpi, goal, data, values, pauses)
+
+
+def _trend(
+    workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData, values: DayValues, pauses: Sequence[Pause]
+) -> ChartData:
+    data = data._replace(points=_points(values), bridge=BRIDGES.get(kpi.cadence, 7))
+    if goal is None:
+        return data
+    if not goal.targets:
+        return data
+    if goal.type == "recurring" and by_of(goal.per or "week") != "day":
+        return data  # its figure is one of a period, and the line is one of days
+    if goal.type in SUMS:
+        need = daily_need(view_of(workspace, goal, foretell=False), average=True)
+        return data if need is None else data._replace(target=need.value, target_is=need.what)
+    target = target_on(goal, workspace.today)
+    other = target.low if target.high is not None else None
+    return data._replace(target=target.value, target_other=other, pace=_pace(workspace, goal, data, kpi, pauses))
+
+
+def level_chart(workspace: Workspace, kpi: Kpi, goal: Goal, data: ChartData) -> ChartData:
+    """Return *data* with the level of a goal as its line, day by day by the measure that the goal is judged by."""
+    known = goal_data(workspace, goal._replace(start=min(goal.start, data.first)), kpi)
+    cadence, over = cadence_of(known), level_over(goal, known)
+    pauses = dated_records.all_pauses(workspace.store)
+    days = [day for day in known.days if data.first <= day <= data.last]
+    levels = [(day, measured(known, over, day, cadence, per=goal.per, pauses=pauses)) for day in days]
+    return data._replace(
+        points=tuple((day, each.value) for day, each in levels if each.value is not None and each.enough)
+    )
+
+
+def _running_total(
+    workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData, values: DayValues, pauses: Sequence[Pause]
+) -> ChartData:
+    if KINDS[kpi.kind].rule != "sum":
+        return data
+    total = tuple(zip(values.days, accumulate(values.values), strict=True))
+    pace = _pace(workspace, goal, data, kpi, pauses) if goal is not None and goal.type in SUMS else ()
+    return data._replace(total=total, total_pace=pace)
+
+
+def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartData) -> ChartData:
+    by = _length(kpi, (data.last - data.first).days)
+    if goal is not None and goal.type == "recurring" and goal.per and (by_of(goal.per) != "day"):
+        by = by_of(goal.per)
+    reached = len(periods_between(by, data.first, workspace.today, workspace.settings.calendar))
+    found = figures(workspace, kpi, by, min(reached, 60 if by == "week" else 36))
+    shown = [each for each in found if each.period.end >= data.first]
+    known = [at for at, each in enumerate(shown) if each.value is not None]
+    bars = tuple(
+        Bar(_label(each.period), each.period.start, each.value, each.partial)
+        for each in shown[known[0] if known else 0 :]
+    )
+    target, other = _per_period(goal, by)
+    return data._replace(bars=bars, bar_target=target, bar_other=other)
+
+
+def _length(kpi: Kpi, days: int) -> By:
+    if KINDS[kpi.kind].whole:
+        return cadence_by(kpi.cadence)
+    shortest: By = "week" if days <= 200 else "month" if days <= 1200 else "quarter"
+    own = cadence_by(kpi.cadence)
+    return own if own in ("month", "quarter") and shortest == "week" else shortest
+
+
+def _label(period: Period) -> str:
+    return period.label.partition("-")[2] if period.by == "week" else period.label
+
+
+def _per_period(goal: Goal | None, by: By) -> tuple[float | None, float | None]:
+    """Return the line of the target over periods of *by*, and that of the other edge of a recurring goal.
+
+    It is what an average period must bring to a sum, the level that is to be got to, or what the periods of a recurring
+    goal are to bring; None for periods that the figure is not for.
+    """
+    if goal is None or not goal.targets:
+        return None, None
+    target: Target = goal.targets[-1]
+    if goal.type == "recurring":
+        if by_of(goal.per or "week") != by:
+            return None, None
+        return target.value, target.low if target.high is not None else None
+    lengths: dict[By, float] = {"day": 1, "week": 7, "month": 365.25 / 12, "quarter": 365.25 / 4, "year": 365.25}
+    if goal.type in SUMS:
+        return target.value * lengths[by] / ((goal.deadline - goal.start).days + 1), None
+    if goal.over in ("week", "month", "quarter"):
+        return (target.value if goal.over == by else None), None
+    return target.value, None
+
+
+def _pace(workspace: Workspace, goal: Goal, data: ChartData, kpi: Kpi, pauses: Sequence[Pause]) -> tuple[Point, ...]:
+    """Return where the goal should be on some fifty days of the chart that are part of it, ascending."""
+    first, last = max(goal.start, data.first), min(goal.deadline, data.last)
+    if first > last:
+        return ()
+    step = max(1, (last - first).days // 60)
+    days = [first + timedelta(days=at) for at in range(0, (last - first).days + 1, step)]
+    days += [last] if days[-1] != last else []
+    weights = weights_of(workspace, kpi) if goal.type in SUMS else None
+    expected = ((day, expected_on(goal, day, weights=weights, pauses=pauses)) for day in days)
+    return tuple((day, value) for day, value in expected if value is not None)
+
+
+def _points(values: DayValues) -> tuple[Point, ...]:
+    return tuple(zip(values.days, values.values, strict=True))
+
+
+def _marks(workspace: Workspace, kpi: Kpi, first: date, last: date) -> tuple[Mark, ...]:
+    """Return the notes on the days of a chart and the actions that started on them, numbered in the order of days."""
+    dated = [(note.date, harmless(note.text, 40)) for note in dated_records.notes_of(workspace.store, kpi.id)]
+    dated += [
+        (action.started, _("started: {what}").format(what=harmless(action.what, 40)))
+        for action in actions_on(workspace, kpi)
+        if action.started is not None
+    ]
+    shown = sorted((each for each in dated if first <= each[0] <= last), key=lambda each: each[0])
+    return tuple(Mark(day, number, text) for number, (day, text) in enumerate(shown, start=1))

@@ -1,0 +1,125 @@
+"""Exporting: which KPIs and days, of one moment, in which kind of file. How a file looks is told by its writer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import NUMBER_STYLES
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi
+from kpitui.exchange.writers import WRITERS
+from kpitui.exchange.writing import Business, Figure, Writer
+from kpitui.services.entries import find_kpi
+from kpitui.services.workspace import Workspace
+from kpitui.store import dump, entries, kpis
+from kpitui.store.content import CONTENT, NUMBER, Content, snapshot
+from kpitui.store.version import SCHEMA_VERSION
+
+
+class Selection(NamedTuple):
+    """What the person wants of it."""
+
+    kpis: Sequence[str] = ()
+    """Keys or names; empty for every KPI with entries."""
+    since: date = date.min
+    until: date = date.max
+    numbers: str | None = None
+    """A key of `NUMBER_STYLES`; None for that of the settings."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was left out."""
+        return not self.kpis and (self.since, self.until) == (date.min, date.max)
+
+
+@contextmanager
+def exported(workspace: Workspace, format: str, selection: Selection) -> Iterator[Iterator[str]]:
+    """Yield the parts of the export file in *format*, all of one moment; they must be used before this is left.
+
+    Raises Refused for a format or KPI that is not there, one that is computed, and a selection from a whole file.
+    """
+    writer = _writer(format)
+    if not (writer.selects or selection.whole):
+        raise Refused(
+            mark("{format} is an export of everything; --kpi, --since and --until go with csv and csv-wide"),
+            field="format",
+            format=format,
+        )
+    if selection.since > selection.until:
+        raise Refused(
+            mark("{since} is after {until}: there are no days between them"),
+            field="since",
+            since=selection.since.isoformat(),
+            until=selection.until.isoformat(),
+        )
+    chosen = _chosen(workspace, selection.kpis)
+    with snapshot(workspace.store) as content:
+        yield writer.write(_business(workspace, content, chosen, selection))
+
+
+def _writer(format: str) -> Writer:
+    if format not in WRITERS:
+        reason = mark("There is no format '{value}'; there are {known}")
+        raise Refused(reason, field="format", value=format, known=", ".join(WRITERS))
+    return WRITERS[format]
+
+
+def _chosen(workspace: Workspace, names: Sequence[str]) -> list[Kpi]:
+    if not names:
+        return [kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if not KINDS[kpi.kind].derived]
+    found = {kpi.id: kpi for kpi in (find_kpi(workspace, name) for name in names)}
+    for kpi in found.values():
+        if KINDS[kpi.kind].derived:
+            raise Refused(
+                mark("{kpi} is computed from other KPIs and has no entries of its own; export those"),
+                field="kpi",
+                kpi=kpi.key,
+            )
+    return list(found.values())
+
+
+def _business(workspace: Workspace, content: Content, chosen: list[Kpi], selection: Selection) -> Business:
+    store, first, last = workspace.store, selection.since, selection.until
+    style = NUMBER_STYLES[selection.numbers] if selection.numbers else workspace.settings.numbers
+    keys = {kpi.id: kpi.key for kpi in chosen}
+
+    def figures() -> Iterator[Figure]:
+        for kpi, day, value, time, note in dump.entries_by_day(store, list(keys), first, last):
+            yield Figure(keys[kpi], day, value, time, note)
+
+    def days() -> Iterator[Figure]:
+        by_day = [each for kpi in chosen for each in _day_figures(workspace, kpi, first, last)]
+        return iter(sorted(by_day, key=itemgetter(1)))
+
+    def tables() -> Iterator[tuple[str, Iterator[Mapping[str, Any]]]]:
+        for table in CONTENT:
+            kept = table.name in content.numbered
+            yield table.name, (_shown(row, numbered=kept) for row in content.rows(table))
+
+    return Business(
+        figures,
+        days,
+        [kpi.key for kpi in chosen if entries.has_entry(store, kpi.id, first, last)],
+        tables,
+        lambda: dump.statements(store),
+        style,
+        SCHEMA_VERSION,
+        datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _day_figures(workspace: Workspace, kpi: Kpi, first: date, last: date) -> Iterator[Figure]:
+    totals = entries.day_totals(workspace.store, kpi, first, last)
+    mean = KINDS[kpi.kind].rule == "mean"
+    for day, figure, count in zip(*totals, strict=True):
+        yield Figure(kpi.key, day, figure / count if mean else figure)
+
+
+def _shown(row: Mapping[str, Any], *, numbered: bool) -> Mapping[str, Any]:
+    """Return a row with its number only where other rows refer to it by that."""
+    return row if numbered else {column: value for column, value in row.items() if column != NUMBER}

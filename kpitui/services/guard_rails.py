@@ -1,0 +1,106 @@
+"""The guard rails over the whole set of KPIs, held against the database.
+
+The rules are `kpitui.core.guard_rails`'; here is loaded what they ask about. What one goal lacks is `goals.setting`'s.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from kpitui.core.cadence import cadence_by, expected_count, pauses_of
+from kpitui.core.goal import Goal
+from kpitui.core.guard_rails import Caution, Kept, Suffering, cautions
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Kpi, Pause
+from kpitui.services.insight.comparing import effect_since
+from kpitui.services.reading import newest_day, sources_of
+from kpitui.services.workspace import Workspace
+from kpitui.store import dated_records, goals, insight, kpis
+
+
+def cautions_of(workspace: Workspace) -> list[Caution]:
+    """Return what to look at in the whole set, the most pressing first."""
+    known = kpis.all_kpis(workspace.store)
+    every_goal = goals.all_goals(workspace.store, closed=True)
+    open_goals = [goal for goal in every_goal if goal.state == "open"]
+    serving = keys_behind(workspace, open_goals) | _parts(workspace, known)
+    decided = _decisions(workspace, every_goal)
+    pauses = dated_records.all_pauses(workspace.store)
+    kept = [
+        _kept(workspace, kpi, pauses, max(decided.get(kpi.id, kpi.created), kpi.created), kpi.key in serving)
+        for kpi in known
+    ]
+    return cautions(kept, _suffering(workspace, open_goals), workspace.today)
+
+
+def _kept(workspace: Workspace, kpi: Kpi, pauses: Iterable[Pause], decided: date, serves: bool) -> Kept:
+    last = newest_day(workspace, kpi)
+    missed = 0
+    if not KINDS[kpi.kind].derived:
+        since = max(last + timedelta(days=1) if last else kpi.created, kpi.created)
+        yesterday = workspace.today - timedelta(days=1)
+        calendar = workspace.settings.calendar
+        missed = expected_count(kpi.cadence, since, yesterday, calendar, pauses_of(kpi, pauses))
+    return Kept(kpi, cadence_by(kpi.cadence), last, missed, decided, serves)
+
+
+def keys_behind(workspace: Workspace, open_goals: Iterable[Goal]) -> set[str]:
+    """Return the keys of the KPIs that open goals rest on, those that others are computed from among them."""
+    numbers = {number for goal in open_goals for number in (goal.kpi, *goal.drivers, *goal.counters)}
+    named = [kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if kpi.id in numbers]
+    return set(sources_of(workspace, named, workspace.today, workspace.today)) | {kpi.key for kpi in named}
+
+
+def _parts(workspace: Workspace, known: Iterable[Kpi]) -> set[str]:
+    """Return the keys of the KPIs that others among *known* are computed from."""
+    computed = [kpi for kpi in known if KINDS[kpi.kind].derived]
+    every = sources_of(workspace, computed, workspace.today, workspace.today)
+    return set(every) - {kpi.key for kpi in computed}
+
+
+def _decisions(workspace: Workspace, every_goal: Iterable[Goal]) -> dict[int, date]:
+    """Return the newest day on which something was decided with a KPI, by its id."""
+    newest: dict[int, date] = defaultdict(lambda: date.min)
+    for number, day in _decided(workspace, every_goal):
+        if day is not None and newest[number] < day <= workspace.today:
+            newest[number] = day
+    return newest
+
+
+def _decided(workspace: Workspace, every_goal: Iterable[Goal]) -> Iterator[tuple[int, date | None]]:
+    """Yield everything that was decided: goals set, changed and closed, actions, notes, and limits begun anew."""
+    outcome = {}
+    for goal in every_goal:
+        outcome[goal.id] = goal.kpi
+        for number in (goal.kpi, *goal.drivers, *goal.counters):
+            yield number, goal.created
+        yield goal.kpi, goal.closed
+        for target in goal.targets[1:]:
+            yield goal.kpi, target.since
+    for action in dated_records.all_actions(workspace.store):
+        acted_on = action.kpi or outcome.get(action.goal or 0)
+        if acted_on is not None:
+            yield acted_on, action.started
+            yield acted_on, action.finished
+    for kpi in kpis.all_kpis(workspace.store):
+        for note in dated_records.notes_of(workspace.store, kpi.id):
+            if note.kpi == kpi.id:
+                yield kpi.id, note.date
+        for base in insight.bases_of(workspace.store, kpi.id):
+            yield kpi.id, base.day
+
+
+def _suffering(workspace: Workspace, open_goals: Iterable[Goal]) -> list[Suffering]:
+    """Return the counter-KPIs of goals under way whose level moved the wrong way since the goal began."""
+    by_id = {kpi.id: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    found = []
+    for goal in open_goals:
+        for kpi in (by_id[number] for number in goal.counters if number in by_id):
+            effect = effect_since(workspace, kpi, goal.start).effect if goal.start <= workspace.today else None
+            if effect is not None and effect.clear and kpi.direction in ("higher", "lower"):
+                worse = effect.difference < 0 if kpi.direction == "higher" else effect.difference > 0
+                if worse:
+                    found.append(Suffering(goal.title, kpi, goal.start, effect.difference))
+    return found

@@ -1,0 +1,101 @@
+"""The doctor: looks at a database and at what it lives in, and says what is wrong and what to do about it.
+
+It only looks. What can be mended is mended by `kpitui.services.health.repairs`, after a backup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from datetime import datetime
+from typing import NamedTuple
+
+from kpitui.core.errors import DatabaseUnusable, mark
+from kpitui.services.health import content, environment, file
+from kpitui.services.health.problems import UNUSABLE, WRONG, Finding, Patient
+from kpitui.store.connection import explained
+from kpitui.store.health import looked_into
+
+
+class Check(NamedTuple):
+    """One thing that is looked at."""
+
+    name: str
+    title: str
+    """What it is about, untranslated."""
+    look: Callable[[Patient], Iterator[Finding]]
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("file", mark("the file"), file.file),
+    Check("writable", mark("leave to write"), file.writable),
+    Check("locks", mark("file locks"), file.locks),
+    Check("modes", mark("privacy"), file.modes),
+    Check("room", mark("room on the disk"), file.room),
+    Check("marks", mark("program and version"), content.marks),
+    Check("soundness", mark("every page and index"), content.soundness),
+    Check("references", mark("what belongs together"), content.references),
+    Check("schema", mark("tables and views"), content.schema),
+    Check("journal", mark("the journal"), content.journal),
+    Check("log", mark("the write-ahead log"), file.log),
+    Check("days", mark("days and clock"), content.days),
+    Check("drafts", mark("half-filled forms"), content.drafts),
+    Check("leftovers", mark("leftovers"), file.leftovers),
+    Check("backups", mark("backups"), file.backups),
+    Check("hooks", mark("hooks"), environment.hooks),
+    Check("sources", mark("sources of kpitui pull"), environment.sources),
+    Check("terminal", mark("the terminal"), environment.terminal),
+    Check("language", mark("the character set"), environment.language),
+    Check("byte-code", mark("the speed of starting"), environment.byte_code),
+    Check("clock", mark("the clock"), environment.clock),
+    Check("place", mark("the time zone"), environment.place),
+)
+"""In the order in which they are looked at and told; what needs a usable database is left out without one."""
+
+
+def examined(path: str, environ: Mapping[str, str], now: datetime) -> list[tuple[Check, list[Finding]]]:
+    """Return every check with what it found at *path*; *now* is local time. Nothing is changed."""
+    with ExitStack() as stack:
+        patient = Patient(path, environ, now)
+        results: list[tuple[Check, list[Finding]]] = []
+        for check in CHECKS:
+            results.append((check, _looked(check, patient)))
+            if check.name == "file" and not results[-1][1]:
+                patient = patient.opened(stack.enter_context(looked_into(path)))
+            elif patient.connection and any(finding.level == UNUSABLE for finding in results[-1][1]):
+                patient = patient.opened(None) if check.name in ("marks", "soundness") else patient
+        return results
+
+
+def place_of(path: str, environ: Mapping[str, str]) -> tuple[str, str]:
+    """Return the time zone and the code of the region that are in force for the database at *path*; never raises."""
+    from kpitui.core.errors import KpituiError
+    from kpitui.i18n import language
+    from kpitui.services.place import AUTO, zone_in_force
+    from kpitui.services.settings import region_of
+    from kpitui.store.health import stored_settings
+
+    try:
+        with looked_into(path) as connection:
+            stored = stored_settings(connection)
+    except (OSError, KpituiError):
+        stored = {}
+    region = region_of(environ, {"region": stored.get("region", AUTO)}, language())
+    return zone_in_force(environ, stored.get("timezone", AUTO)), region.code if region else ""
+
+
+def status_of(results: list[tuple[Check, list[Finding]]]) -> int:
+    """Return the exit status that *results* deserve: 0 for nothing but hints, 1 for what is wrong, 3 for unusable."""
+    levels = {finding.level for _check, found in results for finding in found}
+    return 3 if UNUSABLE in levels else 1 if WRONG in levels else 0
+
+
+def _looked(check: Check, patient: Patient) -> list[Finding]:
+    """Return what *check* finds; that it cannot look is a finding too."""
+    try:
+        with explained(patient.path):
+            return list(check.look(patient))
+    except (OSError, DatabaseUnusable) as error:
+        params = {"title": check.title, "reason": str(error)}
+        advice = mark("Put a backup back: kpitui restore --latest")
+        return [Finding(UNUSABLE, mark("{title} could not be looked at: {reason}"), advice, params)]

@@ -1,0 +1,113 @@
+"""Mending what the doctor found, where it can be mended; always after a backup of the database as it is.
+
+What is wrong is found by `kpitui.services.health`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from kpitui.core.errors import CodeInside, Damaged, mark
+from kpitui.services.health.problems import Finding
+from kpitui.store import backup, backups, rescue
+from kpitui.store.connection import open_store
+from kpitui.store.location import belongings
+from kpitui.store.stale_files import sweep
+
+
+class Repair(NamedTuple):
+    """One way to mend something."""
+
+    said: str
+    """What was done, untranslated; *said* is formatted with what `do` returns."""
+    do: Callable[[str], dict[str, object]]
+    """Takes the path of the database."""
+
+
+class Mended(NamedTuple):
+    """What was done."""
+
+    message: str
+    """Untranslated."""
+    params: dict[str, object]
+
+
+def mend(path: str, findings: Iterable[Finding], now: datetime) -> list[Mended]:
+    """Make a backup of the database at *path*, then every repair that *findings* ask for; return what was done.
+
+    *now* is local time. Raises DatabaseUnusable, changing nothing more, when a backup or a repair fails.
+    """
+    wanted = {finding.repair for finding in findings}
+    todo = [repair for name, repair in REPAIRS.items() if name in wanted]
+    if not todo:
+        return []
+    done = [_kept(path, now)]
+    for repair in todo:
+        done.append(Mended(repair.said, repair.do(path)))
+    return done
+
+
+def _kept(path: str, now: datetime) -> Mended:
+    """Keep the database as it is: as a verified backup, or byte for byte where it is damaged."""
+    try:
+        with closing(open_store(path, create=False)) as store:
+            kept = backups.make(store, now, "repair")
+        return Mended(mark("A verified backup was made first: {path}"), {"path": kept})
+    except (Damaged, CodeInside):
+        kept = backup.set_aside(path, backups.damaged_path(path, now))
+        return Mended(mark("The file is kept as it was: {path}"), {"path": kept})
+
+
+def _modes(path: str) -> dict[str, object]:
+    count = 0
+    for each, wanted in belongings(path):
+        if not Path(each).is_symlink() and Path(each).stat().st_mode & 0o077:
+            Path(each).chmod(wanted)
+            count += 1
+    return {"count": count}
+
+
+def _leftovers(path: str) -> dict[str, object]:
+    swept = sweep(path)
+    return {"count": len(swept), "paths": ", ".join(swept)}
+
+
+def _log(path: str) -> dict[str, object]:
+    with closing(open_store(path, create=False)) as store:
+        rescue.write_back_log(store)
+    return {}
+
+
+def _reindex(path: str) -> dict[str, object]:
+    with closing(open_store(path, create=False)) as store:
+        rescue.reindex(store)
+    return {}
+
+
+def _rebuild(path: str) -> dict[str, object]:
+    target = f"{path}.rescue.{os.getpid()}.partial"
+    try:
+        counts = rescue.rescued(path, target)
+        backup.replace(path, target)
+    finally:
+        rescue.finished(target)
+    lost = sum(lost for _saved, lost in counts.values())
+    return {"saved": sum(saved for saved, _lost in counts.values()), "entries": counts["entry"][0], "lost": lost}
+
+
+REPAIRS: dict[str, Repair] = {
+    "rebuild": Repair(
+        mark("What can be read was put in a new file. Rows: {saved}; entries among them: {entries}; let go: {lost}"),
+        _rebuild,
+    ),
+    "reindex": Repair(mark("The indexes were built again"), _reindex),
+    "log": Repair(mark("The write-ahead log was switched on and written back"), _log),
+    "modes": Repair(mark("Files and folders that were made yours alone: {count}"), _modes),
+    "leftovers": Repair(mark("Leftovers that were deleted: {count} ({paths})"), _leftovers),
+}
+"""In the order in which they are made."""

@@ -1,0 +1,186 @@
+"""Setting up what is measured: adding, changing, archiving and ordering KPIs, and pausing them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from kpitui.core.errors import Refused, mark
+from kpitui.core.formula import Formula, evaluation_order, unit_of
+from kpitui.core.kinds import KINDS
+from kpitui.core.kpi_keys import free_key, key_of, refuse_reserved
+from kpitui.core.kpi_names import folded
+from kpitui.core.model import Kpi
+from kpitui.core.text import storable
+from kpitui.services.entries import find_kpi
+from kpitui.services.schema import KpiFields, checked
+from kpitui.services.workspace import Workspace
+from kpitui.store import dated_records, kpis
+from kpitui.store.transaction import Transaction
+
+
+def add_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
+    """Add the KPI that *fields* describe (see `schema.KpiFields`) and return it; raise Refused or NotFound."""
+    (added,) = add_kpis(workspace, [fields])
+    return added
+
+
+def add_kpis(workspace: Workspace, described: Sequence[Mapping[str, Any]]) -> list[Kpi]:
+    """Add several KPIs as one change, parts before what is computed from them; all or none. Raises as `add_kpi`."""
+    wanted = [checked(KpiFields, fields) for fields in described]
+    with workspace.store.write("kpi.added", kpi=", ".join(each.name for each in wanted)) as change:
+        return [kpis.add_kpi(change, _described(workspace, each, created=workspace.today)) for each in wanted]
+
+
+def described_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
+    """Return the KPI that *fields* describe, as it may be added within a larger change; raises as `add_kpi`."""
+    return _described(workspace, checked(KpiFields, fields), created=workspace.today)
+
+
+def edit_kpi(workspace: Workspace, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
+    """Make an existing KPI what *fields* describe, all of them given, and return it.
+
+    A kind that computes its figures cannot become one that is logged, nor the other way round, once there are
+    entries: they would be lost to sight. Raises Refused or NotFound.
+    """
+    described = _described(workspace, checked(KpiFields, fields), created=kpi.created, current=kpi)
+    changed = described._replace(id=kpi.id, archived=kpi.archived, position=kpi.position)
+    if KINDS[changed.kind].derived and workspace.store.rows("SELECT 1 FROM entry WHERE kpi = ? LIMIT 1", (kpi.id,)):
+        raise Refused(mark("{kpi} has entries, so it cannot become a computed KPI"), field="kind", kpi=kpi.key)
+    with workspace.store.write("kpi.edited", kpi=changed.name) as change:
+        kpis.update_kpi(change, changed)
+    return changed
+
+
+def archive_kpi(workspace: Workspace, kpi: Kpi, *, archived: bool = True) -> Kpi:
+    """Take a KPI off Today, keeping all of its entries, or bring it back; return it as it is now."""
+    changed = kpi._replace(archived=archived)
+    with workspace.store.write("kpi.archived" if archived else "kpi.unarchived", kpi=kpi.name) as change:
+        kpis.update_kpi(change, changed)
+    return changed
+
+
+def move_kpi(workspace: Workspace, kpi: Kpi, step: int) -> None:
+    """Move a KPI *step* places down on Today (up when negative)."""
+    order = kpis.all_kpis(workspace.store)
+    at = next(index for index, other in enumerate(order) if other.id == kpi.id)
+    order.insert(max(0, min(len(order) - 1, at + step)), order.pop(at))
+    with workspace.store.write("kpi.moved", kpi=kpi.name) as change:
+        _renumber(change, order)
+
+
+def fields_of(workspace: Workspace, kpi: Kpi) -> dict[str, Any]:
+    """Return a KPI as the fields that describe it, for a form or for `kpi edit`."""
+    keys = {other.id: other.key for other in kpis.all_kpis(workspace.store, archived=True)}
+    return {
+        "name": kpi.name,
+        "key": kpi.key,
+        "kind": kpi.kind,
+        "unit": kpi.unit,
+        "decimals": kpi.decimals,
+        "every": kpi.cadence,
+        "better": kpi.direction,
+        "band_low": kpi.band_low,
+        "band_high": kpi.band_high,
+        "floor": kpi.floor,
+        "ceiling": kpi.ceiling,
+        "numerator": keys.get(kpi.numerator or 0),
+        "denominator": keys.get(kpi.denominator or 0),
+        "formula": kpi.formula,
+        "blank": kpi.blank,
+        "source": kpi.source,
+        "description": kpi.description,
+        "template": kpi.template,
+    }
+
+
+def add_pause(workspace: Workspace, kpi: Kpi | None, start: date, end: date, reason: str) -> int:
+    """Expect nothing from *start* to *end*, both inclusive, of one KPI or of all; return the id of the pause."""
+    if end < start:
+        raise Refused(mark("A pause cannot end before it starts"), field="end")
+    details = {"kpi": kpi.name if kpi else "", "date": start.isoformat(), "end": end.isoformat()}
+    reason = storable(reason, what=mark("a reason"), field="reason")
+    with workspace.store.write("pause.added", **details) as change:
+        return dated_records.add_pause(change, kpi.id if kpi else None, start, end, reason)
+
+
+def _described(workspace: Workspace, fields: KpiFields, *, created: date, current: Kpi | None = None) -> Kpi:
+    key = fields.key or (current.key if current else _key_for(workspace, fields))
+    if current is None or current.key != key:
+        refuse_reserved(key)
+    taken = kpis.kpi_by_key(workspace.store, key)
+    if taken and (current is None or taken.id != current.id):
+        raise Refused(
+            mark("There is already a KPI with the key {value}: {name}"), field="key", value=key, name=taken.name
+        )
+    ratio, formula = fields.kind == "ratio", fields.formula if fields.kind == "formula" else None
+    described = Kpi(
+        id=current.id if current else 0,
+        key=key,
+        name=fields.name,
+        kind=fields.kind,
+        unit=fields.unit,
+        decimals=fields.decimals,
+        direction=fields.better,
+        band_low=fields.band_low,
+        band_high=fields.band_high,
+        floor=fields.floor,
+        ceiling=fields.ceiling,
+        cadence=fields.every,
+        blank=fields.blank,
+        numerator=find_kpi(workspace, fields.numerator).id if ratio and fields.numerator else None,
+        denominator=find_kpi(workspace, fields.denominator).id if ratio and fields.denominator else None,
+        formula=formula,
+        source=fields.source,
+        description=fields.description,
+        template=fields.template,
+        created=created,
+    )
+    _refuse_cycles(workspace, described)
+    return described._replace(unit=_worked_out_unit(workspace, described))
+
+
+def _key_for(workspace: Workspace, fields: KpiFields) -> str:
+    """Return a key for a new KPI: that of its name, or one beside it where a KPI that is called otherwise has that."""
+    if kpis.kpi_by_key(workspace.store, key_of(fields.name)) is None:
+        return key_of(fields.name)
+    every = kpis.all_kpis(workspace.store, archived=True)
+    twin = next((kpi for kpi in every if folded(kpi.name) == folded(fields.name)), None)
+    keys = {kpi.key for kpi in every}
+    return twin.key if twin else free_key(fields.name, fields.unit, keys.__contains__)
+
+
+def _worked_out_unit(workspace: Workspace, described: Kpi) -> str:
+    """Return the unit that was given, or else what a formula comes to; refuse a formula that adds euros to pieces."""
+    if described.kind != "formula" or not described.formula:
+        return described.unit
+    units = {kpi.key: kpi.unit for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    found = unit_of(Formula.parse(described.formula), units)
+    return described.unit or found
+
+
+def _refuse_cycles(workspace: Workspace, described: Kpi) -> None:
+    """Raise Refused when a computed KPI would, through others, be computed from itself, or from one that is unknown."""
+    if not KINDS[described.kind].derived:
+        return
+    every = {kpi.id: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)} | {described.id: described}
+    by_key = {kpi.key for kpi in every.values()}
+    parts: dict[str, Formula] = {}
+    for kpi in every.values():
+        if kpi.kind == "formula" and kpi.formula:
+            parts[kpi.key] = Formula.parse(kpi.formula)
+        elif kpi.kind == "ratio" and kpi.numerator and kpi.denominator:
+            parts[kpi.key] = Formula.parse(f"{every[kpi.numerator].key} / {every[kpi.denominator].key}")
+    if described.kind == "formula":
+        for name in sorted(parts[described.key].names - by_key):
+            raise Refused(
+                mark("The formula speaks of {value}, but there is no KPI with that key"), field="formula", value=name
+            )
+    evaluation_order(parts)
+
+
+def _renumber(change: Transaction, order: list[Kpi]) -> None:
+    for position, kpi in enumerate(order, start=1):
+        if kpi.position != position:
+            kpis.update_kpi(change, kpi._replace(position=position))

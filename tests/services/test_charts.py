@@ -1,0 +1,77 @@
+"""What charts are drawn from: days, periods, pace and notes of one KPI."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from kpitui.charts import CHARTS
+from kpitui.services.acting import add_action
+from kpitui.services.charts import chart_data
+from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.setting import save_goal
+from kpitui.services.notes import add_note
+from kpitui.services.workspace import Workspace
+from kpitui.store import goals
+
+TODAY = date(2026, 11, 23)
+FIRST = TODAY - timedelta(days=40)
+
+
+@pytest.fixture
+def busy(shop: Workspace) -> Workspace:
+    """A shop with three weeks of orders and visitors, a goal on the orders, and a note."""
+    for back in range(1, 22):
+        day = TODAY - timedelta(days=back)
+        log(shop, [Typed("orders", "10", day), Typed("visitors", "400", day)])
+    typed = {"title": "T", "kpi": "orders", "target": "620", "start": "2026-11-01", "deadline": "2026-12-31"}
+    save_goal(shop, read_draft(shop, typed).draft)
+    add_note(shop, find_kpi(shop, "orders"), TODAY - timedelta(days=3), "[b]market[/b]")
+    return shop
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("key", ["orders", "conversion", "revenue", "subscribers"])
+def test_every_chart_of_every_kind_loads(busy: Workspace, chart: str, key: str) -> None:
+    """No combination of chart and KPI fails, also without data."""
+    data = chart_data(busy, find_kpi(busy, key), chart, FIRST, TODAY)
+    assert data.first <= data.last
+
+
+def test_the_trend_has_days_target_and_notes(busy: Workspace) -> None:
+    """The trend holds one point a day, what a day must bring, and the notes by number."""
+    data = chart_data(busy, find_kpi(busy, "orders"), "trend", FIRST, TODAY)
+    assert (21, 1, "[b]market[/b]") == (len(data.points), data.marks[0].number, data.marks[0].text)
+    assert data.target is not None and data.target > 10
+
+
+def test_the_running_total_covers_the_goal(busy: Workspace) -> None:
+    """With a goal on a sum the running total runs from its start, beside a pace that ends at the target."""
+    data = chart_data(busy, find_kpi(busy, "orders"), "cumulative", FIRST, TODAY)
+    assert (date(2026, 11, 1), date(2026, 12, 31)) == (data.first, data.last)
+    assert pytest.approx(620) == data.total_pace[-1][1]
+    assert 210 == data.total[-1][1]
+
+
+def test_the_running_week_is_partial(busy: Workspace) -> None:
+    """The newest bar is marked as not over."""
+    data = chart_data(busy, find_kpi(busy, "orders"), "periods", FIRST, TODAY)
+    assert [False, True] == [bar.partial for bar in data.bars[-2:]]
+
+
+def test_started_actions_are_marked_on_the_charts_they_bear_on(busy: Workspace) -> None:
+    """Notes and starts are numbered in the order of days; an action on another KPI, or only planned, is no mark."""
+    orders = find_kpi(busy, "orders")
+    goal = goals.all_goals(busy.store)[0]
+    add_action(busy, "call", kpi=orders, started=TODAY - timedelta(days=5))
+    add_action(busy, "move", started=TODAY - timedelta(days=2))
+    add_action(busy, "ads", kpi=find_kpi(busy, "visitors"), goal=goal, started=TODAY - timedelta(days=1))
+    add_action(busy, "mail", kpi=find_kpi(busy, "revenue"), started=TODAY)
+    add_action(busy, "later", kpi=orders)
+    for chart in ("trend", "periods", "limits", "cumulative"):
+        data = chart_data(busy, orders, chart, FIRST, TODAY)
+        assert [(mark.number, mark.text) for mark in data.marks] == [
+            (1, "started: call"), (2, "[b]market[/b]"), (3, "started: move"), (4, "started: ads"),
+        ]  # fmt: skip

@@ -1,0 +1,81 @@
+"""The guard rails held against a database: what counts as fresh, as decided, and as behind a goal."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.setting import save_goal
+from kpitui.services.guard_rails import cautions_of
+from kpitui.services.kpi_editing import add_pause, archive_kpi
+from kpitui.services.notes import add_note
+from kpitui.services.workspace import Workspace
+from kpitui.store import kpis
+
+TODAY = date(2026, 11, 23)
+
+
+def older(workspace: Workspace, days: int) -> None:
+    """Let all KPIs have been added that many days ago."""
+    with workspace.store.write("kpi.edited", kpi="") as change:
+        for kpi in kpis.all_kpis(workspace.store):
+            kpis.update_kpi(change, kpi._replace(created=TODAY - timedelta(days=days)))
+
+
+def rules(workspace: Workspace) -> set[tuple[str, str]]:
+    """Return what is told, as pairs of a rule and a KPI."""
+    return {(caution.rule, caution.kpi) for caution in cautions_of(workspace)}
+
+
+def test_figures_that_stay_away_are_told_but_not_during_a_pause(shop: Workspace) -> None:
+    """Ten days without orders, four of them paused, are six; a computed KPI has no figures of its own to miss."""
+    older(shop, 30)
+    log(shop, [Typed("orders", "5", TODAY - timedelta(days=11))])
+    assert ("stale", "orders") in rules(shop)
+    assert ("stale", "conversion") not in rules(shop)
+    add_pause(shop, find_kpi(shop, "orders"), TODAY - timedelta(days=9), TODAY - timedelta(days=6), "fair")
+    assert ("stale", "orders") not in rules(shop)
+
+
+def test_what_a_goal_rests_on_is_used_with_all_its_parts(shop: Workspace) -> None:
+    """A goal on conversion covers orders and visitors; a driver is covered too, site speed is not."""
+    older(shop, 200)
+    save_goal(
+        shop,
+        read_draft(shop, {"title": "conversion to 4% by 30 June 2027", "drivers": "subscribers"}).draft,
+    )
+    told = {kpi for rule, kpi in rules(shop) if rule == "undecided"}
+    assert told == {"site-speed", "order-value"}
+    # Revenue is a part of the order value, which speaks for both.
+    assert ("undecided", "revenue") not in rules(shop)
+
+
+def test_a_note_is_a_decision(shop: Workspace) -> None:
+    """What was looked at last week is not asked to be archived, only whether there is a goal behind it."""
+    older(shop, 200)
+    add_note(shop, find_kpi(shop, "site-speed"), TODAY - timedelta(days=7), "new host")
+    assert {("without goal", "site-speed")} == {pair for pair in rules(shop) if pair[1] == "site-speed" and
+                                                pair[0] != "stale"}  # fmt: skip
+
+
+def test_an_archived_kpi_is_left_alone(shop: Workspace) -> None:
+    """Nothing is said of it any more."""
+    older(shop, 200)
+    archive_kpi(shop, find_kpi(shop, "site-speed"))
+    assert "site-speed" not in {kpi for _rule, kpi in rules(shop)}
+
+
+def test_a_counter_that_got_worse_since_the_goal_began(shop: Workspace) -> None:
+    """Site speed, of which less is better, went from 2 to 4 seconds; the other way round nothing is said."""
+    start = TODAY - timedelta(days=30)
+    for back in range(60, 0, -1):
+        day = TODAY - timedelta(days=back)
+        log(shop, [Typed("site-speed", f"{(2 if day < start else 4) + back % 3 / 10:.1f}", day)])
+    typed = {"title": "9000 visitors by 30 June 2027", "start": start.isoformat(), "counters": "site-speed"}
+    save_goal(shop, read_draft(shop, typed).draft)
+    (caution,) = [each for each in cautions_of(shop) if each.rule == "tunnel"]
+    assert caution.kpi == "site-speed"
+    change = caution.params["change"]
+    assert isinstance(change, float)
+    assert 1.7 < change < 2.3

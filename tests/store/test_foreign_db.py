@@ -1,0 +1,183 @@
+"""A database from elsewhere is only read, checked before anything is believed, and brought up in a copy."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kpitui.core.errors import DatabaseUnusable, Refused
+from kpitui.store.connection import Store, open_store
+from kpitui.store.content import CONTENT, Content
+from kpitui.store.foreign_db import copy_of, filled_with, is_database
+from kpitui.store.location import create_private
+from kpitui.store.version import SCHEMA_VERSION
+from tests.safety import SAFETY_SECONDS
+
+KPI = {"key": "calls", "name": "Calls", "kind": "flow", "cadence": "day", "created": "2026-01-01"}
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Store:
+    """Our own database."""
+    return open_store(str(tmp_path / "ours.db"))
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Path:
+    """A database of another machine, closed, with one KPI."""
+    path = tmp_path / "theirs" / "other.db"
+    create_private(str(path))
+    store = open_store(str(path))
+    with store.write("x.y") as change:
+        change.insert("kpi", KPI)
+    store.close()
+    return path
+
+
+def content(store: Store) -> Content:
+    """Return the content of our database."""
+    return Content(store.connection, store.path)
+
+
+def change(path: Path, script: str) -> None:
+    """Change a database behind our back."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(script)
+
+
+def test_a_database_in_use_is_read_with_what_is_in_its_log(ours: Store, theirs: Path) -> None:
+    """What was committed and is still in the write-ahead log is in the copy, and nothing is written there."""
+    store = open_store(str(theirs))
+    with store.write("x.y") as written:
+        written.insert("kpi", {**KPI, "key": "deals"})
+    with copy_of(str(theirs), content(ours)) as found:
+        assert found.kpi_keys() == ["calls", "deals"]
+    store.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_database_in_a_folder_that_cannot_be_written(ours: Store, theirs: Path) -> None:
+    """A copy on a stick that is write-protected can be merged."""
+    theirs.parent.chmod(0o500)
+    with copy_of(str(theirs), content(ours)) as found:
+        assert found.kpi_keys() == ["calls"]
+
+
+def test_the_file_stays_as_it_was(ours: Store, theirs: Path) -> None:
+    """Byte for byte; the copy is writable, and no folder lists it even while it is open and larger than memory."""
+    before = theirs.read_bytes()
+    with copy_of(str(theirs), content(ours)) as found:
+        found.connection.execute("DELETE FROM kpi")
+        assert found.connection.execute("PRAGMA database_list").fetchone()[2] == ""
+    assert before == theirs.read_bytes()
+    assert [theirs.name] == [each.name for each in theirs.parent.iterdir()]
+
+
+SPILL = """
+import sys
+from pathlib import Path
+from kpitui.store.connection import open_store
+from kpitui.store.content import Content
+from kpitui.store.foreign_db import copy_of
+
+ours = open_store(sys.argv[1])
+with copy_of(sys.argv[2], Content(ours.connection, ours.path)) as found:
+    assert found.connection.execute("SELECT count(*) FROM note").fetchone()[0] == 200
+    opened = [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    print([name for name in opened if name.startswith(sys.argv[3]) and "deleted" in name])
+    print(list(Path(sys.argv[3]).iterdir()))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks where Linux lists open files")
+def test_a_copy_larger_than_memory_has_no_name(ours: Store, theirs: Path, tmp_path: Path) -> None:
+    """Also when it has to go to the disk, no folder lists it: who kills the program leaves nothing of it behind."""
+    store = open_store(str(theirs))
+    with store.write("x.y") as written:
+        for number in range(200):
+            written.insert("note", {"uid": f"{number:032}", "date": "2026-01-01", "text": "x" * 50_000})
+    store.close()
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    words = [sys.executable, "-c", SPILL, ours.path, str(theirs), str(temporary)]
+    environ = {**os.environ, "SQLITE_TMPDIR": str(temporary), "TMPDIR": str(temporary)}
+    done = subprocess.run(words, capture_output=True, text=True, check=True, env=environ, timeout=SAFETY_SECONDS)
+    opened, listed = done.stdout.splitlines()
+    assert (opened != "[]", listed) == (True, "[]")
+
+
+def test_an_older_schema_is_brought_up_in_the_copy(ours: Store, tmp_path: Path) -> None:
+    """The other machine need not be upgraded first."""
+    from sqlite_utils import Database
+
+    from kpitui.store.migrations import migrations
+    from kpitui.store.version import APPLICATION_ID
+
+    old = tmp_path / "old.db"
+    with closing(sqlite3.connect(old, isolation_level=None)) as connection:
+        migrations.apply(Database(connection), stop_before="m005_insight")
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute("PRAGMA user_version=1")
+        connection.execute("INSERT INTO kpi (key, name, kind, created) VALUES ('calls', 'Calls', 'flow', '2026-01-01')")
+    before = old.read_bytes()
+    with copy_of(str(old), content(ours)) as found:
+        assert [row["floor"] for row in found.rows(CONTENT[0])] == [None]
+    assert before == old.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        (f"PRAGMA user_version={SCHEMA_VERSION + 1}", "newer KPITUI"),
+        ("PRAGMA application_id=1", "another program"),
+        ("PRAGMA user_version=0", "another program"),
+        ("DROP TABLE pause", "damaged"),
+        ("ALTER TABLE pause DROP COLUMN reason", "damaged"),
+        ("DROP TABLE change_row", "damaged"),
+        (
+            "DROP TABLE pause; CREATE VIEW pause AS SELECT 1 AS id, 1 AS kpi, '' AS start, '' AS end, '' AS reason",
+            "a view pause that KPITUI did not make",
+        ),
+        ("CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM entry; END", "a trigger t that KPITUI did not make"),
+    ],
+)
+def test_what_is_no_database_of_ours_is_refused(ours: Store, theirs: Path, script: str, reason: str) -> None:
+    """Newer, foreign, incomplete, or with a view in the place of a table."""
+    change(theirs, script)
+    with pytest.raises(DatabaseUnusable, match=reason), copy_of(str(theirs), content(ours)):
+        pass
+
+
+def test_a_damaged_file_is_refused(ours: Store, theirs: Path) -> None:
+    """Pages that are no pages are noticed before anything is read from them."""
+    data = bytearray(theirs.read_bytes())
+    data[4096:] = b"\x99" * (len(data) - 4096)
+    theirs.write_bytes(data)
+    with pytest.raises(DatabaseUnusable), copy_of(str(theirs), content(ours)):
+        pass
+
+
+def test_our_own_file_is_refused(ours: Store) -> None:
+    """By whatever name."""
+    with pytest.raises(Refused, match="this database itself"), copy_of(ours.path, content(ours)):
+        pass
+
+
+def test_rows_of_a_document_become_a_database() -> None:
+    """Rows that fit are there to be read; rows that do not are refused."""
+    with filled_with({"kpi": [KPI]}, "x.json") as found:
+        assert found.kpi_keys() == ["calls"]
+    with pytest.raises(Refused, match=r"x\.json"), filled_with({"note": [{"kpi": "calls"}]}, "x.json"):
+        pass
+
+
+def test_which_files_are_databases(theirs: Path, tmp_path: Path) -> None:
+    """The first bytes tell."""
+    (tmp_path / "a.csv").write_text("date,orders\n")
+    assert (is_database(str(theirs)), is_database(str(tmp_path / "a.csv"))) == (True, False)
