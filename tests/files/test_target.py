@@ -254,8 +254,8 @@ def test_a_database_is_never_written_over(tmp_path: Path) -> None:
     assert before == path.read_bytes()
     assert ["books.csv", "link"] == names(tmp_path)
     (tmp_path / "sales").write_text("a text")
-    write(tmp_path / "sales-journal", "a diary")
-    assert "a diary" == (tmp_path / "sales-journal").read_text()
+    write(tmp_path / "sales-journal", "a dated_records")
+    assert "a dated_records" == (tmp_path / "sales-journal").read_text()
 
 
 @posix

@@ -31,7 +31,7 @@ from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of
 from kpitui.services.template_kpis import kpi_of_template
 from kpitui.services.templates import Template, templates
 from kpitui.services.workspace import Workspace
-from kpitui.store import diary, drafts, goals, kpis
+from kpitui.store import dated_records, drafts, goals, kpis
 
 MOST_LEVELS = 150
 """Stretches of the past that a target is held against, at the most: they overlap, so that fewer say as much."""
@@ -144,7 +144,7 @@ def _kept_before(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[int,
         target = Target(start, target_of(draft) or 0.0, draft.low, draft.high)
         goal = Goal(0, "", "", kpi.id, "recurring", start, end, (target,), per=cast("Per", draft.per))
         data = data_of(workspace, kpi, start, end)
-        verdicts = [each.verdict for each in judged_periods(goal, data, diary.all_pauses(workspace.store))]
+        verdicts = [each.verdict for each in judged_periods(goal, data, dated_records.all_pauses(workspace.store))]
         judged = [verdict for verdict in verdicts if verdict in ("kept", "missed")][-MOST_PERIODS:]
         return (judged.count("kept"), len(judged)) if judged else None
 
