@@ -8,6 +8,9 @@ from kpitui.charts.layers import line_layers, mark_layers, runs
 from kpitui.charts.legend import legend
 from kpitui.charts.spec import LINE, MARK, PACE, TARGET, Band, ChartData, Row, Words
 
+JUMP = "R"
+"""What stands at a value that is a wider step from the one before than the moving range usually takes."""
+
 
 def draw_limits(data: ChartData, width: int, height: int, words: Words, *, ascii: bool) -> list[Row]:
     """Return the values of *data* with their limits; no rows when there are no values or no room."""
@@ -27,6 +30,9 @@ def draw_limits(data: ChartData, width: int, height: int, words: Words, *, ascii
     for run in runs(points, data.bridge):
         layers += line_layers(run, width, LINE)
     layers += mark_layers(data, frame, width, height - len(head))
+    layers += [
+        Layer("label", [float(day.toordinal())], [value], MARK, JUMP) for day, value in points if day in data.jumps
+    ]
     signals = [point for point in points if point[0] in data.signals]
     if signals:
         layers.append(

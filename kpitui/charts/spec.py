@@ -101,6 +101,8 @@ class ChartData(NamedTuple):
     bands: tuple[Band, ...] = ()
     signals: frozenset[date] = frozenset()
     """The days whose values are signals."""
+    jumps: frozenset[date] = frozenset()
+    """The days whose values lie farther from the one before than the limit of the moving range."""
     kpi: Kpi | None = None
     """The KPI, by which its figures are written in words."""
 

@@ -98,6 +98,11 @@ def _limits(data: ChartData) -> Iterator[str]:
     else:
         said = plural("{n} signal, on {day}", "{n} signals, the last on {day}", len(seen))
         yield said.format(n=len(seen), day=day_text(seen[-1]))
+    if data.jumps:
+        said = plural(
+            "{n} wider step than normal, to {day}", "{n} wider steps than normal, the last to {day}", len(data.jumps)
+        )
+        yield said.format(n=len(data.jumps), day=day_text(max(data.jumps)))
 
 
 def _periods(data: ChartData) -> Iterator[str]:

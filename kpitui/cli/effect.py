@@ -39,5 +39,7 @@ def effect_record(view: EffectView, text: list[str]) -> ComparedJson:
         "after": view.after,
         "needed_before": view.needed_before,
         "needed_after": view.needed_after,
+        "looked_until": view.looked_until.isoformat() if view.looked_until else None,
+        "next_look": view.next_look.isoformat() if view.next_look else None,
         "text": text,
     }

@@ -54,6 +54,14 @@ def expectation_text(kpi: Kpi | None, expected: Expectation, style: NumberStyle)
     return _("{effect} by {day}").format(effect=size, day=day_text(expected.by))
 
 
+def looked_text(until: date, following: date | None) -> str:
+    """Tell up to which day an effect was looked at, and when it is looked at again."""
+    if following is None:
+        return _("Looked at with the numbers up to {day}, for the second and last time").format(day=day_text(until))
+    said = _("Looked at with the numbers up to {day}; once more after {next}")
+    return said.format(day=day_text(until), next=day_text(following))
+
+
 def others_text(count: int) -> str:
     """Tell that the figures are shared with other actions, whose part in them cannot be told apart."""
     return plural(
@@ -87,10 +95,10 @@ class ActionTeller:
         )  # fmt: skip
 
     def waiting(self, period: str, before: int, after: int, needed_before: int, needed_after: int) -> str:
-        """Tell how many values are still needed: ``3 of 7 days``."""
+        """Tell how many values are still needed: ``too early to see: 3 of 14 days``."""
         if before < needed_before:
             return _("too few values before: {known} of {needed}").format(known=before, needed=needed_before)
-        return _("{known} of {needed}").format(known=after, needed=span(needed_after, period))
+        return _("too early to see: {known} of {needed}").format(known=after, needed=span(needed_after, period))
 
     def moving_already(self, direction: int) -> str:
         """Tell of a trend before it, which forbids to compare means."""

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, format_number, is_currency
 from kpitui.core.insight.assurance import Assurance
+from kpitui.core.insight.direction import Direction
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.expected import Expected
 from kpitui.core.insight.limits import Limits
 from kpitui.core.insight.links import Link
 from kpitui.core.insight.next_step import Step
-from kpitui.core.insight.trend import Trend
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
 from kpitui.i18n.dates import day_text
@@ -75,16 +76,36 @@ class Teller:
 
     def surprise(self, day: date, value: float, expected: Expected) -> str:
         """Tell of a newest value that its past did not lead to expect."""
-        said = (
-            _("{day}: {value}, unusually high; about {usual} was to be expected (from {n} values)")
-            if expected.far > 0
-            else _("{day}: {value}, unusually low; about {usual} was to be expected (from {n} values)")
-        )
+        if expected.silence:
+            return self._silence(day, expected)
+        if expected.sparse:
+            said = (
+                _("{day}: {value}, unusually high; when there is any, about {usual} is usual (from {n} of them)")
+                if expected.far > 0
+                else _("{day}: {value}, unusually low; when there is any, about {usual} is usual (from {n} of them)")
+            )
+        else:
+            said = (
+                _("{day}: {value}, unusually high; about {usual} was to be expected (from {n} values)")
+                if expected.far > 0
+                else _("{day}: {value}, unusually low; about {usual} was to be expected (from {n} values)")
+            )
         # The value as it was logged, and beside it what is no more than an estimate; of money both alike.
         shown, usual = values_together(self.kpi, (value, expected.usual), self.style)
         if not is_currency(self.kpi.unit):
             shown, usual = written(self.kpi, value, self.style), estimate(self.kpi, expected.usual, self.style)
         return said.format(day=day_text(day, year=False), value=shown, usual=usual, n=expected.values)
+
+    def _silence(self, day: date, expected: Expected) -> str:
+        """Tell of nothing that lasts longer than ever before."""
+        said = _("{day}: nothing for {span} now; before it was never longer than {longest} (from {n} values)")
+        period = cadence_by(self.kpi.cadence)
+        return said.format(
+            day=day_text(day, year=False),
+            span=span(expected.silence, period),
+            longest=span(expected.longest_silence, period),
+            n=expected.values,
+        )
 
     def shift(self, since: date, effect: Effect) -> str:
         """Tell of a level that moved on a day and stayed: by how much, and on how many values that rests."""
@@ -130,27 +151,44 @@ class Teller:
         )
         return said.format(day=day_text(day))
 
-    def trend(self, trend: Trend | None, period: str, values: int, needed: int, level: float | None) -> str:
-        """Tell which way it goes and by how much, or that this cannot be told."""
+    def trend(self, direction: Direction | None, period: str, values: int, needed: int, level: float | None) -> str:
+        """Tell which way it goes and by how much, or that this cannot be told; *values* steps were looked at."""
         if values < needed:
             return _("Too few values to tell a trend: {known} of {needed}").format(
                 known=span(values, period), needed=needed
             )
-        if trend is None or not trend.clear:
+        if direction is None:
             return _("No clear trend over {span}, which is not to say that there is none").format(
                 span=span(values, period)
             )
+        if direction.shape != "slope":
+            return self._not_steady(direction, period, values)
+        trend = direction.trend
         said = (
             _("Rising by about {slope} ({low} to {high}) over {span}")
             if trend.slope > 0
             else _("Falling by about {slope} ({low} to {high}) over {span}")
         )
         steep, low, high = self._apart(abs(trend.slope), *sorted((abs(trend.low), abs(trend.high))))
-        text = said.format(slope=_(PER[period]).format(slope=steep), low=low, high=high, span=span(values, period))
+        slope = _(PER[period]).format(slope=steep)
+        text = said.format(slope=slope, low=low, high=high, span=span(trend.values, period))
         if level is not None and abs(level) >= SMALLEST_BASE:
             share = format_number(100 * abs(trend.slope / level), 1, self.style)
             text += "; " + _("that is {share}% of its level").format(share=share)
         return text
+
+    def _not_steady(self, direction: Direction, period: str, values: int) -> str:
+        """Tell of a level that moved, but not bit by bit as far as can be told."""
+        early, late = estimates_together(self.kpi, (direction.early, direction.late), self.style)
+        if direction.shape == "step" or early == late or (direction.late > direction.early) != direction.rises:
+            said = _("No steady trend over {span}: the level moved, but not bit by bit")
+            return said.format(span=span(values, period))
+        said = (
+            _("Up from about {early} to about {late} in {span}, bit by bit or at once: that cannot be told yet")
+            if direction.rises
+            else _("Down from about {early} to about {late} in {span}, bit by bit or at once: that cannot be told yet")
+        )
+        return said.format(early=early, late=late, span=span(values, period))
 
     def link(self, other: str, link: Link | None, period: str, common: int, needed: int) -> str:
         """Tell whether this KPI moves before the one named *other*."""

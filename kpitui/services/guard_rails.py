@@ -14,10 +14,13 @@ from kpitui.core.goal import Goal
 from kpitui.core.guard_rails import Caution, Kept, Suffering, cautions
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
-from kpitui.services.insight.comparing import effect_since
+from kpitui.services.insight.comparing import Looks, effect_since
 from kpitui.services.reading import newest_day, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, goals, insight, kpis
+
+SUFFERING = Looks(again=6)
+"""When it is looked at whether a counter-KPI suffers: after two weeks, then each time after twice as long."""
 
 
 def cautions_of(workspace: Workspace) -> list[Caution]:
@@ -98,7 +101,8 @@ def _suffering(workspace: Workspace, open_goals: Iterable[Goal]) -> list[Sufferi
     found = []
     for goal in open_goals:
         for kpi in (by_id[number] for number in goal.counters if number in by_id):
-            effect = effect_since(workspace, kpi, goal.start).effect if goal.start <= workspace.today else None
+            begun = goal.start <= workspace.today
+            effect = effect_since(workspace, kpi, goal.start, looks=SUFFERING).effect if begun else None
             if effect is not None and effect.clear and kpi.direction in ("higher", "lower"):
                 worse = effect.difference < 0 if kpi.direction == "higher" else effect.difference > 0
                 if worse:

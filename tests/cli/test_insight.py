@@ -90,7 +90,7 @@ def test_before_and_after_a_day(long: Shell) -> None:
     assert said.out.startswith("No clear change since Mon 26 Oct 2026")
     found = long.ok("show", "revenue", "--since", "2026-10-26", "--json").json
     assert found["low"] < found["difference"] < found["high"]
-    assert (found["clear"], found["before"]) == (False, 28)
+    assert (found["clear"], found["before"]) == (False, 32)
     early = long.ok("show", "revenue", "--since", "2026-11-21", "--json").json
     assert (early["difference"], early["after"], early["needed_after"]) == (None, 2, 7)
     assert long("show", "revenue", "--since", "notaday").status == 1

@@ -8,10 +8,12 @@ from datetime import date
 import pytest
 
 from kpitui.core.figures import NumberStyle
+from kpitui.core.insight.direction import Direction
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.expected import Expected
 from kpitui.core.insight.limits import Limits
 from kpitui.core.insight.links import Link
+from kpitui.core.insight.step_or_slope import Shape
 from kpitui.core.insight.trend import Trend
 from kpitui.core.model import Kpi
 from kpitui.i18n import use
@@ -52,13 +54,53 @@ def test_an_effect_that_is_clear_and_one_that_is_not() -> None:
 
 def test_a_trend_with_its_range_and_what_is_too_little_to_tell() -> None:
     """Slope, range, span and share of the level; too few weeks and no clear direction are two things."""
-    said = TELLER.trend(RISING, "week", 11, 8, 240.0)
+    rising = Direction(RISING, 5, "slope", 200.0, 280.0)
+    said = TELLER.trend(rising, "week", 16, 8, 240.0)
     assert said == "Rising by about 12 a week (4 to 19) over 11 weeks; that is 5.0% of its level"
-    assert "%" not in TELLER.trend(RISING, "week", 11, 8, 6.0)
+    assert "%" not in TELLER.trend(rising, "week", 16, 8, 6.0)
     assert TELLER.trend(None, "week", 3, 8, None) == "Too few values to tell a trend: 3 weeks of 8"
-    assert "No clear trend over 9 weeks" in TELLER.trend(RISING._replace(p=0.4), "week", 9, 8, 240.0)
-    falling = RISING._replace(slope=-12.0, low=-19.0, high=-4.0)
-    assert TELLER.trend(falling, "month", 14, 10, None) == "Falling by about 12 a month (4 to 19) over 14 months"
+    assert "No clear trend over 9 weeks" in TELLER.trend(None, "week", 9, 8, 240.0)
+    falling = rising._replace(trend=RISING._replace(slope=-12.0, low=-19.0, high=-4.0, values=14))
+    assert TELLER.trend(falling, "month", 20, 10, None) == "Falling by about 12 a month (4 to 19) over 14 months"
+
+
+@pytest.mark.parametrize(
+    ("language", "shape", "early", "late", "said"),
+    [
+        ("en", "open", 100.0, 114.0,
+         "Up from about 100 to about 114 in 16 weeks, bit by bit or at once: that cannot be told yet"),
+        ("nl", "open", 100.0, 114.0, "Gestegen van ongeveer 100 naar ongeveer 114 in 16 weken; geleidelijk of in één "
+         "keer, dat is nog niet te zeggen"),
+        ("en", "step", 100.0, 114.0, "No steady trend over 16 weeks: the level moved, but not bit by bit"),
+        ("nl", "step", 100.0, 114.0, "Geen gestage trend over 16 weken: het niveau is "
+         "verschoven, maar niet geleidelijk"),
+    ],
+)  # fmt: skip
+def test_a_level_that_moved_but_not_bit_by_bit(
+    language: str, shape: Shape, early: float, late: float, said: str
+) -> None:
+    """It is not told as a trend, in either language."""
+    use(language)
+    assert TELLER.trend(Direction(RISING, 5, shape, early, late), "week", 16, 8, 240.0) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "expected", "value", "said"),
+    [
+        ("en", Expected(3900.0, 4.2, 11.5, 9, sparse=True), 45_000.0,
+         "Tue 3 Mar: 45,000, unusually high; when there is any, about 3,900 is usual (from 9 of them)"),
+        ("nl", Expected(3900.0, 4.2, 11.5, 9, sparse=True), 45_000.0,
+         "di 3 mrt: 45,000, ongewoon hoog; als er iets is, is ongeveer 3,900 gewoon (uit 9 keer)"),
+        ("en", Expected(3900.0, -3.4, None, 126, sparse=True, silence=41, longest_silence=17), 0.0,
+         "Tue 3 Mar: nothing for 41 days now; before it was never longer than 17 days (from 126 values)"),
+        ("nl", Expected(3900.0, -3.4, None, 126, sparse=True, silence=41, longest_silence=17), 0.0,
+         "di 3 mrt: nu al 41 dagen niets; eerder duurde dat nooit langer dan 17 dagen (uit 126 waarden)"),
+    ],
+)  # fmt: skip
+def test_sizes_and_silences(language: str, expected: Expected, value: float, said: str) -> None:
+    """What is mostly nothing is told by how large one is, or by how long none came."""
+    use(language)
+    assert TELLER.surprise(DAY, value, expected) == said
 
 
 @pytest.mark.parametrize(

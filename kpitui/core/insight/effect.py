@@ -12,19 +12,17 @@ from statistics import NormalDist, variance
 from typing import NamedTuple
 
 from kpitui.core.insight.limits import lag_one
+from kpitui.core.insight.whitening import MOST_ALIKE
 
 FEWEST_BEFORE = {"day": 14, "week": 8, "month": 6, "quarter": 4}
 FEWEST_AFTER = {"day": 7, "week": 4, "month": 3, "quarter": 3}
 """Values needed before and after, by the length of a period."""
 
-SPAN = {"day": 28, "week": 12, "month": 12, "quarter": 8}
+SPAN = {"day": 84, "week": 26, "month": 12, "quarter": 8}
 """How many periods before are looked at, at the most."""
 
-MOST_ALIKE = 0.8
-"""The correlation of neighbours that is reckoned with at the most."""
-
-SURE = 0.975
-"""The share of outcomes below the upper end of the range, so that 95 % lie within it."""
+SURE = 0.95
+"""The share of outcomes within a range, where nothing else is asked for."""
 
 
 class Effect(NamedTuple):
@@ -33,7 +31,7 @@ class Effect(NamedTuple):
     difference: float
     low: float
     high: float
-    """The 95 % range of the difference."""
+    """The range of the difference, of 95 % where nothing else was asked for."""
     before: int
     after: int
     """On how many values it rests."""
@@ -44,8 +42,10 @@ class Effect(NamedTuple):
         return self.low > 0 or self.high < 0
 
 
-def effect_of(before: Sequence[float], after: Sequence[float]) -> Effect | None:
+def effect_of(before: Sequence[float], after: Sequence[float], *, sure: float = SURE) -> Effect | None:
     """Return how *after* differs from *before*, both in the order of time; None for fewer than two values of either.
+
+    *sure* is the share of outcomes within its range; who looks often takes a wider one.
 
     Welch's comparison of two means, both variances multiplied by (1+r)/(1-r). Here r is the pooled lag-1 correlation,
     within 0 to 0.8; a short series underrates it by about (1+3r)/n (Kendall 1954), so (1.5+3r)/n is added on each side.
@@ -63,7 +63,22 @@ def effect_of(before: Sequence[float], after: Sequence[float]) -> Effect | None:
     freedom = spread**2 / fsum(
         share**2 / (len(values) - 1) for share, values in zip(shares, (before, after), strict=True)
     )
-    apart = student(SURE, freedom) * sqrt(spread)
+    apart = student((1 + sure) / 2, freedom) * sqrt(spread)
+    return Effect(difference, difference - apart, difference + apart, len(before), len(after))
+
+
+def pooled_effect(before: Sequence[float], after: Sequence[float]) -> Effect | None:
+    """Return how *after* differs from *before* where *after* may be a handful of values; None for under two before.
+
+    The noise of both is taken to be that of *before*, whose neighbours may resemble each other as in `effect_of`.
+    """
+    if len(before) < 2 or not after:
+        return None
+    difference = fsum(after) / len(after) - fsum(before) / len(before)
+    memory = lag_one(before)
+    alike = min(MOST_ALIKE, max(0.0, memory + (1.5 + 3 * max(0.0, memory)) / len(before)))
+    spread = variance(before) * (1 + alike) / (1 - alike) * (1 / len(before) + 1 / len(after))
+    apart = student((1 + SURE) / 2, len(before) - 1) * sqrt(spread)
     return Effect(difference, difference - apart, difference + apart, len(before), len(after))
 
 

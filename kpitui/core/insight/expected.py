@@ -27,6 +27,12 @@ class Expected(Record):
     times: float | None
     """The value over what is usual, None where that says nothing."""
     values: int
+    sparse: bool = False
+    """Whether the series is mostly 0, so that `usual` is the size of what comes when something does."""
+    silence: int = 0
+    """Of a 0 in such a series: for how many slots in a row there was nothing, itself among them; else 0."""
+    longest_silence: int = 0
+    """The longest such stretch before."""
 
     @property
     def surprising(self) -> bool:
@@ -36,6 +42,8 @@ class Expected(Record):
     @property
     def doubtful(self) -> bool:
         """Whether one would ask while it is typed: keep?"""
+        if self.silence:
+            return False
         factor = self.times is not None and (self.times >= TIMES * 0.95 or self.times <= 1 / (TIMES * 0.95))
         return abs(self.far) > ASKED or (factor and abs(self.far) > TOLD)
 
@@ -48,13 +56,15 @@ class Footing(Record):
     logarithmic: bool
     """Whether the two are logarithms."""
     values: int
+    sparse: bool = False
+    """Whether it is the size of what comes in a series that is mostly 0."""
 
     def expected(self, value: float) -> Expected:
         """Return what was expected of *value*, above 0 where logarithms are compared."""
         seen = log(value) if self.logarithmic else value
         usual = _plain(self.wanted, self.logarithmic)
         times = value / usual if usual > 0 and value >= 0 else None
-        return Expected(usual, (seen - self.wanted) / self.spread, times, self.values)
+        return Expected(usual, (seen - self.wanted) / self.spread, times, self.values, self.sparse)
 
 
 def _plain(value: float, logarithmic: bool) -> float:

@@ -1,7 +1,8 @@
 """Natural process limits (XmR): the picture of the normal range of a stretch of values.
 
 After Wheeler, "Understanding Variation": the centre is a mean, the limits lie 2.660 mean moving ranges from it, the
-moving range itself has the limit 3.268. Which values are signals against them is told by `limits_chart`.
+moving range itself has the limit 3.268. Where a few large ranges inflate their mean, he takes the median moving range
+with 3.145 and 3.865 instead. Which values are signals against them is told by `limits_chart`.
 """
 
 from __future__ import annotations
@@ -9,10 +10,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from math import fsum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from kpitui.core.median import median
 
 LIMITS, RANGE_LIMIT = 2.660, 3.268
 """How many mean moving ranges the limits lie from the centre, and where the moving range has its own."""
+
+MEDIAN_LIMITS, MEDIAN_RANGE_LIMIT = 3.145, 3.865
+"""The same in median moving ranges: 3 and 3.686 standard deviations, of which a median range is 0.954."""
+
+Variant = Literal["mean", "median range", "median"]
+"""What limits rest on: means; the median moving range around a mean; or medians of both."""
 
 FULL = 12
 """Values from which on limits are no longer provisional."""
@@ -54,6 +63,7 @@ def natural_limits(
     *,
     floor: float | None = None,
     ceiling: float | None = None,
+    variant: Variant = "mean",
 ) -> Limits | None:
     """Return the limits of *values* in the order of time, None for fewer than two.
 
@@ -62,14 +72,14 @@ def natural_limits(
     """
     if len(values) < 2:
         return None
-    spread = mean_range(values, slots)
-    centre = fsum(values) / len(values)
-    lower, upper = centre - LIMITS * spread, centre + LIMITS * spread
+    centre = median(values) if variant == "median" else fsum(values) / len(values)
+    apart, range_limit = _distances(values, slots, variant)
+    lower, upper = centre - apart, centre + apart
     return Limits(
         centre,
         None if floor is not None and lower < floor else lower,
         None if ceiling is not None and upper > ceiling else upper,
-        RANGE_LIMIT * spread,
+        range_limit,
         len(values),
     )
 
@@ -80,6 +90,7 @@ def trended_limits(
     *,
     floor: float | None = None,
     ceiling: float | None = None,
+    variant: Variant = "mean",
 ) -> Limits | None:
     """Return limits around the line of *values* that plainly rise or fall; arguments as for `natural_limits`.
 
@@ -92,16 +103,26 @@ def trended_limits(
     early, late = fsum(values[:half]) / half, fsum(values[-half:]) / half
     slope = (late - early) / (half + odd)
     begin = early - slope * (half - 1) / 2
-    spread = mean_range(values, slots)
-    lower, upper, rise = begin - LIMITS * spread, begin + LIMITS * spread, slope * (len(values) - 1)
+    apart, range_limit = _distances(values, slots, variant)
+    lower, upper, rise = begin - apart, begin + apart, slope * (len(values) - 1)
     return Limits(
         begin,
         None if floor is not None and min(lower, lower + rise) < floor else lower,
         None if ceiling is not None and max(upper, upper + rise) > ceiling else upper,
-        RANGE_LIMIT * spread,
+        range_limit,
         len(values),
         slope,
     )
+
+
+def _distances(values: Sequence[float], slots: Sequence[int] | None, variant: Variant) -> tuple[float, float]:
+    """Return how far the limits lie from the centre, and the limit of the moving range."""
+    if variant == "mean":
+        spread = mean_range(values, slots)
+        return LIMITS * spread, RANGE_LIMIT * spread
+    ranges = list(moving_ranges(values, slots))
+    spread = median(ranges) if ranges else 0.0
+    return MEDIAN_LIMITS * spread, MEDIAN_RANGE_LIMIT * spread
 
 
 def mean_range(values: Sequence[float], slots: Sequence[int] | None = None) -> float:

@@ -9,13 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from kpitui.core.insight.limits import Limits, lag_one, natural_limits, tolerance, trended_limits
+from kpitui.core.insight.limits import (
+    LONGEST_GAP,
+    Limits,
+    Variant,
+    lag_one,
+    natural_limits,
+    tolerance,
+    trended_limits,
+)  # fmt: skip
 
 FEWEST, LOCKED = 6, 20
 """Values of a segment before it has limits, and after which they stay as they are."""
 
 RUN = 8
 """Values on one side of the centre that are a run."""
+
+WIDE_RANGE = 4
+"""The rule of a moving range beyond its limit."""
 
 DRIFTING = 0.5
 """With a lag-1 correlation above this, runs say nothing: the series drifts by itself."""
@@ -51,7 +62,8 @@ class Signal(NamedTuple):
     """A change that the limits say is not noise."""
 
     rule: int
-    """1: beyond a limit; 2: eight on one side of the centre; 3: three of four nearer to a limit than to the centre."""
+    """1: beyond a limit; 2: eight on one side of the centre; 3: three of four nearer to a limit than to the centre; 4:
+    a moving range beyond its own limit, which is drawn and never told."""
     points: tuple[int, ...]
     """The indices of the values it is made of, for rule 3 only those beyond."""
     completed: int
@@ -74,6 +86,7 @@ def limits_chart(
     floor: float | None = None,
     ceiling: float | None = None,
     locked: int = LOCKED,
+    variant: Variant = "mean",
 ) -> LimitsChart:
     """Return the segments of *values* at ascending *slots*, their limits and every signal against them.
 
@@ -94,7 +107,7 @@ def limits_chart(
             work_out, count = natural_limits, locked
             if base is not None and base.trend_until is not None:
                 work_out, count = trended_limits, _index_from(own_slots, base.trend_until + 1)
-            found = work_out(own[:count], own_slots[:count], floor=floor, ceiling=ceiling)
+            found = work_out(own[:count], own_slots[:count], floor=floor, ceiling=ceiling, variant=variant)
         if found is None:
             segments.append(Segment(first, end - 1, None, drifts=False))
             continue
@@ -103,17 +116,9 @@ def limits_chart(
         drifts = len(own) >= LOCKED and lag_one(level[: found.values]) > DRIFTING
         segments.append(Segment(first, end - 1, found, drifts))
         signals += _signals(level, found, first, runs=not drifts)
+        signals += _wide_ranges(level, own_slots, found, first)
     signals.sort(key=lambda signal: (signal.completed, signal.rule))
     return LimitsChart(tuple(segments), tuple(signals))
-
-
-def proposed_base(chart: LimitsChart) -> Signal | None:
-    """Return the newest completed run of the last segment, at whose first value a new baseline might begin."""
-    if not chart.segments:
-        return None
-    first = chart.segments[-1].first
-    runs = [signal for signal in chart.signals if signal.rule == 2 and signal.points[0] > first]
-    return runs[-1] if runs else None
 
 
 def _index_from(slots: Sequence[int], slot: int) -> int:
@@ -141,6 +146,15 @@ def _signals(values: Sequence[float], limits: Limits, first: int, *, runs: bool)
             edge = limits.upper if above else limits.lower
             if edge is not None:
                 yield from _three_of_four(sided, abs(edge - limits.centre) / 2 + slack, first, above=above)
+
+
+def _wide_ranges(values: Sequence[float], slots: Sequence[int], limits: Limits, first: int) -> Iterator[Signal]:
+    """Yield every step from one value to the next that is wider than the limit of the moving range."""
+    slack = tolerance(limits.centre)
+    for index in range(1, len(values)):
+        step = values[index] - values[index - 1]
+        if slots[index] - slots[index - 1] <= LONGEST_GAP and abs(step) > limits.range_limit + slack:
+            yield Signal(WIDE_RANGE, (first + index - 1, first + index), first + index, above=step > 0)
 
 
 def _runs(sided: Sequence[float], slack: float, first: int, *, above: bool) -> Iterator[Signal]:

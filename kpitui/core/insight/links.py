@@ -12,6 +12,7 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 from kpitui.core.insight.limits import lag_one
+from kpitui.core.insight.ranks import ranks
 from kpitui.core.insight.season import season_of
 from kpitui.core.insight.trend import slopes_of
 from kpitui.core.median import median
@@ -71,8 +72,8 @@ def link_of(first: Mapping[int, float], second: Mapping[int, float], *, season: 
 
 def spearman(pairs: Sequence[tuple[float, float]]) -> float | None:
     """Return the rank correlation of *pairs*, ties at their mean rank; None when all of one side are equal."""
-    ones, others = _ranks([one for one, _other in pairs]), _ranks([other for _one, other in pairs])
-    middle = (len(pairs) + 1) / 2
+    ones, others = ranks([one for one, _other in pairs]), ranks([other for _one, other in pairs])
+    middle = (len(pairs) - 1) / 2
     spread = fsum((one - middle) ** 2 for one in ones) * fsum((other - middle) ** 2 for other in others)
     if spread <= 0:
         return None
@@ -91,17 +92,3 @@ def _surprises(series: Mapping[int, float], season: int) -> dict[int, float]:
     memory = lag_one(flat)
     memory = 1.0 if memory > MEMORY else memory
     return {slot: value - memory * apart[slot - 1] for slot, value in apart.items() if slot - 1 in apart}
-
-
-def _ranks(values: Sequence[float]) -> list[float]:
-    order = sorted(range(len(values)), key=lambda at: values[at])
-    ranks = [0.0] * len(values)
-    at = 0
-    while at < len(order):
-        end = at
-        while end + 1 < len(order) and values[order[end + 1]] == values[order[at]]:
-            end += 1
-        for place in range(at, end + 1):
-            ranks[order[place]] = (at + end) / 2 + 1
-        at = end + 1
-    return ranks

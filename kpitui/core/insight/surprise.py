@@ -1,7 +1,7 @@
 """Surprise: a value that its own past did not lead to expect, asked about at entry and told of the newest one.
 
 Natural limits flag one in five newest values of real series, because real series drift; this compares with a forecast
-of one step instead.
+of one step instead. In a series that is mostly nothing it is `sparse` that judges.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from math import fsum, log, sqrt
 from statistics import median
 
+from kpitui.core.insight import sparse
 from kpitui.core.insight.accidents import without_accidents
 from kpitui.core.insight.expected import Expected, Footing
 from kpitui.core.insight.paths import fitted_level, scale_of
-from kpitui.core.insight.season import season_of
+from kpitui.core.insight.rhythm import tested_season
 
 FEWEST = 12
 """Earlier values needed to be surprised."""
@@ -27,6 +28,9 @@ def expected_of(value: float, slot: int, slots: Sequence[int], values: Sequence[
 
     *season* is how many slots a season has. None with fewer than twelve earlier values, or when all are equal.
     """
+    earlier = [known for at, known in zip(slots, values, strict=True) if at < slot]
+    if sparse.is_sparse(earlier):
+        return sparse.expected_of(value, earlier) if len(earlier) >= FEWEST else None
     footing = footing_of(slot, slots, values, season, positive=value > 0)
     return footing.expected(value) if footing else None
 
@@ -35,14 +39,17 @@ def footing_of(
     slot: int, slots: Sequence[int], values: Sequence[float], season: int, *, positive: bool
 ) -> Footing | None:
     """Return what a value in *slot*, above 0 when *positive*, is held against; the rest is as for `expected_of`."""
-    earlier = [(at, each) for at, each in zip(slots, values, strict=True) if at < slot][-HISTORY:]
+    earlier = [(at, value) for at, value in zip(slots, values, strict=True) if at < slot]
     if len(earlier) < FEWEST:
         return None
-    at, known = [slot_of for slot_of, _value in earlier], [each for _slot, each in earlier]
+    if sparse.is_sparse([value for _at, value in earlier]):
+        return sparse.size_footing([value for _at, value in earlier]) if positive else None
+    earlier = earlier[-HISTORY:]
+    at, known = [slot_of for slot_of, _value in earlier], [value for _slot, value in earlier]
     logarithmic = min(known) > 0 and positive and max(known) > 3 * min(known)
     worked = [log(each) for each in known] if logarithmic else known
     worked = without_accidents(at, worked, season)
-    rhythm = season_of(at, worked, season)
+    rhythm = tested_season(at, worked, season)
     plain = rhythm.without(at, worked)
     level = fitted_level(at, plain, scale_of(plain), 1)
     spread = _spread(level.errors, rhythm.length - 1)

@@ -13,9 +13,9 @@ from kpitui.core.insight.expectation import Outcome, outcome_of, size_of
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.action_facts import progress_text
-from kpitui.i18n.actions import ActionTeller, others_text
+from kpitui.i18n.actions import ActionTeller, looked_text, others_text
 from kpitui.services.acting import actions, view_of
-from kpitui.services.insight.comparing import EffectView, effect_since
+from kpitui.services.insight.comparing import EffectView, effect_since, looks_by
 from kpitui.services.insight.telling import effect_text
 from kpitui.services.workspace import Workspace
 
@@ -41,6 +41,8 @@ class ActionEffect(NamedTuple):
 def effect_of(workspace: Workspace, action: Action) -> ActionEffect | None:
     """Return how the KPI of *action* did since it started; None when it has no KPI or was never started.
 
+    It is looked at on the day by which the effect is expected, else after two weeks, and once more after twice that
+    time: who looks every day sees an effect of every fifth action that has none.
     The days before do not reach back across the start of another action on that KPI, or on the whole business.
     """
     found: ActionEffect | None = workspace.kept(("effect", action), lambda: _effect(workspace, action))
@@ -50,6 +52,8 @@ def effect_of(workspace: Workspace, action: Action) -> ActionEffect | None:
 def effect_sentences(workspace: Workspace, action: Action, found: ActionEffect) -> list[str]:
     """Return how the KPI of an action did since it started in full sentences, and how that compares with the plan."""
     said = effect_text(workspace, found.kpi, found.view)
+    if found.view.looked_until is not None and found.view.effect is not None:
+        said.append(looked_text(found.view.looked_until, found.view.next_look))
     if found.outcome is not None and found.expected is not None:
         by = action.expected.by if action.expected else None
         said.append(_teller(workspace, found).compared(found.outcome, found.expected, by, workspace.today))
@@ -105,7 +109,9 @@ def _effect(workspace: Workspace, action: Action) -> ActionEffect | None:
         for view in actions(workspace, closed=True)
         if view.action.id != action.id and view.action.started and (view.kpi is None or view.kpi.id == kpi.id)
     ]
-    view = effect_since(workspace, kpi, since, crossing=max((day for day in others if day < since), default=None))
+    looks = looks_by(kpi, since, action.expected.by if action.expected else None)
+    crossing = max((day for day in others if day < since), default=None)
+    view = effect_since(workspace, kpi, since, crossing=crossing, looks=looks)
     expected = size_of(action.expected, view.level) if action.expected else None
     outcome = outcome_of(view.effect, expected) if view.effect and expected else None
     return ActionEffect(kpi, view, expected, outcome, sum(day >= since for day in others))

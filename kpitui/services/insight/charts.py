@@ -11,7 +11,7 @@ from datetime import date
 from kpitui.charts.spec import BRIDGES, Band, ChartData
 from kpitui.core.cadence import cadence_by
 from kpitui.core.insight.limits import Limits
-from kpitui.core.insight.limits_chart import Segment
+from kpitui.core.insight.limits_chart import WIDE_RANGE, Segment
 from kpitui.core.insight.reach import fan_of
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
@@ -32,12 +32,18 @@ def with_limits(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
         title = _("{name}, adjusted for the weekday").format(name=title)
     if slots.period != cadence_by(kpi.cadence):
         title = _("{name} by the week").format(name=title)
+    signals = frozenset(days[point] for signal in view.chart.signals if signal.rule == 1 for point in signal.points)
+    wide = frozenset(days[signal.completed] for signal in view.chart.signals if signal.rule == WIDE_RANGE)
+    jumps = wide - signals
+    if any(day >= data.first for day in jumps):
+        title = _("{name}, R: a wider step than normal").format(name=title)
     return data._replace(
         title=title,
         points=tuple(zip(days, view.values, strict=True)),
         bridge=BRIDGES["week"] if slots.period == "week" else BRIDGES.get(kpi.cadence, 7),
         bands=bands,
-        signals=frozenset(days[point] for signal in view.chart.signals if signal.rule == 1 for point in signal.points),
+        signals=signals,
+        jumps=jumps,
     )
 
 

@@ -5,15 +5,18 @@ The series come from `insight`, the rules from `kpitui.core.insight`; how it is 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date, timedelta
 from statistics import fmean
 from typing import NamedTuple
 
 from kpitui.core.cadence import Span
 from kpitui.core.insight.accidents import without_accidents
-from kpitui.core.insight.effect import FEWEST_AFTER, FEWEST_BEFORE, SPAN, Effect, effect_of
+from kpitui.core.insight.effect import FEWEST_AFTER, FEWEST_BEFORE, SPAN, SURE, Effect, effect_of
 from kpitui.core.insight.links import FEWEST, LAGS, Link, link_of
-from kpitui.core.insight.season import season_of
+from kpitui.core.insight.looks import FIRST, latest_look, next_look
+from kpitui.core.insight.rhythm import tested_season
+from kpitui.core.insight.slots import slots_of
 from kpitui.core.insight.surprise import expected_of
 from kpitui.core.insight.trend import trend_of, weekly_means
 from kpitui.core.model import Kpi
@@ -43,6 +46,10 @@ class EffectView(NamedTuple):
     """The mean of the values before, as compared; None without any."""
     unusual: int
     """1 when a value of the week before was unusually high, -1 when one was low, else 0."""
+    looked_until: date | None = None
+    """The last day that counts, where it is looked at on days named beforehand and the first of them is over."""
+    next_look: date | None = None
+    """The day on which it is looked at next; None where any day will do, or when no look is left."""
 
 
 class LinkView(NamedTuple):
@@ -57,33 +64,57 @@ class LinkView(NamedTuple):
     """Whether the one is computed from the other, so that there is nothing to find out."""
 
 
-def effect_since(workspace: Workspace, kpi: Kpi, day: date, *, crossing: date | None = None) -> EffectView:
-    """Return how a KPI did from *day* on, compared with up to 28 days or 12 periods before it.
+class Looks(NamedTuple):
+    """The days, named beforehand, on which it is looked at: after so many slots, and after twice as many."""
 
-    The days before do not reach back across *crossing*, the day of another action.
+    first: int | None = None
+    """Slots until the first look; None takes as many as are usual for the KPI."""
+    again: int = 1
+    """How often it is looked at again, each time after twice as long."""
+
+
+def effect_since(
+    workspace: Workspace, kpi: Kpi, day: date, *, crossing: date | None = None, looks: Looks | None = None
+) -> EffectView:
+    """Return how a KPI did from *day* on, compared with up to 84 days, 26 weeks or 12 months before it.
+
+    The days before do not reach back across *crossing*, the day of another action. With *looks* only the values up to
+    the latest of them count, so that who looks every day sees no more than who looks on these days alone.
     """
-    found = _compared(workspace, kpi, day, crossing)
-    period = found.series.slots.period
+    found = _compared(workspace, kpi, day, crossing, looks)
+    slots = found.series.slots
+    until = None if found.look is None else slots.last_day(found.begin + found.look - 1)
+    following = None if found.next is None else slots.last_day(found.begin + found.next - 1)
     return EffectView(
         day,
-        period,
+        slots.period,
         found.effect,
         len(found.before),
         len(found.after),
-        FEWEST_BEFORE[period],
-        FEWEST_AFTER[period],
+        FEWEST_BEFORE[slots.period],
+        found.needed_after,
         found.already,
         fmean(found.before) if found.before else None,
         _unusual(found.series, found.split, found.begin),
+        until,
+        following,
     )
 
 
-def change_since(workspace: Workspace, kpi: Kpi, day: date) -> Effect | None:
+def looks_by(kpi: Kpi, start: date, named: date | None) -> Looks:
+    """Return the looks at a change of *kpi* since *start* that is to show by *named*, if a day was named."""
+    if named is None or named <= start:
+        return Looks()
+    return Looks(max(1, len(slots_of(kpi.cadence).between(start, named))))
+
+
+def change_since(workspace: Workspace, kpi: Kpi, day: date, *, sure: float) -> Effect | None:
     """Return by how much the level of a KPI differs from *day* on; None with too few values, or with a trend before.
 
-    What `effect_since` tells besides is not worked out: it is dear where many KPIs are looked at.
+    *sure* is the share of outcomes within its range. What `effect_since` tells besides is not worked out: it is dear
+    where many KPIs are looked at.
     """
-    return _compared(workspace, kpi, day, None).effect
+    return _compared(workspace, kpi, day, None, None, sure=sure).effect
 
 
 class _Comparison(NamedTuple):
@@ -94,24 +125,37 @@ class _Comparison(NamedTuple):
     """The slot of the day."""
     before: list[float]
     after: list[float]
+    needed_after: int
     already: int
     effect: Effect | None
+    look: int | None
+    next: int | None
+    """How many slots the latest look and the next one cover."""
 
 
-def _compared(workspace: Workspace, kpi: Kpi, day: date, crossing: date | None) -> _Comparison:
+def _compared(
+    workspace: Workspace, kpi: Kpi, day: date, crossing: date | None, looks: Looks | None, *, sure: float = SURE
+) -> _Comparison:
     series = slot_values(workspace, kpi)
     slots, begin = series.slots, slot_from(series.slots, day)
-    split = next((at for at, slot in enumerate(series.at) if slot >= begin), len(series.at))
-    first = next((at for at, slot in enumerate(series.at) if slot >= begin - SPAN[slots.period]), 0)
+    split = bisect_left(series.at, begin)
+    first = bisect_left(series.at, begin - SPAN[slots.period])
     if crossing is not None:
         first = max(first, next((at for at, slot in enumerate(series.at) if slots.first_day(slot) >= crossing), split))
-    rhythm = season_of(series.at[:split], series.values[:split], slots.season)
+    rhythm = tested_season(series.at[:split], series.values[:split], slots.season)
     plain = without_accidents(series.at, rhythm.without(series.at, series.values), slots.season)
     before, after = plain[first:split], plain[split:]
     already = _direction(SlotValues(slots, series.at[:split], plain[:split]))
-    enough = len(before) >= FEWEST_BEFORE[slots.period] and len(after) >= FEWEST_AFTER[slots.period]
-    effect = effect_of(before, after) if enough and not already else None
-    return _Comparison(series, split, begin, before, after, already, effect)
+    needed, look, following = FEWEST_AFTER[slots.period], None, None
+    if looks is not None:
+        named = max(needed, looks.first or FIRST[slots.period])
+        passed = slot_from(slots, workspace.today) - begin
+        look, following = (which(passed, named, again=looks.again) for which in (latest_look, next_look))
+        needed = needed if look else named
+        after = plain[split : bisect_left(series.at, begin + look)] if look else after
+    enough = len(before) >= FEWEST_BEFORE[slots.period] and len(after) >= needed and (looks is None or look is not None)
+    effect = effect_of(before, after, sure=sure) if enough and not already else None
+    return _Comparison(series, split, begin, before, after, needed, already, effect, look, following)
 
 
 def link_between(workspace: Workspace, leading: Kpi, following: Kpi) -> LinkView:

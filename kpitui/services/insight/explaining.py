@@ -13,6 +13,7 @@ from kpitui.core.calendar import period_of
 from kpitui.core.errors import mark
 from kpitui.core.figures import format_number
 from kpitui.core.formula import Formula
+from kpitui.core.insight.cusum import ALLOWANCE, BORDER
 from kpitui.core.insight.limits import LIMITS, RANGE_LIMIT
 from kpitui.core.insight.limits_chart import FEWEST, LOCKED
 from kpitui.core.kinds import KINDS, Rule
@@ -24,8 +25,8 @@ from kpitui.i18n.figures import estimate, estimated_differences, estimates_toget
 from kpitui.i18n.signals import Teller, span
 from kpitui.i18n.words import blank_word, period_word
 from kpitui.services.insight import expected_value, limits_of
-from kpitui.services.insight.signals import signal_of, trend_of_kpi
-from kpitui.services.insight.telling import signal_text
+from kpitui.services.insight.signals import Shifted, signal_of, trend_of_kpi
+from kpitui.services.insight.telling import signal_text, trend_text
 from kpitui.services.reading import figures, history_of
 from kpitui.services.today import usual_of
 from kpitui.services.workspace import Workspace
@@ -161,15 +162,15 @@ def _expected(workspace: Workspace, kpi: Kpi, day: date) -> list[Explanation]:
     found = None if value is None else expected_value(workspace, kpi, value, day)
     if found is None:
         return []
-    far = format_number(abs(found.far), 1, workspace.settings.numbers)
-    how = _("what the level and the weekday of earlier values led to expect; the value is {far} usual errors off")
+    style = workspace.settings.numbers
+    how = (
+        _("the usual size of earlier values above 0; the value is {far} usual errors off")
+        if found.sparse
+        else _("what the level and the weekday of earlier values led to expect; the value is {far} usual errors off")
+    ).format(far=format_number(abs(found.far), 1, style))
     rests = _("from {n} values before; from 3 usual errors on it is told of, from 6 on asked about")
-    return [
-        Explanation(
-            _("expected"), estimate(kpi, found.usual, workspace.settings.numbers), how.format(far=far),
-            rests.format(n=found.values), found.usual, found.values,
-        )
-    ]  # fmt: skip
+    usual = estimate(kpi, found.usual, style)
+    return [Explanation(_("expected"), usual, how, rests.format(n=found.values), found.usual, found.values)]
 
 
 def _limits(workspace: Workspace, kpi: Kpi) -> list[Explanation]:
@@ -206,18 +207,39 @@ def _signal(workspace: Workspace, kpi: Kpi) -> Explanation:
     signal = signal_of(workspace, kpi)
     if signal is None:
         return Explanation(_("signal"), _("none: what changed lately is within what is usual"))
-    return Explanation(_("signal"), signal_text(workspace, kpi, signal))
+    told, style = signal_text(workspace, kpi, signal), workspace.settings.numbers
+    if isinstance(signal, Shifted):
+        how = _(
+            "what each value brings beyond the level and the value before it is added up, in standard deviations; "
+            "a sum beyond {border} means that the level moved (CUSUM, allowance {allowance})"
+        ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
+        effect = signal.shift.effect
+        rests = _("the range is that of 95 %: {before} values before, {after} after").format(
+            before=effect.before, after=effect.after
+        )
+        return Explanation(_("signal"), told, how, rests, effect.difference, effect.before + effect.after)
+    if signal.expected.silence:
+        how = _("nothing is told once it lasts longer than ever before, and is rare at the usual share of zeros")
+    elif signal.expected.sparse:
+        how = _("a KPI that is mostly 0: how large a value is and how long nothing comes are judged apart")
+    else:
+        how = _("a value is told when it lies more than 3 usual errors from what was expected of it")
+    return Explanation(_("signal"), told, how, number=signal.value, n=signal.expected.values)
 
 
 def _trend(workspace: Workspace, kpi: Kpi) -> Explanation:
-    view, teller = trend_of_kpi(workspace, kpi), Teller(kpi, workspace.settings.numbers)
-    told = teller.trend(view.trend, view.period, view.values, view.needed, view.level)
-    how = rests = ""
-    if view.trend is not None:
-        how = _("Mann-Kendall: {score} more rising than falling pairs of {pairs}; the median of all slopes between two")
-        how = how.format(score=view.trend.score, pairs=view.values * (view.values - 1) // 2)
-        rests = _("means of {span}, the running one left out").format(span=span(view.values, view.period))
-    return Explanation(_("trend"), told, how, rests, view.trend.slope if view.trend else None, view.values)
+    view = trend_of_kpi(workspace, kpi)
+    told, direction = trend_text(workspace, kpi, view), view.direction
+    if direction is None:
+        return Explanation(_("trend"), told, n=view.values)
+    trend = direction.trend
+    how = _("a line that begins to rise or fall where that fits the ranks of {span} best; flat series seldom fit it")
+    how = how.format(span=span(view.values, view.period))
+    pairs = trend.values * (trend.values - 1) // 2
+    size = _("Mann-Kendall: {score} more rising than falling pairs of {pairs}; the median of all slopes between two")
+    rests = [size.format(score=trend.score, pairs=pairs)] if direction.shape == "slope" else []
+    rests.append(_("means of {span}, the running one left out").format(span=span(view.values, view.period)))
+    return Explanation(_("trend"), told, how, "; ".join(rests), trend.slope, trend.values)
 
 
 def _written(workspace: Workspace, kpi: Kpi, value: float | None) -> str:

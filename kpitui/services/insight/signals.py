@@ -5,21 +5,22 @@ The series come from `insight`, the rules from `kpitui.core.insight`; how it is 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date
 from typing import NamedTuple, cast
 
 from kpitui.core.cadence import Span
+from kpitui.core.insight.direction import Direction, direction_of
 from kpitui.core.insight.expected import Expected
-from kpitui.core.insight.limits_chart import proposed_base
 from kpitui.core.insight.next_step import Step, for_the_better, next_step
-from kpitui.core.insight.shift import NEWS, Shift, breaks_trend, shift_of
+from kpitui.core.insight.shift import NEWS, Shift, is_news, lasting_shift, shifts_of
 from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.surprise import expected_of
-from kpitui.core.insight.trend import Trend, trend_of, weekly_means
+from kpitui.core.insight.trend import Trend, weekly_means
 from kpitui.core.median import median
 from kpitui.core.model import Kpi
 from kpitui.services.goals import GoalView
-from kpitui.services.insight import LimitsView, SlotValues, limits_of, rhythm_of, slot_from, slot_values
+from kpitui.services.insight import SlotValues, limits_of, rhythm_of, slot_from, slot_values
 from kpitui.services.workspace import Workspace
 from kpitui.store import insight as remembered
 from kpitui.store.insight import AgreedBase
@@ -63,23 +64,27 @@ class Shifted(NamedTuple):
 class TrendView(NamedTuple):
     """What can be said of the direction of a KPI."""
 
-    trend: Trend | None
-    """None with too few values, or when all are equal."""
+    direction: Direction | None
+    """None with too few values, and where it is flat as far as can be told."""
     period: Span
     """What a step of the trend is: a week for a KPI of days."""
     values: int
+    """How many steps were looked at."""
     needed: int
     level: float | None
     """The median of the values."""
     first: date | None
-    """The first day of the stretch that was looked at."""
-    steady: bool
-    """Whether a line describes it, no value lying beyond the limits around that."""
+    """The first day of the stretch that was looked at, or of the way up or down."""
 
     @property
     def told(self) -> bool:
-        """Whether it is clear, steady, and rests on enough values."""
-        return self.values >= self.needed and self.steady and self.trend is not None and self.trend.clear
+        """Whether it rises or falls bit by bit: a step is never told as a trend."""
+        return self.direction is not None and self.direction.shape == "slope"
+
+    @property
+    def trend(self) -> Trend | None:
+        """Return the way up or down; None where there is none to be told."""
+        return self.direction.trend if self.direction else None
 
 
 def signal_of(workspace: Workspace, kpi: Kpi) -> Surprise | Shifted | None:
@@ -105,12 +110,23 @@ def proposal_of(workspace: Workspace, kpi: Kpi) -> AgreedBase | None:
     """Return where the natural limits of a KPI might begin anew, if its owner agrees; None when nothing suggests it."""
     view, trend = limits_of(workspace, kpi), trend_of_kpi(workspace, kpi)
     limits = view.chart.segments[-1].limits if view.chart.segments else None
-    if limits is not None and limits.slope:
-        trend = trend._replace(trend=None)
-    if trend.told and trend.first is not None and view.series.at:
+    follows = limits is not None and limits.slope != 0
+    if trend.told and not follows and trend.first is not None and view.series.at:
         return AgreedBase(trend.first, view.series.slots.last_day(view.series.at[-1]))
-    signal = proposed_base(view.chart)
-    return AgreedBase(_first_day(view, signal.points[0])) if signal else None
+    moved = _levels(workspace, kpi)
+    return AgreedBase(_first_day(moved.series, moved.lasting.first)) if moved.lasting else None
+
+
+def has_left_limits(workspace: Workspace, kpi: Kpi) -> bool:
+    """Tell whether the series of a KPI has left the level that its natural limits rest on, so that they judge no more.
+
+    So it is when it moved for good, when it rises or falls, and when the newest eight values lie on one side.
+    """
+    if _levels(workspace, kpi).lasting is not None or trend_of_kpi(workspace, kpi).direction is not None:
+        return True
+    chart = limits_of(workspace, kpi).chart
+    newest = chart.segments[-1].last if chart.segments else None
+    return any(signal.rule == 2 and signal.points[-1] == newest for signal in chart.signals)
 
 
 def begin_base(workspace: Workspace, kpi: Kpi, base: AgreedBase) -> None:
@@ -158,13 +174,42 @@ def _signal(workspace: Workspace, kpi: Kpi) -> Surprise | Shifted | None:
     return shifted_of(workspace, kpi)
 
 
+class _Levels(NamedTuple):
+    """The levels that a KPI was at since its last agreed baseline."""
+
+    series: SlotValues
+    """Of days that are mostly nothing, the weeks."""
+    values: list[float]
+    """Without their rhythm, and without a trend that the limits follow."""
+    lasting: Shift | None
+    """The last move of the level, where it stayed."""
+
+
 def shifted_of(workspace: Workspace, kpi: Kpi) -> Shifted | None:
     """Return the level of a KPI that moved and stayed, also where the newest value is a surprise; None without."""
-    view = limits_of(workspace, kpi)
-    shift = shift_of(view.chart, view.values)
-    if shift is None or trend_of_kpi(workspace, kpi).told:
+    levels = _levels(workspace, kpi)
+    shift = levels.lasting
+    if shift is None or not is_news(shift, levels.values) or trend_of_kpi(workspace, kpi).told:
         return None
-    return Shifted(_first_day(view, shift.first), shift)
+    return Shifted(_first_day(levels.series, shift.first), shift)
+
+
+def _levels(workspace: Workspace, kpi: Kpi) -> _Levels:
+    basis = (slot_values(workspace, kpi), remembered.bases_of(workspace.store, kpi.id), kpi)
+    return cast("_Levels", workspace.kept_while(("levels", kpi.id), basis, lambda: _find_levels(workspace, kpi)))
+
+
+def _find_levels(workspace: Workspace, kpi: Kpi) -> _Levels:
+    view = limits_of(workspace, kpi)
+    series, values = view.series, view.values
+    if series.slots.period == slot_values(workspace, kpi).slots.period:
+        values = rhythm_of(workspace, kpi).without(series.at, series.values)
+    if not view.chart.segments:
+        return _Levels(series, values, None)
+    segment = view.chart.segments[-1]
+    slope = segment.limits.slope if segment.limits else 0.0
+    values = [value - slope * max(0, index - segment.first) for index, value in enumerate(values)]
+    return _Levels(series, values, lasting_shift(shifts_of(series.at, values, segment.first), values))
 
 
 def surprises_in(workspace: Workspace, kpi: Kpi, first: date, last: date) -> list[Surprise]:
@@ -201,13 +246,18 @@ def _trend(workspace: Workspace, kpi: Kpi) -> TrendView:
     stretch = in_steps(SlotValues(series.slots, series.at, plain), since)
     needed = fewest_steps(series.slots.period)
     period: Span = stretch.slots.period
-    if not stretch.at:
-        return TrendView(None, period, 0, needed, None, None, steady=False)
-    found = trend_of(stretch.values, stretch.at) if len(stretch.at) >= needed else None
+    count = len(stretch.at)
+    if not count:
+        return TrendView(None, period, 0, needed, None, None)
+    direction = None
+    if count >= needed:
+        season = series.slots.season if series.slots.period == "day" else 1
+        first = max(stretch.at[0] * season, since if since is not None else series.at[0])
+        begin = bisect_left(series.at, first)
+        direction = direction_of(stretch.at, stretch.values, series.at[begin:], plain[begin:], season)
     # Of a week in which a baseline begins, only what comes after it counts.
-    first = max(stretch.slots.first_day(stretch.at[0]), *agreed[-1:], date.min)
-    level, steady = median(stretch.values), not breaks_trend(stretch.values)
-    return TrendView(found, period, len(stretch.at), needed, level, first, steady)
+    first_day = stretch.slots.first_day(stretch.at[direction.begin if direction else 0])
+    return TrendView(direction, period, count, needed, median(stretch.values), max(first_day, *agreed[-1:], date.min))
 
 
 def in_steps(series: SlotValues, since: int | None = None) -> SlotValues:
@@ -225,5 +275,5 @@ def in_steps(series: SlotValues, since: int | None = None) -> SlotValues:
     return SlotValues(slots, at[begin:], values[begin:])
 
 
-def _first_day(view: LimitsView, at: int) -> date:
-    return view.series.slots.first_day(view.series.at[at])
+def _first_day(series: SlotValues, index: int) -> date:
+    return series.slots.first_day(series.at[index])

@@ -20,7 +20,16 @@ from kpitui.i18n.signals import Teller, assurance_text, step_text
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.comparing import EffectView, LinkView, link_between
-from kpitui.services.insight.signals import Shifted, Surprise, proposal_of, signal_of, step_of, trend_of_kpi
+from kpitui.services.insight.signals import (
+    Shifted,
+    Surprise,
+    TrendView,
+    has_left_limits,
+    proposal_of,
+    signal_of,
+    step_of,
+    trend_of_kpi,
+)
 from kpitui.services.workspace import Workspace
 from kpitui.store.kpis import all_kpis
 
@@ -33,6 +42,12 @@ def signal_text(workspace: Workspace, kpi: Kpi, signal: Surprise | Shifted) -> s
     return teller.shift(signal.since, signal.shift.effect)
 
 
+def trend_text(workspace: Workspace, kpi: Kpi, view: TrendView) -> str:
+    """Return which way a KPI goes as a sentence."""
+    teller = Teller(kpi, workspace.settings.numbers)
+    return teller.trend(view.direction, view.period, view.values, view.needed, view.level)
+
+
 def told_of_kpi(workspace: Workspace, kpi: Kpi) -> list[str]:
     """Return what there is to say of a KPI: what is new, which way it goes, its normal range, and what is proposed."""
     teller = Teller(kpi, workspace.settings.numbers)
@@ -42,7 +57,7 @@ def told_of_kpi(workspace: Workspace, kpi: Kpi) -> list[str]:
         said.append(signal_text(workspace, kpi, signal))
     view = trend_of_kpi(workspace, kpi)
     if view.told or not isinstance(signal, Shifted):
-        said.append(teller.trend(view.trend, view.period, view.values, view.needed, view.level))
+        said.append(trend_text(workspace, kpi, view))
     chart = limits_of(workspace, kpi).chart
     if chart.segments:
         segment = chart.segments[-1]
@@ -95,8 +110,8 @@ def _assurance(workspace: Workspace, view: GoalView, limits: Limits) -> Assuranc
     summed = goal.type == "level" and KINDS[kpi.kind].rule == "sum" and goal.per is None
     if not same or summed or (view.outlook is None and view.standing.status in OPEN):
         return None
-    left = isinstance(signal_of(workspace, kpi), Shifted) or trend_of_kpi(workspace, kpi).told
-    return assurance_of(goal, kpi.direction, limits, view.outlook.chance if view.outlook else None, left=bool(left))
+    left = has_left_limits(workspace, kpi)
+    return assurance_of(goal, kpi.direction, limits, view.outlook.chance if view.outlook else None, left=left)
 
 
 def effect_text(workspace: Workspace, kpi: Kpi, view: EffectView) -> list[str]:

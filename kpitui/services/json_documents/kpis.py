@@ -199,7 +199,7 @@ class LimitSignalJson(TypedDict):
     """A change that the limits say is not noise."""
 
     rule: int
-    """1: beyond a limit; 2: eight on one side of the centre; 3: three of four near a limit."""
+    """1: beyond a limit; 2: eight on one side; 3: three of four near a limit; 4: a step wider than the range limit."""
     points: list[Day]
     completed: Day
     above: bool
@@ -253,6 +253,10 @@ class ComparedJson(TypedDict):
     after: int
     needed_before: int
     needed_after: int
+    looked_until: Day | None
+    """Of an action: the last day that counts, once the first day on which it is looked at is over."""
+    next_look: Day | None
+    """Of an action: when it is looked at next, with all the numbers up to that day."""
     text: list[str]
     """The same in sentences, in the language in force."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
+from kpitui.core.calendar import By
 from kpitui.core.coverage import View, ledger_of
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.limits import LIMITS, RANGE_LIMIT
@@ -25,6 +26,9 @@ from kpitui.services.reading import sources_of
 from kpitui.services.reviewing.period import Stretch
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records
+
+SURE_OF: dict[By, float] = {"day": 0.999, "week": 0.992, "month": 0.967, "quarter": 0.95, "year": 0.95}
+"""The share of outcomes within the range of a move, by how often a period of that length is reviewed in a quarter."""
 
 BEHIND = ("no data", "off track", "at risk", "missed", "undecided")
 
@@ -134,9 +138,9 @@ def moved(seen: Seen) -> Moved | None:
         )
     trend = trend_of_kpi(then, kpi)
     if trend.told and trend.trend is not None:
-        rise = trend.trend.slope * (trend.values - 1)
+        rise = trend.trend.slope * (trend.trend.values - 1)
         return Moved("trend", for_the_better(kpi, above=rise > 0), _in(spread, rise), trend=trend)
-    found = change_since(then, kpi, seen.stretch.start)
+    found = change_since(then, kpi, seen.stretch.start, sure=SURE_OF[seen.stretch.by or "week"])
     if found is not None and found.clear:
         better = for_the_better(kpi, above=found.difference > 0)
         return Moved("effect", better, _in(spread, found.difference), found, seen.stretch.start)

@@ -194,4 +194,4 @@ class ReviewTeller:
         return teller.effect(move.since, move.effect)
 
     def _trend(self, teller: Teller, view: TrendView) -> str:
-        return teller.trend(view.trend, view.period, view.values, view.needed, view.level)
+        return teller.trend(view.direction, view.period, view.values, view.needed, view.level)

@@ -81,6 +81,34 @@ def test_a_trend_that_runs_into_a_natural_bound() -> None:
     assert falling.upper is not None
 
 
+MEDIANS = [2.5, 2.3, 16.3, 6.3, 7.6, 16.3, 7.1, 7.8, 7.8, 9.9, 10.5, -4.8]
+"""Wheeler, Making Sense of Data, p. 145, section 10.2: the median moving range."""
+
+REGION_C = [1056, 1048, 1129, 1073, 1157, 1146, 1064, 1213, 1088, 1322, 1256, 1132, 1352, 1353, 1466, 1196]
+"""Wheeler, Making Sense of Data, 12.3: the first sixteen values of the region, with the median moving range."""
+
+
+def test_limits_from_the_median_moving_range() -> None:
+    """Wheeler: centre 7.47, limits 14.07 and 0.87, range limit 8.12."""
+    limits = natural_limits(MEDIANS, variant="median range")
+    assert limits is not None
+    figures = (limits.centre, limits.upper, limits.lower, limits.range_limit)
+    assert figures == pytest.approx((7.467, 14.072, 0.862, 8.116), abs=0.001)
+    both = natural_limits(MEDIANS, variant="median")
+    assert both is not None
+    assert both.centre == pytest.approx(7.7)
+    assert both.range_limit == limits.range_limit
+
+
+def test_limits_around_a_trend_from_the_median_moving_range() -> None:
+    """Region C: slope 19.98, limits 264.2 from the line."""
+    found = trended_limits(REGION_C, variant="median range")
+    assert found is not None
+    assert found.upper is not None
+    assert found.slope == pytest.approx(19.984375)
+    assert found.upper - found.centre == pytest.approx(264.18)
+
+
 def test_no_range_across_a_long_gap() -> None:
     """Values that lie more than three periods apart are no neighbours."""
     assert list(moving_ranges([1.0, 5.0, 6.0], [0, 3, 4])) == [4.0, 1.0]

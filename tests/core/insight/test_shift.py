@@ -1,11 +1,13 @@
-"""Shifts: told while they last and are news, not told of noise; and the known shift of the Nile."""
+"""Shifts: the known one of the Nile, how soon one is told, for how long, and that noise is not told as one."""
 
 from __future__ import annotations
 
 from random import Random
 
-from kpitui.core.insight.limits_chart import Base, limits_chart
-from kpitui.core.insight.shift import Shift, breaks_trend, shift_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpitui.core.insight.shift import Shift, is_news, lasting_shift, shifts_of
 
 NILE = [
     1120, 1160, 963, 1210, 1160, 1160, 813, 1230, 1370, 1140, 995, 935, 1110, 994, 1020, 960, 1180, 799, 958, 1140,
@@ -14,43 +16,86 @@ NILE = [
 """The annual flow of the Nile from 1871, 10^8 m3 (Cobb 1978); R finds the break after the 28th value, 1898."""
 
 
-def told(values: list[float], bases: tuple[Base, ...] = ()) -> Shift | None:
+def noise(count: int, seed: int, level: float = 10.0) -> list[float]:
+    """Return so many values around a level."""
+    random = Random(seed)
+    return [random.gauss(level, 1) for _value in range(count)]
+
+
+def last(values: list[float], begin: int = 0) -> Shift | None:
     """Return the shift that the newest value is part of."""
-    return shift_of(limits_chart(values, range(len(values)), bases=bases), values)
+    return lasting_shift(shifts_of(range(len(values)), values, begin), values)
+
+
+def told_after(values: list[float], moved: int) -> int:
+    """Return with which value after the move a shift is told, far beyond the end if never."""
+    return next((count - moved for count in range(moved + 1, len(values) + 1) if last(values[:count])), 999)
 
 
 def test_the_shift_of_the_nile() -> None:
-    """It began with the 29th year and was lower; it is told from the eighth year on and no longer than it is news."""
+    """It began with the 29th year and was lower; it is told within seven years."""
     years = [float(value) for value in NILE]
-    assert told(years[:35]) is None
-    found = told(years[:36])
+    assert last(years[:28]) is None
+    assert told_after(years, 28) <= 7
+    found = last(years)
     assert found is not None
     assert (found.first, found.above) == (28, False)
     assert -400 < found.effect.difference < -150
+    assert found.effect.before == 28
 
 
-def test_a_shift_is_news_for_two_weeks() -> None:
-    """After that it is a mark on the chart; and one that ended is not told at all."""
-    random = Random(2)
-    before, after = ([random.gauss(level, 1) for _day in range(29)] for level in (10, 14))
-    before.append(9.0)
-    assert told([*before, *after[:8]]) is not None
-    assert told([*before, *after[:21]]) is not None
-    assert told([*before, *after[:23]]) is None
-    assert told([*before, *after[:10], 9.0]) is None
+def test_how_soon_a_shift_is_told() -> None:
+    """Two standard deviations in at least four of five series within seven days, three within four days."""
+    for size, days in ((2, 7), (3, 4)):
+        soon = sum(
+            told_after([*noise(63, seed), *noise(14, 1000 + seed, 10.0 + size)], 63) <= days for seed in range(60)
+        )
+        assert soon >= 48
 
 
-def test_nothing_is_told_of_a_run_that_a_new_baseline_took_in() -> None:
+def test_a_quarter_of_noise_is_seldom_told_as_a_shift() -> None:
+    """Whatever the day on which one looks: in at most one flat series of eight."""
+    told = sum(any(shift.completed >= 63 for shift in shifts_of(range(154), noise(154, seed))) for seed in range(100))
+    assert told <= 12
+
+
+def test_a_shift_is_news_for_two_weeks_and_lasts_until_it_goes_back() -> None:
+    """After that it is a proposal for new limits; and one that ended is not told at all."""
+    before, after = noise(30, 12), noise(30, 13, 14.0)
+    early, late = [*before, *after[:10]], [*before, *after]
+    for values, news in ((early, True), (late, False)):
+        shift = last(values)
+        assert shift is not None
+        assert shift.first == 30
+        assert is_news(shift, values) is news
+    assert last([*before, *after[:8], *noise(8, 14)]) is None
+
+
+def test_a_level_that_went_up_and_further_up() -> None:
+    """Each move is held against the level before it."""
+    values = [*noise(30, 21), *noise(30, 22, 14.0), *noise(30, 23, 18.0)]
+    shifts = shifts_of(range(90), values)
+    assert [(shift.first + 1) // 10 for shift in shifts] == [3, 6]
+    assert all(3 < shift.effect.difference < 5 for shift in shifts)
+
+
+def test_nothing_is_told_of_what_lies_before_a_new_baseline() -> None:
     """Once it was agreed that the limits begin anew, the level is the new normal."""
-    random = Random(2)
-    values = [random.gauss(10, 1) for _day in range(30)] + [random.gauss(14, 1) for _day in range(10)]
-    assert told(values) is not None
-    assert told(values, (Base(30),)) is None
+    values = [*noise(30, 2), *noise(15, 3, 14.0)]
+    assert last(values) is not None
+    assert last(values, 30) is None
 
 
-def test_a_line_and_a_step() -> None:
-    """A steady rise stays within the limits of its line, a single step does not."""
-    random = Random(1)
-    assert not breaks_trend([at + random.gauss(0, 1) for at in range(20)])
-    assert breaks_trend([random.gauss(0, 0.5) for _week in range(10)] + [random.gauss(9, 0.5) for _week in range(10)])
-    assert not breaks_trend([1.0, 2.0])
+def test_one_odd_value_is_no_shift() -> None:
+    """Nor are two; a typing error of a factor ten moves no level."""
+    assert last([*noise(40, 5), 100.0]) is None
+    assert last([*noise(40, 5), 100.0, 100.0]) is None
+    assert last([*noise(40, 5), 100.0, *noise(5, 6)]) is None
+
+
+@given(st.lists(st.integers(-500, 500), max_size=60), st.integers(-50, 50), st.integers(1, 9))
+def test_the_unit_and_the_zero_do_not_matter(whole: list[int], moved: int, scale: int) -> None:
+    """Adding changes nothing and scaling scales; no series makes it fail."""
+    values = [float(value) for value in whole]
+    one, other = (shifts_of(range(len(values)), each) for each in (values, [scale * v + moved for v in values]))
+    assert [shift[:3] for shift in one] == [shift[:3] for shift in other]

@@ -40,22 +40,40 @@ def raised(shop: Workspace, expected: Expectation | None = None, *, since: int =
 def test_a_level_that_moved(shop: Workspace) -> None:
     """The figures are those of the comparison, in a few words and in sentences, and nothing is said of a cause."""
     action, found = raised(shop)
-    assert found.view == effect_since(shop, found.kpi, back(14))
+    assert found.view.effect == effect_since(shop, found.kpi, back(14)).effect
     words = effect_words(shop, found)
     assert words.startswith("since Mon 9 Nov about 1")
     assert " higher (" in words
-    (said,) = effect_sentences(shop, action, found)
+    said, looked = effect_sentences(shop, action, found)
     assert said.startswith("Since Mon 9 Nov 2026 about 1")
+    assert looked == "Looked at with the numbers up to Sun 22 Nov 2026; once more after Sun 6 Dec 2026"
+
+
+def test_it_is_looked_at_on_two_days_alone(shop: Workspace) -> None:
+    """On the named day and after twice that time; on the days between, what was seen stays as it was seen."""
+    fill(shop, [*noisy(40), *[value + 12 for value in noisy(30)]])
+    kpi = find_kpi(shop, "orders")
+    action = add_action(shop, "call", kpi=kpi, started=back(30), expected=Expectation(12, by=back(16)))
+    seen = {}
+    for days_ago in (17, 15, 8, 1, 0):
+        found = effect_of(shop.on(back(days_ago)), action)
+        assert found is not None
+        seen[days_ago] = (found.view.after, found.view.looked_until, found.view.next_look, found.view.effect)
+    assert seen[17] == (14, None, back(16), None)
+    assert seen[15][:3] == (15, back(16), back(1))
+    assert seen[15] == seen[8] == seen[1]
+    assert seen[0][:3] == (30, back(1), None)
+    early = effect_of(shop.on(back(17)), action)
+    assert early is not None
+    assert effect_words(shop, early) == "too early to see: 14 of 15 days"
 
 
 def test_more_or_less_than_was_expected(shop: Workspace) -> None:
     """An expected change is compared in the unit of the KPI; one in percent rests on the level before."""
-    by = Expectation(12, by=date(2026, 12, 31))
+    by = Expectation(12, by=back(1))
     action, found = raised(shop, by)
     assert (found.expected, found.outcome) == (12, "as expected")
-    assert effect_sentences(shop, action, found)[-1] == (
-        "that is about the +12 that was expected (by Thu 31 Dec 2026: so far)"
-    )
+    assert effect_sentences(shop, action, found)[-1] == ("that is about the +12 that was expected (by Sun 22 Nov 2026)")
     halved = action._replace(expected=Expectation(100, percent=True, by=MONDAY - timedelta(days=1)))
     with shop.store.write("test") as change:
         change.update("action", {"id": action.id}, {"effect": 100, "effect_percent": 1})
@@ -67,10 +85,10 @@ def test_more_or_less_than_was_expected(shop: Workspace) -> None:
 
 
 def test_too_early_to_tell(shop: Workspace) -> None:
-    """Until there are seven days it says how many there are, and nothing is compared."""
+    """Until the first look it says how many days there are, and nothing is compared."""
     action, found = raised(shop, Expectation(12), since=3)
-    assert (effect_words(shop, found), found.outcome) == ("3 of 7 days", None)
-    assert effect_sentences(shop, action, found) == ["Too early to compare since Fri 20 Nov 2026: 3 of 7 days"]
+    assert (effect_words(shop, found), found.outcome) == ("too early to see: 3 of 14 days", None)
+    assert effect_sentences(shop, action, found) == ["Too early to compare since Fri 20 Nov 2026: 3 of 14 days"]
 
 
 def test_no_clear_change(shop: Workspace) -> None:
@@ -97,7 +115,7 @@ def test_through_a_goal_and_without_a_kpi(shop: Workspace) -> None:
 def test_the_days_before_begin_at_another_action(shop: Workspace) -> None:
     """Another action on the same KPI, or on the whole business, bounds the days before; one on another KPI does not."""
     action, found = raised(shop)
-    assert found.view.before == 28
+    assert found.view.before == 40
     add_action(shop, "ads", kpi=find_kpi(shop, "visitors"), started=back(30))
     add_action(shop, "later", kpi=find_kpi(shop, "orders"), started=back(2))
     unmoved = effect_of(shop, action)
@@ -105,7 +123,7 @@ def test_the_days_before_begin_at_another_action(shop: Workspace) -> None:
     crossed = effect_of(shop, action)
     assert unmoved is not None
     assert crossed is not None
-    assert (unmoved.view.before, crossed.view.before) == (28, 20)
+    assert (unmoved.view.before, crossed.view.before) == (40, 20)
     assert (found.others, unmoved.others) == (0, 1)
     assert effect_sentences(shop, action, unmoved)[-1].startswith("1 other action on it has started since")
 

@@ -27,7 +27,7 @@ def test_a_change_after_a_day(shop: Workspace) -> None:
     assert found.effect is not None
     assert found.effect.clear
     assert found.effect.low < 12 < found.effect.high
-    assert (found.before, found.after, found.already) == (28, 14, 0)
+    assert (found.before, found.after, found.already) == (40, 14, 0)
     nothing = effect_since(shop, kpi, back(34))
     assert nothing.effect is None or not nothing.effect.clear or nothing.after > 14
 
