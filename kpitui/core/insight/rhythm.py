@@ -18,11 +18,18 @@ LEVEL = 0.04
 """How rare the differences must be in noise; of ranks, and where neighbours resemble each other, 5 % come of it."""
 
 POLISHES = 6
-"""How often the means of weekdays and of weeks are taken out in turn."""
+"""How often the means of weekdays and of weeks are taken out in turn at the most."""
+
+LATEST = 26
+"""Seasons that a rhythm is learned from."""
 
 
 def tested_season(slots: Sequence[int], values: Sequence[float], length: int) -> Season:
-    """Return the shrunk rhythm of *values* at ascending *slots* where the test finds one, else `NO_SEASON`."""
+    """Return the shrunk rhythm of the latest half year of *values* where the test finds one, else `NO_SEASON`.
+
+    *slots* are ascending; a year of months counts as a week of days does.
+    """
+    slots, values = slots[-LATEST * length :], values[-LATEST * length :]
     return season_of(slots, values, length) if has_rhythm(slots, values, length) else NO_SEASON
 
 
@@ -44,9 +51,13 @@ def has_rhythm(slots: Sequence[int], values: Sequence[float], length: int) -> bo
     alone = _less_means(ranked, blocks)
     both = alone
     # With days missing, the means of weeks and of weekdays depend on each other: they are taken out in turn.
+    explained = left = fsum(rank**2 for rank in alone)
     for _time in range(POLISHES):
+        before = left
         both = _less_means(_less_means(both, places), blocks)
-    left, explained = fsum(rank**2 for rank in both), fsum(rank**2 for rank in alone)
+        left = fsum(rank**2 for rank in both)
+        if before - left <= 1e-3 * left:
+            break
     if left <= 1e-9 * explained:
         return explained > 0
     return f_tail((explained - left) / (columns - 1) / (left / freedom), columns - 1, freedom) < LEVEL

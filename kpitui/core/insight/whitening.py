@@ -7,10 +7,11 @@ level, the spread and the likeness of neighbours are those of a baseline of earl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from math import fsum, sqrt
 from typing import NamedTuple
 
-from kpitui.core.insight.limits import lag_one, tolerance
+from kpitui.core.insight.limits import tolerance
 
 MOST_ALIKE = 0.8
 """The correlation of neighbours that is reckoned with at the most."""
@@ -33,17 +34,34 @@ class Baseline(NamedTuple):
         return (value - expected) / (self.spread * sqrt(1 - memory**2))
 
 
-def baseline_of(values: Sequence[float]) -> Baseline | None:
-    """Return the baseline of *values* in the order of time; None for fewer than two, or when all are equal.
+class Baselines:
+    """The baselines of any stretch of the same values, from running sums: they are asked for at every step."""
 
-    A short series underrates the likeness of neighbours r by about (1 + 3 r) / n (Kendall 1954), which is added.
-    """
-    if len(values) < 2:
-        return None
-    centre = fsum(values) / len(values)
-    spread = sqrt(fsum((value - centre) ** 2 for value in values) / (len(values) - 1))
-    if spread <= tolerance(centre):
-        return None
-    memory = lag_one(values)
-    memory += (1 + 3 * max(0.0, memory)) / len(values)
-    return Baseline(centre, spread, min(MOST_ALIKE, max(0.0, memory)), len(values))
+    def __init__(self, values: Sequence[float]) -> None:
+        # Sums of squares lose digits far from 0, so the values are taken from their own middle.
+        self.middle = fsum(values) / len(values) if values else 0.0
+        plain = [value - self.middle for value in values]
+        self.plain = plain
+        self.sums = list(accumulate(plain, initial=0.0))
+        self.squares = list(accumulate((value * value for value in plain), initial=0.0))
+        self.products = list(accumulate((one * other for one, other in pairwise(plain)), initial=0.0))
+
+    def of(self, begin: int, end: int) -> Baseline | None:
+        """Return the baseline of the values from *begin* to *end*, exclusive; None for under two or a constant.
+
+        A short series underrates the likeness of neighbours r by about (1 + 3 r) / n (Kendall 1954), which is added.
+        """
+        count = end - begin
+        if count < 2:
+            return None
+        total = self.sums[end] - self.sums[begin]
+        mean = total / count
+        whole = self.squares[end] - self.squares[begin] - total * mean
+        if whole <= (count - 1) * tolerance(self.middle + mean) ** 2:
+            return None
+        ends = 2 * total - self.plain[begin] - self.plain[end - 1]
+        alike = self.products[end - 1] - self.products[begin] - mean * ends + (count - 1) * mean**2
+        memory = alike / whole
+        memory += (1 + 3 * max(0.0, memory)) / count
+        memory = min(MOST_ALIKE, max(0.0, memory))
+        return Baseline(self.middle + mean, sqrt(whole / (count - 1)), memory, count)
