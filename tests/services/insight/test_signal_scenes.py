@@ -10,14 +10,14 @@ import pytest
 
 from kpitui.core.model import Kpi
 from kpitui.i18n import use
-from kpitui.services.entering import Typed, log
+from kpitui.services.entries import Typed, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.signals import Shifted, has_left_limits, signal_of, surprises_in, trend_of_kpi
 from kpitui.services.insight.telling import signal_text, told_of_goal, told_of_kpi
-from kpitui.services.planning import add_kpi
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 
 MONDAY = date(2026, 11, 23)
