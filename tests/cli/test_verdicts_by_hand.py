@@ -1,0 +1,357 @@
+"""Small businesses of one difficulty each, with what is right of them computed by hand beside what the shell says."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+DAY = timedelta(days=1)
+AGREED = ("--why", "a salary", "--acceptable", "an hour a week")
+RATIO = ("--kind", "ratio", "--unit", "%", "--numerator", "orders", "--denominator", "visitors")
+
+
+class Business:
+    """A shell whose day can be set."""
+
+    def __init__(self, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.shell, self._patch = shell, monkeypatch
+
+    def on(self, today: date) -> None:
+        self._patch.setenv("KPITUI_TODAY", today.isoformat())
+
+    def log(self, rows: Iterable[tuple[str, float, date]]) -> None:
+        given = "".join(f"{key} {value} {day}\n" for key, value, day in rows)
+        self.shell.ok("log", "-", given=given.encode())
+
+    def goal(self, number: int = 0) -> dict[str, Any]:
+        record: dict[str, Any] = self.shell.ok("status", "--json").json["goals"][number]
+        return record
+
+    def periods(self, key: str, by: str, last: int) -> list[dict[str, Any]]:
+        records: list[dict[str, Any]] = self.shell.ok(
+            "show", key, "--by", by, "--last", str(last), "--json"
+        ).json["periods"]  # fmt: skip
+        return records
+
+
+@pytest.fixture
+def business(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Business:
+    return Business(shell, monkeypatch)
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    while first <= last:
+        yield first
+        first += DAY
+
+
+def test_a_ratio_is_judged_by_its_sums(business: Business) -> None:
+    """Six days of 1 of 10 and one of 10 of 1,000 each week: 16 of 1,060 is 1.5 %, and not the usual day's 10 %."""
+    shell = business.shell
+    business.on(date(2026, 4, 27))
+    for words in (("Orders",), ("Visitors",), ("Conversion", *RATIO)):
+        shell.ok("kpi", "add", *words)
+
+    def week(first: date) -> None:
+        for day in days(first, first + 6 * DAY):
+            orders, visitors = (10, 1000) if day.weekday() == 6 else (1, 10)
+            business.log([("orders", orders, day), ("visitors", visitors, day)])
+
+    for number in range(4):
+        week(date(2026, 3, 30) + 7 * number * DAY)
+    goal = shell.ok("goal", "add", "conversion of 5% by 31 December", *AGREED, "--json").json["goal"]
+    assert goal["baseline"] == pytest.approx(100 * 16 / 1060)
+    business.on(date(2026, 5, 4))
+    week(date(2026, 4, 27))
+    assert business.goal()["actual"] == pytest.approx(100 * 16 / 1060)
+    assert business.goal()["status"] == "off track"
+
+
+def test_a_forgotten_side_of_a_ratio_makes_it_no_better(business: Business) -> None:
+    """Orders of seven days, visitors of five: only the five days that have both count, and it says so."""
+    shell, monday = business.shell, date(2026, 4, 20)
+    business.on(date(2026, 4, 27))
+    for words in (("Orders",), ("Visitors",), ("Conversion", *RATIO)):
+        shell.ok("kpi", "add", *words)
+    business.log([("orders", 5, monday + number * DAY) for number in range(7)])
+    business.log([("visitors", 100 + number, monday + number * DAY) for number in (0, 1, 2, 5, 6)])
+    week = next(each for each in business.periods("conversion", "week", 2) if each["period"] == "2026-W17")
+    assert week["value"] == pytest.approx(100 * 25 / 514)
+    assert (week["days_with_data"], week["days_expected"]) == (5, 7)
+    assert "2 with only one side" in shell.ok("show", "conversion", "--by", "week", "--last", "2").out
+
+
+def test_ten_days_are_not_the_baseline_of_a_quarter(business: Business) -> None:
+    """10 days of 80, 100 and 120 in a quarter of 90 are no 1,000 to measure from: an estimate of 9,000 is offered."""
+    shell = business.shell
+    business.on(date(2026, 4, 1))
+    shell.ok("kpi", "add", "Revenue")
+    figures = (80, 120, 80, 120, 80, 120, 80, 120, 100, 100)
+    business.log([("revenue", figure, date(2026, 3, 3) + 3 * place * DAY) for place, figure in enumerate(figures)])
+    done = shell("goal", "add", "15% more revenue by the end of Q2", *AGREED, "--json").json
+    assert not done["saved"]
+    (question,) = [each for each in done["findings"] if each["severity"] == "required"]
+    assert "10 of 90" in question["text"]
+    assert "€ 9,000" in question["remedies"][0]["text"]
+    assert {each["command"] for each in question["remedies"]} >= {"--baseline estimate", "--measure-first"}
+
+
+def test_a_level_stays_while_nothing_is_logged(business: Business) -> None:
+    """The mean of the last 28 values, told with the day it is of, on the next day as months later."""
+    shell = business.shell
+    business.on(date(2026, 5, 25))
+    shell.ok("kpi", "add", "Order value", "--kind", "sample", "--unit", "EUR")
+    chance = random.Random(5)
+    rows = [("order-value", round(chance.gauss(45, 8), 2), day) for day in days(date(2026, 4, 1), date(2026, 5, 24))]
+    business.log(rows)
+    shell.ok("goal", "add", "order value of 60 by 31 December", *AGREED)
+    level = sum(value for _key, value, _day in rows[-28:]) / 28
+    for today in (date(2026, 5, 25), date(2026, 5, 26), date(2026, 5, 31), date(2026, 7, 15)):
+        business.on(today)
+        goal = business.goal()
+        assert goal["actual"] == pytest.approx(level)
+        assert (goal["as_of"], goal["stale"]) == ("2026-05-24", today > date(2026, 5, 25))
+        assert goal["status"] not in ("no data", "reached")
+
+
+def test_data_of_yesterday_are_data(business: Business) -> None:
+    """A level goal that is set today has what was logged before; a week without logging is old, and not empty."""
+    shell = business.shell
+    business.on(date(2026, 5, 20))
+    shell.ok("kpi", "add", "Cash balance", "--every", "fri")
+    shell.ok("kpi", "add", "Orders")
+    business.log([("cash-balance", 8000 + 70 * number, date(2026, 4, 3) + 7 * number * DAY) for number in range(7)])
+    business.log([("orders", 10, day) for day in days(date(2026, 3, 1), date(2026, 5, 19))])
+    shell.ok("goal", "add", "cash balance of 9000 by 31 December", *AGREED)
+    shell.ok("goal", "add", "1000 orders", *AGREED, "--start", "2026-03-01", "--deadline", "2026-06-08", "--as-meant")
+    business.on(date(2026, 5, 24))
+    goals = {goal["kpi"]: goal for goal in shell.ok("status", "--json").json["goals"]}
+    assert (goals["cash-balance"]["actual"], goals["cash-balance"]["as_of"]) == (8420, "2026-05-15")
+    assert goals["cash-balance"]["status"] not in ("no data", "too early")
+    assert (goals["orders"]["actual"], goals["orders"]["as_of"], goals["orders"]["stale"]) == (800, "2026-05-19", True)
+    assert goals["orders"]["status"] not in ("no data", "too early")
+    business.on(date(2027, 1, 4))
+    verdicts = {goal["kpi"]: goal["status"] for goal in shell.ok("status", "--json").json["goals"]}
+    # 80 of 100 days are known of the total, half a year is not of the balance: undecided, for reached and missed alike.
+    assert verdicts == {"orders": "missed", "cash-balance": "undecided"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "high", "per"),
+    [
+        ("at most 40 hours a week until 31 December", 40, "week"),
+        ("no more than 40 hours per week until 31 December", 40, "week"),
+        ("work at most 8 hours a day until 31 December", 8, "day"),
+        ("maximaal 40 uur per week werken tot en met 31 december", 40, "week"),
+    ],
+)
+def test_hours_a_week_are_weeks(business: Business, sentence: str, high: float, per: str) -> None:
+    """17 weeks of five days of 8 hours are 17 weeks within 40, and 85 days within 8, and no 688 hours of 40."""
+    shell = business.shell
+    business.on(date(2026, 8, 3))
+    shell.ok("kpi", "add", "Hours", "--unit", "h", "--every", "workday")
+    shell.ok("goal", "add", sentence, "--kpi", "hours", *AGREED)
+    business.on(date(2026, 11, 30))
+    last = date(2026, 11, 29)
+    business.log([("hours", 8, day) for day in days(date(2026, 8, 3), last) if day.weekday() < 5])
+    goal = business.goal()
+    assert (goal["type"], goal["per"], goal["at_most"]) == ("recurring", per, high)
+    assert (goal["kept"]["kept"], goal["kept"]["judged"]) == ((17, 17) if per == "week" else (85, 85))
+    assert goal["status"] == "on track"
+
+
+@pytest.mark.parametrize("sentence", ["10k revenue every month in 2026", "elke maand 10k omzet in 2026"])
+def test_one_invoice_a_month_keeps_a_month(business: Business, sentence: str) -> None:
+    """12,000 once a month is a month of at least 10,000, and the running one is neither missed nor reached."""
+    shell = business.shell
+    business.on(date(2026, 1, 1))
+    shell.ok("kpi", "add", "Revenue")
+    shell.ok("goal", "add", sentence, "--kpi", "revenue", *AGREED)
+    for month in range(1, 13):
+        business.on(date(2026, month, 10))
+        before = business.goal()["kept"]
+        assert month == 1 or (before["kept"], before["judged"]) == (month - 1, month - 1)
+        business.on(date(2026, month, 15))
+        business.log([("revenue", 12000, date(2026, month, 15))])
+        goal = business.goal()
+        assert (goal["kept"]["kept"], goal["kept"]["judged"]) == (month - 1, month - 1)
+        assert (goal["actual"], goal["status"]) == (12000, "on track")
+    business.on(date(2027, 1, 1))
+    assert (business.goal()["kept"]["kept"], business.goal()["status"]) == (12, "reached")
+
+
+def test_the_running_period_is_compared_with_as_many_days(business: Business) -> None:
+    """On Wednesday, with Monday and Tuesday logged: two days of this week against two of the last, and of the month."""
+    shell = business.shell
+    business.on(date(2026, 11, 25))
+    shell.ok("kpi", "add", "Revenue")
+    figures = {day: 100 + 10 * day.day for day in days(date(2026, 10, 1), date(2026, 11, 24))}
+    business.log([("revenue", figure, day) for day, figure in figures.items()])
+    for period, first, before in (
+        ("week", date(2026, 11, 23), date(2026, 11, 16)),
+        ("month", date(2026, 11, 1), date(2026, 10, 1)),
+    ):
+        number = (date(2026, 11, 24) - first).days + 1
+        now = sum(figures[first + place * DAY] for place in range(number))
+        then = sum(figures[before + place * DAY] for place in range(number))
+        review = shell.ok("review", "--period", period, "--on", "2026-11-25", "--json").json
+        (kpi,) = [each for each in review["kpis"] if each["key"] == "revenue"]
+        assert (kpi["value"], kpi["before"]) == (now, then)
+
+
+def test_days_left_count_from_today(business: Business) -> None:
+    """On 19 April the last entry is of the 17th, and 19 April to 31 December are 257 days."""
+    shell = business.shell
+    business.on(date(2026, 4, 19))
+    shell.ok("kpi", "add", "Orders")
+    shell.ok("kpi", "add", "Speed", "--kind", "sample", "--unit", "s", "--better", "lower", "--every", "fri")
+    business.log([("orders", 10, day) for day in days(date(2026, 3, 2), date(2026, 4, 17))])
+    business.log([("speed", 2.5, date(2026, 3, 6) + 7 * number * DAY) for number in range(7)])
+    shell.ok("goal", "add", "2000 orders by 31 December", *AGREED)
+    shell.ok("goal", "add", "speed of 2 seconds by 31 December", "--kpi", "speed", *AGREED)
+    lines = [line for line in shell.ok("status").out.splitlines() if "31 December" in line]
+    assert len(lines) == 2
+    assert all("257 days left" in line for line in lines)
+
+
+def test_figures_that_may_not_be_added_up_are_not_absent(business: Business) -> None:
+    """Unique visitors of five weeks are no figure of a month, and the review says so in place of "no data"."""
+    shell = business.shell
+    business.on(date(2026, 11, 30))
+    shell.ok("kpi", "add", "Unique visitors", "--kind", "stamped", "--every", "week")
+    business.log([("unique-visitors", 500, date(2026, 11, 1) + 7 * number * DAY) for number in range(5)])
+    text = shell.ok("review", "--period", "month", "--on", "2026-11-30").out
+    (line,) = [line for line in text.splitlines() if line.startswith("Unique visitors")]
+    assert line.split("  ")[1].strip() == "can't be added up"
+    assert "5 of 5 weeks" in line
+
+
+def test_a_chance_has_no_steps_that_it_does_not_keep(business: Business) -> None:
+    shell = business.shell
+    business.on(date(2026, 11, 23))
+    shell.ok("kpi", "add", "Orders")
+    business.log([("orders", 10 + day.day % 3, day) for day in days(date(2026, 8, 1), date(2026, 11, 22))])
+    shell.ok("goal", "add", "800 orders by 31 January", *AGREED)
+    text = shell.ok("goal", "show", "1").out + shell.ok("goal", "show", "1", "--explain").out
+    assert "in steps of" not in text
+
+
+def test_an_explanation_names_what_it_used(business: Business) -> None:
+    """A mean of the last 28 days rests on 28 values, and not on all 131 that there are."""
+    shell = business.shell
+    business.on(date(2026, 11, 23))
+    shell.ok("kpi", "add", "Order value", "--kind", "sample", "--unit", "EUR")
+    business.log([("order-value", 40 + day.day % 5, day) for day in days(date(2026, 7, 15), date(2026, 11, 22))])
+    shell.ok("goal", "add", "order value of 50 by 31 December", *AGREED)
+    text = shell.ok("goal", "show", "1", "--explain").out.split("chance")[0]
+    assert "28 of 28" in text
+    assert "131" not in text
+    assert "median" not in text
+
+
+def test_an_arrival_is_that_of_the_level(business: Business) -> None:
+    """A level of 41 that falls never arrives at 50, though every fifth day is above 50."""
+    shell = business.shell
+    business.on(date(2026, 11, 23))
+    shell.ok("kpi", "add", "Order value", "--kind", "sample", "--unit", "EUR")
+    business.log(
+        [("order-value", 55 if day.day % 5 == 0 else 38, day) for day in days(date(2026, 7, 1), date(2026, 11, 22))]
+    )
+    shell.ok("goal", "add", "order value of 50 by 31 January", *AGREED)
+    goal = business.goal()
+    assert goal["arrival"] is None
+    assert goal["chance"] is None or goal["chance"] < 0.2
+    assert goal["status"] == "off track"
+
+
+def test_too_few_are_never_more_than_are_asked_for(business: Business) -> None:
+    shell = business.shell
+    business.on(date(2026, 11, 23))
+    shell.ok("kpi", "add", "Revenue")
+    for number in range(14):
+        if number:
+            business.log([("revenue", 100 + number, date(2026, 11, 9) + number * DAY)])
+        done = shell("forecast", "revenue")
+        words = (done.out + done.err).replace(",", "").split()
+        for place, word in enumerate(words):
+            if word == "of" and words[place - 1].isdigit() and words[place + 1].isdigit():
+                assert int(words[place - 1]) <= int(words[place + 1]), done.err
+
+
+def test_a_difference_of_totals_with_gaps_says_so(business: Business) -> None:
+    """April with 25 of 30 days against March with 29 of 31: neither is the whole, and so is their difference."""
+    shell = business.shell
+    business.on(date(2026, 5, 2))
+    shell.ok("kpi", "add", "Revenue")
+    known = [day for day in days(date(2026, 3, 1), date(2026, 4, 30)) if day.month == 3 or day.day > 5]
+    business.log([("revenue", 100, day) for day in known if day not in (date(2026, 3, 9), date(2026, 3, 20))])
+    review = shell.ok("review", "--period", "month", "--on", "2026-04-30").out
+    line = next(line for line in review.splitlines() if line.strip().startswith("Revenue") and "2,500" in line)
+    assert "at least" in line, review
+
+
+def test_a_note_for_all_kpis_is_told_once(business: Business) -> None:
+    shell = business.shell
+    business.on(date(2026, 11, 22))
+    for name in ("Orders", "Visitors", "Revenue"):
+        shell.ok("kpi", "add", name)
+        business.log([(name.lower(), 10, day) for day in days(date(2026, 11, 1), date(2026, 11, 22))])
+        shell.ok("goal", "add", f"5000 {name.lower()} by 31 December", *AGREED, "--start", "2026-11-01")
+    shell.ok("note", "King's day", "--all", "--on", "2026-11-18")
+    assert shell.ok("review", "--on", "2026-11-22", "--format", "md").out.count("King's day") == 1
+
+
+def test_a_strong_point_is_no_vanity_while_a_goal_fails(business: Business) -> None:
+    """Impressions that rise for twelve weeks are not praised beside a conversion goal that fails."""
+    shell = business.shell
+    business.on(date(2026, 11, 23))
+    shell.ok("kpi", "add", "Ad impressions")
+    shell.ok("kpi", "add", "Orders")
+    chance = random.Random(1)
+    for place, day in enumerate(days(date(2026, 8, 3), date(2026, 11, 22))):
+        business.log([
+            ("ad-impressions", 1000 + 12 * place + chance.randint(-40, 40), day),
+            ("orders", 10 + chance.randint(-2, 2), day),
+        ])  # fmt: skip
+    shell.ok("goal", "add", "3000 orders by 31 December", *AGREED, "--start", "2026-08-03")
+    assert business.goal()["status"] == "off track"
+    strong = shell.ok("review", "--on", "2026-11-22", "--json").json["strong"]
+    assert all("mpressions" not in str(each) for each in strong), strong
+
+
+def test_coverage_does_not_depend_on_what_is_asked_for(business: Business) -> None:
+    """Expected days begin at the first entry ever, however many periods are shown, and are never exceeded."""
+    shell = business.shell
+    business.on(date(2026, 2, 8))
+    shell.ok("kpi", "add", "Revenue", "--every", "mon,thu")
+    rows = [("revenue", 100, day) for day in days(date(2025, 12, 9), date(2026, 2, 8)) if day.weekday() in (1, 3)]
+    business.log(rows)
+    business.log([("revenue", 50, day) for day in days(date(2026, 1, 12), date(2026, 1, 18))])
+    ten = {each["period"]: each for each in business.periods("revenue", "week", 10)}
+    for last in (9, 8, 3):
+        for each in business.periods("revenue", "week", last):
+            assert each == ten[each["period"]]
+    assert all(each["days_with_data"] <= each["days_expected"] for each in ten.values())
+    assert (ten["2025-W50"]["days_with_data"], ten["2025-W50"]["days_expected"]) == (1, 1)
+    assert (ten["2026-W03"]["days_with_data"], ten["2026-W03"]["days_expected"]) == (2, 2)
+
+
+def test_a_wrong_entry_is_corrected_and_deleted_by_its_number(business: Business) -> None:
+    shell = business.shell
+    business.on(date(2026, 11, 23))
+    shell.ok("kpi", "add", "Revenue")
+    business.log([("revenue", 100, date(2026, 11, 20)), ("revenue", 9999, date(2026, 11, 21))])
+    entries = shell.ok("show", "revenue", "--entries", "--json").json
+    wrong = next(entry["id"] for entry in entries if entry["value"] == 9999)
+    shell.ok("entry", "edit", str(wrong), "--value", "99")
+    assert business.periods("revenue", "month", 1)[0]["value"] == 199
+    shell.ok("entry", "delete", str(wrong))
+    assert business.periods("revenue", "month", 1)[0]["value"] == 100
+    shell.ok("undo")
+    assert business.periods("revenue", "month", 1)[0]["value"] == 199
