@@ -46,6 +46,16 @@ def test_no_class_does_everything() -> None:
     assert offenders == []
 
 
+def test_a_public_class_has_a_name_of_its_own() -> None:
+    """One name, one meaning: no two public classes are called alike."""
+    modules: dict[str, list[str]] = {}
+    for name, tree in TREES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                modules.setdefault(node.name, []).append(name)
+    assert {name: places for name, places in modules.items() if len(places) > 1} == {}
+
+
 def test_packages_are_used_where_they_belong() -> None:
     """Each package has its one place, so that replacing it is a change of that place."""
     offenders = [

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Literal, NamedTuple
 
-from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, TARGET, ChartData, Row, TargetIs, Words
+from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, TARGET, ChartData, ChartWords, Row, TargetIs
 from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.i18n.dates import short_months
@@ -74,10 +74,12 @@ def to_text(rows: list[Row], *, colour: bool) -> str:
     return "\n".join("".join(f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" for text, role in row) for row in rows)
 
 
-def _words() -> Words:
+def _words() -> ChartWords:
     levels: dict[TargetIs, str] = {
         "target": _("target"),
         "needed": _("needed per day"),
         "room": _("room left per day"),
     }
-    return Words(levels=levels, pace=_("pace"), so_far=_("so far"), nothing=_("No data to draw"), months=short_months())
+    return ChartWords(
+        levels=levels, pace=_("pace"), so_far=_("so far"), nothing=_("No data to draw"), months=short_months()
+    )

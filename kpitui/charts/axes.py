@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from math import isfinite
 
 from kpitui.charts.figure import Frame
-from kpitui.charts.spec import ChartData, Point, Words
+from kpitui.charts.spec import ChartData, ChartWords, Point
 from kpitui.charts.ticks import day_ticks, value_ticks
 from kpitui.core.figures import row_decimals
 
 
 def frame_of(
-    data: ChartData, values: Sequence[float], width: int, height: int, words: Words, *, from_zero: bool = False
+    data: ChartData, values: Sequence[float], width: int, height: int, words: ChartWords, *, from_zero: bool = False
 ) -> Frame:
     """Return the window for *values*, at least one, over the days of *data*; with *from_zero* it begins at 0."""
     low, high = span_of(values, from_zero=from_zero)

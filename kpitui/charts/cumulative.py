@@ -6,10 +6,10 @@ from kpitui.charts.axes import frame_of
 from kpitui.charts.figure import Layer, draw_figure
 from kpitui.charts.layers import fan_layers, fan_values, line_layers, mark_layers
 from kpitui.charts.legend import legend
-from kpitui.charts.spec import LINE, PACE, TARGET, ChartData, Row, Words
+from kpitui.charts.spec import LINE, PACE, TARGET, ChartData, ChartWords, Row
 
 
-def draw_cumulative(data: ChartData, width: int, height: int, words: Words, *, ascii: bool) -> list[Row]:
+def draw_cumulative(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
     """Return the running total of *data*; no rows when there is none, as for a KPI that does not add up."""
     if not data.total:
         return []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpitui.charts.spec import AXIS, LINE, MARK, PACE, TARGET, ChartData, Point, Row, Words
+from kpitui.charts.spec import AXIS, LINE, MARK, PACE, TARGET, ChartData, ChartWords, Point, Row
 from kpitui.i18n.lookalikes import lookalike
 
 LOWEST = 8
@@ -19,7 +19,7 @@ LINE_EVERY = 6
 
 def legend(
     data: ChartData,
-    words: Words,
+    words: ChartWords,
     width: int,
     height: int,
     *,

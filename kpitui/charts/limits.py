@@ -6,13 +6,13 @@ from kpitui.charts.axes import frame_of, off_scale
 from kpitui.charts.figure import Layer, draw_figure
 from kpitui.charts.layers import line_layers, mark_layers, runs
 from kpitui.charts.legend import legend
-from kpitui.charts.spec import LINE, MARK, PACE, TARGET, Band, ChartData, Row, Words
+from kpitui.charts.spec import LINE, MARK, PACE, TARGET, Band, ChartData, ChartWords, Row
 
 JUMP = "R"
 """What stands at a value that is a wider step from the one before than the moving range usually takes."""
 
 
-def draw_limits(data: ChartData, width: int, height: int, words: Words, *, ascii: bool) -> list[Row]:
+def draw_limits(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
     """Return the values of *data* with their limits; no rows when there are no values or no room."""
     points = [point for point in data.points if data.first <= point[0] <= data.last]
     if not points:

@@ -10,7 +10,7 @@ from kpitui.charts.axes import span_of
 from kpitui.charts.figure import Frame, Layer, draw_figure
 from kpitui.charts.layers import number_layers
 from kpitui.charts.legend import legend
-from kpitui.charts.spec import BAR, PARTIAL, TARGET, Bar, ChartData, Row, Words
+from kpitui.charts.spec import BAR, PARTIAL, TARGET, Bar, ChartData, ChartWords, Row
 from kpitui.charts.ticks import value_ticks
 from kpitui.core.figures import row_decimals
 
@@ -20,7 +20,7 @@ NARROWEST = 2
 WIDEST = 12
 
 
-def draw_periods(data: ChartData, width: int, height: int, words: Words, *, ascii: bool) -> list[Row]:
+def draw_periods(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
     """Return the newest bars of *data* that fit; no rows when none has a value."""
     shown = data.bars[-max(1, (width - 10) // NARROWEST) :]
     values = [bar.value for bar in shown if bar.value is not None]
@@ -70,7 +70,7 @@ def _labels(shown: Sequence[Bar], step: int) -> list[tuple[float, str]]:
     return [(at * step + step / 2, bar.label) for at, bar in enumerate(shown) if (len(shown) - 1 - at) % every == 0]
 
 
-def _legend(data: ChartData, words: Words, width: int, height: int, *, ascii: bool) -> list[Row]:
+def _legend(data: ChartData, words: ChartWords, width: int, height: int, *, ascii: bool) -> list[Row]:
     by_period = data._replace(target=data.bar_target, target_other=data.bar_other, first=data.bars[0].start)
     rows = legend(by_period, words, width, height, ascii=ascii, target=data.bar_target is not None, pace=False)
     so_far = f"  {':' if ascii else '░'} {words.so_far}"

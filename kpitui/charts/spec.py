@@ -127,7 +127,7 @@ class ChartData(NamedTuple):
         return f"{text}%" if self.unit == "%" else text
 
 
-class Words(NamedTuple):
+class ChartWords(NamedTuple):
     """The words in a chart, translated."""
 
     levels: Mapping[TargetIs, str]

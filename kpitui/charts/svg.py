@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kpitui.charts.axes import span_of
 from kpitui.charts.layers import runs, thinned
-from kpitui.charts.spec import ChartData, Point, Words
+from kpitui.charts.spec import ChartData, ChartWords, Point
 from kpitui.charts.ticks import day_ticks, value_ticks
 
 WIDTH, HEIGHT = 640, 200
@@ -40,7 +40,7 @@ class _Frame(NamedTuple):
         return TOP + (self.high - inside) / (self.high - self.low) * (HEIGHT - TOP - BOTTOM)
 
 
-def svg_trend(data: ChartData, words: Words, described: str) -> str:
+def svg_trend(data: ChartData, words: ChartWords, described: str) -> str:
     """Return the values of *data* with target, pace and numbered notes as an ``<svg>`` element; empty without values.
 
     *described* says in a sentence what is to be seen, for those who do not see it.
@@ -66,7 +66,7 @@ def _frame(data: ChartData, points: Sequence[Point]) -> _Frame:
     return _Frame(data.first.toordinal(), data.last.toordinal(), *span_of(values))
 
 
-def _axes(data: ChartData, frame: _Frame, words: Words) -> list[str]:
+def _axes(data: ChartData, frame: _Frame, words: ChartWords) -> list[str]:
     parts = []
     for value in value_ticks(frame.low, frame.high, 4):
         y = frame.y(value)

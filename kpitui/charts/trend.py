@@ -6,10 +6,10 @@ from kpitui.charts.axes import frame_of, off_scale
 from kpitui.charts.figure import Layer, draw_figure
 from kpitui.charts.layers import day_x, fan_layers, fan_values, line_layers, mark_layers, runs
 from kpitui.charts.legend import legend
-from kpitui.charts.spec import LINE, MARK, PACE, TARGET, ChartData, Row, Words
+from kpitui.charts.spec import LINE, MARK, PACE, TARGET, ChartData, ChartWords, Row
 
 
-def draw_trend(data: ChartData, width: int, height: int, words: Words, *, ascii: bool) -> list[Row]:
+def draw_trend(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
     """Return the values of *data* over its days; no rows when there is no value or no room."""
     points = [point for point in data.points if data.first <= point[0] <= data.last]
     if not points:

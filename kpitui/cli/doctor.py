@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kpitui.cli.console import Console
-    from kpitui.services.health import Check
-    from kpitui.services.health.problems import Finding
-    from kpitui.services.health.repairs import Mended
+    from kpitui.services.health import HealthCheck
+    from kpitui.services.health.problems import HealthFinding
+    from kpitui.services.health.repairs import RepairResult
     from kpitui.services.json_documents.files import DoctorJson
 
 
@@ -35,7 +35,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
     path = database_path(console.environ, console.database)
     results = examined(path, console.environ, console.now())
-    mended: list[Mended] = []
+    mended: list[RepairResult] = []
     if arguments.fix:
         mended = mend(path, [finding for _check, found in results for finding in found], console.now())
         if mended:
@@ -57,7 +57,10 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _document(
-    path: str, results: list[tuple[Check, list[Finding]]], mended: list[Mended], place: tuple[str, str]
+    path: str,
+    results: list[tuple[HealthCheck, list[HealthFinding]]],
+    mended: list[RepairResult],
+    place: tuple[str, str],
 ) -> DoctorJson:
     zone, region = place
     return {
@@ -83,7 +86,9 @@ def _document(
     }
 
 
-def _tell(console: Console, path: str, results: list[tuple[Check, list[Finding]]], mended: list[Mended]) -> None:
+def _tell(
+    console: Console, path: str, results: list[tuple[HealthCheck, list[HealthFinding]]], mended: list[RepairResult]
+) -> None:
     from kpitui.services.health.problems import HINT
 
     console.say(path)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kpitui.services.sheet import Due
 
 
-class Words(Record):
+class DueWords(Record):
     """What the words after ``due`` say."""
 
     only_count: bool = False
@@ -32,15 +32,15 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
 
 
-def quick(words: Sequence[str]) -> Words:
+def quick(words: Sequence[str]) -> DueWords:
     """Read the words after ``due``; raise Usage for one that is unknown."""
     for word in words:
         if word not in ("--count", "--json", "--plain"):
             raise Usage(mark("kpitui due does not know {word}; see: kpitui due --help"), word=word)
-    return Words("--count" in words, "--json" in words, "--plain" in words)
+    return DueWords("--count" in words, "--json" in words, "--plain" in words)
 
 
-def run(words: Words, console: Console) -> int:
+def run(words: DueWords, console: Console) -> int:
     """Print a line for each KPI and each action that is due; an unusable database never fails a login."""
     try:
         found, actions = _due(console)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
-    from kpitui.exchange import Figure, RefusedRow
+    from kpitui.exchange import FileMetric, RefusedRow
     from kpitui.services.importing.matching import Becomes
-    from kpitui.services.importing.plan import Plan
+    from kpitui.services.importing.plan import ImportPlan
     from kpitui.services.json_documents.files import BroughtJson, ImportedColumnJson, ImportedJson
 
 SHOWN = 12
@@ -73,7 +73,7 @@ def tell_presets(console: Console, *, as_json: bool) -> None:
         console.say(f"{one.name:<{width}}  {_(one.title)}{': ' + brings if brings else ''}")
 
 
-def record_of(plan: Plan) -> ImportedJson:
+def record_of(plan: ImportPlan) -> ImportedJson:
     """Return *plan* as the JSON document."""
     return {
         "file": plan.file,
@@ -101,7 +101,7 @@ def record_of(plan: Plan) -> ImportedJson:
     }
 
 
-def tell(console: Console, plan: Plan, *, dry_run: bool, skipped: bool) -> None:
+def tell(console: Console, plan: ImportPlan, *, dry_run: bool, skipped: bool) -> None:
     """Tell what an import did or, in a *dry_run*, would do; *skipped* when refused rows were to be left out."""
     counts = {name: getattr(plan, name) for name in ("new", "same", "changed", "conflicts", "refused")}
     said = _("{new} new, {same} the same, {changed} changed, {conflicts} in conflict, {refused} refused")
@@ -145,7 +145,7 @@ def _said(caution: tuple[str, dict[str, object]]) -> str:
     return sentence(Refused(message, **given))
 
 
-def _ending(plan: Plan, *, dry_run: bool, skipped: bool) -> str:
+def _ending(plan: ImportPlan, *, dry_run: bool, skipped: bool) -> str:
     if dry_run:
         return _("A dry run: nothing was saved")
     if plan.batch is not None or plan.added:
@@ -185,7 +185,7 @@ def _as_what(kpi: Kpi) -> str:
     return f"{kpi.name} ({kind_word(kpi.kind)})"
 
 
-def _brought(figure: Figure) -> BroughtJson:
+def _brought(figure: FileMetric) -> BroughtJson:
     return {
         "key": figure.name,
         "name": _(figure.title) if figure.title else figure.name,

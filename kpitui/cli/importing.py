@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpitui.cli.console import Console
-    from kpitui.exchange import Content
+    from kpitui.exchange import FileContent
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -54,7 +54,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Say what is in the file and, unless it is a dry run, import it."""
-    from kpitui.services.importing import Choices, carry_out, plan_import
+    from kpitui.services.importing import ImportChoices, carry_out, plan_import
 
     if arguments.presets:
         tell_presets(console, as_json=arguments.json)
@@ -63,7 +63,7 @@ def run(arguments: Namespace, console: Console) -> int:
         raise Usage(mark("kpitui import needs a file; see: kpitui import --help"))
     content = _content(arguments.file)
     mapping = _mapping(arguments.map)
-    choices = Choices(arguments.preset, mapping, arguments.decimal, arguments.dates, arguments.create)
+    choices = ImportChoices(arguments.preset, mapping, arguments.decimal, arguments.dates, arguments.create)
     workspace = console.workspace(create=arguments.create and not arguments.dry_run)
     with Progress(console) as progress:
         if arguments.dry_run:
@@ -77,7 +77,7 @@ def run(arguments: Namespace, console: Console) -> int:
     return int(bool(plan.refused) and not arguments.skip_refused)
 
 
-def _content(file: str) -> Content:
+def _content(file: str) -> FileContent:
     """Return the file; raise Refused when it cannot be read."""
     from kpitui.exchange.content import from_stream, on_disk
 

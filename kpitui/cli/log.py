@@ -36,7 +36,7 @@ LONGEST_LINE, MOST_LINES = 100_000, 100_000
 """Characters of a line of standard input, and how many lines are taken: all of them are held until all are read."""
 
 
-class Words(Record):
+class LogWords(Record):
     """What the words after ``log`` say."""
 
     values: tuple[str, ...]
@@ -64,7 +64,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--replace", action="store_true", help=_("replace what that day already has"))
 
 
-def quick(words: Sequence[str]) -> Words:
+def quick(words: Sequence[str]) -> LogWords:
     """Read the words after ``log``; raise Usage when they do not fit together."""
     found: dict[str, str] = {}
     values: list[str] = []
@@ -85,10 +85,10 @@ def quick(words: Sequence[str]) -> Words:
             values.append(word)
     if not values:
         raise Usage(USAGE)
-    return Words(tuple(values), found.get("note", ""), found.get("day", ""), found.get("key"), replace)
+    return LogWords(tuple(values), found.get("note", ""), found.get("day", ""), found.get("key"), replace)
 
 
-def run(words: Words, console: Console) -> int:
+def run(words: LogWords, console: Console) -> int:
     """Log what the words say and print what was understood."""
     from kpitui.services.entries import log
 
@@ -109,7 +109,7 @@ def run(words: Words, console: Console) -> int:
     return 0
 
 
-def _typed(workspace: Workspace, words: Words) -> Iterator[Typed]:
+def _typed(workspace: Workspace, words: LogWords) -> Iterator[Typed]:
     from kpitui.services.entries import Typed, day_typed
 
     first, *rest = words.values
@@ -126,7 +126,7 @@ def _typed(workspace: Workspace, words: Words) -> Iterator[Typed]:
         raise Usage(USAGE)
 
 
-def _from_input(workspace: Workspace, words: Words, console: Console, lines: list[int]) -> Iterator[Typed]:
+def _from_input(workspace: Workspace, words: LogWords, console: Console, lines: list[int]) -> Iterator[Typed]:
     """Yield what the lines of standard input say, and put the number of each line into *lines*."""
     for number, line in enumerate(iter(lambda: console.input.readline(LONGEST_LINE + 1), ""), start=1):
         if len(line) > LONGEST_LINE or number > MOST_LINES:
@@ -145,7 +145,7 @@ def _from_input(workspace: Workspace, words: Words, console: Console, lines: lis
             raise _at_line(error, number) from error
 
 
-def _from_line(workspace: Workspace, words: Words, line: str) -> Typed:
+def _from_line(workspace: Workspace, words: LogWords, line: str) -> Typed:
     from shlex import split
 
     from kpitui.services.entries import Typed, day_typed
@@ -161,7 +161,7 @@ def _from_line(workspace: Workspace, words: Words, line: str) -> Typed:
     return Typed(kpi, text, day_typed(workspace, kpi, rest[0] if rest else words.day), note, words.replace)
 
 
-def _from_json(workspace: Workspace, words: Words, line: str) -> Typed:
+def _from_json(workspace: Workspace, words: LogWords, line: str) -> Typed:
     from json import JSONDecodeError, loads
 
     from kpitui.services.entries import Typed, day_typed

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.services.json_documents.files import MergeCountsJson, MergedJson
-    from kpitui.services.merging import Report
+    from kpitui.services.merging import MergeReport
 
 SHOWN = 12
 """How many conflicts are told one by one."""
@@ -39,7 +39,7 @@ def run(arguments: Namespace, console: Console) -> int:
     return 0
 
 
-def _record(report: Report, *, dry_run: bool) -> MergedJson:
+def _record(report: MergeReport, *, dry_run: bool) -> MergedJson:
     return {
         "file": report.file,
         "dry_run": dry_run,
@@ -61,7 +61,7 @@ def _counts(counts: Mapping[str, int]) -> MergeCountsJson:
     }
 
 
-def _tell(console: Console, report: Report, *, dry_run: bool) -> None:
+def _tell(console: Console, report: MergeReport, *, dry_run: bool) -> None:
     from kpitui.i18n.merging import content_word, described_conflict
 
     said = _("{added} new, {changed} changed, {removed} removed, {same} the same, {conflicts} in conflict")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kpitui.core.goal import Action
     from kpitui.core.model import Kpi
     from kpitui.services.goals import GoalView
-    from kpitui.services.sheet import Due, Line
+    from kpitui.services.sheet import Due, SheetLine
     from kpitui.services.today import TodayView
 
 
@@ -124,7 +124,7 @@ def print_chart(console: Console, name: str, data: ChartData, told: Iterable[str
     say(console, [*spoken(name, data), *told])
 
 
-def _newest(console: Console, line: Line) -> str:
+def _newest(console: Console, line: SheetLine) -> str:
     kpi, style = line.kpi, console.workspace().settings.numbers
     said = _("no data")
     if line.last is not None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kpitui.core.review import Matter, Point
     from kpitui.services.json_documents.goals import MatterJson, PointJson, ReviewFigureJson, ReviewJson
-    from kpitui.services.reviewing import Figure, Review
+    from kpitui.services.reviewing import Review, ReviewFigure
     from kpitui.services.reviewing.telling import ReviewTeller
     from kpitui.services.workspace import Workspace
 
@@ -74,7 +74,7 @@ def _point(point: Point, keys: dict[int, str], teller: ReviewTeller) -> PointJso
     }
 
 
-def _figure(figure: Figure) -> ReviewFigureJson:
+def _figure(figure: ReviewFigure) -> ReviewFigureJson:
     compared = figure.compared
     now, before = compared.now, compared.before
     return {

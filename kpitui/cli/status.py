@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.services.json_documents.kpis import StatusKpiJson
-    from kpitui.services.sheet import Line
+    from kpitui.services.sheet import SheetLine
     from kpitui.services.today import TodayView
     from kpitui.services.workspace import Workspace
 
 
-class Words(Record):
+class StatusWords(Record):
     """What the words after ``status`` say."""
 
     json: bool = False
@@ -37,15 +37,15 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
 
 
-def quick(words: Sequence[str]) -> Words:
+def quick(words: Sequence[str]) -> StatusWords:
     """Read the words after ``status``; raise Usage for one that is unknown."""
     for word in words:
         if word not in ("--json", "--calibration", "--plain"):
             raise Usage(mark("kpitui status does not know {word}; see: kpitui status --help"), word=word)
-    return Words("--json" in words, "--calibration" in words, "--plain" in words)
+    return StatusWords("--json" in words, "--calibration" in words, "--plain" in words)
 
 
-def run(words: Words, console: Console) -> int:
+def run(words: StatusWords, console: Console) -> int:
     """Print how every open goal stands and the newest figure of every KPI."""
     from kpitui.services.today import today_view
 
@@ -85,7 +85,7 @@ def _print_text(console: Console, view: TodayView) -> None:
     console.table([_row(console, line) for line in view.sheet.lines], right=(1,))
 
 
-def _row(console: Console, line: Line) -> tuple[str, ...]:
+def _row(console: Console, line: SheetLine) -> tuple[str, ...]:
     kpi, style = line.kpi, console.workspace().settings.numbers
     newest, day = "-", ""
     if line.last is not None:
@@ -111,7 +111,7 @@ def _print_json(console: Console, view: TodayView) -> None:
     )
 
 
-def _record(workspace: Workspace, line: Line) -> StatusKpiJson:
+def _record(workspace: Workspace, line: SheetLine) -> StatusKpiJson:
     from kpitui.services.insight.signals import Surprise, signal_of
     from kpitui.services.insight.telling import signal_text
 

@@ -9,20 +9,29 @@ from collections.abc import Collection, Iterator, Mapping
 
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange import csv_long, csv_wide, json_export, json_rows
-from kpitui.exchange.content import Content
+from kpitui.exchange.content import FileContent
 from kpitui.exchange.numerals import MARKS
 from kpitui.exchange.presets import PRESETS
-from kpitui.exchange.reading import Caution, Choices, Figure, Format, ImportedRow, Reading, RefusedRow, Source
+from kpitui.exchange.reading import (
+    Caution,
+    FileMetric,
+    FileReading,
+    FileSource,
+    Format,
+    ImportedRow,
+    ReadingChoices,
+    RefusedRow,
+)
 from kpitui.exchange.table import folded, shown, without_empty_end
 
 __all__ = [
     "FORMATS",
     "Caution",
-    "Content",
-    "Figure",
+    "FileContent",
+    "FileMetric",
+    "FileReading",
     "Format",
     "ImportedRow",
-    "Reading",
     "RefusedRow",
     "headers_of",
     "read",
@@ -45,7 +54,7 @@ _ORDERS = ("dmy", "mdy")
 
 
 def read(
-    data: bytes | Content,
+    data: bytes | FileContent,
     *,
     name: str = "",
     format: str | None = None,
@@ -53,7 +62,7 @@ def read(
     decimal: str | None = None,
     dates: str | None = None,
     remembered: Collection[str] = (),
-) -> Reading:
+) -> FileReading:
     """Read a file, or the file *name* with the content *data*, in *format*, or in the first one that recognises it.
 
     *mapping* turns names of columns or KPIs in the file, in any case, into keys or roles (``date``, ``kpi``,
@@ -63,18 +72,18 @@ def read(
     nothing for the others. Raises Refused when the file as a whole cannot be read, and for a choice that does not
     exist.
     """
-    content = data if isinstance(data, Content) else Content(data, name)
+    content = data if isinstance(data, FileContent) else FileContent(data, name)
     json_export.refuse_whole(content.head)
-    source = Source(content, _choices(mapping or {}, decimal, dates, remembered))
+    source = FileSource(content, _choices(mapping or {}, decimal, dates, remembered))
     found = _format_of(source, format)
     reading = found.read(source)
     reading.cautions = (*_cautions_of(source, known=found.name not in _GENERIC), *reading.cautions)
     return reading
 
 
-def headers_of(content: Content) -> Iterator[tuple[str, ...]]:
+def headers_of(content: FileContent) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a file that could be its header; nothing for what is no text. Raises nothing."""
-    source = Source(content)
+    source = FileSource(content)
     try:
         yield from (table.names for table in source.json)
         heads = [head for part in source.parts for head in part.heads.values()]
@@ -84,7 +93,7 @@ def headers_of(content: Content) -> Iterator[tuple[str, ...]]:
         yield from (tuple(without_empty_end([cell.strip() for cell in cells])) for _line, cells in head)
 
 
-def _cautions_of(source: Source, *, known: bool) -> Iterator[Caution]:
+def _cautions_of(source: FileSource, *, known: bool) -> Iterator[Caution]:
     """Yield what is to be said of the encoding of a file; that of a *known* program needs no word where it is whole."""
     for member in source.read_members:
         params: dict[str, object] = {"line": member.odd_line, "value": shown(member.name) or "-"}
@@ -96,17 +105,17 @@ def _cautions_of(source: Source, *, known: bool) -> Iterator[Caution]:
 
 def _choices(
     mapping: Mapping[str, str], decimal: str | None, dates: str | None, remembered: Collection[str]
-) -> Choices:
+) -> ReadingChoices:
     if decimal is not None and decimal not in MARKS:
         raise Refused(mark("'{value}' is no decimal mark: give point or comma"), field="decimal", value=decimal)
     if dates is not None and dates not in _ORDERS:
         raise Refused(mark("'{value}' is no order of dates: give dmy or mdy"), field="dates", value=dates)
     renamed = {folded(old): new.strip() for old, new in mapping.items()}
     known = frozenset(map(folded, remembered))
-    return Choices(renamed, None if decimal is None else MARKS[decimal], dates, known)
+    return ReadingChoices(renamed, None if decimal is None else MARKS[decimal], dates, known)
 
 
-def _format_of(source: Source, name: str | None) -> Format:
+def _format_of(source: FileSource, name: str | None) -> Format:
     if name is not None and name not in FORMATS:
         reason = mark("There is no format '{value}'; there are {known}")
         raise Refused(reason, field="format", value=name, known=", ".join(FORMATS))
@@ -121,7 +130,7 @@ def _format_of(source: Source, name: str | None) -> Format:
     raise Refused(reason, field="format", columns=columns, format=name or ", ".join(FORMATS))
 
 
-def _first_names(source: Source) -> list[str]:
+def _first_names(source: FileSource) -> list[str]:
     """Return what stands in the first row of a file without a table that is known, for the refusal."""
     if source.json:
         return list(source.json[0].names)

@@ -41,7 +41,7 @@ _FORBIDDEN = "\0"
 _LOST = "\ufffd"
 
 
-class Content:
+class FileContent:
     """A file with a *name*; *opener* gives its bytes from the beginning each time it is called."""
 
     def __init__(self, data: bytes = b"", name: str = "", opener: Callable[[], IO[bytes]] | None = None) -> None:
@@ -130,7 +130,7 @@ class Content:
                 break
         return "".join(parts)[: limit + 1]
 
-    def members(self) -> list[Content]:
+    def members(self) -> list[FileContent]:
         """Return the files packed in it, itself alone when it is no archive; no path in an archive is ever used.
 
         Raises Refused for an archive that is damaged, encrypted, too large or no collection of text tables.
@@ -138,7 +138,7 @@ class Content:
         if self.head.startswith(b"PK\x03\x04"):
             return _unzipped(self)
         if self.head.startswith(b"\x1f\x8b"):
-            inner = Content(name=self.name.removesuffix(".gz"), opener=lambda: _gunzip(self.open(), self.name))
+            inner = FileContent(name=self.name.removesuffix(".gz"), opener=lambda: _gunzip(self.open(), self.name))
             inner.pulse = self.beat
             return [inner]
         return [self]
@@ -218,23 +218,23 @@ def _nothing() -> None:
     """Do nothing."""
 
 
-def on_disk(path: str) -> Content:
+def on_disk(path: str) -> FileContent:
     """Return what is at *path*, a file or a stream; raises Refused when it cannot be read."""
     place = os.path.expanduser(path)  # noqa: PTH111  a path that was typed, once
     name = "-" if place.startswith(("/dev/", "/proc/")) else os.path.basename(place)  # noqa: PTH119
     return _kept(opened(place).file, name)
 
 
-def from_stream(stream: IO[bytes]) -> Content:
+def from_stream(stream: IO[bytes]) -> FileContent:
     """Return what comes through *stream*, such as standard input; raises Refused when it does not end in time."""
     return _kept(kept_stream(blocks_of(stream.read), "-"), "-")
 
 
-def _kept(file: IO[bytes], name: str) -> Content:
+def _kept(file: IO[bytes], name: str) -> FileContent:
     """Return the content of an open file, which is closed together with it."""
     from weakref import finalize
 
-    content = Content(name=name, opener=lambda: _buffered(_View(file)))
+    content = FileContent(name=name, opener=lambda: _buffered(_View(file)))
     finalize(content, file.close)
     return content
 
@@ -317,7 +317,7 @@ def _gunzip(stream: IO[bytes], name: str) -> IO[bytes]:
     return _buffered(_Through(inner, inner, stream, most=max(ALWAYS_UNPACKED, MOST_UNPACKED * size), name=name))
 
 
-def _unzipped(content: Content) -> list[Content]:
+def _unzipped(content: FileContent) -> list[FileContent]:
     from zipfile import ZipFile
 
     try:
@@ -339,13 +339,13 @@ def _unzipped(content: Content) -> list[Content]:
         raise Refused(reason, field="file", value=content.name, limit=MOST_MEMBERS)
     if size > max(ALWAYS_UNPACKED, MOST_UNPACKED * packed):
         raise Refused(_PACKED, field="file", value=content.name or "-", limit=MOST_UNPACKED)
-    found = [Content(name=name, opener=_member(content, name)) for name in names]
+    found = [FileContent(name=name, opener=_member(content, name)) for name in names]
     for each in found:
         each.pulse = content.beat
     return found
 
 
-def _member(content: Content, name: str) -> Callable[[], IO[bytes]]:
+def _member(content: FileContent, name: str) -> Callable[[], IO[bytes]]:
     from zipfile import ZipFile
 
     def opener() -> IO[bytes]:

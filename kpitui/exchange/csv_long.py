@@ -11,7 +11,15 @@ from functools import partial
 from kpitui.core.errors import mark
 from kpitui.exchange.dated_rows import dated_rows, no_rows
 from kpitui.exchange.numerals import NO_FIGURE, figure_in, is_no_data
-from kpitui.exchange.reading import Caution, Choices, Figure, ImportedRow, Reading, RefusedRow, Source
+from kpitui.exchange.reading import (
+    Caution,
+    FileMetric,
+    FileReading,
+    FileSource,
+    ImportedRow,
+    ReadingChoices,
+    RefusedRow,
+)
 from kpitui.exchange.survey import Survey, survey
 from kpitui.exchange.table import Table, roles_of, shown, unused_twins
 
@@ -19,13 +27,13 @@ NAME = "csv-long"
 TWINS = mark("'{value}' and '{other}' are the same column: only the first is used")
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: FileSource) -> bool:
     """Tell whether the file names columns for the date, the KPI and the value."""
     table = source.found_table
     return table is not None and {"kpi", "value"} <= roles_of(table.names, source.choices.mapping).keys()
 
 
-def read(source: Source) -> Reading:
+def read(source: FileSource) -> FileReading:
     """Read a file that `sniff` recognised; raises Refused when it cannot be read as a whole."""
     table, choices = source.table, source.choices
     columns = (table.names, choices.mapping)
@@ -36,7 +44,7 @@ def read(source: Source) -> Reading:
     choices.refuse_unknown([*table.names, *seen.kpis])
     named = {kpi: choices.renamed(kpi) for kpi in seen.kpis if kpi}
     figures = [
-        Figure(name, unit=seen.units_of.get(kpi, ""), column=kpi, origin=kpi)
+        FileMetric(name, unit=seen.units_of.get(kpi, ""), column=kpi, origin=kpi)
         for kpi, name in named.items()
         if name is not None
     ]
@@ -44,10 +52,12 @@ def read(source: Source) -> Reading:
     cautions: list[Caution] = [
         (TWINS, {"value": shown(used), "other": shown(other)}) for used, other in unused_twins(*columns)
     ]
-    return Reading(NAME, figures, items, names=table.names, total=seen.rows, cautions=cautions)
+    return FileReading(NAME, figures, items, names=table.names, total=seen.rows, cautions=cautions)
 
 
-def _items(table: Table, roles: dict[str, int], seen: Survey, choices: Choices) -> Iterator[ImportedRow | RefusedRow]:
+def _items(
+    table: Table, roles: dict[str, int], seen: Survey, choices: ReadingChoices
+) -> Iterator[ImportedRow | RefusedRow]:
     kpi_at, value_at = roles["kpi"], roles["value"]
     decimal = seen.marks[value_at]
     called: dict[str, str | None] = {}

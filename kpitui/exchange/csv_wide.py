@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kpitui.core.errors import mark
 from kpitui.exchange.dated_rows import DatedRow, dated_rows, no_rows
 from kpitui.exchange.numerals import NO_FIGURE, figure_in, is_no_data
-from kpitui.exchange.reading import Choices, Figure, ImportedRow, Reading, RefusedRow, Source
+from kpitui.exchange.reading import FileMetric, FileReading, FileSource, ImportedRow, ReadingChoices, RefusedRow
 from kpitui.exchange.survey import Survey, survey
 from kpitui.exchange.table import Table, folded, roles_of, shown, twins
 
@@ -29,12 +29,12 @@ class _Column(NamedTuple):
     decimal: str
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: FileSource) -> bool:
     """Tell whether the file names a column for the date and at least one for a KPI."""
     return source.found_table is not None and bool(_named(source.table, source.choices))
 
 
-def read(source: Source) -> Reading:
+def read(source: FileSource) -> FileReading:
     """Read a file that `sniff` recognised; raises Refused when it cannot be read as a whole.
 
     A cell that is no figure is refused without its neighbours; the note of a row goes with its first figure.
@@ -48,13 +48,13 @@ def read(source: Source) -> Reading:
         raise no_rows(table)
     columns = [_Column(at, table.names[at], name, seen.marks[at]) for at, name in named.items() if at not in seen.wordy]
     figures = [
-        Figure(one.name, unit=seen.units.get(one.at, ""), column=one.column, origin=one.column) for one in columns
+        FileMetric(one.name, unit=seen.units.get(one.at, ""), column=one.column, origin=one.column) for one in columns
     ]
     items = partial(_items, table, choices, seen, columns)
-    return Reading(NAME, figures, items, names=table.names, total=seen.rows)
+    return FileReading(NAME, figures, items, names=table.names, total=seen.rows)
 
 
-def _named(table: Table, choices: Choices) -> dict[int, str]:
+def _named(table: Table, choices: ReadingChoices) -> dict[int, str]:
     """Return the columns of KPIs with what they are to be called."""
     roles = roles_of(table.names, choices.mapping)
     others = {roles.get(role) for role in _NO_KPI}
@@ -75,7 +75,7 @@ def _refuse_twins(names: Sequence[str]) -> None:
 
 
 def _items(
-    table: Table, choices: Choices, seen: Survey, columns: Sequence[_Column]
+    table: Table, choices: ReadingChoices, seen: Survey, columns: Sequence[_Column]
 ) -> Iterator[ImportedRow | RefusedRow]:
     for at, (line, cell) in seen.wordy.items():
         # One refusal for a column of words, so that it does not fill the report.

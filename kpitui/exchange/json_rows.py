@@ -6,17 +6,17 @@ Finding tables in JSON is `json_tables`' work; as tables they are read as the lo
 from __future__ import annotations
 
 from kpitui.exchange import csv_long, csv_wide
-from kpitui.exchange.reading import Reading, Source
+from kpitui.exchange.reading import FileReading, FileSource
 
 NAME = "json"
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: FileSource) -> bool:
     """Tell whether the file is JSON with a date and at least one figure beside it."""
     return source.is_json and (csv_long.sniff(source) or csv_wide.sniff(source))
 
 
-def read(source: Source) -> Reading:
+def read(source: FileSource) -> FileReading:
     """Read a file that `sniff` recognised; raises Refused when it cannot be read as a whole."""
     found = csv_long.read(source) if csv_long.sniff(source) else csv_wide.read(source)
-    return Reading(NAME, found.figures, found.items, names=found.names, total=found.total, cautions=found.cautions)
+    return FileReading(NAME, found.figures, found.items, names=found.names, total=found.total, cautions=found.cautions)

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.content import Content
+from kpitui.exchange.content import FileContent
 from kpitui.exchange.table import Row, Table, refuse_wide, shown
 
 LARGEST = 16 << 20
@@ -37,7 +37,7 @@ class _Twice(ValueError):
     """An object with one name twice, of which only one value would be kept."""
 
 
-def json_tables(content: Content) -> list[Table] | None:
+def json_tables(content: FileContent) -> list[Table] | None:
     """Return the tables in a JSON document or in lines of JSON, None when the content is neither.
 
     Raises Refused when it begins as JSON and cannot be read.
@@ -77,7 +77,7 @@ def _named_twice(line: int, error: _Twice) -> Refused:
     return Refused(reason, field="file", line=line, value=shown(str(error)))
 
 
-def _lines(content: Content) -> Table | None:
+def _lines(content: FileContent) -> Table | None:
     """Return lines of JSON as a table; None when the first line is no object by itself or is alone."""
     try:
         begin = [line for line in islice(content.lines(), _SEARCHED_LINES) if line.strip()]

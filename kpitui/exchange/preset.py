@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from typing import Literal, NamedTuple
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.reading import Source
+from kpitui.exchange.reading import FileSource
 from kpitui.exchange.table import Part, Row, Table, folded, refuse_wide, table_in, twins
 
 Column = tuple[str, ...]
@@ -106,7 +106,7 @@ class Match(NamedTuple):
         return self.at.get(column[0]) if column else None
 
 
-def matches(preset: Preset, source: Source) -> Iterator[Match]:
+def matches(preset: Preset, source: FileSource) -> Iterator[Match]:
     """Yield the tables in *source* that are of *preset*."""
     for table in () if preset.commented else source.json:
         if (found := _match(preset, table)) is not None:
@@ -141,7 +141,7 @@ def _may_be(preset: Preset, names: Set[str]) -> bool:
     return not any(names.isdisjoint(column) for column in (preset.date, *preset.needs))
 
 
-def _begins_with_a_report(source: Source, part: Part) -> bool:
+def _begins_with_a_report(source: FileSource, part: Part) -> bool:
     """Tell whether a report of that kind begins here: below a line of dashes, or comments with its period."""
     return "start date" in part.notes or source.parts[0].notes.get("", "").startswith("# --")
 

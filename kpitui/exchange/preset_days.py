@@ -18,7 +18,16 @@ from kpitui.exchange.dated_rows import no_rows, ragged_row
 from kpitui.exchange.dates import Moment
 from kpitui.exchange.numerals import NO_FIGURE, figure_of, is_no_data
 from kpitui.exchange.preset import CURRENCY, Brings, Column, Match, Preset, Where, matches
-from kpitui.exchange.reading import Caution, Choices, Figure, Format, ImportedRow, Reading, RefusedRow, Source
+from kpitui.exchange.reading import (
+    Caution,
+    FileMetric,
+    FileReading,
+    FileSource,
+    Format,
+    ImportedRow,
+    ReadingChoices,
+    RefusedRow,
+)
 from kpitui.exchange.survey import day_reader, survey
 from kpitui.exchange.table import folded, ragged, shown
 
@@ -189,11 +198,11 @@ def _is(text: str, values: Iterable[str]) -> bool:
     return any(known.startswith(value[:-1]) if value.endswith("*") else known == value for value in values)
 
 
-def _sniff(preset: Preset, source: Source) -> bool:
+def _sniff(preset: Preset, source: FileSource) -> bool:
     return next(matches(preset, source), None) is not None
 
 
-def _read(preset: Preset, source: Source) -> Reading:
+def _read(preset: Preset, source: FileSource) -> FileReading:
     found = _once(matches(preset, source))
     harvest = _Harvest(preset)
     for match in found:
@@ -219,7 +228,7 @@ def _read(preset: Preset, source: Source) -> Reading:
     # Both shapes of one program are one source: importing the second corrects and does not add.
     family = preset.name.partition("-")[0]
     scope = "+".join([family, *(_digest(account) for account in sorted(harvest.accounts))])
-    return Reading(preset.name, figures, items, names=found[0].table.names, scope=scope, cautions=cautions)
+    return FileReading(preset.name, figures, items, names=found[0].table.names, scope=scope, cautions=cautions)
 
 
 def _once(found: Iterable[Match]) -> list[Match]:
@@ -233,7 +242,7 @@ def _once(found: Iterable[Match]) -> list[Match]:
     return [match for match in kept if any(not one.parts for one in match.has)]
 
 
-def _gather(preset: Preset, match: Match, choices: Choices, harvest: _Harvest) -> None:
+def _gather(preset: Preset, match: Match, choices: ReadingChoices, harvest: _Harvest) -> None:
     table = match.table
     chosen = choices._replace(decimal=choices.decimal or preset.decimal, dates=choices.dates or preset.order)
     summed = [one for one in match.has if one.how not in ("count", "distinct")]
@@ -299,17 +308,17 @@ def _figure(
     currency: str,
     called: Mapping[str, str | None] | None = None,
     found: Sequence[Match] = (),
-) -> Figure:
+) -> FileMetric:
     """Return what *one* brings as a figure that is called *name* in the rows."""
     parts = tuple((called or {}).get(part) or part for part in one.parts)
     places = ((match, match.place(one.of)) for match in found)
     column = next((match.table.names[at] for match, at in places if at is not None), "")
     unit = currency if one.unit == CURRENCY else one.unit
     money = one.unit == CURRENCY
-    return Figure(name, one.title, one.kind, unit, parts, one.better, column, one.key, money)
+    return FileMetric(name, one.title, one.kind, unit, parts, one.better, column, one.key, money)
 
 
-def _called(choices: Choices, one: Brings, found: Sequence[Match]) -> str | None:
+def _called(choices: ReadingChoices, one: Brings, found: Sequence[Match]) -> str | None:
     """Return what a figure is to be called: it can be mapped by its key, its title or its column."""
     column = _figure(one, one.key, "", None, found).column
     for name in (one.key, one.title, *([column] if column else [])):

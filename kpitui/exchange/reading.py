@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.content import Content
+from kpitui.exchange.content import FileContent
 from kpitui.exchange.json_tables import json_tables
 from kpitui.exchange.table import Part, Table, find_table, folded, parts_of, refuse_many, roles_of, shown
 
@@ -44,7 +44,7 @@ class RefusedRow(NamedTuple):
     params: dict[str, object]
 
 
-class Figure(NamedTuple):
+class FileMetric(NamedTuple):
     """A KPI that a file brings: what it is called there and, where the format knows, what it is."""
 
     name: str
@@ -69,13 +69,13 @@ Caution = tuple[str, dict[str, object]]
 """An untranslated sentence about the file as a whole, with its parameters."""
 
 
-class Reading:
+class FileReading:
     """What a file holds. Its items can be gone through again and again, and are never held as a whole."""
 
     def __init__(
         self,
         format: str,
-        figures: Iterable[Figure],
+        figures: Iterable[FileMetric],
         items: Callable[[], Iterator[ImportedRow | RefusedRow]],
         *,
         names: Iterable[str] = (),
@@ -111,7 +111,7 @@ class Reading:
         return sorted(found, key=lambda one: one.line)
 
 
-class Choices(NamedTuple):
+class ReadingChoices(NamedTuple):
     """What the person decided about a file; `None` leaves it to the evidence in the file."""
 
     mapping: Mapping[str, str] = {}
@@ -138,13 +138,13 @@ class Choices(NamedTuple):
                 raise Refused(reason, field="map", value=shown(old), names=shown(", ".join(filter(None, names))))
 
 
-class Source:
+class FileSource:
     """A file that is being recognised and read; looked through only once."""
 
-    def __init__(self, content: Content, choices: Choices | None = None) -> None:
+    def __init__(self, content: FileContent, choices: ReadingChoices | None = None) -> None:
         self.content = content
-        self.choices = choices or Choices()
-        self.read_members: list[Content] = []
+        self.choices = choices or ReadingChoices()
+        self.read_members: list[FileContent] = []
         """The file itself, or those of the files packed in it that are text, as far as they were read."""
 
     @cached_property
@@ -212,11 +212,11 @@ class Format(NamedTuple):
     name: str
     title: str
     """Its name for people, untranslated."""
-    sniff: Callable[[Source], bool]
+    sniff: Callable[[FileSource], bool]
     """Tells whether a file is of this kind; raises Refused only for what is no text at all."""
-    read: Callable[[Source], Reading]
+    read: Callable[[FileSource], FileReading]
     """Reads a file of this kind; raises Refused when it cannot be read as a whole."""
-    brings: tuple[Figure, ...] = ()
+    brings: tuple[FileMetric, ...] = ()
     """The KPIs it can bring, where that is known without a file."""
     asked: bool = False
     """Whether it is tried only when it is asked for by name, because other files look the same."""

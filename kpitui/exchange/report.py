@@ -13,7 +13,7 @@ from kpitui.exchange import report_html, report_markdown, report_plain, report_t
 from kpitui.exchange.report_blocks import Report
 
 
-class Writer(NamedTuple):
+class ReportWriter(NamedTuple):
     """One way to write a report: a row of `WRITERS`."""
 
     name: str
@@ -24,13 +24,13 @@ class Writer(NamedTuple):
     """What the name of such a file ends in."""
 
 
-WRITERS: dict[str, Writer] = {
+WRITERS: dict[str, ReportWriter] = {
     writer.name: writer
     for writer in (
-        Writer("text", mark("plain text, for the terminal and for mail"), report_text.write),
-        Writer("plain", mark("plain sentences, to be read out"), report_plain.write),
-        Writer("md", mark("Markdown"), report_markdown.write, "md"),
-        Writer("html", mark("one page for a browser or a printer"), report_html.write, "html"),
+        ReportWriter("text", mark("plain text, for the terminal and for mail"), report_text.write),
+        ReportWriter("plain", mark("plain sentences, to be read out"), report_plain.write),
+        ReportWriter("md", mark("Markdown"), report_markdown.write, "md"),
+        ReportWriter("html", mark("one page for a browser or a printer"), report_html.write, "html"),
     )
 }
 """All of them, by the name that the command line knows."""

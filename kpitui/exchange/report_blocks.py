@@ -27,7 +27,7 @@ class Listing(NamedTuple):
     empty: str
 
 
-class Table(NamedTuple):
+class ReportTable(NamedTuple):
     """Rows of cells under a heading; all columns but the first stand to the right."""
 
     heading: tuple[str, ...]
@@ -48,7 +48,7 @@ class Paragraph(NamedTuple):
     text: str
 
 
-Block = Listing | Table | Picture | Paragraph
+Block = Listing | ReportTable | Picture | Paragraph
 
 
 class Section(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, Table, on_one_line
+from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, ReportTable, on_one_line
 
 LIGHT = {
     "paper": "#ffffff",
@@ -97,7 +97,7 @@ def _parts(block: Block) -> Iterator[str]:
             below = f'<br><span class="below">{text(item.below)}</span>' if item.below else ""
             yield f"<li>{text(item.text)}{below}</li>\n"
         yield "</ul>\n"
-    elif isinstance(block, Table):
+    elif isinstance(block, ReportTable):
         yield '<div class="scroll"><table>\n<thead><tr>'
         yield "".join(f'<th scope="col">{text(cell)}</th>' for cell in block.heading)
         yield "</tr></thead>\n<tbody>\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Report, Table, on_one_line
+from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Report, ReportTable, on_one_line
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&$^@{}]")
 """Signs that Markdown, HTML within it, or a common extension reads as something else than themselves, wherever."""
@@ -39,7 +39,7 @@ def _lines(block: Block) -> Iterator[str]:
             yield escaped(block.empty)
         for item in block.items:
             yield f"- {escaped(item.text)}" + (f"  \n  {escaped(item.below)}" if item.below else "")
-    elif isinstance(block, Table):
+    elif isinstance(block, ReportTable):
         yield _row(block.heading)
         yield "|" + "|".join(["---", *["---:"] * (len(block.heading) - 1)]) + "|"
         for row in block.rows:

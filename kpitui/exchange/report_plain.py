@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Report, Table, on_one_line
+from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Report, ReportTable, on_one_line
 from kpitui.i18n.plain import sentence_of
 
 
@@ -27,7 +27,7 @@ def _lines(block: Block) -> Iterator[str]:
         for item in block.items:
             yield item.text
             yield item.below
-    elif isinstance(block, Table):
+    elif isinstance(block, ReportTable):
         for first, *cells in block.rows:
             named = (
                 f"{name} {cell}" for name, cell in zip(block.heading[1:], cells, strict=True) if cell not in ("", "-")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 from unicodedata import east_asian_width
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Report, Table, on_one_line
+from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Report, ReportTable, on_one_line
 
 WIDTH = 78
 
@@ -32,11 +32,11 @@ def _lines(block: Block) -> Iterator[str]:
         for item in block.items:
             yield from wrap(on_one_line(item.text), WIDTH, initial_indent="* ", subsequent_indent="  ")
             yield from wrap(on_one_line(item.below), WIDTH, initial_indent="  ", subsequent_indent="  ")
-    elif isinstance(block, Table):
+    elif isinstance(block, ReportTable):
         yield from _table(block)
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: ReportTable) -> Iterator[str]:
     rows = [[on_one_line(cell) for cell in row] for row in (table.heading, *table.rows)]
     widths = [max(map(_cells, column)) for column in zip(*rows, strict=True)]
     for row in rows:

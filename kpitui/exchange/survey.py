@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.dates import Moment, Order, moment_of, order_in
 from kpitui.exchange.numerals import Evidence, evidence_in, figure_in, figure_of, is_no_data, mark_for, shape_of
-from kpitui.exchange.reading import Choices
+from kpitui.exchange.reading import ReadingChoices
 from kpitui.exchange.table import MOST_COLUMNS, Table
 
 MOST_SHAPES = 5_000
@@ -80,7 +80,7 @@ class _Column:
 
 
 def survey(
-    table: Table, choices: Choices, date_at: int, figures: Sequence[int], *, kpi_at: int | None = None
+    table: Table, choices: ReadingChoices, date_at: int, figures: Sequence[int], *, kpi_at: int | None = None
 ) -> Survey:
     """Look through *table*; raises Refused, naming the option, where a mark or an order is in doubt."""
     columns = [_Column(at) for at in figures]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.content import Content
+from kpitui.exchange.content import FileContent
 
 ROLES: dict[str, tuple[str, ...]] = {
     "date": ("date", "datum", "day", "dag"),
@@ -66,7 +66,7 @@ class Table(NamedTuple):
 class Part(NamedTuple):
     """A stretch of a text that can hold one table."""
 
-    content: Content
+    content: FileContent
     start: int
     """The line it begins on."""
     end: int | None
@@ -88,7 +88,7 @@ def shown(cell: str) -> str:
     return cell if len(cell) <= _SHOWN else cell[: _SHOWN - 1] + "…"
 
 
-def parts_of(content: Content) -> list[Part]:
+def parts_of(content: FileContent) -> list[Part]:
     """Return the stretches of a text that can hold tables: a block of ``#`` lines with a header below begins one.
 
     Raises Refused when the content is no text, or has too many.
@@ -184,7 +184,7 @@ def twins(name: str) -> Refused:
     )
 
 
-def _first_lines(content: Content, starts: Sequence[int]) -> list[list[str]]:
+def _first_lines(content: FileContent, starts: Sequence[int]) -> list[list[str]]:
     """Return the first lines of each of the stretches that begin at *starts*, in one pass."""
     found: list[list[str]] = [[] for _start in starts]
     at, signs = -1, 0
@@ -199,7 +199,7 @@ def _first_lines(content: Content, starts: Sequence[int]) -> list[list[str]]:
     return found
 
 
-def _part(content: Content, start: int, end: int | None, lines: Sequence[str]) -> Part:
+def _part(content: FileContent, start: int, end: int | None, lines: Sequence[str]) -> Part:
     notes: dict[str, str] = {}
     for line in lines:
         comment = line.strip().strip(",;\t")
@@ -225,7 +225,7 @@ def _head(lines: Sequence[str], delimiter: str, start: int) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _headers_below_comments(content: Content) -> list[int]:
+def _headers_below_comments(content: FileContent) -> list[int]:
     """Return the lines of ``#`` blocks that begin another table; a comment above a row of figures begins none."""
     starts: list[int] = []
     block = 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from kpitui.exchange.cells import figure_cell, lines
-from kpitui.exchange.writing import Business, Figure
+from kpitui.exchange.writing import Business, ExportFigure
 
 
 def write(business: Business) -> Iterator[str]:
@@ -22,5 +22,5 @@ def _rows(business: Business) -> Iterator[tuple[str, ...]]:
         yield (day, *(of_day.get(kpi, "") for kpi in business.kpis))
 
 
-def _day(figure: Figure) -> str:
+def _day(figure: ExportFigure) -> str:
     return figure.date.isoformat()

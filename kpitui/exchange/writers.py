@@ -9,14 +9,14 @@ from kpitui.exchange import (
     write_csv_wide,
     write_sql,
 )
-from kpitui.exchange.writing import Writer
+from kpitui.exchange.writing import ExportWriter
 
-WRITERS: dict[str, Writer] = {
+WRITERS: dict[str, ExportWriter] = {
     one.name: one
     for one in (
-        Writer("csv", mark("one entry per row"), write_csv_long.write, selects=True),
-        Writer("csv-wide", mark("one day per row, one KPI per column"), write_csv_wide.write, selects=True),
-        Writer("json", mark("everything but the journal, to be read again"), json_export.write, ending="json"),
-        Writer("sql", mark("the whole database as SQL"), write_sql.write, ending="sql"),
+        ExportWriter("csv", mark("one entry per row"), write_csv_long.write, selects=True),
+        ExportWriter("csv-wide", mark("one day per row, one KPI per column"), write_csv_wide.write, selects=True),
+        ExportWriter("json", mark("everything but the journal, to be read again"), json_export.write, ending="json"),
+        ExportWriter("sql", mark("the whole database as SQL"), write_sql.write, ending="sql"),
     )
 }

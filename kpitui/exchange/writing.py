@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from kpitui.core.figures import NUMBER_STYLES, NumberStyle
 
 
-class Figure(NamedTuple):
+class ExportFigure(NamedTuple):
     """One entry, or the figure of one day."""
 
     kpi: str
@@ -26,9 +26,9 @@ class Figure(NamedTuple):
 class Business(NamedTuple):
     """What there is to write; a writer asks for what it needs, and only that is read."""
 
-    figures: Callable[[], Iterator[Figure]]
+    figures: Callable[[], Iterator[ExportFigure]]
     """Every entry, by day, then by KPI, then in the order of the day."""
-    days: Callable[[], Iterator[Figure]]
+    days: Callable[[], Iterator[ExportFigure]]
     """One figure a day of each KPI, by day."""
     kpis: list[str]
     """The keys of the KPIs that have figures."""
@@ -42,7 +42,7 @@ class Business(NamedTuple):
     """The moment, ISO in UTC."""
 
 
-class Writer(NamedTuple):
+class ExportWriter(NamedTuple):
     """A kind of file that can be written."""
 
     name: str

@@ -37,7 +37,7 @@ ELSEWHERE = "kpitui writes here:\n"
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
-class Target(NamedTuple):
+class OutputTarget(NamedTuple):
     """What a person named, followed to where it leads."""
 
     path: str
@@ -53,7 +53,7 @@ class Target(NamedTuple):
         return self.descriptor is None and (self.there is None or stat.S_ISREG(self.there.st_mode))
 
 
-def target_of(named: str, inside: str) -> Target:
+def target_of(named: str, inside: str) -> OutputTarget:
     """Return where *named* leads; in a folder to a file called *inside*, or so and a number where that is taken.
 
     Nothing is opened. Raises Refused for what cannot be written to: a socket, a disk, links without end, somebody
@@ -63,20 +63,20 @@ def target_of(named: str, inside: str) -> Target:
         os.stat(named)  # a link that the system does not follow is not followed here either
     path, descriptor = _followed(named)
     if descriptor is not None:
-        return Target(named, os.fstat(descriptor), descriptor)
+        return OutputTarget(named, os.fstat(descriptor), descriptor)
     try:
         there = os.lstat(path)
     except FileNotFoundError:
         if named.endswith(("/", os.sep)):
             raise NotADirectoryError(errno.ENOENT, os.strerror(errno.ENOENT)) from None
-        return Target(path)
+        return OutputTarget(path)
     if stat.S_ISDIR(there.st_mode):
-        return Target(_free(path, inside))
+        return OutputTarget(_free(path, inside))
     if stat.S_ISSOCK(there.st_mode) or stat.S_ISBLK(there.st_mode):
         kind = mark("socket") if stat.S_ISSOCK(there.st_mode) else mark("disk")
         raise Refused(mark("{value} is a {kind}: name a file"), field="output", value=named, kind=kind)
     _refuse_stranger(named, path, there)
-    return Target(path, there)
+    return OutputTarget(path, there)
 
 
 def write_text(
@@ -109,7 +109,7 @@ def write_text(
     return target.path
 
 
-def refuse_database(named: str, target: Target, database: str | None = None) -> None:
+def refuse_database(named: str, target: OutputTarget, database: str | None = None) -> None:
     """Refuse to write over a database or what belongs to one; *database* is the path of the one that is open here.
 
     That one is known by what it is, not by its content: to open and close it would let go of the locks on it.
@@ -127,7 +127,7 @@ def refuse_database(named: str, target: Target, database: str | None = None) -> 
         )
 
 
-def _is_database(target: Target) -> bool:
+def _is_database(target: OutputTarget) -> bool:
     if target.there is None or not stat.S_ISREG(target.there.st_mode):
         return False
     if target.descriptor is not None:
@@ -187,7 +187,7 @@ def written_beside(target: str, database: str | None = None) -> Iterator[str]:
                     os.unlink(partial + end)
 
 
-def put_in_place(partial: str, target: Target, *, keep_links: bool = False) -> None:
+def put_in_place(partial: str, target: OutputTarget, *, keep_links: bool = False) -> None:
     """Let the finished file *partial* become *target*, so that it is there also after a power loss.
 
     Mode and owner of what was there are kept. With *keep_links* so are the other names that it has: its content is
@@ -280,7 +280,7 @@ def _noted(partial: str, database: str | None) -> Iterator[None]:
             os.unlink(note)
 
 
-def _write_file(target: Target, parts: Iterable[str], database: str | None) -> None:
+def _write_file(target: OutputTarget, parts: Iterable[str], database: str | None) -> None:
     if target.there is not None and not os.access(os.path.dirname(target.path) or ".", os.W_OK):
         _write_in_place(target.path, parts)
         return
@@ -339,7 +339,7 @@ def _given(partial: str, there: os.stat_result) -> bool:
     return True
 
 
-def _write_stream(named: str, target: Target, parts: Iterable[str]) -> None:
+def _write_stream(named: str, target: OutputTarget, parts: Iterable[str]) -> None:
     handle = os.dup(target.descriptor) if target.descriptor is not None else _opened(named, target.path)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
         for part in parts:

@@ -14,9 +14,9 @@ from typing import Any
 import kpitui
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Action, Baseline, Expectation, Goal, Target
-from kpitui.exchange import Content
+from kpitui.exchange import FileContent
 from kpitui.services.entries import find_kpi
-from kpitui.services.importing import Choices, carry_out
+from kpitui.services.importing import ImportChoices, carry_out
 from kpitui.services.insight.signals import begin_base, set_one_off
 from kpitui.services.kpi_editing import add_kpi, add_pause
 from kpitui.services.notes import add_note
@@ -51,8 +51,8 @@ def fill(workspace: Workspace, language: str) -> None:
         _add_kpi(workspace, kpi)
     workspace.today = today
     for file in business["files"]:
-        content = Content((folder / file["name"]).read_bytes(), file["name"])
-        carry_out(workspace, content, Choices(file["format"]))
+        content = FileContent((folder / file["name"]).read_bytes(), file["name"])
+        carry_out(workspace, content, ImportChoices(file["format"]))
     for base in business["bases"]:
         begin_base(workspace, find_kpi(workspace, base["kpi"]), AgreedBase(_day(base["date"])))
     for day in business["one_offs"]:

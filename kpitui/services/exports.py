@@ -13,11 +13,11 @@ from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.exchange.writers import WRITERS
-from kpitui.exchange.writing import Business, Figure, Writer
+from kpitui.exchange.writing import Business, ExportFigure, ExportWriter
 from kpitui.services.entries import find_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import dump, entries, kpis
-from kpitui.store.content import CONTENT, NUMBER, Content, snapshot
+from kpitui.store.content import CONTENT, NUMBER, MergeContent, snapshot
 from kpitui.store.version import SCHEMA_VERSION
 
 
@@ -62,7 +62,7 @@ def exported(workspace: Workspace, format: str, selection: Selection) -> Iterato
         yield writer.write(_business(workspace, content, chosen, selection))
 
 
-def _writer(format: str) -> Writer:
+def _writer(format: str) -> ExportWriter:
     if format not in WRITERS:
         reason = mark("There is no format '{value}'; there are {known}")
         raise Refused(reason, field="format", value=format, known=", ".join(WRITERS))
@@ -83,16 +83,16 @@ def _chosen(workspace: Workspace, names: Sequence[str]) -> list[Kpi]:
     return list(found.values())
 
 
-def _business(workspace: Workspace, content: Content, chosen: list[Kpi], selection: Selection) -> Business:
+def _business(workspace: Workspace, content: MergeContent, chosen: list[Kpi], selection: Selection) -> Business:
     store, first, last = workspace.store, selection.since, selection.until
     style = NUMBER_STYLES[selection.numbers] if selection.numbers else workspace.settings.numbers
     keys = {kpi.id: kpi.key for kpi in chosen}
 
-    def figures() -> Iterator[Figure]:
+    def figures() -> Iterator[ExportFigure]:
         for kpi, day, value, time, note in dump.entries_by_day(store, list(keys), first, last):
-            yield Figure(keys[kpi], day, value, time, note)
+            yield ExportFigure(keys[kpi], day, value, time, note)
 
-    def days() -> Iterator[Figure]:
+    def days() -> Iterator[ExportFigure]:
         by_day = [each for kpi in chosen for each in _day_figures(workspace, kpi, first, last)]
         return iter(sorted(by_day, key=itemgetter(1)))
 
@@ -113,11 +113,11 @@ def _business(workspace: Workspace, content: Content, chosen: list[Kpi], selecti
     )
 
 
-def _day_figures(workspace: Workspace, kpi: Kpi, first: date, last: date) -> Iterator[Figure]:
+def _day_figures(workspace: Workspace, kpi: Kpi, first: date, last: date) -> Iterator[ExportFigure]:
     totals = entries.day_totals(workspace.store, kpi, first, last)
     mean = KINDS[kpi.kind].rule == "mean"
     for day, figure, count in zip(*totals, strict=True):
-        yield Figure(kpi.key, day, figure / count if mean else figure)
+        yield ExportFigure(kpi.key, day, figure / count if mean else figure)
 
 
 def _shown(row: Mapping[str, Any], *, numbered: bool) -> Mapping[str, Any]:

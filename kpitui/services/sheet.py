@@ -36,7 +36,7 @@ class Due(Record):
     """The ISO date or the label of the period."""
 
 
-class Line(Record):
+class SheetLine(Record):
     """One KPI on Today: its values on the days shown, ascending, None where there is no data."""
 
     kpi: Kpi
@@ -50,11 +50,11 @@ class Line(Record):
     """The newest day with a value within the days read, and the value."""
 
 
-class Sheet(Record):
+class SheetData(Record):
     """The KPIs of Today, down, over some days, across."""
 
     days: tuple[date, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
     due: tuple[Due, ...]
     logged: int
     """How many KPIs have an entry today."""
@@ -73,7 +73,7 @@ def due(workspace: Workspace) -> list[Due]:
     return _due(workspace, known, dated_records.all_pauses(workspace.store))
 
 
-def sheet(workspace: Workspace, last: date, days: int) -> Sheet:
+def sheet(workspace: Workspace, last: date, days: int) -> SheetData:
     """Return what Today shows: every KPI over the *days* days that end with *last*."""
     store, today = workspace.store, workspace.today
     pauses = dated_records.all_pauses(store)
@@ -85,7 +85,7 @@ def sheet(workspace: Workspace, last: date, days: int) -> Sheet:
     due_ids = {item.kpi.id for item in waiting}
     lines = tuple(_line(workspace, kpi, sources, shown, pauses, due=kpi.id in due_ids) for kpi in known)
     logged = sum(1 for kpi in known if today in sources[kpi.key].totals.days)
-    return Sheet(shown, lines, tuple(waiting), logged, _streak(workspace, pauses))
+    return SheetData(shown, lines, tuple(waiting), logged, _streak(workspace, pauses))
 
 
 def _line(
@@ -96,7 +96,7 @@ def _line(
     pauses: list[Pause],
     *,
     due: bool,
-) -> Line:
+) -> SheetLine:
     today, calendar = workspace.today, workspace.settings.calendar
     first, last = min(shown[0], days_before(shown[-1], 6), days_before(today, 27)), max(shown[-1], today)
     values = day_values(kpi, sources, first, last, today=today, calendar=calendar, pauses=pauses)
@@ -105,7 +105,7 @@ def _line(
     (rests_on,) = aggregate(kpi, sources, [four_weeks], today=today, calendar=calendar, pauses=pauses)
     newest = (values.days[-1], values.values[-1]) if values.days else None
     week = tuple(by_day.get(days_before(shown[-1], step)) for step in range(6, -1, -1))
-    return Line(kpi, tuple(by_day.get(day) for day in shown), due, rests_on.coverage, week, newest)
+    return SheetLine(kpi, tuple(by_day.get(day) for day in shown), due, rests_on.coverage, week, newest)
 
 
 def _due(workspace: Workspace, known: Sequence[Kpi], pauses: list[Pause]) -> list[Due]:

@@ -12,7 +12,7 @@ from kpitui.core.series import DayValues
 from kpitui.core.usual import DAYS, Usual, usual_range
 from kpitui.services.goals import DailyNeed, GoalView, daily_need, goal_views
 from kpitui.services.reading import history_of
-from kpitui.services.sheet import Sheet, sheet
+from kpitui.services.sheet import SheetData, sheet
 from kpitui.services.workspace import Workspace
 from kpitui.store.dated_records import due_actions
 from kpitui.store.entries import level_on
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class TodayView(Record):
     """The sheet, the goals and the actions that are due, as of today."""
 
-    sheet: Sheet
+    sheet: SheetData
     goals: tuple[GoalView, ...]
     needs: dict[int, DailyNeed]
     """What a day must bring, or may, or the level to get to, by KPI id, for the KPIs that an open goal is set on."""

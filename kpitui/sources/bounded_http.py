@@ -42,7 +42,7 @@ class LedInside(OSError):
     """A public server sent us on to an address of this machine or of a private network."""
 
 
-class Limits:
+class HttpLimits:
     """What one exchange, with all its redirects, may take; *clock* and *until* are in seconds.
 
     As a context it closes what the exchange opened, which the standard library leaves open when reading fails midway.
@@ -161,7 +161,7 @@ def is_proxied(request: Request) -> bool:
 class _Metered(io.RawIOBase):
     """What comes through a socket, within limits."""
 
-    def __init__(self, connection: socket.socket, limits: Limits) -> None:
+    def __init__(self, connection: socket.socket, limits: HttpLimits) -> None:
         self._connection = connection
         self._raw = connection.makefile("rb", buffering=0)
         self._limits = limits
@@ -183,7 +183,7 @@ class _Metered(io.RawIOBase):
 class _Answer(HTTPResponse):
     """An answer within limits."""
 
-    def __init__(self, limits: Limits, connection: socket.socket, *rest: Any, **named: Any) -> None:
+    def __init__(self, limits: HttpLimits, connection: socket.socket, *rest: Any, **named: Any) -> None:
         super().__init__(connection, *rest, **named)
         self.fp.close()
         self.fp = io.BufferedReader(_Metered(connection, limits))
@@ -200,7 +200,7 @@ class _Answer(HTTPResponse):
 class _Bound(NamedTuple):
     """How a connection is made within limits."""
 
-    limits: Limits
+    limits: HttpLimits
     guarded: bool
 
     def prepare(self, connection: HTTPConnection) -> None:
@@ -216,7 +216,7 @@ class _Bound(NamedTuple):
 class LimitedHandler(HTTPHandler, HTTPSHandler):
     """Opens http and https addresses within *limits*."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: HttpLimits) -> None:
         super().__init__()
         self._limits = limits
 

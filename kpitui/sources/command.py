@@ -17,14 +17,14 @@ from contextlib import suppress
 from kpitui.core.amount import parse_amount
 from kpitui.core.errors import Refused, mark
 from kpitui.files.trust import trusted_folder, trusted_program
-from kpitui.sources.place import Figure, Patience, Place, Span
+from kpitui.sources.place import Patience, Place, SourceMetric, Span
 
 LARGEST = 5 * 1024 * 1024
 """Bytes that it may print."""
 CHUNK = 64 * 1024
 
 
-def fetch(place: Place, span: Span, patience: Patience) -> list[Figure] | bytes:
+def fetch(place: Place, span: Span, patience: Patience) -> list[SourceMetric] | bytes:
     """Return what the command printed as the figure of today, or as the bytes of a file."""
     printed = _printed(place.options["command"], place.options["folder"], patience)
     kpi = place.options["kpi"]
@@ -34,7 +34,7 @@ def fetch(place: Place, span: Span, patience: Patience) -> list[Figure] | bytes:
     if not words:
         raise Refused(mark("The command printed nothing"), field="command")
     amount = parse_amount(words[0], decimal=".")
-    return [Figure(kpi, span.today, amount.value * place.scale.get(kpi, 1.0), amount.unit)]
+    return [SourceMetric(kpi, span.today, amount.value * place.scale.get(kpi, 1.0), amount.unit)]
 
 
 def refusal_of(command: Sequence[str], folder: str | None) -> Refused | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from kpitui.sources.answers import objects_at
-from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figures_of
+from kpitui.sources.place import Patience, Place, SourceMetric, Span, day_of, figures_of
 from kpitui.sources.web import ask, authorised
 
 METRICS = ("daily",)
 """What an answer tells of a day as a whole."""
 
 
-def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
+def fetch(place: Place, span: Span, patience: Patience) -> list[SourceMetric]:
     """Return a figure per day."""
     query = {"start": span.since.isoformat(), "end": span.until.isoformat()}
     url = f"{place.options['url'].rstrip('/')}/api/v0/stats/total"

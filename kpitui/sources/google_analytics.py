@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from kpitui.core.errors import Refused, mark
-from kpitui.sources.place import MOST_FIGURES, Figure, Patience, Place, Span, day_of, figures_of
+from kpitui.sources.place import MOST_FIGURES, Patience, Place, SourceMetric, Span, day_of, figures_of
 
 
-def fetch(place: Place, span: Span, patience: Patience, client: Any = None) -> list[Figure]:
+def fetch(place: Place, span: Span, patience: Patience, client: Any = None) -> list[SourceMetric]:
     """Return a figure per metric and day; *client* is Google's, made from the secret unless it is given."""
     metrics = list(place.kpis)
     request = {

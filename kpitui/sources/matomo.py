@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.errors import Refused, mark
-from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figures_of
+from kpitui.sources.place import Patience, Place, SourceMetric, Span, day_of, figures_of
 from kpitui.sources.web import ask
 
 
-def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
+def fetch(place: Place, span: Span, patience: Patience) -> list[SourceMetric]:
     """Return a figure per metric and day; the secret goes in the body, never in the address."""
     form = {
         "module": "API",

@@ -53,7 +53,7 @@ class Patience(NamedTuple):
         return min(self.clock() + times * self.timeout, self.until)
 
 
-class Figure(NamedTuple):
+class SourceMetric(NamedTuple):
     """One figure of one day, for a KPI."""
 
     kpi: str
@@ -63,7 +63,7 @@ class Figure(NamedTuple):
     """The unit that stands beside it, as `kpitui.core.amount` names it."""
 
 
-def figure(place: Place, name: str, day: date, value: object) -> Figure | None:
+def figure(place: Place, name: str, day: date, value: object) -> SourceMetric | None:
     """Return the figure that *place* calls *name*, or None when it has none; raise Refused when it is no number."""
     if value is None or value == "":
         return None
@@ -77,10 +77,10 @@ def figure(place: Place, name: str, day: date, value: object) -> Figure | None:
         raise _no_number(name, value) from error
     if not isfinite(number):
         raise _no_number(name, value)
-    return Figure(place.kpis[name], day, number * place.scale.get(name, 1.0))
+    return SourceMetric(place.kpis[name], day, number * place.scale.get(name, 1.0))
 
 
-def figures_of(place: Place, cells: Iterable[tuple[str, date, object]]) -> list[Figure]:
+def figures_of(place: Place, cells: Iterable[tuple[str, date, object]]) -> list[SourceMetric]:
     """Return the figures in *cells*: each its name in the source, its day and its value, which may be none."""
     found = (figure(place, name, day, value) for name, day, value in cells)
     return [one for one in found if one is not None]

@@ -6,11 +6,11 @@ from datetime import date
 
 from kpitui.core.errors import Refused
 from kpitui.sources.answers import ODD_ROW, rows_at
-from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figures_of
+from kpitui.sources.place import Patience, Place, SourceMetric, Span, day_of, figures_of
 from kpitui.sources.web import ask, authorised
 
 
-def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
+def fetch(place: Place, span: Span, patience: Patience) -> list[SourceMetric]:
     """Return a figure per metric and day; days on which nothing happened are not in the answer."""
     metrics = list(place.kpis)
     body = {

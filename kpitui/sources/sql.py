@@ -7,13 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 from kpitui.core.errors import Refused, mark
-from kpitui.sources.place import MOST_FIGURES, Figure, Patience, Place, Span, day_of, figures_of
+from kpitui.sources.place import MOST_FIGURES, Patience, Place, SourceMetric, Span, day_of, figures_of
 
 STEPS = 10_000
 """Instructions of SQLite between two looks at the clock."""
 
 
-def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
+def fetch(place: Place, span: Span, patience: Patience) -> list[SourceMetric]:
     """Return the figures in the rows of the query, which may name the days as ``:since`` and ``:until``."""
     path = Path(place.options["file"]).expanduser()
     if not path.is_file():

@@ -7,14 +7,14 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from kpitui.sources.answers import objects_at
-from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figures_of
+from kpitui.sources.place import Patience, Place, SourceMetric, Span, day_of, figures_of
 from kpitui.sources.web import ask, authorised
 
 METRICS = ("pageviews", "sessions")
 """The lists that an answer has."""
 
 
-def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
+def fetch(place: Place, span: Span, patience: Patience) -> list[SourceMetric]:
     """Return a figure per metric and day of the site's own time zone."""
     zone = place.options["timezone"]
     query = {

@@ -27,7 +27,7 @@ from urllib.request import (
 
 import kpitui
 from kpitui.core.errors import Refused, mark
-from kpitui.sources.bounded_http import LARGEST, LedInside, LimitedHandler, Limits, TooLarge, is_proxied, is_public
+from kpitui.sources.bounded_http import LARGEST, HttpLimits, LedInside, LimitedHandler, TooLarge, is_proxied, is_public
 from kpitui.sources.place import Patience, Place
 
 PASSING = (408, 425, 429, 500, 502, 503, 504)
@@ -151,7 +151,7 @@ def _persistently(place: Place, host: str, request: Request, patience: Patience)
     wait = 1.0
     for attempt in range(1, patience.attempts + 1):
         try:
-            with Limits(patience.clock, min(patience.deadline(), last)) as limits:
+            with HttpLimits(patience.clock, min(patience.deadline(), last)) as limits:
                 return _once(place, host, request, patience, limits)
         except _Transient as error:
             pause = max(wait, error.wait or 0.0)
@@ -162,7 +162,7 @@ def _persistently(place: Place, host: str, request: Request, patience: Patience)
     raise AssertionError("at least one attempt is made")
 
 
-def _once(place: Place, host: str, request: Request, patience: Patience, limits: Limits) -> bytes:
+def _once(place: Place, host: str, request: Request, patience: Patience, limits: HttpLimits) -> bytes:
     try:
         with _opener(place, limits).open(request) as answer:
             return _body(answer, limits)
@@ -204,7 +204,7 @@ def _failure(place: Place, host: str, reason: object, patience: Patience) -> Ref
     return refusal if isinstance(reason, gaierror) else _Transient(refusal)
 
 
-def _opener(place: Place, limits: Limits) -> OpenerDirector:
+def _opener(place: Place, limits: HttpLimits) -> OpenerDirector:
     opener = OpenerDirector()
     for handler in (
         ProxyHandler(),
@@ -218,7 +218,7 @@ def _opener(place: Place, limits: Limits) -> OpenerDirector:
     return opener
 
 
-def _body(answer: Any, limits: Limits) -> bytes:
+def _body(answer: Any, limits: HttpLimits) -> bytes:
     """Return the body; raise TooLarge when it is, and IncompleteRead when less comes than was declared."""
     parts, size, declared = [], 0, answer.length
     while part := answer.read1(CHUNK):

@@ -6,11 +6,11 @@ from typing import Any
 
 from kpitui.core.errors import Refused
 from kpitui.sources.answers import at, rows_at
-from kpitui.sources.place import Figure, Patience, Place, Span, day_of, figures_of
+from kpitui.sources.place import Patience, Place, SourceMetric, Span, day_of, figures_of
 from kpitui.sources.web import ask, authorised
 
 
-def fetch(place: Place, span: Span, patience: Patience) -> list[Figure]:
+def fetch(place: Place, span: Span, patience: Patience) -> list[SourceMetric]:
     """Return the figures at the paths of *place*: within each of its rows, or else of the answer as a whole."""
     days = {"since": span.since.isoformat(), "until": span.until.isoformat()}
     url = place.options["url"]

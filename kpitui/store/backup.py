@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, mark
-from kpitui.files.target import Target, put_in_place, written_beside
+from kpitui.files.target import OutputTarget, put_in_place, written_beside
 from kpitui.store.location import POSIX, companions, create_folder, delete
 from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version
 
@@ -43,7 +43,7 @@ def write_backup(
             _verify_copy(copy, connection)
             _application, found = application_and_version(copy)
         if version in (None, found):
-            put_in_place(partial, Target(target, there))
+            put_in_place(partial, OutputTarget(target, there))
     return target
 
 
@@ -77,7 +77,7 @@ def replace(path: str, source: str) -> None:
             copy.backup(target)
         # The log of the old file is not that of the new one; without it the old file is as damaged as it was.
         delete(*companions(path))
-        put_in_place(partial, Target(path))
+        put_in_place(partial, OutputTarget(path))
 
 
 def set_aside(path: str, target: str) -> str:
@@ -89,7 +89,7 @@ def set_aside(path: str, target: str) -> str:
             if os.path.exists(path + end):
                 with _beside(target + end) as partial:
                     copyfile(path + end, partial)
-                    put_in_place(partial, Target(target + end))
+                    put_in_place(partial, OutputTarget(target + end))
     return target
 
 

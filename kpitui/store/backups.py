@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.core.errors import DatabaseUnusable, Refused, mark
-from kpitui.files.target import DATABASE, Target, head_of, same_file, target_of
+from kpitui.files.target import DATABASE, OutputTarget, head_of, same_file, target_of
 from kpitui.store.backup import NOT_MADE, verify, write_backup
 from kpitui.store.location import (
     DAILY,
@@ -47,7 +47,7 @@ class Backup(NamedTuple):
     """Local time; the start of its day when only the day is known."""
 
 
-class Kind(NamedTuple):
+class BackupKind(NamedTuple):
     """One kind of backup: why it was made, what its name begins with, and which of them are kept."""
 
     name: str
@@ -84,14 +84,14 @@ def _runs(found: Sequence[Backup]) -> list[list[Backup]]:
     return runs
 
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, BackupKind] = {
     kind.name: kind
     for kind in (
-        Kind("manual", "kpitui-", lambda found: found[:14]),
-        Kind("daily", DAILY, rotated),
-        Kind("upgrade", "before-upgrade-from-", lambda found: found),
-        Kind("restore", "before-restore-", lambda found: found[:5]),
-        Kind("repair", "before-repair-", lambda found: found[:5]),
+        BackupKind("manual", "kpitui-", lambda found: found[:14]),
+        BackupKind("daily", DAILY, rotated),
+        BackupKind("upgrade", "before-upgrade-from-", lambda found: found),
+        BackupKind("restore", "before-restore-", lambda found: found[:5]),
+        BackupKind("repair", "before-repair-", lambda found: found[:5]),
     )
 }
 
@@ -117,7 +117,7 @@ def make_at(store: Store, named: str, now: datetime) -> str:
     return write_backup(store.connection, target.path, there=target.there, database=store.path)
 
 
-def _refuse_target(store: Store, named: str, target: Target) -> None:
+def _refuse_target(store: Store, named: str, target: OutputTarget) -> None:
     """Raise Refused when *target* is no place for a backup of *store*."""
     if not target.is_file:
         raise Refused(mark("{value} is not a file or a folder. Name one"), field="file", value=named)
@@ -274,7 +274,7 @@ def _backup(path: str) -> Backup | None:
     return None
 
 
-def _moment(text: str, path: str, kind: Kind) -> datetime | None:
+def _moment(text: str, path: str, kind: BackupKind) -> datetime | None:
     if kind.name == "upgrade":
         return datetime.fromtimestamp(os.stat(path).st_mtime) if text.isdigit() else None  # noqa: DTZ006
     try:

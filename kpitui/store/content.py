@@ -27,7 +27,7 @@ NUMBER = "#"
 """Where a portable row keeps the number it has in its own database, which means nothing in another one."""
 
 
-class Table(NamedTuple):
+class MergeTable(NamedTuple):
     """A table of content."""
 
     name: str
@@ -44,28 +44,28 @@ class Table(NamedTuple):
     """Where it is personal: what the identity of those rows begins with that go along all the same."""
 
 
-CONTENT: tuple[Table, ...] = (
-    Table("kpi", ("key",), own=("created", "position")),
-    Table("batch", ("at", "format", "file"), counted=True),
-    Table("entry", ("kpi", "import_key", "id"), own=("batch",)),
-    Table("pause", ("kpi", "start", "end"), counted=True),
-    Table("note", ("uid",)),
-    Table("goal", ("uid",), own=("created",)),
-    Table("target", ("goal", "since"), counted=True),
-    Table("goal_kpi", ("goal", "kpi", "role")),
-    Table("action", ("uid",)),
-    Table("review", ("uid",)),
-    Table("decision", ("uid",)),
-    Table("base", ("kpi", "date")),
-    Table("one_off", ("kpi", "date")),
-    Table("chance", ("goal", "date"), journalled=False),
-    Table("setting", ("key",), personal=True, shared="import."),
-    Table("draft", ("form", "updated"), counted=True, journalled=False, personal=True),
+CONTENT: tuple[MergeTable, ...] = (
+    MergeTable("kpi", ("key",), own=("created", "position")),
+    MergeTable("batch", ("at", "format", "file"), counted=True),
+    MergeTable("entry", ("kpi", "import_key", "id"), own=("batch",)),
+    MergeTable("pause", ("kpi", "start", "end"), counted=True),
+    MergeTable("note", ("uid",)),
+    MergeTable("goal", ("uid",), own=("created",)),
+    MergeTable("target", ("goal", "since"), counted=True),
+    MergeTable("goal_kpi", ("goal", "kpi", "role")),
+    MergeTable("action", ("uid",)),
+    MergeTable("review", ("uid",)),
+    MergeTable("decision", ("uid",)),
+    MergeTable("base", ("kpi", "date")),
+    MergeTable("one_off", ("kpi", "date")),
+    MergeTable("chance", ("goal", "date"), journalled=False),
+    MergeTable("setting", ("key",), personal=True, shared="import."),
+    MergeTable("draft", ("form", "updated"), counted=True, journalled=False, personal=True),
 )
 """Every table but the journal, what is referred to before what refers to it."""
 
 
-class Content:
+class MergeContent:
     """Reads the content of one open database."""
 
     def __init__(self, connection: sqlite3.Connection, path: str) -> None:
@@ -114,7 +114,7 @@ class Content:
         """Return the keys of all KPIs, in the order they were added."""
         return list(self.names["kpi"].values())
 
-    def rows(self, table: Table, kpi: str | None = None) -> Iterator[Row]:
+    def rows(self, table: MergeTable, kpi: str | None = None) -> Iterator[Row]:
         """Yield the rows of *table*, only those of one KPI when its key is given, in the order they were added.
 
         A row is column to value, with references as names and its own number, if it has one, under `NUMBER`.
@@ -128,7 +128,7 @@ class Content:
             for row in self.connection.execute(f'SELECT * FROM "{table.name}"{where} ORDER BY {order}', params):
                 yield self.portable(table, dict(row))
 
-    def portable(self, table: Table, row: Row) -> Row:
+    def portable(self, table: MergeTable, row: Row) -> Row:
         """Return a *row* of this database as every machine understands it."""
         for column, target in self.references[table.name].items():
             if target in self.names and row.get(column) is not None:
@@ -137,7 +137,7 @@ class Content:
             row[NUMBER] = row.pop("id")
         return row
 
-    def identified(self, table: Table, kpi: str | None = None) -> Iterator[tuple[Hashable, Row]]:
+    def identified(self, table: MergeTable, kpi: str | None = None) -> Iterator[tuple[Hashable, Row]]:
         """Yield the rows of *table* with what names them on every machine."""
         seen: Counter[Hashable] = Counter()
         for row in self.rows(table, kpi):
@@ -156,7 +156,7 @@ class Content:
             return self.connection.execute(f'PRAGMA {pragma}("{table}")').fetchall()
 
 
-def identity_of(table: Table, row: Row) -> Hashable:
+def identity_of(table: MergeTable, row: Row) -> Hashable:
     """Return what names *row* on every machine, without its place among equals.
 
     An entry from a file is known by its KPI and place in the file, so that a file imported on two machines is one;
@@ -168,11 +168,11 @@ def identity_of(table: Table, row: Row) -> Hashable:
 
 
 @contextmanager
-def snapshot(store: Store) -> Iterator[Content]:
+def snapshot(store: Store) -> Iterator[MergeContent]:
     """Read the content of *store* as it is at one moment, whatever other programs write meanwhile."""
     with explained(store.path):
         store.connection.execute("BEGIN")
     try:
-        yield Content(store.connection, store.path)
+        yield MergeContent(store.connection, store.path)
     finally:
         store.connection.execute("COMMIT")

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from kpitui.core.errors import DatabaseUnusable, Refused, mark
 from kpitui.files.target import DATABASE, head_of
 from kpitui.store.connection import NAMELESS, Store, bring_up, explained, nameless_store
-from kpitui.store.content import CONTENT, Content, Row
+from kpitui.store.content import CONTENT, MergeContent, Row
 from kpitui.store.merge_writer import Placing
 from kpitui.store.readonly import opened_to_read
 from kpitui.store.schema import refuse_code
@@ -34,7 +34,7 @@ def refuse_itself(path: str, ours: str) -> None:
 
 
 @contextmanager
-def copy_of(path: str, ours: Content, data: bytes = b"") -> Iterator[Content]:
+def copy_of(path: str, ours: MergeContent, data: bytes = b"") -> Iterator[MergeContent]:
     """Open a copy of the database at *path* with the tables that *ours* has.
 
     With *data* it is those bytes, which came through the stream *path*. Raises Refused when it is the same file, and
@@ -49,13 +49,13 @@ def copy_of(path: str, ours: Content, data: bytes = b"") -> Iterator[Content]:
         with fitting(path):
             _check(connection, path)
             bring_up(connection)
-            content = Content(connection, path)
+            content = MergeContent(connection, path)
             _same_tables(content, ours)
         yield content
 
 
 @contextmanager
-def filled_with(tables: Mapping[str, Sequence[Row]], path: str) -> Iterator[Content]:
+def filled_with(tables: Mapping[str, Sequence[Row]], path: str) -> Iterator[MergeContent]:
     """Open a throw-away database that holds the rows of *tables*, which were read from the file at *path*.
 
     Raises Refused when a row does not fit the schema or refers to what is not there.
@@ -63,7 +63,7 @@ def filled_with(tables: Mapping[str, Sequence[Row]], path: str) -> Iterator[Cont
     with closing(nameless_store()) as store:
         with fitting(path):
             _fill(store, tables)
-        yield Content(store.connection, path)
+        yield MergeContent(store.connection, path)
 
 
 STRANGE = (
@@ -93,7 +93,7 @@ def fitting(path: str) -> Iterator[None]:
 
 def _fill(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
     with store.transaction():
-        placing = Placing(Transaction(store.connection), Content(store.connection, store.path))
+        placing = Placing(Transaction(store.connection), MergeContent(store.connection, store.path))
         for one in CONTENT:
             placing.add(one, tables.get(one.name, ()))
         # A document has no past: what was written into the journal on the way is no evidence of anything.
@@ -122,7 +122,7 @@ def _check(connection: sqlite3.Connection, path: str) -> None:
         raise DatabaseUnusable(mark("{path} is damaged or is no database"), path=path)
 
 
-def _same_tables(content: Content, ours: Content) -> None:
+def _same_tables(content: MergeContent, ours: MergeContent) -> None:
     found = content.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     there = {row[0] for row in found}
     wanted = {"change", "change_row", *(one.name for one in CONTENT)}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.store.content import NUMBER, Content, Row, Table
+from kpitui.store.content import NUMBER, MergeContent, MergeTable, Row
 from kpitui.store.transaction import KEYS
 
 if TYPE_CHECKING:
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 class Placing:
     """Adds rows of another database to the one of *ours*, inside one change."""
 
-    def __init__(self, change: Transaction, ours: Content) -> None:
+    def __init__(self, change: Transaction, ours: MergeContent) -> None:
         self._change = change
         self._ours = ours
         self._numbers = {table: {name: at for at, name in each.items()} for table, each in ours.names.items()}
         self._renumbered: dict[str, dict[int, int]] = {table: {} for table in ours.numbered}
 
-    def same(self, table: Table, theirs: Row, ours: Row) -> None:
+    def same(self, table: MergeTable, theirs: Row, ours: Row) -> None:
         """Remember that a row of theirs is one of ours, for those that refer to it."""
         if table.name in self._renumbered:
             self._renumbered[table.name][theirs[NUMBER]] = ours[NUMBER]
 
-    def add(self, table: Table, rows: Iterable[Row]) -> None:
+    def add(self, table: MergeTable, rows: Iterable[Row]) -> None:
         """Add *rows*, in their order; raises KeyError when one refers to what is not there."""
         if table.name == "entry":
             blank = dict.fromkeys(self._ours.columns[table.name])
@@ -47,17 +47,17 @@ class Placing:
             elif table.name in self._renumbered:
                 self._renumbered[table.name][row[NUMBER]] = number
 
-    def take(self, table: Table, ours: Row, theirs: Row) -> None:
+    def take(self, table: MergeTable, ours: Row, theirs: Row) -> None:
         """Give a row of ours what the row of theirs says, except what each machine has its own of."""
         kept = {*table.own, *(("id",) if table.name == "entry" else ())}
         told = {column: value for column, value in theirs.items() if column not in kept}
         self._change.update(table.name, self._key(table, ours), self._local(table, told))
 
-    def remove(self, table: Table, ours: Row) -> None:
+    def remove(self, table: MergeTable, ours: Row) -> None:
         """Remove a row of ours."""
         self._change.delete(table.name, self._key(table, ours))
 
-    def _in_order(self, table: Table, rows: list[Row]) -> list[Row]:
+    def _in_order(self, table: MergeTable, rows: list[Row]) -> list[Row]:
         """Return *rows* with what others of them refer to, as a ratio does to its parts, before these."""
         inward = [column for column, target in self._ours.references[table.name].items() if target == table.name]
         if not inward:
@@ -79,12 +79,12 @@ class Placing:
             place(row)
         return ordered
 
-    def _key(self, table: Table, ours: Row) -> Row:
+    def _key(self, table: MergeTable, ours: Row) -> Row:
         if KEYS[table.name] == ("id",) and NUMBER in ours:
             return {"id": ours[NUMBER]}
         return self._local(table, ours, own=True)
 
-    def _local(self, table: Table, row: Row, *, own: bool = False) -> Row:
+    def _local(self, table: MergeTable, row: Row, *, own: bool = False) -> Row:
         """Return a portable row with the numbers of this database; *own* rows keep those they have."""
         local = {column: row.get(column) for column in self._ours.columns[table.name] if column in row}
         for column, target in self._ours.references[table.name].items():
@@ -97,7 +97,7 @@ class Placing:
                 local[column] = self._renumbered[target][value]
         return local
 
-    def _add_aside(self, table: Table, local: Row) -> None:
+    def _add_aside(self, table: MergeTable, local: Row) -> None:
         """Add a row that is not journalled, unless there is one already that says the same."""
         columns = ", ".join(f'"{column}"' for column in local)
         marks = ", ".join("?" * len(local))

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from kpitui.store.connection import explained
-from kpitui.store.content import Content, Row, Table, identity_of
+from kpitui.store.content import MergeContent, MergeTable, Row, identity_of
 
 State = tuple[object, ...]
 
@@ -19,7 +19,7 @@ State = tuple[object, ...]
 class Past:
     """The past of the rows of one table."""
 
-    def __init__(self, content: Content, table: Table) -> None:
+    def __init__(self, content: MergeContent, table: MergeTable) -> None:
         self._content = content
         self._table = table
 
@@ -80,7 +80,7 @@ def _loaded(image: str | None) -> Any:
         return None
 
 
-def state_of(table: Table, row: Row) -> State:
+def state_of(table: MergeTable, row: Row) -> State:
     """Return what is compared of a row: all but its identity, its number and what each machine has its own of."""
     left_out = {*table.identity, *table.own, "#"}
     return tuple(value for _column, value in sorted(row.items()) if _column not in left_out)

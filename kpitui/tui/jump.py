@@ -43,7 +43,7 @@ class Jumpable(Protocol):
         """Return the places, those out of sight too."""
 
 
-class Target(NamedTuple):
+class JumpTarget(NamedTuple):
     """A place with its label, in cells of the screen."""
 
     label: str
@@ -61,7 +61,7 @@ def labels(count: int) -> list[str]:
     return (singles + pairs)[:count]
 
 
-def targets_on(screen: Screen[None]) -> list[Target]:
+def targets_on(screen: Screen[None]) -> list[JumpTarget]:
     """Return what can be jumped to and is in sight on *screen*, from top to bottom."""
     found: list[tuple[Offset, Callable[[], object]]] = []
     for widget in screen.query("*"):
@@ -73,7 +73,7 @@ def targets_on(screen: Screen[None]) -> list[Target]:
             if visible.contains_point(at):
                 found.append((at, place.go))
     found.sort(key=lambda each: (each[0].y, each[0].x))
-    return [Target(label, at, go) for label, (at, go) in zip(labels(len(found)), found, strict=False)]
+    return [JumpTarget(label, at, go) for label, (at, go) in zip(labels(len(found)), found, strict=False)]
 
 
 class JumpOverlay(ModalScreen[None]):
@@ -87,7 +87,7 @@ class JumpOverlay(ModalScreen[None]):
     }
     """
 
-    def __init__(self, targets: Sequence[Target]) -> None:
+    def __init__(self, targets: Sequence[JumpTarget]) -> None:
         super().__init__()
         self.targets = tuple(targets)
         self.typed = ""

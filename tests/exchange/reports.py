@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpitui.exchange.report_blocks import Item, Listing, Paragraph, Picture, Report, Section, Table
+from kpitui.exchange.report_blocks import Item, Listing, Paragraph, Picture, Report, ReportTable, Section
 
 SVG = '<svg role="img"><title>t</title></svg>'
 
@@ -25,7 +25,7 @@ def report(text: str = "Revenue fell", *, svg: str = SVG) -> Report:
         Paragraph(text),
         Listing((Item(text, text), Item(text)), "nothing"),
         Listing((), text),
-        Table(("KPI", text), ((text, "1"), ("Orders", text))),
+        ReportTable(("KPI", text), ((text, "1"), ("Orders", text))),
         Picture(svg, text, text),
     )
     return Report(text, text, "en", (Section(text, blocks),), text)

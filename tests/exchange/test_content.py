@@ -13,7 +13,7 @@ import pytest
 from kpitui.core.errors import Refused
 from kpitui.exchange import content as contents
 from kpitui.exchange import read
-from kpitui.exchange.content import Content, from_stream, on_disk
+from kpitui.exchange.content import FileContent, from_stream, on_disk
 
 TEXT = "datum;omzet\n2026-11-01;€ 5\n"
 
@@ -30,13 +30,13 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_encodings(encoding: str) -> None:
     """The encodings in which spreadsheets save are recognised, with and without a mark."""
-    assert "".join(Content(TEXT.encode(encoding)).lines()) == TEXT
+    assert "".join(FileContent(TEXT.encode(encoding)).lines()) == TEXT
 
 
 def test_an_odd_byte_far_down_decides() -> None:
     """A file that is UTF-8 for a long while and not in the end is CP1252 as a whole."""
     data = b"date,note\n" + b"2026-11-01,plain\n" * 40_000 + b"2026-11-02,caf\xe9\n"
-    assert Content(data).encoding == "cp1252"
+    assert FileContent(data).encoding == "cp1252"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
 from kpitui.exchange import read
-from kpitui.exchange.content import Content
+from kpitui.exchange.content import FileContent
 from kpitui.exchange.json_tables import json_tables
 
 PUSHED = [{"kpi": "orders", "date": "2026-11-23", "value": 5}, {"key": "x", "date": "2026-11-24", "value": -0.00001}]
@@ -18,7 +18,7 @@ PUSHED = [{"kpi": "orders", "date": "2026-11-23", "value": 5}, {"key": "x", "dat
 
 def test_a_list_of_objects_is_a_table() -> None:
     """Every key is a column, in the order of first use; a small fraction is written out."""
-    (table,) = json_tables(Content(json.dumps(PUSHED).encode())) or []
+    (table,) = json_tables(FileContent(json.dumps(PUSHED).encode())) or []
     assert table.names == ("kpi", "date", "value", "key")
     assert list(table.rows()) == [
         (1, ["orders", "2026-11-23", "5", ""]),
@@ -42,7 +42,7 @@ def test_a_moment_in_utc_is_told_apart() -> None:
 
 def test_what_is_not_json_is_left_to_tables() -> None:
     """A text table is none of it."""
-    assert json_tables(Content(b"date,orders\n")) is None
+    assert json_tables(FileContent(b"date,orders\n")) is None
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,6 @@ def test_no_figure_in_json_is_refused_by_its_place(value: str) -> None:
 def test_any_json_is_read_or_refused(document: object) -> None:
     """Whatever a document holds, reading it ends in tables or in one refusal."""
     try:
-        json_tables(Content(json.dumps(document).encode()))
+        json_tables(FileContent(json.dumps(document).encode()))
     except Refused as refused:
         assert refused.field == "file"

@@ -16,7 +16,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.exchange import json_tables, read
-from kpitui.exchange.content import ALWAYS_UNPACKED, LONGEST_LINE, Content
+from kpitui.exchange.content import ALWAYS_UNPACKED, LONGEST_LINE, FileContent
 from kpitui.exchange.preset_days import MOST_REFUSED
 from kpitui.exchange.table import MOST_COLUMNS, MOST_PARTS
 
@@ -43,7 +43,7 @@ def bytes_read(data: bytes) -> int:
         return Counted(data, count)
 
     try:
-        for _item in read(Content(name="a", opener=opener)).items():
+        for _item in read(FileContent(name="a", opener=opener)).items():
             pass
     except Refused:
         pass
@@ -163,7 +163,7 @@ def test_cells_of_json_are_made_while_rows_are_read(monkeypatch: pytest.MonkeyPa
         return cell(value)
 
     monkeypatch.setattr(json_tables, "_cell", counted)
-    (table,) = json_tables.json_tables(Content(json.dumps([{"date": "2026-01-01", "a": 1}] * 500).encode())) or []
+    (table,) = json_tables.json_tables(FileContent(json.dumps([{"date": "2026-01-01", "a": 1}] * 500).encode())) or []
     assert made == 0
     for _row in zip(range(10), table.rows(), strict=False):
         pass

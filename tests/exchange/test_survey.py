@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.exchange.content import Content
-from kpitui.exchange.reading import Choices
+from kpitui.exchange.content import FileContent
+from kpitui.exchange.reading import ReadingChoices
 from kpitui.exchange.survey import MOST_SHAPES, day_reader, survey
 from kpitui.exchange.table import Table, find_table, parts_of
 
 
 def table_of(text: str) -> Table:
     """Return the table in *text*."""
-    table = find_table(parts_of(Content(text.encode()))[0], {})
+    table = find_table(parts_of(FileContent(text.encode()))[0], {})
     assert table is not None
     return table
 
@@ -21,7 +21,7 @@ def table_of(text: str) -> Table:
 def test_marks_order_and_words_are_seen() -> None:
     """Each column has its own mark, the dates their order, and a column of words is told with its first word."""
     table = table_of("date;a;b;c;kpi\n01-11-2026;1,5;1.5;sun;x\n13-11-2026;2;1,000.5;rain; x\n")
-    seen = survey(table, Choices(), 0, [1, 2, 3], kpi_at=4)
+    seen = survey(table, ReadingChoices(), 0, [1, 2, 3], kpi_at=4)
     assert (seen.order, seen.marks, seen.rows) == ("dmy", {1: ",", 2: ".", 3: "."}, 2)
     assert (seen.wordy, seen.kpis) == ({3: (2, "sun")}, {"x": 2})
     assert (seen.first, seen.last) == ("01-11-2026", "13-11-2026")
@@ -30,7 +30,7 @@ def test_marks_order_and_words_are_seen() -> None:
 def test_a_million_shapes_are_not_kept() -> None:
     """A column of texts of every shape does not fill the memory, and is still no column of figures."""
     rows = "".join(f"2026-11-01;{'x' * (at % 90)}{at:b}y\n" for at in range(MOST_SHAPES + 2000))
-    seen = survey(table_of("date;a\n" + rows), Choices(), 0, [1])
+    seen = survey(table_of("date;a\n" + rows), ReadingChoices(), 0, [1])
     assert seen.wordy[1][0] == 2
 
 
@@ -40,7 +40,7 @@ def test_a_million_shapes_are_not_kept() -> None:
 def test_doubt_names_the_option(text: str, option: str) -> None:
     """What the file does not tell is asked for."""
     with pytest.raises(Refused, match=option):
-        survey(table_of(text), Choices(), 0, [1])
+        survey(table_of(text), ReadingChoices(), 0, [1])
 
 
 def test_a_day_is_read_once() -> None:

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
-from kpitui.exchange.content import Content
+from kpitui.exchange.content import FileContent
 from kpitui.exchange.table import Table, find_table, is_comment, parts_of, ragged, roles_of, shown
 
 
 def table_of(text: str, mapping: dict[str, str] | None = None) -> Table | None:
     """Return the first table in *text*."""
-    return find_table(parts_of(Content(text.encode()))[0], mapping or {})
+    return find_table(parts_of(FileContent(text.encode()))[0], mapping or {})
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -54,7 +54,7 @@ def test_a_table_that_cannot_be_read_is_refused(below: str) -> None:
 def test_a_comment_with_a_header_below_begins_another_table() -> None:
     """Each table of a report has its own notes; a comment above a row of figures begins none."""
     parts = parts_of(
-        Content(b"# Start date: 1\ndate,a\n2026-11-01,5\n# note\n2026-11-02,6\n\n# Start date: 2\nx,b\nc,1\n")
+        FileContent(b"# Start date: 1\ndate,a\n2026-11-01,5\n# note\n2026-11-02,6\n\n# Start date: 2\nx,b\nc,1\n")
     )
     assert [(part.start, part.end, part.notes) for part in parts] == [
         (1, 7, {"start date": "1", "": "# note"}),
@@ -70,7 +70,7 @@ def test_a_comment_with_a_header_below_begins_another_table() -> None:
 def test_any_bytes_are_a_table_or_refused(data: bytes) -> None:
     """Nothing in a file raises anything but a refusal."""
     try:
-        for part in parts_of(Content(data)):
+        for part in parts_of(FileContent(data)):
             table = find_table(part, {})
             if table is not None:
                 list(table.rows())

@@ -17,13 +17,13 @@ from kpitui.core.figures import NUMBER_STYLES
 from kpitui.exchange import read
 from kpitui.exchange.write_sql import literal
 from kpitui.exchange.writers import WRITERS
-from kpitui.exchange.writing import Business, Figure
+from kpitui.exchange.writing import Business, ExportFigure
 from kpitui.i18n.harmless import harmless
 
 KPIS = ("orders", "revenue", "site-speed")
 FIGURES = st.lists(
     st.builds(
-        Figure,
+        ExportFigure,
         st.sampled_from(KPIS),
         st.integers(0, 400).map(lambda after: date(2025, 12, 1) + timedelta(days=after)),
         st.floats(-1e15, 1e15, allow_nan=False),
@@ -35,7 +35,7 @@ FIGURES = st.lists(
 )
 
 
-def business(figures: list[Figure], style: str = "en") -> Business:
+def business(figures: list[ExportFigure], style: str = "en") -> Business:
     """Return a business with some entries, whose day figures are the last ones."""
     ordered = sorted(figures, key=lambda one: one.date)
     last = {(one.date, one.kpi): one for one in ordered}
@@ -58,24 +58,24 @@ def business(figures: list[Figure], style: str = "en") -> Business:
     )
 
 
-def written(name: str, figures: list[Figure], style: str = "en") -> str:
+def written(name: str, figures: list[ExportFigure], style: str = "en") -> str:
     """Return what a writer makes of some entries."""
     return "".join(WRITERS[name].write(business(figures, style)))
 
 
 @pytest.mark.parametrize("style", NUMBER_STYLES)
 @given(figures=FIGURES)
-def test_long_files_come_back(style: str, figures: list[Figure]) -> None:
+def test_long_files_come_back(style: str, figures: list[ExportFigure]) -> None:
     """Every entry, its time and its note, 0 and negative, and no entry more."""
     reading = read(written("csv", figures, style).encode())
     assert (reading.format, reading.refused) == ("csv-long", [])
-    back = [Figure(row.kpi, row.date, row.value, row.time, row.note) for row in reading.rows]
+    back = [ExportFigure(row.kpi, row.date, row.value, row.time, row.note) for row in reading.rows]
     assert back == [one._replace(note=harmless(one.note).strip()) for one in sorted(figures, key=lambda one: one.date)]
 
 
 @pytest.mark.parametrize("style", NUMBER_STYLES)
 @given(figures=FIGURES)
-def test_wide_files_come_back(style: str, figures: list[Figure]) -> None:
+def test_wide_files_come_back(style: str, figures: list[ExportFigure]) -> None:
     """The figure of each day; a day without one stays without one."""
     reading = read(written("csv-wide", figures, style).encode())
     assert (reading.format, reading.refused) == ("csv-wide", [])
@@ -86,7 +86,7 @@ def test_wide_files_come_back(style: str, figures: list[Figure]) -> None:
 
 
 @given(figures=FIGURES.map(lambda figures: [one._replace(value=round(one.value, 2) % 1e12) for one in figures]))
-def test_sql_is_read_by_sqlite(figures: list[Figure]) -> None:
+def test_sql_is_read_by_sqlite(figures: list[ExportFigure]) -> None:
     """SQLite makes of the statements the rows they were written from, as far as it reads decimals exactly."""
     connection = sqlite3.connect(":memory:")
     connection.executescript(written("sql", figures))
@@ -99,13 +99,13 @@ def test_sql_is_read_by_sqlite(figures: list[Figure]) -> None:
 @given(note=st.text(max_size=60))
 def test_no_file_can_act_on_a_terminal(name: str, note: str) -> None:
     """What is written holds no control character but the ends of its own lines."""
-    text = written(name, [Figure("orders", date(2026, 11, 23), 1.0, None, note)])
+    text = written(name, [ExportFigure("orders", date(2026, 11, 23), 1.0, None, note)])
     assert all(harmless(line, limit=10_000) == line for line in text.split("\n"))
 
 
 def test_the_document_is_json_that_says_what_it_is() -> None:
     """Its version stands in it, and every row is an object."""
-    found = json.loads(written("json", [Figure("orders", date(2026, 11, 23), 1.5)]))
+    found = json.loads(written("json", [ExportFigure("orders", date(2026, 11, 23), 1.5)]))
     assert (found["kpitui"]["document"], found["kpitui"]["version"]) == ("export", 1)
     assert found["entry"][0]["value"] == 1.5
 

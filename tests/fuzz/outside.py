@@ -23,11 +23,11 @@ from typing import Any
 from unittest.mock import patch
 
 from kpitui.core.errors import KpituiError, Refused
-from kpitui.exchange import Content, ImportedRow, read
+from kpitui.exchange import FileContent, ImportedRow, read
 from kpitui.services.pulling.schema import checked_source
 from kpitui.services.pulling.sources_file import described_sources
 from kpitui.sources import SOURCES, bounded_http
-from kpitui.sources.place import MOST_FIGURES, Figure, Patience, Place, Span
+from kpitui.sources.place import MOST_FIGURES, Patience, Place, SourceMetric, Span
 from kpitui.sources.secret import Secret
 from tests.hostile import STRINGS
 
@@ -58,7 +58,7 @@ def exports(chance: Random, _folder: Path) -> None:
     """An export that was damaged is read or refused; twice the same, every figure a figure, in a few passes."""
     data = _export(chance)
     count = [0]
-    content = Content(name="file", opener=lambda: _Counted(data, count))
+    content = FileContent(name="file", opener=lambda: _Counted(data, count))
     with suppress(Refused):
         reading = read(content)
         items = list(reading.items())
@@ -221,7 +221,7 @@ def fetched(chance: Random) -> int:
     """Return how many figures a source brings whose server answers by chance."""
     kind = chance.choice(list(ANSWERS))
     place = Place("fuzz", kind, {FIGURES[kind]: "orders"}, {}, OPTIONS, Secret(SECRET))
-    figures: list[Figure] = []
+    figures: list[SourceMetric] = []
     with _wire(chance, kind) as asked:
         try:
             patience = Patience(5.0, 2, sleep=lambda _seconds: None)
@@ -246,7 +246,7 @@ def _wire(chance: Random, kind: str) -> Iterator[list[tuple[str, bytes]]]:
     ends: list[tuple[str, socket.socket]] = []
     asked: list[tuple[str, bytes]] = []
 
-    def connected(limits: bounded_http.Limits, host: str, _port: int, *, guarded: bool) -> socket.socket:
+    def connected(limits: bounded_http.HttpLimits, host: str, _port: int, *, guarded: bool) -> socket.socket:
         ours, theirs = _connection()
         theirs.sendall(_answer(chance, kind)[:50_000])
         theirs.shutdown(socket.SHUT_WR)
@@ -254,7 +254,7 @@ def _wire(chance: Random, kind: str) -> Iterator[list[tuple[str, bytes]]]:
         limits.note(ours)
         return ours
 
-    with patch.object(bounded_http.Limits, "connected", connected):
+    with patch.object(bounded_http.HttpLimits, "connected", connected):
         yield asked
     for host, theirs in ends:
         theirs.settimeout(5)

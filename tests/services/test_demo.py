@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.exchange import Content
+from kpitui.exchange import FileContent
 from kpitui.i18n import LANGUAGES
 from kpitui.services.demo import TODAY, fill
 from kpitui.services.goals import goal_views
@@ -35,6 +35,6 @@ def test_the_demo_stands_as_the_manual_says(tmp_path: Path, language: str) -> No
     imports = [change for change in journal.history(workspace.store, 200) if change.what == "entries.imported"]
     assert len(imports) == 3
     for file in sorted(SAMPLES.glob("*.csv")):
-        plan = plan_import(workspace, Content(file.read_bytes(), file.name))
+        plan = plan_import(workspace, FileContent(file.read_bytes(), file.name))
         assert (plan.new, plan.changed, plan.conflicts, plan.refused) == (0, 0, 0, 0)
     workspace.close()

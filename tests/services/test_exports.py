@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import NotFound, Refused
-from kpitui.exchange import Content
+from kpitui.exchange import FileContent
 from kpitui.services.demo import fill
 from kpitui.services.entries import Typed, log
 from kpitui.services.exports import Selection, exported
@@ -73,7 +73,7 @@ def test_the_sample_business_comes_back(tmp_path: Path, format: str, numbers: st
     before = text(workspaces[0], format, selection)
     with workspaces[1].store.transaction():
         workspaces[1].store.connection.execute("DELETE FROM entry")
-    plan = carry_out(workspaces[1], Content(before.encode(), "file.csv"))
+    plan = carry_out(workspaces[1], FileContent(before.encode(), "file.csv"))
     assert (plan.refused, plan.conflicts) == (0, 0)
     assert before == text(workspaces[1], format, selection)
     for workspace in workspaces:

@@ -12,7 +12,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.sources.command import fetch
-from kpitui.sources.place import Figure, Patience
+from kpitui.sources.place import Patience, SourceMetric
 from tests.safety import SAFETY_SECONDS
 from tests.sources.conftest import SPAN, place
 
@@ -24,7 +24,9 @@ def python(script: str) -> list[str]:
     return [sys.executable, "-c", script]
 
 
-def asked(command: list[str], patience: Patience, kpi: str | None = "orders", **more: object) -> list[Figure] | bytes:
+def asked(
+    command: list[str], patience: Patience, kpi: str | None = "orders", **more: object
+) -> list[SourceMetric] | bytes:
     """Return what a command gives."""
     return fetch(place("command", {}, command=command, kpi=kpi, folder=None, **more), SPAN, patience)  # type: ignore[arg-type]
 
@@ -32,7 +34,7 @@ def asked(command: list[str], patience: Patience, kpi: str | None = "orders", **
 @pytest.mark.parametrize(("printed", "value"), [("42", 42.0), ("1249.50 euro", 1249.5), ("-3\\n", -3.0)])
 def test_the_first_word_is_todays_figure(patience: Patience, printed: str, value: float) -> None:
     """What follows it is left out."""
-    assert asked(python(f"print('{printed}')"), patience) == [Figure("orders", SPAN.today, value)]
+    assert asked(python(f"print('{printed}')"), patience) == [SourceMetric("orders", SPAN.today, value)]
 
 
 def test_without_a_kpi_it_is_a_file(patience: Patience) -> None:
@@ -96,9 +98,9 @@ def test_nothing_of_the_current_folder_is_started(
     monkeypatch.setenv("PATH", ":.:bin:/usr/bin:/bin")
     with pytest.raises(Refused, match="till cannot be started"):
         asked(["till"], patience)
-    assert asked(["./till"], patience) == [Figure("orders", SPAN.today, 5.0)]
+    assert asked(["./till"], patience) == [SourceMetric("orders", SPAN.today, 5.0)]
     monkeypatch.setenv("PATH", f"{tmp_path / 'home'}:/usr/bin:/bin")
-    assert asked(["till"], patience) == [Figure("orders", SPAN.today, 5.0)]
+    assert asked(["till"], patience) == [SourceMetric("orders", SPAN.today, 5.0)]
 
 
 @pytest.mark.parametrize("what", ["program", "folder"])

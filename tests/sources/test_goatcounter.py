@@ -8,7 +8,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.sources.goatcounter import fetch
-from kpitui.sources.place import Figure, Patience
+from kpitui.sources.place import Patience, SourceMetric
 from tests.sources.conftest import SPAN, place
 from tests.sources.server import Web
 
@@ -22,8 +22,8 @@ def test_figures_per_day(web: Web, patience: Patience) -> None:
         }
     )
     assert fetch(place("goatcounter", {"daily": "visits"}, url=web.url), SPAN, patience) == [
-        Figure("visits", date(2026, 11, 20), 9.0),
-        Figure("visits", date(2026, 11, 21), 0.0),
+        SourceMetric("visits", date(2026, 11, 20), 9.0),
+        SourceMetric("visits", date(2026, 11, 21), 0.0),
     ]
     assert (web.asked[0].path, web.asked[0].query) == (
         "/api/v0/stats/total",

@@ -11,7 +11,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.sources.google_analytics import fetch
-from kpitui.sources.place import Figure, Patience
+from kpitui.sources.place import Patience, SourceMetric
 from kpitui.sources.secret import NO_SECRET, Secret
 from tests.safety import SAFETY_SECONDS
 from tests.sources.conftest import SECRET, SPAN, place
@@ -45,7 +45,10 @@ def test_figures_per_day(patience: Patience) -> None:
     """Every value is a text, a day has no hyphens, a fraction is scaled to a percentage."""
     google = Google()
     found = fetch(place("ga4", KPIS, property=123, scale={"bounceRate": 100.0}), SPAN, patience, google)
-    assert found == [Figure("users", date(2026, 11, 20), 2541.0), Figure("bounce", date(2026, 11, 20), 25.0)]
+    assert found == [
+        SourceMetric("users", date(2026, 11, 20), 2541.0),
+        SourceMetric("bounce", date(2026, 11, 20), 25.0),
+    ]
     ((request, timeout),) = google.asked
     assert (request["property"], timeout) == ("properties/123", SAFETY_SECONDS)
     assert request["date_ranges"] == [{"start_date": "2026-11-20", "end_date": "2026-11-22"}]

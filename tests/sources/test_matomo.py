@@ -9,7 +9,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.sources.matomo import fetch
-from kpitui.sources.place import Figure, Patience
+from kpitui.sources.place import Patience, SourceMetric
 from tests.sources.conftest import SECRET, SPAN, place
 from tests.sources.server import Web
 
@@ -21,9 +21,9 @@ def test_figures_per_day(web: Web, patience: Patience) -> None:
     web.says({"2026-11-20": {"nb_visits": 5, "nb_actions": "9"}, "2026-11-21": [], "2026-11-22": {"nb_visits": 1}})
     found = fetch(place("matomo", KPIS, url=web.url, site=3, method="VisitsSummary.get"), SPAN, patience)
     assert found == [
-        Figure("visits", date(2026, 11, 20), 5.0),
-        Figure("actions", date(2026, 11, 20), 9.0),
-        Figure("visits", date(2026, 11, 22), 1.0),
+        SourceMetric("visits", date(2026, 11, 20), 5.0),
+        SourceMetric("actions", date(2026, 11, 20), 9.0),
+        SourceMetric("visits", date(2026, 11, 22), 1.0),
     ]
     (asked,) = web.asked
     form = parse_qs(asked.body.decode())
@@ -35,7 +35,7 @@ def test_a_report_of_one_metric(web: Web, patience: Patience) -> None:
     """Such a report has figures where others have names."""
     web.says({"2026-11-20": 5})
     here = place("matomo", {"nb_visits": "visits"}, url=web.url, site=3, method="VisitsSummary.getVisits")
-    assert fetch(here, SPAN, patience) == [Figure("visits", date(2026, 11, 20), 5.0)]
+    assert fetch(here, SPAN, patience) == [SourceMetric("visits", date(2026, 11, 20), 5.0)]
 
 
 @pytest.mark.parametrize(

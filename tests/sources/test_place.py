@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.sources.place import Figure, day_of, figure, figures_of
+from kpitui.sources.place import SourceMetric, day_of, figure, figures_of
 from tests.sources.conftest import place
 
 DAY = date(2026, 11, 20)
@@ -16,7 +16,7 @@ DAY = date(2026, 11, 20)
 @pytest.mark.parametrize(("value", "expected"), [(5, 5.0), ("2541", 2541.0), (0, 0.0), ("-1.5", -1.5)])
 def test_a_figure(value: object, expected: float) -> None:
     """A number, or a text that is one."""
-    assert figure(place("json", {"a": "orders"}), "a", DAY, value) == Figure("orders", DAY, expected)
+    assert figure(place("json", {"a": "orders"}), "a", DAY, value) == SourceMetric("orders", DAY, expected)
 
 
 @pytest.mark.parametrize("value", [None, ""])
@@ -29,8 +29,8 @@ def test_a_row_of_figures() -> None:
     """Each under the key of its KPI, in their order, without those that have no value."""
     cells = [("a", DAY, "5"), ("b", DAY, None), ("b", DAY, 0)]
     assert figures_of(place("json", {"a": "orders", "b": "visits"}), cells) == [
-        Figure("orders", DAY, 5.0),
-        Figure("visits", DAY, 0.0),
+        SourceMetric("orders", DAY, 5.0),
+        SourceMetric("visits", DAY, 0.0),
     ]
 
 
@@ -43,7 +43,9 @@ def test_what_is_no_number(value: object) -> None:
 
 def test_a_fraction_becomes_a_percentage() -> None:
     """A figure is multiplied by its scale."""
-    assert figure(place("ga4", {"a": "bounce"}, scale={"a": 100.0}), "a", DAY, "0.25") == Figure("bounce", DAY, 25.0)
+    assert figure(place("ga4", {"a": "bounce"}, scale={"a": 100.0}), "a", DAY, "0.25") == SourceMetric(
+        "bounce", DAY, 25.0
+    )
 
 
 @pytest.mark.parametrize("text", ["2026-11-20", "2026-11-20 00:00:00", "2026-11-20T00:00:00Z", "20261120", 20261120])

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.sources.place import Figure, Patience
+from kpitui.sources.place import Patience, SourceMetric
 from kpitui.sources.plausible import fetch
 from tests.sources.conftest import SECRET, SPAN, place
 from tests.sources.server import Web
@@ -28,9 +28,9 @@ def test_figures_per_day(web: Web, patience: Patience) -> None:
     )
     found = fetch(place("plausible", KPIS, url=f"{web.url}/", site="example.com"), SPAN, patience)
     assert found == [
-        Figure("visitors", date(2026, 11, 20), 129.0),
-        Figure("bounce", date(2026, 11, 20), 40.0),
-        Figure("visitors", date(2026, 11, 22), 7.0),
+        SourceMetric("visitors", date(2026, 11, 20), 129.0),
+        SourceMetric("bounce", date(2026, 11, 20), 40.0),
+        SourceMetric("visitors", date(2026, 11, 22), 7.0),
     ]
     (asked,) = web.asked
     assert (asked.method, asked.path, asked.headers["authorization"]) == (

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.sources.place import Figure, Patience
+from kpitui.sources.place import Patience, SourceMetric
 from kpitui.sources.sql import fetch
 from tests.sources.conftest import SPAN, place
 
@@ -33,7 +33,7 @@ def books(tmp_path: Path) -> Path:
 def test_figures_of_the_query(books: Path, patience: Patience) -> None:
     """The days are given to the query; NULL is no figure."""
     here = place("sql", {"revenue": "revenue"}, file=str(books), query=QUERY, date="date")
-    assert fetch(here, SPAN, patience) == [Figure("revenue", date(2026, 11, 20), 12.5)]
+    assert fetch(here, SPAN, patience) == [SourceMetric("revenue", date(2026, 11, 20), 12.5)]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.sources.place import Figure, Patience
+from kpitui.sources.place import Patience, SourceMetric
 from kpitui.sources.umami import METRICS, fetch
 from tests.sources.conftest import SPAN, place
 from tests.sources.server import Web
@@ -29,8 +29,8 @@ def test_figures_per_day(web: Web, patience: Patience) -> None:
         token={"header": "x-umami-api-key", "prefix": ""},
     )
     assert fetch(here, SPAN, patience) == [
-        Figure("views", date(2026, 11, 20), 12.0),
-        Figure("sessions", date(2026, 11, 20), 4.0),
+        SourceMetric("views", date(2026, 11, 20), 12.0),
+        SourceMetric("sessions", date(2026, 11, 20), 4.0),
     ]
     (asked,) = web.asked
     assert asked.path == "/api/websites/a%20b%2Fc/pageviews"

@@ -12,7 +12,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.sources import bounded_http
-from kpitui.sources.bounded_http import LARGEST, LARGEST_HEAD, Limits
+from kpitui.sources.bounded_http import LARGEST, LARGEST_HEAD, HttpLimits
 from kpitui.sources.place import Patience
 from kpitui.sources.secret import NO_SECRET, Secret
 from kpitui.sources.web import ask, authorised
@@ -116,9 +116,9 @@ def test_no_flood_takes_more_than_its_bytes(what: str, patience: Patience, monke
     """A server that is as fast as can be is cut off by the number of bytes, before its answer and within it."""
     begin, drop = ENDLESS[what]
     taken = 0
-    take = Limits.take
+    take = HttpLimits.take
 
-    def counted(limits: Limits, count: int) -> None:
+    def counted(limits: HttpLimits, count: int) -> None:
         nonlocal taken
         taken += count
         take(limits, count)
@@ -128,7 +128,7 @@ def test_no_flood_takes_more_than_its_bytes(what: str, patience: Patience, monke
         while True:
             connection.sendall(drop * 10_000)
 
-    monkeypatch.setattr(Limits, "take", counted)
+    monkeypatch.setattr(HttpLimits, "take", counted)
     with doing(flood) as url, pytest.raises(Refused, match=r"more than|cannot be reached|status 500|did not answer"):
         ask(place("json", {}), url, patience._replace(attempts=1))
     assert taken <= LARGEST + 2 * LARGEST_HEAD + 65_536

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.sources.place import Figure, Patience
+from kpitui.sources.place import Patience, SourceMetric
 from kpitui.sources.web_json import fetch
 from tests.sources.conftest import SPAN, place
 from tests.sources.server import Web
@@ -19,7 +19,7 @@ def test_a_figure_of_today(web: Web, patience: Patience) -> None:
     here = place(
         "json", {"data.total": "members", "data.none": "other"}, url=web.url, rows=None, date="date", headers={}
     )
-    assert fetch(here, SPAN, patience) == [Figure("members", SPAN.today, 41.0)]
+    assert fetch(here, SPAN, patience) == [SourceMetric("members", SPAN.today, 41.0)]
 
 
 def test_rows_with_days(web: Web, patience: Patience) -> None:
@@ -33,7 +33,7 @@ def test_rows_with_days(web: Web, patience: Patience) -> None:
         date="d",
         headers={"X-A": "b"},
     )
-    assert fetch(here, SPAN, patience) == [Figure("orders", date(2026, 11, 20), 3.0)]
+    assert fetch(here, SPAN, patience) == [SourceMetric("orders", date(2026, 11, 20), 3.0)]
     assert web.asked[0].query == {"from": ["2026-11-20"], "to": ["2026-11-22"]}
     assert web.asked[0].headers["x-a"] == "b"
 

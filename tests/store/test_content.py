@@ -10,7 +10,7 @@ import pytest
 from kpitui.core.model import Kpi
 from kpitui.store import dated_records, entries, kpis
 from kpitui.store.connection import Store, open_store
-from kpitui.store.content import CONTENT, NUMBER, Content, identity_of, snapshot
+from kpitui.store.content import CONTENT, NUMBER, MergeContent, identity_of, snapshot
 from kpitui.store.transaction import KEYS
 
 DAY = date(2026, 11, 23)
@@ -45,7 +45,7 @@ def test_every_table_is_covered(store: Store) -> None:
 
 def test_what_names_another_table_refers_to_it(store: Store) -> None:
     """A number means nothing on another machine, unless the schema says which row it stands for."""
-    content = Content(store.connection, store.path)
+    content = MergeContent(store.connection, store.path)
     for one in CONTENT:
         numbers = store.rows("SELECT name FROM pragma_table_info(?) WHERE type = 'INTEGER'", (one.name,))
         called = {row[0] for row in numbers} & set(BY_NAME)
@@ -54,7 +54,7 @@ def test_what_names_another_table_refers_to_it(store: Store) -> None:
 
 def test_what_is_referred_to_comes_first(store: Store) -> None:
     """Rows can be added table by table in the order of the content."""
-    content = Content(store.connection, store.path)
+    content = MergeContent(store.connection, store.path)
     seen: set[str] = set()
     for one in CONTENT:
         seen.add(one.name)
@@ -65,7 +65,7 @@ def test_what_is_referred_to_comes_first(store: Store) -> None:
 
 def test_rows_name_each_other(store: Store) -> None:
     """KPIs are named by their key; only what has no name keeps its number."""
-    content = Content(store.connection, store.path)
+    content = MergeContent(store.connection, store.path)
     *_, rate = content.rows(BY_NAME["kpi"])
     assert (rate["numerator"], rate["denominator"]) == ("orders", "visitors")
     first, _second = content.rows(BY_NAME["entry"])
@@ -76,7 +76,7 @@ def test_rows_name_each_other(store: Store) -> None:
 
 def test_identities(store: Store) -> None:
     """An entry from a file is known by its place in it, another by its id; what is alike is counted."""
-    content = Content(store.connection, store.path)
+    content = MergeContent(store.connection, store.path)
     imported, logged = content.rows(BY_NAME["entry"])
     assert identity_of(BY_NAME["entry"], imported) == ("orders", "2026-11-23T#1")
     assert identity_of(BY_NAME["entry"], logged) == ("orders", logged["id"])
@@ -91,7 +91,7 @@ def test_identities(store: Store) -> None:
 
 def test_columns_of_days(store: Store) -> None:
     """The columns that the schema holds to be days are found, added ones too."""
-    content = Content(store.connection, store.path)
+    content = MergeContent(store.connection, store.path)
     assert {"start", "end"} == set(content.days["pause"])
     assert {"date", "trend_until"} == set(content.days["base"])
 
@@ -104,5 +104,5 @@ def test_a_snapshot_does_not_see_what_is_written_meanwhile(store: Store) -> None
         with other.write("x.y") as change:
             entries.add_entry(change, 1, DAY, 7.0)
         assert len(list(content.rows(BY_NAME["entry"]))) == 2
-    assert len(list(Content(store.connection, store.path).rows(BY_NAME["entry"]))) == 3
+    assert len(list(MergeContent(store.connection, store.path).rows(BY_NAME["entry"]))) == 3
     other.close()

@@ -13,7 +13,7 @@ import pytest
 
 from kpitui.core.errors import DatabaseUnusable, Refused
 from kpitui.store.connection import Store, open_store
-from kpitui.store.content import CONTENT, Content
+from kpitui.store.content import CONTENT, MergeContent
 from kpitui.store.foreign_db import copy_of, filled_with, is_database
 from kpitui.store.location import create_private
 from kpitui.store.version import SCHEMA_VERSION
@@ -40,9 +40,9 @@ def theirs(tmp_path: Path) -> Path:
     return path
 
 
-def content(store: Store) -> Content:
+def content(store: Store) -> MergeContent:
     """Return the content of our database."""
-    return Content(store.connection, store.path)
+    return MergeContent(store.connection, store.path)
 
 
 def change(path: Path, script: str) -> None:
@@ -83,11 +83,11 @@ SPILL = """
 import sys
 from pathlib import Path
 from kpitui.store.connection import open_store
-from kpitui.store.content import Content
+from kpitui.store.content import MergeContent
 from kpitui.store.foreign_db import copy_of
 
 ours = open_store(sys.argv[1])
-with copy_of(sys.argv[2], Content(ours.connection, ours.path)) as found:
+with copy_of(sys.argv[2], MergeContent(ours.connection, ours.path)) as found:
     assert found.connection.execute("SELECT count(*) FROM note").fetchone()[0] == 200
     opened = [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
     print([name for name in opened if name.startswith(sys.argv[3]) and "deleted" in name])

@@ -11,7 +11,7 @@ import pytest
 from kpitui.core.model import Kpi
 from kpitui.store import dated_records, journal, kpis
 from kpitui.store.connection import Store, open_store
-from kpitui.store.content import CONTENT, Content
+from kpitui.store.content import CONTENT, MergeContent
 from kpitui.store.past_states import Past, state_of
 
 DAY = date(2026, 11, 23)
@@ -31,7 +31,7 @@ def store(tmp_path: Path) -> Store:
 
 def past(store: Store) -> Past:
     """Return the past of pauses as it is now."""
-    return Past(Content(store.connection, store.path), PAUSE)
+    return Past(MergeContent(store.connection, store.path), PAUSE)
 
 
 def test_nothing_was_left_by_what_was_only_added(store: Store) -> None:
@@ -45,7 +45,7 @@ def test_states_that_were_left(store: Store) -> None:
         with store.write("x.y") as change:
             change.update("pause", {"id": 1}, {"reason": reason})
     assert list(past(store).left[NAMED]) == [("rest",), ("fair",)]
-    (row,) = Content(store.connection, store.path).rows(PAUSE)
+    (row,) = MergeContent(store.connection, store.path).rows(PAUSE)
     assert state_of(PAUSE, row) == ("flu",)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kpitui.services.settings import change_setting
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.dialog import Dialog
-from kpitui.tui.jump import LETTERS, JumpOverlay, Target, labels
+from kpitui.tui.jump import LETTERS, JumpOverlay, JumpTarget, labels
 from kpitui.tui.screens.goals import GoalsPage
 from kpitui.tui.screens.kpi import KpiPage
 from kpitui.tui.screens.today import TodayPage
@@ -30,7 +30,7 @@ def test_labels_are_short_and_told_apart(count: int) -> None:
     assert count > len(LETTERS) or all(len(each) == 1 for each in found)
 
 
-async def targets(pilot: Pilot, app: KpituiApp, key: str = "ctrl+o") -> tuple[Target, ...]:
+async def targets(pilot: Pilot, app: KpituiApp, key: str = "ctrl+o") -> tuple[JumpTarget, ...]:
     """Open the labels and return them."""
     await pilot.press(key)
     assert isinstance(app.screen, JumpOverlay)

@@ -27,7 +27,7 @@ class Judged(NamedTuple):
     came_true: bool
 
 
-class Row(NamedTuple):
+class CalibrationRow(NamedTuple):
     """What came of the goals that were given the same word."""
 
     word: Likelihood
@@ -40,7 +40,7 @@ class Row(NamedTuple):
 class Calibration(NamedTuple):
     """How stated chances turned out."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[CalibrationRow, ...]
     """By word, the most likely first; words that were never used are left out."""
     goals: int
     brier: float | None
@@ -76,6 +76,8 @@ def calibration_of(found: Sequence[Judged]) -> Calibration:
         own = [each for each in found if least <= each.chance < highest]
         highest = least
         if own:
-            rows.append(Row(word, len(own), sum(each.came_true for each in own), fsum(each.chance for each in own)))
+            rows.append(
+                CalibrationRow(word, len(own), sum(each.came_true for each in own), fsum(each.chance for each in own))
+            )
     brier = fsum((each.chance - each.came_true) ** 2 for each in found) / len(found) if found else None
     return Calibration(tuple(rows), len(found), brier)

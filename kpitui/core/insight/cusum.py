@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kpitui.core.insight.whitening import Baseline, Baselines
+from kpitui.core.insight.whitening import Baselines, ReferenceWindow
 
 ALLOWANCE, BORDER = 0.5, 6.5
 """k and h, in standard deviations: half the step that is looked for, and the sum at which it is told."""
@@ -72,7 +72,7 @@ def next_alarm(slots: Sequence[int], values: Sequence[float], start: int = 0) ->
     """
     up, down = (_Run(sign, start + FEWEST) for sign in (1, -1))
     baselines = Baselines(values)
-    baseline: Baseline | None = None
+    baseline: ReferenceWindow | None = None
     rests_on = -1
     for index in range(start + FEWEST, len(values)):
         before = min(run.start if run.total > 0 else index for run in (up, down))

@@ -17,7 +17,7 @@ MOST_ALIKE = 0.8
 """The correlation of neighbours that is reckoned with at the most."""
 
 
-class Baseline(NamedTuple):
+class ReferenceWindow(NamedTuple):
     """What values were like before: first-order autoregression around a level."""
 
     centre: float
@@ -46,7 +46,7 @@ class Baselines:
         self.squares = list(accumulate((value * value for value in plain), initial=0.0))
         self.products = list(accumulate((one * other for one, other in pairwise(plain)), initial=0.0))
 
-    def of(self, begin: int, end: int) -> Baseline | None:
+    def of(self, begin: int, end: int) -> ReferenceWindow | None:
         """Return the baseline of the values from *begin* to *end*, exclusive; None for under two or a constant.
 
         A short series underrates the likeness of neighbours r by about (1 + 3 r) / n (Kendall 1954), which is added.
@@ -64,4 +64,4 @@ class Baselines:
         memory = alike / whole
         memory += (1 + 3 * max(0.0, memory)) / count
         memory = min(MOST_ALIKE, max(0.0, memory))
-        return Baseline(self.middle + mean, sqrt(whole / (count - 1)), memory, count)
+        return ReferenceWindow(self.middle + mean, sqrt(whole / (count - 1)), memory, count)

@@ -12,7 +12,7 @@ from functools import partial
 from kpitui.core.errors import mark
 from kpitui.exchange.dated_rows import dated_rows
 from kpitui.exchange.numerals import NO_FIGURE, figure_of
-from kpitui.exchange.reading import Figure, Format, ImportedRow, Reading, RefusedRow, Source
+from kpitui.exchange.reading import FileMetric, FileReading, FileSource, Format, ImportedRow, RefusedRow
 from kpitui.exchange.table import Table, find_table, folded, roles_of, shown
 
 NAME = "loop"
@@ -22,7 +22,7 @@ NO_DATA = {"", "skip", "unknown"}
 HABIT = "habit"
 
 
-def _sniff(source: Source) -> bool:
+def _sniff(source: FileSource) -> bool:
     """Tell whether the file has days and cells with the words or the thousands of Loop."""
     table = _table(source)
     if table is None:
@@ -36,7 +36,7 @@ def _sniff(source: Source) -> bool:
     return sure and all(cell in MARKS or cell.isdigit() for cell in cells)
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: FileSource) -> Table | None:
     """Return the marks: of all habits where the file or archive has them, else of one; never the scores."""
     found = [find_table(part, {}) for part in source.parts]
     dated = [table for table in found if table is not None and table.names[0] == "Date"]
@@ -44,7 +44,7 @@ def _table(source: Source) -> Table | None:
     return max(marks, key=lambda table: "Value" not in table.names, default=None)
 
 
-def _read(source: Source) -> Reading:
+def _read(source: FileSource) -> FileReading:
     table, choices = _table(source) or source.table, source.choices
     roles = roles_of(table.names, choices.mapping)
     places = {at: name for at, name in enumerate(table.names) if at not in (roles["date"], roles.get("note")) and name}
@@ -54,10 +54,10 @@ def _read(source: Source) -> Reading:
     called = {at: choices.renamed(name) for at, name in places.items()}
     columns = {at: name for at, name in called.items() if name is not None}
     figures = [
-        Figure(name, mark("Habit") if name == HABIT else "", "flow", column=table.names[at], origin=places[at])
+        FileMetric(name, mark("Habit") if name == HABIT else "", "flow", column=table.names[at], origin=places[at])
         for at, name in columns.items()
     ]
-    return Reading(NAME, figures, partial(_items, table, roles, columns), names=table.names, scope=NAME)
+    return FileReading(NAME, figures, partial(_items, table, roles, columns), names=table.names, scope=NAME)
 
 
 def _habit(table: Table) -> str:

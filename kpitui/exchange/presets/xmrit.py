@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from kpitui.core.errors import mark
 from kpitui.exchange import csv_wide
-from kpitui.exchange.reading import Format, Reading, Source
+from kpitui.exchange.reading import FileReading, FileSource, Format
 
 NAME = "xmrit"
 _LOST = mark("Xmrit writes 0 as an empty cell: a day that is empty here may have been 0")
 
 
-def _sniff(source: Source) -> bool:
+def _sniff(source: FileSource) -> bool:
     """Tell whether the file has just days and one column."""
     table = source.found_table
     return table is not None and not source.is_json and table.names[0] == "Date" and len(table.names) == 2
 
 
-def _read(source: Source) -> Reading:
+def _read(source: FileSource) -> FileReading:
     found = csv_wide.read(source)
-    return Reading(
+    return FileReading(
         NAME, found.figures, found.items, names=found.names, total=found.total, cautions=[*found.cautions, (_LOST, {})]
     )
 

@@ -27,7 +27,7 @@ RELATIVE = re.compile(r"(.+?)%?\s*(?:relative|rel|relatief)", re.IGNORECASE)
 Read = TypeVar("Read")
 
 
-class Plan(NamedTuple):
+class ActionPlan(NamedTuple):
     """An action as it was typed."""
 
     what: str
@@ -38,7 +38,7 @@ class Plan(NamedTuple):
     start: date | None
 
 
-def read_plan(workspace: Workspace, typed: Mapping[str, str]) -> Plan:
+def read_plan(workspace: Workspace, typed: Mapping[str, str]) -> ActionPlan:
     """Return what *typed* (field to text, see `FIELDS`) means; an empty field means: none.
 
     Raises Refused or NotFound for the first field that cannot be read.
@@ -50,7 +50,7 @@ def read_plan(workspace: Workspace, typed: Mapping[str, str]) -> Plan:
     by = _read(typed, "by", lambda text: workspace.read_day(text, future=True))
     if by is not None and size is None:
         raise Refused(mark("How large is the effect that is expected by then?"), field="effect")
-    return Plan(
+    return ActionPlan(
         what=typed.get("what", ""),
         kpi=kpi,
         goal=goal,

@@ -93,7 +93,7 @@ ACCEPTABLE = (
 """What makes a goal acceptable, field by field, and how each part is written in the goal."""
 
 
-class Reading(NamedTuple):
+class DraftReading(NamedTuple):
     """A draft as far as it could be read, and a refusal for each field that could not."""
 
     draft: GoalDraft
@@ -102,14 +102,14 @@ class Reading(NamedTuple):
     """What the sentence says of fields that nobody typed into, as if it had been typed there."""
 
 
-class Offer(NamedTuple):
+class BaselineOffer(NamedTuple):
     """A baseline that could be measured from: the comparable period and what it was worth."""
 
     period: Comparable
     baseline: Baseline
 
 
-def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> Reading:
+def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> DraftReading:
     """Return the draft that *typed* (field to text, see `FIELDS`) describes; empty fields mean: not yet.
 
     What the sentence in ``title`` says of the other fields is taken for them where nobody typed. Start, kind and
@@ -147,7 +147,7 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> Reading:
             draft = _completed(workspace, form.outcome, draft, suggestion(workspace, typed.get("title", "")).wish)
         except KpituiError as error:
             form.problems[error.field or "target"] = error
-    return Reading(
+    return DraftReading(
         draft, form.problems, {name: text for name, text in whole.items() if not typed.get(name, "").strip()}
     )
 
@@ -207,7 +207,7 @@ def suggested_type(kpi: Kpi) -> GoalType:
     return "level"
 
 
-def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[Offer]:
+def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[BaselineOffer]:
     """Return the periods a goal may be compared with and what they were worth, the most fitting first.
 
     Periods without data are left out, and for a sum those of another length than the goal; nothing is offered before
@@ -228,13 +228,13 @@ def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[Of
     if kind == "level":
         now = level_before(data, min(start, workspace.today), _over(draft), _per(draft), _pauses(workspace))
         if now is not None and now.start is not None and now.end is not None:
-            offers.append(Offer(Comparable(mark("what it is when the goal begins"), now.start, now.end), now))
+            offers.append(BaselineOffer(Comparable(mark("what it is when the goal begins"), now.start, now.end), now))
         if data.rule in ("last", "stamped"):
             return offers
     for period in periods:
         baseline = _measured(workspace, data, draft._replace(type=kind), period.start, period.end)
         if baseline is not None:
-            offers.append(Offer(period, baseline))
+            offers.append(BaselineOffer(period, baseline))
     return offers
 
 

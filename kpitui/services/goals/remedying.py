@@ -26,7 +26,7 @@ FORM_FIELD = {"change_percent": "change", "change_points": "change", "low": "at_
 """The field of the form that a field of the draft is typed into, where they differ."""
 
 
-class Mended(NamedTuple):
+class FixResult(NamedTuple):
     """What a remedy came to."""
 
     typed: dict[str, str]
@@ -53,7 +53,7 @@ def typed_by(workspace: Workspace, remedy: Remedy, kpi: Kpi | None) -> dict[str,
     return typed
 
 
-def mend(workspace: Workspace, typed: Mapping[str, str], remedy: Remedy, kpi: Kpi | None) -> Mended:
+def mend(workspace: Workspace, typed: Mapping[str, str], remedy: Remedy, kpi: Kpi | None) -> FixResult:
     """Do what *remedy* does and return what is typed after it; raise Refused or NotFound when it cannot be done."""
     changed = {**typed, **typed_by(workspace, remedy, kpi)}
     if remedy.does == "add":
@@ -64,26 +64,26 @@ def mend(workspace: Workspace, typed: Mapping[str, str], remedy: Remedy, kpi: Kp
     if remedy.does == "zero":
         counted = find_kpi(workspace, remedy.subject)
         edit_kpi(workspace, counted, {**fields_of(workspace, counted), "blank": "zero"})
-        return Mended(changed, _("A day without a figure of {kpi} means 0 from now on").format(kpi=counted.name))
+        return FixResult(changed, _("A day without a figure of {kpi} means 0 from now on").format(kpi=counted.name))
     if remedy.does == "split":
         other = {"title": remedy.subject, "deadline": changed.get("deadline", "")}
         drafts.save_draft(workspace.store, "goal", other)
-        return Mended(changed, _("The other result is kept as a draft: {title}").format(title=remedy.subject))
+        return FixResult(changed, _("The other result is kept as a draft: {title}").format(title=remedy.subject))
     if remedy.does == "note":
         add_note(workspace, None, workspace.today, remedy.subject)
-        return Mended(changed, _("Kept as a note of today: {title}").format(title=remedy.subject), over=True)
-    return Mended(changed, "")
+        return FixResult(changed, _("Kept as a note of today: {title}").format(title=remedy.subject), over=True)
+    return FixResult(changed, "")
 
 
-def _added(workspace: Workspace, typed: dict[str, str], template: str) -> Mended:
+def _added(workspace: Workspace, typed: dict[str, str], template: str) -> FixResult:
     """Add a template with what usually drives it, and measure the goal by it."""
     added = add_from_library(workspace, template, drivers=True)
     known = [kpi for key in (template, *template_called(template).drivers) if (kpi := kpi_of_template(workspace, key))]
     drivers = typed.get("drivers") or ", ".join(kpi.key for kpi in known[1:])
-    return Mended({**typed, "kpi": known[0].key, "drivers": drivers}, _told(added))
+    return FixResult({**typed, "kpi": known[0].key, "drivers": drivers}, _told(added))
 
 
-def _named(workspace: Workspace, typed: dict[str, str], field: str, keys: list[str]) -> Mended:
+def _named(workspace: Workspace, typed: dict[str, str], field: str, keys: list[str]) -> FixResult:
     """Name KPIs in a field of the form; those that are still templates are added first."""
     named, added = [typed[field]] if typed.get(field, "").strip() else [], list[Kpi]()
     for key in keys:
@@ -91,7 +91,7 @@ def _named(workspace: Workspace, typed: dict[str, str], field: str, keys: list[s
             added += add_from_library(workspace, key)
         mine = kpi_of_template(workspace, key)
         named += [mine.key] if mine else []
-    return Mended({**typed, field: ", ".join(named)}, _told(added))
+    return FixResult({**typed, field: ", ".join(named)}, _told(added))
 
 
 def _told(added: list[Kpi]) -> str:

@@ -12,52 +12,52 @@ from typing import NamedTuple
 
 from kpitui.core.errors import DatabaseUnusable, mark
 from kpitui.services.health import content, environment, file
-from kpitui.services.health.problems import UNUSABLE, WRONG, Finding, Patient
+from kpitui.services.health.problems import UNUSABLE, WRONG, ExaminedDatabase, HealthFinding
 from kpitui.store.connection import explained
 from kpitui.store.health import looked_into
 
 
-class Check(NamedTuple):
+class HealthCheck(NamedTuple):
     """One thing that is looked at."""
 
     name: str
     title: str
     """What it is about, untranslated."""
-    look: Callable[[Patient], Iterator[Finding]]
+    look: Callable[[ExaminedDatabase], Iterator[HealthFinding]]
 
 
-CHECKS: tuple[Check, ...] = (
-    Check("file", mark("the file"), file.file),
-    Check("writable", mark("leave to write"), file.writable),
-    Check("locks", mark("file locks"), file.locks),
-    Check("modes", mark("privacy"), file.modes),
-    Check("room", mark("room on the disk"), file.room),
-    Check("marks", mark("program and version"), content.marks),
-    Check("soundness", mark("every page and index"), content.soundness),
-    Check("references", mark("what belongs together"), content.references),
-    Check("schema", mark("tables and views"), content.schema),
-    Check("journal", mark("the journal"), content.journal),
-    Check("log", mark("the write-ahead log"), file.log),
-    Check("days", mark("days and clock"), content.days),
-    Check("drafts", mark("half-filled forms"), content.drafts),
-    Check("leftovers", mark("leftovers"), file.leftovers),
-    Check("backups", mark("backups"), file.backups),
-    Check("hooks", mark("hooks"), environment.hooks),
-    Check("sources", mark("sources of kpitui pull"), environment.sources),
-    Check("terminal", mark("the terminal"), environment.terminal),
-    Check("language", mark("the character set"), environment.language),
-    Check("byte-code", mark("the speed of starting"), environment.byte_code),
-    Check("clock", mark("the clock"), environment.clock),
-    Check("place", mark("the time zone"), environment.place),
+CHECKS: tuple[HealthCheck, ...] = (
+    HealthCheck("file", mark("the file"), file.file),
+    HealthCheck("writable", mark("leave to write"), file.writable),
+    HealthCheck("locks", mark("file locks"), file.locks),
+    HealthCheck("modes", mark("privacy"), file.modes),
+    HealthCheck("room", mark("room on the disk"), file.room),
+    HealthCheck("marks", mark("program and version"), content.marks),
+    HealthCheck("soundness", mark("every page and index"), content.soundness),
+    HealthCheck("references", mark("what belongs together"), content.references),
+    HealthCheck("schema", mark("tables and views"), content.schema),
+    HealthCheck("journal", mark("the journal"), content.journal),
+    HealthCheck("log", mark("the write-ahead log"), file.log),
+    HealthCheck("days", mark("days and clock"), content.days),
+    HealthCheck("drafts", mark("half-filled forms"), content.drafts),
+    HealthCheck("leftovers", mark("leftovers"), file.leftovers),
+    HealthCheck("backups", mark("backups"), file.backups),
+    HealthCheck("hooks", mark("hooks"), environment.hooks),
+    HealthCheck("sources", mark("sources of kpitui pull"), environment.sources),
+    HealthCheck("terminal", mark("the terminal"), environment.terminal),
+    HealthCheck("language", mark("the character set"), environment.language),
+    HealthCheck("byte-code", mark("the speed of starting"), environment.byte_code),
+    HealthCheck("clock", mark("the clock"), environment.clock),
+    HealthCheck("place", mark("the time zone"), environment.place),
 )
 """In the order in which they are looked at and told; what needs a usable database is left out without one."""
 
 
-def examined(path: str, environ: Mapping[str, str], now: datetime) -> list[tuple[Check, list[Finding]]]:
+def examined(path: str, environ: Mapping[str, str], now: datetime) -> list[tuple[HealthCheck, list[HealthFinding]]]:
     """Return every check with what it found at *path*; *now* is local time. Nothing is changed."""
     with ExitStack() as stack:
-        patient = Patient(path, environ, now)
-        results: list[tuple[Check, list[Finding]]] = []
+        patient = ExaminedDatabase(path, environ, now)
+        results: list[tuple[HealthCheck, list[HealthFinding]]] = []
         for check in CHECKS:
             results.append((check, _looked(check, patient)))
             if check.name == "file" and not results[-1][1]:
@@ -84,13 +84,13 @@ def place_of(path: str, environ: Mapping[str, str]) -> tuple[str, str]:
     return zone_in_force(environ, stored.get("timezone", AUTO)), region.code if region else ""
 
 
-def status_of(results: list[tuple[Check, list[Finding]]]) -> int:
+def status_of(results: list[tuple[HealthCheck, list[HealthFinding]]]) -> int:
     """Return the exit status that *results* deserve: 0 for nothing but hints, 1 for what is wrong, 3 for unusable."""
     levels = {finding.level for _check, found in results for finding in found}
     return 3 if UNUSABLE in levels else 1 if WRONG in levels else 0
 
 
-def _looked(check: Check, patient: Patient) -> list[Finding]:
+def _looked(check: HealthCheck, patient: ExaminedDatabase) -> list[HealthFinding]:
     """Return what *check* finds; that it cannot look is a finding too."""
     try:
         with explained(patient.path):
@@ -98,4 +98,4 @@ def _looked(check: Check, patient: Patient) -> list[Finding]:
     except (OSError, DatabaseUnusable) as error:
         params = {"title": check.title, "reason": str(error)}
         advice = mark("Put a backup back: kpitui restore --latest")
-        return [Finding(UNUSABLE, mark("{title} could not be looked at: {reason}"), advice, params)]
+        return [HealthFinding(UNUSABLE, mark("{title} could not be looked at: {reason}"), advice, params)]

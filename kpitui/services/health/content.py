@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from kpitui.core.errors import CodeInside, mark
-from kpitui.services.health.problems import HINT, UNUSABLE, WRONG, Finding, Patient
+from kpitui.services.health.problems import HINT, UNUSABLE, WRONG, ExaminedDatabase, HealthFinding
 from kpitui.services.place import AUTO, local_time
 from kpitui.store import health
 from kpitui.store.schema import FOREIGN, differences, refuse_code
@@ -18,23 +18,23 @@ STALE_DAYS = 30
 RESTORE = mark("Put a backup back: kpitui restore --latest")
 
 
-def marks(patient: Patient) -> Iterator[Finding]:
+def marks(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether it is ours, and of a version that this program knows."""
     if patient.connection is None:
         return
     application, version = application_and_version(patient.connection)
     if application != APPLICATION_ID:
         advice = mark("Name your own database with --db FILE or KPITUI_DB")
-        yield Finding(UNUSABLE, mark("{path} is a database of another program"), advice, {"path": patient.path})
+        yield HealthFinding(UNUSABLE, mark("{path} is a database of another program"), advice, {"path": patient.path})
     elif version > SCHEMA_VERSION:
-        yield Finding(
+        yield HealthFinding(
             UNUSABLE,
             mark("{path} was written by a newer KPITUI (schema {found}, this one knows {known})"),
             mark("Upgrade KPITUI on this machine"),
             {"path": patient.path, "found": version, "known": SCHEMA_VERSION},
         )
     elif version < SCHEMA_VERSION:
-        yield Finding(
+        yield HealthFinding(
             HINT,
             mark("The database has schema {found} and this KPITUI has {known}"),
             mark("Nothing: it is brought up at the next command, after a backup"),
@@ -42,7 +42,7 @@ def marks(patient: Patient) -> Iterator[Finding]:
         )
 
 
-def soundness(patient: Patient) -> Iterator[Finding]:
+def soundness(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether SQLite finds every page and index whole."""
     if patient.connection is None:
         return
@@ -50,23 +50,23 @@ def soundness(patient: Patient) -> Iterator[Finding]:
     params = {"path": patient.path, "count": len(found.faults), "first": found.faults[0] if found.faults else ""}
     if found.only_indexes:
         said = mark("An index of {path} does not fit its table: {first}")
-        yield Finding(WRONG, said, mark("Build the indexes again: kpitui doctor --fix"), params, "reindex")
+        yield HealthFinding(WRONG, said, mark("Build the indexes again: kpitui doctor --fix"), params, "reindex")
     elif found.faults:
         said = mark("{path} is damaged: {first}")
         advice = mark("Put a backup back (kpitui restore --latest), or save what can be read: kpitui doctor --fix")
-        yield Finding(UNUSABLE, said, advice, params, "rebuild")
+        yield HealthFinding(UNUSABLE, said, advice, params, "rebuild")
 
 
-def references(patient: Patient) -> Iterator[Finding]:
+def references(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether every row refers to rows that are there."""
     if patient.connection is None:
         return
     for table, count in health.dangling(patient.connection).items():
         said = mark("Rows of {table} that belong to something that is not there: {count}")
-        yield Finding(WRONG, said, RESTORE, {"count": count, "table": table})
+        yield HealthFinding(WRONG, said, RESTORE, {"count": count, "table": table})
 
 
-def schema(patient: Patient) -> Iterator[Finding]:
+def schema(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether tables, indexes and views are those of this version, and nothing else is there."""
     if patient.connection is None or application_and_version(patient.connection)[1] != SCHEMA_VERSION:
         return
@@ -75,28 +75,30 @@ def schema(patient: Patient) -> Iterator[Finding]:
     except CodeInside as error:
         said = mark("The database holds a {what} that KPITUI did not make: it could change your numbers unseen")
         advice = mark("Put a backup back (kpitui restore --latest), or take over the rows alone: kpitui doctor --fix")
-        yield Finding(UNUSABLE, said, advice, error.params, "rebuild")
+        yield HealthFinding(UNUSABLE, said, advice, error.params, "rebuild")
         return
     for name, fault in differences(patient.connection):
         if fault != FOREIGN:
             said = mark("The {name} of the database is missing or was changed")
-            yield Finding(WRONG, said, RESTORE, {"name": name})
+            yield HealthFinding(WRONG, said, RESTORE, {"name": name})
 
 
-def journal(patient: Patient) -> Iterator[Finding]:
+def journal(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the journal can be replayed, and the latest change undone."""
     if patient.connection is None:
         return
     count = health.journal_faults(patient.connection)
     if count:
         said = mark("Entries of the journal that cannot be replayed, so that undo may stop there: {count}")
-        yield Finding(WRONG, said, RESTORE, {"count": count})
+        yield HealthFinding(WRONG, said, RESTORE, {"count": count})
     elif not health.latest_change_fits(patient.connection):
         said = mark("Something other than KPITUI changed rows, so the latest change cannot be undone")
-        yield Finding(WRONG, said, mark("Write to the database only through KPITUI; what you log next can be undone"))
+        yield HealthFinding(
+            WRONG, said, mark("Write to the database only through KPITUI; what you log next can be undone")
+        )
 
 
-def days(patient: Patient) -> Iterator[Finding]:
+def days(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the clock goes forward: no entry lies ahead of today, and no change was made later than now."""
     if patient.connection is None:
         return
@@ -105,14 +107,16 @@ def days(patient: Patient) -> Iterator[Finding]:
     if count:
         said = mark("Entries that lie in the future, up to {date}: {count}")
         advice = mark("Look at them in the app and correct their days, or set the clock of this machine right")
-        yield Finding(HINT, said, advice, {"count": count, "date": last})
+        yield HealthFinding(HINT, said, advice, {"count": count, "date": last})
     at = _moment(health.latest_moment(patient.connection))
     if at is not None and at > patient.now.astimezone(UTC) + timedelta(minutes=5):
         said = mark("The latest change was made at {at}, later than it is now: the clock was set back")
-        yield Finding(WRONG, said, mark("Set the clock of this machine right"), {"at": at.isoformat(" ", "minutes")})
+        yield HealthFinding(
+            WRONG, said, mark("Set the clock of this machine right"), {"at": at.isoformat(" ", "minutes")}
+        )
 
 
-def drafts(patient: Patient) -> Iterator[Finding]:
+def drafts(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether half-filled forms lie forgotten."""
     if patient.connection is None:
         return
@@ -120,7 +124,7 @@ def drafts(patient: Patient) -> Iterator[Finding]:
     count = health.drafts_before(patient.connection, before.isoformat(timespec="milliseconds"))
     if count:
         said = mark("Half-filled forms that were not touched for {days} days: {count}")
-        yield Finding(
+        yield HealthFinding(
             HINT, said, mark("Finish them or throw them away in the app"), {"count": count, "days": STALE_DAYS}
         )
 

@@ -11,7 +11,7 @@ from typing import Any
 import kpitui
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import ascii_only
-from kpitui.services.health.problems import HINT, WRONG, Finding, Patient
+from kpitui.services.health.problems import HINT, WRONG, ExaminedDatabase, HealthFinding
 from kpitui.services.hooks import are_off
 from kpitui.services.hooks.files import hook_files
 from kpitui.store import health
@@ -20,23 +20,23 @@ FIRST_YEAR = 2024
 """The clock of a machine that says an earlier year was never set."""
 
 
-def hooks(patient: Patient) -> Iterator[Finding]:
+def hooks(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Which programs run after a change, and which may not."""
     off = are_off(patient.environ)
     for file in hook_files(patient.environ):
         if file.there and off:
             said = mark("{path} does not run: KPITUI_HOOKS turns hooks off")
-            yield Finding(HINT, said, mark("If you want it: unset KPITUI_HOOKS"), {"path": str(file.path)})
+            yield HealthFinding(HINT, said, mark("If you want it: unset KPITUI_HOOKS"), {"path": str(file.path)})
         elif file.refusal is not None:
             advice = mark("Put that right, or remove the hook; then look again: kpitui hooks")
-            yield Finding(WRONG, file.refusal.message, advice, file.refusal.params)
+            yield HealthFinding(WRONG, file.refusal.message, advice, file.refusal.params)
         elif file.there:
             said = mark("{path} runs {when}")
             advice = mark("If that is not what you want: remove the file, or set KPITUI_HOOKS=no")
-            yield Finding(HINT, said, advice, {"path": str(file.path), "when": file.hook.title})
+            yield HealthFinding(HINT, said, advice, {"path": str(file.path), "when": file.hook.title})
 
 
-def sources(patient: Patient) -> Iterator[Finding]:
+def sources(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Which programs a pull starts, and which may not be started; whether others could have written their file."""
     from kpitui.services.pulling.sources_file import described_sources, sources_file
 
@@ -47,17 +47,17 @@ def sources(patient: Patient) -> Iterator[Finding]:
     try:
         described = described_sources(path)
     except Refused as error:
-        yield Finding(WRONG, error.message, advice, error.params)
+        yield HealthFinding(WRONG, error.message, advice, error.params)
         return
     for name, fields in described.items():
         for refusal in _refusals(fields):
-            yield Finding(WRONG, refusal.message, advice, refusal.params)
+            yield HealthFinding(WRONG, refusal.message, advice, refusal.params)
             break
         else:
             if fields.get("kind") == "command":
                 said = mark("kpitui pull runs {command} for the source {name}")
                 params = {"command": str(fields["command"][0])[:100], "name": name[:60], "path": str(path)}
-                yield Finding(HINT, said, mark("If that is not what you want: take it out of {path}"), params)
+                yield HealthFinding(HINT, said, mark("If that is not what you want: take it out of {path}"), params)
 
 
 def _refusals(fields: Mapping[str, Any]) -> Iterator[Refused]:
@@ -78,47 +78,47 @@ def _refusals(fields: Mapping[str, Any]) -> Iterator[Refused]:
             yield error
 
 
-def terminal(patient: Patient) -> Iterator[Finding]:
+def terminal(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the app knows what terminal it is on."""
     name = patient.environ.get("TERM", "")
     if name in ("", "dumb", "unknown"):
         said = mark("TERM is '{name}', so the app cannot know what your terminal can do")
         advice = mark("Set it to what your terminal is, such as: export TERM=xterm-256color")
-        yield Finding(HINT, said, advice, {"name": name})
+        yield HealthFinding(HINT, said, advice, {"name": name})
 
 
-def language(patient: Patient) -> Iterator[Finding]:
+def language(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the locale speaks UTF-8."""
     if ascii_only(patient.environ):
         found = next(name for name in ("LC_ALL", "LC_CTYPE", "LANG") if patient.environ.get(name))
         said = mark("{name}={value} is not UTF-8, so the app draws with plain ASCII")
         advice = mark("If your terminal shows UTF-8: export {name}=C.UTF-8")
-        yield Finding(HINT, said, advice, {"name": found, "value": patient.environ[found]})
+        yield HealthFinding(HINT, said, advice, {"name": found, "value": patient.environ[found]})
 
 
-def byte_code(patient: Patient) -> Iterator[Finding]:
+def byte_code(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether Python may keep what it compiled, which decides how fast every command starts."""
     if patient.environ.get("PYTHONDONTWRITEBYTECODE"):
         said = mark("PYTHONDONTWRITEBYTECODE is set, so Python compiles the program at every start")
-        yield Finding(HINT, said, mark("Start faster: unset PYTHONDONTWRITEBYTECODE"))
+        yield HealthFinding(HINT, said, mark("Start faster: unset PYTHONDONTWRITEBYTECODE"))
         return
     folder = Path(kpitui.__file__).parent
     if not _compiled(folder) and not os.access(folder, os.W_OK):
         said = mark("{path} holds no byte code and cannot be written, so Python compiles the program at every start")
         advice = mark("Let its owner run once: {python} -m compileall -q {path}")
-        yield Finding(HINT, said, advice, {"path": str(folder), "python": sys.executable})
+        yield HealthFinding(HINT, said, advice, {"path": str(folder), "python": sys.executable})
 
 
-def clock(patient: Patient) -> Iterator[Finding]:
+def clock(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the clock of the machine was ever set."""
     if patient.now.year < FIRST_YEAR:
         said = mark("The clock of this machine says it is {date}")
-        yield Finding(
+        yield HealthFinding(
             WRONG, said, mark("Set the clock of this machine right"), {"date": patient.now.date().isoformat()}
         )
 
 
-def place(patient: Patient) -> Iterator[Finding]:
+def place(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the time zone in force is one that this system knows: another one is quietly taken for UTC."""
     from kpitui.services.place import is_known, system_zone
 
@@ -127,18 +127,18 @@ def place(patient: Patient) -> Iterator[Finding]:
     if setting != "auto":
         if not is_known(setting):
             said = mark("This system does not know the time zone {zone}, so its own clock counts")
-            yield Finding(
+            yield HealthFinding(
                 WRONG, said, mark("Install the package tzdata, or choose another time zone"), {"zone": setting}
             )
         return
     zone = system_zone(patient.environ)
     if zone and not is_known(zone) and not _is_rule(zone):
-        yield Finding(
+        yield HealthFinding(
             WRONG, mark("TZ is {zone}, which is no time zone, so the clock counts as UTC"), advice, {"zone": zone}
         )
 
 
-def place_settings(patient: Patient) -> dict[str, str]:
+def place_settings(patient: ExaminedDatabase) -> dict[str, str]:
     """Return the settings of the database as they are stored; empty where it cannot be read."""
     return {} if patient.connection is None else health.stored_settings(patient.connection)
 

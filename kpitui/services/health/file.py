@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, mark
-from kpitui.services.health.problems import HINT, UNUSABLE, WRONG, Finding, Patient
+from kpitui.services.health.problems import HINT, UNUSABLE, WRONG, ExaminedDatabase, HealthFinding
 from kpitui.store import backup, health
 from kpitui.store import backups as kept
 from kpitui.store.location import backup_folder, belongings, is_vouched_for, refuse_foreign, refuse_strange_folder
@@ -23,16 +23,16 @@ LARGEST_LOG = 50_000_000
 OLDEST_BACKUP = timedelta(days=8)
 
 
-def file(patient: Patient) -> Iterator[Finding]:
+def file(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether there is a file that is ours and can be opened."""
     advice = mark("Name your own database with --db FILE or KPITUI_DB")
     try:
         if refuse_foreign(patient.path) is None:
             said = mark("There is no database at {path} yet")
-            yield Finding(UNUSABLE, said, mark("Log a number or open the app to make it"), {"path": patient.path})
+            yield HealthFinding(UNUSABLE, said, mark("Log a number or open the app to make it"), {"path": patient.path})
             return
     except DatabaseUnusable as error:
-        yield Finding(UNUSABLE, error.message, advice, error.params)
+        yield HealthFinding(UNUSABLE, error.message, advice, error.params)
         return
     try:
         with health.looked_into(patient.path):
@@ -40,28 +40,28 @@ def file(patient: Patient) -> Iterator[Finding]:
     except Damaged as error:
         said = mark("{path} is damaged or is no database ({reason})")
         advice = mark("Put a backup back (kpitui restore --latest), or save what can be read: kpitui doctor --fix")
-        yield Finding(UNUSABLE, said, advice, error.params, "rebuild")
+        yield HealthFinding(UNUSABLE, said, advice, error.params, "rebuild")
     except DatabaseUnusable as error:
-        yield Finding(UNUSABLE, error.message, mark("Then look again: kpitui doctor"), error.params)
+        yield HealthFinding(UNUSABLE, error.message, mark("Then look again: kpitui doctor"), error.params)
 
 
-def writable(patient: Patient) -> Iterator[Finding]:
+def writable(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the file and its folder can be written to."""
     for path in (patient.path, str(Path(patient.path).parent)):
         if os.path.exists(path) and not os.access(path, os.W_OK):  # noqa: PTH110
             said = mark("{path} is read-only, so nothing can be saved")
-            yield Finding(UNUSABLE, said, mark("Make it writable for yourself: chmod u+w {path}"), {"path": path})
+            yield HealthFinding(UNUSABLE, said, mark("Make it writable for yourself: chmod u+w {path}"), {"path": path})
 
 
-def locks(patient: Patient) -> Iterator[Finding]:
+def locks(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the file system lets programs take turns."""
     if os.access(Path(patient.path).parent, os.W_OK) and not has_locks(patient.path):
         said = mark("The file system of {path} has no file locks, so your numbers can't be kept safe there")
         advice = mark("Put the database on a disk of this computer: --db FILE or KPITUI_DB")
-        yield Finding(UNUSABLE, said, advice, {"path": patient.path})
+        yield HealthFinding(UNUSABLE, said, advice, {"path": patient.path})
 
 
-def modes(patient: Patient) -> Iterator[Finding]:
+def modes(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether nobody else can read the database, its logs and its backups, or put another file in its place."""
     folder = Path(patient.path).parent
     if os.name != "posix" or not folder.is_dir():
@@ -69,24 +69,24 @@ def modes(patient: Patient) -> Iterator[Finding]:
     others = stat.S_IMODE(folder.stat().st_mode) & 0o1022
     if others in (0o002, 0o020, 0o022):
         said = mark("Others can put another file in the place of the database, for they can write in {path}")
-        yield Finding(WRONG, said, mark("Keep them out: chmod go-w {path}"), {"path": str(folder)})
+        yield HealthFinding(WRONG, said, mark("Keep them out: chmod go-w {path}"), {"path": str(folder)})
     elif others & 0o022:
         said = mark("Others can put files of theirs beside the database, for they can write in {path}")
-        yield Finding(WRONG, said, mark("Keep the database in a folder of your own"), {"path": str(folder)})
+        yield HealthFinding(WRONG, said, mark("Keep the database in a folder of your own"), {"path": str(folder)})
     try:
         refuse_strange_folder(backup_folder(patient.path), mend=False)
     except DatabaseUnusable as error:
-        yield Finding(WRONG, error.message, mark("Move it away, or: chmod go-w {folder}"), error.params)
+        yield HealthFinding(WRONG, error.message, mark("Move it away, or: chmod go-w {folder}"), error.params)
     for path, wanted in belongings(patient.path):
         found = os.lstat(path)
         if found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) & 0o077:
             params = {"path": path, "mode": f"{stat.S_IMODE(found.st_mode):04o}", "wanted": f"{wanted:04o}"}
             said = mark("Others can get at {path} (mode {mode})")
             advice = mark("Make it yours alone: chmod {wanted} {path}, or kpitui doctor --fix")
-            yield Finding(WRONG, said, advice, params, "modes")
+            yield HealthFinding(WRONG, said, advice, params, "modes")
 
 
-def room(patient: Patient) -> Iterator[Finding]:
+def room(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the disk has room for a backup and for what is logged."""
     folder = Path(patient.path).parent
     if not hasattr(os, "statvfs") or not folder.is_dir():
@@ -97,33 +97,33 @@ def room(patient: Patient) -> Iterator[Finding]:
     if free < max(LEAST_ROOM, 3 * size):
         params = {"path": str(folder), "free": free // 1_000_000}
         said = mark("Only {free} MB are free on the disk of {path}")
-        yield Finding(WRONG, said, mark("Make room, or move old backups to another disk"), params)
+        yield HealthFinding(WRONG, said, mark("Make room, or move old backups to another disk"), params)
 
 
-def log(patient: Patient) -> Iterator[Finding]:
+def log(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether changes go through a write-ahead log, and it is written back in time."""
     if patient.connection is None:
         return
     mode = health.journal_mode(patient.connection, patient.path)
     if mode != "wal":
         said = mark("The database does not use a write-ahead log ({mode}), so readers and writers wait for each other")
-        yield Finding(WRONG, said, mark("Switch it on: kpitui doctor --fix"), {"mode": mode}, "log")
+        yield HealthFinding(WRONG, said, mark("Switch it on: kpitui doctor --fix"), {"mode": mode}, "log")
     path = Path(f"{patient.path}-wal")
     size = path.stat().st_size if path.exists() else 0
     if size > LARGEST_LOG:
         said = mark("The write-ahead log has grown to {size} MB: something keeps the database open")
         params = {"size": size // 1_000_000}
-        yield Finding(WRONG, said, mark("Close other sessions, then: kpitui doctor --fix"), params, "log")
+        yield HealthFinding(WRONG, said, mark("Close other sessions, then: kpitui doctor --fix"), params, "log")
 
 
-def leftovers(patient: Patient) -> Iterator[Finding]:
+def leftovers(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether files lie about that a killed process did not finish."""
     for path in left_behind(patient.path):
         said = mark("{path} was left behind by a process that was killed")
-        yield Finding(WRONG, said, mark("Delete it, or: kpitui doctor --fix"), {"path": path}, "leftovers")
+        yield HealthFinding(WRONG, said, mark("Delete it, or: kpitui doctor --fix"), {"path": path}, "leftovers")
 
 
-def backups(patient: Patient) -> Iterator[Finding]:
+def backups(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether there are backups, the newest recent, and each of them whole."""
     if patient.connection is None:
         return
@@ -132,14 +132,14 @@ def backups(patient: Patient) -> Iterator[Finding]:
     for each in found if small else found[:2]:
         if not is_vouched_for(each.path):
             said = mark("Others own the backup {path}, or can write to it. restore --latest passes it over")
-            yield Finding(WRONG, said, mark("Look at it, and delete it or make it yours"), {"path": each.path})
+            yield HealthFinding(WRONG, said, mark("Look at it, and delete it or make it yours"), {"path": each.path})
             continue
         obstacle = backup.obstacle(each.path)
         if isinstance(obstacle, Damaged):
             said = mark("The backup {path} is damaged")
-            yield Finding(WRONG, said, mark("Delete it and make a new one: kpitui backup"), {"path": each.path})
+            yield HealthFinding(WRONG, said, mark("Delete it and make a new one: kpitui backup"), {"path": each.path})
         elif obstacle is not None:
-            yield Finding(
+            yield HealthFinding(
                 WRONG,
                 obstacle.message,
                 mark("Keep it until you know why, and make a new one: kpitui backup"),
@@ -148,14 +148,16 @@ def backups(patient: Patient) -> Iterator[Finding]:
     ahead = [each for each in found if each.at.date() > patient.now.date()]
     for each in ahead:
         said = mark("The backup {path} is dated in the future: the clock was wrong. restore --latest passes it over")
-        yield Finding(HINT, said, mark("Delete it, or name it to restore it: kpitui restore FILE"), {"path": each.path})
+        yield HealthFinding(
+            HINT, said, mark("Delete it, or name it to restore it: kpitui restore FILE"), {"path": each.path}
+        )
     found = [each for each in found if each not in ahead]
     if not found:
         said = mark("There is no backup of the database yet")
-        yield Finding(HINT, said, mark("Make one: kpitui backup"))
+        yield HealthFinding(HINT, said, mark("Make one: kpitui backup"))
     elif patient.now - found[0].at > OLDEST_BACKUP:
         said = mark("The newest backup is of {date}")
         params = {"date": found[0].at.date().isoformat()}
-        yield Finding(
+        yield HealthFinding(
             HINT, said, mark("Make one (kpitui backup), or let it be done daily: config daily-backup"), params
         )

@@ -13,7 +13,7 @@ UNUSABLE, WRONG, HINT = "unusable", "wrong", "hint"
 """The database cannot be used; something must be put right; something could be better."""
 
 
-class Patient(NamedTuple):
+class ExaminedDatabase(NamedTuple):
     """A database file and what it lives in."""
 
     path: str
@@ -23,12 +23,12 @@ class Patient(NamedTuple):
     connection: sqlite3.Connection | None = None
     """Open for reading only; None when the file cannot be opened or is not there."""
 
-    def opened(self, connection: sqlite3.Connection | None) -> Patient:
+    def opened(self, connection: sqlite3.Connection | None) -> ExaminedDatabase:
         """Return the same patient with the database open."""
         return self._replace(connection=connection)
 
 
-class Finding(NamedTuple):
+class HealthFinding(NamedTuple):
     """One thing the doctor found."""
 
     level: str

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kpitui.core.errors import CodeInside, Damaged, mark
-from kpitui.services.health.problems import Finding
+from kpitui.services.health.problems import HealthFinding
 from kpitui.store import backup, backups, rescue
 from kpitui.store.connection import open_store
 from kpitui.store.location import belongings
@@ -29,7 +29,7 @@ class Repair(NamedTuple):
     """Takes the path of the database."""
 
 
-class Mended(NamedTuple):
+class RepairResult(NamedTuple):
     """What was done."""
 
     message: str
@@ -37,7 +37,7 @@ class Mended(NamedTuple):
     params: dict[str, object]
 
 
-def mend(path: str, findings: Iterable[Finding], now: datetime) -> list[Mended]:
+def mend(path: str, findings: Iterable[HealthFinding], now: datetime) -> list[RepairResult]:
     """Make a backup of the database at *path*, then every repair that *findings* ask for; return what was done.
 
     *now* is local time. Raises DatabaseUnusable, changing nothing more, when a backup or a repair fails.
@@ -48,19 +48,19 @@ def mend(path: str, findings: Iterable[Finding], now: datetime) -> list[Mended]:
         return []
     done = [_kept(path, now)]
     for repair in todo:
-        done.append(Mended(repair.said, repair.do(path)))
+        done.append(RepairResult(repair.said, repair.do(path)))
     return done
 
 
-def _kept(path: str, now: datetime) -> Mended:
+def _kept(path: str, now: datetime) -> RepairResult:
     """Keep the database as it is: as a verified backup, or byte for byte where it is damaged."""
     try:
         with closing(open_store(path, create=False)) as store:
             kept = backups.make(store, now, "repair")
-        return Mended(mark("A verified backup was made first: {path}"), {"path": kept})
+        return RepairResult(mark("A verified backup was made first: {path}"), {"path": kept})
     except (Damaged, CodeInside):
         kept = backup.set_aside(path, backups.damaged_path(path, now))
-        return Mended(mark("The file is kept as it was: {path}"), {"path": kept})
+        return RepairResult(mark("The file is kept as it was: {path}"), {"path": kept})
 
 
 def _modes(path: str) -> dict[str, object]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kpitui.store.time_travel import Touched
 
 
-class Seen(NamedTuple):
+class SignalState(NamedTuple):
     """What a KPI said before the step."""
 
     signal: Surprise | Shifted | None
@@ -33,7 +33,7 @@ class Seen(NamedTuple):
     """The level that moved, also where a surprise hid it."""
 
 
-class Told(NamedTuple):
+class NewSignal(NamedTuple):
     """What a KPI says now."""
 
     kpi: Kpi
@@ -41,29 +41,31 @@ class Told(NamedTuple):
     record: dict[str, Any]
 
 
-def after(workspace: Workspace, touched: Touched) -> dict[int, Told]:
+def after(workspace: Workspace, touched: Touched) -> dict[int, NewSignal]:
     """Return the signals that there are now, by the id of their KPI."""
     found = ((kpi, signal_of(workspace, kpi)) for kpi, _parts in _concerned(workspace, touched))
-    return {kpi.id: Told(kpi, signal, _record(workspace, kpi, signal)) for kpi, signal in found if signal is not None}
+    return {
+        kpi.id: NewSignal(kpi, signal, _record(workspace, kpi, signal)) for kpi, signal in found if signal is not None
+    }
 
 
-def before(workspace: Workspace, touched: Touched) -> dict[int, Seen]:
+def before(workspace: Workspace, touched: Touched) -> dict[int, SignalState]:
     """Return what the same KPIs said before, each on the day of its newest figure at that time."""
     found = {}
     for kpi, parts in _concerned(workspace, touched):
         days = [day for part in parts if (day := entries.last_day(workspace.store, part)) is not None]
         then = workspace.on(min(max(days, default=workspace.today), workspace.today))
-        found[kpi.id] = Seen(signal_of(then, kpi), shifted_of(then, kpi))
+        found[kpi.id] = SignalState(signal_of(then, kpi), shifted_of(then, kpi))
     return found
 
 
 def document(
-    workspace: Workspace, happened: Happened, was: dict[int, Seen] | None, now: dict[int, Told]
+    workspace: Workspace, happened: Happened, was: dict[int, SignalState] | None, now: dict[int, NewSignal]
 ) -> dict[str, Any] | None:
     """Return the document about a step; None when it made no signal, or when it is not known what was there before."""
     if was is None:
         return None
-    new = [told for number, told in now.items() if _is_new(told.signal, was.get(number, Seen(None, None)))]
+    new = [told for number, told in now.items() if _is_new(told.signal, was.get(number, SignalState(None, None)))]
     if not new:
         return None
     text = "\n".join(harmless(f"{told.kpi.name}: {told.record['text']}", 1000) for told in new)
@@ -92,7 +94,7 @@ def _concerned(workspace: Workspace, touched: Touched) -> Iterator[tuple[Kpi, li
             yield kpi, parts
 
 
-def _is_new(signal: Surprise | Shifted, seen: Seen) -> bool:
+def _is_new(signal: Surprise | Shifted, seen: SignalState) -> bool:
     if isinstance(signal, Shifted):
         return seen.shifted is None or seen.shifted.above != signal.above
     known = seen.signal

@@ -1,6 +1,6 @@
 """Importing a file: what in it is new, the same, changed or in conflict, and saving it all or not at all.
 
-Reading the file is `kpitui.exchange`'s work, finding the KPIs `matching`'s, comparing `comparing`'s.
+FileReading the file is `kpitui.exchange`'s work, finding the KPIs `matching`'s, comparing `comparing`'s.
 Importing a file again adds nothing and a corrected file corrects. What a person logged or corrected by hand is
 theirs: a file never changes it.
 """
@@ -12,18 +12,18 @@ from itertools import chain
 from typing import NamedTuple
 
 from kpitui.core.amount import is_comparable
-from kpitui.exchange import Content, ImportedRow, Reading, RefusedRow, read
-from kpitui.services.importing.comparing import Comparison, Conflict, Difference, Found, Same
+from kpitui.exchange import FileContent, FileReading, ImportedRow, RefusedRow, read
+from kpitui.services.importing.comparing import Difference, Found, ImportConflict, RowComparison, Same
 from kpitui.services.importing.matching import Becomes, add_missing, cautions_of, matched
 from kpitui.services.importing.memory import Remembered, recall, remember
-from kpitui.services.importing.plan import STEP, Plan, Saving, Tally
+from kpitui.services.importing.plan import STEP, ImportPlan, Saving, Tally
 from kpitui.services.workspace import Workspace
 
 Watch = Callable[[int, int], None]
 """Is told how many rows are done and how many there are (0 when that is not known); what it raises ends the import."""
 
 
-class Choices(NamedTuple):
+class ImportChoices(NamedTuple):
     """What the person said about a file; see `kpitui.exchange.read`."""
 
     format: str | None = None
@@ -40,8 +40,8 @@ class _Outline(NamedTuple):
     """A file that was read as far as its columns."""
 
     file: str
-    reading: Reading
-    choices: Choices
+    reading: FileReading
+    choices: ImportChoices
     remembered: Remembered | None
 
 
@@ -50,32 +50,32 @@ class _Refused(Exception):
 
 
 def plan_import(
-    workspace: Workspace, content: Content, choices: Choices | None = None, watch: Watch | None = None
-) -> Plan:
+    workspace: Workspace, content: FileContent, choices: ImportChoices | None = None, watch: Watch | None = None
+) -> ImportPlan:
     """Read a file and return what importing it would do; nothing is written.
 
     Rows that cannot be read, name a KPI that is not there, or lie in the future are refused. Raises Refused when
     the file as a whole cannot be read.
     """
-    outline = _outline(workspace, content, choices or Choices(), watch)
+    outline = _outline(workspace, content, choices or ImportChoices(), watch)
     plan = _begun(workspace, outline)
     return _go_through(workspace, outline, plan.becomes, None, watch).told(plan)
 
 
 def carry_out(
     workspace: Workspace,
-    content: Content,
-    choices: Choices | None = None,
+    content: FileContent,
+    choices: ImportChoices | None = None,
     *,
     skip_refused: bool = False,
     watch: Watch | None = None,
-) -> Plan:
+) -> ImportPlan:
     """Import a file as one undoable change and return what was done; its batch is None when nothing was saved.
 
     Nothing is saved, and the batch is None, when rows were refused and *skip_refused* does not say to go on without
     them; when *watch* raises, the database is as it was. Raises Refused when the file cannot be read.
     """
-    outline = _outline(workspace, content, choices or Choices(), watch)
+    outline = _outline(workspace, content, choices or ImportChoices(), watch)
     plan = _begun(workspace, outline)
     try:
         with workspace.store.write("entries.imported", file=plan.file, format=plan.format, count=0) as change:
@@ -96,7 +96,7 @@ def carry_out(
     return plan._replace(batch=saving.batch)
 
 
-def _outline(workspace: Workspace, content: Content, choices: Choices, watch: Watch | None) -> _Outline:
+def _outline(workspace: Workspace, content: FileContent, choices: ImportChoices, watch: Watch | None) -> _Outline:
     if watch is not None:
         content.pulse = lambda: watch(0, 0)
     known = recall(workspace, content) if choices.by_person else None
@@ -127,10 +127,10 @@ def _quiet() -> None:
     """Say nothing: from here on rows are counted."""
 
 
-def _begun(workspace: Workspace, outline: _Outline) -> Plan:
+def _begun(workspace: Workspace, outline: _Outline) -> ImportPlan:
     becomes = matched(workspace, outline.reading.figures)
     cautions = [*outline.reading.cautions, *cautions_of(becomes)]
-    return Plan(outline.file, outline.reading.format, becomes, cautions, remembered=outline.remembered)
+    return ImportPlan(outline.file, outline.reading.format, becomes, cautions, remembered=outline.remembered)
 
 
 def _said(outline: _Outline) -> Remembered:
@@ -150,7 +150,7 @@ def _go_through(
     create = outline.choices.create and saving is None
     refusals = {one.figure.name: one for one in becomes if one.kpi is None and not (create and one.can_be_added)}
     kpis = {one.kpi.id: one.kpi for one in becomes if one.kpi is not None and not one.figure.parts}
-    by_kpi = {ident: Comparison(workspace, kpi, outline.reading.scope) for ident, kpi in kpis.items()}
+    by_kpi = {ident: RowComparison(workspace, kpi, outline.reading.scope) for ident, kpi in kpis.items()}
     # Two figures may be the same KPI, which then counts the moments of both.
     comparisons = {one.figure.name: by_kpi[one.kpi.id] for one in becomes if one.kpi and one.kpi.id in by_kpi}
     stated = _stated_units(becomes)
@@ -190,7 +190,7 @@ def _take(found: Found, tally: Tally, saving: Saving | None) -> None:
         tally.changed_by(found)
         if saving is not None:
             saving.correct(found)
-    elif isinstance(found, Conflict):
+    elif isinstance(found, ImportConflict):
         tally.conflict(found)
     elif isinstance(found, RefusedRow):
         tally.refuse(found)
@@ -211,7 +211,7 @@ def _without_kpi(item: ImportedRow, refusals: dict[str, Becomes], tally: Tally) 
         tally.refuse(RefusedRow(item.line, *one.refusal))
 
 
-def _watched(reading: Reading, watch: Watch | None) -> Iterator[ImportedRow | RefusedRow]:
+def _watched(reading: FileReading, watch: Watch | None) -> Iterator[ImportedRow | RefusedRow]:
     items = reading.items()
     if watch is None:
         return items

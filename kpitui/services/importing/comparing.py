@@ -31,7 +31,7 @@ OTHER_UNIT = mark(
 NO_UNIT = mark("{kpi} has no unit, and the file has {value}: give it one with: kpitui kpi edit {key} --unit {other}")
 
 
-class Conflict(NamedTuple):
+class ImportConflict(NamedTuple):
     """A figure from the file for a day that a person filled in otherwise; theirs is kept."""
 
     line: int
@@ -58,11 +58,11 @@ class Same(NamedTuple):
 
 SAME = Same()
 
-Found = NewEntry | Difference | Conflict | RefusedRow | Same
+Found = NewEntry | Difference | ImportConflict | RefusedRow | Same
 """What a figure of a file is to its KPI."""
 
 
-class Comparison:
+class RowComparison:
     """The figures of one KPI in a file against those in the database as it was when the file was begun."""
 
     def __init__(self, workspace: Workspace, kpi: Kpi, scope: str) -> None:
@@ -100,10 +100,10 @@ class Comparison:
                 return SAME if as_in_file == entry else Difference(line, self.kpi, entry, as_in_file)
             if entry is not None:
                 # A person corrected it, perhaps to another day: it is theirs, and there is no second one of it.
-                return SAME if entry.value == value else Conflict(line, self.kpi, day, value, entry.value)
+                return SAME if entry.value == value else ImportConflict(line, self.kpi, day, value, entry.value)
         if self.own and iso in self.own:
             kept = self.own[iso]
-            return SAME if kept == value else Conflict(line, self.kpi, day, value, kept)
+            return SAME if kept == value else ImportConflict(line, self.kpi, day, value, kept)
         return self.kpi.id, iso, time, value, storable(note) if note else "", key
 
     def _other_unit(self, row: ImportedRow) -> RefusedRow:

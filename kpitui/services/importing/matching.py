@@ -16,7 +16,7 @@ from kpitui.core.kpi_keys import key_of
 from kpitui.core.kpi_names import folded
 from kpitui.core.kpi_nature import nature_of
 from kpitui.core.model import Kpi
-from kpitui.exchange import Caution, Figure
+from kpitui.exchange import Caution, FileMetric
 from kpitui.i18n import _
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
@@ -51,7 +51,7 @@ Reason = tuple[str, dict[str, object]]
 class Becomes(NamedTuple):
     """A figure of a file and the KPI it becomes."""
 
-    figure: Figure
+    figure: FileMetric
     kpi: Kpi | None
     """None when there is none, or none that can take it."""
     refusal: Reason | None = None
@@ -107,7 +107,7 @@ class Called:
         return others
 
 
-def matched(workspace: Workspace, figures: Iterable[Figure]) -> list[Becomes]:
+def matched(workspace: Workspace, figures: Iterable[FileMetric]) -> list[Becomes]:
     """Return which KPI each of *figures* becomes, or why none."""
     called = Called(kpis.all_kpis(workspace.store, archived=True))
     matches = [_becomes(figure, called) for figure in figures]
@@ -153,7 +153,7 @@ def add_missing(workspace: Workspace, change: Transaction, matches: Sequence[Bec
     return added
 
 
-def fields_for(figure: Figure, parts: Mapping[str, str], currency: str) -> dict[str, Any]:
+def fields_for(figure: FileMetric, parts: Mapping[str, str], currency: str) -> dict[str, Any]:
     """Return the fields of a new KPI for *figure*; *parts* gives the keys of what a ratio is made of.
 
     A figure of which the file says nothing but its name is looked up in the template library, else it is what its name
@@ -175,11 +175,11 @@ def fields_for(figure: Figure, parts: Mapping[str, str], currency: str) -> dict[
     return fields
 
 
-def _parts(one: Becomes, matches: Sequence[Becomes]) -> list[Figure]:
+def _parts(one: Becomes, matches: Sequence[Becomes]) -> list[FileMetric]:
     return [other.figure for other in matches if other.figure.name in one.figure.parts]
 
 
-def _becomes(figure: Figure, called: Called) -> Becomes:
+def _becomes(figure: FileMetric, called: Called) -> Becomes:
     value = figure.name[:200]  # whole, so that it can be typed after --map
     found = _found(figure, called)
     if len(found) > 1:
@@ -197,7 +197,7 @@ def _becomes(figure: Figure, called: Called) -> Becomes:
     return Becomes(figure, kpi)
 
 
-def _why_none(figure: Figure, called: Called) -> Reason:
+def _why_none(figure: FileMetric, called: Called) -> Reason:
     """Return why *figure* is none of the KPIs that are there: it resembles one, may be one, or is unknown."""
     value = figure.name[:200]
     if twin := called.keys.get(_as_key(figure.name)):
@@ -207,7 +207,7 @@ def _why_none(figure: Figure, called: Called) -> Reason:
     return UNKNOWN, {"value": value}
 
 
-def _found(figure: Figure, called: Called) -> list[Kpi]:
+def _found(figure: FileMetric, called: Called) -> list[Kpi]:
     """Return the KPIs that are called as *figure* is, in either language."""
     for name in (figure.name, figure.title, _(figure.title) if figure.title else ""):
         if name and (found := called.by(name)):

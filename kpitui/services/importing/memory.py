@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple
 
-from kpitui.exchange import Content, headers_of
+from kpitui.exchange import FileContent, headers_of
 from kpitui.services.workspace import Workspace
 from kpitui.store.settings import read_settings, write_setting
 from kpitui.store.transaction import Transaction
@@ -29,7 +29,7 @@ class Remembered(NamedTuple):
     format: str | None = None
 
 
-def recall(workspace: Workspace, content: Content) -> Remembered | None:
+def recall(workspace: Workspace, content: FileContent) -> Remembered | None:
     """Return what was said of the latest file with the same columns, or None when nothing was."""
     stored = {key: text for key, text in read_settings(workspace.store).items() if key.startswith(PREFIX)}
     if not stored:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kpitui.core.model import Kpi
 from kpitui.core.text import replaced
 from kpitui.exchange import Caution, RefusedRow
-from kpitui.services.importing.comparing import Conflict, Difference
+from kpitui.services.importing.comparing import Difference, ImportConflict
 from kpitui.services.importing.matching import Becomes
 from kpitui.services.importing.memory import Remembered
 from kpitui.store import entries
@@ -25,7 +25,7 @@ STEP = 5_000
 """Rows that are written together."""
 
 
-class Plan(NamedTuple):
+class ImportPlan(NamedTuple):
     """What an import would do, or did."""
 
     file: str
@@ -39,7 +39,7 @@ class Plan(NamedTuple):
     conflicts: int = 0
     refused: int = 0
     differences: tuple[Difference, ...] = ()
-    clashes: tuple[Conflict, ...] = ()
+    clashes: tuple[ImportConflict, ...] = ()
     refusals: tuple[RefusedRow, ...] = ()
     """The first of each, by line."""
     added: tuple[Kpi, ...] = ()
@@ -56,7 +56,7 @@ class Tally:
     def __init__(self) -> None:
         self.new = self.same = self.changed = self.conflicts = self.refused = 0
         self.differences: list[Difference] = []
-        self.clashes: list[Conflict] = []
+        self.clashes: list[ImportConflict] = []
         self.refusals: list[RefusedRow] = []
 
     def changed_by(self, one: Difference) -> None:
@@ -65,7 +65,7 @@ class Tally:
         if self.changed <= MOST_TOLD:
             self.differences.append(one)
 
-    def conflict(self, one: Conflict) -> None:
+    def conflict(self, one: ImportConflict) -> None:
         """Count a figure that a person filled in otherwise."""
         self.conflicts += 1
         if self.conflicts <= MOST_TOLD:
@@ -77,7 +77,7 @@ class Tally:
         if self.refused <= MOST_TOLD:
             self.refusals.append(one)
 
-    def told(self, plan: Plan) -> Plan:
+    def told(self, plan: ImportPlan) -> ImportPlan:
         """Return *plan* with what was counted."""
         return plan._replace(
             new=self.new,

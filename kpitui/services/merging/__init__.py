@@ -20,10 +20,10 @@ from kpitui.exchange import json_export
 from kpitui.files.opening import content_of, opened
 from kpitui.files.target import DATABASE
 from kpitui.services.merging.admitting import admit
-from kpitui.services.merging.reconciling import Conflict, Joined, reconcile
+from kpitui.services.merging.reconciling import Joined, MergeConflict, reconcile
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
-from kpitui.store.content import CONTENT, Content, Row, snapshot
+from kpitui.store.content import CONTENT, MergeContent, Row, snapshot
 from kpitui.store.foreign_db import copy_of, filled_with, fitting, refuse_itself
 from kpitui.store.merge_writer import Placing
 
@@ -36,13 +36,13 @@ DECISIVE = ("kind", "unit")
 """What two KPIs with one key must agree on for their figures to be the same thing."""
 
 
-class Report(NamedTuple):
+class MergeReport(NamedTuple):
     """What a merge did or, in a dry run, would do."""
 
     file: str
     counts: Mapping[str, Mapping[str, int]]
     """By table how many rows were added, changed, removed, were the same and are in conflict."""
-    conflicts: list[Conflict]
+    conflicts: list[MergeConflict]
 
     @property
     def changes(self) -> int:
@@ -50,7 +50,7 @@ class Report(NamedTuple):
         return sum(each[what] for each in self.counts.values() for what in ("added", "changed", "removed"))
 
 
-def merge(workspace: Workspace, file: str, *, dry_run: bool = False) -> Report:
+def merge(workspace: Workspace, file: str, *, dry_run: bool = False) -> MergeReport:
     """Join the database or JSON export *file* with the open database and return what that did.
 
     Raises Refused or DatabaseUnusable, having changed nothing, when the file cannot be read, is of another program, is
@@ -58,12 +58,12 @@ def merge(workspace: Workspace, file: str, *, dry_run: bool = False) -> Report:
     """
     path = str(Path(file).expanduser().absolute())
     store = workspace.store
-    with _opened(path, Content(store.connection, store.path)) as theirs:
+    with _opened(path, MergeContent(store.connection, store.path)) as theirs:
         if dry_run:
             with fitting(file), snapshot(store) as ours:
                 return _joined(ours, theirs, file, None)
         with fitting(file), store.write("database.merged", file=Path(file).name) as change:
-            ours = Content(store.connection, store.path)
+            ours = MergeContent(store.connection, store.path)
             report = _joined(ours, theirs, file, Placing(change, ours))
             _refuse_circles(workspace)
             return report
@@ -80,7 +80,7 @@ def refuse_missing(file: str) -> None:
 
 
 @contextmanager
-def _opened(path: str, ours: Content) -> Iterator[Content]:
+def _opened(path: str, ours: MergeContent) -> Iterator[MergeContent]:
     if replaced(path) != path:
         reason = "no file can be called so"
         raise Refused(mark("{value} cannot be read: {reason}"), field="file", value=path, reason=reason)
@@ -98,9 +98,9 @@ def _opened(path: str, ours: Content) -> Iterator[Content]:
         yield content
 
 
-def _joined(ours: Content, theirs: Content, file: str, placing: Placing | None) -> Report:
+def _joined(ours: MergeContent, theirs: MergeContent, file: str, placing: Placing | None) -> MergeReport:
     counts: dict[str, Counter[str]] = {}
-    conflicts: list[Conflict] = []
+    conflicts: list[MergeConflict] = []
     last = max((row["position"] for row in ours.rows(KPI)), default=0)
     set_later = {row["uid"] for row in theirs.rows(GOAL) if row.get("measure_until")}
     aimless = {row["uid"] for row in theirs.rows(GOAL)} - {row["goal"] for row in theirs.rows(TARGET)} - set_later
@@ -117,7 +117,7 @@ def _joined(ours: Content, theirs: Content, file: str, placing: Placing | None) 
             _apply(joined, placing)
         counts.setdefault(table.name, Counter()).update(_counted(joined))
         conflicts += joined.conflicts
-    return Report(file, counts, conflicts)
+    return MergeReport(file, counts, conflicts)
 
 
 def _refuse_other_measures(joined: Joined) -> None:

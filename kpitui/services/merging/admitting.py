@@ -17,7 +17,7 @@ from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.formula import Formula
 from kpitui.core.kpi_keys import checked_key
 from kpitui.core.text import LONGEST_TEXT, TOO_LONG, UNSTORABLE
-from kpitui.store.content import Row, Table
+from kpitui.store.content import MergeTable, Row
 
 FIRST_YEAR, LAST_YEAR = 1900, 9000
 """Goals are set and closed by people of our time; their pace is reckoned with days around them."""
@@ -68,7 +68,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
 """By table, the columns in which a person writes as much as there is room for at entry."""
 
 
-def admit(table: Table, rows: Iterable[Row], days: Iterable[str], path: str) -> None:
+def admit(table: MergeTable, rows: Iterable[Row], days: Iterable[str], path: str) -> None:
     """Refuse the file at *path* when one of its *rows* is not what this program writes; *days* are columns of days."""
     check = CHECKS.get(table.name)
     for row in rows:
@@ -87,7 +87,7 @@ def admit(table: Table, rows: Iterable[Row], days: Iterable[str], path: str) -> 
             raise _refusal(table, row, path, error) from error
 
 
-def _refusal(table: Table, row: Row, path: str, error: Exception) -> Refused:
+def _refusal(table: MergeTable, row: Row, path: str, error: Exception) -> Refused:
     if isinstance(error, KpituiError):
         return Refused(error.message, field="file", **error.params)
     shown: Any = {column: row.get(column) for column in table.identity}

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from kpitui.store.content import CONTENT, NUMBER, Content, Row, Table
+from kpitui.store.content import CONTENT, NUMBER, MergeContent, MergeTable, Row
 from kpitui.store.past_states import Past, state_of
 
 Verdict = Literal["same", "theirs", "ours", "conflict"]
 
 
-class Conflict(NamedTuple):
+class MergeConflict(NamedTuple):
     """A row that both sides changed; the side where it was deleted is None."""
 
     table: str
@@ -39,19 +39,19 @@ class Conflict(NamedTuple):
 class Joined(NamedTuple):
     """What joining does with the rows of one table."""
 
-    table: Table
+    table: MergeTable
     add: list[Row]
     change: list[tuple[Row, Row]]
     """Rows of ours with the row of theirs they are to be like."""
     remove: list[Row]
-    conflicts: list[Conflict]
+    conflicts: list[MergeConflict]
     kept: list[tuple[Row, Row]]
     """Rows of theirs with the row of ours that stays as it is, where other rows refer to it by its number."""
     same: int = 0
     """How many rows are the same on both sides, or newer on ours."""
 
 
-def reconcile(ours: Content, theirs: Content) -> Iterator[Joined]:
+def reconcile(ours: MergeContent, theirs: MergeContent) -> Iterator[Joined]:
     """Yield what joining *theirs* to *ours* does, table by table; entries KPI by KPI."""
     fresh = ours.is_empty()
     depended_on = {target for each in ours.references.values() for target in each.values()}
@@ -67,13 +67,13 @@ def reconcile(ours: Content, theirs: Content) -> Iterator[Joined]:
             yield side.joined(dict(mine), others)
 
 
-def _shared(table: Table, rows: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[Hashable, Row]]:
+def _shared(table: MergeTable, rows: Iterable[tuple[Hashable, Row]]) -> Iterator[tuple[Hashable, Row]]:
     """Yield only those rows of a personal table that go along all the same."""
     return ((named, row) for named, row in rows if str(row[table.identity[0]]).startswith(table.shared))
 
 
 class _Sides(NamedTuple):
-    table: Table
+    table: MergeTable
     our_past: Past
     their_past: Past
     removable: bool
@@ -86,7 +86,7 @@ class _Sides(NamedTuple):
             mine = ours.pop(named, None)
             verdict = self._absent_here(named, row) if mine is None else self._both(named, mine, row)
             if verdict == "conflict":
-                found.conflicts.append(Conflict(self.table.name, mine, row))
+                found.conflicts.append(MergeConflict(self.table.name, mine, row))
             elif mine is None and verdict == "theirs":
                 found.add.append(row)
             elif mine is not None and verdict == "theirs":
@@ -127,7 +127,7 @@ class _Sides(NamedTuple):
         if gone is None:
             return
         if state_of(self.table, mine) not in self.their_past.left.get(identity, {}):
-            found.conflicts.append(Conflict(self.table.name, mine, None))
+            found.conflicts.append(MergeConflict(self.table.name, mine, None))
         elif self.our_past.since.get(identity, "") <= gone:
             found.remove.append(mine)
 

@@ -15,15 +15,15 @@ from typing import Any, NamedTuple
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.kinds import KINDS
-from kpitui.exchange import Content
+from kpitui.exchange import FileContent
 from kpitui.exchange.cells import figure_cell, lines, text_cell
 from kpitui.services.entries import find_kpi
-from kpitui.services.importing import Choices, carry_out, plan_import
-from kpitui.services.importing.plan import Plan
+from kpitui.services.importing import ImportChoices, carry_out, plan_import
+from kpitui.services.importing.plan import ImportPlan
 from kpitui.services.pulling.schema import CommandSource, SourceFields, checked_source
 from kpitui.services.workspace import Workspace
 from kpitui.sources import SOURCES
-from kpitui.sources.place import Figure, Patience, Place, Span
+from kpitui.sources.place import Patience, Place, SourceMetric, Span
 from kpitui.sources.secret import NO_SECRET, Secret, read_secret
 
 LONGEST = 600.0
@@ -35,7 +35,7 @@ class Outcome(NamedTuple):
 
     source: str
     kind: str
-    plan: Plan | None = None
+    plan: ImportPlan | None = None
     """What it brings, unless it failed."""
     batch: int | None = None
     """The import it became, when there was something new."""
@@ -97,26 +97,29 @@ def _secret(workspace: Workspace, fields: SourceFields) -> Secret:
 
 def _fetched(
     workspace: Workspace, name: str, fields: SourceFields, secret: Secret, patience: Patience
-) -> Sequence[Figure] | bytes:
+) -> Sequence[SourceMetric] | bytes:
     """Return what the source says, as figures or as the bytes of a file."""
     until = workspace.today if fields.today else workspace.today - timedelta(days=1)
     span = Span(until - timedelta(days=fields.days - 1), until, workspace.today)
     place = Place(name, fields.kind, fields.kpis, fields.scale, fields.model_dump(), secret)
     module = import_module(SOURCES[fields.kind].module)
-    fetched: Sequence[Figure] | bytes = module.fetch(place, span, patience._replace(timeout=fields.timeout))
+    fetched: Sequence[SourceMetric] | bytes = module.fetch(place, span, patience._replace(timeout=fields.timeout))
     return fetched
 
 
 def _brought(
-    workspace: Workspace, name: str, fields: SourceFields, fetched: Sequence[Figure] | bytes, *, dry_run: bool
-) -> Plan:
+    workspace: Workspace, name: str, fields: SourceFields, fetched: Sequence[SourceMetric] | bytes, *, dry_run: bool
+) -> ImportPlan:
     """Import what a source said, or in a *dry_run* only compare it; raise Refused when any of it is refused."""
     if not fetched:
-        return Plan(name, fields.kind, [], [])
+        return ImportPlan(name, fields.kind, [], [])
     if isinstance(fetched, bytes):
-        content, choices = Content(fetched, name), Choices(mapping=fields.kpis, by_person=False)
+        content, choices = FileContent(fetched, name), ImportChoices(mapping=fields.kpis, by_person=False)
     else:
-        content, choices = Content(_as_file(fetched, name), name), Choices("csv-long", decimal="point", by_person=False)
+        content, choices = (
+            FileContent(_as_file(fetched, name), name),
+            ImportChoices("csv-long", decimal="point", by_person=False),
+        )
     plan = (plan_import if dry_run else carry_out)(workspace, content, choices)
     if plan.refused:
         params: dict[str, Any] = plan.refusals[0].params
@@ -124,7 +127,7 @@ def _brought(
     return plan
 
 
-def _as_file(figures: Sequence[Figure], name: str) -> bytes:
+def _as_file(figures: Sequence[SourceMetric], name: str) -> bytes:
     """Return figures as the file they are imported from, so that the rules of importing are those of fetching."""
     style = NUMBER_STYLES["en"]
     rows = (

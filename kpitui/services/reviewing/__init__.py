@@ -30,9 +30,9 @@ from kpitui.services.guard_rails import keys_behind
 from kpitui.services.kpi_proposals import is_vanity
 from kpitui.services.reviewing.findings import (
     BEHIND,
-    Finding,
     Moved,
-    Seen,
+    ReviewedState,
+    ReviewFinding,
     actions_due,
     behind,
     missing,
@@ -47,7 +47,7 @@ Progress = Callable[[int, int], None]
 """Told how many of how many KPIs have been looked at."""
 
 
-class GoalLine(NamedTuple):
+class ReviewGoal(NamedTuple):
     """How a goal stands at the end of the period, and how it stood at the last review."""
 
     view: GoalView
@@ -56,7 +56,7 @@ class GoalLine(NamedTuple):
     """As it stood on the day of the last review; None when it was not there, or there was no review."""
 
 
-class Figure(NamedTuple):
+class ReviewFigure(NamedTuple):
     """A KPI over the period and over as much of the one before."""
 
     kpi: Kpi
@@ -67,16 +67,16 @@ class Review(NamedTuple):
     """Everything a review tells, in the order in which it is told."""
 
     stretch: Stretch
-    goals: tuple[GoalLine, ...]
+    goals: tuple[ReviewGoal, ...]
     """The one that asks most for attention first; closed within the period at the end."""
     matters: Matters
-    findings: dict[str, Finding]
+    findings: dict[str, ReviewFinding]
     """What was found, by the key of its matter."""
     strong: tuple[Point, ...]
     weak: tuple[Point, ...]
     moves: dict[int, Moved]
     """How the KPIs moved that are points without a goal, by their ids."""
-    figures: tuple[Figure, ...]
+    figures: tuple[ReviewFigure, ...]
     kpis: dict[int, Kpi]
     decisions: tuple[Decision, ...]
     """Everything that was decided in reviews, in order."""
@@ -96,19 +96,22 @@ def review(workspace: Workspace, stretch: Stretch, progress: Progress = lambda _
     held = [each for each in reviews.reviews(workspace.store) if each.end < stretch.end]
     decisions = tuple(reviews.decisions(workspace.store))
     lines = tuple(_goal_lines(workspace, then, stretch, held[-1] if held else None))
-    found: list[Finding] = [*behind(then, [line.view for line in lines], stretch), *actions_due(workspace, stretch)]
-    moves, figures = dict[int, Moved](), list[Figure]()
+    found: list[ReviewFinding] = [
+        *behind(then, [line.view for line in lines], stretch),
+        *actions_due(workspace, stretch),
+    ]
+    moves, figures = dict[int, Moved](), list[ReviewFigure]()
     for done, kpi in enumerate(known.values()):
         progress(done, len(known))
         # On the last day of a week the figure of that week is not one of a period that is over.
         over = workspace.on(min(stretch.as_of + timedelta(days=1), workspace.today))
         seen_from = then if cadence_by(kpi.cadence) == "day" else over
-        seen = Seen(workspace, seen_from, kpi, stretch, serves=kpi.key in serving)
+        seen = ReviewedState(workspace, seen_from, kpi, stretch, serves=kpi.key in serving)
         move = moved(seen)
         found += [*missing(seen), *signals(seen, move)]
         if move is not None:
             moves[kpi.id] = move
-        figures.append(Figure(kpi, compared_in(workspace, kpi, stretch)))
+        figures.append(ReviewFigure(kpi, compared_in(workspace, kpi, stretch)))
     progress(len(known), len(known))
     goal_points = list(_goal_points(lines))
     failing = any(point.good is False for point in goal_points) or any(map(_is_behind, lines))
@@ -128,7 +131,9 @@ def review(workspace: Workspace, stretch: Stretch, progress: Progress = lambda _
     )
 
 
-def _goal_lines(workspace: Workspace, then: Workspace, stretch: Stretch, last: HeldReview | None) -> Iterator[GoalLine]:
+def _goal_lines(
+    workspace: Workspace, then: Workspace, stretch: Stretch, last: HeldReview | None
+) -> Iterator[ReviewGoal]:
     """Yield the goals that were under way in the period, as they stood at its end."""
     views = []
     for goal in goals.all_goals(workspace.store, closed=True):
@@ -143,10 +148,10 @@ def _goal_lines(workspace: Workspace, then: Workspace, stretch: Stretch, last: H
         if last is not None and view.goal.start <= last.end:
             earlier = workspace.on(last.end)
             before = view_of(earlier, view.goal._replace(state="open", closed=None, verdict=None))
-        yield GoalLine(view, view.outlook, before)
+        yield ReviewGoal(view, view.outlook, before)
 
 
-def _goal_points(lines: tuple[GoalLine, ...]) -> Iterator[Point]:
+def _goal_points(lines: tuple[ReviewGoal, ...]) -> Iterator[Point]:
     for line in lines:
         status, state = line.view.standing.status, line.view.goal.state
         good: bool | None
@@ -161,7 +166,7 @@ def _goal_points(lines: tuple[GoalLine, ...]) -> Iterator[Point]:
             yield Point(line.view.kpi.id, line.view.goal.id, good, chance, 0.0)
 
 
-def _is_behind(line: GoalLine) -> bool:
+def _is_behind(line: ReviewGoal) -> bool:
     return line.view.goal.state == "open" and line.view.standing.status in BEHIND
 
 

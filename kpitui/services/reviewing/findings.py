@@ -33,7 +33,7 @@ SURE_OF: dict[By, float] = {"day": 0.999, "week": 0.992, "month": 0.967, "quarte
 BEHIND = ("no data", "off track", "at risk", "missed", "undecided")
 
 
-class Seen(NamedTuple):
+class ReviewedState(NamedTuple):
     """A KPI in the period of a review."""
 
     workspace: Workspace
@@ -55,7 +55,7 @@ class Missing(NamedTuple):
 Evidence = Missing | GoalView | ActionView | Surprise | Shifted | TrendView
 
 
-class Finding(NamedTuple):
+class ReviewFinding(NamedTuple):
     """A matter and what it was found from."""
 
     matter: Matter
@@ -75,7 +75,7 @@ class Moved(NamedTuple):
     trend: TrendView | None = None
 
 
-def missing(seen: Seen) -> Iterator[Finding]:
+def missing(seen: ReviewedState) -> Iterator[ReviewFinding]:
     """Yield the expected days of the period without a figure, of a KPI that is logged."""
     kpi, stretch = seen.kpi, seen.stretch
     if KINDS[kpi.kind].derived:
@@ -87,18 +87,18 @@ def missing(seen: Seen) -> Iterator[Finding]:
         found = Missing(ledger.missing, len(ledger.expected))
         key = f"missing:{kpi.key}:{stretch.end.isoformat()}"
         share = len(found.days) / found.expected
-        yield Finding(Matter("missing", key, kpi.id, None, behind_goal=seen.serves, size=share), found)
+        yield ReviewFinding(Matter("missing", key, kpi.id, None, behind_goal=seen.serves, size=share), found)
 
 
-def behind(then: Workspace, views: Iterable[GoalView], stretch: Stretch) -> Iterator[Finding]:
+def behind(then: Workspace, views: Iterable[GoalView], stretch: Stretch) -> Iterator[ReviewFinding]:
     """Yield the open goals that are not where they should be; *views* are in the order of their urgency."""
     for at, view in enumerate(views):
         if view.goal.state == "open" and view.standing.status in BEHIND:
             key = f"goal:{view.goal.uid}:{stretch.end.isoformat()}"
-            yield Finding(Matter("goal", key, view.kpi.id, view.goal.id, size=-float(at)), view)
+            yield ReviewFinding(Matter("goal", key, view.kpi.id, view.goal.id, size=-float(at)), view)
 
 
-def actions_due(workspace: Workspace, stretch: Stretch) -> Iterator[Finding]:
+def actions_due(workspace: Workspace, stretch: Stretch) -> Iterator[ReviewFinding]:
     """Yield the open actions that are due by the end of the period."""
     for view in actions(workspace):
         action = view.action
@@ -106,10 +106,10 @@ def actions_due(workspace: Workspace, stretch: Stretch) -> Iterator[Finding]:
             key = f"action:{action.uid}:{stretch.end.isoformat()}"
             overdue = float((stretch.as_of - action.due).days)
             kpi = view.kpi.id if view.kpi else None
-            yield Finding(Matter("action", key, kpi, action.goal, action.id, size=overdue), view)
+            yield ReviewFinding(Matter("action", key, kpi, action.goal, action.id, size=overdue), view)
 
 
-def signals(seen: Seen, move: Moved | None) -> Iterator[Finding]:
+def signals(seen: ReviewedState, move: Moved | None) -> Iterator[ReviewFinding]:
     """Yield what is new of a KPI and not plainly for the better: surprises in the period, and *move* where it lasts."""
     kpi, stretch = seen.kpi, seen.stretch
     for surprise in surprises_in(seen.then, kpi, stretch.start, stretch.as_of):
@@ -126,7 +126,7 @@ def signals(seen: Seen, move: Moved | None) -> Iterator[Finding]:
         yield _signal(seen, "trend", f"trend:{kpi.key}:{stretch.end.isoformat()}", move.size or 0.0, move.trend)
 
 
-def moved(seen: Seen) -> Moved | None:
+def moved(seen: ReviewedState) -> Moved | None:
     """Return how the level of a KPI moved: a shift that lasts, a steady trend, or this period against those before."""
     kpi, then = seen.kpi, seen.then
     spread = _spread(then, kpi)
@@ -152,8 +152,10 @@ def for_the_better(kpi: Kpi, *, above: bool) -> bool | None:
     return None if kpi.direction == "band" else above == (kpi.direction == "higher")
 
 
-def _signal(seen: Seen, kind: Literal["surprise", "shift", "trend"], key: str, size: float, found: Evidence) -> Finding:
-    return Finding(Matter(kind, key, seen.kpi.id, None, behind_goal=seen.serves, size=size), found)
+def _signal(
+    seen: ReviewedState, kind: Literal["surprise", "shift", "trend"], key: str, size: float, found: Evidence
+) -> ReviewFinding:
+    return ReviewFinding(Matter(kind, key, seen.kpi.id, None, behind_goal=seen.serves, size=size), found)
 
 
 def _spread(then: Workspace, kpi: Kpi) -> float | None:

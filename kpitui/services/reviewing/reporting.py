@@ -14,13 +14,13 @@ from kpitui.core.coverage import Coverage
 from kpitui.core.goal import SUMS
 from kpitui.core.recurring import by_of
 from kpitui.core.review import Matter
-from kpitui.exchange.report_blocks import Block, Item, Listing, Paragraph, Picture, Report, Section, Table
+from kpitui.exchange.report_blocks import Block, Item, Listing, Paragraph, Picture, Report, ReportTable, Section
 from kpitui.i18n import _, language, plural
 from kpitui.i18n.comparisons import alike, difference_text, period_text
 from kpitui.i18n.coverage import count_text, coverage_remarks
 from kpitui.i18n.dates import day_text
 from kpitui.services.charts import chart_data, level_chart
-from kpitui.services.reviewing import Figure, GoalLine, Review
+from kpitui.services.reviewing import Review, ReviewFigure, ReviewGoal
 from kpitui.services.reviewing.telling import ReviewTeller
 from kpitui.services.workspace import Workspace
 
@@ -79,7 +79,7 @@ def _pictures(workspace: Workspace, review: Review, teller: ReviewTeller) -> Ite
         yield _listing([f"{number}: {day_text(day)}, {text}" for (day, text), number in numbers.items()], "")
 
 
-def _drawn(workspace: Workspace, review: Review, line: GoalLine) -> ChartData:
+def _drawn(workspace: Workspace, review: Review, line: ReviewGoal) -> ChartData:
     """Return what the picture of a goal shows: a total adds up, a level is a line, a recurring one its periods."""
     goal, stretch = line.view.goal, review.stretch
     then = workspace.on(stretch.as_of)
@@ -149,14 +149,14 @@ def _points(review: Review, teller: ReviewTeller, *, strong: bool) -> Listing:
     return _listing([lead.format(said=teller.point(point)) for point in points], empty)
 
 
-def _figures(workspace: Workspace, review: Review) -> Table:
+def _figures(workspace: Workspace, review: Review) -> ReportTable:
     running = review.stretch.as_of == workspace.today
     before = _("same days of the previous period") if running else _("previous period")
     heading = ("KPI", _("this period"), before, _("difference"), _("days with data"))
-    return Table(heading, tuple(_figure_row(workspace, figure) for figure in review.figures))
+    return ReportTable(heading, tuple(_figure_row(workspace, figure) for figure in review.figures))
 
 
-def _figure_row(workspace: Workspace, figure: Figure) -> tuple[str, ...]:
+def _figure_row(workspace: Workspace, figure: ReviewFigure) -> tuple[str, ...]:
     style, compared = workspace.settings.numbers, figure.compared
     kpi = alike(figure.kpi, (compared.now, compared.before))
     now, before = (period_text(kpi, each, style) for each in (compared.now, compared.before))

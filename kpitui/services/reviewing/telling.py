@@ -20,8 +20,8 @@ from kpitui.services.acting import ActionView, actions
 from kpitui.services.acting.effects import effect_of, effect_words
 from kpitui.services.goals import GoalView
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView, step_of
-from kpitui.services.reviewing import GoalLine, Review
-from kpitui.services.reviewing.findings import Finding, Missing, Moved
+from kpitui.services.reviewing import Review, ReviewGoal
+from kpitui.services.reviewing.findings import Missing, Moved, ReviewFinding
 from kpitui.services.workspace import Workspace
 
 LATELY = 91
@@ -31,7 +31,7 @@ NAMED = 3
 """Missing days that are named; the others are counted."""
 
 
-class Told(NamedTuple):
+class MatterWording(NamedTuple):
     """A matter in words."""
 
     text: str
@@ -66,7 +66,7 @@ class ReviewTeller:
         well = sum(view.standing.status in ("reached", "on track", "not started") for view in views)
         return _("Goals that are where they should be: {well} of {n}").format(well=well, n=len(views))
 
-    def goal(self, line: GoalLine) -> str:
+    def goal(self, line: ReviewGoal) -> str:
         """Return how a goal stood at the end of the period."""
         view = line.view
         facts = GoalFacts(view.goal, view.kpi, view.standing, {}, self.style)
@@ -80,17 +80,17 @@ class ReviewTeller:
             said += "; " + chance_text(line.outlook)
         return said
 
-    def matter(self, key: str) -> Told:
+    def matter(self, key: str) -> MatterWording:
         """Return the sentence of the matter with this key, and what to do next."""
         finding = self.review.findings[key]
         evidence = finding.evidence
         if isinstance(evidence, Missing):
-            return Told(self._missing(finding, evidence), _("log them, or pause the KPI for those days"))
+            return MatterWording(self._missing(finding, evidence), _("log them, or pause the KPI for those days"))
         if isinstance(evidence, GoalView):
             return self._behind(evidence)
         if isinstance(evidence, ActionView):
             return self._due(evidence)
-        return Told(self._signal(finding), _("look what is different, and note it; an action if it stays"))
+        return MatterWording(self._signal(finding), _("look what is different, and note it; an action if it stays"))
 
     def point(self, point: Point) -> str:
         """Return a strong or weak point in one sentence."""
@@ -150,7 +150,7 @@ class ReviewTeller:
         until = day_text(decision.until) if decision.until else ""
         return words[decision.choice].format(remark=decision.remark, until=until)
 
-    def _missing(self, finding: Finding, missing: Missing) -> str:
+    def _missing(self, finding: ReviewFinding, missing: Missing) -> str:
         kpi = self.review.kpis[finding.matter.kpi or 0]
         days = ", ".join(day_text(day, year=False) for day in missing.days[:NAMED])
         if len(missing.days) > NAMED:
@@ -159,7 +159,7 @@ class ReviewTeller:
         said = _("{kpi}: {n} of {expected} expected figures are missing ({days})")
         return said.format(kpi=kpi.name, n=len(missing.days), expected=missing.expected, days=days)
 
-    def _behind(self, view: GoalView) -> Told:
+    def _behind(self, view: GoalView) -> MatterWording:
         facts = GoalFacts(view.goal, view.kpi, view.standing, {}, self.style)
         status = status_word(view.standing.status)
         said = _("{title}: {reached}, {status}").format(title=view.goal.title, reached=facts.reached(), status=status)
@@ -167,14 +167,14 @@ class ReviewTeller:
         if behind and (view.standing.gap or 0) < 0:
             said += ", " + _("{gap} behind").format(gap=behind)
         step = step_of(self.then, view)
-        return Told(said, step_text(step) if step else _("close it, with one sentence of what was learned"))
+        return MatterWording(said, step_text(step) if step else _("close it, with one sentence of what was learned"))
 
-    def _due(self, view: ActionView) -> Told:
+    def _due(self, view: ActionView) -> MatterWording:
         due = day_text(view.action.due, year=False) if view.action.due else ""
         said = _("Action due {day}: {what}").format(day=due, what=view.action.what)
-        return Told(said, _("start it, call it done, or drop it"))
+        return MatterWording(said, _("start it, call it done, or drop it"))
 
-    def _signal(self, finding: Finding) -> str:
+    def _signal(self, finding: ReviewFinding) -> str:
         kpi = self.review.kpis[finding.matter.kpi or 0]
         teller, evidence = Teller(kpi, self.style), finding.evidence
         if isinstance(evidence, Surprise):

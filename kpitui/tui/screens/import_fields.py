@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from textual.message import Message
 
 from kpitui.i18n import _
-from kpitui.tui.screens.import_texts import Row
+from kpitui.tui.screens.import_texts import ImportRow
 from kpitui.tui.widgets.fields import ChoiceField, Field, FieldLeft, TextField
 from kpitui.tui.widgets.form import Form
 
@@ -32,7 +32,9 @@ class ImportForm(Form):
             self.post_message(self.Entered())
 
 
-def fields_for(typed: Mapping[str, str], rows: Sequence[Row], asked: Collection[str], *, refused: bool) -> list[Field]:
+def fields_for(
+    typed: Mapping[str, str], rows: Sequence[ImportRow], asked: Collection[str], *, refused: bool
+) -> list[Field]:
     """Return the fields that there are now; *asked* names what a file left in doubt."""
     from kpitui.exchange import FORMATS
 

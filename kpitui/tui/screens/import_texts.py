@@ -14,9 +14,9 @@ from kpitui.i18n.words import kind_word
 
 if TYPE_CHECKING:
     from kpitui.core.model import Kpi
-    from kpitui.exchange import Figure
+    from kpitui.exchange import FileMetric
     from kpitui.services.importing.matching import Becomes
-    from kpitui.services.importing.plan import Plan
+    from kpitui.services.importing.plan import ImportPlan
 
 NEW, LEFT_OUT = "+", "-"
 """What a figure can become besides a KPI: a new one, or nothing."""
@@ -26,7 +26,7 @@ REFUSALS = 4
 """Refused rows that are told one by one."""
 
 
-class Row(NamedTuple):
+class ImportRow(NamedTuple):
     """A figure of the file on the page: what it is called in a mapping, its label, and what it may become."""
 
     origin: str
@@ -35,7 +35,7 @@ class Row(NamedTuple):
     value: str
 
 
-def rows_of(plan: Plan, kpis: Sequence[Kpi]) -> list[Row]:
+def rows_of(plan: ImportPlan, kpis: Sequence[Kpi]) -> list[ImportRow]:
     """Return a row for each figure of a file that was read without a mapping of the page.
 
     Where the file has figures of KPIs that are there, others are left out unless the person adds them.
@@ -43,7 +43,7 @@ def rows_of(plan: Plan, kpis: Sequence[Kpi]) -> list[Row]:
     some = any(one.kpi is not None for one in plan.becomes)
     there = tuple((kpi.key, f"{kpi.name} ({kpi.unit})" if kpi.unit else kpi.name) for kpi in kpis)
     found = [
-        Row(one.figure.origin, label_of(one.figure), _options(one.figure, there), _value(one, some))
+        ImportRow(one.figure.origin, label_of(one.figure), _options(one.figure, there), _value(one, some))
         for one in plan.becomes
         if not (one.figure.parts and one.kpi)
     ]
@@ -51,10 +51,10 @@ def rows_of(plan: Plan, kpis: Sequence[Kpi]) -> list[Row]:
     remembered = plan.remembered.mapping if plan.remembered else {}
     left = [name for name, key in remembered.items() if key == LEFT_OUT and name not in known]
     options = ((LEFT_OUT, _("leave out")), *there)
-    return found + [Row(name, name, (*options, (NEW, _("new KPI"))), LEFT_OUT) for name in left]
+    return found + [ImportRow(name, name, (*options, (NEW, _("new KPI"))), LEFT_OUT) for name in left]
 
 
-def label_of(figure: Figure) -> str:
+def label_of(figure: FileMetric) -> str:
     """Return what a figure is called on the page."""
     title = _(figure.title) if figure.title else ""
     if figure.column and title and title.casefold() != figure.column.casefold():
@@ -62,7 +62,7 @@ def label_of(figure: Figure) -> str:
     return title or figure.column or figure.name
 
 
-def found_text(plan: Plan, style: NumberStyle) -> str:
+def found_text(plan: ImportPlan, style: NumberStyle) -> str:
     """Return what was found in a file, in a few lines."""
     lines = [_counts(plan, style)]
     if plan.remembered is not None:
@@ -89,7 +89,7 @@ def found_text(plan: Plan, style: NumberStyle) -> str:
     return "\n".join(lines)
 
 
-def done_text(plan: Plan, style: NumberStyle, undo: str) -> str:
+def done_text(plan: ImportPlan, style: NumberStyle, undo: str) -> str:
     """Return what an import did, and that the key *undo* takes it back."""
     lines = [_counts(plan, style)]
     if plan.added:
@@ -116,7 +116,7 @@ def progress_text(done: int, total: int, *, ascii: bool, style: NumberStyle) -> 
     return f"{signs[0] * full}{signs[1] * (BAR - full)} {of}"
 
 
-def _counts(plan: Plan, style: NumberStyle) -> str:
+def _counts(plan: ImportPlan, style: NumberStyle) -> str:
     from kpitui.exchange import FORMATS
 
     said = _("{new} new, {same} the same, {changed} changed, {conflicts} in conflict, {refused} refused")
@@ -130,7 +130,7 @@ def _said(message: str, params: dict[str, object]) -> str:
     return sentence(Refused(message, field=None, **given))
 
 
-def _options(figure: Figure, there: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def _options(figure: FileMetric, there: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     new = (NEW, _("new KPI: {name}").format(name=_(figure.title) if figure.title else figure.name))
     return (new, (LEFT_OUT, _("leave out")), *(() if figure.parts else there))
 

@@ -22,14 +22,14 @@ from kpitui.services.reading import shown_kpis
 from kpitui.tui.page import Page
 from kpitui.tui.path_completion import complete
 from kpitui.tui.screens.import_fields import ASKED, ImportForm, fields_for
-from kpitui.tui.screens.import_texts import LEFT_OUT, NEW, Row, done_text, found_text, progress_text, rows_of
+from kpitui.tui.screens.import_texts import LEFT_OUT, NEW, ImportRow, done_text, found_text, progress_text, rows_of
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 
 if TYPE_CHECKING:
-    from kpitui.services.importing import Choices
-    from kpitui.services.importing.plan import Plan
+    from kpitui.services.importing import ImportChoices
+    from kpitui.services.importing.plan import ImportPlan
     from kpitui.services.workspace import Workspace
 
 TICK = 0.25
@@ -56,9 +56,9 @@ class ImportPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self.typed: dict[str, str] = {"file": "", "preset": "", "decimal": "", "dates": "", "refused": ""}
-        self.rows: list[Row] = []
+        self.rows: list[ImportRow] = []
         self.asked: set[str] = set()
-        self.plan: Plan | None = None
+        self.plan: ImportPlan | None = None
         self.done = False
         self._stop: Event | None = None
         self._progress = (0, 0)
@@ -162,7 +162,7 @@ class ImportPage(Page):
                 raise _Stopped
             self._progress = (done, total)
 
-        def work(workspace: Workspace) -> Plan | KpituiError | None:
+        def work(workspace: Workspace) -> ImportPlan | KpituiError | None:
             from kpitui.exchange.content import on_disk
             from kpitui.services.importing import carry_out, plan_import
 
@@ -175,7 +175,7 @@ class ImportPage(Page):
             except _Stopped:
                 return None
 
-        async def then(found: Plan | KpituiError | None) -> None:
+        async def then(found: ImportPlan | KpituiError | None) -> None:
             if stop is self._stop:
                 self._ended("")
                 await self._take(found, saving=saving)
@@ -184,7 +184,7 @@ class ImportPage(Page):
         self._timer = self.set_interval(TICK, self._tick)
         self.work_out(work, lambda found: self.call_next(then, found), group="import")
 
-    async def _take(self, found: Plan | KpituiError | None, *, saving: bool) -> None:
+    async def _take(self, found: ImportPlan | KpituiError | None, *, saving: bool) -> None:
         """Show what the background found."""
         if isinstance(found, KpituiError):
             await self._refuse(found)
@@ -224,11 +224,11 @@ class ImportPage(Page):
         for each in form.fields:
             each.problem(sentence(error) if each.name == (name if form.has(name) else "file") else None)
 
-    def _choices(self) -> Choices:
-        from kpitui.services.importing import Choices
+    def _choices(self) -> ImportChoices:
+        from kpitui.services.importing import ImportChoices
 
         mapping = {row.origin: row.value for row in self.rows if row.value != NEW}
-        return Choices(
+        return ImportChoices(
             self.typed["preset"] or None,
             mapping,
             self.typed["decimal"] or None,

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.plain_ascii import as_ascii
 from kpitui.tui.screens.today_plan import MOST_GOALS, first_row, sheet_height, view_for
-from kpitui.tui.screens.today_texts import Texts
+from kpitui.tui.screens.today_texts import TodayTexts
 from kpitui.tui.widgets.fitting import fitted
 from kpitui.tui.widgets.goal_lines import goal_runs
 from kpitui.tui.widgets.sheet_lines import Run, head_runs, row_runs, top_row
@@ -35,7 +35,7 @@ def today_lines(workspace: Workspace, columns: int, lines: int) -> list[list[Run
         return []
     plain = workspace.ascii
     view = view_for(workspace, workspace.today, columns)
-    texts = Texts(workspace, ascii=plain, moved=_moved_keys(workspace, view))
+    texts = TodayTexts(workspace, ascii=plain, moved=_moved_keys(workspace, view))
     found: list[list[Run]] = [[(texts.heading(view, columns), "heading")]]
     goals = texts.goal_lines(view)
     found += [goal_runs(goals, at, columns, ascii=plain) for at in range(min(len(goals), MOST_GOALS))]
@@ -57,7 +57,7 @@ def _moved_keys(workspace: Workspace, view: TodayView) -> dict[str, tuple[str, .
     return chosen_keys(workspace)
 
 
-def _sheet(view: TodayView, texts: Texts, columns: int, lines: int) -> list[list[Run]]:
+def _sheet(view: TodayView, texts: TodayTexts, columns: int, lines: int) -> list[list[Run]]:
     """Return the lines of the sheet with its cursor, and the one below it that tells of the cell under the cursor."""
     height, _chart = sheet_height(lines, len(view.goals), len(view.sheet.lines), actions=bool(view.actions))
     sheet, row, column = texts.sheet_view(view, {}), first_row(view), len(view.sheet.days) - 1

@@ -9,7 +9,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.record import Record
 from kpitui.services.entries import Typed
 from kpitui.services.reading import shown_kpis
-from kpitui.services.sheet import Line
+from kpitui.services.sheet import SheetLine
 from kpitui.services.today import TodayView, today_view
 from kpitui.services.workspace import Workspace
 from kpitui.tui.widgets.sheet_lines import days_that_fit
@@ -98,7 +98,7 @@ def paste_plan(view: TodayView, rows: Sequence[Sequence[str]], row: int, column:
     return PastePlan(tuple(figures), below, to_come, tuple(unknown))
 
 
-def _line_at(view: TodayView, row: int) -> Line | None:
+def _line_at(view: TodayView, row: int) -> SheetLine | None:
     return view.sheet.lines[row] if row < len(view.sheet.lines) else None
 
 
@@ -110,5 +110,5 @@ def row_with(view: TodayView, wanted: str) -> int | None:
     return None
 
 
-def _is_open(line: Line, column: int) -> bool:
+def _is_open(line: SheetLine, column: int) -> bool:
     return not KINDS[line.kpi.kind].derived and line.values[column] is None

@@ -20,7 +20,7 @@ from kpitui.services import entries
 from kpitui.services.today import TodayView, preview
 from kpitui.tui.chart_page import ChartPage
 from kpitui.tui.screens.today_plan import PastePlan, next_row, paste_plan
-from kpitui.tui.screens.today_texts import Texts
+from kpitui.tui.screens.today_texts import TodayTexts
 from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.cell_editor import CellText
 from kpitui.tui.widgets.plain import Plain
@@ -66,9 +66,9 @@ class SheetPage(ChartPage):
         return self.query_one(Sheet)
 
     @property
-    def texts(self) -> Texts:
+    def texts(self) -> TodayTexts:
         """What makes the texts of this page, with the settings in force."""
-        return Texts(self.workspace, ascii=self.desk.ascii, moved=self.desk.moved)
+        return TodayTexts(self.workspace, ascii=self.desk.ascii, moved=self.desk.moved)
 
     @property
     def kpi(self) -> Kpi | None:

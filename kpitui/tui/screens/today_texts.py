@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from kpitui.core.insight.expected import Expected
     from kpitui.services.entries import Logged, NotLogged
     from kpitui.services.goals import DailyNeed, GoalView
-    from kpitui.services.sheet import Line
+    from kpitui.services.sheet import SheetLine
     from kpitui.services.today import Preview, TodayView
     from kpitui.services.workspace import Workspace
     from kpitui.tui.screens.today_plan import PastePlan
@@ -68,7 +68,7 @@ def _needs_head(kinds: Set[str]) -> str:
     return words[next(iter(kinds))] if len(kinds) == 1 else words["needed"] if kinds else ""
 
 
-class Texts:
+class TodayTexts:
     """Makes texts for one workspace; *ascii* keeps them to plain ASCII, *moved* are the keys that a person moved."""
 
     def __init__(self, workspace: Workspace, *, ascii: bool, moved: Mapping[str, tuple[str, ...]]) -> None:
@@ -119,7 +119,7 @@ class Texts:
         kinds = {view.needs[line.kpi.id].what for line in view.sheet.lines if line.kpi.id in view.needs}
         return SheetView("KPI", days, rows, _("7 days"), _needs_head(kinds))
 
-    def cell(self, line: Line, day: date, value: float | None, news: str = "") -> str:
+    def cell(self, line: SheetLine, day: date, value: float | None, news: str = "") -> str:
         """Return what stands in a cell, in full; and what is new of its KPI, when there is anything."""
         if news:
             return self._joined(harmless(line.kpi.name, 40), news)
@@ -238,7 +238,7 @@ class Texts:
 
         return shown((self._moved.get(action) or KEYS[action].split(","))[0])
 
-    def _exact(self, line: Line, value: float) -> str:
+    def _exact(self, line: SheetLine, value: float) -> str:
         """Return a cell's figure in full: as it was entered, but a computed one rounded."""
         write = format_value if KINDS[line.kpi.kind].derived else format_exact
         return write(value, line.kpi.unit, self.style, line.kpi.decimals)
@@ -263,7 +263,7 @@ class Texts:
             )
         return GoalLine(sign, title, reached, standing.progress, standing.status, word)
 
-    def _row(self, line: Line, need: DailyNeed | None, *, marked: bool) -> SheetRow:
+    def _row(self, line: SheetLine, need: DailyNeed | None, *, marked: bool) -> SheetRow:
         kpi = line.kpi
         computed = KINDS[kpi.kind].derived
         sign = unit_sign(kpi.unit)

@@ -17,7 +17,7 @@ from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
 from kpitui.i18n.errors import sentence
 from kpitui.services.drafts import drop_draft, save_draft
-from kpitui.services.goals.form import Reading, baseline_offers, period_text, read_draft
+from kpitui.services.goals.form import DraftReading, baseline_offers, period_text, read_draft
 from kpitui.services.goals.remedying import mend
 from kpitui.services.goals.setting import check, save_goal
 from kpitui.services.goals.wishing import with_suggestions
@@ -26,7 +26,7 @@ from kpitui.services.templates import templates
 from kpitui.tui.page import Page
 from kpitui.tui.pages import page_class
 from kpitui.tui.screens.wizard_steps import FIRST_OF, STEPS, Known, offer_title
-from kpitui.tui.screens.wizard_texts import KEYS, Offer, Texts
+from kpitui.tui.screens.wizard_texts import KEYS, FixOffer, WizardTexts
 from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
@@ -70,8 +70,8 @@ class WizardPage(Page):
         self.typed: dict[str, str] = {}
         self.step = 0
         self.draft: int | None = None
-        self.reading: Reading | None = None
-        self.offers: list[Offer] = []
+        self.reading: DraftReading | None = None
+        self.offers: list[FixOffer] = []
         self._test_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -170,7 +170,7 @@ class WizardPage(Page):
         draft = self.reading.draft
         found = check(self.workspace, draft)
         kpi = kpi_by_key(self.workspace, draft.kpi) if draft.kpi else None
-        texts = Texts(draft, kpi, self.workspace.settings.numbers, ascii=self.desk.ascii)
+        texts = WizardTexts(draft, kpi, self.workspace.settings.numbers, ascii=self.desk.ascii)
         width = self.size.width
         self.set_class(self.step == SUMMARY, "-summary")
         self.query_one("#steps", Plain).update(texts.steps(self.step, found, width))
@@ -264,7 +264,7 @@ class WizardPage(Page):
         draft = self.reading.draft if self.reading else None
         kpi = next((kpi for kpi in known if draft and kpi.key == draft.kpi), None)
         if draft is not None and kpi is not None:
-            texts = Texts(draft, kpi, self.workspace.settings.numbers, ascii=self.desk.ascii)
+            texts = WizardTexts(draft, kpi, self.workspace.settings.numbers, ascii=self.desk.ascii)
             offers = tuple(
                 (
                     period_text(offer.period.start, offer.period.end),

@@ -15,7 +15,7 @@ from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.i18n.words import every_word, over_word, period_word, type_word
-from kpitui.services.goals.form import TYPES, Offer
+from kpitui.services.goals.form import TYPES, BaselineOffer
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 
 
@@ -28,7 +28,7 @@ class Known(NamedTuple):
     """The periods to compare with, each as the text of the field ``compared`` and a title."""
 
 
-class Step(NamedTuple):
+class WizardStep(NamedTuple):
     """One step of the wizard."""
 
     letter: str
@@ -38,7 +38,7 @@ class Step(NamedTuple):
     fields: Callable[[Known], list[Field]]
 
 
-def offer_title(offer: Offer, value: str) -> str:
+def offer_title(offer: BaselineOffer, value: str) -> str:
     """Return how a period to compare with stands in the list: what it is and its worth; its days are told below."""
     return f"{_(offer.period.label)}: {value}"
 
@@ -124,10 +124,10 @@ def _time_bound(known: Known) -> list[Field]:
 FIRST_OF = {"acceptable": "effort", "change_percent": "change", "low": "at_least", "high": "at_most", "gap": "baseline"}
 """The field of the form where a field of the draft is filled in, where they differ."""
 
-STEPS: tuple[Step, ...] = (
-    Step("S", mark("Which one result do you want?"), _specific),
-    Step("M", mark("By which figure will you see it, and how far must it go?"), _measurable),
-    Step("A", mark("Is it acceptable and within your reach?"), _acceptable),
-    Step("R", mark("What does the result bring, and what drives it?"), _results_oriented),
-    Step("T", mark("From when, until when?"), _time_bound),
+STEPS: tuple[WizardStep, ...] = (
+    WizardStep("S", mark("Which one result do you want?"), _specific),
+    WizardStep("M", mark("By which figure will you see it, and how far must it go?"), _measurable),
+    WizardStep("A", mark("Is it acceptable and within your reach?"), _acceptable),
+    WizardStep("R", mark("What does the result bring, and what drives it?"), _results_oriented),
+    WizardStep("T", mark("From when, until when?"), _time_bound),
 )

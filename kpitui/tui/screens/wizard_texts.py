@@ -46,7 +46,7 @@ UNBROKEN = "\u00a0"
 LONGEST_OFFER = 40
 
 
-class Offer(NamedTuple):
+class FixOffer(NamedTuple):
     """What one key does about a finding."""
 
     finding: Finding
@@ -54,7 +54,7 @@ class Offer(NamedTuple):
     """None leads to the field it is about."""
 
 
-class Texts:
+class WizardTexts:
     """Makes the texts of one draft."""
 
     def __init__(self, draft: GoalDraft, kpi: Kpi | None, style: NumberStyle, *, ascii: bool) -> None:
@@ -104,7 +104,7 @@ class Texts:
             parts.append(_("by {day}").format(day=day_text(draft.deadline)))
         return self._joined(parts)
 
-    def offers(self, found: Sequence[Finding], letter: str | None) -> list[Offer]:
+    def offers(self, found: Sequence[Finding], letter: str | None) -> list[FixOffer]:
         """Return what the keys `KEYS` do about the findings that are shown; of all when *letter* is None.
 
         On the summary a finding that only a person can mend offers the way to its field.
@@ -113,7 +113,7 @@ class Texts:
         for finding in found:
             if _is_shown(finding, letter):
                 remedies: tuple[Remedy | None, ...] = finding.remedies or ((None,) if letter is None else ())
-                offers += [Offer(finding, remedy) for remedy in remedies]
+                offers += [FixOffer(finding, remedy) for remedy in remedies]
         return offers[: len(KEYS)]
 
     def findings(self, found: Sequence[Finding], letter: str | None, size: Size) -> Content:
@@ -142,7 +142,7 @@ class Texts:
             lines += paired(pairs, size.width - BESIDE, name_width=len(lead) + 1)
         return _coloured(harmless_lines("\n".join(lines).replace(UNBROKEN, " ")))
 
-    def _offered(self, offer: Offer) -> str:
+    def _offered(self, offer: FixOffer) -> str:
         if offer.remedy is None:
             return _("go there")
         said = remedy_text(offer.remedy, offer.finding, self.kpi.unit if self.kpi else "", self.style)

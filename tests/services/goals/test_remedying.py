@@ -8,14 +8,14 @@ import pytest
 
 from kpitui.core.smart import Remedy
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.remedying import Mended, mend, typed_by
+from kpitui.services.goals.remedying import FixResult, mend, typed_by
 from kpitui.services.goals.setting import check
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, drafts, journal
 from kpitui.store.kpis import all_kpis, kpi_by_key
 
 
-def take(workspace: Workspace, field: str, at: int = 0, **typed: str) -> Mended:
+def take(workspace: Workspace, field: str, at: int = 0, **typed: str) -> FixResult:
     """Take what is offered about a field."""
     draft = read_draft(workspace, typed).draft
     finding = next(each for each in check(workspace, draft) if each.field == field and each.remedies)

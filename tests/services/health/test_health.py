@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from kpitui.services.entries import Typed, log
-from kpitui.services.health import CHECKS, Check, examined, status_of
-from kpitui.services.health.problems import HINT, UNUSABLE, WRONG, Finding
+from kpitui.services.health import CHECKS, HealthCheck, examined, status_of
+from kpitui.services.health.problems import HINT, UNUSABLE, WRONG, HealthFinding
 from kpitui.services.keeping import keep_daily
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.store.connection import open_store
@@ -37,7 +37,7 @@ def shop(tmp_path: Path) -> Path:
     return path
 
 
-def found(path: Path, name: str, *, environ: dict[str, str] = SOUND, now: datetime = LATER) -> list[Finding]:
+def found(path: Path, name: str, *, environ: dict[str, str] = SOUND, now: datetime = LATER) -> list[HealthFinding]:
     """Return what the check called *name* finds."""
     return next(found for check, found in examined(str(path), environ, now) if check.name == name)
 
@@ -201,10 +201,10 @@ def test_a_read_only_file_is_told(shop: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_a_check_that_fails_is_a_finding(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that cannot be read during one check does not end the others."""
 
-    def broken(_patient: object) -> list[Finding]:
+    def broken(_patient: object) -> list[HealthFinding]:
         raise OSError("the disk is on fire")
 
-    monkeypatch.setattr("kpitui.services.health.CHECKS", (Check("x", "the disk", broken), *CHECKS))  # type: ignore[arg-type]
+    monkeypatch.setattr("kpitui.services.health.CHECKS", (HealthCheck("x", "the disk", broken), *CHECKS))  # type: ignore[arg-type]
     results = examined(str(shop), SOUND, LATER)
     assert [UNUSABLE] == [finding.level for finding in results[0][1]]
     assert len(CHECKS) + 1 == len(results)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from kpitui.core.model import Step
-from kpitui.exchange import Content
+from kpitui.exchange import FileContent
 from kpitui.services.entries import Typed, clear, find_kpi, log
 from kpitui.services.hooks import on_log as hook_log
 from kpitui.services.hooks.running import Happened
-from kpitui.services.importing import Choices, carry_out
+from kpitui.services.importing import ImportChoices, carry_out
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.time_travel import touched_days
@@ -60,7 +60,7 @@ def test_what_was_taken_away_is_null_after(shop: Workspace) -> None:
 
 def test_an_undone_import_names_the_kpi_that_is_gone(shop: Workspace) -> None:
     """A KPI that came with the figures went with them; its name is that of before."""
-    carry_out(shop, Content(b"date,Parcels\n2026-11-20,4\n", "x.csv"), Choices(create=True))
+    carry_out(shop, FileContent(b"date,Parcels\n2026-11-20,4\n", "x.csv"), ImportChoices(create=True))
     touched = touched_days(shop.store, shop.steps[-1].change)
     was = hook_log.before(shop, touched)
     journal.undo(shop.store)

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.exchange import Content
+from kpitui.exchange import FileContent
 from kpitui.services.entries import Typed, clear, edit_entry, find_kpi, log
-from kpitui.services.importing import Choices, carry_out, plan_import
-from kpitui.services.importing.plan import Plan
+from kpitui.services.importing import ImportChoices, carry_out, plan_import
+from kpitui.services.importing.plan import ImportPlan
 from kpitui.services.kpi_editing import edit_kpi, fields_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal
@@ -25,15 +25,15 @@ STRIPE = (
 WEDNESDAY = date(2026, 11, 18)
 
 
-def counts(plan: Plan) -> tuple[int, int, int, int, int]:
+def counts(plan: ImportPlan) -> tuple[int, int, int, int, int]:
     """Return how much is new, the same, changed, in conflict and refused."""
     return plan.new, plan.same, plan.changed, plan.conflicts, plan.refused
 
 
-def bring_in(workspace: Workspace, data: bytes = FILE, choices: Choices | None = None) -> Plan:
+def bring_in(workspace: Workspace, data: bytes = FILE, choices: ImportChoices | None = None) -> ImportPlan:
     """Import a file, which has to do what its preview said, and return what was done."""
-    planned = plan_import(workspace, Content(data, "file.csv"), choices)
-    done = carry_out(workspace, Content(data, "file.csv"), choices)
+    planned = plan_import(workspace, FileContent(data, "file.csv"), choices)
+    done = carry_out(workspace, FileContent(data, "file.csv"), choices)
     assert counts(planned) == counts(done)
     return done
 
@@ -57,7 +57,7 @@ def test_a_file_comes_in_whole_and_a_second_time_adds_nothing(shop: Workspace) -
 def test_a_preview_writes_nothing(shop: Workspace) -> None:
     """What an import would do is found without a trace in the database."""
     stamp = shop.store.stamp()
-    assert counts(plan_import(shop, Content(FILE, "file.csv"), Choices(create=True))) == (5, 0, 0, 0, 0)
+    assert counts(plan_import(shop, FileContent(FILE, "file.csv"), ImportChoices(create=True))) == (5, 0, 0, 0, 0)
     assert shop.store.stamp() == stamp
 
 
@@ -88,7 +88,7 @@ def test_a_corrected_file_shows_its_differences_and_corrects(shop: Workspace) ->
     """A figure that is different in a newer file takes the place of the imported one, undoably."""
     bring_in(shop)
     corrected = FILE.replace(b"100.50", b"99")
-    (difference,) = plan_import(shop, Content(corrected)).differences
+    (difference,) = plan_import(shop, FileContent(corrected)).differences
     assert (difference.line, difference.entry.value, difference.as_in_file.value) == (2, 100.5, 99.0)
     assert counts(bring_in(shop, corrected)) == (0, 4, 1, 0, 0)
     assert value_on(shop, "revenue", WEDNESDAY) == [99.0]
@@ -150,15 +150,15 @@ def test_one_refused_row_and_nothing_is_imported(shop: Workspace) -> None:
     assert ([row.line for row in plan.refusals], plan.batch) == ([3, 4, 5, 6, 7], None)
     assert "--map 'weather=KEY'" in plan.refusals[2].reason.format(**plan.refusals[2].params)
     assert shop.store.rows("SELECT * FROM entry") == []
-    assert carry_out(shop, Content(data), skip_refused=True).batch is not None
+    assert carry_out(shop, FileContent(data), skip_refused=True).batch is not None
     assert value_on(shop, "orders", WEDNESDAY) == [1.0]
 
 
 @pytest.mark.parametrize("name", ["orders", "Orders", "ORDERS", " order's "])
 def test_kpis_are_found_by_key_or_name(shop: Workspace, name: str) -> None:
     """Case does not matter; another name is mapped by the person."""
-    choices = Choices(mapping={name: "orders"} if "'" in name else {})
-    plan = plan_import(shop, Content(f"date,kpi,value\n2026-11-18,{name},1\n".encode()), choices)
+    choices = ImportChoices(mapping={name: "orders"} if "'" in name else {})
+    plan = plan_import(shop, FileContent(f"date,kpi,value\n2026-11-18,{name},1\n".encode()), choices)
     assert counts(plan) == (1, 0, 0, 0, 0)
 
 
@@ -173,52 +173,52 @@ def test_what_a_kpi_can_never_be_is_refused(shop: Workspace) -> None:
     """A figure beyond a natural bound is refused with its line and the bound."""
     kpi = find_kpi(shop, "orders")
     edit_kpi(shop, kpi, {**fields_of(shop, kpi), "floor": 0.0})
-    (refused,) = plan_import(shop, Content(b"date,orders\n2026-11-18,-4\n2026-11-19,4\n")).refusals
+    (refused,) = plan_import(shop, FileContent(b"date,orders\n2026-11-18,-4\n2026-11-19,4\n")).refusals
     assert (refused.line, refused.params["bound"]) == (2, "0")
 
 
 def test_missing_kpis_are_added_in_the_same_change(workspace: Workspace) -> None:
     """With create the file brings its KPIs, a rate with its parts, and one undo takes all of it back."""
     data = b"date,visitors,pageviews,bounces,visits,visit_duration\n2026-11-18,61,160,38,70,5670\n"
-    plan = bring_in(workspace, data, Choices(create=True))
+    plan = bring_in(workspace, data, ImportChoices(create=True))
     assert counts(plan) == (5, 0, 0, 0, 0)
     kinds = {kpi.key: (kpi.name, kpi.kind, kpi.unit) for kpi in all_kpis(workspace.store)}
     assert kinds["visitors"] == ("Visitors", "stamped", "")
     assert kinds["bounce-rate"] == ("Bounce rate", "ratio", "%")
-    assert counts(bring_in(workspace, data, Choices(create=True))) == (0, 5, 0, 0, 0)
+    assert counts(bring_in(workspace, data, ImportChoices(create=True))) == (0, 5, 0, 0, 0)
     journal.undo(workspace.store)
     assert (all_kpis(workspace.store), workspace.store.rows("SELECT * FROM entry")) == ([], [])
 
 
 def test_what_was_said_of_a_file_holds_for_the_next(shop: Workspace) -> None:
     """Mapping and order of dates are remembered by the columns, also where a name is missing now; undo forgets."""
-    said = Choices(mapping={"verkocht": "orders", "weer": "-"}, dates="mdy")
+    said = ImportChoices(mapping={"verkocht": "orders", "weer": "-"}, dates="mdy")
     first = b"datum;kpi;waarde\n11/02/2026;verkocht;5\n11/02/2026;weer;9\n"
     assert counts(bring_in(shop, first, said)) == (1, 0, 0, 0, 0)
     later = b"Datum;KPI;Waarde\n11/03/2026;verkocht;6\n"
     plan = bring_in(shop, later)
     assert (counts(plan), plan.remembered is not None) == ((1, 0, 0, 0, 0), True)
     assert value_on(shop, "orders", date(2026, 11, 3)) == [6.0]
-    assert counts(bring_in(shop, later, Choices(mapping={"verkocht": "visitors"}))) == (1, 0, 0, 0, 0)
+    assert counts(bring_in(shop, later, ImportChoices(mapping={"verkocht": "visitors"}))) == (1, 0, 0, 0, 0)
     assert journal.undo(shop.store).what == "entries.imported"
     assert journal.undo(shop.store).what == "entries.imported"
     journal.undo(shop.store)
     with pytest.raises(Refused, match="--dates"):
-        plan_import(shop, Content(later))
+        plan_import(shop, FileContent(later))
 
 
 def test_a_memory_that_somebody_else_wrote_is_no_reason_to_refuse(shop: Workspace) -> None:
     """A remembered mapping that cannot be read is left out."""
-    bring_in(shop, FILE, Choices(mapping={"Revenue": "revenue"}))
+    bring_in(shop, FILE, ImportChoices(mapping={"Revenue": "revenue"}))
     for text in ("{", "[]", json.dumps({"mapping": 3})):
         shop.store.connection.execute("UPDATE setting SET value = ? WHERE key LIKE 'import.%'", (text,))
-        assert counts(plan_import(shop, Content(FILE))) == (0, 5, 0, 0, 0)
+        assert counts(plan_import(shop, FileContent(FILE))) == (0, 5, 0, 0, 0)
 
 
 def test_two_sources_of_one_kpi_add_up(shop: Workspace) -> None:
     """What two programs, or two accounts, bring on the same day are different entries of the same KPI."""
     shopify = b"Day,Orders,Gross sales,Net sales,Total sales\n2026-11-18,2,30,30,36\n"
-    create = Choices(create=True)
+    create = ImportChoices(create=True)
     assert counts(bring_in(shop, STRIPE, create)) == (3, 0, 0, 0, 0)
     assert counts(bring_in(shop, shopify, create)) == (2, 0, 0, 0, 0)
     assert sorted(value_on(shop, "revenue", WEDNESDAY)) == [20.0, 30.0]
@@ -228,10 +228,10 @@ def test_two_sources_of_one_kpi_add_up(shop: Workspace) -> None:
 def test_figures_that_do_not_fit_their_kpi(shop: Workspace) -> None:
     """Dollars are not added to euros; different people in a KPI that adds up are warned about."""
     stripe = STRIPE.replace(b"eur", b"usd")
-    plan = plan_import(shop, Content(stripe), Choices(create=True))
+    plan = plan_import(shop, FileContent(stripe), ImportChoices(create=True))
     assert ["different currencies" in row.reason for row in plan.refusals] == [True]
     plausible = b"date,visitors,pageviews,bounce_rate,visit_duration\n2026-11-18,61,160,55,70\n"
-    ((caution, params),) = plan_import(shop, Content(plausible), Choices(create=True)).cautions
+    ((caution, params),) = plan_import(shop, FileContent(plausible), ImportChoices(create=True)).cautions
     assert (params, "different people" in caution) == ({"kpi": "visitors"}, True)
 
 
@@ -239,7 +239,7 @@ def test_another_source_of_a_balance_takes_its_place(workspace: Workspace) -> No
     """Two banks in one KPI cannot be added: the second file shows what it would change."""
     rabo = b'IBAN/BBAN,Munt,Volgnr,Datum,Bedrag,Saldo na trn\nNL1,EUR,1,2026-11-18,"1,00","50,00"\n'
     abn = b"123456789\tEUR\t20261118\t1,00\t3,00\t20261118\t2,00\ttext\n"
-    create = Choices(create=True)
+    create = ImportChoices(create=True)
     assert counts(bring_in(workspace, rabo, create)) == (2, 0, 0, 0, 0)
     plan = bring_in(workspace, abn, create)
     assert (counts(plan), plan.differences[0].kpi.key) == ((1, 0, 1, 0, 0), "bank-balance")
@@ -264,7 +264,7 @@ def test_an_import_that_is_stopped_leaves_nothing(shop: Workspace) -> None:
                 raise Stop
 
         with pytest.raises(Stop):
-            carry_out(shop, Content(data), watch=watch)
+            carry_out(shop, FileContent(data), watch=watch)
         assert list(shop.store.connection.iterdump()) == before
     assert counts(bring_in(shop, data)) == (12_000, 0, 0, 0, 0)
     assert counts(bring_in(shop, data)) == (0, 12_000, 0, 0, 0)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from kpitui.exchange import Figure
+from kpitui.exchange import FileMetric
 from kpitui.i18n import use
 from kpitui.services.importing.matching import add_missing, fields_for, matched
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 
-VISITORS = Figure("visitors", "Visitors", "stamped")
+VISITORS = FileMetric("visitors", "Visitors", "stamped")
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -25,7 +25,7 @@ def test_a_figure_finds_its_kpi_in_either_language(workspace: Workspace, languag
 
 def test_what_is_computed_or_missing_is_told_apart(shop: Workspace) -> None:
     """Only a KPI that is not there can be added; one that is computed takes no figures."""
-    computed, missing = matched(shop, [Figure("conversion"), Figure("weather")])
+    computed, missing = matched(shop, [FileMetric("conversion"), FileMetric("weather")])
     assert (computed.can_be_added, missing.can_be_added) == (False, True)
     assert computed.refusal is not None
     assert "computed" in computed.refusal[0]
@@ -33,19 +33,19 @@ def test_what_is_computed_or_missing_is_told_apart(shop: Workspace) -> None:
 
 def test_a_name_alone_is_looked_up_in_the_library() -> None:
     """A column called as a template becomes what the template is, others what their names tell; the rest adds up."""
-    assert fields_for(Figure("Bounce rate"), {}, "EUR")["name"] == "Bounce rate"
-    assert fields_for(Figure("Weather"), {}, "EUR") == {"name": "Weather"}
-    known = fields_for(Figure("Site speed"), {}, "EUR")
+    assert fields_for(FileMetric("Bounce rate"), {}, "EUR")["name"] == "Bounce rate"
+    assert fields_for(FileMetric("Weather"), {}, "EUR") == {"name": "Weather"}
+    known = fields_for(FileMetric("Site speed"), {}, "EUR")
     assert (known["template"], known["kind"]) == ("site-speed", "sample")
-    assert fields_for(Figure("Saldo zakelijke rekening"), {}, "GBP") == {
+    assert fields_for(FileMetric("Saldo zakelijke rekening"), {}, "GBP") == {
         "name": "Saldo zakelijke rekening", "kind": "level", "unit": "GBP",
     }  # fmt: skip
 
 
 def test_a_ratio_waits_for_its_parts(workspace: Workspace) -> None:
     """A rate is added after what it is made of, and not at all where a part is missing."""
-    parts = [Figure("bounces", "", "flow"), Figure("visits", "", "flow")]
-    rate = Figure("bounce-rate", "Bounce rate", "ratio", "%", ("bounces", "visits"))
+    parts = [FileMetric("bounces", "", "flow"), FileMetric("visits", "", "flow")]
+    rate = FileMetric("bounce-rate", "Bounce rate", "ratio", "%", ("bounces", "visits"))
     with workspace.store.write("entries.imported") as change:
         assert add_missing(workspace, change, matched(workspace, [rate])) == []
         added = add_missing(workspace, change, matched(workspace, [rate, *parts]))
@@ -54,14 +54,14 @@ def test_a_ratio_waits_for_its_parts(workspace: Workspace) -> None:
 
 def test_other_names_of_a_template_are_its_kpi(shop: Workspace) -> None:
     """A Dutch file finds the English KPI by what the library calls it, whatever language is spoken."""
-    (found,) = matched(shop, [Figure("Omzet")])
+    (found,) = matched(shop, [FileMetric("Omzet")])
     assert found.kpi is not None
     assert found.kpi.key == "revenue"
 
 
 def test_money_of_which_the_file_names_no_currency_is_that_of_the_business() -> None:
     """What a web shop sold in dollars is no amount in euros; a currency that the file names stays."""
-    revenue = Figure("revenue", "Revenue", "flow", money=True)
+    revenue = FileMetric("revenue", "Revenue", "flow", money=True)
     assert fields_for(revenue, {}, "USD")["unit"] == "USD"
     assert fields_for(revenue._replace(unit="GBP"), {}, "USD")["unit"] == "GBP"
     assert fields_for(revenue._replace(money=False), {}, "USD")["unit"] == ""

@@ -14,9 +14,9 @@ from kpitui.core.errors import Refused
 from kpitui.core.kpi_keys import key_of
 from kpitui.core.kpi_names import folded
 from kpitui.core.model import Kpi
-from kpitui.exchange import Content
+from kpitui.exchange import FileContent
 from kpitui.services.entries import Typed, find_kpi, log
-from kpitui.services.importing import Choices, carry_out, plan_import
+from kpitui.services.importing import ImportChoices, carry_out, plan_import
 from kpitui.services.importing.matching import MAY_BE, RESEMBLES, SEVERAL, Called
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
@@ -48,9 +48,9 @@ FILES: dict[str, Callable[[str], str]] = {
 }
 
 
-def content(kind: str, name: str) -> Content:
+def content(kind: str, name: str) -> FileContent:
     """Return a file with 38 for the KPI called *name*."""
-    return Content(FILES[kind](name).encode(), "file")
+    return FileContent(FILES[kind](name).encode(), "file")
 
 
 def values(workspace: Workspace, key: str) -> list[float]:
@@ -67,7 +67,7 @@ def test_a_name_that_resembles_another_is_a_question(workspace: Workspace, kind:
     kpi = add_kpi(workspace, {"name": mine})
     plan = carry_out(workspace, content(kind, other))
     assert (plan.batch, plan.refusals[0].reason, plan.refusals[0].params["name"]) == (None, RESEMBLES, mine)
-    plan = carry_out(workspace, content(kind, other), Choices(create=True))
+    plan = carry_out(workspace, content(kind, other), ImportChoices(create=True))
     (added,) = plan.added
     assert added.key != kpi.key
     assert values(workspace, added.key)[0] == 38
@@ -82,7 +82,7 @@ def test_a_name_that_resembles_another_is_a_question(workspace: Workspace, kind:
 def test_both_new_in_one_file(workspace: Workspace, pair: tuple[str, str]) -> None:
     """Each becomes a KPI of its own, as one change."""
     data = f'date;"{pair[0]}";"{pair[1]}"\n2026-11-01;38;4\n'.encode()
-    plan = carry_out(workspace, Content(data, "file"), Choices(create=True))
+    plan = carry_out(workspace, FileContent(data, "file"), ImportChoices(create=True))
     assert [kpi.name for kpi in plan.added] == list(pair)
     assert [values(workspace, kpi.key) for kpi in plan.added] == [[38.0], [4.0]]
 
@@ -98,7 +98,7 @@ def test_the_shell_asks_as_well(workspace: Workspace, pair: tuple[str, str]) -> 
 def test_what_was_answered_is_done(workspace: Workspace) -> None:
     """A mapping says which KPI it is, and holds for the next file of that kind."""
     kpi = add_kpi(workspace, {"name": "Margin €"})
-    carry_out(workspace, content("wide", "Margin %"), Choices(mapping={"Margin %": "margin"}))
+    carry_out(workspace, content("wide", "Margin %"), ImportChoices(mapping={"Margin %": "margin"}))
     assert values(workspace, kpi.key) == [38.0]
     assert plan_import(workspace, content("wide", "Margin %")).same == 1
 
@@ -150,7 +150,7 @@ def test_another_word_for_a_kpi_is_a_question(workspace: Workspace, kind: str) -
     add_kpi(workspace, {"name": "Revenue", "template": "revenue"})
     plan = carry_out(workspace, content(kind, "Sales"))
     assert (plan.batch, plan.refusals[0].reason, plan.refusals[0].params["name"]) == (None, MAY_BE, "Revenue")
-    carry_out(workspace, content(kind, "Sales"), Choices(create=True))
+    carry_out(workspace, content(kind, "Sales"), ImportChoices(create=True))
     assert (values(workspace, "revenue"), set(values(workspace, "sales"))) == ([], {38.0})
     carry_out(workspace, content(kind, "Omzet"))
     assert (set(values(workspace, "revenue")), set(values(workspace, "sales"))) == ({38.0}, {38.0})
@@ -159,10 +159,10 @@ def test_another_word_for_a_kpi_is_a_question(workspace: Workspace, kind: str) -
 def test_two_columns_are_never_added_up_unasked(workspace: Workspace) -> None:
     """A translation is the KPI, unless the KPI itself has a column of its own beside it."""
     add_kpi(workspace, {"name": "Revenue"})
-    both = Content(b"date;Revenue;Omzet\n2026-11-01;38;40\n", "file")
+    both = FileContent(b"date;Revenue;Omzet\n2026-11-01;38;40\n", "file")
     plan = carry_out(workspace, both)
     assert (plan.batch, plan.refusals[0].reason) == (None, MAY_BE)
-    carry_out(workspace, both, Choices(mapping={"Omzet": "-"}))
+    carry_out(workspace, both, ImportChoices(mapping={"Omzet": "-"}))
     assert values(workspace, "revenue") == [38.0]
 
 
@@ -193,7 +193,7 @@ def test_many_new_kpis_are_no_more_work_each_than_a_few(workspace: Workspace) ->
         workspace.store.connection.set_trace_callback(asked.append)
         names = ";".join(f"Column {count} {at}" for at in range(count))
         data = f"date;{names}\n2026-11-01{';1' * count}\n".encode()
-        assert len(carry_out(workspace, Content(data, "file"), Choices(create=True)).added) == count
+        assert len(carry_out(workspace, FileContent(data, "file"), ImportChoices(create=True)).added) == count
         workspace.store.connection.set_trace_callback(None)
         return len(asked)
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from kpitui.core.cadence import parse_cadence
 from kpitui.core.errors import DatabaseUnusable, Refused
-from kpitui.exchange import Content as FileContent
+from kpitui.exchange import FileContent
 from kpitui.i18n.errors import sentence
 from kpitui.services.demo import fill
 from kpitui.services.entries import Typed, clear, delete_entry, edit_entry, find_kpi, log
@@ -28,12 +28,12 @@ from kpitui.services.goals.setting import save_goal
 from kpitui.services.importing import carry_out
 from kpitui.services.insight.signals import set_one_off
 from kpitui.services.kpi_editing import add_kpi, add_pause, edit_kpi, fields_of
-from kpitui.services.merging import Report, merge
+from kpitui.services.merging import MergeReport, merge
 from kpitui.services.notes import add_note
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import backup, drafts, entries, journal, kpis, reviews
-from kpitui.store.content import CONTENT, Content, identity_of
+from kpitui.store.content import CONTENT, MergeContent, identity_of
 from kpitui.store.dated_records import all_actions, all_pauses, notes_of
 from kpitui.store.goals import all_goals
 from kpitui.store.insight import bases_of, one_offs_of, state_chance, stated_chances
@@ -59,7 +59,7 @@ def twin(workspace: Workspace, name: str) -> Workspace:
 
 def held(workspace: Workspace) -> dict[str, Counter[Any]]:
     """Return what a machine holds, as every machine understands it, without what is its own."""
-    content = Content(workspace.store.connection, workspace.store.path)
+    content = MergeContent(workspace.store.connection, workspace.store.path)
     return {
         one.name: Counter((identity_of(one, row), state_of(one, row)) for row in content.rows(one))
         for one in CONTENT
@@ -87,7 +87,7 @@ def change_first(workspace: Workspace, text: str) -> None:
     edit_entry(workspace, kpi, first, text=text, note="", day=MONDAY)
 
 
-def totals(report: Report) -> dict[str, int]:
+def totals(report: MergeReport) -> dict[str, int]:
     """Return the counts of all tables together, without what is the same."""
     summed: Counter[str] = Counter()
     for each in report.counts.values():

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.services.merging.reconciling import Conflict, reconcile
+from kpitui.services.merging.reconciling import MergeConflict, reconcile
 from kpitui.services.workspace import Workspace
 from kpitui.store import backup
 from kpitui.store.connection import Store, open_store
-from kpitui.store.content import Content
+from kpitui.store.content import MergeContent
 
 NOTE = {"uid": "u", "kpi": None, "date": "2026-11-23", "text": "one"}
 
@@ -38,7 +38,7 @@ def say(store: Store, text: str | None, at: int = 0) -> None:
 
 def outcome(ours: Store, theirs: Store) -> str:
     """Return what joining does to the note."""
-    for joined in reconcile(Content(ours.connection, ours.path), Content(theirs.connection, theirs.path)):
+    for joined in reconcile(MergeContent(ours.connection, ours.path), MergeContent(theirs.connection, theirs.path)):
         if joined.table.name == "note":
             if joined.conflicts:
                 return "conflict"
@@ -84,5 +84,5 @@ def test_what_came_back_later_than_it_went_here_comes_back(stores: tuple[Store, 
 def test_the_fields_of_a_conflict() -> None:
     """Only what differs and matters: neither a number nor what each machine has its own of."""
     ours = {"key": "a", "name": "A", "position": 1, "#": 1}
-    assert Conflict("kpi", ours, {**ours, "name": "B", "position": 2, "#": 2}).fields == ["name"]
-    assert Conflict("kpi", ours, None).fields == []
+    assert MergeConflict("kpi", ours, {**ours, "name": "B", "position": 2, "#": 2}).fields == ["name"]
+    assert MergeConflict("kpi", ours, None).fields == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from kpitui.exchange.report import WRITERS
-from kpitui.exchange.report_blocks import Listing, Picture, Report, Table
+from kpitui.exchange.report_blocks import Listing, Picture, Report, ReportTable
 from kpitui.i18n import use
 from kpitui.services.acting import add_action
 from kpitui.services.entries import Typed, find_kpi, log
@@ -51,8 +51,8 @@ def test_an_empty_database_has_a_report(workspace: Workspace) -> None:
 def test_the_table_says_at_least_and_no_data(shop: Workspace) -> None:
     """A sum over gaps, what was never logged, and on how many days each rests."""
     three_weeks(shop)
-    (table,) = blocks(report(shop), Table)
-    assert isinstance(table, Table)
+    (table,) = blocks(report(shop), ReportTable)
+    assert isinstance(table, ReportTable)
     rows = {row[0]: row[1:] for row in table.rows}
     assert rows["Revenue"] == ("at least € 519", "€ 777", "at least -€ 258", "5 of 7 days")
     assert rows["Orders"][:3] == ("no data", "no data", "-")

@@ -11,7 +11,7 @@ from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.today import today_view
 from kpitui.services.workspace import Workspace
-from kpitui.tui.screens.today_texts import Texts
+from kpitui.tui.screens.today_texts import TodayTexts
 from tests.services.conftest import shop, workspace
 
 __all__ = ["shop", "workspace"]
@@ -26,7 +26,7 @@ LEVEL = {
 
 def column(workspace: Workspace, *, ascii: bool = False) -> tuple[str, list[str]]:
     """Return the heading and the figures of the last column that are not empty."""
-    seen = Texts(workspace, ascii=ascii, moved={}).sheet_view(today_view(workspace, TODAY, 3), {})
+    seen = TodayTexts(workspace, ascii=ascii, moved={}).sheet_view(today_view(workspace, TODAY, 3), {})
     return seen.target_title, [row.target for row in seen.rows if row.target]
 
 
