@@ -116,6 +116,13 @@ def killed_at_call(call: str, number: int, words: Sequence[str]) -> Outcome:
     return _outcome(done)
 
 
+def failed_at_call(call: str, number: int, error: str, words: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Run a command whose *number*-th system call of the name *call* fails with *error*; return how it ended."""
+    assert STRACE
+    inject = ["-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={number}"]
+    return _done([STRACE, "-f", "-qq", "-o", "/dev/null", *inject, *_kpitui(words)])
+
+
 def calls(words: Sequence[str]) -> Counter[str]:
     """Return how often a command makes each writing system call, for `killed_at_call`."""
     assert STRACE

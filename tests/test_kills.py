@@ -32,6 +32,7 @@ from tests.killing import (
     TODAY,
     Outcome,
     calls,
+    failed_at_call,
     killed_at_call,
     killed_at_statement,
     shown,
@@ -367,3 +368,24 @@ def test_there_are_enough_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "now" / "config"))
         places += min(MOST_STATEMENTS, statements(Trial(deed, folder).words))
     assert places + RANDOM_MOMENTS >= AT_LEAST
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(STRACE is None, reason="needs strace")
+@pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
+def test_a_disk_that_fails_at_any_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str) -> None:
+    """What is refused is not stored, and what is acknowledged is, whichever call the disk fails at."""
+    monkeypatch.setenv("KPITUI_TODAY", TODAY)
+    deed = next(deed for deed in DEEDS if deed.name == "log")
+    trial = Trial(deed._replace(words=("log", "revenue=450", "orders=18")), tmp_path)
+    failed = 0
+    for call, places in calls(trial.words).items():
+        trial.fresh()
+        for number in _spread(places, 40):
+            outcome = failed_at_call(call, number, error, trial.words)
+            assert "Traceback" not in outcome.stderr
+            entries = [row for row in state_of(trial.folder / "kpitui.db")["entry"] if row[2] in (450.0, 18.0)]
+            assert len(entries) == (2 if outcome.returncode == 0 else 0), (call, number, outcome)
+            failed += outcome.returncode != 0
+            trial.fresh()
+    assert failed

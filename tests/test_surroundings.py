@@ -9,7 +9,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -180,6 +180,69 @@ def test_a_full_disk(folder: Path, database: Path, words: tuple[str, ...]) -> No
         give(folder / "disk")
         if words[0] != "import":
             assert run(path, *words).returncode == 0
+
+
+ROOM = (0, 1, 2, 4, 8, 16, 32, 64, 128, 512)
+"""Pages of 4 KB that are left on a disk, ten sizes."""
+FULL = (*WRITES, ("backup", "copy.db"), ("export", "-o", "figures.csv"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not is_superuser(), reason="a small disk is mounted by the superuser")
+@pytest.mark.parametrize("room", ROOM)
+def test_a_disk_with_little_room(folder: Path, database: Path, room: int) -> None:
+    """Each command is done as a whole or refused and nothing changed, however far it comes; then figure by figure."""
+    with small_disk(folder / "disk", database.stat().st_size + 4_000_000) as mounted:
+        if not mounted:
+            pytest.skip("no disk can be mounted here")
+        path, filler = folder / "disk" / "kpitui.db", folder / "disk" / "filler"
+        done = []
+        for words in FULL:
+            for left in (folder / "disk").iterdir():
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            shutil.copyfile(database, path)
+            path.chmod(0o600)
+            _fill(filler, room)
+            give(folder / "disk")
+            before = state_of(database)
+            command = [str(folder / "disk" / word) if "." in word else word for word in words]
+            outcome = run(path, *command, given=FIGURES)
+            assert outcome.returncode in (0, 1, 3), outcome
+            assert "Traceback" not in outcome.stderr
+            assert "mistake" not in outcome.stderr
+            filler.unlink()
+            changed = state_of(path) != before
+            assert changed == (outcome.returncode == 0 and words[0] not in ("backup", "export")), (words, outcome)
+            if words[0] == "backup" and (folder / "disk" / "copy.db").exists():
+                assert outcome.returncode == 0
+                assert state_of(folder / "disk" / "copy.db") == before
+            if words[0] == "export":
+                assert (folder / "disk" / "figures.csv").exists() == (outcome.returncode == 0)
+            done.append(outcome.returncode == 0)
+        assert room or not any(done)
+        assert room < ROOM[-1] or all(done)
+        _logged_until_it_is_full(path, filler, room)
+
+
+def _fill(filler: Path, room: int) -> None:
+    """Leave *room* pages of a disk."""
+    with filler.open("wb") as file, suppress(OSError):
+        while True:
+            os.write(file.fileno(), b"x" * 4096)
+    os.truncate(filler, max(0, filler.stat().st_size - room * 4096))
+
+
+def _logged_until_it_is_full(path: Path, filler: Path, room: int) -> None:
+    """Log one figure after the other: those that were acknowledged are there once, the others not at all."""
+    _fill(filler, room)
+    acknowledged = []
+    for number in range(30):
+        outcome = run(path, "log", "orders", "1", "-m", f"number {number}")
+        if outcome.returncode == 0:
+            acknowledged.append(f"number {number}")
+    filler.unlink()
+    assert [row[3] for row in state_of(path)["entry"] if row[3]] == sorted(acknowledged)
+    assert run(path, "log", "orders", "1").returncode == 0
 
 
 @pytest.mark.process

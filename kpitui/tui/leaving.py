@@ -52,6 +52,8 @@ class Leaves(App[None]):
         self.set_interval(LOOK_SECONDS, self._watch_terminal)
         for misfortune in self.resort.early if self.resort else ():
             self.misfortune(*misfortune)
+        if self.resort and self.resort.early_status:
+            self.end(self.resort.early_status)
 
     def inform(self, text: str) -> None:
         """Show a short message."""

@@ -57,6 +57,8 @@ class Watchdog:
         self._last_words = last_words
         self.early: list[tuple[Exception, str]] = []
         """What went wrong before the app ran, and in which thread."""
+        self.early_status = 0
+        """The exit status that was asked for before the app ran, where what was running then did not let it end."""
         self._over = Event()
         self._thread: Thread | None = None
 
@@ -87,6 +89,7 @@ def every_ending(app: Ends) -> Iterator[Watchdog]:
 
     def end(number: int, _frame: object) -> None:
         if app.loop is None:
+            resort.early_status = STATUS + number
             raise SystemExit(STATUS + number)
         resort.begin(STATUS + number)
         with suppress(RuntimeError):  # it has ended

@@ -169,8 +169,11 @@ class Lines(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight; another width cuts other texts."""
+        before = self.top
         self._keep_in_sight()
         self._tell_cut()
+        if before != self.top:
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Paint the heading or one line."""

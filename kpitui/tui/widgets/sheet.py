@@ -207,8 +207,11 @@ class Sheet(Widget, can_focus=True):
         return None if self.typing is not None else True
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight."""
+        """Keep the cursor in sight; what was painted before the size was known may begin with another row."""
+        before = self.top
         self._keep_in_sight()
+        if before != self.top:
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Paint the heading or one KPI."""

@@ -218,3 +218,18 @@ def test_another_unit_is_asked_about_and_enter_again_saves(tmp_path: Path) -> No
 
     play(path, story)
     assert [1.05] == day_value(path, "revenue", "2026-11-23")
+
+
+def test_no_kpi_is_hidden_where_all_have_room(tmp_path: Path) -> None:
+    """The cursor begins on what is due, and the KPIs above it, logged already, are to be seen as well."""
+    path = shop(tmp_path / "shop.db")
+    workspace = workspace_at(path)
+    log(workspace, [Typed("revenue", "5", workspace.today), Typed("orders", "6", workspace.today)])
+    workspace.close()
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await settle(pilot)
+        rows = [line[1:10].split()[0] for line in screen_text(app).splitlines()[2:6]]
+        assert rows == ["Revenue", "Orders", "Visitors", "Conversio"]
+
+    play(path, story)
