@@ -116,6 +116,15 @@ def expected_count(cadence: str, first: date, last: date, calendar: Calendar, pa
     return _count_weekdays(weekdays, first, last) - paused
 
 
+def weekday_counts(first: date, last: date, pauses: Sequence[Pause] = ()) -> list[int]:
+    """Return how many of the days from *first* to *last* that are not paused fall on each weekday, Monday first."""
+    counts = _each_weekday(first, last)
+    for start, end in _merged(pauses) if pauses else ():
+        paused = _each_weekday(max(start, first), min(end, last))
+        counts = [count - out for count, out in zip(counts, paused, strict=True)]
+    return counts
+
+
 def due_slot(
     kpi: Kpi, logged: Callable[[date, date], bool], today: date, calendar: Calendar, pauses: Sequence[Pause] = ()
 ) -> Slot | None:
@@ -197,6 +206,12 @@ def _merged(pauses: Iterable[Pause]) -> list[Slot]:
 
 def _rested(slot: Slot, rests: list[Slot]) -> bool:
     return any(start <= slot[0] and slot[1] <= end for start, end in rests)
+
+
+def _each_weekday(first: date, last: date) -> list[int]:
+    weeks, rest = divmod(max(0, last.toordinal() - first.toordinal() + 1), 7)
+    begin = first.weekday()
+    return [weeks + ((weekday - begin) % 7 < rest) for weekday in range(7)]
 
 
 def _count_weekdays(weekdays: frozenset[int], first: date, last: date) -> int:

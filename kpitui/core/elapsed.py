@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from kpitui.core.cadence import WEEKDAYS, expected_count
-from kpitui.core.calendar import STANDARD
+from kpitui.core.cadence import weekday_counts
 from kpitui.core.goal import Goal
 from kpitui.core.model import Pause
 
@@ -19,7 +18,7 @@ DAY = timedelta(days=1)
 
 def days_between(first: date, last: date, pauses: Sequence[Pause]) -> int:
     """Return the number of days from *first* to *last* that are not paused; 0 when *first* is later."""
-    return expected_count("day", first, last, STANDARD, pauses)
+    return sum(weekday_counts(first, last, pauses)) if pauses else max(0, (last - first).days + 1)
 
 
 def paused(day: date, pauses: Sequence[Pause]) -> bool:
@@ -31,7 +30,7 @@ def weight_between(first: date, last: date, weights: Sequence[float] | None, pau
     """Return the summed weekday weights (Monday first; None: all 1) of the days that are not paused."""
     if weights is None:
         return float(days_between(first, last, pauses))
-    counts = (expected_count(name, first, last, STANDARD, pauses) for name in WEEKDAYS)
+    counts = weekday_counts(first, last, pauses)
     return sum(weight * count for weight, count in zip(weights, counts, strict=True))
 
 

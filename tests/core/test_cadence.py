@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.cadence import due_slot, expected_count, parse_cadence, slot_label, slots, streak
+from kpitui.core.cadence import due_slot, expected_count, parse_cadence, slot_label, slots, streak, weekday_counts
 from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused
 from kpitui.core.model import Kpi, Pause
@@ -228,3 +228,18 @@ def test_the_hot_path_loads_nothing_heavy() -> None:
     script = f"import sys, kpitui.core.cadence as c; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@given(
+    st.dates(date(2026, 1, 1), date(2026, 3, 1)),
+    st.integers(-3, 40),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9)), max_size=3),
+)
+def test_weekdays_are_counted_as_days_one_by_one(first: date, length: int, paused: list[tuple[int, int]]) -> None:
+    """Each weekday as often as it occurs outside of pauses, however these overlap."""
+    begin = date(2026, 1, 1)
+    pauses = [Pause(1, None, begin + timedelta(days=at), begin + timedelta(days=at + days), "") for at, days in paused]
+    days = [first + timedelta(days=at) for at in range(length + 1)]
+    free = [day for day in days if not any(pause.start <= day <= pause.end for pause in pauses)]
+    counts = [sum(day.weekday() == weekday for day in free) for weekday in range(7)]
+    assert weekday_counts(first, first + timedelta(days=length), pauses) == counts
