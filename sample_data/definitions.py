@@ -1,7 +1,8 @@
 """What Studio Noord measures and wants: its goals, pauses, notes and actions, in English and Dutch.
 
-The three goals and their KPIs are those of the article KPITUI grew from. Baselines and targets are computed
-from the days that were logged, never typed. The figures themselves are `figures`' work.
+The first three goals and their KPIs are those of the article KPITUI grew from; their baselines and targets are computed
+from the days that were logged, never typed. One for every week and one that is over stand beside them, so that each way
+in which a goal can stand is there to be seen. The figures themselves are `figures`' work.
 """
 
 from __future__ import annotations
@@ -31,7 +32,13 @@ def definitions(logged: list[Day]) -> Record:
             {"name": "studio-noord-weekly.csv", "format": "csv-wide"},
         ],
         "kpis": list(KPIS),
-        "goals": [_more_revenue(logged), _more_visitors(logged), _better_conversion(logged)],
+        "goals": [
+            _more_revenue(logged),
+            _more_visitors(logged),
+            _better_conversion(logged),
+            _orders_every_week(),
+            _faster_site(),
+        ],
         "bases": [
             {"kpi": "site-speed", "date": figures.FASTER_HOSTING.isoformat()},
             {"kpi": "revenue", "date": "2026-09-01"},
@@ -109,6 +116,49 @@ def _better_conversion(logged: list[Day]) -> Record:
         ),
         "why": both("More orders from the visitors who come anyway", "Meer bestellingen van wie er toch al komt"),
         "review": "week",
+    }
+
+
+def _orders_every_week() -> Record:
+    """Return a goal for every week that missed one of them, and may miss one in ten."""
+    return {
+        "title": both("150 orders every week until 27 December", "Elke week 150 bestellingen tot en met 27 december"),
+        "kpi": "orders",
+        "type": "recurring",
+        "per": "week",
+        "at_least": 150,
+        "keep": [9, 10],
+        "start": "2026-10-05",
+        "deadline": "2026-12-27",
+        "baseline": None,
+        "target": 150,
+        "drivers": ["visitors", "conversion"],
+        "counters": ["order-value"],
+        "acceptable": both("A newsletter every Thursday, which I write", "Elke donderdag een nieuwsbrief, die ik schrijf"),
+        "why": both("Full days in the workshop", "Volle dagen in het atelier"),
+        "review": "week",
+    }
+
+
+def _faster_site() -> Record:
+    """Return a goal that is over and was reached."""
+    return {
+        "title": both("Site faster than 2.5 seconds by 30 June", "Site sneller dan 2,5 seconden op 30 juni"),
+        "kpi": "site-speed",
+        "type": "level",
+        "start": "2026-02-16",
+        "deadline": "2026-06-30",
+        "baseline": _baseline(3.4, date(2026, 1, 1), date(2026, 1, 31), 21) | {"expected": 22},
+        "target": 2.5,
+        "drivers": [],
+        "counters": [],
+        "acceptable": both("One day and ten euros a month more", "Een dag werk en tien euro per maand meer"),
+        "why": both("Who waits leaves", "Wie wacht, haakt af"),
+        "review": "month",
+        "state": "achieved",
+        "closed": "2026-07-01",
+        "verdict": 2.13,
+        "learning": both("Measure first: it was the hosting", "Eerst meten: het lag aan de hosting"),
     }
 
 

@@ -91,9 +91,13 @@ def _add_kpi(workspace: Workspace, kpi: Described) -> None:
 
 def _add_goal(workspace: Workspace, described: Described) -> int:
     start, measured = _day(described["start"]), described["baseline"]
-    baseline = Baseline(
-        measured["value"], _day(measured["start"]), _day(measured["end"]), measured["days"], measured["expected"]
-    )
+    baseline = None
+    if measured is not None:
+        baseline = Baseline(
+            measured["value"], _day(measured["start"]), _day(measured["end"]), measured["days"], measured["expected"]
+        )
+    keep = described.get("keep")
+    target = Target(start, described["target"], described.get("at_least"), None, (keep[0], keep[1]) if keep else None)
     goal = Goal(
         id=0,
         uid="",
@@ -102,7 +106,7 @@ def _add_goal(workspace: Workspace, described: Described) -> int:
         type=described["type"],
         start=start,
         deadline=_day(described["deadline"]),
-        targets=(Target(start, described["target"]),),
+        targets=(target,),
         baseline=baseline,
         drivers=tuple(find_kpi(workspace, key).id for key in described["drivers"]),
         counters=tuple(find_kpi(workspace, key).id for key in described["counters"]),
@@ -110,6 +114,11 @@ def _add_goal(workspace: Workspace, described: Described) -> int:
         why=described["why"],
         review=described["review"],
         created=start,
+        per=described.get("per"),
+        state=described.get("state", "open"),
+        closed=_day_or_none(described.get("closed")),
+        verdict=described.get("verdict"),
+        learning=described.get("learning", ""),
     )
     with workspace.store.write("goal.added", goal=goal.title) as change:
         return goals.add_goal(change, goal).id

@@ -10,7 +10,7 @@ import pytest
 from kpitui.exchange import FileContent
 from kpitui.i18n import LANGUAGES
 from kpitui.services.demo import TODAY, fill
-from kpitui.services.goals import goal_views
+from kpitui.services.goals import closed_goals, goal_views
 from kpitui.services.importing import plan_import
 from kpitui.services.workspace import open_workspace
 from kpitui.store import dated_records, journal
@@ -21,12 +21,18 @@ SAMPLES = Path(__file__).parents[2] / "sample_data"
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_demo_stands_as_the_manual_says(tmp_path: Path, language: str) -> None:
-    """One goal is on track, two are off track; KPIs, notes, pauses and actions are there."""
+    """A goal on track, one at risk that kept all weeks but one, two off track, one reached; all else is there."""
     path = str(tmp_path / "demo.db")
     workspace = open_workspace({"KPITUI_TODAY": TODAY}, datetime.now(), database=path, language=language)  # noqa: DTZ005
     fill(workspace, language)
     statuses = {view.kpi.key: view.standing.status for view in goal_views(workspace)}
-    assert statuses == {"revenue": "on track", "visitors": "off track", "conversion": "off track"}
+    assert statuses == {
+        "revenue": "on track", "orders": "at risk", "visitors": "off track", "conversion": "off track",
+    }  # fmt: skip
+    weekly = next(view.standing for view in goal_views(workspace) if view.kpi.key == "orders")
+    assert {"kept", "missed"} <= {each.verdict for each in weekly.periods}
+    (over,) = closed_goals(workspace)
+    assert (over.standing.status, over.goal.learning != "") == ("reached", True)
     assert {kpi.kind for kpi in all_kpis(workspace.store)} == {"flow", "ratio", "formula", "sample", "level", "stamped"}
     assert (len(dated_records.all_pauses(workspace.store)), len(dated_records.all_actions(workspace.store))) == (1, 2)
     assert all(action.goal for action in dated_records.all_actions(workspace.store) if action.state == "started")

@@ -157,11 +157,11 @@ class TodayPage(SheetPage):
         self.sheet.display = not empty
         self.query_one("#empty", Plain).update(texts.empty() if empty else "")
         self.query_one("#empty", Plain).display = empty
-        self.query_one(ChartView).display = not empty
         height, chart_fits = sheet_height(
             self.size.height, len(view.goals), len(view.sheet.lines), actions=bool(view.actions)
         )
         self.sheet.styles.height = height
+        self.query_one(ChartView).display = chart_fits and not empty
         self.set_class(not chart_fits, "-short")
 
     def on_sheet_moved(self, message: Sheet.Moved) -> None:

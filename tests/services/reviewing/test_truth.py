@@ -99,7 +99,7 @@ def test_which_week_it_is_and_how_many_goals_do_well(found: Review, teller: Revi
     """The last full week before Monday 23 November 2026; one goal of three."""
     assert (found.stretch.start, found.stretch.end) == (START, END)
     assert teller.heading() == "2026-W47, Mon 16 Nov to Sun 22 Nov 2026"
-    assert teller.answer() == "Goals that are where they should be: 1 of 3"
+    assert teller.answer() == "Goals that are where they should be: 1 of 4"
     assert START.isocalendar()[1] == 47
 
 
@@ -154,10 +154,10 @@ def test_the_words_for_how_they_stand(found: Review, teller: ReviewTeller) -> No
 
 
 def test_what_asks_for_a_decision(found: Review, teller: ReviewTeller) -> None:
-    """The two goals that are behind, by how much; no day is missing, and no action is due."""
+    """The three goals that are behind, by how much; no day is missing, and no action is due."""
     told = {each.kpi: teller.matter(each.key) for each in found.matters.open}
     keys = {found.kpis[number or 0].key: each for number, each in told.items()}
-    assert list(keys) == ["visitors", "conversion"]
+    assert list(keys) == ["visitors", "conversion", "orders"]
     assert found.matters.untold == 0
     behind = numbers(keys["conversion"].text.rpartition(", ")[2])[0]
     # Two weeks of July and August are a pause.
