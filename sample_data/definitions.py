@@ -134,7 +134,7 @@ def _orders_every_week() -> Record:
         "target": 150,
         "drivers": ["visitors", "conversion"],
         "counters": ["order-value"],
-        "acceptable": both("A newsletter every Thursday, which I write", "Elke donderdag een nieuwsbrief, die ik schrijf"),
+        "acceptable": both("A newsletter every Thursday, which I write", "Elke donderdag een nieuwsbrief van mij"),
         "why": both("Full days in the workshop", "Volle dagen in het atelier"),
         "review": "week",
     }
