@@ -37,6 +37,8 @@ class Calendar(Record):
     """The month the business year starts in, 1 to 12; quarters and years follow it."""
 
 
+SUNDAY = 6
+
 STANDARD = Calendar()
 """Weeks from Monday, years from January."""
 
@@ -59,7 +61,8 @@ class Period(Record):
 def period_of(by: By, day: date, calendar: Calendar) -> Period:
     """Return the period of length *by* that *day* falls in.
 
-    A week is named by the ISO week of its Thursday, which is the ISO week itself when weeks start on Monday.
+    A week is named by the ISO week of its Thursday, which is the ISO week itself when weeks start on Monday; weeks that
+    start on Sunday are named by their first day, as where they are customary: ``2026-11-22``.
     A business year that does not start in January is named by the calendar year it ends in: ``FY2026`` with
     fiscal month 7 is July 2025 to June 2026, and ``FY2026-Q1`` its first three months.
     """
@@ -67,10 +70,16 @@ def period_of(by: By, day: date, calendar: Calendar) -> Period:
         return Period(by, day, day, day.isoformat())
     if by == "week":
         first = day.toordinal() - (day.weekday() - calendar.week_start) % 7
-        thursday = first + (3 - calendar.week_start) % 7
-        return Period(by, _at(first), _at(first + 6), _week_label(thursday))
+        start = _at(first)
+        label = start.isoformat() if calendar.week_start == SUNDAY else iso_week(start)
+        return Period(by, start, _at(first + 6), label)
     first = month_index(day) - (day.month - calendar.fiscal_month) % _MONTHS[by]
     return Period(by, *months_from(first, _MONTHS[by]), _label(by, first, calendar))
+
+
+def iso_week(start: date) -> str:
+    """Return the name of the ISO week that the Thursday of the week from *start* on lies in: ``2026-W47``."""
+    return _week_label(start.toordinal() + (3 - start.weekday()) % 7)
 
 
 def periods_between(by: By, first: date, last: date, calendar: Calendar) -> list[Period]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from kpitui.core.calendar import Calendar, Period, period_of, periods_between, previous_period
+from kpitui.core.calendar import Calendar, Period, iso_week, period_of, periods_between, previous_period
 from kpitui.core.errors import Refused, mark
 
 
@@ -117,7 +117,8 @@ def _numbered_period(by: str, named: re.Match[str], text: str, today: date, cale
             "month": f"{candidate}-{number:02}",
             "quarter": f"{candidate}-Q{number}",
         }
-        found = next((period for period in around if period.label.removeprefix("FY") == ending[by]), None)
+        names = (iso_week(period.start) if by == "week" else period.label.removeprefix("FY") for period in around)
+        found = next((period for period, name in zip(around, names, strict=True) if name == ending[by]), None)
         if found is not None and (year or found.start <= today):
             return found
     raise Refused(mark("{value} is a day that does not exist"), field="date", value=text)

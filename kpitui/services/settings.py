@@ -159,6 +159,10 @@ def change_setting(workspace: Workspace, key: str, value: str | None) -> bool:
         raise Refused(
             mark("There is no setting {key}; there are: {known}"), field="key", key=key, known=", ".join(SETTINGS)
         )
+    if key == "region" and value is not None:
+        from kpitui.core.region import territory_of
+
+        value = territory_of(value) or value  # en_US is the way in which locales name the region US
     if value is not None and value.upper() in setting.accepts:
         value = value.upper()  # a code may be typed in small letters
     if value is not None and setting.accepts and value not in setting.accepts:

@@ -15,7 +15,6 @@ from textual.screen import ModalScreen
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
-from kpitui.i18n.dates import doubt_text
 from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.services.drafts import drop_draft, newest_draft
@@ -123,17 +122,7 @@ class Dialog(KpituiScreen, ModalScreen[None]):
         self._drop_draft()
         self.app.pop_screen()
         self.desk.announce()
-        self.desk.inform(" · ".join([said, *self._doubts()]))
-
-    def _doubts(self) -> list[str]:
-        """Return how days were read that could have been others, once."""
-        workspace = self.workspace
-        settings, doubts = workspace.settings, workspace.doubts
-        workspace.doubts = {}
-        return [
-            doubt_text(text, day, month_first=settings.month_first, region=settings.region_code)
-            for text, day in doubts.items()
-        ]
+        self.desk.inform(" · ".join([said, *self.take_doubts()]))
 
     def action_leave(self) -> None:
         """Close without saving."""

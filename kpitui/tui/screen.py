@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
+from kpitui.i18n.dates import doubt_text
 from kpitui.tui.errors import RefusalGuard
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import sign_of
@@ -42,6 +43,16 @@ class KpituiScreen(RefusalGuard, RetriesWrites, Screen[None]):
     def workspace(self) -> Workspace:
         """The open database with its settings and today's date."""
         return self.desk.workspace
+
+    def take_doubts(self) -> list[str]:
+        """Return how days were read that could have been others, once."""
+        workspace = self.workspace
+        settings, doubts = workspace.settings, workspace.doubts
+        workspace.doubts = {}
+        return [
+            doubt_text(text, day, month_first=settings.month_first, region=settings.region_code)
+            for text, day in doubts.items()
+        ]
 
     @property
     def takes_keys(self) -> bool:

@@ -60,10 +60,11 @@ def test_iso_weeks_keep_their_own_year(day: date, label: str) -> None:
     assert label == period_of("week", day, STANDARD).label
 
 
-def test_a_week_from_sunday_is_named_by_its_thursday() -> None:
-    """With weeks from Sunday, a Sunday belongs to the week of the Thursday after it."""
+def test_a_week_from_sunday_is_named_by_its_first_day() -> None:
+    """With weeks from Sunday, a Sunday belongs to the days after it; from Saturday the ISO week still names it."""
     week = period_of("week", date(2026, 11, 22), Calendar(week_start=6))
-    assert ("2026-W48", date(2026, 11, 22), date(2026, 11, 28)) == (week.label, week.start, week.end)
+    assert ("2026-11-22", date(2026, 11, 22), date(2026, 11, 28)) == (week.label, week.start, week.end)
+    assert period_of("week", date(2026, 11, 21), Calendar(week_start=5)).label == "2026-W48"
 
 
 def test_a_business_year_is_named_by_the_year_it_ends_in() -> None:

@@ -149,6 +149,9 @@ def test_a_period_is_that_of_the_business() -> None:
     week = parse_period("last week", TODAY, Calendar(week_start=6))
     assert week is not None
     assert (week.start, week.end) == (date(2026, 11, 15), date(2026, 11, 21))
+    numbered = parse_period("2026-W47", TODAY, Calendar(week_start=6))
+    assert numbered is not None
+    assert (numbered.start, numbered.end) == (date(2026, 11, 15), date(2026, 11, 21))
     quarter = parse_period("2026-Q1", TODAY, Calendar(fiscal_month=7))
     assert quarter is not None
     assert (quarter.start, quarter.end) == (date(2025, 7, 1), date(2025, 9, 30))

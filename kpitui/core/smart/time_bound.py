@@ -20,6 +20,9 @@ SIGNAL_VALUES = 8
 DAYS_OF = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 """About how many days a period has."""
 
+MONTH_DAYS = 31
+"""Days that no month is longer than."""
+
 SEASONS = (
     (re.compile(r"\b(spring|lente|voorjaar)\b", re.IGNORECASE), (3, 20)),
     (re.compile(r"\b(summer|zomer|zomervakantie)\b", re.IGNORECASE), (6, 20)),
@@ -57,12 +60,31 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def is_a_month_ahead(first: date, deadline: date | None, today: date) -> bool:
+    """Tell whether a period by whose end something is wanted is a month that has not begun yet.
+
+    By the end of Q2 is said of that quarter; by the end of June, in March, of the time until then.
+    """
+    return deadline is not None and today < first and (deadline - first).days < MONTH_DAYS
+
+
 def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a sum by the end of a period, which can be that of the period or of all days from today on."""
     first = facts.period_start
-    if first is None or draft.start != first or draft.deadline is None or "start" in draft.settled:
+    if first is None or draft.deadline is None or "start" in draft.settled or draft.type != "total":
         return None
-    if draft.type != "total" or first == facts.today:
+    if start_of(draft, facts) == facts.today and is_a_month_ahead(first, draft.deadline, facts.today):
+        return Finding(
+            "T", "hint", "start",
+            mark("counted are all days from today to {deadline}, and not only those from {start}"),
+            {"start": first, "deadline": draft.deadline},
+            mark("keep it, or count that month alone"),
+            (
+                Remedy(mark("from today on"), {}, {"settled": (*draft.settled, "start")}),
+                Remedy(mark("from {start} on"), {}, {"start": first, "settled": (*draft.settled, "start")}),
+            ),
+        )  # fmt: skip
+    if draft.start != first or first == facts.today:
         return None
     return Finding(
         "T", "hint", "start",

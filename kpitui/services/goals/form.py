@@ -23,7 +23,8 @@ from kpitui.core.baseline import (
     other_length,
 )
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import BYS, period_of, periods_between, shifted
+from kpitui.core.calendar import BYS, Period, period_of, periods_between, shifted
+from kpitui.core.day import is_in_doubt, parse_day, parse_period
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import OVERS, PERS, SUMS, Baseline, GoalType, Over, Per
 from kpitui.core.kinds import KINDS
@@ -78,6 +79,9 @@ KEEP = re.compile(r"(\d{1,4})\s*(?:/|of|van|op|out of|in)\s*(\d{1,4})", re.IGNOR
 
 ESTIMATE = mark("estimate")
 """What is typed as the baseline to have it estimated from a period with gaps."""
+
+NUMBERED_DAY = re.compile(r"(?<![\w/.-])[0-9]{1,2}[/-][0-9]{1,2}(?:[/-][0-9]{2,4})?(?![\w/-])")
+"""A day in numbers within a sentence."""
 
 POINTS = re.compile(r"(.+?)\s*(?:pp|points?|punten|procentpunt(?:en)?|percentage points?)", re.IGNORECASE)
 
@@ -141,6 +145,7 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> DraftReading:
         form.read(name, lambda text: _keys(workspace, text))
     form.read("settled", lambda text: tuple(text.split()))
     form.read("review", lambda text: _one_of("review", text, ("week", "month", "quarter")))
+    _doubt_days(workspace, typed.get("title", ""), suggested)
     draft = GoalDraft(**form.fields)
     if form.outcome is not None:
         try:
@@ -150,6 +155,21 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> DraftReading:
     return DraftReading(
         draft, form.problems, {name: text for name, text in whole.items() if not typed.get(name, "").strip()}
     )
+
+
+def _doubt_days(workspace: Workspace, sentence: str, suggested: Mapping[str, str]) -> None:
+    """Put down the days of a sentence, such as 12/1, of which only the region that nobody set told the order."""
+    if workspace.settings.values["region"] != "auto":
+        return
+    taken = {suggested.get("start"), suggested.get("deadline")}
+    for text in NUMBERED_DAY.findall(sentence):
+        if is_in_doubt(text):
+            try:
+                day = parse_day(text, workspace.today, future=True, month_first=workspace.settings.month_first)
+            except KpituiError:
+                continue
+            if day.isoformat() in taken:
+                workspace.doubts = {**workspace.doubts, text: day}
 
 
 class _Form:
@@ -384,7 +404,6 @@ def read_keep(text: str) -> tuple[int, int]:
 
 def _compared(workspace: Workspace, text: str, fields: Mapping[str, Any]) -> dict[str, date]:
     """Read the period of a baseline: two days with dots between, ``2026-Q1``, or one of the words for it."""
-    calendar = workspace.settings.calendar
     first, dots, last = text.partition("..")
     if dots:
         try:
@@ -394,12 +413,8 @@ def _compared(workspace: Workspace, text: str, fields: Mapping[str, Any]) -> dic
             }
         except KpituiError as error:
             raise _no_period(text) from error
-    for by in BYS[1:]:
-        for year in range(3):
-            day = shifted(workspace.today, -366 * year)
-            for period in periods_between(by, shifted(day, -366), day, calendar):
-                if text.casefold() in (period.label.casefold(), period.label.removeprefix("FY").casefold()):
-                    return {"baseline_start": period.start, "baseline_end": period.end}
+    if (named := _period_named(workspace, text)) is not None:
+        return {"baseline_start": named.start, "baseline_end": named.end}
     start, deadline = fields.get("start") or workspace.today, fields.get("deadline")
     words = {"last-year": mark("the same days last year"), "8-weeks": mark("the last 8 weeks")}
     if deadline is not None and text in (*words, "previous"):
@@ -407,6 +422,20 @@ def _compared(workspace: Workspace, text: str, fields: Mapping[str, Any]) -> dic
             if found.label == words.get(text, found.label) and (text in words or found.label not in words.values()):
                 return {"baseline_start": found.start, "baseline_end": found.end}
     raise _no_period(text)
+
+
+def _period_named(workspace: Workspace, text: str) -> Period | None:
+    """Return the week, month, quarter or year of the last three years that *text* is the name of; None for none."""
+    calendar, today = workspace.settings.calendar, workspace.today
+    for by in BYS[1:]:
+        for period in reversed(periods_between(by, shifted(today, -4 * 366), today, calendar)):
+            if text.casefold() in (period.label.casefold(), period.label.removeprefix("FY").casefold()):
+                return period
+    try:
+        named = parse_period(text, today, calendar)
+    except KpituiError as error:
+        raise _no_period(text) from error
+    return named if named is not None and named.start <= today else None
 
 
 def _no_period(text: str) -> Refused:

@@ -16,6 +16,7 @@ from kpitui.core.goal import OVERS, PERS
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_names import meant
 from kpitui.core.model import Kpi
+from kpitui.core.smart.time_bound import is_a_month_ahead
 from kpitui.core.wish import Wish, read_wish
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
@@ -39,7 +40,7 @@ class Suggestion(NamedTuple):
 
 def suggestion(workspace: Workspace, sentence: str) -> Suggestion:
     """Return what *sentence* suggests for the other fields of a goal; kept until the database changes."""
-    found = workspace.kept(("wish", sentence), lambda: _suggestion(workspace, sentence))
+    found = workspace.kept(("wish", sentence, workspace.settings.month_first), lambda: _suggestion(workspace, sentence))
     return cast("Suggestion", found)
 
 
@@ -113,7 +114,7 @@ def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]
     fields |= _kind_fields(wish, kpi, written)
     if wish.baseline is not None:
         fields["baseline"] = written(wish.baseline)
-    start = wish.start or _counted_from(wish, kpi)
+    start = wish.start or _counted_from(wish, kpi, workspace.today)
     for name, day in (("start", start), ("deadline", wish.deadline)):
         if day is not None:
             fields[name] = day.isoformat()
@@ -159,8 +160,11 @@ def _rhythm(kpi: Kpi | None) -> str:
     return "week" if own == "day" else own
 
 
-def _counted_from(wish: Wish, kpi: Kpi | None) -> date | None:
+def _counted_from(wish: Wish, kpi: Kpi | None, today: date) -> date | None:
     """Return the first day of a period by whose end a sum is to have grown: that period is what can be compared."""
     if kpi is None or KINDS[kpi.kind].rule != "sum" or wish.change_percent is None or wish.per:
         return None
-    return wish.period_start
+    first = wish.period_start
+    if first is not None and is_a_month_ahead(first, wish.deadline, today):
+        return None  # "by the end of June", said in March, is until then, and not June alone
+    return first

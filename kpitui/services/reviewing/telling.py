@@ -53,7 +53,8 @@ class ReviewTeller:
         """Return which days the review is of, and from which day they are seen."""
         stretch = self.review.stretch
         days = _("{start} to {end}").format(start=day_text(stretch.start, year=False), end=day_text(stretch.end))
-        name = f"{stretch.label}, {days}" if stretch.by else days
+        # A week that is named by its first day has its name in its days.
+        name = f"{stretch.label}, {days}" if stretch.by and stretch.label != stretch.start.isoformat() else days
         if stretch.as_of < stretch.end:
             return _("{name}; so far, up to {day}").format(name=name, day=day_text(stretch.as_of, year=False))
         return name

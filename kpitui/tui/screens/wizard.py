@@ -174,7 +174,7 @@ class WizardPage(Page):
         width = self.size.width
         self.set_class(self.step == SUMMARY, "-summary")
         self.query_one("#steps", Plain).update(texts.steps(self.step, found, width))
-        self.query_one("#understood", Plain).update(texts.understood())
+        self.query_one("#understood", Plain).update("\n".join([texts.understood(), *self.take_doubts()]).strip())
         letter = None if self.step == SUMMARY else STEPS[self.step].letter
         # Who has typed nothing yet is asked, and not told what is wrong.
         told = found if self.step or any(self.typed.values()) else []
@@ -217,7 +217,7 @@ class WizardPage(Page):
         self.draft = None
         self.desk.announce()
         self.app.pop_screen()
-        self.desk.inform(_("The goal is set: {title}").format(title=saved.title))
+        self.desk.inform(" · ".join([_("The goal is set: {title}").format(title=saved.title), *self.take_doubts()]))
 
     async def action_mend(self, at: int) -> None:
         """Take what is offered about a finding; the key beside it says which."""

@@ -99,7 +99,8 @@ class WizardTexts:
         if draft.baseline_start and draft.baseline_end:
             all_days = draft.baseline_expected or (draft.baseline_end - draft.baseline_start).days + 1
             days = _("{days} of {all} days with data").format(days=draft.baseline_days, all=all_days)
-            parts.append(f"{draft.baseline_start.isoformat()} – {draft.baseline_end.isoformat()}, {days}")
+            first, last = day_text(draft.baseline_start), day_text(draft.baseline_end)
+            parts.append(f"{first} – {last}, {days}")
         if draft.deadline:
             parts.append(_("by {day}").format(day=day_text(draft.deadline)))
         return self._joined(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from kpitui.services.entries import Typed, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import check, save_goal
 from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 
 SENTENCE = "15% more revenue by the end of Q2"
@@ -144,3 +145,26 @@ def test_the_best_so_far_of_a_level_is_a_stretch_of_its_measure(shop: Workspace)
         log(shop, [Typed("orders", "20" if back == 30 else "2", day), Typed("visitors", "100", day)])
     told = about(shop, "target", title="conversion to 9% by 30 June 2027")
     assert told.params["best"] == pytest.approx(100 * (27 * 2 + 20) / 2800, abs=0.1)
+
+
+@pytest.mark.parametrize("title", ["20% more orders by the end of June", "20% meer bestellingen voor eind juni"])
+def test_by_the_end_of_a_month_is_until_then_and_not_that_month_alone(shop: Workspace, title: str) -> None:
+    """Said in November, all days until June count, against the same days of last year; June alone is one key away."""
+    draft = read_draft(shop, {"title": title, "kpi": "orders"}).draft
+    assert (draft.start, draft.deadline) == (None, date(2027, 6, 30))
+    finding = about(shop, "start", title=title, kpi="orders")
+    assert "from today" in finding.message
+    assert [remedy.sets.get("start") for remedy in finding.remedies] == [None, date(2027, 6, 1)]
+    quarter = read_draft(shop, {"title": "20% more orders by the end of Q2", "kpi": "orders"}).draft
+    assert quarter.start == date(2027, 4, 1)
+
+
+def test_a_day_of_a_sentence_whose_order_is_in_doubt_is_told(shop: Workspace) -> None:
+    """5/6 is the fifth of June here and the sixth of May elsewhere; where the region was set there is no doubt."""
+    read_draft(shop, {"title": "2000 orders by 5/6", "kpi": "orders"})
+    assert shop.doubts == {"5/6": date(2027, 6, 5)}
+    shop.doubts = {}
+    change_setting(shop, "region", "en_US")
+    shop.refresh(datetime(2026, 11, 23, 9))  # noqa: DTZ001
+    assert read_draft(shop, {"title": "2000 orders by 5/6", "kpi": "orders"}).draft.deadline == date(2027, 5, 6)
+    assert shop.doubts == {}
