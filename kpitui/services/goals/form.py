@@ -24,7 +24,7 @@ from kpitui.core.baseline import (
 )
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, Period, period_of, periods_between, shifted
-from kpitui.core.day import is_in_doubt, parse_day, parse_period
+from kpitui.core.day import parse_period
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import OVERS, PERS, SUMS, Baseline, GoalType, Over, Per
 from kpitui.core.kinds import KINDS
@@ -159,17 +159,15 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> DraftReading:
 
 def _doubt_days(workspace: Workspace, sentence: str, suggested: Mapping[str, str]) -> None:
     """Put down the days of a sentence, such as 12/1, of which only the region that nobody set told the order."""
-    if workspace.settings.values["region"] != "auto":
-        return
     taken = {suggested.get("start"), suggested.get("deadline")}
     for text in NUMBERED_DAY.findall(sentence):
-        if is_in_doubt(text):
-            try:
-                day = parse_day(text, workspace.today, future=True, month_first=workspace.settings.month_first)
-            except KpituiError:
-                continue
-            if day.isoformat() in taken:
-                workspace.doubts = {**workspace.doubts, text: day}
+        before = workspace.doubts
+        try:
+            meant = workspace.read_day(text, future=True).isoformat() in taken
+        except KpituiError:
+            meant = False
+        if not meant:
+            workspace.doubts = before  # numbers that the sentence does not mean as a day
 
 
 class _Form:
