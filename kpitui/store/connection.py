@@ -29,6 +29,9 @@ NAMELESS = ""
 """What SQLite is told to open for a database of this process alone: a file that no folder lists, made when memory does
 not suffice."""
 
+REPLACED = mark(
+    "{path} was moved, deleted or replaced while it was open, so nothing was saved. Leave kpitui and open it again"
+)
 READ_ONLY = mark("The database {path} is read-only; make the file and its folder writable for yourself")
 
 LONG = 20_000_000
@@ -62,6 +65,8 @@ class Store:
         """Whether others could read the file until it was opened now."""
         self.schema: int | None = None
         """The state of the schema that was last seen to hold no code of others."""
+        self.file: tuple[str, int, int] | None = None
+        """Its absolute path and which file that was when it was opened; None for what has no file of its own."""
 
     @contextmanager
     def write(self, what: str, *, key: str | None = None, **details: Value | list[str]) -> Iterator[Transaction]:
@@ -98,6 +103,7 @@ class Store:
             self.connection.execute("BEGIN IMMEDIATE")
             self.connection.set_progress_handler(_bound(self.connection, self.path), LONG)
             try:
+                self._refuse_replaced()
                 self._refuse_code()
                 yield
                 self.connection.execute("COMMIT")
@@ -113,6 +119,11 @@ class Store:
         """Raise DatabaseUnusable when nothing can be written here."""
         if self.read_only:
             raise DatabaseUnusable(READ_ONLY, path=self.path)
+
+    def _refuse_replaced(self) -> None:
+        """Raise DatabaseUnusable where the path leads to another file by now: what is saved here would be nowhere."""
+        if self.file is not None and self.file != _file_at(self.file[0]):
+            raise DatabaseUnusable(REPLACED, path=self.path)
 
     def _refuse_code(self) -> None:
         """Look for code of others where another program changed the schema since it was looked at."""
@@ -186,10 +197,21 @@ def opened(path: str, *pragmas: str) -> Store:
     try:
         for pragma in pragmas:
             connection.execute(pragma)
-        return prepared(connection, path)
+        store = prepared(connection, path)
+        store.file = _file_at(os.path.abspath(path))
+        return store
     except BaseException:
         connection.close()
         raise
+
+
+def _file_at(path: str) -> tuple[str, int, int] | None:
+    """Return *path* with the device and the number of the file that it leads to; None where there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return path, status.st_dev, status.st_ino
 
 
 def nameless_store() -> Store:

@@ -270,3 +270,23 @@ def test_a_file_system_without_locks_is_never_called_busy(tmp_path: Path, monkey
     error = troubles.trouble(fault("SQLITE_BUSY"), path)
     assert "no file locks" in str(error) and not isinstance(error, Busy)
     assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("how", ["moved", "deleted", "replaced"])
+def test_what_is_not_there_any_more_is_not_written_to(tmp_path: Path, how: str) -> None:
+    """What would be saved in a file that no name leads to any more is refused, and another file is left alone."""
+    path = tmp_path / "kpitui.db"
+    with closing(open_store(str(path))) as store:
+        if how == "replaced":
+            with closing(open_store(str(tmp_path / "other.db"))):
+                pass
+            (tmp_path / "other.db").replace(path)
+        else:
+            path.rename(tmp_path / "elsewhere.db") if how == "moved" else path.unlink()
+        with pytest.raises(DatabaseUnusable, match="moved, deleted or replaced"), store.transaction():
+            store.connection.execute("INSERT INTO setting VALUES ('theme', 'mono')")
+    if how == "replaced":
+        for end in ("-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        with closing(open_store(str(path))) as other:
+            assert not other.rows("SELECT * FROM setting WHERE key = 'theme'")

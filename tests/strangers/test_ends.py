@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.safety import SAFETY_SECONDS
 from tests.surroundings import small_disk
 from tests.terminal import Terminal
 from tests.tui.stage import shop
@@ -403,7 +404,7 @@ def test_a_database_that_vanishes(tmp_path: Path, name: str, end: str) -> None:
             # What is typed is either let go into the table or stays; then leave, whatever is asked.
             terminal.press("\x1b\x1b")
             terminal.press("\x11")
-            until = time.monotonic() + 60
+            until = time.monotonic() + SAFETY_SECONDS
             while terminal.process.poll() is None and time.monotonic() < until:
                 if terminal.sends(1):
                     terminal.read()
@@ -412,6 +413,8 @@ def test_a_database_that_vanishes(tmp_path: Path, name: str, end: str) -> None:
         status = terminal.wait_for_end()
         is_given_back(terminal, before)
         assert b"Traceback" not in terminal.raw
+        if name in ("unlinked", "with its folder", "replaced by another", "a folder now"):
+            assert b"Saved" not in terminal.raw
         if end == "SIGTERM":
             assert status != 0
 
