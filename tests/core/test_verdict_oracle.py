@@ -43,14 +43,26 @@ class Scene(NamedTuple):
     today: date
 
     def logged(self, key: str) -> list[tuple[date, float]]:
-        """Return the entries up to today, a correction of a day after what it corrects."""
-        return sorted((row for row in self.entries[key] if row[0] <= self.today), key=lambda row: row[0])
+        """Return the entries up to today, a correction of a day after what it corrects; a blank may be a zero."""
+        rows = [row for row in self.entries[key] if row[0] <= self.today]
+        if self.kpi.blank == "zero":
+            last = min(self.today - DAY, self.goal.deadline)
+            for start, end in expected_slots(self, FIRST, last):
+                if not any(start <= day <= end for day, _value in rows):
+                    rows.append((end, 0.0))
+        return sorted(rows, key=lambda row: row[0])
 
     def standing(self) -> Standing:
         """Return what the program makes of it."""
-        parts = {key: Kpi(number, key, key, "flow", cadence=self.kpi.cadence) for number, key in ((2, "n"), (3, "d"))}
+        parts = {
+            key: Kpi(number, key, key, "flow", cadence=self.kpi.cadence, blank=self.kpi.blank, created=FIRST)
+            for number, key in ((2, "n"), (3, "d"))
+        }
         known = {key: parts.get(key, self.kpi) for key in self.entries}
-        sources = {key: Source(kpi, totals(kpi, self.logged(key))) for key, kpi in known.items()}
+        typed = {key: [row for row in self.entries[key] if row[0] <= self.today] for key in self.entries}
+        sources = {
+            key: Source(kpi, totals(kpi, sorted(typed[key], key=lambda row: row[0]))) for key, kpi in known.items()
+        }
         sources.setdefault(self.kpi.key, Source(self.kpi, totals(self.kpi, [])))
         until = min(self.today, self.goal.deadline)
         data = KpiData(self.kpi, sources, FIRST - 400 * DAY, until, today=self.today, pauses=self.pauses)
@@ -59,6 +71,8 @@ class Scene(NamedTuple):
     @property
     def never_negative(self) -> bool:
         """Tell whether no value can be below 0, or none was so far."""
+        if self.kpi.kind in DERIVED:
+            return self.kpi.floor == 0
         return self.kpi.floor == 0 or all(value >= 0 for key in self.entries for _day, value in self.logged(key))
 
     def paused(self, day: date) -> bool:
@@ -108,14 +122,18 @@ def coverage(scene: Scene, first: date, last: date) -> float | None:
 
 def value_of(scene: Scene, first: date, last: date) -> float | None:
     """Return what the days come to by the kind of the KPI; None without data."""
-    if scene.kpi.kind == "ratio":
+    if scene.kpi.kind in DERIVED:
         above = below = 0.0
+        cells = 0
         for slot in {
             slot_of("day" if scene.kpi.cadence in DAILY else scene.kpi.cadence, day) for day in days(first, last)
         }:
             if slot and has_data(scene, slot):
+                cells += 1
                 above += sum(value for when, value in scene.logged("n") if slot[0] <= when <= slot[1])
                 below += sum(value for when, value in scene.logged("d") if slot[0] <= when <= slot[1])
+        if scene.kpi.formula == SUM:
+            return above + below if cells else None
         return above / below if below else None
     values = [value for when, value in scene.logged("k") if first <= when <= last]
     if not values:
@@ -124,6 +142,8 @@ def value_of(scene: Scene, first: date, last: date) -> float | None:
 
 
 DAILY = ("day", "workday", "mon,thu")
+DERIVED = ("ratio", "formula")
+SUM, SHARE = "n + d", "n / d"
 
 
 def reaches(scene: Scene, value: float) -> bool:
@@ -153,18 +173,23 @@ def check_sum(scene: Scene, stands: Standing) -> None:
         assert stands.status not in ("reached", "missed", "undecided", "no data", "not started")
 
 
-def check_level(scene: Scene, stands: Standing) -> None:
-    """A level is measured over four whole weeks up to its last value, or is the last value."""
+def check_level(scene: Scene, stands: Standing) -> None:  # noqa: C901
+    """A level is measured over four whole weeks, or three months, up to its last value, or is the last value."""
     goal, last = scene.goal, min(scene.today, scene.goal.deadline)
     values = [day for day in days(FIRST, last) if has_data(scene, (day, day))]
-    if not values or scene.kpi.cadence not in DAILY:
+    if not values or (scene.kpi.kind in DERIVED and scene.kpi.cadence not in DAILY):
         return
     anchor = values[-1]
-    first = anchor if scene.kpi.kind == "level" else anchor - 27 * DAY
-    level = value_of(scene, first, anchor)
+    end = (slot_of(scene.kpi.cadence, anchor) or (anchor, anchor))[1] if scene.kpi.cadence not in DAILY else anchor
+    first = end - 27 * DAY if scene.kpi.cadence != "month" else month_of(month_of(month_of(end)[0] - DAY)[0] - DAY)[0]
+    if scene.kpi.kind == "level":
+        first = anchor
+    level = value_of(scene, first, last if scene.kpi.cadence not in DAILY else anchor)
     if level is None:
         return
     assert stands.actual is not None and abs(stands.actual - level) < 1e-9 * max(1, abs(level))
+    if scene.kpi.cadence not in DAILY:
+        return  # whether the slots at both ends count as expected is said by the program's own rules
     if scene.kpi.kind != "level" and any(
         scene.paused(day) and has_data(scene, (day, day)) for day in days(first, anchor)
     ):
@@ -260,10 +285,10 @@ def check_verdict(scene: Scene, stands: Standing, share: float | None, *, passed
 
 CHECKS = {"total": check_sum, "cap": check_sum, "level": check_level, "recurring": check_recurring}
 KINDS: dict[GoalType, tuple[str, ...]] = {
-    "total": ("flow",),
-    "cap": ("flow",),
-    "level": ("level", "sample", "ratio"),
-    "recurring": ("flow", "sample", "ratio"),
+    "total": ("flow", "formula"),
+    "cap": ("flow", "formula"),
+    "level": ("level", "sample", "ratio", "formula"),
+    "recurring": ("flow", "sample", "ratio", "formula"),
 }
 
 
@@ -271,9 +296,17 @@ KINDS: dict[GoalType, tuple[str, ...]] = {
 def scenes(draw: st.DrawFn, type: GoalType) -> Scene:
     """Draw a goal of *type* with entries, gaps, pauses, corrections that come late, and the day of looking."""
     kind = draw(st.sampled_from(KINDS[type]))
-    cadence = draw(st.sampled_from(("day", "workday", "mon,thu", "week", "month")))
+    # Of parts that are logged by the week a sum counts the weeks that end in it, which only the program says.
+    sums_of_parts = kind == "formula" and type in ("total", "cap")
+    cadence = draw(st.sampled_from(DAILY if sums_of_parts else (*DAILY, "week", "month")))
     floor = draw(st.sampled_from((0.0, None)))
-    kpi = Kpi(1, "k", "K", kind, cadence=cadence, floor=floor, numerator=2, denominator=3, created=FIRST)
+    formula = None
+    if kind == "formula":
+        formula = SUM if type in ("total", "cap") else draw(st.sampled_from((SUM, SHARE)))
+    kpi = Kpi(
+        1, "k", "K", kind, cadence=cadence, floor=floor, numerator=2, denominator=3, formula=formula,
+        blank=draw(st.sampled_from(("unknown", "unknown", "zero"))), created=FIRST,
+    )  # fmt: skip
     start = START + draw(st.integers(-3, 3)) * DAY
     deadline = start + draw(st.integers(6, 100)) * DAY
     today = start + draw(st.integers(-2, (deadline - start).days + 12)) * DAY
@@ -287,7 +320,7 @@ def scenes(draw: st.DrawFn, type: GoalType) -> Scene:
         high = None if low is not None and draw(st.booleans()) else (low or 0.0) + draw(st.integers(0, 40))
         keep = draw(st.none() | st.sampled_from(((9, 10), (1, 2), (7, 10))))
         target = high if high is not None else low or 0.0
-    if kind == "ratio":
+    if kind == "ratio" or formula == SHARE:
         scale = 10.0
         target, low, high = target / scale, low and low / scale, high if high is None else high / scale
     down = draw(st.booleans()) if type == "level" else None
@@ -302,7 +335,7 @@ def scenes(draw: st.DrawFn, type: GoalType) -> Scene:
     logged = draw(st.sampled_from((1.0, 0.9, 0.6, 0.45, 0.2)))
     random = draw(st.randoms(use_true_random=False))
     lowest = -5 if kind == "flow" and floor is None and draw(st.booleans()) else 0
-    keys = ("n", "d") if kind == "ratio" else ("k",)
+    keys = ("n", "d") if kind in DERIVED else ("k",)
     entries: dict[str, list[tuple[date, float]]] = {}
     for key in keys:
         slots = sorted({slot for day in days(FIRST, today) if (slot := slot_of(cadence, day))})
