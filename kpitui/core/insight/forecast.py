@@ -1,21 +1,26 @@
 """Forecast: where a short series is likely to go, as paths that can be summed, averaged and counted.
 
-A robust level with a shrunk season and half a damped drift makes most of the paths, "the last season again" the others:
-together they are better calibrated than either. Paths and not formulas, because a goal asks for sums over
-many days, and days that follow each other are not independent. The seed is fixed, so that a screen never flickers.
+Levels that stay and levels that walk, with a shrunk season and half a damped drift, make the paths; their quantiles are
+averaged with those of "the last season again" where that does as well. Days without sales and small counts are drawn
+from the days of the past, and weekdays that are always closed are left out. Paths and not formulas, because a goal
+asks for sums over many days, and days that follow each other are not independent. The seed is fixed, so that a screen
+never flickers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import exp, log
 from random import Random
 from typing import Literal, NamedTuple
 
 from kpitui.core.cadence import Span
 from kpitui.core.insight.accidents import without_accidents
-from kpitui.core.insight.paths import level_paths, season_paths
-from kpitui.core.insight.season import NO_SEASON, Season, season_of
+from kpitui.core.insight.closed_days import open_places, renumbered
+from kpitui.core.insight.coupling import coupled
+from kpitui.core.insight.paths import level_paths, season_paths, season_share
+from kpitui.core.insight.resampling import is_resampled, resampled_paths
+from kpitui.core.insight.season import NO_SEASON, Season, season_of, year_once
 from kpitui.core.insight.slots import SEASON_SLOTS
 from kpitui.core.median import quantile
 
@@ -28,9 +33,8 @@ WEEKS, SEASON_WEEKS = 26, 13
 FEWEST = 10
 """Values below which nothing is foretold; of days they must also span two weeks."""
 
-PATHS, LEVEL_PATHS = 400, 350
-"""How many there are, and how many of them come from the moving level. On the real series of the forecast benchmark
-seven in eight gave a better sum and better chances than the half of them that the literature suggests."""
+PATHS, AGAIN_PATHS = 400, 200
+"""How many paths there are, and from how many of the last season again their share is taken."""
 
 SEED = 20_261_123
 """Of the random numbers, the same at every look."""
@@ -74,32 +78,88 @@ def forecast(
     length: int | None = None,
     floor: float | None = None,
     ceiling: float | None = None,
+    adds_up: bool = True,
 ) -> Forecast | None:
     """Return paths of the series *values*, at ascending *slots* that count periods, over the slots *ahead*.
 
     *period* is what a slot is; *length* says how many slots a season has where it is not the usual number, as in a
-    week of five working days. *floor* and *ceiling* are natural bounds that no path passes. None when there is nothing
+    week of five working days. *floor* and *ceiling* are natural bounds that no path passes. On a weekday that never has
+    a value there is nothing where values add up, else the value of the day before. None when there is nothing
     ahead, fewer than ten values, or of days less than two weeks.
     """
     length = length or SEASON_SLOTS[period]
     if not ahead or too_early(slots, values, period=period, length=length) is not None:
         return None
     slots, values = _latest(slots, values, WEEKS * length if period == "day" else HISTORY[period])
+    places = open_places(slots, values, length) if period == "day" else None
+    if places is None:
+        return _paths(slots, values, ahead, period, length, (floor, ceiling))
+    numbers = renumbered(slots, places, length)
+    pairs = [(number, value) for number, value in zip(numbers, values, strict=True) if number is not None]
+    open_slots = [number for number, _value in pairs]
+    coming = renumbered(ahead, places, length)
+    until = [number for number in coming if number is not None]
+    if len(pairs) < FEWEST or not until:
+        return _paths(slots, values, ahead, period, length, (floor, ceiling))
+    open_values = [value for _number, value in pairs]
+    result = _paths(open_slots, open_values, until, period, len(places), (floor, ceiling))
+    shut = 0.0 if adds_up or any(value == 0 for value in values) else None
+    effects = [result.season.effects[places.index(place) % result.season.length] if place in places else 0.0
+               for place in range(length)]  # fmt: skip
+    return Forecast(
+        tuple(ahead),
+        tuple(tuple(_with_shut_days(path, coming, shut, open_values[-1])) for path in result.paths),
+        len(values),
+        Season(tuple(effects), result.season.shrunk) if result.season.length > 1 else NO_SEASON,
+        result.logarithmic,
+    )
+
+
+def _with_shut_days(
+    path: Sequence[float], coming: Sequence[int | None], shut: float | None, before: float
+) -> Iterator[float]:
+    """Yield the values of a *path* over open days with those of closed ones: *shut*, or when None the value before."""
+    following = iter(path)
+    for number in coming:
+        if number is None:
+            yield before if shut is None else shut
+        else:
+            before = next(following)
+            yield before
+
+
+def _paths(
+    slots: Sequence[int],
+    values: Sequence[float],
+    ahead: Sequence[int],
+    period: Span,
+    length: int,
+    bounds: tuple[float | None, float | None],
+) -> Forecast:
+    random = Random(SEED)
+    if is_resampled(values):
+        drawn = resampled_paths(slots, values, ahead, period=period, length=length, random=random, count=PATHS)
+        paths = tuple(tuple(_bounded(path, *bounds)) for path in drawn)
+        return Forecast(tuple(ahead), paths, len(values), NO_SEASON, logarithmic=False)
     logarithmic = min(values) > 0 and (period == "month" or max(values) > 3 * min(values))
     worked = [log(value) for value in values] if logarithmic else list(values)
     worked = without_accidents(slots, worked, length)
     horizon = ahead[-1] - slots[-1]
     season = _season(slots, worked, period, length)
-    random = Random(SEED)
-    local = level_paths(slots, worked, season, horizon, random, LEVEL_PATHS)
-    again = season_paths(slots, worked, length, horizon, random, PATHS - LEVEL_PATHS)
-    wanted = [slot - slots[-1] - 1 for slot in ahead]
+    steps = [slot - slots[-1] - 1 for slot in ahead]
+    mixed = [
+        [path[step] for step in steps]
+        for path in level_paths(slots, worked, season, horizon, random, PATHS, logarithmic=logarithmic)
+    ]
+    share = season_share(slots, worked, season, length)
+    if share > 0:
+        again = season_paths(slots, worked, length, horizon, random, AGAIN_PATHS)
+        mixed = coupled(mixed, [[path[step] for step in steps] for path in again], share)
     most = 10 * max(values)
-    paths = []
-    for path in (*local, *again):
-        picked = [path[at] for at in wanted]
-        paths.append(tuple(_bounded(_plain(picked, most) if logarithmic else picked, floor, ceiling)))
-    return Forecast(tuple(ahead), tuple(paths), len(values), season, logarithmic)
+    plain = ((_plain(path, most) if logarithmic else path) for path in mixed)
+    return Forecast(
+        tuple(ahead), tuple(tuple(_bounded(path, *bounds)) for path in plain), len(values), season, logarithmic
+    )
 
 
 def too_early(slots: Sequence[int], values: Sequence[float], *, period: Span, length: int) -> Lacking | None:
@@ -131,7 +191,9 @@ def _latest(slots: Sequence[int], values: Sequence[float], span: int) -> tuple[S
 def _season(slots: Sequence[int], values: Sequence[float], period: Span, length: int) -> Season:
     if length == 1:
         return NO_SEASON
-    return season_of(*_latest(slots, values, SEASON_WEEKS * length if period == "day" else HISTORY[period]), length)
+    span = SEASON_WEEKS * length if period == "day" else HISTORY[period]
+    season = season_of(*_latest(slots, values, span), length)
+    return year_once(slots, values, length) if period != "day" and season is NO_SEASON else season
 
 
 def _plain(path: Sequence[float], most: float) -> list[float]:

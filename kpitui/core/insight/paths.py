@@ -1,31 +1,24 @@
-"""The two kinds of paths a forecast is made of: those of a level that moves, and those of the last season again."""
+"""The two kinds of paths a forecast is made of: of levels that stay or walk, and of the last season again."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from math import fsum, sqrt
+from math import exp, fsum, log, sqrt
 from random import Random
 from statistics import median
 from typing import NamedTuple
 
+from kpitui.core.insight.levels import ALPHAS, CLIP, STEPS, Level, errors_of, pooled_levels, smoothed
+from kpitui.core.insight.levels import scale_of as scale_of  # noqa: PLC0414 - read from here by others too
 from kpitui.core.insight.season import Season
 from kpitui.core.insight.trend import slopes_of
 
-ALPHAS = (0.03, 0.07, 0.15, 0.25, 0.4, 0.6, 0.85)
-"""The speeds of smoothing that are tried when a level is fitted."""
-
-CLIP = 3.0
-"""Scales beyond which an error moves the level no further."""
-
-STEPS = (1, 3, 8, 20, 45, 90)
-"""How far ahead errors are looked at when the level is fitted: one step alone fits the noise."""
-
-PRIOR_GAIN, PRIOR_WEIGHT = 0.35, 20.0
-"""How much of an error a path's level follows, before its own history says otherwise; and after how many values."""
-
 DRIFT_FROM, MOST_POINTS = 24, 120
 """Values from which on a drift is looked for, and how many of the newest ones at the most."""
+
+CLEAR_DRIFT = 64.0
+"""Of half a slope that lies z standard errors from 0, z * z / (z * z + 64) is believed: neighbours resemble each other,
+so that standard errors are too small; on real series this was better than 4 in every kind."""
 
 DAMPED = 0.97
 """What is left of a drift from one step to the next."""
@@ -33,50 +26,95 @@ DAMPED = 0.97
 MOST_BLOCK = 3
 """How many errors that followed each other are drawn together at the most."""
 
-WIDENED = 1.25
-"""How much wider errors are drawn than they were: on real series a forecast knows less than its own past says."""
+WIDENED, CONSTANT_WIDENED = 1.15, 1.05
+"""How much wider errors are drawn than they were, of a level that walks and of a constant: on real series a forecast
+knows less than its own past says."""
+
+AGAIN_WIDENED = 1.25
+"""The same for differences from the season before."""
 
 ONE_OFF = 4.0
 """Scales beyond which a value of the last season is an accident that is not repeated."""
 
+AGAIN, AGAIN_UP_TO, AGAIN_NONE = 0.5, 1.1, 1.3
+"""The share of "the last season again": half while its errors are at most 1.1 times those of a level, none from 1.3
+times on."""
 
-class Level(NamedTuple):
-    """A fitted level: where it is now, and the errors it made on the way."""
+
+class FittedLevel(NamedTuple):
+    """The one level that fits a series best: where it is now, and the errors it made on the way."""
 
     now: float
     errors: list[float]
     """One step ahead, in the order of time."""
-    gain: float
-    """How much of an error the level of a path follows."""
 
 
 def level_paths(
-    slots: Sequence[int], values: Sequence[float], season: Season, horizon: int, random: Random, count: int
+    slots: Sequence[int],
+    values: Sequence[float],
+    season: Season,
+    horizon: int,
+    random: Random,
+    count: int,
+    *,
+    logarithmic: bool = False,
 ) -> list[list[float]]:
-    """Return *count* paths over the *horizon* slots after the last: level, half a damped drift, errors, season."""
+    """Return *count* paths over the *horizon* slots after the last: a level, half a damped drift, errors, season.
+
+    Each level has as many of them as it weighs. Where *values* are logarithms, errors that are widened leave the mean
+    of what they are the logarithms of as it was.
+    """
     plain = season.without(slots, values)
     scale = scale_of(plain)
-    level = fitted_level(slots, plain, scale, horizon)
     slope, doubt = half_drift(slots, plain)
-    terms = 0.7 * (season.length - 1 if season.length > 1 else 0)
-    errors = _widened(level.errors, scale, terms)
+    terms = 0.7 * (season.length - 1)
     last = slots[-1]
     seasonal = [season.at(last + step) for step in range(1, horizon + 1)]
     damped, way = [], 0.0
     for step in range(horizon):
         way += DAMPED**step
         damped.append(way)
-    paths = []
-    for _path in range(count):
-        drawn = in_blocks(errors, horizon, random)
-        drift = slope + (random.gauss(0.0, doubt) if doubt else 0.0)
-        now = level.now
-        path = []
-        for step, error in enumerate(drawn):
-            path.append(now + drift * damped[step] + error + seasonal[step])
-            now += level.gain * error
-        paths.append(path)
+    paths: list[list[float]] = []
+    share = 0.0
+    for level in pooled_levels(slots, plain, horizon):
+        share += level.weight
+        drawn = _Errors(level, scale, terms, logarithmic=logarithmic)
+        while len(paths) < round(share * count):
+            drift = slope + (random.gauss(0.0, doubt) if doubt else 0.0) if not level.constant else 0.0
+            now = level.now + drawn.bias + (random.gauss(0.0, drawn.doubt) if drawn.doubt else 0.0)
+            path = []
+            for step, error in enumerate(in_blocks(drawn.errors, horizon, random)):
+                path.append(now + drift * damped[step] + error + seasonal[step])
+                now += level.gain * error
+            paths.append(path)
     return paths
+
+
+class _Errors:
+    """What the paths of a level draw from."""
+
+    def __init__(self, level: Level, scale: float, terms: float, *, logarithmic: bool) -> None:
+        count = len(level.errors)
+        most = 6 * scale
+        tame = [max(-most, min(most, error)) for error in level.errors]
+        mean = fsum(tame) / count
+        base = [error - mean for error in tame]
+        square = fsum(error * error for error in base) / count
+        constant = level.constant
+        factor = (CONSTANT_WIDENED if constant else WIDENED * (1 + 2 / count)) * sqrt(
+            count / max(1.0, count - (1 if constant else 2) - terms)
+        )
+        self.errors = [factor * error for error in base]
+        if logarithmic:
+            # Widened logarithms would raise the mean of what they are logarithms of.
+            raised = log(fsum(map(exp, self.errors)) / fsum(map(exp, base)))
+            self.errors = [error - raised for error in self.errors]
+        elif count < 30:
+            self.errors += [-error for error in self.errors]
+        noise = square / count
+        self.bias = mean if constant else mean**3 / (mean * mean + 4 * noise) if noise > 0 else 0.0
+        """What the level lags behind on average: of a constant as it is, else drawn back by its own doubt."""
+        self.doubt = level.doubt * sqrt(square)
 
 
 def season_paths(
@@ -103,36 +141,31 @@ def season_paths(
     return paths
 
 
-def fitted_level(slots: Sequence[int], values: Sequence[float], scale: float, horizon: int) -> Level:
+def season_share(slots: Sequence[int], values: Sequence[float], season: Season, length: int) -> float:
+    """Return the share that "the last season again" of *length* slots deserves, by its errors and those of a level."""
+    by_slot = dict(zip(slots, values, strict=True))
+    apart = [abs(value - by_slot[slot - length]) for slot, value in by_slot.items() if slot - length in by_slot]
+    plain = season.without(slots, values)
+    clip = CLIP * scale_of(plain)
+    best = min(_mean_error(smoothed(slots, plain, alpha, clip), plain) for alpha in (0.03, 0.15, 0.4))
+    if not apart or best <= 0:
+        return 0.0
+    ratio = fsum(apart) / len(apart) / best
+    return AGAIN * min(1.0, max(0.0, (AGAIN_NONE - ratio) / (AGAIN_NONE - AGAIN_UP_TO)))
+
+
+def fitted_level(slots: Sequence[int], values: Sequence[float], scale: float, horizon: int) -> FittedLevel:
     """Return the level by the exponential smoothing, robust or not, whose errors up to the horizon are smallest."""
     steps = [step for step in STEPS if step <= max(1, min(horizon, len(values) // 3))]
     best: tuple[float, list[float]] | None = None
     for clip in (CLIP * scale, None):
         for alpha in ALPHAS:
             levels = smoothed(slots, values, alpha, clip)
-            error = fsum(_error(levels, values, step) for step in steps) / len(steps)
+            error = fsum(_mean_error(levels, values, step) for step in steps) / len(steps)
             if best is None or error < best[0] * (1 - 1e-9):
                 best = error, levels
     assert best is not None
-    levels = best[1]
-    errors = [values[at + 1] - levels[at] for at in range(len(values) - 1)]
-    return Level(levels[-1], errors, _gain(levels, values, horizon))
-
-
-def smoothed(slots: Sequence[int], values: Sequence[float], alpha: float, clip: float | None) -> list[float]:
-    """Return the level after each value: it follows more of an error after a gap, and at most *clip* of a large one."""
-    now = median(values[: min(7, len(values))])
-    levels = []
-    before = slots[0] - 1
-    for slot, value in zip(slots, values, strict=True):
-        error = value - now
-        if clip is not None:
-            error = max(-clip, min(clip, error))
-        gap = slot - before
-        now += (alpha if gap == 1 else 1 - (1 - alpha) ** gap) * error
-        before = slot
-        levels.append(now)
-    return levels
+    return FittedLevel(best[1][-1], errors_of(best[1], values, 1))
 
 
 def half_drift(slots: Sequence[int], values: Sequence[float]) -> tuple[float, float]:
@@ -151,7 +184,7 @@ def half_drift(slots: Sequence[int], values: Sequence[float]) -> tuple[float, fl
     if doubt <= 0:
         return slope / 2, 0.0
     z = slope / doubt
-    return slope / 2 * z * z / (z * z + 4), doubt / 2
+    return slope / 2 * z * z / (z * z + CLEAR_DRIFT), doubt / 2
 
 
 def in_blocks(errors: Sequence[float], count: int, random: Random) -> list[float]:
@@ -165,18 +198,10 @@ def in_blocks(errors: Sequence[float], count: int, random: Random) -> list[float
     return drawn[:count]
 
 
-def scale_of(values: Sequence[float]) -> float:
-    """Return how much neighbours usually differ, robustly: never 0 unless all are equal."""
-    ranges = [abs(later - value) for value, later in itertools.pairwise(values)]
-    if not ranges:
-        return 0.0
-    return max(median(ranges) / 0.954, 0.5 * fsum(ranges) / len(ranges) / 1.128)
-
-
 def _around(values: Sequence[float], centre: float) -> list[float]:
     """Return *values* moved so that *centre* is their mean."""
     off = fsum(values) / len(values) - centre
-    return [centre + WIDENED * (value - off - centre) for value in values]
+    return [centre + AGAIN_WIDENED * (value - off - centre) for value in values]
 
 
 def _drawn_back(differences: Sequence[float], length: int) -> float:
@@ -188,40 +213,9 @@ def _drawn_back(differences: Sequence[float], length: int) -> float:
     return centre * centre * centre / (centre * centre + 4 * doubt) if doubt > 0 else centre
 
 
-def _error(levels: Sequence[float], values: Sequence[float], step: int) -> float:
-    count = len(values) - step
-    return fsum(abs(values[at + step] - levels[at]) for at in range(count)) / count
-
-
-def _gain(levels: Sequence[float], values: Sequence[float], horizon: int) -> float:
-    """Return how much of an error stays, from how errors grew with the distance, drawn towards the prior."""
-    near = _spread(levels, values, 1)
-    grown = []
-    for step in STEPS[1:]:
-        if step <= min(horizon, len(values) // 4) and near > 0:
-            grown.append(max(0.0, (_spread(levels, values, step) / near) ** 2 - 1) / (step - 1))
-    if not grown:
-        return PRIOR_GAIN
-    own = min(2.5, sqrt(fsum(grown) / len(grown)))
-    count = float(len(values))
-    return (own * count + PRIOR_GAIN * PRIOR_WEIGHT) / (count + PRIOR_WEIGHT)
-
-
-def _spread(levels: Sequence[float], values: Sequence[float], step: int) -> float:
-    errors = [values[at + step] - levels[at] for at in range(len(values) - step)]
-    middle = median(errors)
-    return 1.4826 * median(abs(each - middle) for each in errors)
-
-
-def _widened(errors: Sequence[float], scale: float, terms: float) -> list[float]:
-    """Return the errors around their mean, without accidents, as wide as what was fitted makes them too narrow."""
-    count = len(errors)
-    most = 6 * scale
-    tame = [max(-most, min(most, each)) for each in errors]
-    centre = fsum(tame) / count
-    factor = WIDENED * sqrt(count / max(1.0, count - 2 - terms)) * (1 + 4 / count)
-    widened = [(each - centre) * factor for each in tame]
-    return widened + [-each for each in widened] if count < 30 else widened
+def _mean_error(levels: Sequence[float], values: Sequence[float], step: int = 1) -> float:
+    errors = errors_of(levels, values, step)
+    return fsum(abs(error) for error in errors) / len(errors)
 
 
 def _seen(by_slot: dict[int, float], slot: int, length: int, usual: float, spread: float) -> float:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kpitui.core.aggregation import KpiData
     from kpitui.core.insight.outlook import Outlook
 
-RULES = 1
+RULES = 2
 """Raised by one when a chance comes out otherwise for the same data, so that none that was kept before is read."""
 
 

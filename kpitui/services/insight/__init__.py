@@ -236,7 +236,16 @@ def _forecast(workspace: Workspace, kpi: Kpi, until: date, first: int | None = N
     found = workspace.kept_while(
         ("forecast", kpi.id, until, first),
         (series, ahead, floor, ceiling),
-        lambda: forecast(series.at, series.values, ahead, period=period, length=length, floor=floor, ceiling=ceiling),
+        lambda: forecast(
+            series.at,
+            series.values,
+            ahead,
+            period=period,
+            length=length,
+            floor=floor,
+            ceiling=ceiling,
+            adds_up=KINDS[kpi.kind].rule == "sum",
+        ),
     )
     return cast("Forecast | None", found)
 

@@ -1,0 +1,187 @@
+"""Levels: several exponential smoothings of one series and a constant, weighted by how well they foretold.
+
+No single speed of smoothing is right for a short series: the best one of the past is often so by chance. So a forecast
+draws on all of them (model averaging), a constant level among them: where a business is steady, a level that walks
+makes the range of a sum several times too wide.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from math import fsum, sqrt
+from typing import NamedTuple
+
+from kpitui.core.median import median
+
+ALPHAS = (0.03, 0.07, 0.15, 0.25, 0.4, 0.6, 0.85)
+"""The speeds of smoothing."""
+
+STEPS = (1, 3, 8, 20, 45, 90)
+"""How far ahead errors are looked at: one step alone fits the noise."""
+
+CLIP = 3.0
+"""Scales beyond which an error moves a robust level no further."""
+
+SHARPNESS = 400.0
+"""Errors weigh by their power of n * n / 400: with few values nearly all speeds count, with many the better ones."""
+
+STEADY, LAGS, UNSTEADY_FROM, UNSTEADY = 7.0, 7, 1.0, 2.5
+"""How much more the constant level counts for 100 values that do not resemble their neighbours; over how many lags, and
+from how many standard errors of these correlations on it counts less, and no more than any other."""
+
+LEAST = 0.02
+"""The weight below which a level is left out."""
+
+OWN_GAIN_WEIGHT, MOST_GAIN = 20.0, 1.5
+"""As how many values the speed of smoothing itself counts for how far a path walks; and how far at the most."""
+
+TRIMMED = 20
+"""One in so many of the largest errors is left out of their mean, as accidents."""
+
+
+class Level(NamedTuple):
+    """A level that a series may have."""
+
+    weight: float
+    """Its share of the paths."""
+    now: float
+    errors: list[float]
+    """What values differed from it: of a constant from where it is now, else from where it was one step before."""
+    gain: float
+    """How much of an error the level of a path follows."""
+    constant: bool
+    """Whether it is the mean of all values, which neither walks nor drifts."""
+    doubt: float
+    """The standard error of where it is now, in standard deviations of its errors."""
+
+
+def pooled_levels(slots: Sequence[int], values: Sequence[float], horizon: int) -> list[Level]:
+    """Return the levels of *values* at ascending *slots*, for a forecast of *horizon* slots; their weights sum to 1."""
+    count = len(values)
+    scale = scale_of(values)
+    steps = [step for step in STEPS if step <= max(1, min(horizon, count // 3))]
+    tried = []
+    for clip in (CLIP * scale, None):
+        tried.append((0.0, constants(values, clip)))
+        tried += [(alpha, smoothed(slots, values, alpha, clip)) for alpha in ALPHAS]
+    errors = [
+        fsum(trimmed_mean([abs(error) for error in errors_of(levels, values, step)]) for step in steps)
+        for _alpha, levels in tried
+    ]
+    best, power = min(errors), count * count / SHARPNESS
+    constant = 1 + STEADY * (count / 100) ** 2 * steadiness(values)
+    weights = [
+        ((best / error) ** power if error > 0 else 1.0) * (1.0 if alpha else constant)
+        for error, (alpha, _levels) in zip(errors, tried, strict=True)
+    ]
+    whole = fsum(weights)
+    strong = [
+        (weight, alpha, levels)
+        for weight, (alpha, levels) in zip(weights, tried, strict=True)
+        if weight >= LEAST * whole
+    ]
+    whole = fsum(weight for weight, _alpha, _levels in strong)
+    return [_level(weight / whole, alpha, levels, values, horizon) for weight, alpha, levels in strong]
+
+
+def smoothed(slots: Sequence[int], values: Sequence[float], alpha: float, clip: float | None) -> list[float]:
+    """Return the level after each value: it follows more of an error after a gap, and at most *clip* of a large one."""
+    now = median(values[: min(7, len(values))])
+    levels = []
+    before = slots[0] - 1
+    for slot, value in zip(slots, values, strict=True):
+        error = value - now
+        if clip is not None:
+            error = max(-clip, min(clip, error))
+        gap = slot - before
+        now += (alpha if gap == 1 else 1 - (1 - alpha) ** gap) * error
+        before = slot
+        levels.append(now)
+    return levels
+
+
+def constants(values: Sequence[float], clip: float | None) -> list[float]:
+    """Return the mean of the values so far after each value; one far off counts as *clip* away."""
+    now = median(values[: min(7, len(values))])
+    means = []
+    for place, value in enumerate(values, start=1):
+        error = value - now
+        if clip is not None:
+            error = max(-clip, min(clip, error))
+        now += error / place
+        means.append(now)
+    return means
+
+
+def errors_of(levels: Sequence[float], values: Sequence[float], step: int) -> list[float]:
+    """Return what values differed from the level so many *step* before."""
+    return [value - level for level, value in zip(levels, values[step:], strict=False)]
+
+
+def scale_of(values: Sequence[float]) -> float:
+    """Return how much neighbours usually differ, robustly: never 0 unless all are equal."""
+    ranges = [abs(later - value) for value, later in itertools.pairwise(values)]
+    if not ranges:
+        return 0.0
+    return max(median(ranges) / 0.954, 0.5 * fsum(ranges) / len(ranges) / 1.128)
+
+
+def trimmed_mean(values: Sequence[float]) -> float:
+    """Return the mean of *values*, at least one, without the largest of them."""
+    rest = sorted(values)[: len(values) - len(values) // TRIMMED]
+    return fsum(rest) / len(rest)
+
+
+def steadiness(values: Sequence[float]) -> float:
+    """Return from 1 to 0 how little values resemble those of the days before them.
+
+    That is the sum of the first correlations with themselves in standard errors, as in a variance ratio (Lo and
+    MacKinlay 1988); what is far off is drawn in to three scales.
+    """
+    count = len(values)
+    centre = median(values)
+    far = 3 * 1.4826 * median(abs(value - centre) for value in values)
+    near = [max(-far, min(far, value - centre)) for value in values] if far else [value - centre for value in values]
+    mean = fsum(near) / count
+    left = [value - mean for value in near]
+    whole = fsum(value * value for value in left)
+    lags = min(LAGS, count // 4)
+    if whole <= 0 or lags < 1:
+        return 1.0
+    # A correlation of n values with themselves is 1/n too low.
+    correlations = (
+        fsum(value * later for value, later in zip(left, left[lag:], strict=False)) / whole + 1 / count
+        for lag in range(1, lags + 1)
+    )
+    errors = fsum(correlations) * sqrt(count / lags)
+    return min(1.0, max(0.0, (UNSTEADY - errors) / (UNSTEADY - UNSTEADY_FROM)))
+
+
+def _level(weight: float, alpha: float, levels: list[float], values: Sequence[float], horizon: int) -> Level:
+    now = levels[-1]
+    if not alpha:
+        return Level(weight, now, [value - now for value in values], 0.0, True, 1 / sqrt(len(values)))
+    # A smoothing looks back over about 2 / alpha values.
+    doubt = 1 / sqrt(min(float(len(values)), 2 / alpha))
+    return Level(weight, now, errors_of(levels, values, 1), _gain(alpha, levels, values, horizon), False, doubt)
+
+
+def _gain(alpha: float, levels: Sequence[float], values: Sequence[float], horizon: int) -> float:
+    """Return how far a path walks, from how errors grew with the distance, drawn towards the speed of smoothing.
+
+    Of a random walk seen through noise the variance of errors grows by the square of the gain with every step
+    (Hyndman et al. 2008, local level). A growth below 0 counts as such, or noise would always seem to walk.
+    """
+    near = _variance(levels, values, 1)
+    steps = [step for step in STEPS[1:] if step <= min(horizon, len(values) // 4)]
+    if near <= 0 or not steps:
+        return alpha
+    grown = fsum((_variance(levels, values, step) / near - 1) / (step - 1) for step in steps) / len(steps)
+    count = len(values)
+    square = (grown * count + alpha * alpha * OWN_GAIN_WEIGHT) / (count + OWN_GAIN_WEIGHT)
+    return min(MOST_GAIN, sqrt(max(0.0, square)))
+
+
+def _variance(levels: Sequence[float], values: Sequence[float], step: int) -> float:
+    return trimmed_mean([error * error for error in errors_of(levels, values, step)])
