@@ -145,12 +145,6 @@ def _brier(task: Task, found: Forecast, naive: list[float]) -> Iterator[tuple[st
         p = (sum(each >= target for each in sums) + 1) / (len(sums) + 2)
         z = (sum(naive) - target) / (spread * sqrt(count) or 1.0)
         yield "paths", (p - reached) ** 2
-        for name, half in (
-            ("a moving level only", sums[: len(sums) // 2]),
-            ("the last season only", sums[len(sums) // 2 :]),
-        ):
-            share_reached = (sum(each >= target for each in half) + 1) / (len(half) + 2)
-            yield name, (share_reached - reached) ** 2
         yield "naive", (0.5 * (1 + erf(z / sqrt(2))) - reached) ** 2
         yield "even chance", (0.5 - reached) ** 2
 
