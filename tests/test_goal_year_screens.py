@@ -1,0 +1,185 @@
+"""The year of `test_goal_year`, in the app: every screen says of a goal what `status` and JSON say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from kpitui.i18n import use
+from kpitui.i18n.words import STATUSES, status_word
+from kpitui.services.workspace import open_workspace
+from kpitui.tui.app import KpituiApp
+from tests.cli.conftest import Shell
+from tests.test_goal_year import FIRST, GOALS, LAST, Year, row_of, simulated, squeezed, text_faults
+from tests.tui.pilot import Pilot, run, screen_text
+from tests.tui.stage import on_stage
+
+DAY = timedelta(days=1)
+SIZES = ((80, 24), (120, 40))
+DRAWN = re.compile(r"[│├┤└┬┼─█▀▄▁▂▃▅▆▇░▒▓⠀-⣿]")
+"""A line with one of these is part of a chart, whose axes have figures of their own."""
+
+WEEK = re.compile(r"\b(20\d\d)-W(\d\d)\b")
+
+
+def edges() -> set[date]:
+    """Return the days on which something begins or ends, with the day before and the day after."""
+    stretches = [*Year.PAUSES, *Year.SILENT]
+    deadlines = [date.fromisoformat(goal[goal.index("--deadline") + 1]) for goal in GOALS]
+    days = {day for stretch in stretches for day in stretch} | set(deadlines)
+    return {day + number * DAY for day in days for number in (-1, 0, 1)}
+
+
+class Screens(NamedTuple):
+    """What was on the screens of one day."""
+
+    today: str
+    goals: str
+    pages: dict[str, str]
+    """By title of the goal."""
+    reviews: tuple[str, str]
+    """The review that the page opens with, that of the last week that is over, and the one before it."""
+
+
+def screens_of(database: Path, today: date, language: str, size: tuple[int, int]) -> Screens:
+    """Open the app on *today* and read Today, the goals, the page of every goal, and two reviews."""
+
+    async def whole() -> Screens:
+        now = datetime.combine(today, datetime.min.time()).replace(hour=20)
+        workspace = open_workspace({}, now, database=str(database), language=language)
+        try:
+            async with on_stage(KpituiApp(workspace, clock=lambda: now), size) as pilot:
+                return await look(pilot)
+        finally:
+            workspace.close()
+
+    async def look(pilot: Pilot) -> Screens:
+        first = screen_text(pilot.app)
+        await pilot.press("g")
+        listed = screen_text(pilot.app)
+        pages = {}
+        for number in range(len(GOALS)):
+            await pilot.press("home", *["down"] * number, "enter")
+            text = screen_text(pilot.app)
+            pages[text.splitlines()[0].strip()] = text
+            await pilot.press("escape")
+        await pilot.press("escape", "escape")
+        await pilot.resize_terminal(100, 240)
+        await pilot.pause()
+        await pilot.press("r")
+        review = screen_text(pilot.app)
+        await pilot.press("left_square_bracket")
+        return Screens(first, listed, pages, (review, screen_text(pilot.app)))
+
+    return run(whole)
+
+
+def line_of(text: str, title: str) -> str | None:
+    """Return the line of a list that names the goal *title*; None where the list is cut before it."""
+    return next((line for line in text.splitlines() if re.search(rf"(^|\s){title}(\s|$)", line)), None)
+
+
+def prose(text: str) -> str:
+    """Return the lines of a page that are no part of a chart."""
+    return "\n".join(line for line in text.splitlines() if not DRAWN.search(line))
+
+
+class Walk:
+    """Compares the screens of one day after another with the shell."""
+
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
+        self.listed_today = 0
+
+    def look(self, today: date, language: str, size: tuple[int, int]) -> list[str]:
+        """Return what does not agree on *today*."""
+        screens = screens_of(self.shell.database, today, language, size)
+        goals = self.shell.ok("status", "--json").json["goals"]
+        status = self.shell.ok("--lang", language, "status").out
+        use(language)
+        words = {word: status_word(word) for word in STATUSES}
+        use("en")
+        problems = []
+        if set(screens.pages) != {goal["title"] for goal in goals}:
+            problems.append(f"pages of {sorted(screens.pages)}")
+        for goal in goals:
+            row, word = row_of(status, goal["title"]), words[goal["status"]]
+            wrong = [*self._listed(screens, goal, row, word)]
+            if page := screens.pages.get(goal["title"]):
+                wrong += page_contradictions(goal, row, word, page)
+                wrong += text_faults(prose(page), language)
+            problems += [f"{goal['title']} {goal['status']}: {problem}" for problem in wrong]
+        weeks = [
+            date.fromisocalendar(int(week[1]), int(week[2]), 7) for week in map(WEEK.search, screens.reviews) if week
+        ]
+        if len(weeks) != 2 or weeks[0] - weeks[1] != 7 * DAY or not 1 <= (today - weeks[0]).days <= 7:
+            problems.append(f"reviews of {weeks}")
+        for text, on in zip(screens.reviews, weeks, strict=False):
+            problems += [f"review of {on}: {problem}" for problem in self._reviewed(text, on, language, words)]
+        return [f"{today} {language} {size}: {problem}" for problem in problems]
+
+    def _listed(self, screens: Screens, goal: dict[str, Any], row: list[str], word: str) -> Iterator[str]:
+        """Yield in what Today and the list of goals have another figure or word than `status`."""
+        for name, text in (("Today", screens.today), ("goals", screens.goals)):
+            line = line_of(text, goal["title"])
+            if line is None:
+                if name == "goals":
+                    yield "not in the list of goals"
+                continue
+            self.listed_today += name == "Today"
+            if word not in line:
+                yield f"{name}: not {word} in {line.strip()}"
+            if row[0] not in squeezed(line) and "…" not in line:
+                yield f"{name}: not {row[0]} in {line.strip()}"
+
+    def _reviewed(self, text: str, on: date, language: str, words: dict[str, str]) -> Iterator[str]:
+        """Yield in what the page of a review has other figures or words than the same review in the shell."""
+        told = squeezed(self.shell.ok("--lang", language, "review", "--on", on.isoformat()).out)
+        page = squeezed(re.sub(r"[▏▕▐]", " ", text))
+        for record in self.shell.ok("review", "--on", on.isoformat(), "--json").json["goals"]:
+            title, word = record["title"], words[record["status"]]
+            lines = re.findall(rf"\b{title}: ([^:;*]*?), {word}", told)
+            if not lines:
+                yield f"{title}: not {word} in the shell"
+            elif f"{title}: {lines[0]}, {word}" not in page:
+                yield f"{title}: not {lines[0]}, {word} in {page}"
+        yield from text_faults(prose(text), language)
+
+
+def page_contradictions(goal: dict[str, Any], row: list[str], word: str, page: str) -> Iterator[str]:
+    """Yield in what the page of a goal contradicts `status` and JSON."""
+    head = page.splitlines()[1]
+    if f"{word} · " not in head and not head.rstrip().endswith(word):
+        yield f"another word in {head}"
+    if row[0] not in squeezed(head):
+        yield f"not {row[0]} in {head}"
+    left = [int(number) for number in re.findall(r"(?:nog )?(\d+) (?:days? left|dag(?:en)?)\b", head)]
+    shown = [int(number) for cell in row for number in re.findall(r"^(?:nog )?(\d+) (?:days? left|dag(?:en)?)$", cell)]
+    if left and left[0] not in shown:
+        yield f"{left} days left, and {shown} in status"
+    chances = re.findall(r"^ *(?:chance|kans) .*$", page, re.MULTILINE)
+    if bool(chances) != (goal["chance"] is not None):
+        yield f"a chance of {goal['chance']} and {chances}"
+    if chances and goal["chance"] is not None:
+        hundredths = round(goal["chance"] * 100)
+        if not re.search(rf"\b({hundredths} (in|op) 100|{hundredths / 10:g} (in|op) (de )?10)\b", chances[0]):
+            yield f"another chance than {hundredths}: {chances[0]}"
+
+
+@pytest.mark.slow
+def test_every_screen_of_a_year_says_what_the_shell_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell = Shell(tmp_path / "kpitui.db", monkeypatch)
+    walk, problems, looked = Walk(shell), [], 0
+    special = edges()
+    for today in simulated(shell, monkeypatch):
+        if today.weekday() == 2 or today in special:
+            problems += walk.look(today, ("en", "nl")[looked % 2], SIZES[looked // 2 % 2])
+            looked += 1
+    assert not problems, f"{len(problems)} problems\n" + "\n".join(problems)
+    assert looked > (LAST - FIRST).days // 7
+    assert walk.listed_today > looked
