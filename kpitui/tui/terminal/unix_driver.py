@@ -126,6 +126,8 @@ class UnixDriver(GuardedInput, LinuxDriver):
         self._is_away = True
         """Whether the terminal is the shell's."""
         self._is_stopping = False
+        self._keeps_input = False
+        """Whether what was typed and not read yet is for the app, although it gives the terminal back."""
 
     # -- stopping and going on ---------------------------------------------------------------------------------------
 
@@ -139,6 +141,18 @@ class UnixDriver(GuardedInput, LinuxDriver):
         """Give the terminal back for a while."""
         self._is_away = True
         super().suspend_application_mode()
+
+    def disable_input(self) -> None:
+        """Read no more; what was typed and not read yet is dropped, unless the app reads on in a moment."""
+        if not self._keeps_input:
+            super().disable_input()
+            return
+        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+        self._disable_mouse_support()
+        self.exit_event.set()
+        if self._key_thread is not None:
+            self._key_thread.join()
+        self.exit_event.clear()
 
     def stop_process(self) -> bool:
         """Give the terminal to the shell and stop, together with what the shell started with this process.
@@ -174,7 +188,9 @@ class UnixDriver(GuardedInput, LinuxDriver):
     def _come_back(self) -> None:
         """Take the terminal again; where the process was stopped without being asked, give it back first."""
         if not self._is_away:
+            self._keeps_input = True
             self.suspend_application_mode()
+            self._keeps_input = False
         for _time in range(MOST_TIMES):
             self.resume_application_mode()
             if not self._is_away:
