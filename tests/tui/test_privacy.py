@@ -25,8 +25,8 @@ from kpitui.tui.screens.today import TodayPage
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, told, workspace_at
 
-FIGURE = re.compile(r"[€$£] ?[-+]?\d|\d ?%|\d[.,]\d|\d+[kM]\b|(?<![-\d])(?!20\d\d\b)\d{3,}")
-"""What figures of this shop look like: all have a unit, a decimal, a group or three digits; days and counts not."""
+FIGURE = re.compile(r"[€$£] ?[-+]?\d|\d ?%|\d[.,]\d|\d+[kM]\b|(?<![-\d])(?!20\d\d\b)(?!(?<=in |op )100\b)\d{3,}")
+"""What figures of this shop look like: with a unit, a decimal, a group or three digits, but for chances in 100."""
 
 
 def rich_shop(path: Path, *, private: bool = True) -> Path:
