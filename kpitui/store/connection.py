@@ -67,6 +67,8 @@ class Store:
         """The state of the schema that was last seen to hold no code of others."""
         self.file: tuple[str, int, int] | None = None
         """Its absolute path and which file that was when it was opened; None for what has no file of its own."""
+        self.log: tuple[str, int, int] | None = None
+        """The write-ahead log beside it, once something was written; it stays the same file while it is open."""
 
     @contextmanager
     def write(self, what: str, *, key: str | None = None, **details: Value | list[str]) -> Iterator[Transaction]:
@@ -121,8 +123,12 @@ class Store:
             raise DatabaseUnusable(READ_ONLY, path=self.path)
 
     def _refuse_replaced(self) -> None:
-        """Raise DatabaseUnusable where the path leads to another file by now: what is saved here would be nowhere."""
-        if self.file is not None and self.file != _file_at(self.file[0]):
+        """Raise DatabaseUnusable where its path or that of its log leads elsewhere: what is saved would be lost."""
+        if self.file is None:
+            return
+        log = _file_at(f"{self.file[0]}-wal")
+        self.log = self.log or log
+        if self.file != _file_at(self.file[0]) or self.log != log:
             raise DatabaseUnusable(REPLACED, path=self.path)
 
     def _refuse_code(self) -> None:

@@ -272,6 +272,17 @@ def test_a_file_system_without_locks_is_never_called_busy(tmp_path: Path, monkey
     assert [] == list(tmp_path.iterdir())
 
 
+def test_a_log_that_was_deleted_is_not_written_to(tmp_path: Path) -> None:
+    """What would be saved in a write-ahead log that no name leads to any more is refused."""
+    path = tmp_path / "kpitui.db"
+    with closing(open_store(str(path))) as store:
+        with store.transaction():
+            store.connection.execute("INSERT INTO setting VALUES ('theme', 'mono')")
+        (tmp_path / "kpitui.db-wal").unlink()
+        with pytest.raises(DatabaseUnusable, match="deleted or replaced"), store.transaction():
+            store.connection.execute("INSERT INTO setting VALUES ('language', 'nl')")
+
+
 @pytest.mark.parametrize("how", ["moved", "deleted", "replaced"])
 def test_what_is_not_there_any_more_is_not_written_to(tmp_path: Path, how: str) -> None:
     """What would be saved in a file that no name leads to any more is refused, and another file is left alone."""
