@@ -24,11 +24,11 @@ from kpitui.cli.main import main
 from kpitui.core.errors import Refused
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.keyboard import problems
-from kpitui.i18n.errors import sentence
 from kpitui.services.schema import KpiFields, checked
 from kpitui.services.workspace import open_workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.key_list import all_keys, keys_of, layouts
+from kpitui.wording.errors import sentence
 
 NOW = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001  the clock of the app is the one on the wall
 

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from kpitui.i18n import use
-from kpitui.i18n.words import STATUSES, status_word
 from kpitui.services.workspace import open_workspace
 from kpitui.tui.app import KpituiApp
+from kpitui.wording.words import STATUSES, status_word
 from tests.cli.conftest import Shell
 from tests.test_goal_year import FIRST, GOALS, LAST, Year, row_of, simulated, squeezed, text_faults
 from tests.tui.pilot import Pilot, run, screen_text

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, TARGET, ChartData, ChartWords, Row, TargetIs
 from kpitui.core.errors import mark
 from kpitui.i18n import _
-from kpitui.i18n.dates import short_months
+from kpitui.wording.dates import short_months
 
 Draw = Callable[..., list[Row]]
 Draws = Literal["days", "periods", "limits", "total"]

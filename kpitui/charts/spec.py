@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from kpitui.core.figures import NumberStyle, is_hours, short_value
 from kpitui.core.model import Kpi
-from kpitui.i18n.figures import is_counted, on_the_safe_side
+from kpitui.wording.numbers import is_counted, on_the_safe_side
 
 AXIS, LINE, TARGET, PACE, MARK, BAR, PARTIAL = range(21, 28)
 """The roles. They are palette numbers that plotext paints with and that nothing else uses."""

@@ -13,8 +13,8 @@ from kpitui.charts import CHARTS
 from kpitui.charts.spec import ChartData, Point
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import estimates_together, typed_together, written
+from kpitui.wording.dates import day_text
+from kpitui.wording.numbers import estimates_together, typed_together, written
 
 FEWEST = 4
 """Values from which two halves are compared."""

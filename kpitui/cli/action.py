@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
+from kpitui.wording.dates import day_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
-from kpitui.i18n.action_facts import Fact, action_facts, progress_text, subject
-from kpitui.i18n.actions import SIGNS
+from kpitui.wording import Fact
+from kpitui.wording.actions import SIGNS, action_facts, progress_text, subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.i18n.calibration import calibration_texts
 from kpitui.services.insight.calibrating import calibration
+from kpitui.wording.chances import calibration_texts
 
 if TYPE_CHECKING:
     from kpitui.cli.console import Console

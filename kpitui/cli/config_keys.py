@@ -47,7 +47,7 @@ def _rows(console: Console, wanted: str | None) -> list[KeyRow]:
 
     kept, refused = usable(chosen_keys(console.workspace()), layouts())
     if refused:
-        from kpitui.i18n.errors import sentence
+        from kpitui.wording.errors import sentence
 
         for problem in refused:
             console.tell(sentence(problem))

@@ -123,7 +123,7 @@ class Console:
             for path in kept.swept if kept else ():
                 self.tell(_("Deleted what a killed process left half-written: {path}").format(path=path))
         except KpituiError as error:
-            from kpitui.i18n.errors import sentence
+            from kpitui.wording.errors import sentence
 
             self.tell(sentence(error))
 
@@ -158,8 +158,8 @@ class Console:
 
         if not are_wanted(self.environ):
             return
-        from kpitui.i18n.errors import sentence
         from kpitui.services.hooks.running import run_next
+        from kpitui.wording.errors import sentence
 
         with suppress(OSError, Unwritten):  # whoever read the answer may be gone
             self.output.flush()
@@ -176,7 +176,7 @@ class Console:
         workspace = self._workspace
         if workspace is None or not workspace.doubts:
             return
-        from kpitui.i18n.dates import doubt_text
+        from kpitui.wording.dates import doubt_text
 
         settings = workspace.settings
         for text, day in workspace.doubts.items():
@@ -234,7 +234,7 @@ class Console:
         workspace, chosen = self.workspace(), self.environ.get("KPITUI_PLAIN", "")
         wanted = flag or chosen not in ("", "0", "no") or (not chosen and workspace.settings.text("plain") == "yes")
         if wanted:
-            from kpitui.i18n.plain import spoken_units
+            from kpitui.wording.plain import spoken_units
 
             workspace.settings = workspace.settings._replace(spoken=spoken_units())
         return wanted

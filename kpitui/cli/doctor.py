@@ -107,6 +107,6 @@ def _tell(
 def said(message: str, params: Mapping[str, Any]) -> str:
     """Return a sentence in the language in force, with everything that came from outside made harmless."""
     from kpitui.core.errors import KpituiError
-    from kpitui.i18n.errors import sentence
+    from kpitui.wording.errors import sentence
 
     return sentence(KpituiError(message, **params))

@@ -45,7 +45,7 @@ def run(words: DueWords, console: Console) -> int:
     try:
         found, actions = _due(console)
     except KpituiError as error:
-        from kpitui.i18n.errors import sentence
+        from kpitui.wording.errors import sentence
 
         console.tell(sentence(error))
         return 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import typed
+from kpitui.wording.dates import day_text
+from kpitui.wording.numbers import typed
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -43,8 +43,8 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def print_entries(console: Console, kpi: Kpi | None, *, find: str = "", last: int | None, json: bool) -> None:
     """Print the newest entries of *kpi*, or of all, with their ids, where they came from and when."""
-    from kpitui.i18n.changes import local_text
     from kpitui.services.entry_list import listed_entries
+    from kpitui.wording.changes import local_text
 
     workspace = console.workspace()
     found = listed_entries(workspace, kpi, text=find, limit=last)

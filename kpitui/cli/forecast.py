@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import estimates_together
+from kpitui.wording.dates import day_text
+from kpitui.wording.numbers import estimates_together
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.words import state_word, type_word
+from kpitui.wording.dates import day_text
+from kpitui.wording.words import state_word, type_word
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
-from kpitui.i18n.findings import finding_text, remedy_text
-from kpitui.i18n.words import letter_word
+from kpitui.wording.findings import finding_text, remedy_text
+from kpitui.wording.words import letter_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kpitui.i18n.goal_facts import GoalFacts
-from kpitui.i18n.words import STATUS_SIGNS, status_word
 from kpitui.services.reading import all_kpis
+from kpitui.wording.goals import GoalFacts
+from kpitui.wording.words import STATUS_SIGNS, status_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def draw_goals(console: Console, views: Iterable[GoalView]) -> None:
 
 def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     """Return what there is to know about a goal besides its line, as pairs of a name and a text."""
-    from kpitui.i18n.outlooks import outlook_facts
     from kpitui.services.acting.effects import told_of_actions
     from kpitui.services.insight.telling import told_of_goal
+    from kpitui.wording.chances import outlook_facts
 
     facts = facts_of(workspace, view)
     foretold = outlook_facts(view.outlook, view.standing.days_left)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
-from kpitui.i18n.calibration import calibration_texts
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.words import STATE_SIGNS, state_word
+from kpitui.wording.chances import calibration_texts
+from kpitui.wording.dates import day_text
+from kpitui.wording.words import STATE_SIGNS, state_word
 
 if TYPE_CHECKING:
     from kpitui.cli.console import Console

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
-from kpitui.i18n.changes import described, moment_text
+from kpitui.wording.changes import described, moment_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

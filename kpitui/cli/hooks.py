@@ -94,7 +94,7 @@ def _list(console: Console, files: list[HookFile], *, as_json: bool) -> None:
 
 
 def _reason(file: HookFile, *, off: bool) -> str | None:
-    from kpitui.i18n.errors import sentence
+    from kpitui.wording.errors import sentence
 
     if file.there and off:
         return _("KPITUI_HOOKS turns hooks off")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Self
 from kpitui.core.errors import Refused
 from kpitui.core.figures import format_exact
 from kpitui.i18n import _, plural
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.errors import sentence
-from kpitui.i18n.words import kind_word
+from kpitui.wording.dates import day_text
+from kpitui.wording.errors import sentence
+from kpitui.wording.words import kind_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpitui.core.kinds import KINDS
 from kpitui.i18n import _
-from kpitui.i18n.words import cadence_word, direction_word, kind_word
+from kpitui.wording.words import cadence_word, direction_word, kind_word
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -153,8 +153,8 @@ def _add(arguments: Namespace, console: Console) -> None:
 
 def _tell_added(console: Console, kpi: Kpi, assumed: Collection[str], *, doubtful: bool) -> None:
     """Print what was added and as what, how to log it, and beside it what was assumed and what its name warns of."""
-    from kpitui.i18n.proposals import added_text, change_text, unmeasurable_text, vanity_text
     from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
+    from kpitui.wording.kpis import added_text, change_text, unmeasurable_text, vanity_text
 
     said = added_text(kpi, assumed)
     if not KINDS[kpi.kind].derived:

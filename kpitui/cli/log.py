@@ -11,7 +11,7 @@ from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import format_exact
 from kpitui.core.record import Record
 from kpitui.i18n import _, plural
-from kpitui.i18n.dates import day_text
+from kpitui.wording.dates import day_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def _plain(workspace: Workspace, value: float) -> str:
 
 
 def _at_line(error: KpituiError, number: int) -> KpituiError:
-    from kpitui.i18n.errors import sentence
+    from kpitui.wording.errors import sentence
 
     return Refused(mark("Line {line}: {problem}"), field=error.field, line=number, problem=sentence(error))
 
@@ -223,7 +223,7 @@ def _print(console: Console, workspace: Workspace, logged: Sequence[Logged]) -> 
         if item.replaced:
             remark = plural("replaced {n} entry", "replaced {n} entries", item.replaced).format(n=item.replaced)
         elif item.other is not None:
-            from kpitui.i18n.entries import other_text
+            from kpitui.wording.entries import other_text
 
             remark = other_text(item.kpi, item.other.day, item.other.value, style, stands=item.other.stands)
         elif item.total != item.value:
@@ -235,7 +235,7 @@ def _print(console: Console, workspace: Workspace, logged: Sequence[Logged]) -> 
     for item in logged:
         expected = expected_of(workspace, item)
         if expected is not None and expected.doubtful:
-            from kpitui.i18n.doubts import far_text
+            from kpitui.wording.entries import far_text
 
             console.tell(far_text(item.kpi, item.day, expected, style))
         if item.amount.ambiguous:

@@ -59,7 +59,7 @@ def _status_of(console: Console, error: BaseException) -> int:
         console.tell(_(error.message).format(**error.params))
         status = WRONG_USAGE
     elif isinstance(error, KpituiError):
-        from kpitui.i18n.errors import sentence
+        from kpitui.wording.errors import sentence
 
         console.tell(sentence(error))
         status = DATABASE_UNUSABLE if isinstance(error, DatabaseUnusable) else REFUSED
@@ -73,7 +73,7 @@ def _status_of(console: Console, error: BaseException) -> int:
     else:
         if os.environ.get("KPITUI_TRACEBACK"):
             raise error
-        from kpitui.i18n.errors import mistake
+        from kpitui.wording.errors import mistake
 
         console.tell(mistake(error))
     return status

@@ -62,7 +62,7 @@ def _counts(counts: Mapping[str, int]) -> MergeCountsJson:
 
 
 def _tell(console: Console, report: MergeReport, *, dry_run: bool) -> None:
-    from kpitui.i18n.merging import content_word, described_conflict
+    from kpitui.wording.merges import content_word, described_conflict
 
     said = _("{added} new, {changed} changed, {removed} removed, {same} the same, {conflicts} in conflict")
     for table, counts in report.counts.items():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kpitui.cli.usage import Usage
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
+from kpitui.wording.dates import day_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

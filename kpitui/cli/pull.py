@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
-from kpitui.i18n.errors import sentence
+from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -47,8 +47,8 @@ def _day(moment: str | None) -> str:
     """Return the local day of *moment*, ISO text in UTC, in words; as it is where it is no moment."""
     from datetime import datetime
 
-    from kpitui.i18n.dates import day_text
     from kpitui.i18n.harmless import harmless
+    from kpitui.wording.dates import day_text
 
     try:
         return day_text(datetime.fromisoformat(moment or "").astimezone().date())

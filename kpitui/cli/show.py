@@ -11,11 +11,11 @@ from kpitui.core.calendar import BYS
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.i18n import _, lacks_signs
-from kpitui.i18n.comparisons import alike
-from kpitui.i18n.coverage import column_word, coverage_remarks, stamps_text
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import written
-from kpitui.i18n.words import cadence_word, kind_word
+from kpitui.wording.comparisons import alike
+from kpitui.wording.coverage import column_word, coverage_remarks, stamps_text
+from kpitui.wording.dates import day_text
+from kpitui.wording.numbers import written
+from kpitui.wording.words import cadence_word, kind_word
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -185,7 +185,7 @@ def _print_table(console: Console, kpi: Kpi, found: list[PeriodValue], beside: l
 
 def _compared_cells(kpi: Kpi, beside: Comparison, style: NumberStyle) -> tuple[str, str, str]:
     """Return the earlier period, with its last day where it was cut off, its value, and the difference."""
-    from kpitui.i18n.comparisons import difference_text, period_text
+    from kpitui.wording.comparisons import difference_text, period_text
 
     before = beside.before
     name = before.period.label

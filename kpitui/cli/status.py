@@ -7,8 +7,8 @@ from kpitui.core.errors import mark
 from kpitui.core.figures import format_value
 from kpitui.core.record import Record
 from kpitui.i18n import _, plural
-from kpitui.i18n.coverage import coverage_text
-from kpitui.i18n.dates import day_text
+from kpitui.wording.coverage import coverage_text
+from kpitui.wording.dates import day_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

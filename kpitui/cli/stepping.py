@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
-from kpitui.i18n.changes import described
+from kpitui.wording.changes import described
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -458,7 +458,7 @@ class GoalKind(Record):
     """What its figure is: ``sum`` since the start, ``level`` over a stretch, ``periods`` each by itself."""
     judge: Callable[[_Case], _Judged]
     facts: tuple[str, ...]
-    """Which facts are told of it besides its figure, by name and in order; see `kpitui.i18n.goal_facts`."""
+    """Which facts are told of it besides its figure, by name and in order; see `kpitui.wording.goals`."""
 
 
 GOAL_KINDS: dict[GoalType, GoalKind] = {

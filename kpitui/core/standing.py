@@ -1,6 +1,6 @@
 """How a goal stands on a day, as a record: the word for it and every figure behind it.
 
-Working it out is `pace`'s work, the chance that goes with it `insight.chance`'s, saying it in words `kpitui.i18n`'s.
+Working it out is `pace`'s work, the chance that goes with it `insight.chance`'s, saying it in words `kpitui.wording`'s.
 """
 
 from __future__ import annotations

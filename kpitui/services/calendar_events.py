@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from kpitui.core.goal import Goal
 from kpitui.exchange.calendar_file import Event
 from kpitui.i18n import _
-from kpitui.i18n.action_facts import action_facts
-from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.services.acting import actions
 from kpitui.services.goals import goal_views
 from kpitui.services.workspace import Workspace
 from kpitui.store.goals import all_goals
+from kpitui.wording.actions import action_facts
+from kpitui.wording.goals import GoalFacts
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 

@@ -16,8 +16,6 @@ from textual.signal import Signal
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
-from kpitui.i18n.changes import described
-from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.services import history
 from kpitui.services.measured_goals import are_measured
@@ -38,6 +36,8 @@ from kpitui.tui.work.auto_backup import AutoBackup
 from kpitui.tui.work.background import Background
 from kpitui.tui.work.hook_runner import HookRunner
 from kpitui.tui.work.retry import PATIENCE
+from kpitui.wording.changes import described
+from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -15,7 +15,6 @@ from textual.screen import ModalScreen
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
-from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.services.drafts import drop_draft, newest_draft
 from kpitui.tui.screen import KpituiScreen
@@ -24,6 +23,7 @@ from kpitui.tui.widgets.fields import FIELDS, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
+from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

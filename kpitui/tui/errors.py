@@ -15,7 +15,7 @@ from textual.app import App
 from textual.message_pump import MessagePump
 
 from kpitui.core.errors import KpituiError
-from kpitui.i18n.errors import mistake
+from kpitui.wording.errors import mistake
 
 if TYPE_CHECKING:
     from textual.message import Message

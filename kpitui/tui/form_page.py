@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from kpitui.core.errors import KpituiError
-from kpitui.i18n.errors import sentence
 from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.tui.page import Page
 from kpitui.tui.unsaved import Unsaved
@@ -20,6 +19,7 @@ from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
+from kpitui.wording.errors import sentence
 
 
 class FormPage(Page):

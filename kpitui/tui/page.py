@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.model import Change
 from kpitui.i18n import _
-from kpitui.i18n.changes import described
 from kpitui.services import history
 from kpitui.tui.privacy import hide_figures
 from kpitui.tui.screen import KpituiScreen
@@ -22,6 +21,7 @@ from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.lines import Lines
 from kpitui.tui.widgets.whole_line import WholeLine
+from kpitui.wording.changes import described
 
 if TYPE_CHECKING:
     from textual.worker import WorkType

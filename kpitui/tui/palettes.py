@@ -1,7 +1,7 @@
 """The colours of the themes, in one table: the app's themes are made from it, and so is what is painted before the app.
 
-Colour never carries meaning alone: every status has a sign of its own, see `kpitui.i18n.words`. Good, warning and bad
-differ in lightness too, and every text stands out from what is behind it; tests work that out for each palette.
+Colour never carries meaning alone: every status has a sign of its own, see `kpitui.wording.words`. Good, warning and
+bad differ in lightness too, and every text stands out from what is behind it; tests work that out for each palette.
 """
 
 from __future__ import annotations

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from kpitui.core.model import Kpi
 from kpitui.core.review import Matter
 from kpitui.i18n import _, plural
-from kpitui.i18n.words import STATUS_SIGNS
 from kpitui.services.reviewing import Review
 from kpitui.services.reviewing.telling import ReviewTeller
 from kpitui.services.workspace import Workspace
+from kpitui.wording.words import STATUS_SIGNS
 
 STATUS_STYLES = {
     "on track": "good",

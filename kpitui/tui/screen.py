@@ -11,11 +11,11 @@ from textual.widget import Widget
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
-from kpitui.i18n.dates import doubt_text
 from kpitui.tui.errors import RefusalGuard
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import sign_of
 from kpitui.tui.work.retry import RetriesWrites
+from kpitui.wording.dates import doubt_text
 
 if TYPE_CHECKING:
     from kpitui.core.errors import KpituiError

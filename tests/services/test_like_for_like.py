@@ -9,11 +9,11 @@ import pytest
 
 from kpitui.core.calendar import By
 from kpitui.core.figures import NUMBER_STYLES
-from kpitui.i18n.comparisons import lately_rows
 from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.like_for_like import lately, until_now
 from kpitui.services.workspace import Workspace, open_workspace
+from kpitui.wording.comparisons import lately_rows
 from tests.databases import sample_business
 from tests.services.conftest import NOW
 

@@ -18,7 +18,7 @@ Step = Literal[
     "keep going", "hold what helped", "look before it costs", "change the process", "build on what helped", "act now",
     "log first",
 ]  # fmt: skip
-"""What to do next, as `kpitui.i18n.signals` words it."""
+"""What to do next, as `kpitui.wording.signals` words it."""
 
 GOOD: tuple[Status, ...] = ("on track", "reached")
 BAD: tuple[Status, ...] = ("at risk", "off track")

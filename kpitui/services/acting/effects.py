@@ -12,12 +12,11 @@ from kpitui.core.goal import Action, Goal
 from kpitui.core.insight.expectation import Outcome, outcome_of, size_of
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.i18n.action_facts import progress_text
-from kpitui.i18n.actions import ActionTeller, looked_text, others_text
 from kpitui.services.acting import actions, view_of
 from kpitui.services.insight.comparing import EffectView, effect_since, looks_by
 from kpitui.services.insight.telling import effect_text
 from kpitui.services.workspace import Workspace
+from kpitui.wording.actions import ActionTeller, looked_text, others_text, progress_text
 
 LATELY = timedelta(days=91)
 """How long what was seen since an action is told on the pages of its KPI and goal."""

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.model import Change, Step
 from kpitui.i18n import _
-from kpitui.i18n.changes import described
 from kpitui.i18n.harmless import escaped
 from kpitui.services.hooks import HOOKS, are_off
 from kpitui.services.hooks.files import HookFile, hook_files
@@ -23,6 +22,7 @@ from kpitui.services.workspace import Workspace
 from kpitui.sources.hook import PATIENCE, tell
 from kpitui.store.journal import change_of, reverse
 from kpitui.store.time_travel import Touched, copied, touched_days
+from kpitui.wording.changes import described
 
 Document = dict[str, Any]
 SAID = {"undone": mark("Undone: {change}"), "redone": mark("Redone: {change}")}

@@ -1,6 +1,6 @@
 """What two stretches or two series tell about each other: a KPI before and after a day, and one KPI before another.
 
-The series come from `insight`, the rules from `kpitui.core.insight`; how it is said is `kpitui.i18n.signals`' work.
+The series come from `insight`, the rules from `kpitui.core.insight`; how it is said is `kpitui.wording.signals`' work.
 """
 
 from __future__ import annotations

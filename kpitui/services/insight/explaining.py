@@ -19,11 +19,6 @@ from kpitui.core.insight.limits_chart import FEWEST, LOCKED
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _, plural
-from kpitui.i18n.coverage import coverage_remarks
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import estimate, estimated_differences, estimates_together, typed, written
-from kpitui.i18n.signals import Teller, span
-from kpitui.i18n.words import blank_word, period_word
 from kpitui.services.insight import expected_value, limits_of
 from kpitui.services.insight.signals import Shifted, signal_of, trend_of_kpi
 from kpitui.services.insight.telling import signal_text, trend_text
@@ -32,6 +27,11 @@ from kpitui.services.today import usual_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, kpis
 from kpitui.store.insight import one_offs_of
+from kpitui.wording.coverage import coverage_remarks
+from kpitui.wording.dates import day_text
+from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, typed, written
+from kpitui.wording.signals import Teller, span
+from kpitui.wording.words import blank_word, period_word
 
 LISTED = 12
 """Entries that are written out; more are counted."""

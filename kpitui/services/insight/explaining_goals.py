@@ -12,16 +12,16 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.pace import target_on
 from kpitui.core.standing import Status
 from kpitui.i18n import _, plural
-from kpitui.i18n.coverage import count_text, coverage_remarks
-from kpitui.i18n.dates import day_text, weekdays
-from kpitui.i18n.figures import written
-from kpitui.i18n.goal_facts import GoalFacts
-from kpitui.i18n.outlooks import outlook_facts
-from kpitui.i18n.words import status_word
 from kpitui.services.goals import GoalView, weights_of
 from kpitui.services.insight.explaining import Explanation
 from kpitui.services.insight.telling import told_of_goal
 from kpitui.services.workspace import Workspace
+from kpitui.wording.chances import outlook_facts
+from kpitui.wording.coverage import count_text, coverage_remarks
+from kpitui.wording.dates import day_text, weekdays
+from kpitui.wording.goals import GoalFacts
+from kpitui.wording.numbers import written
+from kpitui.wording.words import status_word
 
 
 def explain_goal(workspace: Workspace, view: GoalView) -> list[Explanation]:

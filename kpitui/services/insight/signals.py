@@ -1,6 +1,6 @@
 """What is new of a KPI and more than noise: surprise, shift and trend; and what they mean for a goal and its limits.
 
-The series come from `insight`, the rules from `kpitui.core.insight`; how it is said is `kpitui.i18n.signals`' work.
+The series come from `insight`, the rules from `kpitui.core.insight`; how it is said is `kpitui.wording.signals`' work.
 """
 
 from __future__ import annotations

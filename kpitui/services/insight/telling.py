@@ -15,8 +15,6 @@ from kpitui.core.model import Kpi
 from kpitui.core.recurring import by_of
 from kpitui.core.standing import OPEN
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.signals import Teller, assurance_text, step_text
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.comparing import EffectView, LinkView, link_between
@@ -32,6 +30,8 @@ from kpitui.services.insight.signals import (
 )
 from kpitui.services.workspace import Workspace
 from kpitui.store.kpis import all_kpis
+from kpitui.wording.dates import day_text
+from kpitui.wording.signals import Teller, assurance_text, step_text
 
 
 def signal_text(workspace: Workspace, kpi: Kpi, signal: Surprise | Shifted) -> str:

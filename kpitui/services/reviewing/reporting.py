@@ -16,13 +16,13 @@ from kpitui.core.recurring import by_of
 from kpitui.core.review import Matter
 from kpitui.exchange.report_blocks import Block, Item, Listing, Paragraph, Picture, Report, ReportTable, Section
 from kpitui.i18n import _, language, plural
-from kpitui.i18n.comparisons import alike, difference_text, period_text
-from kpitui.i18n.coverage import count_text, coverage_remarks
-from kpitui.i18n.dates import day_text
 from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.reviewing import Review, ReviewFigure, ReviewGoal
 from kpitui.services.reviewing.telling import ReviewTeller
 from kpitui.services.workspace import Workspace
+from kpitui.wording.comparisons import alike, difference_text, period_text
+from kpitui.wording.coverage import count_text, coverage_remarks
+from kpitui.wording.dates import day_text
 
 DAYS_BEFORE = 91
 """How far before the end of the period a picture reaches back at the least."""

@@ -11,11 +11,6 @@ from typing import NamedTuple
 from kpitui.core.figures import format_number
 from kpitui.core.review import Decision, Point
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.goal_facts import GoalFacts
-from kpitui.i18n.outlooks import chance_text
-from kpitui.i18n.signals import Teller, step_text
-from kpitui.i18n.words import state_word, status_word
 from kpitui.services.acting import ActionView, actions
 from kpitui.services.acting.effects import effect_of, effect_words
 from kpitui.services.goals import GoalView
@@ -23,6 +18,11 @@ from kpitui.services.insight.signals import Shifted, Surprise, TrendView, step_o
 from kpitui.services.reviewing import Review, ReviewGoal
 from kpitui.services.reviewing.findings import Missing, Moved, ReviewFinding
 from kpitui.services.workspace import Workspace
+from kpitui.wording.chances import chance_text
+from kpitui.wording.dates import day_text
+from kpitui.wording.goals import GoalFacts
+from kpitui.wording.signals import Teller, step_text
+from kpitui.wording.words import state_word, status_word
 
 LATELY = 91
 """Days for which an action that is over is still told of."""

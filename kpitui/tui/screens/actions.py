@@ -12,8 +12,6 @@ from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
-from kpitui.i18n.action_facts import action_facts, progress_text, subject
-from kpitui.i18n.actions import SIGNS
 from kpitui.i18n.harmless import harmless
 from kpitui.services.acting import ActionView, actions, finish_action, start_action
 from kpitui.services.workspace import Workspace
@@ -23,6 +21,7 @@ from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
+from kpitui.wording.actions import SIGNS, action_facts, progress_text, subject
 
 WIDE = 140
 """From this many columns on, the list itself says what was seen."""

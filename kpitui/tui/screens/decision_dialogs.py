@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from kpitui.core.errors import Refused
 from kpitui.core.review import Matter
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
 from kpitui.services.reviewing.deciding import act, note, snooze
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.widgets.fields import Field, TextField
+from kpitui.wording.dates import day_text
 
 
 class DecisionDialog(Dialog):

@@ -13,10 +13,7 @@ from kpitui.charts.spec import ChartData
 from kpitui.core.errors import Refused, mark
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.i18n.comparisons import alike, period_text
-from kpitui.i18n.goal_facts import Fact, GoalFacts
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import STATUS_SIGNS, state_word, status_word
 from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.goals import find_goal, view_of
 from kpitui.services.goals.judging import GoalView, Judge, keep_outlooks
@@ -30,6 +27,10 @@ from kpitui.tui.widgets.goal_lines import STYLES
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
+from kpitui.wording import Fact
+from kpitui.wording.comparisons import alike, period_text
+from kpitui.wording.goals import GoalFacts
+from kpitui.wording.words import STATUS_SIGNS, state_word, status_word
 
 if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
@@ -116,10 +117,10 @@ class GoalPage(Page):
         most = 3 if self.size.height >= ROOMY else 1
 
         def work(workspace: Workspace) -> tuple[ChartData, GoalView, list[Fact]]:
-            from kpitui.i18n.outlooks import outlook_facts
             from kpitui.services.acting.effects import told_of_actions
             from kpitui.services.insight.charts import with_fan
             from kpitui.services.insight.telling import told_of_goal
+            from kpitui.wording.chances import outlook_facts
 
             data = chart_data(workspace, view.kpi, name, view.goal.start, max(last, view.goal.start), goal=view.goal)
             if view.goal.type == "level":

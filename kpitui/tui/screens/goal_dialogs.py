@@ -9,8 +9,6 @@ from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import GoalState
 from kpitui.i18n import _
-from kpitui.i18n.goal_facts import GoalFacts
-from kpitui.i18n.words import period_word, state_word
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import GoalView, change_target, close_goal, edit_goal, keep_so_many, learn
 from kpitui.services.goals.form import read_keep
@@ -18,6 +16,8 @@ from kpitui.services.reading import all_kpis
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.typed_figures import typed_figure
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.wording.goals import GoalFacts
+from kpitui.wording.words import period_word, state_word
 
 
 class GoalAsked(Dialog):

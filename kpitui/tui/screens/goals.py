@@ -9,11 +9,7 @@ from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
-from kpitui.i18n.calibration import calibration_texts
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import STATE_SIGNS, STATUS_SIGNS, state_word, status_word
 from kpitui.services.goals import closed_goals, goal_views
 from kpitui.services.goals.judging import GoalView, judged, keep_outlooks
 from kpitui.services.insight.calibrating import calibration
@@ -26,6 +22,10 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.whole_line import WholeLine
+from kpitui.wording.chances import calibration_texts
+from kpitui.wording.dates import day_text
+from kpitui.wording.goals import GoalFacts
+from kpitui.wording.words import STATE_SIGNS, STATUS_SIGNS, state_word, status_word
 
 
 class GoalsPage(ListPage):

@@ -1,6 +1,6 @@
 """The guard rails over the whole set of KPIs: what to look at, why, and the key that does something about it.
 
-The rules are `kpitui.core.guard_rails`', their words those of `kpitui.i18n.cautions`.
+The rules are `kpitui.core.guard_rails`', their words those of `kpitui.wording.guard_rails`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from kpitui.core.errors import mark
 from kpitui.core.guard_rails import Caution
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.i18n.cautions import caution_text, rule_word
 from kpitui.services.guard_rails import cautions_of
 from kpitui.services.kpi_editing import archive_kpi
 from kpitui.services.reading import shown_kpis
@@ -24,6 +23,7 @@ from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
+from kpitui.wording.guard_rails import caution_text, rule_word
 
 STYLES = {"stale": "warn", "tunnel": "bad"}
 

@@ -8,13 +8,13 @@ from textual.content import Content
 
 from kpitui.core.standing import URGENCY
 from kpitui.i18n import _
-from kpitui.i18n.words import STATUS_SIGNS, status_word
 from kpitui.tui.key_list import all_keys
 from kpitui.tui.page import Page
 from kpitui.tui.pairs import paired
 from kpitui.tui.screens.today_texts import NEED_SIGNS
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
+from kpitui.wording.words import STATUS_SIGNS, status_word
 
 KEYS_WIDTH = 22
 

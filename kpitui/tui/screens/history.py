@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from kpitui.core.errors import mark
 from kpitui.core.model import Change
 from kpitui.i18n import _
-from kpitui.i18n.changes import described, moment_text
 from kpitui.services.history import changes
 from kpitui.tui.page import ListPage
 from kpitui.tui.widgets.find_line import FindLine
@@ -18,6 +17,7 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.whole_line import WholeLine
+from kpitui.wording.changes import described, moment_text
 
 SHOWN = 500
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpitui.core.errors import Refused
 from kpitui.core.figures import NumberStyle, format_exact, format_number
 from kpitui.i18n import _, plural
-from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import kind_word
+from kpitui.wording.errors import sentence
+from kpitui.wording.words import kind_word
 
 if TYPE_CHECKING:
     from kpitui.core.model import Kpi

@@ -17,7 +17,6 @@ from textual.widgets import Input
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
-from kpitui.i18n.errors import sentence
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.page import Page
 from kpitui.tui.path_completion import complete
@@ -26,6 +25,7 @@ from kpitui.tui.screens.import_texts import LEFT_OUT, NEW, ImportRow, done_text,
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
+from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
     from kpitui.services.importing import ImportChoices

@@ -19,12 +19,7 @@ from kpitui.core.figures import format_exact
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _
-from kpitui.i18n.changes import local_text
-from kpitui.i18n.comparisons import lately_rows
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import values_together
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import cadence_word, direction_word, kind_word
 from kpitui.services import entries
 from kpitui.services.entries import find_kpi
 from kpitui.services.entry_list import files_of, logged_at, newest_of
@@ -40,6 +35,11 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.whole_line import WholeLine
+from kpitui.wording.changes import local_text
+from kpitui.wording.comparisons import lately_rows
+from kpitui.wording.dates import day_text
+from kpitui.wording.numbers import values_together
+from kpitui.wording.words import cadence_word, direction_word, kind_word
 
 if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace

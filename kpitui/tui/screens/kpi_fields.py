@@ -12,12 +12,12 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import blank_word, direction_word, kind_word, typed_cadence
 from kpitui.services.kpi_editing import fields_of
 from kpitui.services.template_kpis import CURRENCY, currency_of
 from kpitui.services.templates import template_called, templates
 from kpitui.tui.typed_figures import typed_figure
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.wording.words import blank_word, direction_word, kind_word, typed_cadence
 
 if TYPE_CHECKING:
     from kpitui.services.kpi_proposals import Proposal

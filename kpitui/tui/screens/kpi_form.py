@@ -15,7 +15,6 @@ from textual.binding import Binding, BindingType
 from kpitui.core.errors import mark
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.i18n.proposals import added_text, unmeasurable_text, vanity_text
 from kpitui.services.entries import find_kpi
 from kpitui.services.kpi_editing import add_kpi, edit_kpi
 from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity, proposed
@@ -31,6 +30,7 @@ from kpitui.tui.screens.kpi_fields import (
     typed_proposal,
 )
 from kpitui.tui.widgets.fields import Field
+from kpitui.wording.kpis import added_text, unmeasurable_text, vanity_text
 
 
 class KpiFormPage(FormPage):

@@ -7,12 +7,12 @@ from datetime import date
 
 from kpitui.core.model import Kpi, Note
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
 from kpitui.i18n.harmless import harmless
 from kpitui.services.notes import add_note, edit_note
 from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.tui.dialog import Dialog
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.wording.dates import day_text
 
 
 class NoteDialog(Dialog):

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from kpitui.core.errors import mark
 from kpitui.core.model import Kpi, Note
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
 from kpitui.i18n.harmless import harmless
 from kpitui.services.notes import notes, remove_note
 from kpitui.services.reading import all_kpis
@@ -21,6 +20,7 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.whole_line import WholeLine
+from kpitui.wording.dates import day_text
 
 
 class NotesPage(ListPage):

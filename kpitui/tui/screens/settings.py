@@ -7,9 +7,7 @@ from textual.app import ComposeResult
 from kpitui.core.errors import KpituiError
 from kpitui.core.figures import NUMBER_STYLES, format_number
 from kpitui.i18n import LANGUAGES, _
-from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import setting_word
 from kpitui.services.place import zone_in_force
 from kpitui.services.settings import REGION_CODES, SETTINGS, Setting, change_setting
 from kpitui.tui.page import Page
@@ -17,6 +15,8 @@ from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, 
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
+from kpitui.wording.errors import sentence
+from kpitui.wording.words import setting_word
 
 
 class SettingsPage(Page):
@@ -78,7 +78,7 @@ class SettingsPage(Page):
 def _option(key: str, value: str) -> str:
     """Return how a value of a setting is shown: a language by its own name, numbers and regions by an example."""
     if key == "region" and value in REGION_CODES:
-        from kpitui.i18n.regions import region_text
+        from kpitui.wording.settings import region_text
 
         return region_text(value)
     if value in LANGUAGES and key == "language":

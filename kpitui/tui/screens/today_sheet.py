@@ -13,8 +13,6 @@ from kpitui.core.errors import Busy, DatabaseUnusable, KpituiError
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.errors import sentence
 from kpitui.i18n.harmless import harmless
 from kpitui.services import entries
 from kpitui.services.today import TodayView, preview
@@ -25,6 +23,8 @@ from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.cell_editor import CellText
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.sheet import Sheet
+from kpitui.wording.dates import day_text
+from kpitui.wording.errors import sentence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

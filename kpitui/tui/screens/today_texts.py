@@ -22,19 +22,18 @@ from kpitui.core.figures import (
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, context, plural
-from kpitui.i18n.coverage import coverage_text
-from kpitui.i18n.dates import day_name, day_text
-from kpitui.i18n.doubts import times_text
-from kpitui.i18n.entries import other_text
-from kpitui.i18n.errors import sentence
-from kpitui.i18n.figures import estimates_together, values_together
-from kpitui.i18n.goal_facts import GoalFacts
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import STATUS_SIGNS, status_word
 from kpitui.tui.pages import PAGES
 from kpitui.tui.widgets.fitting import fitted
 from kpitui.tui.widgets.goal_lines import GoalLine
 from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, SheetRow, SheetView
+from kpitui.wording.coverage import coverage_text
+from kpitui.wording.dates import day_name, day_text
+from kpitui.wording.entries import other_text, times_text
+from kpitui.wording.errors import sentence
+from kpitui.wording.goals import GoalFacts
+from kpitui.wording.numbers import estimates_together, values_together
+from kpitui.wording.words import STATUS_SIGNS, status_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from textual.timer import Timer
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
-from kpitui.i18n.errors import sentence
 from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.services.goals.form import DraftReading, baseline_offers, period_text, read_draft
 from kpitui.services.goals.remedying import mend
@@ -32,6 +31,7 @@ from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
+from kpitui.wording.errors import sentence
 
 TEST_DELAY = 0.3
 """Seconds without a key after which what was typed is tested; saving does not wait."""

@@ -14,9 +14,9 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import every_word, over_word, period_word, type_word
 from kpitui.services.goals.form import TYPES, BaselineOffer
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.wording.words import every_word, over_word, period_word, type_word
 
 
 class Known(NamedTuple):

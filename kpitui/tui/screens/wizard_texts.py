@@ -14,13 +14,13 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.smart import Finding, GoalDraft, Remedy, Severity, target_of
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.findings import finding_text, remedy_text
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import every_word, keep_text, letter_word, per_text, type_word
 from kpitui.tui.pairs import paired
 from kpitui.tui.screens.wizard_steps import STEPS
 from kpitui.tui.widgets.plain import harmless_lines
+from kpitui.wording.dates import day_text
+from kpitui.wording.findings import finding_text, remedy_text
+from kpitui.wording.words import every_word, keep_text, letter_word, per_text, type_word
 
 SIGNS: dict[Severity, tuple[str, str]] = {"required": ("✘", "x"), "warning": ("▲", "!"), "hint": ("·", ".")}
 """Each severity with its sign, and the sign where only ASCII can be shown."""

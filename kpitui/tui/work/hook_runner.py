@@ -12,10 +12,10 @@ from threading import Event, Thread
 
 from kpitui.core.errors import KpituiError
 from kpitui.core.model import Step
-from kpitui.i18n.errors import sentence
 from kpitui.services.hooks import are_wanted
 from kpitui.services.hooks.running import run_next
 from kpitui.services.workspace import Workspace
+from kpitui.wording.errors import sentence
 
 
 class HookRunner:

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from kpitui.core.cadence import parse_cadence
 from kpitui.core.errors import DatabaseUnusable, Refused
 from kpitui.exchange import FileContent
-from kpitui.i18n.errors import sentence
 from kpitui.services.demo import fill
 from kpitui.services.entries import Typed, clear, delete_entry, edit_entry, find_kpi, log
 from kpitui.services.exports import Selection, exported
@@ -38,6 +37,7 @@ from kpitui.store.dated_records import all_actions, all_pauses, notes_of
 from kpitui.store.goals import all_goals
 from kpitui.store.insight import bases_of, one_offs_of, state_chance, stated_chances
 from kpitui.store.past_states import state_of
+from kpitui.wording.errors import sentence
 from tests.services.conftest import NOW
 from tests.services.goals.test_goals import TYPED
 

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from kpitui.core.errors import NotFound, Refused
-from kpitui.i18n.errors import sentence
 from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.pulling import Outcome, pull
 from kpitui.services.pulling.sources_file import LARGEST, chosen_sources, described_sources, sources_file
@@ -20,6 +19,7 @@ from kpitui.services.workspace import Workspace
 from kpitui.sources import SOURCES
 from kpitui.sources.place import Patience
 from kpitui.store import entries, journal
+from kpitui.wording.errors import sentence
 from tests.sources.server import Answer, Asked, Web, served
 
 SECRET = "s3cr3t-token-0123456789"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kpitui.i18n import use
-from kpitui.i18n.dates import day_name, day_text, short_months, weekdays
+from kpitui.wording.dates import day_name, day_text, short_months, weekdays
 
 MONDAY = date(2026, 11, 23)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kpitui.core.figures import NumberStyle, format_number, format_value
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import period_word
+from kpitui.wording.dates import day_text
+from kpitui.wording.words import period_word
 
 if TYPE_CHECKING:
     from kpitui.core.smart import Finding, Remedy

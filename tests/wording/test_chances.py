@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from kpitui.core.insight.calibration import FEWEST, Calibration, CalibrationRow
 from kpitui.core.insight.outlook import WORDS, Arrival, Outlook
 from kpitui.i18n import use
-from kpitui.i18n.outlooks import chance_text, outlook_facts
+from kpitui.wording.chances import calibration_texts, chance_text, outlook_facts
 
 FORBIDDEN = ("significan", "prove", "because", "bewijs", "omdat")
 
@@ -44,3 +45,18 @@ def test_no_word_claims_too_much(language: str) -> None:
     for least, _word in WORDS:
         for _name, text in outlook_facts(Outlook(max(least, 0.02), Arrival(*[date(2027, 1, 1)] * 3), 60), 99):
             assert not any(each in text.casefold() for each in FORBIDDEN)
+
+
+def test_few_goals_are_called_few() -> None:
+    """Each word has its line, and the last one says how many goals are still missing."""
+    found = Calibration((CalibrationRow("likely", 3, 2, 2.1),), 3, 0.2)
+    first, last = calibration_texts(found)
+    assert "of 3 goals called likely, 2 came true" == first
+    assert "3 finished goals" in last and str(FEWEST) in last
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_enough_goals_need_no_warning(language: str) -> None:
+    """With enough goals the counts stand alone."""
+    use(language)
+    assert 1 == len(calibration_texts(Calibration((CalibrationRow("likely", FEWEST, 7, 7.1),), FEWEST, 0.2)))

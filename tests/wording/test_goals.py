@@ -12,7 +12,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.recurring import JudgedPeriod
 from kpitui.core.standing import Standing
 from kpitui.i18n import use
-from kpitui.i18n.goal_facts import GoalFacts
+from kpitui.wording.goals import GoalFacts
 
 START, DEADLINE = date(2026, 1, 1), date(2026, 12, 31)
 

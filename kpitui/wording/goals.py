@@ -15,9 +15,10 @@ from kpitui.core.pace import GOAL_KINDS, comes_down
 from kpitui.core.recurring import by_of
 from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
-from kpitui.i18n.coverage import count_text, coverage_remarks
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import (
+from kpitui.wording import Fact
+from kpitui.wording.coverage import count_text, coverage_remarks
+from kpitui.wording.dates import day_text
+from kpitui.wording.numbers import (
     difference,
     estimates_together,
     is_counted,
@@ -26,7 +27,7 @@ from kpitui.i18n.figures import (
     values_together,
     written,
 )
-from kpitui.i18n.words import (
+from kpitui.wording.words import (
     carried_word,
     every_word,
     keep_text,
@@ -37,8 +38,6 @@ from kpitui.i18n.words import (
     state_word,
     type_word,
 )
-
-Fact = tuple[str, str]
 
 
 class GoalFacts:

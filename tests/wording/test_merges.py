@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.i18n import use
-from kpitui.i18n.merging import CONTENT_WORDS, content_word, described_conflict
+from kpitui.wording.merges import CONTENT_WORDS, content_word, described_conflict
 
 STYLE = NUMBER_STYLES["nl"]
 ENTRY = {"kpi": "orders", "date": "2026-11-23", "value": 5.0}

@@ -1,17 +1,19 @@
-"""Chances and days of arrival in words, always with the number, and what they rest on."""
+"""Chances and days of arrival in words, with the number and what they rest on; how chances stated before turned out."""
 
 from __future__ import annotations
 
+from kpitui.core.insight.calibration import FEWEST, Calibration
 from kpitui.core.insight.outlook import Outlook
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.words import likelihood_word
+from kpitui.wording import Fact
+from kpitui.wording.dates import day_text
+from kpitui.wording.words import likelihood_word
 
 YEARLY = 60
 """Days; beyond these a series of less than a year cannot know its season."""
 
 
-def outlook_facts(found: Outlook | None, days_left: int) -> list[tuple[str, str]]:
+def outlook_facts(found: Outlook | None, days_left: int) -> list[Fact]:
     """Return what an outlook says as pairs of a name and a text."""
     if found is None:
         return []
@@ -33,3 +35,13 @@ def chance_text(found: Outlook) -> str:
     if found.chance in (0.02, 0.98) or round(found.chance * 100) % 10:
         return _("{word}, about {n} in 100").format(word=word, n=round(found.chance * 100))
     return _("{word}, about {n} in 10").format(word=word, n=round(found.chance * 10))
+
+
+def calibration_texts(found: Calibration) -> list[str]:
+    """Return what came of each word, and how many goals it rests on while those are few."""
+    said = _("of {n} goals called {word}, {true} came true")
+    texts = [said.format(n=row.goals, word=likelihood_word(row.word), true=row.came_true) for row in found.rows]
+    if not found.enough:
+        few = _("{n} finished goals with a chance stated by half-time: too few to tell, it takes {needed}")
+        texts.append(few.format(n=found.goals, needed=FEWEST))
+    return texts

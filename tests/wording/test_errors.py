@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kpitui.core.errors import NotFound, Refused, mark
-from kpitui.i18n import errors, use
-from kpitui.i18n.errors import mistake, sentence
+from kpitui.i18n import use
+from kpitui.wording import errors
+from kpitui.wording.errors import mistake, sentence
 
 NO_KPI = NotFound("There is no KPI {value}; did you mean {near}?", field="kpi", value="ordrs", near="orders")
 

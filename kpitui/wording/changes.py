@@ -7,9 +7,9 @@ from datetime import date, datetime
 from kpitui.core.errors import mark
 from kpitui.core.model import Change
 from kpitui.i18n import _, plural
-from kpitui.i18n.dates import day_text
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.words import state_word
+from kpitui.wording.dates import day_text
+from kpitui.wording.words import state_word
 
 SENTENCES = {
     "entry.logged": mark("logged {text} for {kpi} on {date}"),

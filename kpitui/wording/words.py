@@ -11,8 +11,8 @@ from kpitui.core.cadence import WEEKDAYS
 from kpitui.core.errors import mark
 from kpitui.core.kinds import KINDS
 from kpitui.i18n import _, plural
-from kpitui.i18n.dates import weekdays
 from kpitui.i18n.harmless import harmless
+from kpitui.wording.dates import weekdays
 
 STATUSES = {
     "reached": mark("reached"),

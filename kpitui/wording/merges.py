@@ -9,7 +9,7 @@ from typing import Any
 from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, decimals_for, format_number
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
+from kpitui.wording.dates import day_text
 
 Row = Mapping[str, Any]
 

@@ -13,7 +13,8 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Blank, Direction
 from kpitui.core.smart import Letter
 from kpitui.core.standing import Status
-from kpitui.i18n import use, words
+from kpitui.i18n import use
+from kpitui.wording import words
 from tests.literals import choices
 
 TABLES = [

@@ -9,7 +9,7 @@ from kpitui.core.figures import unit_sign
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.i18n.words import cadence_word, direction_word
+from kpitui.wording.words import cadence_word, direction_word
 
 RULES: dict[Rule, str] = {
     "sum": mark("as a sum: days add up"),

@@ -9,8 +9,8 @@ from kpitui.core.comparison import Bound, Comparison, Lately
 from kpitui.core.figures import NumberStyle, decimals_together, format_number, is_hours
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.i18n.dates import span_text
-from kpitui.i18n.figures import difference, written
+from kpitui.wording.dates import span_text
+from kpitui.wording.numbers import difference, written
 
 
 def alike(kpi: Kpi, found: Sequence[PeriodValue]) -> Kpi:

@@ -7,7 +7,7 @@ from datetime import date
 from kpitui.core.figures import NumberStyle
 from kpitui.core.guard_rails import Suffering, cautions
 from kpitui.core.model import Kpi
-from kpitui.i18n.cautions import caution_text, rule_word
+from kpitui.wording.guard_rails import caution_text, rule_word
 
 CONVERSION = Kpi(1, "conversion", "Conv\x1b[31mersion", "ratio", "%")
 

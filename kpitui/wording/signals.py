@@ -19,8 +19,8 @@ from kpitui.core.insight.links import Link
 from kpitui.core.insight.next_step import Step
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import estimate, estimated_differences, estimates_together, values_together, written
+from kpitui.wording.dates import day_text
+from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, values_together, written
 
 SMALLEST_BASE = 10
 """A level below this is no ground for a percentage."""

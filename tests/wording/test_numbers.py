@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpitui.core.figures import NumberStyle
 from kpitui.core.model import Kpi
 from kpitui.i18n import use
-from kpitui.i18n.figures import difference, written
+from kpitui.wording.numbers import difference, written
 
 STYLE = NumberStyle(",", ".")
 EURO, SHARE = Kpi(1, "e", "E", "flow", "EUR"), Kpi(2, "s", "S", "sample", "%")

@@ -1,6 +1,7 @@
-"""Actions in words: where one is in its life, the effect that is expected, and what was seen since it started.
+"""Actions in words: what there is to know about one, the effect that is expected, and what was seen since it started.
 
-No sentence says that an action brought something about: only what was seen since.
+Facts are pairs of a name and a text; the shell and the app show the same. No sentence says that an action brought
+something about: only what was seen since.
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ from datetime import date
 
 from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, format_number
-from kpitui.core.goal import Expectation
+from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.expectation import Outcome
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, context, plural
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import difference
 from kpitui.i18n.harmless import harmless
-from kpitui.i18n.signals import span
+from kpitui.wording import Fact
+from kpitui.wording.dates import day_text
+from kpitui.wording.numbers import difference
+from kpitui.wording.signals import span
 
 STATES = {
     "planned": mark("planned"),
@@ -114,3 +116,45 @@ class ActionTeller:
 
     def _apart(self, value: float, *, signed: bool = False) -> str:
         return difference(self.kpi, value, self.style, signed=signed)
+
+
+def subject(action: Action, kpi: Kpi | None, goal: Goal | None) -> str:
+    """Return what an action is for, in a name: its own KPI, else its goal, else the whole business."""
+    if action.kpi is not None and kpi is not None:
+        return kpi.name
+    return goal.title if goal is not None else _("all KPIs")
+
+
+def progress_text(action: Action, today: date, *, year: bool = True) -> str:
+    """Return where an action is in its life, with the day that matters: ``due Fri 27 Nov``, ``done Mon 2 Mar``."""
+    if action.finished is not None:
+        return f"{action_state_word(action.state)} {day_text(action.finished, year=year)}"
+    if action.due is None:
+        return action_state_word(action.state)
+    if action.due == today:
+        return _("due today")
+    said = _("overdue since {day}") if action.due < today else _("due {day}")
+    return said.format(day=day_text(action.due, year=year))
+
+
+def action_facts(action: Action, kpi: Kpi | None, goal: Goal | None, style: NumberStyle) -> list[Fact]:
+    """Return what was planned and how far it is; what does not apply is left out."""
+    facts = [(_("state"), action_state_word(action.state))]
+    if kpi is not None:
+        facts.append(("KPI", f"{kpi.name} ({kpi.key})"))
+    if goal is not None:
+        facts.append((_("goal"), f"{goal.id} {goal.title}"))
+    facts += [
+        (name, day_text(day))
+        for name, day in (
+            (_("due on"), action.due),
+            (_("started on"), action.started),
+            (_("ended on"), action.finished),
+        )
+        if day is not None
+    ]
+    if action.expected is not None:
+        facts.append((_("expected"), expectation_text(kpi, action.expected, style)))
+    if action.reason:
+        facts.append((_("Reason"), action.reason))
+    return facts

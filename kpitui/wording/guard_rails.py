@@ -9,9 +9,9 @@ from kpitui.core.figures import NumberStyle
 from kpitui.core.guard_rails import Caution
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_text
-from kpitui.i18n.figures import difference
 from kpitui.i18n.harmless import harmless
+from kpitui.wording.dates import day_text
+from kpitui.wording.numbers import difference
 
 
 def caution_text(caution: Caution, kpi: Kpi, style: NumberStyle) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.series import DayValues
 from kpitui.core.smart import CHECKS, Facts, Finding, GoalDraft, findings
 from kpitui.i18n import use
-from kpitui.i18n.findings import finding_text
+from kpitui.wording.findings import finding_text
 
 TODAY = date(2026, 11, 23)
 KPI = Kpi(1, "conversion", "Conversion", "ratio", "%")

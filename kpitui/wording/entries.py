@@ -1,16 +1,25 @@
-"""A value that is far from what is usual, in a sentence for the shell and in a few words for the app."""
+"""What is said of a figure that was just logged, besides itself: what it takes the place of, and how unusual it is."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.figures import NumberStyle, format_number
+from kpitui.core.figures import NumberStyle, format_exact, format_number
 from kpitui.core.insight.expected import Expected
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-from kpitui.i18n.dates import day_name
-from kpitui.i18n.words import period_word, setting_word
+from kpitui.wording.dates import day_name, day_text
+from kpitui.wording.words import period_word, setting_word
+
+
+def other_text(kpi: Kpi, day: date, value: float, style: NumberStyle, *, stands: bool) -> str:
+    """Return which other figure the same week, month or quarter has, and which of the two counts."""
+    said = (
+        _("{value} of {day} still counts: it is the later day") if stands else _("takes the place of {value} of {day}")
+    )
+    return said.format(value=format_exact(value, kpi.unit, style, kpi.decimals), day=day_text(day, year=False))
+
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -12,7 +12,7 @@ import pytest
 import kpitui
 from kpitui.core.model import Change
 from kpitui.i18n import use
-from kpitui.i18n.changes import SENTENCES, described
+from kpitui.wording.changes import SENTENCES, described
 
 ACTION = re.compile(r"[a-z]+\.[a-z]+")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpitui.core.figures import NUMBER_STYLES, format_number, unit_sign
 from kpitui.core.region import REGIONS
-from kpitui.i18n.dates import weekdays
+from kpitui.wording.dates import weekdays
 
 
 def region_text(code: str) -> str:

@@ -17,7 +17,7 @@ from kpitui.core.insight.step_or_slope import Shape
 from kpitui.core.insight.trend import Trend
 from kpitui.core.model import Kpi
 from kpitui.i18n import use
-from kpitui.i18n.signals import ASSURANCES, STEPS, Teller, assurance_text, step_text
+from kpitui.wording.signals import ASSURANCES, STEPS, Teller, assurance_text, step_text
 from tests.i18n.catalogue import extracted, translated
 
 DAY = date(2026, 3, 3)
