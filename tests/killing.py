@@ -33,11 +33,13 @@ TODAY = "2026-11-23"
 CHILD = """
 import os, signal, sqlite3, sys
 left = int(sys.argv[1])
+def end():
+    os.kill(os.getpid(), signal.SIGKILL)
 def step(*_what):
     global left
     left -= 1
     if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
+        end()
 connect = sqlite3.connect
 def watched(*args, **kwargs):
     connection = connect(*args, **kwargs)
@@ -58,6 +60,31 @@ sys.stdout.flush()
 sys.stderr.write("left " + str(left) + "\\n")
 os._exit(status)
 """
+
+HERE = "the line may drop now"
+DROPPED = (
+    f"""
+import fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+HERE, IGNORED = b{HERE!r}, sys.argv.pop(1) == "ignored"
+if IGNORED:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+"""
+    + CHILD.replace(
+        "    os.kill(os.getpid(), signal.SIGKILL)\n",
+        """
+    os.write(1, HERE)
+    if not IGNORED:
+        signal.pause()
+    try:
+        os.read(0, 1)  # until the terminal is gone
+    except OSError:
+        pass
+""",
+    ).partition("sys.stdout.flush()")[0]
+    + "sys.exit(status)"
+)
+"""A child on a terminal of its own that waits at its n-th statement until the line drops; as under nohup it goes on."""
 
 EVERYTHING = {
     "kpi": "SELECT key, name, kind, unit, archived FROM kpi",

@@ -27,6 +27,8 @@ from kpitui.store.migrations import migrations
 from kpitui.store.stale_files import sweep
 from kpitui.store.version import SCHEMA_VERSION
 from tests.killing import (
+    DROPPED,
+    HERE,
     ROOT,
     STRACE,
     TODAY,
@@ -39,6 +41,7 @@ from tests.killing import (
     state_of,
     statements,
 )
+from tests.terminal import Terminal
 from tests.tui.stage import shop
 
 pytestmark = [pytest.mark.process, pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")]
@@ -179,6 +182,9 @@ DEEDS = (
     Deed("log with hooks", ("log", "revenue=45000", "orders=18", "--key", "k1"), _hooked),
     Deed("import with hooks", ("import", "figures.csv"), _importable_hooked),
 )
+DROPPED_DEEDS = tuple(deed for deed in DEEDS if deed.name in ("log with hooks", "import", "undo", "restore"))
+TOLD = "import os, sys; os.dup2(os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT), 2); os.execv(sys.argv[2], sys.argv[2:])"
+"""Starts a program whose narration goes to a file."""
 each_deed = pytest.mark.parametrize("deed", DEEDS, ids=[deed.name for deed in DEEDS])
 
 
@@ -270,6 +276,27 @@ def test_a_few_kills(deed: Deed, trial: Trial) -> None:
         killed += outcome.killed
         trial.check(outcome)
     assert killed == FEW
+
+
+@pytest.mark.parametrize("hangup", ["obeyed", "ignored"])
+@pytest.mark.parametrize("deed", DROPPED_DEEDS, ids=[deed.name for deed in DROPPED_DEEDS])
+def test_a_line_that_drops(deed: Deed, trial: Trial, tmp_path: Path, hangup: str) -> None:
+    """The connection is lost in the middle and at the end of a command: all or nothing, and never a traceback.
+
+    Where the hang-up is ignored, as under nohup, it is done as a whole, and the status says so.
+    """
+    places = statements(trial.words)
+    for number in (places // 2, places - 1):
+        trial.fresh()
+        said = tmp_path / f"said-{number}"
+        child = [sys.executable, "-c", TOLD, str(said), sys.executable, "-c", DROPPED, hangup, str(number)]
+        with Terminal(trial.folder, program=[*child, *trial.words]) as terminal:
+            terminal.wait_for(HERE)
+            terminal.hang_up()
+            status = terminal.wait_for_end()
+        assert "Traceback" not in said.read_text()
+        assert status == (-signal.SIGHUP if hangup == "obeyed" else 0), said.read_text()
+        trial.check(Outcome(hangup == "obeyed", status == 0))
 
 
 def test_what_is_killed_elsewhere_leaves_nothing_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,6 +47,7 @@ def run(arguments: Namespace, console: Console) -> int:
         path = make_at(workspace, expanded(arguments.file), console.now())
     else:
         path = make(workspace, console.now())
+    console.wrote_files = True
     if arguments.json:
         console.json({"file": path})
     else:

@@ -67,6 +67,8 @@ class Console:
         self.narration: IO[str] = sys.stderr
         self.throwaway = False
         """Whether the database is gone afterwards, so that nothing of it need be kept."""
+        self.wrote_files = False
+        """Whether this command put a file on disk, or a database in the place of another."""
         self._workspace: Workspace | None = None
 
     def now(self) -> datetime:
@@ -107,7 +109,7 @@ class Console:
     @property
     def saved(self) -> bool:
         """Whether this command changed something that is on disk now."""
-        return self._workspace is not None and self._workspace.has_saved
+        return self.wrote_files or (self._workspace is not None and self._workspace.has_saved)
 
     def keep_daily(self) -> None:
         """Make the backup of today when this command was the first to write; its answer is on the screen by then."""

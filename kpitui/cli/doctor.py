@@ -39,6 +39,7 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.fix:
         mended = mend(path, [finding for _check, found in results for finding in found], console.now())
         if mended:
+            console.wrote_files = True
             results = examined(path, console.environ, console.now())
     status = status_of(results)
     zone, region = place_of(path, console.environ)

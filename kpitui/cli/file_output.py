@@ -42,4 +42,5 @@ def write_output(console: Console, place: str, parts: Iterable[str], *, stem: st
         inside=f"kpitui-{stem}-{console.workspace().today.isoformat()}.{ending}",
         database=console.workspace().path,
     )
+    console.wrote_files = True
     console.tell(_("Written: {path}").format(path=path))

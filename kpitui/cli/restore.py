@@ -32,6 +32,7 @@ def run(arguments: Namespace, console: Console) -> int:
         )
     source = None if arguments.latest else str(Path(arguments.file).expanduser().absolute())
     done = put_back(database_path(console.environ, console.database), source, console.now())
+    console.wrote_files = True
     console.say(_("Restored from {path}").format(path=done.source))
     if done.lost:
         day = _day(done.until)

@@ -191,7 +191,10 @@ def test_an_answer_that_cannot_be_written(shop: Shell, monkeypatch: pytest.Monke
             sys.stdout.close()
             return status, err.getvalue()
 
-    for words in (("log", "revenue=7"), ("undo", "2"), ("redo",), ("note", "--all", "market day")):
+    copy = str(shop.database.with_name("copy.db"))
+    changes = (("log", "revenue=7"), ("undo", "2"), ("redo",), ("backup", copy), ("restore", copy), ("doctor", "--fix"))
+    for words in (*changes, ("note", "--all", "market day")):
+        shop.database.chmod(0o644)  # for the doctor to mend
         status, said = unread(*words)
         assert (status, "Saved, but the answer could not be shown: No space left" in said) == (0, True), said
     assert shop.ok("history", "--json").json[0]["action"] == "note.added"

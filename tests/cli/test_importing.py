@@ -197,7 +197,7 @@ def interrupted(shell: Shell, how: str, file: Path) -> Done:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 @pytest.mark.parametrize(
     ("how", "status", "said"),
-    [("SIGINT", 130, ""), ("SIGKILL", -9, ""), ("SIGTERM", -15, ""), ("full", 3, "The disk")],
+    [("SIGINT", 130, ""), ("SIGKILL", -9, ""), ("SIGTERM", -15, ""), ("SIGHUP", -1, ""), ("full", 3, "The disk")],
 )
 def test_an_interrupted_import_leaves_nothing(shop: Shell, tmp_path: Path, how: str, status: int, said: str) -> None:
     """Stopped by ctrl+c, killed, ended, or out of disk in the middle: the database is as it was, and works."""
