@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
     from kpitui.exchange import FileMetric, RefusedRow
-    from kpitui.services.importing.matching import Becomes
+    from kpitui.services.importing.matching import MetricMatch
     from kpitui.services.importing.plan import ImportPlan
     from kpitui.services.json_documents.files import BroughtJson, ImportedColumnJson, ImportedJson
 
@@ -62,14 +62,14 @@ def tell_presets(console: Console, *, as_json: bool) -> None:
     if as_json:
         console.json(
             [
-                {"preset": one.name, "title": _(one.title), "brings": [_brought(figure) for figure in one.brings]}
+                {"preset": one.name, "title": _(one.title), "brings": [_brought(figure) for figure in one.metrics]}
                 for one in FORMATS.values()
             ]
         )
         return
     width = max(map(len, FORMATS))
     for one in FORMATS.values():
-        brings = ", ".join(figure.name for figure in one.brings)
+        brings = ", ".join(figure.name for figure in one.metrics)
         console.say(f"{one.name:<{width}}  {_(one.title)}{': ' + brings if brings else ''}")
 
 
@@ -158,7 +158,7 @@ def _ending(plan: ImportPlan, *, dry_run: bool, skipped: bool) -> str:
     return _("There was nothing new to save")
 
 
-def _becomes(one: Becomes) -> str:
+def _becomes(one: MetricMatch) -> str:
     source = one.figure.column or (_(one.figure.title) if one.figure.title else one.figure.name)
     if one.figure.parts:
         source = " / ".join(one.figure.parts)
@@ -169,7 +169,7 @@ def _becomes(one: Becomes) -> str:
     return _("{column} is not imported").format(column=source)
 
 
-def _column(one: Becomes) -> ImportedColumnJson:
+def _column(one: MetricMatch) -> ImportedColumnJson:
     brought = _brought(one.figure)
     return {
         "column": one.figure.column or None,

@@ -38,8 +38,8 @@ __all__ = [
 ]
 
 FORMATS: dict[str, Format] = {
-    one.name: one
-    for one in (
+    row.name: row
+    for row in (
         *PRESETS,
         Format(json_rows.NAME, mark("JSON, or a line of it for each figure"), json_rows.sniff, json_rows.read),
         Format(csv_long.NAME, mark("one figure per row: date, KPI, value"), csv_long.sniff, csv_long.read),
@@ -75,9 +75,9 @@ def read(
     content = data if isinstance(data, FileContent) else FileContent(data, name)
     json_export.refuse_whole(content.head)
     source = FileSource(content, _choices(mapping or {}, decimal, dates, remembered))
-    found = _format_of(source, format)
-    reading = found.read(source)
-    reading.cautions = (*_cautions_of(source, known=found.name not in _GENERIC), *reading.cautions)
+    chosen = _format_of(source, format)
+    reading = chosen.read(source)
+    reading.cautions = (*_cautions_of(source, named_program=chosen.name not in _GENERIC), *reading.cautions)
     return reading
 
 
@@ -93,13 +93,13 @@ def headers_of(content: FileContent) -> Iterator[tuple[str, ...]]:
         yield from (tuple(without_empty_end([cell.strip() for cell in cells])) for _line, cells in head)
 
 
-def _cautions_of(source: FileSource, *, known: bool) -> Iterator[Caution]:
+def _cautions_of(source: FileSource, *, named_program: bool) -> Iterator[Caution]:
     """Yield what is to be said of the encoding of a file; that of a *known* program needs no word where it is whole."""
     for member in source.read_members:
         params: dict[str, object] = {"line": member.odd_line, "value": shown(member.name) or "-"}
         if member.is_mended:
             yield mark("Line {line} of {value} is damaged: it is UTF-8, with � for what was lost"), params
-        elif member.odd_line is not None and not known:
+        elif member.odd_line is not None and not named_program:
             yield mark("Line {line} of {value} is not UTF-8, so it was read as Windows-1252"), params
 
 
@@ -111,19 +111,21 @@ def _choices(
     if dates is not None and dates not in _ORDERS:
         raise Refused(mark("'{value}' is no order of dates: give dmy or mdy"), field="dates", value=dates)
     renamed = {folded(old): new.strip() for old, new in mapping.items()}
-    known = frozenset(map(folded, remembered))
-    return ReadingChoices(renamed, None if decimal is None else MARKS[decimal], dates, known)
+    folded_names = frozenset(map(folded, remembered))
+    return ReadingChoices(renamed, None if decimal is None else MARKS[decimal], dates, folded_names)
 
 
 def _format_of(source: FileSource, name: str | None) -> Format:
     if name is not None and name not in FORMATS:
         reason = mark("There is no format '{value}'; there are {known}")
         raise Refused(reason, field="format", value=name, known=", ".join(FORMATS))
-    tried = [FORMATS[name]] if name is not None else [one for one in FORMATS.values() if not one.asked]
-    for one in tried:
-        if one.sniff(source):
-            return one
-    table = source.table if name is None else source.found_table
+    tried = (
+        [FORMATS[name]] if name is not None else [candidate for candidate in FORMATS.values() if not candidate.asked]
+    )
+    for candidate in tried:
+        if candidate.sniff(source):
+            return candidate
+    table = source.table if name is None else source.dated_table
     names = table.names if table is not None else _first_names(source)
     reason = mark("The columns {columns} are not those of {format}")
     columns = shown(", ".join(shown(column) for column in names))

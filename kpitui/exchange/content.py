@@ -71,21 +71,21 @@ class FileContent:
 
         Raises Refused when the file is empty, is no text, is damaged or is too large.
         """
-        return self._found[0]
+        return self._decoding[0]
 
     @cached_property
     def odd_line(self) -> int | None:
         """The first line that is not UTF-8, where the rest of the file could be; None when there is none."""
-        return self._found[2]
+        return self._decoding[2]
 
     @property
     def is_mended(self) -> bool:
         """Whether it is UTF-8 all the same, with a sign in the place of what was lost."""
-        return self._found[1] == "replace"
+        return self._decoding[1] == "replace"
 
     def pieces(self) -> Iterator[str]:
         """Yield its text in pieces of whole lines; raise Refused for a line or for blank lines without end."""
-        encoding, errors, _line = self._found
+        encoding, errors, _line = self._decoding
         decoder = codecs.getincrementaldecoder(encoding)(errors)
         rest, lines, blank = "", 0, 0
         for block in self._blocks():
@@ -120,7 +120,7 @@ class FileContent:
 
     def whole(self, limit: int) -> str:
         """Return all of its text, or the first *limit* characters of it, with one more to tell that there is more."""
-        encoding, errors, _line = self._found
+        encoding, errors, _line = self._decoding
         decoder = codecs.getincrementaldecoder(encoding)(errors)
         parts, size = [], 0
         for block in self._blocks():
@@ -153,7 +153,7 @@ class FileContent:
                 raise Refused(mark("The file is empty"), field="file")
 
     @cached_property
-    def _found(self) -> tuple[str, str, int | None]:
+    def _decoding(self) -> tuple[str, str, int | None]:
         """The encoding, how to treat what does not fit it, and the first line that is not UTF-8."""
         if not self.head.strip():
             self._refuse_empty()
@@ -248,7 +248,7 @@ class _View(io.RawIOBase):
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self._at = 0
+        self._position = 0
 
     def readable(self) -> bool:
         return True
@@ -257,15 +257,15 @@ class _View(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        start = (0, self._at, self._file.seek(0, 2))[whence]
-        self._at = start + offset
-        return self._at
+        start = (0, self._position, self._file.seek(0, 2))[whence]
+        self._position = start + offset
+        return self._position
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        self._file.seek(self._at)
+        self._file.seek(self._position)
         block = self._file.read(len(buffer))
         buffer[: len(block)] = block
-        self._at += len(block)
+        self._position += len(block)
         return len(block)
 
 
@@ -339,10 +339,10 @@ def _unzipped(content: FileContent) -> list[FileContent]:
         raise Refused(reason, field="file", value=content.name, limit=MOST_MEMBERS)
     if size > max(ALWAYS_UNPACKED, MOST_UNPACKED * packed):
         raise Refused(_PACKED, field="file", value=content.name or "-", limit=MOST_UNPACKED)
-    found = [FileContent(name=name, opener=_member(content, name)) for name in names]
-    for each in found:
-        each.pulse = content.beat
-    return found
+    members = [FileContent(name=name, opener=_member(content, name)) for name in names]
+    for member in members:
+        member.pulse = content.beat
+    return members
 
 
 def _member(content: FileContent, name: str) -> Callable[[], IO[bytes]]:

@@ -29,7 +29,7 @@ TWINS = mark("'{value}' and '{other}' are the same column: only the first is use
 
 def sniff(source: FileSource) -> bool:
     """Tell whether the file names columns for the date, the KPI and the value."""
-    table = source.found_table
+    table = source.dated_table
     return table is not None and {"kpi", "value"} <= roles_of(table.names, source.choices.mapping).keys()
 
 
@@ -61,11 +61,11 @@ def _items(
     kpi_at, value_at = roles["kpi"], roles["value"]
     decimal = seen.marks[value_at]
     called: dict[str, str | None] = {}
-    for one in dated_rows(table, roles, seen.order):
-        if isinstance(one, RefusedRow):
-            yield one
+    for row in dated_rows(table, roles, seen.order):
+        if isinstance(row, RefusedRow):
+            yield row
             continue
-        line, cells, (day, time), note = one
+        line, cells, (day, time), note = row
         cell = cells[value_at].strip()
         if is_no_data(cell):
             continue

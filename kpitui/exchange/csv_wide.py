@@ -22,8 +22,8 @@ _NO_FIGURES = mark("No cell under '{column}' is a figure, such as {value}: the c
 
 
 class _Column(NamedTuple):
-    at: int
-    column: str
+    place: int
+    header: str
     """What the file calls it."""
     name: str
     decimal: str
@@ -31,7 +31,7 @@ class _Column(NamedTuple):
 
 def sniff(source: FileSource) -> bool:
     """Tell whether the file names a column for the date and at least one for a KPI."""
-    return source.found_table is not None and bool(_named(source.table, source.choices))
+    return source.dated_table is not None and bool(_named(source.table, source.choices))
 
 
 def read(source: FileSource) -> FileReading:
@@ -46,9 +46,14 @@ def read(source: FileSource) -> FileReading:
     seen = survey(table, choices, roles_of(table.names, choices.mapping)["date"], list(named))
     if not seen.rows:
         raise no_rows(table)
-    columns = [_Column(at, table.names[at], name, seen.marks[at]) for at, name in named.items() if at not in seen.wordy]
+    columns = [
+        _Column(index, table.names[index], name, seen.marks[index])
+        for index, name in named.items()
+        if index not in seen.wordy
+    ]
     figures = [
-        FileMetric(one.name, unit=seen.units.get(one.at, ""), column=one.column, origin=one.column) for one in columns
+        FileMetric(column.name, unit=seen.units.get(column.place, ""), column=column.header, origin=column.header)
+        for column in columns
     ]
     items = partial(_items, table, choices, seen, columns)
     return FileReading(NAME, figures, items, names=table.names, total=seen.rows)
@@ -59,10 +64,10 @@ def _named(table: Table, choices: ReadingChoices) -> dict[int, str]:
     roles = roles_of(table.names, choices.mapping)
     others = {roles.get(role) for role in _NO_KPI}
     named: dict[int, str] = {}
-    for at, name in enumerate(table.names):
+    for index, name in enumerate(table.names):
         new = choices.renamed(name)
-        if name and at not in others and new is not None:
-            named[at] = new
+        if name and index not in others and new is not None:
+            named[index] = new
     return named
 
 
@@ -77,20 +82,20 @@ def _refuse_twins(names: Sequence[str]) -> None:
 def _items(
     table: Table, choices: ReadingChoices, seen: Survey, columns: Sequence[_Column]
 ) -> Iterator[ImportedRow | RefusedRow]:
-    for at, (line, cell) in seen.wordy.items():
+    for index, (line, cell) in seen.wordy.items():
         # One refusal for a column of words, so that it does not fill the report.
-        yield RefusedRow(line, _NO_FIGURES, {"column": shown(table.names[at]), "value": shown(cell)})
-    for one in dated_rows(table, roles_of(table.names, choices.mapping), seen.order):
-        if isinstance(one, RefusedRow):
-            yield one
+        yield RefusedRow(line, _NO_FIGURES, {"column": shown(table.names[index]), "value": shown(cell)})
+    for row in dated_rows(table, roles_of(table.names, choices.mapping), seen.order):
+        if isinstance(row, RefusedRow):
+            yield row
         else:
-            yield from _read(one, columns)
+            yield from _read(row, columns)
 
 
-def _read(one: DatedRow, columns: Sequence[_Column]) -> Iterator[ImportedRow | RefusedRow]:
-    line, cells, (day, time), note = one
-    for at, column, name, decimal in columns:
-        cell = cells[at].strip()
+def _read(row: DatedRow, columns: Sequence[_Column]) -> Iterator[ImportedRow | RefusedRow]:
+    line, cells, (day, time), note = row
+    for index, column, name, decimal in columns:
+        cell = cells[index].strip()
         if is_no_data(cell):
             continue
         figure = figure_in(cell, decimal)

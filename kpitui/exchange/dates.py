@@ -39,9 +39,9 @@ def order_in(column: str, cells: Iterable[str], chosen: str | None) -> Order:
         return "mdy" if chosen == "mdy" else "dmy"
     proof: dict[str, str] = {}
     for cell in set(cells):
-        found = _YEAR_LAST.fullmatch(cell)
-        if found is not None and int(found["a"]) != int(found["b"]):
-            says = "dmy" if int(found["a"]) > 12 else "mdy" if int(found["b"]) > 12 else "unclear"
+        match = _YEAR_LAST.fullmatch(cell)
+        if match is not None and int(match["a"]) != int(match["b"]):
+            says = "dmy" if int(match["a"]) > 12 else "mdy" if int(match["b"]) > 12 else "unclear"
             proof[says] = min(proof.get(says, cell), cell)
     if "dmy" in proof and "mdy" in proof:
         raise Refused(
@@ -65,17 +65,17 @@ def moment_of(cell: str, order: Order) -> Moment | None:
 
     A moment with an offset from UTC keeps the clock it was written by; one in UTC (``Z``) has no local day.
     """
-    found = _YEAR_FIRST.fullmatch(cell)
+    match = _YEAR_FIRST.fullmatch(cell)
     # Without marks between them all eight digits are there: 2026111 could be two days.
-    if found is not None and (found["sep"] or len(found["m"] + found["d"]) == 4):
-        numbers = found["y"], found["m"], found["d"]
+    if match is not None and (match["sep"] or len(match["m"] + match["d"]) == 4):
+        numbers = match["y"], match["m"], match["d"]
     else:
-        found = _YEAR_LAST.fullmatch(cell)
-        if found is None:
+        match = _YEAR_LAST.fullmatch(cell)
+        if match is None:
             return None
-        numbers = (found["y"], found["b"], found["a"]) if order == "dmy" else (found["y"], found["a"], found["b"])
-    time = time_of(found["time"]) if found["time"] else None
-    if found["time"] and time is None:
+        numbers = (match["y"], match["b"], match["a"]) if order == "dmy" else (match["y"], match["a"], match["b"])
+    time = time_of(match["time"]) if match["time"] else None
+    if match["time"] and time is None:
         return None
     try:
         return Moment(date(*map(int, numbers)), time)
@@ -86,7 +86,7 @@ def moment_of(cell: str, order: Order) -> Moment | None:
 @lru_cache(3_000)
 def time_of(cell: str) -> str | None:
     """Return a time of day as ``HH:MM``, or None when the cell is none."""
-    found = _TIME.fullmatch(cell)
-    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+    match = _TIME.fullmatch(cell)
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
         return None
-    return f"{int(found[1]):02}:{found[2]}"
+    return f"{int(match[1]):02}:{match[2]}"

@@ -37,9 +37,9 @@ def write(business: Business) -> Iterator[str]:
     yield f"{{\n{_text(ABOUT)}: {_text(about)}"
     for name, rows in business.tables():
         yield f",\n{_text(name)}: ["
-        for at, row in enumerate(rows):
+        for index, row in enumerate(rows):
             shown = {"id" if column == NUMBER else column: value for column, value in row.items()}
-            yield f"{',' if at else ''}\n{_text(shown)}"
+            yield f"{',' if index else ''}\n{_text(shown)}"
         yield "]"
     yield "\n}\n"
 
@@ -47,14 +47,14 @@ def write(business: Business) -> Iterator[str]:
 def read(data: bytes) -> Tables:
     """Return the rows of each table in a document; raise Refused when it is none, or one of a newer program."""
     try:
-        found = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
+        document = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise Refused(
             mark("The file is neither a KPITUI database nor its JSON export: {reason}"),
             field="file",
             reason=str(error)[:120],
         ) from error
-    about = found.get(ABOUT) if isinstance(found, dict) else None
+    about = document.get(ABOUT) if isinstance(document, dict) else None
     if not isinstance(about, dict) or about.get("document") != "export":
         raise Refused(mark("The file is JSON, but not what kpitui export --format json writes"), field="file")
     if about.get("version") != VERSION:
@@ -64,7 +64,7 @@ def read(data: bytes) -> Tables:
             found=str(about.get("version"))[:20],
             known=VERSION,
         )
-    return {name: _rows(name, rows) for name, rows in found.items() if name != ABOUT}
+    return {name: _rows(name, rows) for name, rows in document.items() if name != ABOUT}
 
 
 def refuse_whole(head: bytes) -> None:

@@ -18,5 +18,7 @@ def sniff(source: FileSource) -> bool:
 
 def read(source: FileSource) -> FileReading:
     """Read a file that `sniff` recognised; raises Refused when it cannot be read as a whole."""
-    found = csv_long.read(source) if csv_long.sniff(source) else csv_wide.read(source)
-    return FileReading(NAME, found.figures, found.items, names=found.names, total=found.total, cautions=found.cautions)
+    reading = csv_long.read(source) if csv_long.sniff(source) else csv_wide.read(source)
+    return FileReading(
+        NAME, reading.figures, reading.items, names=reading.names, total=reading.total, cautions=reading.cautions
+    )

@@ -29,11 +29,11 @@ _SEARCHED_LINES = 200
 _NOT_UNDERSTOOD = mark("The JSON on line {line} cannot be read: {reason}")
 _TOO_LARGE = mark("This JSON is too large: more than {limit} MB; use CSV")
 
-Found = tuple[Sequence[str], Iterable[Sequence[Any]]]
+Columns = tuple[Sequence[str], Iterable[Sequence[Any]]]
 """The names of columns, and the rows, which can be gone through again and again."""
 
 
-class _Twice(ValueError):
+class _DuplicateName(ValueError):
     """An object with one name twice, of which only one value would be kept."""
 
 
@@ -52,27 +52,27 @@ def json_tables(content: FileContent) -> list[Table] | None:
     if len(whole) > LARGEST or whole.count(",") > MOST_VALUES:
         raise Refused(_TOO_LARGE, field="file", limit=LARGEST >> 20)
     try:
-        document = json.loads(whole, object_pairs_hook=_once)
+        document = json.loads(whole, object_pairs_hook=_with_unique_names)
     except RecursionError as error:
         raise Refused(_NOT_UNDERSTOOD, field="file", line=1, reason=mark("it is nested too deep")) from error
-    except _Twice as error:
-        raise _named_twice(1, error) from error
+    except _DuplicateName as error:
+        raise _duplicate_name(1, error) from error
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         raise Refused(_NOT_UNDERSTOOD, field="file", line=line, reason=getattr(error, "msg", "JSON")) from error
-    return [_table(*found) for found in _shapes_in(document)]
+    return [_table(*columns) for columns in _shapes_in(document)]
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _with_unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record: dict[str, Any] = {}
     for name, value in pairs if len(dict(pairs)) != len(pairs) else ():
-        if name in found:
-            raise _Twice(name)
-        found[name] = value
-    return found or dict(pairs)
+        if name in record:
+            raise _DuplicateName(name)
+        record[name] = value
+    return record or dict(pairs)
 
 
-def _named_twice(line: int, error: _Twice) -> Refused:
+def _duplicate_name(line: int, error: _DuplicateName) -> Refused:
     reason = mark("The JSON on line {line} has '{value}' twice in one object. Keep the one that counts")
     return Refused(reason, field="file", line=line, value=shown(str(error)))
 
@@ -100,18 +100,18 @@ def _lines(content: FileContent) -> Table | None:
 
 
 def _object(line: str, number: int) -> Mapping[str, Any]:
-    found = _value(line, number)
-    if not isinstance(found, dict):
+    value = _value(line, number)
+    if not isinstance(value, dict):
         raise Refused(mark("Line {line} is no object of JSON"), field="file", line=number)
-    return found
+    return value
 
 
 def _value(line: str, number: int) -> Any:
     """Return the JSON on a line, None when it is none; raise Refused for an object with one name twice."""
     try:
-        return json.loads(line, object_pairs_hook=_once)
-    except _Twice as error:
-        raise _named_twice(number, error) from error
+        return json.loads(line, object_pairs_hook=_with_unique_names)
+    except _DuplicateName as error:
+        raise _duplicate_name(number, error) from error
     except (ValueError, RecursionError):
         return None
 
@@ -138,7 +138,7 @@ class _Names:
 
 def _table(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
     def cells() -> Iterator[Row]:
-        return ((at, [_cell(value) for value in row]) for at, row in enumerate(rows, start=1))
+        return ((number, [_cell(value) for value in row]) for number, row in enumerate(rows, start=1))
 
     return Table(tuple(names), 0, cells, decimal=".")
 
@@ -172,78 +172,78 @@ class _Records:
         return ([record.get(name) for name in self._names] for record in self._all)
 
 
-def _records(found: Sequence[Any]) -> Found | None:
+def _records(values: Sequence[Any]) -> Columns | None:
     """Return a list of objects as names and rows."""
-    records = [one for one in found if isinstance(one, dict)]
-    if not records or len(records) != len(found):
+    records = [value for value in values if isinstance(value, dict)]
+    if not records or len(records) != len(values):
         return None
     names = _names(records)
     return names, _Records(names, records)
 
 
-def _shapes_in(document: Any) -> list[Found]:
+def _shapes_in(document: Any) -> list[Columns]:
     """Return the tables of the first shape that fits; raise Refused when none does."""
     for shape in _SHAPES:
         try:
-            found = shape(document)
+            columns = shape(document)
         except Refused:
             raise
         except (KeyError, TypeError, AttributeError, IndexError, ValueError):
             continue
-        if found is not None:
-            return [found]
+        if columns is not None:
+            return [columns]
     reason = mark("This JSON has no figures that are known: write {example}")
     raise Refused(reason, field="file", example='[{"kpi": "orders", "date": "2026-11-23", "value": 5}]')
 
 
-def _list(document: Any) -> Found | None:
+def _list(document: Any) -> Columns | None:
     return _records(document) if isinstance(document, list) else None
 
 
-def _entries(document: Any) -> Found | None:
+def _entries(document: Any) -> Columns | None:
     """An object with a list of entries, such as an export of KPITUI."""
     return _records(document["entries"] if "entries" in document else document["entry"])
 
 
-def _shown(document: Any) -> Found | None:
+def _shown(document: Any) -> Columns | None:
     """What ``show --json`` prints."""
     kpi, periods = document["kpi"]["key"], document["periods"]
-    return ["kpi", "date", "value"], [[kpi, one["start"], one["value"]] for one in periods]
+    return ["kpi", "date", "value"], [[kpi, period["start"], period["value"]] for period in periods]
 
 
-def _google(document: Any) -> Found | None:
+def _google(document: Any) -> Columns | None:
     """An answer of the GA4 Data API: every value is a text, the day is 20261123."""
-    names = [f"ga4 {one['name']}" for key in ("dimensionHeaders", "metricHeaders") for one in document[key]]
+    names = [f"ga4 {part['name']}" for key in ("dimensionHeaders", "metricHeaders") for part in document[key]]
     values = ("dimensionValues", "metricValues")
-    return names, [[one["value"] for key in values for one in row.get(key, ())] for row in document["rows"]]
+    return names, [[part["value"] for key in values for part in row.get(key, ())] for row in document["rows"]]
 
 
-def _plausible(document: Any) -> Found | None:
+def _plausible(document: Any) -> Columns | None:
     """An answer of Plausible's API, version 2, by day."""
     names = ["date", *(f"plausible {metric}" for metric in document["query"]["metrics"])]
-    return names, [[one["dimensions"][0][:10], *one["metrics"]] for one in document["results"]]
+    return names, [[result["dimensions"][0][:10], *result["metrics"]] for result in document["results"]]
 
 
-def _umami(document: Any) -> Found | None:
+def _umami(document: Any) -> Columns | None:
     """An answer of Umami's API: page views and visitors by day."""
     days: dict[str, list[Any]] = {}
-    for at, name in enumerate(("pageviews", "sessions")):
-        for one in document[name]:
-            days.setdefault(one["x"][:10], [None, None])[at] = one["y"]
+    for index, name in enumerate(("pageviews", "sessions")):
+        for count in document[name]:
+            days.setdefault(count["x"][:10], [None, None])[index] = count["y"]
     return ["date", "umami pageviews", "umami visitors"], [[day, *values] for day, values in sorted(days.items())]
 
 
-def _goatcounter(document: Any) -> Found | None:
+def _goatcounter(document: Any) -> Columns | None:
     """An answer of GoatCounter's API: totals by day."""
-    return ["date", "goatcounter visits"], [[one["day"], one["daily"]] for one in document["stats"]]
+    return ["date", "goatcounter visits"], [[day["day"], day["daily"]] for day in document["stats"]]
 
 
-def _beeminder(document: Any) -> Found | None:
+def _beeminder(document: Any) -> Columns | None:
     """A goal of Beeminder with its datapoints."""
     return _records(document["datapoints"])
 
 
-def _by_day(document: Any) -> Found | None:
+def _by_day(document: Any) -> Columns | None:
     """An object of days, as Matomo gives it; a day without visits is an empty list."""
     days = {day: values for day, values in document.items() if isinstance(values, dict)}
     if not days or not all(day[:4].isdigit() for day in document):
@@ -252,7 +252,7 @@ def _by_day(document: Any) -> Found | None:
     return ["date", *names], [[day, *(values.get(name) for name in names)] for day, values in days.items()]
 
 
-_SHAPES: tuple[Callable[[Any], Found | None], ...] = (
+_SHAPES: tuple[Callable[[Any], Columns | None], ...] = (
     _list,
     _entries,
     _shown,

@@ -125,16 +125,16 @@ def figure_in(cell: str, decimal: str) -> tuple[float, str] | None:
         digits = plain.replace(decimal, "", 1)
         if digits.isdigit() and plain[-1] != decimal:
             return float(cell if decimal == "." else cell.replace(",", ".")), ""
-    found = _GRAMMARS[decimal].fullmatch(cell)
-    if found is None:
+    match = _GRAMMARS[decimal].fullmatch(cell)
+    if match is None:
         return _duration(cell)
-    if found["sign"] and found["inner"]:
+    if match["sign"] and match["inner"]:
         return None
-    whole = (found["whole"] or "0").replace(found["group"] or " ", "")
-    value = float(f"{whole}.{(found['fraction'] or '.0')[1:]}")
+    whole = (match["whole"] or "0").replace(match["group"] or " ", "")
+    value = float(f"{whole}.{(match['fraction'] or '.0')[1:]}")
     if not isfinite(value):
         return None
-    negative = found["sign"] in ("-", "\u2212") or found["inner"] in ("-", "\u2212")
+    negative = match["sign"] in ("-", "\u2212") or match["inner"] in ("-", "\u2212")
     return -value if negative else value, _unit_beside(cell)
 
 
@@ -144,17 +144,17 @@ def _unit_beside(cell: str) -> str:
 
 
 def _duration(cell: str) -> tuple[float, str] | None:
-    found = _CLOCK.fullmatch(cell)
-    if found is None:
+    match = _CLOCK.fullmatch(cell)
+    if match is None:
         return None
-    hours = int(found["hours"]) + int(found["minutes"] or found["mm"]) / 60 + int(found["ss"] or 0) / 3600
-    return -hours if found["sign"] else hours, "h"
+    hours = int(match["hours"]) + int(match["minutes"] or match["mm"]) / 60 + int(match["ss"] or 0) / 3600
+    return -hours if match["sign"] else hours, "h"
 
 
 def _together(column: str, evidence: Evidence, others: Iterable[Evidence]) -> Evidence:
     others = list(others)
-    point = next((one.point for one in others if one.point is not None), None)
-    comma = next((one.comma for one in others if one.comma is not None), None)
+    point = next((other.point for other in others if other.point is not None), None)
+    comma = next((other.comma for other in others if other.comma is not None), None)
     if (point is None) == (comma is None):
         raise Refused(
             mark("'{column}' can be read in two ways, such as {value}: add --decimal point or --decimal comma"),
@@ -165,6 +165,6 @@ def _together(column: str, evidence: Evidence, others: Iterable[Evidence]) -> Ev
     return Evidence(point, comma)
 
 
-def _first(known: str | None, cell: str) -> str:
+def _first(example: str | None, cell: str) -> str:
     """Return the smaller text, so that the same file always gives the same example."""
-    return cell if known is None else min(known, cell)
+    return cell if example is None else min(example, cell)

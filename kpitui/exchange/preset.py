@@ -32,7 +32,7 @@ class Where(NamedTuple):
     """Whether these rows are wanted, or all others."""
 
 
-class Brings(NamedTuple):
+class Metric(NamedTuple):
     """A KPI that comes from the rows of a day."""
 
     key: str
@@ -67,7 +67,7 @@ class Preset(NamedTuple):
     date: Column
     needs: tuple[Column, ...]
     """Columns without which a file is another program's."""
-    brings: tuple[Brings, ...]
+    metrics: tuple[Metric, ...]
     only: tuple[Where, ...] = ()
     """The rows that are money, or visits, at all."""
     minus: Where | None = None
@@ -93,42 +93,42 @@ class Preset(NamedTuple):
     """For a file without a header: what the cells of its first row look like."""
 
 
-class Match(NamedTuple):
+class TableMatch(NamedTuple):
     """A table of a file that is of a preset, with the place of each column by its own name."""
 
     table: Table
-    at: dict[str, int]
-    has: tuple[Brings, ...]
+    places: dict[str, int]
+    has: tuple[Metric, ...]
     """What the table has columns for."""
 
     def place(self, column: Column) -> int | None:
         """Return where *column* stands, or None when the table has none."""
-        return self.at.get(column[0]) if column else None
+        return self.places.get(column[0]) if column else None
 
 
-def matches(preset: Preset, source: FileSource) -> Iterator[Match]:
+def matches(preset: Preset, source: FileSource) -> Iterator[TableMatch]:
     """Yield the tables in *source* that are of *preset*."""
     for table in () if preset.commented else source.json:
-        if (found := _match(preset, table)) is not None:
-            yield found
+        if (match := _match(preset, table)) is not None:
+            yield match
     for part in source.parts:
         if preset.commented and not _begins_with_a_report(source, part):
             continue
         for delimiter, head in part.heads.items():
-            if (match := _match_below(preset, part, delimiter, head, part.known[delimiter])) is not None:
+            if (match := _match_below(preset, part, delimiter, head, part.folded_names[delimiter])) is not None:
                 yield match
                 break
 
 
 def _match_below(
-    preset: Preset, part: Part, delimiter: str, head: Sequence[Row], known: Sequence[frozenset[str]]
-) -> Match | None:
+    preset: Preset, part: Part, delimiter: str, head: Sequence[Row], folded_names: Sequence[frozenset[str]]
+) -> TableMatch | None:
     """Return the table whose header, or whose first row where the preset has none, is in *head*."""
     if preset.headerless:
         if not head or not _looks_like(preset, head[0][1]):
             return None
         return _match(preset, table_in(part, delimiter, 0, preset.headerless))
-    for (line, cells), names in zip(head, known, strict=True):
+    for (line, cells), names in zip(head, folded_names, strict=True):
         if len(cells) > 1 and _may_be(preset, names):
             match = _match(preset, table_in(part, delimiter, line, cells))
             if match is not None:
@@ -149,40 +149,40 @@ def _begins_with_a_report(source: FileSource, part: Part) -> bool:
 def columns_of(preset: Preset) -> list[Column]:
     """Return every column of *preset* that something is read from."""
     rows = [*preset.only, *([preset.minus] if preset.minus else [])]
-    for one in preset.brings:
-        rows += [*one.where, *one.back]
+    for metric in preset.metrics:
+        rows += [*metric.where, *metric.back]
     named = [preset.date, preset.currency, preset.account, preset.note]
-    figures = [column for one in preset.brings for column in (one.of, one.less)]
+    figures = [column for metric in preset.metrics for column in (metric.of, metric.less)]
     return [column for column in (*named, *figures, *(row.column for row in rows)) if column]
 
 
-def _match(preset: Preset, table: Table) -> Match | None:
+def _match(preset: Preset, table: Table) -> TableMatch | None:
     names = [folded(name) for name in table.names]
-    known = set(names)
-    if not _may_be(preset, known) or not known.isdisjoint(preset.lacks):
+    folded_names = set(names)
+    if not _may_be(preset, folded_names) or not folded_names.isdisjoint(preset.lacks):
         return None
     refuse_wide(len(names))
-    if not known.isdisjoint(preset.compares):
+    if not folded_names.isdisjoint(preset.compares):
         raise Refused(mark("The file compares two periods: export it without the comparison"), field="file")
-    at: dict[str, int] = {}
+    places: dict[str, int] = {}
     for column in columns_of(preset):
-        place = next((names.index(name) for name in column if name in known), None)
-        if place is not None:
-            at[column[0]] = place
-            if names.count(names[place]) > 1:
-                raise twins(table.names[place])
-    has = tuple(one for one in preset.brings if _has(one, at))
-    found = Match(table, at, tuple(one for one in has if not one.parts or _parts_in(one, has)))
-    return found if any(not one.parts for one in found.has) else None
+        index = next((names.index(name) for name in column if name in folded_names), None)
+        if index is not None:
+            places[column[0]] = index
+            if names.count(names[index]) > 1:
+                raise twins(table.names[index])
+    has = tuple(metric for metric in preset.metrics if _has(metric, places))
+    match = TableMatch(table, places, tuple(metric for metric in has if not metric.parts or _parts_in(metric, has)))
+    return match if any(not metric.parts for metric in match.has) else None
 
 
-def _has(one: Brings, at: dict[str, int]) -> bool:
-    wanted = [one.of, *(row.column for row in one.where if row.accepts)]
-    return all(column[0] in at for column in wanted if column)
+def _has(metric: Metric, places: dict[str, int]) -> bool:
+    needed = [metric.of, *(row.column for row in metric.where if row.accepts)]
+    return all(column[0] in places for column in needed if column)
 
 
-def _parts_in(one: Brings, has: Sequence[Brings]) -> bool:
-    return set(one.parts) <= {other.key for other in has}
+def _parts_in(metric: Metric, has: Sequence[Metric]) -> bool:
+    return set(metric.parts) <= {other.key for other in has}
 
 
 def _looks_like(preset: Preset, cells: Sequence[str]) -> bool:

@@ -107,8 +107,8 @@ class FileReading:
     @cached_property
     def refused(self) -> list[RefusedRow]:
         """All refusals at once, by line; for small files."""
-        found = [item for item in self.items() if isinstance(item, RefusedRow)]
-        return sorted(found, key=lambda one: one.line)
+        refusals = [item for item in self.items() if isinstance(item, RefusedRow)]
+        return sorted(refusals, key=lambda refusal: refusal.line)
 
 
 class ReadingChoices(NamedTuple):
@@ -131,9 +131,9 @@ class ReadingChoices(NamedTuple):
     def refuse_unknown(self, names: Iterable[str]) -> None:
         """Refuse a mapping of what is not among *names*, those in the file: it would silently change nothing."""
         names = list(names)
-        known = {folded(name) for name in names}
+        folded_names = {folded(name) for name in names}
         for old in self.mapping:
-            if old not in known and old not in self.remembered:
+            if old not in folded_names and old not in self.remembered:
                 reason = mark("'{value}' is in the mapping and not in the file, which has {names}")
                 raise Refused(reason, field="map", value=shown(old), names=shown(", ".join(filter(None, names))))
 
@@ -161,19 +161,19 @@ class FileSource:
         if members == [self.content]:
             self.read_members.append(self.content)
             return parts_of(self.content)
-        found: list[Part] = []
+        parts: list[Part] = []
         refused: Refused | None = None
         for member in members:
             try:
-                found += parts_of(member)
+                parts += parts_of(member)
                 self.read_members.append(member)
             except Refused as error:
                 # An archive may hold pictures and empty reports beside the table that is wanted.
                 refused = error
-            refuse_many(len(found))
-        if refused is not None and not found:
+            refuse_many(len(parts))
+        if refused is not None and not parts:
             raise refused
-        return found
+        return parts
 
     @cached_property
     def json(self) -> list[Table]:
@@ -186,16 +186,16 @@ class FileSource:
         return tables
 
     @cached_property
-    def found_table(self) -> Table | None:
+    def dated_table(self) -> Table | None:
         """The first table with a column of dates, or None when there is none."""
         mapping = self.choices.mapping
-        found = (*self.json, *(find_table(part, mapping) for part in self.parts))
-        return next((table for table in found if table is not None and "date" in roles_of(table.names, mapping)), None)
+        tables = (*self.json, *(find_table(part, mapping) for part in self.parts))
+        return next((table for table in tables if table is not None and "date" in roles_of(table.names, mapping)), None)
 
     @property
     def table(self) -> Table:
         """The first table with a column of dates; raises Refused when there is none."""
-        if self.found_table is None:
+        if self.dated_table is None:
             raise Refused(
                 mark(
                     "No header with a column of dates and another one was found: "
@@ -203,7 +203,7 @@ class FileSource:
                 ),
                 field="file",
             )
-        return self.found_table
+        return self.dated_table
 
 
 class Format(NamedTuple):
@@ -216,7 +216,7 @@ class Format(NamedTuple):
     """Tells whether a file is of this kind; raises Refused only for what is no text at all."""
     read: Callable[[FileSource], FileReading]
     """Reads a file of this kind; raises Refused when it cannot be read as a whole."""
-    brings: tuple[FileMetric, ...] = ()
+    metrics: tuple[FileMetric, ...] = ()
     """The KPIs it can bring, where that is known without a file."""
     asked: bool = False
     """Whether it is tried only when it is asked for by name, because other files look the same."""

@@ -63,7 +63,7 @@ circle.actual { fill: var(--line); }
 
 def write(report: Report) -> str:
     """Return *report* as a whole HTML document."""
-    light, dark = (" ".join(f"--{name}: {value};" for name, value in each.items()) for each in (LIGHT, DARK))
+    light, dark = (" ".join(f"--{name}: {value};" for name, value in colours.items()) for colours in (LIGHT, DARK))
     style = STYLE % {"light": light, "dark": dark}
     sections = "\n".join(
         f"<section>\n<h2>{text(section.heading)}</h2>\n{''.join(map(_block, section.blocks))}</section>"

@@ -28,7 +28,7 @@ def write(report: Report) -> str:
 def escaped(text: str) -> str:
     """Return *text* on one line so that Markdown shows it letter by letter."""
     shown = _LINK.sub(r"\\\g<0>", _SPECIAL.sub(r"\\\g<0>", on_one_line(text)))
-    return _AT_START.sub(lambda found: f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}", shown)
+    return _AT_START.sub(lambda match: f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}", shown)
 
 
 def _lines(block: Block) -> Iterator[str]:

@@ -10,11 +10,11 @@ from kpitui.wording.plain import sentence_of
 
 def write(report: Report) -> str:
     """Return *report* as text that ends in a line break."""
-    lines = [_said(report.title), _said(report.subtitle)]
+    lines = [_sentence(report.title), _sentence(report.subtitle)]
     for section in report.sections:
-        lines += ["", _said(section.heading)]
-        lines += [line for block in section.blocks for line in map(_said, _lines(block)) if line]
-    lines += ["", _said(report.closing)]
+        lines += ["", _sentence(section.heading)]
+        lines += [line for block in section.blocks for line in map(_sentence, _lines(block)) if line]
+    lines += ["", _sentence(report.closing)]
     return "\n".join(lines) + "\n"
 
 
@@ -35,5 +35,5 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"{first}: {', '.join(named)}"
 
 
-def _said(text: str) -> str:
+def _sentence(text: str) -> str:
     return sentence_of(on_one_line(text))

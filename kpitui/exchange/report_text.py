@@ -41,8 +41,8 @@ def _table(table: ReportTable) -> Iterator[str]:
     widths = [max(map(_cells, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [
-            cell + " " * (width - _cells(cell)) if at == 0 else " " * (width - _cells(cell)) + cell
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+            cell + " " * (width - _cells(cell)) if index == 0 else " " * (width - _cells(cell)) + cell
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         yield "  ".join(cells).rstrip()
 

@@ -54,8 +54,8 @@ class Survey(NamedTuple):
 class _Column:
     """What is seen of one column."""
 
-    def __init__(self, at: int) -> None:
-        self.at = at
+    def __init__(self, index: int) -> None:
+        self.index = index
         self.shapes: dict[str, tuple[str, int]] = {}
 
     def note(self, cell: str, line: int) -> None:
@@ -83,7 +83,7 @@ def survey(
     table: Table, choices: ReadingChoices, date_at: int, figures: Sequence[int], *, kpi_at: int | None = None
 ) -> Survey:
     """Look through *table*; raises Refused, naming the option, where a mark or an order is in doubt."""
-    columns = [_Column(at) for at in figures]
+    columns = [_Column(index) for index in figures]
     days: set[str] = set()
     kpis: dict[str, int] = {}
     # Of a column with several KPIs: a cell of each shape, by the KPI; there are few shapes beside a unit.
@@ -102,26 +102,26 @@ def survey(
                 reason = mark("The file names more than {limit} KPIs. Keep those that are yours")
                 raise Refused(reason, field="file", limit=MOST_COLUMNS)
         for column in columns:
-            if column.at < width:
-                cell = cells[column.at][:LONGEST_FIGURE]
+            if column.index < width:
+                cell = cells[column.index][:LONGEST_FIGURE]
                 column.note(cell, line)
                 if kpi_at is not None and kpi_at < width and cell and not (cell[0].isdigit() and cell[-1].isdigit()):
                     shapes = beside.setdefault(cells[kpi_at].strip(), {})
                     if len(shapes) < MOST_BESIDE:
                         shapes.setdefault(cell.translate(_NO_DIGITS), cell.strip())
-    evidence = {column.at: column.evidence() for column in columns}
+    evidence = {column.index: column.evidence() for column in columns}
     chosen = choices.decimal or table.decimal
-    marks = {at: mark_for(table.names[at], evidence[at], evidence.values(), chosen) for at in evidence}
-    words = {column.at: column.first_word(marks[column.at]) for column in columns}
+    marks = {index: mark_for(table.names[index], evidence[index], evidence.values(), chosen) for index in evidence}
+    words = {column.index: column.first_word(marks[column.index]) for column in columns}
     return Survey(
         order_in(table.names[date_at], days, choices.dates),
         marks,
-        {at: word for at, word in words.items() if word is not None},
+        {index: word for index, word in words.items() if word is not None},
         _first_lines(kpis),
         rows,
         first,
         last,
-        {column.at: unit for column in columns if (unit := column.unit(marks[column.at]))},
+        {column.index: unit for column in columns if (unit := column.unit(marks[column.index]))},
         _units_of(beside, marks[figures[0]]) if kpi_at is not None else {},
     )
 

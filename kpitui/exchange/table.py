@@ -73,7 +73,7 @@ class Part(NamedTuple):
     """The line it ends before; None for the end of the text."""
     heads: Mapping[str, tuple[Row, ...]]
     """Its first rows under each delimiter."""
-    known: Mapping[str, tuple[frozenset[str], ...]]
+    folded_names: Mapping[str, tuple[frozenset[str], ...]]
     """The folded names in each of these rows."""
     notes: Mapping[str, str]
 
@@ -96,17 +96,17 @@ def parts_of(content: FileContent) -> list[Part]:
     starts = [1, *_headers_below_comments(content)]
     ends = [*starts[1:], None]
     first = _first_lines(content, starts)
-    return [_part(content, *each) for each in zip(starts, ends, first, strict=True)]
+    return [_part(content, *part) for part in zip(starts, ends, first, strict=True)]
 
 
 def table_in(part: Part, delimiter: str, line: int, names: Sequence[str]) -> Table:
     """Return the table under the header on *line*, or, when that is 0, one without a header."""
-    kept = tuple(without_empty_end([name.strip() for name in names]))
+    columns = tuple(without_empty_end([name.strip() for name in names]))
 
     def rows() -> Iterator[Row]:
-        return _rows(part, delimiter, max(line, part.start - 1), kept)
+        return _rows(part, delimiter, max(line, part.start - 1), columns)
 
-    return Table(kept, line, rows, part.notes, file=part.content.name)
+    return Table(columns, line, rows, part.notes, file=part.content.name)
 
 
 def find_table(part: Part, mapping: Mapping[str, str]) -> Table | None:
@@ -115,16 +115,16 @@ def find_table(part: Part, mapping: Mapping[str, str]) -> Table | None:
     *mapping* gives roles to columns by their folded names and goes before the known names; None when no such row is
     among the first ones. Raises Refused when it has too many columns.
     """
-    found: list[tuple[int, int, str, Row]] = []
+    headers: list[tuple[int, int, str, Row]] = []
     for delimiter, head in part.heads.items():
         for line, cells in head:
             names = without_empty_end([cell.strip() for cell in cells])
             if "date" in roles_of(names, mapping) and sum(bool(name) for name in names) > 1:
-                found.append((-line, len(names), delimiter, (line, cells)))
+                headers.append((-line, len(names), delimiter, (line, cells)))
                 break
-    if not found:
+    if not headers:
         return None
-    _above, _width, delimiter, (line, cells) = max(found, key=lambda one: one[:2])
+    _above, _width, delimiter, (line, cells) = max(headers, key=lambda header: header[:2])
     refuse_wide(len(cells))
     return table_in(part, delimiter, line, cells)
 
@@ -132,23 +132,23 @@ def find_table(part: Part, mapping: Mapping[str, str]) -> Table | None:
 def roles_of(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
     """Return the first column of each role; a role that was given by hand is not looked for by name."""
     roles: dict[str, int] = {}
-    for at, name in enumerate(names):
+    for index, name in enumerate(names):
         if mapping.get(folded(name)) in ROLES:
-            roles.setdefault(mapping[folded(name)], at)
+            roles.setdefault(mapping[folded(name)], index)
     given = set(roles)
-    for at, name in enumerate(names):
+    for index, name in enumerate(names):
         role = _KNOWN_NAMES.get(folded(name))
         if role is not None and role not in given and folded(name) not in mapping:
-            roles.setdefault(role, at)
+            roles.setdefault(role, index)
     return roles
 
 
 def unused_twins(names: Sequence[str], mapping: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield each column that has the role of an earlier one, which is the one that is used, after that one."""
     used = roles_of(names, mapping)
-    for at, name in enumerate(names):
+    for index, name in enumerate(names):
         role = mapping.get(folded(name), _KNOWN_NAMES.get(folded(name), ""))
-        if role in used and used[role] != at:
+        if role in used and used[role] != index:
             yield names[used[role]], name
 
 
@@ -159,10 +159,10 @@ def is_comment(text: str) -> bool:
 
 def without_empty_end(cells: Sequence[str]) -> list[str]:
     """Return *cells* without the empty ones at the end."""
-    kept = list(cells)
-    while kept and not kept[-1].strip():
-        kept.pop()
-    return kept
+    trimmed = list(cells)
+    while trimmed and not trimmed[-1].strip():
+        trimmed.pop()
+    return trimmed
 
 
 def ragged(cells: Sequence[str], width: int) -> bool:
@@ -186,17 +186,17 @@ def twins(name: str) -> Refused:
 
 def _first_lines(content: FileContent, starts: Sequence[int]) -> list[list[str]]:
     """Return the first lines of each of the stretches that begin at *starts*, in one pass."""
-    found: list[list[str]] = [[] for _start in starts]
-    at, signs = -1, 0
+    firsts: list[list[str]] = [[] for _start in starts]
+    index, signs = -1, 0
     for number, line in enumerate(content.lines(), start=1):
-        if at + 1 < len(starts) and number == starts[at + 1]:
-            at, signs = at + 1, 0
-        if len(found[at]) < _SEARCHED_LINES and signs < _SEARCHED_SIGNS:
-            found[at].append(line)
+        if index + 1 < len(starts) and number == starts[index + 1]:
+            index, signs = index + 1, 0
+        if len(firsts[index]) < _SEARCHED_LINES and signs < _SEARCHED_SIGNS:
+            firsts[index].append(line)
             signs += len(line)
-        elif at + 1 == len(starts):
+        elif index + 1 == len(starts):
             break
-    return found
+    return firsts
 
 
 def _part(content: FileContent, start: int, end: int | None, lines: Sequence[str]) -> Part:
@@ -204,13 +204,13 @@ def _part(content: FileContent, start: int, end: int | None, lines: Sequence[str
     for line in lines:
         comment = line.strip().strip(",;\t")
         if is_comment(comment):
-            found = _NOTE.match(comment)
-            notes.setdefault(folded(found[1]) if found else "", found[2].strip() if found else comment)
+            note = _NOTE.match(comment)
+            notes.setdefault(folded(note[1]) if note else "", note[2].strip() if note else comment)
     heads = {delimiter: _head(lines, delimiter, start) for delimiter in _DELIMITERS}
-    known = {
+    folded_names = {
         delimiter: tuple(frozenset(map(folded, cells)) for _line, cells in head) for delimiter, head in heads.items()
     }
-    return Part(content, start, end, heads, known, notes)
+    return Part(content, start, end, heads, folded_names, notes)
 
 
 def _head(lines: Sequence[str], delimiter: str, start: int) -> tuple[Row, ...]:

@@ -14,8 +14,8 @@ def write(business: Business) -> Iterator[str]:
     """Yield the lines of the file."""
     style = business.numbers
     rows = (
-        (one.date.isoformat(), one.kpi, figure_cell(one.value, style), one.time or "", text_cell(one.note))
-        for one in business.figures()
+        (entry.date.isoformat(), entry.kpi, figure_cell(entry.value, style), entry.time or "", text_cell(entry.note))
+        for entry in business.figures()
     )
     yield from lines((HEADER,), style)
     yield from lines(rows, style)

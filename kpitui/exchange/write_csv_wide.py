@@ -18,7 +18,7 @@ def write(business: Business) -> Iterator[str]:
 
 def _rows(business: Business) -> Iterator[tuple[str, ...]]:
     for day, figures in groupby(business.days(), key=_day):
-        of_day = {one.kpi: figure_cell(one.value, business.numbers) for one in figures}
+        of_day = {figure.kpi: figure_cell(figure.value, business.numbers) for figure in figures}
         yield (day, *(of_day.get(kpi, "") for kpi in business.kpis))
 
 

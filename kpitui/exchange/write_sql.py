@@ -29,4 +29,4 @@ def literal(value: object) -> str:
     if isinstance(value, int | float):
         return repr(value)
     text = str(value).replace("'", "''")
-    return re.sub(DANGEROUS, lambda found: f"'||char({ord(found[0])})||'", f"'{text}'")
+    return re.sub(DANGEROUS, lambda match: f"'||char({ord(match[0])})||'", f"'{text}'")

@@ -12,8 +12,8 @@ from kpitui.exchange import (
 from kpitui.exchange.writing import ExportWriter
 
 WRITERS: dict[str, ExportWriter] = {
-    one.name: one
-    for one in (
+    writer.name: writer
+    for writer in (
         ExportWriter("csv", mark("one entry per row"), write_csv_long.write, selects=True),
         ExportWriter("csv-wide", mark("one day per row, one KPI per column"), write_csv_wide.write, selects=True),
         ExportWriter("json", mark("everything but the journal, to be read again"), json_export.write, ending="json"),

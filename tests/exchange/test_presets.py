@@ -124,10 +124,10 @@ def test_a_preset_refuses_the_files_of_others(preset: str) -> None:
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_what_a_preset_brings_can_be_added(preset: object) -> None:
     """Kinds are those of KPIs, keys are told apart, and a ratio has both its parts beside it."""
-    brings = next(each for each in PRESETS if each is preset).brings
-    keys = [figure.name for figure in brings]
+    metrics = next(each for each in PRESETS if each is preset).metrics
+    keys = [figure.name for figure in metrics]
     assert len(set(keys)) == len(keys)
-    for figure in brings:
+    for figure in metrics:
         assert figure.kind in KINDS
         assert bool(figure.parts) == (figure.kind == "ratio")
         assert set(figure.parts) <= set(keys)
@@ -169,7 +169,7 @@ def test_revenue_is_what_was_paid_less_what_went_back(file: str, revenue: float)
 
 def test_visitors_are_stamped_everywhere() -> None:
     """Different people in a day are never a figure that adds up."""
-    visitors = [figure for preset in PRESETS for figure in preset.brings if figure.name.endswith("visitors")]
+    visitors = [figure for preset in PRESETS for figure in preset.metrics if figure.name.endswith("visitors")]
     assert len(visitors) > 5
     assert {figure.kind for figure in visitors if figure.name != "new-visitors"} == {"stamped"}
 
@@ -274,7 +274,7 @@ def test_any_damage_is_read_or_refused(file: str, at: int, cut: int, put: bytes)
 
 def test_no_preset_takes_a_currency_for_granted() -> None:
     """Money is in the currency that the file names, else in that of the business; only some banks have one."""
-    fixed = {preset.name for preset in PRESETS for figure in preset.brings if is_currency(figure.unit)}
+    fixed = {preset.name for preset in PRESETS for figure in preset.metrics if is_currency(figure.unit)}
     assert fixed == {"ing", "bunq", "n26"}
-    money = {preset.name for preset in PRESETS for figure in preset.brings if figure.money}
+    money = {preset.name for preset in PRESETS for figure in preset.metrics if figure.money}
     assert {"ga4", "matomo", "shopify-sales", "stripe"} <= money

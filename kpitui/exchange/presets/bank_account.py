@@ -6,15 +6,15 @@ What of it is revenue, a statement cannot tell; it is no member of the table of 
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.exchange.preset import CURRENCY, Brings, Column
+from kpitui.exchange.preset import CURRENCY, Column, Metric
 
 
-def statement(amount: Column, balance: Column = (), *, unit: str = CURRENCY) -> tuple[Brings, ...]:
+def statement(amount: Column, balance: Column = (), *, unit: str = CURRENCY) -> tuple[Metric, ...]:
     """Return what a statement with these columns brings, in *unit*."""
-    found = (
-        Brings("money-in", mark("Money in"), amount, unit=unit, sign="in"),
-        Brings("expenses", mark("Expenses"), amount, unit=unit, sign="out", better="lower"),
+    metrics = (
+        Metric("money-in", mark("Money in"), amount, unit=unit, sign="in"),
+        Metric("expenses", mark("Expenses"), amount, unit=unit, sign="out", better="lower"),
     )
     if not balance:
-        return found
-    return (*found, Brings("bank-balance", mark("Bank balance"), balance, "last", "level", unit))
+        return metrics
+    return (*metrics, Metric("bank-balance", mark("Bank balance"), balance, "last", "level", unit))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.exchange.preset import Brings, Preset
+from kpitui.exchange.preset import Metric, Preset
 
 PRESET = Preset(
     name="beeminder",
     title="Beeminder",
     date=("daystamp",),
     needs=(("value",), ("timestamp",)),
-    brings=(Brings("beeminder", mark("Beeminder goal"), ("value",), "each"),),
+    metrics=(Metric("beeminder", mark("Beeminder goal"), ("value",), "each"),),
     note=("comment",),
     decimal=".",
 )

@@ -15,6 +15,6 @@ PRESET = Preset(
         ("account", "rekening"),
         ("counterparty", "tegenrekening"),
     ),
-    brings=statement(("amount", "bedrag"), unit="EUR"),
+    metrics=statement(("amount", "bedrag"), unit="EUR"),
     account=("account", "rekening"),
 )

@@ -6,7 +6,7 @@ A hit counts as a page view when no robot made it; one that begins a visit count
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.exchange.preset import Brings, Preset, Where
+from kpitui.exchange.preset import Metric, Preset, Where
 
 PRESETS = (
     Preset(
@@ -14,7 +14,7 @@ PRESETS = (
         title="GoatCounter (API)",
         date=("date",),
         needs=(("goatcounter visits",),),
-        brings=(Brings("visits", mark("Visits"), ("goatcounter visits",)),),
+        metrics=(Metric("visits", mark("Visits"), ("goatcounter visits",)),),
         decimal=".",
     ),
     Preset(
@@ -23,9 +23,9 @@ PRESETS = (
         date=("date",),
         # The version of the export stands glued to the name of its first column.
         needs=(("2path", "1path", "path"), ("bot",), ("firstvisit",), ("session",)),
-        brings=(
-            Brings("pageviews", mark("Page views"), how="count"),
-            Brings("visits", mark("Visits"), how="count", where=(Where(("firstvisit",), ("true", "1")),)),
+        metrics=(
+            Metric("pageviews", mark("Page views"), how="count"),
+            Metric("visits", mark("Visits"), how="count", where=(Where(("firstvisit",), ("true", "1")),)),
         ),
         only=(Where(("bot",), ("0", "")), Where(("event",), ("true", "1"), accepts=False)),
         days="utc",

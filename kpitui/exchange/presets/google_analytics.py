@@ -7,18 +7,18 @@ the report gives as a rate is not read.
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.exchange.preset import CURRENCY, Brings, Preset
+from kpitui.exchange.preset import CURRENCY, Metric, Preset
 
 _BRINGS = (
-    Brings("visitors", mark("Visitors"), ("active users", "activeusers", "actieve gebruikers"), "only", "stamped"),
-    Brings("all-visitors", mark("All visitors"), ("total users", "totalusers"), "only", "stamped"),
-    Brings("new-visitors", mark("New visitors"), ("new users", "newusers", "nieuwe gebruikers")),
-    Brings("visits", mark("Visits"), ("sessions", "sessies")),
-    Brings("engaged-visits", mark("Engaged visits"), ("engaged sessions", "engagedsessions", "betrokken sessies")),
-    Brings("pageviews", mark("Page views"), ("views", "screenpageviews", "weergaven")),
-    Brings("key-events", mark("Key events"), ("key events", "keyevents", "conversions", "belangrijke gebeurtenissen")),
-    Brings("revenue", mark("Revenue"), ("total revenue", "totalrevenue", "totale opbrengst"), unit=CURRENCY),
-    Brings("engagement-rate", mark("Engagement rate"), kind="ratio", unit="%", parts=("engaged-visits", "visits")),
+    Metric("visitors", mark("Visitors"), ("active users", "activeusers", "actieve gebruikers"), "only", "stamped"),
+    Metric("all-visitors", mark("All visitors"), ("total users", "totalusers"), "only", "stamped"),
+    Metric("new-visitors", mark("New visitors"), ("new users", "newusers", "nieuwe gebruikers")),
+    Metric("visits", mark("Visits"), ("sessions", "sessies")),
+    Metric("engaged-visits", mark("Engaged visits"), ("engaged sessions", "engagedsessions", "betrokken sessies")),
+    Metric("pageviews", mark("Page views"), ("views", "screenpageviews", "weergaven")),
+    Metric("key-events", mark("Key events"), ("key events", "keyevents", "conversions", "belangrijke gebeurtenissen")),
+    Metric("revenue", mark("Revenue"), ("total revenue", "totalrevenue", "totale opbrengst"), unit=CURRENCY),
+    Metric("engagement-rate", mark("Engagement rate"), kind="ratio", unit="%", parts=("engaged-visits", "visits")),
 )
 
 PRESETS = (
@@ -27,7 +27,7 @@ PRESETS = (
         title="Google Analytics 4",
         date=("nth day", "date", "day", "datum", "dag"),
         needs=(),
-        brings=_BRINGS,
+        metrics=_BRINGS,
         decimal=".",
         days="nth",
         commented=True,
@@ -38,7 +38,9 @@ PRESETS = (
         title="Google Analytics 4 (Data API)",
         date=("ga4 date",),
         needs=(),
-        brings=tuple(one._replace(of=tuple(f"ga4 {name}" for name in one.of if " " not in name)) for one in _BRINGS),
+        metrics=tuple(
+            metric._replace(of=tuple(f"ga4 {name}" for name in metric.of if " " not in name)) for metric in _BRINGS
+        ),
         decimal=".",
     ),
 )

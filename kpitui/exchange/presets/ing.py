@@ -15,7 +15,7 @@ PRESET = Preset(
         ("bedrag (eur)", "amount (eur)"),
         ("mutatiesoort", "transaction type"),
     ),
-    brings=statement(("bedrag (eur)", "amount (eur)"), ("saldo na mutatie", "resulting balance"), unit="EUR"),
+    metrics=statement(("bedrag (eur)", "amount (eur)"), ("saldo na mutatie", "resulting balance"), unit="EUR"),
     minus=Where(("af bij", "debit/credit"), ("af", "debit")),
     account=("rekening", "account"),
     decimal=",",

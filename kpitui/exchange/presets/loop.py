@@ -29,7 +29,7 @@ def _sniff(source: FileSource) -> bool:
         return False
     if table.file.rpartition("/")[2].startswith("Checkmarks"):
         return True
-    begin = [row for _at, (_line, row) in zip(range(60), table.rows(), strict=False)]
+    begin = [row for _number, (_line, row) in zip(range(60), table.rows(), strict=False)]
     cells = [cell.strip() for row in begin for cell in row[1 : len(table.names)] if cell.strip()]
     # An ordinary table with a few words must not be divided by a thousand.
     sure = any(cell in MARKS and cell != "NO" for cell in cells)
@@ -38,8 +38,8 @@ def _sniff(source: FileSource) -> bool:
 
 def _table(source: FileSource) -> Table | None:
     """Return the marks: of all habits where the file or archive has them, else of one; never the scores."""
-    found = [find_table(part, {}) for part in source.parts]
-    dated = [table for table in found if table is not None and table.names[0] == "Date"]
+    tables = [find_table(part, {}) for part in source.parts]
+    dated = [table for table in tables if table is not None and table.names[0] == "Date"]
     marks = [table for table in dated if table.file.rpartition("/")[2].startswith("Checkmarks")] or dated
     return max(marks, key=lambda table: "Value" not in table.names, default=None)
 
@@ -47,15 +47,21 @@ def _table(source: FileSource) -> Table | None:
 def _read(source: FileSource) -> FileReading:
     table, choices = _table(source) or source.table, source.choices
     roles = roles_of(table.names, choices.mapping)
-    places = {at: name for at, name in enumerate(table.names) if at not in (roles["date"], roles.get("note")) and name}
+    places = {
+        index: name
+        for index, name in enumerate(table.names)
+        if index not in (roles["date"], roles.get("note")) and name
+    }
     if "value" in roles:
         places = {roles["value"]: _habit(table)}
     choices.refuse_unknown([*table.names, *places.values()])
-    called = {at: choices.renamed(name) for at, name in places.items()}
-    columns = {at: name for at, name in called.items() if name is not None}
+    called = {index: choices.renamed(name) for index, name in places.items()}
+    columns = {index: name for index, name in called.items() if name is not None}
     figures = [
-        FileMetric(name, mark("Habit") if name == HABIT else "", "flow", column=table.names[at], origin=places[at])
-        for at, name in columns.items()
+        FileMetric(
+            name, mark("Habit") if name == HABIT else "", "flow", column=table.names[index], origin=places[index]
+        )
+        for index, name in columns.items()
     ]
     return FileReading(NAME, figures, partial(_items, table, roles, columns), names=table.names, scope=NAME)
 
@@ -67,13 +73,13 @@ def _habit(table: Table) -> str:
 
 
 def _items(table: Table, roles: dict[str, int], columns: dict[int, str]) -> Iterator[ImportedRow | RefusedRow]:
-    for one in dated_rows(table, roles, "dmy"):
-        if isinstance(one, RefusedRow):
-            yield one
+    for row in dated_rows(table, roles, "dmy"):
+        if isinstance(row, RefusedRow):
+            yield row
             continue
-        line, cells, moment, note = one
-        for at, name in columns.items():
-            cell = cells[at].strip()
+        line, cells, moment, note = row
+        for index, name in columns.items():
+            cell = cells[index].strip()
             word = folded(cell)
             if word in NO_DATA:
                 continue

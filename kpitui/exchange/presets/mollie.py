@@ -6,7 +6,7 @@ What was refunded of a payment is taken off it, and so stands on the day of the 
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.exchange.preset import CURRENCY, Brings, Preset, Where
+from kpitui.exchange.preset import CURRENCY, Metric, Preset, Where
 
 _PAID = Where(("status",), ("paid", "paidout", "settled", "betaald", "uitbetaald"))
 
@@ -21,8 +21,8 @@ PRESET = Preset(
         ("id",),
         ("amount refunded", "bedrag teruggestort"),
     ),
-    brings=(
-        Brings(
+    metrics=(
+        Metric(
             "revenue",
             mark("Revenue"),
             ("amount", "bedrag"),
@@ -31,8 +31,8 @@ PRESET = Preset(
             sign="in",
             less=("amount refunded", "bedrag teruggestort"),
         ),
-        Brings("payments", mark("Payments"), how="count", where=(_PAID,)),
-        Brings(
+        Metric("payments", mark("Payments"), how="count", where=(_PAID,)),
+        Metric(
             "refunds",
             mark("Refunds"),
             ("amount refunded", "bedrag teruggestort"),

@@ -14,7 +14,7 @@ PRESET = Preset(
         ("payment reference", "verwendungszweck"),
         ("amount (eur)", "betrag (eur)"),
     ),
-    brings=statement(("amount (eur)", "betrag (eur)"), unit="EUR"),
+    metrics=statement(("amount (eur)", "betrag (eur)"), unit="EUR"),
     account=("account name",),
     decimal=".",
 )

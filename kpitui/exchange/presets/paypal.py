@@ -7,7 +7,7 @@ refunded to a customer is taken off it, on the day of the refund.
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.exchange.preset import CURRENCY, Brings, Column, Preset, Where
+from kpitui.exchange.preset import CURRENCY, Column, Metric, Preset, Where
 
 _TYPE: Column = ("type", "typ", "omschrijving")
 _GROSS: Column = ("gross", "bruto", "brutto")
@@ -44,8 +44,8 @@ PRESET = Preset(
     title="PayPal",
     date=("date", "datum"),
     needs=(("timezone", "time zone", "tijdzone", "zeitzone"), _TYPE, ("status",), _GROSS, ("net", "netto")),
-    brings=(
-        Brings(
+    metrics=(
+        Metric(
             "revenue",
             mark("Revenue"),
             _GROSS,
@@ -54,7 +54,7 @@ PRESET = Preset(
             sign="in",
             back=(Where(_TYPE, _REFUNDS),),
         ),
-        Brings(
+        Metric(
             "refunds",
             mark("Refunds"),
             _GROSS,
@@ -63,7 +63,7 @@ PRESET = Preset(
             sign="out",
             better="lower",
         ),
-        Brings(
+        Metric(
             "payment-fees",
             mark("Payment fees"),
             ("fee", "kosten", "gebühr", "entgelt"),

@@ -6,24 +6,24 @@ Visitors are different people and stand for their day; the full export has total
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.exchange.preset import Brings, Preset
+from kpitui.exchange.preset import Metric, Preset
 
-_VISITORS = Brings("visitors", mark("Visitors"), ("visitors",), "only", "stamped")
-_PAGEVIEWS = Brings("pageviews", mark("Page views"), ("pageviews",))
-_VISITS = Brings("visits", mark("Visits"), ("visits",))
+_VISITORS = Metric("visitors", mark("Visitors"), ("visitors",), "only", "stamped")
+_PAGEVIEWS = Metric("pageviews", mark("Page views"), ("pageviews",))
+_VISITS = Metric("visits", mark("Visits"), ("visits",))
 
 _BRINGS = (
     _VISITORS,
     _PAGEVIEWS,
     _VISITS,
-    Brings("bounce-rate", mark("Bounce rate"), ("bounce_rate",), "mean", "sample", "%", better="lower"),
-    Brings("visit-duration", mark("Time per visit"), ("visit_duration",), "mean", "sample", "s"),
+    Metric("bounce-rate", mark("Bounce rate"), ("bounce_rate",), "mean", "sample", "%", better="lower"),
+    Metric("visit-duration", mark("Time per visit"), ("visit_duration",), "mean", "sample", "s"),
 )
 
 
-def _of_answer(brings: tuple[Brings, ...]) -> tuple[Brings, ...]:
-    """Return *brings* as an answer of the API names their columns."""
-    return tuple(one._replace(of=tuple(f"plausible {name}" for name in one.of)) for one in brings)
+def _of_answer(metrics: tuple[Metric, ...]) -> tuple[Metric, ...]:
+    """Return *metrics* as an answer of the API names their columns."""
+    return tuple(metric._replace(of=tuple(f"plausible {name}" for name in metric.of)) for metric in metrics)
 
 
 PRESETS = (
@@ -32,16 +32,16 @@ PRESETS = (
         title=mark("Plausible, full export"),
         date=("date",),
         needs=(("visitors",), ("pageviews",), ("bounces",), ("visits",), ("visit_duration",)),
-        brings=(
+        metrics=(
             _VISITORS,
             _PAGEVIEWS,
             _VISITS,
-            Brings("bounces", mark("Bounced visits"), ("bounces",), better="lower"),
-            Brings("visit-time", mark("Time on visits"), ("visit_duration",), unit="s"),
-            Brings(
+            Metric("bounces", mark("Bounced visits"), ("bounces",), better="lower"),
+            Metric("visit-time", mark("Time on visits"), ("visit_duration",), unit="s"),
+            Metric(
                 "bounce-rate", mark("Bounce rate"), kind="ratio", unit="%", parts=("bounces", "visits"), better="lower"
             ),
-            Brings("visit-duration", mark("Time per visit"), kind="ratio", unit="s", parts=("visit-time", "visits")),
+            Metric("visit-duration", mark("Time per visit"), kind="ratio", unit="s", parts=("visit-time", "visits")),
         ),
         decimal=".",
     ),
@@ -50,7 +50,7 @@ PRESETS = (
         title="Plausible",
         date=("date",),
         needs=(("visitors",), ("bounce_rate",), ("visit_duration",)),
-        brings=_BRINGS,
+        metrics=_BRINGS,
         lacks=("bounces",),
         decimal=".",
     ),
@@ -59,7 +59,7 @@ PRESETS = (
         title="Plausible (API)",
         date=("date",),
         needs=(),
-        brings=_of_answer(_BRINGS),
+        metrics=_of_answer(_BRINGS),
         decimal=".",
     ),
     Preset(
@@ -67,9 +67,9 @@ PRESETS = (
         title=mark("Plausible, filtered by a goal"),
         date=("date",),
         needs=(("unique_conversions",), ("total_conversions",)),
-        brings=(
-            Brings("conversions", mark("Conversions"), ("total_conversions",)),
-            Brings("converted-visitors", mark("Converted visitors"), ("unique_conversions",), "only", "stamped"),
+        metrics=(
+            Metric("conversions", mark("Conversions"), ("total_conversions",)),
+            Metric("converted-visitors", mark("Converted visitors"), ("unique_conversions",), "only", "stamped"),
         ),
         decimal=".",
     ),

@@ -6,20 +6,20 @@ The click-through rate is rebuilt from clicks and impressions; a position is a m
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.exchange.preset import Brings, Preset
+from kpitui.exchange.preset import Metric, Preset
 
 PRESET = Preset(
     name="search-console",
     title="Google Search Console",
     date=("date", "datum"),
     needs=(("clicks", "klikken"), ("impressions", "vertoningen"), ("ctr",), ("position", "positie")),
-    brings=(
-        Brings("search-clicks", mark("Clicks in search"), ("clicks", "klikken")),
-        Brings("search-impressions", mark("Impressions in search"), ("impressions", "vertoningen")),
-        Brings(
+    metrics=(
+        Metric("search-clicks", mark("Clicks in search"), ("clicks", "klikken")),
+        Metric("search-impressions", mark("Impressions in search"), ("impressions", "vertoningen")),
+        Metric(
             "search-position", mark("Position in search"), ("position", "positie"), "mean", "sample", better="lower"
         ),
-        Brings(
+        Metric(
             "search-ctr",
             mark("Click-through rate in search"),
             kind="ratio",

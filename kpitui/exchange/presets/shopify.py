@@ -8,7 +8,7 @@ off its total where the file says it, and so stands on the day of the order.
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.exchange.preset import CURRENCY, Brings, Preset, Where
+from kpitui.exchange.preset import CURRENCY, Metric, Preset, Where
 
 _BAD = ("voided", "expired")
 
@@ -18,11 +18,11 @@ PRESETS = (
         title=mark("Shopify, sales over time"),
         date=("day", "date"),
         needs=(("orders",), ("gross sales",), ("net sales",), ("total sales",)),
-        brings=(
-            Brings("orders", mark("Orders"), ("orders",)),
-            Brings("revenue", mark("Revenue"), ("net sales",), unit=CURRENCY),
-            Brings("discounts", mark("Discounts"), ("discounts",), unit=CURRENCY, times=-1.0, better="lower"),
-            Brings(
+        metrics=(
+            Metric("orders", mark("Orders"), ("orders",)),
+            Metric("revenue", mark("Revenue"), ("net sales",), unit=CURRENCY),
+            Metric("discounts", mark("Discounts"), ("discounts",), unit=CURRENCY, times=-1.0, better="lower"),
+            Metric(
                 "refunds", mark("Refunds"), ("returns", "sales reversals"), unit=CURRENCY, times=-1.0, better="lower"
             ),
         ),
@@ -33,9 +33,9 @@ PRESETS = (
         title=mark("Shopify, orders"),
         date=("created at",),
         needs=(("name",), ("financial status",), ("total",), ("lineitem quantity",)),
-        brings=(
-            Brings("orders", mark("Orders"), ("name",), "distinct", where=(Where(("total",), ("",), accepts=False),)),
-            Brings("revenue", mark("Revenue"), ("total",), unit=CURRENCY, less=("refunded amount",)),
+        metrics=(
+            Metric("orders", mark("Orders"), ("name",), "distinct", where=(Where(("total",), ("",), accepts=False),)),
+            Metric("revenue", mark("Revenue"), ("total",), unit=CURRENCY, less=("refunded amount",)),
         ),
         only=(Where(("financial status",), _BAD, accepts=False),),
         currency=("currency",),

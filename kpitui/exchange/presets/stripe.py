@@ -7,17 +7,17 @@ out is no revenue.
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.exchange.preset import CURRENCY, Brings, Column, Preset, Where
+from kpitui.exchange.preset import CURRENCY, Column, Metric, Preset, Where
 
 
-def _brings(category: Column, amount: str) -> tuple[Brings, ...]:
+def _metrics(category: Column, amount: str) -> tuple[Metric, ...]:
     charged = Where(category, ("charge", "payment"))
     refunded = Where(category, ("refund", "payment_refund", "refund_failure", "payment_failure_refund"))
     return (
-        Brings("revenue", mark("Revenue"), (amount,), unit=CURRENCY, where=(charged,), back=(refunded,)),
-        Brings("payments", mark("Payments"), how="count", where=(charged,)),
-        Brings("refunds", mark("Refunds"), (amount,), unit=CURRENCY, where=(refunded,), times=-1.0, better="lower"),
-        Brings("payment-fees", mark("Payment fees"), ("fee",), unit=CURRENCY, better="lower"),
+        Metric("revenue", mark("Revenue"), (amount,), unit=CURRENCY, where=(charged,), back=(refunded,)),
+        Metric("payments", mark("Payments"), how="count", where=(charged,)),
+        Metric("refunds", mark("Refunds"), (amount,), unit=CURRENCY, where=(refunded,), times=-1.0, better="lower"),
+        Metric("payment-fees", mark("Payment fees"), ("fee",), unit=CURRENCY, better="lower"),
     )
 
 
@@ -27,7 +27,7 @@ PRESETS = (
         title=mark("Stripe, itemised balance"),
         date=("created", "created_utc"),
         needs=(("reporting_category",), ("gross",), ("currency",)),
-        brings=_brings(("reporting_category",), "gross"),
+        metrics=_metrics(("reporting_category",), "gross"),
         currency=("currency",),
         decimal=".",
     ),
@@ -36,7 +36,7 @@ PRESETS = (
         title=mark("Stripe, balance history"),
         date=("created (utc)", "created"),
         needs=(("type",), ("amount",), ("fee",), ("net",), ("currency",), ("available on (utc)", "available on")),
-        brings=_brings(("type",), "amount"),
+        metrics=_metrics(("type",), "amount"),
         currency=("currency",),
         decimal=".",
     ),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from kpitui.core.errors import mark
-from kpitui.exchange.preset import Brings, Preset
+from kpitui.exchange.preset import Metric, Preset
 
 PRESET = Preset(
     name="umami",
     title="Umami",
     date=("date",),
     needs=(("umami pageviews",), ("umami visitors",)),
-    brings=(
-        Brings("pageviews", mark("Page views"), ("umami pageviews",)),
-        Brings("visitors", mark("Visitors"), ("umami visitors",), "only", "stamped"),
+    metrics=(
+        Metric("pageviews", mark("Page views"), ("umami pageviews",)),
+        Metric("visitors", mark("Visitors"), ("umami visitors",), "only", "stamped"),
     ),
     decimal=".",
 )

@@ -12,14 +12,19 @@ _LOST = mark("Xmrit writes 0 as an empty cell: a day that is empty here may have
 
 def _sniff(source: FileSource) -> bool:
     """Tell whether the file has just days and one column."""
-    table = source.found_table
+    table = source.dated_table
     return table is not None and not source.is_json and table.names[0] == "Date" and len(table.names) == 2
 
 
 def _read(source: FileSource) -> FileReading:
-    found = csv_wide.read(source)
+    reading = csv_wide.read(source)
     return FileReading(
-        NAME, found.figures, found.items, names=found.names, total=found.total, cautions=[*found.cautions, (_LOST, {})]
+        NAME,
+        reading.figures,
+        reading.items,
+        names=reading.names,
+        total=reading.total,
+        cautions=[*reading.cautions, (_LOST, {})],
     )
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kpitui.core.amount import is_comparable
 from kpitui.exchange import FileContent, FileReading, ImportedRow, RefusedRow, read
 from kpitui.services.importing.comparing import Difference, Found, ImportConflict, RowComparison, Same
-from kpitui.services.importing.matching import Becomes, add_missing, cautions_of, matched
+from kpitui.services.importing.matching import MetricMatch, add_missing, cautions_of, matched
 from kpitui.services.importing.memory import Remembered, recall, remember
 from kpitui.services.importing.plan import STEP, ImportPlan, Saving, Tally
 from kpitui.services.workspace import Workspace
@@ -141,7 +141,7 @@ def _said(outline: _Outline) -> Remembered:
 def _go_through(
     workspace: Workspace,
     outline: _Outline,
-    becomes: list[Becomes],
+    becomes: list[MetricMatch],
     saving: Saving | None,
     watch: Watch | None,
 ) -> Tally:
@@ -169,7 +169,7 @@ def _go_through(
     return tally
 
 
-def _stated_units(becomes: Sequence[Becomes]) -> dict[str, str]:
+def _stated_units(becomes: Sequence[MetricMatch]) -> dict[str, str]:
     """Return, by figure, the unit that its format has it in, where the KPI it becomes is kept in another one."""
     return {
         one.figure.name: one.figure.unit
@@ -200,7 +200,7 @@ def _take(found: Found, tally: Tally, saving: Saving | None) -> None:
             saving.add(found)
 
 
-def _without_kpi(item: ImportedRow, refusals: dict[str, Becomes], tally: Tally) -> None:
+def _without_kpi(item: ImportedRow, refusals: dict[str, MetricMatch], tally: Tally) -> None:
     """Refuse the first figure of a KPI that is not there, so that it does not fill the report."""
     if item.kpi not in refusals:
         tally.new += 1

@@ -48,7 +48,7 @@ Reason = tuple[str, dict[str, object]]
 """An untranslated sentence with its parameters."""
 
 
-class Becomes(NamedTuple):
+class MetricMatch(NamedTuple):
     """A figure of a file and the KPI it becomes."""
 
     figure: FileMetric
@@ -107,7 +107,7 @@ class Called:
         return others
 
 
-def matched(workspace: Workspace, figures: Iterable[FileMetric]) -> list[Becomes]:
+def matched(workspace: Workspace, figures: Iterable[FileMetric]) -> list[MetricMatch]:
     """Return which KPI each of *figures* becomes, or why none."""
     called = Called(kpis.all_kpis(workspace.store, archived=True))
     matches = [_becomes(figure, called) for figure in figures]
@@ -115,17 +115,17 @@ def matched(workspace: Workspace, figures: Iterable[FileMetric]) -> list[Becomes
     return [_asked(one) if _is_translated(one, called) and one.kpi and one.kpi.id in direct else one for one in matches]
 
 
-def _is_translated(one: Becomes, called: Called) -> bool:
+def _is_translated(one: MetricMatch, called: Called) -> bool:
     return not one.figure.kind and not called.by(one.figure.name)
 
 
-def _asked(one: Becomes) -> Becomes:
+def _asked(one: MetricMatch) -> MetricMatch:
     """Return *one* as a question: its KPI has a figure of its own in this file."""
     name = one.kpi.name if one.kpi else ""
-    return Becomes(one.figure, None, (MAY_BE, {"value": one.figure.name[:200], "name": name}))
+    return MetricMatch(one.figure, None, (MAY_BE, {"value": one.figure.name[:200], "name": name}))
 
 
-def cautions_of(matches: Iterable[Becomes]) -> list[Caution]:
+def cautions_of(matches: Iterable[MetricMatch]) -> list[Caution]:
     """Return what is to be said about figures that a KPI takes in another way than they are meant."""
     return [
         (SUMMED, {"kpi": one.kpi.key})
@@ -137,7 +137,7 @@ def cautions_of(matches: Iterable[Becomes]) -> list[Caution]:
     ]
 
 
-def add_missing(workspace: Workspace, change: Transaction, matches: Sequence[Becomes]) -> list[Kpi]:
+def add_missing(workspace: Workspace, change: Transaction, matches: Sequence[MetricMatch]) -> list[Kpi]:
     """Add a KPI for every figure that has none, within *change*, parts before ratios, and return them."""
     # pydantic, which checks the fields, is dear to import; it is needed only when something is added.
     from kpitui.services.kpi_editing import described_kpi
@@ -175,26 +175,26 @@ def fields_for(figure: FileMetric, parts: Mapping[str, str], currency: str) -> d
     return fields
 
 
-def _parts(one: Becomes, matches: Sequence[Becomes]) -> list[FileMetric]:
+def _parts(one: MetricMatch, matches: Sequence[MetricMatch]) -> list[FileMetric]:
     return [other.figure for other in matches if other.figure.name in one.figure.parts]
 
 
-def _becomes(figure: FileMetric, called: Called) -> Becomes:
+def _becomes(figure: FileMetric, called: Called) -> MetricMatch:
     value = figure.name[:200]  # whole, so that it can be typed after --map
     found = _found(figure, called)
     if len(found) > 1:
         known = ", ".join(kpi.key for kpi in found)
-        return Becomes(figure, None, None if figure.parts else (SEVERAL, {"value": value, "known": known}))
+        return MetricMatch(figure, None, None if figure.parts else (SEVERAL, {"value": value, "known": known}))
     kpi = found[0] if found else None
     if figure.parts:
-        return Becomes(figure, kpi)
+        return MetricMatch(figure, kpi)
     if kpi is None:
-        return Becomes(figure, None, _why_none(figure, called))
+        return MetricMatch(figure, None, _why_none(figure, called))
     if KINDS[kpi.kind].derived:
-        return Becomes(figure, None, (COMPUTED, {"kpi": kpi.key, "value": value}))
+        return MetricMatch(figure, None, (COMPUTED, {"kpi": kpi.key, "value": value}))
     if figure.unit != kpi.unit and _is_currency(figure.unit) and _is_currency(kpi.unit):
-        return Becomes(figure, None, (OTHER_UNIT, {"kpi": kpi.key, "unit": kpi.unit, "value": figure.unit}))
-    return Becomes(figure, kpi)
+        return MetricMatch(figure, None, (OTHER_UNIT, {"kpi": kpi.key, "unit": kpi.unit, "value": figure.unit}))
+    return MetricMatch(figure, kpi)
 
 
 def _why_none(figure: FileMetric, called: Called) -> Reason:

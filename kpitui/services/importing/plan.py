@@ -12,7 +12,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.text import replaced
 from kpitui.exchange import Caution, RefusedRow
 from kpitui.services.importing.comparing import Difference, ImportConflict
-from kpitui.services.importing.matching import Becomes
+from kpitui.services.importing.matching import MetricMatch
 from kpitui.services.importing.memory import Remembered
 from kpitui.store import entries
 from kpitui.store.entries import NewEntry
@@ -30,7 +30,7 @@ class ImportPlan(NamedTuple):
 
     file: str
     format: str
-    becomes: list[Becomes]
+    becomes: list[MetricMatch]
     """What each figure of the file becomes."""
     cautions: list[Caution]
     new: int = 0

@@ -15,7 +15,7 @@ from kpitui.wording.words import kind_word
 if TYPE_CHECKING:
     from kpitui.core.model import Kpi
     from kpitui.exchange import FileMetric
-    from kpitui.services.importing.matching import Becomes
+    from kpitui.services.importing.matching import MetricMatch
     from kpitui.services.importing.plan import ImportPlan
 
 NEW, LEFT_OUT = "+", "-"
@@ -135,7 +135,7 @@ def _options(figure: FileMetric, there: tuple[tuple[str, str], ...]) -> tuple[tu
     return (new, (LEFT_OUT, _("leave out")), *(() if figure.parts else there))
 
 
-def _value(one: Becomes, some: bool) -> str:
+def _value(one: MetricMatch, some: bool) -> str:
     if one.kpi is not None:
         return one.kpi.key
     return LEFT_OUT if some or not one.can_be_added else NEW
