@@ -53,8 +53,8 @@ def draw(name: str, data: ChartData, width: int, height: int, *, ascii: bool = F
     """
     words = _words()
     module, _colon, function = CHARTS[name].place.partition(":")
-    found: Draw = getattr(import_module(module), function)
-    rows = found(data, width, height, words, ascii=ascii) if width > 0 and height > 0 else []
+    draw: Draw = getattr(import_module(module), function)
+    rows = draw(data, width, height, words, ascii=ascii) if width > 0 and height > 0 else []
     if rows or height < 1:
         return rows
     return [[(f" {words.nothing}"[: max(0, width)], AXIS)]]

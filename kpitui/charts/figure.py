@@ -60,8 +60,8 @@ def draw_figure(frame: Frame, layers: Sequence[Layer], width: int, height: int, 
     figure.ticks_color(AXIS)
     figure.xlim(*frame.x)
     figure.ylim(*frame.y)
-    figure.xticks([at for at, _label in frame.x_ticks], [label for _at, label in frame.x_ticks])
-    figure.yticks([at for at, _label in frame.y_ticks], [label for _at, label in frame.y_ticks])
+    figure.xticks([x for x, _label in frame.x_ticks], [label for _x, label in frame.x_ticks])
+    figure.yticks([x for x, _label in frame.y_ticks], [label for _x, label in frame.y_ticks])
     for layer in layers:
         _add(figure, layer, frame, ascii=ascii)
     lines = figure.build().rstrip("\n").split("\n")
@@ -69,9 +69,9 @@ def draw_figure(frame: Frame, layers: Sequence[Layer], width: int, height: int, 
 
 
 def _add(canvas: _Canvas, layer: Layer, frame: Frame, *, ascii: bool) -> None:
-    kept = [(x, y) for x, y in zip(layer.xs, layer.ys, strict=True) if isfinite(x) and isfinite(y)]
-    xs, ys = [x for x, _y in kept], [_within(y, frame.y) for _x, y in kept]
-    if not kept:
+    finite = [(x, y) for x, y in zip(layer.xs, layer.ys, strict=True) if isfinite(x) and isfinite(y)]
+    xs, ys = [x for x, _y in finite], [_within(y, frame.y) for _x, y in finite]
+    if not finite:
         return
     if layer.form == "line":
         canvas.plot(xs, ys, marker="*" if ascii else "braille", color=layer.role)
@@ -103,8 +103,8 @@ def _within(value: float, window: tuple[float, float]) -> float:
 
 def _runs(line: str) -> Row:
     role, row = AXIS, []
-    for at, part in enumerate(SGR.split(line)):
-        if at % 2:
+    for index, part in enumerate(SGR.split(line)):
+        if index % 2:
             role = int(part[5:]) if part.startswith("38;5;") and part[5:].isdigit() else AXIS
         elif part:
             row.append((part, role))

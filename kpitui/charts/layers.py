@@ -42,11 +42,11 @@ def thinned(points: Sequence[Point], columns: int) -> Sequence[Point]:
     columns_of: dict[int, list[Point]] = {}
     for point in points:
         columns_of.setdefault((point[0].toordinal() - first) * columns // span, []).append(point)
-    kept: list[Point] = []
+    extremes: list[Point] = []
     for column in columns_of.values():
         ends = {min(column, key=_value), max(column, key=_value)}
-        kept += sorted(ends)
-    return kept
+        extremes += sorted(ends)
+    return extremes
 
 
 def fan_layers(data: ChartData, width: int) -> list[Layer]:
@@ -80,7 +80,7 @@ def number_layers(shown: Sequence[tuple[float, int]], frame: Frame, width: int, 
     taken = [frame.x[0] - width * cell] * MARK_ROWS
     for x, number in shown:
         reach = (len(str(number)) + 0.5) * cell
-        free = next((at for at, end in enumerate(taken) if x - end > reach), None)
+        free = next((index for index, end in enumerate(taken) if x - end > reach), None)
         if free is not None:
             taken[free] = x
             layers.append(Layer("label", [x], [frame.y[1] - free * row], MARK, text=str(number)))

@@ -64,15 +64,15 @@ def _marks(numbered: Row, width: int, most: int, *, ascii: bool) -> list[Row]:
 
 
 def _cut(runs: Row, width: int, *, ascii: bool) -> Row:
-    kept: Row = []
+    cut: Row = []
     room = width
     for text, role in runs:
         shown = "".join(map(lookalike, text)) if ascii else text
         if len(shown) > room:
             more = "..." if ascii else "…"
             if room > 8:
-                kept.append((shown[: room - len(more)] + more, role))
+                cut.append((shown[: room - len(more)] + more, role))
             break
-        kept.append((shown, role))
+        cut.append((shown, role))
         room -= len(shown)
-    return kept or [("", AXIS)]
+    return cut or [("", AXIS)]

@@ -28,7 +28,7 @@ def draw_periods(data: ChartData, width: int, height: int, words: ChartWords, *,
         return []
     data = data._replace(bars=shown)
     head = _legend(data, words, width, height, ascii=ascii)
-    lines = [each for each in (data.bar_target, data.bar_other) if each is not None]
+    lines = [level for level in (data.bar_target, data.bar_other) if level is not None]
     levels = [*values, *lines]
     low, high = span_of([0.0, *levels], from_zero=True)
     marked = value_ticks(low, high, max(2, (height - len(head)) // 3))
@@ -49,9 +49,9 @@ def _columns(shown: Sequence[Bar], step: int) -> list[Layer]:
     layers = []
     for role, partial, fill in ((BAR, False, "█"), (PARTIAL, True, "░")):
         xs, ys = [], []
-        for at, bar in enumerate(shown):
+        for index, bar in enumerate(shown):
             if bar.value is not None and bar.partial == partial:
-                cells = range(at * step + 1, at * step + max(2, step))
+                cells = range(index * step + 1, index * step + max(2, step))
                 xs += [float(x) for x in cells]
                 ys += [bar.value for _x in cells]
         layers.append(Layer("columns", xs, ys, role, text=fill))
@@ -60,14 +60,16 @@ def _columns(shown: Sequence[Bar], step: int) -> list[Layer]:
 
 def _place(day: date, shown: Sequence[Bar], step: int) -> float:
     """Return the middle of the bar that *day* falls in, counted in cells; the first bar starts on it or before."""
-    return max(at for at, bar in enumerate(shown) if bar.start <= day) * step + step / 2
+    return max(index for index, bar in enumerate(shown) if bar.start <= day) * step + step / 2
 
 
 def _labels(shown: Sequence[Bar], step: int) -> list[tuple[float, str]]:
     """Return the labels below the bars, every so many that they do not touch, the newest bar always with its own."""
     longest = max(len(bar.label) for bar in shown)
     every = ceil((longest + 2) / step)
-    return [(at * step + step / 2, bar.label) for at, bar in enumerate(shown) if (len(shown) - 1 - at) % every == 0]
+    return [
+        (index * step + step / 2, bar.label) for index, bar in enumerate(shown) if (len(shown) - 1 - index) % every == 0
+    ]
 
 
 def _legend(data: ChartData, words: ChartWords, width: int, height: int, *, ascii: bool) -> list[Row]:

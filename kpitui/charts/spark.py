@@ -15,11 +15,11 @@ def spark(values: Sequence[float | None], width: int, *, ascii: bool) -> str:
     The lowest and the highest of them take the lowest and the highest sign; equal values stand in the middle.
     """
     shown = [value if value is not None and isfinite(value) else None for value in values[-width:]] if width > 0 else []
-    known = [value for value in shown if value is not None]
-    if not known:
+    present = [value for value in shown if value is not None]
+    if not present:
         return " " * max(0, width)
     steps = ASCII_STEPS if ascii else STEPS
-    low, span = min(known), max(known) - min(known)
+    low, span = min(present), max(present) - min(present)
 
     def sign(value: float | None) -> str:
         if value is None:

@@ -23,12 +23,12 @@ FEWEST = 4
 def spoken(name: str, data: ChartData) -> list[str]:
     """Return the chart *name* (a key of `CHARTS`) of *data* as sentences, each without its end."""
     draws = CHARTS[name].draws
-    said = list(_periods(data) if draws == "periods" else _total(data) if draws == "total" else _days(data))
-    said += (
+    sentences = list(_periods(data) if draws == "periods" else _total(data) if draws == "total" else _days(data))
+    sentences += (
         _("note {number} on {day}: {text}").format(number=mark.number, day=day_text(mark.day), text=mark.text)
         for mark in data.marks
     )
-    return said
+    return sentences
 
 
 def _days(data: ChartData) -> Iterator[str]:
@@ -75,34 +75,34 @@ def _gaps(data: ChartData, points: Sequence[Point]) -> str:
     """Tell where values are missing."""
     days = [day for day, _value in points]
     between = [(later - day).days - 1 for day, later in pairwise(days)]
-    gaps = [at for at, missing in enumerate(between) if missing >= data.bridge]
+    gaps = [index for index, missing in enumerate(between) if missing >= data.bridge]
     if not gaps:
         return _("no gaps")
-    longest = max(gaps, key=lambda at: between[at])
-    said = plural(
+    longest = max(gaps, key=lambda index: between[index])
+    template = plural(
         "{n} gap, after {day}, of {days} days", "{n} gaps, the longest after {day}, of {days} days", len(gaps)
     )
-    return said.format(n=len(gaps), day=day_text(days[longest]), days=between[longest])
+    return template.format(n=len(gaps), day=day_text(days[longest]), days=between[longest])
 
 
 def _limits(data: ChartData) -> Iterator[str]:
     """Tell the natural limits that hold now, and how many values were signals."""
     band = data.bands[-1]
     if band.lower is not None and band.upper is not None:
-        said = _("natural limits since {day}: {low} to {high}")
+        template = _("natural limits since {day}: {low} to {high}")
         low, high = estimates_together(_kpi(data), (band.lower, band.upper), data.style)
-        yield said.format(day=day_text(band.first), low=low, high=high)
+        yield template.format(day=day_text(band.first), low=low, high=high)
     seen = sorted(data.signals)
     if not seen:
         yield _("no signals")
     else:
-        said = plural("{n} signal, on {day}", "{n} signals, the last on {day}", len(seen))
-        yield said.format(n=len(seen), day=day_text(seen[-1]))
+        template = plural("{n} signal, on {day}", "{n} signals, the last on {day}", len(seen))
+        yield template.format(n=len(seen), day=day_text(seen[-1]))
     if data.jumps:
-        said = plural(
+        template = plural(
             "{n} wider step than normal, to {day}", "{n} wider steps than normal, the last to {day}", len(data.jumps)
         )
-        yield said.format(n=len(data.jumps), day=day_text(max(data.jumps)))
+        yield template.format(n=len(data.jumps), day=day_text(max(data.jumps)))
 
 
 def _periods(data: ChartData) -> Iterator[str]:
@@ -146,8 +146,8 @@ def _between(data: ChartData, low: float, high: float) -> str:
 
 
 def _what(data: ChartData, count: int) -> str:
-    said = plural("{title} from {first} to {last}: {n} value", "{title} from {first} to {last}: {n} values", count)
-    return said.format(title=data.title, first=day_text(data.first), last=day_text(data.last), n=count)
+    template = plural("{title} from {first} to {last}: {n} value", "{title} from {first} to {last}: {n} values", count)
+    return template.format(title=data.title, first=day_text(data.first), last=day_text(data.last), n=count)
 
 
 def _mean(points: Sequence[Point]) -> float:

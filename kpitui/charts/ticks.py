@@ -18,7 +18,7 @@ def value_ticks(low: float, high: float, count: int) -> list[float]:
     power = 10.0 ** floor(log10(rough))
     step = power * next(times for times in (1, 2, 5, 10) if times * power >= rough * 0.999)
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
-    return [at * step for at in range(first, min(last, first + 100) + 1)]
+    return [step_number * step for step_number in range(first, min(last, first + 100) + 1)]
 
 
 def day_ticks(first: date, last: date, room: int, months: Sequence[str]) -> list[tuple[date, str]]:

@@ -60,7 +60,7 @@ def _list(console: Console, found: list[Backup], *, as_json: bool) -> None:
     if as_json:
         console.json(
             [
-                {"file": each.path, "kind": each.kind, "at": each.at.isoformat(), "bytes": size}
+                {"file": each.path, "kind": each.kind, "at": each.moment.isoformat(), "bytes": size}
                 for each, size in zip(found, sizes, strict=True)
             ]
         )

@@ -79,9 +79,9 @@ def _looked_at(handle: int, path: str, waiting: Waiting) -> Opened:
         return Opened(os.fdopen(handle, "rb", buffering=0), is_stream=False)
     if not stat.S_ISFIFO(mode):
         raise Refused(_NO_FILE, field="file", value=path)
-    kept = kept_stream(read_stream(handle, path, waiting), path)
+    stream = kept_stream(read_stream(handle, path, waiting), path)
     os.close(handle)
-    return Opened(kept, is_stream=True)
+    return Opened(stream, is_stream=True)
 
 
 def read_stream(handle: int, path: str, waiting: Waiting = WAITING) -> Iterator[bytes]:
@@ -124,19 +124,19 @@ def content_of(handle: int, path: str, largest: int) -> bytes:
 
 def kept_stream(blocks: Iterator[bytes], path: str, largest: int = LARGEST_STREAM) -> IO[bytes]:
     """Return *blocks* as a file without a name, at its beginning; raise Refused when they are too many."""
-    kept = TemporaryFile(buffering=0)  # noqa: SIM115  the caller closes it
+    stream = TemporaryFile(buffering=0)  # noqa: SIM115  the caller closes it
     try:
         size = 0
         for block in blocks:
             size += len(block)
             if size > largest:
                 raise too_large(path, largest)
-            kept.write(block)
-        kept.seek(0)
+            stream.write(block)
+        stream.seek(0)
     except BaseException:
-        kept.close()
+        stream.close()
         raise
-    return kept
+    return stream
 
 
 def blocks_of(read: Callable[[int], bytes]) -> Iterator[bytes]:

@@ -213,11 +213,11 @@ def left_beside(target: str) -> list[str]:
     except OSError:
         return []
     return [
-        os.path.join(folder, each)
-        for each in names
-        if each.startswith(_beginning(name))
-        and (partial := PARTIAL.match(each))
-        and is_left(os.path.join(folder, each), int(partial[1]))
+        os.path.join(folder, sibling)
+        for sibling in names
+        if sibling.startswith(_beginning(name))
+        and (partial := PARTIAL.match(sibling))
+        and is_left(os.path.join(folder, sibling), int(partial[1]))
     ]
 
 

@@ -65,14 +65,14 @@ def trusted_path(path: str) -> str:
             folder = os.lstat(place)
             continue
         reached = os.path.join(place, name)
-        found = os.lstat(reached)
-        if _others_can_write(folder) and not _stays_in_sticky_folder(found):
+        status = os.lstat(reached)
+        if _others_can_write(folder) and not _stays_in_sticky_folder(status):
             raise Refused(
                 mark("Others can write in {folder}, so {path} is not used. Keep it in a folder of your own"),
                 path=path,
                 folder=place,
             )
-        if stat.S_ISLNK(found.st_mode):
+        if stat.S_ISLNK(status.st_mode):
             links += 1
             if links > MOST_LINKS:
                 raise Refused(_NOT_A_FILE, path=path)
@@ -82,8 +82,8 @@ def trusted_path(path: str) -> str:
                 place, folder = "/", os.lstat("/")
             continue
         place = reached
-        if stat.S_ISDIR(found.st_mode):
-            folder = found
+        if stat.S_ISDIR(status.st_mode):
+            folder = status
             _refuse_folder(path, place, folder)
         elif ahead:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
@@ -123,10 +123,10 @@ def trusted_program(path: str) -> Iterator[Program]:
 def trusted_folder(path: str) -> str:
     """Return the folder *path* without links; raises Refused when others can write in it, OSError when it is none."""
     real = trusted_path(path)
-    found = os.stat(real)
-    if not stat.S_ISDIR(found.st_mode):
+    status = os.stat(real)
+    if not stat.S_ISDIR(status.st_mode):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-    if hasattr(os, "getuid") and _others_can_write(found):
+    if hasattr(os, "getuid") and _others_can_write(status):
         raise _writable_folder(path, real)
     return real
 
@@ -144,41 +144,41 @@ def _opened(
     flags = how | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
     handle = os.open(real, flags | (0 if follow else getattr(os, "O_NOFOLLOW", 0)), dir_fd=folder)
     try:
-        found = os.fstat(handle)
-        if not any(is_kind(found.st_mode) for is_kind in kinds):
+        status = os.fstat(handle)
+        if not any(is_kind(status.st_mode) for is_kind in kinds):
             raise Refused(_NOT_A_FILE, path=path)
-        _refuse_file(path, found, private=private)
+        _refuse_file(path, status, private=private)
     except BaseException:
         os.close(handle)
         raise
     return handle
 
 
-def _refuse_file(path: str, found: os.stat_result, *, private: bool) -> None:
+def _refuse_file(path: str, status: os.stat_result, *, private: bool) -> None:
     if not hasattr(os, "getuid"):
         return
-    if found.st_uid not in (0, os.getuid()):
+    if status.st_uid not in (0, os.getuid()):
         raise Refused(mark("{path} belongs to another user, so it is not used"), path=path)
-    if private and found.st_mode & 0o077:
+    if private and status.st_mode & 0o077:
         raise Refused(mark("Others can read {path}, so it is not used. To fix it: chmod 600 {path}"), path=path)
-    if _others_can_write(found):
+    if _others_can_write(status):
         raise Refused(mark("Others can write {path}, so it is not used. To fix it: chmod go-w {path}"), path=path)
 
 
-def _refuse_folder(path: str, folder: str, found: os.stat_result) -> None:
-    if found.st_uid not in (0, os.getuid()):
+def _refuse_folder(path: str, folder: str, status: os.stat_result) -> None:
+    if status.st_uid not in (0, os.getuid()):
         raise Refused(mark("{folder} belongs to another user, so {path} is not used"), path=path, folder=folder)
-    if _others_can_write(found) and not found.st_mode & stat.S_ISVTX:
+    if _others_can_write(status) and not status.st_mode & stat.S_ISVTX:
         raise _writable_folder(path, folder)
 
 
-def _others_can_write(found: os.stat_result) -> bool:
-    others = stat.S_IWOTH if found.st_gid == ADMINISTRATORS else stat.S_IWOTH | stat.S_IWGRP
-    return bool(found.st_mode & others)
+def _others_can_write(status: os.stat_result) -> bool:
+    others = stat.S_IWOTH if status.st_gid == ADMINISTRATORS else stat.S_IWOTH | stat.S_IWGRP
+    return bool(status.st_mode & others)
 
 
-def _stays_in_sticky_folder(found: os.stat_result) -> bool:
-    return found.st_uid in (0, os.getuid()) and (stat.S_ISDIR(found.st_mode) or found.st_nlink == 1)
+def _stays_in_sticky_folder(status: os.stat_result) -> bool:
+    return status.st_uid in (0, os.getuid()) and (stat.S_ISDIR(status.st_mode) or status.st_nlink == 1)
 
 
 def _writable_folder(path: str, folder: str) -> Refused:

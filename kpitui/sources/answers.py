@@ -16,25 +16,25 @@ def at(answer: Any, path: str) -> Any:
 
     Raises Refused, naming the path, when there is nothing of that name.
     """
-    found = answer
+    part = answer
     for step in path.split(".") if path else ():
-        if isinstance(found, dict) and step in found:
-            found = found[step]
-        elif isinstance(found, list) and step.isdecimal() and int(step) < len(found):
-            found = found[int(step)]
+        if isinstance(part, dict) and step in part:
+            part = part[step]
+        elif isinstance(part, list) and step.isdecimal() and int(step) < len(part):
+            part = part[int(step)]
         else:
             raise Refused(mark("The answer has no {path}"), field="path", path=path)
-    return found
+    return part
 
 
 def rows_at(answer: Any, path: str) -> list[Any]:
     """Return the list at a dotted path; raise Refused when there is none, or one that is too long."""
-    found = at(answer, path)
-    if not isinstance(found, list):
+    rows = at(answer, path)
+    if not isinstance(rows, list):
         raise Refused(mark("The answer has no list at {path}"), field="path", path=path or ".")
-    if len(found) > MOST_FIGURES:
+    if len(rows) > MOST_FIGURES:
         raise Refused(mark("The answer has more than {limit} rows"), field="path", limit=MOST_FIGURES)
-    return found
+    return rows
 
 
 def objects_at(answer: Any, path: str) -> list[dict[str, Any]]:

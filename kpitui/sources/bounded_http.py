@@ -59,8 +59,8 @@ class HttpLimits:
         return self
 
     def __exit__(self, *_why: object) -> None:
-        for each in reversed(self._opened):
-            each.close()
+        for opened in reversed(self._opened):
+            opened.close()
 
     def note(self, opened: socket.socket | HTTPResponse) -> None:
         """Remember what is to be closed in the end."""
@@ -99,11 +99,11 @@ class HttpLimits:
             if not addresses:
                 raise LedInside
         failure: OSError = OSError("-")
-        for at, (family, address) in enumerate(addresses):
+        for index, (family, address) in enumerate(addresses):
             connection = socket.socket(family, socket.SOCK_STREAM)
             self.note(connection)
             try:
-                connection.settimeout(self.seconds() / (len(addresses) - at))
+                connection.settimeout(self.seconds() / (len(addresses) - index))
                 connection.connect(address)
             except OSError as error:
                 connection.close()
@@ -143,14 +143,14 @@ def addresses_of(host: str, port: int, seconds: float) -> list[Address]:
 
 def is_public(address: str) -> bool:
     """Tell whether *address* is one of the open internet, also where it is an IPv4 address within an IPv6 one."""
-    found = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour
-        if inner is None and found in _TRANSLATED:
-            inner = ip_address(int(found) & 0xFFFFFFFF)  # type: ignore[assignment]
+    parsed = ip_address(address.partition("%")[0])
+    if isinstance(parsed, IPv6Address):
+        inner = parsed.ipv4_mapped or parsed.sixtofour
+        if inner is None and parsed in _TRANSLATED:
+            inner = ip_address(int(parsed) & 0xFFFFFFFF)  # type: ignore[assignment]
         if inner is not None:
             return inner.is_global
-    return found.is_global
+    return parsed.is_global
 
 
 def is_proxied(request: Request) -> bool:

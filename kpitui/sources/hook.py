@@ -49,12 +49,12 @@ def tell(program: Path, document: bytes, environ: Mapping[str, str], patience: f
         try:
             process.communicate(document, timeout=patience)
         except subprocess.TimeoutExpired as error:
-            said = mark("The hook {path} did not end within {seconds} seconds")
-            raise Refused(said, path=str(program), seconds=f"{patience:g}") from error
+            message = mark("The hook {path} did not end within {seconds} seconds")
+            raise Refused(message, path=str(program), seconds=f"{patience:g}") from error
         finally:
             end(process)
         if process.returncode:
             complaint.seek(0)
             first = complaint.read(2000).decode("utf-8", "replace").strip().partition("\n")[0][:200]
-            said = mark("The hook {path} ended with status {status}: {reason}")
-            raise Refused(said, path=str(program), status=process.returncode, reason=first or "-")
+            message = mark("The hook {path} ended with status {status}: {reason}")
+            raise Refused(message, path=str(program), status=process.returncode, reason=first or "-")

@@ -82,8 +82,8 @@ def figure(place: Place, name: str, day: date, value: object) -> SourceMetric | 
 
 def figures_of(place: Place, cells: Iterable[tuple[str, date, object]]) -> list[SourceMetric]:
     """Return the figures in *cells*: each its name in the source, its day and its value, which may be none."""
-    found = (figure(place, name, day, value) for name, day, value in cells)
-    return [one for one in found if one is not None]
+    figures = (figure(place, name, day, value) for name, day, value in cells)
+    return [value for value in figures if value is not None]
 
 
 def day_of(text: object) -> date:

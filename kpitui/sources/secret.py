@@ -40,10 +40,10 @@ class Secret:
 
     def hide_in(self, error: KpituiError) -> KpituiError:
         """Return *error* with the secret hidden in all it would tell."""
-        told = {
+        params = {
             name: self.hide(str(value)) if isinstance(value, str) else value for name, value in error.params.items()
         }
-        return type(error)(error.message, field=error.field, **told)
+        return type(error)(error.message, field=error.field, **params)
 
     def _forms(self) -> list[str]:
         """Return the ways the secret can be written, longest first: a part of one must not give away the rest."""
@@ -52,10 +52,10 @@ class Secret:
         from urllib.parse import quote, quote_plus
 
         parts = {self._value, *(line.strip() for line in self._value.splitlines())}
-        kept = [part for part in parts if len(part) >= SHORTEST_HIDDEN]
+        long_enough = [part for part in parts if len(part) >= SHORTEST_HIDDEN]
         forms = {
             form
-            for part in kept
+            for part in long_enough
             for form in (
                 part,
                 quote(part),

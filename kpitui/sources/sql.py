@@ -44,4 +44,4 @@ def _rows(path: Path, query: str, span: Span, patience: Patience) -> tuple[dict[
         rows = cursor.fetchmany(MOST_FIGURES + 1)
         if len(rows) > MOST_FIGURES:
             raise Refused(mark("The query has more than {limit} rows"), field="query", limit=MOST_FIGURES)
-        return {column[0]: at for at, column in enumerate(cursor.description or ())}, rows
+        return {column[0]: index for index, column in enumerate(cursor.description or ())}, rows

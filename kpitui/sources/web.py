@@ -62,9 +62,9 @@ class _Wary(HTTPRedirectHandler):
         """Return the request to make instead; raise Refused when it leads astray."""
         here, there = urlsplit(req.full_url), urlsplit(urljoin(req.full_url, newurl))
         try:
-            same, known = _origin(here) == _origin(there), not self._allowed.isdisjoint(_names(there))
+            same, allowed = _origin(here) == _origin(there), not self._allowed.isdisjoint(_names(there))
         except ValueError:  # a port that is none
-            same = known = False
+            same = allowed = False
         host, other = here.hostname, there.netloc.rpartition("@")[2][:100] or "?"
         if there.scheme not in ("http", "https") or (here.scheme == "https" and there.scheme == "http"):
             reason = mark("{host} sent us on to an address that is not asked: {scheme}")
@@ -72,7 +72,7 @@ class _Wary(HTTPRedirectHandler):
         if req.data is not None:
             reason = mark("{host} sent us on to {other}, and the secret does not go there; correct the url")
             raise Refused(reason, field="url", host=host, other=other)
-        if not (same or known):
+        if not (same or allowed):
             reason = mark("{host} sent us on to {other}, which is not asked. Correct the url, or add it to redirects")
             raise Refused(reason, field="url", host=host, other=other)
         if is_proxied(req) and _is_inside(there.hostname or "") and not _is_inside(host or ""):
@@ -178,9 +178,9 @@ def _once(place: Place, host: str, request: Request, patience: Patience, limits:
     except Refused:
         raise
     except Exception as error:  # for an address or a length that is none the client raises what it likes
-        told = place.secret.hide(str(error))[:120]
+        message = place.secret.hide(str(error))[:120]
         reason = mark("{host} does not answer as a web server does: {reason}")
-        raise Refused(reason, field="url", host=host, reason=told) from error
+        raise Refused(reason, field="url", host=host, reason=message) from error
 
 
 def _failure(place: Place, host: str, reason: object, patience: Patience) -> Refused | _Transient:
@@ -199,8 +199,8 @@ def _failure(place: Place, host: str, reason: object, patience: Patience) -> Ref
         seconds = f"{patience.timeout:g}"
         silent = mark("{host} did not answer within {seconds} seconds")
         return _Transient(Refused(silent, field="url", host=host, seconds=seconds))
-    told = place.secret.hide(getattr(reason, "strerror", None) or str(reason) or type(reason).__name__)[:120]
-    refusal = Refused(mark("{host} cannot be reached: {reason}"), field="url", host=host, reason=told)
+    message = place.secret.hide(getattr(reason, "strerror", None) or str(reason) or type(reason).__name__)[:120]
+    refusal = Refused(mark("{host} cannot be reached: {reason}"), field="url", host=host, reason=message)
     return refusal if isinstance(reason, gaierror) else _Transient(refusal)
 
 

@@ -41,8 +41,8 @@ def write_backup(
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
             _verify_copy(copy, connection)
-            _application, found = application_and_version(copy)
-        if version in (None, found):
+            _application, schema = application_and_version(copy)
+        if version in (None, schema):
             put_in_place(partial, OutputTarget(target, there))
     return target
 

@@ -43,7 +43,7 @@ class Backup(NamedTuple):
 
     path: str
     kind: str
-    at: datetime
+    moment: datetime
     """Local time; the start of its day when only the day is known."""
 
 
@@ -56,42 +56,42 @@ class BackupKind(NamedTuple):
     """Of the backups of this kind, newest first, those to keep."""
 
 
-def rotated(found: Sequence[Backup]) -> list[Backup]:
-    """Return those of *found*, sorted newest first, that are kept: of the latest days, weeks and months the newest.
+def rotated(backups: Sequence[Backup]) -> list[Backup]:
+    """Return those of *backups*, sorted newest first, that are kept: of the latest days, weeks and months the newest.
 
     Days and weeks are counted in each run of them apart, for a clock that was wrong begins a run of its own.
     """
-    kept = set(_newest(found, MONTHS, _month))
-    for run in _runs(found)[:RUNS]:
-        kept.update(_newest(run, DAYS, _day), _newest(run, WEEKS, _week))
-    return [each for each in found if each in kept]
+    keep = set(_newest(backups, MONTHS, _month))
+    for run in _runs(backups)[:RUNS]:
+        keep.update(_newest(run, DAYS, _day), _newest(run, WEEKS, _week))
+    return [backup for backup in backups if backup in keep]
 
 
-def _newest(found: Sequence[Backup], most: int, span: Callable[[date], object]) -> list[Backup]:
+def _newest(backups: Sequence[Backup], most: int, span: Callable[[date], object]) -> list[Backup]:
     newest: dict[object, Backup] = {}
-    for each in found:
-        newest.setdefault(span(each.at.date()), each)
+    for backup in backups:
+        newest.setdefault(span(backup.moment.date()), backup)
     return list(newest.values())[:most]
 
 
-def _runs(found: Sequence[Backup]) -> list[list[Backup]]:
-    """Return *found*, newest first, in pieces between which there is a longer gap than rotation leaves."""
+def _runs(backups: Sequence[Backup]) -> list[list[Backup]]:
+    """Return *backups*, newest first, in pieces between which there is a longer gap than rotation leaves."""
     runs: list[list[Backup]] = []
-    for each in found:
-        if not runs or runs[-1][-1].at - each.at > GAP:
+    for backup in backups:
+        if not runs or runs[-1][-1].moment - backup.moment > GAP:
             runs.append([])
-        runs[-1].append(each)
+        runs[-1].append(backup)
     return runs
 
 
 KINDS: dict[str, BackupKind] = {
     kind.name: kind
     for kind in (
-        BackupKind("manual", "kpitui-", lambda found: found[:14]),
+        BackupKind("manual", "kpitui-", lambda backups: backups[:14]),
         BackupKind("daily", DAILY, rotated),
-        BackupKind("upgrade", "before-upgrade-from-", lambda found: found),
-        BackupKind("restore", "before-restore-", lambda found: found[:5]),
-        BackupKind("repair", "before-repair-", lambda found: found[:5]),
+        BackupKind("upgrade", "before-upgrade-from-", lambda backups: backups),
+        BackupKind("restore", "before-restore-", lambda backups: backups[:5]),
+        BackupKind("repair", "before-repair-", lambda backups: backups[:5]),
     )
 }
 
@@ -190,11 +190,11 @@ def let_go(path: str, kind: str, today: date) -> None:
     Those of days after *today* are neither counted nor deleted: the clock was wrong when they were made, or is wrong
     now, and then they are the true ones.
     """
-    found = [each for each in listed(path) if each.kind == kind and each.at.date() <= today]
-    kept = KINDS[kind].keep(found)
-    for each in found:
-        if each not in kept and os.path.isfile(each.path) and not os.path.islink(each.path):
-            os.unlink(each.path)
+    backups = [backup for backup in listed(path) if backup.kind == kind and backup.moment.date() <= today]
+    keep = KINDS[kind].keep(backups)
+    for backup in backups:
+        if backup not in keep and os.path.isfile(backup.path) and not os.path.islink(backup.path):
+            os.unlink(backup.path)
 
 
 def listed(path: str) -> list[Backup]:
@@ -202,8 +202,10 @@ def listed(path: str) -> list[Backup]:
     folder = backup_folder(path)
     if not os.path.isdir(folder):
         return []
-    found = [_backup(os.path.join(folder, name)) for name in os.listdir(folder) if name.endswith(".db")]
-    return sorted((each for each in found if each), key=lambda each: (each.at, each.path), reverse=True)
+    backups = [_backup(os.path.join(folder, name)) for name in os.listdir(folder) if name.endswith(".db")]
+    return sorted(
+        (backup for backup in backups if backup), key=lambda backup: (backup.moment, backup.path), reverse=True
+    )
 
 
 def latest(path: str, today: date) -> str | None:
@@ -213,15 +215,15 @@ def latest(path: str, today: date) -> str | None:
     and so is one that somebody else can have written. Raises DatabaseUnusable when the folder itself is not ours.
     """
     refuse_strange_folder(backup_folder(path))
-    found = [
-        each
-        for each in listed(path)
-        if each.kind in ("manual", "daily") and each.at.date() <= today and is_vouched_for(each.path)
+    candidates = [
+        backup
+        for backup in listed(path)
+        if backup.kind in ("manual", "daily") and backup.moment.date() <= today and is_vouched_for(backup.path)
     ]
-    journals = {each: _journal(each.path) for each in found}
+    journals = {backup: _journal(backup.path) for backup in candidates}
     begun = _first_of(path) or next((first for first, _last in journals.values() if first), None)
-    same = [each for each in found if journals[each][0] == begun] or found
-    return max(same, key=lambda each: (journals[each][1], each.at, each.path)).path if same else None
+    same = [backup for backup in candidates if journals[backup][0] == begun] or candidates
+    return max(same, key=lambda backup: (journals[backup][1], backup.moment, backup.path)).path if same else None
 
 
 def lost_changes(connection: sqlite3.Connection, source: str) -> int:
@@ -299,6 +301,6 @@ def _month(day: date) -> tuple[int, int]:
 def _free(path: str, stem: str) -> str:
     refuse_strange_folder(backup_folder(path))
     number, folder = 1, backup_folder(path)
-    while os.path.exists(found := os.path.join(folder, f"{stem}.db" if number == 1 else f"{stem}~{number}.db")):
+    while os.path.exists(target := os.path.join(folder, f"{stem}.db" if number == 1 else f"{stem}~{number}.db")):
         number += 1
-    return found
+    return target

@@ -124,8 +124,8 @@ def _carried_image(
         "over": None, "change": None, "change_percent": 0, "measure_until": None,
         "baseline_expected": None, "baseline_low": None, "baseline_high": None,
     }  # fmt: skip
-    kept = {name: value for name, value in row.items() if name != "shape"}
-    return json.dumps({**kept, **goals[row["id"]].columns, **extra})
+    columns = {name: value for name, value in row.items() if name != "shape"}
+    return json.dumps({**columns, **goals[row["id"]].columns, **extra})
 
 
 def _update(connection: sqlite3.Connection, table: str, number: int, columns: Columns) -> None:

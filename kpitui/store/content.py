@@ -75,30 +75,34 @@ class MergeContent:
     @cached_property
     def columns(self) -> dict[str, list[str]]:
         """The columns of each table of content that is there."""
-        return {one.name: [row[1] for row in self._pragma("table_info", one.name)] for one in CONTENT}
+        return {table.name: [row[1] for row in self._pragma("table_info", table.name)] for table in CONTENT}
 
     @cached_property
     def references(self) -> dict[str, dict[str, str]]:
         """For each table, which of its columns refers to which table."""
-        return {one.name: {row[3]: row[2] for row in self._pragma("foreign_key_list", one.name)} for one in CONTENT}
+        return {
+            table.name: {row[3]: row[2] for row in self._pragma("foreign_key_list", table.name)} for table in CONTENT
+        }
 
     @cached_property
     def days(self) -> dict[str, list[str]]:
         """The columns of each table that hold a day, which the schema checks, though not the year 0."""
-        found = self.connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
-        schema = {row[0]: re.findall(r'"?(\w+)"? IS date\(', row[1] or "") for row in found}
-        return {one.name: schema.get(one.name, []) for one in CONTENT}
+        tables = self.connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+        schema = {row[0]: re.findall(r'"?(\w+)"? IS date\(', row[1] or "") for row in tables}
+        return {table.name: schema.get(table.name, []) for table in CONTENT}
 
     @cached_property
     def numbered(self) -> set[str]:
         """The tables whose rows others refer to by number, because nothing else names them in one word."""
-        return {target for each in self.references.values() for target in each.values()} - set(self.named)
+        return {target for targets in self.references.values() for target in targets.values()} - set(self.named)
 
     @cached_property
     def named(self) -> dict[str, str]:
         """The tables whose rows are named by one column, and that column."""
         return {
-            one.name: one.identity[0] for one in CONTENT if len(one.identity) == 1 and "id" in self.columns[one.name]
+            table.name: table.identity[0]
+            for table in CONTENT
+            if len(table.identity) == 1 and "id" in self.columns[table.name]
         }
 
     @cached_property

@@ -26,7 +26,9 @@ def entries_by_day(
     with explained(store.path):
         store.connection.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (kpi INTEGER PRIMARY KEY, place INTEGER)")
         store.connection.execute("DELETE FROM chosen")
-        store.connection.executemany("INSERT INTO chosen VALUES (?, ?)", [(kpi, at) for at, kpi in enumerate(kpis)])
+        store.connection.executemany(
+            "INSERT INTO chosen VALUES (?, ?)", [(kpi, index) for index, kpi in enumerate(kpis)]
+        )
         rows = store.connection.execute(
             "SELECT entry.kpi, date, value, time, note FROM chosen JOIN entry ON entry.kpi = chosen.kpi"
             " WHERE date BETWEEN ? AND ? ORDER BY date, place, coalesce(time, '24:00'), id",

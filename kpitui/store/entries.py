@@ -77,8 +77,8 @@ def add_entry(
 
 def clear_day(change: Transaction, kpi: int, day: date) -> int:
     """Delete every entry of a KPI on one day and return how many there were."""
-    found = change.rows("SELECT kpi, date, id FROM entry WHERE kpi = ? AND date = ?", (kpi, day.isoformat()))
-    return sum(change.delete("entry", dict(row)) for row in found)
+    keys = change.rows("SELECT kpi, date, id FROM entry WHERE kpi = ? AND date = ?", (kpi, day.isoformat()))
+    return sum(change.delete("entry", dict(row)) for row in keys)
 
 
 def update_entry(change: Transaction, entry: Entry, changed: Entry) -> bool:
@@ -94,9 +94,9 @@ def delete_entry(change: Transaction, entry: Entry) -> bool:
     return change.delete("entry", {"kpi": entry.kpi, "date": entry.date.isoformat(), "id": entry.id})
 
 
-def add_batch(change: Transaction, at: str, format: str, file: str) -> int:
-    """Add an import, made at the ISO moment *at* from a *file* in a *format*, and return its number."""
-    return change.insert("batch", {"at": at, "format": format, "file": file})
+def add_batch(change: Transaction, moment: str, format: str, file: str) -> int:
+    """Add an import, made at the ISO *moment* from a *file* in a *format*, and return its number."""
+    return change.insert("batch", {"at": moment, "format": format, "file": file})
 
 
 IMPORTED = ("kpi", "date", "id", "time", "value", "note", "source", "batch", "import_key")
@@ -143,12 +143,12 @@ def totals_in(change: Transaction, kpi: Kpi, day: date) -> DayTotals:
 
 def level_on(source: Store | Transaction, kpi: int, day: date) -> float:
     """Return the last figure of a KPI on or before *day*, as *source* sees it, 0 when there is none."""
-    found = source.rows(
+    rows = source.rows(
         "SELECT value FROM entry WHERE kpi = ? AND date <= ?"
         " ORDER BY date DESC, coalesce(time, '24:00') DESC, id DESC LIMIT 1",
         (kpi, day.isoformat()),
     )
-    return float(found[0][0]) if found else 0.0
+    return float(rows[0][0]) if rows else 0.0
 
 
 def last_between(source: Store | Transaction, kpi: int, first: date, last: date) -> Entry | None:
@@ -173,7 +173,7 @@ def entries_between(store: Store, kpi: int, first: date, last: date, *, limit: i
 
 def newest_entries(store: Store, *, kpi: int | None = None, text: str = "", limit: int) -> list[Entry]:
     """Return the newest entries, by their days, of one KPI or of all; with *text* those whose note holds it."""
-    found = []
+    entries = []
     rows = store.connection.execute(
         "SELECT * FROM entry WHERE (?1 IS NULL OR kpi = ?1) AND (?2 = '' OR note <> '')"
         " ORDER BY date DESC, coalesce(time, '24:00') DESC, id DESC",
@@ -181,10 +181,10 @@ def newest_entries(store: Store, *, kpi: int | None = None, text: str = "", limi
     )
     for row in rows:
         if text.casefold() in row["note"].casefold():
-            found.append(_entry(row))
-            if len(found) >= limit:
+            entries.append(_entry(row))
+            if len(entries) >= limit:
                 break
-    return found
+    return entries
 
 
 def entries_called(store: Store, tail: str, *, limit: int) -> list[Entry]:

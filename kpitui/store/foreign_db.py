@@ -94,11 +94,11 @@ def fitting(path: str) -> Iterator[None]:
 def _fill(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
     with store.transaction():
         placing = Placing(Transaction(store.connection), MergeContent(store.connection, store.path))
-        for one in CONTENT:
-            placing.add(one, tables.get(one.name, ()))
+        for table in CONTENT:
+            placing.add(table, tables.get(table.name, ()))
         # A document has no past: what was written into the journal on the way is no evidence of anything.
-        for table in ("change_row", "change"):
-            store.connection.execute(f"DELETE FROM {table}")
+        for journal in ("change_row", "change"):
+            store.connection.execute(f"DELETE FROM {journal}")
 
 
 def _in_memory(data: bytes) -> sqlite3.Connection:
@@ -123,9 +123,9 @@ def _check(connection: sqlite3.Connection, path: str) -> None:
 
 
 def _same_tables(content: MergeContent, ours: MergeContent) -> None:
-    found = content.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    there = {row[0] for row in found}
-    wanted = {"change", "change_row", *(one.name for one in CONTENT)}
-    alike = all(set(content.columns[one.name]) == set(ours.columns[one.name]) for one in CONTENT)
-    if not wanted <= there or not alike:
+    names = content.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    there = {row[0] for row in names}
+    needed = {"change", "change_row", *(table.name for table in CONTENT)}
+    alike = all(set(content.columns[table.name]) == set(ours.columns[table.name]) for table in CONTENT)
+    if not needed <= there or not alike:
         raise DatabaseUnusable(mark("{path} is damaged or is no database"), path=content.path)

@@ -48,10 +48,10 @@ def damage(connection: sqlite3.Connection, most: int = 20) -> Damage:
 
 def dangling(connection: sqlite3.Connection) -> dict[str, int]:
     """Return by table how many rows refer to a row that is not there."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for row in connection.execute("PRAGMA foreign_key_check"):
-        found[row[0]] = found.get(row[0], 0) + 1
-    return found
+        counts[row[0]] = counts.get(row[0], 0) + 1
+    return counts
 
 
 def journal_faults(connection: sqlite3.Connection) -> int:
@@ -92,14 +92,14 @@ def latest_change_fits(connection: sqlite3.Connection) -> bool:
     return all(_stands(_row(connection, table, key), row) for (table, key), row in last.items())
 
 
-def _stands(found: dict[str, Any] | None, row: dict[str, Any]) -> bool:
-    return found is not None and all(found.get(column) == value for column, value in row.items())
+def _stands(current: dict[str, Any] | None, row: dict[str, Any]) -> bool:
+    return current is not None and all(current.get(column) == value for column, value in row.items())
 
 
 def _row(connection: sqlite3.Connection, table: str, key: tuple[Any, ...]) -> dict[str, Any] | None:
     where = " AND ".join(f'"{column}" = ?' for column in KEYS[table])
-    found = connection.execute(f'SELECT * FROM "{table}" WHERE {where}', key).fetchone()
-    return dict(found) if found else None
+    record = connection.execute(f'SELECT * FROM "{table}" WHERE {where}', key).fetchone()
+    return dict(record) if record else None
 
 
 def days_ahead(connection: sqlite3.Connection, today: date) -> tuple[int, str | None]:
@@ -110,8 +110,8 @@ def days_ahead(connection: sqlite3.Connection, today: date) -> tuple[int, str | 
 
 def latest_moment(connection: sqlite3.Connection) -> str | None:
     """Return the moment (ISO text, UTC) of the latest change."""
-    found: str | None = connection.execute("SELECT max(at) FROM change").fetchone()[0]
-    return found
+    moment: str | None = connection.execute("SELECT max(at) FROM change").fetchone()[0]
+    return moment
 
 
 def stored_settings(connection: sqlite3.Connection) -> dict[str, str]:

@@ -48,15 +48,15 @@ def _letters(number: int) -> str:
 
 def _run_of_letters(first: int, count: int) -> list[str]:
     """Return the letters of *count* numbers from *first* on, four of them at a time from a table."""
-    pairs = [one + other for one in ALPHABET for other in ALPHABET]
-    found: list[str] = []
+    pairs = [first_letter + second_letter for first_letter in ALPHABET for second_letter in ALPHABET]
+    letters: list[str] = []
     number, end = first, first + count
     while number < end:
         block_end = min(end, (number | 0xFFFFF) + 1)
         start = _letters(number)[:-4]
-        found += [
-            start + pairs[each >> 10] + pairs[each & 1023]
-            for each in range(number & 0xFFFFF, block_end - (number & ~0xFFFFF))
+        letters += [
+            start + pairs[low_bits >> 10] + pairs[low_bits & 1023]
+            for low_bits in range(number & 0xFFFFF, block_end - (number & ~0xFFFFF))
         ]
         number = block_end
-    return found
+    return letters

@@ -105,13 +105,13 @@ def loaded(text: str | None) -> Any:
 def details(text: str) -> dict[str, Any]:
     """Return what the history keeps about a change; nothing where that is not what a KPITUI keeps."""
     try:
-        kept = loaded(text)
+        facts = loaded(text)
     except NotOurs:
         return {}
-    whole = isinstance(kept, dict) and _storable(
-        part for value in kept.values() for part in (value if isinstance(value, list) else [value])
+    whole = isinstance(facts, dict) and _storable(
+        part for value in facts.values() for part in (value if isinstance(value, list) else [value])
     )
-    return kept if whole else {}
+    return facts if whole else {}
 
 
 def _storable(values: Any) -> bool:

@@ -37,9 +37,9 @@ def bases_of(store: Store, kpi: int) -> list[AgreedBase]:
 def add_base(change: Transaction, kpi: int, base: AgreedBase) -> None:
     """Begin a new baseline of a KPI, in place of the one that begins on the same day."""
     until = base.trend_until.isoformat() if base.trend_until else None
-    known = change.rows("SELECT id FROM base WHERE kpi = ? AND date = ?", (kpi, base.day.isoformat()))
-    if known:
-        change.update("base", {"id": known[0][0]}, {"trend_until": until})
+    rows = change.rows("SELECT id FROM base WHERE kpi = ? AND date = ?", (kpi, base.day.isoformat()))
+    if rows:
+        change.update("base", {"id": rows[0][0]}, {"trend_until": until})
     else:
         change.insert("base", {"kpi": kpi, "date": base.day.isoformat(), "trend_until": until})
 
@@ -115,8 +115,8 @@ def _outlook(row: sqlite3.Row) -> KeptOutlook:
 
 def state_chance(store: Store, goal: int, day: date, chance: float) -> None:
     """Remember the chance that was stated of a goal on a day; a later one of the same day takes its place."""
-    known = store.rows("SELECT chance FROM chance WHERE goal = ? AND date = ?", (goal, day.isoformat()))
-    if known and known[0][0] == chance:
+    rows = store.rows("SELECT chance FROM chance WHERE goal = ? AND date = ?", (goal, day.isoformat()))
+    if rows and rows[0][0] == chance:
         return
     with store.transaction():
         _state_chance(store, goal, day, chance)
@@ -153,9 +153,9 @@ def kept_usual_days(store: Store) -> dict[int, date]:
     return {row[0]: date.fromisoformat(row[1]) for row in rows}
 
 
-def keep_usual(store: Store, day: date, kept: Iterable[KeptUsual]) -> None:
+def keep_usual(store: Store, day: date, usual: Iterable[KeptUsual]) -> None:
     """Keep what is usual, as worked out on *day*, in place of what was kept of the same KPIs."""
-    rows = list(kept)
+    rows = list(usual)
     with store.transaction():
         for kpi in {row.kpi for row in rows}:
             store.connection.execute("DELETE FROM usual WHERE kpi = ?", (kpi,))

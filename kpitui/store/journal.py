@@ -54,11 +54,11 @@ class _Replay(Transaction):
             self.insert_rows(table, names, [tuple(row) for row in rows])
             return
         keys = [[row[names.index(column)] for column in KEYS[table]] for row in rows]
-        wanted = ", ".join(quoted(column) for column in names)
-        select = f'SELECT {wanted} FROM "{table}" WHERE {where(table)}'
+        columns = ", ".join(quoted(column) for column in names)
+        select = f'SELECT {columns} FROM "{table}" WHERE {where(table)}'
         for row, key in zip(rows, keys, strict=True):
-            found = self.connection.execute(select, key).fetchone()
-            if found is None or list(found) != row:
+            current = self.connection.execute(select, key).fetchone()
+            if current is None or list(current) != row:
                 raise Refused(CHANGED_OUTSIDE)
         self.connection.executemany(f'DELETE FROM "{table}" WHERE {where(table)}', keys)
 
@@ -66,10 +66,10 @@ class _Replay(Transaction):
 def undo(store: Store) -> Change:
     """Take back the latest change that stands and return it; raise Refused when there is none."""
     with store.transaction():
-        found = store.connection.execute(NEXT_UNDONE).fetchone()
-        if not found:
+        row = store.connection.execute(NEXT_UNDONE).fetchone()
+        if not row:
             raise Refused(mark("There is nothing to undo"))
-        change = _replayed(store, found, undone=True)
+        change = _replayed(store, row, undone=True)
     store.committed(Step(change.id, "undone"))
     return change
 
@@ -80,10 +80,10 @@ def redo(store: Store) -> Change:
     A change made after an undo closes the way back: what was undone before it can no longer be redone.
     """
     with store.transaction():
-        found = store.connection.execute(NEXT_REDONE).fetchone()
-        if not found:
+        row = store.connection.execute(NEXT_REDONE).fetchone()
+        if not row:
             raise Refused(mark("There is nothing to redo"))
-        change = _replayed(store, found, undone=False)
+        change = _replayed(store, row, undone=False)
     store.committed(Step(change.id, "redone"))
     return change
 
@@ -91,10 +91,10 @@ def redo(store: Store) -> Change:
 def reverse(copy: Store, step: Step) -> None:
     """Make a *copy* of the database what it was before *step*; raise Refused when its rows were changed since."""
     with copy.transaction():
-        found = copy.connection.execute("SELECT * FROM change WHERE id = ?", (step.change,)).fetchone()
-        if not found:
+        row = copy.connection.execute("SELECT * FROM change WHERE id = ?", (step.change,)).fetchone()
+        if not row:
             raise Refused(CHANGED_OUTSIDE)
-        _replayed(copy, found, undone=step.how != "undone")
+        _replayed(copy, row, undone=step.how != "undone")
 
 
 def change_of(store: Store, number: int) -> Change | None:
@@ -120,10 +120,10 @@ def stands(store: Store, key: str) -> bool:
     return bool(store.rows("SELECT 1 FROM change WHERE key = ? AND undone = 0 LIMIT 1", (key,)))
 
 
-def _replayed(store: Store, found: sqlite3.Row, *, undone: bool) -> Change:
+def _replayed(store: Store, row: sqlite3.Row, *, undone: bool) -> Change:
     order = "DESC" if undone else "ASC"
     images = store.connection.execute(
-        f'SELECT "table", before, after FROM change_row WHERE change = ? ORDER BY position {order}', (found["id"],)
+        f'SELECT "table", before, after FROM change_row WHERE change = ? ORDER BY position {order}', (row["id"],)
     )
     replaying, reader = _Replay(store.connection), Images(store.connection)
     try:
@@ -137,11 +137,11 @@ def _replayed(store: Store, found: sqlite3.Row, *, undone: bool) -> Change:
             else:
                 replaying.replay(table, image.before, image.after)
     except NotOurs as error:
-        raise Refused(NOT_FITTING, number=found["id"]) from error
+        raise Refused(NOT_FITTING, number=row["id"]) from error
     except sqlite3.IntegrityError as error:
         raise Refused(CHANGED_OUTSIDE) from error
-    store.connection.execute("UPDATE change SET undone = ? WHERE id = ?", (int(undone), found["id"]))
-    return _change(found)._replace(undone=undone)
+    store.connection.execute("UPDATE change SET undone = ? WHERE id = ?", (int(undone), row["id"]))
+    return _change(row)._replace(undone=undone)
 
 
 def _change(row: sqlite3.Row) -> Change:

@@ -132,7 +132,7 @@ def refuse_foreign(path: str) -> int | None:
     Raises DatabaseUnusable when it is a link, no file, or somebody else's.
     """
     try:
-        found = os.lstat(path)
+        status = os.lstat(path)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -141,13 +141,13 @@ def refuse_foreign(path: str) -> int | None:
             path=path,
             reason=error.strerror or str(error),
         ) from error
-    if stat.S_ISLNK(found.st_mode):
+    if stat.S_ISLNK(status.st_mode):
         raise DatabaseUnusable(mark("{path} is a link; name the file it points to instead"), path=path)
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise DatabaseUnusable(mark("{path} is not a file, so it cannot be the database"), path=path)
-    if hasattr(os, "getuid") and found.st_uid != os.getuid():
+    if hasattr(os, "getuid") and status.st_uid != os.getuid():
         raise DatabaseUnusable(mark("{path} belongs to another user of this machine"), path=path)
-    return found.st_mode
+    return status.st_mode
 
 
 def make_private(path: str, mode: int | None) -> bool:
@@ -157,9 +157,9 @@ def make_private(path: str, mode: int | None) -> bool:
     """
     if mode is None or not mode & 0o077 or not POSIX:
         return False
-    for each in (path, *companions(path)):
+    for name in (path, *companions(path)):
         with suppress(OSError):
-            os.chmod(each, 0o600)
+            os.chmod(name, 0o600)
     return not os.lstat(path).st_mode & 0o077
 
 
@@ -182,9 +182,9 @@ def companions(path: str) -> list[str]:
 
 def delete(*paths: str) -> None:
     """Delete those files of *paths* that there are; raises OSError."""
-    for each in paths:
-        if os.path.exists(each):
-            os.unlink(each)
+    for name in paths:
+        if os.path.exists(name):
+            os.unlink(name)
 
 
 def belongings(path: str) -> Iterator[tuple[str, int]]:
@@ -192,9 +192,9 @@ def belongings(path: str) -> Iterator[tuple[str, int]]:
     folder, backups = os.path.dirname(path), backup_folder(path)
     if os.path.basename(folder) == "kpitui":
         yield folder, 0o700  # any other folder was there before us
-    for each in (path, *companions(path)):
-        if os.path.lexists(each):
-            yield each, 0o600
+    for file in (path, *companions(path)):
+        if os.path.lexists(file):
+            yield file, 0o600
     if os.path.isdir(backups):
         yield backups, 0o700
         for name in sorted(os.listdir(backups)):

@@ -22,7 +22,7 @@ class Placing:
     def __init__(self, change: Transaction, ours: MergeContent) -> None:
         self._change = change
         self._ours = ours
-        self._numbers = {table: {name: at for at, name in each.items()} for table, each in ours.names.items()}
+        self._numbers = {table: {name: number for number, name in names.items()} for table, names in ours.names.items()}
         self._renumbered: dict[str, dict[int, int]] = {table: {} for table in ours.numbered}
 
     def same(self, table: MergeTable, theirs: Row, ours: Row) -> None:
@@ -49,9 +49,9 @@ class Placing:
 
     def take(self, table: MergeTable, ours: Row, theirs: Row) -> None:
         """Give a row of ours what the row of theirs says, except what each machine has its own of."""
-        kept = {*table.own, *(("id",) if table.name == "entry" else ())}
-        told = {column: value for column, value in theirs.items() if column not in kept}
-        self._change.update(table.name, self._key(table, ours), self._local(table, told))
+        own = {*table.own, *(("id",) if table.name == "entry" else ())}
+        columns = {column: value for column, value in theirs.items() if column not in own}
+        self._change.update(table.name, self._key(table, ours), self._local(table, columns))
 
     def remove(self, table: MergeTable, ours: Row) -> None:
         """Remove a row of ours."""

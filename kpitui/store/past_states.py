@@ -26,18 +26,18 @@ class Past:
     @cached_property
     def left(self) -> dict[Hashable, dict[State, str]]:
         """For each identity the states that it was brought out of, and when last; ISO moments in UTC."""
-        found: dict[Hashable, dict[State, str]] = {}
-        for at, before, _after in self._images("before IS NOT NULL"):
+        states: dict[Hashable, dict[State, str]] = {}
+        for moment, before, _after in self._images("before IS NOT NULL"):
             if before is not None:
-                found.setdefault(identity_of(self._table, before), {})[state_of(self._table, before)] = at
-        return found
+                states.setdefault(identity_of(self._table, before), {})[state_of(self._table, before)] = moment
+        return states
 
     @cached_property
     def gone(self) -> dict[Hashable, str]:
         """When each identity was deleted last."""
         return {
-            identity_of(self._table, before): at
-            for at, before, after in self._images("after IS NULL")
+            identity_of(self._table, before): moment
+            for moment, before, after in self._images("after IS NULL")
             if before is not None and after is None
         }
 
@@ -45,7 +45,9 @@ class Past:
     def since(self) -> dict[Hashable, str]:
         """When each identity was last brought into a state, by any change."""
         return {
-            identity_of(self._table, after): at for at, _before, after in self._images("after IS NOT NULL") if after
+            identity_of(self._table, after): moment
+            for moment, _before, after in self._images("after IS NOT NULL")
+            if after
         }
 
     def _images(self, which: str) -> Iterator[tuple[str, Row | None, Row | None]]:
@@ -55,14 +57,14 @@ class Past:
                 f' WHERE "table" = ? AND NOT undone AND {which} ORDER BY change, position',
                 (self._table.name,),
             )
-            for at, before, after in rows:
+            for moment, before, after in rows:
                 was, became = _loaded(before), _loaded(after)
                 if isinstance(became, list) and became and isinstance(became[0], list):
-                    for each in became[1:]:
-                        row = dict(zip(map(str, became[0]), each, strict=False)) if isinstance(each, list) else None
-                        yield str(at), None, self._portable(row)
+                    for values in became[1:]:
+                        row = dict(zip(map(str, became[0]), values, strict=False)) if isinstance(values, list) else None
+                        yield str(moment), None, self._portable(row)
                 else:
-                    yield str(at), self._portable(was), self._portable(became)
+                    yield str(moment), self._portable(was), self._portable(became)
 
     def _portable(self, row: object) -> Row | None:
         """Return the row of an image as a portable one; None for one that is missing or damaged."""

@@ -66,7 +66,7 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
 
 def _copied(new: sqlite3.Connection, old: sqlite3.Connection, table: str) -> tuple[int, int]:
     """Copy the rows of *table* that can be read, from the front and then from the back; return rows saved, refused."""
-    wanted = [row[1] for row in new.execute(f'PRAGMA table_info("{table}")')]
+    expected = [row[1] for row in new.execute(f'PRAGMA table_info("{table}")')]
     try:
         # A view, or a table that runs code of its own, may never end.
         plain = "SELECT 1 FROM sqlite_master WHERE name = ? AND type = 'table' AND rootpage > 0"
@@ -75,7 +75,7 @@ def _copied(new: sqlite3.Connection, old: sqlite3.Connection, table: str) -> tup
         there = {row[1] for row in old.execute(f'PRAGMA table_info("{table}")')}
     except sqlite3.DatabaseError:
         return 0, 0
-    columns = [column for column in wanted if column in there]
+    columns = [column for column in expected if column in there]
     if not columns:
         return 0, 0
     key = ", ".join(f'"{row[1]}"' for row in new.execute(f'PRAGMA table_info("{table}")') if row[5])

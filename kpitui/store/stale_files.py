@@ -27,35 +27,35 @@ LONGEST_NOTE = 5000
 
 def leftovers(path: str) -> list[str]:
     """Return the half-written files, and folders of demos, that nobody works on any more."""
-    found: set[str] = set()
+    paths: set[str] = set()
     for folder in (os.path.dirname(path), backup_folder(path)):
         for name in _names(folder):
             process = _writer(name, os.path.basename(path))
             whole = os.path.join(folder, name)
             if process is not None and is_left(whole, process):
-                found.add(whole)
-                found.update(_noted(whole, process))
+                paths.add(whole)
+                paths.update(_noted(whole, process))
     temporary = tempfile.gettempdir()
-    found.update(
+    paths.update(
         os.path.join(temporary, name)
         for name in _names(temporary)
         if name.startswith(DEMO) and _is_left_demo(os.path.join(temporary, name))
     )
-    return sorted(found)
+    return sorted(paths)
 
 
 def sweep(path: str) -> list[str]:
     """Delete the leftovers of the database at *path* and return what they were."""
     swept: list[str] = []
-    for each in leftovers(path):
+    for leftover in leftovers(path):
         try:
-            if os.path.isdir(each):
-                shutil.rmtree(each)
+            if os.path.isdir(leftover):
+                shutil.rmtree(leftover)
             else:
-                os.unlink(each)
+                os.unlink(leftover)
         except OSError:
             continue
-        swept.append(each)
+        swept.append(leftover)
     return swept
 
 
@@ -67,13 +67,13 @@ def mark_demo(folder: str) -> None:
 
 def _writer(name: str, database: str) -> int | None:
     """Return the process that wrote a file called *name* half, None when it is none of ours."""
-    found = PARTIAL.match(name) or re.fullmatch(
+    match = PARTIAL.match(name) or re.fullmatch(
         # As versions before wrote them: the database, its rescue, a backup.
         rf"(?:{re.escape(database)}(?:\.rescue)?|(?:kpitui|daily|before|damaged)-[a-z0-9~-]+\.db)"
         r"\.(\d+)\.partial(-journal|-wal|-shm)?",
         name,
     )
-    return int(found[1]) if found and len(found[1]) < 10 else None
+    return int(match[1]) if match and len(match[1]) < 10 else None
 
 
 def _noted(note: str, process: int) -> list[str]:
@@ -86,8 +86,8 @@ def _noted(note: str, process: int) -> list[str]:
     except OSError:
         return []
     path = text.removeprefix(ELSEWHERE).removesuffix("\n")
-    found = PARTIAL.match(os.path.basename(path))
-    ours = text.startswith(ELSEWHERE) and os.path.isabs(path) and found is not None and int(found[1]) == process
+    match = PARTIAL.match(os.path.basename(path))
+    ours = text.startswith(ELSEWHERE) and os.path.isabs(path) and match is not None and int(match[1]) == process
     return [path] if ours and is_left(path, process) else []
 
 

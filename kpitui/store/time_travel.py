@@ -35,15 +35,15 @@ def copied(store: Store) -> Iterator[Store]:
 
 def touched_days(store: Store, change: int) -> Touched:
     """Return which entries a change of the journal touched."""
-    found: Touched = {}
+    touched: Touched = {}
     images = store.connection.execute(
         "SELECT before, after FROM change_row WHERE change = ? AND \"table\" = 'entry' ORDER BY position", (change,)
     )
     for before, after in images:
         for kpi, day in _days(before, after):
-            days = found.setdefault(kpi, {})
+            days = touched.setdefault(kpi, {})
             days[day] = days.get(day, 0) + 1
-    return {kpi: dict(sorted(days.items())) for kpi, days in found.items()}
+    return {kpi: dict(sorted(days.items())) for kpi, days in touched.items()}
 
 
 def _days(before: str | None, after: str | None) -> Iterator[tuple[int, date]]:

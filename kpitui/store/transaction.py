@@ -107,8 +107,8 @@ class Transaction:
             return None
         from json import dumps
 
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        action = (at, what, dumps(self.details), key)
+        moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+        action = (moment, what, dumps(self.details), key)
         if self._change is None:
             self._change = self._begin(action)
         else:
@@ -135,7 +135,7 @@ class Transaction:
             self._change = self._begin(("", "", "{}", None))
         self.connection.executemany(
             'INSERT INTO change_row (change, position, "table", before, after) VALUES (?, ?, ?, ?, ?)',
-            ((self._change, at, *image) for at, image in enumerate(self._images, start=self._written)),
+            ((self._change, position, *image) for position, image in enumerate(self._images, start=self._written)),
         )
         self._written += len(self._images)
         self._images.clear()

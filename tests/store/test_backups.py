@@ -27,14 +27,14 @@ def test_daily_backups_are_rotated_by_day_week_and_month() -> None:
     """Of two years of days the last seven days, four weeks and twelve months are kept, and nothing else."""
     days = [date(2026, 11, 23) - timedelta(days=back) for back in range(730)]
     found = [Backup(day.isoformat(), "daily", datetime(day.year, day.month, day.day)) for day in days]  # noqa: DTZ001
-    kept = [each.at.date() for each in rotated(found)]
+    kept = [each.moment.date() for each in rotated(found)]
     assert days[:7] == kept[:7]
     assert {date(2026, 11, 22), date(2026, 11, 15), date(2026, 11, 8)} <= set(kept)
     months = {date(2026, month, 1) - timedelta(days=1) for month in range(1, 12)}
     assert months <= set(kept)
     assert len(kept) == 7 + 2 + 11
-    assert rotated([each for each in found if each.at.date() in kept]) == [
-        each for each in found if each.at.date() in kept
+    assert rotated([each for each in found if each.moment.date() in kept]) == [
+        each for each in found if each.moment.date() in kept
     ]
 
 
@@ -47,7 +47,7 @@ def test_backups_by_hand_do_not_fill_the_disk(tmp_path: Path) -> None:
     found = listed(store.path)
     assert 14 == len(found)
     assert second == found[0].path == str(tmp_path / "backups" / "kpitui-2026-11-23-091400~2.db")
-    assert NOW + timedelta(minutes=14) == found[0].at
+    assert NOW + timedelta(minutes=14) == found[0].moment
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "upgrade"])

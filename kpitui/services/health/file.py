@@ -145,7 +145,7 @@ def backups(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
                 mark("Keep it until you know why, and make a new one: kpitui backup"),
                 obstacle.params,
             )
-    ahead = [each for each in found if each.at.date() > patient.now.date()]
+    ahead = [each for each in found if each.moment.date() > patient.now.date()]
     for each in ahead:
         said = mark("The backup {path} is dated in the future: the clock was wrong. restore --latest passes it over")
         yield HealthFinding(
@@ -155,9 +155,9 @@ def backups(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     if not found:
         said = mark("There is no backup of the database yet")
         yield HealthFinding(HINT, said, mark("Make one: kpitui backup"))
-    elif patient.now - found[0].at > OLDEST_BACKUP:
+    elif patient.now - found[0].moment > OLDEST_BACKUP:
         said = mark("The newest backup is of {date}")
-        params = {"date": found[0].at.date().isoformat()}
+        params = {"date": found[0].moment.date().isoformat()}
         yield HealthFinding(
             HINT, said, mark("Make one (kpitui backup), or let it be done daily: config daily-backup"), params
         )
