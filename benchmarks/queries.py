@@ -47,7 +47,7 @@ def whole_chart(workspace: Workspace, name: str) -> Callable[[], object]:
 
     def work() -> object:
         fresh = workspace.on(workspace.today - timedelta(days=1))
-        fresh._kept.clear()
+        fresh._cached.clear()
         data = chart_data(fresh, kpi, name, fresh.today - timedelta(days=SPAN), fresh.today)
         return draw(name, data, *SIZE, ascii=False)
 

@@ -124,7 +124,7 @@ def tell(console: Console, plan: ImportPlan, *, dry_run: bool, skipped: bool) ->
     )
     _each(
         console,
-        [_conflict(console, one.kpi, one.day, one.value, one.kept, one.line) for one in plan.clashes[:SHOWN]],
+        [_conflict(console, one.kpi, one.day, one.value, one.own, one.line) for one in plan.clashes[:SHOWN]],
         plan.conflicts,
     )
     for caution in plan.cautions:

@@ -143,7 +143,7 @@ def _add(arguments: Namespace, console: Console) -> None:
 
         found = proposed(console.workspace(), {"name": "", **given})
         added, assumed, doubtful, template = (
-            [add_kpi(console.workspace(), found.fields)], found.assumed, not found.known, found.template,
+            [add_kpi(console.workspace(), found.fields)], found.assumed, not found.certain, found.template,
         )  # fmt: skip
     for kpi in added:
         _tell_added(console, kpi, assumed, doubtful=doubtful)

@@ -40,7 +40,7 @@ def run(arguments: Namespace, console: Console) -> int:
             "{n} change made since {day} is not in it", "{n} changes made since {day} are not in it", done.lost
         )
         console.tell(lost.format(n=done.lost, day=day))
-    console.tell(_("The database as it was is kept at {path}").format(path=done.kept))
+    console.tell(_("The database as it was is kept at {path}").format(path=done.kept_at))
     return 0
 
 

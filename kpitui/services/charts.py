@@ -86,13 +86,13 @@ def _trend(
 
 def level_chart(workspace: Workspace, kpi: Kpi, goal: Goal, data: ChartData) -> ChartData:
     """Return *data* with the level of a goal as its line, day by day by the measure that the goal is judged by."""
-    known = goal_data(workspace, goal._replace(start=min(goal.start, data.first)), kpi)
-    cadence, over = cadence_of(known), level_over(goal, known)
+    data_of_goal = goal_data(workspace, goal._replace(start=min(goal.start, data.first)), kpi)
+    cadence, over = cadence_of(data_of_goal), level_over(goal, data_of_goal)
     pauses = dated_records.all_pauses(workspace.store)
-    days = [day for day in known.days if data.first <= day <= data.last]
-    levels = [(day, measured(known, over, day, cadence, per=goal.per, pauses=pauses)) for day in days]
+    days = [day for day in data_of_goal.days if data.first <= day <= data.last]
+    levels = [(day, measured(data_of_goal, over, day, cadence, per=goal.per, pauses=pauses)) for day in days]
     return data._replace(
-        points=tuple((day, each.value) for day, each in levels if each.value is not None and each.enough)
+        points=tuple((day, level.value) for day, level in levels if level.value is not None and level.enough)
     )
 
 
@@ -111,12 +111,12 @@ def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartDat
     if goal is not None and goal.type == "recurring" and goal.per and (by_of(goal.per) != "day"):
         by = by_of(goal.per)
     reached = len(periods_between(by, data.first, workspace.today, workspace.settings.calendar))
-    found = figures(workspace, kpi, by, min(reached, 60 if by == "week" else 36))
-    shown = [each for each in found if each.period.end >= data.first]
-    known = [at for at, each in enumerate(shown) if each.value is not None]
+    totals = figures(workspace, kpi, by, min(reached, 60 if by == "week" else 36))
+    shown = [total for total in totals if total.period.end >= data.first]
+    filled = [index for index, total in enumerate(shown) if total.value is not None]
     bars = tuple(
-        Bar(_label(each.period), each.period.start, each.value, each.partial)
-        for each in shown[known[0] if known else 0 :]
+        Bar(_label(total.period), total.period.start, total.value, total.partial)
+        for total in shown[filled[0] if filled else 0 :]
     )
     target, other = _per_period(goal, by)
     return data._replace(bars=bars, bar_target=target, bar_other=other)
@@ -161,7 +161,7 @@ def _pace(workspace: Workspace, goal: Goal, data: ChartData, kpi: Kpi, pauses: S
     if first > last:
         return ()
     step = max(1, (last - first).days // 60)
-    days = [first + timedelta(days=at) for at in range(0, (last - first).days + 1, step)]
+    days = [first + timedelta(days=offset) for offset in range(0, (last - first).days + 1, step)]
     days += [last] if days[-1] != last else []
     weights = weights_of(workspace, kpi) if goal.type in SUMS else None
     expected = ((day, expected_on(goal, day, weights=weights, pauses=pauses)) for day in days)
@@ -180,5 +180,5 @@ def _marks(workspace: Workspace, kpi: Kpi, first: date, last: date) -> tuple[Mar
         for action in actions_on(workspace, kpi)
         if action.started is not None
     ]
-    shown = sorted((each for each in dated if first <= each[0] <= last), key=lambda each: each[0])
+    shown = sorted((event for event in dated if first <= event[0] <= last), key=lambda event: event[0])
     return tuple(Mark(day, number, text) for number, (day, text) in enumerate(shown, start=1))

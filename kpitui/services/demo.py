@@ -79,14 +79,14 @@ def _in_language(value: Any, language: str) -> Any:
     if isinstance(value, dict):
         if value.keys() == {"en", "nl"}:
             return value.get(language, value["en"])
-        return {name: _in_language(each, language) for name, each in value.items()}
-    return [_in_language(each, language) for each in value] if isinstance(value, list) else value
+        return {name: _in_language(part, language) for name, part in value.items()}
+    return [_in_language(part, language) for part in value] if isinstance(value, list) else value
 
 
 def _add_kpi(workspace: Workspace, kpi: Described) -> None:
     fields = {name: kpi[name] for name in OF_A_KPI}
-    told = {name: kpi[name] for name in ("name", "description", "source")}
-    add_kpi(workspace, {**fields, **told, "every": kpi["cadence"], "better": kpi["direction"]})
+    texts = {name: kpi[name] for name in ("name", "description", "source")}
+    add_kpi(workspace, {**fields, **texts, "every": kpi["cadence"], "better": kpi["direction"]})
 
 
 def _add_goal(workspace: Workspace, described: Described) -> int:

@@ -85,7 +85,7 @@ def log(
     With a *key*, an action that was already logged under that key is skipped and an empty list returned. Raises
     Refused or NotFound, naming KPI, field and value, with its place among *figures* in `params["at"]`.
     """
-    understood = [_understood(workspace, typed, at) for at, typed in enumerate(figures)]
+    understood = [_understood(workspace, typed, index) for index, typed in enumerate(figures)]
     if not figures or (key is not None and journal.stands(workspace.store, key)):
         return []
     what = "entry.logged" if len(figures) == 1 else "entries.logged"
@@ -104,9 +104,9 @@ def log_what_can_be(
     """Log those of *figures* that can be, together, and return what was understood and which were refused."""
     good: list[Typed] = []
     refused: list[NotLogged] = []
-    for at, typed in enumerate(figures):
+    for index, typed in enumerate(figures):
         try:
-            _understood(workspace, typed, at)
+            _understood(workspace, typed, index)
         except Refused as error:
             refused.append(NotLogged(typed, error))
         else:
@@ -147,8 +147,8 @@ def expected_of(workspace: Workspace, logged: Logged) -> Expected | None:
 
     None where nothing is kept, or where the entry is for a day on which nothing is expected.
     """
-    kept = entries.usual_of(workspace.store, logged.kpi.id)
-    if not kept:
+    usual = entries.usual_of(workspace.store, logged.kpi.id)
+    if not usual:
         return None
     from kpitui.core.insight.expected import Footing
     from kpitui.core.insight.slots import slots_of
@@ -158,7 +158,7 @@ def expected_of(workspace: Workspace, logged: Logged) -> Expected | None:
     if slot is None:
         return None
     value = logged.value if KINDS[logged.kpi.kind].rule == "mean" else logged.total
-    rows = [row for row in kept if row["place"] == slot % slots.season]
+    rows = [row for row in usual if row["place"] == slot % slots.season]
     # Where the sign makes no difference there is one row.
     row = next((row for row in rows if bool(row["positive"]) == (value > 0)), rows[0] if rows else None)
     if row is None or (row["logarithmic"] and value <= 0):
@@ -211,23 +211,25 @@ def find_kpi(workspace: Workspace, name: str) -> Kpi:
     Raises NotFound with the nearest keys in `params["near"]` when there is none, Refused when several have the name.
     """
     name = replaced(name.strip())
-    found = kpis.kpi_by_key(workspace.store, name)
-    if found:
-        return found
-    known = kpis.all_kpis(workspace.store, archived=True)
+    by_key = kpis.kpi_by_key(workspace.store, name)
+    if by_key:
+        return by_key
+    every = kpis.all_kpis(workspace.store, archived=True)
     from kpitui.core.kpi_names import folded
 
-    wanted = folded(name)
-    called = [kpi for kpi in known if kpi.key == wanted] or [kpi for kpi in known if folded(kpi.name) == wanted]
+    folded_name = folded(name)
+    called = [kpi for kpi in every if kpi.key == folded_name] or [
+        kpi for kpi in every if folded(kpi.name) == folded_name
+    ]
     if len(called) == 1:
         return called[0]
     if called:
         keys = ", ".join(kpi.key for kpi in called)
         raise Refused(SEVERAL_CALLED, field="kpi", value=name, known=keys)
-    raise _unknown(name, known)
+    raise _unknown(name, every)
 
 
-def _understood(workspace: Workspace, typed: Typed, at: int) -> tuple[Kpi, Typed, Amount]:
+def _understood(workspace: Workspace, typed: Typed, index: int) -> tuple[Kpi, Typed, Amount]:
     try:
         kpi = find_kpi(workspace, typed.kpi)
         amount = _amount(workspace, kpi, typed)
@@ -235,12 +237,12 @@ def _understood(workspace: Workspace, typed: Typed, at: int) -> tuple[Kpi, Typed
             typed = typed._replace(note=storable(typed.note, what=mark("a note"), field="note"))
         return kpi, typed, amount
     except KpituiError as error:
-        error.params["at"] = at
+        error.params["at"] = index
         raise
 
 
-def _unknown(name: str, known: Sequence[Kpi]) -> NotFound:
-    if not known:
+def _unknown(name: str, every: Sequence[Kpi]) -> NotFound:
+    if not every:
         return NotFound(
             mark("There is no KPI {value}: there are none yet; add one with: kpitui kpi add NAME"),
             field="kpi",
@@ -248,7 +250,7 @@ def _unknown(name: str, known: Sequence[Kpi]) -> NotFound:
         )
     from difflib import get_close_matches
 
-    keys = [kpi.key for kpi in known if not kpi.archived]
+    keys = [kpi.key for kpi in every if not kpi.archived]
     near = get_close_matches(name.lower(), keys, n=3, cutoff=0.5)
     message = (
         mark("There is no KPI {value}; did you mean {near}?")
@@ -305,8 +307,8 @@ def _save(change: Transaction, kpi: Kpi, typed: Typed, amount: Amount, source: s
 def _other_stamp(change: Transaction, kpi: Kpi, day: date, calendar: Calendar) -> Stamp | None:
     """Return the entry that counts for the whole period around *day* before another is logged; None without any."""
     period = period_of(cadence_by(kpi.cadence), day, calendar)
-    found = entries.last_between(change, kpi.id, period.start, period.end)
-    return None if found is None else Stamp(found.date, found.value, stands=found.date > day)
+    last_entry = entries.last_between(change, kpi.id, period.start, period.end)
+    return None if last_entry is None else Stamp(last_entry.date, last_entry.value, stands=last_entry.date > day)
 
 
 def _total(change: Transaction, kpi: Kpi, day: date) -> float:

@@ -40,8 +40,8 @@ def listed_entries(
 ) -> list[ListedEntry]:
     """Return the newest entries, by their days, of *kpi* or of all; with *text* those whose note holds it."""
     number = kpi.id if kpi else None
-    found = entries.newest_entries(workspace.store, kpi=number, text=text, limit=max(1, limit or LISTED))
-    return _listed(workspace, found)
+    newest = entries.newest_entries(workspace.store, kpi=number, text=text, limit=max(1, limit or LISTED))
+    return _listed(workspace, newest)
 
 
 def newest_of(workspace: Workspace, kpi: Kpi, most: int) -> list[Entry]:
@@ -58,21 +58,21 @@ def files_of(workspace: Workspace, batches: set[int]) -> dict[int, str]:
 def find_entry(workspace: Workspace, called: str) -> ListedEntry:
     """Return the entry whose id is, or ends with, *called*; raise NotFound, or Refused where it is of several."""
     tail = called.strip().upper()
-    found = entries.entries_called(workspace.store, tail, limit=2) if tail else []
-    if not found:
-        said = mark("There is no entry {value}; kpitui show KPI --entries lists them with their ids")
-        raise NotFound(said, field="entry", value=called)
-    if len(found) > 1:
+    matching = entries.entries_called(workspace.store, tail, limit=2) if tail else []
+    if not matching:
+        message = mark("There is no entry {value}; kpitui show KPI --entries lists them with their ids")
+        raise NotFound(message, field="entry", value=called)
+    if len(matching) > 1:
         raise Refused(mark("Several entries end with {value}: give more of the id"), field="entry", value=called)
-    return _listed(workspace, found)[0]
+    return _listed(workspace, matching)[0]
 
 
-def _listed(workspace: Workspace, found: list[Entry]) -> list[ListedEntry]:
-    known = {kpi.id: kpi for kpi in all_kpis(workspace)}
-    files = entries.files_of(workspace.store, {entry.batch for entry in found if entry.batch is not None})
+def _listed(workspace: Workspace, chosen: list[Entry]) -> list[ListedEntry]:
+    by_id = {kpi.id: kpi for kpi in all_kpis(workspace)}
+    files = entries.files_of(workspace.store, {entry.batch for entry in chosen if entry.batch is not None})
     return [
-        ListedEntry(known[entry.kpi], entry, entry.id[-SHORT:], files.get(entry.batch or 0, ""), logged_at(entry))
-        for entry in found
+        ListedEntry(by_id[entry.kpi], entry, entry.id[-SHORT:], files.get(entry.batch or 0, ""), logged_at(entry))
+        for entry in chosen
     ]
 
 

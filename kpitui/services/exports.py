@@ -72,15 +72,15 @@ def _writer(format: str) -> ExportWriter:
 def _chosen(workspace: Workspace, names: Sequence[str]) -> list[Kpi]:
     if not names:
         return [kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if not KINDS[kpi.kind].derived]
-    found = {kpi.id: kpi for kpi in (find_kpi(workspace, name) for name in names)}
-    for kpi in found.values():
+    chosen = {kpi.id: kpi for kpi in (find_kpi(workspace, name) for name in names)}
+    for kpi in chosen.values():
         if KINDS[kpi.kind].derived:
             raise Refused(
                 mark("{kpi} is computed from other KPIs and has no entries of its own; export those"),
                 field="kpi",
                 kpi=kpi.key,
             )
-    return list(found.values())
+    return list(chosen.values())
 
 
 def _business(workspace: Workspace, content: MergeContent, chosen: list[Kpi], selection: Selection) -> Business:
@@ -93,13 +93,13 @@ def _business(workspace: Workspace, content: MergeContent, chosen: list[Kpi], se
             yield ExportFigure(keys[kpi], day, value, time, note)
 
     def days() -> Iterator[ExportFigure]:
-        by_day = [each for kpi in chosen for each in _day_figures(workspace, kpi, first, last)]
+        by_day = [figure for kpi in chosen for figure in _day_figures(workspace, kpi, first, last)]
         return iter(sorted(by_day, key=itemgetter(1)))
 
     def tables() -> Iterator[tuple[str, Iterator[Mapping[str, Any]]]]:
         for table in CONTENT:
-            kept = table.name in content.numbered
-            yield table.name, (_shown(row, numbered=kept) for row in content.rows(table))
+            numbered = table.name in content.numbered
+            yield table.name, (_shown(row, numbered=numbered) for row in content.rows(table))
 
     return Business(
         figures,

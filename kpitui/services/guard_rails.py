@@ -25,17 +25,17 @@ SUFFERING = Looks(again=6)
 
 def cautions_of(workspace: Workspace) -> list[Caution]:
     """Return what to look at in the whole set, the most pressing first."""
-    known = kpis.all_kpis(workspace.store)
+    every_kpi = kpis.all_kpis(workspace.store)
     every_goal = goals.all_goals(workspace.store, closed=True)
     open_goals = [goal for goal in every_goal if goal.state == "open"]
-    serving = keys_behind(workspace, open_goals) | _parts(workspace, known)
+    serving = keys_behind(workspace, open_goals) | _parts(workspace, every_kpi)
     decided = _decisions(workspace, every_goal)
     pauses = dated_records.all_pauses(workspace.store)
-    kept = [
+    states = [
         _kept(workspace, kpi, pauses, max(decided.get(kpi.id, kpi.created), kpi.created), kpi.key in serving)
-        for kpi in known
+        for kpi in every_kpi
     ]
-    return cautions(kept, _suffering(workspace, open_goals), workspace.today)
+    return cautions(states, _suffering(workspace, open_goals), workspace.today)
 
 
 def _kept(workspace: Workspace, kpi: Kpi, pauses: Iterable[Pause], decided: date, serves: bool) -> Kept:
@@ -56,9 +56,9 @@ def keys_behind(workspace: Workspace, open_goals: Iterable[Goal]) -> set[str]:
     return set(sources_of(workspace, named, workspace.today, workspace.today)) | {kpi.key for kpi in named}
 
 
-def _parts(workspace: Workspace, known: Iterable[Kpi]) -> set[str]:
-    """Return the keys of the KPIs that others among *known* are computed from."""
-    computed = [kpi for kpi in known if KINDS[kpi.kind].derived]
+def _parts(workspace: Workspace, every_kpi: Iterable[Kpi]) -> set[str]:
+    """Return the keys of the KPIs that others among *every_kpi* are computed from."""
+    computed = [kpi for kpi in every_kpi if KINDS[kpi.kind].derived]
     every = sources_of(workspace, computed, workspace.today, workspace.today)
     return set(every) - {kpi.key for kpi in computed}
 
@@ -98,7 +98,7 @@ def _decided(workspace: Workspace, every_goal: Iterable[Goal]) -> Iterator[tuple
 def _suffering(workspace: Workspace, open_goals: Iterable[Goal]) -> list[Suffering]:
     """Return the counter-KPIs of goals under way whose level moved the wrong way since the goal began."""
     by_id = {kpi.id: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)}
-    found = []
+    suffering = []
     for goal in open_goals:
         for kpi in (by_id[number] for number in goal.counters if number in by_id):
             begun = goal.start <= workspace.today
@@ -106,5 +106,5 @@ def _suffering(workspace: Workspace, open_goals: Iterable[Goal]) -> list[Sufferi
             if effect is not None and effect.clear and kpi.direction in ("higher", "lower"):
                 worse = effect.difference < 0 if kpi.direction == "higher" else effect.difference > 0
                 if worse:
-                    found.append(Suffering(goal.title, kpi, goal.start, effect.difference))
-    return found
+                    suffering.append(Suffering(goal.title, kpi, goal.start, effect.difference))
+    return suffering

@@ -28,10 +28,10 @@ class PutBack(Record):
     """What a restore did."""
 
     source: str
-    kept: str
+    kept_at: str
     """Where the database as it was is kept."""
     lost: int = 0
-    """How many changes were made that are in *kept* and not in *source*; 0 also where that could not be read."""
+    """How many changes were made that *source* does not have; 0 also where that could not be read."""
     until: str | None = None
     """When the last change in *source* was made, as ISO text in UTC."""
 
@@ -56,8 +56,8 @@ def keep_daily(workspace: Workspace, now: datetime, *, largest: int | None = Non
         from kpitui.services.place import local_time
 
         now = local_time(now, settings["timezone"])
-    kept = os.path.exists(daily_path(path, now.date()))  # noqa: PTH110  pathlib is dear
-    if kept or workspace.store.read_only or settings["daily-backup"] != "yes":
+    exists = os.path.exists(daily_path(path, now.date()))  # noqa: PTH110  pathlib is dear
+    if exists or workspace.store.read_only or settings["daily-backup"] != "yes":
         return None
     if largest is not None and os.path.getsize(path) > largest:  # noqa: PTH202
         return None
@@ -84,14 +84,14 @@ def put_back(path: str, source: str | None, now: datetime) -> PutBack:
     backup.refuse_unless_whole(source)
     until = backups.moment_of(source)
     try:
-        kept, lost = _put_into(path, source, now)
+        kept_at, lost = _put_into(path, source, now)
     except (Damaged, CodeInside) as error:
         if error.params.get("path") == source or not _was_ours(path):
             raise
-        kept, lost = _put_over(path, source, now), 0
+        kept_at, lost = _put_over(path, source, now), 0
     backups.let_go(path, "restore", now.date())
     open_store(path).close()  # a backup of an older version is brought up at once
-    return PutBack(source, kept, lost, until)
+    return PutBack(source, kept_at, lost, until)
 
 
 def _latest(path: str, now: datetime) -> str:
@@ -102,7 +102,7 @@ def _latest(path: str, now: datetime) -> str:
     if source is not None:
         return source
     folder = backup_folder(path)
-    if any(each.kind in ("manual", "daily") for each in backups.listed(path)):
+    if any(copy.kind in ("manual", "daily") for copy in backups.listed(path)):
         reason = mark(
             "No backup in {folder} can be chosen for you: others can write them, or they are dated in the future. "
             "Name one"
@@ -119,9 +119,9 @@ def _put_into(path: str, source: str, now: datetime) -> tuple[str, int]:
     with explained(path), closing(open_store(path)) as store:
         store.refuse_read_only()
         lost = backups.lost_changes(store.connection, source)
-        kept = backup.write_backup(store.connection, backups.free_path(path, now, "restore"))
+        kept_at = backup.write_backup(store.connection, backups.free_path(path, now, "restore"))
         backup.restore(store.connection, source)
-    return kept, lost
+    return kept_at, lost
 
 
 def _put_over(path: str, source: str, now: datetime) -> str:
@@ -129,9 +129,9 @@ def _put_over(path: str, source: str, now: datetime) -> str:
     from kpitui.store import backup, backups
 
     backup.refuse_unless_whole(source)
-    kept = backup.set_aside(path, backups.damaged_path(path, now))
+    kept_at = backup.set_aside(path, backups.damaged_path(path, now))
     backup.replace(path, source)
-    return kept
+    return kept_at
 
 
 def _was_ours(path: str) -> bool:

@@ -25,46 +25,46 @@ Chosen = dict[str, tuple[str, ...]]
 
 def chosen_keys(workspace: Workspace) -> Chosen:
     """Return the keys that were moved; what is no key any more is left out."""
-    found: Chosen = {}
+    chosen: Chosen = {}
     for key, value in read_settings(workspace.store).items():
         if key.startswith(BEFORE):
             try:
-                found[key.removeprefix(BEFORE)] = read_keys(value)
+                chosen[key.removeprefix(BEFORE)] = read_keys(value)
             except KpituiError:
                 continue
-    return found
+    return chosen
 
 
 def usable(chosen: Mapping[str, tuple[str, ...]], pages: Sequence[Layout]) -> tuple[Chosen, list[KpituiError]]:
     """Return the keys that can be had on *pages*, and for each that cannot the reason; its action keeps its own."""
-    kept, refused = dict(chosen), []
-    while found := problems(kept, pages):
-        wanted, problem = next(iter(found.items()))
+    usable_keys, refused = dict(chosen), []
+    while refusals := problems(usable_keys, pages):
+        action, problem = next(iter(refusals.items()))
         refused.append(problem)
-        del kept[wanted]
-    return kept, list[KpituiError](refused)
+        del usable_keys[action]
+    return usable_keys, list[KpituiError](refused)
 
 
-def choose_keys(workspace: Workspace, wanted: str, text: str | None, pages: Sequence[Layout]) -> bool:
-    """Give the action *wanted* the keys in *text*, or its own back when that is None; return whether that is new.
+def choose_keys(workspace: Workspace, action: str, text: str | None, pages: Sequence[Layout]) -> bool:
+    """Give the *action* the keys in *text*, or its own back when that is None; return whether that is new.
 
     Raises Refused for an action that does not exist, and for keys that cannot be had on one of *pages*.
     """
     chosen = chosen_keys(workspace)
     before = problems(chosen, pages)
     if text is None:
-        known_action(wanted, pages)
-        chosen.pop(wanted, None)
+        known_action(action, pages)
+        chosen.pop(action, None)
     else:
-        chosen[wanted] = read_keys(text)
+        chosen[action] = read_keys(text)
     after = problems(chosen, pages)
     for key, problem in after.items():
-        if key == wanted or key not in before:
+        if key == action or key not in before:
             raise problem
     what = "setting.reset" if text is None else "setting.changed"
-    value = None if text is None else ",".join(chosen[wanted])
-    with workspace.store.write(what, setting=BEFORE + wanted, value=value) as change:
-        return write_setting(change, BEFORE + wanted, value)
+    value = None if text is None else ",".join(chosen[action])
+    with workspace.store.write(what, setting=BEFORE + action, value=value) as change:
+        return write_setting(change, BEFORE + action, value)
 
 
 def forget_keys(workspace: Workspace) -> bool:

@@ -28,9 +28,9 @@ def add_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
 
 def add_kpis(workspace: Workspace, described: Sequence[Mapping[str, Any]]) -> list[Kpi]:
     """Add several KPIs as one change, parts before what is computed from them; all or none. Raises as `add_kpi`."""
-    wanted = [checked(KpiFields, fields) for fields in described]
-    with workspace.store.write("kpi.added", kpi=", ".join(each.name for each in wanted)) as change:
-        return [kpis.add_kpi(change, _described(workspace, each, created=workspace.today)) for each in wanted]
+    checked_fields = [checked(KpiFields, fields) for fields in described]
+    with workspace.store.write("kpi.added", kpi=", ".join(new.name for new in checked_fields)) as change:
+        return [kpis.add_kpi(change, _described(workspace, new, created=workspace.today)) for new in checked_fields]
 
 
 def described_kpi(workspace: Workspace, fields: Mapping[str, Any]) -> Kpi:
@@ -64,8 +64,8 @@ def archive_kpi(workspace: Workspace, kpi: Kpi, *, archived: bool = True) -> Kpi
 def move_kpi(workspace: Workspace, kpi: Kpi, step: int) -> None:
     """Move a KPI *step* places down on Today (up when negative)."""
     order = kpis.all_kpis(workspace.store)
-    at = next(index for index, other in enumerate(order) if other.id == kpi.id)
-    order.insert(max(0, min(len(order) - 1, at + step)), order.pop(at))
+    place = next(index for index, other in enumerate(order) if other.id == kpi.id)
+    order.insert(max(0, min(len(order) - 1, place + step)), order.pop(place))
     with workspace.store.write("kpi.moved", kpi=kpi.name) as change:
         _renumber(change, order)
 
@@ -156,8 +156,8 @@ def _worked_out_unit(workspace: Workspace, described: Kpi) -> str:
     if described.kind != "formula" or not described.formula:
         return described.unit
     units = {kpi.key: kpi.unit for kpi in kpis.all_kpis(workspace.store, archived=True)}
-    found = unit_of(Formula.parse(described.formula), units)
-    return described.unit or found
+    unit = unit_of(Formula.parse(described.formula), units)
+    return described.unit or unit
 
 
 def _refuse_cycles(workspace: Workspace, described: Kpi) -> None:

@@ -29,7 +29,7 @@ class Proposal(NamedTuple):
 
     fields: dict[str, Any]
     assumed: tuple[str, ...]
-    known: bool = False
+    certain: bool = False
     """Whether it is the template of that name that says so, which leaves no doubt."""
     template: str = ""
     """The key of the template that would calculate it, where its parts are not there yet."""
@@ -51,8 +51,8 @@ def proposed(workspace: Workspace, given: Mapping[str, Any]) -> Proposal:
     if "better" in fields:
         offered.pop("better", None)
     added = {name: value for name, value in offered.items() if name not in fields}
-    said = {"template", *(("kind",) if _is_derived(fields) else ())}
-    assumed = [name for name in added if name not in said]
+    certain = {"template", *(("kind",) if _is_derived(fields) else ())}
+    assumed = [name for name in added if name not in certain]
     if kind is None:
         assumed.insert(0, "kind")
     better = template.key if template and missing and "kind" in assumed else ""
@@ -89,7 +89,7 @@ def _template_called(workspace: Workspace, name: str) -> tuple[Template | None, 
     """
     for template in templates().values():
         called = (*template.names, *(alias for alias in template.aliases if "-" in alias or _MEASURES.search(alias)))
-        if any(alike(name, one) == 1 for one in called):
+        if any(alike(name, other) == 1 for other in called):
             return template, {key: kpi_of_template(workspace, key) for key in template.needs}
     return None, {}
 

@@ -47,7 +47,7 @@ def lately(workspace: Workspace, kpi: Kpi) -> list[Lately]:
     lengths: tuple[By, ...] = ("week", "month", "year")
     if KINDS[kpi.kind].whole:
         lengths = (own,) if own != "day" else ()
-    found = []
+    pairs = []
     for by in lengths:
         if BYS.index(by) < BYS.index(own):
             continue
@@ -58,8 +58,8 @@ def lately(workspace: Workspace, kpi: Kpi) -> list[Lately]:
             before = compared(workspace, kpi, period)
         if before.now.value is not None:
             other = compared(workspace, kpi, period, "last-year") if by != "year" else None
-            found.append(Lately(by, before, other if other and other.before.value is not None else None))
-    return found
+            pairs.append(Lately(by, before, other if other and other.before.value is not None else None))
+    return pairs
 
 
 def _compared(workspace: Workspace, kpi: Kpi, period: Period, earlier: Period, *, whole: bool) -> Comparison:

@@ -28,32 +28,32 @@ def edit_note(workspace: Workspace, note: Note, kpi: Kpi | None, day: date, text
 
 def remove_note(workspace: Workspace, note: Note) -> None:
     """Delete a note, undoably."""
-    known = {kpi.id: kpi.name for kpi in kpis.all_kpis(workspace.store, archived=True)}
-    with workspace.store.write("note.removed", kpi=known.get(note.kpi or 0, ""), date=note.date.isoformat()) as change:
+    names = {kpi.id: kpi.name for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    with workspace.store.write("note.removed", kpi=names.get(note.kpi or 0, ""), date=note.date.isoformat()) as change:
         dated_records.delete_note(change, note)
 
 
 def notes(workspace: Workspace, *, kpi: Kpi | None = None, text: str = "") -> list[Note]:
     """Return the notes, the newest day first: of all, or those on the charts of *kpi*, that hold *text*."""
-    wanted = text.strip().casefold()
+    words = text.strip().casefold()
     return [
         note
         for note in dated_records.all_notes(workspace.store)
-        if (kpi is None or note.kpi in (None, kpi.id)) and wanted in note.text.casefold()
+        if (kpi is None or note.kpi in (None, kpi.id)) and words in note.text.casefold()
     ]
 
 
-def find_note(workspace: Workspace, wanted: str) -> Note:
+def find_note(workspace: Workspace, ident: str) -> Note:
     """Return the note with this number, as it is listed; raise NotFound."""
     for note in dated_records.all_notes(workspace.store):
-        if str(note.id) == wanted.strip():
+        if str(note.id) == ident.strip():
             return note
-    raise NotFound(mark("There is no note {value}; kpitui note list shows their numbers"), field="note", value=wanted)
+    raise NotFound(mark("There is no note {value}; kpitui note list shows their numbers"), field="note", value=ident)
 
 
 def _worded(text: str) -> str:
     """Return the text of a note as it is kept; raise Refused when nothing is left of it."""
-    kept = storable(text, what=mark("a note"), field="note")
-    if not kept:
+    clean = storable(text, what=mark("a note"), field="note")
+    if not clean:
         raise Refused(mark("A note needs some text"), field="note")
-    return kept
+    return clean

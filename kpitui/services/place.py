@@ -44,9 +44,9 @@ def zone_in(text: str) -> str:
     if typed.lower() in ("", AUTO):
         return AUTO
     zones = _zones()
-    known = zones.get(typed.lower().replace(" ", "_"))
-    if known is not None:
-        return known
+    zone = zones.get(typed.lower().replace(" ", "_"))
+    if zone is not None:
+        return zone
     near = _near(typed.lower().replace(" ", "_"), zones)
     if near:
         raise Refused(

@@ -31,8 +31,8 @@ DAYS_OF: dict[By, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year
 
 def all_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
     """Return every KPI, the archived ones last, read once for each state of the database."""
-    found: tuple[Kpi, ...] = workspace.kept("every KPI", lambda: tuple(kpis.all_kpis(workspace.store, archived=True)))
-    return found
+    every: tuple[Kpi, ...] = workspace.kept("every KPI", lambda: tuple(kpis.all_kpis(workspace.store, archived=True)))
+    return every
 
 
 def shown_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
@@ -45,15 +45,15 @@ def kpi_by_key(workspace: Workspace, key: str) -> Kpi | None:
     return next((kpi for kpi in all_kpis(workspace) if kpi.key == key), None)
 
 
-def sources_of(workspace: Workspace, wanted: Iterable[Kpi], first: date, last: date) -> dict[str, Source]:
-    """Return *wanted* KPIs and all they are computed from, each with its data from *first* to *last* inclusive.
+def sources_of(workspace: Workspace, chosen: Iterable[Kpi], first: date, last: date) -> dict[str, Source]:
+    """Return the *chosen* KPIs and all they are computed from, each with its data from *first* to *last* inclusive.
 
     The data of a KPI that is logged by the week, month or quarter begins with the period that *first* falls in.
     """
     every, began, calendar = all_kpis(workspace), first_days(workspace), workspace.settings.calendar
     by_id, by_key = {kpi.id: kpi for kpi in every}, {kpi.key: kpi for kpi in every}
     needed: dict[str, Kpi] = {}
-    waiting = list(wanted)
+    waiting = list(chosen)
     while waiting:
         kpi = waiting.pop()
         if kpi.key in needed:
@@ -65,13 +65,13 @@ def sources_of(workspace: Workspace, wanted: Iterable[Kpi], first: date, last: d
     # The first week or month that parts are paired by may have begun before the first day.
     derived = any(KINDS[kpi.kind].derived for kpi in needed.values())
     longest = pairing_step(needed)
-    found = {}
+    sources = {}
     for key, kpi in needed.items():
         begin = period_of(longest if derived else cadence_by(kpi.cadence), first, calendar).start
         own = not KINDS[kpi.kind].derived
         totals = entries.day_totals(workspace.store, kpi, begin, last) if own else DayTotals()
-        found[key] = Source(kpi, totals, began.get(kpi.id))
-    return found
+        sources[key] = Source(kpi, totals, began.get(kpi.id))
+    return sources
 
 
 def first_days(workspace: Workspace) -> dict[int, date]:

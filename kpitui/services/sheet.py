@@ -69,22 +69,22 @@ def due_actions(workspace: Workspace) -> list[Action]:
 
 def due(workspace: Workspace) -> list[Due]:
     """Return the KPIs that are still to be logged, in the order of Today."""
-    known = shown_kpis(workspace)
-    return _due(workspace, known, dated_records.all_pauses(workspace.store))
+    shown = shown_kpis(workspace)
+    return _due(workspace, shown, dated_records.all_pauses(workspace.store))
 
 
 def sheet(workspace: Workspace, last: date, days: int) -> SheetData:
     """Return what Today shows: every KPI over the *days* days that end with *last*."""
     store, today = workspace.store, workspace.today
     pauses = dated_records.all_pauses(store)
-    known = shown_kpis(workspace)
+    kpis = shown_kpis(workspace)
     shown = tuple(days_before(last, step) for step in range(days - 1, -1, -1))
     first = min(shown[0], days_before(last, 6), days_before(today, 27))
-    waiting = _due(workspace, known, pauses)
-    sources = sources_of(workspace, known, first, max(last, today))
+    waiting = _due(workspace, kpis, pauses)
+    sources = sources_of(workspace, kpis, first, max(last, today))
     due_ids = {item.kpi.id for item in waiting}
-    lines = tuple(_line(workspace, kpi, sources, shown, pauses, due=kpi.id in due_ids) for kpi in known)
-    logged = sum(1 for kpi in known if today in sources[kpi.key].totals.days)
+    lines = tuple(_line(workspace, kpi, sources, shown, pauses, due=kpi.id in due_ids) for kpi in kpis)
+    logged = sum(1 for kpi in kpis if today in sources[kpi.key].totals.days)
     return SheetData(shown, lines, tuple(waiting), logged, _streak(workspace, pauses))
 
 
@@ -108,26 +108,26 @@ def _line(
     return SheetLine(kpi, tuple(by_day.get(day) for day in shown), due, rests_on.coverage, week, newest)
 
 
-def _due(workspace: Workspace, known: Sequence[Kpi], pauses: list[Pause]) -> list[Due]:
+def _due(workspace: Workspace, kpis: Sequence[Kpi], pauses: list[Pause]) -> list[Due]:
     calendar = workspace.settings.calendar
-    found = []
-    for kpi in known:
+    waiting = []
+    for kpi in kpis:
         logged = partial(entries.has_entry, workspace.store, kpi.id)
         slot = due_slot(kpi, logged, workspace.today, calendar, pauses)
         if slot is not None:
-            found.append(Due(kpi, slot, slot_label(kpi.cadence, slot, calendar)))
-    return found
+            waiting.append(Due(kpi, slot, slot_label(kpi.cadence, slot, calendar)))
+    return waiting
 
 
 def _streak(workspace: Workspace, pauses: list[Pause]) -> int:
     """Return the days in a row, up to some four hundred, reading no further back than the row reaches."""
     today = last = workspace.today
     seen: set[date] = set()
-    found = 0
+    days = 0
     for reach in REACHES:
         first = days_before(today, reach)
         seen |= entries.logged_days(workspace.store, first, last)
-        found, last = streak(seen, today, pauses), days_before(first, 1)
-        if streak({*seen, last}, today, pauses) == found:
+        days, last = streak(seen, today, pauses), days_before(first, 1)
+        if streak({*seen, last}, today, pauses) == days:
             break
-    return found
+    return days

@@ -26,8 +26,8 @@ _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 def kpi_of_template(workspace: Workspace, key: str) -> Kpi | None:
     """Return the KPI that was made from the template called *key*, or has its key; None when there is none."""
-    known = kpis.all_kpis(workspace.store, archived=True)
-    return next((kpi for kpi in known if key in (kpi.template, kpi.key)), None)
+    every = kpis.all_kpis(workspace.store, archived=True)
+    return next((kpi for kpi in every if key in (kpi.template, kpi.key)), None)
 
 
 def add_from_library(
@@ -38,14 +38,14 @@ def add_from_library(
     What drives it is added too when asked. *changes* are fields that the KPI itself is to have instead. KPIs that
     exist already are left as they are. Raises NotFound for an unknown template.
     """
-    wanted = template_called(key)
-    order = [wanted, *(template_called(driver) for driver in wanted.drivers if drivers)]
+    chosen = template_called(key)
+    order = [chosen, *(template_called(driver) for driver in chosen.drivers if drivers)]
     described: dict[str, dict[str, Any]] = {}
     for template in _with_parts(order):
         if template.key not in described and kpi_of_template(workspace, template.key) is None:
             described[template.key] = _fields(workspace, template)
     if changes is not None:
-        described[key] = {**_fields(workspace, wanted), **changes}
+        described[key] = {**_fields(workspace, chosen), **changes}
     return add_kpis(workspace, list(described.values())) if described else []
 
 

@@ -80,16 +80,16 @@ class Trade(NamedTuple):
 def library() -> tuple[dict[str, Template], tuple[Trade, ...]]:
     """Return all templates by key, and the trades."""
     folder = files("kpitui") / "library"
-    found: dict[str, Template] = {}
+    by_key: dict[str, Template] = {}
     trades = []
-    paths = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name)
-    for path in sorted(paths, key=lambda each: each.name != f"{FIRST}.toml"):
+    paths = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    for path in sorted(paths, key=lambda file: file.name != f"{FIRST}.toml"):
         trade = checked(TradeFile, tomllib.loads(path.read_text(encoding="utf-8")))
         for key, row in trade.kpi.items():
             fields = row.model_dump(exclude_unset=True, exclude=ABOUT)
             needs = [key for key in (row.numerator, row.denominator) if key]
             needs += sorted(Formula.parse(row.formula).names) if row.formula else []
-            found[key] = Template(
+            by_key[key] = Template(
                 key,
                 row.name,
                 row.tells,
@@ -103,7 +103,7 @@ def library() -> tuple[dict[str, Template], tuple[Trade, ...]]:
                 row.vain,
             )
         trades.append(Trade(path.name.removesuffix(".toml"), trade.name, (*trade.kpi, *trade.also)))
-    return found, tuple(trades)
+    return by_key, tuple(trades)
 
 
 def templates() -> dict[str, Template]:
@@ -124,22 +124,22 @@ def templates_like(text: str) -> list[Template]:
         for key in trade.templates:
             in_trades[key] = f"{in_trades.get(key, '')} {trade.key} {' '.join(trade.names)}"
     return [
-        each
-        for each in templates().values()
-        if all(word in _searched(each, in_trades.get(each.key, "")).casefold() for word in words)
+        template
+        for template in templates().values()
+        if all(word in _searched(template, in_trades.get(template.key, "")).casefold() for word in words)
     ]
 
 
 def template_called(key: str) -> Template:
     """Return the template with this key; raise NotFound with the nearest there are."""
-    known = templates()
-    if key not in known:
+    by_key = templates()
+    if key not in by_key:
         from difflib import get_close_matches
 
-        near = get_close_matches(key, known, n=3, cutoff=0.5) or list(known)[:12]
+        near = get_close_matches(key, by_key, n=3, cutoff=0.5) or list(by_key)[:12]
         message = mark("There is no template {value}; there are: {known}")
         raise NotFound(message, field="template", value=key, known=", ".join(near))
-    return known[key]
+    return by_key[key]
 
 
 def _searched(template: Template, trades: str) -> str:

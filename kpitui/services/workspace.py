@@ -51,9 +51,9 @@ class Workspace:
         self.doubts: dict[str, date] = {}
         """Days as they were typed that could have been another one, each with what it was read as."""
         store.listener = self.steps.append
-        self._kept: dict[Hashable, Any] = {}
-        self._kept_at: object = None
-        self._kept_while: dict[Hashable, tuple[object, Any]] = {}
+        self._cached: dict[Hashable, Any] = {}
+        self._cached_at: object = None
+        self._cached_while: dict[Hashable, tuple[object, Any]] = {}
         self.refresh(now)
 
     def refresh(self, now: datetime) -> None:
@@ -122,8 +122,8 @@ class Workspace:
             other.today, other.is_now = day, False
             return other
 
-        found: Workspace = self.kept(("on", day), seen)
-        return found
+        other_day: Workspace = self.kept(("on", day), seen)
+        return other_day
 
     def kept(self, key: Hashable, work_out: Callable[[], Any]) -> Any:
         """Return what *work_out* gave for *key* on this day and this state of the database, working it out once.
@@ -133,25 +133,25 @@ class Workspace:
         if self.store.connection.in_transaction:
             return work_out()
         now = (self.store.stamp(), self.today)
-        if now != self._kept_at:
-            self._kept, self._kept_at = {}, now
-        if key not in self._kept:
-            self._kept[key] = work_out()
-        return self._kept[key]
+        if now != self._cached_at:
+            self._cached, self._cached_at = {}, now
+        if key not in self._cached:
+            self._cached[key] = work_out()
+        return self._cached[key]
 
     def kept_while(self, key: Hashable, basis: object, work_out: Callable[[], Any]) -> Any:
         """Return what *work_out* gave for *key* when it was last worked out, as long as *basis* is equal to then.
 
         For what is dear and rests on one KPI only: another KPI that is logged does not make it stale.
         """
-        known = self._kept_while.get(key)
-        if known is None or known[0] != basis:
-            known = self._kept_while[key] = (basis, work_out())
-        return known[1]
+        entry = self._cached_while.get(key)
+        if entry is None or entry[0] != basis:
+            entry = self._cached_while[key] = (basis, work_out())
+        return entry[1]
 
     def _forget(self) -> None:
         """Keep nothing any more of what was worked out; what others kept of it is left to them."""
-        self._kept, self._kept_at, self._kept_while = {}, None, {}
+        self._cached, self._cached_at, self._cached_while = {}, None, {}
 
     def _another(self) -> Workspace:
         """Return the same workspace, to be made a little different: what it works out is kept apart from ours."""

@@ -67,10 +67,10 @@ def test_every_kind_of_backup_is_put_back(shop: Workspace, kind: str, tmp_path: 
     log(shop, [Typed("orders", "7", shop.today)])
     done = put_back(shop.store.path, made, NOW)
     assert made == done.source
-    assert (1, 2) == (logged(shop.store.path), logged(done.kept))
+    assert (1, 2) == (logged(shop.store.path), logged(done.kept_at))
     assert 1 == shop.store.rows("SELECT count(*) FROM entry")[0][0], "an app that has it open sees the backup"
-    back = put_back(shop.store.path, done.kept, NOW)
-    assert (2, 1) == (logged(shop.store.path), logged(back.kept))
+    back = put_back(shop.store.path, done.kept_at, NOW)
+    assert (2, 1) == (logged(shop.store.path), logged(back.kept_at))
 
 
 def test_a_backup_from_before_an_upgrade_is_put_back(shop: Workspace) -> None:
@@ -92,8 +92,8 @@ def test_a_damaged_database_gets_the_newest_backup(shop: Workspace, place: int) 
     content[place : place + 3000] = b"\xff" * 3000
     path.write_bytes(content)
     done = put_back(str(path), None, NOW)
-    assert "damaged-" in done.kept
-    assert bytes(content) == Path(done.kept).read_bytes()
+    assert "damaged-" in done.kept_at
+    assert bytes(content) == Path(done.kept_at).read_bytes()
     assert 1 == logged(str(path))
     assert done.source == backups.latest(str(path), NOW.date())
 

@@ -109,11 +109,11 @@ def drop_action(workspace: Workspace, action: Action, reason: str) -> Action:
     return _moved(workspace, changed, "action.dropped")
 
 
-def find_action(workspace: Workspace, wanted: str) -> Action:
+def find_action(workspace: Workspace, name: str) -> Action:
     """Return the action with this number, or the only one whose words hold this text; raise NotFound."""
-    known = dated_records.all_actions(workspace.store)
-    matching = [action for action in known if str(action.id) == wanted]
-    matching = matching or [action for action in known if wanted.casefold() in action.what.casefold()]
+    every = dated_records.all_actions(workspace.store)
+    matching = [action for action in every if str(action.id) == name]
+    matching = matching or [action for action in every if name.casefold() in action.what.casefold()]
     if len(matching) == 1:
         return matching[0]
     message = (
@@ -121,8 +121,8 @@ def find_action(workspace: Workspace, wanted: str) -> Action:
         if matching
         else mark("There is no action {value}; known are: {known}")
     )
-    listed = ", ".join(f"{action.id} ({action.what})" for action in (matching or known)[:12])
-    raise NotFound(message, field="action", value=wanted, known=listed or "-")
+    listed = ", ".join(f"{action.id} ({action.what})" for action in (matching or every)[:12])
+    raise NotFound(message, field="action", value=name, known=listed or "-")
 
 
 def actions(
@@ -138,9 +138,9 @@ def actions(
 
     *kpi* keeps those that are to move it, *goal* those for it, *text* those that hold it in their words, KPI or goal.
     """
-    known = _known(workspace)
-    views = [_view(workspace, action, *known) for action in dated_records.all_actions(workspace.store)]
-    kept = [
+    context = _context(workspace)
+    views = [_view(workspace, action, *context) for action in dated_records.all_actions(workspace.store)]
+    matching = [
         view
         for view in views
         if (closed or view.action.state in OPEN)
@@ -149,9 +149,9 @@ def actions(
         and (goal is None or view.action.goal == goal.id)
         and text.strip().casefold() in _words(view)
     ]
-    ended = [view for view in kept if view.action.state not in OPEN]
+    ended = [view for view in matching if view.action.state not in OPEN]
     ended.sort(key=lambda view: (view.action.finished or date.min, view.action.id), reverse=True)
-    return [view for view in kept if view.action.state in OPEN] + ended
+    return [view for view in matching if view.action.state in OPEN] + ended
 
 
 def actions_on(workspace: Workspace, kpi: Kpi) -> list[Action]:
@@ -166,16 +166,16 @@ def actions_on(workspace: Workspace, kpi: Kpi) -> list[Action]:
 
 def view_of(workspace: Workspace, action: Action) -> ActionView:
     """Return one action with what it is for."""
-    return _view(workspace, action, *_known(workspace))
+    return _view(workspace, action, *_context(workspace))
 
 
-def _known(workspace: Workspace) -> tuple[dict[int, Kpi], dict[int, Goal]]:
+def _context(workspace: Workspace) -> tuple[dict[int, Kpi], dict[int, Goal]]:
     def load() -> tuple[dict[int, Kpi], dict[int, Goal]]:
         every = kpis.all_kpis(workspace.store, archived=True), all_goals(workspace.store, closed=True)
         return {kpi.id: kpi for kpi in every[0]}, {goal.id: goal for goal in every[1]}
 
-    found: tuple[dict[int, Kpi], dict[int, Goal]] = workspace.kept("acting", load)
-    return found
+    by_id: tuple[dict[int, Kpi], dict[int, Goal]] = workspace.kept("acting", load)
+    return by_id
 
 
 def _view(workspace: Workspace, action: Action, by_id: dict[int, Kpi], goals: dict[int, Goal]) -> ActionView:
@@ -238,5 +238,5 @@ def _in_order(workspace: Workspace, action: Action) -> Action:
 
 def _refuse_before_start(action: Action, field: str, day: date | None) -> None:
     if action.started is not None and day is not None and day < action.started:
-        said = mark("{value} lies before the start of the action, {start}")
-        raise Refused(said, field=field, value=day.isoformat(), start=action.started.isoformat())
+        message = mark("{value} lies before the start of the action, {start}")
+        raise Refused(message, field=field, value=day.isoformat(), start=action.started.isoformat())

@@ -86,7 +86,7 @@ def place_of(path: str, environ: Mapping[str, str]) -> tuple[str, str]:
 
 def status_of(results: list[tuple[HealthCheck, list[HealthFinding]]]) -> int:
     """Return the exit status that *results* deserve: 0 for nothing but hints, 1 for what is wrong, 3 for unusable."""
-    levels = {finding.level for _check, found in results for finding in found}
+    levels = {finding.level for _check, findings in results for finding in findings}
     return 3 if UNUSABLE in levels else 1 if WRONG in levels else 0
 
 

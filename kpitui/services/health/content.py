@@ -46,15 +46,15 @@ def soundness(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether SQLite finds every page and index whole."""
     if patient.connection is None:
         return
-    found = health.damage(patient.connection)
-    params = {"path": patient.path, "count": len(found.faults), "first": found.faults[0] if found.faults else ""}
-    if found.only_indexes:
-        said = mark("An index of {path} does not fit its table: {first}")
-        yield HealthFinding(WRONG, said, mark("Build the indexes again: kpitui doctor --fix"), params, "reindex")
-    elif found.faults:
-        said = mark("{path} is damaged: {first}")
+    damage = health.damage(patient.connection)
+    params = {"path": patient.path, "count": len(damage.faults), "first": damage.faults[0] if damage.faults else ""}
+    if damage.only_indexes:
+        message = mark("An index of {path} does not fit its table: {first}")
+        yield HealthFinding(WRONG, message, mark("Build the indexes again: kpitui doctor --fix"), params, "reindex")
+    elif damage.faults:
+        message = mark("{path} is damaged: {first}")
         advice = mark("Put a backup back (kpitui restore --latest), or save what can be read: kpitui doctor --fix")
-        yield HealthFinding(UNUSABLE, said, advice, params, "rebuild")
+        yield HealthFinding(UNUSABLE, message, advice, params, "rebuild")
 
 
 def references(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
@@ -62,8 +62,8 @@ def references(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     if patient.connection is None:
         return
     for table, count in health.dangling(patient.connection).items():
-        said = mark("Rows of {table} that belong to something that is not there: {count}")
-        yield HealthFinding(WRONG, said, RESTORE, {"count": count, "table": table})
+        message = mark("Rows of {table} that belong to something that is not there: {count}")
+        yield HealthFinding(WRONG, message, RESTORE, {"count": count, "table": table})
 
 
 def schema(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
@@ -73,14 +73,14 @@ def schema(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     try:
         refuse_code(patient.connection, patient.path)
     except CodeInside as error:
-        said = mark("The database holds a {what} that KPITUI did not make: it could change your numbers unseen")
+        message = mark("The database holds a {what} that KPITUI did not make: it could change your numbers unseen")
         advice = mark("Put a backup back (kpitui restore --latest), or take over the rows alone: kpitui doctor --fix")
-        yield HealthFinding(UNUSABLE, said, advice, error.params, "rebuild")
+        yield HealthFinding(UNUSABLE, message, advice, error.params, "rebuild")
         return
     for name, fault in differences(patient.connection):
         if fault != FOREIGN:
-            said = mark("The {name} of the database is missing or was changed")
-            yield HealthFinding(WRONG, said, RESTORE, {"name": name})
+            message = mark("The {name} of the database is missing or was changed")
+            yield HealthFinding(WRONG, message, RESTORE, {"name": name})
 
 
 def journal(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
@@ -89,12 +89,12 @@ def journal(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
         return
     count = health.journal_faults(patient.connection)
     if count:
-        said = mark("Entries of the journal that cannot be replayed, so that undo may stop there: {count}")
-        yield HealthFinding(WRONG, said, RESTORE, {"count": count})
+        message = mark("Entries of the journal that cannot be replayed, so that undo may stop there: {count}")
+        yield HealthFinding(WRONG, message, RESTORE, {"count": count})
     elif not health.latest_change_fits(patient.connection):
-        said = mark("Something other than KPITUI changed rows, so the latest change cannot be undone")
+        message = mark("Something other than KPITUI changed rows, so the latest change cannot be undone")
         yield HealthFinding(
-            WRONG, said, mark("Write to the database only through KPITUI; what you log next can be undone")
+            WRONG, message, mark("Write to the database only through KPITUI; what you log next can be undone")
         )
 
 
@@ -105,14 +105,14 @@ def days(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     zone = health.stored_settings(patient.connection).get("timezone", AUTO)
     count, last = health.days_ahead(patient.connection, local_time(patient.now, zone).date())
     if count:
-        said = mark("Entries that lie in the future, up to {date}: {count}")
+        message = mark("Entries that lie in the future, up to {date}: {count}")
         advice = mark("Look at them in the app and correct their days, or set the clock of this machine right")
-        yield HealthFinding(HINT, said, advice, {"count": count, "date": last})
-    at = _moment(health.latest_moment(patient.connection))
-    if at is not None and at > patient.now.astimezone(UTC) + timedelta(minutes=5):
-        said = mark("The latest change was made at {at}, later than it is now: the clock was set back")
+        yield HealthFinding(HINT, message, advice, {"count": count, "date": last})
+    moment = _moment(health.latest_moment(patient.connection))
+    if moment is not None and moment > patient.now.astimezone(UTC) + timedelta(minutes=5):
+        message = mark("The latest change was made at {at}, later than it is now: the clock was set back")
         yield HealthFinding(
-            WRONG, said, mark("Set the clock of this machine right"), {"at": at.isoformat(" ", "minutes")}
+            WRONG, message, mark("Set the clock of this machine right"), {"at": moment.isoformat(" ", "minutes")}
         )
 
 
@@ -123,9 +123,9 @@ def drafts(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     before = patient.now.astimezone(UTC) - timedelta(days=STALE_DAYS)
     count = health.drafts_before(patient.connection, before.isoformat(timespec="milliseconds"))
     if count:
-        said = mark("Half-filled forms that were not touched for {days} days: {count}")
+        message = mark("Half-filled forms that were not touched for {days} days: {count}")
         yield HealthFinding(
-            HINT, said, mark("Finish them or throw them away in the app"), {"count": count, "days": STALE_DAYS}
+            HINT, message, mark("Finish them or throw them away in the app"), {"count": count, "days": STALE_DAYS}
         )
 
 

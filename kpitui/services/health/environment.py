@@ -25,15 +25,15 @@ def hooks(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     off = are_off(patient.environ)
     for file in hook_files(patient.environ):
         if file.there and off:
-            said = mark("{path} does not run: KPITUI_HOOKS turns hooks off")
-            yield HealthFinding(HINT, said, mark("If you want it: unset KPITUI_HOOKS"), {"path": str(file.path)})
+            message = mark("{path} does not run: KPITUI_HOOKS turns hooks off")
+            yield HealthFinding(HINT, message, mark("If you want it: unset KPITUI_HOOKS"), {"path": str(file.path)})
         elif file.refusal is not None:
             advice = mark("Put that right, or remove the hook; then look again: kpitui hooks")
             yield HealthFinding(WRONG, file.refusal.message, advice, file.refusal.params)
         elif file.there:
-            said = mark("{path} runs {when}")
+            message = mark("{path} runs {when}")
             advice = mark("If that is not what you want: remove the file, or set KPITUI_HOOKS=no")
-            yield HealthFinding(HINT, said, advice, {"path": str(file.path), "when": file.hook.title})
+            yield HealthFinding(HINT, message, advice, {"path": str(file.path), "when": file.hook.title})
 
 
 def sources(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
@@ -55,9 +55,9 @@ def sources(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
             break
         else:
             if fields.get("kind") == "command":
-                said = mark("kpitui pull runs {command} for the source {name}")
+                message = mark("kpitui pull runs {command} for the source {name}")
                 params = {"command": str(fields["command"][0])[:100], "name": name[:60], "path": str(path)}
-                yield HealthFinding(HINT, said, mark("If that is not what you want: take it out of {path}"), params)
+                yield HealthFinding(HINT, message, mark("If that is not what you want: take it out of {path}"), params)
 
 
 def _refusals(fields: Mapping[str, Any]) -> Iterator[Refused]:
@@ -82,39 +82,39 @@ def terminal(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the app knows what terminal it is on."""
     name = patient.environ.get("TERM", "")
     if name in ("", "dumb", "unknown"):
-        said = mark("TERM is '{name}', so the app cannot know what your terminal can do")
+        message = mark("TERM is '{name}', so the app cannot know what your terminal can do")
         advice = mark("Set it to what your terminal is, such as: export TERM=xterm-256color")
-        yield HealthFinding(HINT, said, advice, {"name": name})
+        yield HealthFinding(HINT, message, advice, {"name": name})
 
 
 def language(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the locale speaks UTF-8."""
     if ascii_only(patient.environ):
-        found = next(name for name in ("LC_ALL", "LC_CTYPE", "LANG") if patient.environ.get(name))
-        said = mark("{name}={value} is not UTF-8, so the app draws with plain ASCII")
+        variable = next(name for name in ("LC_ALL", "LC_CTYPE", "LANG") if patient.environ.get(name))
+        message = mark("{name}={value} is not UTF-8, so the app draws with plain ASCII")
         advice = mark("If your terminal shows UTF-8: export {name}=C.UTF-8")
-        yield HealthFinding(HINT, said, advice, {"name": found, "value": patient.environ[found]})
+        yield HealthFinding(HINT, message, advice, {"name": variable, "value": patient.environ[variable]})
 
 
 def byte_code(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether Python may keep what it compiled, which decides how fast every command starts."""
     if patient.environ.get("PYTHONDONTWRITEBYTECODE"):
-        said = mark("PYTHONDONTWRITEBYTECODE is set, so Python compiles the program at every start")
-        yield HealthFinding(HINT, said, mark("Start faster: unset PYTHONDONTWRITEBYTECODE"))
+        message = mark("PYTHONDONTWRITEBYTECODE is set, so Python compiles the program at every start")
+        yield HealthFinding(HINT, message, mark("Start faster: unset PYTHONDONTWRITEBYTECODE"))
         return
     folder = Path(kpitui.__file__).parent
     if not _compiled(folder) and not os.access(folder, os.W_OK):
-        said = mark("{path} holds no byte code and cannot be written, so Python compiles the program at every start")
+        message = mark("{path} holds no byte code and cannot be written, so Python compiles the program at every start")
         advice = mark("Let its owner run once: {python} -m compileall -q {path}")
-        yield HealthFinding(HINT, said, advice, {"path": str(folder), "python": sys.executable})
+        yield HealthFinding(HINT, message, advice, {"path": str(folder), "python": sys.executable})
 
 
 def clock(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the clock of the machine was ever set."""
     if patient.now.year < FIRST_YEAR:
-        said = mark("The clock of this machine says it is {date}")
+        message = mark("The clock of this machine says it is {date}")
         yield HealthFinding(
-            WRONG, said, mark("Set the clock of this machine right"), {"date": patient.now.date().isoformat()}
+            WRONG, message, mark("Set the clock of this machine right"), {"date": patient.now.date().isoformat()}
         )
 
 
@@ -126,9 +126,9 @@ def place(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     advice = mark("Set one such as: kpitui config timezone Europe/Amsterdam")
     if setting != "auto":
         if not is_known(setting):
-            said = mark("This system does not know the time zone {zone}, so its own clock counts")
+            message = mark("This system does not know the time zone {zone}, so its own clock counts")
             yield HealthFinding(
-                WRONG, said, mark("Install the package tzdata, or choose another time zone"), {"zone": setting}
+                WRONG, message, mark("Install the package tzdata, or choose another time zone"), {"zone": setting}
             )
         return
     zone = system_zone(patient.environ)

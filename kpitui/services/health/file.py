@@ -28,8 +28,10 @@ def file(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     advice = mark("Name your own database with --db FILE or KPITUI_DB")
     try:
         if refuse_foreign(patient.path) is None:
-            said = mark("There is no database at {path} yet")
-            yield HealthFinding(UNUSABLE, said, mark("Log a number or open the app to make it"), {"path": patient.path})
+            message = mark("There is no database at {path} yet")
+            yield HealthFinding(
+                UNUSABLE, message, mark("Log a number or open the app to make it"), {"path": patient.path}
+            )
             return
     except DatabaseUnusable as error:
         yield HealthFinding(UNUSABLE, error.message, advice, error.params)
@@ -38,9 +40,9 @@ def file(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
         with health.looked_into(patient.path):
             pass
     except Damaged as error:
-        said = mark("{path} is damaged or is no database ({reason})")
+        message = mark("{path} is damaged or is no database ({reason})")
         advice = mark("Put a backup back (kpitui restore --latest), or save what can be read: kpitui doctor --fix")
-        yield HealthFinding(UNUSABLE, said, advice, error.params, "rebuild")
+        yield HealthFinding(UNUSABLE, message, advice, error.params, "rebuild")
     except DatabaseUnusable as error:
         yield HealthFinding(UNUSABLE, error.message, mark("Then look again: kpitui doctor"), error.params)
 
@@ -49,16 +51,18 @@ def writable(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the file and its folder can be written to."""
     for path in (patient.path, str(Path(patient.path).parent)):
         if os.path.exists(path) and not os.access(path, os.W_OK):  # noqa: PTH110
-            said = mark("{path} is read-only, so nothing can be saved")
-            yield HealthFinding(UNUSABLE, said, mark("Make it writable for yourself: chmod u+w {path}"), {"path": path})
+            message = mark("{path} is read-only, so nothing can be saved")
+            yield HealthFinding(
+                UNUSABLE, message, mark("Make it writable for yourself: chmod u+w {path}"), {"path": path}
+            )
 
 
 def locks(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the file system lets programs take turns."""
     if os.access(Path(patient.path).parent, os.W_OK) and not has_locks(patient.path):
-        said = mark("The file system of {path} has no file locks, so your numbers can't be kept safe there")
+        message = mark("The file system of {path} has no file locks, so your numbers can't be kept safe there")
         advice = mark("Put the database on a disk of this computer: --db FILE or KPITUI_DB")
-        yield HealthFinding(UNUSABLE, said, advice, {"path": patient.path})
+        yield HealthFinding(UNUSABLE, message, advice, {"path": patient.path})
 
 
 def modes(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
@@ -68,22 +72,22 @@ def modes(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
         return
     others = stat.S_IMODE(folder.stat().st_mode) & 0o1022
     if others in (0o002, 0o020, 0o022):
-        said = mark("Others can put another file in the place of the database, for they can write in {path}")
-        yield HealthFinding(WRONG, said, mark("Keep them out: chmod go-w {path}"), {"path": str(folder)})
+        message = mark("Others can put another file in the place of the database, for they can write in {path}")
+        yield HealthFinding(WRONG, message, mark("Keep them out: chmod go-w {path}"), {"path": str(folder)})
     elif others & 0o022:
-        said = mark("Others can put files of theirs beside the database, for they can write in {path}")
-        yield HealthFinding(WRONG, said, mark("Keep the database in a folder of your own"), {"path": str(folder)})
+        message = mark("Others can put files of theirs beside the database, for they can write in {path}")
+        yield HealthFinding(WRONG, message, mark("Keep the database in a folder of your own"), {"path": str(folder)})
     try:
         refuse_strange_folder(backup_folder(patient.path), mend=False)
     except DatabaseUnusable as error:
         yield HealthFinding(WRONG, error.message, mark("Move it away, or: chmod go-w {folder}"), error.params)
-    for path, wanted in belongings(patient.path):
-        found = os.lstat(path)
-        if found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) & 0o077:
-            params = {"path": path, "mode": f"{stat.S_IMODE(found.st_mode):04o}", "wanted": f"{wanted:04o}"}
-            said = mark("Others can get at {path} (mode {mode})")
+    for path, mode in belongings(patient.path):
+        status = os.lstat(path)
+        if status.st_uid == os.getuid() and stat.S_IMODE(status.st_mode) & 0o077:
+            params = {"path": path, "mode": f"{stat.S_IMODE(status.st_mode):04o}", "wanted": f"{mode:04o}"}
+            message = mark("Others can get at {path} (mode {mode})")
             advice = mark("Make it yours alone: chmod {wanted} {path}, or kpitui doctor --fix")
-            yield HealthFinding(WRONG, said, advice, params, "modes")
+            yield HealthFinding(WRONG, message, advice, params, "modes")
 
 
 def room(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
@@ -96,8 +100,8 @@ def room(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     size = os.path.getsize(patient.path) if os.path.isfile(patient.path) else 0  # noqa: PTH113, PTH202
     if free < max(LEAST_ROOM, 3 * size):
         params = {"path": str(folder), "free": free // 1_000_000}
-        said = mark("Only {free} MB are free on the disk of {path}")
-        yield HealthFinding(WRONG, said, mark("Make room, or move old backups to another disk"), params)
+        message = mark("Only {free} MB are free on the disk of {path}")
+        yield HealthFinding(WRONG, message, mark("Make room, or move old backups to another disk"), params)
 
 
 def log(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
@@ -106,38 +110,42 @@ def log(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
         return
     mode = health.journal_mode(patient.connection, patient.path)
     if mode != "wal":
-        said = mark("The database does not use a write-ahead log ({mode}), so readers and writers wait for each other")
-        yield HealthFinding(WRONG, said, mark("Switch it on: kpitui doctor --fix"), {"mode": mode}, "log")
+        message = mark(
+            "The database does not use a write-ahead log ({mode}), so readers and writers wait for each other"
+        )
+        yield HealthFinding(WRONG, message, mark("Switch it on: kpitui doctor --fix"), {"mode": mode}, "log")
     path = Path(f"{patient.path}-wal")
     size = path.stat().st_size if path.exists() else 0
     if size > LARGEST_LOG:
-        said = mark("The write-ahead log has grown to {size} MB: something keeps the database open")
+        message = mark("The write-ahead log has grown to {size} MB: something keeps the database open")
         params = {"size": size // 1_000_000}
-        yield HealthFinding(WRONG, said, mark("Close other sessions, then: kpitui doctor --fix"), params, "log")
+        yield HealthFinding(WRONG, message, mark("Close other sessions, then: kpitui doctor --fix"), params, "log")
 
 
 def leftovers(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether files lie about that a killed process did not finish."""
     for path in left_behind(patient.path):
-        said = mark("{path} was left behind by a process that was killed")
-        yield HealthFinding(WRONG, said, mark("Delete it, or: kpitui doctor --fix"), {"path": path}, "leftovers")
+        message = mark("{path} was left behind by a process that was killed")
+        yield HealthFinding(WRONG, message, mark("Delete it, or: kpitui doctor --fix"), {"path": path}, "leftovers")
 
 
 def backups(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether there are backups, the newest recent, and each of them whole."""
     if patient.connection is None:
         return
-    found = kept.listed(patient.path)
+    existing = kept.listed(patient.path)
     small = os.path.getsize(patient.path) <= LARGEST_LOG  # noqa: PTH202
-    for each in found if small else found[:2]:
-        if not is_vouched_for(each.path):
-            said = mark("Others own the backup {path}, or can write to it. restore --latest passes it over")
-            yield HealthFinding(WRONG, said, mark("Look at it, and delete it or make it yours"), {"path": each.path})
+    for copy in existing if small else existing[:2]:
+        if not is_vouched_for(copy.path):
+            message = mark("Others own the backup {path}, or can write to it. restore --latest passes it over")
+            yield HealthFinding(WRONG, message, mark("Look at it, and delete it or make it yours"), {"path": copy.path})
             continue
-        obstacle = backup.obstacle(each.path)
+        obstacle = backup.obstacle(copy.path)
         if isinstance(obstacle, Damaged):
-            said = mark("The backup {path} is damaged")
-            yield HealthFinding(WRONG, said, mark("Delete it and make a new one: kpitui backup"), {"path": each.path})
+            message = mark("The backup {path} is damaged")
+            yield HealthFinding(
+                WRONG, message, mark("Delete it and make a new one: kpitui backup"), {"path": copy.path}
+            )
         elif obstacle is not None:
             yield HealthFinding(
                 WRONG,
@@ -145,19 +153,19 @@ def backups(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
                 mark("Keep it until you know why, and make a new one: kpitui backup"),
                 obstacle.params,
             )
-    ahead = [each for each in found if each.moment.date() > patient.now.date()]
-    for each in ahead:
-        said = mark("The backup {path} is dated in the future: the clock was wrong. restore --latest passes it over")
+    ahead = [copy for copy in existing if copy.moment.date() > patient.now.date()]
+    for copy in ahead:
+        message = mark("The backup {path} is dated in the future: the clock was wrong. restore --latest passes it over")
         yield HealthFinding(
-            HINT, said, mark("Delete it, or name it to restore it: kpitui restore FILE"), {"path": each.path}
+            HINT, message, mark("Delete it, or name it to restore it: kpitui restore FILE"), {"path": copy.path}
         )
-    found = [each for each in found if each not in ahead]
-    if not found:
-        said = mark("There is no backup of the database yet")
-        yield HealthFinding(HINT, said, mark("Make one: kpitui backup"))
-    elif patient.now - found[0].moment > OLDEST_BACKUP:
-        said = mark("The newest backup is of {date}")
-        params = {"date": found[0].moment.date().isoformat()}
+    existing = [copy for copy in existing if copy not in ahead]
+    if not existing:
+        message = mark("There is no backup of the database yet")
+        yield HealthFinding(HINT, message, mark("Make one: kpitui backup"))
+    elif patient.now - existing[0].moment > OLDEST_BACKUP:
+        message = mark("The newest backup is of {date}")
+        params = {"date": existing[0].moment.date().isoformat()}
         yield HealthFinding(
-            HINT, said, mark("Make one (kpitui backup), or let it be done daily: config daily-backup"), params
+            HINT, message, mark("Make one (kpitui backup), or let it be done daily: config daily-backup"), params
         )

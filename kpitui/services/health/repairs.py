@@ -23,8 +23,8 @@ from kpitui.store.stale_files import sweep
 class Repair(NamedTuple):
     """One way to mend something."""
 
-    said: str
-    """What was done, untranslated; *said* is formatted with what `do` returns."""
+    sentence: str
+    """What was done, untranslated; *sentence* is formatted with what `do` returns."""
     do: Callable[[str], dict[str, object]]
     """Takes the path of the database."""
 
@@ -42,13 +42,13 @@ def mend(path: str, findings: Iterable[HealthFinding], now: datetime) -> list[Re
 
     *now* is local time. Raises DatabaseUnusable, changing nothing more, when a backup or a repair fails.
     """
-    wanted = {finding.repair for finding in findings}
-    todo = [repair for name, repair in REPAIRS.items() if name in wanted]
+    needed = {finding.repair for finding in findings}
+    todo = [repair for name, repair in REPAIRS.items() if name in needed]
     if not todo:
         return []
     done = [_kept(path, now)]
     for repair in todo:
-        done.append(RepairResult(repair.said, repair.do(path)))
+        done.append(RepairResult(repair.sentence, repair.do(path)))
     return done
 
 
@@ -56,18 +56,18 @@ def _kept(path: str, now: datetime) -> RepairResult:
     """Keep the database as it is: as a verified backup, or byte for byte where it is damaged."""
     try:
         with closing(open_store(path, create=False)) as store:
-            kept = backups.make(store, now, "repair")
-        return RepairResult(mark("A verified backup was made first: {path}"), {"path": kept})
+            copy = backups.make(store, now, "repair")
+        return RepairResult(mark("A verified backup was made first: {path}"), {"path": copy})
     except (Damaged, CodeInside):
-        kept = backup.set_aside(path, backups.damaged_path(path, now))
-        return RepairResult(mark("The file is kept as it was: {path}"), {"path": kept})
+        copy = backup.set_aside(path, backups.damaged_path(path, now))
+        return RepairResult(mark("The file is kept as it was: {path}"), {"path": copy})
 
 
 def _modes(path: str) -> dict[str, object]:
     count = 0
-    for each, wanted in belongings(path):
-        if not Path(each).is_symlink() and Path(each).stat().st_mode & 0o077:
-            Path(each).chmod(wanted)
+    for file, mode in belongings(path):
+        if not Path(file).is_symlink() and Path(file).stat().st_mode & 0o077:
+            Path(file).chmod(mode)
             count += 1
     return {"count": count}
 

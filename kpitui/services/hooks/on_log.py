@@ -62,9 +62,9 @@ def example(workspace: Workspace) -> dict[str, Any]:
     change = Change(1, "", "entry.logged", details, undone=False)
     happened = Happened(Step(1, "done"), change, {1: {workspace.today: 2}})
     was, now = ({1: (orders, {workspace.today: value})} for value in (12.0, 18.0))
-    found = document(workspace, happened, was, now)
-    assert found is not None
-    return found
+    record = document(workspace, happened, was, now)
+    assert record is not None
+    return record
 
 
 def _listed(touched: Touched) -> bool:
@@ -73,14 +73,14 @@ def _listed(touched: Touched) -> bool:
 
 def _values(workspace: Workspace, kpi: Kpi, days: list[date]) -> dict[date, float]:
     """Return the values on *days*, ascending, those next to each other read at once."""
-    found: dict[date, float] = {}
+    by_day: dict[date, float] = {}
     first = days[0]
     for day, following in zip(days, [*days[1:], None], strict=True):
         if following is None or following > day + timedelta(days=1):
             values = history_of(workspace, kpi, first, day)
-            found.update(zip(values.days, values.values, strict=True))
+            by_day.update(zip(values.days, values.values, strict=True))
             first = following or day
-    return found
+    return by_day
 
 
 def _head(kpi: Kpi) -> dict[str, str]:

@@ -43,20 +43,20 @@ class NewSignal(NamedTuple):
 
 def after(workspace: Workspace, touched: Touched) -> dict[int, NewSignal]:
     """Return the signals that there are now, by the id of their KPI."""
-    found = ((kpi, signal_of(workspace, kpi)) for kpi, _parts in _concerned(workspace, touched))
+    signals = ((kpi, signal_of(workspace, kpi)) for kpi, _parts in _concerned(workspace, touched))
     return {
-        kpi.id: NewSignal(kpi, signal, _record(workspace, kpi, signal)) for kpi, signal in found if signal is not None
+        kpi.id: NewSignal(kpi, signal, _record(workspace, kpi, signal)) for kpi, signal in signals if signal is not None
     }
 
 
 def before(workspace: Workspace, touched: Touched) -> dict[int, SignalState]:
     """Return what the same KPIs said before, each on the day of its newest figure at that time."""
-    found = {}
+    states = {}
     for kpi, parts in _concerned(workspace, touched):
         days = [day for part in parts if (day := entries.last_day(workspace.store, part)) is not None]
         then = workspace.on(min(max(days, default=workspace.today), workspace.today))
-        found[kpi.id] = SignalState(signal_of(then, kpi), shifted_of(then, kpi))
-    return found
+        states[kpi.id] = SignalState(signal_of(then, kpi), shifted_of(then, kpi))
+    return states
 
 
 def document(
@@ -65,11 +65,11 @@ def document(
     """Return the document about a step; None when it made no signal, or when it is not known what was there before."""
     if was is None:
         return None
-    new = [told for number, told in now.items() if _is_new(told.signal, was.get(number, SignalState(None, None)))]
+    new = [signal for number, signal in now.items() if _is_new(signal.signal, was.get(number, SignalState(None, None)))]
     if not new:
         return None
-    text = "\n".join(harmless(f"{told.kpi.name}: {told.record['text']}", 1000) for told in new)
-    signals = [told.record for told in new]
+    text = "\n".join(harmless(f"{signal.kpi.name}: {signal.record['text']}", 1000) for signal in new)
+    signals = [signal.record for signal in new]
     return {**happened.head(workspace, "on-signal"), "text": text, "signals": signals}
 
 
@@ -97,8 +97,8 @@ def _concerned(workspace: Workspace, touched: Touched) -> Iterator[tuple[Kpi, li
 def _is_new(signal: Surprise | Shifted, seen: SignalState) -> bool:
     if isinstance(signal, Shifted):
         return seen.shifted is None or seen.shifted.above != signal.above
-    known = seen.signal
-    return not (isinstance(known, Surprise) and (known.day, known.above) == (signal.day, signal.above))
+    before = seen.signal
+    return not (isinstance(before, Surprise) and (before.day, before.above) == (signal.day, signal.above))
 
 
 def _record(workspace: Workspace, kpi: Kpi, signal: Surprise | Shifted) -> dict[str, Any]:

@@ -100,8 +100,8 @@ def _documents(
     with copied(workspace.store) as copy:
         there = workspace.over(copy)
         with suppress(Refused):  # where others changed the same rows meanwhile, what is now has to do
-            for each in reversed(later):
-                reverse(copy, each)
+            for newer in reversed(later):
+                reverse(copy, newer)
         change, touched = change_of(copy, step.change), touched_days(copy, step.change)
         if change is None or not touched:
             return []

@@ -80,12 +80,12 @@ def carry_out(
     try:
         with workspace.store.write("entries.imported", file=plan.file, format=plan.format, count=0) as change:
             saving = Saving(change, plan.file, plan.format)
-            becomes = plan.becomes
+            matches = plan.becomes
             if outline.choices.create:
-                plan = plan._replace(added=tuple(add_missing(workspace, change, becomes)))
-                becomes = matched(workspace, outline.reading.figures)
-            tally = _go_through(workspace, outline, becomes, saving, watch)
-            plan = tally.told(plan._replace(becomes=becomes))
+                plan = plan._replace(added=tuple(add_missing(workspace, change, matches)))
+                matches = matched(workspace, outline.reading.figures)
+            tally = _go_through(workspace, outline, matches, saving, watch)
+            plan = tally.told(plan._replace(becomes=matches))
             if tally.refused and not skip_refused:
                 raise _Refused
             if saving.batch is not None and outline.choices.by_person:
@@ -99,15 +99,15 @@ def carry_out(
 def _outline(workspace: Workspace, content: FileContent, choices: ImportChoices, watch: Watch | None) -> _Outline:
     if watch is not None:
         content.pulse = lambda: watch(0, 0)
-    known = recall(workspace, content) if choices.by_person else None
-    if known is not None:
+    remembered = recall(workspace, content) if choices.by_person else None
+    if remembered is not None:
         given = {name.strip().casefold() for name in choices.mapping}
-        older = {name: key for name, key in known.mapping.items() if name.strip().casefold() not in given}
+        older = {name: key for name, key in remembered.mapping.items() if name.strip().casefold() not in given}
         merged = choices._replace(
             mapping={**older, **choices.mapping},
-            decimal=choices.decimal or known.decimal,
-            dates=choices.dates or known.dates,
-            format=choices.format or known.format,
+            decimal=choices.decimal or remembered.decimal,
+            dates=choices.dates or remembered.dates,
+            format=choices.format or remembered.format,
         )
     else:
         older, merged = {}, choices
@@ -120,7 +120,7 @@ def _outline(workspace: Workspace, content: FileContent, choices: ImportChoices,
         remembered=older,
     )
     content.pulse = _quiet
-    return _Outline(content.name, reading, merged, known)
+    return _Outline(content.name, reading, merged, remembered)
 
 
 def _quiet() -> None:
@@ -128,9 +128,9 @@ def _quiet() -> None:
 
 
 def _begun(workspace: Workspace, outline: _Outline) -> ImportPlan:
-    becomes = matched(workspace, outline.reading.figures)
-    cautions = [*outline.reading.cautions, *cautions_of(becomes)]
-    return ImportPlan(outline.file, outline.reading.format, becomes, cautions, remembered=outline.remembered)
+    matches = matched(workspace, outline.reading.figures)
+    cautions = [*outline.reading.cautions, *cautions_of(matches)]
+    return ImportPlan(outline.file, outline.reading.format, matches, cautions, remembered=outline.remembered)
 
 
 def _said(outline: _Outline) -> Remembered:
@@ -141,19 +141,21 @@ def _said(outline: _Outline) -> Remembered:
 def _go_through(
     workspace: Workspace,
     outline: _Outline,
-    becomes: list[MetricMatch],
+    matches: list[MetricMatch],
     saving: Saving | None,
     watch: Watch | None,
 ) -> Tally:
     """Look at every figure; with *saving* write what is new and changed."""
     tally = Tally()
     create = outline.choices.create and saving is None
-    refusals = {one.figure.name: one for one in becomes if one.kpi is None and not (create and one.can_be_added)}
-    kpis = {one.kpi.id: one.kpi for one in becomes if one.kpi is not None and not one.figure.parts}
+    refusals = {
+        match.figure.name: match for match in matches if match.kpi is None and not (create and match.can_be_added)
+    }
+    kpis = {match.kpi.id: match.kpi for match in matches if match.kpi is not None and not match.figure.parts}
     by_kpi = {ident: RowComparison(workspace, kpi, outline.reading.scope) for ident, kpi in kpis.items()}
     # Two figures may be the same KPI, which then counts the moments of both.
-    comparisons = {one.figure.name: by_kpi[one.kpi.id] for one in becomes if one.kpi and one.kpi.id in by_kpi}
-    stated = _stated_units(becomes)
+    comparisons = {match.figure.name: by_kpi[match.kpi.id] for match in matches if match.kpi and match.kpi.id in by_kpi}
+    stated = _stated_units(matches)
     for item in _watched(outline.reading, watch):
         if isinstance(item, RefusedRow):
             tally.refuse(item)
@@ -169,35 +171,35 @@ def _go_through(
     return tally
 
 
-def _stated_units(becomes: Sequence[MetricMatch]) -> dict[str, str]:
+def _stated_units(matches: Sequence[MetricMatch]) -> dict[str, str]:
     """Return, by figure, the unit that its format has it in, where the KPI it becomes is kept in another one."""
     return {
-        one.figure.name: one.figure.unit
-        for one in becomes
-        if one.kpi is not None
-        and one.figure.kind
-        and is_comparable(one.figure.unit)
-        and is_comparable(one.kpi.unit)
-        and one.figure.unit != one.kpi.unit
+        match.figure.name: match.figure.unit
+        for match in matches
+        if match.kpi is not None
+        and match.figure.kind
+        and is_comparable(match.figure.unit)
+        and is_comparable(match.kpi.unit)
+        and match.figure.unit != match.kpi.unit
     }
 
 
-def _take(found: Found, tally: Tally, saving: Saving | None) -> None:
+def _take(outcome: Found, tally: Tally, saving: Saving | None) -> None:
     """Count what a figure is, and with *saving* write it when it is new or changed."""
-    if isinstance(found, Same):
+    if isinstance(outcome, Same):
         tally.same += 1
-    elif isinstance(found, Difference):
-        tally.changed_by(found)
+    elif isinstance(outcome, Difference):
+        tally.changed_by(outcome)
         if saving is not None:
-            saving.correct(found)
-    elif isinstance(found, ImportConflict):
-        tally.conflict(found)
-    elif isinstance(found, RefusedRow):
-        tally.refuse(found)
+            saving.correct(outcome)
+    elif isinstance(outcome, ImportConflict):
+        tally.conflict(outcome)
+    elif isinstance(outcome, RefusedRow):
+        tally.refuse(outcome)
     else:
         tally.new += 1
         if saving is not None:
-            saving.add(found)
+            saving.add(outcome)
 
 
 def _without_kpi(item: ImportedRow, refusals: dict[str, MetricMatch], tally: Tally) -> None:
@@ -205,10 +207,10 @@ def _without_kpi(item: ImportedRow, refusals: dict[str, MetricMatch], tally: Tal
     if item.kpi not in refusals:
         tally.new += 1
         return
-    one = refusals.pop(item.kpi)
-    refusals[item.kpi] = one._replace(refusal=None)
-    if one.refusal is not None:
-        tally.refuse(RefusedRow(item.line, *one.refusal))
+    match = refusals.pop(item.kpi)
+    refusals[item.kpi] = match._replace(refusal=None)
+    if match.refusal is not None:
+        tally.refuse(RefusedRow(item.line, *match.refusal))
 
 
 def _watched(reading: FileReading, watch: Watch | None) -> Iterator[ImportedRow | RefusedRow]:

@@ -39,7 +39,7 @@ class ImportConflict(NamedTuple):
     day: date
     value: float
     """What the file says."""
-    kept: float
+    own: float
     """What the person logged last."""
 
 
@@ -102,8 +102,8 @@ class RowComparison:
                 # A person corrected it, perhaps to another day: it is theirs, and there is no second one of it.
                 return SAME if entry.value == value else ImportConflict(line, self.kpi, day, value, entry.value)
         if self.own and iso in self.own:
-            kept = self.own[iso]
-            return SAME if kept == value else ImportConflict(line, self.kpi, day, value, kept)
+            own = self.own[iso]
+            return SAME if own == value else ImportConflict(line, self.kpi, day, value, own)
         return self.kpi.id, iso, time, value, storable(note) if note else "", key
 
     def _other_unit(self, row: ImportedRow) -> RefusedRow:

@@ -110,30 +110,33 @@ class Called:
 def matched(workspace: Workspace, figures: Iterable[FileMetric]) -> list[MetricMatch]:
     """Return which KPI each of *figures* becomes, or why none."""
     called = Called(kpis.all_kpis(workspace.store, archived=True))
-    matches = [_becomes(figure, called) for figure in figures]
-    direct = {one.kpi.id for one in matches if one.kpi is not None and called.by(one.figure.name)}
-    return [_asked(one) if _is_translated(one, called) and one.kpi and one.kpi.id in direct else one for one in matches]
+    matches = [_match(figure, called) for figure in figures]
+    direct = {match.kpi.id for match in matches if match.kpi is not None and called.by(match.figure.name)}
+    return [
+        _as_question(match) if _is_translated(match, called) and match.kpi and match.kpi.id in direct else match
+        for match in matches
+    ]
 
 
-def _is_translated(one: MetricMatch, called: Called) -> bool:
-    return not one.figure.kind and not called.by(one.figure.name)
+def _is_translated(match: MetricMatch, called: Called) -> bool:
+    return not match.figure.kind and not called.by(match.figure.name)
 
 
-def _asked(one: MetricMatch) -> MetricMatch:
-    """Return *one* as a question: its KPI has a figure of its own in this file."""
-    name = one.kpi.name if one.kpi else ""
-    return MetricMatch(one.figure, None, (MAY_BE, {"value": one.figure.name[:200], "name": name}))
+def _as_question(match: MetricMatch) -> MetricMatch:
+    """Return *match* as a question: its KPI has a figure of its own in this file."""
+    name = match.kpi.name if match.kpi else ""
+    return MetricMatch(match.figure, None, (MAY_BE, {"value": match.figure.name[:200], "name": name}))
 
 
 def cautions_of(matches: Iterable[MetricMatch]) -> list[Caution]:
     """Return what is to be said about figures that a KPI takes in another way than they are meant."""
     return [
-        (SUMMED, {"kpi": one.kpi.key})
-        for one in matches
-        if one.kpi is not None
-        and one.figure.kind
-        and KINDS[one.figure.kind].whole
-        and KINDS[one.kpi.kind].rule == "sum"
+        (SUMMED, {"kpi": match.kpi.key})
+        for match in matches
+        if match.kpi is not None
+        and match.figure.kind
+        and KINDS[match.figure.kind].whole
+        and KINDS[match.kpi.kind].rule == "sum"
     ]
 
 
@@ -144,11 +147,11 @@ def add_missing(workspace: Workspace, change: Transaction, matches: Sequence[Met
     from kpitui.services.template_kpis import currency_of
 
     added: list[Kpi] = []
-    for one in sorted((one for one in matches if one.can_be_added), key=lambda one: bool(one.figure.parts)):
-        parts = _parts(one, matches) if one.figure.parts else []
-        now = {each.figure.name: each.kpi.key for each in matched(workspace, parts) if each.kpi} if parts else {}
-        if len(now) == len(one.figure.parts):
-            described = described_kpi(workspace, fields_for(one.figure, now, currency_of(workspace)))
+    for match in sorted((match for match in matches if match.can_be_added), key=lambda match: bool(match.figure.parts)):
+        parts = _parts(match, matches) if match.figure.parts else []
+        now = {part.figure.name: part.kpi.key for part in matched(workspace, parts) if part.kpi} if parts else {}
+        if len(now) == len(match.figure.parts):
+            described = described_kpi(workspace, fields_for(match.figure, now, currency_of(workspace)))
             added.append(kpis.add_kpi(change, described))
     return added
 
@@ -160,9 +163,9 @@ def fields_for(figure: FileMetric, parts: Mapping[str, str], currency: str) -> d
     tells, with *currency* for what is money.
     """
     if not figure.kind:
-        known = _by_name(figure.name, currency)
-        fits = not figure.unit or in_unit(Amount(1.0, figure.unit), str(known.get("unit", ""))) is not None
-        return known if fits else {**known, "unit": figure.unit}
+        guessed = _by_name(figure.name, currency)
+        fits = not figure.unit or in_unit(Amount(1.0, figure.unit), str(guessed.get("unit", ""))) is not None
+        return guessed if fits else {**guessed, "unit": figure.unit}
     fields: dict[str, Any] = {
         "name": _(figure.title) if figure.title else figure.name,
         "key": figure.name if figure.name == _as_key(figure.name) else "",
@@ -175,17 +178,17 @@ def fields_for(figure: FileMetric, parts: Mapping[str, str], currency: str) -> d
     return fields
 
 
-def _parts(one: MetricMatch, matches: Sequence[MetricMatch]) -> list[FileMetric]:
-    return [other.figure for other in matches if other.figure.name in one.figure.parts]
+def _parts(match: MetricMatch, matches: Sequence[MetricMatch]) -> list[FileMetric]:
+    return [other.figure for other in matches if other.figure.name in match.figure.parts]
 
 
-def _becomes(figure: FileMetric, called: Called) -> MetricMatch:
+def _match(figure: FileMetric, called: Called) -> MetricMatch:
     value = figure.name[:200]  # whole, so that it can be typed after --map
-    found = _found(figure, called)
-    if len(found) > 1:
-        known = ", ".join(kpi.key for kpi in found)
-        return MetricMatch(figure, None, None if figure.parts else (SEVERAL, {"value": value, "known": known}))
-    kpi = found[0] if found else None
+    candidates = _candidates(figure, called)
+    if len(candidates) > 1:
+        keys = ", ".join(kpi.key for kpi in candidates)
+        return MetricMatch(figure, None, None if figure.parts else (SEVERAL, {"value": value, "known": keys}))
+    kpi = candidates[0] if candidates else None
     if figure.parts:
         return MetricMatch(figure, kpi)
     if kpi is None:
@@ -207,11 +210,11 @@ def _why_none(figure: FileMetric, called: Called) -> Reason:
     return UNKNOWN, {"value": value}
 
 
-def _found(figure: FileMetric, called: Called) -> list[Kpi]:
+def _candidates(figure: FileMetric, called: Called) -> list[Kpi]:
     """Return the KPIs that are called as *figure* is, in either language."""
     for name in (figure.name, figure.title, _(figure.title) if figure.title else ""):
-        if name and (found := called.by(name)):
-            return found
+        if name and (candidates := called.by(name)):
+            return candidates
     return [] if figure.kind else called.by_translation.get(folded(figure.name), [])
 
 
@@ -229,10 +232,10 @@ def _as_key(name: str) -> str:
 def _by_name(name: str, currency: str) -> dict[str, Any]:
     from kpitui.services.templates import templates
 
-    wanted = folded(name)
+    folded_name = folded(name)
     for key, template in templates().items():
-        named = wanted in {key, *map(folded, template.names)}
-        aliased = wanted in map(folded, template.aliases)
+        named = folded_name in {key, *map(folded, template.names)}
+        aliased = folded_name in map(folded, template.aliases)
         if (named or aliased) and not KINDS[template.fields.get("kind", "flow")].derived:
             # Another word may mean another thing, so its KPI is not what other files call by the name of the template.
             return {**template.fields, "name": name, **({"template": key} if named else {})}

@@ -35,16 +35,16 @@ def recall(workspace: Workspace, content: FileContent) -> Remembered | None:
     if not stored:
         return None
     for names in headers_of(content):
-        found = stored.get(key_for(names))
-        if found is not None:
-            return _read(found)
+        stored_text = stored.get(key_for(names))
+        if stored_text is not None:
+            return _read(stored_text)
     return None
 
 
-def remember(change: Transaction, names: Iterable[str], said: Remembered) -> None:
+def remember(change: Transaction, names: Iterable[str], choices: Remembered) -> None:
     """Keep what was said of a file with these columns, within *change*; nothing said is nothing kept."""
-    if any(said):
-        write_setting(change, key_for(names), json.dumps(said._asdict(), ensure_ascii=False))
+    if any(choices):
+        write_setting(change, key_for(names), json.dumps(choices._asdict(), ensure_ascii=False))
 
 
 def key_for(names: Iterable[str]) -> str:
@@ -55,9 +55,9 @@ def key_for(names: Iterable[str]) -> str:
 
 def _read(text: str) -> Remembered | None:
     try:
-        found = json.loads(text)
-        mapping = {str(old): str(new) for old, new in found["mapping"].items()}
-        return Remembered(mapping, found["decimal"], found["dates"], found["format"])
+        fields = json.loads(text)
+        mapping = {str(old): str(new) for old, new in fields["mapping"].items()}
+        return Remembered(mapping, fields["decimal"], fields["dates"], fields["format"])
     except (ValueError, KeyError, TypeError, AttributeError):
         # A setting that somebody else wrote is no reason to refuse a file.
         return None

@@ -59,23 +59,23 @@ class Tally:
         self.clashes: list[ImportConflict] = []
         self.refusals: list[RefusedRow] = []
 
-    def changed_by(self, one: Difference) -> None:
+    def changed_by(self, difference: Difference) -> None:
         """Count a figure that differs."""
         self.changed += 1
         if self.changed <= MOST_TOLD:
-            self.differences.append(one)
+            self.differences.append(difference)
 
-    def conflict(self, one: ImportConflict) -> None:
+    def conflict(self, conflict: ImportConflict) -> None:
         """Count a figure that a person filled in otherwise."""
         self.conflicts += 1
         if self.conflicts <= MOST_TOLD:
-            self.clashes.append(one)
+            self.clashes.append(conflict)
 
-    def refuse(self, one: RefusedRow) -> None:
+    def refuse(self, row: RefusedRow) -> None:
         """Count a row that cannot be imported."""
         self.refused += 1
         if self.refused <= MOST_TOLD:
-            self.refusals.append(one)
+            self.refusals.append(row)
 
     def told(self, plan: ImportPlan) -> ImportPlan:
         """Return *plan* with what was counted."""
@@ -113,13 +113,13 @@ class Saving:
             entries.add_imported(self.change, self.number(), self.held)
             self.held.clear()
 
-    def correct(self, one: Difference) -> None:
+    def correct(self, difference: Difference) -> None:
         """Give an entry the figure of the file."""
-        entries.update_entry(self.change, one.entry, one.as_in_file._replace(batch=self.number()))
+        entries.update_entry(self.change, difference.entry, difference.as_in_file._replace(batch=self.number()))
 
     def number(self) -> int:
         """Return the number of the import."""
         if self.batch is None:
-            at = datetime.now(UTC).isoformat(timespec="milliseconds")
-            self.batch = entries.add_batch(self.change, at, self.format, replaced(self.file)[:300])
+            moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+            self.batch = entries.add_batch(self.change, moment, self.format, replaced(self.file)[:300])
         return self.batch

@@ -27,7 +27,7 @@ from kpitui.store.content import CONTENT, MergeContent, Row, snapshot
 from kpitui.store.foreign_db import copy_of, filled_with, fitting, refuse_itself
 from kpitui.store.merge_writer import Placing
 
-KPI, GOAL, TARGET = (next(one for one in CONTENT if one.name == name) for name in ("kpi", "goal", "target"))
+KPI, GOAL, TARGET = (next(table for table in CONTENT if table.name == name) for name in ("kpi", "goal", "target"))
 
 LARGEST = 256 << 20
 """Bytes of an export, or of a database that comes through a stream: they are held in memory as a whole."""
@@ -47,7 +47,7 @@ class MergeReport(NamedTuple):
     @property
     def changes(self) -> int:
         """How many rows of ours are not as they were."""
-        return sum(each[what] for each in self.counts.values() for what in ("added", "changed", "removed"))
+        return sum(counts[what] for counts in self.counts.values() for what in ("added", "changed", "removed"))
 
 
 def merge(workspace: Workspace, file: str, *, dry_run: bool = False) -> MergeReport:
@@ -85,11 +85,11 @@ def _opened(path: str, ours: MergeContent) -> Iterator[MergeContent]:
         reason = "no file can be called so"
         raise Refused(mark("{value} cannot be read: {reason}"), field="file", value=path, reason=reason)
     refuse_itself(path, ours.path)
-    found = opened(path)
-    with found.file as file:
+    source = opened(path)
+    with source.file as file:
         is_database = file.read(len(DATABASE)) == DATABASE
         file.seek(0)
-        data = b"" if is_database and not found.is_stream else content_of(file.fileno(), path, LARGEST)
+        data = b"" if is_database and not source.is_stream else content_of(file.fileno(), path, LARGEST)
     if is_database:
         with copy_of(path, ours, data) as content:
             yield content
@@ -156,7 +156,7 @@ def _place_after(kpis: list[Row], last: int) -> None:
 
 def _apply(joined: Joined, placing: Placing) -> None:
     table = joined.table
-    for theirs, ours in [*joined.kept, *((theirs, ours) for ours, theirs in joined.change)]:
+    for theirs, ours in [*joined.retained, *((theirs, ours) for ours, theirs in joined.change)]:
         placing.same(table, theirs, ours)
     for ours in joined.remove:
         placing.remove(table, ours)

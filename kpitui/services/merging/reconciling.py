@@ -28,7 +28,7 @@ class MergeConflict(NamedTuple):
         """The columns that differ, of a row that is there on both sides."""
         if self.ours is None or self.theirs is None:
             return []
-        own = next(one.own for one in CONTENT if one.name == self.table)
+        own = next(table.own for table in CONTENT if table.name == self.table)
         return [
             column
             for column in self.theirs
@@ -45,7 +45,7 @@ class Joined(NamedTuple):
     """Rows of ours with the row of theirs they are to be like."""
     remove: list[Row]
     conflicts: list[MergeConflict]
-    kept: list[tuple[Row, Row]]
+    retained: list[tuple[Row, Row]]
     """Rows of theirs with the row of ours that stays as it is, where other rows refer to it by its number."""
     same: int = 0
     """How many rows are the same on both sides, or newer on ours."""
@@ -54,7 +54,7 @@ class Joined(NamedTuple):
 def reconcile(ours: MergeContent, theirs: MergeContent) -> Iterator[Joined]:
     """Yield what joining *theirs* to *ours* does, table by table; entries KPI by KPI."""
     fresh = ours.is_empty()
-    depended_on = {target for each in ours.references.values() for target in each.values()}
+    depended_on = {target for targets in ours.references.values() for target in targets.values()}
     keys = list(dict.fromkeys([*ours.kpi_keys(), *theirs.kpi_keys()]))
     for table in CONTENT:
         side = _Sides(
@@ -80,24 +80,24 @@ class _Sides(NamedTuple):
     numbered: bool
 
     def joined(self, ours: dict[Hashable, Row], theirs: Iterable[tuple[Hashable, Row]]) -> Joined:
-        found = Joined(self.table, [], [], [], [], [])
+        joined = Joined(self.table, [], [], [], [], [])
         same = 0
         for named, row in theirs:
             mine = ours.pop(named, None)
             verdict = self._absent_here(named, row) if mine is None else self._both(named, mine, row)
             if verdict == "conflict":
-                found.conflicts.append(MergeConflict(self.table.name, mine, row))
+                joined.conflicts.append(MergeConflict(self.table.name, mine, row))
             elif mine is None and verdict == "theirs":
-                found.add.append(row)
+                joined.add.append(row)
             elif mine is not None and verdict == "theirs":
-                found.change.append((mine, row))
+                joined.change.append((mine, row))
             elif mine is not None:
                 same += 1
             if self.numbered and mine is not None and verdict != "theirs":
-                found.kept.append((row, mine))
+                joined.retained.append((row, mine))
         for named, mine in ours.items():
-            self._absent_there(named, mine, found)
-        return found._replace(same=same)
+            self._absent_there(named, mine, joined)
+        return joined._replace(same=same)
 
     def _both(self, named: Hashable, mine: Row, row: Row) -> Verdict:
         our_state, their_state = state_of(self.table, mine), state_of(self.table, row)
@@ -121,15 +121,15 @@ class _Sides(NamedTuple):
             return "conflict"
         return "theirs" if self.their_past.since.get(identity, "") > gone else "ours"
 
-    def _absent_there(self, named: Hashable, mine: Row, found: Joined) -> None:
+    def _absent_there(self, named: Hashable, mine: Row, joined: Joined) -> None:
         identity = self._identity(named)
         gone = self.their_past.gone.get(identity) if self.removable else None
         if gone is None:
             return
         if state_of(self.table, mine) not in self.their_past.left.get(identity, {}):
-            found.conflicts.append(MergeConflict(self.table.name, mine, None))
+            joined.conflicts.append(MergeConflict(self.table.name, mine, None))
         elif self.our_past.since.get(identity, "") <= gone:
-            found.remove.append(mine)
+            joined.remove.append(mine)
 
     def _identity(self, named: Hashable) -> Hashable:
         """Return the identity without the place among equals, which the past does not tell."""

@@ -131,7 +131,12 @@ def _as_file(figures: Sequence[SourceMetric], name: str) -> bytes:
     """Return figures as the file they are imported from, so that the rules of importing are those of fetching."""
     style = NUMBER_STYLES["en"]
     rows = (
-        (one.date.isoformat(), one.kpi, f"{figure_cell(one.value, style)} {one.unit}".strip(), text_cell(name))
-        for one in figures
+        (
+            figure.date.isoformat(),
+            figure.kpi,
+            f"{figure_cell(figure.value, style)} {figure.unit}".strip(),
+            text_cell(name),
+        )
+        for figure in figures
     )
     return "".join(lines([("date", "kpi", "value", "source"), *rows], style)).encode()

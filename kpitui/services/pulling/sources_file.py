@@ -1,7 +1,7 @@
 """The person's file of sources: where it is, whether it may be trusted, what it describes.
 
 Whoever writes it decides what is run and where secrets are sent, so it is used only when nobody else could have written
-it. What the fields of a source accept is told by `schema`.
+it. What the fields of a source accept is message by `schema`.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def described_sources(path: Path) -> dict[str, Mapping[str, Any]]:
         reason = mark("There are no sources yet: describe them in {path}; docs/automation.md shows how")
         raise Refused(reason, field="source", path=str(path)) from error
     except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
-        told = getattr(error, "strerror", None) or str(error)
+        message = getattr(error, "strerror", None) or str(error)
         reason = mark("{path} cannot be read: {reason}")
-        raise Refused(reason, field="source", path=str(path), reason=told[:200]) from error
+        raise Refused(reason, field="source", path=str(path), reason=message[:200]) from error
     sources = described.get("source", {})
     strange = [name for name in described if name != "source"]
     if strange or not isinstance(sources, dict) or not all(isinstance(fields, dict) for fields in sources.values()):

@@ -91,36 +91,36 @@ class Review(NamedTuple):
 def review(workspace: Workspace, stretch: Stretch, progress: Progress = lambda _done, _all: None) -> Review:
     """Return the review of *stretch* as it is seen today; *progress* is told while KPIs are looked at."""
     then = workspace.on(stretch.as_of)
-    known = {kpi.id: kpi for kpi in kpis.all_kpis(workspace.store)}
+    by_id = {kpi.id: kpi for kpi in kpis.all_kpis(workspace.store)}
     serving = keys_behind(workspace, goals.all_goals(workspace.store))
-    held = [each for each in reviews.reviews(workspace.store) if each.end < stretch.end]
+    held = [earlier for earlier in reviews.reviews(workspace.store) if earlier.end < stretch.end]
     decisions = tuple(reviews.decisions(workspace.store))
     lines = tuple(_goal_lines(workspace, then, stretch, held[-1] if held else None))
-    found: list[ReviewFinding] = [
+    findings: list[ReviewFinding] = [
         *behind(then, [line.view for line in lines], stretch),
         *actions_due(workspace, stretch),
     ]
     moves, figures = dict[int, Moved](), list[ReviewFigure]()
-    for done, kpi in enumerate(known.values()):
-        progress(done, len(known))
+    for done, kpi in enumerate(by_id.values()):
+        progress(done, len(by_id))
         # On the last day of a week the figure of that week is not one of a period that is over.
         over = workspace.on(min(stretch.as_of + timedelta(days=1), workspace.today))
         seen_from = then if cadence_by(kpi.cadence) == "day" else over
         seen = ReviewedState(workspace, seen_from, kpi, stretch, serves=kpi.key in serving)
         move = moved(seen)
-        found += [*missing(seen), *signals(seen, move)]
+        findings += [*missing(seen), *signals(seen, move)]
         if move is not None:
             moves[kpi.id] = move
         figures.append(ReviewFigure(kpi, compared_in(workspace, kpi, stretch)))
-    progress(len(known), len(known))
+    progress(len(by_id), len(by_id))
     goal_points = list(_goal_points(lines))
     failing = any(point.good is False for point in goal_points) or any(map(_is_behind, lines))
-    strong, weak = strong_and_weak([*goal_points, *_kpi_points(moves, known, failing=failing)])
+    strong, weak = strong_and_weak([*goal_points, *_kpi_points(moves, by_id, failing=failing)])
     return Review(
         stretch=stretch,
         goals=lines,
-        matters=in_order([each.matter for each in found], decisions, workspace.today),
-        findings={each.matter.key: each for each in found},
+        matters=in_order([finding.matter for finding in findings], decisions, workspace.today),
+        findings={finding.matter.key: finding for finding in findings},
         strong=strong,
         weak=weak,
         moves=moves,
@@ -170,10 +170,10 @@ def _is_behind(line: ReviewGoal) -> bool:
     return line.view.goal.state == "open" and line.view.standing.status in BEHIND
 
 
-def _kpi_points(moves: dict[int, Moved], known: dict[int, Kpi], *, failing: bool) -> Iterator[Point]:
+def _kpi_points(moves: dict[int, Moved], by_id: dict[int, Kpi], *, failing: bool) -> Iterator[Point]:
     """Yield the KPIs that moved; while a goal is *failing* a figure that flatters is nothing to be glad of."""
     for number, move in moves.items():
-        if move.good and failing and is_vanity(known[number]):
+        if move.good and failing and is_vanity(by_id[number]):
             continue
         if move.good is not None and move.size is not None:
             yield Point(number, None, move.good, None, move.size)

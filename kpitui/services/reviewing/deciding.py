@@ -20,39 +20,41 @@ from kpitui.store import kpis, reviews
 from kpitui.store.transaction import Transaction
 
 
-def act(workspace: Workspace, matter: Matter, said: str, typed: Mapping[str, str]) -> Decision:
+def act(workspace: Workspace, matter: Matter, sentence: str, typed: Mapping[str, str]) -> Decision:
     """Plan the action that *typed* describes (see `acting.form.FIELDS`) for the goal, else the KPI, of a matter.
 
-    *said* is the sentence of the matter. Raises Refused or NotFound as `acting.form.add_typed` does.
+    *sentence* is the sentence of the matter. Raises Refused or NotFound as `acting.form.add_typed` does.
     """
-    known = {kpi.id: kpi.key for kpi in kpis.all_kpis(workspace.store, archived=True)}
-    whose = {"goal": str(matter.goal)} if matter.goal is not None else {"kpi": known.get(matter.kpi or 0, "")}
-    with workspace.store.write("matter.decided", said=said[:200]) as change:
+    keys = {kpi.id: kpi.key for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    whose = {"goal": str(matter.goal)} if matter.goal is not None else {"kpi": keys.get(matter.kpi or 0, "")}
+    with workspace.store.write("matter.decided", said=sentence[:200]) as change:
         action = add_typed(workspace, {**typed, **whose})
-        return _keep(workspace, change, matter, said, "act", remark=action.what, action=action.uid)
+        return _keep(workspace, change, matter, sentence, "act", remark=action.what, action=action.uid)
 
 
-def note(workspace: Workspace, matter: Matter, said: str, text: str) -> Decision:
+def note(workspace: Workspace, matter: Matter, sentence: str, text: str) -> Decision:
     """Put a note on today, on the KPI of a matter or on all of them; raises Refused for an empty one."""
-    known = kpis.all_kpis(workspace.store, archived=True)
-    kpi = next((kpi for kpi in known if kpi.id == matter.kpi), None)
-    with workspace.store.write("matter.decided", said=said[:200]) as change:
+    every = kpis.all_kpis(workspace.store, archived=True)
+    kpi = next((kpi for kpi in every if kpi.id == matter.kpi), None)
+    with workspace.store.write("matter.decided", said=sentence[:200]) as change:
         add_note(workspace, kpi, workspace.today, text)
-        return _keep(workspace, change, matter, said, "note", remark=storable(text, what=mark("a note"), field="note"))
+        return _keep(
+            workspace, change, matter, sentence, "note", remark=storable(text, what=mark("a note"), field="note")
+        )
 
 
-def accept(workspace: Workspace, matter: Matter, said: str) -> Decision:
+def accept(workspace: Workspace, matter: Matter, sentence: str) -> Decision:
     """Leave a matter as it is."""
-    with workspace.store.write("matter.decided", said=said[:200]) as change:
-        return _keep(workspace, change, matter, said, "accept")
+    with workspace.store.write("matter.decided", said=sentence[:200]) as change:
+        return _keep(workspace, change, matter, sentence, "accept")
 
 
-def snooze(workspace: Workspace, matter: Matter, said: str, until: date) -> Decision:
+def snooze(workspace: Workspace, matter: Matter, sentence: str, until: date) -> Decision:
     """Look at a matter again on the day *until*; raises Refused when that is not to come."""
     if until <= workspace.today:
         raise Refused(mark("{value} is not in the future"), field="until", value=until.isoformat())
-    with workspace.store.write("matter.decided", said=said[:200]) as change:
-        return _keep(workspace, change, matter, said, "snooze", until=until)
+    with workspace.store.write("matter.decided", said=sentence[:200]) as change:
+        return _keep(workspace, change, matter, sentence, "snooze", until=until)
 
 
 def hold(workspace: Workspace, stretch: Stretch) -> None:
@@ -68,7 +70,7 @@ def _keep(
     workspace: Workspace,
     change: Transaction,
     matter: Matter,
-    said: str,
+    sentence: str,
     choice: Choice,
     *,
     until: date | None = None,
@@ -82,7 +84,7 @@ def _keep(
         workspace.today,
         choice,
         until,
-        replaced(said[:LONGEST_TEXT]),
+        replaced(sentence[:LONGEST_TEXT]),
         remark,
         matter.kpi,
         matter.goal,

@@ -84,18 +84,18 @@ def missing(seen: ReviewedState) -> Iterator[ReviewFinding]:
     view = View(seen.workspace.today, seen.workspace.settings.calendar, dated_records.all_pauses(seen.workspace.store))
     ledger = ledger_of(kpi, source.totals, stretch.start, stretch.as_of, view, began=source.began)
     if ledger.missing:
-        found = Missing(ledger.missing, len(ledger.expected))
+        gap = Missing(ledger.missing, len(ledger.expected))
         key = f"missing:{kpi.key}:{stretch.end.isoformat()}"
-        share = len(found.days) / found.expected
-        yield ReviewFinding(Matter("missing", key, kpi.id, None, behind_goal=seen.serves, size=share), found)
+        share = len(gap.days) / gap.expected
+        yield ReviewFinding(Matter("missing", key, kpi.id, None, behind_goal=seen.serves, size=share), gap)
 
 
 def behind(then: Workspace, views: Iterable[GoalView], stretch: Stretch) -> Iterator[ReviewFinding]:
     """Yield the open goals that are not where they should be; *views* are in the order of their urgency."""
-    for at, view in enumerate(views):
+    for rank, view in enumerate(views):
         if view.goal.state == "open" and view.standing.status in BEHIND:
             key = f"goal:{view.goal.uid}:{stretch.end.isoformat()}"
-            yield ReviewFinding(Matter("goal", key, view.kpi.id, view.goal.id, size=-float(at)), view)
+            yield ReviewFinding(Matter("goal", key, view.kpi.id, view.goal.id, size=-float(rank)), view)
 
 
 def actions_due(workspace: Workspace, stretch: Stretch) -> Iterator[ReviewFinding]:
@@ -140,10 +140,10 @@ def moved(seen: ReviewedState) -> Moved | None:
     if trend.told and trend.trend is not None:
         rise = trend.trend.slope * (trend.trend.values - 1)
         return Moved("trend", for_the_better(kpi, above=rise > 0), _in(spread, rise), trend=trend)
-    found = change_since(then, kpi, seen.stretch.start, sure=SURE_OF[seen.stretch.by or "week"])
-    if found is not None and found.clear:
-        better = for_the_better(kpi, above=found.difference > 0)
-        return Moved("effect", better, _in(spread, found.difference), found, seen.stretch.start)
+    change = change_since(then, kpi, seen.stretch.start, sure=SURE_OF[seen.stretch.by or "week"])
+    if change is not None and change.clear:
+        better = for_the_better(kpi, above=change.difference > 0)
+        return Moved("effect", better, _in(spread, change.difference), change, seen.stretch.start)
     return None
 
 
@@ -153,9 +153,9 @@ def for_the_better(kpi: Kpi, *, above: bool) -> bool | None:
 
 
 def _signal(
-    seen: ReviewedState, kind: Literal["surprise", "shift", "trend"], key: str, size: float, found: Evidence
+    seen: ReviewedState, kind: Literal["surprise", "shift", "trend"], key: str, size: float, evidence: Evidence
 ) -> ReviewFinding:
-    return ReviewFinding(Matter(kind, key, seen.kpi.id, None, behind_goal=seen.serves, size=size), found)
+    return ReviewFinding(Matter(kind, key, seen.kpi.id, None, behind_goal=seen.serves, size=size), evidence)
 
 
 def _spread(then: Workspace, kpi: Kpi) -> float | None:

@@ -55,8 +55,8 @@ def range_of(workspace: Workspace, start: date, end: date) -> Stretch:
     if start > workspace.today:
         raise Refused(mark("{value} is still to come"), field="since", value=start.isoformat())
     if end < start:
-        said = mark("{value} lies before the first day, {start}")
-        raise Refused(said, field="until", value=end.isoformat(), start=start.isoformat())
+        message = mark("{value} lies before the first day, {start}")
+        raise Refused(message, field="until", value=end.isoformat(), start=start.isoformat())
     end = min(end, workspace.today)
     return Stretch(None, start, end, f"{start.isoformat()}..{end.isoformat()}", end)
 

@@ -102,7 +102,7 @@ def test_what_a_person_logged_is_kept(shop: Workspace) -> None:
     plan = bring_in(shop)
     assert counts(plan) == (3, 1, 0, 1, 0)
     (clash,) = plan.clashes
-    assert (clash.kpi.key, clash.value, clash.kept) == ("orders", 5.0, 4.0)
+    assert (clash.kpi.key, clash.value, clash.own) == ("orders", 5.0, 4.0)
     assert value_on(shop, "orders", WEDNESDAY) == [4.0]
 
 
@@ -125,7 +125,7 @@ def test_what_a_person_moved_to_another_day_is_kept_there(shop: Workspace) -> No
     assert counts(bring_in(shop)) == (0, 5, 0, 0, 0)
     plan = bring_in(shop, FILE.replace(b"2026-11-18,5", b"2026-11-18,8"))
     assert counts(plan) == (0, 4, 0, 1, 0)
-    assert plan.clashes[0].kept == 5.0
+    assert plan.clashes[0].own == 5.0
     assert (value_on(shop, "orders", WEDNESDAY), value_on(shop, "orders", date(2026, 11, 17))) == ([], [5.0])
 
 
