@@ -30,14 +30,14 @@ def configure(parser: ArgumentParser) -> None:
     listing.add_argument("--kpi", metavar="KEY", help=_("only those that are to move this KPI"))
     listing.add_argument("--goal", metavar=_("GOAL"), help=_("only those for this goal"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
-    for name, said in (
+    for name, help in (
         ("show", _("show an action and what was seen since it started")),
         ("start", _("start an action: it is marked on the charts")),
         ("done", _("call an action done")),
         ("drop", _("give up an action")),
         ("edit", _("change an action; - empties a field")),
     ):
-        command = commands.add_parser(name, help=said)
+        command = commands.add_parser(name, help=help)
         command.add_argument("action", metavar=_("ACTION"), help=_("its number, or a part of its words"))
         if name in ("start", "done"):
             command.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day (today)"))
@@ -88,8 +88,8 @@ def _add(arguments: Namespace, console: Console) -> None:
     if arguments.json:
         console.json(action_record(workspace, view_of(workspace, action)))
     elif action.due:
-        said = _("Planned {number}: {what}, due {day}")
-        console.say(said.format(number=action.id, what=action.what, day=day_text(action.due)))
+        message = _("Planned {number}: {what}, due {day}")
+        console.say(message.format(number=action.id, what=action.what, day=day_text(action.due)))
     else:
         console.say(_("Planned {number}: {what}").format(number=action.id, what=action.what))
 
@@ -101,7 +101,7 @@ def _list(arguments: Namespace, console: Console) -> None:
     from kpitui.services.goals import find_goal
 
     workspace = console.workspace()
-    found = actions(
+    views = actions(
         workspace,
         closed=arguments.all,
         only_due=arguments.due,
@@ -110,9 +110,9 @@ def _list(arguments: Namespace, console: Console) -> None:
         text=arguments.text.removeprefix("/"),
     )
     if arguments.json:
-        console.json([action_record(workspace, view) for view in found])
-    elif found:
-        draw_actions(console, found)
+        console.json([action_record(workspace, view) for view in views])
+    elif views:
+        draw_actions(console, views)
     else:
         console.say(_('No action here; plan one with: kpitui action add "WHAT" --kpi KEY --due DATE'))
 

@@ -50,6 +50,6 @@ def run(_words: None, console: Console) -> int:
         gc.enable()
         app = KpituiApp(workspace, clock=console.now, keep_safe=not console.throwaway, prepaint=prepaint)
         app.run_watched(mouse=workspace.settings.text("mouse") == "yes")
-    for said in app.hooking.finish():
-        console.tell(said)
+    for message in app.hooking.finish():
+        console.tell(message)
     return app.return_code or 0

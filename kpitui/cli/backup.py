@@ -55,15 +55,15 @@ def run(arguments: Namespace, console: Console) -> int:
     return 0
 
 
-def _list(console: Console, found: list[Backup], *, as_json: bool) -> None:
-    sizes = [Path(each.path).stat().st_size for each in found]
+def _list(console: Console, backups: list[Backup], *, as_json: bool) -> None:
+    sizes = [Path(backup.path).stat().st_size for backup in backups]
     if as_json:
         console.json(
             [
-                {"file": each.path, "kind": each.kind, "at": each.moment.isoformat(), "bytes": size}
-                for each, size in zip(found, sizes, strict=True)
+                {"file": backup.path, "kind": backup.kind, "at": backup.moment.isoformat(), "bytes": size}
+                for backup, size in zip(backups, sizes, strict=True)
             ]
         )
         return
-    rows = [(each.path, _(KINDS[each.kind]), f"{size:,}") for each, size in zip(found, sizes, strict=True)]
+    rows = [(backup.path, _(KINDS[backup.kind]), f"{size:,}") for backup, size in zip(backups, sizes, strict=True)]
     console.table(rows, right=(2,))

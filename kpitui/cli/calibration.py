@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 def print_calibration(console: Console, *, json: bool) -> None:
     """Print what came of each word, a line each, and how many goals it rests on; or that as JSON."""
-    found = calibration(console.workspace())
+    report = calibration(console.workspace())
     if json:
-        console.json(calibration_record(found))
+        console.json(calibration_record(report))
         return
-    for text in calibration_texts(found):
+    for text in calibration_texts(report):
         console.say(text)
 
 
-def calibration_record(found: Calibration) -> CalibrationJson:
+def calibration_record(report: Calibration) -> CalibrationJson:
     """Return how stated chances turned out as the record that programs read."""
     rows: list[CalibrationWordJson] = [
         {"word": row.word, "goals": row.goals, "came_true": row.came_true, "expected": row.expected}
-        for row in found.rows
+        for row in report.rows
     ]
-    return {"goals": found.goals, "enough": found.enough, "brier": found.brier, "words": rows}
+    return {"goals": report.goals, "enough": report.enough, "brier": report.brier, "words": rows}

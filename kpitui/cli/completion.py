@@ -83,19 +83,19 @@ def _takes_keys(parser: ArgumentParser) -> bool:
 
 def _words_of(parser: ArgumentParser) -> list[str]:
     """Return the sub-commands and flags of a command, as its own parser declares them."""
-    found: list[str] = []
+    words: list[str] = []
     for action in parser._actions:
-        found += [flag for flag in action.option_strings if flag.startswith("--")]
+        words += [flag for flag in action.option_strings if flag.startswith("--")]
         choices = action.choices
         if isinstance(choices, dict):
-            found += [*choices, *(word for inner in choices.values() for word in _words_of(inner))]
+            words += [*choices, *(word for inner in choices.values() for word in _words_of(inner))]
         elif choices and not action.option_strings:
-            found += [str(choice) for choice in choices]
-    return found
+            words += [str(choice) for choice in choices]
+    return words
 
 
 def _bash(words: dict[str, list[str]], keyed: list[str]) -> str:
-    cases = "\n".join(f'    {name}) words="{" ".join(each)}" ;;' for name, each in words.items())
+    cases = "\n".join(f'    {name}) words="{" ".join(options)}" ;;' for name, options in words.items())
     return BASH.format(commands=" ".join(words), cases=cases, keyed="|".join(keyed))
 
 
@@ -104,10 +104,12 @@ def _fish(words: dict[str, list[str]], keyed: list[str]) -> list[str]:
         f"complete -c kpitui -n __fish_use_subcommand -a {name} -d {_quoted(_(COMMANDS[name].summary))}"
         for name in words
     ]
-    for name, each in words.items():
+    for name, options in words.items():
         seen = f"-n '__fish_seen_subcommand_from {name}'"
-        plain = " ".join(word for word in each if not word.startswith("--"))
-        lines += [f"complete -c kpitui {seen} -l {word.removeprefix('--')}" for word in each if word.startswith("--")]
+        plain = " ".join(word for word in options if not word.startswith("--"))
+        lines += [
+            f"complete -c kpitui {seen} -l {word.removeprefix('--')}" for word in options if word.startswith("--")
+        ]
         lines += [f"complete -c kpitui {seen} -a '{plain}'"] if plain else []
     seen = f"-n '__fish_seen_subcommand_from {' '.join(keyed)}'"
     lines.append(f"complete -c kpitui {seen} -a '(kpitui kpi list --keys)'")

@@ -18,38 +18,38 @@ def run_keys(arguments: Namespace, console: Console) -> int:
     from kpitui.services.key_choices import choose_keys, chosen_keys, forget_keys
     from kpitui.tui.key_list import layouts
 
-    wanted, keys = arguments.value, arguments.keys
+    action, keys = arguments.value, arguments.keys
     workspace = console.workspace(create=keys is not None)
-    if arguments.unset and wanted is None:
+    if arguments.unset and action is None:
         forget_keys(workspace)
-    elif wanted is not None and (arguments.unset or keys is not None):
-        choose_keys(workspace, wanted, None if arguments.unset else keys, layouts())
-    if wanted is not None:
+    elif action is not None and (arguments.unset or keys is not None):
+        choose_keys(workspace, action, None if arguments.unset else keys, layouts())
+    if action is not None:
         from kpitui.core.keyboard import known_action
 
-        known_action(wanted, layouts())
-    _print(console, wanted, set(chosen_keys(workspace)), json=arguments.json)
+        known_action(action, layouts())
+    _print(console, action, set(chosen_keys(workspace)), json=arguments.json)
     return 0
 
 
-def _print(console: Console, wanted: str | None, moved: set[str], *, json: bool) -> None:
+def _print(console: Console, action: str | None, moved: set[str], *, json: bool) -> None:
     """Print the keys in force, those of one action when *wanted* names it; what was moved says so."""
-    rows = _rows(console, wanted)
+    rows = _rows(console, action)
     if json:
         console.json([{"id": row.id, "keys": row.keys.split(), "moved": row.id in moved} for row in rows])
         return
     console.table([(row.id, row.keys, row.does, _("moved") if row.id in moved else "") for row in rows])
 
 
-def _rows(console: Console, wanted: str | None) -> list[KeyRow]:
+def _rows(console: Console, action: str | None) -> list[KeyRow]:
     from kpitui.services.key_choices import chosen_keys, usable
     from kpitui.tui.key_list import PLACES, layouts, rows_of
 
-    kept, refused = usable(chosen_keys(console.workspace()), layouts())
+    accepted, refused = usable(chosen_keys(console.workspace()), layouts())
     if refused:
         from kpitui.wording.errors import sentence
 
         for problem in refused:
             console.tell(sentence(problem))
-    rows = {row.id: row for page in PLACES for row in rows_of(page, kept)}
-    return [row for row in rows.values() if wanted in (None, row.id)]
+    rows = {row.id: row for page in PLACES for row in rows_of(page, accepted)}
+    return [row for row in rows.values() if action in (None, row.id)]

@@ -119,10 +119,10 @@ class Console:
         from kpitui.services.keeping import QUICK, keep_daily
 
         try:
-            kept = keep_daily(workspace, self.now(), largest=QUICK)
-            if kept and not self.throwaway:
+            backup = keep_daily(workspace, self.now(), largest=QUICK)
+            if backup and not self.throwaway:
                 self._keep_usual(workspace)
-            for path in kept.swept if kept else ():
+            for path in backup.swept if backup else ():
                 self.tell(_("Deleted what a killed process left half-written: {path}").format(path=path))
         except KpituiError as error:
             from kpitui.wording.errors import sentence
@@ -165,13 +165,13 @@ class Console:
 
         with suppress(OSError, Unwritten):  # whoever read the answer may be gone
             self.output.flush()
-        told: set[str] = set()
+        shown: set[str] = set()
         while workspace.steps:
-            said = dict.fromkeys(map(sentence, run_next(workspace, workspace.steps)))
-            for each in said:
-                if each not in told:
-                    self.tell(each)
-            told.update(said)
+            messages = dict.fromkeys(map(sentence, run_next(workspace, workspace.steps)))
+            for message in messages:
+                if message not in shown:
+                    self.tell(message)
+            shown.update(messages)
 
     def tell_doubts(self) -> None:
         """Say how days were read that could have been others, so that nobody logs January in December unawares."""
@@ -223,8 +223,8 @@ class Console:
         widths = [max(map(cells, column)) for column in zip(*clean, strict=True)] if clean else []
         for row in clean:
             padded = (
-                " " * (width - cells(cell)) + cell if at in right else cell + " " * (width - cells(cell))
-                for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+                " " * (width - cells(cell)) + cell if index in right else cell + " " * (width - cells(cell))
+                for index, (cell, width) in enumerate(zip(row, widths, strict=True))
             )
             self.output.write("  ".join(padded).rstrip() + "\n")
 
@@ -234,12 +234,12 @@ class Console:
         Where they are, units are words from now on.
         """
         workspace, chosen = self.workspace(), self.environ.get("KPITUI_PLAIN", "")
-        wanted = flag or chosen not in ("", "0", "no") or (not chosen and workspace.settings.text("plain") == "yes")
-        if wanted:
+        plain = flag or chosen not in ("", "0", "no") or (not chosen and workspace.settings.text("plain") == "yes")
+        if plain:
             from kpitui.wording.plain import spoken_units
 
             workspace.settings = workspace.settings._replace(spoken=spoken_units())
-        return wanted
+        return plain
 
     @property
     def colour(self) -> bool:

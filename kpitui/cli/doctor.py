@@ -37,7 +37,7 @@ def run(arguments: Namespace, console: Console) -> int:
     results = examined(path, console.environ, console.now())
     mended: list[RepairResult] = []
     if arguments.fix:
-        mended = mend(path, [finding for _check, found in results for finding in found], console.now())
+        mended = mend(path, [finding for _check, findings in results for finding in findings], console.now())
         if mended:
             console.wrote_files = True
             results = examined(path, console.environ, console.now())
@@ -47,13 +47,13 @@ def run(arguments: Namespace, console: Console) -> int:
         console.json(_document(path, results, mended, (zone, region)))
     else:
         _tell(console, path, results, mended)
-        at = f"{local_time(console.now(), zone):%H:%M}"
-        said = (
+        time = f"{local_time(console.now(), zone):%H:%M}"
+        template = (
             _("Time zone {zone}, where it is {time}. Region {region}")
             if region
             else _("Time zone {zone}, where it is {time}")
         )
-        console.say(said.format(zone=zone, time=at, region=region))
+        console.say(template.format(zone=zone, time=time, region=region))
     return status
 
 
@@ -76,12 +76,12 @@ def _document(
                         "advice": said(finding.advice, finding.params),
                         "repair": finding.repair,
                     }
-                    for finding in found
+                    for finding in findings
                 ],
             }
-            for check, found in results
+            for check, findings in results
         ],
-        "mended": [said(each.message, each.params) for each in mended],
+        "mended": [said(repair.message, repair.params) for repair in mended],
         "timezone": zone,
         "region": region or None,
     }
@@ -93,14 +93,14 @@ def _tell(
     from kpitui.services.health.problems import HINT
 
     console.say(path)
-    for each in mended:
-        console.say(f"+ {said(each.message, each.params)}")
-    for check, found in results:
-        for finding in found:
+    for repair in mended:
+        console.say(f"+ {said(repair.message, repair.params)}")
+    for check, findings in results:
+        for finding in findings:
             sign = "?" if finding.level == HINT else "!"
             console.say(f"{sign} {_(check.title)}: {said(finding.message, finding.params)}")
             console.say(f"    {said(finding.advice, finding.params)}")
-    fine = [_(check.title) for check, found in results if not found]
+    fine = [_(check.title) for check, findings in results if not findings]
     if fine:
         console.say(_("In order: {checks}").format(checks=", ".join(fine)))
 

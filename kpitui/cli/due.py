@@ -43,40 +43,40 @@ def quick(words: Sequence[str]) -> DueWords:
 def run(words: DueWords, console: Console) -> int:
     """Print a line for each KPI and each action that is due; an unusable database never fails a login."""
     try:
-        found, actions = _due(console)
+        kpis, actions = _due(console)
     except KpituiError as error:
         from kpitui.wording.errors import sentence
 
         console.tell(sentence(error))
         return 0
     if words.json:
-        _print_json(console, found, actions)
+        _print_json(console, kpis, actions)
     elif words.only_count:
-        console.say(str(len(found) + len(actions)))
-    elif (found or actions) and console.is_plain(words.plain):
+        console.say(str(len(kpis) + len(actions)))
+    elif (kpis or actions) and console.is_plain(words.plain):
         from kpitui.cli.plain import print_due
 
-        print_due(console, found, actions)
+        print_due(console, kpis, actions)
     else:
-        _print_text(console, found, actions)
+        _print_text(console, kpis, actions)
     return 0
 
 
-def _print_text(console: Console, found: Sequence[Due], actions: Sequence[Action]) -> None:
-    if found:
-        console.say(plural("{n} KPI is due:", "{n} KPIs are due:", len(found)).format(n=len(found)))
-        console.table([("  " + item.kpi.key, item.kpi.name, item.label) for item in found])
+def _print_text(console: Console, kpis: Sequence[Due], actions: Sequence[Action]) -> None:
+    if kpis:
+        console.say(plural("{n} KPI is due:", "{n} KPIs are due:", len(kpis)).format(n=len(kpis)))
+        console.table([("  " + item.kpi.key, item.kpi.name, item.label) for item in kpis])
     if actions:
         console.say(plural("{n} action is due:", "{n} actions are due:", len(actions)).format(n=len(actions)))
         console.table([(f"  {action.id}", action.what, _day(action)) for action in actions])
 
 
-def _print_json(console: Console, found: Sequence[Due], actions: Sequence[Action]) -> None:
+def _print_json(console: Console, kpis: Sequence[Due], actions: Sequence[Action]) -> None:
     """Print what is due as records; those of KPIs have no action, those of actions no key."""
     records: list[dict[str, object]] = [
-        {"key": item.kpi.key, "name": item.kpi.name, "for": item.label, "action": None} for item in found
+        {"key": item.kpi.key, "name": item.kpi.name, "for": item.label, "action": None} for item in kpis
     ]
-    records += [{"key": None, "name": each.what, "for": _day(each), "action": each.id} for each in actions]
+    records += [{"key": None, "name": action.what, "for": _day(action), "action": action.id} for action in actions]
     console.json(records)
 
 

@@ -19,11 +19,11 @@ def print_effect(console: Console, kpi: Kpi, since: str, *, json: bool) -> None:
 
     workspace = console.workspace()
     view = effect_since(workspace, kpi, workspace.read_day(since))
-    said = effect_text(workspace, kpi, view)
+    sentences = effect_text(workspace, kpi, view)
     if json:
-        console.json({"kpi": kpi_record(kpi), "since": view.day.isoformat(), **effect_record(view, said)})
+        console.json({"kpi": kpi_record(kpi), "since": view.day.isoformat(), **effect_record(view, sentences)})
         return
-    for sentence in said:
+    for sentence in sentences:
         console.say(sentence)
 
 

@@ -47,22 +47,22 @@ def print_entries(console: Console, kpi: Kpi | None, *, find: str = "", last: in
     from kpitui.wording.changes import local_text
 
     workspace = console.workspace()
-    found = listed_entries(workspace, kpi, text=find, limit=last)
+    entries = listed_entries(workspace, kpi, text=find, limit=last)
     if json:
-        console.json([_record(each) for each in found])
+        console.json([_record(listed) for listed in entries])
         return
-    if not found:
+    if not entries:
         console.say(_("no entries yet") if not find else _("no entry whose note holds {text}").format(text=find))
         return
     style, zone = workspace.settings.numbers, workspace.settings.text("timezone")
     rows = [("id", *([] if kpi else ["KPI"]), _("day"), _("value"), _("from"), _("logged"), _("note"))]
-    for each in found:
-        entry = each.entry
+    for listed in entries:
+        entry = listed.entry
         day = day_text(entry.date) + (f" {entry.time}" if entry.time else "")
-        logged = local_text(each.logged, zone) if each.logged else ""
-        value = typed(each.kpi, entry.value, style)
-        name = [] if kpi else [each.kpi.name]
-        rows.append((each.short, *name, day, value, each.file or entry.source, logged, entry.note))
+        logged = local_text(listed.logged, zone) if listed.logged else ""
+        value = typed(listed.kpi, entry.value, style)
+        name = [] if kpi else [listed.kpi.name]
+        rows.append((listed.short, *name, day, value, listed.file or entry.source, logged, entry.note))
     console.table(rows, right=(2 if kpi else 3,))
 
 

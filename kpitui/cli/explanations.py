@@ -23,40 +23,40 @@ def print_explanations(console: Console, kpi: Kpi, *, json: bool) -> None:
     from kpitui.services.reading import newest_day
 
     workspace = console.workspace()
-    found = explain_kpi(workspace, kpi, newest_day(workspace, kpi) or workspace.today)
+    explanations = explain_kpi(workspace, kpi, newest_day(workspace, kpi) or workspace.today)
     if json:
-        console.json({"kpi": kpi_record(kpi), "explanations": [_record(each) for each in found]})
+        console.json({"kpi": kpi_record(kpi), "explanations": [_record(explanation) for explanation in explanations]})
     else:
-        _print(console, found)
+        _print(console, explanations)
 
 
 def print_goal_explanations(console: Console, view: GoalView, *, json: bool) -> None:
     """Print where the figures of a goal come from."""
     from kpitui.services.insight.explaining_goals import explain_goal
 
-    found = explain_goal(console.workspace(), view)
+    explanations = explain_goal(console.workspace(), view)
     if json:
-        console.json({"goal": view.goal.id, "explanations": [_record(each) for each in found]})
+        console.json({"goal": view.goal.id, "explanations": [_record(explanation) for explanation in explanations]})
     else:
         console.say(view.goal.title)
-        _print(console, found)
+        _print(console, explanations)
 
 
-def _print(console: Console, found: Sequence[Explanation]) -> None:
-    for each in found:
-        console.say(f"{each.name}: {each.value}")
-        if each.how:
-            console.say("    = " + each.how)
-        if each.rests:
-            console.say("    " + _("rests on") + ": " + each.rests)
+def _print(console: Console, explanations: Sequence[Explanation]) -> None:
+    for explanation in explanations:
+        console.say(f"{explanation.name}: {explanation.value}")
+        if explanation.how:
+            console.say("    = " + explanation.how)
+        if explanation.rests:
+            console.say("    " + _("rests on") + ": " + explanation.rests)
 
 
-def _record(each: Explanation) -> ExplanationJson:
+def _record(explanation: Explanation) -> ExplanationJson:
     return {
-        "name": each.name,
-        "text": each.value,
-        "value": each.number,
-        "formula": each.how or None,
-        "rests_on": each.rests or None,
-        "n": each.n,
+        "name": explanation.name,
+        "text": explanation.value,
+        "value": explanation.number,
+        "formula": explanation.how or None,
+        "rests_on": explanation.rests or None,
+        "n": explanation.n,
     }

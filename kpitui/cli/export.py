@@ -19,7 +19,7 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the kind of file, what goes into it and where it goes."""
     from kpitui.exchange.writers import WRITERS
 
-    titles = "; ".join(f"{one.name}: {_(one.title)}" for one in WRITERS.values())
+    titles = "; ".join(f"{writer.name}: {_(writer.title)}" for writer in WRITERS.values())
     parser.add_argument("--format", choices=list(WRITERS), default="csv", help=titles)
     parser.add_argument("--kpi", action="append", default=[], metavar="KPI", help=_("only this KPI; may be repeated"))
     parser.add_argument("--since", metavar=_("DATE"), help=_("only from this day on"))

@@ -47,21 +47,26 @@ def run(arguments: Namespace, console: Console) -> int:
         raise Refused(mark("A coverage lies between 0.5 and 0.95"), field="coverage", value=str(coverage))
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
-    found = forecast_of(workspace, kpi, workspace.read_day(arguments.until, future=True))
+    forecast = forecast_of(workspace, kpi, workspace.read_day(arguments.until, future=True))
     slots = slot_values(workspace, kpi).slots
-    ranges = [(slots.last_day(slot), *found.range_at(at, coverage)) for at, slot in enumerate(found.slots)]
-    total = quantiles(found.sums(), coverage) if KINDS[kpi.kind].rule == "sum" else None
+    ranges = [(slots.last_day(slot), *forecast.range_at(index, coverage)) for index, slot in enumerate(forecast.slots)]
+    total = quantiles(forecast.sums(), coverage) if KINDS[kpi.kind].rule == "sum" else None
     if arguments.json:
-        console.json(_record(kpi, coverage, found, ranges, total))
+        console.json(_record(kpi, coverage, forecast, ranges, total))
     else:
         _print(console, kpi, ranges, total)
-        said = _("From {n} values; {share} in 100 are expected within the range")
-        console.tell(said.format(n=found.values, share=round(100 * coverage)))
+        template = _("From {n} values; {share} in 100 are expected within the range")
+        console.tell(template.format(n=forecast.values, share=round(100 * coverage)))
     return 0
 
 
-def _record(kpi: Kpi, coverage: float, found: Forecast, ranges: Sequence[Range], total: Edges | None) -> ForecastJson:
-    basis: BasisJson = {"values": found.values, "season": found.season.length if found.season.length > 1 else None}
+def _record(
+    kpi: Kpi, coverage: float, forecast: Forecast, ranges: Sequence[Range], total: Edges | None
+) -> ForecastJson:
+    basis: BasisJson = {
+        "values": forecast.values,
+        "season": forecast.season.length if forecast.season.length > 1 else None,
+    }
     periods: list[ForecastPeriodJson] = [
         {"date": day.isoformat(), "median": middle, "low": low, "high": high} for day, low, middle, high in ranges
     ]
@@ -73,7 +78,7 @@ def _print(console: Console, kpi: Kpi, ranges: Sequence[Range], total: Edges | N
     style = console.workspace().settings.numbers
     figures = estimates_together(kpi, [figure for _day, *edges in ranges for figure in edges], style)
     rows: list[tuple[str, ...]] = [("", _("low"), _("middle"), _("high"))]
-    rows += [(day_text(day), *figures[3 * at : 3 * at + 3]) for at, (day, *_edges) in enumerate(ranges)]
+    rows += [(day_text(day), *figures[3 * index : 3 * index + 3]) for index, (day, *_edges) in enumerate(ranges)]
     if total:
         rows.append((_("together"), *estimates_together(kpi, total, style)))
     console.table(rows, right=(1, 2, 3))

@@ -90,10 +90,10 @@ def _add(arguments: Namespace, console: Console) -> int:
     reading = read_draft(workspace, _typed(arguments))
     for problem in reading.problems.values():
         raise problem
-    found = check(workspace, reading.draft)
-    saved = view_of(workspace, save_goal(workspace, reading.draft)) if complete(found) else None
+    findings = check(workspace, reading.draft)
+    saved = view_of(workspace, save_goal(workspace, reading.draft)) if complete(findings) else None
     report = print_json if arguments.json else print_findings
-    report(console, saved, reading.draft, found)
+    report(console, saved, reading.draft, findings)
     return 0 if saved else 1
 
 

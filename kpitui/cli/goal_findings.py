@@ -41,16 +41,16 @@ DEEDS = {
 """The command that does what a remedy does beyond the goal."""
 
 
-def print_json(console: Console, saved: GoalView | None, draft: GoalDraft, found: Sequence[Finding]) -> None:
+def print_json(console: Console, saved: GoalView | None, draft: GoalDraft, findings: Sequence[Finding]) -> None:
     """Print one JSON document: the goal when it was saved, and every finding with its remedies."""
     from kpitui.cli.goal_record import goal_record
 
-    findings = [_record(console, draft, each) for each in found]
+    records = [_record(console, draft, finding) for finding in findings]
     goal = goal_record(console.workspace(), saved) if saved else None
-    console.json({"saved": saved is not None, "goal": goal, "findings": findings})
+    console.json({"saved": saved is not None, "goal": goal, "findings": records})
 
 
-def print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, found: Sequence[Finding]) -> None:
+def print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, findings: Sequence[Finding]) -> None:
     """Print the findings as sentences; to standard error as long as the goal cannot be saved."""
     from kpitui.cli.goal_lines import draw_goals, facts_of
 
@@ -62,15 +62,15 @@ def print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, f
     else:
         say(_("Nothing is saved yet: this goal is not SMART enough"))
     kpi, style = _kpi_of(console, draft), console.workspace().settings.numbers
-    for each in found:
-        text, repair = finding_text(each, kpi.unit if kpi else "", style)
-        say(f"  {SIGNS[each.severity]} {each.letter} {letter_word(each.letter)}: {text}")
-        flag = FLAGS.get(each.field, "")
+    for finding in findings:
+        text, repair = finding_text(finding, kpi.unit if kpi else "", style)
+        say(f"  {SIGNS[finding.severity]} {finding.letter} {letter_word(finding.letter)}: {text}")
+        flag = FLAGS.get(finding.field, "")
         say(f"      {repair}" + (f"  ({flag})" if flag and not saved else ""))
-        for remedy in each.remedies if not saved else ():
+        for remedy in finding.remedies if not saved else ():
             command = _command(console, remedy, kpi)
             if command:
-                say(f"      - {remedy_text(remedy, each, kpi.unit if kpi else '', style)}: {command}")
+                say(f"      - {remedy_text(remedy, finding, kpi.unit if kpi else '', style)}: {command}")
 
 
 def _record(console: Console, draft: GoalDraft, finding: Finding) -> FindingJson:
@@ -80,9 +80,9 @@ def _record(console: Console, draft: GoalDraft, finding: Finding) -> FindingJson
     unit, style = kpi.unit if kpi else "", workspace.settings.numbers
     text, repair = finding_text(finding, unit, style)
     remedies: list[RemedyJson] = [
-        {"text": remedy_text(each, finding, unit, style), "sets": typed_by(workspace, each, kpi), "command": command}
-        for each in finding.remedies
-        if (command := _command(console, each, kpi))
+        {"text": remedy_text(fix, finding, unit, style), "sets": typed_by(workspace, fix, kpi), "command": command}
+        for fix in finding.remedies
+        if (command := _command(console, fix, kpi))
     ]
     return {
         "letter": finding.letter,

@@ -23,9 +23,13 @@ def goal_record(workspace: Workspace, view: GoalView) -> GoalJson:
     following = standing.needed_next
     arrival = outlook.arrival.middle.isoformat() if outlook is not None and outlook.arrival is not None else None
     over = level_over(goal, goal_data(workspace, goal, view.kpi)) if goal.type == "level" else None
-    kept: KeptJson | None = None
+    kept_periods: KeptJson | None = None
     if standing.kept is not None:
-        kept = {"kept": standing.kept, "judged": standing.judged or 0, "of": list(goal.keep) if goal.keep else None}
+        kept_periods = {
+            "kept": standing.kept,
+            "judged": standing.judged or 0,
+            "of": list(goal.keep) if goal.keep else None,
+        }
     newest = goal.targets[-1] if goal.targets else None
     return {
         "id": goal.id,
@@ -35,7 +39,7 @@ def goal_record(workspace: Workspace, view: GoalView) -> GoalJson:
         "per": goal.per,
         "at_least": newest.low if newest else None,
         "at_most": newest.high if newest else None,
-        "kept": kept,
+        "kept": kept_periods,
         "over": over,
         "state": goal.state,
         "baseline": goal.baseline.value if goal.baseline else None,

@@ -22,10 +22,10 @@ def print_closed(console: Console, *, json: bool) -> None:
     from kpitui.services.insight.calibrating import calibration
 
     workspace = console.workspace()
-    views, found = closed_goals(workspace), calibration(workspace)
+    views, report = closed_goals(workspace), calibration(workspace)
     if json:
         records = [goal_record(workspace, view) for view in views]
-        console.json({"goals": records, "calibration": calibration_record(found)})
+        console.json({"goals": records, "calibration": calibration_record(report)})
         return
     if not views:
         console.say(_("No goal is closed yet; close one with: kpitui goal close GOAL"))
@@ -39,5 +39,5 @@ def print_closed(console: Console, *, json: bool) -> None:
         rows.append((f"{sign} {goal.id}", goal.title, reached, state_word(goal.state), closed, goal.learning))
     console.table(rows, right=(2,))
     console.say()
-    for text in calibration_texts(found):
+    for text in calibration_texts(report):
         console.say(text)

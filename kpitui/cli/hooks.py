@@ -54,7 +54,7 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.act == "example":
         console.json(document)
         return 0
-    (file,) = [each for each in files if each.hook.name == arguments.hook]
+    (file,) = [hook_file for hook_file in files if hook_file.hook.name == arguments.hook]
     if not file.there:
         raise NotFound(mark("There is no hook at {path}"), field="hook", path=str(file.path))
     if _are_off(console):

@@ -141,9 +141,9 @@ def _add(arguments: Namespace, console: Console) -> None:
         from kpitui.services.kpi_editing import add_kpi
         from kpitui.services.kpi_proposals import proposed
 
-        found = proposed(console.workspace(), {"name": "", **given})
+        proposal = proposed(console.workspace(), {"name": "", **given})
         added, assumed, doubtful, template = (
-            [add_kpi(console.workspace(), found.fields)], found.assumed, not found.certain, found.template,
+            [add_kpi(console.workspace(), proposal.fields)], proposal.assumed, not proposal.certain, proposal.template,
         )  # fmt: skip
     for kpi in added:
         _tell_added(console, kpi, assumed, doubtful=doubtful)
@@ -156,10 +156,10 @@ def _tell_added(console: Console, kpi: Kpi, assumed: Collection[str], *, doubtfu
     from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
     from kpitui.wording.kpis import added_text, change_text, unmeasurable_text, vanity_text
 
-    said = added_text(kpi, assumed)
+    message = added_text(kpi, assumed)
     if not KINDS[kpi.kind].derived:
-        said = _("{added}; log it with: kpitui log {key} VALUE").format(added=said, key=kpi.key)
-    console.say(said)
+        message = _("{added}; log it with: kpitui log {key} VALUE").format(added=message, key=kpi.key)
+    console.say(message)
     cautions = [
         change_text(kpi, assumed) if doubtful else "",
         vanity_text(kpi) if is_vanity(kpi) else "",
@@ -174,17 +174,17 @@ def _list(arguments: Namespace, console: Console) -> None:
     from kpitui.cli.kpi_record import kpi_record
     from kpitui.services.reading import all_kpis, shown_kpis
 
-    found = (all_kpis if arguments.all else shown_kpis)(console.workspace())
+    kpis = (all_kpis if arguments.all else shown_kpis)(console.workspace())
     if arguments.json:
-        console.json([{**kpi_record(kpi), "archived": kpi.archived} for kpi in found])
+        console.json([{**kpi_record(kpi), "archived": kpi.archived} for kpi in kpis])
     elif arguments.keys:
-        for kpi in found:
+        for kpi in kpis:
             console.say(kpi.key)
     else:
         console.table(
             [
                 (kpi.key, kpi.name, kpi.unit, kind_word(kpi.kind), cadence_word(kpi.cadence), _archived(kpi))
-                for kpi in found
+                for kpi in kpis
             ]
         )
 
@@ -223,10 +223,10 @@ def _move(arguments: Namespace, console: Console) -> None:
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
-    order = [each.id for each in shown_kpis(workspace)]
+    order = [shown.id for shown in shown_kpis(workspace)]
     if kpi.id not in order:
         raise Refused(mark("{kpi} is archived and has no place on Today"), field="kpi", kpi=kpi.name)
-    at = order.index(kpi.id)
+    position = order.index(kpi.id)
     if arguments.to is not None:
         to = max(1, min(arguments.to, len(order))) - 1
     else:
@@ -235,9 +235,9 @@ def _move(arguments: Namespace, console: Console) -> None:
         if other.id not in rest:
             raise Refused(mark("{kpi} is not on Today, or is that KPI itself"), field="kpi", kpi=other.name)
         to = rest.index(other.id) + (0 if arguments.before else 1)
-    move_kpi(workspace, kpi, to - at)
-    said = _("{name} is number {place} of {n} on Today")
-    console.say(said.format(name=kpi.name, place=to + 1, n=len(order)))
+    move_kpi(workspace, kpi, to - position)
+    message = _("{name} is number {place} of {n} on Today")
+    console.say(message.format(name=kpi.name, place=to + 1, n=len(order)))
 
 
 def _archive(arguments: Namespace, console: Console) -> None:
@@ -253,30 +253,30 @@ def _archive(arguments: Namespace, console: Console) -> None:
 def _templates(arguments: Namespace, console: Console) -> None:
     from kpitui.services.templates import templates_like
 
-    found = templates_like(" ".join(arguments.words))
+    matches = templates_like(" ".join(arguments.words))
     if arguments.json:
         console.json(
             [
                 {
-                    "key": each.key,
-                    "name": each.name,
-                    "hint": each.hint,
-                    "trap": each.trap,
-                    "counter": each.counter,
-                    "needs": each.needs,
-                    **each.fields,
+                    "key": template.key,
+                    "name": template.name,
+                    "hint": template.hint,
+                    "trap": template.trap,
+                    "counter": template.counter,
+                    "needs": template.needs,
+                    **template.fields,
                 }
-                for each in found
+                for template in matches
             ]
         )
         return
-    if not found:
+    if not matches:
         from kpitui.services.templates import trades
 
-        said = _("No template has the words {words}. Trades: {trades}")
-        console.say(said.format(words=" ".join(arguments.words), trades=", ".join(trade.key for trade in trades())))
+        message = _("No template has the words {words}. Trades: {trades}")
+        console.say(message.format(words=" ".join(arguments.words), trades=", ".join(trade.key for trade in trades())))
         return
-    console.table([(each.key, each.name, each.hint) for each in found])
+    console.table([(template.key, template.name, template.hint) for template in matches])
     console.say(_("Use one with: kpitui kpi add --template KEY"))
 
 

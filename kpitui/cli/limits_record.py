@@ -27,7 +27,7 @@ def limits_record(workspace: Workspace, kpi: Kpi) -> LimitsJson:
     return {
         "kpi": kpi_record(kpi),
         "adjusted_for_weekday": view.season.length > 1,
-        "points": [{"date": _day(view, at), "value": value, "raw": raw} for at, value, raw in values],
+        "points": [{"date": _day(view, index), "value": value, "raw": raw} for index, value, raw in values],
         "segments": [_segment(view, segment) for segment in view.chart.segments],
         "signals": [_signal(view, signal) for signal in view.chart.signals],
         "proposed_base": proposed.day.isoformat() if proposed else None,
@@ -59,5 +59,5 @@ def _signal(view: LimitsView, signal: Signal) -> LimitSignalJson:
     }
 
 
-def _day(view: LimitsView, at: int) -> str:
-    return view.series.slots.last_day(view.series.at[at]).isoformat()
+def _day(view: LimitsView, index: int) -> str:
+    return view.series.slots.last_day(view.series.at[index]).isoformat()

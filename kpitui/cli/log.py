@@ -66,7 +66,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def quick(words: Sequence[str]) -> LogWords:
     """Read the words after ``log``; raise Usage when they do not fit together."""
-    found: dict[str, str] = {}
+    options: dict[str, str] = {}
     values: list[str] = []
     replace = False
     left = iter(words)
@@ -78,14 +78,14 @@ def quick(words: Sequence[str]) -> LogWords:
             given = value if equals else next(left, None)
             if given is None:
                 raise Usage(USAGE)
-            found[WITH_VALUE[name]] = given
+            options[WITH_VALUE[name]] = given
         elif word.startswith("--") or (word.startswith("-") and word[1:2].isalpha()):
             raise Usage(mark("kpitui log does not know {word}; see: kpitui log --help"), word=word)
         else:
             values.append(word)
     if not values:
         raise Usage(USAGE)
-    return LogWords(tuple(values), found.get("note", ""), found.get("day", ""), found.get("key"), replace)
+    return LogWords(tuple(values), options.get("note", ""), options.get("day", ""), options.get("key"), replace)
 
 
 def run(words: LogWords, console: Console) -> int:
@@ -101,8 +101,8 @@ def run(words: LogWords, console: Console) -> int:
     try:
         logged = log(workspace, figures, key=words.key)
     except KpituiError as error:
-        at = error.params.get("at")
-        raise (_at_line(error, lines[at]) if lines and isinstance(at, int) else error) from error
+        index = error.params.get("at")
+        raise (_at_line(error, lines[index]) if lines and isinstance(index, int) else error) from error
     if figures and not logged:
         console.tell(_("Already logged under this key; nothing was changed"))
     _print(console, workspace, logged)
@@ -167,25 +167,25 @@ def _from_json(workspace: Workspace, words: LogWords, line: str) -> Typed:
     from kpitui.services.entries import Typed, day_typed
 
     try:
-        found = loads(line)
+        fields = loads(line)
     except (JSONDecodeError, RecursionError) as error:
         raise Refused(mark("This is not a JSON object"), field="value") from error
-    unknown = next((name for name in found if name not in JSON_KEYS), None)
+    unknown = next((name for name in fields if name not in JSON_KEYS), None)
     if unknown is not None:
         accepted = ", ".join(JSON_KEYS)
         message = mark('"{value}" is not a field of a JSON line; accepted are: {accepted}')
         raise Refused(message, field="value", value=unknown, accepted=accepted)
-    kpi, value = found.get("kpi", found.get("key")), found.get("value")
+    kpi, value = fields.get("kpi", fields.get("key")), fields.get("value")
     if not isinstance(kpi, str) or isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Refused(mark('A JSON line needs "kpi" and "value"'), field="value")
     text = value if isinstance(value, str) else _plain(workspace, value)
-    if unit := found.get("unit"):
+    if unit := fields.get("unit"):
         text = f"{text} {unit}"  # read as if it had been typed beside the number, and compared with that of the KPI
-    day = day_typed(workspace, kpi, str(found.get("date") or words.day))
-    note, replace = str(found.get("note") or words.note), found.get("replace", words.replace)
+    day = day_typed(workspace, kpi, str(fields.get("date") or words.day))
+    note, replace = str(fields.get("note") or words.note), fields.get("replace", words.replace)
     if not isinstance(replace, bool):
         raise Refused(mark('"replace" is true or false, not {value}'), field="value", value=str(replace))
-    return Typed(kpi, text, day, note, replace, _time_of(found.get("time")))
+    return Typed(kpi, text, day, note, replace, _time_of(fields.get("time")))
 
 
 def _time_of(value: object) -> str | None:

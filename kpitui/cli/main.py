@@ -82,12 +82,12 @@ def _status_of(console: Console, error: BaseException) -> int:
 def _unwritten(console: Console, reason: str) -> int:
     """Say that standard output did not take the answer; what was saved is saved, and must not be done again."""
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115  a later flush must not fail
-    said = (
+    message = (
         _("Saved, but the answer could not be shown: {reason}")
         if console.saved
         else _("The answer could not be written: {reason}")
     )
-    console.tell(said.format(reason=reason))
+    console.tell(message.format(reason=reason))
     return DONE if console.saved else REFUSED
 
 
@@ -146,8 +146,8 @@ def _options(console: Console, words: list[str]) -> tuple[str, list[str]]:
         elif value in LANGUAGES:
             console.language = value
         else:
-            known = ", ".join(LANGUAGES)
-            raise Usage(mark("{word} is no language of KPITUI; there are: {known}"), word=value, known=known)
+            languages = ", ".join(LANGUAGES)
+            raise Usage(mark("{word} is no language of KPITUI; there are: {known}"), word=value, known=languages)
     return (words[0], words[1:]) if words else ("", [])
 
 

@@ -64,10 +64,10 @@ def _counts(counts: Mapping[str, int]) -> MergeCountsJson:
 def _tell(console: Console, report: MergeReport, *, dry_run: bool) -> None:
     from kpitui.wording.merges import content_word, described_conflict
 
-    said = _("{added} new, {changed} changed, {removed} removed, {same} the same, {conflicts} in conflict")
+    template = _("{added} new, {changed} changed, {removed} removed, {same} the same, {conflicts} in conflict")
     for table, counts in report.counts.items():
         if any(counts.values()):
-            console.say(f"{content_word(table)}: {said.format(**counts)}")
+            console.say(f"{content_word(table)}: {template.format(**counts)}")
     style = console.workspace().settings.numbers
     for conflict in report.conflicts[:SHOWN]:
         console.tell(described_conflict(conflict.table, conflict.ours, conflict.theirs, conflict.fields, style))

@@ -72,11 +72,11 @@ def _add(arguments: Namespace, console: Console) -> None:
     from kpitui.services.notes import add_note
 
     words = list(arguments.words)
-    wanted = arguments.kpi or (None if arguments.all else words.pop(0))
+    kpi_name = arguments.kpi or (None if arguments.all else words.pop(0))
     if not words or len(words) > 2 or (len(words) == 2 and arguments.day):
         raise Usage(mark("kpitui note takes KPI TEXT [DATE], or --all TEXT [DATE]; see: kpitui note --help"))
     workspace = console.workspace()
-    kpi = find_kpi(workspace, wanted) if wanted else None
+    kpi = find_kpi(workspace, kpi_name) if kpi_name else None
     typed = arguments.day or (words[1] if len(words) == 2 else "")
     day = workspace.read_day(typed) if typed else workspace.today
     if arguments.one_off and kpi is None:
@@ -94,14 +94,14 @@ def _list(arguments: Namespace, console: Console) -> None:
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
-    found = notes(workspace, kpi=kpi, text=arguments.text.removeprefix("/"))
-    known = {each.id: each for each in all_kpis(workspace)}
+    matches = notes(workspace, kpi=kpi, text=arguments.text.removeprefix("/"))
+    kpis = {kpi.id: kpi for kpi in all_kpis(workspace)}
     if arguments.json:
-        console.json([_record(note, known.get(note.kpi or 0)) for note in found])
-    elif found:
+        console.json([_record(note, kpis.get(note.kpi or 0)) for note in matches])
+    elif matches:
         rows = [
-            (str(note.id), day_text(note.date), known[note.kpi].name if note.kpi else _("all KPIs"), note.text)
-            for note in found
+            (str(note.id), day_text(note.date), kpis[note.kpi].name if note.kpi else _("all KPIs"), note.text)
+            for note in matches
         ]
         console.table(rows, right=(0,))
     else:

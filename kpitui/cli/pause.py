@@ -54,7 +54,7 @@ def _list(console: Console, *, as_json: bool) -> None:
     # all_kpis
 
     workspace = console.workspace()
-    known = {kpi.id: kpi for kpi in all_kpis(workspace)}
+    kpis = {kpi.id: kpi for kpi in all_kpis(workspace)}
     pauses = all_pauses(workspace)
     if as_json:
         console.json(
@@ -62,7 +62,7 @@ def _list(console: Console, *, as_json: bool) -> None:
                 {
                     "start": pause.start.isoformat(),
                     "end": pause.end.isoformat(),
-                    "kpi": known[pause.kpi].key if pause.kpi else None,
+                    "kpi": kpis[pause.kpi].key if pause.kpi else None,
                     "reason": pause.reason,
                 }
                 for pause in pauses
@@ -73,7 +73,7 @@ def _list(console: Console, *, as_json: bool) -> None:
         [
             (
                 f"{day_text(pause.start)} – {day_text(pause.end)}",
-                known[pause.kpi].name if pause.kpi else _("all KPIs"),
+                kpis[pause.kpi].name if pause.kpi else _("all KPIs"),
                 pause.reason,
             )
             for pause in pauses

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 def say(console: Console, texts: Iterable[str]) -> None:
     """Print each text as a sentence on a line of its own; what is empty is left out."""
     for text in texts:
-        said = sentence_of(text)
-        if said:
-            console.say(said)
+        line = sentence_of(text)
+        if line:
+            console.say(line)
 
 
 def print_status(console: Console, view: TodayView) -> None:
@@ -67,11 +67,11 @@ def print_goal(console: Console, view: GoalView, details: Iterable[tuple[str, st
     say(console, (f"{name}: {text}" for name, text in details))
 
 
-def print_due(console: Console, found: Sequence[Due], actions: Sequence[Action]) -> None:
+def print_due(console: Console, kpis: Sequence[Due], actions: Sequence[Action]) -> None:
     """Tell what is due; silent when nothing is."""
-    if found:
-        say(console, [plural("{n} KPI is due:", "{n} KPIs are due:", len(found)).format(n=len(found))])
-    for item in found:
+    if kpis:
+        say(console, [plural("{n} KPI is due:", "{n} KPIs are due:", len(kpis)).format(n=len(kpis))])
+    for item in kpis:
         name = item.kpi.name if item.kpi.name.casefold() == item.kpi.key else f"{item.kpi.name} ({item.kpi.key})"
         say(console, [_("{name}, for {label}").format(name=name, label=item.label)])
     print_actions(console, actions)
@@ -83,33 +83,33 @@ def print_actions(console: Console, actions: Sequence[Action]) -> None:
         return
     count = len(actions)
     say(console, [plural("{n} action is due:", "{n} actions are due:", count).format(n=count)])
-    for each in actions:
-        day = ", " + _("due {day}").format(day=day_text(each.due)) if each.due else ""
-        say(console, [_("action {number}: {what}").format(number=each.id, what=each.what) + day])
+    for action in actions:
+        day = ", " + _("due {day}").format(day=day_text(action.due)) if action.due else ""
+        say(console, [_("action {number}: {what}").format(number=action.id, what=action.what) + day])
 
 
 def print_figures(
-    console: Console, kpi: Kpi, found: Iterable[tuple[PeriodValue, Comparison | None]], told: Iterable[str]
+    console: Console, kpi: Kpi, figures: Iterable[tuple[PeriodValue, Comparison | None]], remarks: Iterable[str]
 ) -> None:
     """Tell the figures of a KPI period by period, each with how it differs from an earlier one, and what else is so."""
     style = console.workspace().settings.numbers
     say(console, [f"{kpi.name}, {kind_word(kpi.kind)}, {cadence_word(kpi.cadence)}"])
-    rows = list(found)
-    kpi = alike(kpi, [each for pair in rows for each in (pair[0], pair[1].before if pair[1] else None) if each])
-    for each, beside in rows:
+    rows = list(figures)
+    kpi = alike(kpi, [figure for pair in rows for figure in (pair[0], pair[1].before if pair[1] else None) if figure])
+    for figure, beside in rows:
         parts = [
-            period_text(kpi, each, style),
-            plural("{n} entry", "{n} entries", each.entries).format(n=each.entries),
-            stamps_text(kpi, each.entries, each.coverage),
-            coverage_text(kpi, each.coverage),
-            _("so far") if each.partial else "",
+            period_text(kpi, figure, style),
+            plural("{n} entry", "{n} entries", figure.entries).format(n=figure.entries),
+            stamps_text(kpi, figure.entries, figure.coverage),
+            coverage_text(kpi, figure.coverage),
+            _("so far") if figure.partial else "",
         ]
         if beside is not None:
             when, value = _days(beside.before.period), period_text(kpi, beside.before, style)
             parts.append(_("compared with {days}: {value}").format(days=when, value=value))
             parts.append(_("difference {difference}").format(difference=difference_text(kpi, beside, style)))
-        say(console, [f"{_days(each.period)}: {', '.join(part for part in parts if part)}"])
-    say(console, told)
+        say(console, [f"{_days(figure.period)}: {', '.join(part for part in parts if part)}"])
+    say(console, remarks)
 
 
 def _days(period: Period) -> str:
@@ -117,18 +117,18 @@ def _days(period: Period) -> str:
     return start if start == end else f"{start} – {end}"
 
 
-def print_chart(console: Console, name: str, data: ChartData, told: Iterable[str]) -> None:
+def print_chart(console: Console, name: str, data: ChartData, remarks: Iterable[str]) -> None:
     """Tell a chart in words, and what there is to say of its KPI."""
     from kpitui.charts.spoken import spoken
 
-    say(console, [*spoken(name, data), *told])
+    say(console, [*spoken(name, data), *remarks])
 
 
 def _newest(console: Console, line: SheetLine) -> str:
     kpi, style = line.kpi, console.workspace().settings.numbers
-    said = _("no data")
+    newest = _("no data")
     if line.last is not None:
         value = format_value(line.last[1], kpi.unit, style, kpi.decimals)
-        said = _("{value} on {day}").format(value=value, day=day_text(line.last[0], year=False))
+        newest = _("{value} on {day}").format(value=value, day=day_text(line.last[0], year=False))
     coverage = coverage_text(kpi, line.coverage)
-    return f"{kpi.name}: {', '.join(part for part in (said, _('due') if line.due else '', coverage) if part)}"
+    return f"{kpi.name}: {', '.join(part for part in (newest, _('due') if line.due else '', coverage) if part)}"

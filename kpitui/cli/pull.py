@@ -65,9 +65,9 @@ def _list(console: Console, sources: Mapping[str, Mapping[str, Any]], *, as_json
     from kpitui.sources import SOURCES
 
     if as_json:
-        console.json([{"source": name, "kind": each.get("kind")} for name, each in sources.items()])
+        console.json([{"source": name, "kind": settings.get("kind")} for name, settings in sources.items()])
         return
-    kinds = {name: SOURCES.get(str(each.get("kind"))) for name, each in sources.items()}
+    kinds = {name: SOURCES.get(str(settings.get("kind"))) for name, settings in sources.items()}
     console.table([(name, _(kind.title) if kind else "?") for name, kind in kinds.items()])
 
 
@@ -76,7 +76,7 @@ def _tell(console: Console, outcome: Outcome) -> None:
         console.tell(f"{outcome.source}: {sentence(outcome.error)}")
         return
     assert outcome.plan is not None
-    said = _("{new} new, {same} the same, {changed} changed, {conflicts} in conflict, {refused} refused")
+    template = _("{new} new, {same} the same, {changed} changed, {conflicts} in conflict, {refused} refused")
     counts = {
         "new": outcome.plan.new,
         "same": outcome.plan.same,
@@ -84,7 +84,7 @@ def _tell(console: Console, outcome: Outcome) -> None:
         "conflicts": outcome.plan.conflicts,
         "refused": 0,
     }
-    console.say(f"{outcome.source}: {said.format(**counts)}")
+    console.say(f"{outcome.source}: {template.format(**counts)}")
 
 
 def _record(outcome: Outcome) -> PulledSourceJson:

@@ -43,17 +43,17 @@ def run(arguments: Namespace, console: Console) -> int:
     workspace = console.workspace()
     format = _format(arguments, console)
     stretch = _stretch(arguments, console)
-    found = review(workspace, stretch)
+    view = review(workspace, stretch)
     ending = "json"
     if format == "json":
         from kpitui.cli.review_record import review_record
 
-        text = console.json_text(review_record(workspace, found, ReviewTeller(workspace, found)))
+        text = console.json_text(review_record(workspace, view, ReviewTeller(workspace, view)))
     else:
         from kpitui.exchange.report import WRITERS
         from kpitui.services.reviewing.reporting import report_of
 
-        text = WRITERS[format].write(report_of(workspace, found))
+        text = WRITERS[format].write(report_of(workspace, view))
         ending = WRITERS[format].ending
     if arguments.output in (None, "-"):
         console.draw(text.removesuffix("\n"))

@@ -26,7 +26,7 @@ def review_record(workspace: Workspace, review: Review, teller: ReviewTeller) ->
     stretch, matters = review.stretch, review.matters
     keys = {number: kpi.key for number, kpi in review.kpis.items()}
     then = workspace.on(stretch.as_of)
-    found: list[MatterJson] = []
+    records: list[MatterJson] = []
     groups: tuple[tuple[Literal["open", "decided", "put off"], Sequence[Matter]], ...] = (
         ("open", matters.open),
         ("decided", matters.decided),
@@ -34,8 +34,8 @@ def review_record(workspace: Workspace, review: Review, teller: ReviewTeller) ->
     )
     for state, group in groups:
         for matter in group:
-            told = teller.matter(matter.key)
-            found.append(
+            wording = teller.matter(matter.key)
+            records.append(
                 {
                     "id": matter.key,
                     "kind": matter.kind,
@@ -43,8 +43,8 @@ def review_record(workspace: Workspace, review: Review, teller: ReviewTeller) ->
                     "kpi": keys.get(matter.kpi or 0),
                     "goal": matter.goal,
                     "action": matter.action,
-                    "text": told.text,
-                    "step": told.step,
+                    "text": wording.text,
+                    "step": wording.step,
                 }
             )
     return {
@@ -53,7 +53,7 @@ def review_record(workspace: Workspace, review: Review, teller: ReviewTeller) ->
         "end": stretch.end.isoformat(),
         "as_of": stretch.as_of.isoformat(),
         "goals": [{**goal_record(then, line.view), "text": teller.goal(line)} for line in review.goals],
-        "matters": found,
+        "matters": records,
         "signals_left_out": matters.untold,
         "strong": [_point(point, keys, teller) for point in review.strong],
         "weak": [_point(point, keys, teller) for point in review.weak],

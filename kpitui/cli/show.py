@@ -109,45 +109,45 @@ def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     from kpitui.services.reading import figures
 
     by: By = arguments.by or (cadence_by(kpi.cadence) if KINDS[kpi.kind].whole else "day")
-    found = figures(console.workspace(), kpi, by, arguments.last)
-    beside = _beside(console, kpi, found, arguments.compare)
+    periods = figures(console.workspace(), kpi, by, arguments.last)
+    beside = _beside(console, kpi, periods, arguments.compare)
     if arguments.json:
         from kpitui.cli.kpi_record import kpi_record
 
-        console.json({"kpi": kpi_record(kpi), "by": by, "periods": list(map(_record, found, beside))})
+        console.json({"kpi": kpi_record(kpi), "by": by, "periods": list(map(_record, periods, beside))})
     elif console.is_plain(arguments.plain):
         from kpitui.cli.plain import print_figures
         from kpitui.services.insight.telling import told_of_kpi
 
-        print_figures(console, kpi, zip(found, beside, strict=True), told_of_kpi(console.workspace(), kpi))
+        print_figures(console, kpi, zip(periods, beside, strict=True), told_of_kpi(console.workspace(), kpi))
     else:
-        _print_table(console, kpi, found, beside)
+        _print_table(console, kpi, periods, beside)
         _print_told(console, kpi)
 
 
 def _beside(
-    console: Console, kpi: Kpi, found: list[PeriodValue], against: Against | None
+    console: Console, kpi: Kpi, periods: list[PeriodValue], against: Against | None
 ) -> list[Comparison] | list[None]:
     """Return each period beside the one it is compared with; nothing where that is not asked for."""
     if against is None:
-        return [None] * len(found)
+        return [None] * len(periods)
     from kpitui.services.like_for_like import compared
 
-    return [compared(console.workspace(), kpi, each.period, against) for each in found]
+    return [compared(console.workspace(), kpi, figure.period, against) for figure in periods]
 
 
-def _record(found: PeriodValue, beside: Comparison | None) -> PeriodJson:
+def _record(figure: PeriodValue, beside: Comparison | None) -> PeriodJson:
     from kpitui.cli.kpi_record import coverage_record
 
     return {
-        "period": found.period.label,
-        "start": found.period.start.isoformat(),
-        "end": found.period.end.isoformat(),
-        "value": found.value,
-        "entries": found.entries,
-        **coverage_record(found.coverage),
-        "partial": found.partial,
-        "at_least": found.at_least,
+        "period": figure.period.label,
+        "start": figure.period.start.isoformat(),
+        "end": figure.period.end.isoformat(),
+        "value": figure.value,
+        "entries": figure.entries,
+        **coverage_record(figure.coverage),
+        "partial": figure.partial,
+        "at_least": figure.at_least,
         "compared": _compared_record(beside) if beside else None,
     }
 
@@ -165,21 +165,21 @@ def _compared_record(beside: Comparison) -> BesideJson:
     }
 
 
-def _print_table(console: Console, kpi: Kpi, found: list[PeriodValue], beside: list[Comparison] | list[None]) -> None:
+def _print_table(console: Console, kpi: Kpi, periods: list[PeriodValue], beside: list[Comparison] | list[None]) -> None:
     style = console.workspace().settings.numbers
     console.say(f"{kpi.name} ({kpi.key}) · {kind_word(kpi.kind)} · {cadence_word(kpi.cadence)}")
     compares = beside[0] is not None
     heads = [_("compared with"), "", _("difference")] if compares else []
-    rows = [("", _("value"), _("entries"), column_word(found[0].coverage.cadence), *heads, "")]
-    kpi = alike(kpi, [*found, *(each.before for each in beside if each)])
-    for each, earlier in zip(found, beside, strict=True):
-        value = "-" if each.value is None else written(kpi, each.value, style)
-        remarks = [_("at least")] if each.at_least else [_("incomplete")] if each.incomplete else []
-        remarks += [_("so far")] if each.partial else []
-        remarks += [stamps_text(kpi, each.entries, each.coverage), *coverage_remarks(each.coverage)]
-        days = f"{each.coverage.logged}/{each.coverage.expected}" if each.coverage.expected else "-"
+    rows = [("", _("value"), _("entries"), column_word(periods[0].coverage.cadence), *heads, "")]
+    kpi = alike(kpi, [*periods, *(figure.before for figure in beside if figure)])
+    for figure, earlier in zip(periods, beside, strict=True):
+        value = "-" if figure.value is None else written(kpi, figure.value, style)
+        remarks = [_("at least")] if figure.at_least else [_("incomplete")] if figure.incomplete else []
+        remarks += [_("so far")] if figure.partial else []
+        remarks += [stamps_text(kpi, figure.entries, figure.coverage), *coverage_remarks(figure.coverage)]
+        days = f"{figure.coverage.logged}/{figure.coverage.expected}" if figure.coverage.expected else "-"
         other = _compared_cells(kpi, earlier, style) if earlier else ()
-        rows.append((each.period.label, value, str(each.entries), days, *other, ", ".join(filter(None, remarks))))
+        rows.append((figure.period.label, value, str(figure.entries), days, *other, ", ".join(filter(None, remarks))))
     console.table(rows, right=(1, 2, 3, 5, 6) if compares else (1, 2, 3))
 
 
@@ -228,7 +228,7 @@ def _size(text: str | None) -> tuple[int, int]:
 
         columns, lines = get_terminal_size((80, 24))
         return max(20, columns), max(6, min(lines - 2, 24))
-    found = re.fullmatch(r"([0-9]{1,4})x([0-9]{1,4})", text)
-    if not found:
+    match = re.fullmatch(r"([0-9]{1,4})x([0-9]{1,4})", text)
+    if not match:
         raise Refused(mark("{value} is not a size; give columns and lines, such as 100x20"), field="size", value=text)
-    return max(1, min(1000, int(found[1]))), max(1, min(500, int(found[2])))
+    return max(1, min(1000, int(match[1]))), max(1, min(500, int(match[2])))

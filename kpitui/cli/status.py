@@ -80,7 +80,9 @@ def _print_text(console: Console, view: TodayView) -> None:
         console.say()
         count = len(view.actions)
         console.say(plural("{n} action is due:", "{n} actions are due:", count).format(n=count))
-        console.table([(f"  {each.id}", each.what, day_text(each.due) if each.due else "") for each in view.actions])
+        console.table(
+            [(f"  {action.id}", action.what, day_text(action.due) if action.due else "") for action in view.actions]
+        )
     console.say()
     console.table([_row(console, line) for line in view.sheet.lines], right=(1,))
 
@@ -105,7 +107,7 @@ def _print_json(console: Console, view: TodayView) -> None:
             "goals": [goal_record(console.workspace(), goal) for goal in view.goals],
             "kpis": [_record(console.workspace(), line) for line in view.sheet.lines],
             "actions": [
-                action_record(console.workspace(), each) for each in actions(console.workspace(), only_due=True)
+                action_record(console.workspace(), action) for action in actions(console.workspace(), only_due=True)
             ],
         }
     )

@@ -21,13 +21,13 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("steps", nargs="?", type=int, default=1, metavar=_("STEPS"), help=_("how many changes (1)"))
 
 
-def step(arguments: Namespace, console: Console, act: Callable[[Workspace], Change], said: str) -> int:
+def step(arguments: Namespace, console: Console, act: Callable[[Workspace], Change], template: str) -> int:
     """Step *act* over as many changes as were asked for, and say the sentence *said* of each."""
     workspace = console.workspace()
     done: list[str] = []
     try:
         for _step in range(max(1, arguments.steps)):
-            done.append(said.format(change=described(act(workspace))))
+            done.append(template.format(change=described(act(workspace))))
     finally:  # whatever stops it, and although nobody may read it
         for line in done:
             console.say(line)

@@ -149,8 +149,8 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
             self._set_measured_targets()
         if stamp != self._stamp or day != self.workspace.today:
             self.announce()
-        for said in self.hooking.look():
-            self.notify(said, severity="warning", markup=False, timeout=8)
+        for message in self.hooking.look():
+            self.notify(message, severity="warning", markup=False, timeout=8)
 
     def _set_measured_targets(self) -> None:
         """Set the targets of goals whose baseline has been measured by now; most databases have none."""
@@ -210,9 +210,9 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
 
     def action_open(self, name: str) -> None:
         """Open the page called *name*, once."""
-        wanted = page_class(name)
-        if not isinstance(self.screen, wanted):
-            self.push_screen(wanted())
+        page = page_class(name)
+        if not isinstance(self.screen, page):
+            self.push_screen(page())
 
     def action_repaint(self) -> None:
         """Paint the whole screen anew, after noise on the line or a stray message from another program."""

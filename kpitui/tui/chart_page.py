@@ -40,12 +40,12 @@ class ChartPage(Page):
         """Draw the chart that is chosen, unless the page is gone."""
         if not self.is_there:
             return
-        name, wanted, view = self.chart_name, self.wanted(), self.query_one(ChartView)
-        if wanted is None:
+        name, request, view = self.chart_name, self.wanted(), self.query_one(ChartView)
+        if request is None:
             view.show(name, None)
             return
         self.work_out(
-            lambda workspace: chart_data(workspace, wanted.kpi, name, wanted.first, wanted.last),
+            lambda workspace: chart_data(workspace, request.kpi, name, request.first, request.last),
             lambda data: view.show(name, data),
             group="chart",
         )

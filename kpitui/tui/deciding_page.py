@@ -54,7 +54,7 @@ class DecidingPage(Page):
         super().forget_figures()
         self.shown = Shown(self.shown.heading, (), ())
 
-    def show(self, found: Shown) -> None:
+    def show(self, review: Shown) -> None:
         """Paint what was found."""
         raise NotImplementedError
 

@@ -94,8 +94,8 @@ class Dialog(KpituiScreen, ModalScreen[None]):
             return None
         for field in fields:
             field.begin_with(draft.fields.get(field.name or "", field.value))
-        said = _("What you typed last time is here again; {key} throws it away")
-        self.desk.inform(said.format(key=self.key_for("leave")))
+        message = _("What you typed last time is here again; {key} throws it away")
+        self.desk.inform(message.format(key=self.key_for("leave")))
         return draft.id
 
     def _drop_draft(self) -> None:
@@ -114,7 +114,7 @@ class Dialog(KpituiScreen, ModalScreen[None]):
         """Save and close; when it is refused, say so at the field and stay open."""
         form = self.query_one(Form)
         try:
-            said = self.save(form.values())
+            message = self.save(form.values())
         except KpituiError as error:
             if not form.refuse(error.field or "", sentence(error)):
                 self.desk.report(error)
@@ -122,7 +122,7 @@ class Dialog(KpituiScreen, ModalScreen[None]):
         self._drop_draft()
         self.app.pop_screen()
         self.desk.announce()
-        self.desk.inform(" · ".join([said, *self.take_doubts()]))
+        self.desk.inform(" · ".join([message, *self.take_doubts()]))
 
     def action_leave(self) -> None:
         """Close without saving."""

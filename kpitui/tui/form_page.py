@@ -71,14 +71,14 @@ class FormPage(Page):
         return Unsaved(self.DRAFT, self.typed, self.draft) if self.waits("draft") else None
 
     def _take_up(self) -> None:
-        known = self.known()
-        self.is_new = known is None
-        if known is not None:
-            self.typed = known
+        existing = self.known()
+        self.is_new = existing is None
+        if existing is not None:
+            self.typed = existing
         elif not self.typed:
-            kept = self.take_up_draft(self.DRAFT)
-            if kept:
-                self.draft, self.typed = kept.id, dict(kept.fields)
+            draft = self.take_up_draft(self.DRAFT)
+            if draft:
+                self.draft, self.typed = draft.id, dict(draft.fields)
 
     async def show_fields(self) -> None:
         """Put up other fields, because something that was typed asks for them."""
@@ -105,7 +105,7 @@ class FormPage(Page):
     def action_save(self) -> None:
         """Save and leave; when it is refused, say so at the field and stay."""
         try:
-            said = self.save()
+            message = self.save()
         except KpituiError as error:
             if not self.query_one(Form).refuse(error.field or "", sentence(error)):
                 self.desk.report(error)
@@ -113,7 +113,7 @@ class FormPage(Page):
         self._drop_draft()
         self.app.pop_screen()
         self.desk.announce()
-        self.desk.inform(said)
+        self.desk.inform(message)
 
     def action_discard(self) -> None:
         """Throw the draft away and leave."""

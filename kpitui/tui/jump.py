@@ -47,7 +47,7 @@ class JumpTarget(NamedTuple):
     """A place with its label, in cells of the screen."""
 
     label: str
-    at: Offset
+    offset: Offset
     go: Callable[[], object]
 
 
@@ -63,17 +63,17 @@ def labels(count: int) -> list[str]:
 
 def targets_on(screen: Screen[None]) -> list[JumpTarget]:
     """Return what can be jumped to and is in sight on *screen*, from top to bottom."""
-    found: list[tuple[Offset, Callable[[], object]]] = []
+    places: list[tuple[Offset, Callable[[], object]]] = []
     for widget in screen.query("*"):
         if not isinstance(widget, Jumpable) or not widget.is_on_screen or not widget.display:
             continue
         region, visible = widget.region, screen.find_widget(widget).visible_region
         for place in widget.jump_places():
-            at = Offset(region.x + place.x, region.y + place.y)
-            if visible.contains_point(at):
-                found.append((at, place.go))
-    found.sort(key=lambda each: (each[0].y, each[0].x))
-    return [JumpTarget(label, at, go) for label, (at, go) in zip(labels(len(found)), found, strict=False)]
+            offset = Offset(region.x + place.x, region.y + place.y)
+            if visible.contains_point(offset):
+                places.append((offset, place.go))
+    places.sort(key=lambda place: (place[0].y, place[0].x))
+    return [JumpTarget(label, offset, go) for label, (offset, go) in zip(labels(len(places)), places, strict=False)]
 
 
 class JumpOverlay(ModalScreen[None]):
@@ -97,7 +97,7 @@ class JumpOverlay(ModalScreen[None]):
         """Put a label on every place."""
         for target in self.targets:
             label = Static(target.label, markup=False)
-            label.styles.offset = target.at
+            label.styles.offset = target.offset
             yield label
 
     def on_key(self, event: events.Key) -> None:
@@ -105,13 +105,13 @@ class JumpOverlay(ModalScreen[None]):
         typed = self.typed + (event.character or "").lower()
         if event.key == "backspace":
             typed = ""
-        elif not event.character or not any(each.label.startswith(typed) for each in self.targets):
+        elif not event.character or not any(target.label.startswith(typed) for target in self.targets):
             return
         event.stop()
         self.typed = typed
         for label, target in zip(self.query(Static), self.targets, strict=True):
             label.set_class(not target.label.startswith(typed), "-other")
-        chosen = next((each for each in self.targets if each.label == typed), None)
+        chosen = next((target for target in self.targets if target.label == typed), None)
         if chosen is not None:
             self.app.pop_screen()
             self.app.call_later(chosen.go)

@@ -55,8 +55,8 @@ def keys_of(page: str, chosen: Chosen | None = None) -> list[KeyRow]:
 def rows_of(page: str, chosen: Chosen | None = None) -> list[KeyRow]:
     """Return a row for every action that has keys on *page*, in the order of `keys_of`."""
     rows: dict[str, KeyRow] = {}
-    for each in _classes(page):
-        for binding in _bindings(each):
+    for cls in _classes(page):
+        for binding in _bindings(cls):
             if binding.id and binding.description and "." in binding.id:
                 keys = (chosen or {}).get(binding.id)
                 written = _written(binding) if keys is None else " ".join(map(sign_of, keys))
@@ -71,23 +71,25 @@ def all_keys(chosen: Chosen | None = None) -> list[tuple[str, list[KeyRow]]]:
 
 def layouts() -> list[Layout]:
     """Return what the keys of every page do by themselves, for finding out which can be moved where."""
-    everywhere = [_bound(each, "") for each in _bindings(_class_at(APP)) if each.id and each.key != INTERRUPT]
+    everywhere = [
+        _bound(binding, "") for binding in _bindings(_class_at(APP)) if binding.id and binding.key != INTERRUPT
+    ]
     return [_layout(name, everywhere) for name in PLACES]
 
 
 def _layout(name: str, everywhere: list[Bound]) -> Layout:
     own = _class_at(PLACES[name][1])
     widgets = _keyed(own)
-    bound = [_bound(each, "") for each in _bindings(own) if each.id and each.key != INTERRUPT]
+    bound = [_bound(binding, "") for binding in _bindings(own) if binding.id and binding.key != INTERRUPT]
     used = _native(own)
     for widget in widgets:
-        bound += [_bound(each, widget.__name__) for each in _bindings(widget) if each.id]
+        bound += [_bound(binding, widget.__name__) for binding in _bindings(widget) if binding.id]
         used |= _native(widget)
-    starters = frozenset(key_of_sign(each) for each in STARTERS) if Sheet in widgets else frozenset()
+    starters = frozenset(key_of_sign(sign) for sign in STARTERS) if Sheet in widgets else frozenset()
     return Layout(
         _(PLACES[name][0]),
         (*bound, *(everywhere if name != "app" else [])),
-        frozenset(used - {key for each in bound for key in each.keys}),
+        frozenset(used - {key for action in bound for key in action.keys}),
         TextLine in widgets,
         starters,
     )
@@ -104,8 +106,8 @@ def _keyed(screen: type[DOMNode]) -> tuple[type[DOMNode], ...]:
 
 def _class_at(place: str) -> type[DOMNode]:
     module, _colon, name = place.partition(":")
-    found: type[DOMNode] = getattr(import_module(module), name)
-    return found
+    cls: type[DOMNode] = getattr(import_module(module), name)
+    return cls
 
 
 def _bound(binding: Binding, owner: str) -> Bound:
@@ -115,7 +117,7 @@ def _bound(binding: Binding, owner: str) -> Bound:
 def _native(cls: type[DOMNode]) -> set[str]:
     """Return the keys that a class has from Textual."""
     merged = cls._merge_bindings()
-    return {key for key, each in merged if not (each.id and "." in each.id)}
+    return {key for key, binding in merged if not (binding.id and "." in binding.id)}
 
 
 def _joined(rows: list[KeyRow]) -> list[KeyRow]:
@@ -131,18 +133,18 @@ def _joined(rows: list[KeyRow]) -> list[KeyRow]:
 
 def _bindings(cls: type[DOMNode]) -> list[Binding]:
     """Return the bindings that a class of ours declares, and those of the page it derives from."""
-    found: list[Binding] = []
+    declared: list[Binding] = []
     for base in cls.__mro__:
         if base.__module__.startswith("kpitui."):
-            found += [each for each in base.__dict__.get("BINDINGS", ()) if isinstance(each, Binding)]
+            declared += [entry for entry in base.__dict__.get("BINDINGS", ()) if isinstance(entry, Binding)]
     taken: set[str] = set()
-    kept = []
-    for binding in found:
+    unshadowed = []
+    for binding in declared:
         keys = set(binding.key.split(","))
         if not keys <= taken:
-            kept.append(binding)
+            unshadowed.append(binding)
         taken |= keys
-    return kept
+    return unshadowed
 
 
 def _written(binding: Binding) -> str:

@@ -211,7 +211,9 @@ class OrderedKeys(App[None]):
     def _keys_that_quit(self) -> set[str]:
         if self._quit_keys is None:
             bindings = [active.binding for active in self.screen.active_bindings.values()]
-            self._quit_keys = {each.key for each in bindings if each.priority and each.action in ("quit", "app.quit")}
+            self._quit_keys = {
+                binding.key for binding in bindings if binding.priority and binding.action in ("quit", "app.quit")
+            }
         return self._quit_keys
 
     def _writer(self) -> Callable[[str], None] | None:

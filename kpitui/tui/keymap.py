@@ -44,14 +44,14 @@ def key_on(app: KpituiApp, page: str, action: str) -> str:
 
 def _put_on(app: KpituiApp, chosen: Chosen) -> None:
     app.moved = chosen
-    app.set_keymap({wanted: ",".join(keys) for wanted, keys in chosen.items()})
+    app.set_keymap({action: ",".join(keys) for action, keys in chosen.items()})
 
 
 def _check(app: KpituiApp, chosen: Chosen) -> None:
     from kpitui.tui.key_list import layouts
 
-    kept, refused = usable(chosen, layouts())
+    accepted, refused = usable(chosen, layouts())
     for problem in refused:
         app.report(problem)
     if refused:
-        _put_on(app, kept)
+        _put_on(app, accepted)

@@ -33,8 +33,8 @@ class Harmless(LineFilter):
         ]
 
 
-def _shown(found: re.Match[str]) -> str:
-    return "�" * cell_len(found[0])
+def _shown(match: re.Match[str]) -> str:
+    return "�" * cell_len(match[0])
 
 
 class PlainAscii(LineFilter):

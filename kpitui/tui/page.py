@@ -90,12 +90,12 @@ class Page(KpituiScreen):
 
         async def wait() -> None:
             try:
-                found = await self.desk.background.work_out(work)
+                result = await self.desk.background.work_out(work)
             except KpituiError as error:
                 self.desk.report(error)
             else:
                 if self.is_there:
-                    then(found)
+                    then(result)
 
         # Given as a function: a coroutine that is forgotten before it begins would be complained about.
         begin: WorkType[None] = wait
@@ -114,10 +114,10 @@ class Page(KpituiScreen):
             if isinstance(screen, Page):
                 screen.forget_figures()
         self.desk.announce()
-        said = (
+        message = (
             _("Figures are hidden; {key} shows them") if self.desk.private else _("Figures are shown; {key} hides them")
         )
-        self.desk.inform(said.format(key=self.key_for("private")))
+        self.desk.inform(message.format(key=self.key_for("private")))
 
     def forget_figures(self) -> None:
         """Take away at once what is only loaded again in the background: it would show figures a moment longer."""

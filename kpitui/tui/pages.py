@@ -78,5 +78,5 @@ PAGES: dict[str, PageRow] = {
 def page_class(name: str) -> type[Page]:
     """Return the class of the page called *name*, importing its module."""
     module, _colon, attribute = PAGES[name].place.partition(":")
-    found: type[Page] = getattr(import_module(module), attribute)
-    return found
+    cls: type[Page] = getattr(import_module(module), attribute)
+    return cls

@@ -32,14 +32,16 @@ def complete(typed: str) -> Completed:
 def _shared(names: list[str]) -> str:
     """Return what all *names*, which are sorted, begin with."""
     first, last = names[0], names[-1]
-    same = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    same = next(
+        (index for index, (ours, other) in enumerate(zip(first, last, strict=False)) if ours != other), len(first)
+    )
     return first[: min(same, len(last))]
 
 
 def _names(folder: Path, begin: str) -> list[str]:
-    found = []
+    names = []
     with os.scandir(folder) as entries:
-        for _at, entry in zip(range(MOST), entries, strict=False):
+        for _index, entry in zip(range(MOST), entries, strict=False):
             if entry.name.startswith(begin) and (begin or not entry.name.startswith(".")):
-                found.append(entry.name + ("/" if entry.is_dir() else ""))
-    return sorted(found)
+                names.append(entry.name + ("/" if entry.is_dir() else ""))
+    return sorted(names)

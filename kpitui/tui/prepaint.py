@@ -34,8 +34,8 @@ def today_painted(workspace: Workspace) -> Iterator[Prepaint | None]:
 
 def _prepaint(workspace: Workspace) -> Prepaint | None:
     environ = workspace.environ
-    wanted = workspace.switch("paint-ahead") and sends_changes(workspace)
-    if not wanted or environ.get("TERM", "dumb") == "dumb":
+    is_on = workspace.switch("paint-ahead") and sends_changes(workspace)
+    if not is_on or environ.get("TERM", "dumb") == "dumb":
         return None
     try:
         from shutil import get_terminal_size

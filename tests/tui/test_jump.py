@@ -51,9 +51,9 @@ def test_a_cell_of_today_is_two_keys_away(tmp_path: Path, language: str, ascii_o
         page = app.screen
         assert isinstance(page, TodayPage)
         found = await targets(pilot, app)
-        third = [each for each in found if each.at.y == page.sheet.region.y + 3]
+        third = [each for each in found if each.offset.y == page.sheet.region.y + 3]
         text = screen_text(app).splitlines()
-        assert [text[each.at.y][each.at.x] for each in found] == [each.label for each in found]
+        assert [text[each.offset.y][each.offset.x] for each in found] == [each.label for each in found]
         await pilot.press(third[0].label)
         assert isinstance(app.screen, TodayPage)
         assert (page.sheet.row, page.sheet.column) == (2, len(page.sheet.view.days) - 1)
@@ -69,7 +69,7 @@ def test_a_key_of_the_line_of_keys_is_pressed(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         found = await targets(pilot, app, "semicolon")
         bar = screen_text(app).splitlines()[-1]
-        goals = next(each for each in found if each.at.y == 23 and bar[each.at.x + 1 :].startswith("g goals"))
+        goals = next(each for each in found if each.offset.y == 23 and bar[each.offset.x + 1 :].startswith("g goals"))
         await pilot.press(goals.label)
         assert isinstance(app.screen, GoalsPage)
 
@@ -84,13 +84,13 @@ def test_a_line_of_a_list_and_a_field_of_a_form(tmp_path: Path) -> None:
         await settle(pilot)
         lines = app.screen.query_one(Lines)
         found = await targets(pilot, app)
-        await pilot.press(next(each.label for each in found if each.at.y == lines.region.y + 3))
+        await pilot.press(next(each.label for each in found if each.offset.y == lines.region.y + 3))
         assert lines.cursor == 2
         await pilot.press("m")
         assert isinstance(app.screen, Dialog)
         fields = app.screen.query_one(Form).fields
         found = await targets(pilot, app)
-        await pilot.press(next(each.label for each in found if each.at.y == fields[1].region.y))
+        await pilot.press(next(each.label for each in found if each.offset.y == fields[1].region.y))
         assert app.screen.focused is not None
         assert fields[1] in app.screen.focused.ancestors
 
@@ -127,7 +127,7 @@ def test_many_places_have_labels_of_two_letters(tmp_path: Path) -> None:
             each.label[0] for each, shown in zip(found, app.screen.query("Static"), strict=True) if shown.display
         } == {double[0].label[0]}
         await pilot.press("backspace", *double[0].label)
-        assert double[0].at.y == lines.region.y + 1 + lines.cursor - lines.top
+        assert double[0].offset.y == lines.region.y + 1 + lines.cursor - lines.top
 
     play(shop(tmp_path / "shop.db", days=60), story, size=(120, 60))
 

@@ -83,5 +83,5 @@ class ActionFormPage(FormPage):
 
 def _with_none(options: list[tuple[str, str]], chosen: str) -> list[tuple[str, str]]:
     """Return *options* with none in front, and the one that is chosen also when it is archived or closed."""
-    known = {value for value, _title in options}
-    return [("", _("none")), *options, *([(chosen, chosen)] if chosen and chosen not in known else [])]
+    values = {value for value, _title in options}
+    return [("", _("none")), *options, *([(chosen, chosen)] if chosen and chosen not in values else [])]

@@ -109,7 +109,7 @@ class ActionsPage(ListPage):
         if self.views or (not self.closed and actions(self.workspace, closed=True)):
             return False
         new, start = self.key_for("app.open('action_form')"), self.key_for("start")
-        told = (
+        lines = (
             _("No actions yet. An action is what you do about a KPI or goal that is not where it should be."),
             "",
             f"  {new:<4}" + _("plan one: what, for which KPI or goal, by when, with what effect"),
@@ -117,7 +117,7 @@ class ActionsPage(ListPage):
             "",
             _("After some days KPITUI tells whether the level moved since, and by how much."),
         )
-        self.query_one("#told", Plain).update("\n".join(told))
+        self.query_one("#told", Plain).update("\n".join(lines))
         return True
 
     def _tell(self) -> None:
@@ -133,9 +133,9 @@ class ActionsPage(ListPage):
         lines = in_two_columns(
             paired([(name, harmless(text, 300)) for name, text in facts], width, name_width=FACT), width
         )
-        said = self.seen.get(view.action.id, ("", []))[1]
+        effect = self.seen.get(view.action.id, ("", []))[1]
         sentences = paired(
-            [("" if at else _("seen since"), text) for at, text in enumerate(said)], width, name_width=FACT
+            [("" if index else _("seen since"), text) for index, text in enumerate(effect)], width, name_width=FACT
         )
         head = paired([(_("action"), harmless(view.action.what, 300))], width, name_width=FACT)
         self.query_one("#told", Plain).update("\n".join([*head, *lines, *sentences]))
@@ -143,8 +143,8 @@ class ActionsPage(ListPage):
     @property
     def view(self) -> ActionView | None:
         """The action under the cursor."""
-        at = self.query_one(Lines).cursor
-        return self.views[at] if at < len(self.views) else None
+        row = self.query_one(Lines).cursor
+        return self.views[row] if row < len(self.views) else None
 
     def on_lines_pointed(self, _message: Lines.Pointed) -> None:
         """Tell the action the cursor came to."""
@@ -197,18 +197,18 @@ class ActionsPage(ListPage):
         self.closed = not self.closed
         self.reload()
 
-    def _saved(self, said: str) -> None:
+    def _saved(self, message: str) -> None:
         self.desk.announce()
-        self.desk.inform(said)
+        self.desk.inform(message)
 
 
 def _seen(workspace: Workspace, *, closed: bool) -> Seen:
     """Return what was seen since each action started; imported once the page is painted."""
     from kpitui.services.acting.effects import effect_of, effect_sentences, effect_words
 
-    found = ((view.action, effect_of(workspace, view.action)) for view in actions(workspace, closed=closed))
+    effects = ((view.action, effect_of(workspace, view.action)) for view in actions(workspace, closed=closed))
     return {
         action.id: (effect_words(workspace, effect), effect_sentences(workspace, action, effect))
-        for action, effect in found
+        for action, effect in effects
         if effect is not None
     }

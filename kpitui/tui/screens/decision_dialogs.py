@@ -16,10 +16,10 @@ from kpitui.wording.dates import day_text
 class DecisionDialog(Dialog):
     """What the three have in common: the matter, the sentence that is kept of it, and the one that is shown."""
 
-    def __init__(self, matter: Matter, said: str, shown: str) -> None:
+    def __init__(self, matter: Matter, text: str, shown: str) -> None:
         super().__init__()
         self.matter = matter
-        self.said = said
+        self.text = text
         self.shown = shown
 
     def heading(self) -> str:
@@ -47,7 +47,7 @@ class ActDialog(DecisionDialog):
 
     def save(self, values: Mapping[str, str]) -> str:
         """Plan the action."""
-        act(self.workspace, self.matter, self.said, values)
+        act(self.workspace, self.matter, self.text, values)
         return _("An action is planned; {key} takes it back").format(key=self.key_for("undo"))
 
 
@@ -60,7 +60,7 @@ class RemarkDialog(DecisionDialog):
 
     def save(self, values: Mapping[str, str]) -> str:
         """Save the note."""
-        note(self.workspace, self.matter, self.said, values["note"])
+        note(self.workspace, self.matter, self.text, values["note"])
         return _("Noted; {key} takes it back").format(key=self.key_for("undo"))
 
 
@@ -78,5 +78,5 @@ class LaterDialog(DecisionDialog):
         except Refused as error:
             error.field = "until"
             raise
-        snooze(self.workspace, self.matter, self.said, until)
+        snooze(self.workspace, self.matter, self.text, until)
         return _("Put off until {day}").format(day=day_text(until))

@@ -61,7 +61,7 @@ class ExplainPage(Page):
         super().__init__()
         self.subject = subject
         self.find = find
-        self.found: Sequence[Explanation] = ()
+        self.explanations: Sequence[Explanation] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -82,17 +82,17 @@ class ExplainPage(Page):
 
     def on_resize(self) -> None:
         """Fit the lines to the width."""
-        self._show(self.found)
+        self._show(self.explanations)
 
-    def _show(self, found: Sequence[Explanation]) -> None:
-        self.found = found
+    def _show(self, explanations: Sequence[Explanation]) -> None:
+        self.explanations = explanations
         parts: list[str | tuple[str, str]] = []
-        for each in found:
-            parts += self._lines(f"{each.name}: {each.value}", "", "bold")
-            if each.how:
-                parts += self._lines(each.how, f"{INDENT[:-2]}= ")
-            if each.rests:
-                parts += self._lines(_("rests on") + ": " + each.rests, INDENT)
+        for explanation in explanations:
+            parts += self._lines(f"{explanation.name}: {explanation.value}", "", "bold")
+            if explanation.how:
+                parts += self._lines(explanation.how, f"{INDENT[:-2]}= ")
+            if explanation.rests:
+                parts += self._lines(_("rests on") + ": " + explanation.rests, INDENT)
             parts.append("\n")
         self.query_one("#text", Plain).update(Content.assemble(*parts))
 

@@ -62,7 +62,7 @@ class GoalPage(Page):
         self.view: GoalView | None = None
         self.linked: list[Kpi] = []
         self.details = False
-        self.told: list[Fact] = []
+        self.facts: list[Fact] = []
         self.outlook: list[Fact] = []
         """What was foretold last; it stays on the page until there is something newer."""
 
@@ -77,7 +77,7 @@ class GoalPage(Page):
 
     def reload(self) -> None:
         """Load how the goal stands; the chart follows after."""
-        known = {kpi.id: kpi for kpi in all_kpis(self.workspace)}
+        kpis = {kpi.id: kpi for kpi in all_kpis(self.workspace)}
         try:
             goal = find_goal(self.workspace, str(self.number))
         except Refused:
@@ -85,15 +85,14 @@ class GoalPage(Page):
             self.app.pop_screen()
             return
         view = self.view = view_of(self.workspace, goal, foretell=False)
-        names = {kpi.id: harmless(kpi.name, 60) for kpi in known.values()}
+        names = {kpi.id: harmless(kpi.name, 60) for kpi in kpis.values()}
         facts = GoalFacts(goal, view.kpi, view.standing, names, self.workspace.settings.numbers)
         self.query_one("#heading", Plain).update(harmless(goal.title, 300))
         self._paint_status(view, facts)
-        told = [*facts.how_it_was_set(), *facts.targets()] if self.details else facts.how_it_stands()
-        self.told = told
+        self.facts = [*facts.how_it_was_set(), *facts.targets()] if self.details else facts.how_it_stands()
         self._paint_facts()
         self.query_one(ChartView).display = not self.details
-        self._list(view, known)
+        self._list(view, kpis)
         self.query_one(ChartView).when_at_rest(self.draw)
 
     def forget_figures(self) -> None:
@@ -164,38 +163,39 @@ class GoalPage(Page):
 
     def _paint_facts(self) -> None:
         outlook = [] if self.details else paired(self.outlook, self.size.width - 2, name_width=FACT)
-        self.query_one("#facts", Plain).update("\n".join([self._facts(self.told), *outlook]))
+        self.query_one("#facts", Plain).update("\n".join([self._facts(self.facts), *outlook]))
 
-    def _facts(self, told: Sequence[Fact]) -> str:
+    def _facts(self, facts: Sequence[Fact]) -> str:
         """Return the facts; the short ones of today in two columns where there is room."""
         width = self.size.width - 2
-        pairs = [(name, harmless(text, 400)) for name, text in told]
+        pairs = [(name, harmless(text, 400)) for name, text in facts]
         lines = paired(pairs, width, name_width=0 if self.details else FACT)
         return "\n".join(lines if self.details else in_two_columns(lines, width))
 
-    def _list(self, view: GoalView, known: dict[int, Kpi]) -> None:
+    def _list(self, view: GoalView, kpis: dict[int, Kpi]) -> None:
         goal = view.goal
         roles = [
             (_("result"), (goal.kpi,)),
             (_("drives it"), goal.drivers),
             (_("must not suffer"), goal.counters),
         ]
-        self.linked = [known[kpi] for _role, ids in roles for kpi in ids if kpi in known]
+        self.linked = [kpis[kpi] for _role, ids in roles for kpi in ids if kpi in kpis]
         lines = [
-            Line((harmless(known[kpi].name, 60), role, *self._weeks(known[kpi])))
+            Line((harmless(kpis[kpi].name, 60), role, *self._weeks(kpis[kpi])))
             for role, ids in roles
             for kpi in ids
-            if kpi in known
+            if kpi in kpis
         ]
         titles = (_("KPI"), "", _("this week"), _("same days before"))
         self.query_one(Lines).show(lines, Columns(titles, frozenset({2, 3}), 0))
 
     def _weeks(self, kpi: Kpi) -> tuple[str, str]:
         """Return the figure of this week and of the same days of the week before; a dash where there is none."""
-        found = until_now(self.workspace, kpi, "week")
-        alike_kpi, style = alike(kpi, (found.now, found.before)), self.workspace.settings.numbers
+        weeks = until_now(self.workspace, kpi, "week")
+        alike_kpi, style = alike(kpi, (weeks.now, weeks.before)), self.workspace.settings.numbers
         now, before = (
-            "-" if each.value is None else period_text(alike_kpi, each, style) for each in (found.now, found.before)
+            "-" if figure.value is None else period_text(alike_kpi, figure, style)
+            for figure in (weeks.now, weeks.before)
         )
         return now, before
 
@@ -203,7 +203,7 @@ class GoalPage(Page):
         """Open the page of the KPI under the cursor."""
         from kpitui.tui.screens.kpi import KpiPage
 
-        self.app.push_screen(KpiPage(self.linked[message.at].key))
+        self.app.push_screen(KpiPage(self.linked[message.row].key))
 
     def action_explain(self) -> None:
         """Tell where the figures come from."""

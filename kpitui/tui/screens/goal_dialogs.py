@@ -114,8 +114,10 @@ class GoalDialog(GoalAsked):
             TextField("deadline", _("Deadline"), goal.deadline.isoformat()),
             TextField("acceptable", _("Acceptable"), goal.acceptable),
             TextField("why", _("Why"), goal.why),
-            TextField("drivers", _("Driven by"), ", ".join(keys[each] for each in goal.drivers), hint=between),
-            TextField("counters", _("Must not suffer"), ", ".join(keys[each] for each in goal.counters), hint=between),
+            TextField("drivers", _("Driven by"), ", ".join(keys[number] for number in goal.drivers), hint=between),
+            TextField(
+                "counters", _("Must not suffer"), ", ".join(keys[number] for number in goal.counters), hint=between
+            ),
             ChoiceField("review", _("Looked at every"), rhythms, goal.review),
         )
 

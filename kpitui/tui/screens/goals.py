@@ -87,10 +87,10 @@ class GoalsPage(ListPage):
 
     def _tell(self) -> None:
         """Tell how the goal under the cursor stands; of a closed one what was learned."""
-        at = self.query_one(Lines).cursor
-        view = self.views[at] if at < len(self.views) else None
-        told = self._learned(view) if self.closed else self._standing(view)
-        self.query_one("#told", Plain).update("\n".join(told))
+        row = self.query_one(Lines).cursor
+        view = self.views[row] if row < len(self.views) else None
+        lines = self._learned(view) if self.closed else self._standing(view)
+        self.query_one("#told", Plain).update("\n".join(lines))
 
     def _standing(self, view: GoalView | None) -> list[str]:
         """Return how a goal stands, the short facts side by side, and why it is wanted."""
@@ -106,14 +106,14 @@ class GoalsPage(ListPage):
 
     def _learned(self, view: GoalView | None) -> list[str]:
         """Return what was learned of a closed goal, and how the chances that were stated of all of them turned out."""
-        width, told = self.size.width - 2, []
+        width, lines = self.size.width - 2, []
         if view is not None:
             nothing = _("nothing was noted; {key} on its page adds it").format(key=key_on(self.desk, "goal", "edit"))
             learning = harmless(view.goal.learning, 2000) or nothing
-            told = paired([(_("Learning"), learning)], width, name_width=FACT)
+            lines = paired([(_("Learning"), learning)], width, name_width=FACT)
         texts = calibration_texts(calibration(self.workspace))
         chances = [("" if row else _("chances"), text) for row, text in enumerate(texts)]
-        return told + paired(chances, width, name_width=FACT)
+        return lines + paired(chances, width, name_width=FACT)
 
     def on_lines_pointed(self, _message: Lines.Pointed) -> None:
         """Tell of the goal the cursor came to."""
@@ -140,7 +140,7 @@ class GoalsPage(ListPage):
         """Open the page of the goal under the cursor."""
         from kpitui.tui.screens.goal import GoalPage
 
-        self.app.push_screen(GoalPage(self.views[message.at].goal.id))
+        self.app.push_screen(GoalPage(self.views[message.row].goal.id))
 
     def action_explain(self) -> None:
         """Tell where the figures of the goal under the cursor come from."""

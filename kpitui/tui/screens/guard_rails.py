@@ -40,7 +40,7 @@ class GuardRailsPage(ListPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[Caution] = []
+        self.cautions: list[Caution] = []
         self.kpis: dict[str, Kpi] = {}
 
     def compose(self) -> ComposeResult:
@@ -58,11 +58,11 @@ class GuardRailsPage(ListPage):
 
     def show(self, loaded: tuple[list[Caution], dict[str, Kpi]]) -> None:
         """Paint what was found."""
-        self.found, self.kpis = loaded
+        self.cautions, self.kpis = loaded
         columns = Columns((_("look at"), _("why")), wide=1)
         lines = [
-            Line((self.kpis[each.kpi].name, rule_word(each.rule)), STYLES.get(each.rule, "plain"))
-            for each in self.found
+            Line((self.kpis[caution.kpi].name, rule_word(caution.rule)), STYLES.get(caution.rule, "plain"))
+            for caution in self.cautions
         ]
         empty = _("Nothing stands in the way: the figures are fresh, few, and behind a goal")
         self.query_one(Lines).show(lines, columns, empty)
@@ -70,13 +70,13 @@ class GuardRailsPage(ListPage):
 
     def tell(self) -> None:
         """Show the whole sentence of the line under the cursor."""
-        at = self.query_one(Lines).cursor
-        said = ""
-        if 0 <= at < len(self.found):
-            caution = self.found[at]
+        row = self.query_one(Lines).cursor
+        sentences = ""
+        if 0 <= row < len(self.cautions):
+            caution = self.cautions[row]
             text, repair = caution_text(caution, self.kpis[caution.kpi], self.workspace.settings.numbers)
-            said = f"{text[0].upper()}{text[1:]}.\n{repair[0].upper()}{repair[1:]}."
-        self.query_one("#whole", Plain).update(said)
+            sentences = f"{text[0].upper()}{text[1:]}.\n{repair[0].upper()}{repair[1:]}."
+        self.query_one("#whole", Plain).update(sentences)
 
     def on_lines_pointed(self) -> None:
         """Tell of the line that the cursor came to."""
@@ -86,13 +86,13 @@ class GuardRailsPage(ListPage):
         """Open the page of the KPI under the cursor."""
         from kpitui.tui.screens.kpi import KpiPage
 
-        self.app.push_screen(KpiPage(self.found[message.at].kpi))
+        self.app.push_screen(KpiPage(self.cautions[message.row].kpi))
 
     def action_archive(self) -> None:
         """Take the KPI under the cursor off Today; its figures stay, and undo brings it back."""
-        if not self.found:
+        if not self.cautions:
             return
-        kpi = self.kpis[self.found[self.query_one(Lines).cursor].kpi]
+        kpi = self.kpis[self.cautions[self.query_one(Lines).cursor].kpi]
         archive_kpi(self.workspace, kpi)
         self.desk.announce()
         self.desk.inform(

@@ -51,15 +51,15 @@ class GuidedPage(DecidingPage, ChartPage):
 
     def __init__(self, stretch: Stretch | None = None) -> None:
         super().__init__(stretch)
-        self.at = 0
+        self.place = 0
         """The place of the matter that is shown, among those that are not decided."""
 
-    def show(self, found: Shown) -> None:
+    def show(self, review: Shown) -> None:
         """Show the matter that is next, or that nothing is left."""
         begun = bool(self.shown.rows)
-        self.shown = found
-        self.at = min(self.at, max(0, len(found.open) - 1))
-        if begun and not found.open:
+        self.shown = review
+        self.place = min(self.place, max(0, len(review.open) - 1))
+        if begun and not review.open:
             self.action_finish()
             return
         self.tell()
@@ -79,18 +79,18 @@ class GuidedPage(DecidingPage, ChartPage):
 
     def row(self) -> ReviewRow | None:
         """Return the matter that is shown."""
-        return self.shown.open[self.at] if self.at < len(self.shown.open) else None
+        return self.shown.open[self.place] if self.place < len(self.shown.open) else None
 
     def tell(self) -> None:
         """Show the matter with its chart."""
         row, count = self.row(), len(self.shown.open)
-        said = _("Nothing is left to decide; {key} finishes the review").format(key=self.key_for("finish"))
+        text = _("Nothing is left to decide; {key} finishes the review").format(key=self.key_for("finish"))
         heading = _("Review of {period}").format(period=self.shown.heading)
         if row is not None:
-            said = row.text
-            heading += "  " + _("({at} of {count})").format(at=self.at + 1, count=count)
+            text = row.text
+            heading += "  " + _("({at} of {count})").format(at=self.place + 1, count=count)
         self.query_one("#heading", Plain).update(heading)
-        self.query_one("#matter", Plain).update(said)
+        self.query_one("#matter", Plain).update(text)
         self.query_one("#below", Plain).update(row.below if row else "")
         self.draw_soon()
 
@@ -103,7 +103,7 @@ class GuidedPage(DecidingPage, ChartPage):
 
     def action_go(self, step: int) -> None:
         """Go to the next matter, or the one before, without deciding."""
-        self.at = max(0, min(self.at + step, len(self.shown.open) - 1))
+        self.place = max(0, min(self.place + step, len(self.shown.open) - 1))
         self.tell()
 
     def action_finish(self) -> None:
@@ -112,6 +112,6 @@ class GuidedPage(DecidingPage, ChartPage):
             hold(self.workspace, self.stretch)
             self.desk.announce()
         left = len(self.shown.open)
-        said = _("The review is done") if not left else _("The review is done; not decided: {n}").format(n=left)
+        message = _("The review is done") if not left else _("The review is done; not decided: {n}").format(n=left)
         self.app.pop_screen()
-        self.desk.inform(said)
+        self.desk.inform(message)

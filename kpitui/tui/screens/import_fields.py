@@ -38,7 +38,7 @@ def fields_for(
     """Return the fields that there are now; *asked* names what a file left in doubt."""
     from kpitui.exchange import FORMATS
 
-    formats = [("", _("found out by itself")), *((one.name, _(one.title)) for one in FORMATS.values())]
+    formats = [("", _("found out by itself")), *((format.name, _(format.title)) for format in FORMATS.values())]
     fields: list[Field] = [
         TextField("file", _("File"), typed["file"]),
         ChoiceField("preset", _("Comes from"), formats, typed["preset"]),
@@ -49,7 +49,7 @@ def fields_for(
     if "dates" in asked:
         orders = [("", _("choose")), ("dmy", _("day first")), ("mdy", _("month first"))]
         fields.append(ChoiceField("dates", _("Days"), orders, typed["dates"]))
-    fields += [ChoiceField(f"figure {at}", row.label, row.options, row.value) for at, row in enumerate(rows)]
+    fields += [ChoiceField(f"figure {index}", row.label, row.options, row.value) for index, row in enumerate(rows)]
     if refused:
         skip = [("", _("nothing is imported")), ("skip", _("the others are imported"))]
         fields.append(ChoiceField("refused", _("Rows refused"), skip, typed["refused"]))

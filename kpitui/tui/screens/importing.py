@@ -83,8 +83,8 @@ class ImportPage(Page):
     async def on_field_changed(self, message: FieldChanged) -> None:
         """Keep what was chosen; another file is another preview, and another choice is counted again."""
         if message.name.startswith("figure "):
-            at = int(message.name.removeprefix("figure "))
-            self.rows[at] = self.rows[at]._replace(value=message.value)
+            index = int(message.name.removeprefix("figure "))
+            self.rows[index] = self.rows[index]._replace(value=message.value)
         else:
             self.typed[message.name] = message.value
         if message.name == "file":
@@ -122,12 +122,12 @@ class ImportPage(Page):
         """Complete the path as far as it is certain, and show how it could go on."""
         if not isinstance(self.focused, Input):
             return
-        found = complete(self.focused.value)
-        if found.path != self.focused.value:
-            self.focused.value = found.path
-            self.focused.cursor_position = len(found.path)
-        self._say("  ".join(found.names[:40]) if len(found.names) != 1 else "")
-        if not found.names:
+        completion = complete(self.focused.value)
+        if completion.path != self.focused.value:
+            self.focused.value = completion.path
+            self.focused.cursor_position = len(completion.path)
+        self._say("  ".join(completion.names[:40]) if len(completion.names) != 1 else "")
+        if not completion.names:
             self._say(_("No file or folder begins so"))
 
     def action_back(self) -> None:
@@ -175,42 +175,42 @@ class ImportPage(Page):
             except _Stopped:
                 return None
 
-        async def then(found: ImportPlan | KpituiError | None) -> None:
+        async def then(outcome: ImportPlan | KpituiError | None) -> None:
             if stop is self._stop:
                 self._ended("")
-                await self._take(found, saving=saving)
+                await self._take(outcome, saving=saving)
 
         self._tick()
         self._timer = self.set_interval(TICK, self._tick)
-        self.work_out(work, lambda found: self.call_next(then, found), group="import")
+        self.work_out(work, lambda outcome: self.call_next(then, outcome), group="import")
 
-    async def _take(self, found: ImportPlan | KpituiError | None, *, saving: bool) -> None:
+    async def _take(self, outcome: ImportPlan | KpituiError | None, *, saving: bool) -> None:
         """Show what the background found."""
-        if isinstance(found, KpituiError):
-            await self._refuse(found)
-        elif found is not None:
+        if isinstance(outcome, KpituiError):
+            await self._refuse(outcome)
+        elif outcome is not None:
             style = self.workspace.settings.numbers
-            if saving and (found.batch is not None or not found.refused or found.added):
+            if saving and (outcome.batch is not None or not outcome.refused or outcome.added):
                 self.done = True
                 self.set_class(True, "-done")
                 self.set_focus(None)
                 self.refresh_bindings()
-                self._say(done_text(found, style, self.key_for("undo")))
+                self._say(done_text(outcome, style, self.key_for("undo")))
                 self.desk.announce()
                 return
-            first, self.plan = self.plan is None, found
+            first, self.plan = self.plan is None, outcome
             if first and not self.rows:
-                self.rows = rows_of(found, [kpi for kpi in shown_kpis(self.workspace) if not kpi.numerator])
+                self.rows = rows_of(outcome, [kpi for kpi in shown_kpis(self.workspace) if not kpi.numerator])
                 await self._put(focus="figure 0" if self.rows else "file")
                 if any(row.value in (NEW, LEFT_OUT) for row in self.rows):
                     self._read()
                     return
-            if bool(found.refused) != self.query_one(ImportForm).has("refused"):
+            if bool(outcome.refused) != self.query_one(ImportForm).has("refused"):
                 await self._put()
-            said = _("Enter imports; arrows choose what each figure becomes")
-            if found.refused and self.typed["refused"] != "skip":
-                said = _("Nothing is imported as long as rows are refused and not left out")
-            self._say(found_text(found, style) + "\n" + said)
+            hint = _("Enter imports; arrows choose what each figure becomes")
+            if outcome.refused and self.typed["refused"] != "skip":
+                hint = _("Nothing is imported as long as rows are refused and not left out")
+            self._say(found_text(outcome, style) + "\n" + hint)
 
     async def _refuse(self, error: KpituiError) -> None:
         """Show why a file cannot be read, and ask what it leaves in doubt."""
@@ -221,8 +221,8 @@ class ImportPage(Page):
             await self._put(focus=field)
         form = self.query_one(ImportForm)
         name = {"format": "preset"}.get(field, field)
-        for each in form.fields:
-            each.problem(sentence(error) if each.name == (name if form.has(name) else "file") else None)
+        for form_field in form.fields:
+            form_field.problem(sentence(error) if form_field.name == (name if form.has(name) else "file") else None)
 
     def _choices(self) -> ImportChoices:
         from kpitui.services.importing import ImportChoices

@@ -172,8 +172,8 @@ class KpiPage(ChartPage, ListPage):
         return " ".join(part for part in (one_off, harmless(entry.note, 200)) if part)
 
     def _entry(self) -> Entry | None:
-        at = self.query_one(Lines).cursor
-        return self.entries[at] if at < len(self.entries) else None
+        row = self.query_one(Lines).cursor
+        return self.entries[row] if row < len(self.entries) else None
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:
         """Change the entry under the cursor."""
@@ -223,8 +223,8 @@ class KpiPage(ChartPage, ListPage):
         if self.kpi is not None:
             kpi = archive_kpi(self.workspace, self.kpi, archived=not self.kpi.archived)
             self.desk.announce()
-            said = _("Archived {name}; its entries are kept") if kpi.archived else _("{name} is back")
-            self.desk.inform(said.format(name=kpi.name))
+            message = _("Archived {name}; its entries are kept") if kpi.archived else _("{name} is back")
+            self.desk.inform(message.format(name=kpi.name))
 
     def action_base(self) -> None:
         """Let the natural limits begin anew, or follow a trend, where that is proposed."""
@@ -239,10 +239,10 @@ class KpiPage(ChartPage, ListPage):
         begin_base(self.workspace, self.kpi, proposal)
         self.chart_name = "limits"
         self.desk.announce()
-        said = _("The limits begin anew on {day}; {key} takes it back")
+        message = _("The limits begin anew on {day}; {key} takes it back")
         if proposal.trend_until is not None:
-            said = _("The limits follow the trend since {day}; {key} takes it back")
-        self.desk.inform(said.format(day=day_text(proposal.day), key=self.key_for("undo")))
+            message = _("The limits follow the trend since {day}; {key} takes it back")
+        self.desk.inform(message.format(day=day_text(proposal.day), key=self.key_for("undo")))
 
     def action_one_off(self) -> None:
         """Leave the day under the cursor out of limits, trends and forecasts, or take it in again."""
@@ -254,8 +254,8 @@ class KpiPage(ChartPage, ListPage):
         left_out = entry.date not in self.left_out
         set_one_off(self.workspace, self.kpi, entry.date, left_out=left_out)
         self.desk.announce()
-        said = _("{day} is left out of the statistics; sums keep it") if left_out else _("{day} is part of it again")
-        self.desk.inform(said.format(day=day_text(entry.date)))
+        message = _("{day} is left out of the statistics; sums keep it") if left_out else _("{day} is part of it again")
+        self.desk.inform(message.format(day=day_text(entry.date)))
 
     def action_explain(self) -> None:
         """Tell where the figures come from, those of the day under the cursor first."""
@@ -267,8 +267,8 @@ class KpiPage(ChartPage, ListPage):
 
     def action_span(self, step: int) -> None:
         """Show more days, or fewer."""
-        at = max(0, min(len(SPANS) - 1, SPANS.index(self.span) + step))
-        self.span = SPANS[at]
+        index = max(0, min(len(SPANS) - 1, SPANS.index(self.span) + step))
+        self.span = SPANS[index]
         self.draw_soon()
 
 
@@ -285,7 +285,7 @@ def _lately(workspace: Workspace, kpi: Kpi) -> list[str]:
     from kpitui.services.like_for_like import lately
 
     rows = lately_rows(kpi, lately(workspace, kpi), workspace.settings.numbers)
-    widths = [max((cell_len(row[at]) for row in rows), default=0) for at in range(3)]
+    widths = [max((cell_len(row[column]) for row in rows), default=0) for column in range(3)]
     lines = []
     for name, value, before, last_year in rows:
         cells = [name.ljust(widths[0]), at_right(value, widths[1], ascii=False), before.ljust(widths[2]), last_year]
@@ -299,5 +299,5 @@ def _told(workspace: Workspace, kpi: Kpi, base: str) -> list[str]:
     from kpitui.services.insight.telling import proposal_text, told_of_kpi
 
     proposal = proposal_text(workspace, kpi)
-    told = [*told_of_kpi(workspace, kpi), *([f"{proposal}: {base}"] if proposal else [])]
-    return [*told, *(harmless(text, 200) for text in told_of_kpi_actions(workspace, kpi))]
+    sentences = [*told_of_kpi(workspace, kpi), *([f"{proposal}: {base}"] if proposal else [])]
+    return [*sentences, *(harmless(text, 200) for text in told_of_kpi_actions(workspace, kpi))]

@@ -39,7 +39,7 @@ PROPOSED = ("kind", "unit", "better", "every", *BOUNDS, "numerator", "denominato
 
 
 def fields_for(
-    typed: Mapping[str, str], known: Sequence[Kpi], *, new: bool, assumed: Collection[str] = ()
+    typed: Mapping[str, str], kpis: Sequence[Kpi], *, new: bool, assumed: Collection[str] = ()
 ) -> list[Field]:
     """Return the fields that what is *typed* so far asks for; *known* are the KPIs it may be computed from.
 
@@ -47,13 +47,13 @@ def fields_for(
     """
     by_name = _("proposed by its name; left and right change it") if "kind" in assumed else ""
     kind, better = typed.get("kind") or "flow", typed.get("better") or "higher"
-    kinds = [(each, f"{kind_word(each)}: {_(KINDS[each].hint)}") for each in KINDS]
+    kinds = [(name, f"{kind_word(name)}: {_(KINDS[name].hint)}") for name in KINDS]
     return [
         *([_template(typed)] if new else []),
         _text(typed, "name", _("Name"), _("what is measured, such as Revenue")),
         _text(typed, "key", _("Key"), _("its short name for the shell; empty: made from the name")),
         ChoiceField("kind", _("Kind"), kinds, kind, hint=by_name),
-        *_parts(typed, kind, known),
+        *_parts(typed, kind, kpis),
         _text(typed, "unit", _("Unit"), _("EUR, %, h, s, or any short text; empty for a count")),
         *_expected(typed, kind),
         *_wanted(typed, better),
@@ -70,21 +70,24 @@ def _text(typed: Mapping[str, str], name: str, label: str, hint: str = "") -> Te
 
 
 def _template(typed: Mapping[str, str]) -> Field:
-    offered = [("", _("none")), *((each.key, f"{each.name}: {each.hint}") for each in templates().values())]
+    offered = [
+        ("", _("none")),
+        *((template.key, f"{template.name}: {template.hint}") for template in templates().values()),
+    ]
     begin = _("left and right choose, letters find; a template fills in the rest")
     return ChoiceField("template", _("Template"), offered, typed.get("template", ""), hint=begin)
 
 
-def _parts(typed: Mapping[str, str], kind: str, known: Sequence[Kpi]) -> list[Field]:
+def _parts(typed: Mapping[str, str], kind: str, kpis: Sequence[Kpi]) -> list[Field]:
     """Return the fields for what a computed KPI is computed from."""
     if kind == "ratio":
-        others = [("", _("choose with ← →")), *((kpi.key, harmless(kpi.name, 40)) for kpi in known)]
+        others = [("", _("choose with ← →")), *((kpi.key, harmless(kpi.name, 40)) for kpi in kpis)]
         return [
             ChoiceField("numerator", _("Part"), others, typed.get("numerator", "")),
             ChoiceField("denominator", _("Of the whole"), others, typed.get("denominator", "")),
         ]
     if kind == "formula":
-        keys = ", ".join(kpi.key for kpi in known)[:80]
+        keys = ", ".join(kpi.key for kpi in kpis)[:80]
         hint = _("such as orders / visitors * 100, with the keys: {keys}").format(keys=keys)
         return [_text(typed, "formula", _("Formula"), hint)]
     return []
@@ -97,7 +100,7 @@ def _expected(typed: Mapping[str, str], kind: str) -> list[Field]:
         rhythm = _("when an entry is expected: day, workday, mon,thu, week, month or quarter")
         fields.append(TextField("every", _("Expected every"), typed.get("every") or typed_cadence("day"), hint=rhythm))
     if KINDS[kind].rule == "sum":
-        blanks = [(each, blank_word(each)) for each in BLANKS]
+        blanks = [(blank, blank_word(blank)) for blank in BLANKS]
         meaning = _("what a day without an entry means")
         fields.append(ChoiceField("blank", _("A day without"), blanks, typed.get("blank", ""), hint=meaning))
     return fields
@@ -105,7 +108,7 @@ def _expected(typed: Mapping[str, str], kind: str) -> list[Field]:
 
 def _wanted(typed: Mapping[str, str], better: str) -> list[Field]:
     """Return the fields for which way is better."""
-    directions = [(each, direction_word(each)) for each in DIRECTIONS]
+    directions = [(direction, direction_word(direction)) for direction in DIRECTIONS]
     fields: list[Field] = [ChoiceField("better", _("Better is"), directions, better)]
     if better == "band":
         fields += [_text(typed, "band_low", _("Not below")), _text(typed, "band_high", _("Not above"))]
@@ -122,10 +125,10 @@ def from_template(key: str, workspace: Workspace) -> dict[str, str]:
     template = template_called(key)
     blank = dict.fromkeys((*DECIDED, *BOUNDS), "")
     style = workspace.settings.typed_numbers
-    told = {name: _typed(name, value, style) for name, value in template.fields.items()}
-    if told.get("unit") == CURRENCY:
-        told["unit"] = currency_of(workspace)
-    return {**blank, "name": template.name, "key": template.key, **told}
+    fields = {name: _typed(name, value, style) for name, value in template.fields.items()}
+    if fields.get("unit") == CURRENCY:
+        fields["unit"] = currency_of(workspace)
+    return {**blank, "name": template.name, "key": template.key, **fields}
 
 
 def _typed(name: str, value: object, style: NumberStyle) -> str:
@@ -135,13 +138,13 @@ def _typed(name: str, value: object, style: NumberStyle) -> str:
     return typed_figure(value, style) if isinstance(value, float) else str(value)
 
 
-def typed_proposal(workspace: Workspace, found: Proposal) -> dict[str, str]:
+def typed_proposal(workspace: Workspace, proposal: Proposal) -> dict[str, str]:
     """Return what was assumed of a new KPI as it would have been typed."""
     style = workspace.settings.typed_numbers
     return {
         name: _typed(name, float(value) if isinstance(value, int) else value, style)
-        for name in found.assumed
-        if (value := found.fields.get(name)) is not None
+        for name in proposal.assumed
+        if (value := proposal.fields.get(name)) is not None
     }
 
 

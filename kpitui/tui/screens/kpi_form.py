@@ -73,8 +73,8 @@ class KpiFormPage(FormPage):
 
     def fields(self) -> Sequence[Field]:
         """Return what a KPI of this kind may have."""
-        known = shown_kpis(self.workspace)
-        others = [kpi for kpi in known if kpi.key != self.key]
+        kpis = shown_kpis(self.workspace)
+        others = [kpi for kpi in kpis if kpi.key != self.key]
         return fields_for(self.typed, others, new=self.kpi is None, assumed=self._assumed)
 
     async def changed(self, name: str) -> None:
@@ -90,7 +90,7 @@ class KpiFormPage(FormPage):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Propose what the name tells once it is left for another field."""
-        field = next((each for each in event.widget.ancestors if isinstance(each, Field)), None)
+        field = next((node for node in event.widget.ancestors if isinstance(node, Field)), None)
         if field is not None and field.name not in ("name", "template") and self._propose():
             self.call_later(self.show_fields)
 
@@ -100,11 +100,11 @@ class KpiFormPage(FormPage):
         if self.kpi is not None or name == self._proposed_for:
             return False
         given = {field: self.typed.get(field, "") for field in (*PROPOSED, "name") if field in {*self._chosen, "name"}}
-        found = proposed(self.workspace, given)
+        proposal = proposed(self.workspace, given)
         before = dict(self.typed)
         left_open = [field for field in PROPOSED if field not in self._chosen]
-        self.typed = {**self.typed, **dict.fromkeys(left_open, ""), **typed_proposal(self.workspace, found)}
-        self._proposed_for, self._assumed = name, found.assumed
+        self.typed = {**self.typed, **dict.fromkeys(left_open, ""), **typed_proposal(self.workspace, proposal)}
+        self._proposed_for, self._assumed = name, proposal.assumed
         return any(self.typed.get(field, "") != before.get(field, "") for field in PROPOSED)
 
     def save(self) -> str:
@@ -114,7 +114,7 @@ class KpiFormPage(FormPage):
         if self.kpi is not None:
             return _("Changed {name}").format(name=edit_kpi(self.workspace, self.kpi, fields).name)
         kpi = add_kpi(self.workspace, fields)
-        said = [added_text(kpi)]
-        said += [vanity_text(kpi)] if is_vanity(kpi) else []
-        said += [unmeasurable_text(kpi)] if is_beyond_measure(kpi) else []
-        return ". ".join(said)
+        sentences = [added_text(kpi)]
+        sentences += [vanity_text(kpi)] if is_vanity(kpi) else []
+        sentences += [unmeasurable_text(kpi)] if is_beyond_measure(kpi) else []
+        return ". ".join(sentences)

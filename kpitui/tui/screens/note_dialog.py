@@ -36,7 +36,7 @@ class NoteDialog(Dialog):
         """Return the text, whose it is, and the day; the KPI it began with comes first, then all of them together."""
         others = [(kpi.key, harmless(kpi.name, 40)) for kpi in shown_kpis(self.workspace)]
         first = [(self.kpi.key, harmless(self.kpi.name, 40))] if self.kpi else []
-        whose = [*first, ("", _("all KPIs")), *(each for each in others if each not in first)]
+        whose = [*first, ("", _("all KPIs")), *(option for option in others if option not in first)]
         hint = _("what happened: a campaign, a fair, the site was down")
         return (
             TextField("note", _("Note"), self.note.text if self.note else "", hint=hint),
@@ -47,8 +47,8 @@ class NoteDialog(Dialog):
     def save(self, values: Mapping[str, str]) -> str:
         """Save the note."""
         day = self.workspace.read_day(values["date"])
-        known = {kpi.key: kpi for kpi in all_kpis(self.workspace)}
-        kpi = known.get(values["whose"])
+        kpis = {kpi.key: kpi for kpi in all_kpis(self.workspace)}
+        kpi = kpis.get(values["whose"])
         if self.note is not None:
             edit_note(self.workspace, self.note, kpi, day, values["note"])
         else:

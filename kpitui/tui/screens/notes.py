@@ -36,7 +36,7 @@ class NotesPage(ListPage):
     def __init__(self) -> None:
         super().__init__()
         self.notes: list[Note] = []
-        self.known: dict[int, Kpi] = {}
+        self.kpis: dict[int, Kpi] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
@@ -48,7 +48,7 @@ class NotesPage(ListPage):
 
     def reload(self) -> None:
         """Load the notes."""
-        self.known = {kpi.id: kpi for kpi in all_kpis(self.workspace)}
+        self.kpis = {kpi.id: kpi for kpi in all_kpis(self.workspace)}
         self.notes = notes(self.workspace)
         lines = [self._line(note) for note in self.notes]
         empty = _("no notes yet: {key} writes one; it is a numbered mark on the charts of its KPI")
@@ -56,19 +56,19 @@ class NotesPage(ListPage):
         self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
 
     def _line(self, note: Note) -> Line:
-        kpi = self.known.get(note.kpi or 0)
+        kpi = self.kpis.get(note.kpi or 0)
         whose = harmless(kpi.name, 24) if kpi else _("all KPIs")
         return Line((day_text(note.date), whose, harmless(note.text, 400)), "plain" if kpi else "quiet")
 
     def _note(self) -> Note | None:
-        at = self.query_one(Lines).cursor
-        return self.notes[at] if at < len(self.notes) else None
+        row = self.query_one(Lines).cursor
+        return self.notes[row] if row < len(self.notes) else None
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:
         """Change the note under the cursor."""
         note = self._note()
         if note is not None:
-            self.app.push_screen(NoteDialog(self.known.get(note.kpi or 0), note.date, note))
+            self.app.push_screen(NoteDialog(self.kpis.get(note.kpi or 0), note.date, note))
 
     def action_new(self) -> None:
         """Ask for a note on today."""
@@ -87,6 +87,6 @@ class NotesPage(ListPage):
         from kpitui.tui.screens.kpi import KpiPage
 
         note = self._note()
-        kpi = self.known.get(note.kpi or 0) if note else None
+        kpi = self.kpis.get(note.kpi or 0) if note else None
         if kpi is not None:
             self.app.push_screen(KpiPage(kpi.key))

@@ -45,11 +45,11 @@ class ReportDialog(Dialog):
         if not place.suffix and not place.exists():
             place = place.with_name(f"{place.name}.{writer.ending}")
         workspace = self.workspace.openly()
-        found = report_of(workspace, review(workspace, self.stretch))
+        report = report_of(workspace, review(workspace, self.stretch))
         try:
             path = write_text(
                 str(place),
-                [writer.write(found)],
+                [writer.write(report)],
                 inside=f"kpitui-review-{workspace.today.isoformat()}.{writer.ending}",
                 database=workspace.path,
                 streams=False,

@@ -49,15 +49,15 @@ class ReviewPage(DecidingPage, ListPage):
         yield FindLine(_("find a word"))
         yield KeyBar()
 
-    def show(self, found: Shown) -> None:
+    def show(self, review: Shown) -> None:
         """Paint the rows; the cursor goes to the first matter when the page opens."""
         first = not self.shown.rows
-        self.shown = found
-        self.query_one("#heading", Plain).update(_("Review of {period}").format(period=found.heading))
+        self.shown = review
+        self.query_one("#heading", Plain).update(_("Review of {period}").format(period=review.heading))
         lines = self.query_one(Lines)
-        lines.show([Line((row.sign, row.text), row.style) for row in found.rows], Columns(wide=1))
-        if first and found.open:
-            lines.place(found.rows.index(found.open[0]))
+        lines.show([Line((row.sign, row.text), row.style) for row in review.rows], Columns(wide=1))
+        if first and review.open:
+            lines.place(review.rows.index(review.open[0]))
         self.tell()
 
     def forget_figures(self) -> None:
@@ -69,19 +69,19 @@ class ReviewPage(DecidingPage, ListPage):
     def say_progress(self, done: int, count: int) -> None:
         """Say how far the first review is; a later one replaces what is to be seen."""
         if not self.shown.rows and self.is_attached:
-            said = _("Looking at {done} of {count} KPIs").format(done=done, count=count)
-            self.query_one("#whole", Plain).update(said)
+            message = _("Looking at {done} of {count} KPIs").format(done=done, count=count)
+            self.query_one("#whole", Plain).update(message)
 
     def row(self) -> ReviewRow | None:
         """Return the row under the cursor."""
-        at = self.query_one(Lines).cursor
-        return self.shown.rows[at] if at < len(self.shown.rows) else None
+        index = self.query_one(Lines).cursor
+        return self.shown.rows[index] if index < len(self.shown.rows) else None
 
     def tell(self) -> None:
         """Show the whole sentence of the row under the cursor, and what is told of it besides."""
         row = self.row()
-        said = f"{row.text}\n{row.below}".strip() if row is not None and row.style != "head" else ""
-        self.query_one("#whole", Plain).update(said)
+        text = f"{row.text}\n{row.below}".strip() if row is not None and row.style != "head" else ""
+        self.query_one("#whole", Plain).update(text)
 
     def on_lines_pointed(self) -> None:
         """Tell of the row that the cursor came to."""
@@ -121,8 +121,8 @@ class ReviewPage(DecidingPage, ListPage):
     def action_length(self) -> None:
         """Review the next length of period: week, month, quarter, year."""
         now = self.stretch.by if self.stretch else None
-        at = LENGTHS.index(now) + 1 if now in LENGTHS else 0
-        self._review(stretch_of(self.workspace, LENGTHS[at % len(LENGTHS)]))
+        index = LENGTHS.index(now) + 1 if now in LENGTHS else 0
+        self._review(stretch_of(self.workspace, LENGTHS[index % len(LENGTHS)]))
 
     def action_export(self) -> None:
         """Write the report to a file."""

@@ -63,7 +63,7 @@ class SettingsPage(Page):
             )
         if not setting.accepts:
             return TextField(setting.key, _(setting.title), value)
-        options = [(each, _option(setting.key, each)) for each in setting.accepts]
+        options = [(option, _option(setting.key, option)) for option in setting.accepts]
         code = self.workspace.settings.region_code
         if setting.key == "region" and value == "auto" and code:
             options[0] = ("auto", f"{setting_word('auto')}: {code}")

@@ -120,11 +120,11 @@ class TodayPage(SheetPage):
         """Ask what is new of *kpis*, those in sight first, a few at a time: a chart may be wanted in between."""
         asked, rest = kpis[:PORTION], kpis[PORTION:]
 
-        def tell(found: tuple[dict[int, str], bool]) -> None:
-            news, kept = found
-            if kept:
+        def tell(loaded: tuple[dict[int, str], bool]) -> None:
+            news, wrote = loaded
+            if wrote:
                 self.desk.wrote_quietly()
-            others = {kpi: text for kpi, text in self.news.items() if all(kpi != each.id for each in asked)}
+            others = {number: text for number, text in self.news.items() if all(number != kpi.id for kpi in asked)}
             self._tell_news({**others, **news})
             if rest:
                 self.call_later(self._ask_news, rest)
@@ -195,7 +195,7 @@ class TodayPage(SheetPage):
         from kpitui.tui.screens.goal import GoalPage
 
         if self.view:
-            self.app.push_screen(GoalPage(self.view.goals[message.at].goal.id))
+            self.app.push_screen(GoalPage(self.view.goals[message.row].goal.id))
 
     def draw_soon(self) -> None:
         """Draw the chart of the KPI under the cursor, where there is room for one, once the cursor rests."""

@@ -36,16 +36,16 @@ def today_lines(workspace: Workspace, columns: int, lines: int) -> list[list[Run
     plain = workspace.ascii
     view = view_for(workspace, workspace.today, columns)
     texts = TodayTexts(workspace, ascii=plain, moved=_moved_keys(workspace, view))
-    found: list[list[Run]] = [[(texts.heading(view, columns), "heading")]]
+    rows: list[list[Run]] = [[(texts.heading(view, columns), "heading")]]
     goals = texts.goal_lines(view)
-    found += [goal_runs(goals, at, columns, ascii=plain) for at in range(min(len(goals), MOST_GOALS))]
+    rows += [goal_runs(goals, index, columns, ascii=plain) for index in range(min(len(goals), MOST_GOALS))]
     if view.actions:
-        found.append([(texts.due_actions(view, columns), "actions")])
+        rows.append([(texts.due_actions(view, columns), "actions")])
     if view.sheet.lines:
-        found += _sheet(view, texts, columns, lines)
+        rows += _sheet(view, texts, columns, lines)
     else:
-        found += [[(line, "plain")] for line in ("", "", *(f"   {line}" for line in texts.empty().split("\n")))]
-    return [_shown(line, columns, plain) for line in found]
+        rows += [[(line, "plain")] for line in ("", "", *(f"   {line}" for line in texts.empty().split("\n")))]
+    return [_shown(line, columns, plain) for line in rows]
 
 
 def _moved_keys(workspace: Workspace, view: TodayView) -> dict[str, tuple[str, ...]]:
@@ -62,21 +62,21 @@ def _sheet(view: TodayView, texts: TodayTexts, columns: int, lines: int) -> list
     height, _chart = sheet_height(lines, len(view.goals), len(view.sheet.lines), actions=bool(view.actions))
     sheet, row, column = texts.sheet_view(view, {}), first_row(view), len(view.sheet.days) - 1
     top = top_row(row, row, len(sheet.rows), height)  # what is due comes first
-    found = [head_runs(sheet, columns, ascii=texts.ascii)]
-    for at in range(top, min(len(sheet.rows), top + height - 1)):
-        found.append(row_runs(sheet, at, columns, column if at == row else None, None, ascii=texts.ascii))
+    rows = [head_runs(sheet, columns, ascii=texts.ascii)]
+    for index in range(top, min(len(sheet.rows), top + height - 1)):
+        rows.append(row_runs(sheet, index, columns, column if index == row else None, None, ascii=texts.ascii))
     line = view.sheet.lines[row]
     cell = texts.cell(line, view.sheet.days[column], line.values[column])
-    return [*found, [(f" {wrap(cell, columns - 2)[0]}", "echo")]]
+    return [*rows, [(f" {wrap(cell, columns - 2)[0]}", "echo")]]
 
 
 def _shown(line: Sequence[Run], columns: int, plain: bool) -> list[Run]:
     """Return the runs of a line harmless and, together, exactly as wide as the screen."""
     runs, room = [], columns
-    for at, (text, look) in enumerate(line):
+    for index, (text, look) in enumerate(line):
         shown = harmless(text, columns)
         shown = as_ascii(shown) if plain else shown
-        width = room if at == len(line) - 1 else min(room, cell_len(shown))
+        width = room if index == len(line) - 1 else min(room, cell_len(shown))
         runs.append((fitted(shown, width, ascii=plain), look))
         room -= width
     return runs

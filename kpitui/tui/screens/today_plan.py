@@ -25,8 +25,8 @@ def view_for(workspace: Workspace, last: date, width: int) -> TodayView:
     """Return what Today shows in *width* cells up to the day *last*, read once for each state of the database."""
     longest = max((len(kpi.name) + 2 for kpi in shown_kpis(workspace)), default=0)
     days = days_that_fit(width, longest)
-    found: TodayView = workspace.kept(("today", last, days), lambda: today_view(workspace, last, days, foretell=False))
-    return found
+    view: TodayView = workspace.kept(("today", last, days), lambda: today_view(workspace, last, days, foretell=False))
+    return view
 
 
 def sheet_height(height: int, goals: int, lines: int, *, actions: bool = False) -> tuple[int, bool]:
@@ -36,15 +36,15 @@ def sheet_height(height: int, goals: int, lines: int, *, actions: bool = False) 
     *actions* that are due one more.
     """
     free = height - 3 - actions - min(goals, MOST_GOALS)
-    wanted = lines + 1
-    given = wanted if free - wanted >= LEAST_CHART else max(free - max(LEAST_CHART, free // 2 - 1), 5)
-    given = max(2, min(given, wanted, free))
+    needed = lines + 1
+    given = needed if free - needed >= LEAST_CHART else max(free - max(LEAST_CHART, free // 2 - 1), 5)
+    given = max(2, min(given, needed, free))
     return given, free - given >= LEAST_CHART
 
 
 def first_row(view: TodayView) -> int:
     """Return the row the cursor starts in: the first that is due, else the first."""
-    return next((at for at, line in enumerate(view.sheet.lines) if line.due), 0)
+    return next((row for row, line in enumerate(view.sheet.lines) if line.due), 0)
 
 
 def next_row(view: TodayView, row: int, column: int, today: date) -> int:
@@ -53,8 +53,8 @@ def next_row(view: TodayView, row: int, column: int, today: date) -> int:
     On today that is a due one, on other days any without an entry; the row itself when nothing is left.
     """
     lines, day = view.sheet.lines, view.sheet.days[column]
-    still = [at for at, line in enumerate(lines) if _is_open(line, column) and (line.due or day != today)]
-    below = [at for at in still if at > row]
+    still = [index for index, line in enumerate(lines) if _is_open(line, column) and (line.due or day != today)]
+    below = [index for index in still if index > row]
     return (below or still or [row])[0]
 
 
@@ -82,11 +82,11 @@ def paste_plan(view: TodayView, rows: Sequence[Sequence[str]], row: int, column:
     figures: list[Typed] = []
     unknown: list[str] = []
     below = to_come = 0
-    for at, cells in enumerate(rows):
+    for offset, cells in enumerate(rows):
         if named and cells and cells[0].casefold() not in by_name:
             unknown.append(cells[0])
             continue
-        line = by_name[cells[0].casefold()] if named and cells else _line_at(view, row + at)
+        line = by_name[cells[0].casefold()] if named and cells else _line_at(view, row + offset)
         for days, text in enumerate(cells[1:] if named else cells):
             if text and line is None:
                 below += 1
@@ -102,11 +102,11 @@ def _line_at(view: TodayView, row: int) -> SheetLine | None:
     return view.sheet.lines[row] if row < len(view.sheet.lines) else None
 
 
-def row_with(view: TodayView, wanted: str) -> int | None:
+def row_with(view: TodayView, text: str) -> int | None:
     """Return the first row whose name or key holds *wanted*, in small letters; None when none does."""
-    for at, line in enumerate(view.sheet.lines):
-        if wanted and (wanted in line.kpi.name.casefold() or wanted in line.kpi.key):
-            return at
+    for row, line in enumerate(view.sheet.lines):
+        if text and (text in line.kpi.name.casefold() or text in line.kpi.key):
+            return row
     return None
 
 

@@ -51,13 +51,13 @@ class WizardPage(Page):
         Binding("enter", "save", mark("save"), show=False, id="wizard.enter"),
         *(
             Binding(
-                f"{key},ctrl+t" if at == 0 else key,
-                f"mend({at})",
+                f"{key},ctrl+t" if index == 0 else key,
+                f"mend({index})",
                 mark("take what is offered"),
                 show=False,
-                id=f"wizard.mend{at}",
+                id=f"wizard.mend{index}",
             )
-            for at, key in enumerate(KEYS)
+            for index, key in enumerate(KEYS)
         ),
         Binding("down", "scroll(1)", mark("down"), show=False, id="wizard.down"),
         Binding("up", "scroll(-1)", mark("up"), show=False, id="wizard.up"),
@@ -87,9 +87,9 @@ class WizardPage(Page):
         yield KeyBar()
 
     def _take_up(self) -> None:
-        kept = self.take_up_draft("goal")
-        if kept:
-            self.draft, self.typed = kept.id, dict(kept.fields)
+        draft = self.take_up_draft("goal")
+        if draft:
+            self.draft, self.typed = draft.id, dict(draft.fields)
             self.step = max(0, min(SUMMARY, int(self.typed.pop("step", "0"))))
         self.reading = read_draft(self.workspace, self.typed)
 
@@ -98,7 +98,7 @@ class WizardPage(Page):
         if self.reading is not None:
             self.call_after_refresh(self._show_tested)
         # The library is dear to read the first time; once it is known here, no key waits for it.
-        self.work_out(lambda _workspace: templates(), lambda _known: None)
+        self.work_out(lambda _workspace: templates(), lambda _templates: None)
 
     def on_resize(self) -> None:
         """Fit the findings to the width."""
@@ -168,18 +168,18 @@ class WizardPage(Page):
         """Read the whole draft, test it, and show what was understood and what was found."""
         self.reading = read_draft(self.workspace, self.typed)
         draft = self.reading.draft
-        found = check(self.workspace, draft)
+        findings = check(self.workspace, draft)
         kpi = kpi_by_key(self.workspace, draft.kpi) if draft.kpi else None
         texts = WizardTexts(draft, kpi, self.workspace.settings.numbers, ascii=self.desk.ascii)
         width = self.size.width
         self.set_class(self.step == SUMMARY, "-summary")
-        self.query_one("#steps", Plain).update(texts.steps(self.step, found, width))
+        self.query_one("#steps", Plain).update(texts.steps(self.step, findings, width))
         self.query_one("#understood", Plain).update("\n".join([texts.understood(), *self.take_doubts()]).strip())
         letter = None if self.step == SUMMARY else STEPS[self.step].letter
         # Who has typed nothing yet is asked, and not told what is wrong.
-        told = found if self.step or any(self.typed.values()) else []
-        self.offers = texts.offers(told, letter)
-        self.query_one("#findings", Plain).update(texts.findings(told, letter, self.size))
+        shown = findings if self.step or any(self.typed.values()) else []
+        self.offers = texts.offers(shown, letter)
+        self.query_one("#findings", Plain).update(texts.findings(shown, letter, self.size))
         if self.step == SUMMARY:
             names = {kpi.key: kpi.name for kpi in all_kpis(self.workspace)}
             self.query_one("#summary", Plain).update(texts.summary(names, width) + "\n")
@@ -193,9 +193,9 @@ class WizardPage(Page):
 
     async def action_step(self, by: int) -> None:
         """Go to another step; nothing typed is lost by it."""
-        wanted = max(0, min(SUMMARY, self.step + by))
-        if wanted != self.step:
-            self.step = wanted
+        step = max(0, min(SUMMARY, self.step + by))
+        if step != self.step:
+            self.step = step
             self.save_draft()
             await self.show_step()
 
@@ -219,11 +219,11 @@ class WizardPage(Page):
         self.app.pop_screen()
         self.desk.inform(" · ".join([_("The goal is set: {title}").format(title=saved.title), *self.take_doubts()]))
 
-    async def action_mend(self, at: int) -> None:
+    async def action_mend(self, index: int) -> None:
         """Take what is offered about a finding; the key beside it says which."""
-        if at >= len(self.offers) or self.reading is None:
+        if index >= len(self.offers) or self.reading is None:
             return
-        offer = self.offers[at]
+        offer = self.offers[index]
         if offer.remedy is None:
             await self._open_step_of(offer.finding.field)
         elif offer.remedy.does == "describe":
@@ -242,10 +242,10 @@ class WizardPage(Page):
                 self.desk.inform(mended.said)
 
     async def _open_step_of(self, field: str | None) -> None:
-        known = self._known()
-        for at, step in enumerate(STEPS):
-            if FIRST_OF.get(field or "", field) in {each.name for each in step.fields(known)}:
-                self.step = at
+        context = self._known()
+        for index, step in enumerate(STEPS):
+            if FIRST_OF.get(field or "", field) in {form_field.name for form_field in step.fields(context)}:
+                self.step = index
                 await self.show_step()
                 self.query_one(Form).focus_field(FIRST_OF.get(field or "", field or ""))
                 return
@@ -259,10 +259,10 @@ class WizardPage(Page):
         self.app.pop_screen()
 
     def _known(self) -> Known:
-        known = shown_kpis(self.workspace)
+        kpis = shown_kpis(self.workspace)
         offers: tuple[tuple[str, str], ...] = ()
         draft = self.reading.draft if self.reading else None
-        kpi = next((kpi for kpi in known if draft and kpi.key == draft.kpi), None)
+        kpi = next((kpi for kpi in kpis if draft and kpi.key == draft.kpi), None)
         if draft is not None and kpi is not None:
             texts = WizardTexts(draft, kpi, self.workspace.settings.numbers, ascii=self.desk.ascii)
             offers = tuple(
@@ -273,4 +273,4 @@ class WizardPage(Page):
                 for offer in baseline_offers(self.workspace, kpi, draft)
             )
         suggested = self.reading.suggested if self.reading else {}
-        return Known(with_suggestions(self.typed, suggested), known, offers)
+        return Known(with_suggestions(self.typed, suggested), kpis, offers)

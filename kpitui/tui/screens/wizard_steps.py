@@ -43,81 +43,81 @@ def offer_title(offer: BaselineOffer, value: str) -> str:
     return f"{_(offer.period.label)}: {value}"
 
 
-def _text(known: Known, name: str, label: str, hint: str = "") -> TextField:
-    return TextField(name, label, known.typed.get(name, ""), hint=hint)
+def _text(context: Known, name: str, label: str, hint: str = "") -> TextField:
+    return TextField(name, label, context.typed.get(name, ""), hint=hint)
 
 
-def _specific(known: Known) -> list[Field]:
+def _specific(context: Known) -> list[Field]:
     return [
-        _text(known, "title", _("Goal"), _("one result with a figure and a date: 15% more revenue by the end of Q2"))
+        _text(context, "title", _("Goal"), _("one result with a figure and a date: 15% more revenue by the end of Q2"))
     ]
 
 
-def _measurable(known: Known) -> list[Field]:
-    kpis = [("", _("choose with ← →")), *((kpi.key, harmless(kpi.name, 40)) for kpi in known.kpis)]
+def _measurable(context: Known) -> list[Field]:
+    kpis = [("", _("choose with ← →")), *((kpi.key, harmless(kpi.name, 40)) for kpi in context.kpis)]
     types = [("", _("what suits the KPI")), *((kind, type_word(kind)) for kind in TYPES)]
     fields: list[Field] = [
-        ChoiceField("kpi", "KPI", kpis, known.typed.get("kpi", "")),
-        ChoiceField("type", _("Type of goal"), types, known.typed.get("type", "")),
+        ChoiceField("kpi", "KPI", kpis, context.typed.get("kpi", "")),
+        ChoiceField("type", _("Type of goal"), types, context.typed.get("type", "")),
     ]
-    if known.typed.get("type") == "recurring":
+    if context.typed.get("type") == "recurring":
         periods = [("", _("what suits the KPI")), *((per, every_word(per)) for per in PERS)]
         keep = _("empty is every one; 9/10 is nine of ten")
         return [
             *fields,
-            ChoiceField("per", _("Every"), periods, known.typed.get("per", "")),
-            _text(known, "at_least", _("At least")),
-            _text(known, "at_most", _("At most")),
-            _text(known, "keep", _("In how many"), keep),
+            ChoiceField("per", _("Every"), periods, context.typed.get("per", "")),
+            _text(context, "at_least", _("At least")),
+            _text(context, "at_most", _("At most")),
+            _text(context, "keep", _("In how many"), keep),
         ]
     fields.append(
-        _text(known, "change", _("Change"), _("15%, or 4pp for four percentage points; or give the target itself"))
+        _text(context, "change", _("Change"), _("15%, or 4pp for four percentage points; or give the target itself"))
     )
-    fields.append(_text(known, "target", _("Target")))
-    if known.typed.get("type") == "level":
+    fields.append(_text(context, "target", _("Target")))
+    if context.typed.get("type") == "level":
         stretches = [("", _("what suits the KPI")), *((over, over_word(over)) for over in OVERS)]
-        fields.append(ChoiceField("over", _("Measured over"), stretches, known.typed.get("over", "")))
-    if known.offers:
-        fields.append(ChoiceField("compared", _("Compared with"), known.offers, known.typed.get("compared", "")))
+        fields.append(ChoiceField("over", _("Measured over"), stretches, context.typed.get("over", "")))
+    if context.offers:
+        fields.append(ChoiceField("compared", _("Compared with"), context.offers, context.typed.get("compared", "")))
     fields.append(
         _text(
-            known, "baseline", _("Baseline"),
-            _("empty: measured from your own figures") if known.offers
+            context, "baseline", _("Baseline"),
+            _("empty: measured from your own figures") if context.offers
             else _("empty: measured from your own figures once the deadline is known"),
         )
     )  # fmt: skip
     first = [("", _("no")), ("yes", _("yes: the coming four weeks, and the target follows then"))]
-    fields.append(ChoiceField("measure", _("Measure first"), first, known.typed.get("measure", "")))
+    fields.append(ChoiceField("measure", _("Measure first"), first, context.typed.get("measure", "")))
     return fields
 
 
-def _acceptable(known: Known) -> list[Field]:
-    whole = [_text(known, "acceptable", _("Acceptable"))] if known.typed.get("acceptable") else []
+def _acceptable(context: Known) -> list[Field]:
+    whole = [_text(context, "acceptable", _("Acceptable"))] if context.typed.get("acceptable") else []
     return [
         *whole,
-        _text(known, "effort", _("It takes"), _("time and money: 4 hours a week, 200 euros for advertisements")),
-        _text(known, "hands", _("In own hands"), _("what you can do about it yourself, and what depends on others")),
-        _text(known, "agreed", _("Agreed by"), _("who has to go along with it: yourself, a partner, a client")),
+        _text(context, "effort", _("It takes"), _("time and money: 4 hours a week, 200 euros for advertisements")),
+        _text(context, "hands", _("In own hands"), _("what you can do about it yourself, and what depends on others")),
+        _text(context, "agreed", _("Agreed by"), _("who has to go along with it: yourself, a partner, a client")),
     ]
 
 
-def _results_oriented(known: Known) -> list[Field]:
-    keys = ", ".join(kpi.key for kpi in known.kpis if KINDS[kpi.kind].rule != "formula")[:60]
+def _results_oriented(context: Known) -> list[Field]:
+    keys = ", ".join(kpi.key for kpi in context.kpis if KINDS[kpi.kind].rule != "formula")[:60]
     return [
-        _text(known, "why", _("Why"), _("what the business gains by it; what would you do differently if it moved?")),
+        _text(context, "why", _("Why"), _("what the business gains by it; what would you do differently if it moved?")),
         _text(
-            known, "drivers", _("Driven by"), _("KPIs you can act on, with commas between: {keys}").format(keys=keys)
+            context, "drivers", _("Driven by"), _("KPIs you can act on, with commas between: {keys}").format(keys=keys)
         ),
-        _text(known, "counters", _("Must not suffer"), _("KPIs that guard against winning this at another's cost")),
+        _text(context, "counters", _("Must not suffer"), _("KPIs that guard against winning this at another's cost")),
     ]
 
 
-def _time_bound(known: Known) -> list[Field]:
+def _time_bound(context: Known) -> list[Field]:
     rhythms = [(by, period_word(by)) for by in ("week", "month", "quarter")]
     return [
-        _text(known, "start", _("Start"), _("empty is today")),
-        _text(known, "deadline", _("Deadline"), _("the last day that counts: 31 december, end of Q2, 2027-06-30")),
-        ChoiceField("review", _("Looked at every"), rhythms, known.typed.get("review", "") or "week"),
+        _text(context, "start", _("Start"), _("empty is today")),
+        _text(context, "deadline", _("Deadline"), _("the last day that counts: 31 december, end of Q2, 2027-06-30")),
+        ChoiceField("review", _("Looked at every"), rhythms, context.typed.get("review", "") or "week"),
     ]
 
 

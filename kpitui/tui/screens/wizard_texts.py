@@ -68,14 +68,14 @@ class WizardTexts:
         unit, decimals = (self.kpi.unit, self.kpi.decimals) if self.kpi else ("", None)
         return format_value(value, unit, self.style, PRECISE if unit == "%" else decimals)
 
-    def steps(self, step: int, found: Sequence[Finding], width: int) -> str:
+    def steps(self, step: int, findings: Sequence[Finding], width: int) -> str:
         """Return the row of steps: the open one in brackets, the others with what is gravest there, or a tick."""
-        gravest = {finding.letter: finding.severity for finding in reversed(found) if finding.severity != "hint"}
+        gravest = {finding.letter: finding.severity for finding in reversed(findings) if finding.severity != "hint"}
         words = []
-        for at, row in enumerate(STEPS):
-            name = f"{row.letter} {letter_word(row.letter)}" if width >= 100 or at == step else row.letter
+        for index, row in enumerate(STEPS):
+            name = f"{row.letter} {letter_word(row.letter)}" if width >= 100 or index == step else row.letter
             sign = STEP_SIGNS[gravest.get(row.letter, "hint")][self.ascii]
-            words.append(f"[{name}]" if at == step else f" {name} {sign}")
+            words.append(f"[{name}]" if index == step else f" {name} {sign}")
         summary = _("Summary")
         words.append(f"[{summary}]" if step == len(STEPS) else f" {summary}")
         return "  ".join(words)
@@ -94,8 +94,8 @@ class WizardTexts:
         if draft.measure:
             parts.append(_("measured first: the coming four weeks"))
         if draft.baseline is not None:
-            said = _("from {value}") if draft.baseline_low is None else _("from about {value}, an estimate")
-            parts.append(said.format(value=self.value(draft.baseline)))
+            template = _("from {value}") if draft.baseline_low is None else _("from about {value}, an estimate")
+            parts.append(template.format(value=self.value(draft.baseline)))
         if draft.baseline_start and draft.baseline_end:
             all_days = draft.baseline_expected or (draft.baseline_end - draft.baseline_start).days + 1
             days = _("{days} of {all} days with data").format(days=draft.baseline_days, all=all_days)
@@ -105,50 +105,50 @@ class WizardTexts:
             parts.append(_("by {day}").format(day=day_text(draft.deadline)))
         return self._joined(parts)
 
-    def offers(self, found: Sequence[Finding], letter: str | None) -> list[FixOffer]:
+    def offers(self, findings: Sequence[Finding], letter: str | None) -> list[FixOffer]:
         """Return what the keys `KEYS` do about the findings that are shown; of all when *letter* is None.
 
         On the summary a finding that only a person can mend offers the way to its field.
         """
         offers = []
-        for finding in found:
+        for finding in findings:
             if _is_shown(finding, letter):
                 remedies: tuple[Remedy | None, ...] = finding.remedies or ((None,) if letter is None else ())
                 offers += [FixOffer(finding, remedy) for remedy in remedies]
         return offers[: len(KEYS)]
 
-    def findings(self, found: Sequence[Finding], letter: str | None, size: Size) -> Content:
+    def findings(self, findings: Sequence[Finding], letter: str | None, size: Size) -> Content:
         """Return the findings of one letter, or of all when *letter* is None, each with its repair and its keys.
 
         In a window of few lines the keys of a finding say what to do, and its repair is left out.
         """
         lines: list[str] = []
-        offers = self.offers(found, letter)
+        offers = self.offers(findings, letter)
         unit = self.kpi.unit if self.kpi else ""
-        for finding in found:
+        for finding in findings:
             if not _is_shown(finding, letter):
                 continue
             text, repair = finding_text(finding, unit, self.style)
             sign = SIGNS[finding.severity][self.ascii]
             lead = f" {sign}" if letter else f" {sign} {finding.letter}"
             keys = (
-                f"{KEYS[at].upper()} {self._offered(offer)}"
-                for at, offer in enumerate(offers)
+                f"{KEYS[index].upper()} {self._offered(offer)}"
+                for index, offer in enumerate(offers)
                 if offer.finding is finding
             )
-            told = "   ".join(keys)
-            if not told or size.height >= TALL:
+            key_line = "   ".join(keys)
+            if not key_line or size.height >= TALL:
                 text += (" " if text.endswith("?") else ": ") + repair
-            pairs = [(lead, text), *([("", told)] if told else [])]
+            pairs = [(lead, text), *([("", key_line)] if key_line else [])]
             lines += paired(pairs, size.width - BESIDE, name_width=len(lead) + 1)
         return _coloured(harmless_lines("\n".join(lines).replace(UNBROKEN, " ")))
 
     def _offered(self, offer: FixOffer) -> str:
         if offer.remedy is None:
             return _("go there")
-        said = remedy_text(offer.remedy, offer.finding, self.kpi.unit if self.kpi else "", self.style)
+        text = remedy_text(offer.remedy, offer.finding, self.kpi.unit if self.kpi else "", self.style)
         # Words that belong together stay on one line, as long as they fit on one.
-        return said.replace(" ", UNBROKEN) if cell_len(said) <= LONGEST_OFFER else said
+        return text.replace(" ", UNBROKEN) if cell_len(text) <= LONGEST_OFFER else text
 
     def summary(self, names: dict[str, str], width: int) -> str:
         """Return the goal letter by letter over *width* cells; *names* gives the names of KPIs by their keys."""

@@ -102,7 +102,7 @@ def turn(old: str | None, new: str) -> str:
     ended = was.attributes - now.attributes
     if not ended <= ENDS.keys() or (now.attributes & FAINT and ended & FAINT):
         return full
-    parts = sorted({ENDS[each] for each in ended}) + sorted(now.attributes - was.attributes)
+    parts = sorted({ENDS[attribute] for attribute in ended}) + sorted(now.attributes - was.attributes)
     if now.foreground != was.foreground:
         parts.append(now.foreground or "39")
     if now.background != was.background:

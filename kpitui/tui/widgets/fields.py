@@ -125,7 +125,7 @@ class Field(Vertical):
 
     def jump_places(self) -> list[JumpPlace]:
         """Return the field itself, labelled at the end of its name."""
-        inner = next((each.region.x for each in self.query("TextLine, Choice")), self.region.x + LABEL)
+        inner = next((widget.region.x for widget in self.query("TextLine, Choice")), self.region.x + LABEL)
         return [JumpPlace(max(0, inner - self.region.x - 3), 0, self.take_focus)]
 
     def on_descendant_focus(self) -> None:
@@ -195,26 +195,26 @@ class Choice(Widget, can_focus=True):
     Choice { width: 1fr; height: 1; background: $surface; }
     Choice:focus { background: $panel; text-style: bold; }
     """
-    at: reactive[int] = reactive(0)
+    index: reactive[int] = reactive(0)
 
     def __init__(self, options: Sequence[tuple[str, str]], value: str) -> None:
         super().__init__()
         self.options = tuple(options)
         self.letters = ""
         """What was typed of the value that is looked for, in small letters."""
-        values = [each for each, _title in self.options]
-        self.set_reactive(Choice.at, values.index(value) if value in values else 0)
+        values = [option for option, _title in self.options]
+        self.set_reactive(Choice.index, values.index(value) if value in values else 0)
 
     def render(self) -> Content:
         """Show the title of the value between two signs that say there are others."""
-        title = harmless(self.options[self.at][1], 120) if self.options else ""
+        title = harmless(self.options[self.index][1], 120) if self.options else ""
         left, right = ("<", ">") if self.app.has_class("-ascii") else ("‹", "›")
         return Content(f"{left} {fitted(title, max(1, self.size.width - 4)).rstrip()} {right}")
 
     def action_turn(self, step: int) -> None:
         """Take a neighbouring value; after the last comes the first."""
         if self.options:
-            self._take((self.at + step) % len(self.options))
+            self._take((self.index + step) % len(self.options))
 
     def action_leave(self, step: int) -> None:
         """Go to a neighbouring field."""
@@ -235,25 +235,25 @@ class Choice(Widget, can_focus=True):
             return
         self.letters = letter if self.letters in ("", letter) else self.letters + letter
         first = 1 if len(self.letters) == 1 else 0
-        order = [(self.at + step) % len(self.options) for step in range(first, len(self.options) + first)]
-        titles = [self.options[at][1].casefold() for at in order]
-        begins = (at for at, title in zip(order, titles, strict=True) if title.startswith(self.letters))
-        inside = (at for at, title in zip(order, titles, strict=True) if f" {self.letters}" in title)
+        order = [(self.index + step) % len(self.options) for step in range(first, len(self.options) + first)]
+        titles = [self.options[index][1].casefold() for index in order]
+        begins = (index for index, title in zip(order, titles, strict=True) if title.startswith(self.letters))
+        inside = (index for index, title in zip(order, titles, strict=True) if f" {self.letters}" in title)
         event.stop()
         event.prevent_default()
-        found = next(begins, next(inside, None))
-        if found is not None:
-            self._take(found)
+        match = next(begins, next(inside, None))
+        if match is not None:
+            self._take(match)
 
     def on_blur(self) -> None:
         """Begin anew with the letters when the field is left."""
         self.letters = ""
 
-    def _take(self, at: int) -> None:
-        if at != self.at:
-            self.at = at
+    def _take(self, index: int) -> None:
+        if index != self.index:
+            self.index = index
             field = self.query_ancestor(Field)
-            field.post_message(FieldChanged(field.name or "", self.options[at][0]))
+            field.post_message(FieldChanged(field.name or "", self.options[index][0]))
 
 
 class ChoiceField(Field):
@@ -279,7 +279,7 @@ class ChoiceField(Field):
     @property
     def value(self) -> str:
         """The value that is chosen; empty when there is nothing to choose from."""
-        return self.choice.options[self.choice.at][0] if self.choice.options else ""
+        return self.choice.options[self.choice.index][0] if self.choice.options else ""
 
     def take_focus(self) -> None:
         """Take the keys."""

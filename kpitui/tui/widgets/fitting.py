@@ -21,11 +21,11 @@ def fitted(text: str, width: int, *, ascii: bool = False) -> str:
 def _cut(text: str, width: int, sign: str) -> str:
     if width <= 0:
         return ""
-    kept = set_cell_size(text, width - 1)
-    words = kept.rpartition(" ")[0]
-    if not text[len(kept) :].startswith(" ") and cell_len(words) >= WORDS_FROM * width:
-        kept = words
-    return set_cell_size(kept.rstrip() + sign, width)
+    cut = set_cell_size(text, width - 1)
+    words = cut.rpartition(" ")[0]
+    if not text[len(cut) :].startswith(" ") and cell_len(words) >= WORDS_FROM * width:
+        cut = words
+    return set_cell_size(cut.rstrip() + sign, width)
 
 
 def at_right(text: str, width: int, *, ascii: bool = False) -> str:

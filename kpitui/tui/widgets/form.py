@@ -68,7 +68,7 @@ class Form(Vertical):
 
     async def _put(self, fields: list[Field], focus: str | None) -> None:
         letters = {field.name: field.choice.letters for field in self.fields if isinstance(field, ChoiceField)}
-        wanted = focus or self.field_with_keys()
+        target = focus or self.field_with_keys()
         self.fields = fields
         for field in fields:
             if isinstance(field, ChoiceField):
@@ -77,7 +77,7 @@ class Form(Vertical):
         await self.remove_children(Field)
         await self.mount_all(fields, before=hint)
         if fields:
-            self.focus_field(wanted if self.has(wanted) else fields[0].name or "")
+            self.focus_field(target if self.has(target) else fields[0].name or "")
 
     def field_with_keys(self) -> str:
         """Return the name of the field that has the keys; empty when none has."""
@@ -120,8 +120,8 @@ class Form(Vertical):
         """Move to the field that is wanted."""
         message.stop()
         here = self.field_with_keys()
-        at = next((at for at, field in enumerate(self.fields) if field.name == here), 0)
-        if message.entered and at == len(self.fields) - 1:
+        index = next((index for index, field in enumerate(self.fields) if field.name == here), 0)
+        if message.entered and index == len(self.fields) - 1:
             self.post_message(self.Finished())
         else:
-            self.fields[max(0, min(len(self.fields) - 1, at + message.step))].take_focus()
+            self.fields[max(0, min(len(self.fields) - 1, index + message.step))].take_focus()

@@ -44,7 +44,7 @@ class GoalBoard(Widget, can_focus=True):
     class Opened(Message):
         """A goal is asked for, by its place in the lines."""
 
-        at: int
+        row: int
 
     @dataclass
     class LeftBelow(Message):
@@ -82,10 +82,10 @@ class GoalBoard(Widget, can_focus=True):
 
     def jump_places(self) -> list[JumpPlace]:
         """Return the lines."""
-        return [JumpPlace(0, at, partial(self._jump, at)) for at in range(len(self.lines))]
+        return [JumpPlace(0, row, partial(self._jump, row)) for row in range(len(self.lines))]
 
-    def _jump(self, at: int) -> None:
-        self.cursor = at
+    def _jump(self, row: int) -> None:
+        self.cursor = row
         self.focus()
         self.refresh()
 

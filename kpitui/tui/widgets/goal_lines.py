@@ -39,12 +39,12 @@ class GoalLine(Record):
     word: str
 
 
-def goal_runs(lines: Sequence[GoalLine], at: int, width: int, *, here: bool = False, ascii: bool) -> list[Run]:
+def goal_runs(lines: Sequence[GoalLine], row: int, width: int, *, here: bool = False, ascii: bool) -> list[Run]:
     """Return the goal at place *at* of *lines* over *width* cells; *here* is whether the cursor is on it."""
-    line = lines[at]
-    word_width = max(cell_len(each.word) for each in lines)
-    reached_width = max(cell_len(each.reached) for each in lines)
-    longest = max(cell_len(each.title) for each in lines)
+    line = lines[row]
+    word_width = max(cell_len(goal.word) for goal in lines)
+    reached_width = max(cell_len(goal.reached) for goal in lines)
+    longest = max(cell_len(goal.title) for goal in lines)
     bar_width = max(0, min(24, width - 8 - longest - reached_width - word_width))
     bar_width = max(bar_width, min(8, width - 38 - reached_width - word_width), 0)
     title_width = width - 9 - reached_width - bar_width - word_width

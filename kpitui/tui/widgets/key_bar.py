@@ -69,7 +69,7 @@ class KeyBar(Widget):
         typing = isinstance(self.screen.focused, Input)
         order = self._declared()
         active_now = self.screen.active_bindings.values()
-        for active in sorted(active_now, key=lambda each: (each.binding.priority, order.get(each.binding.id, 0))):
+        for active in sorted(active_now, key=lambda key: (key.binding.priority, order.get(key.binding.id, 0))):
             binding = active.binding
             if typing and is_typed(binding.key):
                 continue
@@ -83,7 +83,7 @@ class KeyBar(Widget):
         """Return the places of the actions in the order of declaration, which a moved key would lose."""
         nodes = self.screen.focused.ancestors_with_self if self.screen.focused else [self.screen, self.app]
         declared = [binding.id for node in nodes for _key, binding in node._bindings]
-        return {each: at for at, each in reversed(list(enumerate(declared)))}
+        return {action: index for index, action in reversed(list(enumerate(declared)))}
 
     def render_line(self, y: int) -> Strip:
         """Paint the row."""

@@ -84,7 +84,7 @@ class Lines(Widget, can_focus=True):
     class Opened(Message):
         """A line is asked for, by its place."""
 
-        at: int
+        row: int
 
     class Pointed(Message):
         """The cursor came to another line."""
@@ -101,7 +101,7 @@ class Lines(Widget, can_focus=True):
         """Whether Enter opens the line under the cursor."""
         self.lines: tuple[Line, ...] = ()
         self.columns = Columns()
-        self._wanted: list[int] = []
+        self._natural_widths: list[int] = []
         """How many cells each column would take."""
         self.empty = ""
         self.cursor = self.top = 0
@@ -115,14 +115,14 @@ class Lines(Widget, can_focus=True):
         other_height = len(lines) != len(self.lines)
         self.lines, self.columns, self.empty = tuple(lines), columns, empty
         rows = [*([columns.titles] if columns.titles else []), *(line.cells for line in lines)]
-        self._wanted = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+        self._natural_widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
         self.place(self.cursor)
         if other_height:
             self.refresh(layout=True)
 
-    def place(self, at: int) -> None:
+    def place(self, row: int) -> None:
         """Put the cursor on a line, or the nearest there is."""
-        before, self.cursor = self.cursor, max(0, min(at, len(self.lines) - 1))
+        before, self.cursor = self.cursor, max(0, min(row, len(self.lines) - 1))
         if before != self.cursor:
             self.post_message(self.Pointed())
         self._keep_in_sight()
@@ -131,9 +131,9 @@ class Lines(Widget, can_focus=True):
 
     def seek(self, text: str) -> None:
         """Put the cursor on the first line that holds *text*, in small letters."""
-        for at, line in enumerate(self.lines):
+        for row, line in enumerate(self.lines):
             if any(text in cell.casefold() for cell in line.cells):
-                self.place(at)
+                self.place(row)
                 return
 
     def action_move(self, step: int) -> None:
@@ -161,11 +161,11 @@ class Lines(Widget, can_focus=True):
         """Return the lines that are in sight."""
         head = bool(self.columns.titles)
         seen = range(self.top, min(len(self.lines), self.top + self._room))
-        return [JumpPlace(0, head + at - self.top, partial(self._jump, at)) for at in seen]
+        return [JumpPlace(0, head + row - self.top, partial(self._jump, row)) for row in seen]
 
-    def _jump(self, at: int) -> None:
+    def _jump(self, row: int) -> None:
         self.focus()
-        self.place(at)
+        self.place(row)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight; another width cuts other texts."""
@@ -185,27 +185,27 @@ class Lines(Widget, can_focus=True):
         head = bool(self.columns.titles)
         if head and y == 0:
             return self._laid_out(self.columns.titles), self._style("head")
-        at = self.top + y - head
+        row = self.top + y - head
         if not self.lines and y == head:
             return f" {self.empty}", self._style("quiet")
-        if at >= len(self.lines):
+        if row >= len(self.lines):
             return "", self._style("plain")
-        line = self.lines[at]
+        line = self.lines[row]
         style = self._style(line.style)
-        if at == self.cursor and self.has_focus:
+        if row == self.cursor and self.has_focus:
             style += self._style("cursor")
         return self._laid_out(line.cells), style
 
     def _laid_out(self, cells: Sequence[str]) -> str:
         ascii = self.app.has_class("-ascii")
         parts = [
-            (at_right if at in self.columns.right else fitted)(harmless(cell, 400), width, ascii=ascii)
-            for at, (cell, width) in enumerate(zip(cells, self._widths(), strict=True))
+            (at_right if index in self.columns.right else fitted)(harmless(cell, 400), width, ascii=ascii)
+            for index, (cell, width) in enumerate(zip(cells, self._widths(), strict=True))
         ]
         return " " + (" " * GAP).join(parts)
 
     def _widths(self) -> list[int]:
-        widths = self._wanted.copy()
+        widths = self._natural_widths.copy()
         others = sum(widths) - widths[self.columns.wide] + GAP * (len(widths) - 1) + 2
         widths[self.columns.wide] = max(4, self.size.width - others)
         return widths

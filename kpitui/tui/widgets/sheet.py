@@ -141,8 +141,8 @@ class Sheet(Widget, can_focus=True):
 
     def action_skip(self) -> None:
         """Go on to the next due row without logging."""
-        due = [at for at, row in enumerate(self.view.rows) if row.due and at != self.row]
-        following = [at for at in due if at > self.row] or due
+        due = [index for index, row in enumerate(self.view.rows) if row.due and index != self.row]
+        following = [index for index in due if index > self.row] or due
         self._go(following[0] if following else self.row + 1, self.column)
 
     def jump_places(self) -> list[JumpPlace]:
@@ -216,13 +216,13 @@ class Sheet(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Paint the heading or one KPI."""
         base = self.visual_style.rich_style
-        at = self.top + y - 1
-        if at >= len(self.view.rows):
+        row = self.top + y - 1
+        if row >= len(self.view.rows):
             return Strip.blank(self.size.width, base)
         view, width, plain = self.view, self.size.width, self.app.has_class("-ascii")
-        column = self.column if at == self.row and self.has_focus else None
+        column = self.column if row == self.row and self.has_focus else None
         head = head_runs(view, width, ascii=plain) if y == 0 else None
-        runs = head or row_runs(view, at, width, column, self.typing, ascii=plain)
+        runs = head or row_runs(view, row, width, column, self.typing, ascii=plain)
         segments = [
             Segment(text, base + self.get_component_rich_style(f"sheet--{name}", partial=True)) for text, name in runs
         ]

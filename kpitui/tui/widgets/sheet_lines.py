@@ -55,26 +55,26 @@ Run = tuple[str, str]
 def head_runs(view: SheetView, width: int, *, ascii: bool) -> list[Run]:
     """Return the heading over *width* cells."""
     text = fitted(" " + view.corner, name_width(view, width), ascii=ascii)
-    for at, day in enumerate(view.days):
-        text += at_right(day, TODAY if at == len(view.days) - 1 else CELL, ascii=ascii)
+    for index, day in enumerate(view.days):
+        text += at_right(day, TODAY if index == len(view.days) - 1 else CELL, ascii=ascii)
     text += " " + fitted(view.spark_title, SPARK, ascii=ascii) + at_right(view.target_title, TARGET, ascii=ascii)
     return [(text, "head")]
 
 
 def row_runs(
-    view: SheetView, at: int, width: int, column: int | None, typing: CellText | None, *, ascii: bool
+    view: SheetView, index: int, width: int, column: int | None, typing: CellText | None, *, ascii: bool
 ) -> list[Run]:
     """Return the line of the KPI in row *at*, over *width* cells; *column* is where the cursor is, None when elsewhere.
 
     *typing* is the text being typed under the cursor.
     """
-    row, last = view.rows[at], len(view.days) - 1
+    row, last = view.rows[index], len(view.days) - 1
     sign = (">" if ascii else "›") if row.due else " "
     runs = [(fitted(sign + row.name, name_width(view, width), ascii=ascii), "due" if row.due else "name")]
-    for each, text in enumerate(row.cells):
-        wide = TODAY if each == last else CELL
-        if each != column:
-            runs.append((at_right(text, wide, ascii=ascii), "now" if each == last else "cell"))
+    for column_index, text in enumerate(row.cells):
+        wide = TODAY if column_index == last else CELL
+        if column_index != column:
+            runs.append((at_right(text, wide, ascii=ascii), "now" if column_index == last else "cell"))
         elif typing is not None:
             runs.append((f"[{typing.shown(wide - 2)}]", "typing"))
         else:

@@ -50,8 +50,8 @@ class AutoBackup:
     def _keep(self, now: datetime) -> None:
         try:
             with closing(self._open()) as workspace:
-                kept = keep_daily(workspace, now)
-            for path in kept.swept if kept else ():
+                backup = keep_daily(workspace, now)
+            for path in backup.swept if backup else ():
                 self._say(_("Deleted what a killed process left half-written: {path}").format(path=path))
         except KpituiError as error:
             self._tell(error)

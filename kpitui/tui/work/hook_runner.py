@@ -26,8 +26,8 @@ class HookRunner:
         self._environ = environ
         self._steps = steps
         self._leaving = Event()
-        self._said: list[str] = []
-        self._told: set[str] = set()
+        self._messages: list[str] = []
+        self._shown: set[str] = set()
         """What was told before; a hook that always fails says so once."""
         self.thread: Thread | None = None
         """The thread that runs hooks, or ran them last."""
@@ -56,12 +56,12 @@ class HookRunner:
         try:
             with closing(self._open()) as workspace:
                 while self._steps and not self._leaving.is_set():
-                    self._said += map(sentence, run_next(workspace, self._steps))
+                    self._messages += map(sentence, run_next(workspace, self._steps))
         except KpituiError as error:
-            self._said.append(sentence(error))
+            self._messages.append(sentence(error))
 
     def _news(self) -> list[str]:
-        said, self._said = self._said, []
-        new = [each for each in dict.fromkeys(said) if each not in self._told]
-        self._told.update(new)
+        messages, self._messages = self._messages, []
+        new = [message for message in dict.fromkeys(messages) if message not in self._shown]
+        self._shown.update(new)
         return new
