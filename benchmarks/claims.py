@@ -24,7 +24,8 @@ from kpitui.core.insight.limits import natural_limits
 from kpitui.core.insight.limits_chart import limits_chart
 from kpitui.core.insight.links import LAGS, link_of
 from kpitui.core.insight.looks import FIRST, latest_look
-from kpitui.core.insight.rhythm import has_rhythm, tested_season
+from kpitui.core.insight.rhythm import has_rhythm
+from kpitui.core.insight.season import recent_season
 from kpitui.core.insight.shift import is_news, lasting_shift, shifts_of
 from kpitui.core.insight.small_counts import are_small_counts, by_week
 from kpitui.core.insight.surprise import expected_of
@@ -215,7 +216,7 @@ def shift_day(values: Sequence[float], first: int) -> int | None:
                 continue
             slots, known = by_week(slots, known, 7)
         else:
-            known = tested_season(slots, known, 7).without(slots, known)
+            known = recent_season(slots, known, 7).without(slots, known)
         shift = lasting_shift(shifts_of(slots, known), known)
         if shift is not None and is_news(shift, known):
             return count - first
@@ -224,7 +225,7 @@ def shift_day(values: Sequence[float], first: int) -> int | None:
 
 def direction(values: Sequence[float]) -> Direction | None:
     """Return which way days go, by the weeks of the latest half year."""
-    plain = tested_season(range(len(values)), values, 7).without(range(len(values)), values)
+    plain = recent_season(range(len(values)), values, 7).without(range(len(values)), values)
     weeks, means = weekly_means(range(len(values)), plain, 7)
     weeks, means = weeks[-26:], means[-26:]
     return direction_of(weeks, means, range(7 * weeks[0], len(values)), plain[7 * weeks[0] :], 7)

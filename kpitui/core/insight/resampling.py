@@ -14,7 +14,7 @@ from math import fsum
 from random import Random
 
 from kpitui.core.cadence import Span
-from kpitui.core.insight.season import differ
+from kpitui.core.insight.rhythm import has_rhythm
 
 ZEROS = 0.35
 """The share of zeros from which on a series is resampled."""
@@ -70,7 +70,7 @@ def _factors(slots: Sequence[int], values: Sequence[float], length: int) -> list
     places: list[list[float]] = [[] for _place in range(length)]
     for slot, value in zip(slots, values, strict=True):
         places[slot % length].append(value)
-    if length < 2 or len(values) < WEEKS * length or not all(places) or mean <= 0 or not differ(places):
+    if len(values) < WEEKS * length or not all(places) or mean <= 0 or not has_rhythm(slots, values, length):
         return [1.0] * length
     means = [fsum(own) / len(own) for own in places]
     left = fsum((value - middle) ** 2 for own, middle in zip(places, means, strict=True) for value in own)

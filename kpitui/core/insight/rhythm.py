@@ -7,30 +7,21 @@ neither makes a rhythm nor hides one (Conover and Iman 1981). A rhythm that is m
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from math import fsum
 
 from kpitui.core.insight.distributions import f_tail
 from kpitui.core.insight.ranks import ranks
-from kpitui.core.insight.season import NO_SEASON, SEASONS, Season, season_of
+
+SEASONS = 2
+"""Full seasons before a rhythm is looked for."""
 
 LEVEL = 0.04
 """How rare the differences must be in noise; of ranks, and where neighbours resemble each other, 5 % come of it."""
 
 POLISHES = 6
 """How often the means of weekdays and of weeks are taken out in turn at the most."""
-
-LATEST = 26
-"""Seasons that a rhythm is learned from."""
-
-
-def tested_season(slots: Sequence[int], values: Sequence[float], length: int) -> Season:
-    """Return the shrunk rhythm of the latest half year of *values* where the test finds one, else `NO_SEASON`.
-
-    *slots* are ascending; a year of months counts as a week of days does.
-    """
-    slots, values = slots[-LATEST * length :], values[-LATEST * length :]
-    return season_of(slots, values, length) if has_rhythm(slots, values, length) else NO_SEASON
 
 
 def has_rhythm(slots: Sequence[int], values: Sequence[float], length: int) -> bool:
@@ -64,7 +55,12 @@ def has_rhythm(slots: Sequence[int], values: Sequence[float], length: int) -> bo
 
 
 def _without_line(slots: Sequence[int], values: Sequence[float]) -> list[float]:
-    """Return *values* less the straight line of least squares through them."""
+    """Return *values* less the straight line of least squares through them; as they are when most of them are equal.
+
+    A line through days that are mostly nothing makes a slope of them within each week, which is no rhythm.
+    """
+    if 2 * max(Counter(values).values()) > len(values):
+        return list(values)
     centre, level = fsum(slots) / len(slots), fsum(values) / len(values)
     spread = fsum((slot - centre) ** 2 for slot in slots)
     slope = fsum((slot - centre) * (value - level) for slot, value in zip(slots, values, strict=True)) / spread

@@ -8,20 +8,18 @@ would make them differ.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import fsum, sqrt
+from math import fsum
 
+from kpitui.core.insight.rhythm import SEASONS, has_rhythm
 from kpitui.core.insight.trend import slopes_of
 from kpitui.core.median import median
 from kpitui.core.record import Record
 
-SEASONS = 2
-"""Full seasons before a rhythm is looked for."""
-
 WEAKEST = 0.3
 """A rhythm that is mostly noise is left out altogether."""
 
-FAR, ONE_IN_TWENTY = 3.0, 1.645
-"""Scales beyond which a value is drawn in before a test; what a standard normal exceeds in one of twenty cases."""
+LATEST = 26
+"""Seasons that the rhythm of a KPI is learned from where it is looked at as such."""
 
 ONCE = 0.5
 """How much counts of a year that was seen once."""
@@ -57,15 +55,12 @@ def season_of(slots: Sequence[int], values: Sequence[float], length: int) -> Sea
 
     A place without any value, as a weekday on which nothing is ever logged, adds nothing.
     """
-    if length < 2 or len(values) < SEASONS * length or slots[-1] - slots[0] + 1 < SEASONS * length:
+    if not has_rhythm(slots, values, length):
         return NO_SEASON
     deviations: list[list[float]] = [[] for _place in range(length)]
     for slot, value, middle in zip(slots, values, _moving_middle(slots, values, length), strict=True):
         deviations[slot % length].append(value - middle)
     places = [own for own in deviations if own]
-    # A mean was taken out of each season.
-    if not differ(places, spent=len(values) // length - 1):
-        return NO_SEASON
     middles = [median(own) for own in places]
     mean = fsum(middles) / len(middles)
     left = [abs(value - middle) for own, middle in zip(places, middles, strict=True) for value in own]
@@ -80,6 +75,11 @@ def season_of(slots: Sequence[int], values: Sequence[float], length: int) -> Sea
     if share < WEAKEST:
         return NO_SEASON
     return Season(tuple(share * (median(own) - mean) if own else 0.0 for own in deviations), share)
+
+
+def recent_season(slots: Sequence[int], values: Sequence[float], length: int) -> Season:
+    """Return the rhythm of the latest half year of *values*; a year of months counts as a week of days does."""
+    return season_of(slots[-LATEST * length :], values[-LATEST * length :], length)
 
 
 def year_once(slots: Sequence[int], values: Sequence[float], length: int) -> Season:
@@ -98,40 +98,6 @@ def year_once(slots: Sequence[int], values: Sequence[float], length: int) -> Sea
     means = [fsum(own) / len(own) if own else 0.0 for own in places]
     whole = fsum(means) / length
     return Season(tuple(mean - whole for mean in means), ONCE)
-
-
-def differ(places: Sequence[Sequence[float]], *, spent: int = 0) -> bool:
-    """Tell whether groups of values, none empty, differ by more than noise, by an F test at 5 %.
-
-    *spent* degrees of freedom are gone, of means that were taken out of the values before.
-    One-way analysis of variance (Fisher 1925) on values drawn in to three scales around the median of their group, so
-    that an accident neither makes a rhythm nor hides one. The tail of F is that of the normal distribution after the
-    cube root of Wilson and Hilferty (Paulson 1942).
-    """
-    values = [value for own in places for value in own]
-    above, below = len(places) - 1, len(values) - len(places) - spent
-    if above < 1 or below < 1:
-        return False
-    middles = [median(own) for own in places]
-    far = (
-        FAR * 1.4826 * median(abs(value - middle) for own, middle in zip(places, middles, strict=True) for value in own)
-    )
-    if far > 0:
-        places = [
-            [max(middle - far, min(middle + far, value)) for value in own]
-            for own, middle in zip(places, middles, strict=True)
-        ]
-        values = [value for own in places for value in own]
-    means = [fsum(own) / len(own) for own in places]
-    mean = fsum(values) / len(values)
-    between = fsum(len(own) * (middle - mean) ** 2 for own, middle in zip(places, means, strict=True)) / above
-    within = fsum((value - middle) ** 2 for own, middle in zip(places, means, strict=True) for value in own) / below
-    if within <= 1e-18 * between or within <= 0:
-        return between > 0
-    root: float = (between / within) ** (1 / 3)
-    of_above, of_below = 2 / (9 * above), 2 / (9 * below)
-    score = ((1 - of_below) * root - (1 - of_above)) / sqrt(of_below * root * root + of_above)
-    return score > ONE_IN_TWENTY
 
 
 def _moving_middle(slots: Sequence[int], values: Sequence[float], length: int) -> list[float]:

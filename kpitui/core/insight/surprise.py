@@ -14,7 +14,7 @@ from kpitui.core.insight import sparse
 from kpitui.core.insight.accidents import without_accidents
 from kpitui.core.insight.expected import Expected, Footing
 from kpitui.core.insight.paths import fitted_level, scale_of
-from kpitui.core.insight.rhythm import tested_season
+from kpitui.core.insight.season import recent_season
 
 FEWEST = 12
 """Earlier values needed to be surprised."""
@@ -49,7 +49,7 @@ def footing_of(
     logarithmic = min(known) > 0 and positive and max(known) > 3 * min(known)
     worked = [log(each) for each in known] if logarithmic else known
     worked = without_accidents(at, worked, season)
-    rhythm = tested_season(at, worked, season)
+    rhythm = recent_season(at, worked, season)
     plain = rhythm.without(at, worked)
     level = fitted_level(at, plain, scale_of(plain), 1)
     spread = _spread(level.errors, rhythm.length - 1)

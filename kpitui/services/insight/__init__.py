@@ -19,8 +19,7 @@ from kpitui.core.insight.expected import Expected, Footing
 from kpitui.core.insight.forecast import Forecast, forecast, too_early
 from kpitui.core.insight.limits_chart import Base, LimitsChart, limits_chart
 from kpitui.core.insight.outlook import Outlook
-from kpitui.core.insight.rhythm import tested_season
-from kpitui.core.insight.season import NO_SEASON, Season
+from kpitui.core.insight.season import NO_SEASON, Season, recent_season
 from kpitui.core.insight.slots import Slots, slots_of
 from kpitui.core.insight.small_counts import are_small_counts, by_week
 from kpitui.core.insight.surprise import footing_of
@@ -75,7 +74,7 @@ def rhythm_of(workspace: Workspace, kpi: Kpi) -> Season:
     series = slot_values(workspace, kpi)
     return cast(
         "Season",
-        workspace.kept(("rhythm", kpi.id), lambda: tested_season(series.at, series.values, series.slots.season)),
+        workspace.kept(("rhythm", kpi.id), lambda: recent_season(series.at, series.values, series.slots.season)),
     )
 
 

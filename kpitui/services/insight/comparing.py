@@ -15,7 +15,7 @@ from kpitui.core.insight.accidents import without_accidents
 from kpitui.core.insight.effect import FEWEST_AFTER, FEWEST_BEFORE, SPAN, SURE, Effect, effect_of
 from kpitui.core.insight.links import FEWEST, LAGS, Link, link_of
 from kpitui.core.insight.looks import FIRST, latest_look, next_look
-from kpitui.core.insight.rhythm import tested_season
+from kpitui.core.insight.season import recent_season
 from kpitui.core.insight.slots import slots_of
 from kpitui.core.insight.surprise import expected_of
 from kpitui.core.insight.trend import trend_of, weekly_means
@@ -142,7 +142,7 @@ def _compared(
     first = bisect_left(series.at, begin - SPAN[slots.period])
     if crossing is not None:
         first = max(first, next((at for at, slot in enumerate(series.at) if slots.first_day(slot) >= crossing), split))
-    rhythm = tested_season(series.at[:split], series.values[:split], slots.season)
+    rhythm = recent_season(series.at[:split], series.values[:split], slots.season)
     plain = without_accidents(series.at, rhythm.without(series.at, series.values), slots.season)
     before, after = plain[first:split], plain[split:]
     already = _direction(SlotValues(slots, series.at[:split], plain[:split]))
