@@ -18,6 +18,7 @@ from kpitui.services.charts import chart_data
 from kpitui.services.reading import all_kpis, sources_of
 from kpitui.services.today import today_view
 from kpitui.services.workspace import Workspace, open_workspace
+from kpitui.wording.charts import chart_words
 
 SIZE = (80, 20)
 SPAN, TEN_YEARS = 365, 3650
@@ -49,7 +50,7 @@ def whole_chart(workspace: Workspace, name: str) -> Callable[[], object]:
         fresh = workspace.on(workspace.today - timedelta(days=1))
         fresh._cached.clear()
         data = chart_data(fresh, kpi, name, fresh.today - timedelta(days=SPAN), fresh.today)
-        return draw(name, data, *SIZE, ascii=False)
+        return draw(name, data, chart_words(), *SIZE, ascii=False)
 
     return work
 

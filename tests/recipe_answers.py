@@ -18,7 +18,6 @@ from textual.screen import Screen
 
 from kpitui.charts import CHARTS
 from kpitui.charts.spec import ChartData
-from kpitui.charts.spoken import spoken
 from kpitui.cli.completion import SHELLS
 from kpitui.cli.main import main
 from kpitui.core.errors import Refused
@@ -28,6 +27,7 @@ from kpitui.services.schema import KpiFields, checked
 from kpitui.services.workspace import open_workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.key_list import all_keys, keys_of, layouts
+from kpitui.wording.charts import spoken
 from kpitui.wording.errors import sentence
 
 NOW = datetime(2026, 11, 23, 9, 30)  # noqa: DTZ001  the clock of the app is the one on the wall

@@ -10,10 +10,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Literal, NamedTuple
 
-from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, TARGET, ChartData, ChartWords, Row, TargetIs
+from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, TARGET, ChartData, ChartWords, Row, titled
 from kpitui.core.errors import mark
-from kpitui.i18n import _
-from kpitui.wording.dates import short_months
 
 Draw = Callable[..., list[Row]]
 Draws = Literal["days", "periods", "limits", "total"]
@@ -46,25 +44,24 @@ _COLOURS = {AXIS: "2", LINE: "36", TARGET: "32", PACE: "33", MARK: "35", BAR: "3
 """How a terminal shows a role: as the parameters of an escape sequence."""
 
 
-def draw(name: str, data: ChartData, width: int, height: int, *, ascii: bool = False) -> list[Row]:
-    """Return the chart *name* of *data* as at most *height* rows of at most *width* cells.
+def draw(name: str, data: ChartData, words: ChartWords, width: int, height: int, *, ascii: bool = False) -> list[Row]:
+    """Return the chart *name* of *data*, in these *words*, as at most *height* rows of at most *width* cells.
 
     Without data, or without room for its axes, it is a single row that says so, as far as that fits.
     """
-    words = _words()
     module, _colon, function = CHARTS[name].place.partition(":")
     draw: Draw = getattr(import_module(module), function)
-    rows = draw(data, width, height, words, ascii=ascii) if width > 0 and height > 0 else []
+    rows = draw(titled(data, words), width, height, words, ascii=ascii) if width > 0 and height > 0 else []
     if rows or height < 1:
         return rows
     return [[(f" {words.nothing}"[: max(0, width)], AXIS)]]
 
 
-def picture(data: ChartData, described: str) -> str:
+def picture(data: ChartData, words: ChartWords, described: str) -> str:
     """Return the trend of *data* as an ``<svg>`` element; empty without values. *described* says what is on it."""
     from kpitui.charts.svg import svg_trend
 
-    return svg_trend(data, _words(), described)
+    return svg_trend(titled(data, words), words, described)
 
 
 def to_text(rows: list[Row], *, colour: bool) -> str:
@@ -72,14 +69,3 @@ def to_text(rows: list[Row], *, colour: bool) -> str:
     if not colour:
         return "\n".join("".join(text for text, _role in row).rstrip() for row in rows)
     return "\n".join("".join(f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" for text, role in row) for row in rows)
-
-
-def _words() -> ChartWords:
-    levels: dict[TargetIs, str] = {
-        "target": _("target"),
-        "needed": _("needed per day"),
-        "room": _("room left per day"),
-    }
-    return ChartWords(
-        levels=levels, pace=_("pace"), so_far=_("so far"), nothing=_("No data to draw"), months=short_months()
-    )

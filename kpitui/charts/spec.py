@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
-from kpitui.core.figures import NumberStyle, is_hours, short_value
+from kpitui.core.figures import NumberStyle, is_counted, is_hours, on_the_safe_side, short_value
 from kpitui.core.model import Kpi
-from kpitui.wording.numbers import is_counted, on_the_safe_side
+from kpitui.i18n.harmless import harmless
 
 AXIS, LINE, TARGET, PACE, MARK, BAR, PARTIAL = range(21, 28)
 """The roles. They are palette numbers that plotext paints with and that nothing else uses."""
@@ -39,11 +39,13 @@ BRIDGES = {"day": 1, "workday": 3, "week": 7, "month": 31, "quarter": 92}
 
 
 class Mark(NamedTuple):
-    """A numbered note."""
+    """A numbered note, or an action by the day on which it was started."""
 
     day: date
     number: int
     text: str
+    started: bool = False
+    """Whether it is an action."""
 
 
 class Bar(NamedTuple):
@@ -105,6 +107,12 @@ class ChartData(NamedTuple):
     """The days whose values lie farther from the one before than the limit of the moving range."""
     kpi: Kpi | None = None
     """The KPI, by which its figures are written in words."""
+    adjusted: bool = False
+    """Whether the values are adjusted for the weekday."""
+    by_week: bool = False
+    """Whether they are those of weeks, though the KPI is logged by the day."""
+    wide_step: bool = False
+    """Whether there is a jump among them, which the title tells."""
 
     def level(self) -> float:
         """Return the height of the line of the target as it is told: a need rounded up, an allowance down."""
@@ -137,3 +145,25 @@ class ChartWords(NamedTuple):
     nothing: str
     months: tuple[str, ...]
     """The twelve short names, January first."""
+    adjusted: str
+    """How a title says that values are adjusted for the weekday, with ``{name}``; so the next two."""
+    by_week: str
+    wide_step: str
+    started: str
+    """How the mark of an action is told, with ``{what}``."""
+
+
+def titled(data: ChartData, words: ChartWords) -> ChartData:
+    """Return *data* with its title and its marks as they are told, and nothing dangerous in them."""
+    title = harmless(data.title, 60)
+    for is_so, text in (
+        (data.adjusted, words.adjusted),
+        (data.by_week, words.by_week),
+        (data.wide_step, words.wide_step),
+    ):
+        title = text.format(name=title) if is_so else title
+    marks = []
+    for mark in data.marks:
+        text = harmless(mark.text, 40)
+        marks.append(mark._replace(text=words.started.format(what=text) if mark.started else text, started=False))
+    return data._replace(title=title, marks=tuple(marks), adjusted=False, by_week=False, wide_step=False)

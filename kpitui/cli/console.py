@@ -236,7 +236,7 @@ class Console:
         workspace, chosen = self.workspace(), self.environ.get("KPITUI_PLAIN", "")
         plain = flag or chosen not in ("", "0", "no") or (not chosen and workspace.settings.text("plain") == "yes")
         if plain:
-            from kpitui.wording.plain import spoken_units
+            from kpitui.i18n.plain import spoken_units
 
             workspace.settings = workspace.settings._replace(spoken=spoken_units())
         return plain

@@ -1,7 +1,7 @@
 """Plain sentences instead of tables, for a screen reader: what the reading commands say with ``--plain``.
 
 One sentence a line, without columns, bars and signs that are spelled out. How signs become words is
-`kpitui.wording.plain`'s work, whether it is wanted is asked of the console.
+`kpitui.i18n.plain`'s work, whether it is wanted is asked of the console.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from kpitui.core.figures import format_value
 from kpitui.i18n import _, plural
+from kpitui.i18n.plain import sentence_of
 from kpitui.wording.comparisons import alike, difference_text, period_text
 from kpitui.wording.coverage import coverage_text, stamps_text
 from kpitui.wording.dates import day_text
-from kpitui.wording.plain import sentence_of
 from kpitui.wording.words import cadence_word, kind_word, state_word, status_word
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _days(period: Period) -> str:
 
 def print_chart(console: Console, name: str, data: ChartData, remarks: Iterable[str]) -> None:
     """Tell a chart in words, and what there is to say of its KPI."""
-    from kpitui.charts.spoken import spoken
+    from kpitui.wording.charts import spoken
 
     say(console, [*spoken(name, data), *remarks])
 

@@ -205,10 +205,12 @@ def _print_told(console: Console, kpi: Kpi) -> None:
 def draw_chart(console: Console, kpi: Kpi, chart: str, *, days: int, size: str | None, ascii: bool) -> None:
     """Draw a chart of *kpi* over the last *days* days (0: as many as there is room for), as large as *size* says."""
     from kpitui.charts import draw, to_text
+    from kpitui.wording.charts import chart_words
 
     width, height = _size(size)
     ascii = ascii or console.workspace().ascii or lacks_signs(console.output)
-    rows = draw(chart, _chart_data(console, kpi, chart, days or max(60, width)), width, height, ascii=ascii)
+    data = _chart_data(console, kpi, chart, days or max(60, width))
+    rows = draw(chart, data, chart_words(), width, height, ascii=ascii)
     console.draw(to_text(rows, colour=console.colour))
 
 

@@ -13,6 +13,10 @@ from math import ceil, floor, isfinite, log10
 
 from kpitui.core.record import Record
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.core.model import Kpi
+
 
 class NumberStyle(Record):
     """How numbers are written."""
@@ -35,6 +39,8 @@ CURRENCY_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 HOURS = frozenset({"h", "u", "hour", "hours", "uur", "uren"})
 """The units of which a figure is written as hours and minutes."""
 
+COUNTED = ("flow", "level", "stamped")
+"""The kinds of which a figure without a unit is a count."""
 
 _SHORT = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
@@ -234,3 +240,28 @@ def _rounded(value: float, decimals: int, direction: Callable[[float], int], par
     factor = 10.0**decimals * parts
     # a hair is taken off first, because 0.1 * 3 * 10 is 3.0000000000000004 and means 3
     return direction(round(value * factor, 9)) / factor
+
+
+def is_counted(kpi: Kpi, *figures: float | None) -> bool:
+    """Tell whether *kpi* is of things that come whole: no money, share or time, and no *figures* with a fraction."""
+    if kpi.decimals or kpi.kind not in COUNTED or is_currency(kpi.unit) or is_hours(kpi.unit) or kpi.unit == "%":
+        return False
+    return all(figure is None or figure == round(figure) for figure in figures)
+
+
+def on_the_safe_side(kpi: Kpi, value: float, *, up: bool, counted: bool) -> float:
+    """Return a figure that a goal asks for (*up*) or leaves, rounded up or down to what is shown of it.
+
+    What is *counted* becomes a whole number from 1 on.
+    """
+    return (round_up if up else round_down)(value, "" if counted else kpi.unit, kpi.decimals)
+
+
+def estimate_decimals(kpi: Kpi, values: Sequence[float]) -> int | None:
+    """Return how many decimals estimates of *kpi* have side by side; None where it is written in hours and minutes."""
+    if kpi.decimals is not None or is_hours(kpi.unit):
+        return kpi.decimals
+    if not kpi.unit and kpi.kind in COUNTED:
+        large = max((abs(value) for value in values), default=0.0) >= 10
+        return 0 if large else min(1, decimals_together(values, ""))
+    return decimals_together(values, kpi.unit, large=100 if is_currency(kpi.unit) else 1000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Report, ReportTable, on_one_line
-from kpitui.wording.plain import sentence_of
+from kpitui.i18n.plain import sentence_of
 
 
 def write(report: Report) -> str:

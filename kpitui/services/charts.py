@@ -21,8 +21,6 @@ from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import expected_on, level_over, target_on
 from kpitui.core.recurring import by_of
 from kpitui.core.series import DayValues
-from kpitui.i18n import _
-from kpitui.i18n.harmless import harmless
 from kpitui.services.acting import actions_on
 from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.judging import goal_data, weights_of
@@ -45,7 +43,7 @@ def chart_data(
         first, last = goal.start, goal.deadline
     sign = unit_sign(kpi.unit)
     data = ChartData(
-        title=harmless(f"{kpi.name} {sign}".strip(), 60),
+        title=f"{kpi.name} {sign}".strip(),
         first=first,
         last=last,
         unit=kpi.unit,
@@ -174,11 +172,11 @@ def _points(values: DayValues) -> tuple[Point, ...]:
 
 def _marks(workspace: Workspace, kpi: Kpi, first: date, last: date) -> tuple[Mark, ...]:
     """Return the notes on the days of a chart and the actions that started on them, numbered in the order of days."""
-    dated = [(note.date, harmless(note.text, 40)) for note in dated_records.notes_of(workspace.store, kpi.id)]
+    dated = [Mark(note.date, 0, note.text) for note in dated_records.notes_of(workspace.store, kpi.id)]
     dated += [
-        (action.started, _("started: {what}").format(what=harmless(action.what, 40)))
+        Mark(action.started, 0, action.what, started=True)
         for action in actions_on(workspace, kpi)
         if action.started is not None
     ]
-    shown = sorted((event for event in dated if first <= event[0] <= last), key=lambda event: event[0])
-    return tuple(Mark(day, number, text) for number, (day, text) in enumerate(shown, start=1))
+    shown = sorted((mark for mark in dated if first <= mark.day <= last), key=lambda mark: mark.day)
+    return tuple(mark._replace(number=number) for number, mark in enumerate(shown, start=1))

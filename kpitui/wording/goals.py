@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.coverage import Coverage
-from kpitui.core.figures import NumberStyle, format_number
+from kpitui.core.figures import NumberStyle, format_number, is_counted, on_the_safe_side
 from kpitui.core.goal import Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
@@ -21,8 +21,6 @@ from kpitui.wording.dates import day_text
 from kpitui.wording.numbers import (
     difference,
     estimates_together,
-    is_counted,
-    on_the_safe_side,
     typed_together,
     values_together,
     written,

@@ -12,19 +12,13 @@ from collections.abc import Sequence
 from kpitui.core.figures import (
     NumberStyle,
     decimals_together,
+    estimate_decimals,
     format_exact,
     format_number,
     format_together,
-    is_currency,
-    is_hours,
-    round_down,
-    round_up,
 )
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
-
-COUNTED = ("flow", "level", "stamped")
-"""The kinds of which a figure without a unit is a count."""
 
 
 def written(kpi: Kpi, value: float, style: NumberStyle) -> str:
@@ -53,21 +47,6 @@ def values_together(kpi: Kpi, values: Sequence[float], style: NumberStyle, *, si
     return format_together(values, kpi.unit, style, kpi.decimals, signed=signed)
 
 
-def is_counted(kpi: Kpi, *figures: float | None) -> bool:
-    """Tell whether *kpi* is of things that come whole: no money, share or time, and no *figures* with a fraction."""
-    if kpi.decimals or kpi.kind not in COUNTED or is_currency(kpi.unit) or is_hours(kpi.unit) or kpi.unit == "%":
-        return False
-    return all(figure is None or figure == round(figure) for figure in figures)
-
-
-def on_the_safe_side(kpi: Kpi, value: float, *, up: bool, counted: bool) -> float:
-    """Return a figure that a goal asks for (*up*) or leaves, rounded up or down to what is shown of it.
-
-    What is *counted* becomes a whole number from 1 on.
-    """
-    return (round_up if up else round_down)(value, "" if counted else kpi.unit, kpi.decimals)
-
-
 def estimate(kpi: Kpi, value: float, style: NumberStyle) -> str:
     """Return an estimate in the unit of *kpi*."""
     return estimates_together(kpi, (value,), style)[0]
@@ -76,16 +55,6 @@ def estimate(kpi: Kpi, value: float, style: NumberStyle) -> str:
 def estimates_together(kpi: Kpi, values: Sequence[float], style: NumberStyle, *, signed: bool = False) -> list[str]:
     """Return estimates of *kpi* that stand in one sentence or column, alike in their decimals."""
     return format_together(values, kpi.unit, style, estimate_decimals(kpi, values), signed=signed)
-
-
-def estimate_decimals(kpi: Kpi, values: Sequence[float]) -> int | None:
-    """Return how many decimals estimates of *kpi* have side by side; None where it is written in hours and minutes."""
-    if kpi.decimals is not None or is_hours(kpi.unit):
-        return kpi.decimals
-    if not kpi.unit and kpi.kind in COUNTED:
-        large = max((abs(value) for value in values), default=0.0) >= 10
-        return 0 if large else min(1, decimals_together(values, ""))
-    return decimals_together(values, kpi.unit, large=100 if is_currency(kpi.unit) else 1000)
 
 
 def difference(kpi: Kpi, value: float, style: NumberStyle, *, signed: bool = False) -> str:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kpitui.charts import CHARTS, draw, to_text
 from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Bar, ChartData, Mark
 from kpitui.core.figures import NUMBER_STYLES
+from kpitui.wording.charts import chart_words
 
 LAST = date(2026, 11, 22)
 VALUES = st.floats(-1e15, 1e15) | st.sampled_from([0.0, 1.0, 1e15, -1e15])
@@ -46,7 +47,7 @@ def test_any_data_fits_any_size(
 ) -> None:
     """A chart never fails and stays within its size; in ASCII it is ASCII."""
     data = chart_of(values, target=target, bar_target=target, marks=(Mark(LAST, 1, "note é"),))
-    rows = draw(name, data, width, height, ascii=ascii)
+    rows = draw(name, data, chart_words(), width, height, ascii=ascii)
     assert len(rows) <= height
     text = to_text(rows, colour=False)
     assert all(len(line) <= width for line in text.split("\n"))
@@ -58,28 +59,28 @@ def test_the_trend_shows_target_pace_and_notes() -> None:
     """Values, target, pace and numbered notes are each drawn, and named above the chart."""
     data = chart_of([5.0, 6.0, 7.0, 6.0] * 5, target=8.0, pace=((LAST - timedelta(days=19), 5.0), (LAST, 7.5)))
     data = data._replace(marks=(Mark(LAST - timedelta(days=3), 1, "market"),))
-    rows = draw("trend", data, 80, 14)
+    rows = draw("trend", data, chart_words(), 80, 14)
     assert all(signs(rows, role).strip() for role in (LINE, TARGET, PACE, MARK))
     assert "target 8" in to_text(rows[:1], colour=False) and "1 market" in to_text(rows[:1], colour=False)
 
 
 def test_an_unfinished_period_is_drawn_lighter() -> None:
     """The running period has other signs than those that are over, and a missing one has none."""
-    rows = draw("periods", chart_of([5.0, None, 7.0, 3.0]), 60, 12)
+    rows = draw("periods", chart_of([5.0, None, 7.0, 3.0]), chart_words(), 60, 12)
     assert "█" in signs(rows, BAR) and "█" not in signs(rows, PARTIAL)
     assert "░" in signs(rows, PARTIAL)
 
 
 def test_no_data_is_said() -> None:
     """Without data a chart is one row that says so."""
-    assert "No data to draw" == to_text(draw("trend", chart_of([]), 80, 20), colour=False).strip()
+    assert "No data to draw" == to_text(draw("trend", chart_of([]), chart_words(), 80, 20), colour=False).strip()
 
 
 def test_colour_is_only_added() -> None:
     """The coloured text is the plain text with escape sequences around it."""
     import re
 
-    rows = draw("cumulative", chart_of([1.0, 2.0, 3.0]), 60, 12)
+    rows = draw("cumulative", chart_of([1.0, 2.0, 3.0]), chart_words(), 60, 12)
     plain = re.sub(r"\x1b\[[0-9;]*m", "", to_text(rows, colour=True))
     assert [line.rstrip() for line in plain.split("\n")] == to_text(rows, colour=False).split("\n")
 
@@ -93,17 +94,19 @@ def marked(count: int, *, apart: int = 1) -> ChartData:
 
 def test_marks_that_do_not_fit_behind_the_title_get_lines_of_their_own() -> None:
     """A high chart names many marks; when there are too many the newest are kept, each of them whole."""
-    few, many = (to_text(draw("trend", marked(count), 80, 24), colour=False).split("\n") for count in (5, 60))
+    few, many = (
+        to_text(draw("trend", marked(count), chart_words(), 80, 24), colour=False).split("\n") for count in (5, 60)
+    )
     assert few[0] == " Revenue €" and "5 note number 5" in few[2] and "1 note number 1" in few[1]
     named = [line for line in many[1:] if "note number" in line]
     assert len(named) == 4 and "60 note number 60" in named[-1]
     assert all(text.split()[-1].isdigit() for line in named for text in line.split("  ") if text.strip())
-    assert len(draw("trend", marked(60), 80, 24)) <= 24
+    assert len(draw("trend", marked(60), chart_words(), 80, 24)) <= 24
 
 
 def test_marks_on_neighbouring_days_stand_below_each_other() -> None:
     """Three numbers on one place can all be read; a fourth would hide the values."""
-    rows = draw("trend", marked(4), 60, 16)
+    rows = draw("trend", marked(4), chart_words(), 60, 16)
     shown = list(signs(rows[3:], MARK).replace(" ", ""))
     assert sorted(shown) == ["1", "2", "3"]
 
@@ -111,7 +114,8 @@ def test_marks_on_neighbouring_days_stand_below_each_other() -> None:
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_chart_shows_numbered_marks(name: str) -> None:
     """Days, periods, limits and running total alike show the number and name it."""
-    rows = draw(name, chart_of([5.0, 6.0, 7.0, 6.0] * 5, marks=(Mark(LAST - timedelta(days=3), 7, "market"),)), 60, 16)
+    marks = (Mark(LAST - timedelta(days=3), 7, "market"),)
+    rows = draw(name, chart_of([5.0, 6.0, 7.0, 6.0] * 5, marks=marks), chart_words(), 60, 16)
     text = to_text(rows, colour=False)
     assert "7 market" in text.split("\n")[0]
     assert any("7" in signs([row], MARK) for row in rows[1:])
@@ -120,4 +124,4 @@ def test_every_chart_shows_numbered_marks(name: str) -> None:
 def test_a_title_in_ascii_keeps_its_letters() -> None:
     """Where only ASCII can be shown a letter loses its accent and a sign becomes what it reads like."""
     data = chart_of([1, 2, 3])._replace(title="Café €")
-    assert "Cafe EUR" in to_text(draw("trend", data, 60, 12, ascii=True), colour=False)
+    assert "Cafe EUR" in to_text(draw("trend", data, chart_words(), 60, 12, ascii=True), colour=False)

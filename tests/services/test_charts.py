@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kpitui.charts import CHARTS
+from kpitui.charts.spec import titled
 from kpitui.services.acting import add_action
 from kpitui.services.charts import chart_data
 from kpitui.services.entries import Typed, find_kpi, log
@@ -15,6 +16,7 @@ from kpitui.services.goals.setting import save_goal
 from kpitui.services.notes import add_note
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals
+from kpitui.wording.charts import chart_words
 
 TODAY = date(2026, 11, 23)
 FIRST = TODAY - timedelta(days=40)
@@ -72,6 +74,6 @@ def test_started_actions_are_marked_on_the_charts_they_bear_on(busy: Workspace) 
     add_action(busy, "later", kpi=orders)
     for chart in ("trend", "periods", "limits", "cumulative"):
         data = chart_data(busy, orders, chart, FIRST, TODAY)
-        assert [(mark.number, mark.text) for mark in data.marks] == [
+        assert [(mark.number, mark.text) for mark in titled(data, chart_words()).marks] == [
             (1, "started: call"), (2, "[b]market[/b]"), (3, "started: move"), (4, "started: ads"),
         ]  # fmt: skip

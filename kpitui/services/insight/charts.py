@@ -14,7 +14,6 @@ from kpitui.core.insight.limits import Limits
 from kpitui.core.insight.limits_chart import WIDE_RANGE, Segment
 from kpitui.core.insight.reach import fan_of
 from kpitui.core.model import Kpi
-from kpitui.i18n import _
 from kpitui.services.goals.judging import GoalView, goal_data
 from kpitui.services.insight import goal_forecast, limits_of
 from kpitui.services.workspace import Workspace
@@ -27,18 +26,13 @@ def with_limits(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
     days = [slots.last_day(slot) for slot in at]
     shown = [segment for segment in view.chart.segments if days[segment.last] >= data.first]
     bands = tuple(_band(segment, segment.limits, days, data.first) for segment in shown if segment.limits is not None)
-    title = data.title
-    if view.season.length > 1:
-        title = _("{name}, adjusted for the weekday").format(name=title)
-    if slots.period != cadence_by(kpi.cadence):
-        title = _("{name} by the week").format(name=title)
     signals = frozenset(days[point] for signal in view.chart.signals if signal.rule == 1 for point in signal.points)
     wide = frozenset(days[signal.completed] for signal in view.chart.signals if signal.rule == WIDE_RANGE)
     jumps = wide - signals
-    if any(day >= data.first for day in jumps):
-        title = _("{name}, R: a wider step than normal").format(name=title)
     return data._replace(
-        title=title,
+        adjusted=view.season.length > 1,
+        by_week=slots.period != cadence_by(kpi.cadence),
+        wide_step=any(day >= data.first for day in jumps),
         points=tuple(zip(days, view.values, strict=True)),
         bridge=BRIDGES["week"] if slots.period == "week" else BRIDGES.get(kpi.cadence, 7),
         bands=bands,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kpitui.charts import picture
-from kpitui.charts.spec import ChartData
+from kpitui.charts.spec import ChartData, titled
 from kpitui.core.coverage import Coverage
 from kpitui.core.goal import SUMS
 from kpitui.core.recurring import by_of
@@ -20,6 +20,7 @@ from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.reviewing import Review, ReviewFigure, ReviewGoal
 from kpitui.services.reviewing.telling import ReviewTeller
 from kpitui.services.workspace import Workspace
+from kpitui.wording.charts import chart_words
 from kpitui.wording.comparisons import alike, difference_text, period_text
 from kpitui.wording.coverage import count_text, coverage_remarks
 from kpitui.wording.dates import day_text
@@ -65,13 +66,14 @@ def _pictures(workspace: Workspace, review: Review, teller: ReviewTeller) -> Ite
 
     A note has one number in the whole report, for one on all KPIs is in every picture.
     """
-    drawn = [(line, _drawn(workspace, review, line)) for line in review.goals]
+    words = chart_words()
+    drawn = [(line, titled(_drawn(workspace, review, line), words)) for line in review.goals]
     noted = dict.fromkeys((mark.day, mark.text) for _line, data in drawn for mark in data.marks if data.points)
     numbers = {note: number for number, note in enumerate(sorted(noted), start=1)}
     for line, data in drawn:
         described = _lines_told(data)
         marks = tuple(mark._replace(number=numbers.get((mark.day, mark.text), 0)) for mark in data.marks)
-        svg = picture(data._replace(marks=marks), f"{described}; {teller.goal(line)}")
+        svg = picture(data._replace(marks=marks), words, f"{described}; {teller.goal(line)}")
         if svg:
             yield Picture(svg, line.view.goal.title, described)
     if numbers:

@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from kpitui.charts import draw
 from kpitui.charts.spec import ROLES, ChartData, Row
+from kpitui.wording.charts import chart_words
 
 REST = 0.15
 """Seconds the cursor must rest before a chart is drawn: over a slow line, passing by costs nothing."""
@@ -76,5 +77,5 @@ class ChartView(Widget):
         ascii_only = self.app.has_class("-ascii")
         key = (self.size, ascii_only)
         if self._drawn[0] != key:
-            self._drawn = (key, draw(self.chart, self.data, self.size.width, self.size.height, ascii=ascii_only))
+            self._drawn = (key, draw(self.chart, self.data, chart_words(), *self.size, ascii=ascii_only))
         return self._drawn[1]

@@ -12,6 +12,7 @@ from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.insight.charts import with_fan
 from kpitui.services.workspace import Workspace
+from kpitui.wording.charts import chart_words
 
 MONDAY = date(2026, 11, 23)
 
@@ -28,8 +29,8 @@ def test_limits_with_the_signal_marked(shop: Workspace) -> None:
     data = chart_data(shop, find_kpi(shop, "orders"), "limits", MONDAY - timedelta(days=45), MONDAY)
     assert len(data.bands) == 1
     assert MONDAY - timedelta(days=10) in data.signals
-    assert "●" in to_text(draw("limits", data, 80, 16), colour=False)
-    assert "O" in to_text(draw("limits", data, 80, 16, ascii=True), colour=False)
+    assert "●" in to_text(draw("limits", data, chart_words(), 80, 16), colour=False)
+    assert "O" in to_text(draw("limits", data, chart_words(), 80, 16, ascii=True), colour=False)
 
 
 def test_the_fan_of_a_sum_begins_where_it_is_and_ends_at_the_deadline(shop: Workspace) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.i18n import use
-from kpitui.wording.plain import sentence_of, spoken_units
+from kpitui.i18n.plain import sentence_of, spoken_units
 
 
 @pytest.mark.parametrize(

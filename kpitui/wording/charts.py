@@ -1,6 +1,7 @@
-"""Charts in words, for people who cannot see them: first, last, highest, lowest, halves, gaps, target, limits, notes.
+"""The words in charts, and charts in words for people who cannot see them.
 
-It tells what is drawn and judges nothing; what is a change and what is noise, `kpitui.services.insight.telling` says.
+Told is what is drawn: first, last, highest, lowest, halves, gaps, target, limits, notes. What is a change and what is
+noise is told by `signals`.
 """
 
 from __future__ import annotations
@@ -10,19 +11,39 @@ from datetime import date
 from itertools import pairwise
 
 from kpitui.charts import CHARTS
-from kpitui.charts.spec import ChartData, Point
+from kpitui.charts.spec import ChartData, ChartWords, Point, TargetIs, titled
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, short_months
 from kpitui.wording.numbers import estimates_together, typed_together, written
 
 FEWEST = 4
 """Values from which two halves are compared."""
 
 
+def chart_words() -> ChartWords:
+    """Return the words that are drawn in a chart."""
+    levels: dict[TargetIs, str] = {
+        "target": _("target"),
+        "needed": _("needed per day"),
+        "room": _("room left per day"),
+    }
+    return ChartWords(
+        levels=levels,
+        pace=_("pace"),
+        so_far=_("so far"),
+        nothing=_("No data to draw"),
+        months=short_months(),
+        adjusted=_("{name}, adjusted for the weekday"),
+        by_week=_("{name} by the week"),
+        wide_step=_("{name}, R: a wider step than normal"),
+        started=_("started: {what}"),
+    )
+
+
 def spoken(name: str, data: ChartData) -> list[str]:
     """Return the chart *name* (a key of `CHARTS`) of *data* as sentences, each without its end."""
-    draws = CHARTS[name].draws
+    draws, data = CHARTS[name].draws, titled(data, chart_words())
     sentences = list(_periods(data) if draws == "periods" else _total(data) if draws == "total" else _days(data))
     sentences += (
         _("note {number} on {day}: {text}").format(number=mark.number, day=day_text(mark.day), text=mark.text)

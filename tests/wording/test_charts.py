@@ -8,8 +8,8 @@ import pytest
 
 from kpitui.charts import CHARTS, draw
 from kpitui.charts.spec import Band, Bar, ChartData, Mark
-from kpitui.charts.spoken import spoken
 from kpitui.core.figures import NUMBER_STYLES
+from kpitui.wording.charts import chart_words, spoken
 
 FIRST = date(2026, 11, 2)
 EMPTY = ChartData("Revenue €", FIRST, FIRST + timedelta(days=20), "EUR", NUMBER_STYLES["en"])
@@ -79,5 +79,7 @@ def test_both_edges_of_a_band_are_told_and_drawn(name: str) -> None:
     data = EMPTY._replace(points=points(10, 20), bars=(Bar("W45", FIRST, 20, partial=False),))
     data = data._replace(target=25.0, target_other=15.0, bar_target=25.0, bar_other=15.0)
     assert "target: between € 15 and € 25" in spoken(name, data)
-    drawn = "\n".join("".join(text for text, _role in row) for row in draw(name, data, 70, 15, ascii=True))
+    drawn = "\n".join(
+        "".join(text for text, _role in row) for row in draw(name, data, chart_words(), 70, 15, ascii=True)
+    )
     assert "15 - 25" in drawn
