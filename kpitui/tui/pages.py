@@ -40,9 +40,9 @@ class PageRow(NamedTuple):
 PAGES: dict[str, PageRow] = {
     page.name: page
     for page in (
-        PageRow("today", "kpitui.tui.screens.today:TodayPage", mark("Today")),
+        PageRow("today", "kpitui.tui.screens.today.page:TodayPage", mark("Today")),
         PageRow(
-            "wizard", "kpitui.tui.screens.wizard:WizardPage", mark("New goal"),
+            "wizard", "kpitui.tui.screens.wizard.page:WizardPage", mark("New goal"),
             "ctrl+n", mark("new goal"), is_shown=True, action="new_goal",
         ),
         PageRow("goals", "kpitui.tui.screens.goals:GoalsPage", mark("Goals"), "g", mark("goals"), is_shown=True),
@@ -56,14 +56,16 @@ PAGES: dict[str, PageRow] = {
         PageRow("actions", "kpitui.tui.screens.actions:ActionsPage", mark("Actions"), "A", mark("actions")),
         PageRow("action_form", "kpitui.tui.screens.action_form:ActionFormPage", mark("New action")),
         PageRow("notes", "kpitui.tui.screens.notes:NotesPage", mark("Notes"), "N", mark("notes")),
-        PageRow("review", "kpitui.tui.screens.review:ReviewPage", mark("Review"), "r", mark("review"), is_shown=True),
-        PageRow("guided", "kpitui.tui.screens.guided:GuidedPage", mark("Review, one by one")),
+        PageRow(
+            "review", "kpitui.tui.screens.review.page:ReviewPage", mark("Review"), "r", mark("review"), is_shown=True
+        ),
+        PageRow("guided", "kpitui.tui.screens.review.guided:GuidedPage", mark("Review, one by one")),
         PageRow(
             "guard_rails", "kpitui.tui.screens.guard_rails:GuardRailsPage", mark("Guard rails"),
             "G", mark("guard rails"),
         ),
         PageRow(
-            "importing", "kpitui.tui.screens.importing:ImportPage", mark("Import a file"),
+            "importing", "kpitui.tui.screens.importing.page:ImportPage", mark("Import a file"),
             "i", mark("import"), action="import",
         ),
         PageRow("history", "kpitui.tui.screens.history:HistoryPage", mark("History"), "H", mark("history")),

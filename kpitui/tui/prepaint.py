@@ -40,7 +40,7 @@ def _prepaint(workspace: Workspace) -> Prepaint | None:
     try:
         from shutil import get_terminal_size
 
-        from kpitui.tui.screens.today_lines import today_lines
+        from kpitui.tui.screens.today.lines import today_lines
         from kpitui.tui.sgr_styles import depth_of, sgr, theme_in_force
 
         if not all(map(os.isatty, descriptors())):

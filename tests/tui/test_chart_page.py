@@ -10,9 +10,9 @@ from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
-from kpitui.tui.screens.guided import GuidedPage
 from kpitui.tui.screens.kpi import KpiPage
-from kpitui.tui.screens.today import TodayPage
+from kpitui.tui.screens.review.guided import GuidedPage
+from kpitui.tui.screens.today.page import TodayPage
 from kpitui.tui.widgets.sheet import Sheet
 from tests.tui.pilot import Pilot
 from tests.tui.stage import play, settle, shop, workspace_at

@@ -11,9 +11,9 @@ import pytest
 from textual.widgets import Input
 
 from kpitui.tui.app import KpituiApp
+from kpitui.tui.dialogs import NoteDialog
 from kpitui.tui.pages import PAGES
-from kpitui.tui.screens.note_dialog import NoteDialog
-from kpitui.tui.screens.today import TodayPage
+from kpitui.tui.screens.today.page import TodayPage
 from tests.killing import state_of
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, told

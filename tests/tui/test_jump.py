@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from kpitui.services.settings import change_setting
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.dialog import Dialog
+from kpitui.tui.dialogs import Dialog
 from kpitui.tui.jump import LETTERS, JumpOverlay, JumpTarget, labels
 from kpitui.tui.screens.goals import GoalsPage
 from kpitui.tui.screens.kpi import KpiPage
-from kpitui.tui.screens.today import TodayPage
+from kpitui.tui.screens.today.page import TodayPage
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.lines import Lines
 from tests.tui.pilot import Pilot, screen_text

@@ -17,8 +17,8 @@ from kpitui.tui.keymap import key_on, opener
 from kpitui.tui.pages import page_class
 from kpitui.tui.screens.goals import GoalsPage
 from kpitui.tui.screens.kpi import KpiPage
-from kpitui.tui.screens.today import TodayPage
-from kpitui.tui.screens.today_lines import today_lines
+from kpitui.tui.screens.today.lines import today_lines
+from kpitui.tui.screens.today.page import TodayPage
 from kpitui.tui.screens.today_texts import KEYS
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, told, workspace_at

@@ -21,7 +21,7 @@ from kpitui.tui.pages import page_class
 from kpitui.tui.screens.explain import explain_kpi_page
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.kpi import KpiPage
-from kpitui.tui.screens.today import TodayPage
+from kpitui.tui.screens.today.page import TodayPage
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, told, workspace_at
 

@@ -177,7 +177,7 @@ class ActionsPage(ListPage):
 
     def action_drop(self) -> None:
         """Ask why the action under the cursor is dropped."""
-        from kpitui.tui.screens.drop_dialog import DropDialog
+        from kpitui.tui.dialogs import DropDialog
 
         if self.view is None:
             return

@@ -19,7 +19,7 @@ from kpitui.services.goals import find_goal, view_of
 from kpitui.services.goals.judging import GoalView, Judge, keep_outlooks
 from kpitui.services.like_for_like import until_now
 from kpitui.services.reading import all_kpis
-from kpitui.tui.dialog import Dialog
+from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import EXPLAIN, UNDO, Page
 from kpitui.tui.pairs import FACT, in_two_columns, paired
 from kpitui.tui.widgets.chart_view import ChartView
@@ -219,7 +219,7 @@ class GoalPage(Page):
 
     def action_target(self) -> None:
         """Ask for another target and its reason."""
-        from kpitui.tui.screens.goal_dialogs import TargetDialog
+        from kpitui.tui.screens._goal_dialogs import TargetDialog
 
         self._ask(TargetDialog)
 
@@ -231,13 +231,13 @@ class GoalPage(Page):
 
     def action_keep(self) -> None:
         """Ask in how many of ten periods the goal is to be kept, and why."""
-        from kpitui.tui.screens.goal_dialogs import KeepDialog
+        from kpitui.tui.screens._goal_dialogs import KeepDialog
 
         self._ask(KeepDialog)
 
     def action_edit(self) -> None:
         """Ask for another title, deadline or why; of a closed goal for what was learned."""
-        from kpitui.tui.screens.goal_dialogs import GoalDialog, LearningDialog
+        from kpitui.tui.screens._goal_dialogs import GoalDialog, LearningDialog
 
         if self.view is not None and self.view.goal.state != "open":
             self.app.push_screen(LearningDialog(self.view))
@@ -252,7 +252,7 @@ class GoalPage(Page):
 
     def action_close(self) -> None:
         """Ask how the goal ended and what was learned."""
-        from kpitui.tui.screens.goal_dialogs import CloseDialog
+        from kpitui.tui.screens._goal_dialogs import CloseDialog
 
         self._ask(CloseDialog)
 

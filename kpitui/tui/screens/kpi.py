@@ -177,7 +177,7 @@ class KpiPage(ChartPage, ListPage):
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:
         """Change the entry under the cursor."""
-        from kpitui.tui.screens.entry_dialog import EntryDialog
+        from kpitui.tui.dialogs import EntryDialog
 
         entry = self._entry()
         if self.kpi is not None and entry is not None:
@@ -185,7 +185,7 @@ class KpiPage(ChartPage, ListPage):
 
     def action_add(self) -> None:
         """Ask for a new entry."""
-        from kpitui.tui.screens.entry_dialog import EntryDialog
+        from kpitui.tui.dialogs import EntryDialog
 
         if self.kpi is not None:
             self.app.push_screen(EntryDialog(self.kpi, None))
@@ -200,7 +200,7 @@ class KpiPage(ChartPage, ListPage):
 
     def action_note(self) -> None:
         """Ask for a note on the day under the cursor."""
-        from kpitui.tui.screens.note_dialog import NoteDialog
+        from kpitui.tui.dialogs import NoteDialog
 
         entry = self._entry()
         if self.kpi is not None:

@@ -1,6 +1,6 @@
 """The form for a KPI: a new one, from a template if wanted, or one that is there.
 
-The fields are made by `kpi_fields`; what they accept is decided by `kpitui.services.schema`; drafts and refusals are
+The fields are made by `_kpi_fields`; what they accept is decided by `kpitui.services.schema`; drafts and refusals are
 `form_page`'s.
 """
 
@@ -20,7 +20,7 @@ from kpitui.services.kpi_editing import add_kpi, edit_kpi
 from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity, proposed
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.form_page import FormPage
-from kpitui.tui.screens.kpi_fields import (
+from kpitui.tui.screens._kpi_fields import (
     PROPOSED,
     SHAPING,
     fields_for,

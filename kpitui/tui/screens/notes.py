@@ -13,8 +13,8 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.notes import notes, remove_note
 from kpitui.services.reading import all_kpis
+from kpitui.tui.dialogs import NoteDialog
 from kpitui.tui.page import UNDO, ListPage
-from kpitui.tui.screens.note_dialog import NoteDialog
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from kpitui.services.sheet import SheetLine
     from kpitui.services.today import Preview, TodayView
     from kpitui.services.workspace import Workspace
-    from kpitui.tui.screens.today_plan import PastePlan
+    from kpitui.tui.screens.today.view import PastePlan
 
 
 MOST_NAMED = 4

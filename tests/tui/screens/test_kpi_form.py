@@ -11,7 +11,7 @@ from kpitui.services.templates import templates
 from kpitui.store import drafts
 from kpitui.store.kpis import kpi_by_key
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.screens.kpi_fields import fields_for, from_template, read_fields
+from kpitui.tui.screens._kpi_fields import fields_for, from_template, read_fields
 from kpitui.tui.screens.kpi_form import KpiFormPage
 from kpitui.tui.widgets.fields import ChoiceField
 from tests.tui.pilot import Pilot, screen_text

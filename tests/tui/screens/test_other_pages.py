@@ -12,7 +12,7 @@ from kpitui.store.journal import undo
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.key_list import all_keys, keys_of
 from kpitui.tui.pages import PAGES, PageRow, page_class
-from kpitui.tui.screens.today import TodayPage
+from kpitui.tui.screens.today.page import TodayPage
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at
 

@@ -13,9 +13,9 @@ from kpitui.services.goals.setting import save_goal
 from kpitui.store import dated_records, reviews
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
-from kpitui.tui.screens.guided import GuidedPage
-from kpitui.tui.screens.review import ReviewPage
-from kpitui.tui.screens.today import TodayPage
+from kpitui.tui.screens.review.guided import GuidedPage
+from kpitui.tui.screens.review.page import ReviewPage
+from kpitui.tui.screens.today.page import TodayPage
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at
 

@@ -9,7 +9,7 @@ import pytest
 
 from kpitui.services.entries import Typed, log
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.screens.wizard import WizardPage
+from kpitui.tui.screens.wizard.page import WizardPage
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, workspace_at
 

@@ -19,8 +19,8 @@ from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.palettes import PALETTES
-from kpitui.tui.screens.today import TodayPage
-from kpitui.tui.screens.today_lines import today_lines
+from kpitui.tui.screens.today.lines import today_lines
+from kpitui.tui.screens.today.page import TodayPage
 from kpitui.tui.sgr_styles import depth_of, sgr
 from kpitui.tui.terminal.framebuffer import FrameBuffer
 from tests.databases import sample_business
@@ -104,19 +104,19 @@ def test_a_small_screen_is_left_to_the_app(tmp_path: Path) -> None:
 
 def test_what_is_read_ahead_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page shows the view that was read for the lines ahead, as long as nothing was written."""
-    from kpitui.tui.screens import today_plan
+    from kpitui.tui.screens.today import view
 
     workspace = workspace_at(shop(tmp_path / "shop.db"))
-    first = today_plan.view_for(workspace, workspace.today, 80)
-    assert today_plan.view_for(workspace, workspace.today, 80) is first
+    first = view.view_for(workspace, workspace.today, 80)
+    assert view.view_for(workspace, workspace.today, 80) is first
     log(workspace, [Typed("orders", "3", date(2026, 11, 23))])
-    assert today_plan.view_for(workspace, workspace.today, 80) is not first
+    assert view.view_for(workspace, workspace.today, 80) is not first
     workspace.close()
 
 
 def test_no_textual_is_needed() -> None:
     """Nothing that is painted ahead imports Textual."""
-    code = "import sys, kpitui.tui.prepaint, kpitui.tui.screens.today_lines; print('textual' in sys.modules)"
+    code = "import sys, kpitui.tui.prepaint, kpitui.tui.screens.today.lines; print('textual' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=SAFETY_SECONDS
     )

@@ -12,7 +12,7 @@ from textual import events
 
 from kpitui.services.settings import change_setting
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.screens.today_plan import paste_plan, view_for
+from kpitui.tui.screens.today.view import paste_plan, view_for
 from kpitui.tui.terminal.input import TerminalInput
 from kpitui.tui.widgets.cell_editor import pasted
 from tests.tui.pilot import Pilot, screen_text

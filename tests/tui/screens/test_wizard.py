@@ -9,8 +9,8 @@ import pytest
 from kpitui.store import drafts, goals
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.screens.today import TodayPage
-from kpitui.tui.screens.wizard import WizardPage
+from kpitui.tui.screens.today.page import TodayPage
+from kpitui.tui.screens.wizard.page import WizardPage
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at
 

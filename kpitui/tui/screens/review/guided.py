@@ -17,9 +17,9 @@ from kpitui.i18n import _
 from kpitui.services.reviewing.deciding import hold
 from kpitui.services.reviewing.period import Stretch
 from kpitui.tui.chart_page import ChartPage, Wanted
-from kpitui.tui.deciding_page import DECIDE, DecidingPage
 from kpitui.tui.page import UNDO
 from kpitui.tui.review_rows import ReviewRow, Shown
+from kpitui.tui.screens.review._deciding import DECIDE, DecidingPage
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain

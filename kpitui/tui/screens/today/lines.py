@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.plain_ascii import as_ascii
-from kpitui.tui.screens.today_plan import MOST_GOALS, first_row, sheet_height, view_for
+from kpitui.tui.screens.today.view import MOST_GOALS, first_row, sheet_height, view_for
 from kpitui.tui.screens.today_texts import TodayTexts
 from kpitui.tui.widgets.fitting import fitted
 from kpitui.tui.widgets.goal_lines import goal_runs

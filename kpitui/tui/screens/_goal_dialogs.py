@@ -13,7 +13,7 @@ from kpitui.services.entries import find_kpi
 from kpitui.services.goals import GoalView, change_target, close_goal, edit_goal, keep_so_many, learn
 from kpitui.services.goals.form import read_keep
 from kpitui.services.reading import all_kpis
-from kpitui.tui.dialog import Dialog
+from kpitui.tui.dialogs import Dialog
 from kpitui.tui.typed_figures import typed_figure
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 from kpitui.wording.goals import GoalFacts

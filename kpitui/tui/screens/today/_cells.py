@@ -17,7 +17,7 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services import entries
 from kpitui.services.today import TodayView, preview
 from kpitui.tui.chart_page import ChartPage
-from kpitui.tui.screens.today_plan import PastePlan, next_row, paste_plan
+from kpitui.tui.screens.today.view import PastePlan, next_row, paste_plan
 from kpitui.tui.screens.today_texts import TodayTexts
 from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.cell_editor import CellText

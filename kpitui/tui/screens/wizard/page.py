@@ -1,7 +1,7 @@
 """The SMART goal wizard: five steps and a summary; the goal is tested against the facts while it is typed.
 
 Every key typed is saved as a draft before anything else happens, so that a dropped line loses nothing.
-Its steps are rows in `wizard_steps`, its texts are made by `wizard_texts`; reading and testing are the services'.
+Its steps are rows in `steps`, its texts are made by `texts`; reading and testing are the services'.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from kpitui.services.reading import all_kpis, kpi_by_key, shown_kpis
 from kpitui.services.templates import templates
 from kpitui.tui.page import Page
 from kpitui.tui.pages import page_class
-from kpitui.tui.screens.wizard_steps import FIRST_OF, STEPS, Known, offer_title
-from kpitui.tui.screens.wizard_texts import KEYS, FixOffer, WizardTexts
+from kpitui.tui.screens.wizard.steps import FIRST_OF, STEPS, Known, offer_title
+from kpitui.tui.screens.wizard.texts import KEYS, FixOffer, WizardTexts
 from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
@@ -42,7 +42,7 @@ SUMMARY = len(STEPS)
 class WizardPage(Page):
     """A new goal."""
 
-    CSS_PATH = "wizard.tcss"
+    CSS_PATH = "page.tcss"
     KEYED = FIELDS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown,ctrl+down", "step(1)", mark("next"), key_display="PgDn", id="wizard.next"),

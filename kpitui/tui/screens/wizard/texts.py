@@ -16,7 +16,7 @@ from kpitui.core.smart import Finding, GoalDraft, Remedy, Severity, target_of
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.pairs import paired
-from kpitui.tui.screens.wizard_steps import STEPS
+from kpitui.tui.screens.wizard.steps import STEPS
 from kpitui.tui.widgets.plain import harmless_lines
 from kpitui.wording.dates import day_text
 from kpitui.wording.findings import finding_text, remedy_text

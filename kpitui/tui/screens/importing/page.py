@@ -6,12 +6,14 @@ in the texts of `import_texts`. Until Enter is pressed below a preview, nothing 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from threading import Event
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -19,10 +21,10 @@ from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.page import Page
-from kpitui.tui.path_completion import complete
-from kpitui.tui.screens.import_fields import ASKED, ImportForm, fields_for
 from kpitui.tui.screens.import_texts import LEFT_OUT, NEW, ImportRow, done_text, found_text, progress_text, rows_of
-from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
+from kpitui.tui.screens.importing._path_completion import complete
+from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, FieldLeft, TextField
+from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 from kpitui.wording.errors import sentence
@@ -43,7 +45,7 @@ class _Stopped(Exception):  # it leaves no further than the background
 class ImportPage(Page):
     """The import of one file."""
 
-    CSS_PATH = "importing.tcss"
+    CSS_PATH = "page.tcss"
     KEYED = FIELDS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "go_on", mark("read, then import"), key_display="enter", id="importing.go_on"),
@@ -275,3 +277,45 @@ class ImportPage(Page):
 
     def _say(self, text: str) -> None:
         self.query_one("#said", Plain).update(text)
+
+
+ASKED = ("decimal", "dates")
+"""What is asked only when a file leaves it in doubt."""
+
+
+class ImportForm(Form):
+    """A form in which Enter means go on with the file, not go to the next field."""
+
+    class Entered(Message):
+        """Enter was pressed in a field."""
+
+    def on_field_left(self, message: FieldLeft) -> None:
+        """Tell of Enter; the arrows are the form's."""
+        if message.entered:
+            message.stop()
+            message.prevent_default()
+            self.post_message(self.Entered())
+
+
+def fields_for(
+    typed: Mapping[str, str], rows: Sequence[ImportRow], asked: Collection[str], *, refused: bool
+) -> list[Field]:
+    """Return the fields that there are now; *asked* names what a file left in doubt."""
+    from kpitui.exchange import FORMATS
+
+    formats = [("", _("found out by itself")), *((format.name, _(format.title)) for format in FORMATS.values())]
+    fields: list[Field] = [
+        TextField("file", _("File"), typed["file"]),
+        ChoiceField("preset", _("Comes from"), formats, typed["preset"]),
+    ]
+    if "decimal" in asked:
+        marks = [("", _("choose")), ("point", "1,249.50"), ("comma", "1.249,50")]
+        fields.append(ChoiceField("decimal", _("Figures"), marks, typed["decimal"]))
+    if "dates" in asked:
+        orders = [("", _("choose")), ("dmy", _("day first")), ("mdy", _("month first"))]
+        fields.append(ChoiceField("dates", _("Days"), orders, typed["dates"]))
+    fields += [ChoiceField(f"figure {index}", row.label, row.options, row.value) for index, row in enumerate(rows)]
+    if refused:
+        skip = [("", _("nothing is imported")), ("skip", _("the others are imported"))]
+        fields.append(ChoiceField("refused", _("Rows refused"), skip, typed["refused"]))
+    return fields

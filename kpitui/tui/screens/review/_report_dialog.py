@@ -12,7 +12,7 @@ from kpitui.i18n import _
 from kpitui.services.reviewing import review
 from kpitui.services.reviewing.period import Stretch
 from kpitui.services.reviewing.reporting import report_of
-from kpitui.tui.dialog import Dialog
+from kpitui.tui.dialogs import Dialog
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 
 

@@ -15,9 +15,9 @@ from kpitui.core.calendar import By
 from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.services.reviewing.period import Stretch, neighbour, stretch_of
-from kpitui.tui.deciding_page import DECIDE, DecidingPage
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.review_rows import ReviewRow, Shown
+from kpitui.tui.screens.review._deciding import DECIDE, DecidingPage
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
@@ -29,7 +29,7 @@ LENGTHS: tuple[By, ...] = ("week", "month", "quarter", "year")
 class ReviewPage(DecidingPage, ListPage):
     """The review of a period."""
 
-    CSS_PATH = "review.tcss"
+    CSS_PATH = "page.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r,space", "guide", mark("one by one"), id="review.guide"),
         *DECIDE,
@@ -109,7 +109,7 @@ class ReviewPage(DecidingPage, ListPage):
 
     def action_guide(self) -> None:
         """Go through what asks for a decision, one after another."""
-        from kpitui.tui.screens.guided import GuidedPage
+        from kpitui.tui.screens.review.guided import GuidedPage
 
         self.app.push_screen(GuidedPage(self.stretch))
 
@@ -126,7 +126,7 @@ class ReviewPage(DecidingPage, ListPage):
 
     def action_export(self) -> None:
         """Write the report to a file."""
-        from kpitui.tui.screens.report_dialog import ReportDialog
+        from kpitui.tui.screens.review._report_dialog import ReportDialog
 
         if self.stretch is not None:
             self.app.push_screen(ReportDialog(self.stretch))

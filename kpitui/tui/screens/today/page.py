@@ -1,6 +1,6 @@
 """Today, the home page: goals, the sheet in which the day's numbers are typed, the chart of the KPI under the cursor.
 
-Its texts are made by `today_texts`, where the cursor goes is decided by `today_plan`; saving is the services'.
+Its texts are made by `today_texts`, where the cursor goes is decided by `view`; saving is the services'.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from kpitui.i18n import _
 from kpitui.services.goals.judging import keep_outlooks
 from kpitui.tui.chart_page import Wanted
 from kpitui.tui.pages import PAGES
-from kpitui.tui.screens.today_plan import first_row, row_with, sheet_height, view_for
-from kpitui.tui.screens.today_sheet import SheetPage
+from kpitui.tui.screens.today._cells import SheetPage
+from kpitui.tui.screens.today.view import first_row, row_with, sheet_height, view_for
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.goal_board import GoalBoard
@@ -39,7 +39,7 @@ PORTION = 20
 class TodayPage(SheetPage):
     """The home page; typing in its sheet is `SheetPage`'s work."""
 
-    CSS_PATH = "today.tcss"
+    CSS_PATH = "page.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "Sheet"
     KEYED = (Sheet, GoalBoard)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -256,7 +256,7 @@ class TodayPage(SheetPage):
 
     def action_note(self) -> None:
         """Ask for a note on the day under the cursor."""
-        from kpitui.tui.screens.note_dialog import NoteDialog
+        from kpitui.tui.dialogs import NoteDialog
 
         if self.kpi is not None:
             self.app.push_screen(NoteDialog(self.kpi, self.day))

@@ -1,0 +1,252 @@
+"""Small forms over the page: a few fields, saved with Enter in the last one; Esc leaves everything as it was.
+
+`Dialog` is what all have in common. What is saved, and what is refused, is decided by the services that a dialog calls.
+Dialogs that only one page opens, and that need more, stand beside that page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from kpitui.core.amount import OtherUnit
+from kpitui.core.errors import KpituiError, mark
+from kpitui.core.goal import Action
+from kpitui.core.model import Entry, Kpi, Note
+from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
+from kpitui.services.acting import drop_action
+from kpitui.services.drafts import drop_draft, newest_draft
+from kpitui.services.entries import Typed, day_typed, edit_entry, log
+from kpitui.services.notes import add_note, edit_note
+from kpitui.services.reading import all_kpis, shown_kpis
+from kpitui.tui.screen import KpituiScreen
+from kpitui.tui.typed_figures import typed_figure
+from kpitui.tui.unsaved import Unsaved
+from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, TextField
+from kpitui.tui.widgets.form import Form
+from kpitui.tui.widgets.key_bar import KeyBar
+from kpitui.tui.widgets.plain import Plain
+from kpitui.wording.dates import day_text
+from kpitui.wording.errors import sentence
+
+
+class Dialog(KpituiScreen, ModalScreen[None]):
+    """The base of all dialogs; a dialog says what its fields are and saves them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", mark("save"), id="dialog.save"),
+        Binding("escape", "leave", mark("leave without saving"), id="dialog.leave"),
+    ]
+    KEYED = FIELDS
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        & #box {
+            width: 76; max-width: 100%; height: auto; max-height: 100%;
+            padding: 1 2; background: $surface; border: round $primary;
+        }
+        & #title { text-style: bold; color: $primary; margin-bottom: 1; height: auto; }
+    }
+    """
+
+    _begun_with: Mapping[str, str] = {}
+    """What was in the fields when they were put up, or as the thing is that is changed."""
+    _draft: int | None = None
+    """The draft that the fields were filled in from."""
+
+    def heading(self) -> str:
+        """Return what the dialog is about, in the language in force."""
+        raise NotImplementedError
+
+    def fields(self) -> Sequence[Field]:
+        """Return the fields, filled in."""
+        raise NotImplementedError
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Save what is in the fields and return a sentence that says so; raise KpituiError to refuse it."""
+        raise NotImplementedError
+
+    def draft_name(self) -> str:
+        """Return what is kept under that name when the app ends meanwhile; empty where nothing is worth it."""
+        return ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out heading and fields in a box, with what was typed when the app was left."""
+        fields = self.fields()
+        self._begun_with = {field.name or "": field.value for field in fields}
+        self._draft = self._take_up(fields)
+        with Vertical(id="box"):
+            yield Plain(harmless(self.heading(), 200), id="title")
+            yield Form(*fields)
+        yield KeyBar()
+
+    def unsaved(self) -> Unsaved | None:
+        """Return what is in the fields when that is not what they began with."""
+        form, name = next(iter(self.query(Form)), None), self.draft_name()
+        values = form.values() if form else self._begun_with
+        return Unsaved(name, dict(values), self._draft) if name and values != self._begun_with else None
+
+    def _take_up(self, fields: Sequence[Field]) -> int | None:
+        name = self.draft_name()
+        draft = newest_draft(self.workspace, name) if name else None
+        if draft is None:
+            return None
+        for field in fields:
+            field.begin_with(draft.fields.get(field.name or "", field.value))
+        message = _("What you typed last time is here again; {key} throws it away")
+        self.desk.inform(message.format(key=self.key_for("leave")))
+        return draft.id
+
+    def _drop_draft(self) -> None:
+        if self._draft is not None:
+            drop_draft(self.workspace, self._draft)
+
+    def on_field_changed(self, message: FieldChanged) -> None:
+        """Take a problem away once its field is worked on."""
+        self.query_one(Form).forgive(message.name)
+
+    def on_form_finished(self) -> None:
+        """Save after the last field."""
+        self.action_save()
+
+    def action_save(self) -> None:
+        """Save and close; when it is refused, say so at the field and stay open."""
+        form = self.query_one(Form)
+        try:
+            message = self.save(form.values())
+        except KpituiError as error:
+            if not form.refuse(error.field or "", sentence(error)):
+                self.desk.report(error)
+            return
+        self._drop_draft()
+        self.app.pop_screen()
+        self.desk.announce()
+        self.desk.inform(" · ".join([message, *self.take_doubts()]))
+
+    def action_leave(self) -> None:
+        """Close without saving."""
+        self._drop_draft()
+        self.app.pop_screen()
+
+
+class DropDialog(Dialog):
+    """Why *action* is given up."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__()
+        self.dropped = action
+
+    def heading(self) -> str:
+        """Return which action it is about."""
+        return _("Drop: {what}").format(what=self.dropped.what)
+
+    def draft_name(self) -> str:
+        """Return of which action the reason is kept."""
+        return f"drop {self.dropped.id}"
+
+    def fields(self) -> Sequence[Field]:
+        """Return the reason."""
+        return (TextField("reason", _("Reason"), hint=_("why it is not done after all; it stays in the list")),)
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Drop the action."""
+        drop_action(self.workspace, self.dropped, values["reason"])
+        return _("Dropped; {key} takes it back").format(key=self.key_for("undo"))
+
+
+class NoteDialog(Dialog):
+    """A note on *day* of *kpi*, or of all when that is None; a new one when *note* is None."""
+
+    def __init__(self, kpi: Kpi | None, day: date, note: Note | None = None) -> None:
+        super().__init__()
+        self.kpi = kpi
+        self.day = day
+        self.note = note
+
+    def heading(self) -> str:
+        """Return what the note is about."""
+        return _("A note on {day}").format(day=day_text(self.day))
+
+    def draft_name(self) -> str:
+        """Return which note is kept: a new one, or the one that is changed."""
+        return f"note {self.note.id}" if self.note else "note"
+
+    def fields(self) -> Sequence[Field]:
+        """Return the text, whose it is, and the day; the KPI it began with comes first, then all of them together."""
+        others = [(kpi.key, harmless(kpi.name, 40)) for kpi in shown_kpis(self.workspace)]
+        first = [(self.kpi.key, harmless(self.kpi.name, 40))] if self.kpi else []
+        whose = [*first, ("", _("all KPIs")), *(option for option in others if option not in first)]
+        hint = _("what happened: a campaign, a fair, the site was down")
+        return (
+            TextField("note", _("Note"), self.note.text if self.note else "", hint=hint),
+            ChoiceField("whose", _("On the charts of"), whose, self.kpi.key if self.kpi else ""),
+            TextField("date", _("Day"), self.day.isoformat()),
+        )
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Save the note."""
+        day = self.workspace.read_day(values["date"])
+        kpis = {kpi.key: kpi for kpi in all_kpis(self.workspace)}
+        kpi = kpis.get(values["whose"])
+        if self.note is not None:
+            edit_note(self.workspace, self.note, kpi, day, values["note"])
+        else:
+            add_note(self.workspace, kpi, day, values["note"])
+        return _("Noted on {day}").format(day=day_text(day))
+
+
+class EntryDialog(Dialog):
+    """An entry of *kpi*; a new one when *entry* is None."""
+
+    def __init__(self, kpi: Kpi, entry: Entry | None) -> None:
+        super().__init__()
+        self.kpi = kpi
+        self.entry = entry
+        self.asked_about: str | None = None
+        """The value in another unit than the KPI's that the person was asked about."""
+
+    def heading(self) -> str:
+        """Return whose entry it is."""
+        if self.entry is None:
+            return _("A new entry of {kpi}").format(kpi=self.kpi.name)
+        return _("An entry of {kpi}").format(kpi=self.kpi.name)
+
+    def draft_name(self) -> str:
+        """Return which entry is kept: a new one of its KPI, or the one that is changed."""
+        return f"entry {self.entry.id}" if self.entry else f"entry of {self.kpi.key}"
+
+    def fields(self) -> Sequence[Field]:
+        """Return value, day and note."""
+        value, day, note = "", self.workspace.today, ""
+        if self.entry is not None:
+            value = typed_figure(self.entry.value, self.workspace.settings.typed_numbers, self.kpi.decimals)
+            day, note = self.entry.date, self.entry.note
+        return (
+            TextField("value", _("Value"), value, hint=_("such as 1249.50, 3*45+12 or 1h30")),
+            TextField("date", _("Day"), day.isoformat(), hint=_("such as yesterday, mon or 2026-11-20")),
+            TextField("note", _("Note"), note),
+        )
+
+    def save(self, values: Mapping[str, str]) -> str:
+        """Save the entry."""
+        day, value, note = day_typed(self.workspace, self.kpi.key, values["date"]), values["value"], values["note"]
+        agreed = value == self.asked_about
+        changed = True
+        try:
+            if self.entry is None:
+                log(self.workspace, [Typed(self.kpi.key, value, day, note, unit_agreed=agreed)], source="app")
+            else:
+                changed = edit_entry(
+                    self.workspace, self.kpi, self.entry, text=value, note=note, day=day, unit_agreed=agreed
+                )
+        except OtherUnit as error:
+            self.asked_about = value
+            raise error.question() from error
+        return _("Saved; {key} takes it back").format(key=self.key_for("undo")) if changed else _("Nothing was changed")

@@ -1,0 +1,1 @@
+"""The review of a period: as a list, and one matter after another."""

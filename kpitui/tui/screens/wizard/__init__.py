@@ -1,0 +1,1 @@
+"""The goal wizard: its page, the form of each step, and its texts."""
