@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
 from kpitui.wording import Fact
-from kpitui.wording.actions import SIGNS, action_facts, progress_text, subject
+from kpitui.wording.actions import SIGNS, action_facts, effect_sentences, effect_words, progress_text, subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def draw_actions(console: Console, views: Sequence[ActionView]) -> None:
     """Print a line for each action: sign and number, what, what it is for, where it is, and what was seen since."""
-    from kpitui.services.acting.effects import effect_of, effect_words
+    from kpitui.services.acting.effects import effect_of
 
     workspace = console.workspace()
     ascii = workspace.ascii
@@ -33,7 +33,7 @@ def draw_actions(console: Console, views: Sequence[ActionView]) -> None:
                 view.action.what,
                 subject(view.action, view.kpi, view.goal),
                 progress_text(view.action, workspace.today),
-                effect_words(workspace, found) if found else "",
+                effect_words(found, workspace.settings.numbers) if found else "",
             )
         )
     console.table(rows)
@@ -41,11 +41,11 @@ def draw_actions(console: Console, views: Sequence[ActionView]) -> None:
 
 def action_details(workspace: Workspace, view: ActionView) -> list[Fact]:
     """Return what there is to know about an action, with what was seen since it started."""
-    from kpitui.services.acting.effects import effect_of, effect_sentences
+    from kpitui.services.acting.effects import effect_of
 
     facts = action_facts(view.action, view.kpi, view.goal, workspace.settings.numbers)
     found = effect_of(workspace, view.action)
-    said = effect_sentences(workspace, view.action, found) if found else []
+    said = effect_sentences(view.action, found, workspace.settings.numbers, workspace.today) if found else []
     return [*facts, *((_("seen since") if not at else "", each) for at, each in enumerate(said))]
 
 
@@ -79,11 +79,10 @@ def action_record(workspace: Workspace, view: ActionView) -> ActionJson:
 
 def _effect_record(workspace: Workspace, view: ActionView, found: ActionEffect) -> EffectJson:
     from kpitui.cli.effect import effect_record
-    from kpitui.services.acting.effects import effect_sentences
 
     return {
         "kpi": found.kpi.key,
-        **effect_record(found.view, effect_sentences(workspace, view.action, found)),
+        **effect_record(found.view, effect_sentences(view.action, found, workspace.settings.numbers, workspace.today)),
         "expected": found.expected,
         "outcome": found.outcome,
     }

@@ -15,11 +15,11 @@ def print_effect(console: Console, kpi: Kpi, since: str, *, json: bool) -> None:
     """Print how a KPI did from a day on, compared with before."""
     from kpitui.cli.kpi_record import kpi_record
     from kpitui.services.insight.comparing import effect_since
-    from kpitui.services.insight.telling import effect_text
+    from kpitui.wording.signals import comparison_sentences
 
     workspace = console.workspace()
     view = effect_since(workspace, kpi, workspace.read_day(since))
-    sentences = effect_text(workspace, kpi, view)
+    sentences = comparison_sentences(kpi, view, workspace.settings.numbers)
     if json:
         console.json({"kpi": kpi_record(kpi), "since": view.day.isoformat(), **effect_record(view, sentences)})
         return

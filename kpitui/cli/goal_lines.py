@@ -29,14 +29,17 @@ def draw_goals(console: Console, views: Iterable[GoalView]) -> None:
 
 def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     """Return what there is to know about a goal besides its line, as pairs of a name and a text."""
-    from kpitui.services.acting.effects import told_of_actions
-    from kpitui.services.insight.telling import told_of_goal
+    from kpitui.services.acting.effects import recent_actions
+    from kpitui.services.insight.summary import summary_of_goal
+    from kpitui.wording.actions import actions_facts
     from kpitui.wording.chances import outlook_facts
+    from kpitui.wording.signals import summary_facts
 
     facts = facts_of(workspace, view)
     foretold = outlook_facts(view.outlook, view.standing.days_left)
-    now = [*facts.how_it_stands(), *foretold, *told_of_goal(workspace, view)]
-    now += told_of_actions(workspace, view.goal)
+    style = workspace.settings.numbers
+    now = [*facts.how_it_stands(), *foretold, *summary_facts(summary_of_goal(workspace, view), style)]
+    now += actions_facts(recent_actions(workspace, view.goal), style, workspace.today)
     return [*now, *facts.how_it_was_set(), *facts.targets()]
 
 

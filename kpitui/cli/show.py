@@ -95,10 +95,9 @@ def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     days = (arguments.last or 0) * SPANS[arguments.by or "day"]
     if console.is_plain(arguments.plain):
         from kpitui.cli.plain import print_chart
-        from kpitui.services.insight.telling import told_of_kpi
 
         data = _chart_data(console, kpi, arguments.chart, days or 60)
-        print_chart(console, arguments.chart, data, told_of_kpi(console.workspace(), kpi))
+        print_chart(console, arguments.chart, data, _told(console, kpi))
     else:
         draw_chart(console, kpi, arguments.chart, days=days, size=arguments.size, ascii=arguments.ascii)
 
@@ -117,9 +116,8 @@ def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
         console.json({"kpi": kpi_record(kpi), "by": by, "periods": list(map(_record, periods, beside))})
     elif console.is_plain(arguments.plain):
         from kpitui.cli.plain import print_figures
-        from kpitui.services.insight.telling import told_of_kpi
 
-        print_figures(console, kpi, zip(periods, beside, strict=True), told_of_kpi(console.workspace(), kpi))
+        print_figures(console, kpi, zip(periods, beside, strict=True), _told(console, kpi))
     else:
         _print_table(console, kpi, periods, beside)
         _print_told(console, kpi)
@@ -194,11 +192,19 @@ def _compared_cells(kpi: Kpi, beside: Comparison, style: NumberStyle) -> tuple[s
     return name, period_text(kpi, before, style), difference_text(kpi, beside, style)
 
 
+def _told(console: Console, kpi: Kpi) -> list[str]:
+    """Return what there is to say of a KPI in sentences."""
+    from kpitui.services.insight.summary import summary_of_kpi
+    from kpitui.wording.signals import summary_sentences
+
+    workspace = console.workspace()
+    return summary_sentences(summary_of_kpi(workspace, kpi), workspace.settings.numbers)
+
+
 def _print_told(console: Console, kpi: Kpi) -> None:
-    from kpitui.services.insight.telling import told_of_kpi
 
     console.say()
-    for sentence in told_of_kpi(console.workspace(), kpi):
+    for sentence in _told(console, kpi):
         console.say(sentence)
 
 

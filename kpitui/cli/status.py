@@ -115,7 +115,7 @@ def _print_json(console: Console, view: TodayView) -> None:
 
 def _record(workspace: Workspace, line: SheetLine) -> StatusKpiJson:
     from kpitui.services.insight.signals import Surprise, signal_of
-    from kpitui.services.insight.telling import signal_text
+    from kpitui.wording.signals import signal_text
 
     signal = signal_of(workspace, line.kpi)
     return {
@@ -127,5 +127,5 @@ def _record(workspace: Workspace, line: SheetLine) -> StatusKpiJson:
         "coverage": line.coverage.share,
         "signal": None if signal is None else "above" if signal.above else "below",
         "signal_kind": None if signal is None else "surprise" if isinstance(signal, Surprise) else "shift",
-        "signal_text": None if signal is None else signal_text(workspace, line.kpi, signal),
+        "signal_text": None if signal is None else signal_text(line.kpi, signal, workspace.settings.numbers),
     }

@@ -7,6 +7,7 @@ something about: only what was seen since.
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, format_number
@@ -17,9 +18,13 @@ from kpitui.core.model import Kpi
 from kpitui.i18n import _, context, plural
 from kpitui.i18n.harmless import harmless
 from kpitui.wording import Fact
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, periods_text
 from kpitui.wording.numbers import difference
-from kpitui.wording.signals import span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kpitui.services.acting.effects import ActionEffect, ActionWithEffect
 
 STATES = {
     "planned": mark("planned"),
@@ -73,7 +78,7 @@ def others_text(count: int) -> str:
     ).format(n=count)
 
 
-class ActionTeller:
+class ActionWording:
     """Words what was seen of the KPI of an action."""
 
     def __init__(self, kpi: Kpi, style: NumberStyle) -> None:
@@ -100,7 +105,7 @@ class ActionTeller:
         """Tell how many values are still needed: ``too early to see: 3 of 14 days``."""
         if before < needed_before:
             return _("too few values before: {known} of {needed}").format(known=before, needed=needed_before)
-        return _("too early to see: {known} of {needed}").format(known=after, needed=span(needed_after, period))
+        return _("too early to see: {known} of {needed}").format(known=after, needed=periods_text(needed_after, period))
 
     def moving_already(self, direction: int) -> str:
         """Tell of a trend before it, which forbids to compare means."""
@@ -158,3 +163,42 @@ def action_facts(action: Action, kpi: Kpi | None, goal: Goal | None, style: Numb
     if action.reason:
         facts.append((_("Reason"), action.reason))
     return facts
+
+
+def effect_sentences(action: Action, effect: ActionEffect, style: NumberStyle, today: date) -> list[str]:
+    """Return how the KPI of an action did since it started in full sentences, and how that compares with the plan."""
+    from kpitui.wording.signals import comparison_sentences
+
+    sentences = comparison_sentences(effect.kpi, effect.view, style)
+    if effect.view.looked_until is not None and effect.view.effect is not None:
+        sentences.append(looked_text(effect.view.looked_until, effect.view.next_look))
+    if effect.outcome is not None and effect.expected is not None:
+        by = action.expected.by if action.expected else None
+        sentences.append(ActionWording(effect.kpi, style).compared(effect.outcome, effect.expected, by, today))
+    if effect.others and effect.view.effect is not None:
+        sentences.append(others_text(effect.others))
+    return sentences
+
+
+def effect_words(effect: ActionEffect, style: NumberStyle) -> str:
+    """Return how the KPI of an action did since it started in a few words, for a list."""
+    view, wording = effect.view, ActionWording(effect.kpi, style)
+    if view.already:
+        return wording.moving_already(view.already)
+    if view.effect is None:
+        return wording.waiting(view.period, view.before, view.after, view.needed_before, view.needed_after)
+    return wording.moved(view.day, view.effect)
+
+
+def actions_facts(recent: Iterable[ActionWithEffect], style: NumberStyle, today: date) -> list[Fact]:
+    """Return the actions for a goal, each with where it is and what was seen since it started."""
+    facts = []
+    for action, effect in recent:
+        words = f"; {effect_words(effect, style)}" if effect else ""
+        facts.append((_("action"), f"{action.what}: {progress_text(action, today, year=False)}{words}"))
+    return facts
+
+
+def seen_sentences(recent: Iterable[ActionWithEffect], style: NumberStyle) -> list[str]:
+    """Return what was seen of a KPI since the actions on it, a sentence each."""
+    return [f"{action.what}: {effect_words(effect, style)}" for action, effect in recent if effect is not None]

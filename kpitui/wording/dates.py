@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kpitui.i18n import _, context
+from kpitui.i18n import _, context, plural
 from kpitui.i18n.harmless import harmless
 
 
@@ -61,3 +61,14 @@ def span_text(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{end}"
     return f"{first.day} {months[first.month - 1]} – {end}"
+
+
+def periods_text(count: int, period: str) -> str:
+    """Return a number of periods: ``8 weeks``."""
+    words = {
+        "day": plural("{n} day", "{n} days", count),
+        "week": plural("{n} week", "{n} weeks", count),
+        "month": plural("{n} month", "{n} months", count),
+        "quarter": plural("{n} quarter", "{n} quarters", count),
+    }
+    return words[period].format(n=count)

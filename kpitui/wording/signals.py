@@ -15,11 +15,16 @@ from kpitui.core.insight.direction import Direction
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.expected import Expected
 from kpitui.core.insight.limits import Limits
+from kpitui.core.insight.limits_chart import FEWEST
 from kpitui.core.insight.links import Link
 from kpitui.core.insight.next_step import Step
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
-from kpitui.wording.dates import day_text
+from kpitui.services.insight.comparing import EffectView, LinkView
+from kpitui.services.insight.signals import Shifted, Surprise, TrendView
+from kpitui.services.insight.summary import GoalSummary, KpiSummary
+from kpitui.wording import Fact
+from kpitui.wording.dates import day_text, periods_text
 from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, values_together, written
 
 SMALLEST_BASE = 10
@@ -46,17 +51,6 @@ PER = {
 }
 
 
-def span(count: int, period: str) -> str:
-    """Return a number of periods: ``8 weeks``."""
-    words = {
-        "day": plural("{n} day", "{n} days", count),
-        "week": plural("{n} week", "{n} weeks", count),
-        "month": plural("{n} month", "{n} months", count),
-        "quarter": plural("{n} quarter", "{n} quarters", count),
-    }
-    return words[period].format(n=count)
-
-
 def step_text(step: Step) -> str:
     """Return what to do next."""
     return _(STEPS[step])
@@ -67,7 +61,73 @@ def assurance_text(assurance: Assurance) -> str:
     return _(ASSURANCES[assurance])
 
 
-class Teller:
+def signal_text(kpi: Kpi, signal: Surprise | Shifted, style: NumberStyle) -> str:
+    """Return what is new of a KPI as a sentence."""
+    wording = SignalWording(kpi, style)
+    if isinstance(signal, Surprise):
+        return wording.surprise(signal.day, signal.value, signal.expected)
+    return wording.shift(signal.since, signal.shift.effect)
+
+
+def trend_text(kpi: Kpi, view: TrendView, style: NumberStyle) -> str:
+    """Return which way a KPI goes as a sentence."""
+    return SignalWording(kpi, style).trend(view.direction, view.period, view.values, view.needed, view.level)
+
+
+def summary_sentences(summary: KpiSummary, style: NumberStyle) -> list[str]:
+    """Return what there is to say of a KPI: what is new, which way it goes, its normal range."""
+    kpi, segment = summary.kpi, summary.segment
+    sentences = [signal_text(kpi, summary.signal, style)] if summary.signal is not None else []
+    if summary.trend is not None:
+        sentences.append(trend_text(kpi, summary.trend, style))
+    if segment is not None:
+        count = segment.last - segment.first + 1
+        sentences.append(SignalWording(kpi, style).limits(segment.limits_now, count, FEWEST))
+    return sentences
+
+
+def summary_facts(summary: GoalSummary, style: NumberStyle) -> list[Fact]:
+    """Return what follows for a goal from the natural limits and signals of its KPI."""
+    facts = []
+    if summary.signal is not None:
+        facts.append((_("signal"), signal_text(summary.kpi, summary.signal, style)))
+    if summary.assurance is not None:
+        facts.append((_("target"), assurance_text(summary.assurance)))
+    facts += [(_("driver"), link_text(link.driver, summary.kpi, link.view, style)) for link in summary.links]
+    if summary.step is not None:
+        facts.append((_("next step"), step_text(summary.step)))
+    return facts
+
+
+def proposal_text(day: date, *, follows_trend: bool) -> str:
+    """Return what is proposed for the natural limits of a KPI from *day* on."""
+    text = (
+        _("The limits may follow the trend since {day}") if follows_trend else _("The limits may begin anew on {day}")
+    )
+    return text.format(day=day_text(day))
+
+
+def comparison_sentences(kpi: Kpi, view: EffectView, style: NumberStyle) -> list[str]:
+    """Return how a KPI did after a day, compared with before."""
+    wording = SignalWording(kpi, style)
+    if view.already:
+        return [wording.already(view.day, view.already)]
+    if view.effect is None:
+        early = wording.too_early(view.day, view.period, view.before, view.after, view.needed_before, view.needed_after)
+        return [early]
+    sentences = [wording.effect(view.day, view.effect)]
+    return [*sentences, wording.unusual(view.day, view.unusual)] if view.unusual else sentences
+
+
+def link_text(leading: Kpi, following: Kpi, view: LinkView, style: NumberStyle) -> str:
+    """Return whether one KPI moves before another, as a sentence."""
+    if view.arithmetic:
+        text = _("{name} and {other}: the one is computed from the other")
+        return text.format(name=leading.name, other=following.name)
+    return SignalWording(leading, style).link(following.name, view.link, view.period, view.common, view.needed)
+
+
+class SignalWording:
     """Words what was found out about one KPI."""
 
     def __init__(self, kpi: Kpi, style: NumberStyle) -> None:
@@ -102,8 +162,8 @@ class Teller:
         period = cadence_by(self.kpi.cadence)
         return said.format(
             day=day_text(day, year=False),
-            span=span(expected.silence, period),
-            longest=span(expected.longest_silence, period),
+            span=periods_text(expected.silence, period),
+            longest=periods_text(expected.longest_silence, period),
             n=expected.values,
         )
 
@@ -135,7 +195,7 @@ class Teller:
             said = _("Too few values before {day} to compare with: {known} of {needed}")
             return said.format(day=day_text(day), known=before, needed=needed_before)
         said = _("Too early to compare since {day}: {known} of {needed}")
-        return said.format(day=day_text(day), known=after, needed=span(needed_after, period))
+        return said.format(day=day_text(day), known=after, needed=periods_text(needed_after, period))
 
     def already(self, day: date, direction: int) -> str:
         """Tell of a trend before a day, which forbids to compare means."""
@@ -155,11 +215,11 @@ class Teller:
         """Tell which way it goes and by how much, or that this cannot be told; *values* steps were looked at."""
         if values < needed:
             return _("Too few values to tell a trend: {known} of {needed}").format(
-                known=span(values, period), needed=needed
+                known=periods_text(values, period), needed=needed
             )
         if direction is None:
             return _("No clear trend over {span}, which is not to say that there is none").format(
-                span=span(values, period)
+                span=periods_text(values, period)
             )
         if direction.shape != "slope":
             return self._not_steady(direction, period, values)
@@ -171,7 +231,7 @@ class Teller:
         )
         steep, low, high = self._apart(abs(trend.slope), *sorted((abs(trend.low), abs(trend.high))))
         slope = _(PER[period]).format(slope=steep)
-        text = said.format(slope=slope, low=low, high=high, span=span(trend.values, period))
+        text = said.format(slope=slope, low=low, high=high, span=periods_text(trend.values, period))
         if level is not None and abs(level) >= SMALLEST_BASE:
             share = format_number(100 * abs(trend.slope / level), 1, self.style)
             text += "; " + _("that is {share}% of its level").format(share=share)
@@ -182,13 +242,13 @@ class Teller:
         early, late = estimates_together(self.kpi, (direction.early, direction.late), self.style)
         if direction.shape == "step" or early == late or (direction.late > direction.early) != direction.rises:
             said = _("No steady trend over {span}: the level moved, but not bit by bit")
-            return said.format(span=span(values, period))
+            return said.format(span=periods_text(values, period))
         said = (
             _("Up from about {early} to about {late} in {span}, bit by bit or at once: that cannot be told yet")
             if direction.rises
             else _("Down from about {early} to about {late} in {span}, bit by bit or at once: that cannot be told yet")
         )
-        return said.format(early=early, late=late, span=span(values, period))
+        return said.format(early=early, late=late, span=periods_text(values, period))
 
     def link(self, other: str, link: Link | None, period: str, common: int, needed: int) -> str:
         """Tell whether this KPI moves before the one named *other*."""
@@ -199,7 +259,7 @@ class Teller:
             )
         if link is None or not link.clear:
             return _("{name} and {other}: no clear link in {span}").format(
-                name=name, other=other, span=span(common, period)
+                name=name, other=other, span=periods_text(common, period)
             )
         if link.lag == 0:
             together = (
@@ -213,7 +273,7 @@ class Teller:
             if link.correlation > 0
             else _("when {name} rises, {other} falls about {lag} later")
         )
-        return first.format(name=name, other=other, lag=span(link.lag, period)) + self._seen(common, period)
+        return first.format(name=name, other=other, lag=periods_text(link.lag, period)) + self._seen(common, period)
 
     def limits(self, limits: Limits | None, known: int, fewest: int) -> str:
         """Tell the natural limits, and how firm they are."""
@@ -242,7 +302,7 @@ class Teller:
         return _("from {n} values").format(n=limits.values)
 
     def _seen(self, common: int, period: str) -> str:
-        return " " + _("(seen over {span})").format(span=span(common, period))
+        return " " + _("(seen over {span})").format(span=periods_text(common, period))
 
     def _apart(self, *values: float, signed: bool = False) -> list[str]:
         return estimated_differences(self.kpi, values, self.style, signed=signed)

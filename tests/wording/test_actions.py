@@ -15,7 +15,7 @@ from kpitui.wording.actions import (
     OUTCOMES,
     SIGNS,
     STATES,
-    ActionTeller,
+    ActionWording,
     action_facts,
     action_state_word,
     expectation_text,
@@ -54,7 +54,7 @@ def test_an_expected_effect(kpi: Kpi | None, expected: Expectation, said: str) -
 
 def test_the_issue_reads_as_it_was_agreed() -> None:
     """The three sentences of the design: moved, no clear change yet, too early."""
-    orders = ActionTeller(Kpi(3, "orders", "Orders", "flow"), STYLE)
+    orders = ActionWording(Kpi(3, "orders", "Orders", "flow"), STYLE)
     assert "since Tue 3 Mar about 14 higher (6 to 22)" == orders.moved(DAY, Effect(14, 6, 22, 28, 14))
     assert "since Tue 3 Mar about 14 lower (6 to 22)" == orders.moved(DAY, Effect(-14, -22, -6, 28, 14))
     assert "no clear change yet (-5 to +12)" == orders.moved(DAY, Effect(3, -5, 12, 28, 14))
@@ -68,7 +68,7 @@ def test_the_issue_reads_as_it_was_agreed() -> None:
 def test_every_outcome_names_what_was_expected(outcome: str, language: str) -> None:
     """The size that was expected stands in the sentence, and until when there is time."""
     use(language)
-    said = ActionTeller(REVENUE, STYLE).compared(outcome, 50, DAY, DAY)  # type: ignore[arg-type]
+    said = ActionWording(REVENUE, STYLE).compared(outcome, 50, DAY, DAY)  # type: ignore[arg-type]
     assert "+€ 50" in said
     assert "2026" in said
 

@@ -17,11 +17,11 @@ from kpitui.core.insight.step_or_slope import Shape
 from kpitui.core.insight.trend import Trend
 from kpitui.core.model import Kpi
 from kpitui.i18n import use
-from kpitui.wording.signals import ASSURANCES, STEPS, Teller, assurance_text, step_text
+from kpitui.wording.signals import ASSURANCES, STEPS, SignalWording, assurance_text, step_text
 from tests.i18n.catalogue import extracted, translated
 
 DAY = date(2026, 3, 3)
-TELLER = Teller(Kpi(1, "orders", "Orders", "flow"), NumberStyle(".", ","))
+TELLER = SignalWording(Kpi(1, "orders", "Orders", "flow"), NumberStyle(".", ","))
 RISING = Trend(30, 2.1, 0.03, 12.0, 4.0, 19.0, 11)
 CLAIMS = ("significan", "prove", "proof", "because", "bewijs", "bewezen", "omdat", "doordat", "vanwege", "dankzij")
 

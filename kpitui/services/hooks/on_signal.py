@@ -13,9 +13,9 @@ from kpitui.core.model import Kpi
 from kpitui.i18n.harmless import harmless
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.signals import Shifted, Surprise, shifted_of, signal_of
-from kpitui.services.insight.telling import signal_text
 from kpitui.services.reading import shown_kpis, sources_of
 from kpitui.store import entries
+from kpitui.wording.signals import signal_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +113,7 @@ def _record(workspace: Workspace, kpi: Kpi, signal: Surprise | Shifted) -> dict[
         "kind": "surprise" if surprise else "shift",
         "day": (signal.day if isinstance(signal, Surprise) else signal.since).isoformat(),
         "value": signal.value if isinstance(signal, Surprise) else None,
-        "text": signal_text(workspace, kpi, signal),
+        "text": signal_text(kpi, signal, workspace.settings.numbers),
         "limits": None
         if limits is None
         else {

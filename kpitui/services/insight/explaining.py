@@ -21,16 +21,15 @@ from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _, plural
 from kpitui.services.insight import expected_value, limits_of
 from kpitui.services.insight.signals import Shifted, signal_of, trend_of_kpi
-from kpitui.services.insight.telling import signal_text, trend_text
 from kpitui.services.reading import figures, history_of
 from kpitui.services.today import usual_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, kpis
 from kpitui.store.insight import one_offs_of
 from kpitui.wording.coverage import coverage_remarks
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, periods_text
 from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, typed, written
-from kpitui.wording.signals import Teller, span
+from kpitui.wording.signals import SignalWording, signal_text, trend_text
 from kpitui.wording.words import blank_word, period_word
 
 LISTED = 12
@@ -178,7 +177,7 @@ def _limits(workspace: Workspace, kpi: Kpi) -> list[Explanation]:
     if not view.chart.segments:
         return []
     segment = view.chart.segments[-1]
-    limits, teller = segment.limits_now, Teller(kpi, style)
+    limits, teller = segment.limits_now, SignalWording(kpi, style)
     told = teller.limits(limits, segment.last - segment.first + 1, FEWEST)
     if limits is None:
         return [Explanation(_("natural limits"), told)]
@@ -207,7 +206,7 @@ def _signal(workspace: Workspace, kpi: Kpi) -> Explanation:
     signal = signal_of(workspace, kpi)
     if signal is None:
         return Explanation(_("signal"), _("none: what changed lately is within what is usual"))
-    told, style = signal_text(workspace, kpi, signal), workspace.settings.numbers
+    told, style = signal_text(kpi, signal, workspace.settings.numbers), workspace.settings.numbers
     if isinstance(signal, Shifted):
         how = _(
             "what each value brings beyond the level and the value before it is added up, in standard deviations; "
@@ -229,16 +228,16 @@ def _signal(workspace: Workspace, kpi: Kpi) -> Explanation:
 
 def _trend(workspace: Workspace, kpi: Kpi) -> Explanation:
     view = trend_of_kpi(workspace, kpi)
-    told, direction = trend_text(workspace, kpi, view), view.direction
+    told, direction = trend_text(kpi, view, workspace.settings.numbers), view.direction
     if direction is None:
         return Explanation(_("trend"), told, n=view.values)
     trend = direction.trend
     how = _("a line that begins to rise or fall where that fits the ranks of {span} best; flat series seldom fit it")
-    how = how.format(span=span(view.values, view.period))
+    how = how.format(span=periods_text(view.values, view.period))
     pairs = trend.values * (trend.values - 1) // 2
     size = _("Mann-Kendall: {score} more rising than falling pairs of {pairs}; the median of all slopes between two")
     rests = [size.format(score=trend.score, pairs=pairs)] if direction.shape == "slope" else []
-    rests.append(_("means of {span}, the running one left out").format(span=span(view.values, view.period)))
+    rests.append(_("means of {span}, the running one left out").format(span=periods_text(view.values, view.period)))
     return Explanation(_("trend"), told, how, "; ".join(rests), trend.slope, trend.values)
 
 

@@ -14,13 +14,14 @@ from kpitui.core.standing import Status
 from kpitui.i18n import _, plural
 from kpitui.services.goals import GoalView, weights_of
 from kpitui.services.insight.explaining import Explanation
-from kpitui.services.insight.telling import told_of_goal
+from kpitui.services.insight.summary import summary_of_goal
 from kpitui.services.workspace import Workspace
 from kpitui.wording.chances import outlook_facts
 from kpitui.wording.coverage import count_text, coverage_remarks
 from kpitui.wording.dates import day_text, weekdays
 from kpitui.wording.goals import GoalFacts
 from kpitui.wording.numbers import written
+from kpitui.wording.signals import summary_facts
 from kpitui.wording.words import status_word
 
 
@@ -194,7 +195,8 @@ class _Explainer:
         ]
 
     def told(self) -> list[Explanation]:
-        return [Explanation(name, text) for name, text in told_of_goal(self.workspace, self.view)]
+        summary = summary_of_goal(self.workspace, self.view)
+        return [Explanation(name, text) for name, text in summary_facts(summary, self.style)]
 
     def _weights(self, weights: list[float]) -> str:
         pairs = zip(weekdays(), weights, strict=True)

@@ -12,16 +12,17 @@ from kpitui.core.figures import format_number
 from kpitui.core.review import Decision, Point
 from kpitui.i18n import _
 from kpitui.services.acting import ActionView, actions
-from kpitui.services.acting.effects import effect_of, effect_words
+from kpitui.services.acting.effects import effect_of
 from kpitui.services.goals import GoalView
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView, step_of
 from kpitui.services.reviewing import Review, ReviewGoal
 from kpitui.services.reviewing.findings import Missing, Moved, ReviewFinding
 from kpitui.services.workspace import Workspace
+from kpitui.wording.actions import effect_words
 from kpitui.wording.chances import chance_text
 from kpitui.wording.dates import day_text
 from kpitui.wording.goals import GoalFacts
-from kpitui.wording.signals import Teller, step_text
+from kpitui.wording.signals import SignalWording, step_text
 from kpitui.wording.words import state_word, status_word
 
 LATELY = 91
@@ -115,7 +116,7 @@ class ReviewTeller:
             if action.finished is not None and action.finished < since:
                 continue
             found = effect_of(self.then, action)
-            words = effect_words(self.then, found) if found else _("on no KPI, so that nothing can be seen of it")
+            words = effect_words(found, self.style) if found else _("on no KPI, so that nothing can be seen of it")
             told = _("{what}, since {day}: {seen}")
             said.append(told.format(what=action.what, day=day_text(action.started, year=False), seen=words))
         return said
@@ -177,7 +178,7 @@ class ReviewTeller:
 
     def _signal(self, finding: ReviewFinding) -> str:
         kpi = self.review.kpis[finding.matter.kpi or 0]
-        teller, evidence = Teller(kpi, self.style), finding.evidence
+        teller, evidence = SignalWording(kpi, self.style), finding.evidence
         if isinstance(evidence, Surprise):
             return f"{kpi.name}: {teller.surprise(evidence.day, evidence.value, evidence.expected)}"
         if isinstance(evidence, Shifted):
@@ -187,12 +188,12 @@ class ReviewTeller:
 
     def _moved(self, move: Moved) -> str:
         kpi = next(kpi for number, kpi in self.review.kpis.items() if self.review.moves.get(number) is move)
-        teller = Teller(kpi, self.style)
+        teller = SignalWording(kpi, self.style)
         if move.trend is not None:
             return self._trend(teller, move.trend)
         assert move.effect is not None
         assert move.since is not None
         return teller.effect(move.since, move.effect)
 
-    def _trend(self, teller: Teller, view: TrendView) -> str:
+    def _trend(self, teller: SignalWording, view: TrendView) -> str:
         return teller.trend(view.direction, view.period, view.values, view.needed, view.level)

@@ -204,11 +204,14 @@ class ActionsPage(ListPage):
 
 def _seen(workspace: Workspace, *, closed: bool) -> Seen:
     """Return what was seen since each action started; imported once the page is painted."""
-    from kpitui.services.acting.effects import effect_of, effect_sentences, effect_words
+    from kpitui.services.acting.effects import effect_of
+    from kpitui.wording.actions import effect_sentences, effect_words
+
+    style, today = workspace.settings.numbers, workspace.today
 
     effects = ((view.action, effect_of(workspace, view.action)) for view in actions(workspace, closed=closed))
     return {
-        action.id: (effect_words(workspace, effect), effect_sentences(workspace, action, effect))
+        action.id: (effect_words(effect, style), effect_sentences(action, effect, style, today))
         for action, effect in effects
         if effect is not None
     }

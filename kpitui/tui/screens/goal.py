@@ -116,17 +116,21 @@ class GoalPage(Page):
         most = 3 if self.size.height >= ROOMY else 1
 
         def work(workspace: Workspace) -> tuple[ChartData, GoalView, list[Fact]]:
-            from kpitui.services.acting.effects import told_of_actions
+            from kpitui.services.acting.effects import recent_actions
             from kpitui.services.insight.charts import with_fan
-            from kpitui.services.insight.telling import told_of_goal
+            from kpitui.services.insight.summary import summary_of_goal
+            from kpitui.wording.actions import actions_facts
             from kpitui.wording.chances import outlook_facts
+            from kpitui.wording.signals import summary_facts
 
             data = chart_data(workspace, view.kpi, name, view.goal.start, max(last, view.goal.start), goal=view.goal)
             if view.goal.type == "level":
                 data = level_chart(workspace, view.kpi, view.goal, data)
             judged = Judge(workspace, foretell=True).view(view.goal)
-            facts = [*outlook_facts(judged.outlook, judged.standing.days_left), *told_of_goal(workspace, judged)]
-            facts += told_of_actions(workspace, view.goal)[:most]
+            style = workspace.settings.numbers
+            facts = outlook_facts(judged.outlook, judged.standing.days_left)
+            facts += summary_facts(summary_of_goal(workspace, judged), style)
+            facts += actions_facts(recent_actions(workspace, view.goal)[:most], style, workspace.today)
             return with_fan(workspace, judged, data), judged, facts
 
         def show(shown: tuple[ChartData, GoalView, list[Fact]]) -> None:

@@ -295,9 +295,14 @@ def _lately(workspace: Workspace, kpi: Kpi) -> list[str]:
 
 def _told(workspace: Workspace, kpi: Kpi, base: str) -> list[str]:
     """Return what there is to say of a KPI, and what is proposed with *base*, the key for it."""
-    from kpitui.services.acting.effects import told_of_kpi_actions
-    from kpitui.services.insight.telling import proposal_text, told_of_kpi
+    from kpitui.services.acting.effects import recent_effects
+    from kpitui.services.insight.signals import proposal_of
+    from kpitui.services.insight.summary import summary_of_kpi
+    from kpitui.wording.actions import seen_sentences
+    from kpitui.wording.signals import proposal_text, summary_sentences
 
-    proposal = proposal_text(workspace, kpi)
-    sentences = [*told_of_kpi(workspace, kpi), *([f"{proposal}: {base}"] if proposal else [])]
-    return [*sentences, *(harmless(text, 200) for text in told_of_kpi_actions(workspace, kpi))]
+    style, proposal = workspace.settings.numbers, proposal_of(workspace, kpi)
+    sentences = summary_sentences(summary_of_kpi(workspace, kpi), style)
+    if proposal is not None:
+        sentences.append(f"{proposal_text(proposal.day, follows_trend=proposal.trend_until is not None)}: {base}")
+    return [*sentences, *(harmless(text, 200) for text in seen_sentences(recent_effects(workspace, kpi), style))]

@@ -9,14 +9,13 @@ from kpitui.services.acting import add_action, finish_action, start_action
 from kpitui.services.acting.effects import (
     ActionEffect,
     effect_of,
-    effect_sentences,
-    effect_words,
-    told_of_actions,
-    told_of_kpi_actions,
+    recent_actions,
+    recent_effects,
 )
 from kpitui.services.entries import find_kpi
 from kpitui.services.insight.comparing import effect_since
 from kpitui.services.workspace import Workspace
+from kpitui.wording.actions import actions_facts, effect_sentences, effect_words, seen_sentences
 from tests.services.acting.test_acting import goal_on
 from tests.services.insight.test_signals import fill, noisy
 
@@ -41,10 +40,10 @@ def test_a_level_that_moved(shop: Workspace) -> None:
     """The figures are those of the comparison, in a few words and in sentences, and nothing is said of a cause."""
     action, found = raised(shop)
     assert found.view.effect == effect_since(shop, found.kpi, back(14)).effect
-    words = effect_words(shop, found)
+    words = effect_words(found, shop.settings.numbers)
     assert words.startswith("since Mon 9 Nov about 1")
     assert " higher (" in words
-    said, looked = effect_sentences(shop, action, found)
+    said, looked = effect_sentences(action, found, shop.settings.numbers, MONDAY)
     assert said.startswith("Since Mon 9 Nov 2026 about 1")
     assert looked == "Looked at with the numbers up to Sun 22 Nov 2026; once more after Sun 6 Dec 2026"
 
@@ -65,7 +64,7 @@ def test_it_is_looked_at_on_two_days_alone(shop: Workspace) -> None:
     assert seen[0][:3] == (30, back(1), None)
     early = effect_of(shop.on(back(17)), action)
     assert early is not None
-    assert effect_words(shop, early) == "too early to see: 14 of 15 days"
+    assert effect_words(early, shop.settings.numbers) == "too early to see: 14 of 15 days"
 
 
 def test_more_or_less_than_was_expected(shop: Workspace) -> None:
@@ -73,7 +72,9 @@ def test_more_or_less_than_was_expected(shop: Workspace) -> None:
     by = Expectation(12, by=back(1))
     action, found = raised(shop, by)
     assert (found.expected, found.outcome) == (12, "as expected")
-    assert effect_sentences(shop, action, found)[-1] == ("that is about the +12 that was expected (by Sun 22 Nov 2026)")
+    assert effect_sentences(action, found, shop.settings.numbers, MONDAY)[-1] == (
+        "that is about the +12 that was expected (by Sun 22 Nov 2026)"
+    )
     halved = action._replace(expected=Expectation(100, percent=True, by=MONDAY - timedelta(days=1)))
     with shop.store.write("test") as change:
         change.update("action", {"id": action.id}, {"effect": 100, "effect_percent": 1})
@@ -81,14 +82,16 @@ def test_more_or_less_than_was_expected(shop: Workspace) -> None:
     assert less is not None
     assert less.expected is not None
     assert (round(less.expected / 10), less.outcome) == (5, "less")
-    assert "so far" not in effect_sentences(shop, halved, less)[-1]
+    assert "so far" not in effect_sentences(halved, less, shop.settings.numbers, MONDAY)[-1]
 
 
 def test_too_early_to_tell(shop: Workspace) -> None:
     """Until the first look it says how many days there are, and nothing is compared."""
     action, found = raised(shop, Expectation(12), since=3)
-    assert (effect_words(shop, found), found.outcome) == ("too early to see: 3 of 14 days", None)
-    assert effect_sentences(shop, action, found) == ["Too early to compare since Fri 20 Nov 2026: 3 of 14 days"]
+    assert (effect_words(found, shop.settings.numbers), found.outcome) == ("too early to see: 3 of 14 days", None)
+    assert effect_sentences(action, found, shop.settings.numbers, MONDAY) == [
+        "Too early to compare since Fri 20 Nov 2026: 3 of 14 days"
+    ]
 
 
 def test_no_clear_change(shop: Workspace) -> None:
@@ -97,7 +100,7 @@ def test_no_clear_change(shop: Workspace) -> None:
     action = add_action(shop, "call", kpi=find_kpi(shop, "orders"), started=back(14), expected=Expectation(0.5))
     found = effect_of(shop, action)
     assert found is not None
-    assert effect_words(shop, found).startswith("no clear change yet (-")
+    assert effect_words(found, shop.settings.numbers).startswith("no clear change yet (-")
     assert found.outcome == "open"
 
 
@@ -108,7 +111,7 @@ def test_through_a_goal_and_without_a_kpi(shop: Workspace) -> None:
     found = effect_of(shop, start_action(shop, through))
     assert found is not None
     assert found.kpi.key == "conversion"
-    assert effect_words(shop, found) == "too few values before: 0 of 14"
+    assert effect_words(found, shop.settings.numbers) == "too few values before: 0 of 14"
     assert effect_of(shop, add_action(shop, "tidy up", started=back(3))) is None
 
 
@@ -125,7 +128,9 @@ def test_the_days_before_begin_at_another_action(shop: Workspace) -> None:
     assert crossed is not None
     assert (unmoved.view.before, crossed.view.before) == (40, 20)
     assert (found.others, unmoved.others) == (0, 1)
-    assert effect_sentences(shop, action, unmoved)[-1].startswith("1 other action on it has started since")
+    assert effect_sentences(action, unmoved, shop.settings.numbers, MONDAY)[-1].startswith(
+        "1 other action on it has started since"
+    )
 
 
 def test_a_trend_before_forbids_the_comparison(shop: Workspace) -> None:
@@ -134,7 +139,7 @@ def test_a_trend_before_forbids_the_comparison(shop: Workspace) -> None:
     action = add_action(shop, "call", kpi=find_kpi(shop, "orders"), started=back(10), expected=Expectation(5))
     found = effect_of(shop, action)
     assert found is not None
-    assert (effect_words(shop, found), found.outcome) == ("was rising already", None)
+    assert (effect_words(found, shop.settings.numbers), found.outcome) == ("was rising already", None)
 
 
 def test_goal_and_kpi_tell_of_their_actions(shop: Workspace) -> None:
@@ -145,11 +150,11 @@ def test_goal_and_kpi_tell_of_their_actions(shop: Workspace) -> None:
     finish_action(shop, add_action(shop, "ads", goal=goal, started=back(10)))
     finish_action(shop, add_action(shop, "flyers", goal=goal, started=back(150)), back(120))
     add_action(shop, "photos", kpi=find_kpi(shop, "revenue"), started=back(5))
-    told = told_of_actions(shop, goal)
+    told = actions_facts(recent_actions(shop, goal), shop.settings.numbers, MONDAY)
     assert [text.split(":")[0] for _name, text in told] == ["mail", "ads"]
     assert told[0] == ("action", "mail: due today")
     assert told[1][1].startswith("ads: done Mon 23 Nov; too few values before")
-    seen = told_of_kpi_actions(shop, find_kpi(shop, "orders"))
+    seen = seen_sentences(recent_effects(shop, find_kpi(shop, "orders")), shop.settings.numbers)
     assert [text.split(":")[0] for text in seen] == ["ads", "call"]
     assert "call: since Mon 9 Nov about 1" in seen[1]
-    assert told_of_kpi_actions(shop, find_kpi(shop, "visitors")) == []
+    assert recent_effects(shop, find_kpi(shop, "visitors")) == []

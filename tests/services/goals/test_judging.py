@@ -19,12 +19,13 @@ from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.measuring import set_measured_targets
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.insight.signals import step_of
-from kpitui.services.insight.telling import told_of_goal
+from kpitui.services.insight.summary import summary_of_goal
 from kpitui.services.kpi_editing import add_kpi, add_pause
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.goals import all_goals
 from kpitui.store.insight import kept_outlooks
+from kpitui.wording.signals import summary_facts
 
 TODAY = date(2026, 11, 23)
 MEANT = {"why": "w", "acceptable": "a", "settled": "there worse negative estimate percent", "title": "G"}
@@ -83,7 +84,7 @@ def test_no_two_sentences_contradict_each_other(shop: Workspace, series: str, go
 def speaks_with_one_voice(shop: Workspace, view: GoalView) -> None:
     """Hold all that is said of a goal against its status."""
     now, outlook = view.standing, view.outlook
-    facts = dict(told_of_goal(shop, view))
+    facts = dict(summary_facts(summary_of_goal(shop, view), shop.settings.numbers))
     if outlook is not None:
         assert now.status == status_by_chance(now.status, outlook.chance)
         assert now.status in OPEN

@@ -16,9 +16,11 @@ from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.signals import Shifted, has_left_limits, signal_of, surprises_in, trend_of_kpi
-from kpitui.services.insight.telling import signal_text, told_of_goal, told_of_kpi
+from kpitui.services.insight.summary import summary_of_goal
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
+from kpitui.wording.signals import signal_text, summary_facts
+from tests.services.insight.test_summary import told_of_kpi
 
 MONDAY = date(2026, 11, 23)
 
@@ -68,7 +70,7 @@ def test_a_size_that_never_was(shop: Workspace, language: str, begins: str, midd
     use(language)
     signal = signal_of(shop, kpi)
     assert signal is not None
-    text = signal_text(shop, kpi, signal)
+    text = signal_text(kpi, signal, shop.settings.numbers)
     assert text.startswith(begins)
     assert middle in text
 
@@ -88,7 +90,7 @@ def test_the_shift_of_last_week(shop: Workspace, language: str, since: str, afte
     assert isinstance(signal, Shifted)
     assert signal.since == MONDAY - timedelta(days=7)
     use(language)
-    text = signal_text(shop, kpi, signal)
+    text = signal_text(kpi, signal, shop.settings.numbers)
     assert text.startswith(since)
     assert after in text
     assert not any("No clear trend" in sentence or "Geen duidelijke" in sentence for sentence in told_of_kpi(shop, kpi))
@@ -96,7 +98,7 @@ def test_the_shift_of_last_week(shop: Workspace, language: str, since: str, afte
     typed = {"title": "Income", "kpi": kpi.key, "type": "level", "target": "170", "baseline": "100",
              "start": "2026-11-01", "deadline": "2026-12-31", "why": "w", "acceptable": "a", "per": "day"}  # fmt: skip
     goal = save_goal(shop, read_draft(shop, typed).draft)
-    told = dict(told_of_goal(shop, view_of(shop, goal)))
+    told = dict(summary_facts(summary_of_goal(shop, view_of(shop, goal)), shop.settings.numbers))
     assert "target" not in told
     assert "nothing changed" not in told.get("next step", "")
 
@@ -117,7 +119,7 @@ def test_prices_that_rise_for_years(shop: Workspace, language: str, rising: str)
     typed = {"title": "Price", "kpi": kpi.key, "type": "level", "target": "122", "baseline": "110",
              "start": "2026-10-01", "deadline": "2027-03-31", "why": "w", "acceptable": "a"}  # fmt: skip
     goal = save_goal(shop, read_draft(shop, typed).draft)
-    assert "target" not in dict(told_of_goal(shop, view_of(shop, goal)))
+    assert "target" not in dict(summary_facts(summary_of_goal(shop, view_of(shop, goal)), shop.settings.numbers))
 
 
 @pytest.mark.parametrize(("language", "wrong"), [("en", "Falling"), ("nl", "Daalt")])

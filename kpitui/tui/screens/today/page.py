@@ -272,7 +272,9 @@ def judged_goals(workspace: Workspace) -> list[GoalView]:
 def _news(workspace: Workspace, kpis: list[Kpi]) -> tuple[dict[int, str], bool]:
     """Return what is new of *kpis*, and whether what is usual for them was kept anew; imported after the paint."""
     from kpitui.services.insight import keep_usual
-    from kpitui.services.insight.telling import news_of
+    from kpitui.services.insight.summary import signals_of
+    from kpitui.wording.signals import signal_text
 
-    news = news_of(workspace, kpis)
+    style = workspace.settings.numbers
+    news = {kpi.id: signal_text(kpi, signal, style) for kpi, signal in signals_of(workspace, kpis)}
     return news, keep_usual(workspace, kpis)

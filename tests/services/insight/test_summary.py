@@ -8,41 +8,55 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import Refused
+from kpitui.core.model import Kpi
 from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
-from kpitui.services.insight import forecast_of, telling
+from kpitui.services.insight import forecast_of
 from kpitui.services.insight.comparing import effect_since, link_between
 from kpitui.services.insight.explaining import explain_kpi
+from kpitui.services.insight.signals import proposal_of
+from kpitui.services.insight.summary import signals_of, summary_of_goal, summary_of_kpi
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace, open_workspace
+from kpitui.wording.signals import comparison_sentences, link_text, proposal_text, summary_facts, summary_sentences
 from tests.services.conftest import NOW
 from tests.services.insight.test_comparing import back
 from tests.services.insight.test_signals import fill, noisy
+
+
+def told_of_kpi(workspace: Workspace, kpi: Kpi) -> list[str]:
+    """Return what is told of a KPI."""
+    return summary_sentences(summary_of_kpi(workspace, kpi), workspace.settings.numbers)
 
 
 def test_what_is_told_of_a_kpi(shop: Workspace) -> None:
     """News first, then the direction, then the normal range; and what is proposed."""
     kpi = find_kpi(shop, "orders")
     fill(shop, [*noisy(60), 90.0])
-    said = telling.told_of_kpi(shop, kpi)
+    said = told_of_kpi(shop, kpi)
     assert "unusually high" in said[0]
     assert any("trend" in each for each in said)
     assert said[-1].startswith("Normal range")
-    assert telling.news_of(shop, all_kpis(shop)) == {kpi.id: said[0]}
-    assert telling.proposal_text(shop, kpi) == ""
+    assert [kpi.key for kpi, _signal in signals_of(shop, all_kpis(shop))] == ["orders"]
+    assert proposal_of(shop, kpi) is None
 
 
 def test_a_moved_level_is_told_without_a_trend(shop: Workspace) -> None:
     """Of trend and shift, rivals, one is told; the proposal names the day."""
     kpi = find_kpi(shop, "orders")
     fill(shop, [*noisy(39), 45.0, *[value + 12 for value in noisy(10)]])
-    said = telling.told_of_kpi(shop, kpi)
+    said = told_of_kpi(shop, kpi)
     assert said[0].startswith("Since")
     assert not any("trend" in each for each in said)
-    assert telling.proposal_text(shop, kpi) == "The limits may begin anew on Fri 13 Nov 2026"
+    proposal = proposal_of(shop, kpi)
+    assert proposal is not None
+    assert (
+        proposal_text(proposal.day, follows_trend=proposal.trend_until is not None)
+        == "The limits may begin anew on Fri 13 Nov 2026"
+    )
 
 
 def test_what_is_told_of_a_goal(shop: Workspace) -> None:
@@ -52,7 +66,7 @@ def test_what_is_told_of_a_goal(shop: Workspace) -> None:
              "start": "2026-11-01", "deadline": "2026-12-31", "why": "w", "acceptable": "a",
              "drivers": "visitors"}  # fmt: skip
     view = view_of(shop, save_goal(shop, read_draft(shop, typed).draft))
-    facts = dict(telling.told_of_goal(shop, view))
+    facts = dict(summary_facts(summary_of_goal(shop, view), shop.settings.numbers))
     assert facts["target"] == "out of reach unless something is done differently"
     assert "do something else" in facts["next step"]
     assert "driver" not in facts
@@ -62,9 +76,11 @@ def test_effects_and_links_in_words(shop: Workspace) -> None:
     """Too early, a trend before, arithmetic: each has its sentence."""
     kpi = find_kpi(shop, "orders")
     fill(shop, noisy(90, slope=0.5))
-    assert telling.effect_text(shop, kpi, effect_since(shop, kpi, back(10)))[0].startswith("It was rising")
+    assert comparison_sentences(kpi, effect_since(shop, kpi, back(10)), shop.settings.numbers)[0].startswith(
+        "It was rising"
+    )
     other = find_kpi(shop, "conversion")
-    assert "computed from" in telling.link_text(shop, kpi, other, link_between(shop, kpi, other))
+    assert "computed from" in link_text(kpi, other, link_between(shop, kpi, other), shop.settings.numbers)
 
 
 ODD: dict[str, list[float]] = {
@@ -84,9 +100,9 @@ def test_odd_series_give_a_sentence_or_a_figure(shop: Workspace, name: str) -> N
     kpi = find_kpi(shop, "orders")
     if ODD[name]:
         fill(shop, ODD[name])
-    assert telling.told_of_kpi(shop, kpi)
+    assert told_of_kpi(shop, kpi)
     assert all(each.value for each in explain_kpi(shop, kpi, back(1)))
-    assert telling.effect_text(shop, kpi, effect_since(shop, kpi, back(10)))
+    assert comparison_sentences(kpi, effect_since(shop, kpi, back(10)), shop.settings.numbers)
     try:
         found = forecast_of(shop, kpi, shop.today + timedelta(days=7))
         assert all(low <= middle <= high for low, middle, high in map(found.range_at, range(len(found.slots))))
@@ -98,10 +114,10 @@ def test_the_order_of_logging_does_not_matter(shop: Workspace, tmp_path: Path) -
     """The same figures, logged backwards, say the same."""
     values = [*noisy(60), 90.0]
     fill(shop, values)
-    forwards = telling.told_of_kpi(shop, find_kpi(shop, "orders"))
+    forwards = told_of_kpi(shop, find_kpi(shop, "orders"))
     other = open_workspace({}, NOW, database=str(tmp_path / "backwards.db"), language="en")
     add_kpi(other, {"name": "Orders"})
     days = [(back(len(values) - at), value) for at, value in enumerate(values)]
     log(other, [Typed("orders", f"{value:.2f}", day) for day, value in reversed(days)])
-    assert telling.told_of_kpi(other, find_kpi(other, "orders")) == forwards
+    assert told_of_kpi(other, find_kpi(other, "orders")) == forwards
     other.close()
