@@ -38,7 +38,6 @@ def run(arguments: Namespace, console: Console) -> int:
     """Print or write the review, and remember that it was held where that is asked for."""
     from kpitui.services.reviewing import review
     from kpitui.services.reviewing.deciding import hold
-    from kpitui.services.reviewing.telling import ReviewTeller
 
     workspace = console.workspace()
     format = _format(arguments, console)
@@ -48,12 +47,13 @@ def run(arguments: Namespace, console: Console) -> int:
     if format == "json":
         from kpitui.cli.review_record import review_record
 
-        text = console.json_text(review_record(workspace, view, ReviewTeller(workspace, view)))
+        text = console.json_text(review_record(workspace, view))
     else:
         from kpitui.exchange.report import WRITERS
-        from kpitui.services.reviewing.reporting import report_of
+        from kpitui.services.reviewing.report import review_report
+        from kpitui.wording.reports import report_of
 
-        text = WRITERS[format].write(report_of(workspace, view))
+        text = WRITERS[format].write(report_of(review_report(workspace, view), workspace.settings.numbers))
         ending = WRITERS[format].ending
     if arguments.output in (None, "-"):
         console.draw(text.removesuffix("\n"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.cli.goal_record import goal_record
 from kpitui.cli.kpi_record import coverage_record
+from kpitui.wording.reviews import ReviewWording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,13 +18,12 @@ if TYPE_CHECKING:
     from kpitui.core.review import Matter, Point
     from kpitui.services.json_documents.goals import MatterJson, PointJson, ReviewFigureJson, ReviewJson
     from kpitui.services.reviewing import Review, ReviewFigure
-    from kpitui.services.reviewing.telling import ReviewTeller
     from kpitui.services.workspace import Workspace
 
 
-def review_record(workspace: Workspace, review: Review, teller: ReviewTeller) -> ReviewJson:
+def review_record(workspace: Workspace, review: Review) -> ReviewJson:
     """Return a review: its days, the three questions, what changed since the last one, and the figures."""
-    stretch, matters = review.stretch, review.matters
+    stretch, matters, wording = review.stretch, review.matters, ReviewWording(review, workspace.settings.numbers)
     keys = {number: kpi.key for number, kpi in review.kpis.items()}
     then = workspace.on(stretch.as_of)
     records: list[MatterJson] = []
@@ -34,7 +34,7 @@ def review_record(workspace: Workspace, review: Review, teller: ReviewTeller) ->
     )
     for state, group in groups:
         for matter in group:
-            wording = teller.matter(matter.key)
+            worded = wording.matter(matter.key)
             records.append(
                 {
                     "id": matter.key,
@@ -43,8 +43,8 @@ def review_record(workspace: Workspace, review: Review, teller: ReviewTeller) ->
                     "kpi": keys.get(matter.kpi or 0),
                     "goal": matter.goal,
                     "action": matter.action,
-                    "text": wording.text,
-                    "step": wording.step,
+                    "text": worded.text,
+                    "step": worded.step,
                 }
             )
     return {
@@ -52,25 +52,25 @@ def review_record(workspace: Workspace, review: Review, teller: ReviewTeller) ->
         "start": stretch.start.isoformat(),
         "end": stretch.end.isoformat(),
         "as_of": stretch.as_of.isoformat(),
-        "goals": [{**goal_record(then, line.view), "text": teller.goal(line)} for line in review.goals],
+        "goals": [{**goal_record(then, line.view), "text": wording.goal(line)} for line in review.goals],
         "matters": records,
         "signals_left_out": matters.untold,
-        "strong": [_point(point, keys, teller) for point in review.strong],
-        "weak": [_point(point, keys, teller) for point in review.weak],
-        "actions": teller.actions(),
-        "changed": teller.changed(),
+        "strong": [_point(point, keys, wording) for point in review.strong],
+        "weak": [_point(point, keys, wording) for point in review.weak],
+        "actions": wording.actions(),
+        "changed": wording.changed(),
         "last_review": review.last.day.isoformat() if review.last else None,
         "kpis": [_figure(figure) for figure in review.figures],
     }
 
 
-def _point(point: Point, keys: dict[int, str], teller: ReviewTeller) -> PointJson:
+def _point(point: Point, keys: dict[int, str], wording: ReviewWording) -> PointJson:
     return {
         "kpi": keys.get(point.kpi),
         "goal": point.goal,
         "chance": point.chance,
         "size": point.size if point.goal is None else None,
-        "text": teller.point(point),
+        "text": wording.point(point),
     }
 
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from kpitui.core.model import Kpi
 from kpitui.core.review import Matter
-from kpitui.i18n import _, plural
+from kpitui.i18n import _
 from kpitui.services.reviewing import Review
-from kpitui.services.reviewing.telling import ReviewTeller
 from kpitui.services.workspace import Workspace
+from kpitui.wording.reviews import ReviewWording
 from kpitui.wording.words import STATUS_SIGNS
 
 STATUS_STYLES = {
@@ -52,76 +52,69 @@ class Shown(NamedTuple):
 
 def shown(workspace: Workspace, review: Review, *, ascii: bool) -> Shown:
     """Return a review as rows."""
-    teller = ReviewTeller(workspace, review)
-    openly = teller if not workspace.hidden else ReviewTeller(workspace.openly(), review)
+    wording = ReviewWording(review, workspace.settings.numbers)
+    openly = ReviewWording(review, workspace.openly().settings.numbers)
     matters = {
-        each.key: _matter(review, teller, each, ascii=ascii)._replace(said=openly.matter(each.key).text)
+        each.key: _matter(review, wording, each, ascii=ascii)._replace(said=openly.matter(each.key).text)
         for each in review.matters.open
     }
     rows = [
-        _heading(_("Are the goals being reached?") + "  " + teller.answer()),
-        *_goals(review, teller, ascii=ascii),
+        _heading(_("Are the goals being reached?") + "  " + wording.answer()),
+        *_goals(review, wording, ascii=ascii),
         _heading(_("Where must action be taken?")),
         *matters.values(),
-        *_settled(review, teller, ascii=ascii),
-        *_actions(teller),
+        *_settled(review, wording, ascii=ascii),
+        *_actions(wording),
         _heading(_("What are the strong and the weak points?")),
-        *_points(review, teller, ascii=ascii),
+        *_points(review, wording, ascii=ascii),
         _heading(_("What changed since the last review")),
-        *(_quiet(text) for text in teller.changed()),
+        *(_quiet(text) for text in wording.changed()),
     ]
-    return Shown(teller.heading(), tuple(rows), tuple(matters.values()))
+    return Shown(wording.heading(), tuple(rows), tuple(matters.values()))
 
 
-def _goals(review: Review, teller: ReviewTeller, *, ascii: bool) -> Iterator[ReviewRow]:
+def _goals(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[ReviewRow]:
     for line in review.goals:
         status = line.view.standing.status
         sign, goal = STATUS_SIGNS[status][ascii], line.view.goal
         style = STATUS_STYLES.get(status, "plain") if goal.state == "open" else "quiet"
-        yield ReviewRow(sign, teller.goal(line), style, kpi=line.view.kpi, goal=goal.id)
+        yield ReviewRow(sign, wording.goal(line), style, kpi=line.view.kpi, goal=goal.id)
     if not review.goals:
         yield _quiet(_("No goal was under way"))
 
 
-def _matter(review: Review, teller: ReviewTeller, matter: Matter, *, ascii: bool) -> ReviewRow:
-    told, before = teller.matter(matter.key), review.decided_last(matter)
+def _matter(review: Review, wording: ReviewWording, matter: Matter, *, ascii: bool) -> ReviewRow:
+    told, before = wording.matter(matter.key), review.decided_last(matter)
     below = told.step
     if before is not None:
-        below += "\n" + _("last time: {decided}").format(decided=teller.decided(before))
+        below += "\n" + _("last time: {decided}").format(decided=wording.decided(before))
     kpi = review.kpis.get(matter.kpi or 0)
     return ReviewRow("!" if ascii else "▸", told.text, "warn", below, matter, kpi, matter.goal)
 
 
-def _settled(review: Review, teller: ReviewTeller, *, ascii: bool) -> Iterator[ReviewRow]:
+def _settled(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[ReviewRow]:
     for matter in review.matters.decided:
         decision = review.decided_last(matter)
-        choice = teller.choice(decision) if decision else ""
+        choice = wording.choice(decision) if decision else ""
         kpi = review.kpis.get(matter.kpi or 0)
-        text = teller.matter(matter.key).text
+        text = wording.matter(matter.key).text
         yield ReviewRow("+" if ascii else "✔", f"{choice}: {text}", "quiet", "", None, kpi, matter.goal)
     if not review.matters.open and not review.matters.decided:
         yield _quiet(_("Nothing asks for action."))
-    put_off, untold = len(review.matters.put_off), review.matters.untold
-    if put_off:
-        yield _quiet(plural("{n} matter is put off", "{n} matters are put off", put_off).format(n=put_off))
-    if untold:
-        said = plural(
-            "{n} more signal is on the page of its KPI", "{n} more signals are on the pages of the KPIs", untold
-        )
-        yield _quiet(said.format(n=untold))
+    yield from map(_quiet, wording.left_out())
 
 
-def _actions(teller: ReviewTeller) -> Iterator[ReviewRow]:
-    said = teller.actions()
+def _actions(wording: ReviewWording) -> Iterator[ReviewRow]:
+    said = wording.actions()
     if said:
         yield _heading(_("What became of the actions"))
         yield from (ReviewRow("", text) for text in said)
 
 
-def _points(review: Review, teller: ReviewTeller, *, ascii: bool) -> Iterator[ReviewRow]:
+def _points(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[ReviewRow]:
     for points, sign, style in ((review.strong, "+", "good"), (review.weak, "-", "bad")):
         for point in points:
-            yield ReviewRow(sign, teller.point(point), style, kpi=review.kpis[point.kpi], goal=point.goal)
+            yield ReviewRow(sign, wording.point(point), style, kpi=review.kpis[point.kpi], goal=point.goal)
     if not review.strong and not review.weak:
         yield _quiet(_("no point stands out"))
 

@@ -25,6 +25,8 @@ from kpitui.core.review import (
     last_time,
     strong_and_weak,
 )
+from kpitui.services.acting import actions
+from kpitui.services.acting.effects import LATELY, ActionWithEffect, effect_of
 from kpitui.services.goals import GoalView, urgency, view_of
 from kpitui.services.guard_rails import keys_behind
 from kpitui.services.kpi_proposals import is_vanity
@@ -76,6 +78,8 @@ class Review(NamedTuple):
     weak: tuple[Point, ...]
     moves: dict[int, Moved]
     """How the KPIs moved that are points without a goal, by their ids."""
+    actions: tuple[ActionWithEffect, ...]
+    """Those that are under way and those that were ended lately, with what was seen since they started."""
     figures: tuple[ReviewFigure, ...]
     kpis: dict[int, Kpi]
     decisions: tuple[Decision, ...]
@@ -124,11 +128,23 @@ def review(workspace: Workspace, stretch: Stretch, progress: Progress = lambda _
         strong=strong,
         weak=weak,
         moves=moves,
+        actions=tuple(_actions(then, stretch)),
         figures=tuple(figures),
         kpis={kpi.id: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)},
         decisions=decisions,
         last=held[-1] if held else None,
     )
+
+
+def _actions(then: Workspace, stretch: Stretch) -> Iterator[ActionWithEffect]:
+    """Yield what is under way, and what was ended within the last quarter, with what was seen since it started."""
+    since = stretch.as_of - LATELY
+    for view in actions(then, closed=True):
+        action = view.action
+        if action.started is None or action.started > stretch.as_of or action.state == "dropped":
+            continue
+        if action.finished is None or action.finished >= since:
+            yield ActionWithEffect(action, effect_of(then, action))
 
 
 def _goal_lines(

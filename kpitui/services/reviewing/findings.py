@@ -14,6 +14,7 @@ from kpitui.core.calendar import By
 from kpitui.core.coverage import View, ledger_of
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.limits import LIMITS, RANGE_LIMIT
+from kpitui.core.insight.next_step import Step
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.review import Matter
@@ -21,7 +22,7 @@ from kpitui.services.acting import ActionView, actions
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.comparing import change_since
-from kpitui.services.insight.signals import Shifted, Surprise, TrendView, signal_of, surprises_in, trend_of_kpi
+from kpitui.services.insight.signals import Shifted, Surprise, TrendView, signal_of, step_of, surprises_in, trend_of_kpi
 from kpitui.services.reading import sources_of
 from kpitui.services.reviewing.period import Stretch
 from kpitui.services.workspace import Workspace
@@ -60,6 +61,8 @@ class ReviewFinding(NamedTuple):
 
     matter: Matter
     evidence: Evidence
+    step: Step | None = None
+    """What to do next for a goal; None when its time is over."""
 
 
 class Moved(NamedTuple):
@@ -95,7 +98,8 @@ def behind(then: Workspace, views: Iterable[GoalView], stretch: Stretch) -> Iter
     for rank, view in enumerate(views):
         if view.goal.state == "open" and view.standing.status in BEHIND:
             key = f"goal:{view.goal.uid}:{stretch.end.isoformat()}"
-            yield ReviewFinding(Matter("goal", key, view.kpi.id, view.goal.id, size=-float(rank)), view)
+            matter = Matter("goal", key, view.kpi.id, view.goal.id, size=-float(rank))
+            yield ReviewFinding(matter, view, step_of(then, view))
 
 
 def actions_due(workspace: Workspace, stretch: Stretch) -> Iterator[ReviewFinding]:

@@ -15,8 +15,8 @@ from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.reviewing import Review, review
 from kpitui.services.reviewing.deciding import accept, hold, snooze
 from kpitui.services.reviewing.period import range_of, stretch_of
-from kpitui.services.reviewing.telling import ReviewTeller
 from kpitui.services.workspace import Workspace
+from kpitui.wording.reviews import ReviewWording
 
 TODAY = date(2026, 11, 23)
 
@@ -49,10 +49,10 @@ def kinds(found: Review) -> list[tuple[str, str]]:
 def test_an_empty_database_has_nothing_to_decide(workspace: Workspace) -> None:
     """Every question has an answer in words."""
     found = last_week(workspace)
-    teller = ReviewTeller(workspace, found)
+    wording = ReviewWording(found, workspace.settings.numbers)
     assert (found.matters.open, found.strong, found.weak, found.figures) == ((), (), (), ())
-    assert teller.answer() == "No goal was under way"
-    assert teller.changed() == ["There was no review before this one"]
+    assert wording.answer() == "No goal was under way"
+    assert wording.changed() == ["There was no review before this one"]
 
 
 def test_missing_days_are_named_before_anything_else(shop: Workspace) -> None:
@@ -62,7 +62,7 @@ def test_missing_days_are_named_before_anything_else(shop: Workspace) -> None:
     found = last_week(shop)
     assert kinds(found)[0] == ("missing", "orders")
     assert ("missing", "revenue") not in kinds(found)
-    told = ReviewTeller(shop, found).matter(found.matters.open[0].key)
+    told = ReviewWording(found, shop.settings.numbers).matter(found.matters.open[0].key)
     assert told.text == "Orders: 3 of 7 expected figures are missing (Fri 20 Nov, Sat 21 Nov, Sun 22 Nov)"
     assert "log them" in told.step
 
@@ -86,7 +86,7 @@ def test_a_surprise_in_the_middle_of_the_week_is_told_once(shop: Workspace) -> N
     found = last_week(shop)
     (matter,) = [each for each in found.matters.open if each.kind == "surprise"]
     assert matter.key == "surprise:revenue:2026-11-18"
-    assert "Wed 18 Nov: € 30" in ReviewTeller(shop, found).matter(matter.key).text
+    assert "Wed 18 Nov: € 30" in ReviewWording(found, shop.settings.numbers).matter(matter.key).text
 
 
 def test_goals_behind_and_actions_due(shop: Workspace) -> None:
@@ -96,7 +96,7 @@ def test_goals_behind_and_actions_due(shop: Workspace) -> None:
     add_action(shop, "call ten customers", started=date(2026, 11, 10), due=date(2026, 11, 20))
     found = last_week(shop)
     assert [kind for kind, _subject in kinds(found) if kind in ("goal", "action")] == ["goal", "action"]
-    told = [ReviewTeller(shop, found).matter(each.key).text for each in found.matters.open]
+    told = [ReviewWording(found, shop.settings.numbers).matter(each.key).text for each in found.matters.open]
     assert any("off track" in text and "behind" in text for text in told)
     assert any(text == "Action due Fri 20 Nov: call ten customers" for text in told)
 
@@ -114,7 +114,7 @@ def test_what_was_decided_is_settled_and_shown_the_next_time(shop: Workspace) ->
     (asked,) = [each for each in later.matters.open if each.key.startswith("missing:orders")]
     before = later.decided_last(asked)
     assert before is not None
-    said = ReviewTeller(shop, later).decided(before)
+    said = ReviewWording(later, shop.settings.numbers).decided(before)
     assert said == "Mon 23 Nov 2026, Orders are missing: left as it is"
 
 
@@ -140,7 +140,7 @@ def test_what_changed_since_the_last_review(shop: Workspace) -> None:
     save_goal(shop, read_draft(shop, {"title": "100 orders by 30 June", "start": "2026-11-17"}).draft)
     for back in range(7, 0, -1):
         log(shop, [Typed("revenue", "1", TODAY - timedelta(days=back))])
-    changed = ReviewTeller(shop, last_week(shop)).changed()
+    changed = ReviewWording(last_week(shop), shop.settings.numbers).changed()
     assert f"{goal.title}: was on track, is off track" in changed
     assert "100 orders by 30 June: new since then" in changed
 

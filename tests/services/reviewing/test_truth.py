@@ -19,8 +19,8 @@ from kpitui.core.review import Point
 from kpitui.services.demo import TODAY
 from kpitui.services.reviewing import Review, review
 from kpitui.services.reviewing.period import stretch_of
-from kpitui.services.reviewing.telling import ReviewTeller
 from kpitui.services.workspace import Workspace, open_workspace
+from kpitui.wording.reviews import ReviewWording
 from tests.databases import sample_business
 
 SAMPLES = Path(__file__).parents[3] / "sample_data"
@@ -85,33 +85,33 @@ def found(demo: Workspace) -> Review:
 
 
 @pytest.fixture(scope="module")
-def teller(demo: Workspace, found: Review) -> ReviewTeller:
+def wording(demo: Workspace, found: Review) -> ReviewWording:
     """What words it."""
-    return ReviewTeller(demo, found)
+    return ReviewWording(found, demo.settings.numbers)
 
 
-def the_goal(found: Review, teller: ReviewTeller, kpi: str) -> str:
+def the_goal(found: Review, wording: ReviewWording, kpi: str) -> str:
     """Return the sentence of the goal on a KPI."""
-    return next(teller.goal(line) for line in found.goals if line.view.kpi.key == kpi)
+    return next(wording.goal(line) for line in found.goals if line.view.kpi.key == kpi)
 
 
-def test_which_week_it_is_and_how_many_goals_do_well(found: Review, teller: ReviewTeller) -> None:
+def test_which_week_it_is_and_how_many_goals_do_well(found: Review, wording: ReviewWording) -> None:
     """The last full week before Monday 23 November 2026; one goal of three."""
     assert (found.stretch.start, found.stretch.end) == (START, END)
-    assert teller.heading() == "2026-W47, Mon 16 Nov to Sun 22 Nov 2026"
-    assert teller.answer() == "Goals that are where they should be: 1 of 4"
+    assert wording.heading() == "2026-W47, Mon 16 Nov to Sun 22 Nov 2026"
+    assert wording.answer() == "Goals that are where they should be: 1 of 4"
     assert START.isocalendar()[1] == 47
 
 
-def test_the_sums_of_the_goals(found: Review, teller: ReviewTeller) -> None:
+def test_the_sums_of_the_goals(found: Review, wording: ReviewWording) -> None:
     """Revenue since October and visitors since January, of 15 and 20 percent more than in the same days before."""
     revenue, visitors = DAILY["revenue"], DAILY["visitors"]
-    title, *figures = the_goal(found, teller, "revenue").rpartition("Q2: ")
+    title, *figures = the_goal(found, wording, "revenue").rpartition("Q2: ")
     assert title.endswith("end of ")
     said = numbers(figures[1])
     assert said[0] == round(total(revenue, date(2026, 10, 1), END))
     assert said[1] == round(1.15 * total(revenue, date(2025, 10, 1), date(2026, 6, 30)))
-    said = numbers(the_goal(found, teller, "visitors").partition(": ")[2])
+    said = numbers(the_goal(found, wording, "visitors").partition(": ")[2])
     assert said[0] == total(visitors, date(2026, 1, 1), END)
     assert said[1] == round(1.2 * total(visitors, date(2025, 1, 1), date(2025, 12, 31)))
 
@@ -123,10 +123,10 @@ def conversion(first: date, last: date) -> float:
     return 100 * sum(orders[day] for day in days) / sum(visitors[day] for day in days)
 
 
-def test_the_level_of_the_conversion(found: Review, teller: ReviewTeller) -> None:
+def test_the_level_of_the_conversion(found: Review, wording: ReviewWording) -> None:
     """The sum by sum of the last four weeks; four points above that of the half year before July."""
     target = 4 + conversion(date(2026, 1, 1), date(2026, 6, 30))
-    said = numbers(the_goal(found, teller, "conversion").partition(": ")[2])
+    said = numbers(the_goal(found, wording, "conversion").partition(": ")[2])
     assert said[:2] == [round(conversion(END - timedelta(days=27), END), 1), round(target, 1)]
 
 
@@ -135,14 +135,14 @@ def week(start: date) -> range:
     return range(start.toordinal(), start.toordinal() + 7)
 
 
-def test_the_words_for_how_they_stand(found: Review, teller: ReviewTeller) -> None:
+def test_the_words_for_how_they_stand(found: Review, wording: ReviewWording) -> None:
     """Revenue is ahead of an even pace, visitors and conversion are behind theirs; the chances agree with a rough look.
 
     Rough is: four weeks of the recent pace over the days that are left, against what is still needed.
     """
-    assert "on track; likely, about 6 in 10" in the_goal(found, teller, "revenue")
-    assert "off track; very unlikely, about 2 in 100" in the_goal(found, teller, "visitors")
-    assert "off track; very unlikely, about 2 in 100" in the_goal(found, teller, "conversion")
+    assert "on track; likely, about 6 in 10" in the_goal(found, wording, "revenue")
+    assert "off track; very unlikely, about 2 in 100" in the_goal(found, wording, "visitors")
+    assert "off track; very unlikely, about 2 in 100" in the_goal(found, wording, "conversion")
     revenue, visitors = DAILY["revenue"], DAILY["visitors"]
     recent = fmean(revenue[END - timedelta(days=back)] for back in range(28))
     arrives = total(revenue, date(2026, 10, 1), END) + 220 * recent
@@ -153,9 +153,9 @@ def test_the_words_for_how_they_stand(found: Review, teller: ReviewTeller) -> No
     assert max(100 * DAILY["orders"][day] / visitors[day] for day in visitors if day > date(2026, 8, 24)) < 6.8
 
 
-def test_what_asks_for_a_decision(found: Review, teller: ReviewTeller) -> None:
+def test_what_asks_for_a_decision(found: Review, wording: ReviewWording) -> None:
     """The three goals that are behind, by how much; no day is missing, and no action is due."""
-    told = {each.kpi: teller.matter(each.key) for each in found.matters.open}
+    told = {each.kpi: wording.matter(each.key) for each in found.matters.open}
     keys = {found.kpis[number or 0].key: each for number, each in told.items()}
     assert list(keys) == ["visitors", "conversion", "orders"]
     assert found.matters.untold == 0
@@ -194,22 +194,22 @@ def lately(series: Series, weeks: int) -> Series:
     return {start: means[start] for start in sorted(means)[-weeks:]}
 
 
-def test_the_strong_and_the_weak_points(found: Review, teller: ReviewTeller) -> None:
+def test_the_strong_and_the_weak_points(found: Review, wording: ReviewWording) -> None:
     """Trends by their slopes, goals by their chances; while a goal fails, nothing that only flatters is strong."""
-    strong = {found.kpis[each.kpi].key: teller.point(each) for each in found.strong}
+    strong = {found.kpis[each.kpi].key: wording.point(each) for each in found.strong}
     assert list(strong) == ["organic-visitors", "ad-clicks", "carts", "revenue", "orders"]
     assert [found.kpis[each.kpi].key for each in found.weak] == ["visitors", "conversion"]
     assert "Since Thu 22 Oct" in strong["revenue"]
     assert numbers(strong["ad-clicks"])[0] == pytest.approx(slope(lately(DAILY["ad-clicks"], 15)), rel=0.15)
 
 
-def test_how_a_level_that_moved_is_told(found: Review, teller: ReviewTeller) -> None:
+def test_how_a_level_that_moved_is_told(found: Review, wording: ReviewWording) -> None:
     """The level of unique visitors by its means before and after; all weeks of the level before count."""
     uniques = [WEEKLY[day] for day in sorted(WEEKLY)]
     after = [WEEKLY[day] for day in sorted(WEEKLY) if day >= date(2026, 9, 21)]
     before = uniques[-51 - len(after) : -len(after)]
     kpi = next(kpi for kpi in found.kpis.values() if kpi.key == "weekly-uniques")
-    text = teller.point(Point(kpi.id, None, True, None, found.moves[kpi.id].size or 0.0))
+    text = wording.point(Point(kpi.id, None, True, None, found.moves[kpi.id].size or 0.0))
     said = numbers(text.partition(" about ")[2])
     assert said[0] == pytest.approx(fmean(after) - fmean(before), abs=0.51)
     assert f"from {len(before)} values before and {len(after)} after" in text
@@ -226,13 +226,13 @@ def test_how_far_they_moved_is_in_their_own_variation(found: Review) -> None:
     assert strong == sorted(strong, reverse=True)
 
 
-def test_what_was_seen_of_the_action(teller: ReviewTeller) -> None:
+def test_what_was_seen_of_the_action(wording: ReviewWording) -> None:
     """Seven days since 16 November: it is looked at on the day by which the effect is expected, not before."""
-    (said,) = teller.actions()
+    (said,) = wording.actions()
     expected_by = date(2026, 12, 20)
     days = (expected_by - date(2026, 11, 16)).days + 1
     assert said == (f"Show shipping costs before the checkout, since Mon 16 Nov: too early to see: 7 of {days} days")
-    assert teller.changed() == ["There was no review before this one"]
+    assert wording.changed() == ["There was no review before this one"]
 
 
 FIGURES: dict[str, Callable[[date, date], float]] = {

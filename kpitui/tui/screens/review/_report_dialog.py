@@ -11,9 +11,10 @@ from kpitui.files.target import write_text
 from kpitui.i18n import _
 from kpitui.services.reviewing import review
 from kpitui.services.reviewing.period import Stretch
-from kpitui.services.reviewing.reporting import report_of
+from kpitui.services.reviewing.report import review_report
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.wording.reports import report_of
 
 
 class ReportDialog(Dialog):
@@ -45,7 +46,7 @@ class ReportDialog(Dialog):
         if not place.suffix and not place.exists():
             place = place.with_name(f"{place.name}.{writer.ending}")
         workspace = self.workspace.openly()
-        report = report_of(workspace, review(workspace, self.stretch))
+        report = report_of(review_report(workspace, review(workspace, self.stretch)), workspace.settings.numbers)
         try:
             path = write_text(
                 str(place),

@@ -15,15 +15,18 @@ from kpitui.services.notes import add_note
 from kpitui.services.reviewing import review
 from kpitui.services.reviewing.deciding import accept
 from kpitui.services.reviewing.period import stretch_of
-from kpitui.services.reviewing.reporting import report_of
+from kpitui.services.reviewing.report import review_report
 from kpitui.services.workspace import Workspace
+from kpitui.wording.reports import report_of
 
 TODAY = date(2026, 11, 23)
 
 
 def report(workspace: Workspace) -> Report:
     """Return the report of the last full week."""
-    return report_of(workspace, review(workspace, stretch_of(workspace, "week")))
+    return report_of(
+        review_report(workspace, review(workspace, stretch_of(workspace, "week"))), workspace.settings.numbers
+    )
 
 
 def three_weeks(workspace: Workspace) -> None:

@@ -1,32 +1,27 @@
 """The sentences of a review: of goals, of what asks for a decision, of strong and weak points, of what changed since.
 
-What they are about is found by `reviewing`; the words for single figures and signals are `kpitui.i18n`'s.
+What they are about is found by `kpitui.services.reviewing`.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import NamedTuple
 
-from kpitui.core.figures import format_number
+from kpitui.core.figures import NumberStyle, format_number
+from kpitui.core.insight.next_step import Step
 from kpitui.core.review import Decision, Point
-from kpitui.i18n import _
-from kpitui.services.acting import ActionView, actions
-from kpitui.services.acting.effects import effect_of
+from kpitui.i18n import _, plural
+from kpitui.services.acting import ActionView
 from kpitui.services.goals import GoalView
-from kpitui.services.insight.signals import Shifted, Surprise, TrendView, step_of
+from kpitui.services.insight.signals import Shifted, Surprise, TrendView
 from kpitui.services.reviewing import Review, ReviewGoal
 from kpitui.services.reviewing.findings import Missing, Moved, ReviewFinding
-from kpitui.services.workspace import Workspace
 from kpitui.wording.actions import effect_words
 from kpitui.wording.chances import chance_text
 from kpitui.wording.dates import day_text
 from kpitui.wording.goals import GoalFacts
 from kpitui.wording.signals import SignalWording, step_text
 from kpitui.wording.words import state_word, status_word
-
-LATELY = 91
-"""Days for which an action that is over is still told of."""
 
 NAMED = 3
 """Missing days that are named; the others are counted."""
@@ -41,14 +36,12 @@ class MatterWording(NamedTuple):
     """What to do next."""
 
 
-class ReviewTeller:
+class ReviewWording:
     """Words one review."""
 
-    def __init__(self, workspace: Workspace, review: Review) -> None:
-        self.workspace = workspace
-        self.then = workspace.on(review.stretch.as_of)
+    def __init__(self, review: Review, style: NumberStyle) -> None:
         self.review = review
-        self.style = workspace.settings.numbers
+        self.style = style
 
     def heading(self) -> str:
         """Return which days the review is of, and from which day they are seen."""
@@ -89,7 +82,7 @@ class ReviewTeller:
         if isinstance(evidence, Missing):
             return MatterWording(self._missing(finding, evidence), _("log them, or pause the KPI for those days"))
         if isinstance(evidence, GoalView):
-            return self._behind(evidence)
+            return self._behind(evidence, finding.step)
         if isinstance(evidence, ActionView):
             return self._due(evidence)
         return MatterWording(self._signal(finding), _("look what is different, and note it; an action if it stays"))
@@ -106,20 +99,28 @@ class ReviewTeller:
         return f"{kpi.name}: {self._moved(self.review.moves[point.kpi])}; {times}"
 
     def actions(self) -> list[str]:
-        """Return what is under way, and what was ended within the last quarter, with what was seen since it started."""
-        since = self.review.stretch.as_of - timedelta(days=LATELY)
-        said = []
-        for view in actions(self.then, closed=True):
-            action = view.action
-            if action.started is None or action.started > self.review.stretch.as_of or action.state == "dropped":
-                continue
-            if action.finished is not None and action.finished < since:
-                continue
-            found = effect_of(self.then, action)
-            words = effect_words(found, self.style) if found else _("on no KPI, so that nothing can be seen of it")
-            told = _("{what}, since {day}: {seen}")
-            said.append(told.format(what=action.what, day=day_text(action.started, year=False), seen=words))
-        return said
+        """Return what is under way, and what was ended lately, with what was seen since it started."""
+        sentences = []
+        for action, effect in self.review.actions:
+            assert action.started is not None
+            seen = effect_words(effect, self.style) if effect else _("on no KPI, so that nothing can be seen of it")
+            text = _("{what}, since {day}: {seen}")
+            sentences.append(text.format(what=action.what, day=day_text(action.started, year=False), seen=seen))
+        return sentences
+
+    def left_out(self) -> list[str]:
+        """Return how many matters are put off, and how many signals are not told here."""
+        put_off, untold = len(self.review.matters.put_off), self.review.matters.untold
+        sentences = []
+        if put_off:
+            text = plural("{n} matter is put off", "{n} matters are put off", put_off)
+            sentences.append(text.format(n=put_off))
+        if untold:
+            text = plural(
+                "{n} more signal is on the page of its KPI", "{n} more signals are on the pages of the KPIs", untold
+            )
+            sentences.append(text.format(n=untold))
+        return sentences
 
     def changed(self) -> list[str]:
         """Return what became different since the last review: how goals stand, and what came of the decisions."""
@@ -161,14 +162,13 @@ class ReviewTeller:
         said = _("{kpi}: {n} of {expected} expected figures are missing ({days})")
         return said.format(kpi=kpi.name, n=len(missing.days), expected=missing.expected, days=days)
 
-    def _behind(self, view: GoalView) -> MatterWording:
+    def _behind(self, view: GoalView, step: Step | None) -> MatterWording:
         facts = GoalFacts(view.goal, view.kpi, view.standing, {}, self.style)
         status = status_word(view.standing.status)
         said = _("{title}: {reached}, {status}").format(title=view.goal.title, reached=facts.reached(), status=status)
         behind = facts.gap()
         if behind and (view.standing.gap or 0) < 0:
             said += ", " + _("{gap} behind").format(gap=behind)
-        step = step_of(self.then, view)
         return MatterWording(said, step_text(step) if step else _("close it, with one sentence of what was learned"))
 
     def _due(self, view: ActionView) -> MatterWording:

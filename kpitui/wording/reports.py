@@ -1,0 +1,139 @@
+"""A review as a report: its sections in the language in force, ready for a writer of `kpitui.exchange.report`.
+
+What it is made of comes from `kpitui.services.reviewing`, its sentences from `reviews`; how it looks is decided by the
+writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpitui.charts import picture
+from kpitui.charts.spec import ChartData, titled
+from kpitui.core.coverage import Coverage
+from kpitui.core.figures import NumberStyle
+from kpitui.core.review import Matter
+from kpitui.exchange.report_blocks import Block, Item, Listing, Paragraph, Picture, Report, ReportTable, Section
+from kpitui.i18n import _, language
+from kpitui.services.reviewing import Review, ReviewFigure
+from kpitui.services.reviewing.report import ReviewReport
+from kpitui.wording.charts import chart_words
+from kpitui.wording.comparisons import alike, difference_text, period_text
+from kpitui.wording.coverage import count_text, coverage_remarks
+from kpitui.wording.dates import day_text
+from kpitui.wording.reviews import ReviewWording
+
+
+def report_of(made: ReviewReport, style: NumberStyle) -> Report:
+    """Return the whole report of a review, with a picture for every goal."""
+    review = made.review
+    wording = ReviewWording(review, style)
+    return Report(
+        title=_("{business}: review").format(business=made.business or "KPITUI"),
+        subtitle=wording.heading(),
+        language=language(),
+        sections=(
+            _goals(made, wording),
+            _to_act(review, wording),
+            *_actions(wording),
+            Section(
+                _("What are the strong and the weak points?"),
+                (_points(review, wording, strong=True), _points(review, wording, strong=False)),
+            ),
+            Section(_("What changed since the last review"), (_listing(wording.changed(), ""),)),
+            Section(_("The figures"), (_figures(made, style),)),
+        ),
+        closing=_("Made by KPITUI on {day}; every figure can be asked where it comes from.").format(
+            day=day_text(made.made)
+        ),
+    )
+
+
+def _goals(made: ReviewReport, wording: ReviewWording) -> Section:
+    blocks: list[Block] = [Paragraph(wording.answer() + ".")]
+    if made.review.goals:
+        blocks.append(_listing([wording.goal(line) for line in made.review.goals], ""))
+    blocks += _pictures(made, wording)
+    return Section(_("Are the goals being reached?"), tuple(blocks))
+
+
+def _pictures(made: ReviewReport, wording: ReviewWording) -> Iterator[Block]:
+    """Yield a picture for every goal with figures, and below them the notes in them, each once.
+
+    A note has one number in the whole report, for one on all KPIs is in every picture.
+    """
+    words = chart_words()
+    drawn = [(line, titled(data, words)) for line, data in zip(made.review.goals, made.pictures, strict=True)]
+    noted = dict.fromkeys((mark.day, mark.text) for _line, data in drawn for mark in data.marks if data.points)
+    numbers = {note: number for number, note in enumerate(sorted(noted), start=1)}
+    for line, data in drawn:
+        described = _lines_told(data)
+        marks = tuple(mark._replace(number=numbers.get((mark.day, mark.text), 0)) for mark in data.marks)
+        svg = picture(data._replace(marks=marks), words, f"{described}; {wording.goal(line)}")
+        if svg:
+            yield Picture(svg, line.view.goal.title, described)
+    if numbers:
+        yield Paragraph(_("Notes:"))
+        yield _listing([f"{number}: {day_text(day)}, {text}" for (day, text), number in numbers.items()], "")
+
+
+def _lines_told(data: ChartData) -> str:
+    told = [_("solid: the figures")]
+    if data.target is not None:
+        told.append(_("dashed: the target"))
+    if data.pace:
+        told.append(_("dotted: the pace"))
+    return ", ".join(told)
+
+
+def _to_act(review: Review, wording: ReviewWording) -> Section:
+    matters = review.matters
+    items = [Item(told.text, told.step) for told in (wording.matter(each.key) for each in matters.open)]
+    items += [Item(wording.matter(each.key).text, _decided(review, each, wording)) for each in matters.decided]
+    blocks: list[Block] = [Listing(tuple(items), _("Nothing asks for action."))]
+    rest = wording.left_out()
+    if rest:
+        blocks.append(Paragraph("; ".join(rest) + "."))
+    return Section(_("Where must action be taken?"), tuple(blocks))
+
+
+def _actions(wording: ReviewWording) -> list[Section]:
+    said = wording.actions()
+    return [Section(_("What became of the actions"), (_listing(said, ""),))] if said else []
+
+
+def _decided(review: Review, matter: Matter, wording: ReviewWording) -> str:
+    decision = review.decided_last(matter)
+    return wording.choice(decision) if decision else ""
+
+
+def _points(review: Review, wording: ReviewWording, *, strong: bool) -> Listing:
+    points = review.strong if strong else review.weak
+    lead = _("Strong: {said}") if strong else _("Weak: {said}")
+    empty = _("No strong point stands out.") if strong else _("No weak point stands out.")
+    return _listing([lead.format(said=wording.point(point)) for point in points], empty)
+
+
+def _figures(made: ReviewReport, style: NumberStyle) -> ReportTable:
+    running = made.review.stretch.as_of == made.made
+    before = _("same days of the previous period") if running else _("previous period")
+    heading = ("KPI", _("this period"), before, _("difference"), _("days with data"))
+    return ReportTable(heading, tuple(_figure_row(figure, style) for figure in made.review.figures))
+
+
+def _figure_row(figure: ReviewFigure, style: NumberStyle) -> tuple[str, ...]:
+    compared = figure.compared
+    kpi = alike(figure.kpi, (compared.now, compared.before))
+    now, before = (period_text(kpi, each, style) for each in (compared.now, compared.before))
+    return (kpi.name, now, before, difference_text(kpi, compared, style), _coverage(compared.now.coverage))
+
+
+def _coverage(coverage: Coverage) -> str:
+    """Return how much of what was expected in the period is there."""
+    if not coverage.expected:
+        return ", ".join(coverage_remarks(coverage))
+    return ", ".join([count_text(coverage), *coverage_remarks(coverage)])
+
+
+def _listing(sentences: list[str], empty: str) -> Listing:
+    return Listing(tuple(Item(each) for each in sentences), empty)
