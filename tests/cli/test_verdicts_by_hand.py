@@ -166,12 +166,13 @@ def test_hours_a_week_are_weeks(business: Business, sentence: str, high: float, 
     assert goal["status"] == "on track"
 
 
+@pytest.mark.parametrize("blank", ["unknown", "zero"])
 @pytest.mark.parametrize("sentence", ["10k revenue every month in 2026", "elke maand 10k omzet in 2026"])
-def test_one_invoice_a_month_keeps_a_month(business: Business, sentence: str) -> None:
+def test_one_invoice_a_month_keeps_a_month(business: Business, sentence: str, blank: str) -> None:
     """12,000 once a month is a month of at least 10,000, and the running one is neither missed nor reached."""
     shell = business.shell
     business.on(date(2026, 1, 1))
-    shell.ok("kpi", "add", "Revenue")
+    shell.ok("kpi", "add", "Revenue", "--blank", blank)
     shell.ok("goal", "add", sentence, "--kpi", "revenue", *AGREED)
     for month in range(1, 13):
         business.on(date(2026, month, 10))
@@ -182,8 +183,31 @@ def test_one_invoice_a_month_keeps_a_month(business: Business, sentence: str) ->
         goal = business.goal()
         assert (goal["kept"]["kept"], goal["kept"]["judged"]) == (month - 1, month - 1)
         assert (goal["actual"], goal["status"]) == (12000, "on track")
+        if blank == "zero" and month > 4:
+            # At least (4.5 / 5) (5.5 / 6) ... (11.5 / 12) of nine months that are all kept.
+            assert goal["chance"] >= 0.6
+            assert "keep going" in shell.ok("goal", "show", "1").out
     business.on(date(2027, 1, 1))
     assert (business.goal()["kept"]["kept"], business.goal()["status"]) == (12, "reached")
+
+
+def test_three_shifts_a_week_on_other_days_keep_a_week(business: Business) -> None:
+    """Ten weeks of 24 hours, on three days that differ: at least 20 a week is kept, and at most 20 is not."""
+    shell = business.shell
+    business.on(date(2026, 8, 31))
+    shell.ok("kpi", "add", "Hours", "--unit", "h", "--blank", "zero")
+    shell.ok("goal", "add", "at least 20 hours a week until 31 December", "--kpi", "hours", *AGREED)
+    shell.ok("goal", "add", "at most 26 hours a week until 31 December", "--kpi", "hours", *AGREED)
+    business.on(date(2026, 11, 9))
+    chance = random.Random(2)
+    for week in range(10):
+        first = date(2026, 8, 31) + 7 * week * DAY
+        business.log([("hours", 8, first + place * DAY) for place in chance.sample(range(7), 3)])
+    for number in (0, 1):
+        goal = business.goal(number)
+        assert (goal["kept"]["kept"], goal["kept"]["judged"]) == (10, 10)
+        # 7 whole weeks lie ahead: the product of (10.5 + n) / (11 + n) for n below 7 is 0.78.
+        assert (goal["status"], goal["chance"]) == ("on track", pytest.approx(0.8, abs=0.051))
 
 
 def test_the_running_period_is_compared_with_as_many_days(business: Business) -> None:

@@ -18,6 +18,7 @@ from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.forecast import Forecast, quantiles
 from kpitui.core.insight.outlook import Arrival, Outlook, shown
 from kpitui.core.insight.slots import Slots
+from kpitui.core.insight.track_record import TrackRecord, are_unknown, chance_by_record, has_lumps
 from kpitui.core.measure import cadence_of, stretch
 from kpitui.core.pace import comes_down, level_over
 from kpitui.core.recurring import at_least, fits, needed_of, over_high
@@ -38,12 +39,19 @@ def can_be_foretold(standing: Standing) -> bool:
     return standing.status in OPEN and not standing.decided and not thin
 
 
-def outlook(goal: Goal, standing: Standing, data: KpiData, forecast: Forecast, slots: Slots) -> Outlook | None:
+def outlook(
+    goal: Goal,
+    standing: Standing,
+    data: KpiData,
+    forecast: Forecast,
+    slots: Slots,
+    record: TrackRecord | None = None,
+) -> Outlook | None:
     """Return the chance and the arrival of *goal*, which stands as *standing* says, on the paths of *forecast*.
 
     *slots* cuts the calendar as the forecast does, whose slots begin with the first one that is not logged whole and go
-    beyond the deadline where a day of arrival is asked for. None when no slot is left, or there is no chance to speak
-    of.
+    beyond the deadline where a day of arrival is asked for. A recurring goal whose *record* is regular is foretold by
+    that. None when no slot is left, or there is no chance to speak of.
     """
     if not can_be_foretold(standing) or not forecast.slots or slots.first_day(forecast.slots[0]) > goal.deadline:
         return None
@@ -52,6 +60,10 @@ def outlook(goal: Goal, standing: Standing, data: KpiData, forecast: Forecast, s
         return _sum_outlook(paths, goal)
     if goal.type == "level":
         return _level_outlook(paths, goal, standing)
+    if record is not None and record.regular:
+        return Outlook(shown(_share_by_record(paths, goal, standing, record)), None, record.judged)
+    if has_lumps(goal, data) and are_unknown(data, record):
+        return None
     share = _share([_keeps(paths, goal, standing, path) for path in paths.paths])
     return Outlook(shown(share), None, forecast.values)
 
@@ -179,6 +191,21 @@ def _keeps(paths: _Paths, goal: Goal, standing: Standing, path: Sequence[float])
         elif not (each.touched and data.rule == "sum" and not over_high(target, value)):
             judged += 1
     return judged > 0 and kept >= needed_of(goal.keep, judged)
+
+
+def _share_by_record(paths: _Paths, goal: Goal, standing: Standing, record: TrackRecord) -> float:
+    """Return the chance of a recurring goal by its record; of the running period the paths count as one more."""
+    target, kept = goal.targets[-1], standing.kept or 0
+    ahead = sum(each.verdict == "ahead" for each in standing.periods)
+    running = next((each for each in standing.periods if each.verdict == "running"), None)
+    needed = needed_of(goal.keep, (standing.judged or 0) + ahead + (running is not None)) - kept
+    drawn = 0.0
+    if running is not None:
+        begin, end = (bisect_left(paths.first, day) for day in (running.period.start, running.period.end + DAY))
+        values = [_period_value(paths, path, begin, end, running.period.start) for path in paths.paths]
+        drawn = _share([value is not None and fits(running.target, value) for value in values])
+    now = None if running is None else running.value or 0.0
+    return chance_by_record(record, target, running=now, drawn=drawn, ahead=ahead, needed=needed)
 
 
 def _period_value(paths: _Paths, path: Sequence[float], begin: int, end: int, start: date) -> float | None:

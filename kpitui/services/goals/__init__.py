@@ -12,11 +12,11 @@ from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.core.goal import Goal, GoalState, Target
 from kpitui.core.record import Record
 from kpitui.core.text import LONGEST_TITLE, storable
-from kpitui.services.goals.judging import GoalView, Judge, judged, keep_outlooks, urgency, weights_of
+from kpitui.services.goals.judging import GoalView, Judge, judged, keep_outlooks, record_of, urgency, weights_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals
 
-__all__ = ["GoalView", "urgency", "weights_of"]
+__all__ = ["GoalView", "record_of", "urgency", "weights_of"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

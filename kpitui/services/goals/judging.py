@@ -17,8 +17,9 @@ from kpitui.core.measure import longest_stretch, over_of
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import standing
 from kpitui.core.record import Record
+from kpitui.core.recurring import by_of
 from kpitui.core.standing import OPEN, URGENCY, Standing, Status, status_by_chance
-from kpitui.services.reading import all_kpis, data_of, days_before, history_of
+from kpitui.services.reading import DAYS_OF, all_kpis, data_of, days_before, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, goals, insight
 
@@ -26,8 +27,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.aggregation import KpiData
     from kpitui.core.insight.outlook import Outlook
+    from kpitui.core.insight.track_record import TrackRecord
 
-RULES = 2
+RULES = 3
 """Raised by one when a chance comes out otherwise for the same data, so that none that was kept before is read."""
 
 
@@ -192,7 +194,21 @@ def _worked_out(workspace: Workspace, goal: Goal, data: KpiData, now: Standing) 
     if not can_be_foretold(now) or goal.start > workspace.today:
         return None
     forecast, slots = goal_forecast(workspace, data, goal, beyond=goal.type in ("total", "level"))
-    return None if forecast is None else outlook(goal, now, data, forecast, slots)
+    if forecast is None:
+        return None
+    return outlook(goal, now, data, forecast, slots, record_of(workspace, goal, data.kpi))
+
+
+def record_of(workspace: Workspace, goal: Goal, kpi: Kpi) -> TrackRecord | None:
+    """Return what the periods of a recurring goal, and as many before it, came to; None with too few or none."""
+    from kpitui.core.insight.track_record import PERIODS, track_record
+
+    by = by_of(goal.per or "week")
+    if goal.type != "recurring" or by not in PERIODS:
+        return None
+    first = days_before(workspace.today, (PERIODS[by] + 1) * DAYS_OF[by])
+    data = data_of(workspace, kpi, first, min(workspace.today, goal.deadline))
+    return track_record(goal, data, dated_records.all_pauses(workspace.store))
 
 
 def _as_outlook(kept: insight.KeptOutlook) -> Outlook | None:

@@ -12,7 +12,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.pace import target_on
 from kpitui.core.standing import Status
 from kpitui.i18n import _, plural
-from kpitui.services.goals import GoalView, weights_of
+from kpitui.services.goals import GoalView, record_of, weights_of
 from kpitui.services.insight.explaining import Explanation
 from kpitui.services.insight.summary import summary_of_goal
 from kpitui.services.workspace import Workspace
@@ -187,6 +187,12 @@ class _Explainer:
             _("arrives"): _("when they are there to stay: the middle one, and eight in ten of them"),
         }
         rests = _("level, rhythm and half the drift of the past; never certain")
+        record = record_of(self.workspace, self.goal, self.view.kpi) if found else None
+        if record is not None and record.regular:
+            hows[_("chance")] = _("by {kept} of the latest {n} periods kept, to the nearest 5 in 100").format(
+                kept=record.kept, n=record.judged
+            )
+            rests = _("what comes by the period is regular, whichever day it comes on; never certain")
         count = found.values if found else None
         figures = {_("chance"): found.chance if found else None}
         return [

@@ -1,0 +1,161 @@
+"""The track record of a recurring goal: how many of its periods were kept, where that says more than simulated days.
+
+An invoice a month or three shifts a week come in regular lumps. Paths, whose days are drawn one by one, have months
+with two invoices and months with none, which never were. So where totals of whole periods vary far less than days that
+do not depend on each other would make them, a period to come is kept with the share of those that were, which is known
+the better the more there are (a beta-binomial distribution from Jeffreys' prior). The running one is completed by what
+the rest of earlier ones brought.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date, timedelta
+from math import fsum
+
+from kpitui.core.aggregation import KpiData
+from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import By, Period
+from kpitui.core.goal import Goal, Target
+from kpitui.core.insight.resampling import ZEROS
+from kpitui.core.measure import cadence_of, expected_in
+from kpitui.core.model import Pause
+from kpitui.core.record import Record
+from kpitui.core.recurring import by_of, fits, judged_periods, over_high, period_at
+
+PERIODS: dict[By, int] = {"week": 26, "month": 12, "quarter": 8}
+"""How many of the latest periods are a record, at the most."""
+
+FEWEST = 4
+"""Judged periods below which there is no record to speak of."""
+
+REGULAR = 0.25
+"""The variance of totals, as a share of that of independent days, below which periods are regular."""
+
+FEWEST_AMOUNTS = 10
+"""Values other than 0 below which days are not drawn from them, where most bring nothing."""
+
+PRIOR = 0.5
+"""What Jeffreys' prior counts as kept, and as missed, before anything is known."""
+
+DAY = timedelta(days=1)
+
+
+class TrackRecord(Record):
+    """The latest whole periods that were kept or missed, ascending, by the target that judges those to come."""
+
+    kept: int
+    judged: int
+    rests: tuple[tuple[float, float], ...]
+    """Of each what had come by the day of the period that it is now, and what came later."""
+    regular: bool
+    """Whether their totals vary far less than their days do."""
+    negative: bool = False
+    """Whether a value can be below 0, so that what is there may become less."""
+
+
+def has_lumps(goal: Goal, data: KpiData) -> bool:
+    """Tell whether a period of *goal* is made of several entries that add up, so that they can come in lumps."""
+    return goal.type == "recurring" and data.rule == "sum" and goal.per in PERIODS and goal.per != cadence_by(
+        cadence_of(data)
+    )  # fmt: skip
+
+
+def are_unknown(data: KpiData, record: TrackRecord | None) -> bool:
+    """Tell whether most days bring nothing and it is too early to say how the others come: too few, or no record."""
+    if not data.days:
+        return False
+    amounts = sum(value != 0 for value in data.values(data.first, data.today).values)
+    sparse = amounts <= (1 - ZEROS) * expected_in(data, data.days[0], min(data.last, data.today))
+    return sparse and (record is None or amounts < FEWEST_AMOUNTS)
+
+
+def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> TrackRecord | None:
+    """Return the record of the periods of *goal*, and of those before it, that are over; None with too few of them.
+
+    *data* reaches back over them as far as it is to be looked; the period that runs on its day is not one of them.
+    """
+    if not has_lumps(goal, data) or not data.days:
+        return None
+    target = goal.targets[-1]._replace(since=date.min)
+    last = min(data.today, goal.deadline)
+    wider = goal._replace(start=max(data.first, data.days[0]), deadline=last, targets=(target,))
+    over = [each for each in judged_periods(wider, data, pauses) if each.verdict in ("kept", "missed")]
+    over = over[-PERIODS[by_of(goal.per or "week")] :]
+    if len(over) < FEWEST:
+        return None
+    gone = _days_gone(goal, data)
+    rests = tuple(_parted(data, each.period, gone) for each in over)
+    totals = [each.value or 0.0 for each in over]
+    kept = sum(each.verdict == "kept" for each in over)
+    regular = _regular(totals, data, [each.period for each in over])
+    return TrackRecord(kept, len(over), rests, regular, data.negative)
+
+
+def _days_gone(goal: Goal, data: KpiData) -> int:
+    period = period_at(data.calendar, goal.per or "week", data.today)
+    known = bisect_right(data.days, data.today)
+    return max(0, (data.days[known - 1] - period.start).days + 1) if known else 0
+
+
+def _parted(data: KpiData, period: Period, gone: int) -> tuple[float, float]:
+    middle = min(period.end, period.start + (gone - 1) * DAY)
+    before = (data.value(period.start, middle) or 0.0) if gone else 0.0
+    after = (data.value(middle + DAY, period.end) or 0.0) if middle < period.end else 0.0
+    return before, after
+
+
+def _regular(totals: Sequence[float], data: KpiData, periods: Sequence[Period]) -> bool:
+    """Tell whether *totals* of periods vary far less than their days would make them if they came independently."""
+    mean = fsum(totals) / len(totals)
+    apart = fsum((total - mean) ** 2 for total in totals)
+    weekdays: list[list[float]] = [[] for _weekday in range(7)]
+    for period in periods:
+        known = data.values(period.start, period.end)
+        by_day = dict(zip(known.days, known.values, strict=True))
+        for number in range(period.days):
+            day = period.start + number * DAY
+            weekdays[day.weekday()].append(by_day.get(day, 0.0))
+    independent = 0.0
+    for values in weekdays:
+        middle = fsum(values) / len(values) if values else 0.0
+        independent += fsum((value - middle) ** 2 for value in values)
+    return apart < REGULAR * independent
+
+
+def chance_by_record(
+    record: TrackRecord, target: Target, *, running: float | None, drawn: float, ahead: int, needed: int
+) -> float:
+    """Return the chance that at least *needed* periods are kept, of *ahead* whole ones and the running one.
+
+    *running* is what the running period has so far, None where there is none. It ends as those did that were as far as
+    it is by the same day; where there was none of them, *drawn*, the share of paths that keep it, stands for them.
+    """
+    kept, missed = record.kept + PRIOR, record.judged - record.kept + PRIOR
+    if running is None:
+        return _at_least(needed, kept, missed, ahead)
+    state = _state(target, running)
+    alike = [fits(target, running + after) for before, after in record.rests if _state(target, before) == state]
+    share = (sum(alike) + PRIOR) / (len(alike) + 2 * PRIOR) if alike else drawn
+    if state == (True, False) and target.high is None and not record.negative:
+        share = 1.0
+    either = _at_least(needed - 1, kept + 1, missed, ahead), _at_least(needed, kept, missed + 1, ahead)
+    return share * either[0] + (1 - share) * either[1]
+
+
+def _state(target: Target, value: float) -> tuple[bool, bool]:
+    return fits(target._replace(high=None), value), over_high(target, value)
+
+
+def _at_least(needed: int, kept: float, missed: float, ahead: int) -> float:
+    """Return the beta-binomial chance of at least *needed* of *ahead* periods, from the odds *kept* to *missed*."""
+    chances = [1.0]
+    for done in range(ahead):
+        new = [0.0] * (done + 2)
+        for number, chance in enumerate(chances):
+            share = (kept + number) / (kept + missed + done)
+            new[number + 1] += chance * share
+            new[number] += chance * (1 - share)
+        chances = new
+    return min(1.0, fsum(chances[max(0, needed) :]))
