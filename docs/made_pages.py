@@ -15,7 +15,7 @@ from kpitui import __version__
 from kpitui.cli.commands import COMMANDS
 from kpitui.cli.main import parser_of
 from kpitui.services.json_documents import DOCUMENTS
-from kpitui.tui.key_list import all_keys
+from kpitui.tui.keymap import all_keys
 
 MADE = "<!-- made by docs/make.py from the program itself: change the program, then run it -->\n"
 PROSE = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false", "Any": "any"}

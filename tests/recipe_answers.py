@@ -26,7 +26,7 @@ from kpitui.core.keyboard import problems
 from kpitui.services.schema import KpiFields, checked
 from kpitui.services.workspace import open_workspace
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.key_list import all_keys, keys_of, layouts
+from kpitui.tui.keymap import all_keys, keys_of, layouts
 from kpitui.wording.charts import spoken
 from kpitui.wording.errors import sentence
 

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from kpitui.cli.console import Console
-    from kpitui.tui.key_list import KeyRow
+    from kpitui.tui.keymap import KeyRow
 
 
 def run_keys(arguments: Namespace, console: Console) -> int:
     """List the keys of every page, show those of one action, or change them; Refused says what stands in the way."""
     from kpitui.services.key_choices import choose_keys, chosen_keys, forget_keys
-    from kpitui.tui.key_list import layouts
+    from kpitui.tui.keymap import layouts
 
     action, keys = arguments.value, arguments.keys
     workspace = console.workspace(create=keys is not None)
@@ -43,7 +43,7 @@ def _print(console: Console, action: str | None, moved: set[str], *, json: bool)
 
 def _rows(console: Console, action: str | None) -> list[KeyRow]:
     from kpitui.services.key_choices import chosen_keys, usable
-    from kpitui.tui.key_list import PLACES, layouts, rows_of
+    from kpitui.tui.keymap import PLACES, layouts, rows_of
 
     accepted, refused = usable(chosen_keys(console.workspace()), layouts())
     if refused:

@@ -20,17 +20,16 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services import history
 from kpitui.services.measured_goals import are_measured
 from kpitui.services.workspace import Workspace
+from kpitui.tui._key_order import OrderedKeys
+from kpitui.tui._leaving import Leaves
+from kpitui.tui._line_filters import Harmless, PlainAscii
 from kpitui.tui.errors import AppRefusalGuard
-from kpitui.tui.key_order import OrderedKeys
 from kpitui.tui.keymap import apply_keymap, opener
-from kpitui.tui.leaving import Leaves
-from kpitui.tui.line_filters import Harmless, PlainAscii
 from kpitui.tui.pages import PAGES, page_class
 from kpitui.tui.prepaint import sends_changes
 from kpitui.tui.privacy import hide_figures, opens_private
-from kpitui.tui.sgr_styles import theme_in_force
 from kpitui.tui.terminal import driver_class
-from kpitui.tui.theme import THEMES
+from kpitui.tui.theme import theme_in_force, themes
 from kpitui.tui.work.auto_backup import LOOK_SECONDS as BACKUP_SECONDS
 from kpitui.tui.work.auto_backup import AutoBackup
 from kpitui.tui.work.background import Background
@@ -99,12 +98,12 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
         )
         self.hooking = HookRunner(self._second_workspace, workspace.environ, workspace.steps)
         self.changed: Signal[object] = Signal(self, "changed")
-        self.wanted_keys: Chosen = {}
+        self.stored_keys: Chosen = {}
         """The keys that were moved, as they are stored."""
         self.moved: Chosen = {}
         """Those of them that are in force."""
         self._stamp: object = None
-        for theme in THEMES:
+        for theme in themes():
             self.register_theme(theme)
 
     @property

@@ -17,6 +17,7 @@ from textual.screen import ModalScreen
 
 from kpitui.core.amount import OtherUnit
 from kpitui.core.errors import KpituiError, mark
+from kpitui.core.figures import format_typed
 from kpitui.core.goal import Action
 from kpitui.core.model import Entry, Kpi, Note
 from kpitui.i18n import _
@@ -26,9 +27,7 @@ from kpitui.services.drafts import drop_draft, newest_draft
 from kpitui.services.entries import Typed, day_typed, edit_entry, log
 from kpitui.services.notes import add_note, edit_note
 from kpitui.services.reading import all_kpis, shown_kpis
-from kpitui.tui.screen import KpituiScreen
-from kpitui.tui.typed_figures import typed_figure
-from kpitui.tui.unsaved import Unsaved
+from kpitui.tui.screen import KpituiScreen, Unsaved
 from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, TextField
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -226,7 +225,7 @@ class EntryDialog(Dialog):
         """Return value, day and note."""
         value, day, note = "", self.workspace.today, ""
         if self.entry is not None:
-            value = typed_figure(self.entry.value, self.workspace.settings.typed_numbers, self.kpi.decimals)
+            value = format_typed(self.entry.value, self.workspace.settings.typed_numbers, self.kpi.decimals)
             day, note = self.entry.date, self.entry.note
         return (
             TextField("value", _("Value"), value, hint=_("such as 1249.50, 3*45+12 or 1h30")),

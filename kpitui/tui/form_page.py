@@ -14,7 +14,7 @@ from textual.containers import VerticalScroll
 from kpitui.core.errors import KpituiError
 from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.tui.page import Page
-from kpitui.tui.unsaved import Unsaved
+from kpitui.tui.screen import Unsaved
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar

@@ -19,8 +19,7 @@ from kpitui.tui.screen import KpituiScreen
 from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.form import Form
-from kpitui.tui.widgets.lines import Lines
-from kpitui.tui.widgets.whole_line import WholeLine
+from kpitui.tui.widgets.lines import Lines, WholeLine
 from kpitui.wording.changes import described
 
 if TYPE_CHECKING:

@@ -1,8 +1,12 @@
-"""What pages and dialogs share: the app they are part of, and the database that is open on it."""
+"""What pages and dialogs share: the app they are part of, the database that is open on it, and what is typed in them.
+
+What is being typed when the app ends is kept as drafts, whatever ends it, and put back where it was typed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
@@ -10,6 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from kpitui.core.errors import mark
+from kpitui.core.record import Record
 from kpitui.i18n import _
 from kpitui.tui.errors import RefusalGuard
 from kpitui.tui.widgets.form import Form
@@ -22,7 +27,28 @@ if TYPE_CHECKING:
     from kpitui.core.model import Draft
     from kpitui.services.workspace import Workspace
     from kpitui.tui.app import KpituiApp
-    from kpitui.tui.unsaved import Unsaved
+
+PATIENCE = 0.1
+"""Seconds that an app which ends waits for another program that writes."""
+
+
+class Unsaved(Record):
+    """What is typed into a form and not saved yet."""
+
+    form: str
+    """What its draft is kept under."""
+    fields: dict[str, str]
+    draft: int | None = None
+    """The draft that it goes on from."""
+
+
+def keep(workspace: Workspace, forms: Iterable[Unsaved]) -> None:
+    """Save each of *forms* as a draft as well as can be: nothing may stand in the way of an ending."""
+    from kpitui.services.drafts import save_draft
+
+    for unsaved in forms:
+        with suppress(Exception), workspace.patient(PATIENCE):
+            save_draft(workspace, unsaved.form, unsaved.fields, unsaved.draft)
 
 
 class KpituiScreen(RefusalGuard, RetriesWrites, Screen[None]):

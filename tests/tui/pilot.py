@@ -20,7 +20,7 @@ from textual.app import App
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot as TextualPilot
 
-from kpitui.tui.key_order import OrderedKeys
+from kpitui.tui._key_order import OrderedKeys
 
 Result = TypeVar("Result")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from kpitui.tui._key_order import MOST
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.dialogs import NoteDialog
-from kpitui.tui.key_order import MOST
 from kpitui.tui.terminal.input import TerminalInput
 from kpitui.tui.widgets.fields import TextLine
 from kpitui.tui.widgets.sheet import Sheet

@@ -12,8 +12,7 @@ from kpitui.services.acting import add_action
 from kpitui.services.key_choices import BEFORE, choose_keys
 from kpitui.store.settings import write_setting
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.key_list import all_keys, layouts
-from kpitui.tui.keymap import key_on, opener
+from kpitui.tui.keymap import all_keys, key_on, layouts, opener
 from kpitui.tui.pages import page_class
 from kpitui.tui.screens.goals import GoalsPage
 from kpitui.tui.screens.kpi import KpiPage

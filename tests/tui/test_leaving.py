@@ -9,8 +9,8 @@ from threading import Thread
 import pytest
 from textual.messages import ExitApp
 
+from kpitui.tui._leaving import OUTPUT_THREAD
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.leaving import OUTPUT_THREAD
 from kpitui.tui.terminal.shutdown import HANG_UP
 from kpitui.tui.widgets.sheet import Sheet
 from tests.tui.pilot import Pilot, screen_text

@@ -11,8 +11,8 @@ from rich.segment import Segment
 from textual.color import Color
 
 from kpitui.services.settings import change_setting
+from kpitui.tui._line_filters import Harmless
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.line_filters import Harmless
 from kpitui.tui.plain_ascii import as_ascii
 from tests.hostile import FORBIDDEN
 from tests.hostile import STRINGS as HOSTILE

@@ -11,14 +11,14 @@ from textual.theme import Theme
 
 from kpitui.services.settings import SETTINGS, change_setting
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.theme import THEMES
+from kpitui.tui.theme import themes
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, workspace_at
 
 TEXT = ("foreground", "foreground-muted", "primary", "secondary", "accent", "success", "warning", "error")
 BEHIND = ("background", "surface", "panel")
 MEANING = ("success", "warning", "error")
-COLOURED = [theme for theme in THEMES if not theme.ansi]
+COLOURED = [theme for theme in themes() if not theme.ansi]
 SAFE = [theme for theme in COLOURED if theme.name in ("okabe-ito", "blue-orange")]
 DEUTERANOPE = ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969))
 PROTANOPE = ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052))
@@ -93,10 +93,10 @@ def test_meaning_is_told_apart_without_red_or_green(theme: Theme, eyes: tuple[Li
 
 def test_every_theme_can_be_chosen() -> None:
     """The setting offers exactly the themes there are."""
-    assert {theme.name for theme in THEMES} == set(SETTINGS["theme"].accepts)
+    assert {theme.name for theme in themes()} == set(SETTINGS["theme"].accepts)
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
 def test_the_app_wears_it(tmp_path: Path, theme: Theme) -> None:
     """Today and a form are shown in every theme; without colour, none is sent."""
     path = shop(tmp_path / "shop.db", days=3)

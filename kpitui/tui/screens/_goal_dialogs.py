@@ -7,6 +7,7 @@ from typing import cast
 
 from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import format_typed
 from kpitui.core.goal import GoalState
 from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
@@ -14,7 +15,6 @@ from kpitui.services.goals import GoalView, change_target, close_goal, edit_goal
 from kpitui.services.goals.form import read_keep
 from kpitui.services.reading import all_kpis
 from kpitui.tui.dialogs import Dialog
-from kpitui.tui.typed_figures import typed_figure
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 from kpitui.wording.goals import GoalFacts
 from kpitui.wording.words import period_word, state_word
@@ -54,7 +54,7 @@ class TargetDialog(GoalAsked):
         decimals = self.view.kpi.decimals
 
         def typed(value: float | None) -> str:
-            return "" if value is None else typed_figure(value, style, decimals)
+            return "" if value is None else format_typed(value, style, decimals)
 
         edges = [TextField("target", _("Target"), typed(newest.value))]
         if self.view.goal.type == "recurring":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
-from kpitui.core.figures import NumberStyle
+from kpitui.core.figures import NumberStyle, format_typed
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
@@ -15,7 +15,6 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services.kpi_editing import fields_of
 from kpitui.services.template_kpis import CURRENCY, currency_of
 from kpitui.services.templates import template_called, templates
-from kpitui.tui.typed_figures import typed_figure
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 from kpitui.wording.words import blank_word, direction_word, kind_word, typed_cadence
 
@@ -135,7 +134,7 @@ def _typed(name: str, value: object, style: NumberStyle) -> str:
     """Return a value of a template as a person would type it."""
     if name == "every":
         return typed_cadence(str(value))
-    return typed_figure(value, style) if isinstance(value, float) else str(value)
+    return format_typed(value, style) if isinstance(value, float) else str(value)
 
 
 def typed_proposal(workspace: Workspace, proposal: Proposal) -> dict[str, str]:
@@ -154,7 +153,7 @@ def typed_of(workspace: Workspace, kpi: Kpi) -> dict[str, str]:
     style = workspace.settings.typed_numbers
     for name in (*BAND, *BOUNDS):
         if fields[name] is not None:
-            fields[name] = typed_figure(fields[name], style, kpi.decimals)
+            fields[name] = format_typed(fields[name], style, kpi.decimals)
     fields["every"] = typed_cadence(kpi.cadence)
     return {name: "" if value is None else str(value) for name, value in fields.items()}
 

@@ -19,9 +19,8 @@ from kpitui.tui.pairs import FACT, in_two_columns, paired
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.goal_lines import STYLES
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.lines import Columns, Line, Lines
+from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
 from kpitui.tui.widgets.plain import Plain
-from kpitui.tui.widgets.whole_line import WholeLine
 from kpitui.wording.chances import calibration_texts
 from kpitui.wording.dates import day_text
 from kpitui.wording.goals import GoalFacts

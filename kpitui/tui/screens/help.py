@@ -8,7 +8,7 @@ from textual.content import Content
 
 from kpitui.core.standing import URGENCY
 from kpitui.i18n import _
-from kpitui.tui.key_list import all_keys
+from kpitui.tui.keymap import all_keys
 from kpitui.tui.page import Page
 from kpitui.tui.pairs import paired
 from kpitui.tui.screens.today_texts import NEED_SIGNS

@@ -14,9 +14,8 @@ from kpitui.services.history import changes
 from kpitui.tui.page import ListPage
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.lines import Columns, Line, Lines
+from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
 from kpitui.tui.widgets.plain import Plain
-from kpitui.tui.widgets.whole_line import WholeLine
 from kpitui.wording.changes import described, moment_text
 
 SHOWN = 500

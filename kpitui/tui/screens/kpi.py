@@ -32,9 +32,8 @@ from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.fitting import at_right
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.lines import Columns, Line, Lines
+from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
 from kpitui.tui.widgets.plain import Plain
-from kpitui.tui.widgets.whole_line import WholeLine
 from kpitui.wording.changes import local_text
 from kpitui.wording.comparisons import lately_rows
 from kpitui.wording.dates import day_text

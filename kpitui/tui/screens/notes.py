@@ -17,9 +17,8 @@ from kpitui.tui.dialogs import NoteDialog
 from kpitui.tui.page import UNDO, ListPage
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
-from kpitui.tui.widgets.lines import Columns, Line, Lines
+from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
 from kpitui.tui.widgets.plain import Plain
-from kpitui.tui.widgets.whole_line import WholeLine
 from kpitui.wording.dates import day_text
 
 

@@ -1,6 +1,7 @@
-"""A list of lines in columns, with a cursor: entries, goals, changes, the KPIs of a goal.
+"""A list of lines in columns, with a cursor: entries, goals, changes, the KPIs of a goal; and the line below it.
 
-It paints texts it is given and posts what the person does; what a line stands for is the page's business.
+It paints texts it is given and posts what the person does; what a line stands for is the page's business. `WholeLine`
+tells in full what the list had to cut (`Lines.Shortened`); a page with a list only has to hold one of these.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from kpitui.core.errors import mark
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.fitting import at_right, fitted
+from kpitui.tui.widgets.plain import Plain
 
 GAP = 2
 
@@ -228,3 +230,16 @@ class Lines(Widget, can_focus=True):
 
     def _keep_in_sight(self) -> None:
         self.top = max(0, min(self.top, self.cursor), self.cursor - self._room + 1)
+
+
+class WholeLine(Plain):
+    """The cut texts of the line under the cursor."""
+
+    DEFAULT_CSS = """
+    WholeLine { height: auto; max-height: 6; padding: 0 1; display: none; }
+    """
+
+    def tell(self, text: str) -> None:
+        """Show *text*, or nothing when it is empty."""
+        self.update(text)
+        self.display = bool(text)

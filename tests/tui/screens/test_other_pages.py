@@ -10,7 +10,7 @@ from kpitui.services.entries import Typed, log
 from kpitui.services.settings import load_settings
 from kpitui.store.journal import undo
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.key_list import all_keys, keys_of
+from kpitui.tui.keymap import all_keys, keys_of
 from kpitui.tui.pages import PAGES, PageRow, page_class
 from kpitui.tui.screens.today.page import TodayPage
 from tests.tui.pilot import Pilot, screen_text

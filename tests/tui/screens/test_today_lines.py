@@ -18,11 +18,10 @@ from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.palettes import PALETTES
 from kpitui.tui.screens.today.lines import today_lines
 from kpitui.tui.screens.today.page import TodayPage
-from kpitui.tui.sgr_styles import depth_of, sgr
 from kpitui.tui.terminal.framebuffer import FrameBuffer
+from kpitui.tui.theme import PALETTES, depth_of, sgr
 from tests.databases import sample_business
 from tests.safety import SAFETY_SECONDS
 from tests.tui.pilot import Pilot, screen_text

@@ -17,9 +17,9 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services import entries
 from kpitui.services.today import TodayView, preview
 from kpitui.tui.chart_page import ChartPage
+from kpitui.tui.screen import Unsaved
 from kpitui.tui.screens.today.view import PastePlan, next_row, paste_plan
 from kpitui.tui.screens.today_texts import TodayTexts
-from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.cell_editor import CellText
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.sheet import Sheet

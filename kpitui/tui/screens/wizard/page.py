@@ -24,9 +24,9 @@ from kpitui.services.reading import all_kpis, kpi_by_key, shown_kpis
 from kpitui.services.templates import templates
 from kpitui.tui.page import Page
 from kpitui.tui.pages import page_class
+from kpitui.tui.screen import Unsaved
 from kpitui.tui.screens.wizard.steps import FIRST_OF, STEPS, Known, offer_title
 from kpitui.tui.screens.wizard.texts import KEYS, FixOffer, WizardTexts
-from kpitui.tui.unsaved import Unsaved
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from kpitui.i18n import _
-from kpitui.tui.screen import KpituiScreen
+from kpitui.tui.screen import KpituiScreen, Unsaved, keep
 from kpitui.tui.terminal.shutdown import HANG_UP, LOOK_SECONDS, Watchdog, every_ending, terminal_is_gone
-from kpitui.tui.unsaved import Unsaved, keep
 from kpitui.wording.errors import mistake
 
 if TYPE_CHECKING:
