@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 RECIPES = ROOT / "docs" / "adding.md"
 PLACES = {
     "A chart": 2,
-    "A file to import": 3,
+    "A file to import": 1,
     "A file to export": 3,
     "A command": 2,
     "A page": 2,

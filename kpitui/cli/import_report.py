@@ -57,18 +57,18 @@ class Progress:
 
 def tell_presets(console: Console, *, as_json: bool) -> None:
     """List the formats, and the KPIs that each brings."""
-    from kpitui.exchange import FORMATS
+    from kpitui.exchange import formats
 
     if as_json:
         console.json(
             [
                 {"preset": one.name, "title": _(one.title), "brings": [_brought(figure) for figure in one.metrics]}
-                for one in FORMATS.values()
+                for one in formats().values()
             ]
         )
         return
-    width = max(map(len, FORMATS))
-    for one in FORMATS.values():
+    width = max(map(len, formats()))
+    for one in formats().values():
         brings = ", ".join(figure.name for figure in one.metrics)
         console.say(f"{one.name:<{width}}  {_(one.title)}{': ' + brings if brings else ''}")
 

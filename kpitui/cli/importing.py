@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the file and how it is to be read."""
-    from kpitui.exchange import FORMATS
+    from kpitui.exchange import formats
 
     parser.add_argument(
         "file", nargs="?", metavar=_("FILE"), help=_("a CSV, JSON or zip file, or - for standard input")
@@ -32,7 +32,7 @@ def configure(parser: ArgumentParser) -> None:
         "--preset",
         "--format",
         dest="preset",
-        choices=list(FORMATS),
+        choices=list(formats()),
         metavar=_("PRESET"),
         help=_("which program the file comes from, or how it is laid out (found out by itself)"),
     )

@@ -6,12 +6,13 @@ Nothing here knows the database or the clock; what is new, the same or in confli
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange import csv_long, csv_wide, json_export, json_rows
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.numerals import MARKS
-from kpitui.exchange.presets import PRESETS
+from kpitui.exchange.preset_engine import preset_formats
 from kpitui.exchange.reading import (
     Caution,
     FileMetric,
@@ -25,7 +26,6 @@ from kpitui.exchange.reading import (
 from kpitui.exchange.table import folded, shown, without_empty_end
 
 __all__ = [
-    "FORMATS",
     "Caution",
     "FileContent",
     "FileMetric",
@@ -33,23 +33,25 @@ __all__ = [
     "Format",
     "ImportedRow",
     "RefusedRow",
+    "formats",
     "headers_of",
     "read",
 ]
 
-FORMATS: dict[str, Format] = {
-    row.name: row
-    for row in (
-        *PRESETS,
-        Format(json_rows.NAME, mark("JSON, or a line of it for each figure"), json_rows.sniff, json_rows.read),
-        Format(csv_long.NAME, mark("one figure per row: date, KPI, value"), csv_long.sniff, csv_long.read),
-        Format(csv_wide.NAME, mark("one day per row, one KPI per column"), csv_wide.sniff, csv_wide.read),
-    )
-}
-"""The formats in the order they are tried: the one that asks most of a file comes first."""
-
-_GENERIC = (json_rows.NAME, csv_long.NAME, csv_wide.NAME)
+_GENERIC = (
+    Format(json_rows.NAME, mark("JSON, or a line of it for each figure"), json_rows.sniff, json_rows.read),
+    Format(csv_long.NAME, mark("one figure per row: date, KPI, value"), csv_long.sniff, csv_long.read),
+    Format(csv_wide.NAME, mark("one day per row, one KPI per column"), csv_wide.sniff, csv_wide.read),
+)
 """Formats of no program in particular."""
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """Return the formats in the order they are tried: the one that asks most of a file comes first."""
+    return {row.name: row for row in (*preset_formats(), *_GENERIC)}
+
+
 _ORDERS = ("dmy", "mdy")
 
 
@@ -77,7 +79,7 @@ def read(
     source = FileSource(content, _choices(mapping or {}, decimal, dates, remembered))
     chosen = _format_of(source, format)
     reading = chosen.read(source)
-    reading.cautions = (*_cautions_of(source, named_program=chosen.name not in _GENERIC), *reading.cautions)
+    reading.cautions = (*_cautions_of(source, named_program=chosen not in _GENERIC), *reading.cautions)
     return reading
 
 
@@ -116,11 +118,14 @@ def _choices(
 
 
 def _format_of(source: FileSource, name: str | None) -> Format:
-    if name is not None and name not in FORMATS:
+    all_formats = formats()
+    if name is not None and name not in all_formats:
         reason = mark("There is no format '{value}'; there are {known}")
-        raise Refused(reason, field="format", value=name, known=", ".join(FORMATS))
+        raise Refused(reason, field="format", value=name, known=", ".join(all_formats))
     tried = (
-        [FORMATS[name]] if name is not None else [candidate for candidate in FORMATS.values() if not candidate.asked]
+        [all_formats[name]]
+        if name is not None
+        else [candidate for candidate in all_formats.values() if not candidate.asked]
     )
     for candidate in tried:
         if candidate.sniff(source):
@@ -129,7 +134,7 @@ def _format_of(source: FileSource, name: str | None) -> Format:
     names = table.names if table is not None else _first_names(source)
     reason = mark("The columns {columns} are not those of {format}")
     columns = shown(", ".join(shown(column) for column in names))
-    raise Refused(reason, field="format", columns=columns, format=name or ", ".join(FORMATS))
+    raise Refused(reason, field="format", columns=columns, format=name or ", ".join(all_formats))
 
 
 def _first_names(source: FileSource) -> list[str]:

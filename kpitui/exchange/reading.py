@@ -207,7 +207,7 @@ class FileSource:
 
 
 class Format(NamedTuple):
-    """A kind of file that can be read: one row of `FORMATS`."""
+    """A kind of file that can be read: one row of `exchange.formats`."""
 
     name: str
     title: str

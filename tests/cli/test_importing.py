@@ -13,7 +13,7 @@ import pytest
 
 from kpitui.cli.console import Console
 from kpitui.cli.import_report import Progress
-from kpitui.exchange import FORMATS
+from kpitui.exchange import formats
 from tests.cli.conftest import Done, Shell
 from tests.safety import SAFETY_SECONDS
 
@@ -141,10 +141,10 @@ def test_a_corrected_file_tells_its_differences(shop: Shell, tmp_path: Path) -> 
 def test_the_presets_are_listed(new_shell: Shell) -> None:
     """Each with its title and what it brings, in the language asked for; no database is made for it."""
     out = new_shell.ok("--lang", "nl", "import", "--presets").out
-    assert all(name in out for name in FORMATS)
+    assert all(name in out for name in formats())
     assert "Stripe, gespecificeerd saldo: revenue, payments, refunds, payment-fees" in out
     listed = new_shell.ok("import", "--presets", "--json").json
-    assert [one["preset"] for one in listed] == list(FORMATS)
+    assert [one["preset"] for one in listed] == list(formats())
     assert not new_shell.database.exists()
 
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from kpitui.core.errors import Refused
 from kpitui.core.figures import is_currency
 from kpitui.core.kinds import KINDS
-from kpitui.exchange import FORMATS, read
-from kpitui.exchange.presets import PRESETS
+from kpitui.exchange import formats, read
+from kpitui.exchange.preset_engine import preset_formats
 
+PRESETS = tuple(preset_formats())
 FIXTURES = Path(__file__).parent / "fixtures"
 
 EXPECTED: dict[str, tuple[str, str]] = {
@@ -88,7 +89,7 @@ def data_of(file: str) -> bytes:
 
 def told(file: str, format: str) -> str:
     """Return the figures in a fixture as they are written in `EXPECTED`."""
-    asked = format if FORMATS[format].asked else None
+    asked = format if formats()[format].asked else None
     reading = read(data_of(file), name=file, format=asked)
     assert (reading.format, reading.refused) == (format, [])
     parts = []
@@ -100,7 +101,7 @@ def told(file: str, format: str) -> str:
 
 def test_every_format_has_a_fixture() -> None:
     """A preset that is added to the family is covered by the tests here from that moment, and no file is idle."""
-    assert {format for format, _figures in EXPECTED.values()} == set(FORMATS)
+    assert {format for format, _figures in EXPECTED.values()} == set(formats())
     assert {path.name for path in FIXTURES.iterdir()} == set(EXPECTED)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Formatter
@@ -45,13 +46,21 @@ class SteadyCatalog(Catalog):
 
 
 def extracted(source: Path = SOURCE) -> Catalog:
-    """Return all messages of the Python files under *source*, untranslated."""
+    """Return all messages of the Python files and of the presets under *source*, untranslated."""
     found = _empty()
+    for title in _titles(source / "exchange" / "presets.toml"):
+        found.add(title)
     for path in sorted(source.rglob("*.py")):
         for _line, message, _comments, context in extract_from_file("python", path, keywords=KEYWORDS):
             if message:
                 found.add(message, context=context)
     return found
+
+
+def _titles(presets: Path) -> Iterator[str]:
+    """Yield the titles in the table of presets, which are as good as marked; a brand is the same in every language."""
+    for preset in tomllib.loads(presets.read_text(encoding="utf-8")).values() if presets.exists() else ():
+        yield from (part["title"] for part in (preset, *preset.get("metrics", {}).values()) if "title" in part)
 
 
 def translated(po: Path = PO) -> Catalog:

@@ -117,12 +117,12 @@ def progress_text(done: int, total: int, *, ascii: bool, style: NumberStyle) -> 
 
 
 def _counts(plan: ImportPlan, style: NumberStyle) -> str:
-    from kpitui.exchange import FORMATS
+    from kpitui.exchange import formats
 
     said = _("{new} new, {same} the same, {changed} changed, {conflicts} in conflict, {refused} refused")
     names = ("new", "same", "changed", "conflicts", "refused")
     counts = {name: format_number(getattr(plan, name), 0, style) for name in names}
-    return f"{_(FORMATS[plan.format].title)}: {said.format(**counts)}"
+    return f"{_(formats()[plan.format].title)}: {said.format(**counts)}"
 
 
 def _said(message: str, params: dict[str, object]) -> str:

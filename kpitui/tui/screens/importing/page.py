@@ -301,12 +301,12 @@ def fields_for(
     typed: Mapping[str, str], rows: Sequence[ImportRow], asked: Collection[str], *, refused: bool
 ) -> list[Field]:
     """Return the fields that there are now; *asked* names what a file left in doubt."""
-    from kpitui.exchange import FORMATS
+    from kpitui.exchange import formats
 
-    formats = [("", _("found out by itself")), *((format.name, _(format.title)) for format in FORMATS.values())]
+    choices = [("", _("found out by itself")), *((format.name, _(format.title)) for format in formats().values())]
     fields: list[Field] = [
         TextField("file", _("File"), typed["file"]),
-        ChoiceField("preset", _("Comes from"), formats, typed["preset"]),
+        ChoiceField("preset", _("Comes from"), choices, typed["preset"]),
     ]
     if "decimal" in asked:
         marks = [("", _("choose")), ("point", "1,249.50"), ("comma", "1.249,50")]

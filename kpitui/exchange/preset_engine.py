@@ -1,14 +1,16 @@
-"""The rows of an export as figures per day, by what its preset says: summed, counted, the last, told apart by sign.
+"""The exports of programs as figures per day: which tables of a file are of a preset, and what their rows come to.
 
 What is known of each program stands in `presets`; nothing here knows one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
+from importlib import import_module
 from itertools import repeat
 from math import fsum
 from typing import NamedTuple
@@ -17,7 +19,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.exchange.dated_rows import no_rows, ragged_row
 from kpitui.exchange.dates import Moment
 from kpitui.exchange.numerals import NO_FIGURE, figure_of, is_no_data
-from kpitui.exchange.preset import CURRENCY, Column, Metric, Preset, TableMatch, Where, matches
+from kpitui.exchange.presets import CURRENCY, Column, Metric, Preset, Where, columns_of, presets
 from kpitui.exchange.reading import (
     Caution,
     FileMetric,
@@ -29,7 +31,7 @@ from kpitui.exchange.reading import (
     RefusedRow,
 )
 from kpitui.exchange.survey import day_reader, survey
-from kpitui.exchange.table import folded, ragged, shown
+from kpitui.exchange.table import Part, Row, Table, folded, ragged, refuse_wide, shown, table_in, twins
 
 SEVERAL = mark(
     "'{column}' has several rows for {value}: figures of different people cannot be added; "
@@ -42,6 +44,16 @@ NO_DAY = mark("'{value}' is no day; a day is written as 2026-11-23")
 SEVERAL_ACCOUNTS = mark("The file holds several accounts, so it has no one balance; their money in and out is added")
 
 
+def preset_formats() -> Iterator[Format]:
+    """Yield a format for each preset, in the order of their table."""
+    for preset in presets():
+        if isinstance(preset, str):
+            module, name = preset.split(":")
+            yield getattr(import_module(module), name)
+        else:
+            yield format_of(preset)
+
+
 def format_of(preset: Preset) -> Format:
     """Return *preset* as a row of the formats."""
     metrics = tuple(_figure(metric, metric.key, CURRENCY) for metric in preset.metrics)
@@ -50,6 +62,94 @@ def format_of(preset: Preset) -> Format:
 
 MOST_REFUSED = 1_000
 """Refused rows that are kept; the others are only counted."""
+
+
+class TableMatch(NamedTuple):
+    """A table of a file that is of a preset, with the place of each column by its own name."""
+
+    table: Table
+    places: dict[str, int]
+    has: tuple[Metric, ...]
+    """What the table has columns for."""
+
+    def place(self, column: Column) -> int | None:
+        """Return where *column* stands, or None when the table has none."""
+        return self.places.get(column[0]) if column else None
+
+
+def matches(preset: Preset, source: FileSource) -> Iterator[TableMatch]:
+    """Yield the tables in *source* that are of *preset*."""
+    for table in () if preset.commented else source.json:
+        if (match := _match(preset, table)) is not None:
+            yield match
+    for part in source.parts:
+        if preset.commented and not _begins_with_a_report(source, part):
+            continue
+        for delimiter, head in part.heads.items():
+            if (match := _match_below(preset, part, delimiter, head, part.folded_names[delimiter])) is not None:
+                yield match
+                break
+
+
+def _match_below(
+    preset: Preset, part: Part, delimiter: str, head: Sequence[Row], folded_names: Sequence[frozenset[str]]
+) -> TableMatch | None:
+    """Return the table whose header, or whose first row where the preset has none, is in *head*."""
+    if preset.headerless:
+        if not head or not _looks_like(preset, head[0][1]):
+            return None
+        return _match(preset, table_in(part, delimiter, 0, preset.headerless))
+    for (line, cells), names in zip(head, folded_names, strict=True):
+        if len(cells) > 1 and _may_be(preset, names):
+            match = _match(preset, table_in(part, delimiter, line, cells))
+            if match is not None:
+                return match
+    return None
+
+
+def _may_be(preset: Preset, names: Set[str]) -> bool:
+    """Tell whether columns with these folded *names* are all that the preset needs."""
+    return not any(names.isdisjoint(column) for column in (preset.date, *preset.needs))
+
+
+def _begins_with_a_report(source: FileSource, part: Part) -> bool:
+    """Tell whether a report of that kind begins here: below a line of dashes, or comments with its period."""
+    return "start date" in part.notes or source.parts[0].notes.get("", "").startswith("# --")
+
+
+def _match(preset: Preset, table: Table) -> TableMatch | None:
+    names = [folded(name) for name in table.names]
+    folded_names = set(names)
+    if not _may_be(preset, folded_names) or not folded_names.isdisjoint(preset.lacks):
+        return None
+    refuse_wide(len(names))
+    if not folded_names.isdisjoint(preset.compares):
+        raise Refused(mark("The file compares two periods: export it without the comparison"), field="file")
+    places: dict[str, int] = {}
+    for column in columns_of(preset):
+        index = next((names.index(name) for name in column if name in folded_names), None)
+        if index is not None:
+            places[column[0]] = index
+            if names.count(names[index]) > 1:
+                raise twins(table.names[index])
+    has = tuple(metric for metric in preset.metrics if _has(metric, places))
+    match = TableMatch(table, places, tuple(metric for metric in has if not metric.parts or _parts_in(metric, has)))
+    return match if any(not metric.parts for metric in match.has) else None
+
+
+def _has(metric: Metric, places: dict[str, int]) -> bool:
+    needed = [metric.of, *(row.column for row in metric.where if row.accepts)]
+    return all(column[0] in places for column in needed if column)
+
+
+def _parts_in(metric: Metric, has: Sequence[Metric]) -> bool:
+    return set(metric.parts) <= {other.key for other in has}
+
+
+def _looks_like(preset: Preset, cells: Sequence[str]) -> bool:
+    if len(cells) < len(preset.pattern):
+        return False
+    return all(re.fullmatch(form, cell.strip()) for form, cell in zip(preset.pattern, cells, strict=False))
 
 
 class _DayValues(NamedTuple):
