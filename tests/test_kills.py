@@ -183,7 +183,9 @@ DEEDS = (
     Deed("import with hooks", ("import", "figures.csv"), _importable_hooked),
 )
 DROPPED_DEEDS = tuple(deed for deed in DEEDS if deed.name in ("log with hooks", "import", "undo", "restore"))
-TOLD = "import os, sys; os.dup2(os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT), 2); os.execv(sys.argv[2], sys.argv[2:])"
+NARRATED = (
+    "import os, sys; os.dup2(os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT), 2); os.execv(sys.argv[2], sys.argv[2:])"
+)
 """Starts a program whose narration goes to a file."""
 each_deed = pytest.mark.parametrize("deed", DEEDS, ids=[deed.name for deed in DEEDS])
 
@@ -288,14 +290,14 @@ def test_a_line_that_drops(deed: Deed, trial: Trial, tmp_path: Path, hangup: str
     places = statements(trial.words)
     for number in (places // 2, places - 1):
         trial.fresh()
-        said = tmp_path / f"said-{number}"
-        child = [sys.executable, "-c", TOLD, str(said), sys.executable, "-c", DROPPED, hangup, str(number)]
+        narration = tmp_path / f"narration-{number}"
+        child = [sys.executable, "-c", NARRATED, str(narration), sys.executable, "-c", DROPPED, hangup, str(number)]
         with Terminal(trial.folder, program=[*child, *trial.words]) as terminal:
             terminal.wait_for(HERE)
             terminal.hang_up()
             status = terminal.wait_for_end()
-        assert "Traceback" not in said.read_text()
-        assert status == (-signal.SIGHUP if hangup == "obeyed" else 0), said.read_text()
+        assert "Traceback" not in narration.read_text()
+        assert status == (-signal.SIGHUP if hangup == "obeyed" else 0), narration.read_text()
         trial.check(Outcome(hangup == "obeyed", status == 0))
 
 
