@@ -30,7 +30,7 @@ RECIPES = ROOT / "docs" / "adding.md"
 PLACES = {
     "A chart": 2,
     "A file to import": 1,
-    "A file to export": 3,
+    "A file to export": 2,
     "A command": 2,
     "A page": 2,
     "A KPI template": 1,

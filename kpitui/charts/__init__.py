@@ -33,10 +33,10 @@ class Chart(NamedTuple):
 CHARTS: dict[str, Chart] = {
     chart.name: chart
     for chart in (
-        Chart("trend", "kpitui.charts.trend:draw_trend", mark("trend")),
-        Chart("periods", "kpitui.charts.periods:draw_periods", mark("per period"), "periods"),
-        Chart("limits", "kpitui.charts.limits:draw_limits", mark("natural limits"), "limits"),
-        Chart("cumulative", "kpitui.charts.cumulative:draw_cumulative", mark("running total"), "total"),
+        Chart("trend", "kpitui.charts.kinds:draw_trend", mark("trend")),
+        Chart("periods", "kpitui.charts.kinds:draw_periods", mark("per period"), "periods"),
+        Chart("limits", "kpitui.charts.kinds:draw_limits", mark("natural limits"), "limits"),
+        Chart("cumulative", "kpitui.charts.kinds:draw_cumulative", mark("running total"), "total"),
     )
 }
 

@@ -10,10 +10,8 @@ from datetime import date
 from html import escape
 from typing import NamedTuple
 
-from kpitui.charts.axes import span_of
-from kpitui.charts.layers import runs, thinned
+from kpitui.charts.layout import day_ticks, runs, span_of, thinned, value_ticks
 from kpitui.charts.spec import ChartData, ChartWords, Point
-from kpitui.charts.ticks import day_ticks, value_ticks
 
 WIDTH, HEIGHT = 640, 200
 LEFT, RIGHT, TOP, BOTTOM = 64, 8, 8, 22

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the kind of file, what goes into it and where it goes."""
-    from kpitui.exchange.writers import WRITERS
+    from kpitui.exchange.writing import WRITERS
 
     titles = "; ".join(f"{writer.name}: {_(writer.title)}" for writer in WRITERS.values())
     parser.add_argument("--format", choices=list(WRITERS), default="csv", help=titles)
@@ -32,7 +32,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Write the export."""
-    from kpitui.exchange.writers import WRITERS
+    from kpitui.exchange.writing import WRITERS
     from kpitui.services.exports import Selection, exported
 
     workspace = console.workspace()

@@ -1,6 +1,6 @@
 """A table with one figure per row: date, KPI, value, and perhaps a time and a note.
 
-Recognising columns is `table`'s work, reading cells that of `numerals` and `dated_rows`.
+What column is what is found by `table`, what a cell is worth by `numerals`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from kpitui.core.errors import mark
-from kpitui.exchange.dated_rows import dated_rows, no_rows
 from kpitui.exchange.numerals import NO_FIGURE, figure_in, is_no_data
 from kpitui.exchange.reading import (
     Caution,
@@ -19,8 +18,11 @@ from kpitui.exchange.reading import (
     ImportedRow,
     ReadingChoices,
     RefusedRow,
+    Survey,
+    dated_rows,
+    no_rows,
+    survey,
 )
-from kpitui.exchange.survey import Survey, survey
 from kpitui.exchange.table import Table, roles_of, shown, unused_twins
 
 NAME = "csv-long"

@@ -1,6 +1,6 @@
 """A table with one day per row and one KPI per column, and perhaps a time and a note.
 
-Recognising columns is `table`'s work, reading cells that of `numerals` and `dated_rows`.
+What column is what is found by `table`, what a cell is worth by `numerals`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,20 @@ from functools import partial
 from typing import NamedTuple
 
 from kpitui.core.errors import mark
-from kpitui.exchange.dated_rows import DatedRow, dated_rows, no_rows
 from kpitui.exchange.numerals import NO_FIGURE, figure_in, is_no_data
-from kpitui.exchange.reading import FileMetric, FileReading, FileSource, ImportedRow, ReadingChoices, RefusedRow
-from kpitui.exchange.survey import Survey, survey
+from kpitui.exchange.reading import (
+    DatedRow,
+    FileMetric,
+    FileReading,
+    FileSource,
+    ImportedRow,
+    ReadingChoices,
+    RefusedRow,
+    Survey,
+    dated_rows,
+    no_rows,
+    survey,
+)
 from kpitui.exchange.table import Table, folded, roles_of, shown, twins
 
 NAME = "csv-wide"

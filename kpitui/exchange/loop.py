@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from kpitui.core.errors import mark
-from kpitui.exchange.dated_rows import dated_rows
 from kpitui.exchange.numerals import NO_FIGURE, figure_of
-from kpitui.exchange.reading import FileMetric, FileReading, FileSource, Format, ImportedRow, RefusedRow
+from kpitui.exchange.reading import FileMetric, FileReading, FileSource, Format, ImportedRow, RefusedRow, dated_rows
 from kpitui.exchange.table import Table, find_table, folded, roles_of, shown
 
 NAME = "loop"

@@ -16,7 +16,6 @@ from math import fsum
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
-from kpitui.exchange.dated_rows import no_rows, ragged_row
 from kpitui.exchange.dates import Moment
 from kpitui.exchange.numerals import NO_FIGURE, figure_of, is_no_data
 from kpitui.exchange.presets import CURRENCY, Column, Metric, Preset, Where, columns_of, presets
@@ -29,8 +28,11 @@ from kpitui.exchange.reading import (
     ImportedRow,
     ReadingChoices,
     RefusedRow,
+    day_reader,
+    no_rows,
+    ragged_row,
+    survey,
 )
-from kpitui.exchange.survey import day_reader, survey
 from kpitui.exchange.table import Part, Row, Table, folded, ragged, refuse_wide, shown, table_in, twins
 
 SEVERAL = mark(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Picture, Report, ReportTable, on_one_line
+from kpitui.exchange.report import Block, Listing, Paragraph, Picture, Report, ReportTable, on_one_line
 
 LIGHT = {
     "paper": "#ffffff",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Report, ReportTable, on_one_line
+from kpitui.exchange.report import Block, Listing, Paragraph, Report, ReportTable, on_one_line
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&$^@{}]")
 """Signs that Markdown, HTML within it, or a common extension reads as something else than themselves, wherever."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Report, ReportTable, on_one_line
+from kpitui.exchange.report import Block, Listing, Paragraph, Report, ReportTable, on_one_line
 from kpitui.i18n.plain import sentence_of
 
 

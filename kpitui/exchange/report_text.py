@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 from unicodedata import east_asian_width
 
-from kpitui.exchange.report_blocks import Block, Listing, Paragraph, Report, ReportTable, on_one_line
+from kpitui.exchange.report import Block, Listing, Paragraph, Report, ReportTable, on_one_line
 
 WIDTH = 78
 

@@ -1,15 +1,17 @@
-"""Files out: what a writer is given, and what a writer is. Importing what a writer wrote gives the same content.
+"""Files out: what a writer is given, and the table of every kind of file that `kpitui export` writes.
 
-What is selected, and from which database, is told by `kpitui.services.exports`, where it is written by
-`kpitui.files.target`. The table of writers is in `writers`.
+Importing what a writer wrote gives the same content. What is selected, and from which database, is told by
+`kpitui.services.exports`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
+from kpitui.core.errors import mark
 from kpitui.core.figures import NUMBER_STYLES, NumberStyle
 
 
@@ -48,8 +50,33 @@ class ExportWriter(NamedTuple):
     name: str
     title: str
     """What it is for people, untranslated."""
-    write: Callable[[Business], Iterator[str]]
+    place: str
+    """Its function as ``module:name``, imported when it first writes."""
     selects: bool = False
     """Whether only some KPIs and days can be written."""
     ending: str = "csv"
     """What the name of such a file ends in."""
+
+    def write(self, business: Business) -> Iterator[str]:
+        """Yield the pieces of the file with what *business* has."""
+        lines: Iterator[str] = resolve_name(self.place)(business)
+        return lines
+
+
+WRITERS: dict[str, ExportWriter] = {
+    writer.name: writer
+    for writer in (
+        ExportWriter("csv", mark("one entry per row"), "kpitui.exchange.write_csv:entries", selects=True),
+        ExportWriter(
+            "csv-wide", mark("one day per row, one KPI per column"), "kpitui.exchange.write_csv:days", selects=True
+        ),
+        ExportWriter(
+            "json",
+            mark("everything but the journal, to be read again"),
+            "kpitui.exchange.json_export:write",
+            ending="json",
+        ),
+        ExportWriter("sql", mark("the whole database as SQL"), "kpitui.exchange.write_sql:write", ending="sql"),
+    )
+}
+"""All of them, by the name that the command line knows."""

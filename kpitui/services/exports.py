@@ -12,8 +12,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
-from kpitui.exchange.writers import WRITERS
-from kpitui.exchange.writing import Business, ExportFigure, ExportWriter
+from kpitui.exchange.writing import WRITERS, Business, ExportFigure, ExportWriter
 from kpitui.services.entries import find_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import dump, entries, kpis

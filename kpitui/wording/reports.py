@@ -13,7 +13,7 @@ from kpitui.charts.spec import ChartData, titled
 from kpitui.core.coverage import Coverage
 from kpitui.core.figures import NumberStyle
 from kpitui.core.review import Matter
-from kpitui.exchange.report_blocks import Block, Item, Listing, Paragraph, Picture, Report, ReportTable, Section
+from kpitui.exchange.report import Block, Item, Listing, Paragraph, Picture, Report, ReportTable, Section
 from kpitui.i18n import _, language
 from kpitui.services.reviewing import Review, ReviewFigure
 from kpitui.services.reviewing.report import ReviewReport

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpitui.exchange.report_blocks import Item, Listing, Paragraph, Picture, Report, ReportTable, Section
+from kpitui.exchange.report import Item, Listing, Paragraph, Picture, Report, ReportTable, Section
 
 SVG = '<svg role="img"><title>t</title></svg>'
 

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.exchange import read
 from kpitui.exchange.write_sql import literal
-from kpitui.exchange.writers import WRITERS
-from kpitui.exchange.writing import Business, ExportFigure
+from kpitui.exchange.writing import WRITERS, Business, ExportFigure
 from kpitui.i18n.harmless import harmless
 
 KPIS = ("orders", "revenue", "site-speed")

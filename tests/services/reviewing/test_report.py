@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from kpitui.exchange.report import WRITERS
-from kpitui.exchange.report_blocks import Listing, Picture, Report, ReportTable
+from kpitui.exchange.report import WRITERS, Listing, Picture, Report, ReportTable
 from kpitui.i18n import use
 from kpitui.services.acting import add_action
 from kpitui.services.entries import Typed, find_kpi, log

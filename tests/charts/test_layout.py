@@ -1,4 +1,4 @@
-"""Ticks: round values inside the window, days that exist and fit."""
+"""What charts share: round values inside the window, days that exist and fit, lines broken at gaps and thinned."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.charts.ticks import LABEL, day_ticks, value_ticks
+from kpitui.charts.layout import LABEL, day_ticks, runs, thinned, value_ticks
+from kpitui.charts.spec import Point
 
+LAST = date(2026, 11, 22)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -41,3 +43,19 @@ def test_grids_are_mondays_months_and_years() -> None:
     assert all(day.weekday() == 0 for day, _ in day_ticks(date(2026, 9, 1), date(2026, 11, 1), 90, MONTHS))
     assert "Jan '26" == day_ticks(date(2026, 1, 1), date(2026, 12, 31), 100, MONTHS)[0][1]
     assert "2018" == day_ticks(date(2017, 5, 1), date(2027, 12, 31), 90, MONTHS)[0][1]
+
+
+def test_a_gap_is_not_drawn_over() -> None:
+    """Days without data break the line; days that are not expected do not."""
+    points: list[Point] = [(LAST - timedelta(days=back), 1.0) for back in (9, 8, 3, 2, 1)]
+    assert [2, 3] == [len(run) for run in runs(points, 1)]
+    assert [5] == [len(run) for run in runs(points, 5)]
+
+
+def test_thinning_keeps_the_extremes() -> None:
+    """Thousands of points are reduced to what the columns show, the highest and lowest among them."""
+    points = [(LAST - timedelta(days=back), float((back * 7919) % 1000)) for back in range(3650, 0, -1)]
+    kept = thinned(points, 160)
+    assert len(kept) <= 320
+    assert {0.0, 999.0} <= {value for _day, value in kept}
+    assert list(kept) == sorted(kept)

@@ -1,4 +1,4 @@
-"""The first look through a table: marks, order and names, without keeping the cells."""
+"""The looks through a table: marks, order and names, without keeping the cells."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.exchange.content import FileContent
-from kpitui.exchange.reading import ReadingChoices
-from kpitui.exchange.survey import MOST_SHAPES, day_reader, survey
+from kpitui.exchange.reading import MOST_SHAPES, ReadingChoices, day_reader, survey
 from kpitui.exchange.table import Table, find_table, parts_of
 
 
