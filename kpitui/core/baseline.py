@@ -125,12 +125,22 @@ def other_length(start: date, end: date, days: int) -> bool:
     return abs((end - start).days + 1 - days) > UNEQUAL
 
 
-def estimated(kind: GoalType, baseline: Baseline, data: KpiData, days: int | None = None) -> Baseline:
+def estimated(
+    kind: GoalType,
+    baseline: Baseline,
+    data: KpiData,
+    days: int | None = None,
+    *,
+    over: Over | None = None,
+    per: Per | None = None,
+) -> Baseline:
     """Return a *baseline* with gaps as an estimate of the whole, with the range that holds eight in ten.
 
-    With *days* a sum is that of so many days, where its period is of another length; a level stays what it is.
-    The missing entries of a sum are taken at the mean of those that are there. The range counts both how much single
-    entries differ and how well so few tell their mean: m^2 s^2 / n + m s^2 for m missing and n known ones.
+    With *days* a sum is that of so many days, where its period is of another length; *over* and *per* are those of
+    a level, which stays what it is unless it is the total of the period. The missing entries of a total are taken at
+    the mean of those that are there. The range counts both how much single entries differ and how well so few tell
+    their mean: m^2 s^2 / n + m s^2 for m missing and n known ones. However alike those are, one that is not is still to
+    be expected once in n + 2 (Laplace's rule of succession), and then by as much as the mean: s^2 is at least that.
     """
     start, end, known, expected = baseline.start, baseline.end, baseline.days or 0, baseline.expected or 0
     if start is None or end is None or not known:
@@ -143,15 +153,25 @@ def estimated(kind: GoalType, baseline: Baseline, data: KpiData, days: int | Non
             return baseline
     values = data.values(start, end).values
     mean = fsum(values) / len(values)
-    spread = sqrt(fsum((value - mean) ** 2 for value in values) / max(1, len(values) - 1))
+    unlike = abs(mean) / sqrt(len(values) + 2)
+    spread = max(unlike, sqrt(fsum((value - mean) ** 2 for value in values) / max(1, len(values) - 1)))
     missing = max(0.0, whole - known)
-    if kind in SUMS:
+    if kind in SUMS or _is_total(baseline, data, over, per):
         value = baseline.value * whole / known
         doubt = COVERAGE * spread * sqrt(missing + missing * missing / known)
     else:
         value = baseline.value
         doubt = COVERAGE * spread * sqrt(1 / known - 1 / expected)
     return baseline._replace(value=value, low=value - doubt, high=value + doubt)
+
+
+def _is_total(baseline: Baseline, data: KpiData, over: Over | None, per: Per | None) -> bool:
+    """Tell whether the *baseline* of a level is all that its period brought, as `baseline_of` leaves it."""
+    if data.rule != "sum" or per is not None or baseline.end is None:
+        return False
+    cadence = cadence_of(data)
+    measured_over = stretch(over or over_of(data.rule, cadence), cadence, baseline.end, data.calendar)
+    return measured_over == (baseline.start, baseline.end)
 
 
 def _stock(now: Measured | None, data: KpiData) -> Baseline | None:

@@ -111,9 +111,9 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("level"),
     ),
     _rule(
-        r"\b(?:subscribers|followers|fans|members|mailing list|e-?mail list|list size|contacts|headcount|employees"
-        r"|staff|patrons|connections|weight)\b"
-        r"|abonnees|volgers|leden\b|ledental|mailinglijst|e-?maillijst|contacten|medewerkers|personeel|\bgewicht\b",
+        r"\b(?:subscribers|followers|fans|members|list size|contacts|headcount|employees"
+        r"|staff|patrons|connections|weight)\b|\blist$"
+        r"|abonnees|volgers|leden\b|ledental|lijst$|contacten|medewerkers|personeel|\bgewicht\b",
         Nature("level"),
     ),
     _rule(

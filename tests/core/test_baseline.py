@@ -122,18 +122,18 @@ def test_ten_days_of_ninety_are_not_whole() -> None:
     assert found == Baseline(1000, on(1), on(90), 10, 90)
     assert not is_whole(found)
     whole = estimated("total", found, march)
-    assert (whole.value, whole.low, whole.high) == (9000, 9000, 9000)
+    assert whole.value == 9000
     assert is_whole(Baseline(1, on(1), on(90), 81, 90))
     assert is_whole(Baseline(1))
 
 
 def test_a_sum_of_another_length_is_that_of_the_days_of_the_goal() -> None:
     """A sum of nine days is ten times as much in 90, with a range; three days more or less are no other length."""
-    noisy = known("flow", {n: 100.0 + (0, 20, -20)[n % 3] for n in range(1, 10)})
+    noisy = known("flow", {n: 100.0 + (0, 40, -40)[n % 3] for n in range(1, 10)})
     week = baseline_of("total", noisy, on(1), on(9))
     assert week is not None
     scaled = estimated("total", week, noisy, 90)
-    spread = sqrt(6 * 20**2 / 8)
+    spread = sqrt(6 * 40**2 / 8)
     assert scaled.value == pytest.approx(week.value * 10)
     assert scaled.low is not None
     assert scaled.value - scaled.low == pytest.approx(1.2816 * spread * sqrt(81 + 81 * 81 / 9))
@@ -142,13 +142,42 @@ def test_a_sum_of_another_length_is_that_of_the_days_of_the_goal() -> None:
 
 
 def test_an_estimate_has_a_range() -> None:
-    noisy = known("flow", {n: 100.0 + (20 if n % 2 else -20) for n in range(1, 11)})
+    noisy = known("flow", {n: 100.0 + (40 if n % 2 else -40) for n in range(1, 11)})
     found = baseline_of("total", noisy, on(1), on(20))
     assert found is not None
     whole = estimated("total", found, noisy)
-    spread = sqrt(10 * 20**2 / 9)
+    spread = sqrt(10 * 40**2 / 9)
     assert whole.value == 2000
     assert whole.low is not None
     assert whole.high is not None
     assert whole.high - whole.value == pytest.approx(1.2816 * spread * sqrt(10 + 100 / 10))
     assert whole.value - whole.low == pytest.approx(whole.high - whole.value)
+
+
+@pytest.mark.parametrize("days", [1, 2, 10])
+def test_equal_values_make_no_certain_estimate(days: int) -> None:
+    """The next one may be another: once in n + 2, by as much as the mean."""
+    alike = known("flow", each(100, days))
+    found = baseline_of("total", alike, on(1), on(30))
+    assert found is not None
+    whole = estimated("total", found, alike)
+    missing = 30 - days
+    assert whole.value == 3000
+    assert whole.high is not None
+    doubt = 1.2816 * 100 / sqrt(days + 2) * sqrt(missing + missing**2 / days)
+    assert whole.high - whole.value == pytest.approx(doubt)
+
+
+def test_the_total_of_a_month_with_gaps_is_scaled_as_a_level_too() -> None:
+    """3 orders on one of 31 days are about 93 a month; 3 a day stay 3 a day."""
+    few = known("flow", {20: 3.0})
+    month = baseline_of("level", few, on(1), on(31), over="month")
+    assert month is not None
+    assert month.value == 3
+    whole = estimated("level", month, few, over="month")
+    assert whole.value == 93
+    assert whole.low is not None
+    assert whole.low < 60
+    daily = baseline_of("level", few, on(1), on(31), over="month", per="day")
+    assert daily is not None
+    assert estimated("level", daily, few, over="month", per="day").value == 3

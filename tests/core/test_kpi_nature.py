@@ -14,6 +14,7 @@ from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of
         ("Conversion rate|Conversie|Win rate|Market share|Marge|Aandeel vaste klanten", "sample %"),
         ("Bounce rate|Bouncepercentage|Churn|Opzegpercentage", "sample % lower"),
         ("Newsletter subscribers|Abonnees|Followers|Volgers|Members|E-maillijst", "level"),
+        ("Mailing list|Newsletter list|Nieuwsbrieflijst|Wachtlijst", "level"),
         ("Unique visitors|Unieke bezoekers|Active users", "stamped week"),
         ("Revenue|Omzet|Profit|Winst|Income|Inkomsten", "flow EUR"),
         ("Costs|Kosten|Expenses|Uitgaven|Ad spend|Reiskosten", "flow EUR lower"),

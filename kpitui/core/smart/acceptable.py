@@ -9,6 +9,7 @@ from math import fsum
 
 from kpitui.core.baseline import MIN_LEVEL_VALUES
 from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import decimals_for
 from kpitui.core.goal import SUMS
 from kpitui.core.insight.limits import FULL
 from kpitui.core.model import Kpi
@@ -51,7 +52,7 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     less = wants_less(draft, facts.kpi)
     best = _best(draft, facts.kpi, facts)
-    if best is None or not (target < best if less else target > best):
+    if best is None or not (target < best if less else target > best) or _alike(facts.kpi, target, best):
         return None
     limits, level = facts.limits, draft.type == "level"
     bound = (limits.lower if less else limits.upper) if limits and level and limits.values >= FULL else None
@@ -61,18 +62,22 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
     if bound is not None and (target < bound if less else target > bound):
         message = mark("the target {target} is beyond the best so far, {best}, and beyond the natural limit {bound}")
         repair = mark("no good day leads there, only another way of working; say which, or choose a target in between")
-    return Finding("A", "warning", "target", message, params, repair, _nearer(draft, target, best))
+    return Finding("A", "warning", "target", message, params, repair, _nearer(draft, facts.kpi, target, best))
 
 
-def _nearer(draft: GoalDraft, target: float, best: float) -> tuple[Remedy, ...]:
-    """Offer the best so far, and half of the way where it is known from where."""
-    offered = [best]
-    if draft.baseline is not None:
-        offered.append(draft.baseline + (target - draft.baseline) / 2)
-    return tuple(
-        Remedy(mark("the target {value}"), {"value": value}, instead(value))
-        for value in dict.fromkeys(offered)
-        if value != target
+def _nearer(draft: GoalDraft, kpi: Kpi, target: float, best: float) -> tuple[Remedy, ...]:
+    """Offer the best so far, and half of the way where it is known from where; none twice, as they are written."""
+    offered: list[float] = []
+    for value in (best, *(() if draft.baseline is None else (draft.baseline + (target - draft.baseline) / 2,))):
+        if not any(_alike(kpi, value, other) for other in (target, *offered)):
+            offered.append(value)
+    return tuple(Remedy(mark("the target {value}"), {"value": value}, instead(value)) for value in offered)
+
+
+def _alike(kpi: Kpi, value: float, other: float) -> bool:
+    """Tell whether two figures of a KPI are written the same."""
+    return round(value, decimals_for(value, kpi.unit, kpi.decimals)) == round(
+        other, decimals_for(other, kpi.unit, kpi.decimals)
     )
 
 

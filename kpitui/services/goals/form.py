@@ -359,7 +359,7 @@ def estimate_of(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Base
     data = data_of(workspace, kpi, days_before(baseline.start, LOOK_BACK), workspace.today)
     start = draft.start or workspace.today
     days = (draft.deadline - start).days + 1 if draft.deadline is not None and draft.deadline >= start else None
-    return estimated(cast("GoalType", draft.type), baseline, data, days)
+    return estimated(cast("GoalType", draft.type), baseline, data, days, over=_over(draft), per=_per(draft))
 
 
 def _for_the_goal(workspace: Workspace, kpi: Kpi, draft: GoalDraft, baseline: Baseline) -> Baseline:

@@ -51,7 +51,7 @@ def _with_target(workspace: Workspace, goal: Goal) -> Goal | None:
     if baseline is None or not enough or until >= goal.deadline:
         return None
     if not is_whole(baseline):
-        baseline = estimated(goal.type, baseline, data)
+        baseline = estimated(goal.type, baseline, data, over=goal.over, per=goal.per)
     first = max(shifted(until, 1), goal.start)
     compared = _for_the_goal(goal, baseline, (goal.deadline - first).days + 1, (until - start).days + 1)
     if goal.change_percent and compared.value == 0:

@@ -39,6 +39,13 @@ def test_a_target_in_between_is_one_key_away() -> None:
     assert "A" not in {each.letter for each in findings(mended(finding, 0, **LEVEL), FACTS)}
 
 
+def test_a_target_that_is_written_as_the_best_is_not_beyond_it() -> None:
+    """100.004 is written 100, as the best so far is; and no target is offered twice."""
+    assert not [each for each in found(**{**LEVEL, "target": 100.004}) if "beyond" in each.message]
+    finding = only(**{**LEVEL, "baseline": 60.001})
+    assert [remedy.sets["target"] for remedy in finding.remedies] == [100.0]
+
+
 @pytest.mark.parametrize(("a_day", "severity"), [(105, None), (120, "hint"), (160, "warning")])
 def test_more_than_the_recent_pace_is_said_with_the_factor(a_day: int, severity: str | None) -> None:
     """100 a day lately: 120 a day is a hint, 160 a day a warning, 105 a day nothing."""
