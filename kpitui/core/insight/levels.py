@@ -2,7 +2,7 @@
 
 No single speed of smoothing is right for a short series: the best one of the past is often so by chance. So a forecast
 draws on all of them (model averaging), a constant level among them: where a business is steady, a level that walks
-makes the range of a sum several times too wide.
+makes the range of a sum several times too wide. Two have a slope of their own, for lists that grow by themselves.
 """
 
 from __future__ import annotations
@@ -23,12 +23,18 @@ STEPS = (1, 3, 8, 20, 45, 90)
 CLIP = 3.0
 """Scales beyond which an error moves a robust level no further."""
 
-SHARPNESS = 400.0
-"""Errors weigh by their power of n * n / 400: with few values nearly all speeds count, with many the better ones."""
+SHARPNESS = 200.0
+"""Errors weigh by their power of n * n / 200: with few values nearly all speeds count, with many the better ones."""
 
 STEADY, LAGS, UNSTEADY_FROM, UNSTEADY = 7.0, 7, 1.0, 2.5
 """How much more the constant level counts for 100 values that do not resemble their neighbours; over how many lags, and
 from how many standard errors of these correlations on it counts less, and no more than any other."""
+
+TRENDS, TREND_WEIGHT = ((0.6, 0.1), (0.85, 0.3)), 0.25
+"""The speeds of level and slope of smoothings that have a slope of their own, and how much more each counts."""
+
+DAMPED = 0.97
+"""What is left of a slope from one step to the next."""
 
 LEAST = 0.02
 """The weight below which a level is left out."""
@@ -54,6 +60,10 @@ class Level(NamedTuple):
     """Whether it is the mean of all values, which neither walks nor drifts."""
     doubt: float
     """The standard error of where it is now, in standard deviations of its errors."""
+    slope: float = 0.0
+    """By how much it went up from one step to the next when it was looked at last."""
+    trending: bool = False
+    """Whether it has a slope of its own."""
 
 
 def pooled_levels(slots: Sequence[int], values: Sequence[float], horizon: int) -> list[Level]:
@@ -61,28 +71,65 @@ def pooled_levels(slots: Sequence[int], values: Sequence[float], horizon: int) -
     count = len(values)
     scale = scale_of(values)
     steps = [step for step in STEPS if step <= max(1, min(horizon, count // 3))]
-    tried = []
+    candidates: list[_Candidate] = []
     for clip in (CLIP * scale, None):
-        tried.append((0.0, constants(values, clip)))
-        tried += [(alpha, smoothed(slots, values, alpha, clip)) for alpha in ALPHAS]
+        candidates.append(_Candidate(0.0, constants(values, clip)))
+        candidates += [_Candidate(alpha, smoothed(slots, values, alpha, clip)) for alpha in ALPHAS]
+    candidates += [_Candidate(alpha, *trended(slots, values, alpha, beta)) for alpha, beta in TRENDS]
     errors = [
-        fsum(trimmed_mean([abs(error) for error in errors_of(levels, values, step)]) for step in steps)
-        for _alpha, levels in tried
+        fsum(trimmed_mean([abs(error) for error in candidate.errors(values, step)]) for step in steps)
+        for candidate in candidates
     ]
     best, power = min(errors), count * count / SHARPNESS
     constant = 1 + STEADY * (count / 100) ** 2 * steadiness(values)
     weights = [
-        ((best / error) ** power if error > 0 else 1.0) * (1.0 if alpha else constant)
-        for error, (alpha, _levels) in zip(errors, tried, strict=True)
+        ((best / error) ** power if error > 0 else 1.0)
+        * (TREND_WEIGHT if candidate.slopes else 1.0 if candidate.alpha else constant)
+        for error, candidate in zip(errors, candidates, strict=True)
     ]
     whole = fsum(weights)
-    strong = [
-        (weight, alpha, levels)
-        for weight, (alpha, levels) in zip(weights, tried, strict=True)
-        if weight >= LEAST * whole
-    ]
-    whole = fsum(weight for weight, _alpha, _levels in strong)
-    return [_level(weight / whole, alpha, levels, values, horizon) for weight, alpha, levels in strong]
+    pairs = [pair for pair in zip(weights, candidates, strict=True) if pair[0] >= LEAST * whole]
+    whole = fsum(weight for weight, _candidate in pairs)
+    return [_level(weight / whole, candidate, values, horizon) for weight, candidate in pairs]
+
+
+class _Candidate(NamedTuple):
+    alpha: float
+    """The speed; 0 for the constant."""
+    levels: list[float]
+    """After each value."""
+    slopes: list[float] | None = None
+    """After each value, where it has a slope of its own."""
+
+    def errors(self, values: Sequence[float], step: int) -> list[float]:
+        """Return what values differed from what was foretold so many *step* before."""
+        if self.slopes is None:
+            return errors_of(self.levels, values, step)
+        way = fsum(DAMPED**number for number in range(step))
+        return [
+            value - level - way * slope
+            for level, slope, value in zip(self.levels, self.slopes, values[step:], strict=False)
+        ]
+
+
+def trended(
+    slots: Sequence[int], values: Sequence[float], alpha: float, beta: float
+) -> tuple[list[float], list[float]]:
+    """Return level and slope after each value, by Holt's method with a slope that dies out (Gardner 1985)."""
+    now, slope, before = values[0], 0.0, slots[0]
+    levels, slopes = [now], [slope]
+    for slot, value in zip(slots[1:], values[1:], strict=True):
+        gap = slot - before
+        for _step in range(min(gap, 7)):
+            now += slope
+            slope *= DAMPED
+        error = value - now
+        now += alpha * error
+        slope += alpha * beta * error / gap
+        before = slot
+        levels.append(now)
+        slopes.append(slope)
+    return levels, slopes
 
 
 def smoothed(slots: Sequence[int], values: Sequence[float], alpha: float, clip: float | None) -> list[float]:
@@ -158,30 +205,32 @@ def steadiness(values: Sequence[float]) -> float:
     return min(1.0, max(0.0, (UNSTEADY - errors) / (UNSTEADY - UNSTEADY_FROM)))
 
 
-def _level(weight: float, alpha: float, levels: list[float], values: Sequence[float], horizon: int) -> Level:
-    now = levels[-1]
+def _level(weight: float, candidate: _Candidate, values: Sequence[float], horizon: int) -> Level:
+    now, alpha = candidate.levels[-1], candidate.alpha
     if not alpha:
         return Level(weight, now, [value - now for value in values], 0.0, True, 1 / sqrt(len(values)))
     # A smoothing looks back over about 2 / alpha values.
     doubt = 1 / sqrt(min(float(len(values)), 2 / alpha))
-    return Level(weight, now, errors_of(levels, values, 1), _gain(alpha, levels, values, horizon), False, doubt)
+    slope = candidate.slopes[-1] if candidate.slopes else 0.0
+    gain = _gain(candidate, values, horizon)
+    return Level(weight, now, candidate.errors(values, 1), gain, False, doubt, slope, candidate.slopes is not None)
 
 
-def _gain(alpha: float, levels: Sequence[float], values: Sequence[float], horizon: int) -> float:
+def _gain(candidate: _Candidate, values: Sequence[float], horizon: int) -> float:
     """Return how far a path walks, from how errors grew with the distance, drawn towards the speed of smoothing.
 
     Of a random walk seen through noise the variance of errors grows by the square of the gain with every step
     (Hyndman et al. 2008, local level). A growth below 0 counts as such, or noise would always seem to walk.
     """
-    near = _variance(levels, values, 1)
+    near = _variance(candidate, values, 1)
     steps = [step for step in STEPS[1:] if step <= min(horizon, len(values) // 4)]
     if near <= 0 or not steps:
-        return alpha
-    grown = fsum((_variance(levels, values, step) / near - 1) / (step - 1) for step in steps) / len(steps)
+        return candidate.alpha
+    grown = fsum((_variance(candidate, values, step) / near - 1) / (step - 1) for step in steps) / len(steps)
     count = len(values)
-    square = (grown * count + alpha * alpha * OWN_GAIN_WEIGHT) / (count + OWN_GAIN_WEIGHT)
+    square = (grown * count + candidate.alpha * candidate.alpha * OWN_GAIN_WEIGHT) / (count + OWN_GAIN_WEIGHT)
     return min(MOST_GAIN, sqrt(max(0.0, square)))
 
 
-def _variance(levels: Sequence[float], values: Sequence[float], step: int) -> float:
-    return trimmed_mean([error * error for error in errors_of(levels, values, step)])
+def _variance(candidate: _Candidate, values: Sequence[float], step: int) -> float:
+    return trimmed_mean([error * error for error in candidate.errors(values, step)])

@@ -8,7 +8,7 @@ from random import Random
 from statistics import median
 from typing import NamedTuple
 
-from kpitui.core.insight.levels import ALPHAS, CLIP, STEPS, Level, errors_of, pooled_levels, smoothed
+from kpitui.core.insight.levels import ALPHAS, CLIP, DAMPED, STEPS, Level, errors_of, pooled_levels, smoothed
 from kpitui.core.insight.levels import scale_of as scale_of  # noqa: PLC0414 - read from here by others too
 from kpitui.core.insight.season import Season
 from kpitui.core.insight.trend import slopes_of
@@ -19,9 +19,6 @@ DRIFT_FROM, MOST_POINTS = 24, 120
 CLEAR_DRIFT = 64.0
 """Of half a slope that lies z standard errors from 0, z * z / (z * z + 64) is believed: neighbours resemble each other,
 so that standard errors are too small; on real series this was better than 4 in every kind."""
-
-DAMPED = 0.97
-"""What is left of a drift from one step to the next."""
 
 MOST_BLOCK = 3
 """How many errors that followed each other are drawn together at the most."""
@@ -80,7 +77,9 @@ def level_paths(
         share += level.weight
         drawn = _Errors(level, scale, terms, logarithmic=logarithmic)
         while len(paths) < round(share * count):
-            drift = slope + (random.gauss(0.0, doubt) if doubt else 0.0) if not level.constant else 0.0
+            drift = level.slope
+            if not level.constant and not level.trending:
+                drift = slope + (random.gauss(0.0, doubt) if doubt else 0.0)
             now = level.now + drawn.bias + (random.gauss(0.0, drawn.doubt) if drawn.doubt else 0.0)
             path = []
             for step, error in enumerate(in_blocks(drawn.errors, horizon, random)):

@@ -113,3 +113,17 @@ def test_what_stays_counts_where_nothing_walks() -> None:
         assert sum(level.weight for level in levels) == pytest.approx(1)
         assert least <= sum(level.weight for level in levels if level.constant) <= most
     assert steadiness(walk) == 0
+
+
+def test_a_list_that_grows_by_itself_goes_on_growing() -> None:
+    """Followers rise by about five a day: in a week there are some 30 more, for a slope dies out, and not half of 35."""
+    random = Random(5)
+    followers = [1000.0]
+    for _day in range(59):
+        followers.append(followers[-1] + 5 + random.gauss(0, 0.5))
+    result = forecast(range(60), followers, range(60, 67), adds_up=False)
+    assert result is not None
+    low, middle, high = result.range_at(6)
+    assert low - followers[-1] > 20
+    assert 26 < middle - followers[-1] < 38
+    assert 33 < high - followers[-1] < 50
