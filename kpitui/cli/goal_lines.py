@@ -30,9 +30,10 @@ def draw_goals(console: Console, views: Iterable[GoalView]) -> None:
 def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     """Return what there is to know about a goal besides its line, as pairs of a name and a text."""
     from kpitui.services.acting.effects import recent_actions
+    from kpitui.services.insight.calibrating import calibration
     from kpitui.services.insight.summary import summary_of_goal
     from kpitui.wording.actions import actions_facts
-    from kpitui.wording.chances import outlook_facts
+    from kpitui.wording.chances import outlook_facts, stated_facts
     from kpitui.wording.signals import summary_facts
 
     facts = facts_of(workspace, view)
@@ -40,6 +41,8 @@ def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     style = workspace.settings.numbers
     now = [*facts.how_it_stands(), *foretold, *summary_facts(summary_of_goal(workspace, view), style)]
     now += actions_facts(recent_actions(workspace, view.goal), style, workspace.today)
+    if view.goal.state != "open":
+        now += stated_facts(calibration(workspace, view.goal))
     return [*now, *facts.how_it_was_set(), *facts.targets()]
 
 

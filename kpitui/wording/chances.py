@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kpitui.core.insight.calibration import FEWEST, Calibration
-from kpitui.core.insight.outlook import Outlook
-from kpitui.i18n import _
+from kpitui.core.insight.calibration import FEWEST, Calibration, Judged
+from kpitui.core.insight.outlook import Outlook, word_of
+from kpitui.i18n import _, plural
 from kpitui.wording import Fact
 from kpitui.wording.dates import day_text
-from kpitui.wording.words import likelihood_word
+from kpitui.wording.words import likelihood_word, state_word
 
 YEARLY = 60
 """Days; beyond these a series of less than a year cannot know its season."""
@@ -20,7 +20,7 @@ def outlook_facts(found: Outlook | None, days_left: int) -> list[Fact]:
     rests = _("from {n} values").format(n=found.values)
     if days_left > YEARLY:
         rests = _("from {n} values, no seasonal swing known").format(n=found.values)
-    facts = [(_("chance"), f"{chance_text(found)} ({rests})")]
+    facts = [(_("chance"), f"{chance_text(found.chance)} ({rests})")]
     if found.arrival is not None:
         early, middle = day_text(found.arrival.early), day_text(found.arrival.middle)
         late = day_text(found.arrival.late) if found.arrival.late is not None else _("later than can be seen")
@@ -29,19 +29,41 @@ def outlook_facts(found: Outlook | None, days_left: int) -> list[Fact]:
     return facts
 
 
-def chance_text(found: Outlook) -> str:
+def chance_text(chance: float) -> str:
     """Return a chance as a word and a number: ``likely, about 7 in 10``; what is no tenth is told in hundredths."""
-    word = likelihood_word(found.word)
-    if found.chance in (0.02, 0.98) or round(found.chance * 100) % 10:
-        return _("{word}, about {n} in 100").format(word=word, n=round(found.chance * 100))
-    return _("{word}, about {n} in 10").format(word=word, n=round(found.chance * 10))
+    word = likelihood_word(word_of(chance))
+    if chance in (0.02, 0.98) or round(chance * 100) % 10:
+        return _("{word}, about {n} in 100").format(word=word, n=round(chance * 100))
+    return _("{word}, about {n} in 10").format(word=word, n=round(chance * 10))
 
 
 def calibration_texts(found: Calibration) -> list[str]:
     """Return what came of each word, and how many goals it rests on while those are few."""
-    said = _("of {n} goals called {word}, {true} came true")
-    texts = [said.format(n=row.goals, word=likelihood_word(row.word), true=row.came_true) for row in found.rows]
+    texts = [
+        plural(
+            "of {n} goal called {word}, {true} came true", "of {n} goals called {word}, {true} came true", row.goals
+        ).format(n=row.goals, word=likelihood_word(row.word), true=row.came_true)
+        for row in found.rows
+    ]
     if not found.enough:
-        few = _("{n} finished goals with a chance stated by half-time: too few to tell, it takes {needed}")
+        few = plural(
+            "{n} finished goal with a chance stated by half-time: too few to tell, it takes {needed}",
+            "{n} finished goals with a chance stated by half-time: too few to tell, it takes {needed}",
+            found.goals,
+        )
         texts.append(few.format(n=found.goals, needed=FEWEST))
     return texts
+
+
+def stated_text(judged: Judged) -> str:
+    """Return what was said of a finished goal at first, by half-time and last, and beside it what came of it."""
+    chances = (
+        _("{chance} on {day}").format(chance=chance_text(chance), day=day_text(day))
+        for day, chance in judged.milestones
+    )
+    return _("{chances}: {outcome}").format(chances="; ".join(chances), outcome=state_word(judged.goal.state))
+
+
+def stated_facts(report: Calibration) -> list[Fact]:
+    """Return what was said of finished goals as pairs of a name and a text."""
+    return [(_("chances"), stated_text(judged)) for judged in report.judged]

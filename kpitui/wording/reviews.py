@@ -72,7 +72,7 @@ class ReviewWording:
         if view.goal.state == "open" and facts.as_of():
             said += ", " + facts.as_of()
         if line.outlook is not None and view.goal.state == "open":
-            said += "; " + chance_text(line.outlook)
+            said += "; " + chance_text(line.outlook.chance)
         return said
 
     def matter(self, key: str) -> MatterWording:
@@ -93,7 +93,7 @@ class ReviewWording:
             line = next(line for line in self.review.goals if line.view.goal.id == point.goal)
             open_ = line.view.goal.state == "open"
             word = status_word(line.view.standing.status) if open_ else state_word(line.view.goal.state)
-            return f"{line.view.goal.title}: {chance_text(line.outlook) if open_ and line.outlook else word}"
+            return f"{line.view.goal.title}: {chance_text(line.outlook.chance) if open_ and line.outlook else word}"
         kpi = self.review.kpis[point.kpi]
         times = _("{n} times its usual variation").format(n=format_number(point.size, 1, self.style))
         return f"{kpi.name}: {self._moved(self.review.moves[point.kpi])}; {times}"

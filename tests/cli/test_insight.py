@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from kpitui.store.insight import state_chance
 from tests.cli.conftest import Shell
 from tests.cli.test_reading import GOAL
+from tests.tui.stage import workspace_at
 
 MONDAY = date(2026, 11, 23)
 
@@ -100,8 +102,32 @@ def test_how_chances_turned_out(long: Shell) -> None:
     """Nothing finished yet: said in words, with how many it takes."""
     assert "0 finished goals" in long.ok("status", "--calibration").out
     assert long.ok("status", "--calibration", "--json").json == {
-        "goals": 0, "enough": False, "brier": None, "words": [],
+        "goals": 0, "enough": False, "brier": None, "words": [], "chances": [],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "likely, about 75 in 100 on Tue 10 Nov 2026; very likely, about 98 in 100 on Mon 23 Nov 2026: achieved"),
+        ("nl", "waarschijnlijk, ongeveer 75 op 100 op di 10 nov 2026; zeer waarschijnlijk, ongeveer 98 op 100 op ma 23"
+               " nov 2026: behaald"),
+    ],
+)  # fmt: skip
+def test_every_chance_stands_beside_what_came_of_its_goal(long: Shell, language: str, text: str) -> None:
+    """Of a closed goal, in the list of all of them and on its own page."""
+    long.ok(*GOAL)
+    long.ok("goal", "close", "1", "--as", "achieved")
+    workspace = workspace_at(long.database)
+    for day, chance in ((date(2026, 11, 10), 0.75), (date(2026, 11, 20), 0.9), (MONDAY, 0.98)):
+        state_chance(workspace.store, 1, day, chance)
+    workspace.close()
+    assert f": {text}\n" in long.ok("--lang", language, "status", "--calibration").out
+    assert text in long.ok("--lang", language, "goal", "show", "1").out
+    chances = long.ok("status", "--calibration", "--json").json["chances"]
+    assert [(row["date"], row["chance"], row["counts"]) for row in chances] == [
+        ("2026-11-10", 0.75, False), ("2026-11-20", 0.9, False), ("2026-11-23", 0.98, True),
+    ]  # fmt: skip
 
 
 def test_signals_and_next_steps_in_status(long: Shell) -> None:

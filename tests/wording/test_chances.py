@@ -25,7 +25,7 @@ FORBIDDEN = ("significan", "prove", "because", "bewijs", "omdat")
 )
 def test_a_chance_in_words(chance: float, said: str) -> None:
     """A word of the IPCC with its number."""
-    assert chance_text(Outlook(chance, None, 60)) == said
+    assert chance_text(chance) == said
 
 
 def test_the_facts_of_an_outlook() -> None:

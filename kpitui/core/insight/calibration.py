@@ -18,13 +18,29 @@ FEWEST = 10
 """Finished goals below which nothing is said of how good the chances were."""
 
 
-class Judged(NamedTuple):
-    """A finished goal with the chance that was stated of it."""
+Stated = tuple[date, float]
+"""A chance, and the day on which it was stated."""
 
-    goal: int
-    stated: date
+
+class Judged(NamedTuple):
+    """A finished goal with the chance that it counts by, and all that were stated of it."""
+
+    goal: Goal
+    day: date
+    """On which the chance that counts was stated."""
     chance: float
-    came_true: bool
+    stated: tuple[Stated, ...]
+    """Every chance stated, by days ascending."""
+
+    @property
+    def came_true(self) -> bool:
+        """Tell whether it was achieved."""
+        return self.goal.state == "achieved"
+
+    @property
+    def milestones(self) -> list[Stated]:
+        """Return the first chance stated, the one that counts and the last one, each once."""
+        return sorted({self.stated[0], (self.day, self.chance), self.stated[-1]})
 
 
 class CalibrationRow(NamedTuple):
@@ -45,6 +61,8 @@ class Calibration(NamedTuple):
     goals: int
     brier: float | None
     """The mean squared distance between chance and outcome: 0 is perfect, 0.25 a coin; None without a goal."""
+    judged: tuple[Judged, ...] = ()
+    """The goals themselves."""
 
     @property
     def enough(self) -> bool:
@@ -52,32 +70,32 @@ class Calibration(NamedTuple):
         return self.goals >= FEWEST
 
 
-def judged(goals: Sequence[Goal], stated: Mapping[int, Sequence[tuple[date, float]]]) -> list[Judged]:
+def judged(goals: Sequence[Goal], stated: Mapping[int, Sequence[Stated]]) -> list[Judged]:
     """Return the goals that were achieved or missed and of which a chance was stated, by *stated* days ascending.
 
     The chance is the last one stated in the first half of the goal's time, or the first one after it.
     """
-    found = []
+    result = []
     for goal in goals:
-        chances = stated.get(goal.id, ())
+        chances = tuple(stated.get(goal.id, ()))
         if goal.state in ("achieved", "missed") and chances:
             half = goal.start + (goal.deadline - goal.start) / 2
-            early = [each for each in chances if each[0] <= half]
+            early = [pair for pair in chances if pair[0] <= half]
             day, chance = early[-1] if early else chances[0]
-            found.append(Judged(goal.id, day, chance, goal.state == "achieved"))
-    return found
+            result.append(Judged(goal, day, chance, chances))
+    return result
 
 
-def calibration_of(found: Sequence[Judged]) -> Calibration:
+def calibration_of(goals: Sequence[Judged]) -> Calibration:
     """Return how the chances of finished goals turned out."""
     rows = []
     highest = 1.1
     for least, word in WORDS:
-        own = [each for each in found if least <= each.chance < highest]
+        own = [goal for goal in goals if least <= goal.chance < highest]
         highest = least
         if own:
             rows.append(
-                CalibrationRow(word, len(own), sum(each.came_true for each in own), fsum(each.chance for each in own))
+                CalibrationRow(word, len(own), sum(goal.came_true for goal in own), fsum(goal.chance for goal in own))
             )
-    brier = fsum((each.chance - each.came_true) ** 2 for each in found) / len(found) if found else None
-    return Calibration(tuple(rows), len(found), brier)
+    brier = fsum((goal.chance - goal.came_true) ** 2 for goal in goals) / len(goals) if goals else None
+    return Calibration(tuple(rows), len(goals), brier, tuple(goals))

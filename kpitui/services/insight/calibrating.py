@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from kpitui.core.insight.calibration import Calibration, calibration_of, judged
+from kpitui.core.goal import Goal
+from kpitui.core.insight.calibration import Calibration, Stated, calibration_of, judged
 from kpitui.services.workspace import Workspace
 from kpitui.store.goals import all_goals
 from kpitui.store.insight import stated_chances
 
 
-def calibration(workspace: Workspace) -> Calibration:
-    """Return how the chances of all goals that are over turned out."""
-    stated: dict[int, list[tuple[date, float]]] = {}
-    for goal, day, chance in stated_chances(workspace.store):
-        stated.setdefault(goal, []).append((day, chance))
-    return calibration_of(judged(all_goals(workspace.store, closed=True), stated))
+def calibration(workspace: Workspace, goal: Goal | None = None) -> Calibration:
+    """Return how the chances of all goals that are over turned out, or those of *goal* alone."""
+    stated: dict[int, list[Stated]] = {}
+    for number, day, chance in stated_chances(workspace.store):
+        stated.setdefault(number, []).append((day, chance))
+    goals = all_goals(workspace.store, closed=True) if goal is None else [goal]
+    return calibration_of(judged(goals, stated))

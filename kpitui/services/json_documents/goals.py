@@ -137,6 +137,18 @@ class CalibrationWordJson(TypedDict):
     """How many were to come true, by the chances that were stated."""
 
 
+class StatedChanceJson(TypedDict):
+    """A chance that was stated of a finished goal, beside what came of it."""
+
+    goal: int
+    title: str
+    date: Day
+    chance: float
+    counts: bool
+    """Whether it is the one of half-time, by which the goal counts."""
+    came_true: bool
+
+
 class CalibrationJson(TypedDict):
     """How the chances that were stated turned out."""
 
@@ -145,6 +157,8 @@ class CalibrationJson(TypedDict):
     brier: Number
     """The Brier score: 0 is perfect, 0.25 is tossing a coin."""
     words: list[CalibrationWordJson]
+    chances: list[StatedChanceJson]
+    """Every chance that was stated of them."""
 
 
 class ClosedGoalsJson(TypedDict):

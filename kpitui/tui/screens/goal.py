@@ -17,6 +17,7 @@ from kpitui.i18n.harmless import harmless
 from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.goals import find_goal, view_of
 from kpitui.services.goals.judging import GoalView, Judge, keep_outlooks
+from kpitui.services.insight.calibrating import calibration
 from kpitui.services.like_for_like import until_now
 from kpitui.services.reading import all_kpis
 from kpitui.tui.dialogs import Dialog
@@ -28,6 +29,7 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
 from kpitui.wording import Fact
+from kpitui.wording.chances import stated_facts
 from kpitui.wording.comparisons import alike, period_text
 from kpitui.wording.goals import GoalFacts
 from kpitui.wording.words import STATUS_SIGNS, state_word, status_word
@@ -90,6 +92,8 @@ class GoalPage(Page):
         self.query_one("#heading", Plain).update(harmless(goal.title, 300))
         self._paint_status(view, facts)
         self.facts = [*facts.how_it_was_set(), *facts.targets()] if self.details else facts.how_it_stands()
+        if goal.state != "open" and not self.details:
+            self.facts += stated_facts(calibration(self.workspace, goal))
         self._paint_facts()
         self.query_one(ChartView).display = not self.details
         self._list(view, kpis)

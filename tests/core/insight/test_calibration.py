@@ -28,23 +28,30 @@ def test_a_goal_counts_with_the_chance_of_half_time() -> None:
         4: [(day(day=5), 0.9)],
     }
     goals = [goal(1, "achieved"), goal(2, "missed"), goal(3, "open"), goal(4, "dropped"), goal(5, "achieved")]
-    found = judged(goals, stated)
-    assert [(each.goal, each.chance, each.came_true) for each in found] == [(1, 0.7, True), (2, 0.2, False)]
+    first, second = judged(goals, stated)
+    assert (first.goal.id, first.chance, first.came_true) == (1, 0.7, True)
+    assert (second.goal.id, second.chance, second.came_true) == (2, 0.2, False)
+    assert first.milestones == stated[1]
+    assert second.milestones == stated[2], "the first one is the one that counts"
 
 
 def test_goals_are_counted_by_the_word_they_were_given() -> None:
     """Of nine called likely seven came true; the chances themselves expected about as many."""
-    found = [Judged(at, START, 0.75, at < 7) for at in range(9)] + [Judged(9, START, 0.02, came_true=False)]
-    calibration = calibration_of(found)
+    chances = [(number, 0.75 if number < 9 else 0.02) for number in range(10)]
+    goals = [
+        Judged(goal(number, "achieved" if number < 7 else "missed"), START, chance, ((START, chance),))
+        for number, chance in chances
+    ]
+    calibration = calibration_of(goals)
     assert [(row.word, row.goals, row.came_true) for row in calibration.rows] == [
         ("likely", 9, 7), ("very unlikely", 1, 0),
     ]  # fmt: skip
     assert calibration.rows[0].expected == pytest.approx(6.75)
     assert calibration.brier == pytest.approx((7 * 0.0625 + 2 * 0.5625 + 0.0004) / 10)
     assert calibration.enough
-    assert not calibration_of(found[:9]).enough
+    assert not calibration_of(goals[:9]).enough
 
 
 def test_without_a_finished_goal_there_is_nothing_to_say() -> None:
     """No goal, no figure."""
-    assert calibration_of([]) == ((), 0, None)
+    assert calibration_of([]) == ((), 0, None, ())

@@ -116,7 +116,7 @@ def test_what_stays_counts_where_nothing_walks() -> None:
 
 
 def test_a_list_that_grows_by_itself_goes_on_growing() -> None:
-    """Followers rise by about five a day: in a week there are some 30 more, for a slope dies out, and not half of 35."""
+    """Followers rise by about five a day: in a week there are some 30 more, not half of 35."""
     random = Random(5)
     followers = [1000.0]
     for _day in range(59):

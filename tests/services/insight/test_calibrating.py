@@ -20,6 +20,8 @@ def test_a_closed_goal_counts_with_what_was_said_of_it(shop: Workspace) -> None:
     for goal in (first, second):
         state_chance(shop.store, goal.id, date(2026, 11, 10), 0.75)
     close_goal(shop, first, "achieved")
-    found = calibration(shop)
-    assert [(row.word, row.goals, row.came_true) for row in found.rows] == [("likely", 1, 1)]
-    assert not found.enough
+    report = calibration(shop)
+    assert [(row.word, row.goals, row.came_true) for row in report.rows] == [("likely", 1, 1)]
+    assert not report.enough
+    assert [judged.goal.id for judged in report.judged] == [first.id]
+    assert calibration(shop, second).judged == ()

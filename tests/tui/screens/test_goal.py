@@ -167,7 +167,7 @@ def test_achieved_and_missed_goals(tmp_path: Path) -> None:
         await pilot.press("c", "enter", "x", "enter", "enter")
         await pilot.press("escape", "c")
         text = screen_text(app)
-        for said in ("missed", "Mon 23 Nov 2026", "nothing was noted; e on its page adds it", "finished goals"):
+        for said in ("missed", "Mon 23 Nov 2026", "nothing was noted; e on its page adds it", "1 finished goal "):
             assert said in text
         await pilot.press("enter", "e", *"begin earlier", "enter", "escape")
         assert "begin earlier" in screen_text(app)
