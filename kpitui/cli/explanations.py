@@ -12,18 +12,20 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
     from kpitui.services.goals import GoalView
-    from kpitui.services.insight.explaining import Explanation
     from kpitui.services.json_documents.kpis import ExplanationJson
+    from kpitui.wording.explanations import Explanation
 
 
 def print_explanations(console: Console, kpi: Kpi, *, json: bool) -> None:
     """Print where the figures of a KPI come from, those of its newest day first."""
     from kpitui.cli.kpi_record import kpi_record
-    from kpitui.services.insight.explaining import explain_kpi
+    from kpitui.services.insight.calculation import calculation_of_kpi
     from kpitui.services.reading import newest_day
+    from kpitui.wording.explanations import explain_kpi
 
     workspace = console.workspace()
-    explanations = explain_kpi(workspace, kpi, newest_day(workspace, kpi) or workspace.today)
+    calculation = calculation_of_kpi(workspace, kpi, newest_day(workspace, kpi) or workspace.today)
+    explanations = explain_kpi(calculation, workspace.settings.numbers)
     if json:
         console.json({"kpi": kpi_record(kpi), "explanations": [_record(explanation) for explanation in explanations]})
     else:
@@ -32,9 +34,11 @@ def print_explanations(console: Console, kpi: Kpi, *, json: bool) -> None:
 
 def print_goal_explanations(console: Console, view: GoalView, *, json: bool) -> None:
     """Print where the figures of a goal come from."""
-    from kpitui.services.insight.explaining_goals import explain_goal
+    from kpitui.services.insight.calculation import calculation_of_goal
+    from kpitui.wording.explanations import explain_goal
 
-    explanations = explain_goal(console.workspace(), view)
+    workspace = console.workspace()
+    explanations = explain_goal(calculation_of_goal(workspace, view), workspace.settings.numbers)
     if json:
         console.json({"goal": view.goal.id, "explanations": [_record(explanation) for explanation in explanations]})
     else:

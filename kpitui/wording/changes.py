@@ -80,6 +80,13 @@ def described(change: Change, hidden: str = "") -> str:
     return said
 
 
+def step_text(change: Change, how: StepHow, hidden: str = "") -> str:
+    """Return what a step over *change* did: that it was done, taken back or done again; *hidden* as for `described`."""
+    text = described(change, hidden)
+    templates = {"undone": _("Undone: {change}"), "redone": _("Redone: {change}")}
+    return templates[how].format(change=text) if how in templates else text
+
+
 def moment_text(change: Change, zone: str = "auto") -> str:
     """Return when *change* was made, by the clock in *zone*; as the journal has it where that is no moment."""
     try:

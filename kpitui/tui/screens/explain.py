@@ -23,8 +23,8 @@ from kpitui.tui.widgets.plain import Plain
 
 if TYPE_CHECKING:
     from kpitui.services.goals import GoalView
-    from kpitui.services.insight.explaining import Explanation
     from kpitui.services.workspace import Workspace
+    from kpitui.wording.explanations import Explanation
 
 INDENT = "    "
 
@@ -33,9 +33,10 @@ def explain_kpi_page(kpi: Kpi, day: date) -> ExplainPage:
     """Return the page that explains the figures of a KPI, those of *day* first."""
 
     def find(workspace: Workspace) -> Sequence[Explanation]:
-        from kpitui.services.insight.explaining import explain_kpi
+        from kpitui.services.insight.calculation import calculation_of_kpi
+        from kpitui.wording.explanations import explain_kpi
 
-        return explain_kpi(workspace, kpi, day)
+        return explain_kpi(calculation_of_kpi(workspace, kpi, day), workspace.settings.numbers)
 
     return ExplainPage(kpi.name, find)
 
@@ -44,9 +45,10 @@ def explain_goal_page(view: GoalView) -> ExplainPage:
     """Return the page that explains the figures of a goal."""
 
     def find(workspace: Workspace) -> Sequence[Explanation]:
-        from kpitui.services.insight.explaining_goals import explain_goal
+        from kpitui.services.insight.calculation import calculation_of_goal
+        from kpitui.wording.explanations import explain_goal
 
-        return explain_goal(workspace, view)
+        return explain_goal(calculation_of_goal(workspace, view), workspace.settings.numbers)
 
     return ExplainPage(view.goal.title, find)
 

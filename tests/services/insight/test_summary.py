@@ -14,13 +14,14 @@ from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.insight import forecast_of
+from kpitui.services.insight.calculation import calculation_of_kpi
 from kpitui.services.insight.comparing import effect_since, link_between
-from kpitui.services.insight.explaining import explain_kpi
 from kpitui.services.insight.signals import proposal_of
 from kpitui.services.insight.summary import signals_of, summary_of_goal, summary_of_kpi
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace, open_workspace
+from kpitui.wording.explanations import explain_kpi
 from kpitui.wording.signals import comparison_sentences, link_text, proposal_text, summary_facts, summary_sentences
 from tests.services.conftest import NOW
 from tests.services.insight.test_comparing import back
@@ -101,7 +102,7 @@ def test_odd_series_give_a_sentence_or_a_figure(shop: Workspace, name: str) -> N
     if ODD[name]:
         fill(shop, ODD[name])
     assert told_of_kpi(shop, kpi)
-    assert all(each.value for each in explain_kpi(shop, kpi, back(1)))
+    assert all(each.value for each in explain_kpi(calculation_of_kpi(shop, kpi, back(1)), shop.settings.numbers))
     assert comparison_sentences(kpi, effect_since(shop, kpi, back(10)), shop.settings.numbers)
     try:
         found = forecast_of(shop, kpi, shop.today + timedelta(days=7))

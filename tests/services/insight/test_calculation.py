@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from kpitui.services.entries import Typed, find_kpi, log
-from kpitui.services.insight.explaining import Explanation, explain_kpi
+from kpitui.services.insight.calculation import calculation_of_kpi
 from kpitui.services.insight.signals import set_one_off
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
+from kpitui.wording.explanations import Explanation, explain_kpi
 from tests.services.insight.test_signals import fill, noisy
 
 MONDAY = date(2026, 11, 23)
@@ -18,7 +19,7 @@ MONDAY = date(2026, 11, 23)
 
 def explained(shop: Workspace, key: str, day: date = MONDAY) -> dict[str, Explanation]:
     """Return the explanations of a KPI by name; that of the day as ``day``."""
-    found = explain_kpi(shop, find_kpi(shop, key), day)
+    found = explain_kpi(calculation_of_kpi(shop, find_kpi(shop, key), day), shop.settings.numbers)
     return {"day": found[0], **{each.name: each for each in found[1:]}}
 
 
@@ -66,6 +67,6 @@ def test_limits_trend_and_surprise_say_what_they_rest_on(shop: Workspace) -> Non
 def test_every_kind_and_rhythm_can_be_explained(shop: Workspace, kind: str, every: str) -> None:
     """With nothing logged, and with one entry on the day."""
     kpi = add_kpi(shop, {"name": "Odd", "kind": kind, "every": every})
-    assert explain_kpi(shop, kpi, MONDAY)[0].n == 0
+    assert explain_kpi(calculation_of_kpi(shop, kpi, MONDAY), shop.settings.numbers)[0].n == 0
     log(shop, [Typed("odd", "5", MONDAY)])
-    assert explain_kpi(shop, kpi, MONDAY)[0].number == 5.0
+    assert explain_kpi(calculation_of_kpi(shop, kpi, MONDAY), shop.settings.numbers)[0].number == 5.0

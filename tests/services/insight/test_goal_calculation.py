@@ -7,9 +7,9 @@ import pytest
 from kpitui.services.goals import change_target, view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
-from kpitui.services.insight.explaining import Explanation
-from kpitui.services.insight.explaining_goals import explain_goal
+from kpitui.services.insight.calculation import calculation_of_goal
 from kpitui.services.workspace import Workspace
+from kpitui.wording.explanations import Explanation, explain_goal
 from tests.services.insight.test_signals import fill, noisy
 
 TYPED = {"title": "Orders", "kpi": "orders", "target": "2500", "baseline": "50", "start": "2026-11-01",
@@ -19,7 +19,9 @@ TYPED = {"title": "Orders", "kpi": "orders", "target": "2500", "baseline": "50",
 def explained(shop: Workspace, **typed: str) -> dict[str, Explanation]:
     """Return the explanations of a goal by name."""
     goal = save_goal(shop, read_draft(shop, {**TYPED, **typed}).draft)
-    return {each.name: each for each in explain_goal(shop, view_of(shop, goal))}
+    return {
+        each.name: each for each in explain_goal(calculation_of_goal(shop, view_of(shop, goal)), shop.settings.numbers)
+    }
 
 
 def test_a_sum_to_reach(shop: Workspace) -> None:
@@ -40,7 +42,11 @@ def test_a_target_that_was_changed_names_its_version_and_reason(shop: Workspace)
     fill(shop, noisy(30))
     goal = save_goal(shop, read_draft(shop, TYPED).draft)
     goal = change_target(shop, goal, 3000, reason="a new client")
-    (target,) = [each for each in explain_goal(shop, view_of(shop, goal)) if each.name == "target"]
+    (target,) = [
+        each
+        for each in explain_goal(calculation_of_goal(shop, view_of(shop, goal)), shop.settings.numbers)
+        if each.name == "target"
+    ]
     assert target.rests == "version 2 of 2, since Mon 23 Nov 2026: a new client"
 
 

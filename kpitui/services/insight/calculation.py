@@ -1,0 +1,154 @@
+"""What the figures of a KPI and of a goal were worked out from: entries, parts, periods, limits, weights; as records.
+
+Told in words it is the page and the answer of "where does this come from", see `kpitui.wording.explanations`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from kpitui.core.aggregation import PeriodValue
+from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import period_of
+from kpitui.core.formula import Formula
+from kpitui.core.goal import SUMS
+from kpitui.core.insight.expected import Expected
+from kpitui.core.insight.limits_chart import Segment
+from kpitui.core.insight.track_record import TrackRecord
+from kpitui.core.kinds import KINDS
+from kpitui.core.model import Entry, Kpi
+from kpitui.core.usual import Usual
+from kpitui.services.goals import GoalView, record_of, weights_of
+from kpitui.services.insight import expected_value, limits_of
+from kpitui.services.insight.signals import Shifted, Surprise, TrendView, one_offs_of, signal_of, trend_of_kpi
+from kpitui.services.insight.summary import GoalSummary, summary_of_goal
+from kpitui.services.reading import figures, history_of
+from kpitui.services.today import usual_of
+from kpitui.services.workspace import Workspace
+from kpitui.store import entries, kpis
+
+LONGEST_BACK = {"week": 7, "month": 28, "quarter": 89, "year": 365}
+"""The fewest days in a period, by which it is counted how many lie between a day and today."""
+
+
+class PartValue(NamedTuple):
+    """A KPI that another is computed from, and its figure on the day; None without data."""
+
+    kpi: Kpi
+    value: float | None
+
+
+class DayCalculation(NamedTuple):
+    """What the figure of one day rests on."""
+
+    day: date
+    value: float | None
+    rows: tuple[Entry, ...]
+    """Its entries, the newest first; none for a KPI that is computed."""
+    parts: tuple[PartValue, ...]
+    """What it is computed from: of a ratio what is above and what is below the line."""
+
+
+class LimitsCalculation(NamedTuple):
+    """What the natural limits rest on."""
+
+    segment: Segment
+    since: date
+    """The first day of its values."""
+    adjusted: bool
+    """Whether they are adjusted for the weekday."""
+    by_week: bool
+    """Whether they are those of weeks, though the KPI is logged by the day."""
+    left_out: int
+    """How many days since then are left out as one-offs."""
+
+
+class KpiCalculation(NamedTuple):
+    """What the figures of a KPI rest on; what does not apply is None."""
+
+    kpi: Kpi
+    day: DayCalculation
+    period: PeriodValue | None
+    usual: Usual | None
+    expected: Expected | None
+    limits: LimitsCalculation | None
+    signal: Surprise | Shifted | None
+    trend: TrendView
+
+
+class GoalCalculation(NamedTuple):
+    """What the figures of a goal rest on."""
+
+    view: GoalView
+    today: date
+    weights: list[float] | None
+    """The weights of the weekdays, Monday first; None where all days count the same."""
+    summary: GoalSummary
+    record: TrackRecord | None
+    """What the periods of a recurring goal came to, where its chance is told by them or might be."""
+
+
+def calculation_of_kpi(workspace: Workspace, kpi: Kpi, day: date) -> KpiCalculation:
+    """Return what the figures of a KPI rest on: of *day*, of the period around it, and what is normal and new."""
+    value = history_of(workspace, kpi, day, day).on(day)
+    is_daily = not KINDS[kpi.kind].whole and cadence_by(kpi.cadence) == "day"
+    return KpiCalculation(
+        kpi,
+        _day(workspace, kpi, day, value),
+        _period(workspace, kpi, day),
+        usual_of(workspace, kpi, day) if is_daily else None,
+        None if value is None else expected_value(workspace, kpi, value, day),
+        _limits(workspace, kpi),
+        signal_of(workspace, kpi),
+        trend_of_kpi(workspace, kpi),
+    )
+
+
+def calculation_of_goal(workspace: Workspace, view: GoalView) -> GoalCalculation:
+    """Return what the figures of a goal rest on."""
+    weights = weights_of(workspace, view.kpi) if view.goal.type in SUMS else None
+    record = record_of(workspace, view.goal, view.kpi) if view.outlook else None
+    return GoalCalculation(view, workspace.today, weights, summary_of_goal(workspace, view), record)
+
+
+def _day(workspace: Workspace, kpi: Kpi, day: date, value: float | None) -> DayCalculation:
+    if not KINDS[kpi.kind].derived:
+        rows = reversed(entries.entries_between(workspace.store, kpi.id, day, day))
+        return DayCalculation(day, value, tuple(rows), ())
+    every = kpis.all_kpis(workspace.store, archived=True)
+    by_id, by_key = {part.id: part for part in every}, {part.key: part for part in every}
+    if kpi.kind == "ratio" and kpi.numerator in by_id and kpi.denominator in by_id:
+        parts = [by_id[kpi.numerator], by_id[kpi.denominator]]
+    else:
+        names = Formula.parse(kpi.formula).names if kpi.formula else ()
+        parts = [by_key[name] for name in sorted(names) if name in by_key]
+    return DayCalculation(
+        day, value, (), tuple(PartValue(part, history_of(workspace, part, day, day).on(day)) for part in parts)
+    )
+
+
+def _period(workspace: Workspace, kpi: Kpi, day: date) -> PeriodValue | None:
+    by = cadence_by(kpi.cadence)
+    if by == "day":
+        if KINDS[kpi.kind].whole:
+            return None
+        by = "week"
+    period = period_of(by, day, workspace.settings.calendar)
+    back = (workspace.today - period.start).days // LONGEST_BACK[by] + 2
+    return next((figure for figure in figures(workspace, kpi, by, back) if figure.period == period), None)
+
+
+def _limits(workspace: Workspace, kpi: Kpi) -> LimitsCalculation | None:
+    view = limits_of(workspace, kpi)
+    if not view.chart.segments:
+        return None
+    segment = view.chart.segments[-1]
+    since = view.series.slots.first_day(view.series.at[segment.first])
+    return LimitsCalculation(
+        segment,
+        since,
+        adjusted=view.season.length > 1,
+        by_week=view.series.slots.period != cadence_by(kpi.cadence),
+        left_out=sum(day >= since for day in one_offs_of(workspace, kpi)),
+    )

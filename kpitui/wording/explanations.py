@@ -1,0 +1,421 @@
+"""Where figures of a KPI and of a goal come from: formula filled in, the rows it rests on and those left out, its n.
+
+Of a goal: the days it rests on, the target that holds, and the formula of each figure. What they were worked out from
+is gathered by `kpitui.services.insight.calculation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kpitui.core.errors import mark
+from kpitui.core.figures import NumberStyle, format_number
+from kpitui.core.goal import SUMS, Goal
+from kpitui.core.insight.cusum import ALLOWANCE, BORDER
+from kpitui.core.insight.forecast import PATHS
+from kpitui.core.insight.limits import LIMITS, RANGE_LIMIT
+from kpitui.core.insight.limits_chart import FEWEST, LOCKED
+from kpitui.core.kinds import KINDS, Rule
+from kpitui.core.model import Entry
+from kpitui.core.pace import target_on
+from kpitui.core.standing import Status
+from kpitui.i18n import _, plural
+from kpitui.services.insight.calculation import DayCalculation, GoalCalculation, KpiCalculation
+from kpitui.services.insight.signals import Shifted
+from kpitui.wording.chances import outlook_facts
+from kpitui.wording.coverage import count_text, coverage_remarks
+from kpitui.wording.dates import day_text, periods_text, weekdays
+from kpitui.wording.goals import GoalFacts
+from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, typed, written
+from kpitui.wording.signals import SignalWording, signal_text, summary_facts, trend_text
+from kpitui.wording.words import blank_word, period_word, status_word
+
+LISTED = 12
+"""Entries that are written out; more are counted."""
+
+
+WHOLE = mark("one figure for a whole period, which is neither summed nor split")
+OF_A_DAY: dict[Rule, str] = {
+    "sum": mark("the sum of the entries of the day"),
+    "last": mark("the last entry of the day"),
+    "mean": mark("the mean of the entries of the day"),
+}
+OF_A_PERIOD: dict[Rule, str] = {
+    "sum": mark("the sum of its entries"),
+    "last": mark("its last entry"),
+    "mean": mark("the mean of its entries"),
+    "ratio": mark("the sum above the line over the sum below it, never a mean of the days"),
+    "formula": mark("the formula on the figures of the whole period, never a mean of the days"),
+}
+"""How the figure of a day, and that of a period, comes from the entries, by the rule of the kind."""
+
+
+class Explanation(NamedTuple):
+    """One figure and where it comes from, in words."""
+
+    name: str
+    value: str
+    how: str = ""
+    """The formula, filled in."""
+    rests: str = ""
+    """The rows used and left out, the coverage, or the version that holds."""
+    number: float | None = None
+    """The figure itself, in the unit of its KPI."""
+    n: int | None = None
+    """On how many values it rests."""
+
+
+def explain_kpi(calculation: KpiCalculation, style: NumberStyle) -> list[Explanation]:
+    """Return where the figures of a KPI come from: of a day, of the period around it, and what is normal and new."""
+    explainer = _KpiExplainer(calculation, style)
+    explanations = [
+        explainer.day(), explainer.period(), explainer.usual(), explainer.expected(), explainer.limits(),
+        explainer.signal(), explainer.trend(),
+    ]  # fmt: skip
+    return [explanation for explanation in explanations if explanation is not None]
+
+
+def explain_goal(calculation: GoalCalculation, style: NumberStyle) -> list[Explanation]:
+    """Return where the figures of a goal come from, as far as it has them."""
+    explainer = _GoalExplainer(calculation, style)
+    explanations = [
+        explainer.actual(), explainer.target(), explainer.expected(), explainer.gap(), explainer.status(),
+        explainer.needed(), explainer.effort(), explainer.safe(),
+    ]  # fmt: skip
+    return [
+        *(explanation for explanation in explanations if explanation is not None),
+        *explainer.outlook(),
+        *explainer.summary(),
+    ]
+
+
+class _KpiExplainer:
+    """Explains one KPI."""
+
+    def __init__(self, calculation: KpiCalculation, style: NumberStyle) -> None:
+        self.calculation = calculation
+        self.kpi = calculation.kpi
+        self.kind = KINDS[calculation.kpi.kind]
+        self.style = style
+
+    def day(self) -> Explanation:
+        day = self.calculation.day
+        name, shown = day_text(day.day), self._written(day.value)
+        if self.kind.derived:
+            how, count = self._computed(day)
+            return Explanation(name, shown, how, "", day.value, count)
+        if not day.rows:
+            rests = _("no entry; a day without one counts as: {meaning}").format(meaning=blank_word(self.kpi.blank))
+            return Explanation(name, shown, rests=rests, number=day.value, n=0)
+        how = WHOLE if self.kind.whole else OF_A_DAY[self.kind.rule]
+        return Explanation(name, shown, _(how), self._rows(day.rows), day.value, len(day.rows))
+
+    def _computed(self, day: DayCalculation) -> tuple[str, int | None]:
+        """Return what it is computed from, and of a ratio the n below the line."""
+        parts = [
+            f"{part.kpi.name} {'-' if part.value is None else written(part.kpi, part.value, self.style)}"
+            for part in day.parts
+        ]
+        if self.kpi.kind == "ratio" and len(parts) == 2:
+            times = " × 100" if self.kpi.unit == "%" else ""
+            count = day.parts[1].value
+            return f"{parts[0]} / {parts[1]}{times}", None if count is None else round(count)
+        return _("{formula}, with {parts}").format(formula=self.kpi.formula, parts=", ".join(parts)), None
+
+    def _rows(self, rows: Sequence[Entry]) -> str:
+        shown = [
+            typed(self.kpi, row.value, self.style)
+            + (f" {row.time}" if row.time else "")
+            + (f" ({row.note})" if row.note else "")
+            + (f" [{row.source}]" if row.source not in ("", "app", "shell") else "")
+            for row in rows[:LISTED]
+        ]
+        counted = plural("{n} entry", "{n} entries", len(rows)).format(n=len(rows))
+        return f"{counted}: {', '.join(shown)}{' …' if len(rows) > LISTED else ''}"
+
+    def period(self) -> Explanation | None:
+        figure = self.calculation.period
+        if figure is None:
+            return None
+        how = WHOLE if self.kind.whole else OF_A_PERIOD[self.kind.rule]
+        coverage = figure.coverage
+        rests = _("{known} of {expected} expected entries are there").format(
+            known=coverage.logged, expected=coverage.expected
+        )
+        rests = ", ".join([rests, *coverage_remarks(coverage)])
+        rests += "; " + _("so far") if figure.partial else ""
+        rests += "; " + _("so it is at least this much") if figure.at_least else ""
+        name = f"{period_word(figure.period.by)} {figure.period.label}"
+        return Explanation(name, self._written(figure.value), _(how), rests, figure.value, figure.entries)
+
+    def usual(self) -> Explanation | None:
+        usual = self.calculation.usual
+        if usual is None:
+            return None
+        low, high = estimates_together(self.kpi, (usual.low, usual.high), self.style)
+        value = _("{low} to {high}").format(low=low, high=high)
+        how = _("eight in ten values of the 56 days before lie in it")
+        return Explanation(_("usual"), value, how, _("from {n} values").format(n=usual.values), n=usual.values)
+
+    def expected(self) -> Explanation | None:
+        expected = self.calculation.expected
+        if expected is None:
+            return None
+        how = (
+            _("the usual size of earlier values above 0; the value is {far} usual errors off")
+            if expected.sparse
+            else _(
+                "what the level and the weekday of earlier values led to expect; the value is {far} usual errors off"
+            )
+        ).format(far=format_number(abs(expected.far), 1, self.style))
+        rests = _("from {n} values before; from 3 usual errors on it is told of, from 6 on asked about")
+        usual = estimate(self.kpi, expected.usual, self.style)
+        return Explanation(_("expected"), usual, how, rests.format(n=expected.values), expected.usual, expected.values)
+
+    def limits(self) -> Explanation | None:
+        basis, style = self.calculation.limits, self.style
+        if basis is None:
+            return None
+        segment, limits = basis.segment, basis.segment.limits_now
+        text = SignalWording(self.kpi, style).limits(limits, segment.last - segment.first + 1, FEWEST)
+        if limits is None:
+            return Explanation(_("natural limits"), text)
+        mean_range = limits.range_limit / RANGE_LIMIT
+        how = _(
+            "centre {centre}, the mean of {n} values; limits at {times} mean moving ranges of {range} from it"
+        ).format(
+            centre=estimate(self.kpi, limits.centre, style), n=limits.values, times=format_number(LIMITS, 2, style),
+            range=estimated_differences(self.kpi, (mean_range,), style)[0],
+        )  # fmt: skip
+        rests = [_("the values since {day}").format(day=day_text(basis.since))]
+        rests += [_("locked after the first {n}").format(n=LOCKED)] if limits.values >= LOCKED else []
+        rests += [_("adjusted for the weekday")] if basis.adjusted else []
+        rests += [_("by the week, for most days bring nothing")] if basis.by_week else []
+        if basis.left_out:
+            one_offs = plural("{n} day left out as a one-off", "{n} days left out as one-offs", basis.left_out)
+            rests.append(one_offs.format(n=basis.left_out))
+        rests += [_("around a trend that was agreed to")] if limits.slope else []
+        rests += [_("neighbours resemble each other, so runs say nothing")] if segment.drifts else []
+        return Explanation(_("natural limits"), text, how, "; ".join(rests), limits.centre, limits.values)
+
+    def signal(self) -> Explanation:
+        signal, style = self.calculation.signal, self.style
+        if signal is None:
+            return Explanation(_("signal"), _("none: what changed lately is within what is usual"))
+        text = signal_text(self.kpi, signal, style)
+        if isinstance(signal, Shifted):
+            how = _(
+                "what each value brings beyond the level and the value before it is added up, in standard deviations; "
+                "a sum beyond {border} means that the level moved (CUSUM, allowance {allowance})"
+            ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
+            effect = signal.shift.effect
+            rests = _("the range is that of 95 %: {before} values before, {after} after").format(
+                before=effect.before, after=effect.after
+            )
+            return Explanation(_("signal"), text, how, rests, effect.difference, effect.before + effect.after)
+        if signal.expected.silence:
+            how = _("nothing is told once it lasts longer than ever before, and is rare at the usual share of zeros")
+        elif signal.expected.sparse:
+            how = _("a KPI that is mostly 0: how large a value is and how long nothing comes are judged apart")
+        else:
+            how = _("a value is told when it lies more than 3 usual errors from what was expected of it")
+        return Explanation(_("signal"), text, how, number=signal.value, n=signal.expected.values)
+
+    def trend(self) -> Explanation:
+        view = self.calculation.trend
+        text, direction = trend_text(self.kpi, view, self.style), view.direction
+        if direction is None:
+            return Explanation(_("trend"), text, n=view.values)
+        trend = direction.trend
+        how = _(
+            "a line that begins to rise or fall where that fits the ranks of {span} best; flat series seldom fit it"
+        )
+        how = how.format(span=periods_text(view.values, view.period))
+        pairs = trend.values * (trend.values - 1) // 2
+        size = _(
+            "Mann-Kendall: {score} more rising than falling pairs of {pairs}; the median of all slopes between two"
+        )
+        rests = [size.format(score=trend.score, pairs=pairs)] if direction.shape == "slope" else []
+        rests.append(_("means of {span}, the running one left out").format(span=periods_text(view.values, view.period)))
+        return Explanation(_("trend"), text, how, "; ".join(rests), trend.slope, trend.values)
+
+    def _written(self, value: float | None) -> str:
+        return "-" if value is None else written(self.kpi, value, self.style)
+
+
+class _GoalExplainer:
+    """Explains one goal."""
+
+    def __init__(self, calculation: GoalCalculation, style: NumberStyle) -> None:
+        self.calculation = calculation
+        self.view = calculation.view
+        self.goal: Goal = calculation.view.goal
+        self.now = calculation.view.standing
+        self.style = style
+
+    def actual(self) -> Explanation:
+        now, goal = self.now, self.goal
+        until = day_text(now.as_of or self.calculation.today)
+        missing = now.days_elapsed - now.days_logged
+        rests = ", ".join([count_text(now.coverage), *coverage_remarks(now.coverage._replace(one_sided=0))])
+        if goal.type in SUMS:
+            how = _("the sum from {start} to {day}").format(start=day_text(goal.start), day=until)
+            if missing > 0 and self.view.kpi.blank != "zero":
+                rests += "; " + _("what the other {n} brought is not in it").format(n=missing)
+        elif goal.type == "recurring":
+            how = _("each period by its own figure; a period that runs is not judged yet")
+            unknown = sum(period.verdict == "unknown" for period in now.periods)
+            out = sum(period.verdict == "left out" for period in now.periods)
+            rests = _("kept {kept}, missed {missed}, unknown {unknown}, left out for a pause {out}").format(
+                kept=now.kept or 0, missed=(now.judged or 0) - (now.kept or 0), unknown=unknown, out=out
+            )
+        else:
+            how = self._measured()
+            if now.measured is not None and now.measured.one_sided:
+                rests += "; " + _("{n} with one side only do not count").format(n=now.measured.one_sided)
+        return Explanation(_("so far"), self._facts().reached(), how, rests, now.actual, now.days_logged)
+
+    def _measured(self) -> str:
+        """Return by which rule a level is measured, and over which days."""
+        measured = self.now.measured
+        rule = {
+            "sum": _("the total"),
+            "last": _("the latest number"),
+            "mean": _("the mean of all entries"),
+            "ratio": _("the sum above divided by the sum below, on the days that have both"),
+            "formula": _("the formula over the totals of the days that have all its parts"),
+        }[KINDS[self.view.kpi.kind].rule]
+        if measured is None:
+            return rule
+        days = day_text(measured.first, year=False), day_text(measured.last, year=False)
+        return _("{rule}, from {first} to {last}").format(rule=rule, first=days[0], last=days[1])
+
+    def _facts(self) -> GoalFacts:
+        return GoalFacts(self.goal, self.view.kpi, self.now, {}, self.style)
+
+    def target(self) -> Explanation:
+        if not self.goal.targets:
+            return Explanation(_("target"), self._facts().target(), _("it is set once the baseline is measured"))
+        held = target_on(self.goal, min(self.calculation.today, self.goal.deadline))
+        count = len(self.goal.targets)
+        rests = plural("the only version", "version {at} of {n}, since {day}", count).format(
+            at=self.goal.targets.index(held) + 1, n=count, day=day_text(held.since)
+        )
+        rests += f": {held.reason}" if held.reason else ""
+        baseline = self.goal.baseline
+        how = self._facts().kind()
+        if baseline is not None:
+            how += "; " + _("measured from {value}").format(value=self._written(baseline.value))
+            if baseline.start and baseline.end:
+                days = day_text(baseline.start), day_text(baseline.end)
+                how += " " + _("({first} to {last}, {n} days with data, frozen)").format(
+                    first=days[0], last=days[1], n=baseline.days
+                )
+        return Explanation(_("target"), self._facts().target(), how, rests, held.value)
+
+    def expected(self) -> Explanation | None:
+        if self.now.expected is None:
+            return None
+        how = _("the way from the baseline to the target, evenly over the days")
+        rests = ""
+        if self.goal.type == "recurring":
+            how = _("what the running period must have by now, by the weights of its weekdays")
+        if self.goal.type in SUMS:
+            weights = self.calculation.weights
+            how = _("the target times the share of the days up to {day}, all counting the same")
+            if weights is not None:
+                how = _("the target times the share of the days up to {day}, each by the weight of its weekday")
+                rests = self._weights(weights)
+            how = how.format(day=day_text(self.now.as_of or self.calculation.today))
+        return Explanation(_("should be at"), self._facts().expected(), how, rests, self.now.expected)
+
+    def gap(self) -> Explanation | None:
+        gap = self.now.gap
+        if gap is None:
+            return None
+        name = _("ahead by") if gap >= 0 else _("behind by")
+        how = _("so far, less where it should be")
+        return Explanation(name, self._facts().gap(), how, number=gap)
+
+    def status(self) -> Explanation:
+        status: Status = self.now.status
+        how = {
+            "reached": _("it is at or beyond the target"),
+            "on track": _("it is at least where it should be by now"),
+            "at risk": _("it is behind by no more than a tenth, or was missed a little too often"),
+            "off track": _("it is behind by more than a tenth, or can be reached no more"),
+            "too early": _("there is less than half of what is needed to say anything"),
+            "measuring": _("its baseline is being measured; its target follows then"),
+            "no data": _("there is no data"),
+            "not started": _("its first day lies ahead"),
+            "missed": _("its time is over, or it can be reached no more"),
+            "undecided": _("its time is over, and less than half of what was expected is there: decide for yourself"),
+        }[status]
+        if self.view.outlook is not None:
+            how = _("it follows from the chance: on track from 60 in 100, off track below 20 in 100")
+        elif self.now.first_ends is not None:
+            how = self._facts().first_period()
+        elif self.now.at_target:
+            how = _("it is at the target now; the verdict comes at the deadline")
+        return Explanation(_("status"), status_word(status), how)
+
+    def needed(self) -> Explanation | None:
+        days = plural("{n} day left", "{n} days left", self.now.days_left).format(n=self.now.days_left)
+        if self.now.needed_per_day is not None:
+            value = self._facts().needed()
+            how = _("what is missing over the days that are left, rounded up")
+            return Explanation(_("needed per day"), value, how, days, self.now.needed_per_day)
+        if self.now.left_per_day is not None:
+            value = self._facts().room() or self._written(0)
+            how = _("what may still be used over the days that are left, rounded down")
+            return Explanation(_("room left per day"), value, how, days, self.now.left_per_day)
+        return None
+
+    def effort(self) -> Explanation | None:
+        if self.now.effort is None:
+            return None
+        value = _("{times} × the recent pace").format(times=format_number(self.now.effort, 2, self.style))
+        how = _("what is needed per day over what a day brought lately, weekdays weighed alike")
+        return Explanation(_("effort"), value, how, _("the logged days of the last four weeks"), self.now.effort)
+
+    def safe(self) -> Explanation | None:
+        days = self.now.safe_days
+        if not days:
+            return None
+        value = plural("{n} day", "{n} days", days).format(n=days)
+        how = _("how long the pace line stays below what there is, if nothing more came in")
+        return Explanation(_("safe for"), value, how, number=float(days))
+
+    def outlook(self) -> list[Explanation]:
+        outlook = self.view.outlook
+        hows = {
+            _("chance"): _(
+                "the share of {n} simulated ways on that reach it, to the nearest 5 in 100; 2 and 98 are the ends"
+            ).format(n=PATHS),
+            _("arrives"): _("when they are there to stay: the middle one, and eight in ten of them"),
+        }
+        rests = _("level, rhythm and half the drift of the past; never certain")
+        record = self.calculation.record
+        if outlook is not None and record is not None and record.regular:
+            hows[_("chance")] = _("by {kept} of the latest {n} periods kept, to the nearest 5 in 100").format(
+                kept=record.kept, n=record.judged
+            )
+            rests = _("what comes by the period is regular, whichever day it comes on; never certain")
+        count = outlook.values if outlook else None
+        figures = {_("chance"): outlook.chance if outlook else None}
+        return [
+            Explanation(name, text, hows.get(name, ""), rests, figures.get(name), count)
+            for name, text in outlook_facts(outlook, self.now.days_left)
+        ]
+
+    def summary(self) -> list[Explanation]:
+        facts = summary_facts(self.calculation.summary, self.style)
+        return [Explanation(name, text) for name, text in facts]
+
+    def _weights(self, weights: list[float]) -> str:
+        pairs = zip(weekdays(), weights, strict=True)
+        return ", ".join(f"{name} {format_number(weight, 2, self.style)}" for name, weight in pairs)
+
+    def _written(self, value: float | None) -> str:
+        return "-" if value is None else written(self.view.kpi, value, self.style)
