@@ -161,13 +161,14 @@ class Console:
         if not are_wanted(self.environ):
             return
         from kpitui.services.hooks.running import run_next
+        from kpitui.wording.changes import hook_words
         from kpitui.wording.errors import sentence
 
         with suppress(OSError, Unwritten):  # whoever read the answer may be gone
             self.output.flush()
         shown: set[str] = set()
         while workspace.steps:
-            messages = dict.fromkeys(map(sentence, run_next(workspace, workspace.steps)))
+            messages = dict.fromkeys(map(sentence, run_next(workspace, workspace.steps, hook_words())))
             for message in messages:
                 if message not in shown:
                     self.tell(message)

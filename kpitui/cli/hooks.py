@@ -49,8 +49,9 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.hook is None:
         raise Usage(mark("{word} needs a value; see: kpitui --help"), word=f"kpitui hooks {arguments.act}")
     from kpitui.services.hooks.running import example, give
+    from kpitui.wording.changes import hook_words
 
-    document = example(workspace, arguments.hook)
+    document = example(workspace, arguments.hook, hook_words())
     if arguments.act == "example":
         console.json(document)
         return 0

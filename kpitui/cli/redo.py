@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.cli.stepping import configure, step
-from kpitui.i18n import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,4 +18,4 @@ def run(arguments: Namespace, console: Console) -> int:
     """Say of each change that it was done again."""
     from kpitui.services.history import redo
 
-    return step(arguments, console, redo, _("Redone: {change}"))
+    return step(arguments, console, redo, "redone")

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
-from kpitui.wording.changes import described
+from kpitui.wording.changes import step_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kpitui.cli.console import Console
-    from kpitui.core.model import Change
+    from kpitui.core.model import Change, StepHow
     from kpitui.services.workspace import Workspace
 
 
@@ -21,13 +21,13 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("steps", nargs="?", type=int, default=1, metavar=_("STEPS"), help=_("how many changes (1)"))
 
 
-def step(arguments: Namespace, console: Console, act: Callable[[Workspace], Change], template: str) -> int:
-    """Step *act* over as many changes as were asked for, and say the sentence *said* of each."""
+def step(arguments: Namespace, console: Console, act: Callable[[Workspace], Change], how: StepHow) -> int:
+    """Step *act* over as many changes as were asked for, and say of each what was done."""
     workspace = console.workspace()
     done: list[str] = []
     try:
         for _step in range(max(1, arguments.steps)):
-            done.append(template.format(change=described(act(workspace))))
+            done.append(step_text(act(workspace), how))
     finally:  # whatever stops it, and although nobody may read it
         for line in done:
             console.say(line)

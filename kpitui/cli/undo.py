@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.cli.stepping import configure, step
-from kpitui.i18n import _
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,4 +18,4 @@ def run(arguments: Namespace, console: Console) -> int:
     """Say of each change that it was taken back."""
     from kpitui.services.history import undo
 
-    return step(arguments, console, undo, _("Undone: {change}"))
+    return step(arguments, console, undo, "undone")

@@ -118,8 +118,11 @@ class Change(Record):
     undone: bool
 
 
+StepHow: TypeAlias = 'Literal["done", "undone", "redone"]'
+
+
 class Step(Record):
     """What was committed: a change of the journal that was done, taken back, or done once more."""
 
     change: int
-    how: Literal["done", "undone", "redone"]
+    how: StepHow

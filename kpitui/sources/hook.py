@@ -13,14 +13,15 @@ from tempfile import TemporaryFile
 
 from kpitui.core.errors import Refused, mark
 from kpitui.files.trust import trusted_program
+from kpitui.i18n.harmless import escaped
 from kpitui.sources.command import end
 
 PATIENCE = 10.0
 """Seconds that a hook may take."""
 
 
-def tell(program: Path, document: bytes, environ: Mapping[str, str], patience: float = PATIENCE) -> None:
-    """Run *program* in its own folder with *document* to read.
+def tell(program: Path, document: str, environ: Mapping[str, str], patience: float = PATIENCE) -> None:
+    """Run *program* in its own folder with *document*, which is JSON, to read as one line.
 
     Raises Refused when somebody else could have written it, when it fails or takes too long.
     """
@@ -47,7 +48,7 @@ def tell(program: Path, document: bytes, environ: Mapping[str, str], patience: f
                 mark("The hook {path} cannot be started: {reason}"), path=str(program), reason=reason
             ) from error
         try:
-            process.communicate(document, timeout=patience)
+            process.communicate(f"{escaped(document)}\n".encode("utf-8", "replace"), timeout=patience)
         except subprocess.TimeoutExpired as error:
             message = mark("The hook {path} did not end within {seconds} seconds")
             raise Refused(message, path=str(program), seconds=f"{patience:g}") from error

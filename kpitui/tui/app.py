@@ -35,7 +35,7 @@ from kpitui.tui.work.auto_backup import AutoBackup
 from kpitui.tui.work.background import Background
 from kpitui.tui.work.hook_runner import HookRunner
 from kpitui.tui.work.retry import PATIENCE
-from kpitui.wording.changes import described
+from kpitui.wording.changes import step_text
 from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
@@ -174,13 +174,13 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
         """Take back the last change, whatever it was, and return what that was as a sentence."""
         change = history.undo(self.workspace)
         self.announce()
-        return _("Undone: {change}").format(change=described(change, self.workspace.hidden))
+        return step_text(change, "undone", self.workspace.hidden)
 
     def redo(self) -> str:
         """Do again what was undone last, and return what that was as a sentence."""
         change = history.redo(self.workspace)
         self.announce()
-        return _("Redone: {change}").format(change=described(change, self.workspace.hidden))
+        return step_text(change, "redone", self.workspace.hidden)
 
     def report(self, error: KpituiError) -> None:
         """Show a refusal as a sentence, with nothing in it taken for markup."""

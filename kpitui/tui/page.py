@@ -20,7 +20,7 @@ from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.lines import Lines, WholeLine
-from kpitui.wording.changes import described
+from kpitui.wording.changes import step_text
 
 if TYPE_CHECKING:
     from textual.worker import WorkType
@@ -143,11 +143,7 @@ class Page(KpituiScreen):
 
         def then(change: Change) -> None:
             self.desk.announce()
-            say(
-                (_("Undone: {change}") if back else _("Redone: {change}")).format(
-                    change=described(change, self.workspace.hidden)
-                )
-            )
+            say(step_text(change, "undone" if back else "redone", self.workspace.hidden))
 
         say(_("one moment"))
         take = history.undo if back else history.redo

@@ -9,12 +9,15 @@ from kpitui.core.model import Change, Kpi
 from kpitui.services.reading import all_kpis, history_of
 
 if TYPE_CHECKING:
-    from kpitui.services.hooks.running import Happened
+    from kpitui.services.hooks.running import Happened, HookWords
     from kpitui.services.workspace import Workspace
     from kpitui.store.time_travel import Touched
 
 MOST_DAYS = 500
 """Figures of days that are listed; of more only the summary is told."""
+
+ORDERS = Kpi(1, "orders", "Orders", "flow")
+"""The KPI of the examples."""
 
 State = dict[int, tuple[Kpi, dict[date, float]]]
 """By the id of a KPI: the KPI, and its value on the days that were touched, as far as it has one."""
@@ -52,19 +55,22 @@ def document(workspace: Workspace, happened: Happened, was: State | None, now: S
     return {**happened.head(workspace, "on-log"), "kpis": summary, "days": listed}
 
 
-def example(workspace: Workspace) -> dict[str, Any]:
+def example(workspace: Workspace, words: HookWords) -> dict[str, Any]:
     """Return a made-up document: eighteen orders logged today where there were twelve."""
+    was, now = ({1: (ORDERS, {workspace.today: value})} for value in (12.0, 18.0))
+    record = document(workspace, example_of(workspace, words), was, now)
+    assert record is not None
+    return record
+
+
+def example_of(workspace: Workspace, words: HookWords) -> Happened:
+    """Return the made-up step of the examples."""
     from kpitui.core.model import Step
     from kpitui.services.hooks.running import Happened
 
-    orders = Kpi(1, "orders", "Orders", "flow")
-    details = {"kpi": orders.name, "date": workspace.today.isoformat(), "text": "18", "count": 1}
+    details = {"kpi": ORDERS.name, "date": workspace.today.isoformat(), "text": "18", "count": 1}
     change = Change(1, "", "entry.logged", details, undone=False)
-    happened = Happened(Step(1, "done"), change, {1: {workspace.today: 2}})
-    was, now = ({1: (orders, {workspace.today: value})} for value in (12.0, 18.0))
-    record = document(workspace, happened, was, now)
-    assert record is not None
-    return record
+    return Happened(Step(1, "done"), change, {1: {workspace.today: 2}}, words)
 
 
 def _listed(touched: Touched) -> bool:

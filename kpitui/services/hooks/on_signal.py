@@ -9,18 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpitui.core.insight.expected import Expected
+from kpitui.core.insight.limits import Limits
 from kpitui.core.model import Kpi
-from kpitui.i18n.harmless import harmless
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.signals import Shifted, Surprise, shifted_of, signal_of
 from kpitui.services.reading import shown_kpis, sources_of
 from kpitui.store import entries
-from kpitui.wording.signals import signal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from kpitui.services.hooks.running import Happened
+    from kpitui.services.hooks.running import Happened, HookWords
     from kpitui.services.workspace import Workspace
     from kpitui.store.time_travel import Touched
 
@@ -38,15 +37,14 @@ class NewSignal(NamedTuple):
 
     kpi: Kpi
     signal: Surprise | Shifted
-    record: dict[str, Any]
+    limits: Limits | None
+    """The natural limits that hold now."""
 
 
 def after(workspace: Workspace, touched: Touched) -> dict[int, NewSignal]:
     """Return the signals that there are now, by the id of their KPI."""
     signals = ((kpi, signal_of(workspace, kpi)) for kpi, _parts in _concerned(workspace, touched))
-    return {
-        kpi.id: NewSignal(kpi, signal, _record(workspace, kpi, signal)) for kpi, signal in signals if signal is not None
-    }
+    return {kpi.id: NewSignal(kpi, signal, _limits(workspace, kpi)) for kpi, signal in signals if signal is not None}
 
 
 def before(workspace: Workspace, touched: Touched) -> dict[int, SignalState]:
@@ -68,21 +66,23 @@ def document(
     new = [signal for number, signal in now.items() if _is_new(signal.signal, was.get(number, SignalState(None, None)))]
     if not new:
         return None
-    text = "\n".join(harmless(f"{signal.kpi.name}: {signal.record['text']}", 1000) for signal in new)
-    signals = [signal.record for signal in new]
-    return {**happened.head(workspace, "on-signal"), "text": text, "signals": signals}
+    return _document(workspace, happened, new)
 
 
-def example(workspace: Workspace) -> dict[str, Any]:
+def example(workspace: Workspace, words: HookWords) -> dict[str, Any]:
     """Return a made-up document: a day with unusually many orders."""
-    from kpitui.services.hooks.on_log import example as logged
+    from kpitui.services.hooks.on_log import ORDERS, example_of
 
-    orders = Kpi(1, "orders", "Orders", "flow")
     surprise = Surprise(workspace.today, 40.0, Expected(12.0, 5.0, 40 / 12, 91))
-    limits = {"lower": 3.0, "centre": 12.0, "upper": 21.0, "provisional": False}
-    record = {**_record(workspace, orders, surprise), "limits": limits}
-    head = {name: value for name, value in logged(workspace).items() if name not in ("kpis", "days")}
-    return {**head, "hook": "on-signal", "text": f"{orders.name}: {record['text']}", "signals": [record]}
+    signal = NewSignal(ORDERS, surprise, Limits(12.0, 3.0, 21.0, 11.0, 91))
+    return _document(workspace, example_of(workspace, words), [signal])
+
+
+def _document(workspace: Workspace, happened: Happened, signals: Sequence[NewSignal]) -> dict[str, Any]:
+    words, style = happened.words, workspace.settings.numbers
+    records = [_record(signal, words.signal(signal.kpi, signal.signal, style)) for signal in signals]
+    text = words.lines((record["name"], record["text"]) for record in records)
+    return {**happened.head(workspace, "on-signal"), "text": text, "signals": records}
 
 
 def _concerned(workspace: Workspace, touched: Touched) -> Iterator[tuple[Kpi, list[int]]]:
@@ -101,19 +101,23 @@ def _is_new(signal: Surprise | Shifted, seen: SignalState) -> bool:
     return not (isinstance(before, Surprise) and (before.day, before.above) == (signal.day, signal.above))
 
 
-def _record(workspace: Workspace, kpi: Kpi, signal: Surprise | Shifted) -> dict[str, Any]:
-    surprise = isinstance(signal, Surprise)
+def _limits(workspace: Workspace, kpi: Kpi) -> Limits | None:
     segments = limits_of(workspace, kpi).chart.segments
-    limits = segments[-1].limits_now if segments else None
+    return segments[-1].limits_now if segments else None
+
+
+def _record(new: NewSignal, text: str) -> dict[str, Any]:
+    kpi, signal, limits = new
+    is_surprise = isinstance(signal, Surprise)
     return {
         "key": kpi.key,
         "name": kpi.name,
         "unit": kpi.unit,
         "signal": "above" if signal.above else "below",
-        "kind": "surprise" if surprise else "shift",
+        "kind": "surprise" if is_surprise else "shift",
         "day": (signal.day if isinstance(signal, Surprise) else signal.since).isoformat(),
         "value": signal.value if isinstance(signal, Surprise) else None,
-        "text": signal_text(kpi, signal, workspace.settings.numbers),
+        "text": text,
         "limits": None
         if limits is None
         else {

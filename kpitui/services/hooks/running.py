@@ -7,25 +7,34 @@ wrong here is told and changes nothing: the figures are saved by then. Which hoo
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpitui.core.errors import KpituiError, Refused, mark
-from kpitui.core.model import Change, Step
-from kpitui.i18n import _
-from kpitui.i18n.harmless import escaped
+from kpitui.core.figures import NumberStyle
+from kpitui.core.model import Change, Kpi, Step, StepHow
 from kpitui.services.hooks import HOOKS, are_off
 from kpitui.services.hooks.files import HookFile, hook_files
 from kpitui.services.workspace import Workspace
 from kpitui.sources.hook import PATIENCE, tell
 from kpitui.store.journal import change_of, reverse
 from kpitui.store.time_travel import Touched, copied, touched_days
-from kpitui.wording.changes import described
+
+if TYPE_CHECKING:
+    from kpitui.services.insight.signals import Shifted, Surprise
 
 Document = dict[str, Any]
-SAID = {"undone": mark("Undone: {change}"), "redone": mark("Redone: {change}")}
+
+
+class HookWords(NamedTuple):
+    """What says a step and a signal in a sentence; documents have both, and services have no words."""
+
+    step: Callable[[Change, StepHow], str]
+    signal: Callable[[Kpi, Surprise | Shifted, NumberStyle], str]
+    lines: Callable[[Iterable[tuple[str, str]]], str]
+    """The sentences of several KPIs by their names, a line each."""
 
 
 class Happened(NamedTuple):
@@ -34,24 +43,27 @@ class Happened(NamedTuple):
     step: Step
     change: Change
     touched: Touched
+    words: HookWords
 
     def head(self, workspace: Workspace, hook: str) -> Document:
         """Return what every document begins with."""
-        change = described(self.change)
         return {
             "hook": hook,
             "change": self.change.id,
             "what": self.change.what,
             "step": self.step.how,
-            "said": _(SAID[self.step.how]).format(change=change) if self.step.how in SAID else change,
+            "said": self.words.step(self.change, self.step.how),
             "today": workspace.today.isoformat(),
         }
 
 
-def run_next(workspace: Workspace, steps: list[Step], patience: float = PATIENCE) -> list[KpituiError]:
+def run_next(
+    workspace: Workspace, steps: list[Step], words: HookWords, patience: float = PATIENCE
+) -> list[KpituiError]:
     """Run the hooks for the oldest of *steps*, which is taken off the list then, and return what went wrong.
 
-    A hook may take *patience* seconds. Never raises: whatever it was, what was changed is saved.
+    They are told it in *words*. A hook may take *patience* seconds. Never raises: whatever it was, what was changed is
+    saved.
     """
     wrong: list[KpituiError] = []
     try:
@@ -59,7 +71,7 @@ def run_next(workspace: Workspace, steps: list[Step], patience: float = PATIENCE
         wrong = [file.refusal for file in files if file.refusal is not None]
         allowed = [file for file in files if file.refusal is None]
         if allowed and not are_off(workspace.environ):
-            for file, document in _documents(workspace, steps[0], steps[1:], allowed):
+            for file, document in _documents(workspace, steps[0], steps[1:], allowed, words):
                 try:
                     give(workspace, file, document, patience)
                 except KpituiError as error:
@@ -79,8 +91,7 @@ def give(workspace: Workspace, file: HookFile, document: Document, patience: flo
     if file.refusal is not None:
         raise file.refusal
     environ = environment(workspace.environ, workspace.store.path)
-    text = escaped(json.dumps(document, ensure_ascii=False, allow_nan=False))
-    tell(file.path, f"{text}\n".encode("utf-8", "replace"), environ, patience)
+    tell(file.path, json.dumps(document, ensure_ascii=False, allow_nan=False), environ, patience)
 
 
 def environment(environ: Mapping[str, str], database: str) -> dict[str, str]:
@@ -88,13 +99,13 @@ def environment(environ: Mapping[str, str], database: str) -> dict[str, str]:
     return {**environ, "KPITUI_DB": database, "KPITUI_HOOKS": "no"}
 
 
-def example(workspace: Workspace, hook: str) -> Document:
+def example(workspace: Workspace, hook: str, words: HookWords) -> Document:
     """Return a made-up document of the kind that *hook* gets."""
-    return _module(hook).example(workspace)  # type: ignore[no-any-return]
+    return _module(hook).example(workspace, words)  # type: ignore[no-any-return]
 
 
 def _documents(
-    workspace: Workspace, step: Step, later: list[Step], files: list[HookFile]
+    workspace: Workspace, step: Step, later: list[Step], files: list[HookFile], words: HookWords
 ) -> list[tuple[HookFile, Document]]:
     """Return what each hook is told of *step*, all that was committed *later* left out."""
     with copied(workspace.store) as copy:
@@ -105,7 +116,7 @@ def _documents(
         change, touched = change_of(copy, step.change), touched_days(copy, step.change)
         if change is None or not touched:
             return []
-        happened = Happened(step, change, touched)
+        happened = Happened(step, change, touched, words)
         modules = [_module(file.hook.name) for file in files]
         after = [module.after(there, touched) for module in modules]
         before: list[Any] = [None] * len(modules)

@@ -15,6 +15,7 @@ from kpitui.core.model import Step
 from kpitui.services.hooks import are_wanted
 from kpitui.services.hooks.running import run_next
 from kpitui.services.workspace import Workspace
+from kpitui.wording.changes import hook_words
 from kpitui.wording.errors import sentence
 
 
@@ -56,7 +57,7 @@ class HookRunner:
         try:
             with closing(self._open()) as workspace:
                 while self._steps and not self._leaving.is_set():
-                    self._messages += map(sentence, run_next(workspace, self._steps))
+                    self._messages += map(sentence, run_next(workspace, self._steps, hook_words()))
         except KpituiError as error:
             self._messages.append(sentence(error))
 

@@ -16,6 +16,7 @@ from kpitui.services.importing import ImportChoices, carry_out
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.time_travel import touched_days
+from kpitui.wording.changes import hook_words
 
 MONDAY = date(2026, 11, 23)
 
@@ -24,7 +25,7 @@ def told(workspace: Workspace, step: Step, was: hook_log.State | None = None) ->
     """Return the document about a step as the database is now, after what it *was*."""
     change, touched = journal.change_of(workspace.store, step.change), touched_days(workspace.store, step.change)
     assert change is not None
-    happened = Happened(step, change, touched)
+    happened = Happened(step, change, touched, hook_words())
     found = hook_log.document(workspace, happened, was, hook_log.after(workspace, touched))
     assert found is not None
     return found

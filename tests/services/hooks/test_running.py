@@ -14,6 +14,7 @@ from kpitui.services.json_documents.hooks import OnLogJson, OnSignalJson
 from kpitui.services.notes import add_note
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
+from kpitui.wording.changes import hook_words
 from tests.hooks import HookShelf
 from tests.json_documents import mismatches
 from tests.safety import SAFETY_SECONDS
@@ -36,7 +37,7 @@ def ran(workspace: Workspace, patience: float = SAFETY_SECONDS) -> list[KpituiEr
     """Run the hooks for every step, and return what went wrong."""
     wrong = []
     while workspace.steps:
-        wrong += hooking.run_next(workspace, workspace.steps, patience)
+        wrong += hooking.run_next(workspace, workspace.steps, hook_words(), patience)
     return wrong
 
 
@@ -59,7 +60,7 @@ def test_a_hook_gets_the_document_of_its_shape(shop: Workspace, shelf: HookShelf
 @pytest.mark.parametrize("name", HOOKS)
 def test_an_example_has_the_shape_too(shop: Workspace, name: str) -> None:
     """What a hook is tried with has every field of the real thing."""
-    assert mismatches(DOCUMENTS[name], hooking.example(shop, name)) == []
+    assert mismatches(DOCUMENTS[name], hooking.example(shop, name, hook_words())) == []
 
 
 @pytest.mark.parametrize("name", HOOKS)
