@@ -21,7 +21,7 @@ import pytest
 from sqlite_utils import Database
 
 from kpitui.cli.main import main
-from kpitui.store import backup
+from kpitui.store import backups
 from kpitui.store.connection import open_store
 from kpitui.store.migrations import migrations
 from kpitui.store.stale_files import sweep
@@ -250,7 +250,7 @@ class Trial:
         made = [self.folder / "made.db", *(self.folder / "backups").glob("*.db")]
         for copy in made:
             if copy.exists() and not copy.name.startswith("damaged-"):
-                assert backup.is_whole(str(copy)), f"{copy.name} is half a backup"
+                assert backups.is_whole(str(copy)), f"{copy.name} is half a backup"
         if self.deed.again:
             _run(self.folder, *self.words[2:])
             assert self.after == state_of(path), "done again it is there twice, or not at all"

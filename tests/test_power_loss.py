@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from kpitui.store import backup
+from kpitui.store import backups
 from tests.killing import ROOT, STRACE, shown, state_of
 from tests.power_loss import Disk, recorded
 from tests.test_kills import DEEDS, Deed, Trial, trial
@@ -70,7 +70,7 @@ def check(trial: Trial, when: str, *, acknowledged: bool) -> None:
     assert not acknowledged or "made.db" not in " ".join(trial.words) or made.exists(), when
     for copy in (made, *(trial.folder / "backups").glob("*.db")):
         if copy.exists() and not copy.name.startswith("damaged-"):
-            assert backup.is_whole(str(copy)), f"{copy.name} is half a backup {when}"
+            assert backups.is_whole(str(copy)), f"{copy.name} is half a backup {when}"
 
 
 def lost_power(trial: Trial) -> int:

@@ -116,7 +116,7 @@ class Console:
         workspace = self._workspace
         if workspace is None or not workspace.has_written:
             return
-        from kpitui.services.keeping import QUICK, keep_daily
+        from kpitui.services.backups import QUICK, keep_daily
 
         try:
             backup = keep_daily(workspace, self.now(), largest=QUICK)

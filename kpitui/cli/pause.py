@@ -49,8 +49,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _list(console: Console, *, as_json: bool) -> None:
-    from kpitui.services.pauses import all_pauses
-    from kpitui.services.reading import all_kpis
+    from kpitui.services.reading import all_kpis, all_pauses
     # all_kpis
 
     workspace = console.workspace()

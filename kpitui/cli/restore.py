@@ -22,7 +22,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Put the backup back and say where the database as it was is kept."""
-    from kpitui.services.keeping import put_back
+    from kpitui.services.backups import put_back
     from kpitui.services.workspace import database_path
 
     if arguments.file is None and not arguments.latest:

@@ -13,7 +13,7 @@ from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import By, period_of, periods_between
 from kpitui.core.errors import Refused
 from kpitui.core.kinds import KINDS
-from kpitui.core.model import Kpi
+from kpitui.core.model import Kpi, Pause
 from kpitui.core.pairing import pairing_step
 from kpitui.core.series import DayTotals, DayValues
 from kpitui.services.workspace import Workspace
@@ -33,6 +33,11 @@ def all_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
     """Return every KPI, the archived ones last, read once for each state of the database."""
     every: tuple[Kpi, ...] = workspace.kept("every KPI", lambda: tuple(kpis.all_kpis(workspace.store, archived=True)))
     return every
+
+
+def all_pauses(workspace: Workspace) -> list[Pause]:
+    """Return every pause, of KPIs and of all of them, the earliest first."""
+    return dated_records.all_pauses(workspace.store)
 
 
 def shown_kpis(workspace: Workspace) -> tuple[Kpi, ...]:

@@ -1,6 +1,6 @@
 """Where the database file is, and that nobody else can read it: path, folders and file modes.
 
-Opening the database is `connection`'s work; copies of it are `backup`'s.
+Opening the database is `connection`'s work; copies of it are `backups`'.
 """
 
 from __future__ import annotations

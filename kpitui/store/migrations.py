@@ -384,7 +384,7 @@ def m010_goal_kinds(db: Database) -> None:
 
     The images of the journal are carried over in the same way, so that what was done before can still be undone.
     """
-    from kpitui.store.carrying import carry_goals
+    from kpitui.store._carrying import carry_goals
 
     _run(db, GOAL_KINDS)
     carry_goals(db.conn)

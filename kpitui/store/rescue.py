@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from kpitui.core.errors import DatabaseUnusable, mark
-from kpitui.store.backup import verify
+from kpitui.store.backups import verify
 from kpitui.store.connection import Store, open_store
 from kpitui.store.health import looked_into
 from kpitui.store.location import companions, delete

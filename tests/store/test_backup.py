@@ -12,7 +12,7 @@ import pytest
 
 from kpitui.core.errors import DatabaseUnusable
 from kpitui.core.model import Kpi
-from kpitui.store import backup, backups, kpis
+from kpitui.store import backups, kpis
 from kpitui.store.connection import Store, open_store
 
 NOW = datetime(2026, 11, 23, 9, 0, 0)  # noqa: DTZ001  local time on purpose
@@ -40,7 +40,7 @@ def keys(store: Store) -> list[str]:
 def test_a_backup_holds_what_was_just_written(tmp_path: Path) -> None:
     """A copy of a live database, write-ahead log and all, is one plain private file."""
     store = store_with(tmp_path, "a", "b")
-    target = Path(backup.write_backup(store.connection, str(tmp_path / "copy.db")))
+    target = Path(backups.write_backup(store.connection, str(tmp_path / "copy.db")))
     assert ["copy.db"] == [path.name for path in tmp_path.glob("copy*")]
     assert 0o600 == stat.S_IMODE(target.stat().st_mode)
     assert ["a", "b"] == keys(open_store(str(target)))
@@ -52,7 +52,7 @@ def test_restore_brings_back_what_was(tmp_path: Path) -> None:
     copy = backups.make(store, NOW)
     add(store, "b")
     other = open_store(store.path)
-    backup.restore(store.connection, copy)
+    backups.restore(store.connection, copy)
     assert ["a"] == keys(other)
     assert "wal" == store.rows("PRAGMA journal_mode")[0][0]
 
@@ -66,10 +66,10 @@ def test_a_damaged_backup_is_not_put_back(tmp_path: Path) -> None:
         foreign.execute("CREATE TABLE t (x)")
     for source in (bad, tmp_path / "foreign.db", tmp_path / "missing.db"):
         with pytest.raises(DatabaseUnusable):
-            backup.restore(store.connection, str(source))
+            backups.restore(store.connection, str(source))
         with pytest.raises(DatabaseUnusable):
-            backup.replace(store.path, str(source))
-        assert not backup.is_whole(str(source))
+            backups.replace(store.path, str(source))
+        assert not backups.is_whole(str(source))
     assert ["a"] == keys(store)
 
 
@@ -78,7 +78,7 @@ def test_a_backup_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     store = store_with(tmp_path)
     (tmp_path / "file").write_text("x")
     with pytest.raises(DatabaseUnusable, match="No backup"):
-        backup.write_backup(store.connection, str(tmp_path / "file" / "copy.db"))
+        backups.write_backup(store.connection, str(tmp_path / "file" / "copy.db"))
 
 
 def test_a_copy_of_another_version_than_wanted_is_let_go(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_copy_of_another_version_than_wanted_is_let_go(tmp_path: Path) -> None
     store = store_with(tmp_path)
     target = tmp_path / "copy.db"
     target.write_text("the copy of the other process")
-    backup.write_backup(store.connection, str(target), version=1)
+    backups.write_backup(store.connection, str(target), version=1)
     assert "the copy of the other process" == target.read_text()
     assert ["copy.db"] == [path.name for path in tmp_path.glob("copy*")]
 
@@ -101,8 +101,8 @@ def test_a_backup_takes_the_place_of_a_damaged_database(tmp_path: Path, place: i
     content = bytearray(path.read_bytes())
     content[place : place + 2000] = b"\xff" * 2000
     path.write_bytes(content)
-    kept = backup.set_aside(store.path, str(tmp_path / "kept.db"))
-    backup.replace(store.path, copy)
+    kept = backups.set_aside(store.path, str(tmp_path / "kept.db"))
+    backups.replace(store.path, copy)
     assert ["a"] == keys(open_store(store.path))
     assert bytes(content) == Path(kept).read_bytes()
     assert 0o600 == stat.S_IMODE(Path(kept).stat().st_mode)

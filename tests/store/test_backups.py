@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import DatabaseUnusable, Refused
-from kpitui.store import backup, backups, journal
+from kpitui.store import backups, journal
 from kpitui.store.backups import KINDS, Backup, listed, rotated
 from kpitui.store.connection import Store, open_store
 from kpitui.store.location import backup_folder
@@ -152,7 +152,7 @@ def test_a_backup_of_somebody_else_is_never_the_latest(tmp_path: Path) -> None:
     os.chown(theirs, 65534, 65534)
     assert good == backups.latest(store.path, NOW.date())
     with pytest.raises(DatabaseUnusable, match="another user"):
-        backup.refuse_stranger(str(theirs), store.path)
+        backups.refuse_stranger(str(theirs), store.path)
     os.chown(theirs, 0, 0)
     theirs.chmod(0o622)
     assert good == backups.latest(store.path, NOW.date())
@@ -283,7 +283,7 @@ def test_a_backup_that_knows_more_is_not_replaced(tmp_path: Path) -> None:
     older = backups.make(store, NOW)
     add(store, "b")
     copy = backups.make_at(store, str(tmp_path / "copy.db"), NOW)
-    backup.restore(store.connection, older)
+    backups.restore(store.connection, older)
     add(store, "c")
     with pytest.raises(Refused, match="holds changes that this database does not have"):
         backups.make_at(store, copy, NOW)

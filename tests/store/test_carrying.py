@@ -10,7 +10,7 @@ import pytest
 
 from kpitui.core.goal import Goal, Target
 from kpitui.store import journal
-from kpitui.store.carrying import Carried, carried_goal, carried_target
+from kpitui.store._carrying import Carried, carried_goal, carried_target
 from kpitui.store.connection import Store, open_store
 from kpitui.store.goals import all_goals
 

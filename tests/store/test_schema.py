@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import DatabaseUnusable
-from kpitui.store import backup
+from kpitui.store import backups
 from kpitui.store.connection import open_store
 from kpitui.store.schema import CODE, VIEWS, differences, expected_schema
 from tests.store.test_backup import keys, store_with
@@ -47,28 +47,28 @@ UNFIT = {
 def test_a_backup_with_anything_of_others_is_not_put_back(tmp_path: Path, words: str, how: str) -> None:
     """Refused with what is wrong with it, before anything is touched, however it would be put back."""
     store = store_with(tmp_path, "a")
-    copy = backup.write_backup(store.connection, str(tmp_path / "copy.db"))
+    copy = backups.write_backup(store.connection, str(tmp_path / "copy.db"))
     with closing(sqlite3.connect(copy)) as other:
         other.executescript(UNFIT[words])
     with pytest.raises(DatabaseUnusable, match=words):
-        backup.restore(store.connection, copy) if how == "into" else backup.replace(store.path, copy)
+        backups.restore(store.connection, copy) if how == "into" else backups.replace(store.path, copy)
     assert ["a"] == keys(store)
 
 
 def test_a_table_that_somebody_added_stands_in_nobodys_way(tmp_path: Path) -> None:
     """Rows beside ours, and an index on ours, change no figure: such a backup is put back."""
     store = store_with(tmp_path, "a")
-    copy = backup.write_backup(store.connection, str(tmp_path / "copy.db"))
+    copy = backups.write_backup(store.connection, str(tmp_path / "copy.db"))
     with closing(sqlite3.connect(copy)) as other:
         other.executescript("CREATE TABLE mine (x); CREATE INDEX mine_too ON entry (value)")
-    backup.restore(store.connection, copy)
+    backups.restore(store.connection, copy)
     assert ["a"] == keys(store)
 
 
 def test_an_older_backup_is_looked_at_as_it_will_be(tmp_path: Path) -> None:
     """One of an older version is brought up in a copy first; what does not fit then is refused."""
     store = store_with(tmp_path, "a")
-    copy = backup.write_backup(store.connection, str(tmp_path / "copy.db"))
+    copy = backups.write_backup(store.connection, str(tmp_path / "copy.db"))
     older = """
         DROP INDEX change_redo; ALTER TABLE change DROP COLUMN superseded; PRAGMA user_version=5;
         DELETE FROM _sqlite_migrations WHERE name LIKE 'm009%';
@@ -76,8 +76,8 @@ def test_an_older_backup_is_looked_at_as_it_will_be(tmp_path: Path) -> None:
     with closing(sqlite3.connect(copy)) as other:
         other.executescript(older)
     before = Path(copy).read_bytes()
-    assert backup.is_whole(copy)
+    assert backups.is_whole(copy)
     with closing(sqlite3.connect(copy)) as other:
         other.execute("DROP TABLE review")
-    assert not backup.is_whole(copy)
+    assert not backups.is_whole(copy)
     assert before != Path(copy).read_bytes()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kpitui.services.backups import keep_daily
 from kpitui.services.entries import Typed, log
-from kpitui.services.keeping import keep_daily
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.store.backups import latest
 from tests.cli.conftest import Shell

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, mark
 from kpitui.services.health.problems import HINT, UNUSABLE, WRONG, ExaminedDatabase, HealthFinding
-from kpitui.store import backup, health
-from kpitui.store import backups as kept
+from kpitui.store import health
+from kpitui.store.backups import listed, obstacle
 from kpitui.store.location import backup_folder, belongings, is_vouched_for, refuse_foreign, refuse_strange_folder
 from kpitui.store.stale_files import leftovers as left_behind
 from kpitui.store.troubles import has_locks
@@ -133,25 +133,25 @@ def backups(patient: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether there are backups, the newest recent, and each of them whole."""
     if patient.connection is None:
         return
-    existing = kept.listed(patient.path)
+    existing = listed(patient.path)
     small = os.path.getsize(patient.path) <= LARGEST_LOG  # noqa: PTH202
     for copy in existing if small else existing[:2]:
         if not is_vouched_for(copy.path):
             message = mark("Others own the backup {path}, or can write to it. restore --latest passes it over")
             yield HealthFinding(WRONG, message, mark("Look at it, and delete it or make it yours"), {"path": copy.path})
             continue
-        obstacle = backup.obstacle(copy.path)
-        if isinstance(obstacle, Damaged):
+        problem = obstacle(copy.path)
+        if isinstance(problem, Damaged):
             message = mark("The backup {path} is damaged")
             yield HealthFinding(
                 WRONG, message, mark("Delete it and make a new one: kpitui backup"), {"path": copy.path}
             )
-        elif obstacle is not None:
+        elif problem is not None:
             yield HealthFinding(
                 WRONG,
-                obstacle.message,
+                problem.message,
                 mark("Keep it until you know why, and make a new one: kpitui backup"),
-                obstacle.params,
+                problem.params,
             )
     ahead = [copy for copy in existing if copy.moment.date() > patient.now.date()]
     for copy in ahead:

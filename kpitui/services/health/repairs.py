@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kpitui.core.errors import CodeInside, Damaged, mark
 from kpitui.services.health.problems import HealthFinding
-from kpitui.store import backup, backups, rescue
+from kpitui.store import backups, rescue
 from kpitui.store.connection import open_store
 from kpitui.store.location import belongings
 from kpitui.store.stale_files import sweep
@@ -59,7 +59,7 @@ def _kept(path: str, now: datetime) -> RepairResult:
             copy = backups.make(store, now, "repair")
         return RepairResult(mark("A verified backup was made first: {path}"), {"path": copy})
     except (Damaged, CodeInside):
-        copy = backup.set_aside(path, backups.damaged_path(path, now))
+        copy = backups.set_aside(path, backups.damaged_path(path, now))
         return RepairResult(mark("The file is kept as it was: {path}"), {"path": copy})
 
 
@@ -93,7 +93,7 @@ def _rebuild(path: str) -> dict[str, object]:
     target = f"{path}.rescue.{os.getpid()}.partial"
     try:
         counts = rescue.rescued(path, target)
-        backup.replace(path, target)
+        backups.replace(path, target)
     finally:
         rescue.finished(target)
     lost = sum(lost for _saved, lost in counts.values())

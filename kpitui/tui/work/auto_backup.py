@@ -9,7 +9,7 @@ from threading import Thread
 
 from kpitui.core.errors import KpituiError
 from kpitui.i18n import _
-from kpitui.services.keeping import keep_daily
+from kpitui.services.backups import keep_daily
 from kpitui.services.workspace import Workspace
 
 LOOK_SECONDS = 30.0

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from kpitui.services.backups import keep_daily
 from kpitui.services.entries import Typed, log
 from kpitui.services.health import CHECKS, HealthCheck, examined, status_of
 from kpitui.services.health.problems import HINT, UNUSABLE, WRONG, HealthFinding
-from kpitui.services.keeping import keep_daily
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.store.connection import open_store
 from kpitui.store.version import SCHEMA_VERSION

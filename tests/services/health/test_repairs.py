@@ -11,7 +11,7 @@ from kpitui.services import health
 from kpitui.services.entries import Typed, log
 from kpitui.services.health import examined, status_of
 from kpitui.services.health.repairs import REPAIRS, mend
-from kpitui.store import backup, backups
+from kpitui.store import backups
 from tests.services.health.test_health import LATER, SOUND, SPOILT, Spoil, bytes_at, shop
 from tests.tui.stage import workspace_at
 
@@ -35,7 +35,7 @@ def test_mending_makes_it_well(shop: Path, spoil: Spoil) -> None:
     assert 0 == status
     assert 2 == len(said)
     (kept,) = [each for each in backups.listed(str(shop)) if each.kind == "repair"]
-    assert backup.is_whole(kept.path)
+    assert backups.is_whole(kept.path)
     assert 0o600 == stat.S_IMODE(shop.stat().st_mode)
 
 

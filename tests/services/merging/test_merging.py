@@ -31,7 +31,7 @@ from kpitui.services.merging import MergeReport, merge
 from kpitui.services.notes import add_note
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, open_workspace
-from kpitui.store import backup, drafts, entries, journal, kpis, reviews
+from kpitui.store import backups, drafts, entries, journal, kpis, reviews
 from kpitui.store.content import CONTENT, MergeContent, identity_of
 from kpitui.store.dated_records import all_actions, all_pauses, notes_of
 from kpitui.store.goals import all_goals
@@ -53,7 +53,7 @@ def opened(path: Path) -> Workspace:
 def twin(workspace: Workspace, name: str) -> Workspace:
     """Open a copy of a machine's database, as a second machine begins."""
     path = Path(workspace.store.path).with_name(f"{name}.db")
-    backup.write_backup(workspace.store.connection, str(path))
+    backups.write_backup(workspace.store.connection, str(path))
     return opened(path)
 
 
@@ -245,7 +245,7 @@ def test_an_empty_database_becomes_the_same(workspace: Workspace, tmp_path: Path
     change_setting(workspace, "theme", "mono")
     file = tmp_path / f"all.{kind}"
     if kind == "db":
-        backup.write_backup(workspace.store.connection, str(file))
+        backups.write_backup(workspace.store.connection, str(file))
     else:
         with exported(workspace, "json", Selection()) as parts:
             file.write_text("".join(parts), encoding="utf-8")

@@ -8,7 +8,7 @@ import pytest
 
 from kpitui.services.merging.reconciling import MergeConflict, reconcile
 from kpitui.services.workspace import Workspace
-from kpitui.store import backup
+from kpitui.store import backups
 from kpitui.store.connection import Store, open_store
 from kpitui.store.content import MergeContent
 
@@ -20,7 +20,7 @@ def stores(workspace: Workspace, tmp_path: Path) -> tuple[Store, Store]:
     """Two databases that both hold one note."""
     with workspace.store.write("note.added") as change:
         change.insert("note", NOTE)
-    backup.write_backup(workspace.store.connection, str(tmp_path / "other.db"))
+    backups.write_backup(workspace.store.connection, str(tmp_path / "other.db"))
     return workspace.store, open_store(str(tmp_path / "other.db"))
 
 

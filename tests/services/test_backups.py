@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, Refused
+from kpitui.services.backups import keep_daily, put_back
 from kpitui.services.entries import Typed, log
-from kpitui.services.keeping import keep_daily, put_back
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
-from kpitui.store import backup, backups
+from kpitui.store import backups
 from tests.tui.stage import NOW, workspace_at
 
 
@@ -41,7 +41,7 @@ def test_one_backup_a_day(shop: Workspace) -> None:
     """The first call of a day makes it, whole; the second does not; the next day another one."""
     made = keep_daily(shop, NOW)
     assert made is not None and made.path.endswith("daily-2026-11-23.db")
-    assert backup.is_whole(made.path)
+    assert backups.is_whole(made.path)
     assert keep_daily(shop, NOW) is None
     assert keep_daily(shop, NOW + timedelta(days=1)) is not None
     assert ["daily", "daily"] == [each.kind for each in backups.listed(shop.store.path)]
@@ -61,7 +61,7 @@ def test_every_kind_of_backup_is_put_back(shop: Workspace, kind: str, tmp_path: 
     if kind == "daily":
         made = backups.make_daily(shop.store, NOW.date())
     elif kind == "file":
-        made = backup.write_backup(shop.store.connection, str(tmp_path / "elsewhere" / "copy.db"))
+        made = backups.write_backup(shop.store.connection, str(tmp_path / "elsewhere" / "copy.db"))
     else:
         made = backups.make(shop.store, NOW, kind)
     log(shop, [Typed("orders", "7", shop.today)])
