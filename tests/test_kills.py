@@ -151,7 +151,7 @@ def _hooked(folder: Path) -> None:
 
 def _importable_hooked(folder: Path) -> None:
     _hooked(folder)
-    (folder / "figures.csv").write_text("date,revenue,orders\n2026-11-20,500,5\n2026-11-21,600,6\n")
+    (folder / "figures.csv").write_text("date,revenue,orders\n2026-10-20,500,5\n2026-10-21,600,6\n")
 
 
 def _config(folder: Path) -> Path:
@@ -228,6 +228,9 @@ class Trial:
         self.fresh()
         _run(self.folder, *self.words[2:])
         self.after = state_of(self.folder / "kpitui.db")
+        assert self.before != self.after or deed.words[0] in ("backup", "status"), (
+            "it does nothing, so this shows nothing"
+        )
         self.fresh()
 
     def fresh(self) -> None:
