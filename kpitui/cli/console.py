@@ -111,6 +111,14 @@ class Console:
         """Whether this command changed something that is on disk now."""
         return self.wrote_files or (self._workspace is not None and self._workspace.has_saved)
 
+    def damage(self) -> KpituiError | None:
+        """Return that the database in use is damaged, where it is: an error that nobody foresaw may come from that."""
+        if self._workspace is None:
+            return None
+        from kpitui.services.health import damage_behind
+
+        return damage_behind(self._workspace.path)
+
     def keep_daily(self) -> None:
         """Make the backup of today when this command was the first to write; its answer is on the screen by then."""
         workspace = self._workspace

@@ -73,9 +73,11 @@ def _status_of(console: Console, error: BaseException) -> int:
     else:
         if os.environ.get("KPITUI_TRACEBACK"):
             raise error
-        from kpitui.wording.errors import mistake
+        from kpitui.wording.errors import mistake, sentence
 
-        console.tell(mistake(error))
+        damage = console.damage()
+        console.tell(sentence(damage) if damage else mistake(error))
+        status = DATABASE_UNUSABLE if damage else REFUSED
     return status
 
 

@@ -176,7 +176,7 @@ def snapshot(store: Store) -> Iterator[MergeContent]:
     """Read the content of *store* as it is at one moment, whatever other programs write meanwhile."""
     with explained(store.path):
         store.connection.execute("BEGIN")
-    try:
-        yield MergeContent(store.connection, store.path)
-    finally:
-        store.connection.execute("COMMIT")
+        try:
+            yield MergeContent(store.connection, store.path)
+        finally:
+            store.connection.execute("COMMIT")

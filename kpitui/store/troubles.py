@@ -28,6 +28,7 @@ NOT_WRITTEN = mark(
     "The disk did not take what was to be saved in {path} ({reason}); "
     "see whether it is full, limits the size of files, or is failing"
 )
+DAMAGED = mark("{path} is damaged or is no database ({reason}); put a backup back with: kpitui restore --latest")
 UNUSABLE = mark("The database {path} cannot be used: {reason}")
 
 LEAST_ROOM = 65536
@@ -43,11 +44,7 @@ def trouble(error: sqlite3.DatabaseError, path: str) -> DatabaseUnusable:
     """Return what SQLite said of the database at *path* as an error with a sentence."""
     reason = str(error)
     if not isinstance(error, sqlite3.OperationalError):
-        return Damaged(
-            mark("{path} is damaged or is no database ({reason}); put a backup back with: kpitui restore --latest"),
-            path=path,
-            reason=reason,
-        )
+        return Damaged(DAMAGED, path=path, reason=reason)
     kind = _name(error)
     if kind in ("BUSY", "LOCKED") or "locked" in reason:
         return Busy(BEING_WRITTEN, path=path) if has_locks(path) else DatabaseUnusable(NO_LOCKS, path=path)

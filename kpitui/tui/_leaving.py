@@ -14,7 +14,6 @@ from textual.app import App
 from kpitui.i18n import _
 from kpitui.tui.screen import KpituiScreen, Unsaved, keep
 from kpitui.tui.terminal.shutdown import HANG_UP, LOOK_SECONDS, Watchdog, every_ending, terminal_is_gone
-from kpitui.wording.errors import mistake
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -89,10 +88,14 @@ class Leaves(App[None]):
         if give_back is not None:
             give_back()
 
+    def sentence_of(self, error: Exception) -> str:
+        """Return what is said of an *error* that nobody foresaw."""
+        raise NotImplementedError
+
     def misfortune(self, error: Exception, thread: str) -> None:
         """End when nothing can be written to the terminal any more; tell of any other mistake, and go on."""
         if thread != OUTPUT_THREAD:
-            self.notify(mistake(error), severity="error", markup=False, timeout=20)
+            self.notify(self.sentence_of(error), severity="error", markup=False, timeout=20)
         elif isinstance(error, OSError):
             self._end_without_terminal()
         else:

@@ -15,10 +15,12 @@ from textual.app import App
 from textual.message_pump import MessagePump
 
 from kpitui.core.errors import KpituiError
-from kpitui.wording.errors import mistake
+from kpitui.wording.errors import mistake, sentence
 
 if TYPE_CHECKING:
     from textual.message import Message
+
+    from kpitui.services.workspace import Workspace
 
 
 class RefusalGuard(MessagePump):
@@ -39,6 +41,8 @@ class RefusalGuard(MessagePump):
 class AppRefusalGuard(RefusalGuard, App[None]):
     """Mixed into the app."""
 
+    workspace: Workspace
+
     def _handle_exception(self, error: Exception) -> None:
         """Show a refusal met while a screen was laid out, which then stays empty; everything else is a mistake."""
         if isinstance(error, KpituiError):
@@ -52,7 +56,14 @@ class AppRefusalGuard(RefusalGuard, App[None]):
         if error is None or wants_traceback():
             super()._fatal_error()
         else:
-            self.panic(Text(mistake(error)))
+            self.panic(Text(self.sentence_of(error)))
+
+    def sentence_of(self, error: Exception) -> str:
+        """Return what is said of an *error* that nobody foresaw: that the database is damaged, or that it is ours."""
+        from kpitui.services.health import damage_behind
+
+        damage = damage_behind(self.workspace.path)
+        return sentence(damage) if damage else mistake(error)
 
 
 def wants_traceback() -> bool:

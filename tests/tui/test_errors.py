@@ -80,6 +80,26 @@ def test_a_mistake_is_one_sentence(
     assert wanted != ("KPITUI made a mistake (ZeroDivisionError" in said)
 
 
+def test_a_mistake_on_a_damaged_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the file is damaged, rows may be anything: that is said, and not that the program made a mistake."""
+    path = shop(tmp_path / "kpitui.db")
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'pause'").fetchone()
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        with path.open("r+b") as file:
+            file.seek((page - 1) * 4096)
+            file.write(b"\xff" * 4096)
+        app.call_later(lambda: 1 // 0)
+        await settle(pilot)
+
+    with pytest.raises(ZeroDivisionError):
+        play(path, story)
+    narration = capsys.readouterr().err
+    assert "is damaged" in narration
+    assert "made a mistake" not in narration
+
+
 def test_too_long_a_note_is_refused_at_its_field(tmp_path: Path) -> None:
     """It is said how long it is and what fits; what was typed stays, and shortened it is saved whole."""
     path = shop(tmp_path / "shop.db")

@@ -10,11 +10,12 @@ from contextlib import ExitStack
 from datetime import datetime
 from typing import NamedTuple
 
-from kpitui.core.errors import DatabaseUnusable, mark
+from kpitui.core.errors import Damaged, DatabaseUnusable, mark
 from kpitui.services.health import content, environment, file
 from kpitui.services.health.problems import UNUSABLE, WRONG, ExaminedDatabase, HealthFinding
 from kpitui.store.connection import explained
-from kpitui.store.health import looked_into
+from kpitui.store.health import damage, looked_into
+from kpitui.store.troubles import DAMAGED
 
 
 class HealthCheck(NamedTuple):
@@ -82,6 +83,21 @@ def place_of(path: str, environ: Mapping[str, str]) -> tuple[str, str]:
         stored = {}
     region = region_of(environ, {"region": stored.get("region", AUTO)}, language())
     return zone_in_force(environ, stored.get("timezone", AUTO)), region.code if region else ""
+
+
+def damage_behind(path: str) -> Damaged | None:
+    """Return that the database at *path* is damaged; None where it is whole, or cannot be looked into.
+
+    For an error that nobody foresaw: rows of a damaged file may be anything, and then it is no mistake of the program.
+    """
+    try:
+        with looked_into(path) as connection:
+            faults = damage(connection, 1).faults
+    except Damaged as error:
+        return error
+    except (OSError, DatabaseUnusable):
+        return None
+    return Damaged(DAMAGED, path=path, reason=faults[0]) if faults else None
 
 
 def status_of(results: list[tuple[HealthCheck, list[HealthFinding]]]) -> int:
