@@ -25,10 +25,12 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Write the calendar."""
     from kpitui.exchange.calendar_file import calendar_file
-    from kpitui.services.calendar_events import calendar_events
+    from kpitui.services.calendar_days import calendar_days
+    from kpitui.wording.calendar import calendar_events
 
     workspace = console.workspace()
     name = workspace.settings.text("business") or "KPITUI"
-    lines = calendar_file(calendar_events(workspace), name, console.now().astimezone())
+    events = calendar_events(calendar_days(workspace), workspace.settings.numbers)
+    lines = calendar_file(events, name, console.now().astimezone())
     write_output(console, arguments.output, lines, stem="calendar", ending="ics")
     return 0

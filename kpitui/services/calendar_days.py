@@ -4,53 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Literal, NamedTuple
 
 from kpitui.core.goal import Goal
-from kpitui.exchange.calendar_file import Event
-from kpitui.i18n import _
-from kpitui.services.acting import actions
-from kpitui.services.goals import goal_views
+from kpitui.services.acting import ActionView, actions
+from kpitui.services.goals import GoalView, goal_views
 from kpitui.services.workspace import Workspace
 from kpitui.store.goals import all_goals
-from kpitui.wording.actions import action_facts
-from kpitui.wording.goals import GoalFacts
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
+Rhythm = Literal["week", "month", "quarter"]
 
-def calendar_events(workspace: Workspace) -> list[Event]:
+
+class ReviewRhythm(NamedTuple):
+    """A review that comes back, and the goals that are looked at in it."""
+
+    rhythm: Rhythm
+    goals: tuple[Goal, ...]
+
+
+class CalendarDay(NamedTuple):
+    """A day in the calendar, or the first of days that come back."""
+
+    uid: str
+    """Stays the same from file to file, so that a calendar replaces what it has."""
+    day: date
+    subject: GoalView | ActionView | ReviewRhythm
+    """The goal whose deadline it is, the action that is due, or the review."""
+    rule: str = ""
+    """How it comes back, such as ``FREQ=WEEKLY``; empty for once."""
+
+
+def calendar_days(workspace: Workspace) -> list[CalendarDay]:
     """Return the deadlines of open goals, the open actions that have a day, and the reviews, by their days."""
-    style = workspace.settings.numbers
     views = goal_views(workspace)
-    events = _reviews(workspace, [view.goal for view in views])
-    for view in views:
-        facts = GoalFacts(view.goal, view.kpi, view.standing, {}, style)
-        lines = (f"KPI: {view.kpi.name}", f"{_('Target')}: {facts.target()}")
-        title = _("Deadline: {goal}").format(goal=view.goal.title)
-        events.append(Event(f"goal-{view.goal.uid}@kpitui", view.goal.deadline, title, lines))
-    for each in actions(workspace):
-        if each.action.due is not None:
-            told = action_facts(each.action, each.kpi, each.goal, style)
-            title = _("Due: {what}").format(what=each.action.what)
-            known = tuple(f"{name}: {text}" for name, text in told)
-            events.append(Event(f"action-{each.action.uid}@kpitui", each.action.due, title, known))
-    return sorted(events, key=lambda event: (event.day, event.uid))
+    days = _reviews(workspace, [view.goal for view in views])
+    days += [CalendarDay(f"goal-{view.goal.uid}@kpitui", view.goal.deadline, view) for view in views]
+    days += [
+        CalendarDay(f"action-{view.action.uid}@kpitui", view.action.due, view)
+        for view in actions(workspace)
+        if view.action.due is not None
+    ]
+    return sorted(days, key=lambda event: (event.day, event.uid))
 
 
-def _reviews(workspace: Workspace, goals: Sequence[Goal]) -> list[Event]:
+def _reviews(workspace: Workspace, goals: Sequence[Goal]) -> list[CalendarDay]:
     """Return the weekly review, and the monthly and quarterly ones that open goals ask for, from their next day on."""
-    found = []
-    for rhythm, title in (
-        ("week", _("Weekly review")),
-        ("month", _("Monthly review")),
-        ("quarter", _("Quarterly review")),
-    ):
-        own = [goal for goal in goals if goal.review == rhythm]
+    rhythms: tuple[Rhythm, ...] = ("week", "month", "quarter")
+    days = []
+    for rhythm in rhythms:
+        own = tuple(goal for goal in goals if goal.review == rhythm)
         if own or rhythm == "week":
             day, rule = _next(workspace, rhythm)
-            lines = tuple(f"- {goal.title}" for goal in own)
-            found.append(Event(f"review-{rhythm}-{_mine(workspace)}@kpitui", day, title, lines, rule))
-    return found
+            days.append(CalendarDay(f"review-{rhythm}-{_mine(workspace)}@kpitui", day, ReviewRhythm(rhythm, own), rule))
+    return days
 
 
 def _next(workspace: Workspace, rhythm: str) -> tuple[date, str]:
