@@ -13,6 +13,7 @@ from kpitui.wording.words import period_word
 
 if TYPE_CHECKING:
     from kpitui.core.smart import Finding, Remedy
+    from kpitui.services.goals.remedying import FixResult
 
 PLAIN = ("percent", "ratio")
 """Figures that are not in the unit of the KPI."""
@@ -31,6 +32,18 @@ def remedy_text(remedy: Remedy, finding: Finding, unit: str, style: NumberStyle)
     """Return what *remedy* does, in a few words, with its own figures and those of its finding."""
     params = {**finding.params, **remedy.params}
     return _(remedy.text).format(**{name: _shown(name, value, unit, style) for name, value in params.items()})
+
+
+def fix_text(result: FixResult) -> str:
+    """Return what a fix did beyond the form; empty when that is nothing."""
+    texts = {
+        "added": _("Added: {names}"),
+        "zero": _("A day without a figure of {kpi} means 0 from now on"),
+        "split": _("The other result is kept as a draft: {title}"),
+        "noted": _("Kept as a note of today: {title}"),
+    }
+    names = ", ".join(result.names)
+    return texts[result.did].format(names=names, kpi=names, title=names) if result.did else ""
 
 
 def _shown(name: str, value: object, unit: str, style: NumberStyle) -> str:

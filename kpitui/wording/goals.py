@@ -319,3 +319,15 @@ def _safe(days: int | None) -> str:
 
 def _effort(effort: float | None, style: NumberStyle) -> str:
     return "" if effort is None else _("{times} × the recent pace").format(times=format_number(effort, 2, style))
+
+
+def acceptable_text(typed: Mapping[str, str]) -> str:
+    """Return what makes a goal acceptable as one text, from the fields that it is typed into part by part."""
+    parts = {
+        "acceptable": "{text}",
+        "effort": _("it takes: {text}"),
+        "hands": _("in own hands: {text}"),
+        "agreed": _("agreed by: {text}"),
+    }
+    texts = ((part, typed.get(field, "").strip()) for field, part in parts.items())
+    return "; ".join(part.format(text=text) for part, text in texts if text)

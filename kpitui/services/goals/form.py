@@ -34,7 +34,6 @@ from kpitui.core.recurring import by_of
 from kpitui.core.smart import GoalDraft
 from kpitui.core.smart.measurable import wants_change
 from kpitui.core.wish import Wish
-from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.wishing import suggestion, with_suggestions
 from kpitui.services.reading import LOOK_BACK, data_of, days_before
@@ -58,9 +57,6 @@ FIELDS = (
     "start",
     "deadline",
     "acceptable",
-    "effort",
-    "hands",
-    "agreed",
     "why",
     "drivers",
     "counters",
@@ -77,7 +73,7 @@ RECENT_DAYS = 56
 KEEP = re.compile(r"(\d{1,4})\s*(?:/|of|van|op|out of|in)\s*(\d{1,4})", re.IGNORECASE)
 """``9/10``, ``9 of 10``."""
 
-ESTIMATE = mark("estimate")
+ESTIMATE = {"estimate", "schatting"}
 """What is typed as the baseline to have it estimated from a period with gaps."""
 
 NUMBERED_DAY = re.compile(r"(?<![\w/.-])[0-9]{1,2}[/-][0-9]{1,2}(?:[/-][0-9]{2,4})?(?![\w/-])")
@@ -87,14 +83,6 @@ POINTS = re.compile(r"(.+?)\s*(?:pp|points?|punten|procentpunt(?:en)?|percentage
 
 PERCENTAGE_POINTS = re.compile(r"pp|percentage|procent", re.IGNORECASE)
 """Of points, those of a percentage; others may be those of a score."""
-
-ACCEPTABLE = (
-    ("acceptable", "{text}"),
-    ("effort", mark("it takes: {text}")),
-    ("hands", mark("in own hands: {text}")),
-    ("agreed", mark("agreed by: {text}")),
-)
-"""What makes a goal acceptable, field by field, and how each part is written in the goal."""
 
 
 class DraftReading(NamedTuple):
@@ -121,14 +109,13 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> DraftReading:
     """
     suggested = suggestion(workspace, typed.get("title", "")).fields
     whole = with_suggestions(typed, suggested)
-    if whole.get("baseline", "").strip().casefold() in {ESTIMATE, _(ESTIMATE).casefold()}:
+    if whole.get("baseline", "").strip().casefold() in ESTIMATE:
         # The word stands in the place of a figure: it is the answer to what is asked of a period with gaps.
         whole = {**whole, "baseline": "", "settled": f"{whole.get('settled', '')} estimate".strip()}
     form = _Form(workspace, whole)
     form.read("title", str)
     form.read("why", str)
-    if acceptable := _acceptable(whole):
-        form.fields["acceptable"] = acceptable
+    form.read("acceptable", str)
     form.read("kpi", form.outcome_of)
     form.read("type", lambda text: _one_of("type", text, TYPES))
     form.read("per", lambda text: _one_of("per", text, PERS))
@@ -259,12 +246,6 @@ def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[Ba
 def period_text(start: date, end: date) -> str:
     """Return a period as the field ``compared`` holds it: its first and last day with two dots between them."""
     return f"{start.isoformat()}..{end.isoformat()}"
-
-
-def _acceptable(typed: Mapping[str, str]) -> str:
-    """Return the parts of what makes a goal acceptable as one text, in the language in force."""
-    parts = ((form, typed.get(field, "").strip()) for field, form in ACCEPTABLE)
-    return "; ".join(_(form).format(text=text) for form, text in parts if text)
 
 
 def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft, wish: Wish) -> GoalDraft:

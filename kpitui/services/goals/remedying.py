@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kpitui.core.figures import decimals_for
 from kpitui.core.model import Kpi
 from kpitui.core.smart import Remedy
-from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.wishing import typed_figure
 from kpitui.services.kpi_editing import edit_kpi, fields_of
@@ -26,13 +25,19 @@ FORM_FIELD = {"change_percent": "change", "change_points": "change", "low": "at_
 """The field of the form that a field of the draft is typed into, where they differ."""
 
 
+FixDone = Literal["added", "zero", "split", "noted"]
+"""KPIs were added, one counts a day without a figure as 0, a title was kept as a draft, or as a note of today."""
+
+
 class FixResult(NamedTuple):
     """What a remedy came to."""
 
     typed: dict[str, str]
     """All that is typed into the form now."""
-    said: str
-    """What was done beyond the form, as a sentence; empty when nothing was."""
+    did: FixDone | None = None
+    """What was done beyond the form; None when nothing was."""
+    names: tuple[str, ...] = ()
+    """The names of the KPIs that were added or changed, or the title that was kept."""
     over: bool = False
     """Whether there is nothing left to set a goal on."""
 
@@ -64,15 +69,15 @@ def mend(workspace: Workspace, typed: Mapping[str, str], remedy: Remedy, kpi: Kp
     if remedy.does == "zero":
         counted = find_kpi(workspace, remedy.subject)
         edit_kpi(workspace, counted, {**fields_of(workspace, counted), "blank": "zero"})
-        return FixResult(changed, _("A day without a figure of {kpi} means 0 from now on").format(kpi=counted.name))
+        return FixResult(changed, "zero", (counted.name,))
     if remedy.does == "split":
         other = {"title": remedy.subject, "deadline": changed.get("deadline", "")}
         drafts.save_draft(workspace.store, "goal", other)
-        return FixResult(changed, _("The other result is kept as a draft: {title}").format(title=remedy.subject))
+        return FixResult(changed, "split", (remedy.subject,))
     if remedy.does == "note":
         add_note(workspace, None, workspace.today, remedy.subject)
-        return FixResult(changed, _("Kept as a note of today: {title}").format(title=remedy.subject), over=True)
-    return FixResult(changed, "")
+        return FixResult(changed, "noted", (remedy.subject,), over=True)
+    return FixResult(changed)
 
 
 def _added(workspace: Workspace, typed: dict[str, str], template: str) -> FixResult:
@@ -80,7 +85,7 @@ def _added(workspace: Workspace, typed: dict[str, str], template: str) -> FixRes
     added = add_from_library(workspace, template, drivers=True)
     known = [kpi for key in (template, *template_called(template).drivers) if (kpi := kpi_of_template(workspace, key))]
     drivers = typed.get("drivers") or ", ".join(kpi.key for kpi in known[1:])
-    return FixResult({**typed, "kpi": known[0].key, "drivers": drivers}, _told(added))
+    return FixResult({**typed, "kpi": known[0].key, "drivers": drivers}, *_added_names(added))
 
 
 def _named(workspace: Workspace, typed: dict[str, str], field: str, keys: list[str]) -> FixResult:
@@ -91,11 +96,11 @@ def _named(workspace: Workspace, typed: dict[str, str], field: str, keys: list[s
             added += add_from_library(workspace, key)
         mine = kpi_of_template(workspace, key)
         named += [mine.key] if mine else []
-    return FixResult({**typed, field: ", ".join(named)}, _told(added))
+    return FixResult({**typed, field: ", ".join(named)}, *_added_names(added))
 
 
-def _told(added: list[Kpi]) -> str:
-    return _("Added: {names}").format(names=", ".join(kpi.name for kpi in added)) if added else ""
+def _added_names(added: list[Kpi]) -> tuple[FixDone | None, tuple[str, ...]]:
+    return ("added" if added else None), tuple(kpi.name for kpi in added)
 
 
 def _typed(workspace: Workspace, field: str, value: object, kpi: Kpi | None) -> str:

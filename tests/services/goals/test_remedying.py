@@ -34,7 +34,7 @@ def test_a_template_is_added_with_its_drivers_and_measures_the_goal(workspace: W
     assert (mended.typed["kpi"], mended.typed["why"]) == ("revenue", "rent")
     assert mended.typed["drivers"] == "orders, conversion, site-speed"
     assert keys(workspace) == ["revenue", "orders", "visitors", "conversion", "site-speed"]
-    assert "Site speed" in mended.said
+    assert "Site speed" in mended.names
     journal.undo(workspace.store)
     assert keys(workspace) == []
 
@@ -51,14 +51,14 @@ def test_drivers_that_are_there_are_named_and_not_added(shop: Workspace) -> None
     """By the keys they have here."""
     before = keys(shop)
     mended = take(shop, "drivers", title="9000 euro revenue by 30 June 2027")
-    assert (mended.typed["drivers"], mended.said) == ("orders, conversion, site-speed", "")
+    assert (mended.typed["drivers"], mended.names) == ("orders, conversion, site-speed", ())
     assert keys(shop) == before
 
 
 def test_a_day_without_a_figure_can_mean_nothing(shop: Workspace) -> None:
     """The KPI itself is changed, undoably."""
     remedy = Remedy("", does="zero", subject="revenue")
-    assert "Revenue" in mend(shop, {}, remedy, None).said
+    assert "Revenue" in mend(shop, {}, remedy, None).names
     assert kpi_by_key(shop.store, "revenue").blank == "zero"  # type: ignore[union-attr]
     journal.undo(shop.store)
     assert kpi_by_key(shop.store, "revenue").blank == "unknown"  # type: ignore[union-attr]

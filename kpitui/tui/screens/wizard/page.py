@@ -32,6 +32,8 @@ from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 from kpitui.wording.errors import sentence
+from kpitui.wording.findings import fix_text
+from kpitui.wording.goals import acceptable_text
 
 TEST_DELAY = 0.3
 """Seconds without a key after which what was typed is tested; saving does not wait."""
@@ -91,7 +93,10 @@ class WizardPage(Page):
         if draft:
             self.draft, self.typed = draft.id, dict(draft.fields)
             self.step = max(0, min(SUMMARY, int(self.typed.pop("step", "0"))))
-        self.reading = read_draft(self.workspace, self.typed)
+        self.reading = self._read()
+
+    def _read(self) -> DraftReading:
+        return read_draft(self.workspace, {**self.typed, "acceptable": acceptable_text(self.typed)})
 
     def on_mount(self) -> None:
         """Show what is found about what is typed already, as soon as the step is painted."""
@@ -166,7 +171,7 @@ class WizardPage(Page):
 
     def test(self) -> None:
         """Read the whole draft, test it, and show what was understood and what was found."""
-        self.reading = read_draft(self.workspace, self.typed)
+        self.reading = self._read()
         draft = self.reading.draft
         findings = check(self.workspace, draft)
         kpi = kpi_by_key(self.workspace, draft.kpi) if draft.kpi else None
@@ -205,7 +210,7 @@ class WizardPage(Page):
 
     async def action_save(self) -> None:
         """Save the goal when it is complete, else go to the step where the first part is missing."""
-        reading = read_draft(self.workspace, self.typed)
+        reading = self._read()
         try:
             if reading.problems:
                 raise next(iter(reading.problems.values()))
@@ -238,8 +243,8 @@ class WizardPage(Page):
                 self.action_discard()
             else:
                 await self.show_step()
-            if mended.said:
-                self.desk.inform(mended.said)
+            if text := fix_text(mended):
+                self.desk.inform(text)
 
     async def _open_step_of(self, field: str | None) -> None:
         context = self._known()
