@@ -159,7 +159,7 @@ def _ending(plan: ImportPlan, *, dry_run: bool, skipped: bool) -> str:
 
 
 def _becomes(one: MetricMatch) -> str:
-    source = one.figure.column or (_(one.figure.title) if one.figure.title else one.figure.name)
+    source = one.figure.column or (one.figure.own_name)
     if one.figure.parts:
         source = " / ".join(one.figure.parts)
     if one.kpi is not None:
@@ -188,7 +188,7 @@ def _as_what(kpi: Kpi) -> str:
 def _brought(figure: FileMetric) -> BroughtJson:
     return {
         "key": figure.name,
-        "name": _(figure.title) if figure.title else figure.name,
+        "name": figure.own_name,
         "kind": figure.kind or None,
         "unit": figure.unit or None,
     }

@@ -30,6 +30,7 @@ from kpitui.exchange.table import (
     roles_of,
     shown,
 )
+from kpitui.i18n import _
 
 LEFT_OUT = "-"
 """What a column or KPI is mapped to that is not wanted."""
@@ -79,6 +80,11 @@ class FileMetric(NamedTuple):
     """What it is called in a mapping."""
     money: bool = False
     """Whether it is an amount of which the file may not name the currency: then it is that of the business."""
+
+    @property
+    def own_name(self) -> str:
+        """Its name for people in the language in force."""
+        return _(self.title) if self.title else self.name
 
 
 Caution = tuple[str, dict[str, object]]

@@ -17,7 +17,6 @@ from kpitui.core.kpi_names import folded
 from kpitui.core.kpi_nature import nature_of
 from kpitui.core.model import Kpi
 from kpitui.exchange import Caution, FileMetric
-from kpitui.i18n import _
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 from kpitui.store.transaction import Transaction
@@ -167,7 +166,7 @@ def fields_for(figure: FileMetric, parts: Mapping[str, str], currency: str) -> d
         fits = not figure.unit or in_unit(Amount(1.0, figure.unit), str(guessed.get("unit", ""))) is not None
         return guessed if fits else {**guessed, "unit": figure.unit}
     fields: dict[str, Any] = {
-        "name": _(figure.title) if figure.title else figure.name,
+        "name": figure.own_name,
         "key": figure.name if figure.name == _as_key(figure.name) else "",
         "kind": figure.kind,
         "unit": figure.unit or (currency if figure.money else ""),
@@ -212,7 +211,7 @@ def _why_none(figure: FileMetric, called: Called) -> Reason:
 
 def _candidates(figure: FileMetric, called: Called) -> list[Kpi]:
     """Return the KPIs that are called as *figure* is, in either language."""
-    for name in (figure.name, figure.title, _(figure.title) if figure.title else ""):
+    for name in (figure.name, figure.title, figure.own_name):
         if name and (candidates := called.by(name)):
             return candidates
     return [] if figure.kind else called.by_translation.get(folded(figure.name), [])

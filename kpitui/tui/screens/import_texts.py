@@ -131,7 +131,7 @@ def _said(message: str, params: dict[str, object]) -> str:
 
 
 def _options(figure: FileMetric, there: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    new = (NEW, _("new KPI: {name}").format(name=_(figure.title) if figure.title else figure.name))
+    new = (NEW, _("new KPI: {name}").format(name=figure.own_name))
     return (new, (LEFT_OUT, _("leave out")), *(() if figure.parts else there))
 
 
