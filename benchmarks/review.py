@@ -16,8 +16,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kpitui.services.kpi_editing import add_kpi
-from kpitui.services.reviewing import review
-from kpitui.services.reviewing.period import stretch_of
+from kpitui.services.reviews import review
+from kpitui.services.reviews.period import review_period
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import entries
 
@@ -68,7 +68,7 @@ def main() -> None:
 
         def whole() -> object:
             workspace = open_workspace({}, NOW, database=path, language="en")
-            found = review(workspace, stretch_of(workspace, "week"))
+            found = review(workspace, review_period(workspace, "week"))
             workspace.close()
             return found
 

@@ -102,7 +102,7 @@ def test_what_is_typed_is_read_in_one_way() -> None:
     """A day is read in the order of the region and a figure in the unit of its KPI: nobody calls the plain readers."""
     allowed = {
         "parse_day": ("core/", "services/workspace.py"),
-        "parse_amount": ("core/", "services/goals/form.py", "services/acting/form.py", "sources/command.py"),
+        "parse_amount": ("core/", "services/goals/form.py", "services/actions/form.py", "sources/command.py"),
     }
     offenders = [
         f"{name}: {node.func.id}"

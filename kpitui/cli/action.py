@@ -72,7 +72,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
 
 def _typed(arguments: Namespace) -> dict[str, str]:
     """Return the fields that were given, emptied where that was asked for."""
-    from kpitui.services.acting.form import FIELDS
+    from kpitui.services.actions.form import FIELDS
 
     given = {name: getattr(arguments, name) for name in FIELDS}
     return {name: "" if text == NONE else text for name, text in given.items() if text is not None}
@@ -80,8 +80,8 @@ def _typed(arguments: Namespace) -> dict[str, str]:
 
 def _add(arguments: Namespace, console: Console) -> None:
     from kpitui.cli.action_lines import action_record
-    from kpitui.services.acting import view_of
-    from kpitui.services.acting.form import add_typed
+    from kpitui.services.actions import view_of
+    from kpitui.services.actions.form import add_typed
 
     workspace = console.workspace()
     action = add_typed(workspace, _typed(arguments))
@@ -96,7 +96,7 @@ def _add(arguments: Namespace, console: Console) -> None:
 
 def _list(arguments: Namespace, console: Console) -> None:
     from kpitui.cli.action_lines import action_record, draw_actions
-    from kpitui.services.acting import actions
+    from kpitui.services.actions import actions
     from kpitui.services.entries import find_kpi
     from kpitui.services.goals import find_goal
 
@@ -119,7 +119,7 @@ def _list(arguments: Namespace, console: Console) -> None:
 
 def _show(arguments: Namespace, console: Console) -> None:
     from kpitui.cli.action_lines import action_details, action_record
-    from kpitui.services.acting import find_action, view_of
+    from kpitui.services.actions import find_action, view_of
 
     workspace = console.workspace()
     view = view_of(workspace, find_action(workspace, arguments.action))
@@ -131,7 +131,7 @@ def _show(arguments: Namespace, console: Console) -> None:
 
 
 def _start(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.acting import find_action, start_action
+    from kpitui.services.actions import find_action, start_action
 
     workspace = console.workspace()
     day = workspace.read_day(arguments.day) if arguments.day else workspace.today
@@ -140,7 +140,7 @@ def _start(arguments: Namespace, console: Console) -> None:
 
 
 def _finish(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.acting import find_action, finish_action
+    from kpitui.services.actions import find_action, finish_action
 
     workspace = console.workspace()
     day = workspace.read_day(arguments.day) if arguments.day else workspace.today
@@ -149,7 +149,7 @@ def _finish(arguments: Namespace, console: Console) -> None:
 
 
 def _drop(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.acting import drop_action, find_action
+    from kpitui.services.actions import drop_action, find_action
 
     workspace = console.workspace()
     action = drop_action(workspace, find_action(workspace, arguments.action), arguments.why)
@@ -157,8 +157,8 @@ def _drop(arguments: Namespace, console: Console) -> None:
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.acting import find_action
-    from kpitui.services.acting.form import edit_typed
+    from kpitui.services.actions import find_action
+    from kpitui.services.actions.form import edit_typed
 
     workspace = console.workspace()
     action = edit_typed(workspace, find_action(workspace, arguments.action), _typed(arguments))

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpitui.cli.console import Console
-    from kpitui.services.acting import ActionView
-    from kpitui.services.acting.effects import ActionEffect
+    from kpitui.services.actions import ActionView
+    from kpitui.services.actions.effects import ActionEffect
     from kpitui.services.json_documents.goals import ActionJson, EffectJson
     from kpitui.services.workspace import Workspace
 
 
 def draw_actions(console: Console, views: Sequence[ActionView]) -> None:
     """Print a line for each action: sign and number, what, what it is for, where it is, and what was seen since."""
-    from kpitui.services.acting.effects import effect_of
+    from kpitui.services.actions.effects import effect_of
 
     workspace = console.workspace()
     ascii = workspace.ascii
@@ -41,7 +41,7 @@ def draw_actions(console: Console, views: Sequence[ActionView]) -> None:
 
 def action_details(workspace: Workspace, view: ActionView) -> list[Fact]:
     """Return what there is to know about an action, with what was seen since it started."""
-    from kpitui.services.acting.effects import effect_of
+    from kpitui.services.actions.effects import effect_of
 
     facts = action_facts(view.action, view.kpi, view.goal, workspace.settings.numbers)
     found = effect_of(workspace, view.action)
@@ -51,7 +51,7 @@ def action_details(workspace: Workspace, view: ActionView) -> list[Fact]:
 
 def action_record(workspace: Workspace, view: ActionView) -> ActionJson:
     """Return an action as the record that programs read; what is not known is null."""
-    from kpitui.services.acting.effects import effect_of
+    from kpitui.services.actions.effects import effect_of
 
     action, expected = view.action, view.action.expected
     found = effect_of(workspace, action)

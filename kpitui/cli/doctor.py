@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kpitui.cli.console import Console
-    from kpitui.services.health import HealthCheck
-    from kpitui.services.health.problems import HealthFinding
+    from kpitui.services.health.checks import HealthCheck, HealthFinding
     from kpitui.services.health.repairs import RepairResult
     from kpitui.services.json_documents.files import DoctorJson
 
@@ -90,7 +89,7 @@ def _document(
 def _tell(
     console: Console, path: str, results: list[tuple[HealthCheck, list[HealthFinding]]], mended: list[RepairResult]
 ) -> None:
-    from kpitui.services.health.problems import HINT
+    from kpitui.services.health.checks import HINT
 
     console.say(path)
     for repair in mended:

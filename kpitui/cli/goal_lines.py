@@ -29,7 +29,7 @@ def draw_goals(console: Console, views: Iterable[GoalView]) -> None:
 
 def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     """Return what there is to know about a goal besides its line, as pairs of a name and a text."""
-    from kpitui.services.acting.effects import recent_actions
+    from kpitui.services.actions.effects import recent_actions
     from kpitui.services.insight.calibrating import calibration
     from kpitui.services.insight.summary import summary_of_goal
     from kpitui.wording.actions import actions_facts

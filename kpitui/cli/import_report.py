@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
     from kpitui.exchange import FileMetric, RefusedRow
-    from kpitui.services.importing.matching import MetricMatch
-    from kpitui.services.importing.plan import ImportPlan
+    from kpitui.services.imports import ImportPlan
+    from kpitui.services.imports.matching import MetricMatch
     from kpitui.services.json_documents.files import BroughtJson, ImportedColumnJson, ImportedJson
 
 SHOWN = 12

@@ -54,7 +54,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Say what is in the file and, unless it is a dry run, import it."""
-    from kpitui.services.importing import ImportChoices, carry_out, plan_import
+    from kpitui.services.imports import ImportChoices, carry_out, plan_import
 
     if arguments.presets:
         tell_presets(console, as_json=arguments.json)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kpitui.cli.console import Console
-    from kpitui.services.reviewing.period import Stretch
+    from kpitui.services.reviews.period import ReviewPeriod
 
 FORMATS = ("text", "plain", "md", "html", "json")
 PERIODS = ("week", "month", "quarter", "year")
@@ -36,13 +36,13 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Print or write the review, and remember that it was held where that is asked for."""
-    from kpitui.services.reviewing import review
-    from kpitui.services.reviewing.deciding import hold
+    from kpitui.services.reviews import review
+    from kpitui.services.reviews.decisions import hold
 
     workspace = console.workspace()
     format = _format(arguments, console)
-    stretch = _stretch(arguments, console)
-    view = review(workspace, stretch)
+    period = _period_of(arguments, console)
+    view = review(workspace, period)
     ending = "json"
     if format == "json":
         from kpitui.cli.review_record import review_record
@@ -50,7 +50,7 @@ def run(arguments: Namespace, console: Console) -> int:
         text = console.json_text(review_record(workspace, view))
     else:
         from kpitui.exchange.report import WRITERS
-        from kpitui.services.reviewing.report import review_report
+        from kpitui.services.reviews import review_report
         from kpitui.wording.reports import report_of
 
         text = WRITERS[format].write(report_of(review_report(workspace, view), workspace.settings.numbers))
@@ -62,12 +62,12 @@ def run(arguments: Namespace, console: Console) -> int:
 
         write_output(console, arguments.output, [text], stem="review", ending=ending)
     if arguments.held:
-        hold(workspace, stretch)
+        hold(workspace, period)
     return 0
 
 
-def _stretch(arguments: Namespace, console: Console) -> Stretch:
-    from kpitui.services.reviewing.period import range_of, stretch_of
+def _period_of(arguments: Namespace, console: Console) -> ReviewPeriod:
+    from kpitui.services.reviews.period import range_of, review_period
 
     workspace = console.workspace()
     if arguments.since or arguments.until:
@@ -76,7 +76,7 @@ def _stretch(arguments: Namespace, console: Console) -> Stretch:
         last = workspace.read_day(arguments.until) if arguments.until else workspace.today
         return range_of(workspace, workspace.read_day(arguments.since), last)
     day = workspace.read_day(arguments.on) if arguments.on else None
-    return stretch_of(workspace, arguments.period or "week", day)
+    return review_period(workspace, arguments.period or "week", day)
 
 
 def _format(arguments: Namespace, console: Console) -> str:

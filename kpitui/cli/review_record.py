@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
     from kpitui.core.review import Matter, Point
     from kpitui.services.json_documents.goals import MatterJson, PointJson, ReviewFigureJson, ReviewJson
-    from kpitui.services.reviewing import Review, ReviewFigure
+    from kpitui.services.reviews import Review, ReviewFigure
     from kpitui.services.workspace import Workspace
 
 
 def review_record(workspace: Workspace, review: Review) -> ReviewJson:
     """Return a review: its days, the three questions, what changed since the last one, and the figures."""
-    stretch, matters, wording = review.stretch, review.matters, ReviewWording(review, workspace.settings.numbers)
+    period, matters, wording = review.period, review.matters, ReviewWording(review, workspace.settings.numbers)
     keys = {number: kpi.key for number, kpi in review.kpis.items()}
-    then = workspace.on(stretch.as_of)
+    then = workspace.on(period.as_of)
     records: list[MatterJson] = []
     groups: tuple[tuple[Literal["open", "decided", "put off"], Sequence[Matter]], ...] = (
         ("open", matters.open),
@@ -48,10 +48,10 @@ def review_record(workspace: Workspace, review: Review) -> ReviewJson:
                 }
             )
     return {
-        "period": stretch.label,
-        "start": stretch.start.isoformat(),
-        "end": stretch.end.isoformat(),
-        "as_of": stretch.as_of.isoformat(),
+        "period": period.label,
+        "start": period.start.isoformat(),
+        "end": period.end.isoformat(),
+        "as_of": period.as_of.isoformat(),
         "goals": [{**goal_record(then, line.view), "text": wording.goal(line)} for line in review.goals],
         "matters": records,
         "signals_left_out": matters.untold,

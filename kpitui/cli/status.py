@@ -99,7 +99,7 @@ def _row(console: Console, line: SheetLine) -> tuple[str, ...]:
 def _print_json(console: Console, view: TodayView) -> None:
     from kpitui.cli.action_lines import action_record
     from kpitui.cli.goal_record import goal_record
-    from kpitui.services.acting import actions
+    from kpitui.services.actions import actions
 
     console.json(
         {

@@ -1,7 +1,7 @@
 """The order of a review: what needs a decision and what does not, which points are strong and which weak.
 
 Everything that is found comes in as matters and points; here they are ordered, cut to what one person reads, and held
-against what was decided before. Finding them is `kpitui.services.reviewing`'s work, saying them `kpitui.wording`'s.
+against what was decided before. Finding them is `kpitui.services.reviews`'s work, saying them `kpitui.wording`'s.
 """
 
 from __future__ import annotations

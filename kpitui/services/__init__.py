@@ -5,9 +5,9 @@ A service is a function that takes a `Workspace` and returns records; what it re
 
 A folder is one theme. Its `__init__` is what the faces call first, the modules beside it are its parts:
 
-- `goals`, `acting`, `reviewing`: setting goals and how they stand, corrective actions, the review of a period
+- `goals`, `actions`, `reviews`: setting goals and how they stand, corrective actions, the review of a period
 - `insight`: what is new and more than noise, and where a figure comes from
-- `importing`, `pulling`, `merging`: figures from a file, from a source, from another machine
+- `imports`, `pulling`, `merging`: figures from a file, from a source, from another machine
 - `hooks`, `health`: the programs of the person after a change, the health of the database
 - `json_documents`: what `--json` prints
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from kpitui.core.goal import Goal
-from kpitui.services.acting import ActionView, actions
+from kpitui.services.actions import ActionView, actions
 from kpitui.services.goals import GoalView, goal_views
 from kpitui.services.workspace import Workspace
 from kpitui.store.goals import all_goals

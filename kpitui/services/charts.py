@@ -21,7 +21,7 @@ from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import expected_on, level_over, target_on
 from kpitui.core.recurring import by_of
 from kpitui.core.series import DayValues
-from kpitui.services.acting import actions_on
+from kpitui.services.actions import actions_on
 from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.judging import goal_data, weights_of
 from kpitui.services.reading import figures, history_of

@@ -16,7 +16,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Action, Baseline, Expectation, Goal, Target
 from kpitui.exchange import FileContent
 from kpitui.services.entries import find_kpi
-from kpitui.services.importing import ImportChoices, carry_out
+from kpitui.services.imports import ImportChoices, carry_out
 from kpitui.services.insight.signals import begin_base, set_one_off
 from kpitui.services.kpi_editing import add_kpi, add_pause
 from kpitui.services.notes import add_note

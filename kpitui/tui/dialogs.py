@@ -22,7 +22,7 @@ from kpitui.core.goal import Action
 from kpitui.core.model import Entry, Kpi, Note
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.acting import drop_action
+from kpitui.services.actions import drop_action
 from kpitui.services.drafts import drop_draft, newest_draft
 from kpitui.services.entries import Typed, day_typed, edit_entry, log
 from kpitui.services.notes import add_note, edit_note

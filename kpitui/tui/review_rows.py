@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kpitui.core.model import Kpi
 from kpitui.core.review import Matter
 from kpitui.i18n import _
-from kpitui.services.reviewing import Review
+from kpitui.services.reviews import Review
 from kpitui.services.workspace import Workspace
 from kpitui.wording.reviews import ReviewWording
 from kpitui.wording.words import STATUS_SIGNS

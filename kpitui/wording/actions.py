@@ -24,7 +24,7 @@ from kpitui.wording.numbers import difference
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kpitui.services.acting.effects import ActionEffect, ActionWithEffect
+    from kpitui.services.actions.effects import ActionEffect, ActionWithEffect
 
 STATES = {
     "planned": mark("planned"),

@@ -1,6 +1,6 @@
 """A review as a report: its sections in the language in force, ready for a writer of `kpitui.exchange.report`.
 
-What it is made of comes from `kpitui.services.reviewing`, its sentences from `reviews`; how it looks is decided by the
+What it is made of comes from `kpitui.services.reviews`, its sentences from `reviews`; how it looks is decided by the
 writer.
 """
 
@@ -15,8 +15,7 @@ from kpitui.core.figures import NumberStyle
 from kpitui.core.review import Matter
 from kpitui.exchange.report import Block, Item, Listing, Paragraph, Picture, Report, ReportTable, Section
 from kpitui.i18n import _, language
-from kpitui.services.reviewing import Review, ReviewFigure
-from kpitui.services.reviewing.report import ReviewReport
+from kpitui.services.reviews import Review, ReviewFigure, ReviewReport
 from kpitui.wording.charts import chart_words
 from kpitui.wording.comparisons import alike, difference_text, period_text
 from kpitui.wording.coverage import count_text, coverage_remarks
@@ -115,7 +114,7 @@ def _points(review: Review, wording: ReviewWording, *, strong: bool) -> Listing:
 
 
 def _figures(made: ReviewReport, style: NumberStyle) -> ReportTable:
-    running = made.review.stretch.as_of == made.made
+    running = made.review.period.as_of == made.made
     before = _("same days of the previous period") if running else _("previous period")
     heading = ("KPI", _("this period"), before, _("difference"), _("days with data"))
     return ReportTable(heading, tuple(_figure_row(figure, style) for figure in made.review.figures))

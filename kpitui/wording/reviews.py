@@ -1,6 +1,6 @@
 """The sentences of a review: of goals, of what asks for a decision, of strong and weak points, of what changed since.
 
-What they are about is found by `kpitui.services.reviewing`.
+What they are about is found by `kpitui.services.reviews`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.insight.next_step import Step
 from kpitui.core.review import Decision, Point
 from kpitui.i18n import _, plural
-from kpitui.services.acting import ActionView
+from kpitui.services.actions import ActionView
 from kpitui.services.goals import GoalView
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView
-from kpitui.services.reviewing import Review, ReviewGoal
-from kpitui.services.reviewing.findings import Missing, Moved, ReviewFinding
+from kpitui.services.reviews import Review, ReviewGoal
+from kpitui.services.reviews.findings import Missing, Moved, ReviewFinding
 from kpitui.wording.actions import effect_words
 from kpitui.wording.chances import chance_text
 from kpitui.wording.dates import day_text
@@ -45,12 +45,12 @@ class ReviewWording:
 
     def heading(self) -> str:
         """Return which days the review is of, and from which day they are seen."""
-        stretch = self.review.stretch
-        days = _("{start} to {end}").format(start=day_text(stretch.start, year=False), end=day_text(stretch.end))
+        period = self.review.period
+        days = _("{start} to {end}").format(start=day_text(period.start, year=False), end=day_text(period.end))
         # A week that is named by its first day has its name in its days.
-        name = f"{stretch.label}, {days}" if stretch.by and stretch.label != stretch.start.isoformat() else days
-        if stretch.as_of < stretch.end:
-            return _("{name}; so far, up to {day}").format(name=name, day=day_text(stretch.as_of, year=False))
+        name = f"{period.label}, {days}" if period.by and period.label != period.start.isoformat() else days
+        if period.as_of < period.end:
+            return _("{name}; so far, up to {day}").format(name=name, day=day_text(period.as_of, year=False))
         return name
 
     def answer(self) -> str:

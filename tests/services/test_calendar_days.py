@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from kpitui.exchange.calendar_file import Event
-from kpitui.services.acting import add_action, finish_action
+from kpitui.services.actions import add_action, finish_action
 from kpitui.services.calendar_days import calendar_days
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import close_goal, edit_goal
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.wording.calendar import calendar_events
-from tests.services.acting.test_acting import goal_on
+from tests.services.actions.test_actions import goal_on
 from tests.services.conftest import NOW
 
 TODAY = date(2026, 11, 23)

@@ -8,7 +8,7 @@ import pytest
 
 from kpitui.charts import CHARTS
 from kpitui.charts.spec import titled
-from kpitui.services.acting import add_action
+from kpitui.services.actions import add_action
 from kpitui.services.charts import chart_data
 from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.goals.form import read_draft

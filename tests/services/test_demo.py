@@ -11,7 +11,7 @@ from kpitui.exchange import FileContent
 from kpitui.i18n import LANGUAGES
 from kpitui.services.demo import TODAY, fill
 from kpitui.services.goals import closed_goals, goal_views
-from kpitui.services.importing import plan_import
+from kpitui.services.imports import plan_import
 from kpitui.services.workspace import open_workspace
 from kpitui.store import dated_records, journal
 from kpitui.store.kpis import all_kpis

@@ -13,7 +13,7 @@ from kpitui.exchange import FileContent
 from kpitui.services.demo import fill
 from kpitui.services.entries import Typed, log
 from kpitui.services.exports import Selection, exported
-from kpitui.services.importing import carry_out
+from kpitui.services.imports import carry_out
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store.content import CONTENT
 from tests.services.conftest import NOW

@@ -8,7 +8,7 @@ import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette
 
-from kpitui.services.acting import add_action
+from kpitui.services.actions import add_action
 from kpitui.services.key_choices import BEFORE, choose_keys
 from kpitui.store.settings import write_setting
 from kpitui.tui.app import KpituiApp

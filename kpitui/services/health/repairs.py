@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kpitui.core.errors import CodeInside, Damaged, mark
-from kpitui.services.health.problems import HealthFinding
+from kpitui.services.health.checks import HealthFinding
 from kpitui.store import backups, rescue
 from kpitui.store.connection import open_store
 from kpitui.store.location import belongings

@@ -18,8 +18,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.exchange import FileContent
 from kpitui.exchange.cells import figure_cell, lines, text_cell
 from kpitui.services.entries import find_kpi
-from kpitui.services.importing import ImportChoices, carry_out, plan_import
-from kpitui.services.importing.plan import ImportPlan
+from kpitui.services.imports import ImportChoices, ImportPlan, carry_out, plan_import
 from kpitui.services.pulling.schema import CommandSource, SourceFields, checked_source
 from kpitui.services.workspace import Workspace
 from kpitui.sources import SOURCES

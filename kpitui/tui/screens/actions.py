@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.acting import ActionView, actions, finish_action, start_action
+from kpitui.services.actions import ActionView, actions, finish_action, start_action
 from kpitui.services.workspace import Workspace
 from kpitui.tui.page import UNDO, ListPage
 from kpitui.tui.pairs import FACT, in_two_columns, paired
@@ -204,7 +204,7 @@ class ActionsPage(ListPage):
 
 def _seen(workspace: Workspace, *, closed: bool) -> Seen:
     """Return what was seen since each action started; imported once the page is painted."""
-    from kpitui.services.acting.effects import effect_of
+    from kpitui.services.actions.effects import effect_of
     from kpitui.wording.actions import effect_sentences, effect_words
 
     style, today = workspace.settings.numbers, workspace.today

@@ -120,7 +120,7 @@ class GoalPage(Page):
         most = 3 if self.size.height >= ROOMY else 1
 
         def work(workspace: Workspace) -> tuple[ChartData, GoalView, list[Fact]]:
-            from kpitui.services.acting.effects import recent_actions
+            from kpitui.services.actions.effects import recent_actions
             from kpitui.services.insight.charts import with_fan
             from kpitui.services.insight.summary import summary_of_goal
             from kpitui.wording.actions import actions_facts

@@ -15,8 +15,8 @@ from kpitui.wording.words import kind_word
 if TYPE_CHECKING:
     from kpitui.core.model import Kpi
     from kpitui.exchange import FileMetric
-    from kpitui.services.importing.matching import MetricMatch
-    from kpitui.services.importing.plan import ImportPlan
+    from kpitui.services.imports import ImportPlan
+    from kpitui.services.imports.matching import MetricMatch
 
 NEW, LEFT_OUT = "+", "-"
 """What a figure can become besides a KPI: a new one, or nothing."""

@@ -294,7 +294,7 @@ def _lately(workspace: Workspace, kpi: Kpi) -> list[str]:
 
 def _told(workspace: Workspace, kpi: Kpi, base: str) -> list[str]:
     """Return what there is to say of a KPI, and what is proposed with *base*, the key for it."""
-    from kpitui.services.acting.effects import recent_effects
+    from kpitui.services.actions.effects import recent_effects
     from kpitui.services.insight.signals import proposal_of
     from kpitui.services.insight.summary import summary_of_kpi
     from kpitui.wording.actions import seen_sentences

@@ -12,8 +12,8 @@ import pytest
 
 from kpitui.services.backups import keep_daily
 from kpitui.services.entries import Typed, log
-from kpitui.services.health import CHECKS, HealthCheck, examined, status_of
-from kpitui.services.health.problems import HINT, UNUSABLE, WRONG, HealthFinding
+from kpitui.services.health import examined, status_of
+from kpitui.services.health.checks import CHECKS, HINT, UNUSABLE, WRONG, HealthCheck, HealthFinding
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.store.connection import open_store
 from kpitui.store.version import SCHEMA_VERSION

@@ -12,7 +12,7 @@ from kpitui.exchange import FileContent
 from kpitui.services.entries import Typed, clear, find_kpi, log
 from kpitui.services.hooks import on_log as hook_log
 from kpitui.services.hooks.running import Happened
-from kpitui.services.importing import ImportChoices, carry_out
+from kpitui.services.imports import ImportChoices, carry_out
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.time_travel import touched_days

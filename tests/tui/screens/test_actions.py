@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from kpitui.core.goal import Action, Expectation
-from kpitui.services.acting import add_action, finish_action
+from kpitui.services.actions import add_action, finish_action
 from kpitui.services.entries import find_kpi
 from kpitui.services.notes import add_note
 from kpitui.services.settings import change_setting

@@ -12,7 +12,7 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.style import Style
 
-from kpitui.services.acting import add_action
+from kpitui.services.actions import add_action
 from kpitui.services.entries import Typed, log
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.settings import change_setting

@@ -30,8 +30,7 @@ from kpitui.tui.widgets.plain import Plain
 from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
-    from kpitui.services.importing import ImportChoices
-    from kpitui.services.importing.plan import ImportPlan
+    from kpitui.services.imports import ImportChoices, ImportPlan
     from kpitui.services.workspace import Workspace
 
 TICK = 0.25
@@ -166,7 +165,7 @@ class ImportPage(Page):
 
         def work(workspace: Workspace) -> ImportPlan | KpituiError | None:
             from kpitui.exchange.content import on_disk
-            from kpitui.services.importing import carry_out, plan_import
+            from kpitui.services.imports import carry_out, plan_import
 
             try:
                 if saving:
@@ -227,7 +226,7 @@ class ImportPage(Page):
             form_field.problem(sentence(error) if form_field.name == (name if form.has(name) else "file") else None)
 
     def _choices(self) -> ImportChoices:
-        from kpitui.services.importing import ImportChoices
+        from kpitui.services.imports import ImportChoices
 
         mapping = {row.origin: row.value for row in self.rows if row.value != NEW}
         return ImportChoices(

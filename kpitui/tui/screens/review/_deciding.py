@@ -13,9 +13,9 @@ from textual.binding import Binding, BindingType
 from kpitui.core.errors import Refused, mark
 from kpitui.core.review import Matter
 from kpitui.i18n import _
-from kpitui.services.reviewing import review
-from kpitui.services.reviewing.deciding import accept, act, note, snooze
-from kpitui.services.reviewing.period import Stretch, stretch_of
+from kpitui.services.reviews import review
+from kpitui.services.reviews.decisions import accept, act, note, snooze
+from kpitui.services.reviews.period import ReviewPeriod, review_period
 from kpitui.services.workspace import Workspace
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import Page
@@ -37,18 +37,18 @@ DECIDE: tuple[BindingType, ...] = (
 class DecidingPage(Page):
     """The base of pages on which matters of a period are decided."""
 
-    def __init__(self, stretch: Stretch | None = None) -> None:
+    def __init__(self, period: ReviewPeriod | None = None) -> None:
         super().__init__()
-        self.stretch = stretch
+        self.period = period
         self.shown = Shown("", (), ())
 
     def reload(self) -> None:
         """Review the period in the background, saying how far it is."""
-        stretch = self.stretch = self.stretch or stretch_of(self.workspace, "week")
+        period = self.period = self.period or review_period(self.workspace, "week")
         progress, ascii_only = self._progress(), self.desk.ascii
 
         def work(workspace: Workspace) -> Shown:
-            return shown(workspace, review(workspace, stretch, progress), ascii=ascii_only)
+            return shown(workspace, review(workspace, period, progress), ascii=ascii_only)
 
         self.work_out(work, self.show)
 

@@ -9,29 +9,28 @@ from kpitui.core.errors import Refused, mark
 from kpitui.exchange.report import WRITERS
 from kpitui.files.target import write_text
 from kpitui.i18n import _
-from kpitui.services.reviewing import review
-from kpitui.services.reviewing.period import Stretch
-from kpitui.services.reviewing.report import review_report
+from kpitui.services.reviews import review, review_report
+from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 from kpitui.wording.reports import report_of
 
 
 class ReportDialog(Dialog):
-    """The report of *stretch* as a file."""
+    """The report of *period* as a file."""
 
-    def __init__(self, stretch: Stretch) -> None:
+    def __init__(self, period: ReviewPeriod) -> None:
         super().__init__()
-        self.stretch = stretch
+        self.period = period
 
     def heading(self) -> str:
         """Return which period the report is of."""
-        return _("The report of {period}").format(period=self.stretch.label)
+        return _("The report of {period}").format(period=self.period.label)
 
     def fields(self) -> Sequence[Field]:
         """Return the form it is to have, and the file."""
         forms = [(writer.name, _(writer.title)) for writer in WRITERS.values()]
-        place = f"~/review-{self.stretch.label}"
+        place = f"~/review-{self.period.label}"
         return (
             ChoiceField("format", _("As"), forms, "html"),
             TextField("file", _("File"), place, hint=_("without an ending it gets the one of its form")),
@@ -46,7 +45,7 @@ class ReportDialog(Dialog):
         if not place.suffix and not place.exists():
             place = place.with_name(f"{place.name}.{writer.ending}")
         workspace = self.workspace.openly()
-        report = report_of(review_report(workspace, review(workspace, self.stretch)), workspace.settings.numbers)
+        report = report_of(review_report(workspace, review(workspace, self.period)), workspace.settings.numbers)
         try:
             path = write_text(
                 str(place),

@@ -14,8 +14,8 @@ from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
-from kpitui.services.reviewing.deciding import hold
-from kpitui.services.reviewing.period import Stretch
+from kpitui.services.reviews.decisions import hold
+from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.tui.chart_page import ChartPage, Wanted
 from kpitui.tui.page import UNDO
 from kpitui.tui.review_rows import ReviewRow, Shown
@@ -49,8 +49,8 @@ class GuidedPage(DecidingPage, ChartPage):
         yield ChartView()
         yield KeyBar()
 
-    def __init__(self, stretch: Stretch | None = None) -> None:
-        super().__init__(stretch)
+    def __init__(self, period: ReviewPeriod | None = None) -> None:
+        super().__init__(period)
         self.place = 0
         """The place of the matter that is shown, among those that are not decided."""
 
@@ -97,9 +97,9 @@ class GuidedPage(DecidingPage, ChartPage):
     def wanted(self) -> Wanted | None:
         """Return the KPI of the matter, over the quarter up to the day the review is seen from."""
         row = self.row()
-        if row is None or row.kpi is None or self.stretch is None:
+        if row is None or row.kpi is None or self.period is None:
             return None
-        return Wanted(row.kpi, self.stretch.as_of - timedelta(days=DAYS), self.stretch.as_of)
+        return Wanted(row.kpi, self.period.as_of - timedelta(days=DAYS), self.period.as_of)
 
     def action_go(self, step: int) -> None:
         """Go to the next matter, or the one before, without deciding."""
@@ -108,8 +108,8 @@ class GuidedPage(DecidingPage, ChartPage):
 
     def action_finish(self) -> None:
         """Remember that the review was held, and go back; what is not decided is asked about again."""
-        if self.stretch is not None:
-            hold(self.workspace, self.stretch)
+        if self.period is not None:
+            hold(self.workspace, self.period)
             self.desk.announce()
         left = len(self.shown.open)
         message = _("The review is done") if not left else _("The review is done; not decided: {n}").format(n=left)

@@ -1,6 +1,6 @@
 """The review: the three questions over a period, each line with the key to its chart, its figures and a decision.
 
-What is found comes from `kpitui.services.reviewing`, its rows are made in `review_rows`; one after another they are
+What is found comes from `kpitui.services.reviews`, its rows are made in `review_rows`; one after another they are
 gone through on the guided page.
 """
 
@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from kpitui.core.calendar import By
 from kpitui.core.errors import mark
 from kpitui.i18n import _
-from kpitui.services.reviewing.period import Stretch, neighbour, stretch_of
+from kpitui.services.reviews.period import ReviewPeriod, neighbour, review_period
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.review_rows import ReviewRow, Shown
 from kpitui.tui.screens.review._deciding import DECIDE, DecidingPage
@@ -104,34 +104,34 @@ class ReviewPage(DecidingPage, ListPage):
         from kpitui.tui.screens.explain import explain_kpi_page
 
         row = self.row()
-        if row is not None and row.kpi is not None and self.stretch is not None:
-            self.app.push_screen(explain_kpi_page(row.kpi, self.stretch.as_of))
+        if row is not None and row.kpi is not None and self.period is not None:
+            self.app.push_screen(explain_kpi_page(row.kpi, self.period.as_of))
 
     def action_guide(self) -> None:
         """Go through what asks for a decision, one after another."""
         from kpitui.tui.screens.review.guided import GuidedPage
 
-        self.app.push_screen(GuidedPage(self.stretch))
+        self.app.push_screen(GuidedPage(self.period))
 
     def action_period(self, step: int) -> None:
         """Go to the period before or after this one."""
-        if self.stretch is not None:
-            self._review(neighbour(self.workspace, self.stretch, step))
+        if self.period is not None:
+            self._review(neighbour(self.workspace, self.period, step))
 
     def action_length(self) -> None:
         """Review the next length of period: week, month, quarter, year."""
-        now = self.stretch.by if self.stretch else None
+        now = self.period.by if self.period else None
         index = LENGTHS.index(now) + 1 if now in LENGTHS else 0
-        self._review(stretch_of(self.workspace, LENGTHS[index % len(LENGTHS)]))
+        self._review(review_period(self.workspace, LENGTHS[index % len(LENGTHS)]))
 
     def action_export(self) -> None:
         """Write the report to a file."""
         from kpitui.tui.screens.review._report_dialog import ReportDialog
 
-        if self.stretch is not None:
-            self.app.push_screen(ReportDialog(self.stretch))
+        if self.period is not None:
+            self.app.push_screen(ReportDialog(self.period))
 
-    def _review(self, stretch: Stretch) -> None:
-        if stretch != self.stretch:
-            self.stretch, self.shown = stretch, Shown("", (), ())
+    def _review(self, period: ReviewPeriod) -> None:
+        if period != self.period:
+            self.period, self.shown = period, Shown("", (), ())
             self.reload()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kpitui.core.goal import Action, Goal
 from kpitui.core.insight.expectation import Outcome, outcome_of, size_of
 from kpitui.core.model import Kpi
-from kpitui.services.acting import actions, view_of
+from kpitui.services.actions import actions, view_of
 from kpitui.services.insight.comparing import EffectView, effect_since, looks_by
 from kpitui.services.workspace import Workspace
 

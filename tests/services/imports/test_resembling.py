@@ -16,8 +16,8 @@ from kpitui.core.kpi_names import folded
 from kpitui.core.model import Kpi
 from kpitui.exchange import FileContent
 from kpitui.services.entries import Typed, find_kpi, log
-from kpitui.services.importing import ImportChoices, carry_out, plan_import
-from kpitui.services.importing.matching import MAY_BE, RESEMBLES, SEVERAL, Called
+from kpitui.services.imports import ImportChoices, carry_out, plan_import
+from kpitui.services.imports.matching import MAY_BE, RESEMBLES, SEVERAL, Called
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries

@@ -1,7 +1,7 @@
 """Deciding about the matters of a review: an action, a note, to leave it, or to look again later; and that it was held.
 
 Each decision is one undoable change, together with the action or the note that comes of it, and it is kept with the
-sentence that was decided about, so that the next review can show it. Planning actions is `acting`'s work.
+sentence that was decided about, so that the next review can show it. Planning actions is `actions`'s work.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from datetime import date
 from kpitui.core.errors import Refused, mark
 from kpitui.core.review import Choice, Decision, HeldReview, Matter
 from kpitui.core.text import LONGEST_TEXT, replaced, storable
-from kpitui.services.acting.form import add_typed
+from kpitui.services.actions.form import add_typed
 from kpitui.services.notes import add_note
-from kpitui.services.reviewing.period import Stretch
+from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis, reviews
 from kpitui.store.transaction import Transaction
 
 
 def act(workspace: Workspace, matter: Matter, sentence: str, typed: Mapping[str, str]) -> Decision:
-    """Plan the action that *typed* describes (see `acting.form.FIELDS`) for the goal, else the KPI, of a matter.
+    """Plan the action that *typed* describes (see `actions.form.FIELDS`) for the goal, else the KPI, of a matter.
 
-    *sentence* is the sentence of the matter. Raises Refused or NotFound as `acting.form.add_typed` does.
+    *sentence* is the sentence of the matter. Raises Refused or NotFound as `actions.form.add_typed` does.
     """
     keys = {kpi.id: kpi.key for kpi in kpis.all_kpis(workspace.store, archived=True)}
     whose = {"goal": str(matter.goal)} if matter.goal is not None else {"kpi": keys.get(matter.kpi or 0, "")}
@@ -57,12 +57,12 @@ def snooze(workspace: Workspace, matter: Matter, sentence: str, until: date) -> 
         return _keep(workspace, change, matter, sentence, "snooze", until=until)
 
 
-def hold(workspace: Workspace, stretch: Stretch) -> None:
-    """Remember that the review of *stretch* was held today; nothing happens when it is known already."""
-    held = HeldReview(stretch.start, stretch.end, workspace.today)
+def hold(workspace: Workspace, period: ReviewPeriod) -> None:
+    """Remember that the review of *period* was held today; nothing happens when it is known already."""
+    held = HeldReview(period.start, period.end, workspace.today)
     if held in reviews.reviews(workspace.store):
         return
-    with workspace.store.write("review.held", period=stretch.label) as change:
+    with workspace.store.write("review.held", period=period.label) as change:
         reviews.add_review(change, held)
 
 

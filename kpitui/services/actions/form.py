@@ -1,4 +1,4 @@
-"""From what somebody typed about an action, field by field, to what `acting` takes; used by the form and the shell."""
+"""From what somebody typed about an action, field by field, to what `actions` takes; used by the form and the shell."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import format_number
 from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.core.model import Kpi
-from kpitui.services.acting import add_action, edit_action, view_of
+from kpitui.services.actions import add_action, edit_action, view_of
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import find_goal
 from kpitui.services.goals.form import PERCENTAGE_POINTS, POINTS

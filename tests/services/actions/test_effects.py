@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from kpitui.core.goal import Action, Expectation
-from kpitui.services.acting import add_action, finish_action, start_action
-from kpitui.services.acting.effects import (
+from kpitui.services.actions import add_action, finish_action, start_action
+from kpitui.services.actions.effects import (
     ActionEffect,
     effect_of,
     recent_actions,
@@ -16,7 +16,7 @@ from kpitui.services.entries import find_kpi
 from kpitui.services.insight.comparing import effect_since
 from kpitui.services.workspace import Workspace
 from kpitui.wording.actions import actions_facts, effect_sentences, effect_words, seen_sentences
-from tests.services.acting.test_acting import goal_on
+from tests.services.actions.test_actions import goal_on
 from tests.services.insight.test_signals import fill, noisy
 
 MONDAY = date(2026, 11, 23)

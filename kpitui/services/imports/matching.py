@@ -1,6 +1,6 @@
 """Which KPI each figure of a file is, by key or name in either language, and adding those that are not there yet.
 
-What the figures are is told by `kpitui.exchange`; comparing them with what is known is `comparing`'s work.
+What the figures are is told by `kpitui.exchange`; comparing them with what is known is `_comparing`'s work.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ import pytest
 
 from kpitui.core.review import Point
 from kpitui.services.demo import TODAY
-from kpitui.services.reviewing import Review, review
-from kpitui.services.reviewing.period import stretch_of
+from kpitui.services.reviews import Review, review
+from kpitui.services.reviews.period import review_period
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.wording.reviews import ReviewWording
 from tests.databases import sample_business
@@ -81,7 +81,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 @pytest.fixture(scope="module")
 def found(demo: Workspace) -> Review:
     """The review of its last week."""
-    return review(demo, stretch_of(demo, "week"))
+    return review(demo, review_period(demo, "week"))
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def the_goal(found: Review, wording: ReviewWording, kpi: str) -> str:
 
 def test_which_week_it_is_and_how_many_goals_do_well(found: Review, wording: ReviewWording) -> None:
     """The last full week before Monday 23 November 2026; one goal of three."""
-    assert (found.stretch.start, found.stretch.end) == (START, END)
+    assert (found.period.start, found.period.end) == (START, END)
     assert wording.heading() == "2026-W47, Mon 16 Nov to Sun 22 Nov 2026"
     assert wording.answer() == "Goals that are where they should be: 1 of 4"
     assert START.isocalendar()[1] == 47
@@ -263,7 +263,7 @@ FIGURES: dict[str, Callable[[date, date], float]] = {
     ),
     "weekly-uniques": lambda _first, last: WEEKLY[last],
 }
-"""Each KPI worked out over a stretch of days from the files."""
+"""Each KPI worked out over a period of days from the files."""
 
 
 @pytest.mark.parametrize("key", FIGURES)

@@ -1,4 +1,4 @@
-"""The stretch of days that a review is of: a week, month or quarter that is over or running, or any other range."""
+"""The period of days that a review is of: a week, month or quarter that is over or running, or any other range."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kpitui.services.like_for_like import compared, compared_days
 from kpitui.services.workspace import Workspace
 
 
-class Stretch(NamedTuple):
+class ReviewPeriod(NamedTuple):
     """The days of a review, all inclusive. What a KPI is compared with depends on how far it has been logged."""
 
     by: By | None
@@ -26,28 +26,28 @@ class Stretch(NamedTuple):
     """The day it is seen from: its last one, or today while it is running."""
 
 
-def stretch_of(workspace: Workspace, by: By, day: date | None = None) -> Stretch:
+def review_period(workspace: Workspace, by: By, day: date | None = None) -> ReviewPeriod:
     """Return the period of length *by* that *day* is in; without a day, the newest one that is over."""
     calendar, today = workspace.settings.calendar, workspace.today
     period = period_of(by, day or today, calendar)
     if day is None and period.end >= today:
         period = previous_period(period, calendar)
-    return Stretch(by, period.start, period.end, period.label, min(period.end, today))
+    return ReviewPeriod(by, period.start, period.end, period.label, min(period.end, today))
 
 
-def neighbour(workspace: Workspace, stretch: Stretch, step: int) -> Stretch:
-    """Return the stretch before (-1) or after (1) *stretch*; the one that is running has none after it."""
-    days = (stretch.end - stretch.start).days + 1
-    day = stretch.end + timedelta(days=1) if step > 0 else stretch.start - timedelta(days=1)
+def neighbour(workspace: Workspace, period: ReviewPeriod, step: int) -> ReviewPeriod:
+    """Return the period before (-1) or after (1) *period*; the one that is running has none after it."""
+    days = (period.end - period.start).days + 1
+    day = period.end + timedelta(days=1) if step > 0 else period.start - timedelta(days=1)
     if day > workspace.today:
-        return stretch
-    if stretch.by is not None:
-        return stretch_of(workspace, stretch.by, day)
+        return period
+    if period.by is not None:
+        return review_period(workspace, period.by, day)
     other = day + step * timedelta(days=days - 1)
     return range_of(workspace, min(day, other), max(day, other))
 
 
-def range_of(workspace: Workspace, start: date, end: date) -> Stretch:
+def range_of(workspace: Workspace, start: date, end: date) -> ReviewPeriod:
     """Return the days from *start* to *end*, those that are still to come left out.
 
     Raises Refused when all of them are, or when the end lies before the start.
@@ -58,11 +58,11 @@ def range_of(workspace: Workspace, start: date, end: date) -> Stretch:
         message = mark("{value} lies before the first day, {start}")
         raise Refused(message, field="until", value=end.isoformat(), start=start.isoformat())
     end = min(end, workspace.today)
-    return Stretch(None, start, end, f"{start.isoformat()}..{end.isoformat()}", end)
+    return ReviewPeriod(None, start, end, f"{start.isoformat()}..{end.isoformat()}", end)
 
 
-def compared_in(workspace: Workspace, kpi: Kpi, stretch: Stretch) -> Comparison:
-    """Return a KPI over *stretch* beside the period before it, or as many days directly before any other range."""
-    if stretch.by is None:
-        return compared_days(workspace, kpi, stretch.start, stretch.end)
-    return compared(workspace, kpi, Period(stretch.by, stretch.start, stretch.end, stretch.label))
+def compared_in(workspace: Workspace, kpi: Kpi, period: ReviewPeriod) -> Comparison:
+    """Return a KPI over *period* beside the period before it, or as many days directly before any other range."""
+    if period.by is None:
+        return compared_days(workspace, kpi, period.start, period.end)
+    return compared(workspace, kpi, Period(period.by, period.start, period.end, period.label))

@@ -6,15 +6,14 @@ from datetime import date, timedelta
 
 from kpitui.exchange.report import WRITERS, Listing, Picture, Report, ReportTable
 from kpitui.i18n import use
-from kpitui.services.acting import add_action
+from kpitui.services.actions import add_action
 from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.notes import add_note
-from kpitui.services.reviewing import review
-from kpitui.services.reviewing.deciding import accept
-from kpitui.services.reviewing.period import stretch_of
-from kpitui.services.reviewing.report import review_report
+from kpitui.services.reviews import review, review_report
+from kpitui.services.reviews.decisions import accept
+from kpitui.services.reviews.period import review_period
 from kpitui.services.workspace import Workspace
 from kpitui.wording.reports import report_of
 
@@ -24,7 +23,7 @@ TODAY = date(2026, 11, 23)
 def report(workspace: Workspace) -> Report:
     """Return the report of the last full week."""
     return report_of(
-        review_report(workspace, review(workspace, stretch_of(workspace, "week"))), workspace.settings.numbers
+        review_report(workspace, review(workspace, review_period(workspace, "week"))), workspace.settings.numbers
     )
 
 
@@ -97,7 +96,7 @@ def test_a_goal_has_its_picture(shop: Workspace) -> None:
 def test_what_was_decided_and_what_is_under_way(shop: Workspace) -> None:
     """A matter that was left as it is says so; an action says what was seen since."""
     three_weeks(shop)
-    found = review(shop, stretch_of(shop, "week"))
+    found = review(shop, review_period(shop, "week"))
     accept(shop, found.matters.open[0], "said")
     add_action(shop, "call customers", started=date(2026, 11, 10))
     text = WRITERS["text"].write(report(shop))

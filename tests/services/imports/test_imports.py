@@ -10,8 +10,7 @@ import pytest
 from kpitui.core.errors import Refused
 from kpitui.exchange import FileContent
 from kpitui.services.entries import Typed, clear, edit_entry, find_kpi, log
-from kpitui.services.importing import ImportChoices, carry_out, plan_import
-from kpitui.services.importing.plan import ImportPlan
+from kpitui.services.imports import ImportChoices, ImportPlan, carry_out, plan_import
 from kpitui.services.kpi_editing import edit_kpi, fields_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal

@@ -6,7 +6,7 @@ import pytest
 
 from kpitui.exchange import FileMetric
 from kpitui.i18n import use
-from kpitui.services.importing.matching import add_missing, fields_for, matched
+from kpitui.services.imports.matching import add_missing, fields_for, matched
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 

@@ -6,15 +6,15 @@ from datetime import date, timedelta
 
 from kpitui.core.comparison import Comparison
 from kpitui.core.review import Matter
-from kpitui.services.acting import add_action
+from kpitui.services.actions import add_action
 from kpitui.services.entries import Typed, log
 from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.kpi_editing import add_kpi
-from kpitui.services.reviewing import Review, review
-from kpitui.services.reviewing.deciding import accept, hold, snooze
-from kpitui.services.reviewing.period import range_of, stretch_of
+from kpitui.services.reviews import Review, review
+from kpitui.services.reviews.decisions import accept, hold, snooze
+from kpitui.services.reviews.period import range_of, review_period
 from kpitui.services.workspace import Workspace
 from kpitui.wording.reviews import ReviewWording
 
@@ -33,7 +33,7 @@ def logged(workspace: Workspace, key: str, days: int, value: float = 100.0, *, u
 
 def last_week(workspace: Workspace) -> Review:
     """Review the last full week."""
-    return review(workspace, stretch_of(workspace, "week"))
+    return review(workspace, review_period(workspace, "week"))
 
 
 def figure(found: Review, key: str) -> Comparison:
@@ -135,7 +135,7 @@ def test_what_changed_since_the_last_review(shop: Workspace) -> None:
         shop, read_draft(shop, {"title": "6000 euro revenue by 31 December", "start": "2026-10-20", **MEANT}).draft
     )
     shop.today = date(2026, 11, 16)
-    hold(shop, stretch_of(shop, "week"))
+    hold(shop, review_period(shop, "week"))
     shop.today = TODAY
     save_goal(shop, read_draft(shop, {"title": "100 orders by 30 June", "start": "2026-11-17"}).draft)
     for back in range(7, 0, -1):
@@ -152,11 +152,11 @@ def test_the_past_is_seen_as_it_was(shop: Workspace) -> None:
         shop, read_draft(shop, {"title": "9000 euro revenue by 31 December", "start": "2026-10-01", **MEANT}).draft
     )
     close_goal(shop, goal, "dropped", learning="too much")
-    found = review(shop, stretch_of(shop, "week", date(2026, 10, 14)))
+    found = review(shop, review_period(shop, "week", date(2026, 10, 14)))
     (line,) = found.goals
     assert (line.view.goal.state, line.view.standing.as_of) == ("open", date(2026, 10, 18))
     assert last_week(shop).goals[0].view.goal.state == "open"
-    assert review(shop, stretch_of(shop, "week", TODAY)).goals[0].view.goal.state == "dropped"
+    assert review(shop, review_period(shop, "week", TODAY)).goals[0].view.goal.state == "dropped"
 
 
 def test_figures_with_gaps_say_at_least(shop: Workspace) -> None:
@@ -174,8 +174,8 @@ def test_a_stamped_figure_is_not_split(shop: Workspace) -> None:
     log(shop, [Typed("uniques", "400", date(2026, 11, 22))])
     week = figure(last_week(shop), "uniques").now
     assert (week.value, week.refused) == (400, False)
-    for stretch in (range_of(shop, date(2026, 11, 13), date(2026, 11, 22)), stretch_of(shop, "month", TODAY)):
-        longer = figure(review(shop, stretch), "uniques").now
+    for period in (range_of(shop, date(2026, 11, 13), date(2026, 11, 22)), review_period(shop, "month", TODAY)):
+        longer = figure(review(shop, period), "uniques").now
         assert (longer.value, longer.refused) == (None, True)
 
 
@@ -186,7 +186,7 @@ def test_a_running_week_is_compared_as_far_as_it_was_logged(shop: Workspace) -> 
         log(wednesday, [Typed("revenue", value, TODAY - timedelta(days=back))])
     for back, value in ((7, "9"), (6, "8"), (5, "7"), (0, "5")):
         log(wednesday, [Typed("orders", value, TODAY - timedelta(days=back))])
-    found = review(wednesday, stretch_of(wednesday, "week", wednesday.today))
+    found = review(wednesday, review_period(wednesday, "week", wednesday.today))
     revenue, orders, visitors = (figure(found, key) for key in ("revenue", "orders", "visitors"))
     assert (revenue.now.value, revenue.before.value, revenue.difference) == (700, 1053, -353)
     assert (orders.now.value, orders.before.value, orders.difference) == (5, 9, -4)
@@ -198,5 +198,5 @@ def test_a_running_week_is_compared_as_far_as_it_was_logged(shop: Workspace) -> 
 def test_progress_is_told(shop: Workspace) -> None:
     """From the first KPI to all of them."""
     told: list[tuple[int, int]] = []
-    review(shop, stretch_of(shop, "week"), lambda done, count: told.append((done, count)))
+    review(shop, review_period(shop, "week"), lambda done, count: told.append((done, count)))
     assert told == [(done, 7) for done in range(8)]

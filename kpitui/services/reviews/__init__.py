@@ -1,19 +1,22 @@
 """The three questions of a review, held against the database: are goals reached, where to act, what is strong or weak.
 
-What a review is of is told by `period`, how what is found is ordered by `kpitui.core.review`, what was decided
-about it by `deciding`. How it is laid out is the faces' and the report's work.
+What a review is of is told by `period`, how what is found is ordered by `kpitui.core.review`, what was decided about it
+by `decisions`. How it is laid out is decided by the faces and by the report, which has a picture for every goal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from kpitui.charts.spec import ChartData
 from kpitui.core.cadence import cadence_by
 from kpitui.core.comparison import Comparison
+from kpitui.core.goal import SUMS
 from kpitui.core.insight.outlook import Outlook
 from kpitui.core.model import Kpi
+from kpitui.core.recurring import by_of
 from kpitui.core.review import (
     Decision,
     HeldReview,
@@ -25,12 +28,13 @@ from kpitui.core.review import (
     last_time,
     strong_and_weak,
 )
-from kpitui.services.acting import actions
-from kpitui.services.acting.effects import LATELY, ActionWithEffect, effect_of
+from kpitui.services.actions import actions
+from kpitui.services.actions.effects import LATELY, ActionWithEffect, effect_of
+from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.goals import GoalView, urgency, view_of
 from kpitui.services.guard_rails import keys_behind
 from kpitui.services.kpi_proposals import is_vanity
-from kpitui.services.reviewing.findings import (
+from kpitui.services.reviews.findings import (
     BEHIND,
     Moved,
     ReviewedState,
@@ -41,7 +45,7 @@ from kpitui.services.reviewing.findings import (
     moved,
     signals,
 )
-from kpitui.services.reviewing.period import Stretch, compared_in
+from kpitui.services.reviews.period import ReviewPeriod, compared_in
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals, kpis, reviews
 
@@ -68,7 +72,7 @@ class ReviewFigure(NamedTuple):
 class Review(NamedTuple):
     """Everything a review tells, in the order in which it is told."""
 
-    stretch: Stretch
+    period: ReviewPeriod
     goals: tuple[ReviewGoal, ...]
     """The one that asks most for attention first; closed within the period at the end."""
     matters: Matters
@@ -92,43 +96,43 @@ class Review(NamedTuple):
         return last_time(matter, self.decisions)
 
 
-def review(workspace: Workspace, stretch: Stretch, progress: Progress = lambda _done, _all: None) -> Review:
-    """Return the review of *stretch* as it is seen today; *progress* is told while KPIs are looked at."""
-    then = workspace.on(stretch.as_of)
+def review(workspace: Workspace, period: ReviewPeriod, progress: Progress = lambda _done, _all: None) -> Review:
+    """Return the review of *period* as it is seen today; *progress* is told while KPIs are looked at."""
+    then = workspace.on(period.as_of)
     by_id = {kpi.id: kpi for kpi in kpis.all_kpis(workspace.store)}
     serving = keys_behind(workspace, goals.all_goals(workspace.store))
-    held = [earlier for earlier in reviews.reviews(workspace.store) if earlier.end < stretch.end]
+    held = [earlier for earlier in reviews.reviews(workspace.store) if earlier.end < period.end]
     decisions = tuple(reviews.decisions(workspace.store))
-    lines = tuple(_goal_lines(workspace, then, stretch, held[-1] if held else None))
+    lines = tuple(_goal_lines(workspace, then, period, held[-1] if held else None))
     findings: list[ReviewFinding] = [
-        *behind(then, [line.view for line in lines], stretch),
-        *actions_due(workspace, stretch),
+        *behind(then, [line.view for line in lines], period),
+        *actions_due(workspace, period),
     ]
     moves, figures = dict[int, Moved](), list[ReviewFigure]()
     for done, kpi in enumerate(by_id.values()):
         progress(done, len(by_id))
         # On the last day of a week the figure of that week is not one of a period that is over.
-        over = workspace.on(min(stretch.as_of + timedelta(days=1), workspace.today))
+        over = workspace.on(min(period.as_of + timedelta(days=1), workspace.today))
         seen_from = then if cadence_by(kpi.cadence) == "day" else over
-        seen = ReviewedState(workspace, seen_from, kpi, stretch, serves=kpi.key in serving)
+        seen = ReviewedState(workspace, seen_from, kpi, period, serves=kpi.key in serving)
         move = moved(seen)
         findings += [*missing(seen), *signals(seen, move)]
         if move is not None:
             moves[kpi.id] = move
-        figures.append(ReviewFigure(kpi, compared_in(workspace, kpi, stretch)))
+        figures.append(ReviewFigure(kpi, compared_in(workspace, kpi, period)))
     progress(len(by_id), len(by_id))
     goal_points = list(_goal_points(lines))
     failing = any(point.good is False for point in goal_points) or any(map(_is_behind, lines))
     strong, weak = strong_and_weak([*goal_points, *_kpi_points(moves, by_id, failing=failing)])
     return Review(
-        stretch=stretch,
+        period=period,
         goals=lines,
         matters=in_order([finding.matter for finding in findings], decisions, workspace.today),
         findings={finding.matter.key: finding for finding in findings},
         strong=strong,
         weak=weak,
         moves=moves,
-        actions=tuple(_actions(then, stretch)),
+        actions=tuple(_actions(then, period)),
         figures=tuple(figures),
         kpis={kpi.id: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)},
         decisions=decisions,
@@ -136,26 +140,26 @@ def review(workspace: Workspace, stretch: Stretch, progress: Progress = lambda _
     )
 
 
-def _actions(then: Workspace, stretch: Stretch) -> Iterator[ActionWithEffect]:
+def _actions(then: Workspace, period: ReviewPeriod) -> Iterator[ActionWithEffect]:
     """Yield what is under way, and what was ended within the last quarter, with what was seen since it started."""
-    since = stretch.as_of - LATELY
+    since = period.as_of - LATELY
     for view in actions(then, closed=True):
         action = view.action
-        if action.started is None or action.started > stretch.as_of or action.state == "dropped":
+        if action.started is None or action.started > period.as_of or action.state == "dropped":
             continue
         if action.finished is None or action.finished >= since:
             yield ActionWithEffect(action, effect_of(then, action))
 
 
 def _goal_lines(
-    workspace: Workspace, then: Workspace, stretch: Stretch, last: HeldReview | None
+    workspace: Workspace, then: Workspace, period: ReviewPeriod, last: HeldReview | None
 ) -> Iterator[ReviewGoal]:
     """Yield the goals that were under way in the period, as they stood at its end."""
     views = []
     for goal in goals.all_goals(workspace.store, closed=True):
-        if goal.start > stretch.as_of or (goal.closed is not None and goal.closed < stretch.start):
+        if goal.start > period.as_of or (goal.closed is not None and goal.closed < period.start):
             continue
-        if goal.closed is not None and goal.closed > stretch.as_of:
+        if goal.closed is not None and goal.closed > period.as_of:
             goal = goal._replace(state="open", closed=None, verdict=None)  # noqa: PLW2901  as it was then
         views.append(view_of(then, goal))
     views.sort(key=lambda view: (view.goal.state != "open", not view.standing.stale, *urgency(view)))
@@ -193,3 +197,43 @@ def _kpi_points(moves: dict[int, Moved], by_id: dict[int, Kpi], *, failing: bool
             continue
         if move.good is not None and move.size is not None:
             yield Point(number, None, move.good, None, move.size)
+
+
+DAYS_BEFORE = 91
+"""How far before the end of the period a picture reaches back at the least."""
+
+
+class ReviewReport(NamedTuple):
+    """A review with what is told beside it in a report."""
+
+    review: Review
+    business: str
+    """The name of the business; empty where none was given."""
+    made: date
+    pictures: tuple[ChartData, ...]
+    """What is drawn of each goal, in their order."""
+
+
+def review_report(workspace: Workspace, review: Review) -> ReviewReport:
+    """Return what the report of a review is made of."""
+    pictures = tuple(_picture(workspace, review, line) for line in review.goals)
+    return ReviewReport(review, workspace.settings.values["business"], workspace.today, pictures)
+
+
+def _picture(workspace: Workspace, review: Review, line: ReviewGoal) -> ChartData:
+    """Return what the picture of a goal shows: a total adds up, a level is a line, a recurring one its periods."""
+    goal, period = line.view.goal, review.period
+    then = workspace.on(period.as_of)
+    if goal.type == "recurring":
+        data = chart_data(then, line.view.kpi, "periods", goal.start, goal.deadline, goal=goal)
+        points = tuple((bar.start, bar.value) for bar in data.bars if bar.value is not None and not bar.partial)
+        bridge = {"day": 7, "week": 7, "month": 31, "quarter": 92}[by_of(goal.per or "week")]
+        data = data._replace(points=points, target=data.bar_target, bridge=bridge, last=max(period.as_of, data.first))
+    elif goal.type in SUMS:
+        data = chart_data(then, line.view.kpi, "cumulative", goal.start, goal.deadline, goal=goal)
+        return data._replace(points=data.total, pace=data.total_pace, target=line.view.standing.target, bridge=10_000)
+    else:
+        first = min(max(goal.start, period.as_of - timedelta(days=DAYS_BEFORE)), period.start)
+        data = chart_data(then, line.view.kpi, "trend", first, period.as_of, goal=goal)
+        data = level_chart(then, line.view.kpi, goal, data)
+    return data

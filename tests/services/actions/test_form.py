@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from kpitui.core.errors import KpituiError
 from kpitui.core.goal import Expectation
-from kpitui.services import acting
-from kpitui.services.acting.form import add_typed, edit_typed, effect_typed, fields_of, read_effect, read_plan
+from kpitui.services import actions
+from kpitui.services.actions.form import add_typed, edit_typed, effect_typed, fields_of, read_effect, read_plan
 from kpitui.services.entries import find_kpi
 from kpitui.services.workspace import Workspace
-from tests.services.acting.test_acting import goal_on
+from tests.services.actions.test_actions import goal_on
 
 TODAY = date(2026, 11, 23)
 
@@ -39,7 +39,7 @@ def test_an_effect_reads_like_an_amount(shop: Workspace, kpi: str, text: str, ex
     """Percent, the unit of the KPI, points of a percentage; and it is written as it can be read again."""
     found = read_effect(shop, find_kpi(shop, kpi), text)
     assert expected == found
-    action = acting.add_action(shop, "x", kpi=find_kpi(shop, kpi), expected=found)
+    action = actions.add_action(shop, "x", kpi=find_kpi(shop, kpi), expected=found)
     assert expected == read_effect(shop, find_kpi(shop, kpi), fields_of(shop, action)["effect"])
 
 
@@ -76,7 +76,7 @@ def test_the_fields_of_an_action_mean_the_same_action(shop: Workspace) -> None:
     typed = {"what": "x", "goal": str(goal.id), "due": "fri", "effect": "4pp", "by": "end of Q4", "start": "yesterday"}
     plan = read_plan(shop, typed)
     assert (plan.due, plan.expected) == (date(2026, 11, 27), Expectation(4, by=date(2026, 12, 31)))
-    action = acting.add_action(shop, plan.what, goal=plan.goal, due=plan.due, expected=plan.expected)
+    action = actions.add_action(shop, plan.what, goal=plan.goal, due=plan.due, expected=plan.expected)
     assert plan._replace(start=None) == read_plan(shop, fields_of(shop, action))
 
 

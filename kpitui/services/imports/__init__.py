@@ -1,23 +1,187 @@
 """Importing a file: what in it is new, the same, changed or in conflict, and saving it all or not at all.
 
-FileReading the file is `kpitui.exchange`'s work, finding the KPIs `matching`'s, comparing `comparing`'s.
-Importing a file again adds nothing and a corrected file corrects. What a person logged or corrected by hand is
-theirs: a file never changes it.
+Finding the KPIs is the work of `matching`, looking at one figure that of `_comparing`. Importing a file again adds
+nothing and a corrected file corrects. What a person logged or corrected by hand is theirs: a file never changes it.
+
+What a person said of a file is remembered by the names of its columns for the next file that has the same. It is kept
+as a setting, in the same change as the import it was said for: undoing an import that was mapped wrongly forgets the
+mapping too, and a second machine that merges or copies the database knows what this one does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import chain
 from typing import NamedTuple
 
 from kpitui.core.amount import is_comparable
-from kpitui.exchange import FileContent, FileReading, ImportedRow, RefusedRow, read
-from kpitui.services.importing.comparing import Difference, Found, ImportConflict, RowComparison, Same
-from kpitui.services.importing.matching import MetricMatch, add_missing, cautions_of, matched
-from kpitui.services.importing.memory import Remembered, recall, remember
-from kpitui.services.importing.plan import STEP, ImportPlan, Saving, Tally
+from kpitui.core.model import Kpi
+from kpitui.core.text import replaced
+from kpitui.exchange import Caution, FileContent, FileReading, ImportedRow, RefusedRow, headers_of, read
+from kpitui.services.imports._comparing import Difference, Found, ImportConflict, RowComparison, Same
+from kpitui.services.imports.matching import MetricMatch, add_missing, cautions_of, matched
 from kpitui.services.workspace import Workspace
+from kpitui.store import entries
+from kpitui.store.entries import NewEntry
+from kpitui.store.settings import read_settings, write_setting
+from kpitui.store.transaction import Transaction
+
+PREFIX = "import."
+"""What the key of such a setting begins with; the table of settings knows none that does."""
+
+
+class Remembered(NamedTuple):
+    """What was said about a file with the same columns."""
+
+    mapping: dict[str, str]
+    decimal: str | None = None
+    dates: str | None = None
+    format: str | None = None
+
+
+def recall(workspace: Workspace, content: FileContent) -> Remembered | None:
+    """Return what was said of the latest file with the same columns, or None when nothing was."""
+    stored = {key: text for key, text in read_settings(workspace.store).items() if key.startswith(PREFIX)}
+    if not stored:
+        return None
+    for names in headers_of(content):
+        stored_text = stored.get(key_for(names))
+        if stored_text is not None:
+            return _read(stored_text)
+    return None
+
+
+def remember(change: Transaction, names: Iterable[str], choices: Remembered) -> None:
+    """Keep what was said of a file with these columns, within *change*; nothing said is nothing kept."""
+    if any(choices):
+        write_setting(change, key_for(names), json.dumps(choices._asdict(), ensure_ascii=False))
+
+
+def key_for(names: Iterable[str]) -> str:
+    """Return the key under which a file with these columns is remembered."""
+    text = "\n".join(name.strip().casefold() for name in names)
+    return PREFIX + sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _read(text: str) -> Remembered | None:
+    try:
+        fields = json.loads(text)
+        mapping = {str(old): str(new) for old, new in fields["mapping"].items()}
+        return Remembered(mapping, fields["decimal"], fields["dates"], fields["format"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        # A setting that somebody else wrote is no reason to refuse a file.
+        return None
+
+
+MOST_TOLD = 1_000
+"""How many refused rows, conflicts and differences are kept one by one; all of them are counted."""
+
+STEP = 5_000
+"""Rows that are written together."""
+
+
+class ImportPlan(NamedTuple):
+    """What an import would do, or did."""
+
+    file: str
+    format: str
+    becomes: list[MetricMatch]
+    """What each figure of the file becomes."""
+    cautions: list[Caution]
+    new: int = 0
+    same: int = 0
+    changed: int = 0
+    conflicts: int = 0
+    refused: int = 0
+    differences: tuple[Difference, ...] = ()
+    clashes: tuple[ImportConflict, ...] = ()
+    refusals: tuple[RefusedRow, ...] = ()
+    """The first of each, by line."""
+    added: tuple[Kpi, ...] = ()
+    """KPIs that were added for it."""
+    remembered: Remembered | None = None
+    """What was said of an earlier file with the same columns, and holds for this one."""
+    batch: int | None = None
+    """The number of the import; None when nothing was saved."""
+
+
+class Tally:
+    """Counts what comes along and keeps the first of each."""
+
+    def __init__(self) -> None:
+        self.new = self.same = self.changed = self.conflicts = self.refused = 0
+        self.differences: list[Difference] = []
+        self.clashes: list[ImportConflict] = []
+        self.refusals: list[RefusedRow] = []
+
+    def changed_by(self, difference: Difference) -> None:
+        """Count a figure that differs."""
+        self.changed += 1
+        if self.changed <= MOST_TOLD:
+            self.differences.append(difference)
+
+    def conflict(self, conflict: ImportConflict) -> None:
+        """Count a figure that a person filled in otherwise."""
+        self.conflicts += 1
+        if self.conflicts <= MOST_TOLD:
+            self.clashes.append(conflict)
+
+    def refuse(self, row: RefusedRow) -> None:
+        """Count a row that cannot be imported."""
+        self.refused += 1
+        if self.refused <= MOST_TOLD:
+            self.refusals.append(row)
+
+    def with_counts(self, plan: ImportPlan) -> ImportPlan:
+        """Return *plan* with what was counted, and the first of each."""
+        return plan._replace(
+            new=self.new,
+            same=self.same,
+            changed=self.changed,
+            conflicts=self.conflicts,
+            refused=self.refused,
+            differences=tuple(self.differences),
+            clashes=tuple(self.clashes),
+            refusals=tuple(sorted(self.refusals, key=lambda row: row.line)),
+        )
+
+
+class Saving:
+    """Writes what is new and changed, within one change; the import gets its number with the first of them."""
+
+    def __init__(self, change: Transaction, file: str, format: str) -> None:
+        self.change = change
+        self.file = file
+        self.format = format
+        self.batch: int | None = None
+        self.held: list[NewEntry] = []
+
+    def add(self, entry: NewEntry) -> None:
+        """Add an entry, sooner or later."""
+        self.held.append(entry)
+        if len(self.held) >= STEP:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is held."""
+        if self.held:
+            entries.add_imported(self.change, self.number(), self.held)
+            self.held.clear()
+
+    def correct(self, difference: Difference) -> None:
+        """Give an entry the figure of the file."""
+        entries.update_entry(self.change, difference.entry, difference.as_in_file._replace(batch=self.number()))
+
+    def number(self) -> int:
+        """Return the number of the import."""
+        if self.batch is None:
+            moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+            self.batch = entries.add_batch(self.change, moment, self.format, replaced(self.file)[:300])
+        return self.batch
+
 
 Watch = Callable[[int, int], None]
 """Is told how many rows are done and how many there are (0 when that is not known); what it raises ends the import."""
@@ -59,7 +223,7 @@ def plan_import(
     """
     outline = _outline(workspace, content, choices or ImportChoices(), watch)
     plan = _begun(workspace, outline)
-    return _go_through(workspace, outline, plan.becomes, None, watch).told(plan)
+    return _go_through(workspace, outline, plan.becomes, None, watch).with_counts(plan)
 
 
 def carry_out(
@@ -85,7 +249,7 @@ def carry_out(
                 plan = plan._replace(added=tuple(add_missing(workspace, change, matches)))
                 matches = matched(workspace, outline.reading.figures)
             tally = _go_through(workspace, outline, matches, saving, watch)
-            plan = tally.told(plan._replace(becomes=matches))
+            plan = tally.with_counts(plan._replace(becomes=matches))
             if tally.refused and not skip_refused:
                 raise _Refused
             if saving.batch is not None and outline.choices.by_person:

@@ -11,8 +11,8 @@ from kpitui.core.review import Matter
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
-from kpitui.services.reviewing.deciding import accept, act, hold, note, snooze
-from kpitui.services.reviewing.period import stretch_of
+from kpitui.services.reviews.decisions import accept, act, hold, note, snooze
+from kpitui.services.reviews.period import review_period
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, journal, reviews
 
@@ -75,7 +75,7 @@ def test_to_leave_it_or_to_look_later(shop: Workspace) -> None:
 
 def test_a_review_is_held_once(shop: Workspace) -> None:
     """Twice on a day is once in the file."""
-    stretch = stretch_of(shop, "week")
-    hold(shop, stretch)
-    hold(shop, stretch)
+    period = review_period(shop, "week")
+    hold(shop, period)
+    hold(shop, period)
     assert [(held.start, held.day) for held in reviews.reviews(shop.store)] == [(date(2026, 11, 16), TODAY)]

@@ -1,4 +1,4 @@
-"""The stretch of a review: the newest one that is over, the running one, its neighbours, and any other range."""
+"""The period of a review: the newest one that is over, the running one, its neighbours, and any other range."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from kpitui.core.errors import Refused
 from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.reading import all_kpis
-from kpitui.services.reviewing.period import Stretch, compared_in, neighbour, range_of, stretch_of
+from kpitui.services.reviews.period import ReviewPeriod, compared_in, neighbour, range_of, review_period
 from kpitui.services.workspace import Workspace, open_workspace
 from tests.services.conftest import NOW
 
 TODAY = date(2026, 11, 23)
 
 
-def days(workspace: Workspace, stretch: Stretch) -> tuple[str, ...]:
-    """Return the days of a stretch and of the one that a KPI is compared with."""
+def days(workspace: Workspace, period: ReviewPeriod) -> tuple[str, ...]:
+    """Return the days of a period and of the one that a KPI is compared with."""
     kpi = find_kpi(workspace, "orders") if all_kpis(workspace) else add_kpi(workspace, {"name": "Orders"})
-    before = compared_in(workspace, kpi, stretch).before.period
-    return tuple(day.isoformat() for day in (stretch.start, stretch.end, before.start, before.end))
+    before = compared_in(workspace, kpi, period).before.period
+    return tuple(day.isoformat() for day in (period.start, period.end, before.start, before.end))
 
 
 @pytest.mark.parametrize(
@@ -38,13 +38,13 @@ def days(workspace: Workspace, stretch: Stretch) -> tuple[str, ...]:
 )
 def test_the_newest_period_that_is_over(workspace: Workspace, by: By, label: str, expected: tuple[str, ...]) -> None:
     """Compared with the whole one before it, and seen from its last day."""
-    found = stretch_of(workspace, by)
+    found = review_period(workspace, by)
     assert (found.label, days(workspace, found), found.as_of) == (label, expected, found.end)
 
 
 def test_a_running_period_is_compared_with_the_same_part(workspace: Workspace) -> None:
     """The days of November that are over with as many of October, seen from today, which is not logged yet."""
-    found = stretch_of(workspace, "month", TODAY)
+    found = review_period(workspace, "month", TODAY)
     assert days(workspace, found) == ("2026-11-01", "2026-11-30", "2026-10-01", "2026-10-22")
     log(workspace, [Typed("orders", "3", TODAY)])
     assert days(workspace, found) == ("2026-11-01", "2026-11-30", "2026-10-01", "2026-10-23")
@@ -64,7 +64,7 @@ def test_a_range_is_compared_with_as_many_days_before(workspace: Workspace) -> N
 
 def test_back_and_forth_between_periods(workspace: Workspace) -> None:
     """From last week to this week and back; after the running one comes nothing."""
-    last = stretch_of(workspace, "week")
+    last = review_period(workspace, "week")
     running = neighbour(workspace, last, 1)
     assert running.label == "2026-W48"
     assert neighbour(workspace, running, 1) == running
@@ -81,9 +81,9 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 
 
 @given(by=st.sampled_from(["week", "month", "quarter", "year"]), day=st.dates(date(1, 1, 1), TODAY))
-def test_any_day_has_a_stretch(empty: Workspace, by: By, day: date) -> None:
+def test_any_day_has_a_period(empty: Workspace, by: By, day: date) -> None:
     """From the first year on: the day is in it, and what it is compared with does not lie after it."""
-    found = stretch_of(empty, by, day)
+    found = review_period(empty, by, day)
     assert found.start <= day <= found.end
     start, end, before_start, before_end = days(empty, found)
     assert before_start <= before_end <= end

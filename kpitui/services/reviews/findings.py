@@ -18,13 +18,13 @@ from kpitui.core.insight.next_step import Step
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.review import Matter
-from kpitui.services.acting import ActionView, actions
+from kpitui.services.actions import ActionView, actions
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.comparing import change_since
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView, signal_of, step_of, surprises_in, trend_of_kpi
 from kpitui.services.reading import sources_of
-from kpitui.services.reviewing.period import Stretch
+from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records
 
@@ -41,7 +41,7 @@ class ReviewedState(NamedTuple):
     then: Workspace
     """The same database, as it is seen on the last day of the period."""
     kpi: Kpi
-    stretch: Stretch
+    period: ReviewPeriod
     serves: bool
     """Whether an open goal rests on it."""
 
@@ -80,43 +80,43 @@ class Moved(NamedTuple):
 
 def missing(seen: ReviewedState) -> Iterator[ReviewFinding]:
     """Yield the expected days of the period without a figure, of a KPI that is logged."""
-    kpi, stretch = seen.kpi, seen.stretch
+    kpi, period = seen.kpi, seen.period
     if KINDS[kpi.kind].derived:
         return
-    source = sources_of(seen.workspace, [kpi], stretch.start, stretch.as_of)[kpi.key]
+    source = sources_of(seen.workspace, [kpi], period.start, period.as_of)[kpi.key]
     view = View(seen.workspace.today, seen.workspace.settings.calendar, dated_records.all_pauses(seen.workspace.store))
-    ledger = ledger_of(kpi, source.totals, stretch.start, stretch.as_of, view, began=source.began)
+    ledger = ledger_of(kpi, source.totals, period.start, period.as_of, view, began=source.began)
     if ledger.missing:
         gap = Missing(ledger.missing, len(ledger.expected))
-        key = f"missing:{kpi.key}:{stretch.end.isoformat()}"
+        key = f"missing:{kpi.key}:{period.end.isoformat()}"
         share = len(gap.days) / gap.expected
         yield ReviewFinding(Matter("missing", key, kpi.id, None, behind_goal=seen.serves, size=share), gap)
 
 
-def behind(then: Workspace, views: Iterable[GoalView], stretch: Stretch) -> Iterator[ReviewFinding]:
+def behind(then: Workspace, views: Iterable[GoalView], period: ReviewPeriod) -> Iterator[ReviewFinding]:
     """Yield the open goals that are not where they should be; *views* are in the order of their urgency."""
     for rank, view in enumerate(views):
         if view.goal.state == "open" and view.standing.status in BEHIND:
-            key = f"goal:{view.goal.uid}:{stretch.end.isoformat()}"
+            key = f"goal:{view.goal.uid}:{period.end.isoformat()}"
             matter = Matter("goal", key, view.kpi.id, view.goal.id, size=-float(rank))
             yield ReviewFinding(matter, view, step_of(then, view))
 
 
-def actions_due(workspace: Workspace, stretch: Stretch) -> Iterator[ReviewFinding]:
+def actions_due(workspace: Workspace, period: ReviewPeriod) -> Iterator[ReviewFinding]:
     """Yield the open actions that are due by the end of the period."""
     for view in actions(workspace):
         action = view.action
-        if action.due is not None and action.due <= stretch.as_of:
-            key = f"action:{action.uid}:{stretch.end.isoformat()}"
-            overdue = float((stretch.as_of - action.due).days)
+        if action.due is not None and action.due <= period.as_of:
+            key = f"action:{action.uid}:{period.end.isoformat()}"
+            overdue = float((period.as_of - action.due).days)
             kpi = view.kpi.id if view.kpi else None
             yield ReviewFinding(Matter("action", key, kpi, action.goal, action.id, size=overdue), view)
 
 
 def signals(seen: ReviewedState, move: Moved | None) -> Iterator[ReviewFinding]:
     """Yield what is new of a KPI and not plainly for the better: surprises in the period, and *move* where it lasts."""
-    kpi, stretch = seen.kpi, seen.stretch
-    for surprise in surprises_in(seen.then, kpi, stretch.start, stretch.as_of):
+    kpi, period = seen.kpi, seen.period
+    for surprise in surprises_in(seen.then, kpi, period.start, period.as_of):
         if for_the_better(kpi, above=surprise.above) is not True:
             key = f"surprise:{kpi.key}:{surprise.day.isoformat()}"
             yield _signal(seen, "surprise", key, abs(surprise.expected.far), surprise)
@@ -127,7 +127,7 @@ def signals(seen: ReviewedState, move: Moved | None) -> Iterator[ReviewFinding]:
         if isinstance(signal, Shifted):
             yield _signal(seen, "shift", f"shift:{kpi.key}:{move.since.isoformat()}", move.size or 0.0, signal)
     elif move.trend is not None:
-        yield _signal(seen, "trend", f"trend:{kpi.key}:{stretch.end.isoformat()}", move.size or 0.0, move.trend)
+        yield _signal(seen, "trend", f"trend:{kpi.key}:{period.end.isoformat()}", move.size or 0.0, move.trend)
 
 
 def moved(seen: ReviewedState) -> Moved | None:
@@ -144,10 +144,10 @@ def moved(seen: ReviewedState) -> Moved | None:
     if trend.told and trend.trend is not None:
         rise = trend.trend.slope * (trend.trend.values - 1)
         return Moved("trend", for_the_better(kpi, above=rise > 0), _in(spread, rise), trend=trend)
-    change = change_since(then, kpi, seen.stretch.start, sure=SURE_OF[seen.stretch.by or "week"])
+    change = change_since(then, kpi, seen.period.start, sure=SURE_OF[seen.period.by or "week"])
     if change is not None and change.clear:
         better = for_the_better(kpi, above=change.difference > 0)
-        return Moved("effect", better, _in(spread, change.difference), change, seen.stretch.start)
+        return Moved("effect", better, _in(spread, change.difference), change, seen.period.start)
     return None
 
 

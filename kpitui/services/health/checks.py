@@ -1,0 +1,516 @@
+"""What the doctor looks at, and what it says of it: the file and its surroundings, what is in it, the machine.
+
+A check yields findings. It only looks; what can be mended is mended by `repairs`, after a backup.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import kpitui
+from kpitui.core.errors import CodeInside, Damaged, DatabaseUnusable, Refused, mark
+from kpitui.i18n import ascii_only
+from kpitui.services.hooks import are_off
+from kpitui.services.hooks.files import hook_files
+from kpitui.services.place import AUTO, local_time
+from kpitui.store import health
+from kpitui.store.backups import listed, obstacle
+from kpitui.store.location import backup_folder, belongings, is_vouched_for, refuse_foreign, refuse_strange_folder
+from kpitui.store.schema import FOREIGN, differences, refuse_code
+from kpitui.store.stale_files import leftovers as left_behind
+from kpitui.store.troubles import has_locks
+from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and_version
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+UNUSABLE, WRONG, HINT = "unusable", "wrong", "hint"
+"""The database cannot be used; something must be put right; something could be better."""
+
+
+class ExaminedDatabase(NamedTuple):
+    """A database file and what it lives in."""
+
+    path: str
+    environ: Mapping[str, str]
+    now: datetime
+    """Local time."""
+    connection: sqlite3.Connection | None = None
+    """Open for reading only; None when the file cannot be opened or is not there."""
+
+    def opened(self, connection: sqlite3.Connection | None) -> ExaminedDatabase:
+        """Return the same database with the database open."""
+        return self._replace(connection=connection)
+
+
+class HealthFinding(NamedTuple):
+    """One thing the doctor found."""
+
+    level: str
+    message: str
+    """One sentence, untranslated, with placeholders."""
+    advice: str
+    """What to do, untranslated, with the same placeholders."""
+    params: Mapping[str, object] = {}
+    repair: str | None = None
+    """The key of the repair in `kpitui.services.health.repairs` that mends it."""
+
+
+LEAST_ROOM = 20_000_000
+"""Bytes that should be free, so that a backup and a day's work fit."""
+LARGEST_LOG = 50_000_000
+"""Bytes; a write-ahead log beyond that was not written back for long."""
+OLDEST_BACKUP = timedelta(days=8)
+
+
+def file(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether there is a file that is ours and can be opened."""
+    advice = mark("Name your own database with --db FILE or KPITUI_DB")
+    try:
+        if refuse_foreign(database.path) is None:
+            message = mark("There is no database at {path} yet")
+            yield HealthFinding(
+                UNUSABLE, message, mark("Log a number or open the app to make it"), {"path": database.path}
+            )
+            return
+    except DatabaseUnusable as error:
+        yield HealthFinding(UNUSABLE, error.message, advice, error.params)
+        return
+    try:
+        with health.looked_into(database.path):
+            pass
+    except Damaged as error:
+        message = mark("{path} is damaged or is no database ({reason})")
+        advice = mark("Put a backup back (kpitui restore --latest), or save what can be read: kpitui doctor --fix")
+        yield HealthFinding(UNUSABLE, message, advice, error.params, "rebuild")
+    except DatabaseUnusable as error:
+        yield HealthFinding(UNUSABLE, error.message, mark("Then look again: kpitui doctor"), error.params)
+
+
+def writable(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether the file and its folder can be written to."""
+    for path in (database.path, str(Path(database.path).parent)):
+        if os.path.exists(path) and not os.access(path, os.W_OK):  # noqa: PTH110
+            message = mark("{path} is read-only, so nothing can be saved")
+            yield HealthFinding(
+                UNUSABLE, message, mark("Make it writable for yourself: chmod u+w {path}"), {"path": path}
+            )
+
+
+def locks(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether the file system lets programs take turns."""
+    if os.access(Path(database.path).parent, os.W_OK) and not has_locks(database.path):
+        message = mark("The file system of {path} has no file locks, so your numbers can't be kept safe there")
+        advice = mark("Put the database on a disk of this computer: --db FILE or KPITUI_DB")
+        yield HealthFinding(UNUSABLE, message, advice, {"path": database.path})
+
+
+def modes(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether nobody else can read the database, its logs and its backups, or put another file in its place."""
+    folder = Path(database.path).parent
+    if os.name != "posix" or not folder.is_dir():
+        return
+    others = stat.S_IMODE(folder.stat().st_mode) & 0o1022
+    if others in (0o002, 0o020, 0o022):
+        message = mark("Others can put another file in the place of the database, for they can write in {path}")
+        yield HealthFinding(WRONG, message, mark("Keep them out: chmod go-w {path}"), {"path": str(folder)})
+    elif others & 0o022:
+        message = mark("Others can put files of theirs beside the database, for they can write in {path}")
+        yield HealthFinding(WRONG, message, mark("Keep the database in a folder of your own"), {"path": str(folder)})
+    try:
+        refuse_strange_folder(backup_folder(database.path), mend=False)
+    except DatabaseUnusable as error:
+        yield HealthFinding(WRONG, error.message, mark("Move it away, or: chmod go-w {folder}"), error.params)
+    for path, mode in belongings(database.path):
+        status = os.lstat(path)
+        if status.st_uid == os.getuid() and stat.S_IMODE(status.st_mode) & 0o077:
+            params = {"path": path, "mode": f"{stat.S_IMODE(status.st_mode):04o}", "wanted": f"{mode:04o}"}
+            message = mark("Others can get at {path} (mode {mode})")
+            advice = mark("Make it yours alone: chmod {wanted} {path}, or kpitui doctor --fix")
+            yield HealthFinding(WRONG, message, advice, params, "modes")
+
+
+def room(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether the disk has room for a backup and for what is logged."""
+    folder = Path(database.path).parent
+    if not hasattr(os, "statvfs") or not folder.is_dir():
+        return
+    disk = os.statvfs(folder)
+    free = disk.f_bavail * disk.f_frsize
+    size = os.path.getsize(database.path) if os.path.isfile(database.path) else 0  # noqa: PTH113, PTH202
+    if free < max(LEAST_ROOM, 3 * size):
+        params = {"path": str(folder), "free": free // 1_000_000}
+        message = mark("Only {free} MB are free on the disk of {path}")
+        yield HealthFinding(WRONG, message, mark("Make room, or move old backups to another disk"), params)
+
+
+def log(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether changes go through a write-ahead log, and it is written back in time."""
+    if database.connection is None:
+        return
+    mode = health.journal_mode(database.connection, database.path)
+    if mode != "wal":
+        message = mark(
+            "The database does not use a write-ahead log ({mode}), so readers and writers wait for each other"
+        )
+        yield HealthFinding(WRONG, message, mark("Switch it on: kpitui doctor --fix"), {"mode": mode}, "log")
+    path = Path(f"{database.path}-wal")
+    size = path.stat().st_size if path.exists() else 0
+    if size > LARGEST_LOG:
+        message = mark("The write-ahead log has grown to {size} MB: something keeps the database open")
+        params = {"size": size // 1_000_000}
+        yield HealthFinding(WRONG, message, mark("Close other sessions, then: kpitui doctor --fix"), params, "log")
+
+
+def leftovers(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether files lie about that a killed process did not finish."""
+    for path in left_behind(database.path):
+        message = mark("{path} was left behind by a process that was killed")
+        yield HealthFinding(WRONG, message, mark("Delete it, or: kpitui doctor --fix"), {"path": path}, "leftovers")
+
+
+def backups(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether there are backups, the newest recent, and each of them whole."""
+    if database.connection is None:
+        return
+    existing = listed(database.path)
+    small = os.path.getsize(database.path) <= LARGEST_LOG  # noqa: PTH202
+    for copy in existing if small else existing[:2]:
+        if not is_vouched_for(copy.path):
+            message = mark("Others own the backup {path}, or can write to it. restore --latest passes it over")
+            yield HealthFinding(WRONG, message, mark("Look at it, and delete it or make it yours"), {"path": copy.path})
+            continue
+        problem = obstacle(copy.path)
+        if isinstance(problem, Damaged):
+            message = mark("The backup {path} is damaged")
+            yield HealthFinding(
+                WRONG, message, mark("Delete it and make a new one: kpitui backup"), {"path": copy.path}
+            )
+        elif problem is not None:
+            yield HealthFinding(
+                WRONG,
+                problem.message,
+                mark("Keep it until you know why, and make a new one: kpitui backup"),
+                problem.params,
+            )
+    ahead = [copy for copy in existing if copy.moment.date() > database.now.date()]
+    for copy in ahead:
+        message = mark("The backup {path} is dated in the future: the clock was wrong. restore --latest passes it over")
+        yield HealthFinding(
+            HINT, message, mark("Delete it, or name it to restore it: kpitui restore FILE"), {"path": copy.path}
+        )
+    existing = [copy for copy in existing if copy not in ahead]
+    if not existing:
+        message = mark("There is no backup of the database yet")
+        yield HealthFinding(HINT, message, mark("Make one: kpitui backup"))
+    elif database.now - existing[0].moment > OLDEST_BACKUP:
+        message = mark("The newest backup is of {date}")
+        params = {"date": existing[0].moment.date().isoformat()}
+        yield HealthFinding(
+            HINT, message, mark("Make one (kpitui backup), or let it be done daily: config daily-backup"), params
+        )
+
+
+STALE_DAYS = 30
+"""A draft that was not touched for so long is probably forgotten."""
+
+RESTORE = mark("Put a backup back: kpitui restore --latest")
+
+
+def marks(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether it is ours, and of a version that this program knows."""
+    if database.connection is None:
+        return
+    application, version = application_and_version(database.connection)
+    if application != APPLICATION_ID:
+        advice = mark("Name your own database with --db FILE or KPITUI_DB")
+        yield HealthFinding(UNUSABLE, mark("{path} is a database of another program"), advice, {"path": database.path})
+    elif version > SCHEMA_VERSION:
+        yield HealthFinding(
+            UNUSABLE,
+            mark("{path} was written by a newer KPITUI (schema {found}, this one knows {known})"),
+            mark("Upgrade KPITUI on this machine"),
+            {"path": database.path, "found": version, "known": SCHEMA_VERSION},
+        )
+    elif version < SCHEMA_VERSION:
+        yield HealthFinding(
+            HINT,
+            mark("The database has schema {found} and this KPITUI has {known}"),
+            mark("Nothing: it is brought up at the next command, after a backup"),
+            {"found": version, "known": SCHEMA_VERSION},
+        )
+
+
+def soundness(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether SQLite finds every page and index whole."""
+    if database.connection is None:
+        return
+    damage = health.damage(database.connection)
+    params = {"path": database.path, "count": len(damage.faults), "first": damage.faults[0] if damage.faults else ""}
+    if damage.only_indexes:
+        message = mark("An index of {path} does not fit its table: {first}")
+        yield HealthFinding(WRONG, message, mark("Build the indexes again: kpitui doctor --fix"), params, "reindex")
+    elif damage.faults:
+        message = mark("{path} is damaged: {first}")
+        advice = mark("Put a backup back (kpitui restore --latest), or save what can be read: kpitui doctor --fix")
+        yield HealthFinding(UNUSABLE, message, advice, params, "rebuild")
+
+
+def references(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether every row refers to rows that are there."""
+    if database.connection is None:
+        return
+    for table, count in health.dangling(database.connection).items():
+        message = mark("Rows of {table} that belong to something that is not there: {count}")
+        yield HealthFinding(WRONG, message, RESTORE, {"count": count, "table": table})
+
+
+def schema(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether tables, indexes and views are those of this version, and nothing else is there."""
+    if database.connection is None or application_and_version(database.connection)[1] != SCHEMA_VERSION:
+        return
+    try:
+        refuse_code(database.connection, database.path)
+    except CodeInside as error:
+        message = mark("The database holds a {what} that KPITUI did not make: it could change your numbers unseen")
+        advice = mark("Put a backup back (kpitui restore --latest), or take over the rows alone: kpitui doctor --fix")
+        yield HealthFinding(UNUSABLE, message, advice, error.params, "rebuild")
+        return
+    for name, fault in differences(database.connection):
+        if fault != FOREIGN:
+            message = mark("The {name} of the database is missing or was changed")
+            yield HealthFinding(WRONG, message, RESTORE, {"name": name})
+
+
+def journal(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether the journal can be replayed, and the latest change undone."""
+    if database.connection is None:
+        return
+    count = health.journal_faults(database.connection)
+    if count:
+        message = mark("Entries of the journal that cannot be replayed, so that undo may stop there: {count}")
+        yield HealthFinding(WRONG, message, RESTORE, {"count": count})
+    elif not health.latest_change_fits(database.connection):
+        message = mark("Something other than KPITUI changed rows, so the latest change cannot be undone")
+        yield HealthFinding(
+            WRONG, message, mark("Write to the database only through KPITUI; what you log next can be undone")
+        )
+
+
+def days(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether the clock goes forward: no entry lies ahead of today, and no change was made later than now."""
+    if database.connection is None:
+        return
+    zone = health.stored_settings(database.connection).get("timezone", AUTO)
+    count, last = health.days_ahead(database.connection, local_time(database.now, zone).date())
+    if count:
+        message = mark("Entries that lie in the future, up to {date}: {count}")
+        advice = mark("Look at them in the app and correct their days, or set the clock of this machine right")
+        yield HealthFinding(HINT, message, advice, {"count": count, "date": last})
+    moment = _moment(health.latest_moment(database.connection))
+    if moment is not None and moment > database.now.astimezone(UTC) + timedelta(minutes=5):
+        message = mark("The latest change was made at {at}, later than it is now: the clock was set back")
+        yield HealthFinding(
+            WRONG, message, mark("Set the clock of this machine right"), {"at": moment.isoformat(" ", "minutes")}
+        )
+
+
+def drafts(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether half-filled forms lie forgotten."""
+    if database.connection is None:
+        return
+    before = database.now.astimezone(UTC) - timedelta(days=STALE_DAYS)
+    count = health.drafts_before(database.connection, before.isoformat(timespec="milliseconds"))
+    if count:
+        message = mark("Half-filled forms that were not touched for {days} days: {count}")
+        yield HealthFinding(
+            HINT, message, mark("Finish them or throw them away in the app"), {"count": count, "days": STALE_DAYS}
+        )
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+FIRST_YEAR = 2024
+"""The clock of a machine that says an earlier year was never set."""
+
+
+def hooks(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Which programs run after a change, and which may not."""
+    off = are_off(database.environ)
+    for file in hook_files(database.environ):
+        if file.there and off:
+            message = mark("{path} does not run: KPITUI_HOOKS turns hooks off")
+            yield HealthFinding(HINT, message, mark("If you want it: unset KPITUI_HOOKS"), {"path": str(file.path)})
+        elif file.refusal is not None:
+            advice = mark("Put that right, or remove the hook; then look again: kpitui hooks")
+            yield HealthFinding(WRONG, file.refusal.message, advice, file.refusal.params)
+        elif file.there:
+            message = mark("{path} runs {when}")
+            advice = mark("If that is not what you want: remove the file, or set KPITUI_HOOKS=no")
+            yield HealthFinding(HINT, message, advice, {"path": str(file.path), "when": file.hook.title})
+
+
+def sources(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Which programs a pull starts, and which may not be started; whether others could have written their file."""
+    from kpitui.services.pulling.sources_file import described_sources, sources_file
+
+    path = sources_file(database.environ)
+    if not os.path.lexists(path):
+        return
+    advice = mark("Put that right, then look again: kpitui doctor")
+    try:
+        described = described_sources(path)
+    except Refused as error:
+        yield HealthFinding(WRONG, error.message, advice, error.params)
+        return
+    for name, fields in described.items():
+        for refusal in _refusals(fields):
+            yield HealthFinding(WRONG, refusal.message, advice, refusal.params)
+            break
+        else:
+            if fields.get("kind") == "command":
+                message = mark("kpitui pull runs {command} for the source {name}")
+                params = {"command": str(fields["command"][0])[:100], "name": name[:60], "path": str(path)}
+                yield HealthFinding(HINT, message, mark("If that is not what you want: take it out of {path}"), params)
+
+
+def _refusals(fields: Mapping[str, Any]) -> Iterator[Refused]:
+    """Yield why the program or the secret that a source names would not be used."""
+    from kpitui.sources.command import refusal_of
+    from kpitui.sources.secret import read_secret
+
+    command, folder, token = fields.get("command"), fields.get("folder"), fields.get("token")
+    if fields.get("kind") == "command":
+        if not isinstance(command, list) or not command:
+            yield Refused(mark("{name} is missing"), field="command", name="command")
+        elif (refusal := refusal_of([str(word) for word in command], str(folder) if folder else None)) is not None:
+            yield refusal
+    if isinstance(token, dict) and isinstance(token.get("file"), str):
+        try:
+            read_secret({}, file=token["file"])
+        except Refused as error:
+            yield error
+
+
+def terminal(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether the app knows what terminal it is on."""
+    name = database.environ.get("TERM", "")
+    if name in ("", "dumb", "unknown"):
+        message = mark("TERM is '{name}', so the app cannot know what your terminal can do")
+        advice = mark("Set it to what your terminal is, such as: export TERM=xterm-256color")
+        yield HealthFinding(HINT, message, advice, {"name": name})
+
+
+def language(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether the locale speaks UTF-8."""
+    if ascii_only(database.environ):
+        variable = next(name for name in ("LC_ALL", "LC_CTYPE", "LANG") if database.environ.get(name))
+        message = mark("{name}={value} is not UTF-8, so the app draws with plain ASCII")
+        advice = mark("If your terminal shows UTF-8: export {name}=C.UTF-8")
+        yield HealthFinding(HINT, message, advice, {"name": variable, "value": database.environ[variable]})
+
+
+def byte_code(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether Python may keep what it compiled, which decides how fast every command starts."""
+    if database.environ.get("PYTHONDONTWRITEBYTECODE"):
+        message = mark("PYTHONDONTWRITEBYTECODE is set, so Python compiles the program at every start")
+        yield HealthFinding(HINT, message, mark("Start faster: unset PYTHONDONTWRITEBYTECODE"))
+        return
+    folder = Path(kpitui.__file__).parent
+    if not _compiled(folder) and not os.access(folder, os.W_OK):
+        message = mark("{path} holds no byte code and cannot be written, so Python compiles the program at every start")
+        advice = mark("Let its owner run once: {python} -m compileall -q {path}")
+        yield HealthFinding(HINT, message, advice, {"path": str(folder), "python": sys.executable})
+
+
+def clock(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether the clock of the machine was ever set."""
+    if database.now.year < FIRST_YEAR:
+        message = mark("The clock of this machine says it is {date}")
+        yield HealthFinding(
+            WRONG, message, mark("Set the clock of this machine right"), {"date": database.now.date().isoformat()}
+        )
+
+
+def place(database: ExaminedDatabase) -> Iterator[HealthFinding]:
+    """Whether the time zone in force is one that this system knows: another one is quietly taken for UTC."""
+    from kpitui.services.place import is_known, system_zone
+
+    setting = place_settings(database).get("timezone", "auto")
+    advice = mark("Set one such as: kpitui config timezone Europe/Amsterdam")
+    if setting != "auto":
+        if not is_known(setting):
+            message = mark("This system does not know the time zone {zone}, so its own clock counts")
+            yield HealthFinding(
+                WRONG, message, mark("Install the package tzdata, or choose another time zone"), {"zone": setting}
+            )
+        return
+    zone = system_zone(database.environ)
+    if zone and not is_known(zone) and not _is_rule(zone):
+        yield HealthFinding(
+            WRONG, mark("TZ is {zone}, which is no time zone, so the clock counts as UTC"), advice, {"zone": zone}
+        )
+
+
+def place_settings(database: ExaminedDatabase) -> dict[str, str]:
+    """Return the settings of the database as they are stored; empty where it cannot be read."""
+    return {} if database.connection is None else health.stored_settings(database.connection)
+
+
+def _is_rule(zone: str) -> bool:
+    """Tell whether *zone* is a rule of POSIX, such as ``CET-1CEST,M3.5.0,M10.5.0/3``."""
+    return any(sign.isdigit() for sign in zone)
+
+
+def _compiled(folder: Path) -> bool:
+    from importlib.util import cache_from_source
+
+    return Path(cache_from_source(str(folder / "__init__.py"))).exists()
+
+
+class HealthCheck(NamedTuple):
+    """One thing that is looked at."""
+
+    name: str
+    title: str
+    """What it is about, untranslated."""
+    look: Callable[[ExaminedDatabase], Iterator[HealthFinding]]
+
+
+CHECKS: tuple[HealthCheck, ...] = (
+    HealthCheck("file", mark("the file"), file),
+    HealthCheck("writable", mark("leave to write"), writable),
+    HealthCheck("locks", mark("file locks"), locks),
+    HealthCheck("modes", mark("privacy"), modes),
+    HealthCheck("room", mark("room on the disk"), room),
+    HealthCheck("marks", mark("program and version"), marks),
+    HealthCheck("soundness", mark("every page and index"), soundness),
+    HealthCheck("references", mark("what belongs together"), references),
+    HealthCheck("schema", mark("tables and views"), schema),
+    HealthCheck("journal", mark("the journal"), journal),
+    HealthCheck("log", mark("the write-ahead log"), log),
+    HealthCheck("days", mark("days and clock"), days),
+    HealthCheck("drafts", mark("half-filled forms"), drafts),
+    HealthCheck("leftovers", mark("leftovers"), leftovers),
+    HealthCheck("backups", mark("backups"), backups),
+    HealthCheck("hooks", mark("hooks"), hooks),
+    HealthCheck("sources", mark("sources of kpitui pull"), sources),
+    HealthCheck("terminal", mark("the terminal"), terminal),
+    HealthCheck("language", mark("the character set"), language),
+    HealthCheck("byte-code", mark("the speed of starting"), byte_code),
+    HealthCheck("clock", mark("the clock"), clock),
+    HealthCheck("place", mark("the time zone"), place),
+)
+"""In the order in which they are looked at and told; what needs a usable database is left out without one."""
