@@ -25,9 +25,9 @@ def run_keys(arguments: Namespace, console: Console) -> int:
     elif action is not None and (arguments.unset or keys is not None):
         choose_keys(workspace, action, None if arguments.unset else keys, layouts())
     if action is not None:
-        from kpitui.core.keyboard import known_action
+        from kpitui.core.keyboard import refuse_unknown_action
 
-        known_action(action, layouts())
+        refuse_unknown_action(action, layouts())
     _print(console, action, set(chosen_keys(workspace)), json=arguments.json)
     return 0
 

@@ -418,9 +418,9 @@ def _source(sources: Mapping[str, Source], key: str) -> Source:
     return sources[key]
 
 
-def _source_by_id(kpi: Kpi, wanted: int | None, field: str, sources: Mapping[str, Source]) -> Source:
+def _source_by_id(kpi: Kpi, number: int | None, field: str, sources: Mapping[str, Source]) -> Source:
     for source in sources.values():
-        if source.kpi.id == wanted:
+        if source.kpi.id == number:
             return source
     sentence = mark("The ratio '{value}' lacks its numerator or denominator: name a KPI for both")
     raise NotFound(sentence, field=field, value=kpi.key)

@@ -267,18 +267,18 @@ def _read(text: str, typed: str, decimal: str) -> Amount:
     raise _refused(text)
 
 
-def _plain(text: str, found: re.Match[str], decimal: str) -> Amount:
-    if (found["sign"] and found["inner"]) or (found["before"] and found["after"]):
+def _plain(text: str, match: re.Match[str], decimal: str) -> Amount:
+    if (match["sign"] and match["inner"]) or (match["before"] and match["after"]):
         raise _refused(text)
-    digits, ambiguous = _normal(text, found["digits"], decimal, scaled=bool(found["scale"]))
-    value = float(f"{digits}e{_SCALES[found['scale'].lower()]}" if found["scale"] else digits)
-    unit = (found["before"] or found["after"] or "").lower()
+    digits, ambiguous = _normal(text, match["digits"], decimal, scaled=bool(match["scale"]))
+    value = float(f"{digits}e{_SCALES[match['scale'].lower()]}" if match["scale"] else digits)
+    unit = (match["before"] or match["after"] or "").lower()
     seconds = _SECONDS.get(unit)
-    if seconds and found["scale"]:
+    if seconds and match["scale"]:
         raise _refused(text)
     name = _TIMES[seconds] if seconds else _CURRENCIES.get(unit, unit)
-    negative = found["sign"] or found["inner"]
-    form: Form = "million" if not unit and (found["scale"] or "").lower() == "m" else ""
+    negative = match["sign"] or match["inner"]
+    form: Form = "million" if not unit and (match["scale"] or "").lower() == "m" else ""
     return Amount(-value if negative and value else value, name, ambiguous=ambiguous, form=form)
 
 

@@ -33,13 +33,13 @@ def compute(text: str, number: Callable[[str], Decimal]) -> Decimal:
 
 
 def _tokens(text: str) -> list[str]:
-    tokens, at = [], 0
-    while at < len(text):
-        found = _TOKEN.match(text, at)
-        if not found:
+    tokens, position = [], 0
+    while position < len(text):
+        token = _TOKEN.match(text, position)
+        if not token:
             raise _incomplete(text)
-        tokens.append(found[1])
-        at = found.end()
+        tokens.append(token[1])
+        position = token.end()
     return tokens
 
 

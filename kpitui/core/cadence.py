@@ -98,8 +98,8 @@ def _slots(cadence: str, first: date, last: date, calendar: Calendar, pauses: tu
     rests = _merged(pauses)
     if cadence in _PERIODS:
         periods = periods_between(_PERIODS[cadence], first, last, calendar)
-        found = [(period.start, period.end) for period in periods if period.end <= last]
-        return tuple(slot for slot in found if not _rested(slot, rests))
+        whole = [(period.start, period.end) for period in periods if period.end <= last]
+        return tuple(slot for slot in whole if not _rested(slot, rests))
     weekdays = _weekdays(cadence)
     every = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
     return tuple((day, day) for day in every if day.weekday() in weekdays and not _rested((day, day), rests))

@@ -69,21 +69,22 @@ class Lately(Record):
     """Beside the same period of a year earlier; None for a year, and without figures there."""
 
 
-def as_far_as(found: PeriodValue, today: date, calendar: Calendar, *, whole: bool = False) -> date:
+def as_far_as(value: PeriodValue, today: date, calendar: Calendar, *, whole: bool = False) -> date:
     """Return the last day of a running period that counts when it is compared on *today*.
 
     It is the last day with data, or the last day of the week, month or quarter that its entry stands for, once that is
     over; also before where entries are known to stand for *whole* ones. Without any data it is the last day that is
     over, or the first one.
     """
-    if found.until is None:
-        return max(shifted(today, -1), found.period.start)
-    slot = period_of(cadence_by(found.coverage.cadence), found.until, calendar)
-    return slot.end if whole or slot.end < today else found.until
+    if value.until is None:
+        return max(shifted(today, -1), value.period.start)
+    slot = period_of(cadence_by(value.coverage.cadence), value.until, calendar)
+    return slot.end if whole or slot.end < today else value.until
 
 
-def stands_for_slots(*found: PeriodValue) -> bool:
+def stands_for_slots(*values: PeriodValue) -> bool:
     """Tell whether the entries of periods stand for whole weeks, months or quarters: there is one for each."""
     return all(
-        cadence_by(each.coverage.cadence) != "day" and each.entries <= max(1, each.coverage.logged) for each in found
+        cadence_by(value.coverage.cadence) != "day" and value.entries <= max(1, value.coverage.logged)
+        for value in values
     )

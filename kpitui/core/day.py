@@ -59,9 +59,9 @@ def parse_day(text: str, today: date, *, future: bool = False, month_first: bool
     if len(typed) <= 40 and typed.isascii():
         try:
             for pattern, read in _FORMS:
-                found = pattern.fullmatch(typed)
-                if found:
-                    day = read(found, today, future)
+                match = pattern.fullmatch(typed)
+                if match:
+                    day = read(match, today, future)
                     if day is not None:
                         return day
         except (ValueError, OverflowError) as error:
@@ -118,23 +118,23 @@ def _numbered_period(by: str, named: re.Match[str], text: str, today: date, cale
             "quarter": f"{candidate}-Q{number}",
         }
         names = (iso_week(period.start) if by == "week" else period.label.removeprefix("FY") for period in around)
-        found = next((period for period, name in zip(around, names, strict=True) if name == ending[by]), None)
-        if found is not None and (year or found.start <= today):
-            return found
+        numbered = next((period for period, name in zip(around, names, strict=True) if name == ending[by]), None)
+        if numbered is not None and (year or numbered.start <= today):
+            return numbered
     raise Refused(mark("{value} is a day that does not exist"), field="date", value=text)
 
 
-def _offset(found: re.Match[str], today: date, future: bool) -> date | None:
-    return _shifted(today, _OFFSETS[found[0]]) if found[0] in _OFFSETS else None
+def _offset(match: re.Match[str], today: date, future: bool) -> date | None:
+    return _shifted(today, _OFFSETS[match[0]]) if match[0] in _OFFSETS else None
 
 
-def _signed(found: re.Match[str], today: date, future: bool) -> date:
-    return _shifted(today, int(found[0]))
+def _signed(match: re.Match[str], today: date, future: bool) -> date:
+    return _shifted(today, int(match[0]))
 
 
-def _of_month(found: re.Match[str], today: date, future: bool) -> date:
+def _of_month(match: re.Match[str], today: date, future: bool) -> date:
     """Return the latest day with this number, or with *future* the next one, of a month that is long enough."""
-    number = int(found[0])
+    number = int(match[0])
     if not 1 <= number <= 31:
         raise ValueError(number)
     step = 1 if future else -1
@@ -149,50 +149,50 @@ def _of_month(found: re.Match[str], today: date, future: bool) -> date:
     raise ValueError(number)
 
 
-def _iso(found: re.Match[str], today: date, future: bool) -> date:
-    return date(int(found[1]), int(found[2]), int(found[3]))
+def _iso(match: re.Match[str], today: date, future: bool) -> date:
+    return date(int(match[1]), int(match[2]), int(match[3]))
 
 
-def _day_first(found: re.Match[str], today: date, future: bool) -> date:
-    day, month = int(found[1]), int(found[2])
+def _day_first(match: re.Match[str], today: date, future: bool) -> date:
+    day, month = int(match[1]), int(match[2])
     if month > 12 >= day:
         day, month = month, day
-    return _dated(day, month, found[3], today, future)
+    return _dated(day, month, match[3], today, future)
 
 
-def _named(found: re.Match[str], today: date, future: bool) -> date | None:
-    month = MONTHS.get(found["month"])
-    return _dated(int(found["day"]), month, found["year"], today, future) if month else None
+def _named(match: re.Match[str], today: date, future: bool) -> date | None:
+    month = MONTHS.get(match["month"])
+    return _dated(int(match["day"]), month, match["year"], today, future) if month else None
 
 
-def _weekday(found: re.Match[str], today: date, future: bool) -> date | None:
-    wanted = _WEEKDAYS.get(found["name"])
-    if wanted is None:
+def _weekday(match: re.Match[str], today: date, future: bool) -> date | None:
+    weekday = _WEEKDAYS.get(match["name"])
+    if weekday is None:
         return None
-    back = (today.weekday() - wanted) % 7
-    if found["next"] or (future and not found["last"]):
+    back = (today.weekday() - weekday) % 7
+    if match["next"] or (future and not match["last"]):
         return _shifted(today, 7 - back)
-    return _shifted(today, -(back or (7 if found["last"] else 0)))
+    return _shifted(today, -(back or (7 if match["last"] else 0)))
 
 
-def _ago(found: re.Match[str], today: date, future: bool) -> date | None:
-    span = _SPANS.get(found["unit"])
-    return _shifted(today, -int(found["count"]) * span) if span else None
+def _ago(match: re.Match[str], today: date, future: bool) -> date | None:
+    span = _SPANS.get(match["unit"])
+    return _shifted(today, -int(match["count"]) * span) if span else None
 
 
-def _ahead(found: re.Match[str], today: date, future: bool) -> date | None:
-    span = _SPANS.get(found["unit"])
-    return _shifted(today, int(found["count"]) * span) if span else None
+def _ahead(match: re.Match[str], today: date, future: bool) -> date | None:
+    span = _SPANS.get(match["unit"])
+    return _shifted(today, int(match["count"]) * span) if span else None
 
 
-def _week(found: re.Match[str], today: date, future: bool) -> date:
-    year = int(found["year"] or today.isocalendar().year)
-    return date.fromisocalendar(year, int(found["week"]), 7 if future else 1)
+def _week(match: re.Match[str], today: date, future: bool) -> date:
+    year = int(match["year"] or today.isocalendar().year)
+    return date.fromisocalendar(year, int(match["week"]), 7 if future else 1)
 
 
-def _day_of_month(found: re.Match[str], today: date, future: bool) -> date:
+def _day_of_month(match: re.Match[str], today: date, future: bool) -> date:
     """Return the latest day of that number, today included, or the next one for a deadline."""
-    number, month = int(found["day"]), today.year * 12 + today.month - 1
+    number, month = int(match["day"]), today.year * 12 + today.month - 1
     if number > today.day and not future:
         month -= 1
     elif number < today.day and future:
@@ -200,18 +200,18 @@ def _day_of_month(found: re.Match[str], today: date, future: bool) -> date:
     return date(month // 12, month % 12 + 1, number)
 
 
-def _end_of_quarter(found: re.Match[str], today: date, future: bool) -> date | None:
-    quarter = int(found["q"]) if found["q"] else QUARTERS.get(found["ordinal"])
-    return _end(quarter * 3, found["year"], today) if quarter else None
+def _end_of_quarter(match: re.Match[str], today: date, future: bool) -> date | None:
+    quarter = int(match["q"]) if match["q"] else QUARTERS.get(match["ordinal"])
+    return _end(quarter * 3, match["year"], today) if quarter else None
 
 
-def _end_of_month(found: re.Match[str], today: date, future: bool) -> date | None:
-    month = MONTHS.get(found["month"])
-    return _end(month, found["year"], today) if month else None
+def _end_of_month(match: re.Match[str], today: date, future: bool) -> date | None:
+    month = MONTHS.get(match["month"])
+    return _end(month, match["year"], today) if month else None
 
 
-def _end_of_period(found: re.Match[str], today: date, future: bool) -> date:
-    period, later = _PERIODS[found["period"]], 1 if found["next"] else 0
+def _end_of_period(match: re.Match[str], today: date, future: bool) -> date:
+    period, later = _PERIODS[match["period"]], 1 if match["next"] else 0
     if period == "week":
         return _shifted(today, 6 - today.weekday() + 7 * later)
     length = {"month": 1, "quarter": 3, "year": 12}[period]
@@ -219,8 +219,8 @@ def _end_of_period(found: re.Match[str], today: date, future: bool) -> date:
     return _before(months)
 
 
-def _end_of_year(found: re.Match[str], today: date, future: bool) -> date:
-    return date(int(found[1]), 12, 31)
+def _end_of_year(match: re.Match[str], today: date, future: bool) -> date:
+    return date(int(match[1]), 12, 31)
 
 
 _LAST = "last|previous|vorige|afgelopen"
@@ -275,21 +275,21 @@ def _dated(day: int, month: int, year: str | None, today: date, future: bool) ->
         return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
     if (day, month) == (29, 2):
         return _leap_day(today, future)
-    found = date(today.year, month, day)
-    if future and found < today:
+    this_year = date(today.year, month, day)
+    if future and this_year < today:
         return date(today.year + 1, month, day)
-    if not future and (found - today).days > 183:
+    if not future and (this_year - today).days > 183:
         return date(today.year - 1, month, day)
-    return found
+    return this_year
 
 
 def _leap_day(today: date, future: bool) -> date:
     years = range(today.year, today.year + 9) if future else range(today.year, today.year - 9, -1)
     for year in years:
         if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):
-            found = date(year, 2, 29)
-            if found >= today if future else found <= today:
-                return found
+            leap_day = date(year, 2, 29)
+            if leap_day >= today if future else leap_day <= today:
+                return leap_day
     return date(today.year, 2, 29)
 
 

@@ -166,7 +166,7 @@ def short_value(value: float, unit: str, style: NumberStyle, width: int, decimal
         if len(text) <= width:
             return text
     # A figure just below a scale rounds up to it: 999,999 has no room as 1.000k and some as 1M.
-    for scale, sign in (each for least in (1.0, 0.9995) for each in _SHORT if size >= least * each[0]):
+    for scale, sign in (step for least in (1.0, 0.9995) for step in _SHORT if size >= least * step[0]):
         for places in (2, 1, 0):
             text = format_number(value / scale, places, style) + sign
             if len(text) <= width:

@@ -61,14 +61,14 @@ class Formula(Record):
 
     def evaluate(self, values: Mapping[str, float | None]) -> float | None:
         """Return what it comes to, or None when a value is missing or the result is not finite."""
-        known: dict[str, float] = {}
+        by_alias: dict[str, float] = {}
         for alias, name in self.aliases.items():
             value = values.get(name)
             if value is None:
                 return None
-            known[alias] = value
+            by_alias[alias] = value
         try:
-            result = float(_value(self.body, known))
+            result = float(_value(self.body, by_alias))
         except (ZeroDivisionError, OverflowError):
             return None
         return result if isfinite(result) else None
@@ -113,11 +113,11 @@ def _aliased(text: str, aliases: dict[str, str]) -> str:
     """Put a stand-in in the place of every key, so that none is a word of Python."""
     stand_ins: dict[str, str] = {}
 
-    def replaced(found: re.Match[str]) -> str:
-        name = found[0]
-        if name in _CALLS and text[found.end() :].lstrip().startswith("("):
+    def replaced(match: re.Match[str]) -> str:
+        name = match[0]
+        if name in _CALLS and text[match.end() :].lstrip().startswith("("):
             return name
-        if found.start() and text[found.start() - 1].isalnum():
+        if match.start() and text[match.start() - 1].isalnum():
             return name
         alias = stand_ins.setdefault(name, f"kpi_{len(stand_ins)}")
         aliases[alias] = name
@@ -194,11 +194,11 @@ def _same_unit(parts: Iterable[ast.expr], units: Mapping[str, str], text: str) -
     """Return the unit that all *parts* have; a plain number goes with any."""
     import ast
 
-    found = {_unit(part, units, text) for part in parts if not isinstance(part, ast.Constant)}
-    if len(found) > 1:
-        named = ", ".join(sorted(unit or "-" for unit in found))
+    part_units = {_unit(part, units, text) for part in parts if not isinstance(part, ast.Constant)}
+    if len(part_units) > 1:
+        named = ", ".join(sorted(unit or "-" for unit in part_units))
         raise _refused(mark("{value} adds or compares figures of different units: {units}"), text, units=named)
-    return found.pop() if found else ""
+    return part_units.pop() if part_units else ""
 
 
 def _product(left: str, right: str) -> str:

@@ -69,46 +69,46 @@ class Caution(NamedTuple):
     deed: Deed
 
 
-def cautions(kept: Iterable[Kept], suffering: Iterable[Suffering], today: date) -> list[Caution]:
+def cautions(used: Iterable[Kept], suffering: Iterable[Suffering], today: date) -> list[Caution]:
     """Return everything to look at: missing data first, then tunnel vision, too many, and what nobody uses."""
-    every, hurt = list(kept), list(suffering)
+    every, hurt = list(used), list(suffering)
     return [caution for rule in RULES for caution in rule(every, hurt, today)]
 
 
-def stale(kept: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+def stale(used: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
     """Find KPIs whose figures stay away: what stands on the screen is then an old picture."""
-    found = []
-    for each in kept:
-        if each.missed < MISSED[each.period]:
+    stale_kpis = []
+    for use in used:
+        if use.missed < MISSED[use.period]:
             continue
         message = mark("{kpi} has no figure since {last}; expected and missing in a row: {missed}")
-        if each.last is None:
+        if use.last is None:
             message = mark("{kpi} has no figure yet; expected and missing: {missed}")
-        params = {"kpi": each.kpi.name, "last": each.last, "missed": each.missed}
+        params = {"kpi": use.kpi.name, "last": use.last, "missed": use.missed}
         repair = mark("log them, pause it for those days, or archive it")
-        found.append(Caution("stale", each.kpi.key, message, params, repair, "log"))
-    return found
+        stale_kpis.append(Caution("stale", use.kpi.key, message, params, repair, "log"))
+    return stale_kpis
 
 
-def tunnel_vision(kept: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+def tunnel_vision(used: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
     """Find goals whose counter-KPI became worse since they began: they may be won at the cost of something else."""
     message = mark("{kpi} became worse since {since} ({change}), while it must not suffer from the goal: {goal}")
     repair = mark("look at both together; an action, or a milder target")
     return [
         Caution(
-            "tunnel", each.kpi.key, message,
-            {"kpi": each.kpi.name, "since": each.since, "change": each.change, "goal": each.goal}, repair, "open",
+            "tunnel", loss.kpi.key, message,
+            {"kpi": loss.kpi.name, "since": loss.since, "change": loss.change, "goal": loss.goal}, repair, "open",
         )
-        for each in suffering
+        for loss in suffering
     ]  # fmt: skip
 
 
-def too_many(kept: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+def too_many(used: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
     """Find more logged KPIs than one person steers by, and name the one that would be missed least."""
-    logged = [each for each in kept if not KINDS[each.kpi.kind].derived]
+    logged = [use for use in used if not KINDS[use.kpi.kind].derived]
     if len(logged) <= MANY:
         return []
-    least = min(logged, key=lambda each: (each.serves, each.decided, -each.kpi.position))
+    least = min(logged, key=lambda use: (use.serves, use.decided, -use.kpi.position))
     message = mark("{count} KPIs are logged; five to eight are what one person steers by")
     repair = mark("keep those you decide something with; least used is {kpi}")
     return [
@@ -116,29 +116,29 @@ def too_many(kept: list[Kept], suffering: list[Suffering], today: date) -> list[
     ]
 
 
-def undecided(kept: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+def undecided(used: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
     """Find KPIs that no goal rests on and that nobody decided anything with for a quarter."""
     message = mark("nothing was decided with {kpi} since {decided}, and no goal rests on it")
     repair = mark("archive it; its figures stay, and it can come back")
     return [
-        Caution("undecided", each.kpi.key, message, {"kpi": each.kpi.name, "decided": each.decided}, repair, "archive")
-        for each in kept
-        if not each.serves and _at_rest(each, today)
+        Caution("undecided", use.kpi.key, message, {"kpi": use.kpi.name, "decided": use.decided}, repair, "archive")
+        for use in used
+        if not use.serves and _at_rest(use, today)
     ]
 
 
-def without_goal(kept: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+def without_goal(used: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
     """Find KPIs that no open goal rests on, of those that something was decided with lately."""
     message, repair = mark("no goal rests on {kpi}"), mark("set one, or keep it as a figure to know")
     return [
-        Caution("without goal", each.kpi.key, message, {"kpi": each.kpi.name}, repair, "goal")
-        for each in kept
-        if not each.serves and not _at_rest(each, today)
+        Caution("without goal", use.kpi.key, message, {"kpi": use.kpi.name}, repair, "goal")
+        for use in used
+        if not use.serves and not _at_rest(use, today)
     ]
 
 
-def _at_rest(each: Kept, today: date) -> bool:
-    return today.toordinal() - each.decided.toordinal() > QUARTER
+def _at_rest(use: Kept, today: date) -> bool:
+    return today.toordinal() - use.decided.toordinal() > QUARTER
 
 
 RULES: tuple[Callable[[list[Kept], list[Suffering], date], list[Caution]], ...] = (

@@ -94,27 +94,27 @@ def shown(key: str) -> str:
     return SIGNS.get(key) or (key if key in NAMED else character_of(key) or key)
 
 
-def known_action(wanted: str, pages: Sequence[Layout]) -> None:
+def refuse_unknown_action(action: str, pages: Sequence[Layout]) -> None:
     """Raise NotFound when there is no action *wanted* on any of *pages*; its params hold near ones."""
-    known = {bound.id for page in pages for bound in page.bound}
-    if wanted not in known:
-        raise _unknown(wanted, known)
+    actions = {bound.id for page in pages for bound in page.bound}
+    if action not in actions:
+        raise _unknown(action, actions)
 
 
 def problems(chosen: Mapping[str, tuple[str, ...]], pages: Sequence[Layout]) -> dict[str, Refused]:
     """Return why *chosen* keys, by id of their action, cannot be had; empty when all of them can."""
-    known = {bound.id for page in pages for bound in page.bound}
-    found: dict[str, Refused] = {}
-    for wanted, keys in chosen.items():
-        if wanted not in known:
-            found[wanted] = _unknown(wanted, known)
+    actions = {bound.id for page in pages for bound in page.bound}
+    refusals: dict[str, Refused] = {}
+    for action, keys in chosen.items():
+        if action not in actions:
+            refusals[action] = _unknown(action, actions)
         for page in pages:
             for bound in page.bound:
-                if bound.id == wanted and wanted not in found:
+                if bound.id == action and action not in refusals:
                     problem = next(_collisions(bound, keys, page, chosen), None)
                     if problem is not None:
-                        found[wanted] = problem
-    return found
+                        refusals[action] = problem
+    return refusals
 
 
 def _collisions(
@@ -138,8 +138,8 @@ def _collisions(
         yield Refused(text, field="keys", value=" ".join(map(shown, keys)), page=page.title)
 
 
-def _meet(one: str, other: str) -> bool:
-    return not one or not other or one == other
+def _meet(state: str, another: str) -> bool:
+    return not state or not another or state == another
 
 
 def _read(word: str) -> str:
@@ -177,11 +177,11 @@ def _no_key(text: str) -> Refused:
     return Refused(mark("{value} is no key; give for example n, N, ctrl+n, f5 or pagedown"), field="keys", value=text)
 
 
-def _unknown(wanted: str, known: set[str]) -> NotFound:
+def _unknown(action: str, actions: set[str]) -> NotFound:
     from difflib import get_close_matches
 
-    near = get_close_matches(wanted, sorted(known), n=3, cutoff=0.5)
+    near = get_close_matches(action, sorted(actions), n=3, cutoff=0.5)
     if near:
         asked = mark("There is no key for {value}; did you mean {near}?")
-        return NotFound(asked, field="id", value=wanted, near=", ".join(near))
-    return NotFound(mark("There is no key for {value}; see: kpitui config keys"), field="id", value=wanted)
+        return NotFound(asked, field="id", value=action, near=", ".join(near))
+    return NotFound(mark("There is no key for {value}; see: kpitui config keys"), field="id", value=action)

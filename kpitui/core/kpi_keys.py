@@ -62,7 +62,7 @@ def free_key(name: str, unit: str, is_taken: Callable[[str], bool]) -> str:
     words = [*signs, *([of_unit] if re.fullmatch("[a-z0-9]{1,10}", of_unit) else [])]
     ends = chain(words, map(str, count(2)))
     longer = (f"{key[: LONGEST - 1 - len(end)].rstrip('-')}-{end}" for end in ends)
-    return next(each for each in chain([key], longer) if not is_taken(each))
+    return next(candidate for candidate in chain([key], longer) if not is_taken(candidate))
 
 
 def checked_key(key: str) -> str:

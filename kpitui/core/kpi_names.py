@@ -34,22 +34,22 @@ def meant(words: str, names: Mapping[str, Iterable[str]]) -> list[str]:
     """Return the keys of *names* (each with all it is called) that *words* mean: none, one, or several that tie."""
     likeness = {key: max((alike(words, name) for name in called), default=0.0) for key, called in names.items()}
     best = max(likeness.values(), default=0.0)
-    return [key for key, each in likeness.items() if each >= NEAR and each >= best - TIED]
+    return [key for key, score in likeness.items() if score >= NEAR and score >= best - TIED]
 
 
 def alike(words: str, name: str) -> float:
     """Return how much *words* and *name* mean the same, from 0 to 1, by their words, their parts and their letters."""
-    one, other = _words(words), _words(name)
-    if not one or not other:
+    asked, given = _words(words), _words(name)
+    if not asked or not given:
         return 0.0
-    if one == other:
+    if asked == given:
         return 1.0
-    shared = len(set(one) & set(other))
-    if shared == len(set(other)):
-        return 0.6 + 0.3 * shared / len(set(one))
-    if shared == len(set(one)):
-        return 0.5 + 0.3 * shared / len(set(other))
-    whole, called = "".join(one), "".join(other)
+    shared = len(set(asked) & set(given))
+    if shared == len(set(given)):
+        return 0.6 + 0.3 * shared / len(set(asked))
+    if shared == len(set(asked)):
+        return 0.5 + 0.3 * shared / len(set(given))
+    whole, called = "".join(asked), "".join(given)
     short, long = sorted((whole, called), key=len)
     if len(short) >= SHORTEST_PART and (long.startswith(short) or long.endswith(short)):
         return 0.5 + 0.3 * len(short) / len(long)

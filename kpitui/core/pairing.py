@@ -69,8 +69,8 @@ def paired(kpis: Mapping[str, Kpi], totals: Mapping[str, DayTotals], today: date
 
 
 def _only(rows: DayTotals, days: set[date]) -> DayTotals:
-    kept = [row for row in zip(*rows, strict=True) if row[0] in days]
-    return DayTotals(*zip(*kept, strict=True)) if kept else DayTotals()
+    common = [row for row in zip(*rows, strict=True) if row[0] in days]
+    return DayTotals(*zip(*common, strict=True)) if common else DayTotals()
 
 
 def _by_cell(kpi: Kpi, rows: DayTotals, step: Span, today: date, calendar: Calendar) -> DayTotals:

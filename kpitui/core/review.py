@@ -100,23 +100,23 @@ class Point(NamedTuple):
     """Of a KPI: how far it moved, in standard deviations of its own values, so that euros and percents compare."""
 
 
-def in_order(found: Iterable[Matter], decisions: Sequence[Decision], today: date) -> Matters:
+def in_order(matters: Iterable[Matter], decisions: Sequence[Decision], today: date) -> Matters:
     """Return the matters of a period as they are asked about on *today*; *decisions* are in the order they were made.
 
     Within a kind those come first that a goal rests on, then the larger ones. A decision settles its matter; one to
     look later puts off everything about the same goal, action or signal of the same KPI until that day.
     """
-    newest = {each.matter: each for each in decisions}
-    by_subject = {_subject(each.matter): each for each in decisions}
+    newest = {decision.matter: decision for decision in decisions}
+    by_subject = {_subject(decision.matter): decision for decision in decisions}
     opened, decided, put_off, untold = list[Matter](), list[Matter](), list[Matter](), 0
-    for matter in sorted(found, key=lambda each: (ORDER.index(each.kind), not each.behind_goal, -each.size)):
+    for matter in sorted(matters, key=lambda matter: (ORDER.index(matter.kind), not matter.behind_goal, -matter.size)):
         decision = newest.get(matter.key)
         later = by_subject.get(_subject(matter.key))
         if later is not None and later.until is not None and later.until > today:
             put_off.append(matter)
         elif decision is not None and decision.choice != "snooze":
             decided.append(matter)
-        elif matter.kind in SIGNALS and sum(each.kind in SIGNALS for each in opened) >= MOST_SIGNALS:
+        elif matter.kind in SIGNALS and sum(other.kind in SIGNALS for other in opened) >= MOST_SIGNALS:
             untold += 1
         else:
             opened.append(matter)
@@ -126,21 +126,21 @@ def in_order(found: Iterable[Matter], decisions: Sequence[Decision], today: date
 def last_time(matter: Matter, decisions: Sequence[Decision]) -> Decision | None:
     """Return what was decided last about the same goal, action or signal of the same KPI; None when nothing was."""
     subject = _subject(matter.key)
-    return next((each for each in reversed(decisions) if _subject(each.matter) == subject), None)
+    return next((decision for decision in reversed(decisions) if _subject(decision.matter) == subject), None)
 
 
 def strong_and_weak(points: Sequence[Point]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
     """Return the strong and the weak points: goals by how sure they are, then KPIs by how far they moved."""
 
-    def told(good: bool) -> tuple[Point, ...]:
-        goals = [each for each in points if each.goal is not None and each.good is good]
+    def of_sort(good: bool) -> tuple[Point, ...]:
+        goals = [point for point in points if point.goal is not None and point.good is good]
         goals.sort(key=_sureness, reverse=True)
-        told_already = {each.kpi for each in goals}
-        moved = [each for each in points if each.goal is None and each.good is good and each.kpi not in told_already]
-        moved.sort(key=lambda each: each.size, reverse=True)
+        with_goal = {point.kpi for point in goals}
+        moved = [point for point in points if point.goal is None and point.good is good and point.kpi not in with_goal]
+        moved.sort(key=lambda point: point.size, reverse=True)
         return tuple((goals + moved)[:MOST_POINTS])
 
-    return told(good=True), told(good=False)
+    return of_sort(good=True), of_sort(good=False)
 
 
 def is_strong(chance: float) -> bool | None:

@@ -43,5 +43,5 @@ class DayValues(Record):
 
     def on(self, day: date) -> float | None:
         """Return the value of *day*, or None when it has none."""
-        at = bisect_left(self.days, day)
-        return self.values[at] if at < len(self.days) and self.days[at] == day else None
+        index = bisect_left(self.days, day)
+        return self.values[index] if index < len(self.days) and self.days[index] == day else None

@@ -11,11 +11,11 @@ import re
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
-from kpitui.core import wish_words as words
+from kpitui.core import _wish_words as words
+from kpitui.core._wish_days import Days, take_days
+from kpitui.core._wish_figures import Figures, take_figures
 from kpitui.core.calendar import By
 from kpitui.core.day import with_day_first
-from kpitui.core.wish_days import Days, take_days
-from kpitui.core.wish_figures import Figures, take_figures
 
 Per: TypeAlias = 'By | Literal[""]'
 """The period that a figure is for; empty where none is named."""
@@ -153,16 +153,16 @@ def _take_per(text: str) -> tuple[str, Per, bool]:
 
 def _direction(text: str) -> Way:
     """Return which way the wish goes by the first word that tells."""
-    found = words.DIRECTION.search(text)
-    if found is None:
+    match = words.DIRECTION.search(text)
+    if match is None:
         return ""
-    return "more" if found["more"] else "less" if found["less"] else "keep"
+    return "more" if match["more"] else "less" if match["less"] else "keep"
 
 
 def _metric(text: str) -> str:
     """Return what is left when every word that names something else is taken away."""
-    kept = [word for word in re.split(r"[\s,/]+", text) if word and word not in words.IDLE and not _told(word)]
-    return " ".join(word.strip("'.-") for word in kept if word.strip("'.-"))
+    unread = [word for word in re.split(r"[\s,/]+", text) if word and word not in words.IDLE and not _told(word)]
+    return " ".join(word.strip("'.-") for word in unread if word.strip("'.-"))
 
 
 def _told(word: str) -> bool:

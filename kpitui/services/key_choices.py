@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kpitui.core.errors import KpituiError
-from kpitui.core.keyboard import Layout, known_action, problems, read_keys
+from kpitui.core.keyboard import Layout, problems, read_keys, refuse_unknown_action
 from kpitui.store.settings import read_settings, write_setting
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def choose_keys(workspace: Workspace, action: str, text: str | None, pages: Sequ
     chosen = chosen_keys(workspace)
     before = problems(chosen, pages)
     if text is None:
-        known_action(action, pages)
+        refuse_unknown_action(action, pages)
         chosen.pop(action, None)
     else:
         chosen[action] = read_keys(text)

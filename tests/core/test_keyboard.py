@@ -13,9 +13,9 @@ from kpitui.core.keyboard import (
     character_of,
     is_typed,
     key_of_sign,
-    known_action,
     problems,
     read_keys,
+    refuse_unknown_action,
     shown,
 )
 
@@ -104,6 +104,6 @@ def test_what_stands_in_the_way(chosen: dict[str, tuple[str, ...]], said: str) -
 
 def test_an_action_is_known_by_its_id() -> None:
     """An id that is nowhere is not found."""
-    known_action("lines.up", (LIST, FORM))
+    refuse_unknown_action("lines.up", (LIST, FORM))
     with pytest.raises(NotFound):
-        known_action("lines.sideways", (LIST, FORM))
+        refuse_unknown_action("lines.sideways", (LIST, FORM))

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from kpitui.core._wish_figures import Figures, take_figures
 from kpitui.core.wish import read_wish
-from kpitui.core.wish_figures import Figures, take_figures
 
 
 @pytest.mark.parametrize(

@@ -52,10 +52,10 @@ _ORDER: dict[Severity, int] = {"required": 0, "warning": 1, "hint": 2}
 
 def findings(draft: GoalDraft, facts: Facts) -> list[Finding]:
     """Return all that is found, in the order S, M, A, R, T, within a letter the most severe first."""
-    found = [finding for check in CHECKS if (finding := check.find(draft, facts)) is not None]
-    return sorted(found, key=lambda finding: ("SMART".index(finding.letter), _ORDER[finding.severity]))
+    unordered = [finding for check in CHECKS if (finding := check.find(draft, facts)) is not None]
+    return sorted(unordered, key=lambda finding: ("SMART".index(finding.letter), _ORDER[finding.severity]))
 
 
-def complete(found: Iterable[Finding]) -> bool:
+def complete(findings: Iterable[Finding]) -> bool:
     """Tell whether nothing required is missing, so that the goal can be saved."""
-    return all(finding.severity != "required" for finding in found)
+    return all(finding.severity != "required" for finding in findings)

@@ -35,8 +35,8 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
     repair = mark("choose the KPI that shows the result")
     if facts.meant:
         message = mark("the sentence can mean more than one KPI: {kpis}")
-        params["kpis"] = ", ".join(each.name for each in facts.meant)
-        remedies += [Remedy(mark("it is {name}"), {"name": each.name}, {"kpi": each.key}) for each in facts.meant[:4]]
+        params["kpis"] = ", ".join(kpi.name for kpi in facts.meant)
+        remedies += [Remedy(mark("it is {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.meant[:4]]
     elif facts.template:
         message = mark("no KPI measures {metric} yet")
         repair = mark("add it from the library; in the shell: kpitui kpi add --template {template}")
@@ -45,7 +45,7 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
     elif is_unmeasurable(draft.title):
         message = mark("this cannot be measured in one number")
         repair = mark("choose what shows it, such as a mark from 1 to 10 or days of illness, or keep it as a note")
-        remedies += [_addition(each.key, each.name) for each in facts.proxies[:3]]
+        remedies += [_addition(proxy.key, proxy.name) for proxy in facts.proxies[:3]]
         remedies.append(Remedy(mark("keep it as a note"), does="note", subject=draft.title))
     return Finding("M", "required", "kpi", message, params, repair, tuple(remedies))
 
@@ -59,7 +59,7 @@ def beyond_measure(draft: GoalDraft, facts: Facts) -> Finding | None:
         "M", "warning" if adds_up else "hint", "kpi",
         mark("{kpi} cannot be measured in one number"), {"kpi": facts.kpi.name},
         mark("choose what shows it, such as a mark from 1 to 10 or days of illness, or keep it as a note"),
-        tuple(_addition(each.key, each.name) for each in facts.proxies[:3]),
+        tuple(_addition(proxy.key, proxy.name) for proxy in facts.proxies[:3]),
     )  # fmt: skip
 
 

@@ -29,11 +29,11 @@ def undriven(draft: GoalDraft, facts: Facts) -> Finding | None:
     message = mark("no KPI is named that drives the result, and that moves before it does")
     repair = mark("name one that you can act upon from day to day")
     usual = facts.lore.drivers
-    names = ", ".join(each.name for each in usual)
+    names = ", ".join(driver.name for driver in usual)
     remedies: tuple[Remedy, ...] = ()
     if usual:
         repair = mark("name one that you can act upon from day to day; usual are: {drivers}")
-        keys = " ".join(each.key for each in usual)
+        keys = " ".join(driver.key for driver in usual)
         remedies = (Remedy(mark("take {drivers}"), {}, {}, "drivers", keys),)
     return Finding("R", "hint", "drivers", message, {"drivers": names}, repair, remedies)
 

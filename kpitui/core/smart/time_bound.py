@@ -156,8 +156,8 @@ def last_days(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
 
 
 def _coming(after: date, month: int, day: int) -> date:
-    wanted = date(after.year, month, day)
-    return wanted if wanted > after else wanted.replace(year=after.year + 1)
+    this_year = date(after.year, month, day)
+    return this_year if this_year > after else this_year.replace(year=after.year + 1)
 
 
 def _a_year_on(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:

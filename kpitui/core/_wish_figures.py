@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kpitui.core import wish_words as words
+from kpitui.core import _wish_words as words
 from kpitui.core.amount import LARGEST
 
 _WORDS = "|".join(sorted(words.COUNTS, key=len, reverse=True))
@@ -100,12 +100,12 @@ def take_figures(text: str, direction: str) -> tuple[str, Figures]:
     *direction* is what the words say of which way it goes, empty when they say nothing.
     """
     for pattern, read in _FORMS:
-        found = pattern.search(text)
-        if found is not None:
-            figures = read(found, direction)
+        match = pattern.search(text)
+        if match is not None:
+            figures = read(match, direction)
             if figures is not None:
-                noun = found.groupdict().get("noun") or ""
-                rest = f"{text[: found.start()]} {noun} {text[found.end() :]}"
+                noun = match.groupdict().get("noun") or ""
+                rest = f"{text[: match.start()]} {noun} {text[match.end() :]}"
                 return _other_figures(rest, figures)
     return text, Figures()
 
@@ -114,22 +114,22 @@ def _other_figures(text: str, figures: Figures) -> tuple[str, Figures]:
     """Take out what figures are left; a second one that nothing explains leaves open which of the two is meant."""
     bare = re.compile(rf"(?<=\s){_number('n')}(?=\s)")
     rest = bare.sub(" ", text)
-    left = [found for found in bare.finditer(text) if found["n"][0].isdigit()]
+    left = [match for match in bare.finditer(text) if match["n"][0].isdigit()]
     return rest, figures._replace(unsure=(*figures.unsure, "target")) if left else figures
 
 
-def _band(found: re.Match[str], _direction: str) -> Figures | None:
-    low, high = _figure(found, "a"), _figure(found, "b")
+def _band(match: re.Match[str], _direction: str) -> Figures | None:
+    low, high = _figure(match, "a"), _figure(match, "b")
     return Figures(target=high.value, low=low.value, unit=high.unit or low.unit) if low.value < high.value else None
 
 
-def _from_to(found: re.Match[str], _direction: str) -> Figures:
-    first, last = _figure(found, "a"), _figure(found, "b")
+def _from_to(match: re.Match[str], _direction: str) -> Figures:
+    first, last = _figure(match, "a"), _figure(match, "b")
     return Figures(target=last.value, baseline=first.value, unit=last.unit or first.unit)
 
 
-def _times(found: re.Match[str], _direction: str) -> Figures:
-    word = found[0].strip()
+def _times(match: re.Match[str], _direction: str) -> Figures:
+    word = match[0].strip()
     if re.match(r"trip|verdrie|three|drie", word):
         return Figures(change_percent=200.0)
     if re.search(r"half|halv|helft", word):
@@ -137,29 +137,29 @@ def _times(found: re.Match[str], _direction: str) -> Figures:
     return Figures(change_percent=100.0)
 
 
-def _changed(found: re.Match[str], _direction: str) -> Figures:
-    figure = _figure(found, "a")
-    sign = -1.0 if found["a_sign"] == "-" else 1.0
+def _changed(match: re.Match[str], _direction: str) -> Figures:
+    figure = _figure(match, "a")
+    sign = -1.0 if match["a_sign"] == "-" else 1.0
     if figure.unit == "%":
         return Figures(change_percent=sign * figure.value)
     return Figures(change_points=sign * figure.value, unit="%" if figure.unit == "pp" else figure.unit)
 
 
-def _percent_more(found: re.Match[str], direction: str) -> Figures | None:
+def _percent_more(match: re.Match[str], direction: str) -> Figures | None:
     """Read a percentage or points with a direction somewhere in the sentence; without one it is a figure to reach."""
-    figure = _figure(found, "a")
+    figure = _figure(match, "a")
     if figure.unit not in ("%", "pp"):
         return None
-    return _changed(found, direction) if direction in ("more", "less") or found["a_sign"] else None
+    return _changed(match, direction) if direction in ("more", "less") or match["a_sign"] else None
 
 
-def _at_most(found: re.Match[str], _direction: str) -> Figures:
-    figure = _figure(found, "a")
+def _at_most(match: re.Match[str], _direction: str) -> Figures:
+    figure = _figure(match, "a")
     return Figures(target=figure.value, unit=figure.unit, limit=True)
 
 
-def _reached(found: re.Match[str], _direction: str) -> Figures:
-    figure = _figure(found, "a")
+def _reached(match: re.Match[str], _direction: str) -> Figures:
+    figure = _figure(match, "a")
     return Figures(target=figure.value, unit="%" if figure.unit == "pp" else figure.unit)
 
 
@@ -191,14 +191,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Figures | No
 """The forms in the order they are tried: those that say most come first."""
 
 
-def _figure(found: re.Match[str], name: str) -> _Figure:
+def _figure(match: re.Match[str], name: str) -> _Figure:
     """Return the value of a figure and its unit: ``%``, ``pp``, a currency, a unit of time or nothing."""
-    text = found[name]
+    text = match[name]
     value = float(words.COUNTS[text]) if text in words.COUNTS else _value(text)
-    scale = (found[f"{name}_scale"] or "").strip()
+    scale = (match[f"{name}_scale"] or "").strip()
     value *= 1_000 if scale in ("k", "thousand", "duizend") else 1_000_000 if scale else 1
     value = min(value, LARGEST)  # what is beyond is refused when the target is read, not when the sentence is
-    return _Figure(value, _unit((found[f"{name}_money"] or "").strip() or (found[f"{name}_unit"] or "").strip()))
+    return _Figure(value, _unit((match[f"{name}_money"] or "").strip() or (match[f"{name}_unit"] or "").strip()))
 
 
 def _value(text: str) -> float:

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from kpitui.core._wish_words import COUNTS
 from kpitui.core.calendar import month_index, months_from, months_later, shifted
 from kpitui.core.day import MONTHS, QUARTERS, parse_day
 from kpitui.core.errors import Refused
-from kpitui.core.wish_words import COUNTS
 
 
 class Days(NamedTuple):
@@ -85,10 +85,10 @@ def take_days(text: str, today: date) -> tuple[str, Days]:
     start = deadline = period_start = None
     unsure: list[str] = []
     for _part in range(2):
-        found = _first(text, today, wants_start=start is None, wants_deadline=deadline is None)
-        if found is None:
+        reading = _first(text, today, wants_start=start is None, wants_deadline=deadline is None)
+        if reading is None:
             break
-        place, days = found
+        place, days = reading
         text = f"{text[: place.start()]} , {text[place.end() :]}"
         if deadline is None:
             period_start = days.period_start
@@ -111,13 +111,13 @@ def _first(text: str, today: date, *, wants_start: bool, wants_deadline: bool) -
     return None
 
 
-def _range(found: re.Match[str], today: date) -> Days | None:
-    first, last = span_of(found["first"], today), span_of(found["last"], today)
+def _range(match: re.Match[str], today: date) -> Days | None:
+    first, last = span_of(match["first"], today), span_of(match["last"], today)
     if first is None or last is None:
         return None
     start, end = first[0], last[1]
-    year = re.search(_Y4, found["last"])
-    if year and not re.search(_Y4, found["first"]):
+    year = re.search(_Y4, match["last"])
+    if year and not re.search(_Y4, match["first"]):
         start = months_later(start, 12 * (int(year[0]) - start.year))
     elif start > end:
         # "between 1 January and 31 December", asked in November: this year or the next one, which only a person knows.
@@ -126,35 +126,35 @@ def _range(found: re.Match[str], today: date) -> Days | None:
     return Days(start, end) if start <= end else None
 
 
-def _until(found: re.Match[str], today: date) -> Days | None:
-    text = found["what"]
+def _until(match: re.Match[str], today: date) -> Days | None:
+    text = match["what"]
     span = span_of(text, today)
     if span is None:
         return None
-    word = found["word"] or ""
+    word = match["word"] or ""
     if re.fullmatch(_BEFORE, word) and not re.match(_ENDED, text):
         return Days(None, shifted(span[0], -1))
     ended = ended_period(text, today)
     return Days(None, span[1], period_start=ended[0] if ended else None)
 
 
-def _by_period(found: re.Match[str], today: date) -> Days | None:
+def _by_period(match: re.Match[str], today: date) -> Days | None:
     """Read ``by June``, which may mean its first day or its last."""
-    return None if span_of(found["what"], today) is None else Days(None, None, ("deadline",))
+    return None if span_of(match["what"], today) is None else Days(None, None, ("deadline",))
 
 
-def _since(found: re.Match[str], today: date) -> Days | None:
-    span = span_of(found["what"], today)
+def _since(match: re.Match[str], today: date) -> Days | None:
+    span = span_of(match["what"], today)
     return None if span is None else Days(span[0], None)
 
 
-def _during(found: re.Match[str], today: date) -> Days | None:
-    span = span_of(found["what"], today)
+def _during(match: re.Match[str], today: date) -> Days | None:
+    span = span_of(match["what"], today)
     return None if span is None else Days(*span)
 
 
-def _within(found: re.Match[str], today: date) -> Days:
-    count, unit = _count(found["count"]), found["unit"][0]
+def _within(match: re.Match[str], today: date) -> Days:
+    count, unit = _count(match["count"]), match["unit"][0]
     if unit in "dw":
         return Days(None, shifted(today, count * (7 if unit == "w" else 1)))
     return Days(None, months_later(today, {"m": 1, "q": 3, "k": 3, "y": 12, "j": 12}[unit] * count))
