@@ -18,6 +18,7 @@ from kpitui.core.goal import Goal, Keep, Target
 from kpitui.core.insight.forecast import Forecast, forecast
 from kpitui.core.insight.reach import outlook
 from kpitui.core.insight.slots import Slots
+from kpitui.core.insight.track_record import track_record
 from kpitui.core.median import quantile
 from kpitui.core.model import Kpi
 from kpitui.core.pace import level_on, standing
@@ -34,6 +35,9 @@ CUTS = 4
 
 SHARES = (0.97, 1.0, 1.03)
 """Targets, by what came before the start."""
+
+STOCKS = ("air", "employment", "prices", "sea", "shares", "unemployment")
+"""The families of which the last value counts; of the others it is no level, but one day of a flow."""
 
 FIRST = {"day": date(2018, 1, 1), "week": date(2010, 1, 4), "month": date(1990, 1, 1)}
 """Where series begin, a Monday."""
@@ -129,7 +133,12 @@ def _outcomes(
     assert first is not None
     end = len(values)
     lowest = min(value for value in values if value is not None)
-    for kind in ("flow", "sample", "level") if lowest >= 0 else ("sample", "level"):
+    kinds = [
+        "sample",
+        *(["flow"] if lowest >= 0 else []),
+        *(["level"] if family.removesuffix(" by week") in STOCKS else []),
+    ]
+    for kind in kinds:
         series = _Series(slots, Kpi(1, "k", "K", kind, cadence=period, created=FIRST[period]), first, values)
         whole = series.data(end)
         goals = list(_goals(series, begin, end))
@@ -140,7 +149,8 @@ def _outcomes(
             if result is None:
                 continue
             for (name, goal), verdict in zip(goals, verdicts, strict=True):
-                chance = outlook(goal, standing(goal, known), known, result, slots)
+                record = track_record(goal, known) if goal.type == "recurring" else None
+                chance = outlook(goal, standing(goal, known), known, result, slots, record)
                 if chance is not None and verdict in ("reached", "missed"):
                     yield name, gone, Outcome(family, chance.chance, verdict == "reached")
 

@@ -44,12 +44,12 @@ TARGETS = (0.97, 1.0, 1.03)
 """Sums that may be reached, by the sum of the latest periods of the same length."""
 
 CHOICES: dict[str, tuple[float, ...]] = {
-    "levels.SHARPNESS": (200.0, 400.0, 1000.0),
+    "levels.SHARPNESS": (100.0, 200.0, 400.0),
     "levels.STEADY": (0.0, 7.0, 20.0),
     "levels.OWN_GAIN_WEIGHT": (5.0, 20.0, 60.0),
     "paths.CLEAR_DRIFT": (4.0, 16.0, 64.0),
     "paths.WIDENED": (1.0, 1.15, 1.3),
-    "paths.CONSTANT_WIDENED": (1.0, 1.05, 1.2),
+    "levels.TREND_WEIGHT": (0.0, 0.25, 1.0),
     "paths.AGAIN": (0.0, 0.25, 0.5, 0.75),
     "paths.AGAIN_WIDENED": (1.0, 1.25),
 }

@@ -102,7 +102,7 @@ def stretch(over: Over, cadence: str, anchor: date, calendar: Calendar) -> tuple
     if over == "last":
         first = shifted(period_of(span, last, calendar).start, -1)
         return (first if span == "day" else period_of(span, first, calendar).start), last
-    if over in _MONTHS or (over == "28d" and span in _MONTHS):
+    if over in _MONTHS or span in _MONTHS:
         months = max(_MONTHS.get(over, 1), _MONTHS.get(span, 1))
         return months_later(shifted(last, 1), -months), last
     if over == "28d":

@@ -23,9 +23,9 @@ so that standard errors are too small; on real series this was better than 4 in 
 MOST_BLOCK = 3
 """How many errors that followed each other are drawn together at the most."""
 
-WIDENED, CONSTANT_WIDENED = 1.15, 1.05
-"""How much wider errors are drawn than they were, of a level that walks and of a constant: on real series a forecast
-knows less than its own past says."""
+WIDENED = 1.15
+"""How much wider errors are drawn than they were, of a level that walks: on real series a forecast knows less than its
+own past says."""
 
 AGAIN_WIDENED = 1.25
 """The same for differences from the season before."""
@@ -100,7 +100,7 @@ class _Errors:
         base = [error - mean for error in tame]
         square = fsum(error * error for error in base) / count
         constant = level.constant
-        factor = (CONSTANT_WIDENED if constant else WIDENED * (1 + 2 / count)) * sqrt(
+        factor = (1.0 if constant else WIDENED * (1 + 2 / count)) * sqrt(
             count / max(1.0, count - (1 if constant else 2) - terms)
         )
         self.errors = [factor * error for error in base]

@@ -27,8 +27,8 @@ from kpitui.core.standing import OPEN, Standing
 ARRIVING = 0.5
 """The share of paths that must arrive before a day of arrival is named."""
 
-WEIGHED_DAYS = 56
-"""Days that tell what a day to come weighs in a ratio, by its weekday."""
+WEIGHED_DAYS, WEIGHED_LONG = 56, 400
+"""Days that tell what a day to come weighs in a ratio, by its weekday; and what a week, month or quarter does."""
 
 DAY = timedelta(days=1)
 
@@ -85,7 +85,7 @@ class _Paths:
         """The number of slots that begin by the deadline."""
         self.shares = [_share_within(goal, first, last) for first, last in zip(self.first, self.last, strict=True)]
         """Which part of each slot belongs to the goal."""
-        self.weights = _weights(data, self.eve, self.first)
+        self.weights = usual_weights(data, slots, self.eve, forecast.slots)
         """What each slot weighs in a figure of many slots."""
 
 
@@ -246,17 +246,27 @@ def _share_within(goal: Goal, first: date, last: date) -> float:
     return max(0, inside) / ((last - first).days + 1)
 
 
-def _weights(data: KpiData, eve: date, days: Sequence[date]) -> list[float]:
-    """Return what each slot to come weighs: the mean of its weekday lately, where days differ; else the mean."""
+def usual_weights(data: KpiData, slots: Slots, eve: date, ahead: Sequence[int]) -> list[float]:
+    """Return what each of the slots *ahead* usually weighs, by those up to *eve*: of days the mean of their weekday.
+
+    Of a ratio that is what it is divided by, of a sample the number of its entries; of all else each weighs 1.
+    """
     if data.rule in ("sum", "last", "stamped"):
-        return [1.0] * len(days)
-    lately = list(data.weights(max(date.min, eve - WEIGHED_DAYS * DAY), eve).items())
-    by_weekday: dict[int, list[float]] = {}
-    for day, weight in lately:
-        by_weekday.setdefault(day.weekday(), []).append(weight)
-    mean = fsum(weight for _day, weight in lately) / len(lately) if lately else 1.0
-    usual = {weekday: fsum(weights) / len(weights) for weekday, weights in by_weekday.items()}
-    return [usual.get(day.weekday(), mean) or mean or 1.0 for day in days]
+        return [1.0] * len(ahead)
+    by_slot: dict[int, float] = {}
+    days = WEIGHED_DAYS if slots.period == "day" else WEIGHED_LONG
+    for day, weight in data.weights(max(date.min + days * DAY, eve) - days * DAY, eve).items():
+        slot = slots.of(day)
+        if slot is not None:
+            by_slot[slot] = by_slot.get(slot, 0.0) + weight
+    if slots.period != "day" and len(by_slot) > 1:
+        del by_slot[min(by_slot)]  # of which a part may lie before the first day
+    mean = fsum(by_slot.values()) / len(by_slot) if by_slot else 1.0
+    by_place: dict[int, list[float]] = {}
+    for slot, weight in by_slot.items() if slots.period == "day" else ():
+        by_place.setdefault(slot % slots.season, []).append(weight)
+    usual = {place: fsum(weights) / len(weights) for place, weights in by_place.items()}
+    return [usual.get(slot % slots.season, mean) or mean or 1.0 for slot in ahead]
 
 
 def _share(outcomes: Sequence[bool]) -> float:

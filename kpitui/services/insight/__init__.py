@@ -15,10 +15,12 @@ from kpitui.core.cadence import pauses_of
 from kpitui.core.calendar import By, periods_between
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import Goal
+from kpitui.core.insight.components import linearised
 from kpitui.core.insight.expected import Expected, Footing
 from kpitui.core.insight.forecast import Forecast, forecast, too_early
 from kpitui.core.insight.limits_chart import Base, LimitsChart, limits_chart
 from kpitui.core.insight.outlook import Outlook
+from kpitui.core.insight.reach import usual_weights
 from kpitui.core.insight.season import NO_SEASON, Season, recent_season
 from kpitui.core.insight.slots import Slots, slots_of
 from kpitui.core.insight.small_counts import are_small_counts, by_week
@@ -27,7 +29,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.measure import cadence_of
 from kpitui.core.model import Kpi
 from kpitui.services.goals import GoalView
-from kpitui.services.reading import history_of, sources_of
+from kpitui.services.reading import data_of, history_of, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records
 from kpitui.store import insight as remembered
@@ -64,9 +66,15 @@ class LimitsView(NamedTuple):
     chart: LimitsChart
 
 
-def slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:
-    """Return the values of a KPI in its slots over the last three years, without the days marked as one-off."""
-    return cast("SlotValues", workspace.kept(("slots", kpi.id), lambda: _slot_values(workspace, kpi)))
+def slot_values(workspace: Workspace, kpi: Kpi, cadence: str | None = None) -> SlotValues:
+    """Return the values of a KPI in its slots over the last three years, without the days marked as one-off.
+
+    The slots are those of *cadence*, else of its own; of a derived KPI those of its scarcest part.
+    """
+    if cadence is None:
+        derived = KINDS[kpi.kind].derived
+        cadence = cadence_of(data_of(workspace, kpi, workspace.today, workspace.today)) if derived else kpi.cadence
+    return cast("SlotValues", workspace.kept(("slots", kpi.id, cadence), lambda: _slot_values(workspace, kpi, cadence)))
 
 
 def rhythm_of(workspace: Workspace, kpi: Kpi) -> Season:
@@ -189,8 +197,8 @@ def _usual(workspace: Workspace, kpi: Kpi) -> Iterator[remembered.KeptUsual]:
                 break
 
 
-def _slot_values(workspace: Workspace, kpi: Kpi) -> SlotValues:
-    slots, today = slots_of(kpi.cadence), workspace.today
+def _slot_values(workspace: Workspace, kpi: Kpi, cadence: str) -> SlotValues:
+    slots, today = slots_of(cadence), workspace.today
     left_out = remembered.one_offs_of(workspace.store, kpi.id)
     first = today - timedelta(days=min(YEARS * 366, today.toordinal() - 1))
     if slots.period == "day":
@@ -218,9 +226,16 @@ def slot_from(slots: Slots, day: date) -> int:
     return next(slot for step in range(7) if (slot := slots.of(day + timedelta(days=step))) is not None)
 
 
-def _forecast(workspace: Workspace, kpi: Kpi, until: date, first: int | None = None) -> Forecast | None:
-    """Return the paths from the slot *first*, else that of today, to the last one that ends by *until*."""
+def _forecast(
+    workspace: Workspace, kpi: Kpi, until: date, first: int | None = None, *, of_many: bool = False
+) -> Forecast | None:
+    """Return the paths from the slot *first*, else that of today, to the last one that ends by *until*.
+
+    With *of_many* those of a ratio are made for figures of many slots: see `components`.
+    """
     series = slot_values(workspace, kpi)
+    if of_many and KINDS[kpi.kind].rule == "ratio":
+        series = workspace.kept(("components", kpi.id), lambda: _by_components(workspace, kpi, series))
     if not series.at:
         return None
     slots, today = series.slots, workspace.today
@@ -233,7 +248,7 @@ def _forecast(workspace: Workspace, kpi: Kpi, until: date, first: int | None = N
     ]
     (floor, ceiling), period, length = bounds_of(kpi, series.values), slots.period, slots.season
     found = workspace.kept_while(
-        ("forecast", kpi.id, until, first),
+        ("forecast", kpi.id, until, first, of_many),
         (series, ahead, floor, ceiling),
         lambda: forecast(
             series.at,
@@ -247,6 +262,22 @@ def _forecast(workspace: Workspace, kpi: Kpi, until: date, first: int | None = N
         ),
     )
     return cast("Forecast | None", found)
+
+
+def _by_components(workspace: Workspace, kpi: Kpi, series: SlotValues) -> SlotValues:
+    """Return the values of a ratio so that those of many slots can be put together by what they are divided by."""
+    if not series.at:
+        return series
+    slots = series.slots
+    first, last = slots.first_day(series.at[0]), slots.last_day(series.at[-1])
+    eve = min(last, workspace.today)
+    data = data_of(workspace, kpi, first, eve)
+    below: dict[int, float] = {}
+    for day, weight in data.weights(first, eve).items():
+        slot = slot_from(slots, day)
+        below[slot] = below.get(slot, 0.0) + weight
+    usual = usual_weights(data, slots, eve, series.at)
+    return series._replace(values=linearised(series.values, [below.get(slot, 0.0) for slot in series.at], usual))
 
 
 def _rests(slots: Slots, slot: int, rests: Sequence[tuple[date, date]]) -> bool:
@@ -270,7 +301,7 @@ def goal_forecast(workspace: Workspace, data: KpiData, goal: Goal, *, beyond: bo
         last = slot_from(slots, known[-1])
         whole = slots.period == "day" or slots.last_day(last) < today
         first = last + 1 if whole else last
-    return _forecast(workspace, data.kpi, until, first), slots
+    return _forecast(workspace, data.kpi, until, first, of_many=True), slots
 
 
 def _slot_end(slots: Slots, day: date) -> date:

@@ -260,6 +260,25 @@ def test_a_ratio_of_few_is_told_with_one_voice(shop: Workspace, target: str) -> 
     speaks_with_one_voice(shop, view)
 
 
+@pytest.mark.parametrize(("parts", "own"), [("week", "day"), ("day", "week"), ("month", "day"), ("day", "month")])
+def test_a_ratio_is_foretold_by_the_rhythm_of_its_parts(shop: Workspace, parts: str, own: str) -> None:
+    """Whatever its own: parts that are logged by the week have weeks to come, and a weekly ratio of days has days."""
+    random = Random(11)
+    for name in ("Guests", "Bookings"):
+        add_kpi(shop, {"name": name, "every": parts})
+    add_kpi(shop, {"name": "Booked", "kind": "ratio", "numerator": "bookings", "denominator": "guests", "unit": "%",
+                   "every": own})  # fmt: skip
+    days = {"day": range(200, 0, -1), "week": range(400, 0, -7), "month": range(900, 0, -30)}[parts]
+    logged(shop, "guests", dict.fromkeys(days, 200.0))
+    logged(shop, "bookings", {back: float(sum(random.random() < 0.1 for _guest in range(200))) for back in days})
+    chances = []
+    for target in ("7", "10", "13"):
+        view = goal_of(shop, kpi="booked", **{**LEVEL, "start": "2026-11-01", "deadline": "2027-03-31"}, target=target)
+        assert view.outlook is not None
+        chances.append(view.outlook.chance)
+    assert chances[0] >= 0.9 > chances[1] > 0.1 >= chances[2]
+
+
 def test_a_chance_is_kept_and_only_read(shop: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     logged(shop, "orders", steady(60))
     first = goal_of(shop, kpi="orders", **GOALS["even"])
