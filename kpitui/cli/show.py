@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kpitui.charts import CHARTS
-from kpitui.core.calendar import BYS
+from kpitui.core.calendar import BYS, LONGEST_DAYS
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.i18n import _, lacks_signs
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from kpitui.core.figures import NumberStyle
     from kpitui.core.model import Kpi
     from kpitui.services.json_documents.kpis import BesideJson, PeriodJson
-
-SPANS: dict[str, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -92,7 +90,7 @@ def _print_origin(arguments: Namespace, console: Console, kpi: Kpi) -> None:
 
 def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     """Draw the chart that is asked for, or tell it in words."""
-    days = (arguments.last or 0) * SPANS[arguments.by or "day"]
+    days = (arguments.last or 0) * LONGEST_DAYS[arguments.by or "day"]
     if console.is_plain(arguments.plain):
         from kpitui.cli.plain import print_chart
 

@@ -20,6 +20,13 @@ By: TypeAlias = 'Literal["day", "week", "month", "quarter", "year"]'
 BYS: tuple[By, ...] = ("day", "week", "month", "quarter", "year")
 """All of them, shortest first."""
 
+SHORTEST_DAYS: dict[str, int] = {"day": 1, "week": 7, "month": 28, "quarter": 89, "year": 365}
+"""The fewest days that a period has; a quarter of February to April has 89."""
+MEAN_DAYS: dict[str, float] = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4, "year": 365.25}
+"""How many days a period has in the long run."""
+LONGEST_DAYS: dict[str, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+"""The most days that a period has."""
+
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
 _DAYS: dict[str, int] = {"day": 1, "week": 7}
 _DAYS_OF_52_WEEKS = 364

@@ -12,7 +12,7 @@ from itertools import accumulate
 from kpitui.charts import CHARTS
 from kpitui.charts.spec import BRIDGES, Bar, ChartData, Mark, Point
 from kpitui.core.cadence import cadence_by, pauses_of
-from kpitui.core.calendar import By, Period, periods_between
+from kpitui.core.calendar import MEAN_DAYS, By, Period, periods_between
 from kpitui.core.figures import unit_sign
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
@@ -145,9 +145,8 @@ def _per_period(goal: Goal | None, by: By) -> tuple[float | None, float | None]:
         if by_of(goal.per or "week") != by:
             return None, None
         return target.value, target.low if target.high is not None else None
-    lengths: dict[By, float] = {"day": 1, "week": 7, "month": 365.25 / 12, "quarter": 365.25 / 4, "year": 365.25}
     if goal.type in SUMS:
-        return target.value * lengths[by] / ((goal.deadline - goal.start).days + 1), None
+        return target.value * MEAN_DAYS[by] / ((goal.deadline - goal.start).days + 1), None
     if goal.over in ("week", "month", "quarter"):
         return (target.value if goal.over == by else None), None
     return target.value, None

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from kpitui.core.aggregation import KpiData, PeriodValue, Source, aggregate, day_values, refusal
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import By, period_of, periods_between
+from kpitui.core.calendar import LONGEST_DAYS, By, period_of, periods_between
 from kpitui.core.errors import Refused
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
@@ -24,9 +24,6 @@ LAST: dict[By, int] = {"day": 14, "week": 13, "month": 13, "quarter": 9, "year":
 
 LOOK_BACK = 280
 """Days before a goal that are loaded with it: the longest stretch that a level is measured over, and its slots."""
-
-DAYS_OF: dict[By, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
-"""The most days that a period has."""
 
 
 def all_kpis(workspace: Workspace) -> tuple[Kpi, ...]:
@@ -101,7 +98,7 @@ def figures(workspace: Workspace, kpi: Kpi, by: By, last: int | None = None) -> 
     """
     calendar, today = workspace.settings.calendar, workspace.today
     count = max(1, last or LAST[by])
-    first = days_before(today, count * DAYS_OF[by])
+    first = days_before(today, count * LONGEST_DAYS[by])
     periods = periods_between(by, first, today, calendar)[-count:]
     sources = sources_of(workspace, [kpi], periods[0].start, today)
     refused = next((text for source in sources.values() if (text := refusal(source.kpi, by, of=kpi))), None)

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import STANDARD, months_later, period_of, shifted
+from kpitui.core.calendar import MEAN_DAYS, STANDARD, months_later, period_of, shifted
 from kpitui.core.errors import mark
 from kpitui.core.goal import MEASURED_DAYS
 from kpitui.core.smart.draft import Check, Facts, Finding, GoalDraft, Remedy, lack, length_of, start_of
@@ -17,7 +17,7 @@ MIN_REVIEWS = 6
 SIGNAL_VALUES = 8
 """Values in a row that a change of level takes to be seen: a run of eight on one side of the centre."""
 
-DAYS_OF = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+DAYS_OF = {by: round(days) for by, days in MEAN_DAYS.items()}
 """About how many days a period has."""
 
 MONTH_DAYS = 31

@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from kpitui.core.errors import NotFound, Refused, mark
+from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.core.model import Kpi
 from kpitui.core.text import LONGEST_TITLE, storable
+from kpitui.services.lookup import find
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, kpis
 from kpitui.store.goals import all_goals
@@ -109,20 +110,17 @@ def drop_action(workspace: Workspace, action: Action, reason: str) -> Action:
     return _moved(workspace, changed, "action.dropped")
 
 
-def find_action(workspace: Workspace, name: str) -> Action:
+def find_action(workspace: Workspace, typed: str) -> Action:
     """Return the action with this number, or the only one whose words hold this text; raise NotFound."""
-    every = dated_records.all_actions(workspace.store)
-    matching = [action for action in every if str(action.id) == name]
-    matching = matching or [action for action in every if name.casefold() in action.what.casefold()]
-    if len(matching) == 1:
-        return matching[0]
-    message = (
-        mark("{value} fits more than one action; give its number: {known}")
-        if matching
-        else mark("There is no action {value}; known are: {known}")
+    return find(
+        dated_records.all_actions(workspace.store),
+        typed,
+        lambda action: action.what,
+        field="action",
+        several=mark("{value} fits more than one action; give its number: {known}"),
+        unknown=mark("There is no action {value}; known are: {known}"),
+        most=12,
     )
-    listed = ", ".join(f"{action.id} ({action.what})" for action in (matching or every)[:12])
-    raise NotFound(message, field="action", value=name, known=listed or "-")
 
 
 def actions(

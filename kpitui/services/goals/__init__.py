@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from kpitui.core.errors import NotFound, Refused, mark
+from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Goal, GoalState, Target
 from kpitui.core.record import Record
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.goals.judging import GoalView, Judge, judged, keep_outlooks, record_of, urgency, weights_of
+from kpitui.services.lookup import find
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals
 
@@ -41,20 +42,16 @@ def all_goals(workspace: Workspace) -> list[Goal]:
     return goals.all_goals(workspace.store)
 
 
-def find_goal(workspace: Workspace, wanted: str) -> Goal:
+def find_goal(workspace: Workspace, typed: str) -> Goal:
     """Return the goal with this number, or the only one whose title holds this text; raise NotFound."""
-    known = goals.all_goals(workspace.store, closed=True)
-    matching = [goal for goal in known if str(goal.id) == wanted]
-    matching = matching or [goal for goal in known if wanted.casefold() in goal.title.casefold()]
-    if len(matching) == 1:
-        return matching[0]
-    message = (
-        mark("{value} fits more than one goal; give its number: {known}")
-        if matching
-        else mark("There is no goal {value}; known are: {known}")
+    return find(
+        goals.all_goals(workspace.store, closed=True),
+        typed,
+        lambda goal: goal.title,
+        field="goal",
+        several=mark("{value} fits more than one goal; give its number: {known}"),
+        unknown=mark("There is no goal {value}; known are: {known}"),
     )
-    listed = ", ".join(f"{goal.id} ({goal.title})" for goal in matching or known)
-    raise NotFound(message, field="goal", value=wanted, known=listed or "-")
 
 
 def change_target(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
+from kpitui.core.calendar import LONGEST_DAYS
 from kpitui.core.errors import KpituiError
 from kpitui.core.goal import Goal, GoalState
 from kpitui.core.kinds import KINDS
@@ -19,7 +20,7 @@ from kpitui.core.pace import standing
 from kpitui.core.record import Record
 from kpitui.core.recurring import by_of
 from kpitui.core.standing import OPEN, URGENCY, Standing, Status, status_by_chance
-from kpitui.services.reading import DAYS_OF, all_kpis, data_of, days_before, history_of
+from kpitui.services.reading import all_kpis, data_of, days_before, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, goals, insight
 
@@ -206,7 +207,7 @@ def record_of(workspace: Workspace, goal: Goal, kpi: Kpi) -> TrackRecord | None:
     by = by_of(goal.per or "week")
     if goal.type != "recurring" or by not in PERIODS:
         return None
-    first = days_before(workspace.today, (PERIODS[by] + 1) * DAYS_OF[by])
+    first = days_before(workspace.today, (PERIODS[by] + 1) * LONGEST_DAYS[by])
     data = data_of(workspace, kpi, first, min(workspace.today, goal.deadline))
     return track_record(goal, data, dated_records.all_pauses(workspace.store))
 

@@ -12,6 +12,7 @@ from typing import NamedTuple, cast
 
 from kpitui.core.amount import Amount, in_unit
 from kpitui.core.cadence import cadence_by
+from kpitui.core.calendar import MEAN_DAYS
 from kpitui.core.goal import OVERS, PERS
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_names import meant
@@ -20,8 +21,6 @@ from kpitui.core.smart.time_bound import is_a_month_ahead
 from kpitui.core.wish import Wish, read_wish
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
-
-DAYS_OF = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4, "year": 365.25}
 
 
 class Suggestion(NamedTuple):
@@ -147,7 +146,7 @@ def _kind_fields(wish: Wish, kpi: Kpi | None, written: Callable[[float], str]) -
         return {}
     if wish.per == "year" and wish.start is not None and wish.deadline is not None and adds_up:
         days = (wish.deadline - wish.start).days + 1
-        target = round(target * days / DAYS_OF["year"], 2) if abs(days - DAYS_OF["year"]) > 1 else target
+        target = round(target * days / MEAN_DAYS["year"], 2) if abs(days - MEAN_DAYS["year"]) > 1 else target
     kind = "cap" if wish.limit else ""
     if kpi is not None and not adds_up:
         kind = "level" if wish.limit else ""

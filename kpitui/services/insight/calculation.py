@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kpitui.core.aggregation import PeriodValue
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import period_of
+from kpitui.core.calendar import SHORTEST_DAYS, period_of
 from kpitui.core.formula import Formula
 from kpitui.core.goal import SUMS
 from kpitui.core.insight.expected import Expected
@@ -27,9 +27,6 @@ from kpitui.services.reading import figures, history_of
 from kpitui.services.today import usual_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, kpis
-
-LONGEST_BACK = {"week": 7, "month": 28, "quarter": 89, "year": 365}
-"""The fewest days in a period, by which it is counted how many lie between a day and today."""
 
 
 class PartValue(NamedTuple):
@@ -135,7 +132,7 @@ def _period(workspace: Workspace, kpi: Kpi, day: date) -> PeriodValue | None:
             return None
         by = "week"
     period = period_of(by, day, workspace.settings.calendar)
-    back = (workspace.today - period.start).days // LONGEST_BACK[by] + 2
+    back = (workspace.today - period.start).days // SHORTEST_DAYS[by] + 2
     return next((figure for figure in figures(workspace, kpi, by, back) if figure.period == period), None)
 
 
