@@ -167,7 +167,7 @@ def keep_usual(store: Store, day: date, usual: Iterable[KeptUsual]) -> None:
                     kpi,
                     place,
                     positive,
-                    footing.wanted,
+                    footing.centre,
                     footing.spread,
                     footing.logarithmic,
                     footing.values,

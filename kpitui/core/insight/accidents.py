@@ -24,30 +24,30 @@ def without_accidents(slots: Sequence[int], values: Sequence[float], length: int
     """
     if len(values) < 2 * AROUND:
         return list(values)
-    near = [_median_around(values, at) for at in range(len(values))]
+    near = [_median_around(values, index) for index in range(len(values))]
     far = _beyond([value - middle for value, middle in zip(values, near, strict=True)])
     if not any(far) or length == 1:
         return [middle if out else value for value, middle, out in zip(values, near, far, strict=True)]
     by_place: dict[int, list[int]] = {}
-    for at, slot in enumerate(slots):
-        by_place.setdefault(slot % length, []).append(at)
+    for index, slot in enumerate(slots):
+        by_place.setdefault(slot % length, []).append(index)
     cleaned = list(values)
     for places in by_place.values():
-        own = [values[at] for at in places]
-        for place, at in enumerate(places):
-            if far[at] and _alone(own, place):
-                cleaned[at] = near[at]
+        own = [values[index] for index in places]
+        for place, index in enumerate(places):
+            if far[index] and _alone(own, place):
+                cleaned[index] = near[index]
     return cleaned
 
 
-def _median_around(values: Sequence[float], at: int) -> float:
-    return median([*values[max(0, at - AROUND) : at], *values[at + 1 : at + 1 + AROUND]])
+def _median_around(values: Sequence[float], index: int) -> float:
+    return median([*values[max(0, index - AROUND) : index], *values[index + 1 : index + 1 + AROUND]])
 
 
 def _beyond(deviations: Sequence[float]) -> list[bool]:
     """Tell of each deviation whether it is far beyond what deviations usually are."""
-    scale = 1.4826 * median(abs(each) for each in deviations)
-    return [scale > 0 and abs(each) > FAR * scale for each in deviations]
+    scale = 1.4826 * median(abs(deviation) for deviation in deviations)
+    return [scale > 0 and abs(deviation) > FAR * scale for deviation in deviations]
 
 
 def _alone(own: Sequence[float], place: int) -> bool:
@@ -56,5 +56,5 @@ def _alone(own: Sequence[float], place: int) -> bool:
     if len(others) < 2:
         return True
     middle = median(others)
-    spread = max(abs(each - middle) for each in others)
+    spread = max(abs(deviation - middle) for deviation in others)
     return abs(own[place] - middle) > 3 * spread

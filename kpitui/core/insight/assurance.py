@@ -37,14 +37,14 @@ def assurance_of(
         down = comes_down(goal, direction)
         low, high = (lower, target.value) if down else (target.value, upper)
     if low <= lower and upper <= high:
-        said: Assurance = "normally met"
+        assurance: Assurance = "normally met"
     else:
-        said = "out of reach" if upper < low or high < lower else "hit and miss"
-    return said if chance is None or _agrees(said, chance) else None
+        assurance = "out of reach" if upper < low or high < lower else "hit and miss"
+    return assurance if chance is None or _agrees(assurance, chance) else None
 
 
-def _agrees(said: Assurance, chance: float) -> bool:
+def _agrees(assurance: Assurance, chance: float) -> bool:
     """Tell whether a printed chance says the same: met as a rule from 60 %, out of reach below 20 %."""
-    if said == "normally met":
+    if assurance == "normally met":
         return chance >= ON_TRACK
-    return chance < OFF_TRACK if said == "out of reach" else True
+    return chance < OFF_TRACK if assurance == "out of reach" else True

@@ -34,29 +34,29 @@ class Direction(NamedTuple):
 
 
 def direction_of(
-    at: Sequence[int], steps: Sequence[float], slots: Sequence[int], values: Sequence[float], season: int
+    step_slots: Sequence[int], steps: Sequence[float], slots: Sequence[int], values: Sequence[float], season: int
 ) -> Direction | None:
     """Return which way *steps* at ascending slots *at* go, such as the weeks of a series of days; None when unclear.
 
     *values* at *slots* are what the steps are made of, without their rhythm, *season* of them in a step; where the
     steps are the values themselves, the same again and 1.
     """
-    line = broken_line(steps, at)
+    line = broken_line(steps, step_slots)
     if line is None or not line.clear:
         return None
     for begin in (line.kink, 0):
-        trend = trend_of(steps[begin:], at[begin:])
+        trend = trend_of(steps[begin:], step_slots[begin:])
         if trend is not None and trend.clear and (trend.slope > 0) == line.rises:
-            trend = _widened(trend, at, steps, line.kinks)
+            trend = _widened(trend, step_slots, steps, line.kinks)
             quarter = max(2, len(steps) // 4)
             early, late = fsum(steps[:quarter]) / quarter, fsum(steps[-quarter:]) / quarter
             return Direction(trend, begin, shape_of(slots, values, (SHORTEST - 1) * season), early, late)
     return None
 
 
-def _widened(trend: Trend, at: Sequence[int], steps: Sequence[float], kinks: range) -> Trend:
+def _widened(trend: Trend, step_slots: Sequence[int], steps: Sequence[float], kinks: range) -> Trend:
     """Return *trend* with a range that reckons with the doubt about where the way up or down begins."""
-    ways = [way for kink in kinks if (way := trend_of(steps[kink:], at[kink:])) is not None]
+    ways = [way for kink in kinks if (way := trend_of(steps[kink:], step_slots[kink:])) is not None]
     same = [way for way in ways if way.clear and (way.slope > 0) == (trend.slope > 0)]
     return trend._replace(
         low=min([trend.low, *(way.low for way in same)]), high=max([trend.high, *(way.high for way in same)])

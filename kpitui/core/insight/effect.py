@@ -94,4 +94,4 @@ def student(share: float, freedom: float) -> float:
         (3 * x**7 + 19 * x**5 + 17 * x**3 - 15 * x) / 384,
         (79 * x**9 + 776 * x**7 + 1482 * x**5 - 1920 * x**3 - 945 * x) / 92160,
     )
-    return x + fsum(term / freedom ** (at + 1) for at, term in enumerate(terms))
+    return x + fsum(term / freedom ** (index + 1) for index, term in enumerate(terms))

@@ -24,11 +24,11 @@ def size_of(expected: Expectation, level: float | None) -> float | None:
 def outcome_of(effect: Effect, expected: float) -> Outcome:
     """Return how *effect* came out against a change of *expected*, which is not 0, in the same unit."""
     low, high = (effect.low, effect.high) if expected > 0 else (-effect.high, -effect.low)
-    wanted = abs(expected)
+    size = abs(expected)
     if high < 0:
         return "other way"
-    if high < wanted:
+    if high < size:
         return "less"
-    if low > wanted:
+    if low > size:
         return "more"
     return "as expected" if low > 0 else "open"

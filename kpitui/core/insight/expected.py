@@ -51,7 +51,7 @@ class Expected(Record):
 class Footing(Record):
     """What a value of one slot is held against, worked out once for all that may be typed."""
 
-    wanted: float
+    centre: float
     spread: float
     logarithmic: bool
     """Whether the two are logarithms."""
@@ -62,9 +62,9 @@ class Footing(Record):
     def expected(self, value: float) -> Expected:
         """Return what was expected of *value*, above 0 where logarithms are compared."""
         seen = log(value) if self.logarithmic else value
-        usual = _plain(self.wanted, self.logarithmic)
+        usual = _plain(self.centre, self.logarithmic)
         times = value / usual if usual > 0 and value >= 0 else None
-        return Expected(usual, (seen - self.wanted) / self.spread, times, self.values, self.sparse)
+        return Expected(usual, (seen - self.centre) / self.spread, times, self.values, self.sparse)
 
 
 def _plain(value: float, logarithmic: bool) -> float:

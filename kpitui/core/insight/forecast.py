@@ -44,7 +44,7 @@ class Lacking(NamedTuple):
     """What a series lacks to be foretold: values, or days between the first and the last of them."""
 
     what: Literal["values", "days"]
-    known: int
+    logged: int
     needed: int
 
 
@@ -60,9 +60,9 @@ class Forecast(NamedTuple):
     logarithmic: bool
     """Whether it was worked out on logarithms, as for positive series that vary by factors."""
 
-    def range_at(self, at: int, coverage: float = 0.8) -> tuple[float, float, float]:
+    def range_at(self, index: int, coverage: float = 0.8) -> tuple[float, float, float]:
         """Return low, median and high of the slot with the index *at*, between which *coverage* of the paths lie."""
-        return quantiles([path[at] for path in self.paths], coverage)
+        return quantiles([path[index] for path in self.paths], coverage)
 
     def sums(self, first: int = 0, last: int | None = None) -> list[float]:
         """Return the sum of each path over the slots from index *first* up to *last*, exclusive."""
@@ -184,7 +184,7 @@ def quantiles(values: Sequence[float], coverage: float) -> tuple[float, float, f
 
 
 def _latest(slots: Sequence[int], values: Sequence[float], span: int) -> tuple[Sequence[int], Sequence[float]]:
-    begin = next((at for at, slot in enumerate(slots) if slot > slots[-1] - span), 0)
+    begin = next((index for index, slot in enumerate(slots) if slot > slots[-1] - span), 0)
     return slots[begin:], values[begin:]
 
 

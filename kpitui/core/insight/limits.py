@@ -133,19 +133,19 @@ def mean_range(values: Sequence[float], slots: Sequence[int] | None = None) -> f
 
 def moving_ranges(values: Sequence[float], slots: Sequence[int] | None = None) -> Iterator[float]:
     """Yield how far neighbours lie apart, leaving out those with a gap of more than three periods between them."""
-    for at in range(1, len(values)):
-        if slots is None or slots[at] - slots[at - 1] <= LONGEST_GAP:
-            yield abs(values[at] - values[at - 1])
+    for index in range(1, len(values)):
+        if slots is None or slots[index] - slots[index - 1] <= LONGEST_GAP:
+            yield abs(values[index] - values[index - 1])
 
 
 def lag_one(values: Sequence[float]) -> float:
     """Return the correlation of neighbours, 0 for a constant series."""
     centre = fsum(values) / len(values)
     apart = [value - centre for value in values]
-    whole = fsum(each * each for each in apart)
+    whole = fsum(deviation * deviation for deviation in apart)
     if whole <= tolerance(centre) ** 2 * len(values):
         return 0.0
-    return fsum(one * other for one, other in itertools.pairwise(apart)) / whole
+    return fsum(earlier * later for earlier, later in itertools.pairwise(apart)) / whole
 
 
 def tolerance(centre: float) -> float:

@@ -102,42 +102,42 @@ def limits_chart(
         if first == end:
             continue
         own, own_slots = values[first:end], slots[first:end]
-        found: Limits | None = None
+        limits: Limits | None = None
         if len(own) >= FEWEST:
             work_out, count = natural_limits, locked
             if base is not None and base.trend_until is not None:
                 work_out, count = trended_limits, _index_from(own_slots, base.trend_until + 1)
-            found = work_out(own[:count], own_slots[:count], floor=floor, ceiling=ceiling, variant=variant)
-        if found is None:
+            limits = work_out(own[:count], own_slots[:count], floor=floor, ceiling=ceiling, variant=variant)
+        if limits is None:
             segments.append(Segment(first, end - 1, None, drifts=False))
             continue
-        level = _level(own, found)
+        level = _level(own, limits)
         # Asked of the values the limits rest on: a lasting shift later on would look like a drift of its own.
-        drifts = len(own) >= LOCKED and lag_one(level[: found.values]) > DRIFTING
-        segments.append(Segment(first, end - 1, found, drifts))
-        signals += _signals(level, found, first, runs=not drifts)
-        signals += _wide_ranges(level, own_slots, found, first)
+        drifts = len(own) >= LOCKED and lag_one(level[: limits.values]) > DRIFTING
+        segments.append(Segment(first, end - 1, limits, drifts))
+        signals += _signals(level, limits, first, runs=not drifts)
+        signals += _wide_ranges(level, own_slots, limits, first)
     signals.sort(key=lambda signal: (signal.completed, signal.rule))
     return LimitsChart(tuple(segments), tuple(signals))
 
 
 def _index_from(slots: Sequence[int], slot: int) -> int:
     """Return the index of the first value on or after *slot*."""
-    return next((at for at, each in enumerate(slots) if each >= slot), len(slots))
+    return next((index for index, other in enumerate(slots) if other >= slot), len(slots))
 
 
 def _level(values: Sequence[float], limits: Limits) -> Sequence[float]:
     """Return *values* without the rise of their limits, so that they can be judged by those of the first value."""
-    return [value - limits.slope * at for at, value in enumerate(values)] if limits.slope else values
+    return [value - limits.slope * index for index, value in enumerate(values)] if limits.slope else values
 
 
 def _signals(values: Sequence[float], limits: Limits, first: int, *, runs: bool) -> Iterator[Signal]:
     slack = tolerance(limits.centre)
-    for at, value in enumerate(values):
+    for index, value in enumerate(values):
         if limits.upper is not None and value > limits.upper + slack:
-            yield Signal(1, (first + at,), first + at, above=True)
+            yield Signal(1, (first + index,), first + index, above=True)
         elif limits.lower is not None and value < limits.lower - slack:
-            yield Signal(1, (first + at,), first + at, above=False)
+            yield Signal(1, (first + index,), first + index, above=False)
     if runs:
         for above in (True, False):
             sign = 1 if above else -1
@@ -169,26 +169,26 @@ def _three_of_four(sided: Sequence[float], half: float, first: int, *, above: bo
     beyond = [value > half for value in sided]
     completed = None
     points: set[int] = set()
-    for at in range(2, len(sided)):
-        window = [back for back in range(max(0, at - 3), at + 1) if beyond[back]]
+    for index in range(2, len(sided)):
+        window = [back for back in range(max(0, index - 3), index + 1) if beyond[back]]
         if len(window) >= 3:
-            completed = at if completed is None else completed
+            completed = index if completed is None else completed
             points.update(window)
         elif completed is not None:
-            yield Signal(3, tuple(first + each for each in sorted(points)), first + completed, above)
+            yield Signal(3, tuple(first + point for point in sorted(points)), first + completed, above)
             completed, points = None, set()
     if completed is not None:
-        yield Signal(3, tuple(first + each for each in sorted(points)), first + completed, above)
+        yield Signal(3, tuple(first + point for point in sorted(points)), first + completed, above)
 
 
 def _stretches(values: Sequence[float], holds: Callable[[float], bool]) -> Iterator[tuple[int, int]]:
     """Yield the beginning and end, exclusive, of every stretch of values for which *holds* is true."""
     start = None
-    for at, value in enumerate(values):
+    for index, value in enumerate(values):
         if holds(value):
-            start = at if start is None else start
+            start = index if start is None else start
         elif start is not None:
-            yield start, at
+            yield start, index
             start = None
     if start is not None:
         yield start, len(values)

@@ -57,27 +57,27 @@ def link_of(first: Mapping[int, float], second: Mapping[int, float], *, season: 
     if common < FEWEST:
         return None
     leading, following = _surprises(first, season), _surprises(second, season)
-    found: list[tuple[float, int]] = []
+    correlations: list[tuple[float, int]] = []
     for lag in range(lags + 1):
         pairs = [(value, following[slot + lag]) for slot, value in leading.items() if slot + lag in following]
         correlation = spearman(pairs) if len(pairs) >= FEWEST // 2 else None
         if correlation is not None:
-            found.append((correlation, lag))
-    if not found:
+            correlations.append((correlation, lag))
+    if not correlations:
         return None
-    correlation, lag = max(found, key=lambda each: abs(each[0]))
+    correlation, lag = max(correlations, key=lambda pair: abs(pair[0]))
     bound = tanh(NormalDist().inv_cdf(1 - 0.025 / (lags + 1)) / sqrt(common - lags - 3))
     return Link(lag, correlation, bound, common)
 
 
 def spearman(pairs: Sequence[tuple[float, float]]) -> float | None:
     """Return the rank correlation of *pairs*, ties at their mean rank; None when all of one side are equal."""
-    ones, others = ranks([one for one, _other in pairs]), ranks([other for _one, other in pairs])
+    ones, others = ranks([first for first, _second in pairs]), ranks([second for _first, second in pairs])
     middle = (len(pairs) - 1) / 2
-    spread = fsum((one - middle) ** 2 for one in ones) * fsum((other - middle) ** 2 for other in others)
+    spread = fsum((first - middle) ** 2 for first in ones) * fsum((second - middle) ** 2 for second in others)
     if spread <= 0:
         return None
-    return fsum((one - middle) * (other - middle) for one, other in zip(ones, others, strict=True)) / sqrt(spread)
+    return fsum((first - middle) * (second - middle) for first, second in zip(ones, others, strict=True)) / sqrt(spread)
 
 
 def _surprises(series: Mapping[int, float], season: int) -> dict[int, float]:

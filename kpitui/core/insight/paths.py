@@ -126,10 +126,10 @@ def season_paths(
     differences = [value - by_slot[slot - length] for slot, value in by_slot.items() if slot - length in by_slot] or [
         value - usual for value in values
     ]
-    spread = median(abs(each - median(differences)) for each in differences) * 1.4826 or scale_of(values)
+    spread = median(abs(difference - median(differences)) for difference in differences) * 1.4826 or scale_of(values)
     middle = median(differences)
-    kept = [each for each in differences if abs(each - middle) <= ONE_OFF * spread] or differences
-    drawn_from = _around(kept, _drawn_back(kept, length))
+    ordinary = [difference for difference in differences if abs(difference - middle) <= ONE_OFF * spread] or differences
+    drawn_from = _around(ordinary, _drawn_back(ordinary, length))
     history = [_seen(by_slot, last - length + 1 + place, length, usual, spread) for place in range(length)]
     paths = []
     for _path in range(count):
@@ -171,15 +171,15 @@ def half_drift(slots: Sequence[int], values: Sequence[float]) -> tuple[float, fl
     """Return half of the Theil-Sen slope, drawn back by its own doubt, and that doubt; nothing below 24 values."""
     if len(values) < DRIFT_FROM:
         return 0.0, 0.0
-    shown, at = list(values[-MOST_POINTS:]), list(slots[-MOST_POINTS:])
-    step = max(1, len(shown) // 60)
-    shown, at = shown[::step], at[::step]
-    slope = median(slopes_of(shown, at))
-    centre = fsum(at) / len(at)
-    intercept = median(value - slope * slot for value, slot in zip(shown, at, strict=True))
-    left = [value - intercept - slope * slot for value, slot in zip(shown, at, strict=True)]
-    spread = 1.4826 * median(abs(each) for each in left)
-    doubt = spread / sqrt(fsum((slot - centre) ** 2 for slot in at))
+    recent, recent_slots = list(values[-MOST_POINTS:]), list(slots[-MOST_POINTS:])
+    step = max(1, len(recent) // 60)
+    recent, recent_slots = recent[::step], recent_slots[::step]
+    slope = median(slopes_of(recent, recent_slots))
+    centre = fsum(recent_slots) / len(recent_slots)
+    intercept = median(value - slope * slot for value, slot in zip(recent, recent_slots, strict=True))
+    left = [value - intercept - slope * slot for value, slot in zip(recent, recent_slots, strict=True)]
+    spread = 1.4826 * median(abs(residual) for residual in left)
+    doubt = spread / sqrt(fsum((slot - centre) ** 2 for slot in recent_slots))
     if doubt <= 0:
         return slope / 2, 0.0
     z = slope / doubt
@@ -207,7 +207,7 @@ def _drawn_back(differences: Sequence[float], length: int) -> float:
     """Return the mean difference of seasons, drawn back by its own doubt."""
     count = len(differences)
     centre = fsum(differences) / count
-    spread = fsum((each - centre) ** 2 for each in differences) / max(1, count - 1)
+    spread = fsum((difference - centre) ** 2 for difference in differences) / max(1, count - 1)
     doubt = spread / max(1.0, count / length)
     return centre * centre * centre / (centre * centre + 4 * doubt) if doubt > 0 else centre
 
@@ -219,8 +219,8 @@ def _mean_error(levels: Sequence[float], values: Sequence[float], step: int = 1)
 
 def _seen(by_slot: dict[int, float], slot: int, length: int, usual: float, spread: float) -> float:
     """Return the value of *slot*, or of a season before it; an accident is replaced by what is usual there."""
-    found = [by_slot[back] for back in (slot - length * step for step in range(8)) if back in by_slot]
-    if not found:
+    seen = [by_slot[back] for back in (slot - length * step for step in range(8)) if back in by_slot]
+    if not seen:
         return usual
-    middle = median(found)
-    return middle if spread and abs(found[0] - middle) > ONE_OFF * spread else found[0]
+    middle = median(seen)
+    return middle if spread and abs(seen[0] - middle) > ONE_OFF * spread else seen[0]

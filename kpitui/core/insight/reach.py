@@ -75,8 +75,8 @@ class _Paths:
         self.data, self.values = data, forecast.values
         self.first = [slots.first_day(slot) for slot in forecast.slots]
         self.last = [slots.last_day(slot) for slot in forecast.slots]
-        known = [data.value(first, last) for first, last in zip(self.first, self.last, strict=True)]
-        partial = [(at, value) for at, value in enumerate(known) if value is not None]
+        so_far = [data.value(first, last) for first, last in zip(self.first, self.last, strict=True)]
+        partial = [(index, value) for index, value in enumerate(so_far) if value is not None]
         self.paths = [_completed(path, partial, data) for path in forecast.paths] if partial else list(forecast.paths)
         """Values by slot; none is less than what is there of it already, where no value is below 0."""
         self.eve = self.first[0] - DAY
@@ -96,7 +96,7 @@ def fan_of(goal: Goal, data: KpiData, forecast: Forecast, slots: Slots) -> list[
     """
     paths = _Paths(goal, data, forecast, slots)
     ways = _sums(paths, goal) if goal.type in SUMS else _levels(paths, goal)
-    return [(day, *quantiles([way[at] for way in ways], 0.8)) for at, day in enumerate(paths.last[: paths.end])]
+    return [(day, *quantiles([way[index] for way in ways], 0.8)) for index, day in enumerate(paths.last[: paths.end])]
 
 
 def _sums(paths: _Paths, goal: Goal) -> list[list[float]]:
@@ -120,14 +120,14 @@ def _sum_outlook(paths: _Paths, goal: Goal) -> Outlook:
         # Beyond the deadline a slot counts as a whole, or nothing would arrive late.
         later = accumulate(path[end:], initial=way[end - 1])
         total = [*way[: end - 1], *later]
-        firsts.append(next((at for at, value in enumerate(total) if at_least(value, target)), never))
+        firsts.append(next((index for index, value in enumerate(total) if at_least(value, target)), never))
     share = _share([first < end for first in firsts])
     return Outlook(shown(share), _arrival(paths, firsts), paths.values)
 
 
 def _level_outlook(paths: _Paths, goal: Goal, standing: Standing) -> Outlook | None:
     """Count levels by their measure: what is known of its stretch at the deadline, and on each path the rest of it."""
-    judged = [at for at, last in enumerate(paths.last) if last <= goal.deadline]
+    judged = [index for index, last in enumerate(paths.last) if last <= goal.deadline]
     if not judged:
         return None
     sense = -1 if comes_down(goal, paths.data.kpi.direction) else 1
@@ -148,17 +148,17 @@ def _levels(paths: _Paths, goal: Goal) -> list[list[float]]:
     summed = data.rule == "sum"
     weights = list(accumulate(paths.weights, initial=0.0))
     stretches = []
-    for at, last in enumerate(paths.last):
+    for index, last in enumerate(paths.last):
         first, _last = stretch(over, cadence, last, data.calendar)
         begin = bisect_left(paths.first, first)
-        known, known_weight = _known(data, first, paths.eve)
-        weight = known_weight + weights[at + 1] - weights[begin]
-        stretches.append((begin, known, 1.0 if summed and goal.per is None else weight or 1.0))
+        total, total_weight = _known(data, first, paths.eve)
+        weight = total_weight + weights[index + 1] - weights[begin]
+        stretches.append((begin, total, 1.0 if summed and goal.per is None else weight or 1.0))
     ways = []
     for path in paths.paths:
         sums = list(accumulate((w * x for w, x in zip(paths.weights, path, strict=True)), initial=0.0))
         ways.append(
-            [(known + sums[at + 1] - sums[begin]) / weight for at, (begin, known, weight) in enumerate(stretches)]
+            [(total + sums[index + 1] - sums[begin]) / weight for index, (begin, total, weight) in enumerate(stretches)]
         )
     return ways
 
@@ -166,39 +166,39 @@ def _levels(paths: _Paths, goal: Goal) -> list[list[float]]:
 def _settled(way: Sequence[bool], end: int) -> int:
     """Return from which slot a level fits for good at the deadline, or else after it; the number of slots for never."""
     if not way[end]:
-        return next((at for at in range(end + 1, len(way)) if way[at]), len(way))
-    at = end
-    while at and way[at - 1]:
-        at -= 1
-    return at
+        return next((index for index in range(end + 1, len(way)) if way[index]), len(way))
+    index = end
+    while index and way[index - 1]:
+        index -= 1
+    return index
 
 
 def _keeps(paths: _Paths, goal: Goal, standing: Standing, path: Sequence[float]) -> bool:
     """Tell whether a recurring goal is reached on a path: what is known of its periods, and the others on the path."""
-    kept, judged = standing.kept or 0, standing.judged or 0
+    kept_periods, judged = standing.kept or 0, standing.judged or 0
     data = paths.data
-    for each in standing.periods:
-        if each.verdict not in ("running", "ahead"):
+    for turn in standing.periods:
+        if turn.verdict not in ("running", "ahead"):
             continue
-        begin, end = bisect_left(paths.first, each.period.start), bisect_left(paths.first, each.period.end + DAY)
-        value = _period_value(paths, path, begin, end, each.period.start)
+        begin, end = bisect_left(paths.first, turn.period.start), bisect_left(paths.first, turn.period.end + DAY)
+        value = _period_value(paths, path, begin, end, turn.period.start)
         if value is None:
             continue
-        target = goal.targets[-1] if each.verdict == "ahead" else each.target
+        target = goal.targets[-1] if turn.verdict == "ahead" else turn.target
         if fits(target, value):
-            kept += 1
+            kept_periods += 1
             judged += 1
-        elif not (each.touched and data.rule == "sum" and not over_high(target, value)):
+        elif not (turn.touched and data.rule == "sum" and not over_high(target, value)):
             judged += 1
-    return judged > 0 and kept >= needed_of(goal.keep, judged)
+    return judged > 0 and kept_periods >= needed_of(goal.keep, judged)
 
 
 def _share_by_record(paths: _Paths, goal: Goal, standing: Standing, record: TrackRecord) -> float:
     """Return the chance of a recurring goal by its record; of the running period the paths count as one more."""
-    target, kept = goal.targets[-1], standing.kept or 0
-    ahead = sum(each.verdict == "ahead" for each in standing.periods)
-    running = next((each for each in standing.periods if each.verdict == "running"), None)
-    needed = needed_of(goal.keep, (standing.judged or 0) + ahead + (running is not None)) - kept
+    target, kept_periods = goal.targets[-1], standing.kept or 0
+    ahead = sum(period.verdict == "ahead" for period in standing.periods)
+    running = next((period for period in standing.periods if period.verdict == "running"), None)
+    needed = needed_of(goal.keep, (standing.judged or 0) + ahead + (running is not None)) - kept_periods
     drawn = 0.0
     if running is not None:
         begin, end = (bisect_left(paths.first, day) for day in (running.period.start, running.period.end + DAY))
@@ -210,15 +210,15 @@ def _share_by_record(paths: _Paths, goal: Goal, standing: Standing, record: Trac
 
 def _period_value(paths: _Paths, path: Sequence[float], begin: int, end: int, start: date) -> float | None:
     data = paths.data
-    known, known_weight = _known(data, start, paths.eve)
+    so_far, weight_so_far = _known(data, start, paths.eve)
     if data.rule in ("last", "stamped"):
         return path[end - 1] if end > begin else data.value(start, paths.eve) if paths.eve >= start else None
-    if begin == end and not known_weight:
+    if begin == end and not weight_so_far:
         return None
     if data.rule == "sum":
-        return known + fsum(path[begin:end])
-    weight = known_weight + fsum(paths.weights[begin:end])
-    total = known + fsum(w * x for w, x in zip(paths.weights[begin:end], path[begin:end], strict=True))
+        return so_far + fsum(path[begin:end])
+    weight = weight_so_far + fsum(paths.weights[begin:end])
+    total = so_far + fsum(w * x for w, x in zip(paths.weights[begin:end], path[begin:end], strict=True))
     return total / weight if weight else None
 
 
@@ -236,8 +236,11 @@ def _known(data: KpiData, first: date, last: date) -> tuple[float, float]:
 def _completed(path: Sequence[float], partial: Sequence[tuple[int, float]], data: KpiData) -> tuple[float, ...]:
     """Return a path whose slots that are not whole have at least what is there of them; of no sum, just that."""
     values = list(path)
-    for at, known in partial:
-        values[at] = known if data.rule != "sum" else max(values[at], known) if not data.negative else values[at]
+    for index, so_far in partial:
+        if data.rule != "sum":
+            values[index] = so_far
+        elif not data.negative:
+            values[index] = max(values[index], so_far)
     return tuple(values)
 
 

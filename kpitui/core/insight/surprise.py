@@ -28,7 +28,7 @@ def expected_of(value: float, slot: int, slots: Sequence[int], values: Sequence[
 
     *season* is how many slots a season has. None with fewer than twelve earlier values, or when all are equal.
     """
-    earlier = [known for at, known in zip(slots, values, strict=True) if at < slot]
+    earlier = [past for past_slot, past in zip(slots, values, strict=True) if past_slot < slot]
     if sparse.is_sparse(earlier):
         return sparse.expected_of(value, earlier) if len(earlier) >= FEWEST else None
     footing = footing_of(slot, slots, values, season, positive=value > 0)
@@ -39,23 +39,23 @@ def footing_of(
     slot: int, slots: Sequence[int], values: Sequence[float], season: int, *, positive: bool
 ) -> Footing | None:
     """Return what a value in *slot*, above 0 when *positive*, is held against; the rest is as for `expected_of`."""
-    earlier = [(at, value) for at, value in zip(slots, values, strict=True) if at < slot]
+    earlier = [(past_slot, past) for past_slot, past in zip(slots, values, strict=True) if past_slot < slot]
     if len(earlier) < FEWEST:
         return None
-    if sparse.is_sparse([value for _at, value in earlier]):
-        return sparse.size_footing([value for _at, value in earlier]) if positive else None
+    if sparse.is_sparse([value for _slot, value in earlier]):
+        return sparse.size_footing([value for _slot, value in earlier]) if positive else None
     earlier = earlier[-HISTORY:]
-    at, known = [slot_of for slot_of, _value in earlier], [value for _slot, value in earlier]
-    logarithmic = min(known) > 0 and positive and max(known) > 3 * min(known)
-    worked = [log(each) for each in known] if logarithmic else known
-    worked = without_accidents(at, worked, season)
-    rhythm = recent_season(at, worked, season)
-    plain = rhythm.without(at, worked)
-    level = fitted_level(at, plain, scale_of(plain), 1)
+    past_slots, values_before = [past_slot for past_slot, _value in earlier], [value for _slot, value in earlier]
+    logarithmic = min(values_before) > 0 and positive and max(values_before) > 3 * min(values_before)
+    worked = [log(past) for past in values_before] if logarithmic else values_before
+    worked = without_accidents(past_slots, worked, season)
+    rhythm = recent_season(past_slots, worked, season)
+    plain = rhythm.without(past_slots, worked)
+    level = fitted_level(past_slots, plain, scale_of(plain), 1)
     spread = _spread(level.errors, rhythm.length - 1)
     if spread <= 0:
         return None
-    return Footing(level.now + rhythm.at(slot), spread, logarithmic, len(known))
+    return Footing(level.now + rhythm.at(slot), spread, logarithmic, len(values_before))
 
 
 def _spread(errors: Sequence[float], terms: int) -> float:
@@ -65,7 +65,7 @@ def _spread(errors: Sequence[float], terms: int) -> float:
     noise with and without a rhythm: the median of the errors alone is surprised by one newest value in five at n = 20,
     this by one in sixty; and a value that is halved is noticed slightly more often on real series.
     """
-    robust = 1.4826 * median(abs(each) for each in errors)
-    tame = fsum(min(abs(each), 3 * robust) ** 2 for each in errors) / len(errors)
+    robust = 1.4826 * median(abs(error) for error in errors)
+    tame = fsum(min(abs(error), 3 * robust) ** 2 for error in errors) / len(errors)
     count = len(errors) + 1
     return 0.8 * sqrt(tame) * (count / max(1, count - 2 - terms)) ** 2

@@ -81,22 +81,22 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
     target = goal.targets[-1]._replace(since=date.min)
     last = min(data.today, goal.deadline)
     wider = goal._replace(start=max(data.first, data.days[0]), deadline=last, targets=(target,))
-    over = [each for each in judged_periods(wider, data, pauses) if each.verdict in ("kept", "missed")]
+    over = [turn for turn in judged_periods(wider, data, pauses) if turn.verdict in ("kept", "missed")]
     over = over[-PERIODS[by_of(goal.per or "week")] :]
     if len(over) < FEWEST:
         return None
     gone = _days_gone(goal, data)
-    rests = tuple(_parted(data, each.period, gone) for each in over)
-    totals = [each.value or 0.0 for each in over]
-    kept = sum(each.verdict == "kept" for each in over)
-    regular = _regular(totals, data, [each.period for each in over])
+    rests = tuple(_parted(data, turn.period, gone) for turn in over)
+    totals = [turn.value or 0.0 for turn in over]
+    kept = sum(turn.verdict == "kept" for turn in over)
+    regular = _regular(totals, data, [turn.period for turn in over])
     return TrackRecord(kept, len(over), rests, regular, data.negative)
 
 
 def _days_gone(goal: Goal, data: KpiData) -> int:
     period = period_at(data.calendar, goal.per or "week", data.today)
-    known = bisect_right(data.days, data.today)
-    return max(0, (data.days[known - 1] - period.start).days + 1) if known else 0
+    count = bisect_right(data.days, data.today)
+    return max(0, (data.days[count - 1] - period.start).days + 1) if count else 0
 
 
 def _parted(data: KpiData, period: Period, gone: int) -> tuple[float, float]:
@@ -112,8 +112,8 @@ def _regular(totals: Sequence[float], data: KpiData, periods: Sequence[Period]) 
     apart = fsum((total - mean) ** 2 for total in totals)
     weekdays: list[list[float]] = [[] for _weekday in range(7)]
     for period in periods:
-        known = data.values(period.start, period.end)
-        by_day = dict(zip(known.days, known.values, strict=True))
+        logged = data.values(period.start, period.end)
+        by_day = dict(zip(logged.days, logged.values, strict=True))
         for number in range(period.days):
             day = period.start + number * DAY
             weekdays[day.weekday()].append(by_day.get(day, 0.0))

@@ -72,7 +72,7 @@ def weekly_means(slots: Sequence[int], values: Sequence[float], days: int) -> tu
         by_week.setdefault(slot // days, []).append(value)
     if slots and slots[-1] % days != days - 1:
         by_week.popitem()
-    means = {week: fmean(found) for week, found in by_week.items() if 2 * len(found) >= days}
+    means = {week: fmean(logged) for week, logged in by_week.items() if 2 * len(logged) >= days}
     return list(means), list(means.values())
 
 
@@ -91,9 +91,9 @@ def kendall(values: Sequence[float]) -> tuple[int, float]:
 def slopes_of(values: Sequence[float], slots: Sequence[float]) -> list[float]:
     """Return the slopes between all pairs of values, ascending."""
     return sorted(
-        (values[later] - values[at]) / (slots[later] - slots[at])
-        for at in range(len(values))
-        for later in range(at + 1, len(values))
+        (values[later] - values[index]) / (slots[later] - slots[index])
+        for index in range(len(values))
+        for later in range(index + 1, len(values))
     )
 
 

@@ -29,10 +29,10 @@ def weekday_weights(values: DayValues, slots: Slots) -> list[float] | None:
     pairs = [(slot, value) for day, value in zip(*values, strict=True) if (slot := slots.of(day)) is not None]
     if len(pairs) < WEEKS * slots.season:
         return None
-    at, known = [slot for slot, _value in pairs], [value for _slot, value in pairs]
-    known = without_accidents(at, known, slots.season)
-    season = season_of(at, known, slots.season)
-    level = fsum(known) / len(known)
+    logged_slots, logged = [slot for slot, _value in pairs], [value for _slot, value in pairs]
+    logged = without_accidents(logged_slots, logged, slots.season)
+    season = season_of(logged_slots, logged, slots.season)
+    level = fsum(logged) / len(logged)
     if season.length == 1 or level <= 0:
         return None
     weights = [0.0] * 7

@@ -44,7 +44,7 @@ class Baselines:
         self.plain = plain
         self.sums = list(accumulate(plain, initial=0.0))
         self.squares = list(accumulate((value * value for value in plain), initial=0.0))
-        self.products = list(accumulate((one * other for one, other in pairwise(plain)), initial=0.0))
+        self.products = list(accumulate((former * latter for former, latter in pairwise(plain)), initial=0.0))
 
     def of(self, begin: int, end: int) -> ReferenceWindow | None:
         """Return the baseline of the values from *begin* to *end*, exclusive; None for under two or a constant.

@@ -135,7 +135,7 @@ def _no_forecast(series: SlotValues, until: date) -> Refused:
         "values": mark("Too early to say: {known} of {needed} values"),
         "days": mark("Too early to say: the values lie within {known} of {needed} days"),
     }
-    return Refused(said[lacking.what], field="kpi", known=lacking.known, needed=lacking.needed)
+    return Refused(said[lacking.what], field="kpi", known=lacking.logged, needed=lacking.needed)
 
 
 def outlook_of(workspace: Workspace, view: GoalView) -> Outlook | None:
