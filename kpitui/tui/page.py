@@ -129,23 +129,27 @@ class Page(KpituiScreen):
 
     def action_undo(self) -> None:
         """Take back the last change, whatever it was."""
-        self.step_over(self.desk.inform, back=True)
+        self._step_over(back=True)
 
     def action_redo(self) -> None:
         """Do again what was undone last."""
-        self.step_over(self.desk.inform, back=False)
+        self._step_over(back=False)
 
-    def step_over(self, say: Callable[[str], None], *, back: bool) -> None:
-        """Undo, or with *back* False redo, and *say* what that was; a large import in the background."""
+    def say(self, text: str) -> None:
+        """Say what was done."""
+        self.desk.inform(text)
+
+    def _step_over(self, *, back: bool) -> None:
+        """Undo, or with *back* False redo, and say what that was; a large import in the background."""
         if history.entries_of_step(self.workspace, back=back) <= LARGE:
-            say(self.desk.undo() if back else self.desk.redo())
+            self.say(self.desk.undo() if back else self.desk.redo())
             return
 
         def then(change: Change) -> None:
             self.desk.announce()
-            say(step_text(change, "undone" if back else "redone", self.workspace.hidden))
+            self.say(step_text(change, "undone" if back else "redone", self.workspace.hidden))
 
-        say(_("one moment"))
+        self.say(_("one moment"))
         take = history.undo if back else history.redo
         self.work_out(take, then, group="step")
 

@@ -50,13 +50,14 @@ def test_a_cell_of_today_is_two_keys_away(tmp_path: Path, language: str, ascii_o
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         page = app.screen
         assert isinstance(page, TodayPage)
+        sheet = page.entry_sheet.sheet
         found = await targets(pilot, app)
-        third = [each for each in found if each.offset.y == page.sheet.region.y + 3]
+        third = [each for each in found if each.offset.y == sheet.region.y + 3]
         text = screen_text(app).splitlines()
         assert [text[each.offset.y][each.offset.x] for each in found] == [each.label for each in found]
         await pilot.press(third[0].label)
         assert isinstance(app.screen, TodayPage)
-        assert (page.sheet.row, page.sheet.column) == (2, len(page.sheet.view.days) - 1)
+        assert (sheet.row, sheet.column) == (2, len(sheet.view.days) - 1)
         await pilot.press(*"620", "enter")
         assert "620" in screen_text(app)
 
@@ -85,7 +86,7 @@ def test_a_line_of_a_list_and_a_field_of_a_form(tmp_path: Path) -> None:
         lines = app.screen.query_one(Lines)
         found = await targets(pilot, app)
         await pilot.press(next(each.label for each in found if each.offset.y == lines.region.y + 3))
-        assert lines.cursor == 2
+        assert lines.row == 2
         await pilot.press("m")
         assert isinstance(app.screen, Dialog)
         fields = app.screen.query_one(Form).fields
@@ -127,7 +128,7 @@ def test_many_places_have_labels_of_two_letters(tmp_path: Path) -> None:
             each.label[0] for each, shown in zip(found, app.screen.query("Static"), strict=True) if shown.display
         } == {double[0].label[0]}
         await pilot.press("backspace", *double[0].label)
-        assert double[0].offset.y == lines.region.y + 1 + lines.cursor - lines.top
+        assert double[0].offset.y == lines.region.y + 1 + lines.row - lines.top
 
     play(shop(tmp_path / "shop.db", days=60), story, size=(120, 60))
 

@@ -40,11 +40,11 @@ def test_a_moved_key_acts_and_the_old_one_does_not(tmp_path: Path) -> None:
         assert "F6 goals" in screen_text(app).splitlines()[-1]
         await pilot.press("g")
         assert isinstance(app.screen, TodayPage)
-        row = app.screen.sheet.row
+        row = app.screen.entry_sheet.sheet.row
         await pilot.press("y")
-        assert row + 1 == app.screen.sheet.row
+        assert row + 1 == app.screen.entry_sheet.sheet.row
         await pilot.press("down")
-        assert row + 1 == app.screen.sheet.row
+        assert row + 1 == app.screen.entry_sheet.sheet.row
         await pilot.press("f6")
         assert isinstance(app.screen, GoalsPage)
         assert opener(app, "goals") == "F6"

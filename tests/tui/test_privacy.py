@@ -122,8 +122,8 @@ def test_nothing_lingers(tmp_path: Path, name: str) -> None:
         await pilot.press("left", "left", "down")
         if name == "explain":
             assert isinstance(app.screen, TodayPage)
-            assert app.screen.kpi is not None
-            app.push_screen(explain_kpi_page(app.screen.kpi, app.screen.day))
+            assert app.screen.entry_sheet.kpi is not None
+            app.push_screen(explain_kpi_page(app.screen.entry_sheet.kpi, app.screen.entry_sheet.day))
         elif name != "today":
             opened = GoalPage(1) if name == "goal" else KpiPage("revenue") if name == "kpi" else page_class(name)()
             app.push_screen(opened)

@@ -37,7 +37,7 @@ PROPOSED = ("kind", "unit", "better", "every", *BOUNDS, "numerator", "denominato
 """The fields that the name of a new KPI proposes something for."""
 
 
-def fields_for(
+def kpi_fields(
     typed: Mapping[str, str], kpis: Sequence[Kpi], *, new: bool, assumed: Collection[str] = ()
 ) -> list[Field]:
     """Return the fields that what is *typed* so far asks for; *known* are the KPIs it may be computed from.

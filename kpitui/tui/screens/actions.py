@@ -143,7 +143,7 @@ class ActionsPage(ListPage):
     @property
     def view(self) -> ActionView | None:
         """The action under the cursor."""
-        row = self.query_one(Lines).cursor
+        row = self.query_one(Lines).row
         return self.views[row] if row < len(self.views) else None
 
     def on_lines_pointed(self, _message: Lines.Pointed) -> None:

@@ -86,7 +86,7 @@ class GoalsPage(ListPage):
 
     def _tell(self) -> None:
         """Tell how the goal under the cursor stands; of a closed one what was learned."""
-        row = self.query_one(Lines).cursor
+        row = self.query_one(Lines).row
         view = self.views[row] if row < len(self.views) else None
         lines = self._learned(view) if self.closed else self._standing(view)
         self.query_one("#told", Plain).update("\n".join(lines))
@@ -146,7 +146,7 @@ class GoalsPage(ListPage):
         from kpitui.tui.screens.explain import explain_goal_page
 
         if self.views:
-            self.app.push_screen(explain_goal_page(self.views[self.query_one(Lines).cursor]))
+            self.app.push_screen(explain_goal_page(self.views[self.query_one(Lines).row]))
 
     def _line(self, view: GoalView) -> Line:
         status, goal = view.standing.status, view.goal

@@ -70,7 +70,7 @@ class GuardRailsPage(ListPage):
 
     def tell(self) -> None:
         """Show the whole sentence of the line under the cursor."""
-        row = self.query_one(Lines).cursor
+        row = self.query_one(Lines).row
         sentences = ""
         if 0 <= row < len(self.cautions):
             caution = self.cautions[row]
@@ -92,7 +92,7 @@ class GuardRailsPage(ListPage):
         """Take the KPI under the cursor off Today; its figures stay, and undo brings it back."""
         if not self.cautions:
             return
-        kpi = self.kpis[self.cautions[self.query_one(Lines).cursor].kpi]
+        kpi = self.kpis[self.cautions[self.query_one(Lines).row].kpi]
         archive_kpi(self.workspace, kpi)
         self.desk.announce()
         self.desk.inform(

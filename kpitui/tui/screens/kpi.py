@@ -26,9 +26,8 @@ from kpitui.services.entry_list import files_of, logged_at, newest_of
 from kpitui.services.insight.signals import one_offs_of
 from kpitui.services.kpi_editing import archive_kpi
 from kpitui.services.reading import history_of
-from kpitui.tui.chart_page import ChartPage, Wanted
+from kpitui.tui.kpi_chart import ChartRequest, KpiChart
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
-from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.fitting import at_right
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -53,7 +52,7 @@ WIDE = 110
 """From this many columns on, the entries stand beside the chart."""
 
 
-class KpiPage(ChartPage, ListPage):
+class KpiPage(ListPage):
     """The KPI called *key*."""
 
     CSS_PATH = "kpi.tcss"
@@ -89,7 +88,7 @@ class KpiPage(ChartPage, ListPage):
         yield Plain(id="lately")
         yield Plain(id="told")
         with Container(id="body"):
-            yield ChartView()
+            yield KpiChart(self, self.chart_request)
             yield Lines()
         yield WholeLine()
         yield FindLine(_("find an entry: a day or a word of its note"))
@@ -110,15 +109,15 @@ class KpiPage(ChartPage, ListPage):
         self.query_one("#about", Plain).update(joint.join(word for word in words if word))
         self.left_out = one_offs_of(self.workspace, kpi)
         self._list(kpi)
-        self.draw_soon()
+        self.query_one(KpiChart).draw_soon()
         base = self.key_for("base")
         self.work_out(lambda workspace: _told(workspace, kpi, base), self._tell, group="told")
         self.work_out(lambda workspace: _lately(workspace, kpi), self._compare, group="lately")
 
-    def wanted(self) -> Wanted | None:
+    def chart_request(self) -> ChartRequest | None:
         """Return the KPI with the days that are chosen."""
         today = self.workspace.today
-        return Wanted(self.kpi, today - timedelta(days=self.span), today) if self.kpi is not None else None
+        return ChartRequest(self.kpi, today - timedelta(days=self.span), today) if self.kpi is not None else None
 
     def _tell(self, sentences: list[str]) -> None:
         self.query_one("#told", Plain).update("\n".join(sentences))
@@ -171,7 +170,7 @@ class KpiPage(ChartPage, ListPage):
         return " ".join(part for part in (one_off, harmless(entry.note, 200)) if part)
 
     def _entry(self) -> Entry | None:
-        row = self.query_one(Lines).cursor
+        row = self.query_one(Lines).row
         return self.entries[row] if row < len(self.entries) else None
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:
@@ -181,6 +180,10 @@ class KpiPage(ChartPage, ListPage):
         entry = self._entry()
         if self.kpi is not None and entry is not None:
             self.app.push_screen(EntryDialog(self.kpi, entry))
+
+    def action_next_chart(self) -> None:
+        """Show the next kind of chart."""
+        self.query_one(KpiChart).next_kind()
 
     def action_add(self) -> None:
         """Ask for a new entry."""
@@ -236,7 +239,7 @@ class KpiPage(ChartPage, ListPage):
             self.desk.inform(_("No lasting change is seen: the limits stay as they are"))
             return
         begin_base(self.workspace, self.kpi, proposal)
-        self.chart_name = "limits"
+        self.query_one(KpiChart).kind = "limits"
         self.desk.announce()
         message = _("The limits begin anew on {day}; {key} takes it back")
         if proposal.trend_until is not None:
@@ -268,7 +271,7 @@ class KpiPage(ChartPage, ListPage):
         """Show more days, or fewer."""
         index = max(0, min(len(SPANS) - 1, SPANS.index(self.span) + step))
         self.span = SPANS[index]
-        self.draw_soon()
+        self.query_one(KpiChart).draw_soon()
 
 
 def _origin(entry: Entry, files: Mapping[int, str], zone: str) -> str:

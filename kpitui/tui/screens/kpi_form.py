@@ -23,8 +23,8 @@ from kpitui.tui.form_page import FormPage
 from kpitui.tui.screens._kpi_fields import (
     PROPOSED,
     SHAPING,
-    fields_for,
     from_template,
+    kpi_fields,
     read_fields,
     typed_of,
     typed_proposal,
@@ -75,7 +75,7 @@ class KpiFormPage(FormPage):
         """Return what a KPI of this kind may have."""
         kpis = shown_kpis(self.workspace)
         others = [kpi for kpi in kpis if kpi.key != self.key]
-        return fields_for(self.typed, others, new=self.kpi is None, assumed=self._assumed)
+        return kpi_fields(self.typed, others, new=self.kpi is None, assumed=self._assumed)
 
     async def changed(self, name: str) -> None:
         """Fill in a template that is chosen; a choice that makes other fields appear puts the form up again."""

@@ -60,7 +60,7 @@ class NotesPage(ListPage):
         return Line((day_text(note.date), whose, harmless(note.text, 400)), "plain" if kpi else "quiet")
 
     def _note(self) -> Note | None:
-        row = self.query_one(Lines).cursor
+        row = self.query_one(Lines).row
         return self.notes[row] if row < len(self.notes) else None
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:

@@ -8,23 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.strip import Strip
-from textual.widget import Widget
 
 from kpitui.core.errors import mark
 from kpitui.i18n.harmless import harmless
-from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.fitting import at_right, fitted
 from kpitui.tui.widgets.plain import Plain
+from kpitui.tui.widgets.rows import RowWidget
+from kpitui.tui.widgets.sheet_lines import Run
 
 GAP = 2
 
@@ -48,9 +44,10 @@ class Columns(NamedTuple):
     """The column that takes the cells that are left, and gives way when there are too few."""
 
 
-class Lines(Widget, can_focus=True):
+class Lines(RowWidget):
     """The list."""
 
+    STYLE = "lines"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", mark("up"), show=False, id="lines.up"),
         Binding("down,j", "move(1)", mark("down"), show=False, id="lines.down"),
@@ -106,9 +103,18 @@ class Lines(Widget, can_focus=True):
         self._natural_widths: list[int] = []
         """How many cells each column would take."""
         self.empty = ""
-        self.cursor = self.top = 0
         self.cut = ""
         """The texts that are cut in the line under the cursor, in full."""
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self.lines)
+
+    @property
+    def heading(self) -> int:
+        """One line where the columns have titles."""
+        return int(bool(self.columns.titles))
 
     def show(self, lines: Sequence[Line], columns: Columns, empty: str = "") -> None:
         """Paint *lines*, or the text *empty* when there are none; nothing happens when they are the same."""
@@ -118,16 +124,16 @@ class Lines(Widget, can_focus=True):
         self.lines, self.columns, self.empty = tuple(lines), columns, empty
         rows = [*([columns.titles] if columns.titles else []), *(line.cells for line in lines)]
         self._natural_widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-        self.place(self.cursor)
+        self.place(self.row)
         if other_height:
             self.refresh(layout=True)
 
     def place(self, row: int) -> None:
         """Put the cursor on a line, or the nearest there is."""
-        before, self.cursor = self.cursor, max(0, min(row, len(self.lines) - 1))
-        if before != self.cursor:
+        before = self.row
+        self.put_on(row)
+        if before != self.row:
             self.post_message(self.Pointed())
-        self._keep_in_sight()
         self._tell_cut()
         self.refresh()
 
@@ -140,11 +146,11 @@ class Lines(Widget, can_focus=True):
 
     def action_move(self, step: int) -> None:
         """Move the cursor."""
-        self.place(self.cursor + step)
+        self.place(self.row + step)
 
     def action_page(self, step: int) -> None:
         """Move the cursor by what is shown."""
-        self.place(self.cursor + step * max(1, self._room))
+        self.place(self.row + step * self.room)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to open a line only where there is something behind it."""
@@ -152,51 +158,29 @@ class Lines(Widget, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return a line for each, and one for the heading."""
-        return max(1, len(self.lines)) + bool(self.columns.titles)
+        return max(1, len(self.lines)) + self.heading
 
     def action_open(self) -> None:
         """Ask for the line under the cursor."""
         if self.lines:
-            self.post_message(self.Opened(self.cursor))
-
-    def jump_places(self) -> list[JumpPlace]:
-        """Return the lines that are in sight."""
-        head = bool(self.columns.titles)
-        seen = range(self.top, min(len(self.lines), self.top + self._room))
-        return [JumpPlace(0, head + row - self.top, partial(self._jump, row)) for row in seen]
-
-    def _jump(self, row: int) -> None:
-        self.focus()
-        self.place(row)
+            self.post_message(self.Opened(self.row))
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight; another width cuts other texts."""
-        before = self.top
-        self._keep_in_sight()
+        """Another width cuts other texts."""
         self._tell_cut()
-        if before != self.top:
-            self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        """Paint the heading or one line."""
-        base = self.visual_style.rich_style
-        text, style = self._line(y)
-        return Strip([Segment(text, base + style)]).adjust_cell_length(self.size.width, base)
-
-    def _line(self, y: int) -> tuple[str, Style]:
-        head = bool(self.columns.titles)
-        if head and y == 0:
-            return self._laid_out(self.columns.titles), self._style("head")
-        row = self.top + y - head
-        if not self.lines and y == head:
-            return f" {self.empty}", self._style("quiet")
+    def runs(self, y: int) -> list[Run]:
+        """Return the heading, one line, or what is said where there is none."""
+        if y < self.heading:
+            return [(self._laid_out(self.columns.titles), "head")]
+        row = self.row_at(y)
+        if not self.lines and y == self.heading:
+            return [(f" {self.empty}", "quiet")]
         if row >= len(self.lines):
-            return "", self._style("plain")
+            return []
         line = self.lines[row]
-        style = self._style(line.style)
-        if row == self.cursor and self.has_focus:
-            style += self._style("cursor")
-        return self._laid_out(line.cells), style
+        style = f"{line.style} cursor" if row == self.row and self.has_focus else line.style
+        return [(self._laid_out(line.cells), style)]
 
     def _laid_out(self, cells: Sequence[str]) -> str:
         ascii = self.app.has_class("-ascii")
@@ -215,21 +199,11 @@ class Lines(Widget, can_focus=True):
     def _tell_cut(self) -> None:
         text = ""
         if self.lines and self.size.width:
-            cells = zip(self.lines[self.cursor].cells, self._widths(), strict=True)
+            cells = zip(self.lines[self.row].cells, self._widths(), strict=True)
             text = "\n".join(cell for cell, width in cells if cell_len(cell) > width)
         if text != self.cut:
             self.cut = text
             self.post_message(self.Shortened(text))
-
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"lines--{name}", partial=True)
-
-    @property
-    def _room(self) -> int:
-        return max(1, self.size.height - bool(self.columns.titles))
-
-    def _keep_in_sight(self) -> None:
-        self.top = max(0, min(self.top, self.cursor), self.cursor - self._room + 1)
 
 
 class WholeLine(Plain):

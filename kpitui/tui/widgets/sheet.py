@@ -7,26 +7,24 @@ page's and the services' work. Each row is one line of the terminal, so a key re
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
-from textual.widget import Widget
 
 from kpitui.core.errors import mark
 from kpitui.tui.jump import JumpPlace
 from kpitui.tui.widgets.cell_editor import EMPTY, CellText, pasted, starts_value
-from kpitui.tui.widgets.sheet_lines import SheetView, head_runs, last_column, row_runs, top_row
+from kpitui.tui.widgets.rows import RowWidget
+from kpitui.tui.widgets.sheet_lines import Run, SheetView, head_runs, last_column, row_runs
 
 
-class Sheet(Widget, can_focus=True):
+class Sheet(RowWidget):
     """The sheet. What it shows is set with `show`; its cursor, which messages are about, is in `row` and `column`."""
 
+    STYLE = "sheet"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1, 0)", mark("up"), show=False, id="sheet.up"),
         Binding("down,j", "move(1, 0)", mark("down"), show=False, id="sheet.down"),
@@ -89,8 +87,18 @@ class Sheet(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.view = SheetView()
-        self.row = self.column = self.top = 0
+        self.column = 0
         self.typing: CellText | None = None
+
+    @property
+    def count(self) -> int:
+        """How many KPIs there are."""
+        return len(self.view.rows)
+
+    @property
+    def heading(self) -> int:
+        """One line with the days."""
+        return 1
 
     def show(self, view: SheetView) -> None:
         """Paint *view* unless it is shown already; what is typed stays, and the cursor, counted from the last day."""
@@ -98,17 +106,14 @@ class Sheet(Widget, can_focus=True):
             return
         before_last = len(self.view.days) - self.column
         self.view = view
-        self.row = max(0, min(self.row, len(view.rows) - 1))
         self.column = max(0, min(len(view.days) - before_last, len(view.days) - 1))
-        self._keep_in_sight()
-        self.refresh()
+        super().place(self.row)
 
-    def place(self, row: int, column: int, *, paint: bool = True) -> None:
-        """Put the cursor into a cell and end typing; without *paint* the caller paints."""
+    def place(self, row: int, column: int | None = None, *, paint: bool = True) -> None:
+        """Put the cursor into a cell, by itself of the same day, and end typing; without *paint* the caller paints."""
         self.typing = None
-        self.row = max(0, min(row, len(self.view.rows) - 1))
-        self.column = max(0, min(column, len(self.view.days) - 1))
-        self._keep_in_sight()
+        self.column = max(0, min(self.column if column is None else column, len(self.view.days) - 1))
+        self.put_on(row)
         if paint:
             self.refresh()
 
@@ -143,18 +148,18 @@ class Sheet(Widget, can_focus=True):
         """Go on to the next due row without logging."""
         due = [index for index, row in enumerate(self.view.rows) if row.due and index != self.row]
         following = [index for index in due if index > self.row] or due
-        self._go(following[0] if following else self.row + 1, self.column)
+        self.place(following[0] if following else self.row + 1)
+        self.post_message(self.Moved(0))
 
     def jump_places(self) -> list[JumpPlace]:
         """Return the cells of the last column that are in sight."""
-        last = len(self.view.days) - 1
-        seen = range(self.top, min(len(self.view.rows), self.top + self.size.height - 1))
         x = last_column(self.view, self.size.width) + 1
-        return [JumpPlace(x, 1 + row - self.top, partial(self._go, row, last)) for row in seen]
+        return [place._replace(x=x) for place in super().jump_places()]
 
-    def _go(self, row: int, column: int) -> None:
+    def jump_to(self, row: int) -> None:
+        """Take the keys and put the cursor into the last cell of *row*."""
         self.focus()
-        self.place(row, column)
+        self.place(row, len(self.view.days) - 1)
         self.post_message(self.Moved(0))
 
     def on_key(self, event: events.Key) -> None:
@@ -206,27 +211,16 @@ class Sheet(Widget, can_focus=True):
         """While a value is typed, no key is a command."""
         return None if self.typing is not None else True
 
-    def on_resize(self) -> None:
-        """Keep the cursor in sight; what was painted before the size was known may begin with another row."""
-        before = self.top
-        self._keep_in_sight()
-        if before != self.top:
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """Paint the heading or one KPI."""
-        base = self.visual_style.rich_style
-        row = self.top + y - 1
-        if row >= len(self.view.rows):
-            return Strip.blank(self.size.width, base)
+    def runs(self, y: int) -> list[Run]:
+        """Return the heading or one KPI."""
         view, width, plain = self.view, self.size.width, self.app.has_class("-ascii")
+        row = self.row_at(y)
+        if row >= len(view.rows):
+            return []
+        if y < self.heading:
+            return head_runs(view, width, ascii=plain)
         column = self.column if row == self.row and self.has_focus else None
-        head = head_runs(view, width, ascii=plain) if y == 0 else None
-        runs = head or row_runs(view, row, width, column, self.typing, ascii=plain)
-        segments = [
-            Segment(text, base + self.get_component_rich_style(f"sheet--{name}", partial=True)) for text, name in runs
-        ]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        return row_runs(view, row, width, column, self.typing, ascii=plain)
 
     def _type(self, typing: CellText | None) -> None:
         started_or_ended, self.typing = (typing is None) != (self.typing is None), typing
@@ -237,7 +231,4 @@ class Sheet(Widget, can_focus=True):
 
     def repaint(self, row: int) -> None:
         """Paint a row; who answers `Typed` asks for it, so that what is typed and what is said of it are one frame."""
-        self.refresh(Region(0, row - self.top + 1, self.size.width, 1))
-
-    def _keep_in_sight(self) -> None:
-        self.top = top_row(self.top, self.row, len(self.view.rows), self.size.height)
+        self.refresh(Region(0, self.line_of(row), self.size.width, 1))

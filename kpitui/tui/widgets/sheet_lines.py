@@ -42,10 +42,9 @@ def days_that_fit(width: int, longest_name: int) -> int:
     return max(1, 1 + (width - name - TODAY - SPARK - 1 - TARGET) // CELL)
 
 
-def top_row(top: int, row: int, rows: int, height: int) -> int:
-    """Return the first of *rows* in sight in *height* lines: the nearest to *top* that shows *row* and fills them."""
-    visible = max(1, height - 1)
-    return max(0, min(top, row, rows - visible), row - visible + 1)
+def top_row(top: int, row: int, rows: int, room: int) -> int:
+    """Return the first of *rows* in sight where *room* are: the nearest to *top* that shows *row* and fills it."""
+    return max(0, min(top, row, rows - room), row - room + 1)
 
 
 Run = tuple[str, str]

@@ -150,7 +150,7 @@ def test_an_action_is_changed_and_found(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("A", "slash", *"revenue", "enter")
-        assert app.screen.query_one(Lines).cursor == 1
+        assert app.screen.query_one(Lines).row == 1
         await pilot.press("e")
         assert isinstance(app.screen, ActionFormPage)
         assert "2026-11-02" in screen_text(app)

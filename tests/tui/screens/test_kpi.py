@@ -10,6 +10,7 @@ from kpitui.charts import CHARTS
 from kpitui.services.entries import Typed, find_kpi, log
 from kpitui.store import dated_records, entries
 from kpitui.tui.app import KpituiApp
+from kpitui.tui.kpi_chart import KpiChart
 from kpitui.tui.screens.explain import ExplainPage
 from kpitui.tui.screens.kpi import SPANS, KpiPage
 from kpitui.tui.widgets.chart_view import ChartView
@@ -116,7 +117,7 @@ def test_every_chart_and_every_span_can_be_shown(tmp_path: Path) -> None:
         await open_orders(pilot)
         page = app.screen
         assert isinstance(page, KpiPage)
-        seen = {page.chart_name}
+        seen = {page.query_one(KpiChart).kind}
         for _turn in CHARTS:
             await pilot.press("c")
             seen.add(page.query_one(ChartView).chart)

@@ -11,7 +11,7 @@ from kpitui.services.templates import templates
 from kpitui.store import drafts
 from kpitui.store.kpis import kpi_by_key
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.screens._kpi_fields import fields_for, from_template, read_fields
+from kpitui.tui.screens._kpi_fields import from_template, kpi_fields, read_fields
 from kpitui.tui.screens.kpi_form import KpiFormPage
 from kpitui.tui.widgets.fields import ChoiceField
 from tests.tui.pilot import Pilot, screen_text
@@ -108,7 +108,7 @@ def test_every_template_fills_the_form(tmp_path: Path, key: str, language: str) 
     """What a template fills in are fields of the form, and they are read back as what the template says."""
     workspace = workspace_at(tmp_path / "kpitui.db", language=language)
     typed = from_template(key, workspace)
-    names = {field.name for field in fields_for({**typed, "template": key}, [], new=True)}
+    names = {field.name for field in kpi_fields({**typed, "template": key}, [], new=True)}
     fields = read_fields(workspace, {**typed, "template": key})
     if "every" in fields:
         fields["every"] = parse_cadence(fields["every"])

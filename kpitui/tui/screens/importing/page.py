@@ -37,8 +37,26 @@ TICK = 0.25
 """Seconds between two looks at how far it is."""
 
 
+ASKED = ("decimal", "dates")
+"""What is asked only when a file leaves it in doubt."""
+
+
 class _Stopped(Exception):  # it leaves no further than the background
     """The person, or the end of the app, stopped it."""
+
+
+class ImportForm(Form):
+    """A form in which Enter means go on with the file, not go to the next field."""
+
+    class Entered(Message):
+        """Enter was pressed in a field."""
+
+    def on_field_left(self, message: FieldLeft) -> None:
+        """Tell of Enter; the arrows are the form's."""
+        if message.entered:
+            message.stop()
+            message.prevent_default()
+            self.post_message(self.Entered())
 
 
 class ImportPage(Page):
@@ -75,7 +93,7 @@ class ImportPage(Page):
 
     def on_mount(self) -> None:
         """Say which files are read."""
-        self._say(_("CSV, JSON or zip, from a till, a shop, a bank or web statistics; Tab completes the path"))
+        self.say(_("CSV, JSON or zip, from a till, a shop, a bank or web statistics; Tab completes the path"))
 
     def on_unmount(self) -> None:
         """Stop what is under way: an import that is not complete leaves nothing."""
@@ -127,9 +145,9 @@ class ImportPage(Page):
         if completion.path != self.focused.value:
             self.focused.value = completion.path
             self.focused.cursor_position = len(completion.path)
-        self._say("  ".join(completion.names[:40]) if len(completion.names) != 1 else "")
+        self.say("  ".join(completion.names[:40]) if len(completion.names) != 1 else "")
         if not completion.names:
-            self._say(_("No file or folder begins so"))
+            self.say(_("No file or folder begins so"))
 
     def action_back(self) -> None:
         """Stop what is under way; when nothing is, return to the page before this one."""
@@ -138,14 +156,6 @@ class ImportPage(Page):
             self._ended(_("Stopped: nothing was saved"))
         else:
             self.app.pop_screen()
-
-    def action_undo(self) -> None:
-        """Take back the last change, and say so here."""
-        self.step_over(self._say, back=True)
-
-    def action_redo(self) -> None:
-        """Do again what was undone last, and say so here."""
-        self.step_over(self._say, back=False)
 
     def _read(self) -> None:
         if self.typed["file"].strip():
@@ -196,7 +206,7 @@ class ImportPage(Page):
                 self.set_class(True, "-done")
                 self.set_focus(None)
                 self.refresh_bindings()
-                self._say(done_text(outcome, style, self.key_for("undo")))
+                self.say(done_text(outcome, style, self.key_for("undo")))
                 self.desk.announce()
                 return
             first, self.plan = self.plan is None, outcome
@@ -211,11 +221,11 @@ class ImportPage(Page):
             hint = _("Enter imports; arrows choose what each figure becomes")
             if outcome.refused and self.typed["refused"] != "skip":
                 hint = _("Nothing is imported as long as rows are refused and not left out")
-            self._say(found_text(outcome, style) + "\n" + hint)
+            self.say(found_text(outcome, style) + "\n" + hint)
 
     async def _refuse(self, error: KpituiError) -> None:
         """Show why a file cannot be read, and ask what it leaves in doubt."""
-        self._say("")
+        self.say("")
         field = error.field or "file"
         if field in ASKED:
             self.asked.add(field)
@@ -243,7 +253,7 @@ class ImportPage(Page):
         shown = bool(self.rows or self.asked)
         self.plan, self.rows, self.asked = None, [], set()
         self.typed |= {"decimal": "", "dates": "", "refused": ""}
-        self._say("")
+        self.say("")
         for field in self.query_one(ImportForm).fields:
             field.problem(None)
         if shown:
@@ -254,7 +264,7 @@ class ImportPage(Page):
         await self.query_one(ImportForm).put(self._fields(), focus)
 
     def _fields(self) -> list[Field]:
-        return fields_for(self.typed, self.rows, self.asked, refused=bool(self.plan and self.plan.refused))
+        return import_fields(self.typed, self.rows, self.asked, refused=bool(self.plan and self.plan.refused))
 
     def _give_up(self) -> None:
         if self._stop is not None:
@@ -266,37 +276,20 @@ class ImportPage(Page):
 
     def _ended(self, text: str) -> None:
         self._give_up()
-        self._say(text)
+        self.say(text)
 
     def _tick(self) -> None:
         if not self.is_there:
             return
         style = self.workspace.settings.numbers
-        self._say(progress_text(*self._progress, ascii=self.desk.ascii, style=style))
+        self.say(progress_text(*self._progress, ascii=self.desk.ascii, style=style))
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Say something below the form."""
         self.query_one("#said", Plain).update(text)
 
 
-ASKED = ("decimal", "dates")
-"""What is asked only when a file leaves it in doubt."""
-
-
-class ImportForm(Form):
-    """A form in which Enter means go on with the file, not go to the next field."""
-
-    class Entered(Message):
-        """Enter was pressed in a field."""
-
-    def on_field_left(self, message: FieldLeft) -> None:
-        """Tell of Enter; the arrows are the form's."""
-        if message.entered:
-            message.stop()
-            message.prevent_default()
-            self.post_message(self.Entered())
-
-
-def fields_for(
+def import_fields(
     typed: Mapping[str, str], rows: Sequence[ImportRow], asked: Collection[str], *, refused: bool
 ) -> list[Field]:
     """Return the fields that there are now; *asked* names what a file left in doubt."""

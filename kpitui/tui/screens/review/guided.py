@@ -16,11 +16,10 @@ from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.services.reviews.decisions import hold
 from kpitui.services.reviews.period import ReviewPeriod
-from kpitui.tui.chart_page import ChartPage, Wanted
+from kpitui.tui.kpi_chart import ChartRequest, KpiChart
 from kpitui.tui.page import UNDO
 from kpitui.tui.review_rows import ReviewRow, Shown
 from kpitui.tui.screens.review._deciding import DECIDE, DecidingPage
-from kpitui.tui.widgets.chart_view import ChartView
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 
@@ -28,7 +27,7 @@ DAYS = 91
 """Days that the chart of a matter covers."""
 
 
-class GuidedPage(DecidingPage, ChartPage):
+class GuidedPage(DecidingPage):
     """The matters of a period, one by one."""
 
     CSS_PATH = "guided.tcss"
@@ -46,7 +45,7 @@ class GuidedPage(DecidingPage, ChartPage):
         yield Plain(_("Review"), id="heading", classes="heading")
         yield Plain(id="matter")
         yield Plain(id="below")
-        yield ChartView()
+        yield KpiChart(self, self.chart_request)
         yield KeyBar()
 
     def __init__(self, period: ReviewPeriod | None = None) -> None:
@@ -92,14 +91,18 @@ class GuidedPage(DecidingPage, ChartPage):
         self.query_one("#heading", Plain).update(heading)
         self.query_one("#matter", Plain).update(text)
         self.query_one("#below", Plain).update(row.below if row else "")
-        self.draw_soon()
+        self.query_one(KpiChart).draw_soon()
 
-    def wanted(self) -> Wanted | None:
+    def chart_request(self) -> ChartRequest | None:
         """Return the KPI of the matter, over the quarter up to the day the review is seen from."""
         row = self.row()
         if row is None or row.kpi is None or self.period is None:
             return None
-        return Wanted(row.kpi, self.period.as_of - timedelta(days=DAYS), self.period.as_of)
+        return ChartRequest(row.kpi, self.period.as_of - timedelta(days=DAYS), self.period.as_of)
+
+    def action_next_chart(self) -> None:
+        """Show the next kind of chart."""
+        self.query_one(KpiChart).next_kind()
 
     def action_go(self, step: int) -> None:
         """Go to the next matter, or the one before, without deciding."""

@@ -74,7 +74,7 @@ class ReviewPage(DecidingPage, ListPage):
 
     def row(self) -> ReviewRow | None:
         """Return the row under the cursor."""
-        index = self.query_one(Lines).cursor
+        index = self.query_one(Lines).row
         return self.shown.rows[index] if index < len(self.shown.rows) else None
 
     def tell(self) -> None:

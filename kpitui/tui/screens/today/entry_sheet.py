@@ -1,12 +1,16 @@
-"""Typing in the sheet of Today: what a cell holds, what is understood while it is typed, saving and clearing it.
+"""The sheet of Today with the line below it: what a cell holds, what is understood while it is typed, saving, clearing.
 
-What is on the page besides, and where its keys lead, is `today`'s work; saving itself is the services'.
+What is on the page besides, and where its keys lead, is the work of `page`; saving itself is the services'.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
 
 from kpitui.core.amount import OtherUnit
 from kpitui.core.errors import Busy, DatabaseUnusable, KpituiError
@@ -16,7 +20,8 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services import entries
 from kpitui.services.today import TodayView, preview
-from kpitui.tui.chart_page import ChartPage
+from kpitui.tui.errors import RefusalGuard
+from kpitui.tui.page import Page
 from kpitui.tui.screen import Unsaved
 from kpitui.tui.screens.today.view import PastePlan, next_row, paste_plan
 from kpitui.tui.screens.today_texts import TodayTexts
@@ -29,6 +34,7 @@ from kpitui.wording.errors import sentence
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.insight.expected import Expected
+    from kpitui.services.workspace import Workspace
 
 EchoOf = Literal["", "cell", "typed"]
 """The cell under the cursor, what is typed into it, or something that was done."""
@@ -37,28 +43,67 @@ CELL_DRAFT = "cell"
 """What a figure is kept under that was being typed when the app was left."""
 
 
-class SheetPage(ChartPage):
-    """A page with the sheet, and a line called ``echo`` below it."""
+PORTION = 20
+"""KPIs that are looked through for news at a time."""
 
-    def __init__(self) -> None:
+
+class EntrySheet(RefusalGuard, Vertical):
+    """The sheet, and a line called ``echo`` below it, of *page*; *moved_on* is called when saving moved the cursor."""
+
+    DEFAULT_CSS = """
+    EntrySheet { height: auto; }
+    """
+
+    def __init__(self, page: Page, moved_on: Callable[[], object]) -> None:
         super().__init__()
+        self.page = page
+        self._moved_on = moved_on
+        self.workspace = page.workspace
         self.view: TodayView | None = None
-        self.last: date | None = None
-        """The last day shown, None for today."""
         self._echo_is_of: EchoOf = ""
         """What the line below the sheet is of, so that it can be made anew once the figures changed."""
-        self.news: dict[int, str] = {}
+        self.news: Mapping[int, str] = {}
         """What is new of a KPI, by its id; worked out in the background."""
         self._expected: tuple[str, Expected | None] = ("", None)
         """What was typed last, and what was expected of it."""
         self._asked_about: entries.Typed | None = None
         """What was typed in another unit than its KPI's, once the person was asked about that."""
 
-    def forget_figures(self) -> None:
-        """Take away what is new too."""
-        super().forget_figures()
+    def compose(self) -> ComposeResult:
+        """Lay out the sheet and the line."""
+        yield Sheet()
+        yield Plain(id="echo")
+
+    def report(self, error: KpituiError) -> None:
+        """Show a refusal as the page does."""
+        self.page.report(error)
+
+    def show(self, view: TodayView, news: Mapping[int, str]) -> None:
+        """Paint *view*; the KPIs there is *news* of, by their ids, are marked."""
+        self.view, self.news = view, news
+        self.sheet.show(self.texts.sheet_view(view, news))
+
+    def ask_news(self, kpis: list[Kpi]) -> None:
+        """Ask what is new of *kpis*, those in sight first, a few at a time: a chart may be wanted in between."""
+        asked, rest = kpis[:PORTION], kpis[PORTION:]
+
+        def tell(loaded: tuple[dict[int, str], bool]) -> None:
+            news, wrote = loaded
+            if wrote:
+                self.page.desk.wrote_quietly()
+            others = {number: text for number, text in self.news.items() if all(number != kpi.id for kpi in asked)}
+            if self.news != {**others, **news} and self.view is not None:
+                self.show(self.view, {**others, **news})
+                self.renew_echo()
+            if rest:
+                self.call_later(self.ask_news, rest)
+
+        self.page.work_out(lambda workspace: _news(workspace, asked), tell, group="news")
+
+    def forget_news(self) -> None:
+        """Take away what is new of the KPIs."""
         self.news = {}
-        self._explain_cell()
+        self.explain_cell()
 
     @property
     def sheet(self) -> Sheet:
@@ -68,7 +113,7 @@ class SheetPage(ChartPage):
     @property
     def texts(self) -> TodayTexts:
         """What makes the texts of this page, with the settings in force."""
-        return TodayTexts(self.workspace, ascii=self.desk.ascii, moved=self.desk.moved)
+        return TodayTexts(self.workspace, ascii=self.page.desk.ascii, moved=self.page.desk.moved)
 
     @property
     def kpi(self) -> Kpi | None:
@@ -103,20 +148,20 @@ class SheetPage(ChartPage):
         if self.kpi is not None and (key, day) == (self.kpi.key, self.day.isoformat()):
             self.sheet.resume(CellText(text, len(text), untouched=True))
             self._echo_typed(self.kpi, text)
-            self.desk.tell_longer(_("What you typed last time is here again, not saved yet"))
+            self.page.desk.tell_longer(_("What you typed last time is here again, not saved yet"))
         else:
             lines = self.view.sheet.lines if self.view else ()
             name = next((line.kpi.name for line in lines if line.kpi.key == key), key)
             left = _("Not saved last time: {text} for {kpi} on {day}")
             shown = self.workspace.hidden or text
-            self.desk.tell_longer(left.format(text=shown, kpi=name, day=day_text(date.fromisoformat(day))))
-        self.write_when_free("left cell", lambda: drop_draft(self.workspace, draft.id))
+            self.page.desk.tell_longer(left.format(text=shown, kpi=name, day=day_text(date.fromisoformat(day))))
+        self.page.write_when_free("left cell", lambda: drop_draft(self.workspace, draft.id))
 
     def on_sheet_typed(self, message: Sheet.Typed) -> None:
         """Say how the text being typed is understood; what was to be saved before is thought over."""
-        self.forget_waiting("cell")
+        self.page.forget_waiting("cell")
         if message.text is None:
-            self._explain_cell()
+            self.explain_cell()
         elif self.kpi is not None:
             self._echo_typed(self.kpi, message.text)
         self.sheet.repaint(self.sheet.row)
@@ -125,16 +170,16 @@ class SheetPage(ChartPage):
         """Save what was typed; when it is refused, it stays in its cell."""
         kpi, text = self.kpi, message.text.strip()
         if kpi is None or not text:
-            self._explain_cell()
+            self.explain_cell()
             return
         filled = self._value_under_cursor() is not None
         wish = entries.Typed(kpi.key, text, self.day, replace=filled and not text.startswith("+"))
         if wish == self._asked_about:
             wish = wish._replace(unit_agreed=True)
         typed = CellText(message.text, len(message.text))
-        if not self.write_when_free("cell", lambda: self._save(wish, typed, message.step)):
+        if not self.page.write_when_free("cell", lambda: self._save(wish, typed, message.step)):
             self.sheet.resume(typed)
-            self._say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
+            self.say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
 
     def _save(self, wish: entries.Typed, typed: CellText, step: int) -> None:
         """Save what was typed and go on; when it is refused, say why and leave it in its cell. Raises Busy."""
@@ -146,32 +191,32 @@ class SheetPage(ChartPage):
             self.sheet.resume(typed)
             if isinstance(error, OtherUnit):
                 self._asked_about = wish
-                self._say(sentence(error.question()), problem=True)
+                self.say(sentence(error.question()), problem=True)
             elif isinstance(error, DatabaseUnusable):
-                self.desk.report(error)  # names the file, which takes more than the one line below the sheet
+                self.page.desk.report(error)  # names the file, which takes more than the one line below the sheet
             else:
-                self._say(sentence(error), problem=True)
+                self.say(sentence(error), problem=True)
             return
         self._asked_about = None
         text, expected = self._expected
         doubt = expected if expected is not None and expected.doubtful and text == typed.text else None
-        saved = self.texts.saved(logged, self.key_for("undo"), doubt)
-        self.desk.announce()
+        saved = self.texts.saved(logged, self.page.key_for("undo"), doubt)
+        self.page.desk.announce()
         self._move_on(step)
-        self._say(saved, problem=doubt is not None)
+        self.say(saved, problem=doubt is not None)
 
     def on_sheet_pasted(self, message: Sheet.Pasted) -> None:
         """Fill the cells from the cursor on with what was pasted, as one change, and say what did not fit."""
         if self.view is None:
             return
         if message.into_text:
-            self.desk.tell_longer(
+            self.page.desk.tell_longer(
                 _("Only the first number was taken. Press Esc before you paste to fill the cells below")
             )
             return
         plan = paste_plan(self.view, message.rows, self.sheet.row, self.sheet.column, self.workspace.today)
-        if not self.write_when_free("cell", lambda: self._save_paste(plan)):
-            self._say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
+        if not self.page.write_when_free("cell", lambda: self._save_paste(plan)):
+            self.say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
 
     def _save_paste(self, plan: PastePlan) -> None:
         """Save what can be of a paste, and say so. Raises Busy."""
@@ -180,27 +225,27 @@ class SheetPage(ChartPage):
         names = {line.kpi.key: harmless(line.kpi.name, 20) for line in lines}
         left_out = self.texts.left_out(plan, refused, names)
         if logged:
-            saved = self.texts.saved_together(logged, self.key_for("undo"))
-            self.desk.announce()
+            saved = self.texts.saved_together(logged, self.page.key_for("undo"))
+            self.page.desk.announce()
             self._move_on(0)
-            self._say(saved)
+            self.say(saved)
         else:
-            self._say(_("Nothing saved of what you pasted"), problem=True)
+            self.say(_("Nothing saved of what you pasted"), problem=True)
         if left_out:
-            self.desk.tell_longer(left_out)
+            self.page.desk.tell_longer(left_out)
 
     def on_sheet_cleared(self, _message: Sheet.Cleared) -> None:
         """Empty the cell under the cursor."""
         kpi = self.kpi
         if kpi is not None and not KINDS[kpi.kind].derived and entries.clear(self.workspace, kpi, self.day):
-            self.desk.announce()
-            self._say(_("Cleared; {key} brings it back").format(key=self.key_for("undo")))
+            self.page.desk.announce()
+            self.say(_("Cleared; {key} brings it back").format(key=self.page.key_for("undo")))
 
     def _move_on(self, step: int) -> None:
         assert self.view is not None
         row, column = self.sheet.row, self.sheet.column
         self.sheet.place(row + step if step else next_row(self.view, row, column, self.workspace.today), column)
-        self.draw_soon()
+        self._moved_on()
 
     def _value_under_cursor(self) -> float | None:
         lines = self.view.sheet.lines if self.view else ()
@@ -210,13 +255,13 @@ class SheetPage(ChartPage):
         """Make the line below the sheet anew where it is of figures: they may have changed."""
         typing = self.sheet.typing
         if self._echo_is_of == "cell":
-            self._explain_cell()
+            self.explain_cell()
         elif self._echo_is_of == "typed" and typing is not None and self.kpi is not None:
             self._echo_typed(self.kpi, typing.text)
 
     def _echo_typed(self, kpi: Kpi, text: str) -> None:
         if KINDS[kpi.kind].derived:
-            self._say(_("{kpi} is computed from other KPIs").format(kpi=kpi.name), problem=True)
+            self.say(_("{kpi} is computed from other KPIs").format(kpi=kpi.name), problem=True)
             return
         from kpitui.services.insight import expected_value
 
@@ -224,21 +269,34 @@ class SheetPage(ChartPage):
             seen = preview(self.workspace, kpi, text, self.day)
             expected = expected_value(self.workspace, kpi, seen.value, self.day)
             self._expected = text, expected
-            self._say(self.texts.understood(kpi, seen, self.day, expected))
+            self.say(self.texts.understood(kpi, seen, self.day, expected))
         except KpituiError as error:
-            self._say(sentence(error) if len(text) > 1 else "", problem=True)
+            self.say(sentence(error) if len(text) > 1 else "", problem=True)
         self._echo_is_of = "typed"
 
-    def _explain_cell(self) -> None:
+    def explain_cell(self) -> None:
+        """Say below the sheet what stands in the cell under the cursor."""
         if self.view and self.view.sheet.lines:
             line = self.view.sheet.lines[self.sheet.row]
             newest = line.last is not None and self.day == line.last[0]
             news = self.news.get(line.kpi.id, "") if newest else ""
-            self._say(self.texts.cell(line, self.day, self._value_under_cursor(), news))
+            self.say(self.texts.cell(line, self.day, self._value_under_cursor(), news))
             self._echo_is_of = "cell"
 
-    def _say(self, text: str, *, problem: bool = False) -> None:
+    def say(self, text: str, *, problem: bool = False) -> None:
+        """Say something below the sheet."""
         echo = self.query_one("#echo", Plain)
         echo.set_class(problem, "-problem")
         echo.update(text, layout=False)
         self._echo_is_of = ""
+
+
+def _news(workspace: Workspace, kpis: list[Kpi]) -> tuple[dict[int, str], bool]:
+    """Return what is new of *kpis*, and whether what is usual for them was kept anew; imported after the paint."""
+    from kpitui.services.insight import keep_usual
+    from kpitui.services.insight.summary import signals_of
+    from kpitui.wording.signals import signal_text
+
+    style = workspace.settings.numbers
+    news = {kpi.id: signal_text(kpi, signal, style) for kpi, signal in signals_of(workspace, kpis)}
+    return news, keep_usual(workspace, kpis)

@@ -1,0 +1,56 @@
+"""The chart of a KPI on a page: which kind is chosen, and drawing it in the background once the cursor rests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from kpitui.charts import CHARTS
+from kpitui.core.model import Kpi
+from kpitui.services.charts import chart_data
+from kpitui.tui.page import Page
+from kpitui.tui.widgets.chart_view import ChartView
+
+
+class ChartRequest(NamedTuple):
+    """A KPI and the days, both inclusive, that its chart is to cover."""
+
+    kpi: Kpi
+    first: date
+    last: date
+
+
+class KpiChart(ChartView):
+    """The chart of what *request* returns when it is drawn, nothing where that is None; *page* is the page it is on."""
+
+    def __init__(self, page: Page, request: Callable[[], ChartRequest | None]) -> None:
+        super().__init__()
+        self.page = page
+        self.request = request
+        self.kind = "trend"
+        """A key of `CHARTS`."""
+
+    def draw_soon(self) -> None:
+        """Draw the chart once nobody asks for another one."""
+        self.when_at_rest(self.draw)
+
+    def draw(self) -> None:
+        """Draw the chart that is chosen, unless the page is gone."""
+        if not self.page.is_there:
+            return
+        kind, request = self.kind, self.request()
+        if request is None:
+            self.show(kind, None)
+            return
+        self.page.work_out(
+            lambda workspace: chart_data(workspace, request.kpi, kind, request.first, request.last),
+            lambda data: self.show(kind, data),
+            group="chart",
+        )
+
+    def next_kind(self) -> None:
+        """Show the next kind of chart."""
+        kinds = list(CHARTS)
+        self.kind = kinds[(kinds.index(self.kind) + 1) % len(kinds)]
+        self.draw()
