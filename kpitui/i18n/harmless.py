@@ -36,16 +36,16 @@ def escaped(document: str) -> str:
     return re.sub(DANGEROUS, _escape, document)
 
 
-def _escape(found: re.Match[str]) -> str:
-    sign = found[0]
+def _escape(match: re.Match[str]) -> str:
+    sign = match[0]
     if sign == "\n":
         return sign
     points = sign.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{points[at]:02x}{points[at + 1]:02x}" for at in range(0, len(points), 2))
+    return "".join(f"\\u{points[index]:02x}{points[index + 1]:02x}" for index in range(0, len(points), 2))
 
 
-def _shown(found: re.Match[str]) -> str:
-    sign = found[0]
+def _shown(match: re.Match[str]) -> str:
+    sign = match[0]
     if sign in "\t\n\r\v\f\u2028\u2029":
         return " "
     return "␛" if sign == "\x1b" else "�"

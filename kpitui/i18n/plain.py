@@ -16,15 +16,15 @@ _ENDS = ".!?:"
 
 def sentence_of(text: str) -> str:
     """Return *text* as one sentence to be read out; empty for nothing."""
-    said = _MINUS.sub(context("sign", "minus") + " ", text)
-    said = _PLUS.sub(context("sign", "plus") + " ", said)
+    words = _MINUS.sub(context("sign", "minus") + " ", text)
+    words = _PLUS.sub(context("sign", "plus") + " ", words)
     for sign, word in ((" – ", " " + _("to") + " "), (" × ", " " + _("times") + " "), (" · ", ", "), ("…", "")):
-        said = said.replace(sign, word)
-    said = " ".join(said.split())
-    if not said:
+        words = words.replace(sign, word)
+    words = " ".join(words.split())
+    if not words:
         return ""
-    said = said[0].upper() + said[1:]
-    return said if said[-1] in _ENDS else said + "."
+    words = words[0].upper() + words[1:]
+    return words if words[-1] in _ENDS else words + "."
 
 
 def spoken_units() -> tuple[tuple[str, str], ...]:

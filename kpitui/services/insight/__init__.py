@@ -117,10 +117,10 @@ def forecast_of(workspace: Workspace, kpi: Kpi, until: date) -> Forecast:
         raise Refused(mark("{value} is not in the future"), field="until", value=until.isoformat())
     if (until - workspace.today).days > YEARS * 366:
         raise Refused(mark("{value} is too far away to say anything"), field="until", value=until.isoformat())
-    found = _forecast(workspace, kpi, until)
-    if found is None:
+    paths = _forecast(workspace, kpi, until)
+    if paths is None:
         raise _no_forecast(slot_values(workspace, kpi), until)
-    return found
+    return paths
 
 
 def _no_forecast(series: SlotValues, until: date) -> Refused:
@@ -131,11 +131,11 @@ def _no_forecast(series: SlotValues, until: date) -> Refused:
         return Refused(
             mark("Nothing is expected up to {value}: take a later day"), field="until", value=until.isoformat()
         )
-    said = {
+    messages = {
         "values": mark("Too early to say: {known} of {needed} values"),
         "days": mark("Too early to say: the values lie within {known} of {needed} days"),
     }
-    return Refused(said[lacking.what], field="kpi", known=lacking.logged, needed=lacking.needed)
+    return Refused(messages[lacking.what], field="kpi", known=lacking.logged, needed=lacking.needed)
 
 
 def outlook_of(workspace: Workspace, view: GoalView) -> Outlook | None:
@@ -203,9 +203,9 @@ def _slot_values(workspace: Workspace, kpi: Kpi, cadence: str) -> SlotValues:
     first = today - timedelta(days=min(YEARS * 366, today.toordinal() - 1))
     if slots.period == "day":
         values = history_of(workspace, kpi, first, today)
-        kept = ((slots.of(day), value) for day, value in zip(*values, strict=True) if day not in left_out)
-        found = {slot: value for slot, value in kept if slot is not None}
-        return SlotValues(slots, list(found), list(found.values()))
+        dated = ((slots.of(day), value) for day, value in zip(*values, strict=True) if day not in left_out)
+        values_by_slot = {slot: value for slot, value in dated if slot is not None}
+        return SlotValues(slots, list(values_by_slot), list(values_by_slot.values()))
     by: By = slots.period
     periods = periods_between(by, first, today, workspace.settings.calendar)
     parts = aggregate(
@@ -216,7 +216,7 @@ def _slot_values(workspace: Workspace, kpi: Kpi, cadence: str) -> SlotValues:
         calendar=workspace.settings.calendar,
         pauses=dated_records.all_pauses(workspace.store),
     )
-    whole = [(each.period.end, each.value) for each in parts if each.value is not None and not each.partial]
+    whole = [(part.period.end, part.value) for part in parts if part.value is not None and not part.partial]
     by_slot = {slot_from(slots, day): value for day, value in whole}
     return SlotValues(slots, list(by_slot), list(by_slot.values()))
 
@@ -247,7 +247,7 @@ def _forecast(
         if slot > series.at[-1] and not _rests(slots, slot, rests)
     ]
     (floor, ceiling), period, length = bounds_of(kpi, series.values), slots.period, slots.season
-    found = workspace.kept_while(
+    paths = workspace.kept_while(
         ("forecast", kpi.id, until, first, of_many),
         (series, ahead, floor, ceiling),
         lambda: forecast(
@@ -261,7 +261,7 @@ def _forecast(
             adds_up=KINDS[kpi.kind].rule == "sum",
         ),
     )
-    return cast("Forecast | None", found)
+    return cast("Forecast | None", paths)
 
 
 def _by_components(workspace: Workspace, kpi: Kpi, series: SlotValues) -> SlotValues:
@@ -291,14 +291,14 @@ def goal_forecast(workspace: Workspace, data: KpiData, goal: Goal, *, beyond: bo
     arrival.
     """
     slots, today = slots_of(cadence_of(data)), workspace.today
-    known = [day for day in data.days if day <= today]
+    logged = [day for day in data.days if day <= today]
     left = max(1, (goal.deadline - today).days)
     until = _slot_end(slots, goal.deadline)
     if beyond:
         until = max(until, today + timedelta(days=min(2 * left, LONGEST_LOOK)))
     first = None
-    if known:
-        last = slot_from(slots, known[-1])
+    if logged:
+        last = slot_from(slots, logged[-1])
         whole = slots.period == "day" or slots.last_day(last) < today
         first = last + 1 if whole else last
     return _forecast(workspace, data.kpi, until, first, of_many=True), slots

@@ -22,8 +22,8 @@ from kpitui.services.workspace import Workspace
 def with_limits(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
     """Return *data* with the values of a KPI against its natural limits, adjusted for the weekday where it says so."""
     view = limits_of(workspace, kpi)
-    slots, at = view.series.slots, view.series.at
-    days = [slots.last_day(slot) for slot in at]
+    slots, slots_of_values = view.series.slots, view.series.at
+    days = [slots.last_day(slot) for slot in slots_of_values]
     shown = [segment for segment in view.chart.segments if days[segment.last] >= data.first]
     bands = tuple(_band(segment, segment.limits, days, data.first) for segment in shown if segment.limits is not None)
     signals = frozenset(days[point] for signal in view.chart.signals if signal.rule == 1 for point in signal.points)
@@ -46,16 +46,16 @@ def with_fan(workspace: Workspace, view: GoalView, data: ChartData) -> ChartData
     goal = view.goal
     if goal.state != "open" or goal.deadline <= workspace.today or goal.type == "recurring" or not goal.targets:
         return data
-    known = goal_data(workspace, goal, view.kpi)
-    found, slots = goal_forecast(workspace, known, goal, beyond=False)
-    if found is None or not found.slots:
+    facts = goal_data(workspace, goal, view.kpi)
+    forecast, slots = goal_forecast(workspace, facts, goal, beyond=False)
+    if forecast is None or not forecast.slots:
         return data
-    return data._replace(fan=_thin(fan_of(goal, known, found, slots)))
+    return data._replace(fan=_thin(fan_of(goal, facts, forecast, slots)))
 
 
 def _band(segment: Segment, limits: Limits, days: Sequence[date], first: date) -> Band:
     """Return the limits of a segment from the first day shown on; *days* are those of its values."""
-    begin = next(at for at in range(segment.first, segment.last + 1) if days[at] >= first)
+    begin = next(index for index in range(segment.first, segment.last + 1) if days[index] >= first)
     own = limits.after(begin - segment.first)
     rise = limits.slope * (segment.last - begin)
     return Band(days[begin], days[segment.last], own.centre, own.lower, own.upper, rise)
@@ -64,4 +64,4 @@ def _band(segment: Segment, limits: Limits, days: Sequence[date], first: date) -
 def _thin(fan: list[tuple[date, float, float, float]]) -> tuple[tuple[date, float, float, float], ...]:
     """Return about sixty places of a fan, the last one among them."""
     step = max(1, len(fan) // 60)
-    return tuple(each for at, each in enumerate(fan) if at % step == 0 or at == len(fan) - 1)
+    return tuple(part for index, part in enumerate(fan) if index % step == 0 or index == len(fan) - 1)

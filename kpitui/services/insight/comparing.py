@@ -81,21 +81,21 @@ def effect_since(
     The days before do not reach back across *crossing*, the day of another action. With *looks* only the values up to
     the latest of them count, so that who looks every day sees no more than who looks on these days alone.
     """
-    found = _compared(workspace, kpi, day, crossing, looks)
-    slots = found.series.slots
-    until = None if found.look is None else slots.last_day(found.begin + found.look - 1)
-    following = None if found.next is None else slots.last_day(found.begin + found.next - 1)
+    effect = _compared(workspace, kpi, day, crossing, looks)
+    slots = effect.series.slots
+    until = None if effect.look is None else slots.last_day(effect.begin + effect.look - 1)
+    following = None if effect.next is None else slots.last_day(effect.begin + effect.next - 1)
     return EffectView(
         day,
         slots.period,
-        found.effect,
-        len(found.before),
-        len(found.after),
+        effect.effect,
+        len(effect.before),
+        len(effect.after),
         FEWEST_BEFORE[slots.period],
-        found.needed_after,
-        found.already,
-        fmean(found.before) if found.before else None,
-        _unusual(found.series, found.split, found.begin),
+        effect.needed_after,
+        effect.already,
+        fmean(effect.before) if effect.before else None,
+        _unusual(effect.series, effect.split, effect.begin),
         until,
         following,
     )
@@ -141,7 +141,9 @@ def _compared(
     split = bisect_left(series.at, begin)
     first = bisect_left(series.at, begin - SPAN[slots.period])
     if crossing is not None:
-        first = max(first, next((at for at, slot in enumerate(series.at) if slots.first_day(slot) >= crossing), split))
+        first = max(
+            first, next((index for index, slot in enumerate(series.at) if slots.first_day(slot) >= crossing), split)
+        )
     rhythm = recent_season(series.at[:split], series.values[:split], slots.season)
     plain = without_accidents(series.at, rhythm.without(series.at, series.values), slots.season)
     before, after = plain[first:split], plain[split:]
@@ -160,15 +162,15 @@ def _compared(
 
 def link_between(workspace: Workspace, leading: Kpi, following: Kpi) -> LinkView:
     """Return whether *leading* moves before *following*, which a person put together as driver and outcome."""
-    one, other = slot_values(workspace, leading), slot_values(workspace, following)
-    period, season = one.slots.period, one.slots.season
-    first, second = dict(zip(one.at, one.values, strict=True)), dict(zip(other.at, other.values, strict=True))
-    if one.slots != other.slots:
+    led, followed = slot_values(workspace, leading), slot_values(workspace, following)
+    period, season = led.slots.period, led.slots.season
+    first, second = dict(zip(led.at, led.values, strict=True)), dict(zip(followed.at, followed.values, strict=True))
+    if led.slots != followed.slots:
         period, season = "week", 1
-        first, second = _weeks(one), _weeks(other)
+        first, second = _weeks(led), _weeks(followed)
     elif period == "day":
-        since = slot_from(one.slots, workspace.today - timedelta(days=LINKED_DAYS))
-        first, second = ({slot: value for slot, value in each.items() if slot >= since} for each in (first, second))
+        since = slot_from(led.slots, workspace.today - timedelta(days=LINKED_DAYS))
+        first, second = ({slot: value for slot, value in series.items() if slot >= since} for series in (first, second))
     common = len(first.keys() & second.keys())
     if leading.key in _parts(workspace, following) or following.key in _parts(workspace, leading):
         return LinkView(None, period, common, FEWEST, arithmetic=True)
@@ -179,19 +181,21 @@ def link_between(workspace: Workspace, leading: Kpi, following: Kpi) -> LinkView
 def _direction(series: SlotValues) -> int:
     """Return 1 for a clear rise of a series, -1 for a fall, else 0."""
     steps = in_steps(series)
-    found = trend_of(steps.values, steps.at) if len(steps.at) >= fewest_steps(series.slots.period) else None
-    return 0 if found is None or not found.clear else 1 if found.slope > 0 else -1
+    trend = trend_of(steps.values, steps.at) if len(steps.at) >= fewest_steps(series.slots.period) else None
+    return 0 if trend is None or not trend.clear else 1 if trend.slope > 0 else -1
 
 
 def _unusual(series: SlotValues, split: int, begin: int) -> int:
     """Return whether a value of the week before the index *split* was a surprise, and which way."""
     back = WEEK_BEFORE if series.slots.period == "day" else 1
-    for at in range(split - 1, -1, -1):
-        if series.at[at] < begin - back:
+    for index in range(split - 1, -1, -1):
+        if series.at[index] < begin - back:
             break
-        found = expected_of(series.values[at], series.at[at], series.at[:at], series.values[:at], series.slots.season)
-        if found is not None and found.surprising:
-            return 1 if found.far > 0 else -1
+        expected = expected_of(
+            series.values[index], series.at[index], series.at[:index], series.values[:index], series.slots.season
+        )
+        if expected is not None and expected.surprising:
+            return 1 if expected.far > 0 else -1
     return 0
 
 

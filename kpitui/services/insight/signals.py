@@ -93,8 +93,8 @@ def signal_of(workspace: Workspace, kpi: Kpi) -> Surprise | Shifted | None:
     A steady trend is no signal, and a level that moved within one is told as the trend.
     """
     basis = (slot_values(workspace, kpi), remembered.bases_of(workspace.store, kpi.id), kpi, workspace.today)
-    found = workspace.kept_while(("signal", kpi.id), basis, lambda: _signal(workspace, kpi))
-    return cast("Surprise | Shifted | None", found)
+    signals = workspace.kept_while(("signal", kpi.id), basis, lambda: _signal(workspace, kpi))
+    return cast("Surprise | Shifted | None", signals)
 
 
 def trend_of_kpi(workspace: Workspace, kpi: Kpi) -> TrendView:
@@ -218,24 +218,26 @@ def surprises_in(workspace: Workspace, kpi: Kpi, first: date, last: date) -> lis
     Of an excursion of several values only the first one is told.
     """
     series = slot_values(workspace, kpi)
-    days = [(at, series.slots.last_day(slot)) for at, slot in enumerate(series.at)][-MOST_LOOKED_AT:]
-    found = (_surprise(series, at) for at, day in days if first <= day <= last)
-    return [each for each in found if each is not None]
+    days = [(index, series.slots.last_day(slot)) for index, slot in enumerate(series.at)][-MOST_LOOKED_AT:]
+    surprises = (_surprise(series, index) for index, day in days if first <= day <= last)
+    return [surprise for surprise in surprises if surprise is not None]
 
 
-def _surprise(series: SlotValues, at: int) -> Surprise | None:
+def _surprise(series: SlotValues, index: int) -> Surprise | None:
     """Return the surprise of the value at an index; none on the second day of an excursion, which is no news."""
-    now = _expected(series, at)
+    now = _expected(series, index)
     if now is None or not now.surprising:
         return None
-    before = _expected(series, at - 1) if at else None
+    before = _expected(series, index - 1) if index else None
     if before is not None and before.surprising and (before.far > 0) == (now.far > 0):
         return None
-    return Surprise(series.slots.last_day(series.at[at]), series.values[at], now)
+    return Surprise(series.slots.last_day(series.at[index]), series.values[index], now)
 
 
-def _expected(series: SlotValues, at: int) -> Expected | None:
-    return expected_of(series.values[at], series.at[at], series.at[:at], series.values[:at], series.slots.season)
+def _expected(series: SlotValues, index: int) -> Expected | None:
+    return expected_of(
+        series.values[index], series.at[index], series.at[:index], series.values[:index], series.slots.season
+    )
 
 
 def _trend(workspace: Workspace, kpi: Kpi) -> TrendView:
@@ -262,17 +264,17 @@ def _trend(workspace: Workspace, kpi: Kpi) -> TrendView:
 
 def in_steps(series: SlotValues, since: int | None = None) -> SlotValues:
     """Return the latest part of a series, from *since* on, in the steps that a trend is asked of: of days the weeks."""
-    at, values = series.at, series.values
+    value_slots, values = series.at, series.values
     if since is not None:
-        begin = next((index for index, slot in enumerate(at) if slot >= since), len(at))
-        at, values = at[begin:], values[begin:]
+        begin = next((index for index, slot in enumerate(value_slots) if slot >= since), len(value_slots))
+        value_slots, values = value_slots[begin:], values[begin:]
     slots = series.slots
     if slots.period == "day":
-        at, values = weekly_means(at, values, slots.season)
+        value_slots, values = weekly_means(value_slots, values, slots.season)
         slots = Slots("week")
-    newest = at[-1] if at else 0
-    begin = next((index for index, slot in enumerate(at) if slot > newest - LATELY[series.slots.period]), 0)
-    return SlotValues(slots, at[begin:], values[begin:])
+    newest = value_slots[-1] if value_slots else 0
+    begin = next((index for index, slot in enumerate(value_slots) if slot > newest - LATELY[series.slots.period]), 0)
+    return SlotValues(slots, value_slots[begin:], values[begin:])
 
 
 def _first_day(series: SlotValues, index: int) -> date:
