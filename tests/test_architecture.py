@@ -19,17 +19,17 @@ ONLY_IN = {
     "plotext": ("charts/figure.py",),
     "textual": ("tui/",),
     "rich": ("tui/",),
-    "sqlite3": ("store/", "sources/sql.py"),
+    "sqlite3": ("store/", "extras/pull/sources/sql.py"),
     "sqlite_utils": ("store/",),
-    "pydantic": ("services/schema.py", "services/pulling/schema.py"),
+    "pydantic": ("services/schema.py", "extras/pull/_schema.py"),
     "argparse": ("cli/",),
-    "urllib.request": ("sources/web.py", "sources/bounded_http.py"),
-    "http": ("sources/web.py", "sources/bounded_http.py"),
-    "socket": ("sources/web.py", "sources/bounded_http.py"),
-    "subprocess": ("sources/command.py", "sources/hook.py"),
-    "textual_serve": ("cli/web_server.py",),
-    "aiohttp": ("cli/web_server.py",),
-    "google": ("sources/google_analytics.py",),
+    "urllib.request": ("extras/pull/sources/_web.py", "extras/pull/sources/_bounded_http.py"),
+    "http": ("extras/pull/sources/_web.py", "extras/pull/sources/_bounded_http.py"),
+    "socket": ("extras/pull/sources/_web.py", "extras/pull/sources/_bounded_http.py"),
+    "subprocess": ("extras/pull/sources/command.py", "files/programs.py"),
+    "textual_serve": ("extras/serve/_server.py",),
+    "aiohttp": ("extras/serve/_server.py",),
+    "google": ("extras/pull/sources/google_analytics.py",),
 }
 
 
@@ -102,7 +102,12 @@ def test_what_is_typed_is_read_in_one_way() -> None:
     """A day is read in the order of the region and a figure in the unit of its KPI: nobody calls the plain readers."""
     allowed = {
         "parse_day": ("core/", "services/workspace.py"),
-        "parse_amount": ("core/", "services/goals/form.py", "services/actions/form.py", "sources/command.py"),
+        "parse_amount": (
+            "core/",
+            "services/goals/form.py",
+            "services/actions/form.py",
+            "extras/pull/sources/command.py",
+        ),
     }
     offenders = [
         f"{name}: {node.func.id}"

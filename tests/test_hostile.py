@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from kpitui.services import pulling
-from kpitui.sources.place import Patience
+from kpitui.extras import pull as pulling
+from kpitui.extras.pull.sources._place import Patience
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.pages import PAGES
 from tests.cli.conftest import Done, Shell
+from tests.extras.pull.sources.server import Answer, served
 from tests.hostile import FORBIDDEN, STRINGS
 from tests.killing import state_of
-from tests.sources.server import Answer, served
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, told
 

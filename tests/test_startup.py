@@ -95,7 +95,7 @@ def test_hooks_cost_nothing_where_there_are_none(database: Path) -> None:
     dear = {
         "kpitui.services.hooks.running",
         "kpitui.services.hooks.files",
-        "kpitui.sources.hook",
+        "kpitui.files.programs",
         "subprocess",
         "tempfile",
     }

@@ -95,7 +95,7 @@ def test_a_mistyped_database_is_not_made(
     """Only what begins something makes a database, or even its folder; the rest says that there is none."""
     # Where the server is installed, serve would begin to serve, and this would wait for it for ever.
     monkeypatch.setitem(sys.modules, "textual_serve", None)
-    monkeypatch.delitem(sys.modules, "kpitui.cli.web_server", raising=False)
+    monkeypatch.delitem(sys.modules, "kpitui.extras.serve._server", raising=False)
     done = new_shell(*words, given=b"date,orders\n2026-11-01,5\n")
     assert not new_shell.database.parent.exists()
     assert done.status != 3 or "There is no database at" in done.out + done.err

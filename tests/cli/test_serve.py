@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from kpitui.cli.serve import app_command
+from kpitui.extras.serve.command import app_command
 from tests.cli.conftest import Shell
 from tests.safety import SAFETY_SECONDS
 
@@ -38,7 +38,7 @@ def test_no_port(shop: Shell, port: str) -> None:
 def test_without_the_extra(shop: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sentence says what to install."""
     monkeypatch.setitem(sys.modules, "aiohttp", None)
-    monkeypatch.delitem(sys.modules, "kpitui.cli.web_server", raising=False)
+    monkeypatch.delitem(sys.modules, "kpitui.extras.serve._server", raising=False)
     done = shop("serve")
     assert done.status == 1
     assert "pip install 'kpitui[web]'" in done.err

@@ -24,11 +24,12 @@ from unittest.mock import patch
 
 from kpitui.core.errors import KpituiError, Refused
 from kpitui.exchange import FileContent, ImportedRow, read
-from kpitui.services.pulling.schema import checked_source
-from kpitui.services.pulling.sources_file import described_sources
-from kpitui.sources import SOURCES, bounded_http
-from kpitui.sources.place import MOST_FIGURES, Patience, Place, SourceMetric, Span
-from kpitui.sources.secret import Secret
+from kpitui.extras.pull._schema import checked_source
+from kpitui.extras.pull._sources_file import described_sources
+from kpitui.extras.pull.sources import SOURCES
+from kpitui.extras.pull.sources import _bounded_http as bounded_http
+from kpitui.extras.pull.sources._place import MOST_FIGURES, Patience, Place, SourceMetric, Span
+from kpitui.extras.pull.sources._secret import Secret
 from tests.hostile import STRINGS
 
 FIXTURES = Path(__file__).parent.parent / "exchange" / "fixtures"

@@ -13,7 +13,7 @@ from threading import Event
 import pytest
 
 from tests.cli.conftest import Shell
-from tests.sources.server import doing
+from tests.extras.pull.sources.server import doing
 
 Act = Callable[[socket.socket], None]
 SECRET = "t0ken-of-the-shop"

@@ -11,10 +11,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, NamedTuple
 
 import kpitui
-from kpitui.core.errors import CodeInside, Damaged, DatabaseUnusable, Refused, mark
+from kpitui.core.errors import CodeInside, Damaged, DatabaseUnusable, mark
 from kpitui.i18n import ascii_only
 from kpitui.services.hooks import are_off
 from kpitui.services.hooks.files import hook_files
@@ -363,45 +364,8 @@ def hooks(database: ExaminedDatabase) -> Iterator[HealthFinding]:
 
 
 def sources(database: ExaminedDatabase) -> Iterator[HealthFinding]:
-    """Which programs a pull starts, and which may not be started; whether others could have written their file."""
-    from kpitui.services.pulling.sources_file import described_sources, sources_file
-
-    path = sources_file(database.environ)
-    if not os.path.lexists(path):
-        return
-    advice = mark("Put that right, then look again: kpitui doctor")
-    try:
-        described = described_sources(path)
-    except Refused as error:
-        yield HealthFinding(WRONG, error.message, advice, error.params)
-        return
-    for name, fields in described.items():
-        for refusal in _refusals(fields):
-            yield HealthFinding(WRONG, refusal.message, advice, refusal.params)
-            break
-        else:
-            if fields.get("kind") == "command":
-                message = mark("kpitui pull runs {command} for the source {name}")
-                params = {"command": str(fields["command"][0])[:100], "name": name[:60], "path": str(path)}
-                yield HealthFinding(HINT, message, mark("If that is not what you want: take it out of {path}"), params)
-
-
-def _refusals(fields: Mapping[str, Any]) -> Iterator[Refused]:
-    """Yield why the program or the secret that a source names would not be used."""
-    from kpitui.sources.command import refusal_of
-    from kpitui.sources.secret import read_secret
-
-    command, folder, token = fields.get("command"), fields.get("folder"), fields.get("token")
-    if fields.get("kind") == "command":
-        if not isinstance(command, list) or not command:
-            yield Refused(mark("{name} is missing"), field="command", name="command")
-        elif (refusal := refusal_of([str(word) for word in command], str(folder) if folder else None)) is not None:
-            yield refusal
-    if isinstance(token, dict) and isinstance(token.get("file"), str):
-        try:
-            read_secret({}, file=token["file"])
-        except Refused as error:
-            yield error
+    """What is wrong with the sources of `kpitui pull`, which knows that itself."""
+    yield from resolve_name("kpitui.extras.pull.health:sources")(database)
 
 
 def terminal(database: ExaminedDatabase) -> Iterator[HealthFinding]:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import NumberStyle
 from kpitui.core.model import Change, Kpi, Step, StepHow
+from kpitui.files.programs import PATIENCE, tell
 from kpitui.services.hooks import HOOKS, are_off
 from kpitui.services.hooks.files import HookFile, hook_files
 from kpitui.services.workspace import Workspace
-from kpitui.sources.hook import PATIENCE, tell
 from kpitui.store.journal import change_of, reverse
 from kpitui.store.time_travel import Touched, copied, touched_days
 

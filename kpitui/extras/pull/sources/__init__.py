@@ -1,0 +1,37 @@
+"""Figures from elsewhere: the kinds of sources there are, and the only code that opens connections or starts programs.
+
+A kind is a module with ``fetch(place, span, patience)``, which returns figures, or the bytes of a file that is read as
+an import. What the figures mean for the database is told by `kpitui.extras.pull`, which source is asked what by
+the person's own file.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kpitui.core.errors import mark
+
+
+class SourceKind(NamedTuple):
+    """A kind of source."""
+
+    name: str
+    module: str
+    """Imported when a source of this kind is asked."""
+    title: str
+    """What it is for people, untranslated."""
+
+
+SOURCES: dict[str, SourceKind] = {
+    kind.name: kind
+    for kind in (
+        SourceKind("json", "kpitui.extras.pull.sources.web_json", mark("any address that answers with JSON")),
+        SourceKind("plausible", "kpitui.extras.pull.sources.plausible", mark("Plausible")),
+        SourceKind("matomo", "kpitui.extras.pull.sources.matomo", mark("Matomo")),
+        SourceKind("umami", "kpitui.extras.pull.sources.umami", mark("Umami")),
+        SourceKind("goatcounter", "kpitui.extras.pull.sources.goatcounter", mark("GoatCounter")),
+        SourceKind("ga4", "kpitui.extras.pull.sources.google_analytics", mark("Google Analytics 4")),
+        SourceKind("sql", "kpitui.extras.pull.sources.sql", mark("a query on an SQLite file")),
+        SourceKind("command", "kpitui.extras.pull.sources.command", mark("a command that prints a figure or a CSV")),
+    )
+}

@@ -1,0 +1,1 @@
+"""The extras, each with its parts together."""

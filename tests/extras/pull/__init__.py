@@ -1,0 +1,1 @@
+"""Figures from sources, and the file that describes them."""
