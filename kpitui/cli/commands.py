@@ -41,7 +41,7 @@ COMMANDS: dict[str, Command] = {
         Command("review", "kpitui.cli.review", mark("answer the three questions of a review")),
         Command("check", "kpitui.cli.check", mark("say what stands in the way of good figures")),
         Command("export", "kpitui.cli.export", mark("write entries or everything to a file")),
-        Command("merge", "kpitui.cli.merge", mark("join the database of another machine, or an export")),
+        Command("merge", "kpitui.extras.merge.command", mark("join the database of another machine, or an export")),
         Command("pull", "kpitui.extras.pull.command", mark("fetch figures from the configured sources")),
         Command("hooks", "kpitui.cli.hooks", mark("list your hooks, and try one")),
         Command("undo", "kpitui.cli.undo", mark("take back the last change")),

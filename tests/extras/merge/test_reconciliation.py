@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.services.merging.reconciling import MergeConflict, reconcile
+from kpitui.extras.merge._reconciliation import MergeConflict, reconcile
 from kpitui.services.workspace import Workspace
 from kpitui.store import backups
 from kpitui.store.connection import Store, open_store

@@ -1,6 +1,6 @@
 """Joining the database of another machine, or an export, with this one, as one undoable change with a report.
 
-Which rows come in and which are in conflict is decided by `reconciling`; what a row must be by `admitting`.
+Which rows come in and which are in conflict is decided by `_reconciliation`; what a row must be by `_admission`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.text import replaced
 from kpitui.exchange import json_export
+from kpitui.extras.merge._admission import admit
+from kpitui.extras.merge._reconciliation import Joined, MergeConflict, reconcile
 from kpitui.files.opening import content_of, opened
 from kpitui.files.target import DATABASE
-from kpitui.services.merging.admitting import admit
-from kpitui.services.merging.reconciling import Joined, MergeConflict, reconcile
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 from kpitui.store.content import CONTENT, MergeContent, Row, snapshot

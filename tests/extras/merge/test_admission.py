@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.services.merging.admitting import CHECKS, admit
+from kpitui.extras.merge._admission import CHECKS, admit
 from kpitui.store.content import CONTENT
 
 TABLES = {one.name: one for one in CONTENT}

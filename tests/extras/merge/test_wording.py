@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kpitui.core.figures import NUMBER_STYLES
+from kpitui.extras.merge.wording import CONTENT_WORDS, content_word, described_conflict
 from kpitui.i18n import use
-from kpitui.wording.merges import CONTENT_WORDS, content_word, described_conflict
 
 STYLE = NUMBER_STYLES["nl"]
 ENTRY = {"kpi": "orders", "date": "2026-11-23", "value": 5.0}

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from kpitui.core.cadence import parse_cadence
 from kpitui.core.errors import DatabaseUnusable, Refused
 from kpitui.exchange import FileContent
+from kpitui.extras.merge import MergeReport, merge
 from kpitui.services.demo import fill
 from kpitui.services.entries import Typed, clear, delete_entry, edit_entry, find_kpi, log
 from kpitui.services.exports import Selection, exported
@@ -27,7 +28,6 @@ from kpitui.services.goals.setting import save_goal
 from kpitui.services.imports import carry_out
 from kpitui.services.insight.signals import set_one_off
 from kpitui.services.kpi_editing import add_kpi, add_pause, edit_kpi, fields_of
-from kpitui.services.merging import MergeReport, merge
 from kpitui.services.notes import add_note
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace, open_workspace

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kpitui.cli.console import Console
+    from kpitui.extras.merge import MergeReport
     from kpitui.services.json_documents.files import MergeCountsJson, MergedJson
-    from kpitui.services.merging import MergeReport
 
 SHOWN = 12
 """How many conflicts are told one by one."""
@@ -27,7 +27,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Join the file and say, kind by kind, what that did and where both sides differ."""
-    from kpitui.services.merging import merge, refuse_missing
+    from kpitui.extras.merge import merge, refuse_missing
 
     if not console.has_database():
         refuse_missing(arguments.file)
@@ -62,7 +62,7 @@ def _counts(counts: Mapping[str, int]) -> MergeCountsJson:
 
 
 def _tell(console: Console, report: MergeReport, *, dry_run: bool) -> None:
-    from kpitui.wording.merges import content_word, described_conflict
+    from kpitui.extras.merge.wording import content_word, described_conflict
 
     template = _("{added} new, {changed} changed, {removed} removed, {same} the same, {conflicts} in conflict")
     for table, counts in report.counts.items():

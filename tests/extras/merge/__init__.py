@@ -1,0 +1,1 @@
+"""Joining the database of another machine."""
