@@ -18,7 +18,7 @@ import pytest
 
 from kpitui.cli.commands import COMMANDS
 from kpitui.cli.main import parser_of
-from kpitui.i18n import LANGUAGES
+from kpitui.core.languages import LANGUAGES
 from tests.databases import sample_business
 from tests.manual import EMPTY, Reader, blocks_of
 

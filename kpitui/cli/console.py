@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from kpitui.core.errors import KpituiError
-from kpitui.i18n import _, lacks_signs
+from kpitui.i18n import _, lacks_signs, use
 from kpitui.i18n.harmless import escaped, harmless
 
 TYPE_CHECKING = False
@@ -86,6 +86,7 @@ class Console:
             self._workspace = open_workspace(
                 self.environ, self.now(), database=self.database, language=self.language, create=create
             )
+            use(self._workspace.settings.language)
             if self._workspace.made_private:
                 path = harmless(self._workspace.path)
                 self.tell(_("Others could read {path}. It is yours alone now").format(path=path))

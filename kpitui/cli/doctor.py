@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kpitui.i18n import _
+from kpitui.i18n import _, language
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -41,7 +41,7 @@ def run(arguments: Namespace, console: Console) -> int:
             console.wrote_files = True
             results = examined(path, console.environ, console.now())
     status = status_of(results)
-    zone, region = place_of(path, console.environ)
+    zone, region = place_of(path, console.environ, language())
     if arguments.json:
         console.json(_document(path, results, mended, (zone, region)))
     else:

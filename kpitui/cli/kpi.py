@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kpitui.core.kinds import KINDS
-from kpitui.i18n import _
+from kpitui.i18n import _, language
 from kpitui.wording.words import cadence_word, direction_word, kind_word
 
 if TYPE_CHECKING:
@@ -259,9 +259,9 @@ def _templates(arguments: Namespace, console: Console) -> None:
             [
                 {
                     "key": template.key,
-                    "name": template.name,
-                    "hint": template.hint,
-                    "trap": template.trap,
+                    "name": template.name_in(language()),
+                    "hint": template.hint_in(language()),
+                    "trap": template.trap_in(language()),
                     "counter": template.counter,
                     "needs": template.needs,
                     **template.fields,
@@ -276,7 +276,7 @@ def _templates(arguments: Namespace, console: Console) -> None:
         message = _("No template has the words {words}. Trades: {trades}")
         console.say(message.format(words=" ".join(arguments.words), trades=", ".join(trade.key for trade in trades())))
         return
-    console.table([(template.key, template.name, template.hint) for template in matches])
+    console.table([(template.key, template.name_in(language()), template.hint_in(language())) for template in matches])
     console.say(_("Use one with: kpitui kpi add --template KEY"))
 
 

@@ -15,7 +15,9 @@ from kpitui.cli.commands import COMMANDS, Command
 from kpitui.cli.console import Console, Unwritten
 from kpitui.cli.usage import Usage
 from kpitui.core.errors import DatabaseUnusable, KpituiError, mark
-from kpitui.i18n import LANGUAGES, _, ascii_only, lacks_signs, preferred, use
+from kpitui.core.languages import LANGUAGES, preferred
+from kpitui.i18n import _, lacks_signs, use
+from kpitui.services.character_set import ascii_only
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,35 +6,14 @@ numbers look like is `kpitui.core.figures`' work, days in words are `dates`'.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from kpitui.core.errors import Refused, mark
-from kpitui.core.record import Record
+from kpitui.core.languages import LANGUAGES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gettext import NullTranslations
     from typing import IO
 
-
-class Language(Record):
-    """A language of the interface."""
-
-    code: str
-    own_name: str
-    numbers: str
-    """The number style that is usual with it, a key of `kpitui.core.figures.NUMBER_STYLES`."""
-    region: str = ""
-    """The territory that it is the language of, where it is spoken in few."""
-
-
-LANGUAGES: dict[str, Language] = {
-    language.code: language
-    for language in (
-        Language("en", "English", "en"),
-        Language("nl", "Nederlands", "nl", "NL"),
-    )
-}
 
 _catalogue: NullTranslations | None = None
 _language = "en"
@@ -78,51 +57,9 @@ def context(ctx: str, message: str) -> str:
     return _catalogue.pgettext(ctx, message) if _catalogue else message
 
 
-def preferred(environ: Mapping[str, str], setting: str | None, flag: str | None) -> str:
-    """Return the language to use: the flag, else the setting unless it is ``auto``, else the locale, else English."""
-    for chosen in (flag, setting):
-        if chosen in LANGUAGES:
-            return chosen
-    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
-    code = locale[:2].lower()
-    return code if code in LANGUAGES else "en"
-
-
-def ascii_only(environ: Mapping[str, str], chosen: str = "auto") -> bool:
-    """Return whether the terminal is to be sent plain ASCII only: as *chosen* (yes or no), else as its locale says.
-
-    PYTHONIOENCODING, or else the first of LC_ALL, LC_CTYPE and LANG that is set decides; Python itself says UTF-8 even
-    where the terminal is not. With none of them set nothing is known, and UTF-8 is what nearly every terminal of today
-    speaks.
-    """
-    if chosen in ("yes", "no"):
-        return chosen == "yes"
-    stated = environ.get("PYTHONIOENCODING", "").partition(":")[0]
-    if stated:
-        return "utf" not in stated.lower()
-    names = ("LC_ALL", "LANG") if _coerced(environ) else ("LC_ALL", "LC_CTYPE", "LANG")
-    locale = next((environ[name] for name in names if environ.get(name)), "")
-    return bool(locale) and "utf" not in locale.lower().replace("-", "")
-
-
 def lacks_signs(stream: IO[str]) -> bool:
     """Return whether *stream* writes in an encoding that has not every sign."""
     return "utf" not in (getattr(stream, "encoding", None) or "utf-8").lower()
-
-
-def _coerced(environ: Mapping[str, str]) -> bool:
-    """Return whether Python itself set LC_CTYPE, as it does where LANG says C; what the process was given is kept."""
-    if environ.get("LC_CTYPE") != "C.UTF-8" or environ.get("LANG", "") not in ("C", "POSIX"):
-        return False
-    import os
-
-    if any(environ.get(name) != os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
-        return False  # the surroundings of somebody else
-    try:
-        with open("/proc/self/environ", "rb") as given:  # noqa: PTH123  pathlib is dear to import
-            return b"LC_CTYPE=C" not in given.read()
-    except OSError:
-        return False
 
 
 def _load(language: str) -> NullTranslations:

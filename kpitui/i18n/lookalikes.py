@@ -1,6 +1,6 @@
 """What stands for a sign where a terminal cannot show it: plain ASCII that looks or reads alike.
 
-Whether it can is decided by `kpitui.i18n.ascii_only`; a stream that only lacks some signs keeps those it has.
+Whether it can is decided by `kpitui.services.character_set`; a stream that only lacks some signs keeps those it has.
 """
 
 from __future__ import annotations

@@ -8,9 +8,9 @@ from __future__ import annotations
 from kpitui.core.calendar import Calendar
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import NUMBER_STYLES, NumberStyle
+from kpitui.core.languages import LANGUAGES
 from kpitui.core.record import Record
 from kpitui.core.text import storable
-from kpitui.i18n import LANGUAGES
 from kpitui.store.settings import read_settings, write_setting
 
 TYPE_CHECKING = False

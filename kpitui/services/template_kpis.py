@@ -75,4 +75,11 @@ def _fields(workspace: Workspace, template: Template) -> dict[str, Any]:
     if "formula" in template.fields:
         parts["formula"] = _NAME.sub(lambda name: here(name[0]), template.fields["formula"])
     money = {"unit": currency_of(workspace)} if template.fields.get("unit") == CURRENCY else {}
-    return {"name": template.name, "key": template.key, "template": template.key, **template.fields, **money, **parts}
+    return {
+        "name": template.name_in(workspace.settings.language),
+        "key": template.key,
+        "template": template.key,
+        **template.fields,
+        **money,
+        **parts,
+    }

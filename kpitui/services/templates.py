@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from kpitui.core.errors import NotFound, mark
 from kpitui.core.formula import Formula
-from kpitui.i18n import LANGUAGES, language
+from kpitui.core.languages import LANGUAGES
 from kpitui.services.schema import TradeFile, checked
 
 FIRST = "webshop"
@@ -47,20 +47,17 @@ class Template(NamedTuple):
     vain: bool = False
     """Whether it can grow without anything coming of it."""
 
-    @property
-    def name(self) -> str:
-        """Return its name in the language in force."""
-        return self.names[_spoken()]
+    def name_in(self, language: str) -> str:
+        """Return its name in a language, by its code."""
+        return _text_in(self.names, language)
 
-    @property
-    def hint(self) -> str:
-        """Return what it tells, in the language in force."""
-        return self.tells[_spoken()]
+    def hint_in(self, language: str) -> str:
+        """Return what it tells, in a language by its code."""
+        return _text_in(self.tells, language)
 
-    @property
-    def trap(self) -> str:
-        """Return how it misleads, in the language in force."""
-        return self.traps[_spoken()]
+    def trap_in(self, language: str) -> str:
+        """Return how it misleads, in a language by its code."""
+        return _text_in(self.traps, language)
 
 
 class Trade(NamedTuple):
@@ -70,10 +67,9 @@ class Trade(NamedTuple):
     names: tuple[str, ...]
     templates: tuple[str, ...]
 
-    @property
-    def name(self) -> str:
-        """Return its name in the language in force."""
-        return self.names[_spoken()]
+    def name_in(self, language: str) -> str:
+        """Return its name in a language, by its code."""
+        return _text_in(self.names, language)
 
 
 @cache
@@ -146,5 +142,5 @@ def _searched(template: Template, trades: str) -> str:
     return " ".join((template.key, *template.names, *template.tells, *template.aliases, trades))
 
 
-def _spoken() -> int:
-    return list(LANGUAGES).index(language())
+def _text_in(texts: tuple[str, ...], language: str) -> str:
+    return texts[list(LANGUAGES).index(language)]

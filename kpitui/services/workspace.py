@@ -9,8 +9,9 @@ from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, timedelta
 
 from kpitui.core.errors import DatabaseUnusable, mark
+from kpitui.core.languages import preferred
 from kpitui.core.model import Step
-from kpitui.i18n import ascii_only, preferred, use
+from kpitui.services.character_set import ascii_only
 from kpitui.services.settings import Settings, load_settings, region_of
 from kpitui.store.connection import Store, open_store
 from kpitui.store.location import database_path as _database_path
@@ -33,12 +34,8 @@ class Workspace:
         environ: Mapping[str, str],
         now: datetime,
         language: str | None = None,
-        *,
-        second: bool = False,
     ) -> None:
         self.store = store
-        self.second = second
-        """Whether another workspace leads: the language in force is then left alone, for it is that of the process."""
         self.environ = environ
         self.flag = language
         """The language that a flag asked for; it goes before the setting."""
@@ -57,11 +54,9 @@ class Workspace:
         self.refresh(now)
 
     def refresh(self, now: datetime) -> None:
-        """Read the settings again, put their language in force, and move to the day it is at *now* (local time)."""
+        """Read the settings again, and move to the day it is at *now* (local time)."""
         values = load_settings(self.store)
         language = preferred(self.environ, values["language"], self.flag)
-        if not self.second:
-            use(language)
         self.settings = Settings(values, language, self.hidden, region=region_of(self.environ, values, language))
         self.today = local_day(now, values, self.environ)
 
@@ -203,7 +198,7 @@ class Workspace:
 
         What is written there is told to whoever is told of what is written here. Raises DatabaseUnusable.
         """
-        other = Workspace(open_store(self.path, create=False), self.environ, now, self.flag, second=True)
+        other = Workspace(open_store(self.path, create=False), self.environ, now, self.flag)
         other.store.listener = self.store.listener
         return other
 
@@ -225,7 +220,7 @@ def open_workspace(
     language: str | None = None,
     create: bool = True,
 ) -> Workspace:
-    """Open the database that flag or environment names, and put its language in force.
+    """Open the database that flag or environment names.
 
     *now* is local time. With *create* a missing database is made. Raises DatabaseUnusable.
     """

@@ -15,7 +15,7 @@ from textual.command import CommandPalette
 from textual.signal import Signal
 
 from kpitui.core.errors import KpituiError, mark
-from kpitui.i18n import _
+from kpitui.i18n import _, use
 from kpitui.i18n.harmless import harmless
 from kpitui.services import history
 from kpitui.services.measured_goals import are_measured
@@ -81,6 +81,7 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
         super().__init__(driver_class=driver, ansi_color=True if self.colourless else None)
         self.animation_level = "none"
         self.workspace = workspace
+        use(workspace.settings.language)
         self.clock = clock
         self.private = opens_private(workspace)
         """Whether the figures are hidden, for a screen that others see too."""
@@ -249,7 +250,8 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
         return self.workspace.opened_again(self.clock())
 
     def _apply_settings(self) -> None:
-        """Apply theme, signs and keys of the settings; nothing is repainted when they are in force already."""
+        """Apply language, theme, signs and keys of the settings; nothing is repainted where they are in force."""
+        use(self.workspace.settings.language)
         self.theme = theme_in_force(self.workspace)
         self.set_class(self.ascii, "-ascii")
         hide_figures(self)

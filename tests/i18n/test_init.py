@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.i18n import LANGUAGES, Language, _, ascii_only, context, language, plural, preferred, use
+from kpitui.core.languages import LANGUAGES, Language, preferred
+from kpitui.i18n import _, context, language, plural, use
+from kpitui.services.character_set import ascii_only
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.i18n import ascii_only
 from kpitui.i18n.lookalikes import SIGNS, fit, fitting, lookalike
+from kpitui.services.character_set import ascii_only
 from tests.databases import copied
 from tests.safety import SAFETY_SECONDS
 from tests.tui.stage import NOW

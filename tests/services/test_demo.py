@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kpitui.core.languages import LANGUAGES
 from kpitui.exchange import FileContent
-from kpitui.i18n import LANGUAGES
 from kpitui.services.demo import TODAY, fill
 from kpitui.services.goals import closed_goals, goal_views
 from kpitui.services.imports import plan_import

@@ -66,12 +66,13 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
     )
     if kpi is not None:
         values = history_of(workspace, kpi, date.min, workspace.today)
-        lore = _lore(workspace, kpi)
+        lore, language = _lore(workspace, kpi), workspace.settings.language
+        words = {*said.words, *kpi.name.casefold().split()}
         facts = facts._replace(
             values=values,
             limits=_limits_now(workspace, kpi),
             lore=lore,
-            proxies=_proxies({*said.words, *kpi.name.casefold().split()}) if lore.beyond_measure else (),
+            proxies=_proxies(words, language) if lore.beyond_measure else (),
             now=_now(workspace, kpi, draft),
             levels=_levels(workspace, kpi, draft),
             kept=_kept_before(workspace, kpi, draft),
@@ -86,14 +87,16 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             facts = facts._replace(estimate=estimate, whole=tuple(each for each in whole if each != draft.gap))
         return facts
     if draft.title.strip():
-        template, proxies = templates().get(said.template), _proxies(said.words)
-        return facts._replace(template=_named(template) if template else None, proxies=proxies)
+        template, language = templates().get(said.template), workspace.settings.language
+        return facts._replace(
+            template=_named(template, language) if template else None, proxies=_proxies(said.words, language)
+        )
     return facts
 
 
-def _proxies(words: Set[str]) -> tuple[Named, ...]:
+def _proxies(words: Set[str], language: str) -> tuple[Named, ...]:
     """Return the templates that show something of what no single number shows and *words* speak of."""
-    return tuple(_named(each) for each in templates().values() if each.shows & words)
+    return tuple(_named(template, language) for template in templates().values() if template.shows & words)
 
 
 def _now(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> float | None:
@@ -168,14 +171,14 @@ def _lore(workspace: Workspace, kpi: Kpi) -> Lore:
 
     def here(key: str) -> Named:
         mine = kpi_of_template(workspace, key)
-        return Named(mine.key, mine.name) if mine else _named(templates()[key])
+        return Named(mine.key, mine.name) if mine else _named(templates()[key], workspace.settings.language)
 
     drivers = tuple(here(key) for key in template.drivers if here(key).key != kpi.key)
-    return Lore(template.trap, here(template.counter), drivers, template.vain)
+    return Lore(template.trap_in(workspace.settings.language), here(template.counter), drivers, template.vain)
 
 
-def _named(template: Template) -> Named:
-    return Named(template.key, template.name)
+def _named(template: Template, language: str) -> Named:
+    return Named(template.key, template.name_in(language))
 
 
 def save_goal(workspace: Workspace, draft: GoalDraft, *, replaces: int | None = None) -> Goal:

@@ -30,10 +30,12 @@ def examined(path: str, environ: Mapping[str, str], now: datetime) -> list[tuple
         return results
 
 
-def place_of(path: str, environ: Mapping[str, str]) -> tuple[str, str]:
-    """Return the time zone and the code of the region that are in force for the database at *path*; never raises."""
+def place_of(path: str, environ: Mapping[str, str], language: str) -> tuple[str, str]:
+    """Return the time zone and the code of the region that are in force for the database at *path*; never raises.
+
+    The region may follow from *language*, the code of the one in force.
+    """
     from kpitui.core.errors import KpituiError
-    from kpitui.i18n import language
     from kpitui.services.place import AUTO, zone_in_force
     from kpitui.services.settings import region_of
     from kpitui.store.health import stored_settings
@@ -43,7 +45,7 @@ def place_of(path: str, environ: Mapping[str, str]) -> tuple[str, str]:
             stored = stored_settings(connection)
     except (OSError, KpituiError):
         stored = {}
-    region = region_of(environ, {"region": stored.get("region", AUTO)}, language())
+    region = region_of(environ, {"region": stored.get("region", AUTO)}, language)
     return zone_in_force(environ, stored.get("timezone", AUTO)), region.code if region else ""
 
 

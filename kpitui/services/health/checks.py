@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import kpitui
 from kpitui.core.errors import CodeInside, Damaged, DatabaseUnusable, mark
-from kpitui.i18n import ascii_only
+from kpitui.services.character_set import ascii_only
 from kpitui.services.hooks import are_off
 from kpitui.services.hooks.files import hook_files
 from kpitui.services.place import AUTO, local_time

@@ -10,7 +10,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import NumberStyle, format_typed
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
-from kpitui.i18n import _
+from kpitui.i18n import _, language
 from kpitui.i18n.harmless import harmless
 from kpitui.services.kpi_editing import fields_of
 from kpitui.services.template_kpis import CURRENCY, currency_of
@@ -71,7 +71,10 @@ def _text(typed: Mapping[str, str], name: str, label: str, hint: str = "") -> Te
 def _template(typed: Mapping[str, str]) -> Field:
     offered = [
         ("", _("none")),
-        *((template.key, f"{template.name}: {template.hint}") for template in templates().values()),
+        *(
+            (template.key, f"{template.name_in(language())}: {template.hint_in(language())}")
+            for template in templates().values()
+        ),
     ]
     begin = _("left and right choose, letters find; a template fills in the rest")
     return ChoiceField("template", _("Template"), offered, typed.get("template", ""), hint=begin)
@@ -127,7 +130,7 @@ def from_template(key: str, workspace: Workspace) -> dict[str, str]:
     fields = {name: _typed(name, value, style) for name, value in template.fields.items()}
     if fields.get("unit") == CURRENCY:
         fields["unit"] = currency_of(workspace)
-    return {**blank, "name": template.name, "key": template.key, **fields}
+    return {**blank, "name": template.name_in(language()), "key": template.key, **fields}
 
 
 def _typed(name: str, value: object, style: NumberStyle) -> str:

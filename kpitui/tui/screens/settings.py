@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 
 from kpitui.core.errors import KpituiError
 from kpitui.core.figures import NUMBER_STYLES, format_number
-from kpitui.i18n import LANGUAGES, _
+from kpitui.core.languages import LANGUAGES
+from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.place import zone_in_force
 from kpitui.services.settings import REGION_CODES, SETTINGS, Setting, change_setting

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kpitui.i18n import use
 from kpitui.services.entries import Typed, log
 from kpitui.services.hooks.running import run_next
 from kpitui.services.kpi_editing import add_kpi
@@ -122,6 +123,7 @@ def test_the_sentence_is_in_the_language_of_the_person(shop: Workspace, shelf: H
     change_setting(shop, "language", "nl")
     shop.flag = None
     shop.refresh(NOW)
+    use(shop.settings.language)
     shop.hide("•••")
     log(shop, [Typed("orders", "90,5", MONDAY)])
     heard(shop, shelf)
