@@ -67,13 +67,19 @@ def test_commands_that_are_named_exist(path: Path) -> None:
         assert word in COMMANDS, word
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("architecture.md")), ids=lambda path: path.name)
-def test_files_that_the_architecture_names_exist(path: Path) -> None:
-    """A path in the tour of the code leads to a file or folder."""
-    for named in re.findall(
-        r"`((?:kpitui|tests|docs|sample_data|benchmarks)/[\w/.]+)`", path.read_text(encoding="utf-8")
-    ):
-        assert (ROOT / named).exists(), named
+TOURS = [ROOT / "AGENTS.md", *(ROOT / "docs" / f"{name}.md" for name in ("architecture", "flow", "glossary"))]
+FOLDERS = "kpitui|tests|docs|sample_data|benchmarks|cli|tui|wording|services|store|exchange|charts|sources|files|i18n|core"
+
+
+@pytest.mark.parametrize("path", TOURS, ids=lambda path: path.name)
+def test_files_that_a_tour_of_the_code_names_exist(path: Path) -> None:
+    """A path leads to a file or folder of the project or, without its first folder, of the package."""
+    text = path.read_text(encoding="utf-8")
+    named = re.findall(rf"(?<![\w/.-])((?:{FOLDERS})/[\w/.]*\w/?)(?![\w-])", text)
+    assert len(named) > 4
+    missing = [name for name in named if not any((folder / name).exists() for folder in (ROOT, ROOT / "kpitui"))]
+    missing = [name for name in missing if "NAME" not in name and "LETTER" not in name]
+    assert not missing
 
 
 def test_every_promise_of_security_has_its_test() -> None:
