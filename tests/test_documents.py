@@ -68,7 +68,10 @@ def test_commands_that_are_named_exist(path: Path) -> None:
 
 
 TOURS = [ROOT / "AGENTS.md", *(ROOT / "docs" / f"{name}.md" for name in ("architecture", "flow", "glossary"))]
-FOLDERS = "kpitui|tests|docs|sample_data|benchmarks|cli|tui|wording|services|store|exchange|charts|sources|files|i18n|core"
+FOLDERS = (
+    "kpitui|tests|docs|sample_data|benchmarks"
+    "|cli|tui|wording|services|store|exchange|charts|sources|files|i18n|core|extras"
+)
 
 
 @pytest.mark.parametrize("path", TOURS, ids=lambda path: path.name)
