@@ -1,12 +1,13 @@
 """What may be in a database besides rows: tables, indexes and views that KPITUI makes, and no code of anybody else.
 
-A trigger, a view in the place of a table or a rule for conflicts can change figures unseen or never end. None is
-ours, so a file that has one is not used. A backup is compared with what a new database has before it is put back.
+A trigger, a view in the place of a table, a rule for conflicts or doubles can change figures unseen or never end. None
+is ours, so a file that has one is not used. A backup is compared with a new database before it is put back.
 """
 
 from __future__ import annotations
 
 from kpitui.core.errors import CodeInside, DatabaseUnusable, mark
+from kpitui.store.transaction import KEYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,10 +17,15 @@ if TYPE_CHECKING:
 VIEWS = ("daily", "latest", "goal_board", "action_board")
 """Every view that any version of ours has made."""
 
+RULED = (*KEYS, "change", "change_row")
+"""The tables in which nobody else says what may be there twice."""
+
 CODE = f"""
 SELECT type, name FROM sqlite_master
 WHERE type = 'trigger' OR (type = 'view' AND name NOT IN ({", ".join(f"'{view}'" for view in VIEWS)}))
    OR sql LIKE '%CONFLICT%' OR sql LIKE 'CREATE VIRTUAL%'
+   OR (sql LIKE 'CREATE UNIQUE%' AND name <> 'entry_import_key'
+       AND tbl_name COLLATE NOCASE IN ({", ".join(f"'{table}'" for table in RULED)}))
 LIMIT 1
 """
 """One row where there is code of somebody else. It is asked by every command: some hundredths of a millisecond."""

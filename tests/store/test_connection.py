@@ -151,6 +151,7 @@ FOREIGN_CODE = {
     "a view setting": "ALTER TABLE setting RENAME TO _x; CREATE VIEW setting AS SELECT key, value FROM _x",
     "a view mine": "CREATE VIEW mine AS SELECT 1",
     "a table mine": "CREATE TABLE mine (x UNIQUE ON CONFLICT REPLACE)",
+    "a index twice": "CREATE UNIQUE INDEX twice ON Entry (kpi, date)",
     "a table found": "CREATE VIRTUAL TABLE found USING fts5(x)",
 }
 

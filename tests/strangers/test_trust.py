@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.extras.pull.sources.server import served
 
 ROOT_ONLY = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
 pytestmark = ROOT_ONLY
@@ -54,6 +55,17 @@ LAYOUTS: dict[str, Callable[[Path], object]] = {
     "link to a file that all can write": lambda file: behind_a_link(file).chmod(0o777),
     "link to a file of another user": lambda file: give(behind_a_link(file)),
 }
+
+
+BACKUPS_USED = {
+    "folder that all can write",
+    "folder that its group can write",
+    "folder above that all can write",
+    "folder above that its group can write",
+    "folder above of another user",
+    "third folder above that all can write",
+}
+"""Layouts in which a backup is used all the same: others could only move it, and what it is stands in it."""
 
 
 @pytest.fixture
@@ -110,6 +122,56 @@ def test_the_honest_layout_runs(shop: Shell, config: Path, tmp_path: Path) -> No
     shop.ok("pull")
     assert mark.exists()
     assert other.exists()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_secret_is_not_used(shop: Shell, config: Path, tmp_path: Path, layout: str) -> None:
+    """Whoever could write it could have the questions answered by another account, or has read it."""
+    secret = config / "kpitui" / "secrets" / "token"
+    secret.parent.mkdir(mode=0o700)
+    secret.write_text("hush-hush")
+    secret.chmod(0o600)
+    LAYOUTS[layout](secret)
+    sources = tmp_path / "sources.toml"
+    with served() as web:
+        web.says({"days": [{"date": "2026-11-19", "count": 5}]})
+        sources.write_text(
+            f'[source.shop]\nkind = "json"\nurl = "{web.url}"\nrows = "days"\ndate = "date"\n'
+            f'kpis = {{ count = "orders" }}\ntoken = {{ file = "{secret}" }}\n'
+        )
+        sources.chmod(0o600)
+        done = shop("pull", "--config", str(sources))
+        assert done.status == 1
+        assert not web.asked
+    assert "hush-hush" not in done.out + done.err
+    assert done.err.startswith("shop: ")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_backup_is_not_the_latest(shop: Shell, layout: str) -> None:
+    """What another user could have written is not put back by itself."""
+    shop.ok("log", "orders", "5")
+    folder = shop.database.parent / "one" / "two" / "three"
+    folder.mkdir(parents=True, mode=0o700)
+    database = folder / "kpitui.db"
+    database.write_bytes(shop.database.read_bytes())
+    database.chmod(0o600)
+    other = Shell(database, shop._patch)
+    other.ok("config", "daily-backup", "no")
+    other.ok("backup")
+    (backup,) = (folder / "backups").glob("kpitui-*.db")
+    assert not [*(folder / "backups").glob("daily-*.db")]
+    other.ok("log", "orders", "6")
+    LAYOUTS[layout](backup)
+    done = other("restore", "--latest")
+    figures = other.ok("export").out
+    if layout in BACKUPS_USED:
+        assert done.status == 0
+        assert "2026-11-23,orders,5" in figures
+    else:
+        assert done.status != 0
+        assert "2026-11-23,orders,6" in figures
+    assert "mistake" not in done.err
 
 
 @pytest.mark.parametrize("package", ["kpitui", "textual", "sqlite3", "json", "encodings", "sitecustomize"])

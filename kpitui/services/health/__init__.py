@@ -13,7 +13,12 @@ from kpitui.core.errors import Damaged, DatabaseUnusable, mark
 from kpitui.services.health.checks import CHECKS, UNUSABLE, WRONG, ExaminedDatabase, HealthCheck, HealthFinding
 from kpitui.store.connection import explained
 from kpitui.store.health import damage, looked_into
+from kpitui.store.schema import FOREIGN, differences
 from kpitui.store.troubles import DAMAGED
+
+CHANGED_BY_OTHERS = mark(
+    "Another program changed the {name} of {path}; put a backup back with: kpitui restore --latest"
+)
 
 
 def examined(path: str, environ: Mapping[str, str], now: datetime) -> list[tuple[HealthCheck, list[HealthFinding]]]:
@@ -50,18 +55,22 @@ def place_of(path: str, environ: Mapping[str, str], language: str) -> tuple[str,
 
 
 def damage_behind(path: str) -> Damaged | None:
-    """Return that the database at *path* is damaged; None where it is whole, or cannot be looked into.
+    """Return that the database at *path* is damaged or was changed by others; None where it is neither, or not there.
 
-    For an error that nobody foresaw: rows of a damaged file may be anything, and then it is no mistake of the program.
+    For an error that nobody foresaw: rows of a damaged file may be anything, and rules of others may refuse what is
+    right. Then it is no mistake of the program.
     """
     try:
         with looked_into(path) as connection:
             faults = damage(connection, 1).faults
+            changed = [] if faults else [name for name, fault in differences(connection) if fault != FOREIGN]
     except Damaged as error:
         return error
     except (OSError, DatabaseUnusable):
         return None
-    return Damaged(DAMAGED, path=path, reason=faults[0]) if faults else None
+    if faults:
+        return Damaged(DAMAGED, path=path, reason=faults[0])
+    return Damaged(CHANGED_BY_OTHERS, path=path, name=changed[0]) if changed else None
 
 
 def status_of(results: list[tuple[HealthCheck, list[HealthFinding]]]) -> int:
