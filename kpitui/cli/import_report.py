@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from kpitui.core.errors import Refused
-from kpitui.core.figures import format_exact
-from kpitui.i18n import _, plural
-from kpitui.wording.dates import day_text
-from kpitui.wording.errors import sentence
-from kpitui.wording.words import kind_word
+from kpitui.i18n import _
+from kpitui.wording.imports import (
+    added_text,
+    becomes_text,
+    caution_text,
+    conflict_text,
+    counts_text,
+    difference_text,
+    more_text,
+    reason_text,
+    refusal_text,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Iterable
 
     from kpitui.cli.console import Console
-    from kpitui.core.model import Kpi
-    from kpitui.exchange import FileMetric, RefusedRow
+    from kpitui.exchange import FileMetric
     from kpitui.services.imports import ImportPlan
     from kpitui.services.imports.matching import MetricMatch
     from kpitui.services.json_documents.files import BroughtJson, ImportedColumnJson, ImportedJson
@@ -83,7 +87,7 @@ def record_of(plan: ImportPlan) -> ImportedJson:
         "same": plan.same,
         "changed": plan.changed,
         "conflicts": plan.conflicts,
-        "refused": [{"line": row.line, "reason": reason_of(row)} for row in plan.refusals],
+        "refused": [{"line": row.line, "reason": reason_text(row)} for row in plan.refusals],
         "refused_count": plan.refused,
         "columns": [_column(one) for one in plan.becomes],
         "differences": [
@@ -97,52 +101,27 @@ def record_of(plan: ImportPlan) -> ImportedJson:
             for one in plan.differences
         ],
         "added": [kpi.key for kpi in plan.added],
-        "cautions": [_said(caution) for caution in plan.cautions],
+        "cautions": [caution_text(caution) for caution in plan.cautions],
     }
 
 
 def tell(console: Console, plan: ImportPlan, *, dry_run: bool, skipped: bool) -> None:
     """Tell what an import did or, in a *dry_run*, would do; *skipped* when refused rows were to be left out."""
-    counts = {name: getattr(plan, name) for name in ("new", "same", "changed", "conflicts", "refused")}
-    said = _("{new} new, {same} the same, {changed} changed, {conflicts} in conflict, {refused} refused")
-    console.say(f"{plan.file} ({plan.format}): {said.format(**counts)}")
+    style = console.workspace().settings.numbers
+    console.say(f"{plan.file} ({plan.format}): {counts_text(plan)}")
     if dry_run or plan.refused:
-        for one in plan.becomes:
-            console.say(f"  {_becomes(one)}")
-    _each(
-        console,
-        [
-            _difference(console, one.kpi, one.entry.date, one.entry.value, one.as_in_file.value, one.line)
-            for one in plan.differences[:SHOWN]
-        ],
-        plan.changed,
-    )
-    _each(
-        console,
-        [_("line {line}: {reason}").format(line=row.line, reason=reason_of(row)) for row in plan.refusals[:SHOWN]],
-        plan.refused,
-    )
-    _each(
-        console,
-        [_conflict(console, one.kpi, one.day, one.value, one.own, one.line) for one in plan.clashes[:SHOWN]],
-        plan.conflicts,
-    )
+        for match in plan.becomes:
+            console.say(f"  {becomes_text(match)}")
+    differences = (difference_text(change, change.kpi.key, style) for change in plan.differences[:SHOWN])
+    conflicts = (conflict_text(conflict, conflict.kpi.key, style) for conflict in plan.clashes[:SHOWN])
+    _tell_first(console, differences, plan.changed)
+    _tell_first(console, map(refusal_text, plan.refusals[:SHOWN]), plan.refused)
+    _tell_first(console, conflicts, plan.conflicts)
     for caution in plan.cautions:
-        console.tell(_said(caution))
+        console.tell(caution_text(caution))
     if plan.added:
-        console.tell(_("Added: {kpis}").format(kpis=", ".join(_as_what(kpi) for kpi in plan.added)))
+        console.tell(added_text(plan.added))
     console.tell(_ending(plan, dry_run=dry_run, skipped=skipped))
-
-
-def reason_of(row: RefusedRow) -> str:
-    """Return why a row is refused, in the language in force."""
-    return _said((row.reason, row.params))
-
-
-def _said(caution: tuple[str, dict[str, object]]) -> str:
-    message, params = caution
-    given: dict[str, Any] = params
-    return sentence(Refused(message, **given))
 
 
 def _ending(plan: ImportPlan, *, dry_run: bool, skipped: bool) -> str:
@@ -158,17 +137,6 @@ def _ending(plan: ImportPlan, *, dry_run: bool, skipped: bool) -> str:
     return _("There was nothing new to save")
 
 
-def _becomes(one: MetricMatch) -> str:
-    source = one.figure.column or (one.figure.own_name)
-    if one.figure.parts:
-        source = " / ".join(one.figure.parts)
-    if one.kpi is not None:
-        return _("{column} becomes {kpi}").format(column=source, kpi=f"{one.kpi.key} ({one.kpi.name})")
-    if one.can_be_added:
-        return _("{column} could become {kpi}, which --create adds").format(column=source, kpi=one.figure.name)
-    return _("{column} is not imported").format(column=source)
-
-
 def _column(one: MetricMatch) -> ImportedColumnJson:
     brought = _brought(one.figure)
     return {
@@ -181,10 +149,6 @@ def _column(one: MetricMatch) -> ImportedColumnJson:
     }
 
 
-def _as_what(kpi: Kpi) -> str:
-    return f"{kpi.name} ({kind_word(kpi.kind)})"
-
-
 def _brought(figure: FileMetric) -> BroughtJson:
     return {
         "key": figure.name,
@@ -194,29 +158,11 @@ def _brought(figure: FileMetric) -> BroughtJson:
     }
 
 
-def _each(console: Console, lines: Sequence[str], count: int) -> None:
+def _tell_first(console: Console, lines: Iterable[str], count: int) -> None:
+    """Tell *lines*, and how many more of the *count* there are."""
+    left = count
     for line in lines:
         console.tell(line)
-    if count > len(lines):
-        more = count - len(lines)
-        console.tell(plural("and {n} more", "and {n} more", more).format(n=more))
-
-
-def _difference(console: Console, kpi: Kpi, day: date, before: float, after: float, line: int) -> str:
-    return _("line {line}: {kpi} on {day} was {before} and is {after} in the file").format(
-        line=line,
-        kpi=kpi.key,
-        day=day_text(day),
-        before=_figure(console, kpi, before),
-        after=_figure(console, kpi, after),
-    )
-
-
-def _conflict(console: Console, kpi: Kpi, day: date, value: float, kept: float, line: int) -> str:
-    return _("line {line}: {kpi} on {day} is {value} in the file; yours, {kept}, is kept").format(
-        line=line, kpi=kpi.key, day=day_text(day), value=_figure(console, kpi, value), kept=_figure(console, kpi, kept)
-    )
-
-
-def _figure(console: Console, kpi: Kpi, value: float) -> str:
-    return format_exact(value, kpi.unit, console.workspace().settings.numbers, kpi.decimals)
+        left -= 1
+    if left > 0:
+        console.tell(more_text(left))

@@ -21,7 +21,9 @@ from kpitui.core.amount import is_comparable
 from kpitui.core.model import Kpi
 from kpitui.core.text import replaced
 from kpitui.exchange import Caution, FileContent, FileReading, ImportedRow, RefusedRow, headers_of, read
-from kpitui.services.imports._comparing import Difference, Found, ImportConflict, RowComparison, Same
+from kpitui.services.imports._comparing import Difference as Difference
+from kpitui.services.imports._comparing import Found, RowComparison, Same
+from kpitui.services.imports._comparing import ImportConflict as ImportConflict
 from kpitui.services.imports.matching import MetricMatch, add_missing, cautions_of, matched
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries

@@ -1,7 +1,7 @@
 """Importing a file: its path, what each of its figures becomes, what that comes to, and then the import itself.
 
 Reading and saving are done in the background and can be stopped at any moment; what is found is told by the services,
-in the texts of `import_texts`. Until Enter is pressed below a preview, nothing is written.
+in `texts`. Until Enter is pressed below a preview, nothing is written.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.page import Page
-from kpitui.tui.screens.import_texts import LEFT_OUT, NEW, ImportRow, done_text, found_text, progress_text, rows_of
 from kpitui.tui.screens.importing._path_completion import complete
+from kpitui.tui.screens.importing.texts import LEFT_OUT, NEW, ImportRow, done_text, found_text, progress_text, rows_of
 from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, FieldLeft, TextField
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpitui.core.errors import Refused
-from kpitui.core.figures import NumberStyle, format_exact, format_number
-from kpitui.i18n import _, plural
-from kpitui.i18n.harmless import harmless
-from kpitui.wording.errors import sentence
-from kpitui.wording.words import kind_word
+from kpitui.core.figures import NumberStyle, format_number
+from kpitui.i18n import _
+from kpitui.wording.imports import (
+    added_text,
+    caution_text,
+    column_label,
+    conflict_text,
+    counts_text,
+    difference_text,
+    more_text,
+    refusal_text,
+)
 
 if TYPE_CHECKING:
     from kpitui.core.model import Kpi
@@ -43,7 +49,7 @@ def rows_of(plan: ImportPlan, kpis: Sequence[Kpi]) -> list[ImportRow]:
     some = any(one.kpi is not None for one in plan.becomes)
     there = tuple((kpi.key, f"{kpi.name} ({kpi.unit})" if kpi.unit else kpi.name) for kpi in kpis)
     found = [
-        ImportRow(one.figure.origin, label_of(one.figure), _options(one.figure, there), _value(one, some))
+        ImportRow(one.figure.origin, column_label(one.figure), _options(one.figure, there), _value(one, some))
         for one in plan.becomes
         if not (one.figure.parts and one.kpi)
     ]
@@ -54,38 +60,19 @@ def rows_of(plan: ImportPlan, kpis: Sequence[Kpi]) -> list[ImportRow]:
     return found + [ImportRow(name, name, (*options, (NEW, _("new KPI"))), LEFT_OUT) for name in left]
 
 
-def label_of(figure: FileMetric) -> str:
-    """Return what a figure is called on the page."""
-    title = _(figure.title) if figure.title else ""
-    if figure.column and title and title.casefold() != figure.column.casefold():
-        return f"{figure.column}: {title}"
-    return title or figure.column or figure.name
-
-
 def found_text(plan: ImportPlan, style: NumberStyle) -> str:
     """Return what was found in a file, in a few lines."""
     lines = [_counts(plan, style)]
     if plan.remembered is not None:
         lines.append(_("as you said of the last file with these columns"))
-    lines += [_said(*caution) for caution in plan.cautions]
-    for clash in plan.clashes[:1]:
-        more = plan.conflicts - 1
-        text = _("line {line}: {kpi} is yours on that day and is kept").format(line=clash.line, kpi=clash.kpi.name)
-        lines.append(text + (" " + plural("and {n} more", "and {n} more", more).format(n=more) if more else ""))
-    for one in plan.differences[:1]:
-        before, after = (
-            format_exact(each.value, one.kpi.unit, style, one.kpi.decimals) for each in (one.entry, one.as_in_file)
-        )
-        lines.append(
-            _("line {line}: {kpi} was {before} and is {after} in the file").format(
-                line=one.line, kpi=one.kpi.name, before=before, after=after
-            )
-        )
-    for row in plan.refusals[:REFUSALS]:
-        lines.append(_("line {line}: {reason}").format(line=row.line, reason=_said(row.reason, row.params)))
-    more = plan.refused - REFUSALS
-    if more > 0:
-        lines.append(plural("and {n} more", "and {n} more", more).format(n=more))
+    lines += map(caution_text, plan.cautions)
+    for conflict in plan.clashes[:1]:
+        text = conflict_text(conflict, conflict.kpi.name, style)
+        lines.append(f"{text} {more_text(plan.conflicts - 1)}" if plan.conflicts > 1 else text)
+    lines += (difference_text(change, change.kpi.name, style) for change in plan.differences[:1])
+    lines += map(refusal_text, plan.refusals[:REFUSALS])
+    if plan.refused > REFUSALS:
+        lines.append(more_text(plan.refused - REFUSALS))
     return "\n".join(lines)
 
 
@@ -93,11 +80,7 @@ def done_text(plan: ImportPlan, style: NumberStyle, undo: str) -> str:
     """Return what an import did, and that the key *undo* takes it back."""
     lines = [_counts(plan, style)]
     if plan.added:
-        lines.append(
-            _("Added: {kpis}").format(
-                kpis=", ".join(f"{harmless(kpi.name)} ({kind_word(kpi.kind)})" for kpi in plan.added)
-            )
-        )
+        lines.append(added_text(plan.added))
     if plan.batch is None and not plan.added:
         lines.append(_("There was nothing new to save"))
     else:
@@ -119,15 +102,7 @@ def progress_text(done: int, total: int, *, ascii: bool, style: NumberStyle) -> 
 def _counts(plan: ImportPlan, style: NumberStyle) -> str:
     from kpitui.exchange import formats
 
-    said = _("{new} new, {same} the same, {changed} changed, {conflicts} in conflict, {refused} refused")
-    names = ("new", "same", "changed", "conflicts", "refused")
-    counts = {name: format_number(getattr(plan, name), 0, style) for name in names}
-    return f"{_(formats()[plan.format].title)}: {said.format(**counts)}"
-
-
-def _said(message: str, params: dict[str, object]) -> str:
-    given = {name: value for name, value in params.items() if name not in ("message", "field")}
-    return sentence(Refused(message, field=None, **given))
+    return f"{_(formats()[plan.format].title)}: {counts_text(plan, style)}"
 
 
 def _options(figure: FileMetric, there: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

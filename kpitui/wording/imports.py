@@ -1,0 +1,102 @@
+"""What an import found, would do or did, in sentences; a column of a file, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from kpitui.core.errors import Refused
+from kpitui.core.figures import NumberStyle, format_exact, format_number
+from kpitui.core.model import Kpi
+from kpitui.i18n import _, plural
+from kpitui.i18n.harmless import harmless
+from kpitui.wording.dates import day_text
+from kpitui.wording.errors import sentence
+from kpitui.wording.words import kind_word
+
+if TYPE_CHECKING:
+    from kpitui.exchange import Caution, FileMetric, RefusedRow
+    from kpitui.services.imports import Difference, ImportConflict, ImportPlan
+    from kpitui.services.imports.matching import MetricMatch
+
+
+def counts_text(plan: ImportPlan, style: NumberStyle | None = None) -> str:
+    """Return how many rows are new, the same, changed, in conflict and refused; in *style* where it is given."""
+    names = ("new", "same", "changed", "conflicts", "refused")
+    counts = {name: getattr(plan, name) for name in names}
+    shown = counts if style is None else {name: format_number(count, 0, style) for name, count in counts.items()}
+    text = _("{new} new, {same} the same, {changed} changed, {conflicts} in conflict, {refused} refused")
+    return text.format(**shown)
+
+
+def caution_text(caution: Caution) -> str:
+    """Return what is to be known of the file as a whole."""
+    message, params = caution
+    given: dict[str, Any] = {name: value for name, value in params.items() if name not in ("message", "field")}
+    return sentence(Refused(message, **given))
+
+
+def reason_text(row: RefusedRow) -> str:
+    """Return why a row is refused."""
+    return caution_text((row.reason, row.params))
+
+
+def refusal_text(row: RefusedRow) -> str:
+    """Return which row is refused and why."""
+    return _("line {line}: {reason}").format(line=row.line, reason=reason_text(row))
+
+
+def difference_text(difference: Difference, called: str, style: NumberStyle) -> str:
+    """Return what an earlier import brought and this file has otherwise; the KPI is named as *called*."""
+    kpi = difference.kpi
+    return _("line {line}: {kpi} on {day} was {before} and is {after} in the file").format(
+        line=difference.line,
+        kpi=called,
+        day=day_text(difference.entry.date),
+        before=_exact(kpi, difference.entry.value, style),
+        after=_exact(kpi, difference.as_in_file.value, style),
+    )
+
+
+def conflict_text(conflict: ImportConflict, called: str, style: NumberStyle) -> str:
+    """Return what a person filled in and a file has otherwise; the KPI is named as *called*."""
+    return _("line {line}: {kpi} on {day} is {value} in the file; yours, {kept}, is kept").format(
+        line=conflict.line,
+        kpi=called,
+        day=day_text(conflict.day),
+        value=_exact(conflict.kpi, conflict.value, style),
+        kept=_exact(conflict.kpi, conflict.own, style),
+    )
+
+
+def more_text(count: int) -> str:
+    """Return that there are *count* more of what was told."""
+    return plural("and {n} more", "and {n} more", count).format(n=count)
+
+
+def added_text(kpis: Iterable[Kpi]) -> str:
+    """Return which KPIs were added, and as what."""
+    return _("Added: {kpis}").format(kpis=", ".join(f"{harmless(kpi.name)} ({kind_word(kpi.kind)})" for kpi in kpis))
+
+
+def becomes_text(match: MetricMatch) -> str:
+    """Return what becomes of a column of the file."""
+    figure = match.figure
+    column = " / ".join(figure.parts) or figure.column or figure.own_name
+    if match.kpi is not None:
+        return _("{column} becomes {kpi}").format(column=column, kpi=f"{match.kpi.key} ({match.kpi.name})")
+    if match.can_be_added:
+        return _("{column} could become {kpi}, which --create adds").format(column=column, kpi=figure.name)
+    return _("{column} is not imported").format(column=column)
+
+
+def column_label(figure: FileMetric) -> str:
+    """Return what a column is called: as in the file, and what it is where the format knows more."""
+    title = figure.own_name if figure.title else ""
+    if figure.column and title and title.casefold() != figure.column.casefold():
+        return f"{figure.column}: {title}"
+    return title or figure.column or figure.name
+
+
+def _exact(kpi: Kpi, value: float, style: NumberStyle) -> str:
+    return format_exact(value, kpi.unit, style, kpi.decimals)
