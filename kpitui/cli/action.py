@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
+from kpitui.services.actions import actions, drop_action, find_action, finish_action, start_action, view_of
+from kpitui.services.entries import find_kpi
+from kpitui.services.goals import find_goal
 from kpitui.wording.dates import day_text
 
 if TYPE_CHECKING:
@@ -80,7 +83,6 @@ def _typed(arguments: Namespace) -> dict[str, str]:
 
 def _add(arguments: Namespace, console: Console) -> None:
     from kpitui.cli.action_lines import action_record
-    from kpitui.services.actions import view_of
     from kpitui.services.actions.form import add_typed
 
     workspace = console.workspace()
@@ -96,9 +98,6 @@ def _add(arguments: Namespace, console: Console) -> None:
 
 def _list(arguments: Namespace, console: Console) -> None:
     from kpitui.cli.action_lines import action_record, draw_actions
-    from kpitui.services.actions import actions
-    from kpitui.services.entries import find_kpi
-    from kpitui.services.goals import find_goal
 
     workspace = console.workspace()
     views = actions(
@@ -119,7 +118,6 @@ def _list(arguments: Namespace, console: Console) -> None:
 
 def _show(arguments: Namespace, console: Console) -> None:
     from kpitui.cli.action_lines import action_details, action_record
-    from kpitui.services.actions import find_action, view_of
 
     workspace = console.workspace()
     view = view_of(workspace, find_action(workspace, arguments.action))
@@ -131,8 +129,6 @@ def _show(arguments: Namespace, console: Console) -> None:
 
 
 def _start(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.actions import find_action, start_action
-
     workspace = console.workspace()
     day = workspace.read_day(arguments.day) if arguments.day else workspace.today
     action = start_action(workspace, find_action(workspace, arguments.action), day)
@@ -140,8 +136,6 @@ def _start(arguments: Namespace, console: Console) -> None:
 
 
 def _finish(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.actions import find_action, finish_action
-
     workspace = console.workspace()
     day = workspace.read_day(arguments.day) if arguments.day else workspace.today
     action = finish_action(workspace, find_action(workspace, arguments.action), day)
@@ -149,15 +143,12 @@ def _finish(arguments: Namespace, console: Console) -> None:
 
 
 def _drop(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.actions import drop_action, find_action
-
     workspace = console.workspace()
     action = drop_action(workspace, find_action(workspace, arguments.action), arguments.why)
     console.say(_("Dropped: {what}").format(what=action.what))
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.actions import find_action
     from kpitui.services.actions.form import edit_typed
 
     workspace = console.workspace()

@@ -7,18 +7,13 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from kpitui.cli.usage import Usage
+from kpitui.cli.console import Usage
 from kpitui.core.errors import Refused, mark
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
     from collections.abc import Sequence
 
     from kpitui.cli.console import Console
-
-
-def configure(parser: ArgumentParser) -> None:
-    """Declare nothing: it takes no words."""
 
 
 def quick(words: Sequence[str]) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpitui.cli.file_output import expanded
 from kpitui.core.errors import mark
 from kpitui.i18n import _
+from kpitui.services.backups import listed, make, make_at
+from kpitui.services.workspace import database_path
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -35,10 +38,6 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Write a backup and say where it is, or list those there are."""
-    from kpitui.cli.file_output import expanded
-    from kpitui.services.backups import listed, make, make_at
-    from kpitui.services.workspace import database_path
-
     if arguments.list:
         _list(console, listed(database_path(console.environ, console.database)), as_json=arguments.json)
         return 0

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.cli.file_output import declare_output, write_output
+from kpitui.exchange.calendar_file import calendar_file
 from kpitui.i18n import _
+from kpitui.services.calendar_days import calendar_days
+from kpitui.wording.calendar import calendar_events
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -24,10 +27,6 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Write the calendar."""
-    from kpitui.exchange.calendar_file import calendar_file
-    from kpitui.services.calendar_days import calendar_days
-    from kpitui.wording.calendar import calendar_events
-
     workspace = console.workspace()
     name = workspace.settings.text("business") or "KPITUI"
     events = calendar_events(calendar_days(workspace), workspace.settings.numbers)

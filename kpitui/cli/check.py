@@ -6,6 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
+from kpitui.services.guard_rails import cautions_of
+from kpitui.services.reading import shown_kpis
+from kpitui.wording.guard_rails import caution_text, rule_word, together_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -32,10 +35,6 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Print what to look at, the most pressing first, each with its command; a clean set is said in one line."""
-    from kpitui.services.guard_rails import cautions_of
-    from kpitui.services.reading import shown_kpis
-    from kpitui.wording.guard_rails import caution_text
-
     workspace = console.workspace()
     by_key = {kpi.key: kpi for kpi in shown_kpis(workspace)}
     records = []
@@ -55,8 +54,6 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def _print_rule(console: Console, rule: str, records: Sequence[Mapping[str, str]], names: Mapping[str, str]) -> None:
     """Print what one rule found: each KPI by itself, or all in one sentence where each would say the same."""
-    from kpitui.wording.guard_rails import rule_word, together_text
-
     if rule in TOGETHER and len(records) > 1:
         kpis = [names[record["kpi"]] for record in records]
         records = [{**records[0], "text": together_text(rule, kpis)}]

@@ -1,7 +1,7 @@
 """The table of commands: what there is, where it lives, and what it does in one line.
 
-A command's module has ``configure(parser)``, which declares its words for argparse, and ``run(arguments, console)``,
-which returns the exit status. It may have ``quick(words)`` that reads the words without argparse.
+A command's module has ``run(arguments, console)``, which returns the exit status, and ``configure(parser)``, which
+declares its words for argparse, where it takes any. It may have ``quick(words)`` that reads the words without argparse.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ class Command(Record):
     module: str
     summary: str
     """One line for the help, untranslated."""
+    run: str = "run"
+    """The function of the module that does it."""
     quick: bool = False
     """Whether its module reads its words itself, ahead of argparse, because start-up time decides."""
 
@@ -44,8 +46,8 @@ COMMANDS: dict[str, Command] = {
         Command("merge", "kpitui.extras.merge.command", mark("join the database of another machine, or an export")),
         Command("pull", "kpitui.extras.pull.command", mark("fetch figures from the configured sources")),
         Command("hooks", "kpitui.cli.hooks", mark("list your hooks, and try one")),
-        Command("undo", "kpitui.cli.undo", mark("take back the last change")),
-        Command("redo", "kpitui.cli.redo", mark("do once more what was undone")),
+        Command("undo", "kpitui.cli.undo", mark("take back the last change"), run="run_undo"),
+        Command("redo", "kpitui.cli.undo", mark("do once more what was undone"), run="run_redo"),
         Command("history", "kpitui.cli.history", mark("list the latest changes")),
         Command("backup", "kpitui.cli.backup", mark("write a verified copy of the database")),
         Command("restore", "kpitui.cli.restore", mark("put a backup back")),
@@ -54,7 +56,7 @@ COMMANDS: dict[str, Command] = {
         Command("serve", "kpitui.extras.serve.command", mark("open the app in a browser of this machine")),
         Command("config", "kpitui.cli.config", mark("show or change settings")),
         Command("completion", "kpitui.cli.completion", mark("print a completion script for the shell")),
-        Command("help", "kpitui.cli.help", mark("list the commands")),
-        Command("version", "kpitui.cli.version", mark("print the version")),
+        Command("help", "kpitui.cli.main", mark("list the commands"), run="print_help"),
+        Command("version", "kpitui.cli.main", mark("print the version"), run="print_version"),
     )
 }

@@ -1,18 +1,23 @@
-"""`kpitui config`: show or change settings; moving keys is `config_keys`' work."""
+"""`kpitui config`: show or change settings, and which key does what."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.keyboard import refuse_unknown_action
 from kpitui.i18n import _
+from kpitui.services.key_choices import choose_keys, chosen_keys, forget_keys, usable
+from kpitui.services.place import zone_in_force
+from kpitui.services.settings import SETTINGS, change_setting, load_settings
+from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kpitui.cli.console import Console
     from kpitui.services.workspace import Workspace
-
+    from kpitui.tui.keymap import KeyRow
 
 MOST_LISTED = 13
 """Values of a setting that fit beside it."""
@@ -31,12 +36,8 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """List the settings, print one, or change one; of keys likewise."""
-    from kpitui.services.settings import SETTINGS, change_setting, load_settings
-
     if arguments.key == "keys":
-        from kpitui.cli.config_keys import run_keys
-
-        return run_keys(arguments, console)
+        return _run_keys(arguments, console)
     if arguments.keys is not None:
         raise Refused(mark("{value} is one word too many"), field="keys", value=arguments.keys)
     changes = arguments.value is not None or arguments.unset
@@ -63,9 +64,6 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _list(workspace: Workspace, console: Console, values: dict[str, str], *, as_json: bool) -> None:
-    from kpitui.services.place import zone_in_force
-    from kpitui.services.settings import SETTINGS
-
     if as_json:
         console.json(values)
         return
@@ -90,3 +88,39 @@ def _list(workspace: Workspace, console: Console, values: dict[str, str], *, as_
 def _accepted(values: tuple[str, ...]) -> str:
     """Return what a setting accepts, of many values the first ones."""
     return " | ".join(values if len(values) <= MOST_LISTED else (*values[:MOST_LISTED], "…"))
+
+
+def _run_keys(arguments: Namespace, console: Console) -> int:
+    """List the keys of every page, show those of one action, or change them; Refused says what stands in the way."""
+    from kpitui.tui.keymap import layouts
+
+    action, keys = arguments.value, arguments.keys
+    workspace = console.workspace(create=keys is not None)
+    if arguments.unset and action is None:
+        forget_keys(workspace)
+    elif action is not None and (arguments.unset or keys is not None):
+        choose_keys(workspace, action, None if arguments.unset else keys, layouts())
+    if action is not None:
+        refuse_unknown_action(action, layouts())
+    _print(console, action, set(chosen_keys(workspace)), json=arguments.json)
+    return 0
+
+
+def _print(console: Console, action: str | None, moved: set[str], *, json: bool) -> None:
+    """Print the keys in force, those of one action when *wanted* names it; what was moved says so."""
+    rows = _rows(console, action)
+    if json:
+        console.json([{"id": row.id, "keys": row.keys.split(), "moved": row.id in moved} for row in rows])
+        return
+    console.table([(row.id, row.keys, row.does, _("moved") if row.id in moved else "") for row in rows])
+
+
+def _rows(console: Console, action: str | None) -> list[KeyRow]:
+    from kpitui.tui.keymap import PLACES, layouts, rows_of
+
+    accepted, refused = usable(chosen_keys(console.workspace()), layouts())
+    if refused:
+        for problem in refused:
+            console.tell(sentence(problem))
+    rows = {row.id: row for page in PLACES for row in rows_of(page, accepted)}
+    return [row for row in rows.values() if action in (None, row.id)]

@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
 
 
+class Usage(Exception):
+    """The words cannot be read; the message says how they should be, untranslated."""
+
+    def __init__(self, message: str, **params: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.params = params
+
+
 class Unwritten(Exception):
     """Standard output did not take what was printed, as on a full disk; its text says why."""
 

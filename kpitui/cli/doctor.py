@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kpitui.core.errors import KpituiError
 from kpitui.i18n import _, language
+from kpitui.services.health import examined, place_of, status_of
+from kpitui.services.health.checks import HINT
+from kpitui.services.health.repairs import mend
+from kpitui.services.place import local_time
+from kpitui.services.workspace import database_path
+from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -27,11 +34,6 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Look, mend when that is asked for, and print what is wrong then."""
-    from kpitui.services.health import examined, place_of, status_of
-    from kpitui.services.health.repairs import mend
-    from kpitui.services.place import local_time
-    from kpitui.services.workspace import database_path
-
     path = database_path(console.environ, console.database)
     results = examined(path, console.environ, console.now())
     mended: list[RepairResult] = []
@@ -89,8 +91,6 @@ def _document(
 def _tell(
     console: Console, path: str, results: list[tuple[HealthCheck, list[HealthFinding]]], mended: list[RepairResult]
 ) -> None:
-    from kpitui.services.health.checks import HINT
-
     console.say(path)
     for repair in mended:
         console.say(f"+ {said(repair.message, repair.params)}")
@@ -106,7 +106,4 @@ def _tell(
 
 def said(message: str, params: Mapping[str, Any]) -> str:
     """Return a sentence in the language in force, with everything that came from outside made harmless."""
-    from kpitui.core.errors import KpituiError
-    from kpitui.wording.errors import sentence
-
     return sentence(KpituiError(message, **params))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpitui.cli.usage import Usage
+from kpitui.cli.console import Usage
 from kpitui.core.errors import KpituiError, mark
 from kpitui.core.record import Record
 from kpitui.i18n import _, plural

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpitui.cli.kpi_record import kpi_record
+from kpitui.services.insight.comparing import effect_since
+from kpitui.wording.signals import comparison_sentences
+
 if TYPE_CHECKING:
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
@@ -13,10 +17,6 @@ if TYPE_CHECKING:
 
 def print_effect(console: Console, kpi: Kpi, since: str, *, json: bool) -> None:
     """Print how a KPI did from a day on, compared with before."""
-    from kpitui.cli.kpi_record import kpi_record
-    from kpitui.services.insight.comparing import effect_since
-    from kpitui.wording.signals import comparison_sentences
-
     workspace = console.workspace()
     view = effect_since(workspace, kpi, workspace.read_day(since))
     sentences = comparison_sentences(kpi, view, workspace.settings.numbers)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
+from kpitui.services.entries import day_typed, delete_entry, edit_entry, find_kpi
+from kpitui.services.entry_list import find_entry, listed_entries
+from kpitui.wording.changes import local_text
 from kpitui.wording.dates import day_text
 from kpitui.wording.numbers import typed
 
@@ -43,9 +47,6 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def print_entries(console: Console, kpi: Kpi | None, *, find: str = "", last: int | None, json: bool) -> None:
     """Print the newest entries of *kpi*, or of all, with their ids, where they came from and when."""
-    from kpitui.services.entry_list import listed_entries
-    from kpitui.wording.changes import local_text
-
     workspace = console.workspace()
     entries = listed_entries(workspace, kpi, text=find, limit=last)
     if json:
@@ -82,17 +83,11 @@ def _record(listed: ListedEntry) -> ListedEntryJson:
 
 
 def _list(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entries import find_kpi
-
     kpi = find_kpi(console.workspace(), arguments.kpi) if arguments.kpi else None
     print_entries(console, kpi, find=arguments.find, last=arguments.last, json=arguments.json)
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
-    from kpitui.core.errors import Refused, mark
-    from kpitui.services.entries import day_typed, edit_entry
-    from kpitui.services.entry_list import find_entry
-
     workspace = console.workspace()
     listed = find_entry(workspace, arguments.entry)
     if arguments.value is None and arguments.on is None and arguments.note is None:
@@ -108,9 +103,6 @@ def _edit(arguments: Namespace, console: Console) -> None:
 
 
 def _delete(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entries import delete_entry
-    from kpitui.services.entry_list import find_entry
-
     workspace = console.workspace()
     listed = find_entry(workspace, arguments.entry)
     delete_entry(workspace, listed.kpi, listed.entry)

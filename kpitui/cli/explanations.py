@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpitui.cli.kpi_record import kpi_record
 from kpitui.i18n import _
+from kpitui.services.insight.calculation import calculation_of_goal, calculation_of_kpi
+from kpitui.services.reading import newest_day
+from kpitui.wording.explanations import explain_goal, explain_kpi
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,11 +22,6 @@ if TYPE_CHECKING:
 
 def print_explanations(console: Console, kpi: Kpi, *, json: bool) -> None:
     """Print where the figures of a KPI come from, those of its newest day first."""
-    from kpitui.cli.kpi_record import kpi_record
-    from kpitui.services.insight.calculation import calculation_of_kpi
-    from kpitui.services.reading import newest_day
-    from kpitui.wording.explanations import explain_kpi
-
     workspace = console.workspace()
     calculation = calculation_of_kpi(workspace, kpi, newest_day(workspace, kpi) or workspace.today)
     explanations = explain_kpi(calculation, workspace.settings.numbers)
@@ -34,9 +33,6 @@ def print_explanations(console: Console, kpi: Kpi, *, json: bool) -> None:
 
 def print_goal_explanations(console: Console, view: GoalView, *, json: bool) -> None:
     """Print where the figures of a goal come from."""
-    from kpitui.services.insight.calculation import calculation_of_goal
-    from kpitui.wording.explanations import explain_goal
-
     workspace = console.workspace()
     explanations = explain_goal(calculation_of_goal(workspace, view), workspace.settings.numbers)
     if json:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from kpitui.cli.file_output import declare_output, write_output
 from kpitui.core.figures import NUMBER_STYLES
+from kpitui.exchange.writing import WRITERS
 from kpitui.i18n import _
+from kpitui.services.exports import Selection, exported
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the kind of file, what goes into it and where it goes."""
-    from kpitui.exchange.writing import WRITERS
-
     titles = "; ".join(f"{writer.name}: {_(writer.title)}" for writer in WRITERS.values())
     parser.add_argument("--format", choices=list(WRITERS), default="csv", help=titles)
     parser.add_argument("--kpi", action="append", default=[], metavar="KPI", help=_("only this KPI; may be repeated"))
@@ -32,9 +32,6 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Write the export."""
-    from kpitui.exchange.writing import WRITERS
-    from kpitui.services.exports import Selection, exported
-
     workspace = console.workspace()
     selection = Selection(
         arguments.kpi,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpitui.files.target import write_text
 from kpitui.i18n import _
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ def write_output(console: Console, place: str, parts: Iterable[str], *, stem: st
         for part in parts:
             console.output.write(part)
         return
-    from kpitui.files.target import write_text
-
     path = write_text(
         expanded(place),
         parts,

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.insight.forecast import quantiles
+from kpitui.core.kinds import KINDS
 from kpitui.i18n import _
+from kpitui.services.entries import find_kpi
+from kpitui.services.insight import forecast_of, slot_values
 from kpitui.wording.dates import day_text
 from kpitui.wording.numbers import estimates_together
 
@@ -37,11 +41,6 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Print the forecast as a table or JSON."""
-    from kpitui.core.insight.forecast import quantiles
-    from kpitui.core.kinds import KINDS
-    from kpitui.services.entries import find_kpi
-    from kpitui.services.insight import forecast_of, slot_values
-
     coverage = arguments.coverage
     if not LEAST <= coverage <= MOST:
         raise Refused(mark("A coverage lies between 0.5 and 0.95"), field="coverage", value=str(coverage))

@@ -4,14 +4,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kpitui.cli.explanations import print_goal_explanations
+from kpitui.core.amount import parse_value
+from kpitui.core.goal import OVERS, PERS
 from kpitui.i18n import _
+from kpitui.services.goals import (
+    change_target,
+    close_goal,
+    closed_goals,
+    edit_goal,
+    find_goal,
+    goal_views,
+    keep_so_many,
+    learn,
+    view_of,
+)
+from kpitui.services.reading import kpi_by_key
+from kpitui.wording.chances import calibration_texts
 from kpitui.wording.dates import day_text
-from kpitui.wording.words import state_word, type_word
+from kpitui.wording.findings import finding_text, remedy_text
+from kpitui.wording.words import STATE_SIGNS, letter_word, state_word, type_word
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
     from kpitui.cli.console import Console
+    from kpitui.core.model import Kpi
+    from kpitui.core.smart import Finding, GoalDraft, Remedy
+    from kpitui.services.goals import GoalView
+    from kpitui.services.json_documents.goals import FindingJson, RemedyJson
+
+FLAGS = {
+    "kpi": "--kpi", "type": "--type", "target": "--target", "per": "--per", "at_least": "--at-least",
+    "at_most": "--at-most", "low": "--at-least", "high": "--at-most", "keep": "--keep", "over": "--over",
+    "change": "--change", "baseline": "--baseline", "compared": "--compared", "start": "--start",
+    "deadline": "--deadline",
+    "acceptable": "--acceptable", "why": "--why", "drivers": "--driver", "counters": "--counter",
+    "review": "--review", "change_percent": "--change",
+}  # fmt: skip
+"""The flag that repairs a field, by the field's name."""
+
+SIGNS = {"required": "✘", "warning": "▲", "hint": "·"}
+
+AS_MEANT = {"there": "--as-meant", "negative": "--as-meant", "worse": "--as-meant", "estimate": "--baseline estimate"}
+"""The flag that answers a question with what was taken already."""
+
+COMMANDS_OF = {
+    "add": "kpitui kpi add --template {subject}",
+    "describe": "kpitui kpi edit {subject} --source ...",
+    "zero": "kpitui kpi edit {subject} --blank zero",
+    "note": "kpitui note ...",
+}
+"""The command that does what a remedy does beyond the goal."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -52,7 +97,6 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _declare_fields(parser: ArgumentParser) -> None:
-    from kpitui.core.goal import OVERS, PERS
     from kpitui.services.goals.form import TYPES
 
     parser.add_argument("--kpi", metavar="KEY", help=_("the KPI that shows the result"))
@@ -80,9 +124,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
 
 
 def _add(arguments: Namespace, console: Console) -> int:
-    from kpitui.cli.goal_findings import print_findings, print_json
     from kpitui.core.smart import complete
-    from kpitui.services.goals import view_of
     from kpitui.services.goals.form import read_draft
     from kpitui.services.goals.setting import check, save_goal
 
@@ -92,7 +134,7 @@ def _add(arguments: Namespace, console: Console) -> int:
         raise problem
     findings = check(workspace, reading.draft)
     saved = view_of(workspace, save_goal(workspace, reading.draft)) if complete(findings) else None
-    report = print_json if arguments.json else print_findings
+    report = _print_json if arguments.json else _print_findings
     report(console, saved, reading.draft, findings)
     return 0 if saved else 1
 
@@ -114,14 +156,10 @@ def _typed(arguments: Namespace) -> dict[str, str]:
 
 
 def _list(arguments: Namespace, console: Console) -> int:
-    from kpitui.cli.goal_lines import draw_goals
-    from kpitui.cli.goal_record import goal_record
-    from kpitui.services.goals import goal_views
+    from kpitui.cli.goal_output import draw_goals, goal_record
 
     if arguments.closed:
-        from kpitui.cli.goal_verdicts import print_closed
-
-        print_closed(console, json=arguments.json)
+        _print_closed(console, json=arguments.json)
         return 0
     views = goal_views(console.workspace(), closed=arguments.all)
     if arguments.json:
@@ -138,15 +176,11 @@ def _list(arguments: Namespace, console: Console) -> int:
 
 
 def _show(arguments: Namespace, console: Console) -> int:
-    from kpitui.cli.goal_lines import draw_goals, goal_details
-    from kpitui.cli.goal_record import goal_record
-    from kpitui.services.goals import find_goal, view_of
+    from kpitui.cli.goal_output import draw_goals, goal_details, goal_record
 
     workspace = console.workspace()
     view = view_of(workspace, find_goal(workspace, arguments.goal))
     if arguments.explain:
-        from kpitui.cli.explanations import print_goal_explanations
-
         print_goal_explanations(console, view, json=arguments.json)
     elif arguments.json:
         console.json(goal_record(workspace, view))
@@ -161,8 +195,6 @@ def _show(arguments: Namespace, console: Console) -> int:
 
 
 def _edit(arguments: Namespace, console: Console) -> int:
-    from kpitui.core.amount import parse_value
-    from kpitui.services.goals import change_target, edit_goal, find_goal, keep_so_many, learn, view_of
     from kpitui.services.goals.form import read_keep
 
     workspace = console.workspace()
@@ -196,8 +228,6 @@ def _edit(arguments: Namespace, console: Console) -> int:
 
 
 def _close(arguments: Namespace, console: Console) -> int:
-    from kpitui.services.goals import close_goal, find_goal
-
     workspace = console.workspace()
     goal = close_goal(workspace, find_goal(workspace, arguments.goal), arguments.state, learning=arguments.learning)
     closed = day_text(goal.closed) if goal.closed else ""
@@ -208,3 +238,115 @@ def _close(arguments: Namespace, console: Console) -> int:
         hint = _("What did you learn? Keep it with: kpitui goal edit {number} --learning TEXT")
         console.tell(hint.format(number=goal.id))
     return 0
+
+
+def _print_json(console: Console, saved: GoalView | None, draft: GoalDraft, findings: Sequence[Finding]) -> None:
+    """Print one JSON document: the goal when it was saved, and every finding with its remedies."""
+    from kpitui.cli.goal_output import goal_record
+
+    records = [_finding_record(console, draft, finding) for finding in findings]
+    goal = goal_record(console.workspace(), saved) if saved else None
+    console.json({"saved": saved is not None, "goal": goal, "findings": records})
+
+
+def _print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, findings: Sequence[Finding]) -> None:
+    """Print the findings as sentences; to standard error as long as the goal cannot be saved."""
+    from kpitui.cli.goal_output import draw_goals, facts_of
+
+    say = console.say if saved else console.tell
+    if saved is not None:
+        say(_("The goal is set: {title}").format(title=saved.goal.title))
+        draw_goals(console, [saved])
+        console.table([(f"  {name}", text) for name, text in facts_of(console.workspace(), saved).how_it_was_set()])
+    else:
+        say(_("Nothing is saved yet: this goal is not SMART enough"))
+    kpi, style = _kpi_of(console, draft), console.workspace().settings.numbers
+    for finding in findings:
+        text, repair = finding_text(finding, kpi.unit if kpi else "", style)
+        say(f"  {SIGNS[finding.severity]} {finding.letter} {letter_word(finding.letter)}: {text}")
+        flag = FLAGS.get(finding.field, "")
+        say(f"      {repair}" + (f"  ({flag})" if flag and not saved else ""))
+        for remedy in finding.remedies if not saved else ():
+            command = _command(console, remedy, kpi)
+            if command:
+                say(f"      - {remedy_text(remedy, finding, kpi.unit if kpi else '', style)}: {command}")
+
+
+def _finding_record(console: Console, draft: GoalDraft, finding: Finding) -> FindingJson:
+    from kpitui.services.goals.remedying import typed_by
+
+    workspace, kpi = console.workspace(), _kpi_of(console, draft)
+    unit, style = kpi.unit if kpi else "", workspace.settings.numbers
+    text, repair = finding_text(finding, unit, style)
+    remedies: list[RemedyJson] = [
+        {"text": remedy_text(fix, finding, unit, style), "sets": typed_by(workspace, fix, kpi), "command": command}
+        for fix in finding.remedies
+        if (command := _command(console, fix, kpi))
+    ]
+    return {
+        "letter": finding.letter,
+        "severity": finding.severity,
+        "field": finding.field,
+        "text": text,
+        "repair": repair,
+        "remedies": remedies,
+    }
+
+
+def _command(console: Console, remedy: Remedy, kpi: Kpi | None) -> str:
+    """Return how the shell does what a remedy does: flags, or a command of its own; empty when it has no way."""
+    from kpitui.services.goals.remedying import typed_by
+
+    if remedy.does in COMMANDS_OF:
+        return COMMANDS_OF[remedy.does].format(subject=remedy.subject)
+    if remedy.does in ("drivers", "counter"):
+        return _naming(console, FLAGS["drivers" if remedy.does == "drivers" else "counters"], remedy.subject.split())
+    if remedy.sets.get("measure"):
+        return "--measure-first"
+    settled = remedy.sets.get("settled") or ()
+    if settled and settled[-1] in AS_MEANT:
+        return AS_MEANT[settled[-1]]
+    typed = typed_by(console.workspace(), remedy, kpi)
+    return " ".join(f"{FLAGS[field]} {text}" for field, text in typed.items() if text and field in FLAGS)
+
+
+def _naming(console: Console, flag: str, keys: Sequence[str]) -> str:
+    """Return the flags that name KPIs, behind the commands that add those of them which are still templates."""
+    added = [key for key in keys if kpi_by_key(console.workspace(), key) is None]
+    flags = " ".join(f"{flag} {key}" for key in keys)
+    if not added:
+        return flags
+    commands = " && ".join(f"kpitui kpi add --template {key}" for key in added)
+    return _("{commands}, then {flags}").format(commands=commands, flags=flags)
+
+
+def _kpi_of(console: Console, draft: GoalDraft) -> Kpi | None:
+    return kpi_by_key(console.workspace(), draft.kpi) if draft.kpi else None
+
+
+def _print_closed(console: Console, *, json: bool) -> None:
+    """Print each closed goal with what it came to and what was learned; or that as JSON."""
+    from kpitui.cli.calibration import calibration_record
+    from kpitui.cli.goal_output import facts_of, goal_record
+    from kpitui.services.insight.calibrating import calibration
+
+    workspace = console.workspace()
+    views, report = closed_goals(workspace), calibration(workspace)
+    if json:
+        records = [goal_record(workspace, view) for view in views]
+        console.json({"goals": records, "calibration": calibration_record(report)})
+        return
+    if not views:
+        console.say(_("No goal is closed yet; close one with: kpitui goal close GOAL"))
+        return
+    ascii = workspace.ascii
+    rows = []
+    for view in views:
+        goal = view.goal
+        sign, closed = STATE_SIGNS[goal.state][ascii], day_text(goal.closed) if goal.closed else ""
+        reached = facts_of(workspace, view).reached()
+        rows.append((f"{sign} {goal.id}", goal.title, reached, state_word(goal.state), closed, goal.learning))
+    console.table(rows, right=(2,))
+    console.say()
+    for text in calibration_texts(report):
+        console.say(text)

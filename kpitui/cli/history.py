@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpitui.i18n import _
+from kpitui.services.history import changes as newest_changes
 from kpitui.wording.changes import described, moment_text
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Print one line for each change."""
-    from kpitui.services.history import changes as newest_changes
-
     workspace = console.workspace()
     changes = newest_changes(workspace, max(1, arguments.last))
     if arguments.json:

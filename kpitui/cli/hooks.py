@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.cli.usage import Usage
+from kpitui.cli.console import Usage
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.i18n import _
+from kpitui.services.hooks import HOOKS, are_off, hooks_folder
+from kpitui.services.hooks.files import hook_files
+from kpitui.wording.changes import hook_words
+from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -17,8 +21,6 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Declare what is done, and with which hook."""
-    from kpitui.services.hooks import HOOKS
-
     parser.epilog = _(
         "A hook is a program of yours in ~/.config/kpitui/hooks, called as the hook; without one there is none.\n"
         "examples:\n"
@@ -40,8 +42,6 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """List the hooks, print an example, or run a hook with it; 1 when the hook may not run, or fails."""
     workspace = console.workspace()
-    from kpitui.services.hooks.files import hook_files
-
     files = hook_files(console.environ)
     if arguments.act == "list":
         _list(console, files, as_json=arguments.json)
@@ -49,7 +49,6 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.hook is None:
         raise Usage(mark("{word} needs a value; see: kpitui --help"), word=f"kpitui hooks {arguments.act}")
     from kpitui.services.hooks.running import example, give
-    from kpitui.wording.changes import hook_words
 
     document = example(workspace, arguments.hook, hook_words())
     if arguments.act == "example":
@@ -66,8 +65,6 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _list(console: Console, files: list[HookFile], *, as_json: bool) -> None:
-    from kpitui.services.hooks import hooks_folder
-
     off = _are_off(console)
     rows = []
     for file in files:
@@ -95,14 +92,10 @@ def _list(console: Console, files: list[HookFile], *, as_json: bool) -> None:
 
 
 def _reason(file: HookFile, *, off: bool) -> str | None:
-    from kpitui.wording.errors import sentence
-
     if file.there and off:
         return _("KPITUI_HOOKS turns hooks off")
     return sentence(file.refusal) if file.refusal is not None else None
 
 
 def _are_off(console: Console) -> bool:
-    from kpitui.services.hooks import are_off
-
     return are_off(console.environ)

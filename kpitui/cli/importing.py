@@ -8,10 +8,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from kpitui.cli.console import Usage
 from kpitui.cli.import_report import Progress, record_of, tell, tell_presets
-from kpitui.cli.usage import Usage
 from kpitui.core.errors import Refused, mark
+from kpitui.exchange import formats
+from kpitui.exchange.content import from_stream, on_disk
 from kpitui.i18n import _
+from kpitui.services.imports import ImportChoices, carry_out, plan_import
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the file and how it is to be read."""
-    from kpitui.exchange import formats
-
     parser.add_argument(
         "file", nargs="?", metavar=_("FILE"), help=_("a CSV, JSON or zip file, or - for standard input")
     )
@@ -54,8 +55,6 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Say what is in the file and, unless it is a dry run, import it."""
-    from kpitui.services.imports import ImportChoices, carry_out, plan_import
-
     if arguments.presets:
         tell_presets(console, as_json=arguments.json)
         return 0
@@ -79,8 +78,6 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def _content(file: str) -> FileContent:
     """Return the file; raise Refused when it cannot be read."""
-    from kpitui.exchange.content import from_stream, on_disk
-
     return from_stream(sys.stdin.buffer) if file == "-" else on_disk(file)
 
 

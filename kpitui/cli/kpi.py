@@ -5,8 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from kpitui.cli.kpi_record import kpi_record
+from kpitui.core.amount import parse_value
+from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.i18n import _, language
+from kpitui.services.entries import find_kpi
+from kpitui.services.reading import all_kpis, shown_kpis
+from kpitui.wording.kpis import added_text, change_text, unmeasurable_text, vanity_text
 from kpitui.wording.words import cadence_word, direction_word, kind_word
 
 if TYPE_CHECKING:
@@ -114,9 +120,6 @@ def _unit_of_template(arguments: Namespace) -> str:
 
 
 def _number(console: Console, name: str, unit: str, text: str, field: str) -> float:
-    from kpitui.core.amount import parse_value
-    from kpitui.core.errors import Refused
-
     try:
         return parse_value(text, unit, kpi=name, style=console.workspace().settings.numbers).value
     except Refused as error:
@@ -154,7 +157,6 @@ def _add(arguments: Namespace, console: Console) -> None:
 def _tell_added(console: Console, kpi: Kpi, assumed: Collection[str], *, doubtful: bool) -> None:
     """Print what was added and as what, how to log it, and beside it what was assumed and what its name warns of."""
     from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
-    from kpitui.wording.kpis import added_text, change_text, unmeasurable_text, vanity_text
 
     message = added_text(kpi, assumed)
     if not KINDS[kpi.kind].derived:
@@ -171,9 +173,6 @@ def _tell_added(console: Console, kpi: Kpi, assumed: Collection[str], *, doubtfu
 
 
 def _list(arguments: Namespace, console: Console) -> None:
-    from kpitui.cli.kpi_record import kpi_record
-    from kpitui.services.reading import all_kpis, shown_kpis
-
     kpis = (all_kpis if arguments.all else shown_kpis)(console.workspace())
     if arguments.json:
         console.json([{**kpi_record(kpi), "archived": kpi.archived} for kpi in kpis])
@@ -190,7 +189,6 @@ def _list(arguments: Namespace, console: Console) -> None:
 
 
 def _show(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entries import find_kpi
     from kpitui.services.kpi_editing import fields_of
 
     workspace = console.workspace()
@@ -205,7 +203,6 @@ def _show(arguments: Namespace, console: Console) -> None:
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entries import find_kpi
     from kpitui.services.kpi_editing import edit_kpi, fields_of
 
     workspace = console.workspace()
@@ -216,10 +213,7 @@ def _edit(arguments: Namespace, console: Console) -> None:
 
 
 def _move(arguments: Namespace, console: Console) -> None:
-    from kpitui.core.errors import Refused, mark
-    from kpitui.services.entries import find_kpi
     from kpitui.services.kpi_editing import move_kpi
-    from kpitui.services.reading import shown_kpis
 
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
@@ -241,7 +235,6 @@ def _move(arguments: Namespace, console: Console) -> None:
 
 
 def _archive(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entries import find_kpi
     from kpitui.services.kpi_editing import archive_kpi
 
     workspace = console.workspace()

@@ -6,7 +6,7 @@ are understood is decided by the core, what is saved by `kpitui.services.entries
 
 from __future__ import annotations
 
-from kpitui.cli.usage import Usage
+from kpitui.cli.console import Usage
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import format_exact
 from kpitui.core.record import Record

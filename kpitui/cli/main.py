@@ -11,9 +11,9 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
+from kpitui import __version__
 from kpitui.cli.commands import COMMANDS, Command
-from kpitui.cli.console import Console, Unwritten
-from kpitui.cli.usage import Usage
+from kpitui.cli.console import Console, Unwritten, Usage
 from kpitui.core.errors import DatabaseUnusable, KpituiError, mark
 from kpitui.core.languages import LANGUAGES, preferred
 from kpitui.i18n import _, lacks_signs, use
@@ -21,7 +21,7 @@ from kpitui.services.character_set import ascii_only
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import ArgumentParser, Namespace
     from typing import IO, Any
 
 DONE, REFUSED, WRONG_USAGE, DATABASE_UNUSABLE = 0, 1, 2, 3
@@ -102,7 +102,7 @@ def _run(console: Console, name: str, words: list[str]) -> int:
     __import__(command.module)  # as import_module does it, without the package importlib
     module = sys.modules[command.module]
     arguments = _arguments(command, module, words)
-    status: int = module.run(arguments, console)
+    status: int = getattr(module, command.run)(arguments, console)
     return status
 
 
@@ -116,16 +116,17 @@ def parser_of(command: Command, module: ModuleType) -> ArgumentParser:
     """Return the argparse parser of one command, for its words, its help, the manual and shell completion."""
     from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
-    from kpitui.cli import argparse_words
+    from kpitui.cli._argparse_words import speak
 
-    argparse_words.speak()
+    speak()
     parser = ArgumentParser(
         prog=f"kpitui {command.name}",
         description=_(command.summary),
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    module.configure(parser)
+    if hasattr(module, "configure"):
+        module.configure(parser)
     return parser
 
 
@@ -171,3 +172,21 @@ def _forgiving(name: str) -> None:
         setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: SIM115  lives as long as we do
     elif hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="replace")
+
+
+def print_help(_arguments: Namespace, console: Console) -> int:
+    """Print how kpitui is called and what its commands do."""
+    console.say(_("usage: kpitui [--db FILE] [--lang en|nl] [--version] [COMMAND]"))
+    console.say()
+    console.say(_("The KPI desk of a one-person business. Without a command it opens Today."))
+    console.say()
+    console.table([("  " + command.name, _(command.summary)) for command in COMMANDS.values()])
+    console.say()
+    console.say(_("More about one: kpitui COMMAND --help. The database: --db, else $KPITUI_DB, else your data folder."))
+    return 0
+
+
+def print_version(_arguments: Namespace, console: Console) -> int:
+    """Print the name of the program and its version."""
+    console.say(f"kpitui {__version__}")
+    return 0

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.cli.usage import Usage
+from kpitui.cli.console import Usage
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
+from kpitui.services.entries import find_kpi
+from kpitui.services.notes import add_note, edit_note, find_note, notes, remove_note
+from kpitui.services.reading import all_kpis
 from kpitui.wording.dates import day_text
 
 if TYPE_CHECKING:
@@ -67,9 +70,7 @@ def _declare_place(parser: ArgumentParser) -> None:
 
 
 def _add(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entries import find_kpi
     from kpitui.services.insight.signals import set_one_off
-    from kpitui.services.notes import add_note
 
     words = list(arguments.words)
     kpi_name = arguments.kpi or (None if arguments.all else words.pop(0))
@@ -88,10 +89,6 @@ def _add(arguments: Namespace, console: Console) -> None:
 
 
 def _list(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entries import find_kpi
-    from kpitui.services.notes import notes
-    from kpitui.services.reading import all_kpis
-
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi) if arguments.kpi else None
     matches = notes(workspace, kpi=kpi, text=arguments.text.removeprefix("/"))
@@ -113,10 +110,6 @@ def _record(note: Note, kpi: Kpi | None) -> NoteJson:
 
 
 def _edit(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.entries import find_kpi
-    from kpitui.services.notes import edit_note, find_note
-    from kpitui.services.reading import all_kpis
-
     workspace = console.workspace()
     note = find_note(workspace, arguments.note)
     kpi = next((kpi for kpi in all_kpis(workspace) if kpi.id == note.kpi), None)
@@ -128,8 +121,6 @@ def _edit(arguments: Namespace, console: Console) -> None:
 
 
 def _remove(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.notes import find_note, remove_note
-
     workspace = console.workspace()
     note = find_note(workspace, arguments.note)
     remove_note(workspace, note)

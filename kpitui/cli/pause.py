@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.cli.usage import Usage
+from kpitui.cli.console import Usage
 from kpitui.core.errors import mark
 from kpitui.i18n import _
+from kpitui.services.entries import find_kpi
+from kpitui.services.reading import all_kpis, all_pauses
 from kpitui.wording.dates import day_text
 
 if TYPE_CHECKING:
@@ -31,7 +33,6 @@ def run(arguments: Namespace, console: Console) -> int:
         return 0
     if arguments.end is None:
         raise Usage(mark("kpitui pause takes FIRST LAST [REASON]; without any words it lists the pauses"))
-    from kpitui.services.entries import find_kpi
     from kpitui.services.kpi_editing import add_pause
 
     workspace = console.workspace()
@@ -49,9 +50,6 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _list(console: Console, *, as_json: bool) -> None:
-    from kpitui.services.reading import all_kpis, all_pauses
-    # all_kpis
-
     workspace = console.workspace()
     kpis = {kpi.id: kpi for kpi in all_kpis(workspace)}
     pauses = all_pauses(workspace)

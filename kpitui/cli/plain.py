@@ -49,7 +49,7 @@ def print_status(console: Console, view: TodayView) -> None:
 
 def print_goals(console: Console, views: Iterable[GoalView]) -> None:
     """Tell how each goal stands, its status first."""
-    from kpitui.cli.goal_lines import facts_of
+    from kpitui.cli.goal_output import facts_of
 
     for view in views:
         goal, facts = view.goal, facts_of(console.workspace(), view)

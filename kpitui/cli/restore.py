@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _, plural
+from kpitui.i18n.harmless import harmless
+from kpitui.services.backups import put_back
+from kpitui.services.workspace import database_path
+from kpitui.wording.dates import day_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -22,9 +27,6 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Put the backup back and say where the database as it was is kept."""
-    from kpitui.services.backups import put_back
-    from kpitui.services.workspace import database_path
-
     if arguments.file is None and not arguments.latest:
         raise Refused(
             mark("Say which backup to put back: give its file, or --latest; kpitui backup --list shows them"),
@@ -46,11 +48,6 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def _day(moment: str | None) -> str:
     """Return the local day of *moment*, ISO text in UTC, in words; as it is where it is no moment."""
-    from datetime import datetime
-
-    from kpitui.i18n.harmless import harmless
-    from kpitui.wording.dates import day_text
-
     try:
         return day_text(datetime.fromisoformat(moment or "").astimezone().date())
     except (ValueError, OverflowError):

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from kpitui.charts import CHARTS
+from kpitui.charts import CHARTS, draw, to_text
+from kpitui.cli.effect import print_effect
+from kpitui.cli.entry import print_entries
+from kpitui.cli.explanations import print_explanations
+from kpitui.cli.kpi_record import coverage_record, kpi_record
+from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, LONGEST_DAYS
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.i18n import _, lacks_signs
-from kpitui.wording.comparisons import alike
+from kpitui.services.entries import find_kpi
+from kpitui.services.insight import limits_of
+from kpitui.services.insight.signals import proposal_of
+from kpitui.services.like_for_like import compared
+from kpitui.services.reading import figures
+from kpitui.wording.charts import chart_words
+from kpitui.wording.comparisons import alike, difference_text, period_text
 from kpitui.wording.coverage import column_word, coverage_remarks, stamps_text
 from kpitui.wording.dates import day_text
 from kpitui.wording.numbers import written
@@ -26,8 +38,17 @@ if TYPE_CHECKING:
     from kpitui.core.calendar import By
     from kpitui.core.comparison import Against, Comparison
     from kpitui.core.figures import NumberStyle
+    from kpitui.core.insight.limits_chart import Segment, Signal
     from kpitui.core.model import Kpi
-    from kpitui.services.json_documents.kpis import BesideJson, PeriodJson
+    from kpitui.services.insight import LimitsView
+    from kpitui.services.json_documents.kpis import (
+        BesideJson,
+        LimitSegmentJson,
+        LimitSignalJson,
+        LimitsJson,
+        PeriodJson,
+    )
+    from kpitui.services.workspace import Workspace
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -52,22 +73,16 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Print the periods of a KPI as a table or JSON, or draw its chart."""
-    from kpitui.services.entries import find_kpi
-
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
     if arguments.entries:
-        from kpitui.cli.entry import print_entries
-
         print_entries(console, kpi, last=arguments.last, json=arguments.json)
         return 0
     if arguments.explain or arguments.since:
         _print_origin(arguments, console, kpi)
         return 0
     if arguments.chart == "limits" and arguments.json:
-        from kpitui.cli.limits_record import limits_record
-
-        console.json(limits_record(workspace, kpi))
+        console.json(_limits_record(workspace, kpi))
         return 0
     if arguments.chart:
         _print_chart(arguments, console, kpi)
@@ -79,12 +94,8 @@ def run(arguments: Namespace, console: Console) -> int:
 def _print_origin(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     """Print how the KPI did since a day, or where its figures come from."""
     if arguments.since:
-        from kpitui.cli.effect import print_effect
-
         print_effect(console, kpi, arguments.since, json=arguments.json)
     else:
-        from kpitui.cli.explanations import print_explanations
-
         print_explanations(console, kpi, json=arguments.json)
 
 
@@ -102,15 +113,10 @@ def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
 
 def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     """Print the periods that are asked for."""
-    from kpitui.core.cadence import cadence_by
-    from kpitui.services.reading import figures
-
     by: By = arguments.by or (cadence_by(kpi.cadence) if KINDS[kpi.kind].whole else "day")
     periods = figures(console.workspace(), kpi, by, arguments.last)
     beside = _beside(console, kpi, periods, arguments.compare)
     if arguments.json:
-        from kpitui.cli.kpi_record import kpi_record
-
         console.json({"kpi": kpi_record(kpi), "by": by, "periods": list(map(_record, periods, beside))})
     elif console.is_plain(arguments.plain):
         from kpitui.cli.plain import print_figures
@@ -127,14 +133,10 @@ def _beside(
     """Return each period beside the one it is compared with; nothing where that is not asked for."""
     if against is None:
         return [None] * len(periods)
-    from kpitui.services.like_for_like import compared
-
     return [compared(console.workspace(), kpi, figure.period, against) for figure in periods]
 
 
 def _record(figure: PeriodValue, beside: Comparison | None) -> PeriodJson:
-    from kpitui.cli.kpi_record import coverage_record
-
     return {
         "period": figure.period.label,
         "start": figure.period.start.isoformat(),
@@ -181,8 +183,6 @@ def _print_table(console: Console, kpi: Kpi, periods: list[PeriodValue], beside:
 
 def _compared_cells(kpi: Kpi, beside: Comparison, style: NumberStyle) -> tuple[str, str, str]:
     """Return the earlier period, with its last day where it was cut off, its value, and the difference."""
-    from kpitui.wording.comparisons import difference_text, period_text
-
     before = beside.before
     name = before.period.label
     if beside.now.partial:
@@ -208,9 +208,6 @@ def _print_told(console: Console, kpi: Kpi) -> None:
 
 def draw_chart(console: Console, kpi: Kpi, chart: str, *, days: int, size: str | None, ascii: bool) -> None:
     """Draw a chart of *kpi* over the last *days* days (0: as many as there is room for), as large as *size* says."""
-    from kpitui.charts import draw, to_text
-    from kpitui.wording.charts import chart_words
-
     width, height = _size(size)
     ascii = ascii or console.workspace().ascii or lacks_signs(console.output)
     data = _chart_data(console, kpi, chart, days or max(60, width))
@@ -230,11 +227,53 @@ def _chart_data(console: Console, kpi: Kpi, chart: str, days: int) -> ChartData:
 def _size(text: str | None) -> tuple[int, int]:
     """Return columns and lines as asked for, else those of the terminal, leaving room for the prompt."""
     if text is None:
-        from shutil import get_terminal_size
-
         columns, lines = get_terminal_size((80, 24))
         return max(20, columns), max(6, min(lines - 2, 24))
     match = re.fullmatch(r"([0-9]{1,4})x([0-9]{1,4})", text)
     if not match:
         raise Refused(mark("{value} is not a size; give columns and lines, such as 100x20"), field="size", value=text)
     return max(1, min(1000, int(match[1]))), max(1, min(500, int(match[2])))
+
+
+def _limits_record(workspace: Workspace, kpi: Kpi) -> LimitsJson:
+    """Return values, segments and signals of a KPI; days are ISO text, the last day of each period."""
+    view = limits_of(workspace, kpi)
+    proposed = proposal_of(workspace, kpi)
+    values = zip(range(len(view.values)), view.values, view.series.values, strict=True)
+    return {
+        "kpi": kpi_record(kpi),
+        "adjusted_for_weekday": view.season.length > 1,
+        "points": [{"date": _day(view, index), "value": value, "raw": raw} for index, value, raw in values],
+        "segments": [_segment(view, segment) for segment in view.chart.segments],
+        "signals": [_signal(view, signal) for signal in view.chart.signals],
+        "proposed_base": proposed.day.isoformat() if proposed else None,
+        "proposed_trend": proposed is not None and proposed.trend_until is not None,
+    }
+
+
+def _segment(view: LimitsView, segment: Segment) -> LimitSegmentJson:
+    limits = segment.limits
+    return {
+        "start": _day(view, segment.first),
+        "end": _day(view, segment.last),
+        "centre": limits.centre if limits else None,
+        "lower": limits.lower if limits else None,
+        "upper": limits.upper if limits else None,
+        "range_limit": limits.range_limit if limits else None,
+        "slope": limits.slope if limits else None,
+        "provisional": limits is None or limits.provisional,
+        "values": limits.values if limits else segment.last - segment.first + 1,
+    }
+
+
+def _signal(view: LimitsView, signal: Signal) -> LimitSignalJson:
+    return {
+        "rule": signal.rule,
+        "points": [_day(view, point) for point in signal.points],
+        "completed": _day(view, signal.completed),
+        "above": signal.above,
+    }
+
+
+def _day(view: LimitsView, index: int) -> str:
+    return view.series.slots.last_day(view.series.at[index]).isoformat()

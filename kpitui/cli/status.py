@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpitui.cli.usage import Usage
+from kpitui.cli.console import Usage
 from kpitui.core.errors import mark
 from kpitui.core.figures import format_value
 from kpitui.core.record import Record
@@ -70,7 +70,7 @@ def run(words: StatusWords, console: Console) -> int:
 
 
 def _print_text(console: Console, view: TodayView) -> None:
-    from kpitui.cli.goal_lines import draw_goals
+    from kpitui.cli.goal_output import draw_goals
 
     console.say(day_text(console.workspace().today))
     if view.goals:
@@ -98,7 +98,7 @@ def _row(console: Console, line: SheetLine) -> tuple[str, ...]:
 
 def _print_json(console: Console, view: TodayView) -> None:
     from kpitui.cli.action_lines import action_record
-    from kpitui.cli.goal_record import goal_record
+    from kpitui.cli.goal_output import goal_record
     from kpitui.services.actions import actions
 
     console.json(

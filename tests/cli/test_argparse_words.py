@@ -7,7 +7,7 @@ import inspect
 
 import pytest
 
-from kpitui.cli.argparse_words import SENTENCES
+from kpitui.cli._argparse_words import SENTENCES
 from tests.cli.conftest import Shell
 
 
