@@ -20,7 +20,7 @@ import pytest
 
 from kpitui.core.kinds import KINDS
 from kpitui.services.demo import TODAY
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import open_workspace
 from tests.manual import Block, blocks_of, follow
@@ -97,7 +97,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     older = open_workspace({}, datetime.fromisoformat(f"{TODAY}T09:30"), database=str(copy.folder / "older.db"))
     add_kpi(older, {"name": "Orders"})
     add_kpi(older, {"name": "Gone"})
-    log(older, [Typed("orders", "30", older.today)])
+    log(older, [EntryInput("orders", "30", older.today)])
     older.store.connection.execute("DELETE FROM kpi WHERE key = 'gone'")
     older.close()
     (copy.folder / "tests").mkdir()

@@ -15,7 +15,7 @@ import pytest
 from tests.safety import SAFETY_SECONDS
 
 HEAVY = ("textual", "rich", "pydantic", "plotext", "sqlite_utils", "asyncio")
-DEAR = (*HEAVY, "typing", "argparse", "dataclasses", "decimal", "pathlib", "inspect", "ast")
+SLOW = (*HEAVY, "typing", "argparse", "dataclasses", "decimal", "pathlib", "inspect", "ast")
 ONLY_FOR_LOG = ("re", "json")
 """What reading numbers and the journal take; commands that only read do without."""
 
@@ -68,9 +68,9 @@ def modules_of(path: Path, *words: str, given: IO[str] | None = None) -> set[str
     ],
     ids=" ".join,
 )
-def test_the_daily_commands_load_nothing_dear(database: Path, words: tuple[str, ...]) -> None:
-    """Logging, what is due and the status load neither a package nor a dear part of the standard library."""
-    assert set() == modules_of(database, *words) & set(DEAR)
+def test_the_daily_commands_load_nothing_slow(database: Path, words: tuple[str, ...]) -> None:
+    """Logging, what is due and the status load neither a package nor a slow part of the standard library."""
+    assert set() == modules_of(database, *words) & set(SLOW)
 
 
 def test_what_is_far_from_usual_is_said_without_statistics(tmp_path: Path) -> None:
@@ -86,20 +86,20 @@ def test_what_is_far_from_usual_is_said_without_statistics(tmp_path: Path) -> No
     assert "kpitui.core.insight.surprise" in modules_of(path, "note", "revenue", "a fair")
     loaded = modules_of(path, "log", "revenue", "99999")
     assert "kpitui.core.insight.expected" in loaded
-    assert not loaded & {*DEAR, "statistics", "kpitui.services.insight", "kpitui.core.insight.surprise", "zoneinfo"}
+    assert not loaded & {*SLOW, "statistics", "kpitui.services.insight", "kpitui.core.insight.surprise", "zoneinfo"}
 
 
 def test_hooks_cost_nothing_where_there_are_none(database: Path) -> None:
     """Who has no hook loads neither what runs one nor what one is told."""
     loaded = modules_of(database, "log", "orders", "18")
-    dear = {
+    slow = {
         "kpitui.services.hooks.running",
         "kpitui.services.hooks.files",
         "kpitui.files.programs",
         "subprocess",
         "tempfile",
     }
-    assert dear & loaded == set()
+    assert slow & loaded == set()
 
 
 @pytest.mark.parametrize("words", [("due",), ("status",)], ids=" ".join)

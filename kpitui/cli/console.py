@@ -107,7 +107,7 @@ class Console:
         """Return whether there is a file where the database is to be. Raises DatabaseUnusable without a home."""
         from kpitui.services.workspace import database_path
 
-        return os.path.exists(database_path(self.environ, self.database))  # noqa: PTH110  pathlib is dear
+        return os.path.exists(database_path(self.environ, self.database))  # noqa: PTH110  pathlib is slow to import
 
     def fit_streams(self, *, ascii: bool) -> None:
         """Write what the streams cannot show as what looks alike; with *ascii* whatever is not ASCII, on a terminal."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kpitui.cli.console import Console
-    from kpitui.services.entries import Logged, Typed
+    from kpitui.services.entries import EntryInput, LogResult
     from kpitui.services.workspace import Workspace
 
 USAGE = mark(
@@ -109,8 +109,8 @@ def run(words: LogWords, console: Console) -> int:
     return 0
 
 
-def _typed(workspace: Workspace, words: LogWords) -> Iterator[Typed]:
-    from kpitui.services.entries import Typed, day_typed
+def _typed(workspace: Workspace, words: LogWords) -> Iterator[EntryInput]:
+    from kpitui.services.entries import EntryInput, day_typed
 
     first, *rest = words.values
     if "=" in first.strip("="):
@@ -118,15 +118,15 @@ def _typed(workspace: Workspace, words: LogWords) -> Iterator[Typed]:
             kpi, equals, text = value.partition("=")
             if not kpi or not equals:
                 raise Usage(USAGE)
-            yield Typed(kpi, text, day_typed(workspace, kpi, words.day), words.note, words.replace)
+            yield EntryInput(kpi, text, day_typed(workspace, kpi, words.day), words.note, words.replace)
     elif rest and len(rest) <= 2:
         day = day_typed(workspace, first, rest[1] if len(rest) == 2 else words.day)
-        yield Typed(first, rest[0], day, words.note, words.replace)
+        yield EntryInput(first, rest[0], day, words.note, words.replace)
     else:
         raise Usage(USAGE)
 
 
-def _from_input(workspace: Workspace, words: LogWords, console: Console, lines: list[int]) -> Iterator[Typed]:
+def _from_input(workspace: Workspace, words: LogWords, console: Console, lines: list[int]) -> Iterator[EntryInput]:
     """Yield what the lines of standard input say, and put the number of each line into *lines*."""
     for number, line in enumerate(iter(lambda: console.input.readline(LONGEST_LINE + 1), ""), start=1):
         if len(line) > LONGEST_LINE or number > MOST_LINES:
@@ -145,10 +145,10 @@ def _from_input(workspace: Workspace, words: LogWords, console: Console, lines: 
             raise _at_line(error, number) from error
 
 
-def _from_line(workspace: Workspace, words: LogWords, line: str) -> Typed:
+def _from_line(workspace: Workspace, words: LogWords, line: str) -> EntryInput:
     from shlex import split
 
-    from kpitui.services.entries import Typed, day_typed
+    from kpitui.services.entries import EntryInput, day_typed
 
     try:
         parts = split(line)
@@ -158,13 +158,13 @@ def _from_line(workspace: Workspace, words: LogWords, line: str) -> Typed:
         raise Refused(mark("A line needs at least a KPI and a value"), field="value")
     kpi, text, *rest = parts
     note = " ".join(rest[1:]) or words.note
-    return Typed(kpi, text, day_typed(workspace, kpi, rest[0] if rest else words.day), note, words.replace)
+    return EntryInput(kpi, text, day_typed(workspace, kpi, rest[0] if rest else words.day), note, words.replace)
 
 
-def _from_json(workspace: Workspace, words: LogWords, line: str) -> Typed:
+def _from_json(workspace: Workspace, words: LogWords, line: str) -> EntryInput:
     from json import JSONDecodeError, loads
 
-    from kpitui.services.entries import Typed, day_typed
+    from kpitui.services.entries import EntryInput, day_typed
 
     try:
         fields = loads(line)
@@ -185,7 +185,7 @@ def _from_json(workspace: Workspace, words: LogWords, line: str) -> Typed:
     note, replace = str(fields.get("note") or words.note), fields.get("replace", words.replace)
     if not isinstance(replace, bool):
         raise Refused(mark('"replace" is true or false, not {value}'), field="value", value=str(replace))
-    return Typed(kpi, text, day, note, replace, _time_of(fields.get("time")))
+    return EntryInput(kpi, text, day, note, replace, _time_of(fields.get("time")))
 
 
 def _time_of(value: object) -> str | None:
@@ -214,7 +214,7 @@ def _at_line(error: KpituiError, number: int) -> KpituiError:
     return Refused(mark("Line {line}: {problem}"), field=error.field, line=number, problem=sentence(error))
 
 
-def _print(console: Console, workspace: Workspace, logged: Sequence[Logged]) -> None:
+def _print(console: Console, workspace: Workspace, logged: Sequence[LogResult]) -> None:
     style = workspace.settings.numbers
     rows = []
     for item in logged:

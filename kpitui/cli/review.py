@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from kpitui.cli.console import Console
-    from kpitui.core.review import Matter, Point
+    from kpitui.core.review import Point, ReviewItem
     from kpitui.services.json_documents.goals import MatterJson, PointJson, ReviewFigureJson, ReviewJson
     from kpitui.services.reviews import Review, ReviewFigure
     from kpitui.services.reviews.period import ReviewPeriod
@@ -105,7 +105,7 @@ def _review_record(workspace: Workspace, review: Review) -> ReviewJson:
     keys = {number: kpi.key for number, kpi in review.kpis.items()}
     then = workspace.on(period.as_of)
     records: list[MatterJson] = []
-    groups: tuple[tuple[Literal["open", "decided", "put off"], Sequence[Matter]], ...] = (
+    groups: tuple[tuple[Literal["open", "decided", "put off"], Sequence[ReviewItem]], ...] = (
         ("open", matters.open),
         ("decided", matters.decided),
         ("put off", matters.put_off),

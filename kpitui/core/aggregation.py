@@ -379,7 +379,7 @@ def _ratio(kpi: Kpi) -> Callable[[Mapping[str, float | None]], float | None]:
 
 
 def _formula(kpi: Kpi) -> Formula:
-    from kpitui.core.formula import Formula  # most businesses have none, and its reading is dear to load
+    from kpitui.core.formula import Formula  # most businesses have none, and its reader is slow to load
 
     return Formula.parse(kpi.formula or "")
 

@@ -1,6 +1,6 @@
 """The records about measuring: KPI, entry, pause, note; and a draft and a change, which all pages know.
 
-They are named tuples because `kpitui log` must start at once and `dataclasses` is dear to import. They hold
+They are named tuples because `kpitui log` must start at once and `dataclasses` is slow to import. They hold
 facts and no behaviour: what a kind means is told by `kinds`, when an entry is due by `cadence`. Goals
 are in `goal`. Days are local `datetime.date`s, values are floats in the unit of their KPI.
 """

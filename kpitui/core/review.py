@@ -30,7 +30,7 @@ LIKELY, UNLIKELY = 0.66, 0.33
 """The chances from which on a goal is a strong point, and up to which it is a weak one."""
 
 
-class Matter(NamedTuple):
+class ReviewItem(NamedTuple):
     """One thing that asks for a decision."""
 
     kind: Kind
@@ -76,13 +76,13 @@ class HeldReview(NamedTuple):
     day: date
 
 
-class Matters(NamedTuple):
+class ReviewItems(NamedTuple):
     """What asks for a decision, in the order in which it is asked."""
 
-    open: tuple[Matter, ...]
-    decided: tuple[Matter, ...]
+    open: tuple[ReviewItem, ...]
+    decided: tuple[ReviewItem, ...]
     """Those about which this period has a decision already."""
-    put_off: tuple[Matter, ...]
+    put_off: tuple[ReviewItem, ...]
     """Those that are to be asked about later."""
     untold: int
     """How many signals are left out, because the most that are told are there."""
@@ -100,7 +100,7 @@ class Point(NamedTuple):
     """Of a KPI: how far it moved, in standard deviations of its own values, so that euros and percents compare."""
 
 
-def in_order(matters: Iterable[Matter], decisions: Sequence[Decision], today: date) -> Matters:
+def in_order(matters: Iterable[ReviewItem], decisions: Sequence[Decision], today: date) -> ReviewItems:
     """Return the matters of a period as they are asked about on *today*; *decisions* are in the order they were made.
 
     Within a kind those come first that a goal rests on, then the larger ones. A decision settles its matter; one to
@@ -108,7 +108,7 @@ def in_order(matters: Iterable[Matter], decisions: Sequence[Decision], today: da
     """
     newest = {decision.matter: decision for decision in decisions}
     by_subject = {_subject(decision.matter): decision for decision in decisions}
-    opened, decided, put_off, untold = list[Matter](), list[Matter](), list[Matter](), 0
+    opened, decided, put_off, untold = list[ReviewItem](), list[ReviewItem](), list[ReviewItem](), 0
     for matter in sorted(matters, key=lambda matter: (ORDER.index(matter.kind), not matter.behind_goal, -matter.size)):
         decision = newest.get(matter.key)
         later = by_subject.get(_subject(matter.key))
@@ -120,10 +120,10 @@ def in_order(matters: Iterable[Matter], decisions: Sequence[Decision], today: da
             untold += 1
         else:
             opened.append(matter)
-    return Matters(tuple(opened), tuple(decided), tuple(put_off), untold)
+    return ReviewItems(tuple(opened), tuple(decided), tuple(put_off), untold)
 
 
-def last_time(matter: Matter, decisions: Sequence[Decision]) -> Decision | None:
+def last_time(matter: ReviewItem, decisions: Sequence[Decision]) -> Decision | None:
     """Return what was decided last about the same goal, action or signal of the same KPI; None when nothing was."""
     subject = _subject(matter.key)
     return next((decision for decision in reversed(decisions) if _subject(decision.matter) == subject), None)

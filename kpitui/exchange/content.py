@@ -47,7 +47,7 @@ class FileContent:
     def __init__(self, data: bytes = b"", name: str = "", opener: Callable[[], IO[bytes]] | None = None) -> None:
         self.name = name
         """Its name, or nothing when it came through standard input."""
-        self.pulse: Callable[[], None] = _nothing
+        self.on_block: Callable[[], None] = _nothing
         """Called now and then while it is read; what it raises ends the reading."""
         self._data = data
         self._opener = opener
@@ -89,7 +89,7 @@ class FileContent:
         decoder = codecs.getincrementaldecoder(encoding)(errors)
         rest, lines, blank = "", 0, 0
         for block in self._blocks():
-            self.pulse()
+            self.on_block()
             text = rest + decoder.decode(block, final=not block)
             # A carriage return at the very end may be half of the end of a line.
             cut = max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1 if block else len(text)
@@ -139,13 +139,13 @@ class FileContent:
             return _unzipped(self)
         if self.head.startswith(b"\x1f\x8b"):
             inner = FileContent(name=self.name.removesuffix(".gz"), opener=lambda: _gunzip(self.open(), self.name))
-            inner.pulse = self.beat
+            inner.on_block = self.report_block
             return [inner]
         return [self]
 
-    def beat(self) -> None:
+    def report_block(self) -> None:
         """Let whoever waits know that reading goes on."""
-        self.pulse()
+        self.on_block()
 
     def _refuse_empty(self) -> None:
         with self.open() as stream:
@@ -174,7 +174,7 @@ class FileContent:
         decoder = codecs.getincrementaldecoder(encoding)()
         lines = 1
         for block in self._blocks():
-            self.pulse()
+            self.on_block()
             try:
                 text = decoder.decode(block, final=not block)
             except UnicodeDecodeError as error:
@@ -189,7 +189,7 @@ class FileContent:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         beyond = lost = 0
         for block in self._blocks():
-            self.pulse()
+            self.on_block()
             text = decoder.decode(block, final=not block)
             if _FORBIDDEN in text:
                 raise Refused(_UNREADABLE, field="file")
@@ -341,7 +341,7 @@ def _unzipped(content: FileContent) -> list[FileContent]:
         raise Refused(_PACKED, field="file", value=content.name or "-", limit=MOST_UNPACKED)
     members = [FileContent(name=name, opener=_member(content, name)) for name in names]
     for member in members:
-        member.pulse = content.beat
+        member.on_block = content.report_block
     return members
 
 

@@ -67,5 +67,5 @@ def _load(language: str) -> NullTranslations:
     import gettext
     import os
 
-    folder = os.path.join(os.path.dirname(__file__), "catalogues")  # noqa: PTH118, PTH120  pathlib is dear to import
+    folder = os.path.join(os.path.dirname(__file__), "catalogues")  # noqa: PTH118, PTH120  pathlib is slow to import
     return gettext.translation("kpitui", folder, [language], fallback=True)

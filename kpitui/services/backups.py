@@ -60,7 +60,7 @@ def keep_daily(workspace: Workspace, now: datetime, *, largest: int | None = Non
         from kpitui.services.place import local_time
 
         now = local_time(now, settings["timezone"])
-    exists = os.path.exists(daily_path(path, now.date()))  # noqa: PTH110  pathlib is dear
+    exists = os.path.exists(daily_path(path, now.date()))  # noqa: PTH110  pathlib is slow to import
     if exists or workspace.store.read_only or settings["daily-backup"] != "yes":
         return None
     if largest is not None and os.path.getsize(path) > largest:  # noqa: PTH202

@@ -33,7 +33,7 @@ def _coerced(environ: Mapping[str, str]) -> bool:
     if any(environ.get(name) != os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
         return False  # the surroundings of somebody else
     try:
-        with open("/proc/self/environ", "rb") as given:  # noqa: PTH123  pathlib is dear to import
+        with open("/proc/self/environ", "rb") as given:  # noqa: PTH123  pathlib is slow to import
             return b"LC_CTYPE=C" not in given.read()
     except OSError:
         return False

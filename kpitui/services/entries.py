@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PERIOD_NAMES = {"day": mark("day"), "week": mark("week"), "month": mark("month"), "quarter": mark("quarter")}
 
 
-class Typed(Record):
+class EntryInput(Record):
     """One value that somebody wants to log, as typed."""
 
     kpi: str
@@ -48,7 +48,7 @@ class Typed(Record):
 class NotLogged(Record):
     """One value that could not be logged."""
 
-    typed: Typed
+    typed: EntryInput
     why: KpituiError
 
 
@@ -61,7 +61,7 @@ class Stamp(Record):
     """Whether it is the one that counts, for its day is later; else it is the one that counted until now."""
 
 
-class Logged(Record):
+class LogResult(Record):
     """What was understood and saved."""
 
     kpi: Kpi
@@ -78,8 +78,8 @@ class Logged(Record):
 
 
 def log(
-    workspace: Workspace, figures: Sequence[Typed], *, key: str | None = None, source: str = "shell"
-) -> list[Logged]:
+    workspace: Workspace, figures: Sequence[EntryInput], *, key: str | None = None, source: str = "shell"
+) -> list[LogResult]:
     """Log every figure or, when one of them is refused, none, and return what was understood.
 
     With a *key*, an action that was already logged under that key is skipped and an empty list returned. Raises
@@ -99,10 +99,10 @@ def log(
 
 
 def log_what_can_be(
-    workspace: Workspace, figures: Sequence[Typed], *, source: str
-) -> tuple[list[Logged], list[NotLogged]]:
+    workspace: Workspace, figures: Sequence[EntryInput], *, source: str
+) -> tuple[list[LogResult], list[NotLogged]]:
     """Log those of *figures* that can be, together, and return what was understood and which were refused."""
-    good: list[Typed] = []
+    good: list[EntryInput] = []
     refused: list[NotLogged] = []
     for index, typed in enumerate(figures):
         try:
@@ -142,7 +142,7 @@ def day_typed(workspace: Workspace, kpi: str, text: str) -> date:
     return workspace.today if period.start <= workspace.today < period.end else period.end
 
 
-def expected_of(workspace: Workspace, logged: Logged) -> Expected | None:
+def expected_of(workspace: Workspace, logged: LogResult) -> Expected | None:
     """Return what was expected of what the day of an entry is worth now, by what is kept of what is usual for its KPI.
 
     None where nothing is kept, or where the entry is for a day on which nothing is expected.
@@ -187,7 +187,7 @@ def edit_entry(
     _refuse_day(workspace, kpi, day)
     value = entry.value
     if text is not None:
-        value = _amount(workspace, kpi, Typed(kpi.key, text, day, unit_agreed=unit_agreed)).value
+        value = _amount(workspace, kpi, EntryInput(kpi.key, text, day, unit_agreed=unit_agreed)).value
     typed = f"{value:.15g}" if text is None else text
     note = storable(note, what=mark("a note"), field="note")
     with workspace.store.write("entry.edited", kpi=kpi.name, date=day.isoformat(), text=typed) as change:
@@ -229,7 +229,7 @@ def find_kpi(workspace: Workspace, name: str) -> Kpi:
     raise _unknown(name, every)
 
 
-def _understood(workspace: Workspace, typed: Typed, index: int) -> tuple[Kpi, Typed, Amount]:
+def _understood(workspace: Workspace, typed: EntryInput, index: int) -> tuple[Kpi, EntryInput, Amount]:
     try:
         kpi = find_kpi(workspace, typed.kpi)
         amount = _amount(workspace, kpi, typed)
@@ -275,7 +275,7 @@ def _refuse_day(workspace: Workspace, kpi: Kpi, day: date) -> None:
         )
 
 
-def _amount(workspace: Workspace, kpi: Kpi, typed: Typed) -> Amount:
+def _amount(workspace: Workspace, kpi: Kpi, typed: EntryInput) -> Amount:
     _refuse_day(workspace, kpi, typed.day)
     try:
         style = workspace.settings.numbers
@@ -290,7 +290,9 @@ def _amount(workspace: Workspace, kpi: Kpi, typed: Typed) -> Amount:
         raise
 
 
-def _save(change: Transaction, kpi: Kpi, typed: Typed, amount: Amount, source: str, calendar: Calendar) -> Logged:
+def _save(
+    change: Transaction, kpi: Kpi, typed: EntryInput, amount: Amount, source: str, calendar: Calendar
+) -> LogResult:
     value = amount.value
     replaced = 0
     if typed.replace or amount.mode == "replace":
@@ -301,7 +303,7 @@ def _save(change: Transaction, kpi: Kpi, typed: Typed, amount: Amount, source: s
         refuse_beyond(kpi, value)
     other = _other_stamp(change, kpi, typed.day, calendar) if KINDS[kpi.kind].whole else None
     entries.add_entry(change, kpi.id, typed.day, value, note=typed.note, source=source, time=typed.time)
-    return Logged(kpi, typed.day, value, _total(change, kpi, typed.day), replaced, amount, other)
+    return LogResult(kpi, typed.day, value, _total(change, kpi, typed.day), replaced, amount, other)
 
 
 def _other_stamp(change: Transaction, kpi: Kpi, day: date, calendar: Calendar) -> Stamp | None:

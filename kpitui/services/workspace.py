@@ -137,7 +137,7 @@ class Workspace:
     def kept_while(self, key: Hashable, basis: object, work_out: Callable[[], Any]) -> Any:
         """Return what *work_out* gave for *key* when it was last worked out, as long as *basis* is equal to then.
 
-        For what is dear and rests on one KPI only: another KPI that is logged does not make it stale.
+        For what is slow and rests on one KPI only: another KPI that is logged does not make it stale.
         """
         entry = self._cached_while.get(key)
         if entry is None or entry[0] != basis:

@@ -15,7 +15,7 @@ from kpitui.core.errors import DatabaseUnusable, Refused, mark
 from kpitui.files.target import DATABASE, head_of
 from kpitui.store.connection import NAMELESS, Store, bring_up, explained, nameless_store
 from kpitui.store.content import CONTENT, MergeContent, Row
-from kpitui.store.merge_writer import Placing
+from kpitui.store.merge_writer import MergeWriter
 from kpitui.store.readonly import opened_to_read
 from kpitui.store.schema import refuse_code
 from kpitui.store.transaction import Transaction
@@ -93,7 +93,7 @@ def fitting(path: str) -> Iterator[None]:
 
 def _fill(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
     with store.transaction():
-        placing = Placing(Transaction(store.connection), MergeContent(store.connection, store.path))
+        placing = MergeWriter(Transaction(store.connection), MergeContent(store.connection, store.path))
         for table in CONTENT:
             placing.add(table, tables.get(table.name, ()))
         # A document has no past: what was written into the journal on the way is no evidence of anything.

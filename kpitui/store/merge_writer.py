@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kpitui.store.transaction import Transaction
 
 
-class Placing:
+class MergeWriter:
     """Adds rows of another database to the one of *ours*, inside one change."""
 
     def __init__(self, change: Transaction, ours: MergeContent) -> None:

@@ -16,7 +16,7 @@ from kpitui.store.content import MergeContent, MergeTable, Row, identity_of
 State = tuple[object, ...]
 
 
-class Past:
+class PastStates:
     """The past of the rows of one table."""
 
     def __init__(self, content: MergeContent, table: MergeTable) -> None:

@@ -24,7 +24,7 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.actions import drop_action
 from kpitui.services.drafts import drop_draft, newest_draft
-from kpitui.services.entries import Typed, day_typed, edit_entry, log
+from kpitui.services.entries import EntryInput, day_typed, edit_entry, log
 from kpitui.services.notes import add_note, edit_note
 from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.tui.screen import KpituiScreen, Unsaved
@@ -240,7 +240,7 @@ class EntryDialog(Dialog):
         changed = True
         try:
             if self.entry is None:
-                log(self.workspace, [Typed(self.kpi.key, value, day, note, unit_agreed=agreed)], source="app")
+                log(self.workspace, [EntryInput(self.kpi.key, value, day, note, unit_agreed=agreed)], source="app")
             else:
                 changed = edit_entry(
                     self.workspace, self.kpi, self.entry, text=value, note=note, day=day, unit_agreed=agreed

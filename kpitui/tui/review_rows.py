@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kpitui.core.model import Kpi
-from kpitui.core.review import Matter
+from kpitui.core.review import ReviewItem
 from kpitui.i18n import _
 from kpitui.services.reviews import Review
 from kpitui.services.workspace import Workspace
@@ -34,7 +34,7 @@ class ReviewRow(NamedTuple):
     style: str = "plain"
     below: str = ""
     """What is told of it besides, when the cursor is on it: what to do next, what was decided last time."""
-    matter: Matter | None = None
+    matter: ReviewItem | None = None
     kpi: Kpi | None = None
     goal: int | None = None
     said: str = ""
@@ -83,7 +83,7 @@ def _goals(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[R
         yield _quiet(_("No goal was under way"))
 
 
-def _matter(review: Review, wording: ReviewWording, matter: Matter, *, ascii: bool) -> ReviewRow:
+def _matter(review: Review, wording: ReviewWording, matter: ReviewItem, *, ascii: bool) -> ReviewRow:
     told, before = wording.matter(matter.key), review.decided_last(matter)
     below = told.step
     if before is not None:

@@ -12,7 +12,7 @@ from kpitui.charts import picture
 from kpitui.charts.spec import ChartData, titled
 from kpitui.core.coverage import Coverage
 from kpitui.core.figures import NumberStyle
-from kpitui.core.review import Matter
+from kpitui.core.review import ReviewItem
 from kpitui.exchange.report import Block, Item, Listing, Paragraph, Picture, Report, ReportTable, Section
 from kpitui.i18n import _, language
 from kpitui.services.reviews import Review, ReviewFigure, ReviewReport
@@ -101,7 +101,7 @@ def _actions(wording: ReviewWording) -> list[Section]:
     return [Section(_("What became of the actions"), (_listing(said, ""),))] if said else []
 
 
-def _decided(review: Review, matter: Matter, wording: ReviewWording) -> str:
+def _decided(review: Review, matter: ReviewItem, wording: ReviewWording) -> str:
     decision = review.decided_last(matter)
     return wording.choice(decision) if decision else ""
 

@@ -16,8 +16,8 @@ from kpitui.core.review import (
     Choice,
     Decision,
     Kind,
-    Matter,
     Point,
+    ReviewItem,
     in_order,
     is_strong,
     last_time,
@@ -27,12 +27,12 @@ from kpitui.core.review import (
 TODAY = date(2026, 11, 23)
 
 
-def matter(kind: Kind, subject: str = "revenue", day: str = "2026-11-22", **changes: Any) -> Matter:
+def matter(kind: Kind, subject: str = "revenue", day: str = "2026-11-22", **changes: Any) -> ReviewItem:
     """Return a matter about *subject*."""
-    return Matter(kind, f"{kind}:{subject}:{day}", 1, None)._replace(**changes)
+    return ReviewItem(kind, f"{kind}:{subject}:{day}", 1, None)._replace(**changes)
 
 
-def decided(about: Matter, choice: Choice, until: date | None = None, day: date = TODAY) -> Decision:
+def decided(about: ReviewItem, choice: Choice, until: date | None = None, day: date = TODAY) -> Decision:
     """Return a decision about a matter."""
     return Decision(1, "", about.key, day, choice, until, "it fell")
 
@@ -101,7 +101,7 @@ KINDS = st.sampled_from(ORDER)
     st.lists(st.builds(lambda kind, subject, choice: decided(matter(kind, subject), choice, date(2026, 12, 1)),
                        KINDS, st.sampled_from("abc"), st.sampled_from(["act", "note", "accept", "snooze"]))),
 )  # fmt: skip
-def test_nothing_is_lost_and_nothing_asked_twice(found: list[Matter], decisions: list[Decision]) -> None:
+def test_nothing_is_lost_and_nothing_asked_twice(found: list[ReviewItem], decisions: list[Decision]) -> None:
     """Every matter is open, decided, put off or counted; at most three open ones are signals."""
     told = in_order(found, decisions, TODAY)
     assert len(told.open) + len(told.decided) + len(told.put_off) + told.untold == len(found)

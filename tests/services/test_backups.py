@@ -11,7 +11,7 @@ import pytest
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, Refused
 from kpitui.services.backups import keep_daily, put_back
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
@@ -24,7 +24,7 @@ def shop(tmp_path: Path) -> Workspace:
     """A workspace with one KPI and one entry."""
     workspace = workspace_at(tmp_path / "kpitui.db")
     add_kpi(workspace, {"name": "Orders"})
-    log(workspace, [Typed("orders", "5", workspace.today)])
+    log(workspace, [EntryInput("orders", "5", workspace.today)])
     return workspace
 
 
@@ -64,7 +64,7 @@ def test_every_kind_of_backup_is_put_back(shop: Workspace, kind: str, tmp_path: 
         made = backups.write_backup(shop.store.connection, str(tmp_path / "elsewhere" / "copy.db"))
     else:
         made = backups.make(shop.store, NOW, kind)
-    log(shop, [Typed("orders", "7", shop.today)])
+    log(shop, [EntryInput("orders", "7", shop.today)])
     done = put_back(shop.store.path, made, NOW)
     assert made == done.source
     assert (1, 2) == (logged(shop.store.path), logged(done.kept_at))
@@ -77,7 +77,7 @@ def test_a_backup_from_before_an_upgrade_is_put_back(shop: Workspace) -> None:
     """It is of an older schema, and is brought up at once."""
     path = shop.store.path
     old = backups.before_upgrade(shop.store.connection, path, shop.store.rows("PRAGMA user_version")[0][0])
-    log(shop, [Typed("orders", "7", shop.today)])
+    log(shop, [EntryInput("orders", "7", shop.today)])
     put_back(path, old, NOW)
     assert 1 == logged(path)
 
@@ -119,7 +119,7 @@ def test_what_is_lost_is_counted(shop: Workspace) -> None:
     made = backups.make(shop.store, NOW)
     assert (0, True) == ((done := put_back(shop.store.path, made, NOW)).lost, bool(done.until))
     for text in ("7", "8"):
-        log(shop, [Typed("orders", text, shop.today)])
+        log(shop, [EntryInput("orders", text, shop.today)])
     assert 2 == put_back(shop.store.path, made, NOW).lost
 
 

@@ -10,7 +10,7 @@ from kpitui.charts import CHARTS
 from kpitui.charts.spec import titled
 from kpitui.services.actions import add_action
 from kpitui.services.charts import chart_data
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.notes import add_note
@@ -27,7 +27,7 @@ def busy(shop: Workspace) -> Workspace:
     """A shop with three weeks of orders and visitors, a goal on the orders, and a note."""
     for back in range(1, 22):
         day = TODAY - timedelta(days=back)
-        log(shop, [Typed("orders", "10", day), Typed("visitors", "400", day)])
+        log(shop, [EntryInput("orders", "10", day), EntryInput("visitors", "400", day)])
     typed = {"title": "T", "kpi": "orders", "target": "620", "start": "2026-11-01", "deadline": "2026-12-31"}
     save_goal(shop, read_draft(shop, typed).draft)
     add_note(shop, find_kpi(shop, "orders"), TODAY - timedelta(days=3), "[b]market[/b]")

@@ -8,7 +8,7 @@ import pytest
 
 from kpitui.core.errors import NotFound, Refused
 from kpitui.services import entries
-from kpitui.services.entries import Typed
+from kpitui.services.entries import EntryInput
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries as stored
 from kpitui.store import journal
@@ -24,7 +24,11 @@ def values(workspace: Workspace, key: str, day: date = TODAY) -> list[float]:
 
 def test_several_values_are_one_change(shop: Workspace) -> None:
     """Three KPIs logged at once are saved together and undone together."""
-    wishes = [Typed("revenue", "1249,50", TODAY), Typed("orders", "18", TODAY), Typed("Visitors", "620", TODAY)]
+    wishes = [
+        EntryInput("revenue", "1249,50", TODAY),
+        EntryInput("orders", "18", TODAY),
+        EntryInput("Visitors", "620", TODAY),
+    ]
     logged = entries.log(shop, wishes)
     assert [1249.5, 18.0, 620.0] == [item.total for item in logged]
     journal.undo(shop.store)
@@ -33,7 +37,11 @@ def test_several_values_are_one_change(shop: Workspace) -> None:
 
 def test_what_can_be_is_logged_together(shop: Workspace) -> None:
     """The others come back with their reasons; nothing is a change when nothing can be."""
-    figures = [Typed("revenue", "12", TODAY), Typed("orders", "abc", TODAY), Typed("visitors", "7", TODAY)]
+    figures = [
+        EntryInput("revenue", "12", TODAY),
+        EntryInput("orders", "abc", TODAY),
+        EntryInput("visitors", "7", TODAY),
+    ]
     logged, refused = entries.log_what_can_be(shop, figures, source="app")
     assert [12.0, 7.0] == [item.value for item in logged]
     assert [("abc", "orders")] == [(each.typed.text, each.why.params["kpi"]) for each in refused]
@@ -48,7 +56,7 @@ def test_what_can_be_is_logged_together(shop: Workspace) -> None:
 def test_one_refusal_saves_nothing(shop: Workspace) -> None:
     """When one of several values is refused none is saved, and the refusal names KPI, field and value."""
     with pytest.raises(Refused) as refused:
-        entries.log(shop, [Typed("revenue", "12", TODAY), Typed("orders", "abc", TODAY)])
+        entries.log(shop, [EntryInput("revenue", "12", TODAY), EntryInput("orders", "abc", TODAY)])
     assert ("value", "abc", "orders") == (
         refused.value.field,
         refused.value.params["value"],
@@ -61,13 +69,13 @@ def test_one_refusal_saves_nothing(shop: Workspace) -> None:
 def test_what_is_no_number_is_refused(shop: Workspace, text: str) -> None:
     """Text that is no number is refused and never taken for 0."""
     with pytest.raises(Refused):
-        entries.log(shop, [Typed("orders", text, TODAY)])
+        entries.log(shop, [EntryInput("orders", text, TODAY)])
     assert [] == values(shop, "orders")
 
 
 def test_a_key_makes_a_repeat_do_nothing(shop: Workspace) -> None:
     """The same key logs once; after an undo it may log again."""
-    wish = [Typed("orders", "3", TODAY)]
+    wish = [EntryInput("orders", "3", TODAY)]
     assert 1 == len(entries.log(shop, wish, key="cron-1"))
     assert [] == entries.log(shop, wish, key="cron-1")
     assert [3.0] == values(shop, "orders")
@@ -77,28 +85,28 @@ def test_a_key_makes_a_repeat_do_nothing(shop: Workspace) -> None:
 
 def test_plain_adds_an_entry_and_replace_takes_its_place(shop: Workspace) -> None:
     """A flow's entries of one day add up; ``=`` and replace take the place of all of them."""
-    entries.log(shop, [Typed("orders", "3", TODAY)])
-    (added,) = entries.log(shop, [Typed("orders", "+4", TODAY)])
+    entries.log(shop, [EntryInput("orders", "3", TODAY)])
+    (added,) = entries.log(shop, [EntryInput("orders", "+4", TODAY)])
     assert (7.0, [3.0, 4.0]) == (added.total, values(shop, "orders"))
-    (replaced,) = entries.log(shop, [Typed("orders", "=5", TODAY)])
+    (replaced,) = entries.log(shop, [EntryInput("orders", "=5", TODAY)])
     assert (5.0, 2, [5.0]) == (replaced.total, replaced.replaced, values(shop, "orders"))
-    entries.log(shop, [Typed("orders", "6", TODAY, replace=True)])
+    entries.log(shop, [EntryInput("orders", "6", TODAY, replace=True)])
     assert [6.0] == values(shop, "orders")
 
 
 def test_a_plus_raises_a_level(shop: Workspace) -> None:
     """``+3`` on a level is the last figure and three more."""
-    entries.log(shop, [Typed("subscribers", "400", TODAY - timedelta(days=7))])
-    (logged,) = entries.log(shop, [Typed("subscribers", "+3", TODAY)])
+    entries.log(shop, [EntryInput("subscribers", "400", TODAY - timedelta(days=7))])
+    (logged,) = entries.log(shop, [EntryInput("subscribers", "+3", TODAY)])
     assert 403.0 == logged.total
 
 
 def test_computed_and_future_are_refused(shop: Workspace) -> None:
     """Nothing can be logged on a computed KPI, nor on a day that is still to come."""
     with pytest.raises(Refused) as computed:
-        entries.log(shop, [Typed("conversion", "3", TODAY)])
+        entries.log(shop, [EntryInput("conversion", "3", TODAY)])
     with pytest.raises(Refused) as future:
-        entries.log(shop, [Typed("orders", "3", TODAY + timedelta(days=1))])
+        entries.log(shop, [EntryInput("orders", "3", TODAY + timedelta(days=1))])
     assert ("kpi", "date") == (computed.value.field, future.value.field)
 
 
@@ -112,7 +120,7 @@ def test_an_unknown_kpi_names_its_neighbours(shop: Workspace) -> None:
 def test_edit_and_delete_an_entry(shop: Workspace) -> None:
     """An entry can be given another value, note and day, and be deleted; both are undone."""
     kpi = entries.find_kpi(shop, "orders")
-    entries.log(shop, [Typed("orders", "3", TODAY)])
+    entries.log(shop, [EntryInput("orders", "3", TODAY)])
     (entry,) = stored.entries_between(shop.store, kpi.id, date.min, date.max)
     yesterday = TODAY - timedelta(days=1)
     assert entries.edit_entry(shop, kpi, entry, text="8", note="market", day=yesterday)
@@ -126,8 +134,8 @@ def test_edit_and_delete_an_entry(shop: Workspace) -> None:
 def test_clear_empties_a_day(shop: Workspace) -> None:
     """Clearing deletes every entry of the day and tells how many."""
     kpi = entries.find_kpi(shop, "orders")
-    entries.log(shop, [Typed("orders", "3", TODAY)])
-    entries.log(shop, [Typed("orders", "4", TODAY)])
+    entries.log(shop, [EntryInput("orders", "3", TODAY)])
+    entries.log(shop, [EntryInput("orders", "4", TODAY)])
     assert (2, []) == (entries.clear(shop, kpi, TODAY), values(shop, "orders"))
 
 
@@ -136,5 +144,5 @@ def test_hours_become_the_unit_of_the_kpi(shop: Workspace) -> None:
     from kpitui.services.kpi_editing import add_kpi
 
     add_kpi(shop, {"name": "Worked", "unit": "min"})
-    (logged,) = entries.log(shop, [Typed("worked", "1u30", TODAY)])
+    (logged,) = entries.log(shop, [EntryInput("worked", "1u30", TODAY)])
     assert 90.0 == logged.value

@@ -11,7 +11,7 @@ import pytest
 from kpitui.core.errors import NotFound, Refused
 from kpitui.exchange import FileContent
 from kpitui.services.demo import fill
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.exports import Selection, exported
 from kpitui.services.imports import carry_out
 from kpitui.services.workspace import Workspace, open_workspace
@@ -31,11 +31,11 @@ def text(workspace: Workspace, format: str = "csv", selection: Selection | None 
 @pytest.fixture
 def logged(shop: Workspace) -> Workspace:
     """The shop with a zero, a negative figure, two entries on one day and a note that looks like a formula."""
-    log(shop, [Typed("revenue", "0", SUNDAY), Typed("orders", "-3", SUNDAY, note="=1+1")])
-    log(shop, [Typed("orders", "4", MONDAY)])
-    log(shop, [Typed("orders", "5", MONDAY)])
-    log(shop, [Typed("site-speed", "1,5", MONDAY)])
-    log(shop, [Typed("site-speed", "2,5", MONDAY)])
+    log(shop, [EntryInput("revenue", "0", SUNDAY), EntryInput("orders", "-3", SUNDAY, note="=1+1")])
+    log(shop, [EntryInput("orders", "4", MONDAY)])
+    log(shop, [EntryInput("orders", "5", MONDAY)])
+    log(shop, [EntryInput("site-speed", "1,5", MONDAY)])
+    log(shop, [EntryInput("site-speed", "2,5", MONDAY)])
     return shop
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.guard_rails import cautions_of
@@ -31,7 +31,7 @@ def rules(workspace: Workspace) -> set[tuple[str, str]]:
 def test_figures_that_stay_away_are_told_but_not_during_a_pause(shop: Workspace) -> None:
     """Ten days without orders, four of them paused, are six; a computed KPI has no figures of its own to miss."""
     older(shop, 30)
-    log(shop, [Typed("orders", "5", TODAY - timedelta(days=11))])
+    log(shop, [EntryInput("orders", "5", TODAY - timedelta(days=11))])
     assert ("stale", "orders") in rules(shop)
     assert ("stale", "conversion") not in rules(shop)
     add_pause(shop, find_kpi(shop, "orders"), TODAY - timedelta(days=9), TODAY - timedelta(days=6), "fair")
@@ -71,7 +71,7 @@ def test_a_counter_that_got_worse_since_the_goal_began(shop: Workspace) -> None:
     start = TODAY - timedelta(days=30)
     for back in range(60, 0, -1):
         day = TODAY - timedelta(days=back)
-        log(shop, [Typed("site-speed", f"{(2 if day < start else 4) + back % 3 / 10:.1f}", day)])
+        log(shop, [EntryInput("site-speed", f"{(2 if day < start else 4) + back % 3 / 10:.1f}", day)])
     typed = {"title": "9000 visitors by 30 June 2027", "start": start.isoformat(), "counters": "site-speed"}
     save_goal(shop, read_draft(shop, typed).draft)
     (caution,) = [each for each in cautions_of(shop) if each.rule == "tunnel"]

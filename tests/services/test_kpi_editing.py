@@ -8,7 +8,7 @@ import pytest
 
 from kpitui.core.errors import KpituiError, NotFound, Refused
 from kpitui.services import kpi_editing
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, journal, kpis
 
@@ -112,7 +112,7 @@ def test_fields_describe_the_kpi_again(shop: Workspace) -> None:
 
 def test_a_kpi_with_entries_stays_logged(shop: Workspace) -> None:
     """A KPI that has entries cannot become a computed one."""
-    log(shop, [Typed("orders", "3", TODAY)])
+    log(shop, [EntryInput("orders", "3", TODAY)])
     orders = find_kpi(shop, "orders")
     with pytest.raises(Refused) as refused:
         kpi_editing.edit_kpi(

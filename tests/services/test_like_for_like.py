@@ -9,7 +9,7 @@ import pytest
 
 from kpitui.core.calendar import By
 from kpitui.core.figures import NUMBER_STYLES
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.like_for_like import lately, until_now
 from kpitui.services.workspace import Workspace, open_workspace
@@ -47,7 +47,10 @@ def test_before_today_is_logged_no_day_is_compared_with_nothing(
     opened = open_workspace({}, NOW, database=str(path), language="en")
     try:
         workspace = opened.on(WEDNESDAY)
-        log(workspace, [Typed("revenue", "300", date(2026, 11, 23)), Typed("revenue", "400", date(2026, 11, 24))])
+        log(
+            workspace,
+            [EntryInput("revenue", "300", date(2026, 11, 23)), EntryInput("revenue", "400", date(2026, 11, 24))],
+        )
         found = until_now(workspace, find_kpi(workspace, "revenue"), by)
         assert found.now.value == pytest.approx(summed(workspace, start, "2026-11-24"))
         assert found.before.value == pytest.approx(summed(workspace, first, last))
@@ -62,7 +65,7 @@ def test_a_weekly_entry_is_compared_as_a_whole_week(workspace: Workspace) -> Non
     """Hours logged once a week: this week's figure meets all of last week's, whatever day each was typed on."""
     hours = add_kpi(workspace, {"name": "Hours", "every": "week", "unit": "h"})
     for day, text in (("2026-11-15", "30"), ("2026-11-20", "38"), ("2026-11-23", "40")):
-        log(workspace, [Typed("hours", text, date.fromisoformat(day))])
+        log(workspace, [EntryInput("hours", text, date.fromisoformat(day))])
     found = until_now(workspace, hours, "week")
     assert (found.now.value, found.before.value) == (40, 38)
     month = until_now(workspace, hours, "month")
@@ -73,14 +76,14 @@ def test_what_the_page_of_a_kpi_says(workspace: Workspace) -> None:
     """This week, month and year with how they differ; a Monday without figures looks back on the week before."""
     kpi = add_kpi(workspace, {"name": "Revenue", "unit": "EUR"})
     for back in range(1, 60):
-        log(workspace, [Typed("revenue", "100" if back > 7 else "120", workspace.today - timedelta(days=back))])
+        log(workspace, [EntryInput("revenue", "100" if back > 7 else "120", workspace.today - timedelta(days=back))])
     style = NUMBER_STYLES["en"]
     assert lately_rows(kpi, lately(workspace, kpi), style) == [
         ("last week", "€ 840", "+20% on 9–15 Nov", ""),
         ("this month", "€ 2,340", "+6% on 1–22 Oct", ""),
         ("this year", "€ 6,040", "", ""),
     ]
-    log(workspace, [Typed("revenue", "90", workspace.today)])
+    log(workspace, [EntryInput("revenue", "90", workspace.today)])
     assert lately_rows(kpi, lately(workspace, kpi), style)[0] == ("this week", "€ 90", "-25% on 16 Nov", "")
 
 
@@ -88,7 +91,7 @@ def test_a_stamped_kpi_says_its_own_period_alone(workspace: Workspace) -> None:
     """Unique visitors of a week are compared with those of the week before, and with nothing longer."""
     kpi = add_kpi(workspace, {"name": "Uniques", "kind": "stamped", "every": "week"})
     for day, text in ((date(2026, 11, 15), "400"), (date(2026, 11, 22), "500")):
-        log(workspace, [Typed("uniques", text, day)])
+        log(workspace, [EntryInput("uniques", text, day)])
     assert lately_rows(kpi, lately(workspace, kpi), NUMBER_STYLES["nl"]) == [
         ("last week", "500", "+25% on 9–15 Nov", ""),
     ]  # fmt: skip

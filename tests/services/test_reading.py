@@ -14,7 +14,7 @@ from kpitui.core.calendar import By, Period
 from kpitui.core.errors import Refused
 from kpitui.core.model import Entry
 from kpitui.services import kpi_editing, reading
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import dated_records, entries, journal
 from tests.services.conftest import NOW
@@ -28,7 +28,7 @@ def logged(workspace: Workspace, key: str, *texts: str, last: date = TODAY) -> N
     """Log texts on consecutive days that end with *last*; an empty text leaves its day out."""
     for back, text in enumerate(reversed(texts)):
         if text:
-            log(workspace, [Typed(key, text, last - timedelta(days=back))])
+            log(workspace, [EntryInput(key, text, last - timedelta(days=back))])
 
 
 def test_a_week_adds_up_with_its_coverage(shop: Workspace) -> None:
@@ -140,7 +140,7 @@ def take(workspace: Workspace, what: str, key: str, back: int, value: int) -> in
         return -1
     kpi, day = find_kpi(workspace, key), TODAY - timedelta(days=back)
     if what == "log":
-        log(workspace, [Typed(key, str(value), day, time="08:00" if value % 2 else None)])
+        log(workspace, [EntryInput(key, str(value), day, time="08:00" if value % 2 else None)])
         return 1
     for entry in entries.entries_between(workspace.store, kpi.id, date.min, day, limit=1):
         with workspace.store.write(f"entry.{what}ed") as change:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpitui.core.cadence import streak
 from kpitui.services import kpi_editing
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.sheet import due, sheet
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.store import entries
@@ -21,7 +21,7 @@ from tests.services.test_reading import TODAY, logged
 def test_due_follows_cadence_and_pauses(shop: Workspace) -> None:
     """What is logged, computed, paused or not expected today is not due."""
     assert ["revenue", "orders", "visitors", "site-speed", "subscribers"] == [each.kpi.key for each in due(shop)]
-    log(shop, [Typed("orders", "0", TODAY)])
+    log(shop, [EntryInput("orders", "0", TODAY)])
     kpi_editing.add_pause(shop, find_kpi(shop, "revenue"), TODAY, TODAY, "closed")
     assert ["visitors", "site-speed", "subscribers"] == [each.kpi.key for each in due(shop)]
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import DailyNeed
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
@@ -29,8 +29,8 @@ def test_targets_come_from_the_goals(shop: Workspace) -> None:
 def test_a_preview_knows_the_day_and_what_is_usual(shop: Workspace) -> None:
     """A preview tells what the day has, what it becomes with a plus, and the usual range."""
     for back in range(1, 21):
-        log(shop, [Typed("orders", str(10 + back % 5), TODAY - timedelta(days=back))])
-    log(shop, [Typed("orders", "4", TODAY)])
+        log(shop, [EntryInput("orders", str(10 + back % 5), TODAY - timedelta(days=back))])
+    log(shop, [EntryInput("orders", "4", TODAY)])
     kpi = find_kpi(shop, "orders")
     seen = preview(shop, kpi, "+3", TODAY)
     assert (7.0, 4.0) == (seen.value, seen.before)
@@ -41,7 +41,7 @@ def test_a_preview_knows_the_day_and_what_is_usual(shop: Workspace) -> None:
 
 def test_a_plus_on_a_level_is_previewed_as_it_is_saved(shop: Workspace) -> None:
     """A level goes on from its last figure, of whichever day, in the preview as in what is saved."""
-    log(shop, [Typed("subscribers", "100", TODAY - timedelta(days=7))])
+    log(shop, [EntryInput("subscribers", "100", TODAY - timedelta(days=7))])
     seen = preview(shop, find_kpi(shop, "subscribers"), "+3", TODAY)
-    (saved,) = log(shop, [Typed("subscribers", "+3", TODAY)])
+    (saved,) = log(shop, [EntryInput("subscribers", "+3", TODAY)])
     assert 103.0 == seen.value == saved.value

@@ -11,7 +11,7 @@ from kpitui.core.model import Kpi
 from kpitui.store import entries, kpis
 from kpitui.store.connection import Store, open_store
 from kpitui.store.content import CONTENT, NUMBER, MergeContent, Row
-from kpitui.store.merge_writer import Placing
+from kpitui.store.merge_writer import MergeWriter
 
 DAY = "2026-11-23"
 TABLES = {one.name: one for one in CONTENT}
@@ -32,7 +32,7 @@ def test_a_ratio_comes_after_its_parts(store: Store) -> None:
     """Whatever their order in the file; a part that is here already is found by its key."""
     ratio = {**KPI, "key": "rate", "name": "Rate", "kind": "ratio", "numerator": "orders", "denominator": "calls"}
     with store.write("x.y") as change:
-        Placing(change, MergeContent(store.connection, store.path)).add(
+        MergeWriter(change, MergeContent(store.connection, store.path)).add(
             TABLES["kpi"], [ratio, {**KPI, "key": "calls", "name": "Calls"}]
         )
     rows = store.rows("SELECT key, numerator, denominator FROM kpi ORDER BY id")
@@ -43,7 +43,7 @@ def test_entries_follow_their_import(store: Store) -> None:
     """An import that is added, and one that is here, both get the entries that name them by their number there."""
     there: list[Row] = [{"at": "now", "format": "csv-long", "file": "b.csv", NUMBER: 1}, {NUMBER: 2}]
     with store.write("x.y") as change:
-        placing = Placing(change, MergeContent(store.connection, store.path))
+        placing = MergeWriter(change, MergeContent(store.connection, store.path))
         placing.add(TABLES["batch"], there[:1])
         placing.same(TABLES["batch"], there[1], {NUMBER: 1})
         row = {"kpi": "orders", "date": DAY, "value": 1.0, "note": "", "source": "import"}
@@ -59,11 +59,11 @@ def test_taking_and_removing(store: Store) -> None:
     content = MergeContent(store.connection, store.path)
     (ours,) = content.rows(entry)
     with store.write("x.y") as change:
-        Placing(change, content).take(entry, ours, {**ours, "id": "other", "value": 2.0, "date": "2026-11-22"})
+        MergeWriter(change, content).take(entry, ours, {**ours, "id": "other", "value": 2.0, "date": "2026-11-22"})
     (taken,) = content.rows(entry)
     assert taken == {**ours, "value": 2.0, "date": "2026-11-22"}
     with store.write("x.y") as change:
-        Placing(change, content).remove(entry, taken)
+        MergeWriter(change, content).remove(entry, taken)
     assert list(content.rows(entry)) == []
 
 
@@ -72,7 +72,7 @@ def test_what_is_not_journalled_is_added_once(store: Store) -> None:
     changes = store.rows("SELECT count(*) FROM change")
     draft = {"form": "goal", "fields": "{}", "updated": "now"}
     with store.write("x.y") as change:
-        placing = Placing(change, MergeContent(store.connection, store.path))
+        placing = MergeWriter(change, MergeContent(store.connection, store.path))
         placing.add(TABLES["draft"], [draft, draft])
     assert len(store.rows("SELECT * FROM draft")) == 1
     assert store.rows("SELECT count(*) FROM change") == changes
@@ -81,4 +81,4 @@ def test_what_is_not_journalled_is_added_once(store: Store) -> None:
 def test_a_reference_to_nothing(store: Store) -> None:
     """A KPI that is not there is a KeyError for the caller to tell."""
     with pytest.raises(KeyError), store.write("x.y") as change:
-        Placing(change, MergeContent(store.connection, store.path)).add(TABLES["note"], [{"kpi": "calls"}])
+        MergeWriter(change, MergeContent(store.connection, store.path)).add(TABLES["note"], [{"kpi": "calls"}])

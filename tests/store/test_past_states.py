@@ -12,7 +12,7 @@ from kpitui.core.model import Kpi
 from kpitui.store import dated_records, journal, kpis
 from kpitui.store.connection import Store, open_store
 from kpitui.store.content import CONTENT, MergeContent
-from kpitui.store.past_states import Past, state_of
+from kpitui.store.past_states import PastStates, state_of
 
 DAY = date(2026, 11, 23)
 PAUSE = next(one for one in CONTENT if one.name == "pause")
@@ -29,9 +29,9 @@ def store(tmp_path: Path) -> Store:
     return opened
 
 
-def past(store: Store) -> Past:
+def past(store: Store) -> PastStates:
     """Return the past of pauses as it is now."""
-    return Past(MergeContent(store.connection, store.path), PAUSE)
+    return PastStates(MergeContent(store.connection, store.path), PAUSE)
 
 
 def test_nothing_was_left_by_what_was_only_added(store: Store) -> None:

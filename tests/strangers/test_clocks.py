@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.services.backups import keep_daily
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.store.backups import latest
 from tests.cli.conftest import Shell
@@ -44,7 +44,7 @@ def test_the_latest_backup_is_the_one_that_knows_most(tmp_path: Path, days: list
     add_kpi(workspace, {"name": "Orders"})
     made: dict[str, int] = {}
     for number, day in enumerate(days):
-        log(workspace, [Typed("orders", str(number + 1), date(2026, 11, 1))])
+        log(workspace, [EntryInput("orders", str(number + 1), date(2026, 11, 1))])
         kept = keep_daily(workspace, datetime.fromisoformat(f"{day}T12:00"))
         if kept is not None:
             made[kept.path] = number

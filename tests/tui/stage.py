@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from textual.app import App
 
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace, open_workspace
 from kpitui.tui.app import KpituiApp
@@ -53,9 +53,9 @@ def _make_shop(path: Path, days: int) -> None:
         log(
             workspace,
             [
-                Typed("revenue", str(400 + 7 * (back % 13)), day),
-                Typed("orders", str(10 + back % 9), day),
-                Typed("visitors", str(500 + 11 * (back % 17)), day),
+                EntryInput("revenue", str(400 + 7 * (back % 13)), day),
+                EntryInput("orders", str(10 + back % 9), day),
+                EntryInput("visitors", str(500 + 11 * (back % 17)), day),
             ],
         )
     workspace.close()

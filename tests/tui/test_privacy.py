@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.kpi_editing import add_kpi
@@ -44,9 +44,9 @@ def rich_shop(path: Path, *, private: bool = True) -> Path:
         log(
             workspace,
             [
-                Typed("revenue", f"{4111.25 + 311.5 * (back % 13)}", day),
-                Typed("orders", str(1210 + 113 * (back % 9)), day),
-                Typed("margin", f"{21.3 + back % 5}", day),
+                EntryInput("revenue", f"{4111.25 + 311.5 * (back % 13)}", day),
+                EntryInput("orders", str(1210 + 113 * (back % 9)), day),
+                EntryInput("margin", f"{21.3 + back % 5}", day),
             ],
         )
     typed = {
@@ -55,7 +55,7 @@ def rich_shop(path: Path, *, private: bool = True) -> Path:
         "acceptable": "my own decision", "drivers": "orders", "counters": "margin",
     }  # fmt: skip
     save_goal(workspace, read_draft(workspace, typed).draft)
-    log(workspace, [Typed("orders", "1234", workspace.today - timedelta(days=1))])
+    log(workspace, [EntryInput("orders", "1234", workspace.today - timedelta(days=1))])
     if private:
         change_setting(workspace, "private", "yes")
     workspace.close()

@@ -1,7 +1,7 @@
 """Weekday weights: how a sum is spread over the week, learned from a KPI's own days where they have a rhythm.
 
 A shop that is closed on Sunday is not behind on Sunday, and one that earns half its money on Saturday is not behind on
-Friday. Part of every glance at a goal, so it loads nothing dear.
+Friday. Part of every glance at a goal, so it loads nothing that is slow to import.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 from kpitui.store.content import CONTENT, MergeContent, Row, snapshot
 from kpitui.store.foreign_db import copy_of, filled_with, fitting, refuse_itself
-from kpitui.store.merge_writer import Placing
+from kpitui.store.merge_writer import MergeWriter
 
 KPI, GOAL, TARGET = (next(table for table in CONTENT if table.name == name) for name in ("kpi", "goal", "target"))
 
@@ -64,7 +64,7 @@ def merge(workspace: Workspace, file: str, *, dry_run: bool = False) -> MergeRep
                 return _joined(ours, theirs, file, None)
         with fitting(file), store.write("database.merged", file=Path(file).name) as change:
             ours = MergeContent(store.connection, store.path)
-            report = _joined(ours, theirs, file, Placing(change, ours))
+            report = _joined(ours, theirs, file, MergeWriter(change, ours))
             _refuse_circles(workspace)
             return report
 
@@ -98,7 +98,7 @@ def _opened(path: str, ours: MergeContent) -> Iterator[MergeContent]:
         yield content
 
 
-def _joined(ours: MergeContent, theirs: MergeContent, file: str, placing: Placing | None) -> MergeReport:
+def _joined(ours: MergeContent, theirs: MergeContent, file: str, placing: MergeWriter | None) -> MergeReport:
     counts: dict[str, Counter[str]] = {}
     conflicts: list[MergeConflict] = []
     last = max((row["position"] for row in ours.rows(KPI)), default=0)
@@ -154,7 +154,7 @@ def _place_after(kpis: list[Row], last: int) -> None:
         row["position"] = place
 
 
-def _apply(joined: Joined, placing: Placing) -> None:
+def _apply(joined: Joined, placing: MergeWriter) -> None:
     table = joined.table
     for theirs, ours in [*joined.retained, *((theirs, ours) for ours, theirs in joined.change)]:
         placing.same(table, theirs, ours)

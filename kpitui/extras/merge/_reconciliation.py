@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from kpitui.store.content import CONTENT, NUMBER, MergeContent, MergeTable, Row
-from kpitui.store.past_states import Past, state_of
+from kpitui.store.past_states import PastStates, state_of
 
 Verdict = Literal["same", "theirs", "ours", "conflict"]
 
@@ -58,7 +58,11 @@ def reconcile(ours: MergeContent, theirs: MergeContent) -> Iterator[Joined]:
     keys = list(dict.fromkeys([*ours.kpi_keys(), *theirs.kpi_keys()]))
     for table in CONTENT:
         side = _Sides(
-            table, Past(ours, table), Past(theirs, table), table.name not in depended_on, table.name in ours.numbered
+            table,
+            PastStates(ours, table),
+            PastStates(theirs, table),
+            table.name not in depended_on,
+            table.name in ours.numbered,
         )
         for kpi in keys if table.name == "entry" else (None,):
             mine, others = ours.identified(table, kpi), theirs.identified(table, kpi)
@@ -74,8 +78,8 @@ def _shared(table: MergeTable, rows: Iterable[tuple[Hashable, Row]]) -> Iterator
 
 class _Sides(NamedTuple):
     table: MergeTable
-    our_past: Past
-    their_past: Past
+    our_past: PastStates
+    their_past: PastStates
     removable: bool
     numbered: bool
 

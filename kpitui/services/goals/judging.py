@@ -1,6 +1,6 @@
 """The one judgement of a goal that every face reads: how it stands, its chance and the word that follows from it.
 
-A chance is dear to work out, so it is kept in the database for the state of the data and the day that it was worked out
+A chance is slow to work out, so it is kept in the database for the state of the data and the day that it was worked out
 of, and only read where it is shown. A view of another day than today neither reads nor keeps one.
 """
 

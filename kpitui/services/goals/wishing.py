@@ -76,7 +76,7 @@ def _suggestion(workspace: Workspace, sentence: str) -> Suggestion:
     wish = read_wish(sentence, workspace.today, month_first=workspace.settings.month_first)
     words = frozenset(re.findall(r"[\w-]+", sentence.casefold()))
     if not wish.metric:
-        # The library is dear to read the first time, and there is nothing to look up in it.
+        # The library is slow to read the first time, and there is nothing to look up in it.
         return Suggestion(wish, (), "", words, _fields(wish, None, workspace))
     known = {kpi.key: kpi for kpi in kpis.all_kpis(workspace.store)}
     found = tuple(meant(wish.metric, {key: (kpi.name, key, *_aliases(kpi)) for key, kpi in known.items()}))

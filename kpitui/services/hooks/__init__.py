@@ -3,7 +3,7 @@
 A hook is a program in the person's own configuration folder, and off as long as it is not there. None is ever named in
 a database or a setting: a database that came from elsewhere must never bring a program along. Whether a program may run
 is `files`' work, running it `running`'s, and what it is told that of the modules of the table. This is asked after
-every change, so nothing dear is imported here.
+every change, so nothing that is slow to import is imported here.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from kpitui.core.model import Change, Kpi
 from kpitui.services.reading import all_kpis, history_of
 
 if TYPE_CHECKING:
-    from kpitui.services.hooks.running import Happened, HookWords
+    from kpitui.services.hooks.running import CommittedStep, HookWords
     from kpitui.services.workspace import Workspace
     from kpitui.store.time_travel import Touched
 
@@ -37,7 +37,7 @@ before = after
 """What was there is read in the same way."""
 
 
-def document(workspace: Workspace, happened: Happened, was: State | None, now: State) -> dict[str, Any] | None:
+def document(workspace: Workspace, happened: CommittedStep, was: State | None, now: State) -> dict[str, Any] | None:
     """Return the document about a step, from what *was* (None: not known) and what is *now*."""
     touched = happened.touched
     # A KPI that came with the figures is gone when both are undone.
@@ -63,14 +63,14 @@ def example(workspace: Workspace, words: HookWords) -> dict[str, Any]:
     return record
 
 
-def example_of(workspace: Workspace, words: HookWords) -> Happened:
+def example_of(workspace: Workspace, words: HookWords) -> CommittedStep:
     """Return the made-up step of the examples."""
     from kpitui.core.model import Step
-    from kpitui.services.hooks.running import Happened
+    from kpitui.services.hooks.running import CommittedStep
 
     details = {"kpi": ORDERS.name, "date": workspace.today.isoformat(), "text": "18", "count": 1}
     change = Change(1, "", "entry.logged", details, undone=False)
-    return Happened(Step(1, "done"), change, {1: {workspace.today: 2}}, words)
+    return CommittedStep(Step(1, "done"), change, {1: {workspace.today: 2}}, words)
 
 
 def _listed(touched: Touched) -> bool:

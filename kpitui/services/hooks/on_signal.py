@@ -19,7 +19,7 @@ from kpitui.store import entries
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kpitui.services.hooks.running import Happened, HookWords
+    from kpitui.services.hooks.running import CommittedStep, HookWords
     from kpitui.services.workspace import Workspace
     from kpitui.store.time_travel import Touched
 
@@ -58,7 +58,7 @@ def before(workspace: Workspace, touched: Touched) -> dict[int, SignalState]:
 
 
 def document(
-    workspace: Workspace, happened: Happened, was: dict[int, SignalState] | None, now: dict[int, NewSignal]
+    workspace: Workspace, happened: CommittedStep, was: dict[int, SignalState] | None, now: dict[int, NewSignal]
 ) -> dict[str, Any] | None:
     """Return the document about a step; None when it made no signal, or when it is not known what was there before."""
     if was is None:
@@ -78,7 +78,7 @@ def example(workspace: Workspace, words: HookWords) -> dict[str, Any]:
     return _document(workspace, example_of(workspace, words), [signal])
 
 
-def _document(workspace: Workspace, happened: Happened, signals: Sequence[NewSignal]) -> dict[str, Any]:
+def _document(workspace: Workspace, happened: CommittedStep, signals: Sequence[NewSignal]) -> dict[str, Any]:
     words, style = happened.words, workspace.settings.numbers
     records = [_record(signal, words.signal(signal.kpi, signal.signal, style)) for signal in signals]
     text = words.lines((record["name"], record["text"]) for record in records)

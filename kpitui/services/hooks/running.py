@@ -37,7 +37,7 @@ class HookWords(NamedTuple):
     """The sentences of several KPIs by their names, a line each."""
 
 
-class Happened(NamedTuple):
+class CommittedStep(NamedTuple):
     """A step that touched entries."""
 
     step: Step
@@ -116,7 +116,7 @@ def _documents(
         change, touched = change_of(copy, step.change), touched_days(copy, step.change)
         if change is None or not touched:
             return []
-        happened = Happened(step, change, touched, words)
+        happened = CommittedStep(step, change, touched, words)
         modules = [_module(file.hook.name) for file in files]
         after = [module.after(there, touched) for module in modules]
         before: list[Any] = [None] * len(modules)

@@ -264,7 +264,7 @@ def carry_out(
 
 def _outline(workspace: Workspace, content: FileContent, choices: ImportChoices, watch: Watch | None) -> _Outline:
     if watch is not None:
-        content.pulse = lambda: watch(0, 0)
+        content.on_block = lambda: watch(0, 0)
     remembered = recall(workspace, content) if choices.by_person else None
     if remembered is not None:
         given = {name.strip().casefold() for name in choices.mapping}
@@ -285,7 +285,7 @@ def _outline(workspace: Workspace, content: FileContent, choices: ImportChoices,
         dates=merged.dates,
         remembered=older,
     )
-    content.pulse = _quiet
+    content.on_block = _quiet
     return _Outline(content.name, reading, merged, remembered)
 
 

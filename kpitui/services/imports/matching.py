@@ -62,7 +62,7 @@ class MetricMatch(NamedTuple):
         return self.kpi is None and (self.refusal is None or self.refusal[0] in (UNKNOWN, RESEMBLES, MAY_BE))
 
 
-class Called:
+class KpiNames:
     """All KPIs by what they are called: their keys, their whole names, and what the template library calls them."""
 
     def __init__(self, every: Sequence[Kpi]) -> None:
@@ -108,7 +108,7 @@ class Called:
 
 def matched(workspace: Workspace, figures: Iterable[FileMetric]) -> list[MetricMatch]:
     """Return which KPI each of *figures* becomes, or why none."""
-    called = Called(kpis.all_kpis(workspace.store, archived=True))
+    called = KpiNames(kpis.all_kpis(workspace.store, archived=True))
     matches = [_match(figure, called) for figure in figures]
     direct = {match.kpi.id for match in matches if match.kpi is not None and called.by(match.figure.name)}
     return [
@@ -117,7 +117,7 @@ def matched(workspace: Workspace, figures: Iterable[FileMetric]) -> list[MetricM
     ]
 
 
-def _is_translated(match: MetricMatch, called: Called) -> bool:
+def _is_translated(match: MetricMatch, called: KpiNames) -> bool:
     return not match.figure.kind and not called.by(match.figure.name)
 
 
@@ -141,7 +141,7 @@ def cautions_of(matches: Iterable[MetricMatch]) -> list[Caution]:
 
 def add_missing(workspace: Workspace, change: Transaction, matches: Sequence[MetricMatch]) -> list[Kpi]:
     """Add a KPI for every figure that has none, within *change*, parts before ratios, and return them."""
-    # pydantic, which checks the fields, is dear to import; it is needed only when something is added.
+    # pydantic, which checks the fields, is slow to import; it is needed only when something is added.
     from kpitui.services.kpi_editing import described_kpi
     from kpitui.services.template_kpis import currency_of
 
@@ -181,7 +181,7 @@ def _parts(match: MetricMatch, matches: Sequence[MetricMatch]) -> list[FileMetri
     return [other.figure for other in matches if other.figure.name in match.figure.parts]
 
 
-def _match(figure: FileMetric, called: Called) -> MetricMatch:
+def _match(figure: FileMetric, called: KpiNames) -> MetricMatch:
     value = figure.name[:200]  # whole, so that it can be typed after --map
     candidates = _candidates(figure, called)
     if len(candidates) > 1:
@@ -199,7 +199,7 @@ def _match(figure: FileMetric, called: Called) -> MetricMatch:
     return MetricMatch(figure, kpi)
 
 
-def _why_none(figure: FileMetric, called: Called) -> Reason:
+def _why_none(figure: FileMetric, called: KpiNames) -> Reason:
     """Return why *figure* is none of the KPIs that are there: it resembles one, may be one, or is unknown."""
     value = figure.name[:200]
     if twin := called.keys.get(_as_key(figure.name)):
@@ -209,7 +209,7 @@ def _why_none(figure: FileMetric, called: Called) -> Reason:
     return UNKNOWN, {"value": value}
 
 
-def _candidates(figure: FileMetric, called: Called) -> list[Kpi]:
+def _candidates(figure: FileMetric, called: KpiNames) -> list[Kpi]:
     """Return the KPIs that are called as *figure* is, in either language."""
     for name in (figure.name, figure.title, figure.own_name):
         if name and (candidates := called.by(name)):

@@ -111,7 +111,7 @@ def looks_by(kpi: Kpi, start: date, named: date | None) -> Looks:
 def change_since(workspace: Workspace, kpi: Kpi, day: date, *, sure: float) -> Effect | None:
     """Return by how much the level of a KPI differs from *day* on; None with too few values, or with a trend before.
 
-    *sure* is the share of outcomes within its range. What `effect_since` tells besides is not worked out: it is dear
+    *sure* is the share of outcomes within its range. What `effect_since` tells besides is not worked out: it is slow
     where many KPIs are looked at.
     """
     return _compared(workspace, kpi, day, None, None, sure=sure).effect

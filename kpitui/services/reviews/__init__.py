@@ -20,9 +20,9 @@ from kpitui.core.recurring import by_of
 from kpitui.core.review import (
     Decision,
     HeldReview,
-    Matter,
-    Matters,
     Point,
+    ReviewItem,
+    ReviewItems,
     in_order,
     is_strong,
     last_time,
@@ -75,7 +75,7 @@ class Review(NamedTuple):
     period: ReviewPeriod
     goals: tuple[ReviewGoal, ...]
     """The one that asks most for attention first; closed within the period at the end."""
-    matters: Matters
+    matters: ReviewItems
     findings: dict[str, ReviewFinding]
     """What was found, by the key of its matter."""
     strong: tuple[Point, ...]
@@ -91,7 +91,7 @@ class Review(NamedTuple):
     last: HeldReview | None
     """The review that was held last before today's."""
 
-    def decided_last(self, matter: Matter) -> Decision | None:
+    def decided_last(self, matter: ReviewItem) -> Decision | None:
         """Return what was decided about the same thing last time."""
         return last_time(matter, self.decisions)
 

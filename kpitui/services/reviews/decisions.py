@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from kpitui.core.errors import Refused, mark
-from kpitui.core.review import Choice, Decision, HeldReview, Matter
+from kpitui.core.review import Choice, Decision, HeldReview, ReviewItem
 from kpitui.core.text import LONGEST_TEXT, replaced, storable
 from kpitui.services.actions.form import add_typed
 from kpitui.services.notes import add_note
@@ -20,7 +20,7 @@ from kpitui.store import kpis, reviews
 from kpitui.store.transaction import Transaction
 
 
-def act(workspace: Workspace, matter: Matter, sentence: str, typed: Mapping[str, str]) -> Decision:
+def act(workspace: Workspace, matter: ReviewItem, sentence: str, typed: Mapping[str, str]) -> Decision:
     """Plan the action that *typed* describes (see `actions.form.FIELDS`) for the goal, else the KPI, of a matter.
 
     *sentence* is the sentence of the matter. Raises Refused or NotFound as `actions.form.add_typed` does.
@@ -32,7 +32,7 @@ def act(workspace: Workspace, matter: Matter, sentence: str, typed: Mapping[str,
         return _keep(workspace, change, matter, sentence, "act", remark=action.what, action=action.uid)
 
 
-def note(workspace: Workspace, matter: Matter, sentence: str, text: str) -> Decision:
+def note(workspace: Workspace, matter: ReviewItem, sentence: str, text: str) -> Decision:
     """Put a note on today, on the KPI of a matter or on all of them; raises Refused for an empty one."""
     every = kpis.all_kpis(workspace.store, archived=True)
     kpi = next((kpi for kpi in every if kpi.id == matter.kpi), None)
@@ -43,13 +43,13 @@ def note(workspace: Workspace, matter: Matter, sentence: str, text: str) -> Deci
         )
 
 
-def accept(workspace: Workspace, matter: Matter, sentence: str) -> Decision:
+def accept(workspace: Workspace, matter: ReviewItem, sentence: str) -> Decision:
     """Leave a matter as it is."""
     with workspace.store.write("matter.decided", said=sentence[:200]) as change:
         return _keep(workspace, change, matter, sentence, "accept")
 
 
-def snooze(workspace: Workspace, matter: Matter, sentence: str, until: date) -> Decision:
+def snooze(workspace: Workspace, matter: ReviewItem, sentence: str, until: date) -> Decision:
     """Look at a matter again on the day *until*; raises Refused when that is not to come."""
     if until <= workspace.today:
         raise Refused(mark("{value} is not in the future"), field="until", value=until.isoformat())
@@ -69,7 +69,7 @@ def hold(workspace: Workspace, period: ReviewPeriod) -> None:
 def _keep(
     workspace: Workspace,
     change: Transaction,
-    matter: Matter,
+    matter: ReviewItem,
     sentence: str,
     choice: Choice,
     *,

@@ -1,6 +1,6 @@
 """What a review finds, one kind of finding after another: missing days, goals behind, actions due, signals, moves.
 
-Each is a `Matter` with what it was found from, from which the sentences are made. Their order is
+Each is a `ReviewItem` with what it was found from, from which the sentences are made. Their order is
 `kpitui.core.review`'s work.
 """
 
@@ -17,7 +17,7 @@ from kpitui.core.insight.limits import LIMITS, RANGE_LIMIT
 from kpitui.core.insight.next_step import Step
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
-from kpitui.core.review import Matter
+from kpitui.core.review import ReviewItem
 from kpitui.services.actions import ActionView, actions
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import limits_of
@@ -59,7 +59,7 @@ Evidence = Missing | GoalView | ActionView | Surprise | Shifted | TrendView
 class ReviewFinding(NamedTuple):
     """A matter and what it was found from."""
 
-    matter: Matter
+    matter: ReviewItem
     evidence: Evidence
     step: Step | None = None
     """What to do next for a goal; None when its time is over."""
@@ -90,7 +90,7 @@ def missing(seen: ReviewedState) -> Iterator[ReviewFinding]:
         gap = Missing(ledger.missing, len(ledger.expected))
         key = f"missing:{kpi.key}:{period.end.isoformat()}"
         share = len(gap.days) / gap.expected
-        yield ReviewFinding(Matter("missing", key, kpi.id, None, behind_goal=seen.serves, size=share), gap)
+        yield ReviewFinding(ReviewItem("missing", key, kpi.id, None, behind_goal=seen.serves, size=share), gap)
 
 
 def behind(then: Workspace, views: Iterable[GoalView], period: ReviewPeriod) -> Iterator[ReviewFinding]:
@@ -98,7 +98,7 @@ def behind(then: Workspace, views: Iterable[GoalView], period: ReviewPeriod) -> 
     for rank, view in enumerate(views):
         if view.goal.state == "open" and view.standing.status in BEHIND:
             key = f"goal:{view.goal.uid}:{period.end.isoformat()}"
-            matter = Matter("goal", key, view.kpi.id, view.goal.id, size=-float(rank))
+            matter = ReviewItem("goal", key, view.kpi.id, view.goal.id, size=-float(rank))
             yield ReviewFinding(matter, view, step_of(then, view))
 
 
@@ -110,7 +110,7 @@ def actions_due(workspace: Workspace, period: ReviewPeriod) -> Iterator[ReviewFi
             key = f"action:{action.uid}:{period.end.isoformat()}"
             overdue = float((period.as_of - action.due).days)
             kpi = view.kpi.id if view.kpi else None
-            yield ReviewFinding(Matter("action", key, kpi, action.goal, action.id, size=overdue), view)
+            yield ReviewFinding(ReviewItem("action", key, kpi, action.goal, action.id, size=overdue), view)
 
 
 def signals(seen: ReviewedState, move: Moved | None) -> Iterator[ReviewFinding]:
@@ -159,7 +159,7 @@ def for_the_better(kpi: Kpi, *, above: bool) -> bool | None:
 def _signal(
     seen: ReviewedState, kind: Literal["surprise", "shift", "trend"], key: str, size: float, evidence: Evidence
 ) -> ReviewFinding:
-    return ReviewFinding(Matter(kind, key, seen.kpi.id, None, behind_goal=seen.serves, size=size), evidence)
+    return ReviewFinding(ReviewItem(kind, key, seen.kpi.id, None, behind_goal=seen.serves, size=size), evidence)
 
 
 def _spread(then: Workspace, kpi: Kpi) -> float | None:

@@ -38,7 +38,7 @@ from kpitui.wording.words import STATUS_SIGNS, status_word
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.insight.expected import Expected
-    from kpitui.services.entries import Logged, NotLogged
+    from kpitui.services.entries import LogResult, NotLogged
     from kpitui.services.goals import DailyNeed, GoalView
     from kpitui.services.sheet import SheetLine
     from kpitui.services.today import Preview, TodayView
@@ -159,7 +159,7 @@ class TodayTexts:
             parts.insert(0, _("{far}: keep?").format(far=times_text(kpi, day, doubt, self.style, short=True)))
         return self._joined(*parts)
 
-    def saved(self, logged: Logged, undo: str, expected: Expected | None = None) -> str:
+    def saved(self, logged: LogResult, undo: str, expected: Expected | None = None) -> str:
         """Return what was saved and that the key *undo* takes it back; first that it is far from what is usual."""
         value = self._value(logged)
         other = logged.other
@@ -180,7 +180,7 @@ class TodayTexts:
             _("{key} takes it back").format(key=undo),
         )
 
-    def saved_together(self, logged: Sequence[Logged], undo: str) -> str:
+    def saved_together(self, logged: Sequence[LogResult], undo: str) -> str:
         """Return that several figures were saved, that the key *undo* takes them back, and which they are."""
         days = {each.day for each in logged}
         names = dict.fromkeys(each.kpi.name for each in logged)
@@ -214,7 +214,7 @@ class TodayTexts:
     def _pasted(self, text: str) -> str:
         return self.style.hidden or harmless(text, 20)
 
-    def _value(self, logged: Logged) -> str:
+    def _value(self, logged: LogResult) -> str:
         return format_exact(logged.value, logged.kpi.unit, self.style, logged.kpi.decimals)
 
     def empty(self) -> str:

@@ -20,7 +20,7 @@ from kpitui.core.errors import DatabaseUnusable, Refused
 from kpitui.exchange import FileContent
 from kpitui.extras.merge import MergeReport, merge
 from kpitui.services.demo import fill
-from kpitui.services.entries import Typed, clear, delete_entry, edit_entry, find_kpi, log
+from kpitui.services.entries import EntryInput, clear, delete_entry, edit_entry, find_kpi, log
 from kpitui.services.exports import Selection, exported
 from kpitui.services.goals import change_target, edit_goal, goal_views
 from kpitui.services.goals.form import read_draft
@@ -99,7 +99,7 @@ def totals(report: MergeReport) -> dict[str, int]:
 @pytest.fixture
 def pair(shop: Workspace) -> Iterator[tuple[Workspace, Workspace]]:
     """Two machines that both hold one entry of orders, revenue, and an imported file."""
-    log(shop, [Typed("orders", "1", MONDAY), Typed("revenue", "10", MONDAY)])
+    log(shop, [EntryInput("orders", "1", MONDAY), EntryInput("revenue", "10", MONDAY)])
     carry_out(shop, FileContent(FILE, "file.csv"))
     other = twin(shop, "other")
     yield shop, other
@@ -109,8 +109,8 @@ def pair(shop: Workspace) -> Iterator[tuple[Workspace, Workspace]]:
 def test_entries_of_both_are_kept(pair: tuple[Workspace, Workspace]) -> None:
     """What only one machine logged comes to the other, once."""
     here, there = pair
-    log(here, [Typed("orders", "2", MONDAY)])
-    log(there, [Typed("orders", "3", MONDAY)])
+    log(here, [EntryInput("orders", "2", MONDAY)])
+    log(there, [EntryInput("orders", "3", MONDAY)])
     assert totals(merge(here, there.store.path)) == {"added": 1}
     assert values(here, "orders") == [1, 2, 3]
     assert totals(merge(here, there.store.path)) == {}
@@ -170,7 +170,7 @@ def test_a_file_imported_on_both_is_one(shop: Workspace) -> None:
 def test_a_merge_that_was_undone_can_be_done_again(pair: tuple[Workspace, Workspace]) -> None:
     """Undo restores every row, and is no wish to delete what the other machine has."""
     here, there = pair
-    log(there, [Typed("orders", "3", MONDAY)])
+    log(there, [EntryInput("orders", "3", MONDAY)])
     change_first(there, "7")
     before = images(here)
     first = totals(merge(here, there.store.path))
@@ -187,7 +187,7 @@ def test_a_merge_that_was_undone_can_be_done_again(pair: tuple[Workspace, Worksp
 def test_a_dry_run_says_the_same_and_does_nothing(pair: tuple[Workspace, Workspace]) -> None:
     """The report is that of the merge."""
     here, there = pair
-    log(there, [Typed("orders", "3", MONDAY)])
+    log(there, [EntryInput("orders", "3", MONDAY)])
     before = images(here)
     tried = merge(here, there.store.path, dry_run=True)
     assert before == images(here)
@@ -331,7 +331,7 @@ def _day(number: int) -> date:
 
 
 STEPS: dict[str, Step] = {
-    "log": lambda workspace, number: log(workspace, [Typed("orders", str(number), _day(number))]),
+    "log": lambda workspace, number: log(workspace, [EntryInput("orders", str(number), _day(number))]),
     "edit": _edit,
     "delete": _delete,
     "import": lambda workspace, _: carry_out(workspace, FileContent(FILE, "file.csv")),
@@ -363,7 +363,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
         add_kpi(workspace, {"name": name})
     add_kpi(workspace, {"name": "Order value", "kind": "formula", "formula": "revenue / orders"})
     for number in range(3):
-        log(workspace, [Typed("orders", "1", _day(number)), Typed("revenue", "1", _day(number))])
+        log(workspace, [EntryInput("orders", "1", _day(number)), EntryInput("revenue", "1", _day(number))])
     save_goal(workspace, read_draft(workspace, TYPED).draft)
     add_note(workspace, None, MONDAY, "note")
     add_pause(workspace, None, _day(9), _day(8), "rest")

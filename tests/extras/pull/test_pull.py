@@ -16,7 +16,7 @@ from kpitui.extras.pull import Outcome, pull
 from kpitui.extras.pull._sources_file import LARGEST, chosen_sources, described_sources, sources_file
 from kpitui.extras.pull.sources import SOURCES
 from kpitui.extras.pull.sources._place import Patience
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries, journal
 from kpitui.wording.errors import sentence
@@ -93,7 +93,7 @@ def test_the_days_that_are_asked_for(shop: Workspace, web: Web) -> None:
 
 def test_what_a_person_logged_is_kept(shop: Workspace, web: Web) -> None:
     """A figure of one's own is never changed by a source."""
-    log(shop, [Typed("visitors", "9", SUNDAY)])
+    log(shop, [EntryInput("visitors", "9", SUNDAY)])
     web.says(answer(("2026-11-22", 5)))
     (outcome,) = pulled(shop, {"site": plausible(web)})
     assert outcome.plan is not None

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kpitui.core.smart import target_of
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import baseline_offers, period_text, read_draft, suggested_type
 from kpitui.services.workspace import Workspace
 
@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 23)
 def a_year_of(workspace: Workspace, key: str, value: str, first: date, last: date) -> None:
     """Log the same value on every day from *first* to *last*."""
     for at in range((last - first).days + 1):
-        log(workspace, [Typed(key, value, first + timedelta(days=at))])
+        log(workspace, [EntryInput(key, value, first + timedelta(days=at))])
 
 
 def test_nothing_typed_is_an_empty_draft(shop: Workspace) -> None:

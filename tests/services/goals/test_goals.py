@@ -8,7 +8,7 @@ import pytest
 
 from kpitui.core.errors import NotFound, Refused
 from kpitui.services import goals
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.kpi_editing import add_kpi
@@ -34,7 +34,7 @@ TYPED = {
 def november(workspace: Workspace, value: str = "200") -> None:
     """Log the same revenue on every day of November up to yesterday."""
     for day in range(1, 23):
-        log(workspace, [Typed("revenue", value, date(2026, 11, day))])
+        log(workspace, [EntryInput("revenue", value, date(2026, 11, day))])
 
 
 def test_a_complete_goal_is_saved_and_judged(shop: Workspace) -> None:
@@ -96,7 +96,7 @@ def test_a_verdict_stays_when_entries_change(shop: Workspace) -> None:
     goals.close_goal(shop, first)
     shop.today += timedelta(days=1)
     goals.close_goal(shop, second, "dropped")
-    log(shop, [Typed("revenue", "9000", date(2026, 11, 10))])
+    log(shop, [EntryInput("revenue", "9000", date(2026, 11, 10))])
     ended = goals.closed_goals(shop)
     assert [second.id, first.id] == [view.goal.id for view in ended]
     assert [6600.0, 6600.0] == [view.standing.actual for view in ended]
@@ -146,7 +146,7 @@ def test_a_rhythm_is_learned_and_says_what_the_next_day_needs(shop: Workspace) -
     """After six weeks with double Mondays a Monday weighs about twice as much, and is asked to bring as much more."""
     today = shop.today
     days = [today - timedelta(days=back) for back in range(42, 0, -1)]
-    log(shop, [Typed("revenue", str(200 if day.weekday() == 0 else 100), day) for day in days])
+    log(shop, [EntryInput("revenue", str(200 if day.weekday() == 0 else 100), day) for day in days])
     weights = goals.weights_of(shop, find_kpi(shop, "revenue"))
     assert weights is not None
     assert weights[0] / weights[1] == pytest.approx(2, abs=0.1)

@@ -12,7 +12,7 @@ import pytest
 from kpitui.core.calendar import months_later, shifted
 from kpitui.core.insight.outlook import Outlook
 from kpitui.core.standing import OPEN, status_by_chance
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import GoalView, goal_views, keep_so_many, view_of
 from kpitui.services.goals import judging as judged
 from kpitui.services.goals.form import read_draft
@@ -33,7 +33,7 @@ MEANT = {"why": "w", "acceptable": "a", "settled": "there worse negative estimat
 
 def logged(workspace: Workspace, key: str, values: Mapping[int, float]) -> None:
     """Log values on days so many days ago."""
-    log(workspace, [Typed(key, f"{value:.4f}", TODAY - timedelta(days=back)) for back, value in values.items()])
+    log(workspace, [EntryInput(key, f"{value:.4f}", TODAY - timedelta(days=back)) for back, value in values.items()])
 
 
 def goal_of(workspace: Workspace, **typed: str) -> GoalView:
@@ -293,7 +293,7 @@ def test_a_chance_is_kept_and_only_read(shop: Workspace, monkeypatch: pytest.Mon
     monkeypatch.setattr(judged, "_worked_out", counted)
     assert goal_views(shop)[0].outlook == first.outlook
     assert worked == []
-    log(shop, [Typed("orders", "500", TODAY)])
+    log(shop, [EntryInput("orders", "500", TODAY)])
     stale = goal_views(shop, foretell=False)[0]
     assert (stale.fresh, stale.outlook, worked) == (False, first.outlook, [])
     assert goal_views(shop)[0].fresh
@@ -322,7 +322,7 @@ def test_the_running_week_is_not_counted_twice(shop: Workspace) -> None:
     friday = TODAY - timedelta(days=3)
     shop.today = friday
     days = [friday - timedelta(days=back) for back in range(7 * 20, -1, -1)]
-    log(shop, [Typed("boxes", "98", day) for day in days if day.weekday() < 5])
+    log(shop, [EntryInput("boxes", "98", day) for day in days if day.weekday() < 5])
     view = goal_of(shop, kpi="boxes", type="total", target="700", start="2026-11-16", deadline="2026-11-22")
     assert view.outlook is not None
     assert (view.outlook.chance, view.standing.status) == (0.02, "off track")
@@ -347,7 +347,7 @@ def test_a_goal_that_begins_later_measures_the_weeks_before_it(shop: Workspace) 
     assert view.goal.measure_from == shop.today
     assert view.standing.days_elapsed == 28
     shop.today = TODAY + timedelta(days=28)
-    log(shop, [Typed("orders", "10", TODAY + timedelta(days=day)) for day in range(28)])
+    log(shop, [EntryInput("orders", "10", TODAY + timedelta(days=day)) for day in range(28)])
     (goal,) = set_measured_targets(shop)
     assert (goal.start, goal.targets[0].since) == (start, start)
     days = (goal.deadline - start).days + 1
@@ -360,7 +360,7 @@ def test_a_baseline_is_measured_first_and_the_target_set_as_one_change(shop: Wor
     view = goal_of(shop, **typed)
     assert (view.standing.status, view.goal.targets, view.goal.measure_until) == ("measuring", (), date(2026, 12, 20))
     shop.today = date(2026, 12, 20)
-    log(shop, [Typed("orders", "10", TODAY + timedelta(days=day)) for day in range(28)])
+    log(shop, [EntryInput("orders", "10", TODAY + timedelta(days=day)) for day in range(28)])
     assert set_measured_targets(shop) == [], "its last day is not over"
     shop.today = date(2026, 12, 21)
     (goal,) = set_measured_targets(shop)
@@ -379,10 +379,10 @@ def test_measuring_goes_on_while_too_little_is_logged(shop: Workspace) -> None:
     typed = {"kpi": "orders", "type": "level", "over": "week", "change": "10%", "deadline": "2027-06-30"}
     goal_of(shop, measure="yes", **typed)
     shop.today = date(2026, 12, 21)
-    log(shop, [Typed("orders", "10", TODAY + timedelta(days=day)) for day in range(13)])
+    log(shop, [EntryInput("orders", "10", TODAY + timedelta(days=day)) for day in range(13)])
     assert set_measured_targets(shop) == []
     shop.today = date(2027, 1, 10)
-    log(shop, [Typed("orders", "10", date(2026, 12, 21) + timedelta(days=day)) for day in range(20)])
+    log(shop, [EntryInput("orders", "10", date(2026, 12, 21) + timedelta(days=day)) for day in range(20)])
     (goal,) = set_measured_targets(shop)
     assert goal.targets[0].value == pytest.approx(77)
     assert goal.baseline is not None
@@ -392,7 +392,7 @@ def test_measuring_goes_on_while_too_little_is_logged(shop: Workspace) -> None:
 def test_a_database_that_cannot_be_written_to_is_judged_all_the_same(shop: Workspace) -> None:
     logged(shop, "orders", steady(60))
     goal_of(shop, kpi="orders", **GOALS["even"])
-    log(shop, [Typed("orders", "1", TODAY)])
+    log(shop, [EntryInput("orders", "1", TODAY)])
     shop.store.connection.execute("PRAGMA query_only=ON")
     assert goal_views(shop)[0].outlook is not None
 

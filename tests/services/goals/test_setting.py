@@ -8,7 +8,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.core.smart import Finding, complete
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import check, save_goal
 from kpitui.services.kpi_editing import add_kpi
@@ -55,7 +55,7 @@ def test_the_target_is_tested_against_the_natural_limits(shop: Workspace) -> Non
     """Four weeks of a conversion around 2 percent: 9 percent is beyond what any good day brings."""
     for back in range(1, 29):
         day = date(2026, 11, 23) - timedelta(days=back)
-        log(shop, [Typed("orders", "2" if back % 2 else "3", day), Typed("visitors", "100", day)])
+        log(shop, [EntryInput("orders", "2" if back % 2 else "3", day), EntryInput("visitors", "100", day)])
     finding = about(shop, "target", title="conversion to 9% by 30 June 2027")
     assert "natural limit" in finding.message
     assert finding.params["n"] == 28
@@ -76,7 +76,7 @@ def test_the_first_thing_that_is_missing_refuses(shop: Workspace) -> None:
 def entered(workspace: Workspace, kpi: str, values: dict[int, float]) -> None:
     """Log values by how many days before today they are of."""
     for back, value in values.items():
-        log(workspace, [Typed(kpi, str(value).replace(".", ","), workspace.today - timedelta(days=back))])
+        log(workspace, [EntryInput(kpi, str(value).replace(".", ","), workspace.today - timedelta(days=back))])
 
 
 YEAR = {"title": "15% more revenue this year", "start": "2026-01-01", "deadline": "2026-12-31"}
@@ -142,7 +142,7 @@ def test_the_best_so_far_of_a_level_is_a_stretch_of_its_measure(shop: Workspace)
     """One day of 20 percent is no level: 28 days together were never above 3."""
     for back in range(1, 57):
         day = shop.today - timedelta(days=back)
-        log(shop, [Typed("orders", "20" if back == 30 else "2", day), Typed("visitors", "100", day)])
+        log(shop, [EntryInput("orders", "20" if back == 30 else "2", day), EntryInput("visitors", "100", day)])
     told = about(shop, "target", title="conversion to 9% by 30 June 2027")
     assert told.params["best"] == pytest.approx(100 * (27 * 2 + 20) / 2800, abs=0.1)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.services.backups import keep_daily
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.health import examined, status_of
 from kpitui.services.health.checks import CHECKS, HINT, UNUSABLE, WRONG, HealthCheck, HealthFinding
 from kpitui.services.kpi_editing import add_kpi
@@ -31,7 +31,7 @@ def shop(tmp_path: Path) -> Path:
     path = tmp_path / "kpitui" / "kpitui.db"
     workspace = workspace_at(path)
     add_kpi(workspace, {"name": "Orders"})
-    log(workspace, [Typed("orders", "5", workspace.today)])
+    log(workspace, [EntryInput("orders", "5", workspace.today)])
     keep_daily(workspace, LATER)
     workspace.close()
     return path

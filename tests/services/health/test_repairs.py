@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.services import health
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.health import examined, status_of
 from kpitui.services.health.repairs import REPAIRS, mend
 from kpitui.store import backups
@@ -63,7 +63,7 @@ def spoil_index(path: Path) -> None:
     connection.execute("DELETE FROM sqlite_master WHERE name = 'change_undone'")
     workspace.close()
     workspace = workspace_at(path)
-    log(workspace, [Typed("orders", "7", workspace.today)])
+    log(workspace, [EntryInput("orders", "7", workspace.today)])
     connection = workspace.store.connection
     connection.execute("PRAGMA writable_schema=ON")
     connection.execute(

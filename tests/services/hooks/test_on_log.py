@@ -9,9 +9,9 @@ import pytest
 
 from kpitui.core.model import Step
 from kpitui.exchange import FileContent
-from kpitui.services.entries import Typed, clear, find_kpi, log
+from kpitui.services.entries import EntryInput, clear, find_kpi, log
 from kpitui.services.hooks import on_log as hook_log
-from kpitui.services.hooks.running import Happened
+from kpitui.services.hooks.running import CommittedStep
 from kpitui.services.imports import ImportChoices, carry_out
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
@@ -25,7 +25,7 @@ def told(workspace: Workspace, step: Step, was: hook_log.State | None = None) ->
     """Return the document about a step as the database is now, after what it *was*."""
     change, touched = journal.change_of(workspace.store, step.change), touched_days(workspace.store, step.change)
     assert change is not None
-    happened = Happened(step, change, touched, hook_words())
+    happened = CommittedStep(step, change, touched, hook_words())
     found = hook_log.document(workspace, happened, was, hook_log.after(workspace, touched))
     assert found is not None
     return found
@@ -39,10 +39,16 @@ def days(document: dict[str, Any]) -> list[tuple[str, str, float | None, float |
 def test_every_day_with_its_figure_before_and_after(shop: Workspace) -> None:
     """By the rule of the kind: a flow adds up, a sample is a mean; days apart from each other are found as well."""
     early = MONDAY - timedelta(days=30)
-    log(shop, [Typed("orders", "5", MONDAY), Typed("orders", "2", early), Typed("site-speed", "2", MONDAY)])
+    log(
+        shop,
+        [EntryInput("orders", "5", MONDAY), EntryInput("orders", "2", early), EntryInput("site-speed", "2", MONDAY)],
+    )
     touched = touched_days(shop.store, shop.steps[-1].change)
     was = hook_log.before(shop, touched)
-    log(shop, [Typed("orders", "+3", MONDAY), Typed("orders", "1", early), Typed("site-speed", "4", MONDAY)])
+    log(
+        shop,
+        [EntryInput("orders", "+3", MONDAY), EntryInput("orders", "1", early), EntryInput("site-speed", "4", MONDAY)],
+    )
     assert days(told(shop, shop.steps[-1], was)) == [
         ("orders", early.isoformat(), 2.0, 3.0),
         ("orders", MONDAY.isoformat(), 5.0, 8.0),
@@ -52,7 +58,7 @@ def test_every_day_with_its_figure_before_and_after(shop: Workspace) -> None:
 
 def test_what_was_taken_away_is_null_after(shop: Workspace) -> None:
     """No figure is null, never 0."""
-    log(shop, [Typed("orders", "5", MONDAY)])
+    log(shop, [EntryInput("orders", "5", MONDAY)])
     was = hook_log.before(shop, touched_days(shop.store, shop.steps[-1].change))
     clear(shop, find_kpi(shop, "orders"), MONDAY)
     document = told(shop, shop.steps[-1], was)
@@ -73,9 +79,9 @@ def test_an_undone_import_names_the_kpi_that_is_gone(shop: Workspace) -> None:
 def test_of_very_many_only_the_summary_is_told(shop: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the first to the last day, how many days and entries; the list is null, and no figure is read for it."""
     monkeypatch.setattr(hook_log, "MOST_DAYS", 3)
-    log(shop, [Typed("orders", "5", MONDAY - timedelta(days=back)) for back in (9, 5, 0, 0)])
+    log(shop, [EntryInput("orders", "5", MONDAY - timedelta(days=back)) for back in (9, 5, 0, 0)])
     assert told(shop, shop.steps[-1])["days"] is not None
-    log(shop, [Typed("orders", "5", MONDAY - timedelta(days=back)) for back in (9, 5, 2, 0, 0)])
+    log(shop, [EntryInput("orders", "5", MONDAY - timedelta(days=back)) for back in (9, 5, 2, 0, 0)])
     document = told(shop, shop.steps[-1])
     assert document["days"] is None
     (summary,) = document["kpis"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kpitui.i18n import use
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.hooks.running import run_next
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.settings import change_setting
@@ -41,16 +41,16 @@ def test_a_surprise_is_told_once(shop: Workspace, shelf: HookShelf) -> None:
     """With its sentence and limits; not again when it is corrected to another surprise, nor on the next day."""
     fill(shop, noisy(60))
     assert heard(shop, shelf) == []
-    log(shop, [Typed("orders", "90", MONDAY)])
+    log(shop, [EntryInput("orders", "90", MONDAY)])
     ((signal,),) = heard(shop, shelf)
     assert ("orders", "above", "surprise", "2026-11-23", 90.0) == tuple(
         signal[name] for name in ("key", "signal", "kind", "day", "value")
     )
     assert signal["text"].startswith("Mon 23 Nov: 90, unusually high")
     assert signal["limits"]["lower"] < 50 < signal["limits"]["upper"] < 90
-    log(shop, [Typed("orders", "=95", MONDAY)])
+    log(shop, [EntryInput("orders", "=95", MONDAY)])
     shop.today = MONDAY + timedelta(days=1)
-    log(shop, [Typed("orders", "51", shop.today)])
+    log(shop, [EntryInput("orders", "51", shop.today)])
     assert len(heard(shop, shelf)) == 1
 
 
@@ -58,9 +58,9 @@ def test_what_is_computed_from_it_is_told_with_it(shop: Workspace, shelf: HookSh
     """Orders are as ever, but of a tenth of the visitors: the conversion is told, of which nothing was logged."""
     fill(shop, noisy(60))
     fill(shop, [value * 10 for value in noisy(60)], "visitors")
-    log(shop, [Typed("orders", "50", MONDAY)])
+    log(shop, [EntryInput("orders", "50", MONDAY)])
     assert heard(shop, shelf) == []
-    log(shop, [Typed("visitors", "50", MONDAY)])
+    log(shop, [EntryInput("visitors", "50", MONDAY)])
     assert [["visitors", "conversion"]] == [[each["key"] for each in signals] for signals in heard(shop, shelf)]
 
 
@@ -73,7 +73,7 @@ def test_a_level_that_moved_is_told_once(shop: Workspace, shelf: HookShelf) -> N
     for at, value in enumerate([value + 12 for value in noisy(12)][1:]):
         shop.today = MONDAY + timedelta(days=at)
         before = len(heard(shop, shelf))
-        log(shop, [Typed("orders", f"{value:.2f}", shop.today)])
+        log(shop, [EntryInput("orders", f"{value:.2f}", shop.today)])
         told_on += [shop.today] * (len(heard(shop, shelf)) - before)
     shifts = [signal for signals in heard(shop, shelf) for signal in signals if signal["kind"] == "shift"]
     assert [("above", first.isoformat(), None)] == [(each["signal"], each["day"], each["value"]) for each in shifts]
@@ -84,13 +84,16 @@ def test_a_week_that_is_over_speaks_with_the_next_figure(shop: Workspace, shelf:
     """While it ran its figure was no value yet; nobody logs at midnight, so the first figure after it brings it out."""
     add_kpi(shop, {"name": "Parcels", "every": "week"})
     last = MONDAY - timedelta(days=1)
-    log(shop, [Typed("parcels", f"{value:.0f}", last - timedelta(weeks=30 - at)) for at, value in enumerate(noisy(30))])
+    log(
+        shop,
+        [EntryInput("parcels", f"{value:.0f}", last - timedelta(weeks=30 - at)) for at, value in enumerate(noisy(30))],
+    )
     shop.today = last
-    log(shop, [Typed("parcels", "90", last)])
+    log(shop, [EntryInput("parcels", "90", last)])
     assert heard(shop, shelf) == []
     shop.today = MONDAY
-    log(shop, [Typed("parcels", "5", MONDAY)])
-    log(shop, [Typed("parcels", "+5", MONDAY)])
+    log(shop, [EntryInput("parcels", "5", MONDAY)])
+    log(shop, [EntryInput("parcels", "+5", MONDAY)])
     assert [[("parcels", "2026-11-22")]] == [
         [(each["key"], each["day"]) for each in signals] for signals in heard(shop, shelf)
     ]
@@ -99,7 +102,7 @@ def test_a_week_that_is_over_speaks_with_the_next_figure(shop: Workspace, shelf:
 def test_undo_may_make_a_signal_too(shop: Workspace, shelf: HookShelf) -> None:
     """Taking back the figure that explained it away brings it out; taking back the signal itself says nothing."""
     fill(shop, noisy(60))
-    log(shop, [Typed("orders", "90", MONDAY)])
+    log(shop, [EntryInput("orders", "90", MONDAY)])
     journal.undo(shop.store)
     assert len(heard(shop, shelf)) == 1
     journal.redo(shop.store)
@@ -111,7 +114,7 @@ def test_what_is_read_out_is_harmless(shop: Workspace, shelf: HookShelf) -> None
     """A name with an escape sequence stays data; in the text, which a hook may print, it is made visible."""
     add_kpi(shop, {"name": "\x1b[31mRed", "key": "red"})
     fill(shop, noisy(60), "red")
-    log(shop, [Typed("red", "90", MONDAY)])
+    log(shop, [EntryInput("red", "90", MONDAY)])
     heard(shop, shelf)
     (document,) = shelf.heard("on-signal")
     assert document["text"].startswith("␛[31mRed: Mon 23 Nov: 90")
@@ -125,7 +128,7 @@ def test_the_sentence_is_in_the_language_of_the_person(shop: Workspace, shelf: H
     shop.refresh(NOW)
     use(shop.settings.language)
     shop.hide("•••")
-    log(shop, [Typed("orders", "90,5", MONDAY)])
+    log(shop, [EntryInput("orders", "90,5", MONDAY)])
     heard(shop, shelf)
     (document,) = shelf.heard("on-signal")
     assert document["text"] == f"Orders: {document['signals'][0]['text']}"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import KpituiError
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.hooks import HOOKS
 from kpitui.services.hooks import running as hooking
 from kpitui.services.json_documents.hooks import OnLogJson, OnSignalJson
@@ -43,7 +43,7 @@ def ran(workspace: Workspace, patience: float = SAFETY_SECONDS) -> list[KpituiEr
 
 def surprise(workspace: Workspace, value: str = "90") -> None:
     """Log a figure that is logged and a signal too."""
-    log(workspace, [Typed("orders", value, MONDAY)])
+    log(workspace, [EntryInput("orders", value, MONDAY)])
 
 
 @pytest.mark.parametrize("name", HOOKS)
@@ -123,7 +123,7 @@ def test_each_step_is_told_as_it_was(shop: Workspace, shelf: HookShelf) -> None:
     """Steps that wait are told one by one, each with what it made of what, not with what came of it later."""
     shelf.put("on-log")
     for text in ("5", "+3", "=4"):
-        log(shop, [Typed("orders", text, MONDAY)])
+        log(shop, [EntryInput("orders", text, MONDAY)])
     journal.undo(shop.store)
     journal.redo(shop.store)
     assert ran(shop) == []

@@ -9,7 +9,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.exchange import FileContent
-from kpitui.services.entries import Typed, clear, edit_entry, find_kpi, log
+from kpitui.services.entries import EntryInput, clear, edit_entry, find_kpi, log
 from kpitui.services.imports import ImportChoices, ImportPlan, carry_out, plan_import
 from kpitui.services.kpi_editing import edit_kpi, fields_of
 from kpitui.services.workspace import Workspace
@@ -97,7 +97,7 @@ def test_a_corrected_file_shows_its_differences_and_corrects(shop: Workspace) ->
 
 def test_what_a_person_logged_is_kept(shop: Workspace) -> None:
     """A day that was logged by hand with another figure is a conflict; with the same one it is the same."""
-    log(shop, [Typed("orders", "4", WEDNESDAY), Typed("revenue", "100,50", WEDNESDAY)])
+    log(shop, [EntryInput("orders", "4", WEDNESDAY), EntryInput("revenue", "100,50", WEDNESDAY)])
     plan = bring_in(shop)
     assert counts(plan) == (3, 1, 0, 1, 0)
     (clash,) = plan.clashes

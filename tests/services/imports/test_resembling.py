@@ -15,9 +15,9 @@ from kpitui.core.kpi_keys import key_of
 from kpitui.core.kpi_names import folded
 from kpitui.core.model import Kpi
 from kpitui.exchange import FileContent
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.imports import ImportChoices, carry_out, plan_import
-from kpitui.services.imports.matching import MAY_BE, RESEMBLES, SEVERAL, Called
+from kpitui.services.imports.matching import MAY_BE, RESEMBLES, SEVERAL, KpiNames
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
@@ -92,7 +92,7 @@ def test_the_shell_asks_as_well(workspace: Workspace, pair: tuple[str, str]) -> 
     """A figure for a name that is not there is refused."""
     add_kpi(workspace, {"name": pair[0]})
     with pytest.raises(Refused, match="There is no KPI"):
-        log(workspace, [Typed(pair[1], "41", workspace.today)])
+        log(workspace, [EntryInput(pair[1], "41", workspace.today)])
 
 
 def test_what_was_answered_is_done(workspace: Workspace) -> None:
@@ -182,7 +182,7 @@ def test_no_name_is_another_unless_it_is_the_same(mine: str, other: str) -> None
 
 def matched_by(every: list[Kpi], name: str) -> list[Kpi]:
     """Return the KPIs that a heading is."""
-    return Called(every).by(name)
+    return KpiNames(every).by(name)
 
 
 def test_many_new_kpis_are_no_more_work_each_than_a_few(workspace: Workspace) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.insight.calculation import calculation_of_kpi
 from kpitui.services.insight.signals import set_one_off
 from kpitui.services.kpi_editing import add_kpi
@@ -25,24 +25,24 @@ def explained(shop: Workspace, key: str, day: date = MONDAY) -> dict[str, Explan
 
 def test_a_sum_names_its_entries(shop: Workspace) -> None:
     """Two entries and their notes; of a mean likewise; of nothing what that counts as."""
-    log(shop, [Typed("revenue", "400", MONDAY, note="fair"), Typed("revenue", "50.5", MONDAY)])
+    log(shop, [EntryInput("revenue", "400", MONDAY, note="fair"), EntryInput("revenue", "50.5", MONDAY)])
     day = explained(shop, "revenue")["day"]
     assert (day.number, day.n) == (450.5, 2)
     assert "€ 400 (fair)" in day.rests
-    log(shop, [Typed("site-speed", "2", MONDAY), Typed("site-speed", "4", MONDAY)])
+    log(shop, [EntryInput("site-speed", "2", MONDAY), EntryInput("site-speed", "4", MONDAY)])
     assert explained(shop, "site-speed")["day"].number == 3.0
     assert "counts as: no data" in explained(shop, "orders")["day"].rests
 
 
 def test_a_ratio_names_both_parts_and_its_n(shop: Workspace) -> None:
     """Orders over visitors, n is the visitors; the week is the ratio of the sums."""
-    log(shop, [Typed("orders", "12", MONDAY), Typed("visitors", "400", MONDAY)])
+    log(shop, [EntryInput("orders", "12", MONDAY), EntryInput("visitors", "400", MONDAY)])
     found = explained(shop, "conversion")
     assert found["day"].how == "Orders 12 / Visitors 400 × 100"
     assert found["day"].number == pytest.approx(3.0)
     assert found["day"].n == 400
     assert "never a mean of the days" in found["week 2026-W48"].how
-    log(shop, [Typed("revenue", "480", MONDAY)])
+    log(shop, [EntryInput("revenue", "480", MONDAY)])
     assert "Orders 12" in explained(shop, "order-value")["day"].how
 
 
@@ -68,5 +68,5 @@ def test_every_kind_and_rhythm_can_be_explained(shop: Workspace, kind: str, ever
     """With nothing logged, and with one entry on the day."""
     kpi = add_kpi(shop, {"name": "Odd", "kind": kind, "every": every})
     assert explain_kpi(calculation_of_kpi(shop, kpi, MONDAY), shop.settings.numbers)[0].n == 0
-    log(shop, [Typed("odd", "5", MONDAY)])
+    log(shop, [EntryInput("odd", "5", MONDAY)])
     assert explain_kpi(calculation_of_kpi(shop, kpi, MONDAY), shop.settings.numbers)[0].number == 5.0

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from kpitui.charts import draw, to_text
 from kpitui.services.charts import chart_data
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
@@ -20,7 +20,7 @@ MONDAY = date(2026, 11, 23)
 def fill(workspace: Workspace) -> None:
     """Log forty days of orders, one of them far too high."""
     past = [MONDAY - timedelta(days=back) for back in range(40, 0, -1)]
-    log(workspace, [Typed("orders", "90" if at == 30 else str(20 + at % 3), day) for at, day in enumerate(past)])
+    log(workspace, [EntryInput("orders", "90" if at == 30 else str(20 + at % 3), day) for at, day in enumerate(past)])
 
 
 def test_limits_with_the_signal_marked(shop: Workspace) -> None:

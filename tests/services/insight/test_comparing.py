@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.insight.comparing import effect_since, link_between
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
@@ -76,7 +76,7 @@ def test_kpis_of_different_rhythm_are_compared_by_the_week(shop: Workspace) -> N
     """Days and weeks meet as weeks."""
     weekly = add_kpi(shop, {"name": "Leads", "kind": "stamped", "every": "week"})
     fill(shop, noisy(120))
-    log(shop, [Typed("leads", str(5 + week % 3), back(7 * week + 1)) for week in range(15, 0, -1)])
+    log(shop, [EntryInput("leads", str(5 + week % 3), back(7 * week + 1)) for week in range(15, 0, -1)])
     found = link_between(shop, find_kpi(shop, "orders"), weekly)
     assert (found.period, found.link) == ("week", None)
     assert 10 <= found.common <= 16

@@ -9,7 +9,7 @@ import pytest
 from kpitui.core.bounds import bounds_of
 from kpitui.core.errors import Refused
 from kpitui.services import insight
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
@@ -25,7 +25,7 @@ MONDAY = date(2026, 11, 23)
 def fill(workspace: Workspace, days: int, key: str = "orders") -> None:
     """Log a weekly rhythm up to yesterday."""
     wishes = [
-        Typed(
+        EntryInput(
             key,
             str(20 + 10 * ((MONDAY - timedelta(days=back)).weekday() == 5) + back % 3),
             MONDAY - timedelta(days=back),
@@ -71,7 +71,7 @@ def test_a_day_that_is_marked_does_not_count(shop: Workspace) -> None:
 def test_rare_events_are_judged_by_the_week(shop: Workspace) -> None:
     """One order in three days: the limits are those of weeks."""
     days = [MONDAY - timedelta(days=back) for back in range(70, 0, -1)]
-    log(shop, [Typed("orders", str(int(at % 3 == 0)), day) for at, day in enumerate(days)])
+    log(shop, [EntryInput("orders", str(int(at % 3 == 0)), day) for at, day in enumerate(days)])
     view = insight.limits_of(shop, find_kpi(shop, "orders"))
     assert view.series.slots.period == "week"
     assert len(view.values) == 10
@@ -85,7 +85,7 @@ def test_a_forecast_begins_with_the_first_open_day(shop: Workspace) -> None:
     fill(shop, 40)
     found = insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7))
     assert len(found.slots) == 8
-    log(shop, [Typed("orders", "20", MONDAY)])
+    log(shop, [EntryInput("orders", "20", MONDAY)])
     assert len(insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7)).slots) == 7
     for until in (MONDAY, MONDAY + timedelta(days=2000)):
         with pytest.raises(Refused):
@@ -110,7 +110,7 @@ def test_what_was_worked_out_is_kept_until_something_changes(shop: Workspace) ->
     kpi = find_kpi(shop, "orders")
     first = insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7))
     assert insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7)) is first
-    log(shop, [Typed("orders", "20", MONDAY)])
+    log(shop, [EntryInput("orders", "20", MONDAY)])
     assert insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7)) is not first
 
 

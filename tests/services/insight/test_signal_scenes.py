@@ -10,7 +10,7 @@ import pytest
 
 from kpitui.core.model import Kpi
 from kpitui.i18n import use
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
@@ -41,7 +41,7 @@ def business(shop: Workspace, values: Sequence[float], **named: str) -> Kpi:
         days = [date((first + at) // 12, (first + at) % 12 + 1, 15) for at in range(len(values))]
     else:
         days = [MONDAY - timedelta(days=len(values) - at) for at in range(len(values))]
-    log(shop, [Typed(kpi.key, f"{value:.2f}", day) for day, value in zip(days, values, strict=True)])
+    log(shop, [EntryInput(kpi.key, f"{value:.2f}", day) for day, value in zip(days, values, strict=True)])
     return kpi
 
 
@@ -85,7 +85,7 @@ def test_the_shift_of_last_week(shop: Workspace, language: str, since: str, afte
     kpi = business(shop, [random.gauss(100.0 if day < 83 else 150.0, 12) for day in range(90)])
     signal = signal_of(shop, kpi)
     if not isinstance(signal, Shifted):
-        log(shop, [Typed(kpi.key, "148", MONDAY)])
+        log(shop, [EntryInput(kpi.key, "148", MONDAY)])
         signal = signal_of(shop, kpi)
     assert isinstance(signal, Shifted)
     assert signal.since == MONDAY - timedelta(days=7)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
@@ -18,7 +18,7 @@ MONDAY = date(2026, 11, 23)
 def fill(workspace: Workspace, values: list[float], key: str = "orders") -> None:
     """Log values on the days up to yesterday."""
     first = MONDAY - timedelta(days=len(values))
-    log(workspace, [Typed(key, f"{value:.2f}", first + timedelta(days=at)) for at, value in enumerate(values)])
+    log(workspace, [EntryInput(key, f"{value:.2f}", first + timedelta(days=at)) for at, value in enumerate(values)])
 
 
 def noisy(count: int, level: float = 50.0, slope: float = 0.0) -> list[float]:
@@ -34,7 +34,7 @@ def test_a_newest_value_far_off_is_a_surprise_for_one_day(shop: Workspace) -> No
     found = signals.signal_of(shop, kpi)
     assert isinstance(found, signals.Surprise)
     assert (found.above, found.day, found.value) == (True, MONDAY - timedelta(days=1), 90.0)
-    log(shop, [Typed("orders", "91", MONDAY)])
+    log(shop, [EntryInput("orders", "91", MONDAY)])
     assert signals.signal_of(shop, kpi) is None
 
 
@@ -91,5 +91,5 @@ def test_the_next_step_joins_pace_and_signal(shop: Workspace) -> None:
              "deadline": "2026-12-31", "why": "w", "acceptable": "a", "drivers": "visitors"}  # fmt: skip
     goal = save_goal(shop, read_draft(shop, typed).draft)
     assert signals.step_of(shop, view_of(shop, goal)) == "change the process"
-    log(shop, [Typed("orders", "3", MONDAY)])
+    log(shop, [EntryInput("orders", "3", MONDAY)])
     assert signals.step_of(shop, view_of(shop, goal)) == "act now"

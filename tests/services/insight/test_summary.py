@@ -9,7 +9,7 @@ import pytest
 
 from kpitui.core.errors import Refused
 from kpitui.core.model import Kpi
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
@@ -119,6 +119,6 @@ def test_the_order_of_logging_does_not_matter(shop: Workspace, tmp_path: Path) -
     other = open_workspace({}, NOW, database=str(tmp_path / "backwards.db"), language="en")
     add_kpi(other, {"name": "Orders"})
     days = [(back(len(values) - at), value) for at, value in enumerate(values)]
-    log(other, [Typed("orders", f"{value:.2f}", day) for day, value in reversed(days)])
+    log(other, [EntryInput("orders", f"{value:.2f}", day) for day, value in reversed(days)])
     assert told_of_kpi(other, find_kpi(other, "orders")) == forwards
     other.close()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kpitui.services import entries
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.insight import expected_value, keep_usual
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
@@ -34,12 +34,16 @@ def test_the_shell_says_what_the_app_says(
     days = [workspace.today - timedelta(days=step * back) for back in range(1, 60)]
     log(
         workspace,
-        [Typed(kpi.key, str(100 + (day.toordinal() * 7) % 23), day) for day in days if day.weekday() < 5 or step == 7],
+        [
+            EntryInput(kpi.key, str(100 + (day.toordinal() * 7) % 23), day)
+            for day in days
+            if day.weekday() < 5 or step == 7
+        ],
     )
     assert keep_usual(workspace, all_kpis(workspace.store))
     assert not keep_usual(workspace, all_kpis(workspace.store)), "once a day"
     here = expected_value(workspace, kpi, value, workspace.today)
-    (logged,) = log(workspace, [Typed(kpi.key, f"={value:g}", workspace.today)])
+    (logged,) = log(workspace, [EntryInput(kpi.key, f"={value:g}", workspace.today)])
     assert entries.expected_of(workspace, logged) == here
 
 
@@ -47,9 +51,9 @@ def test_a_sum_of_a_month_is_not_held_against_anything(workspace: Workspace) -> 
     """One of several sales in a month is not the month: neither the app nor the shell asks."""
     kpi = add_kpi(workspace, {"name": "Invoices", "unit": "EUR", "every": "month"})
     for back in range(1, 20):
-        log(workspace, [Typed(kpi.key, "1000", workspace.today - timedelta(days=30 * back))])
+        log(workspace, [EntryInput(kpi.key, "1000", workspace.today - timedelta(days=30 * back))])
     assert not keep_usual(workspace, [kpi])
-    (logged,) = log(workspace, [Typed(kpi.key, "99999", workspace.today)])
+    (logged,) = log(workspace, [EntryInput(kpi.key, "99999", workspace.today)])
     assert entries.expected_of(workspace, logged) is None
 
 
@@ -57,7 +61,7 @@ def test_what_is_usual_goes_with_its_kpi(workspace: Workspace) -> None:
     """It is no change of anybody's: undoing the KPI takes it along, and the history has no line of it."""
     kpi = add_kpi(workspace, {"name": "Takings"})
     for back in range(1, 30):
-        log(workspace, [Typed(kpi.key, str(100 + back * back % 11), workspace.today - timedelta(days=back))])
+        log(workspace, [EntryInput(kpi.key, str(100 + back * back % 11), workspace.today - timedelta(days=back))])
     before = len(journal.history(workspace.store, 1000))
     assert keep_usual(workspace, [kpi])
     assert len(journal.history(workspace.store, 1000)) == before

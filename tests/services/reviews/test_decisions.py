@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kpitui.core.errors import Refused
-from kpitui.core.review import Matter
+from kpitui.core.review import ReviewItem
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
@@ -20,9 +20,9 @@ TODAY = date(2026, 11, 23)
 SAID = "Revenue fell"
 
 
-def about_revenue(workspace: Workspace) -> Matter:
+def about_revenue(workspace: Workspace) -> ReviewItem:
     """Return a matter about revenue."""
-    return Matter("shift", "shift:revenue:2026-11-02", find_kpi(workspace, "revenue").id, None)
+    return ReviewItem("shift", "shift:revenue:2026-11-02", find_kpi(workspace, "revenue").id, None)
 
 
 def test_an_action_and_the_decision_are_one_step(shop: Workspace) -> None:
@@ -41,7 +41,7 @@ def test_an_action_and_the_decision_are_one_step(shop: Workspace) -> None:
 def test_an_action_on_a_goal(shop: Workspace) -> None:
     """A matter about a goal gets an action for the goal."""
     goal = save_goal(shop, read_draft(shop, {"title": "9000 euro revenue by 30 June 2027"}).draft)
-    act(shop, Matter("goal", f"goal:{goal.id}:2026-11-22", goal.kpi, goal.id), SAID, {"what": "sell more"})
+    act(shop, ReviewItem("goal", f"goal:{goal.id}:2026-11-22", goal.kpi, goal.id), SAID, {"what": "sell more"})
     assert dated_records.all_actions(shop.store)[0].goal == goal.id
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kpitui.core.calendar import By
 from kpitui.core.errors import Refused
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.reading import all_kpis
 from kpitui.services.reviews.period import ReviewPeriod, compared_in, neighbour, range_of, review_period
@@ -46,7 +46,7 @@ def test_a_running_period_is_compared_with_the_same_part(workspace: Workspace) -
     """The days of November that are over with as many of October, seen from today, which is not logged yet."""
     found = review_period(workspace, "month", TODAY)
     assert days(workspace, found) == ("2026-11-01", "2026-11-30", "2026-10-01", "2026-10-22")
-    log(workspace, [Typed("orders", "3", TODAY)])
+    log(workspace, [EntryInput("orders", "3", TODAY)])
     assert days(workspace, found) == ("2026-11-01", "2026-11-30", "2026-10-01", "2026-10-23")
     assert found.as_of == TODAY
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from kpitui.exchange.report import WRITERS, Listing, Picture, Report, ReportTable
 from kpitui.i18n import use
 from kpitui.services.actions import add_action
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.notes import add_note
@@ -31,7 +31,7 @@ def three_weeks(workspace: Workspace) -> None:
     """Log revenue on every day of the last three weeks but two."""
     for back in range(21, 0, -1):
         if back not in (4, 5):
-            log(workspace, [Typed("revenue", str(100 + back), TODAY - timedelta(days=back))])
+            log(workspace, [EntryInput("revenue", str(100 + back), TODAY - timedelta(days=back))])
 
 
 def blocks(found: Report, kind: type) -> list[object]:
@@ -64,7 +64,7 @@ def test_a_note_for_all_kpis_is_told_once(shop: Workspace) -> None:
     three_weeks(shop)
     for title in ("9000 euro revenue by 31 December", "1000 orders by 31 December"):
         save_goal(shop, read_draft(shop, {"title": title, "start": "2026-11-01"}).draft)
-    log(shop, [Typed("orders", "5", date(2026, 11, 20))])
+    log(shop, [EntryInput("orders", "5", date(2026, 11, 20))])
     add_note(shop, None, date(2026, 11, 12), "Kings day")
     add_note(shop, find_kpi(shop, "orders"), date(2026, 11, 20), "a fair")
     found = report(shop)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from kpitui.core.comparison import Comparison
-from kpitui.core.review import Matter
+from kpitui.core.review import ReviewItem
 from kpitui.services.actions import add_action
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
@@ -28,7 +28,7 @@ def logged(workspace: Workspace, key: str, days: int, value: float = 100.0, *, u
     """Log a KPI with a little variation for *days* days, up to *until* days ago, *drop* less in the latest twelve."""
     for back in range(days, until - 1, -1):
         figure = value + 5 * (back * 7 % 11 - 5) / 5 - (drop if back <= 12 else 0)
-        log(workspace, [Typed(key, f"{figure:.1f}", TODAY - timedelta(days=back))])
+        log(workspace, [EntryInput(key, f"{figure:.1f}", TODAY - timedelta(days=back))])
 
 
 def last_week(workspace: Workspace) -> Review:
@@ -82,7 +82,7 @@ def test_a_drop_asks_for_action_and_a_rise_is_a_strong_point(shop: Workspace) ->
 def test_a_surprise_in_the_middle_of_the_week_is_told_once(shop: Workspace) -> None:
     """A Wednesday with a third of the usual revenue, found on Monday, with its day."""
     logged(shop, "revenue", 60)
-    log(shop, [Typed("revenue", "=30", date(2026, 11, 18))])
+    log(shop, [EntryInput("revenue", "=30", date(2026, 11, 18))])
     found = last_week(shop)
     (matter,) = [each for each in found.matters.open if each.kind == "surprise"]
     assert matter.key == "surprise:revenue:2026-11-18"
@@ -121,7 +121,7 @@ def test_what_was_decided_is_settled_and_shown_the_next_time(shop: Workspace) ->
 def test_what_is_put_off_is_counted_until_its_day(shop: Workspace) -> None:
     """It comes back on that day, not before."""
     logged(shop, "orders", 40, until=4)
-    matter: Matter = last_week(shop).matters.open[0]
+    matter: ReviewItem = last_week(shop).matters.open[0]
     snooze(shop, matter, "Orders are missing", date(2026, 11, 25))
     assert last_week(shop).matters.put_off == (matter,)
     shop.today = date(2026, 11, 25)
@@ -139,7 +139,7 @@ def test_what_changed_since_the_last_review(shop: Workspace) -> None:
     shop.today = TODAY
     save_goal(shop, read_draft(shop, {"title": "100 orders by 30 June", "start": "2026-11-17"}).draft)
     for back in range(7, 0, -1):
-        log(shop, [Typed("revenue", "1", TODAY - timedelta(days=back))])
+        log(shop, [EntryInput("revenue", "1", TODAY - timedelta(days=back))])
     changed = ReviewWording(last_week(shop), shop.settings.numbers).changed()
     assert f"{goal.title}: was on track, is off track" in changed
     assert "100 orders by 30 June: new since then" in changed
@@ -171,7 +171,7 @@ def test_figures_with_gaps_say_at_least(shop: Workspace) -> None:
 def test_a_stamped_figure_is_not_split(shop: Workspace) -> None:
     """By week it has its figure, over ten days none."""
     add_kpi(shop, {"name": "Uniques", "kind": "stamped", "every": "week"})
-    log(shop, [Typed("uniques", "400", date(2026, 11, 22))])
+    log(shop, [EntryInput("uniques", "400", date(2026, 11, 22))])
     week = figure(last_week(shop), "uniques").now
     assert (week.value, week.refused) == (400, False)
     for period in (range_of(shop, date(2026, 11, 13), date(2026, 11, 22)), review_period(shop, "month", TODAY)):
@@ -183,9 +183,9 @@ def test_a_running_week_is_compared_as_far_as_it_was_logged(shop: Workspace) -> 
     """On a Wednesday that was not logged yet, Monday and Tuesday meet Monday and Tuesday; each KPI by its own days."""
     wednesday = shop.on(TODAY + timedelta(days=2))
     for back, value in ((7, "500"), (6, "553"), (5, "495"), (0, "300"), (-1, "400")):
-        log(wednesday, [Typed("revenue", value, TODAY - timedelta(days=back))])
+        log(wednesday, [EntryInput("revenue", value, TODAY - timedelta(days=back))])
     for back, value in ((7, "9"), (6, "8"), (5, "7"), (0, "5")):
-        log(wednesday, [Typed("orders", value, TODAY - timedelta(days=back))])
+        log(wednesday, [EntryInput("orders", value, TODAY - timedelta(days=back))])
     found = review(wednesday, review_period(wednesday, "week", wednesday.today))
     revenue, orders, visitors = (figure(found, key) for key in ("revenue", "orders", "visitors"))
     assert (revenue.now.value, revenue.before.value, revenue.difference) == (700, 1053, -353)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.cli.main import main
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.tui.app import KpituiApp
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at
@@ -33,9 +33,9 @@ def log_elsewhere(path: Path) -> None:
     log(
         workspace,
         [
-            Typed("revenue", "5", workspace.today),
-            Typed("orders", "6", workspace.today),
-            Typed("revenue", "9999", yesterday, replace=True),
+            EntryInput("revenue", "5", workspace.today),
+            EntryInput("orders", "6", workspace.today),
+            EntryInput("revenue", "9999", yesterday, replace=True),
         ],
     )
     workspace.close()

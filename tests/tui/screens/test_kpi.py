@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.charts import CHARTS
-from kpitui.services.entries import Typed, find_kpi, log
+from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.store import dated_records, entries
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.kpi_chart import KpiChart
@@ -185,7 +185,7 @@ def test_a_new_baseline_is_only_begun_when_asked_for(tmp_path: Path) -> None:
     workspace = workspace_at(path)
     for back in range(40, 0, -1):
         day = workspace.today.fromordinal(workspace.today.toordinal() - back)
-        log(workspace, [Typed("orders", str(20 + (back + 1) % 2 + 30 * (back <= 10)), day)])
+        log(workspace, [EntryInput("orders", str(20 + (back + 1) % 2 + 30 * (back <= 10)), day)])
     workspace.close()
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
@@ -246,7 +246,7 @@ def test_b_lets_the_limits_follow_a_trend(tmp_path: Path) -> None:
     workspace = workspace_at(path)
     today = workspace.today.toordinal()
     days = [(workspace.today.fromordinal(today - back), 100 - back) for back in range(90, 0, -1)]
-    log(workspace, [Typed("orders", str(value + value % 3), day) for day, value in days])
+    log(workspace, [EntryInput("orders", str(value + value % 3), day) for day, value in days])
     workspace.close()
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.settings import load_settings
 from kpitui.store.journal import undo
 from kpitui.tui.app import KpituiApp
@@ -106,7 +106,7 @@ def test_redo_in_the_app_after_another_program_logged(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"450", "enter", "u")
         other = workspace_at(path)
-        log(other, [Typed("orders", "7", other.today)])
+        log(other, [EntryInput("orders", "7", other.today)])
         await pilot.press("U")
         assert "There is nothing to redo" in told(app)
         undo(other.store)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.store import dated_records, reviews
@@ -28,9 +28,12 @@ def business(path: Path) -> Path:
     workspace = workspace_at(path)
     for back in range(40, 0, -1):
         day = TODAY - timedelta(days=back)
-        log(workspace, [Typed("revenue", str(400 + 7 * (back % 13)), day), Typed("orders", str(10 + back % 9), day)])
+        log(
+            workspace,
+            [EntryInput("revenue", str(400 + 7 * (back % 13)), day), EntryInput("orders", str(10 + back % 9), day)],
+        )
         if back not in (3, 4):
-            log(workspace, [Typed("visitors", str(500 + 11 * (back % 17)), day)])
+            log(workspace, [EntryInput("visitors", str(500 + 11 * (back % 17)), day)])
     save_goal(workspace, read_draft(workspace, {"title": "90000 revenue by 31 March", "start": "2026-11-01"}).draft)
     workspace.close()
     return path

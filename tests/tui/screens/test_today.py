@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.wizard.page import WizardPage
 from tests.tui.pilot import Pilot, screen_text
@@ -89,7 +89,7 @@ def test_another_process_shows_without_a_key(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("4", "2")
         other = workspace_at(path)
-        log(other, [Typed("orders", "1234", other.today)])
+        log(other, [EntryInput("orders", "1234", other.today)])
         other.close()
         app.watch_database()
         await settle(pilot)
@@ -189,7 +189,7 @@ def test_what_is_new_is_marked_and_told(tmp_path: Path) -> None:
     """A newest value far off: a sign before the name, and a sentence when the cursor is on it; w tells more."""
     path = shop(tmp_path / "shop.db", days=60)
     workspace = workspace_at(path)
-    log(workspace, [Typed("orders", "90", workspace.today)])
+    log(workspace, [EntryInput("orders", "90", workspace.today)])
     workspace.close()
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
@@ -224,7 +224,7 @@ def test_no_kpi_is_hidden_where_all_have_room(tmp_path: Path) -> None:
     """The cursor begins on what is due, and the KPIs above it, logged already, are to be seen as well."""
     path = shop(tmp_path / "shop.db")
     workspace = workspace_at(path)
-    log(workspace, [Typed("revenue", "5", workspace.today), Typed("orders", "6", workspace.today)])
+    log(workspace, [EntryInput("revenue", "5", workspace.today), EntryInput("orders", "6", workspace.today)])
     workspace.close()
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:

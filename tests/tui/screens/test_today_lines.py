@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.style import Style
 
 from kpitui.services.actions import add_action
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
@@ -40,7 +40,7 @@ def database(folder: Path, name: str, language: str) -> Path:
         for number in range(60):
             add_kpi(workspace, {"name": f"Figure {number} – Café €", "unit": "EUR"})
         today = workspace.today
-        log(workspace, [Typed(f"figure-{number}-cafe", "3", today) for number in range(40)])
+        log(workspace, [EntryInput(f"figure-{number}-cafe", "3", today) for number in range(40)])
         add_action(workspace, "Call the printer", due=today)
         change_setting(workspace, "business", "Bakkerij 't Hoekje")
     elif name == "private":
@@ -108,7 +108,7 @@ def test_what_is_read_ahead_is_not_read_again(tmp_path: Path, monkeypatch: pytes
     workspace = workspace_at(shop(tmp_path / "shop.db"))
     first = view.view_for(workspace, workspace.today, 80)
     assert view.view_for(workspace, workspace.today, 80) is first
-    log(workspace, [Typed("orders", "3", date(2026, 11, 23))])
+    log(workspace, [EntryInput("orders", "3", date(2026, 11, 23))])
     assert view.view_for(workspace, workspace.today, 80) is not first
     workspace.close()
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kpitui.services.entries import Typed, log
+from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.today import today_view
@@ -46,7 +46,7 @@ def test_the_last_column_is_headed_by_what_it_is(
     """With 36 of 100 in 22 days, 64 on 9 days are 7.1 a day: 8 are needed, 7 are allowed; a level has its target."""
     for back in range(1, 19):
         for key, text in (("orders", "2"), ("visitors", "2"), ("site-speed", "2.25")):
-            log(shop, [Typed(key, text, TODAY - timedelta(days=back))])
+            log(shop, [EntryInput(key, text, TODAY - timedelta(days=back))])
     for typed in goals:
         save_goal(shop, read_draft(shop, typed).draft)
     assert column(shop) == (head, figures)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from textual.binding import Binding, BindingType
 
 from kpitui.core.errors import Refused, mark
-from kpitui.core.review import Matter
+from kpitui.core.review import ReviewItem
 from kpitui.i18n import _
 from kpitui.services.reviews import review
 from kpitui.services.reviews.decisions import accept, act, note, snooze
@@ -93,7 +93,7 @@ class DecidingPage(Page):
 class DecisionDialog(Dialog):
     """What the three have in common: the matter, the sentence that is kept of it, and the one that is shown."""
 
-    def __init__(self, matter: Matter, text: str, shown: str) -> None:
+    def __init__(self, matter: ReviewItem, text: str, shown: str) -> None:
         super().__init__()
         self.matter = matter
         self.text = text

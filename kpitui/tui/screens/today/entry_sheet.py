@@ -66,7 +66,7 @@ class EntrySheet(RefusalGuard, Vertical):
         """What is new of a KPI, by its id; worked out in the background."""
         self._expected: tuple[str, Expected | None] = ("", None)
         """What was typed last, and what was expected of it."""
-        self._asked_about: entries.Typed | None = None
+        self._asked_about: entries.EntryInput | None = None
         """What was typed in another unit than its KPI's, once the person was asked about that."""
 
     def compose(self) -> ComposeResult:
@@ -173,7 +173,7 @@ class EntrySheet(RefusalGuard, Vertical):
             self.explain_cell()
             return
         filled = self._value_under_cursor() is not None
-        wish = entries.Typed(kpi.key, text, self.day, replace=filled and not text.startswith("+"))
+        wish = entries.EntryInput(kpi.key, text, self.day, replace=filled and not text.startswith("+"))
         if wish == self._asked_about:
             wish = wish._replace(unit_agreed=True)
         typed = CellText(message.text, len(message.text))
@@ -181,7 +181,7 @@ class EntrySheet(RefusalGuard, Vertical):
             self.sheet.resume(typed)
             self.say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
 
-    def _save(self, wish: entries.Typed, typed: CellText, step: int) -> None:
+    def _save(self, wish: entries.EntryInput, typed: CellText, step: int) -> None:
         """Save what was typed and go on; when it is refused, say why and leave it in its cell. Raises Busy."""
         try:
             (logged,) = entries.log(self.workspace, [wish], source="app")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from kpitui.core.kinds import KINDS
 from kpitui.core.record import Record
-from kpitui.services.entries import Typed
+from kpitui.services.entries import EntryInput
 from kpitui.services.reading import shown_kpis
 from kpitui.services.sheet import SheetLine
 from kpitui.services.today import TodayView, today_view
@@ -61,7 +61,7 @@ def next_row(view: TodayView, row: int, column: int, today: date) -> int:
 class PastePlan(Record):
     """Where the cells of a paste go."""
 
-    figures: tuple[Typed, ...]
+    figures: tuple[EntryInput, ...]
     below: int
     """How many have no KPI in their row: the sheet ends above them."""
     to_come: int
@@ -79,7 +79,7 @@ def paste_plan(view: TodayView, rows: Sequence[Sequence[str]], row: int, column:
     named = all(len(cells) > 1 and cells[0][:1].isalpha() for cells in rows if cells)
     by_name = {name.casefold(): line for line in view.sheet.lines for name in (line.kpi.key, line.kpi.name)}
     first = view.sheet.days[column]
-    figures: list[Typed] = []
+    figures: list[EntryInput] = []
     unknown: list[str] = []
     below = to_come = 0
     for offset, cells in enumerate(rows):
@@ -94,7 +94,7 @@ def paste_plan(view: TodayView, rows: Sequence[Sequence[str]], row: int, column:
                 to_come += 1
             elif text and line is not None:
                 day = first + timedelta(days=days)
-                figures.append(Typed(line.kpi.key, text.lstrip("+") or text, day, replace=True))
+                figures.append(EntryInput(line.kpi.key, text.lstrip("+") or text, day, replace=True))
     return PastePlan(tuple(figures), below, to_come, tuple(unknown))
 
 

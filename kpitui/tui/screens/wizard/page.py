@@ -102,7 +102,7 @@ class WizardPage(Page):
         """Show what is found about what is typed already, as soon as the step is painted."""
         if self.reading is not None:
             self.call_after_refresh(self._show_tested)
-        # The library is dear to read the first time; once it is known here, no key waits for it.
+        # The library is slow to read the first time; once it is known here, no key waits for it.
         self.work_out(lambda _workspace: templates(), lambda _templates: None)
 
     def on_resize(self) -> None:
