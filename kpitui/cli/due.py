@@ -67,7 +67,9 @@ def _print_text(console: Console, kpis: Sequence[Due], actions: Sequence[Action]
         console.say(plural("{n} KPI is due:", "{n} KPIs are due:", len(kpis)).format(n=len(kpis)))
         console.table([("  " + item.kpi.key, item.kpi.name, item.label) for item in kpis])
     if actions:
-        console.say(plural("{n} action is due:", "{n} actions are due:", len(actions)).format(n=len(actions)))
+        from kpitui.wording.actions import due_actions_text
+
+        console.say(due_actions_text(len(actions)) + ":")
         console.table([(f"  {action.id}", action.what, _day(action)) for action in actions])
 
 

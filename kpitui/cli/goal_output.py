@@ -53,7 +53,7 @@ def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
 def facts_of(workspace: Workspace, view: GoalView) -> GoalFacts:
     """Return what words the facts of a goal."""
     names = {each.id: each.name for each in all_kpis(workspace)}
-    return GoalFacts(view.goal, view.kpi, view.standing, names, workspace.settings.numbers)
+    return GoalFacts.of(view, workspace.settings.numbers, names)
 
 
 def goal_record(workspace: Workspace, view: GoalView) -> GoalJson:

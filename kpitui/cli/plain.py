@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.core.figures import format_value
 from kpitui.i18n import _, plural
 from kpitui.i18n.plain import sentence_of
+from kpitui.wording.actions import due_actions_text
 from kpitui.wording.comparisons import alike, difference_text, period_text
-from kpitui.wording.coverage import coverage_text, stamps_text
+from kpitui.wording.coverage import coverage_text, newest_text, stamps_text
 from kpitui.wording.dates import day_text
-from kpitui.wording.words import cadence_word, kind_word, state_word, status_word
+from kpitui.wording.words import cadence_word, kind_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,11 +54,10 @@ def print_goals(console: Console, views: Iterable[GoalView]) -> None:
     for view in views:
         goal, facts = view.goal, facts_of(console.workspace(), view)
         is_open = goal.state == "open"
-        status = status_word(view.standing.status) if is_open else state_word(goal.state)
         reached = _("no figure yet") if facts.reached() == "-" else facts.reached()
         number = _("goal {number}").format(number=goal.id)
         days = [text for text in (facts.as_of(), facts.days_left()) if text] if is_open else []
-        say(console, [f"{status}: {', '.join([goal.title, reached, *days, number])}"])
+        say(console, [f"{facts.status()}: {', '.join([goal.title, reached, *days, number])}"])
 
 
 def print_goal(console: Console, view: GoalView, details: Iterable[tuple[str, str]]) -> None:
@@ -81,8 +80,7 @@ def print_actions(console: Console, actions: Sequence[Action]) -> None:
     """Tell the actions that are due."""
     if not actions:
         return
-    count = len(actions)
-    say(console, [plural("{n} action is due:", "{n} actions are due:", count).format(n=count)])
+    say(console, [due_actions_text(len(actions)) + ":"])
     for action in actions:
         day = ", " + _("due {day}").format(day=day_text(action.due)) if action.due else ""
         say(console, [_("action {number}: {what}").format(number=action.id, what=action.what) + day])
@@ -125,10 +123,7 @@ def print_chart(console: Console, name: str, data: ChartData, remarks: Iterable[
 
 
 def _newest(console: Console, line: SheetLine) -> str:
-    kpi, style = line.kpi, console.workspace().settings.numbers
-    newest = _("no data")
-    if line.last is not None:
-        value = format_value(line.last[1], kpi.unit, style, kpi.decimals)
-        newest = _("{value} on {day}").format(value=value, day=day_text(line.last[0], year=False))
-    coverage = coverage_text(kpi, line.coverage)
-    return f"{kpi.name}: {', '.join(part for part in (newest, _('due') if line.due else '', coverage) if part)}"
+    value, day = newest_text(line, console.workspace().settings.numbers)
+    newest = _("{value} on {day}").format(value=value, day=day) if day else _("no data")
+    parts = (newest, _("due") if line.due else "", coverage_text(line.kpi, line.coverage))
+    return f"{line.kpi.name}: {', '.join(part for part in parts if part)}"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from kpitui.cli.console import Usage
 from kpitui.core.errors import mark
-from kpitui.core.figures import format_value
 from kpitui.core.record import Record
-from kpitui.i18n import _, plural
-from kpitui.wording.coverage import coverage_text
+from kpitui.i18n import _
+from kpitui.wording.coverage import coverage_text, newest_text
 from kpitui.wording.dates import day_text
 
 TYPE_CHECKING = False
@@ -78,8 +77,9 @@ def _print_text(console: Console, view: TodayView) -> None:
         draw_goals(console, view.goals)
     if view.actions:
         console.say()
-        count = len(view.actions)
-        console.say(plural("{n} action is due:", "{n} actions are due:", count).format(n=count))
+        from kpitui.wording.actions import due_actions_text
+
+        console.say(due_actions_text(len(view.actions)) + ":")
         console.table(
             [(f"  {action.id}", action.what, day_text(action.due) if action.due else "") for action in view.actions]
         )
@@ -88,12 +88,9 @@ def _print_text(console: Console, view: TodayView) -> None:
 
 
 def _row(console: Console, line: SheetLine) -> tuple[str, ...]:
-    kpi, style = line.kpi, console.workspace().settings.numbers
-    newest, day = "-", ""
-    if line.last is not None:
-        newest = format_value(line.last[1], kpi.unit, style, kpi.decimals)
-        day = day_text(line.last[0], year=False)
-    return kpi.name, newest, day, _("due") if line.due else "", coverage_text(kpi, line.coverage)
+    kpi = line.kpi
+    newest, day = newest_text(line, console.workspace().settings.numbers)
+    return kpi.name, newest or "-", day, _("due") if line.due else "", coverage_text(kpi, line.coverage)
 
 
 def _print_json(console: Console, view: TodayView) -> None:

@@ -7,13 +7,10 @@ something about: only what was seen since.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.goal import Action, Expectation, Goal
-from kpitui.core.insight.effect import Effect
-from kpitui.core.insight.expectation import Outcome
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, context, plural
 from kpitui.i18n.harmless import harmless
@@ -21,9 +18,12 @@ from kpitui.wording import Fact
 from kpitui.wording.dates import day_text, periods_text
 from kpitui.wording.numbers import difference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kpitui.core.insight.effect import Effect
+    from kpitui.core.insight.expectation import Outcome
     from kpitui.services.actions.effects import ActionEffect, ActionWithEffect
 
 STATES = {
@@ -42,6 +42,11 @@ OUTCOMES: dict[Outcome, str] = {
     "other way": mark("that is the other way than the {expected} that was expected"),
     "open": mark("whether the {expected} that was expected is there cannot be told yet"),
 }
+
+
+def due_actions_text(count: int) -> str:
+    """Return how many actions are due."""
+    return plural("{n} action is due", "{n} actions are due", count).format(n=count)
 
 
 def action_state_word(state: str) -> str:

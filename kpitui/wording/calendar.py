@@ -24,7 +24,7 @@ def _title_and_lines(day: CalendarDay, style: NumberStyle) -> tuple[str, tuple[s
         titles = {"week": _("Weekly review"), "month": _("Monthly review"), "quarter": _("Quarterly review")}
         return titles[subject.rhythm], tuple(f"- {goal.title}" for goal in subject.goals)
     if isinstance(subject, GoalView):
-        target = GoalFacts(subject.goal, subject.kpi, subject.standing, {}, style).target()
+        target = GoalFacts.of(subject, style).target()
         lines = (f"KPI: {subject.kpi.name}", f"{_('Target')}: {target}")
         return _("Deadline: {goal}").format(goal=subject.goal.title), lines
     facts = action_facts(subject.action, subject.kpi, subject.goal, style)

@@ -1,11 +1,17 @@
-"""How much of what was expected of a KPI is there, in words: ``4 of 4 weeks``, ``14 of 20 working days logged``."""
+"""What there is of a KPI, in words: its newest figure, and how much of what was expected: ``4 of 4 weeks``."""
 
 from __future__ import annotations
 
 from kpitui.core.coverage import Coverage
+from kpitui.core.figures import NumberStyle, format_value
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
+from kpitui.wording.dates import day_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.services.sheet import SheetLine
 
 
 def count_text(coverage: Coverage) -> str:
@@ -62,3 +68,11 @@ def coverage_remarks(coverage: Coverage) -> list[str]:
     if coverage.paused:
         remarks.append(_("{n} paused").format(n=coverage.paused) if coverage.expected else _("paused"))
     return remarks
+
+
+def newest_text(line: SheetLine, style: NumberStyle) -> tuple[str, str]:
+    """Return the newest figure of a KPI and its day; both empty where there is none."""
+    if line.last is None:
+        return "", ""
+    day, value = line.last
+    return format_value(value, line.kpi.unit, style, line.kpi.decimals), day_text(day, year=False)

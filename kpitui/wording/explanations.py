@@ -292,7 +292,7 @@ class _GoalExplainer:
         return _("{rule}, from {first} to {last}").format(rule=rule, first=days[0], last=days[1])
 
     def _facts(self) -> GoalFacts:
-        return GoalFacts(self.goal, self.view.kpi, self.now, {}, self.style)
+        return GoalFacts.of(self.view, self.style)
 
     def target(self) -> Explanation:
         if not self.goal.targets:

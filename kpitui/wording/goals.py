@@ -34,8 +34,13 @@ from kpitui.wording.words import (
     per_text,
     period_word,
     state_word,
+    status_word,
     type_word,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.services.goals import GoalView
 
 
 class GoalFacts:
@@ -47,6 +52,15 @@ class GoalFacts:
         self.standing = standing
         self.names = names
         self.style = style
+
+    @classmethod
+    def of(cls, view: GoalView, style: NumberStyle, names: Mapping[int, str] | None = None) -> GoalFacts:
+        """Return what words the facts of a goal as it stands."""
+        return cls(view.goal, view.kpi, view.standing, names or {}, style)
+
+    def status(self) -> str:
+        """Return how the goal stands in a word; of one that is over how it ended."""
+        return status_word(self.standing.status) if self.goal.state == "open" else state_word(self.goal.state)
 
     def written(self, value: float | None) -> str:
         """Return a figure in the unit of the KPI; nothing when there is none."""
@@ -133,13 +147,13 @@ class GoalFacts:
         if not now.judged or now.kept is None or not self.goal.per:
             return _("so far"), ""
         text = kept_text(now.kept, now.judged, self.goal.per)
-        unknown = sum(each.verdict == "unknown" for each in now.periods)
+        unknown = sum(period.verdict == "unknown" for period in now.periods)
         if unknown:
             text += "; " + plural("{n} unknown", "{n} unknown", unknown).format(n=unknown)
         return _("so far"), text
 
     def _running(self) -> Fact:
-        running = next((each for each in self.standing.periods if each.verdict == "running"), None)
+        running = next((period for period in self.standing.periods if period.verdict == "running"), None)
         names = {
             "day": _("today"), "workday": _("today"), "week": _("this week"), "month": _("this month"),
             "quarter": _("this quarter"),

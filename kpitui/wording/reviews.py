@@ -64,11 +64,10 @@ class ReviewWording:
     def goal(self, line: ReviewGoal) -> str:
         """Return how a goal stood at the end of the period."""
         view = line.view
-        facts = GoalFacts(view.goal, view.kpi, view.standing, {}, self.style)
-        word = status_word(view.standing.status)
-        if view.goal.state != "open":
-            word = state_word(view.goal.state)
-        said = _("{title}: {reached}, {status}").format(title=view.goal.title, reached=facts.reached(), status=word)
+        facts = GoalFacts.of(view, self.style)
+        said = _("{title}: {reached}, {status}").format(
+            title=view.goal.title, reached=facts.reached(), status=facts.status()
+        )
         if view.goal.state == "open" and facts.as_of():
             said += ", " + facts.as_of()
         if line.outlook is not None and view.goal.state == "open":
@@ -163,9 +162,10 @@ class ReviewWording:
         return said.format(kpi=kpi.name, n=len(missing.days), expected=missing.expected, days=days)
 
     def _behind(self, view: GoalView, step: Step | None) -> MatterWording:
-        facts = GoalFacts(view.goal, view.kpi, view.standing, {}, self.style)
-        status = status_word(view.standing.status)
-        said = _("{title}: {reached}, {status}").format(title=view.goal.title, reached=facts.reached(), status=status)
+        facts = GoalFacts.of(view, self.style)
+        said = _("{title}: {reached}, {status}").format(
+            title=view.goal.title, reached=facts.reached(), status=facts.status()
+        )
         behind = facts.gap()
         if behind and (view.standing.gap or 0) < 0:
             said += ", " + _("{gap} behind").format(gap=behind)

@@ -156,7 +156,7 @@ class CloseDialog(GoalAsked):
         """Return the verdict and what was learned."""
         reached = "achieved" if self.view.standing.status == "reached" else "missed"
         states = [(state, state_word(state)) for state in ("achieved", "missed", "dropped")]
-        facts = GoalFacts(self.view.goal, self.view.kpi, self.view.standing, {}, self.workspace.settings.numbers)
+        facts = GoalFacts.of(self.view, self.workspace.settings.numbers)
         figure = _("it is closed at {reached}, whatever is logged afterwards").format(reached=facts.reached())
         return (
             ChoiceField("state", _("It is"), states, reached, hint=figure),

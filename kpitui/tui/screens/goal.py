@@ -88,7 +88,7 @@ class GoalPage(Page):
             return
         view = self.view = view_of(self.workspace, goal, foretell=False)
         names = {kpi.id: harmless(kpi.name, 60) for kpi in kpis.values()}
-        facts = GoalFacts(goal, view.kpi, view.standing, names, self.workspace.settings.numbers)
+        facts = GoalFacts.of(view, self.workspace.settings.numbers, names)
         self.query_one("#heading", Plain).update(harmless(goal.title, 300))
         self._paint_status(view, facts)
         self.facts = [*facts.how_it_was_set(), *facts.targets()] if self.details else facts.how_it_stands()
@@ -164,7 +164,7 @@ class GoalPage(Page):
         """Add what was foretold to what is told, with the word that follows from it, and keep it."""
         self.outlook = facts
         self.view = view
-        self._paint_status(view, GoalFacts(view.goal, view.kpi, view.standing, {}, self.workspace.settings.numbers))
+        self._paint_status(view, GoalFacts.of(view, self.workspace.settings.numbers))
         if keep_outlooks(self.workspace, [view]):
             self.desk.wrote_quietly()
         self._paint_facts()

@@ -95,7 +95,7 @@ class GoalsPage(ListPage):
         """Return how a goal stands, the short facts side by side, and why it is wanted."""
         if view is None:
             return []
-        facts = GoalFacts(view.goal, view.kpi, view.standing, {}, self.workspace.settings.numbers)
+        facts = GoalFacts.of(view, self.workspace.settings.numbers)
         width = self.size.width - 2
         why = [(_("Why"), harmless(view.goal.why, 400))] if view.goal.why else []
         return [
@@ -129,7 +129,7 @@ class GoalsPage(ListPage):
 
     def _ended(self, view: GoalView) -> Line:
         goal = view.goal
-        facts = GoalFacts(goal, view.kpi, view.standing, {}, self.workspace.settings.numbers)
+        facts = GoalFacts.of(view, self.workspace.settings.numbers)
         closed = day_text(goal.closed) if goal.closed else ""
         sign = STATE_SIGNS[goal.state][self.desk.ascii]
         style = {"achieved": "good", "missed": "bad"}.get(goal.state, "quiet")
@@ -150,7 +150,7 @@ class GoalsPage(ListPage):
 
     def _line(self, view: GoalView) -> Line:
         status, goal = view.standing.status, view.goal
-        facts = GoalFacts(goal, view.kpi, view.standing, {}, self.workspace.settings.numbers)
+        facts = GoalFacts.of(view, self.workspace.settings.numbers)
         title = harmless(goal.title, 200)
         if goal.state != "open":
             return Line((" ", title, facts.reached(), state_word(goal.state), ""), "quiet")

@@ -27,12 +27,13 @@ from kpitui.tui.pages import PAGES
 from kpitui.tui.widgets.fitting import fitted
 from kpitui.tui.widgets.goal_lines import GoalLine
 from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, SheetRow, SheetView
+from kpitui.wording.actions import due_actions_text
 from kpitui.wording.coverage import coverage_text
 from kpitui.wording.dates import day_name, day_text
 from kpitui.wording.entries import other_text, times_text
 from kpitui.wording.errors import sentence
 from kpitui.wording.goals import GoalFacts
-from kpitui.wording.numbers import estimates_together, values_together
+from kpitui.wording.numbers import estimates_together
 from kpitui.wording.words import STATUS_SIGNS, status_word
 
 TYPE_CHECKING = False
@@ -102,10 +103,9 @@ class TodayTexts:
         """Return the actions that are due on one line: how many, the longest overdue one, and the key to the list."""
         if not view.actions:
             return ""
-        count = len(view.actions)
-        said = plural("{n} action is due", "{n} actions are due", count).format(n=count)
+        count = due_actions_text(len(view.actions))
         day = day_text(view.actions[0].due, year=False) if view.actions[0].due else ""
-        left = f" {'>' if self.ascii else '▶'} {self._joined(said, day, harmless(view.actions[0].what, 120))}"
+        left = f" {'>' if self.ascii else '▶'} {self._joined(count, day, harmless(view.actions[0].what, 120))}"
         right = f" ({self._key('today.actions')}) "
         return fitted(left, max(1, width - cell_len(right)), ascii=self.ascii) + right
 
@@ -243,15 +243,11 @@ class TodayTexts:
         return write(value, line.kpi.unit, self.style, line.kpi.decimals)
 
     def _goal_line(self, view: GoalView) -> GoalLine:
-        kpi, standing = view.kpi, view.standing
+        standing = view.standing
         sign = STATUS_SIGNS[standing.status][self.ascii]
-        reached = self.nothing
-        goal = view.goal
-        if standing.status == "measuring" or goal.type == "recurring":
-            reached = GoalFacts(goal, kpi, standing, {}, self.style).reached()
-        elif standing.actual is not None and standing.target is not None:
-            actual, target = values_together(kpi, (standing.actual, standing.target), self.style)
-            reached = _("{actual} of {target}").format(actual=actual, target=target)
+        reached = GoalFacts.of(view, self.style).reached()
+        if reached == "-":
+            reached = self.nothing
         title = harmless(view.goal.title, 120)
         day = standing.as_of if standing.old else standing.first_ends
         word = status_word(standing.status)
