@@ -11,7 +11,7 @@ from kpitui.i18n import _
 from kpitui.tui.keymap import all_keys
 from kpitui.tui.page import Page
 from kpitui.tui.pairs import paired
-from kpitui.tui.screens.today_texts import NEED_SIGNS
+from kpitui.tui.screens.today.texts import NEED_SIGNS
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 from kpitui.wording.words import STATUS_SIGNS, status_word

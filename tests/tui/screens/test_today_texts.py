@@ -11,7 +11,7 @@ from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.services.today import today_view
 from kpitui.services.workspace import Workspace
-from kpitui.tui.screens.today_texts import TodayTexts
+from kpitui.tui.screens.today.texts import TodayTexts
 from tests.services.conftest import shop, workspace
 
 __all__ = ["shop", "workspace"]

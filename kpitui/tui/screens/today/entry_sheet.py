@@ -23,8 +23,8 @@ from kpitui.services.today import TodayView, preview
 from kpitui.tui.errors import RefusalGuard
 from kpitui.tui.page import Page
 from kpitui.tui.screen import Unsaved
+from kpitui.tui.screens.today.texts import TodayTexts
 from kpitui.tui.screens.today.view import PastePlan, next_row, paste_plan
-from kpitui.tui.screens.today_texts import TodayTexts
 from kpitui.tui.widgets.cell_editor import CellText
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.sheet import Sheet

@@ -12,8 +12,8 @@ from rich.cells import cell_len
 
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.plain_ascii import as_ascii
+from kpitui.tui.screens.today.texts import TodayTexts
 from kpitui.tui.screens.today.view import MOST_GOALS, first_row, sheet_height, view_for
-from kpitui.tui.screens.today_texts import TodayTexts
 from kpitui.tui.widgets.fitting import fitted
 from kpitui.tui.widgets.goal_lines import goal_runs
 from kpitui.tui.widgets.sheet_lines import Run, head_runs, row_runs, top_row

@@ -1,6 +1,6 @@
 """Today, the home page: goals, the sheet in which the day's numbers are typed, the chart of the KPI under the cursor.
 
-Its texts are made by `today_texts`, where the cursor goes is decided by `view`; saving is the services'.
+Its texts are made by `texts`, where the cursor goes is decided by `view`; saving is the services'.
 """
 
 from __future__ import annotations
