@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from kpitui.services.reading import all_kpis
-from kpitui.wording.goals import GoalFacts
+from kpitui.wording.goals import GoalFacts, goal_facts
 from kpitui.wording.words import STATUS_SIGNS, status_word
 
 TYPE_CHECKING = False
@@ -53,7 +53,7 @@ def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
 def facts_of(workspace: Workspace, view: GoalView) -> GoalFacts:
     """Return what words the facts of a goal."""
     names = {each.id: each.name for each in all_kpis(workspace)}
-    return GoalFacts.of(view, workspace.settings.numbers, names)
+    return goal_facts(view, workspace.settings.numbers, names)
 
 
 def goal_record(workspace: Workspace, view: GoalView) -> GoalJson:

@@ -10,7 +10,7 @@ from kpitui.i18n import _
 from kpitui.services.calendar_days import CalendarDay, ReviewRhythm
 from kpitui.services.goals import GoalView
 from kpitui.wording.actions import action_facts
-from kpitui.wording.goals import GoalFacts
+from kpitui.wording.goals import goal_facts
 
 
 def calendar_events(days: Iterable[CalendarDay], style: NumberStyle) -> list[Event]:
@@ -24,7 +24,7 @@ def _title_and_lines(day: CalendarDay, style: NumberStyle) -> tuple[str, tuple[s
         titles = {"week": _("Weekly review"), "month": _("Monthly review"), "quarter": _("Quarterly review")}
         return titles[subject.rhythm], tuple(f"- {goal.title}" for goal in subject.goals)
     if isinstance(subject, GoalView):
-        target = GoalFacts.of(subject, style).target()
+        target = goal_facts(subject, style).target()
         lines = (f"KPI: {subject.kpi.name}", f"{_('Target')}: {target}")
         return _("Deadline: {goal}").format(goal=subject.goal.title), lines
     facts = action_facts(subject.action, subject.kpi, subject.goal, style)

@@ -26,7 +26,7 @@ from kpitui.services.insight.signals import Shifted
 from kpitui.wording.chances import outlook_facts
 from kpitui.wording.coverage import count_text, coverage_remarks
 from kpitui.wording.dates import day_text, periods_text, weekdays
-from kpitui.wording.goals import GoalFacts
+from kpitui.wording.goals import GoalFacts, goal_facts
 from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, typed, written
 from kpitui.wording.signals import SignalWording, signal_text, summary_facts, trend_text
 from kpitui.wording.words import blank_word, period_word, status_word
@@ -292,7 +292,7 @@ class _GoalExplainer:
         return _("{rule}, from {first} to {last}").format(rule=rule, first=days[0], last=days[1])
 
     def _facts(self) -> GoalFacts:
-        return GoalFacts.of(self.view, self.style)
+        return goal_facts(self.view, self.style)
 
     def target(self) -> Explanation:
         if not self.goal.targets:

@@ -53,11 +53,6 @@ class GoalFacts:
         self.names = names
         self.style = style
 
-    @classmethod
-    def of(cls, view: GoalView, style: NumberStyle, names: Mapping[int, str] | None = None) -> GoalFacts:
-        """Return what words the facts of a goal as it stands."""
-        return cls(view.goal, view.kpi, view.standing, names or {}, style)
-
     def status(self) -> str:
         """Return how the goal stands in a word; of one that is over how it ended."""
         return status_word(self.standing.status) if self.goal.state == "open" else state_word(self.goal.state)
@@ -263,13 +258,10 @@ class GoalFacts:
         return [
             (
                 _("target since {day}").format(day=day_text(target.since)),
-                f"{self._target(target)}{self._keeping(target)} {target.reason}".strip(),
+                f"{self._target(target)}{_keeping(target)} {target.reason}".strip(),
             )
             for target in self.goal.targets
         ]
-
-    def _keeping(self, target: Target) -> str:
-        return "" if target.keep is None else f", {keep_text(*target.keep)}"
 
     def _baseline(self) -> str:
         baseline = self.goal.baseline
@@ -305,6 +297,15 @@ class GoalFacts:
             return ""
         said = f"{state_word(self.goal.state)}, {day_text(self.goal.closed)}"
         return f"{said}: {self.written(self.goal.verdict)}" if self.goal.verdict is not None else said
+
+
+def goal_facts(view: GoalView, style: NumberStyle, names: Mapping[int, str] | None = None) -> GoalFacts:
+    """Return what words the facts of a goal as it stands."""
+    return GoalFacts(view.goal, view.kpi, view.standing, names or {}, style)
+
+
+def _keeping(target: Target) -> str:
+    return "" if target.keep is None else f", {keep_text(*target.keep)}"
 
 
 def _told(*facts: Fact) -> list[Fact]:

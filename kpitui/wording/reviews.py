@@ -19,7 +19,7 @@ from kpitui.services.reviews.findings import Missing, Moved, ReviewFinding
 from kpitui.wording.actions import effect_words
 from kpitui.wording.chances import chance_text
 from kpitui.wording.dates import day_text
-from kpitui.wording.goals import GoalFacts
+from kpitui.wording.goals import goal_facts
 from kpitui.wording.signals import SignalWording, step_text
 from kpitui.wording.words import state_word, status_word
 
@@ -64,7 +64,7 @@ class ReviewWording:
     def goal(self, line: ReviewGoal) -> str:
         """Return how a goal stood at the end of the period."""
         view = line.view
-        facts = GoalFacts.of(view, self.style)
+        facts = goal_facts(view, self.style)
         said = _("{title}: {reached}, {status}").format(
             title=view.goal.title, reached=facts.reached(), status=facts.status()
         )
@@ -162,7 +162,7 @@ class ReviewWording:
         return said.format(kpi=kpi.name, n=len(missing.days), expected=missing.expected, days=days)
 
     def _behind(self, view: GoalView, step: Step | None) -> MatterWording:
-        facts = GoalFacts.of(view, self.style)
+        facts = goal_facts(view, self.style)
         said = _("{title}: {reached}, {status}").format(
             title=view.goal.title, reached=facts.reached(), status=facts.status()
         )

@@ -16,7 +16,7 @@ from kpitui.services.goals.form import read_keep
 from kpitui.services.reading import all_kpis
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
-from kpitui.wording.goals import GoalFacts
+from kpitui.wording.goals import goal_facts
 from kpitui.wording.words import period_word, state_word
 
 
@@ -156,7 +156,7 @@ class CloseDialog(GoalAsked):
         """Return the verdict and what was learned."""
         reached = "achieved" if self.view.standing.status == "reached" else "missed"
         states = [(state, state_word(state)) for state in ("achieved", "missed", "dropped")]
-        facts = GoalFacts.of(self.view, self.workspace.settings.numbers)
+        facts = goal_facts(self.view, self.workspace.settings.numbers)
         figure = _("it is closed at {reached}, whatever is logged afterwards").format(reached=facts.reached())
         return (
             ChoiceField("state", _("It is"), states, reached, hint=figure),

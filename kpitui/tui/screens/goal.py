@@ -31,7 +31,7 @@ from kpitui.tui.widgets.plain import Plain
 from kpitui.wording import Fact
 from kpitui.wording.chances import stated_facts
 from kpitui.wording.comparisons import alike, period_text
-from kpitui.wording.goals import GoalFacts
+from kpitui.wording.goals import GoalFacts, goal_facts
 from kpitui.wording.words import STATUS_SIGNS, state_word, status_word
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class GoalPage(Page):
             return
         view = self.view = view_of(self.workspace, goal, foretell=False)
         names = {kpi.id: harmless(kpi.name, 60) for kpi in kpis.values()}
-        facts = GoalFacts.of(view, self.workspace.settings.numbers, names)
+        facts = goal_facts(view, self.workspace.settings.numbers, names)
         self.query_one("#heading", Plain).update(harmless(goal.title, 300))
         self._paint_status(view, facts)
         self.facts = [*facts.how_it_was_set(), *facts.targets()] if self.details else facts.how_it_stands()
@@ -164,7 +164,7 @@ class GoalPage(Page):
         """Add what was foretold to what is told, with the word that follows from it, and keep it."""
         self.outlook = facts
         self.view = view
-        self._paint_status(view, GoalFacts.of(view, self.workspace.settings.numbers))
+        self._paint_status(view, goal_facts(view, self.workspace.settings.numbers))
         if keep_outlooks(self.workspace, [view]):
             self.desk.wrote_quietly()
         self._paint_facts()

@@ -23,7 +23,7 @@ from kpitui.tui.widgets.lines import Columns, Line, Lines, WholeLine
 from kpitui.tui.widgets.plain import Plain
 from kpitui.wording.chances import calibration_texts
 from kpitui.wording.dates import day_text
-from kpitui.wording.goals import GoalFacts
+from kpitui.wording.goals import goal_facts
 from kpitui.wording.words import STATE_SIGNS, STATUS_SIGNS, state_word, status_word
 
 
@@ -95,7 +95,7 @@ class GoalsPage(ListPage):
         """Return how a goal stands, the short facts side by side, and why it is wanted."""
         if view is None:
             return []
-        facts = GoalFacts.of(view, self.workspace.settings.numbers)
+        facts = goal_facts(view, self.workspace.settings.numbers)
         width = self.size.width - 2
         why = [(_("Why"), harmless(view.goal.why, 400))] if view.goal.why else []
         return [
@@ -129,7 +129,7 @@ class GoalsPage(ListPage):
 
     def _ended(self, view: GoalView) -> Line:
         goal = view.goal
-        facts = GoalFacts.of(view, self.workspace.settings.numbers)
+        facts = goal_facts(view, self.workspace.settings.numbers)
         closed = day_text(goal.closed) if goal.closed else ""
         sign = STATE_SIGNS[goal.state][self.desk.ascii]
         style = {"achieved": "good", "missed": "bad"}.get(goal.state, "quiet")
@@ -150,7 +150,7 @@ class GoalsPage(ListPage):
 
     def _line(self, view: GoalView) -> Line:
         status, goal = view.standing.status, view.goal
-        facts = GoalFacts.of(view, self.workspace.settings.numbers)
+        facts = goal_facts(view, self.workspace.settings.numbers)
         title = harmless(goal.title, 200)
         if goal.state != "open":
             return Line((" ", title, facts.reached(), state_word(goal.state), ""), "quiet")

@@ -32,7 +32,7 @@ from kpitui.wording.coverage import coverage_text
 from kpitui.wording.dates import day_name, day_text
 from kpitui.wording.entries import other_text, times_text
 from kpitui.wording.errors import sentence
-from kpitui.wording.goals import GoalFacts
+from kpitui.wording.goals import goal_facts
 from kpitui.wording.numbers import estimates_together
 from kpitui.wording.words import STATUS_SIGNS, status_word
 
@@ -245,7 +245,7 @@ class TodayTexts:
     def _goal_line(self, view: GoalView) -> GoalLine:
         standing = view.standing
         sign = STATUS_SIGNS[standing.status][self.ascii]
-        reached = GoalFacts.of(view, self.style).reached()
+        reached = goal_facts(view, self.style).reached()
         if reached == "-":
             reached = self.nothing
         title = harmless(view.goal.title, 120)
