@@ -21,7 +21,9 @@ from kpitui.core.insight.coupling import coupled
 from kpitui.core.insight.paths import level_paths, season_paths, season_share
 from kpitui.core.insight.resampling import is_resampled, resampled_paths
 from kpitui.core.insight.season import NO_SEASON, Season, season_of, year_once
+from kpitui.core.insight.shift import is_news, lasting_shift, shifts_of
 from kpitui.core.insight.slots import SEASON_SLOTS
+from kpitui.core.insight.step_or_slope import shape_of
 from kpitui.core.median import quantile
 
 HISTORY: dict[str, int] = {"week": 104, "month": 60, "quarter": 20}
@@ -29,6 +31,9 @@ HISTORY: dict[str, int] = {"week": 104, "month": 60, "quarter": 20}
 
 WEEKS, SEASON_WEEKS = 26, 13
 """Of days: the weeks that are looked at, and those that the weekdays are learned from."""
+
+LONG_WEEKS = 5
+"""Weeks that a rise takes at the least; what is sooner is a step."""
 
 FEWEST = 10
 """Values below which nothing is foretold; of days they must also span two weeks."""
@@ -144,22 +149,56 @@ def _paths(
     logarithmic = min(values) > 0 and (period == "month" or max(values) > 3 * min(values))
     worked = [log(value) for value in values] if logarithmic else list(values)
     worked = without_accidents(slots, worked, length)
-    horizon = ahead[-1] - slots[-1]
     season = _season(slots, worked, period, length)
-    steps = [slot - slots[-1] - 1 for slot in ahead]
+    histories = [worked]
+    if period == "day" and (moved := _at_the_new_level(slots, worked, season)) is not None:
+        histories.append(moved)
     mixed = [
-        [path[step] for step in steps]
-        for path in level_paths(slots, worked, season, horizon, random, PATHS, logarithmic=logarithmic)
+        path
+        for history in histories
+        for path in _drawn(slots, history, ahead, length, season, random, PATHS // len(histories), logarithmic)
     ]
-    share = season_share(slots, worked, season, length)
-    if share > 0:
-        again = season_paths(slots, worked, length, horizon, random, AGAIN_PATHS)
-        mixed = coupled(mixed, [[path[step] for step in steps] for path in again], share)
     most = 10 * max(values)
     plain = ((_plain(path, most) if logarithmic else path) for path in mixed)
     return Forecast(
         tuple(ahead), tuple(tuple(_bounded(path, *bounds)) for path in plain), len(values), season, logarithmic
     )
+
+
+def _at_the_new_level(slots: Sequence[int], values: Sequence[float], season: Season) -> list[float] | None:
+    """Return *values* with all before a step that is news moved to its level; None where there is none.
+
+    Nobody knows yet whether it will stay: half of the paths begin from here, half from the values as they are.
+    """
+    plain = season.without(slots, values)
+    shift = lasting_shift(shifts_of(slots, plain), plain)
+    if shift is None or not is_news(shift, plain) or shape_of(slots, plain, 7 * LONG_WEEKS) != "step":
+        return None
+    return [value + shift.effect.difference if at < shift.first else value for at, value in enumerate(values)]
+
+
+def _drawn(
+    slots: Sequence[int],
+    values: Sequence[float],
+    ahead: Sequence[int],
+    length: int,
+    season: Season,
+    random: Random,
+    count: int,
+    logarithmic: bool,
+) -> list[list[float]]:
+    """Return *count* paths of a level and its errors, averaged with those of the last season again."""
+    horizon = ahead[-1] - slots[-1]
+    steps = [slot - slots[-1] - 1 for slot in ahead]
+    mixed = [
+        [path[step] for step in steps]
+        for path in level_paths(slots, values, season, horizon, random, count, logarithmic=logarithmic)
+    ]
+    share = season_share(slots, values, season, length)
+    if share > 0:
+        again = season_paths(slots, values, length, horizon, random, AGAIN_PATHS)
+        mixed = coupled(mixed, [[path[step] for step in steps] for path in again], share)
+    return mixed
 
 
 def too_early(slots: Sequence[int], values: Sequence[float], *, period: Span, length: int) -> Lacking | None:

@@ -30,8 +30,9 @@ STEADY, LAGS, UNSTEADY_FROM, UNSTEADY = 7.0, 7, 1.0, 2.5
 """How much more the constant level counts for 100 values that do not resemble their neighbours; over how many lags, and
 from how many standard errors of these correlations on it counts less, and no more than any other."""
 
-TRENDS, TREND_WEIGHT = ((0.6, 0.1), (0.85, 0.3)), 0.25
-"""The speeds of level and slope of smoothings that have a slope of their own, and how much more each counts."""
+TRENDS, TREND_WEIGHT = ((0.6, 0.1, 1.0), (0.85, 0.3, 0.97)), 0.25
+"""Of smoothings that have a slope of their own: the speeds of level and slope, what is left of the slope from one step
+to the next; and how much more each of them counts."""
 
 DAMPED = 0.97
 """What is left of a slope from one step to the next."""
@@ -62,8 +63,8 @@ class Level(NamedTuple):
     """The standard error of where it is now, in standard deviations of its errors."""
     slope: float = 0.0
     """By how much it went up from one step to the next when it was looked at last."""
-    trending: bool = False
-    """Whether it has a slope of its own."""
+    damped: float | None = None
+    """What is left of its own slope from one step to the next; None where it has none."""
 
 
 def pooled_levels(slots: Sequence[int], values: Sequence[float], horizon: int) -> list[Level]:
@@ -75,7 +76,9 @@ def pooled_levels(slots: Sequence[int], values: Sequence[float], horizon: int) -
     for clip in (CLIP * scale, None):
         candidates.append(_Candidate(0.0, constants(values, clip)))
         candidates += [_Candidate(alpha, smoothed(slots, values, alpha, clip)) for alpha in ALPHAS]
-    candidates += [_Candidate(alpha, *trended(slots, values, alpha, beta)) for alpha, beta in TRENDS]
+    candidates += [
+        _Candidate(alpha, *trended(slots, values, alpha, beta, damped), damped) for alpha, beta, damped in TRENDS
+    ]
     errors = [
         fsum(trimmed_mean([abs(error) for error in candidate.errors(values, step)]) for step in steps)
         for candidate in candidates
@@ -100,12 +103,14 @@ class _Candidate(NamedTuple):
     """After each value."""
     slopes: list[float] | None = None
     """After each value, where it has a slope of its own."""
+    damped: float = 1.0
+    """What is left of it from one step to the next."""
 
     def errors(self, values: Sequence[float], step: int) -> list[float]:
         """Return what values differed from what was foretold so many *step* before."""
         if self.slopes is None:
             return errors_of(self.levels, values, step)
-        way = fsum(DAMPED**number for number in range(step))
+        way = fsum(self.damped**number for number in range(step))
         return [
             value - level - way * slope
             for level, slope, value in zip(self.levels, self.slopes, values[step:], strict=False)
@@ -113,7 +118,7 @@ class _Candidate(NamedTuple):
 
 
 def trended(
-    slots: Sequence[int], values: Sequence[float], alpha: float, beta: float
+    slots: Sequence[int], values: Sequence[float], alpha: float, beta: float, damped: float
 ) -> tuple[list[float], list[float]]:
     """Return level and slope after each value, by Holt's method with a slope that dies out (Gardner 1985)."""
     now, slope, before = values[0], 0.0, slots[0]
@@ -122,7 +127,7 @@ def trended(
         gap = slot - before
         for _step in range(min(gap, 7)):
             now += slope
-            slope *= DAMPED
+            slope *= damped
         error = value - now
         now += alpha * error
         slope += alpha * beta * error / gap
@@ -211,9 +216,8 @@ def _level(weight: float, candidate: _Candidate, values: Sequence[float], horizo
         return Level(weight, now, [value - now for value in values], 0.0, True, 1 / sqrt(len(values)))
     # A smoothing looks back over about 2 / alpha values.
     doubt = 1 / sqrt(min(float(len(values)), 2 / alpha))
-    slope = candidate.slopes[-1] if candidate.slopes else 0.0
-    gain = _gain(candidate, values, horizon)
-    return Level(weight, now, candidate.errors(values, 1), gain, False, doubt, slope, candidate.slopes is not None)
+    level = Level(weight, now, candidate.errors(values, 1), _gain(candidate, values, horizon), False, doubt)
+    return level._replace(slope=candidate.slopes[-1], damped=candidate.damped) if candidate.slopes else level
 
 
 def _gain(candidate: _Candidate, values: Sequence[float], horizon: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from math import exp, fsum, log, sqrt
 from random import Random
 from statistics import median
@@ -32,6 +33,9 @@ AGAIN_WIDENED = 1.25
 
 ONE_OFF = 4.0
 """Scales beyond which a value of the last season is an accident that is not repeated."""
+
+MOST_ACCIDENTS = 0.9
+"""The share of a season from which on what is far off is no accident, but another level."""
 
 AGAIN, AGAIN_UP_TO, AGAIN_NONE = 0.5, 1.1, 1.3
 """The share of "the last season again": half while its errors are at most 1.1 times those of a level, none from 1.3
@@ -67,26 +71,29 @@ def level_paths(
     terms = 0.7 * (season.length - 1)
     last = slots[-1]
     seasonal = [season.at(last + step) for step in range(1, horizon + 1)]
-    damped, way = [], 0.0
-    for step in range(horizon):
-        way += DAMPED**step
-        damped.append(way)
+    damped = _ways(DAMPED, horizon)
     paths: list[list[float]] = []
     share = 0.0
     for level in pooled_levels(slots, plain, horizon):
         share += level.weight
         drawn = _Errors(level, scale, terms, logarithmic=logarithmic)
+        ways = damped if level.damped is None else _ways(level.damped, horizon)
         while len(paths) < round(share * count):
             drift = level.slope
-            if not level.constant and not level.trending:
+            if not level.constant and level.damped is None:
                 drift = slope + (random.gauss(0.0, doubt) if doubt else 0.0)
             now = level.now + drawn.bias + (random.gauss(0.0, drawn.doubt) if drawn.doubt else 0.0)
             path = []
             for step, error in enumerate(in_blocks(drawn.errors, horizon, random)):
-                path.append(now + drift * damped[step] + error + seasonal[step])
+                path.append(now + drift * ways[step] + error + seasonal[step])
                 now += level.gain * error
             paths.append(path)
     return paths
+
+
+def _ways(damped: float, horizon: int) -> list[float]:
+    """Return how far a slope of 1 gets in so many steps when so much of it is left after each."""
+    return list(accumulate(damped**step for step in range(horizon)))
 
 
 class _Errors:
@@ -130,7 +137,11 @@ def season_paths(
     middle = median(differences)
     ordinary = [difference for difference in differences if abs(difference - middle) <= ONE_OFF * spread] or differences
     drawn_from = _around(ordinary, _drawn_back(ordinary, length))
-    history = [_seen(by_slot, last - length + 1 + place, length, usual, spread) for place in range(length)]
+    coming = range(last - length + 1, last + 1)
+    history = [_seen(by_slot, slot, length, usual, spread) for slot in coming]
+    changed = [slot for slot, value in zip(coming, history, strict=True) if value != by_slot.get(slot, value)]
+    if len(changed) > length * MOST_ACCIDENTS:
+        history = [by_slot.get(slot, value) for slot, value in zip(coming, history, strict=True)]
     paths = []
     for _path in range(count):
         path = list(history)

@@ -116,14 +116,27 @@ def test_what_stays_counts_where_nothing_walks() -> None:
 
 
 def test_a_list_that_grows_by_itself_goes_on_growing() -> None:
-    """Followers rise by about five a day: in a week there are some 30 more, not half of 35."""
+    """Followers rise by about five a day: in four weeks there are some 140 more, not half as many."""
     random = Random(5)
     followers = [1000.0]
     for _day in range(59):
         followers.append(followers[-1] + 5 + random.gauss(0, 0.5))
-    result = forecast(range(60), followers, range(60, 67), adds_up=False)
+    result = forecast(range(60), followers, range(60, 88), adds_up=False)
     assert result is not None
-    low, middle, high = result.range_at(6)
-    assert low - followers[-1] > 20
-    assert 26 < middle - followers[-1] < 38
-    assert 33 < high - followers[-1] < 50
+    low, middle, high = (value - followers[-1] for value in result.range_at(27))
+    assert 110 < middle < 150
+    assert 60 < low < 140 < high < 220
+
+
+def test_a_level_that_moved_last_week_may_stay_or_go_back() -> None:
+    """From 100 to 150 a week ago: both are foretold, and without noise, and without any doubt, the new one is."""
+    random = Random(7)
+    noisy = forecast(range(90), [(100 if day < 83 else 150) + random.gauss(0, 12) for day in range(90)], range(90, 120))
+    clean = forecast(range(90), [100.0 if day < 83 else 150.0 for day in range(90)], range(90, 120))
+    assert noisy is not None
+    assert clean is not None
+    low, middle, high = noisy.range_at(14)
+    assert low < 115
+    assert 130 < middle < 160
+    assert high > 150
+    assert clean.range_at(14)[1] == pytest.approx(150, abs=3)

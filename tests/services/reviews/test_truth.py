@@ -198,7 +198,7 @@ def test_the_strong_and_the_weak_points(found: Review, wording: ReviewWording) -
     """Trends by their slopes, goals by their chances; while a goal fails, nothing that only flatters is strong."""
     strong = {found.kpis[each.kpi].key: wording.point(each) for each in found.strong}
     assert list(strong) == ["organic-visitors", "ad-clicks", "carts", "revenue", "orders"]
-    assert [found.kpis[each.kpi].key for each in found.weak] == ["visitors", "conversion"]
+    assert [found.kpis[each.kpi].key for each in found.weak] == ["visitors", "conversion", "orders"]
     assert "Since Thu 22 Oct" in strong["revenue"]
     assert numbers(strong["ad-clicks"])[0] == pytest.approx(slope(lately(DAILY["ad-clicks"], 15)), rel=0.15)
 
