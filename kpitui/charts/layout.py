@@ -29,7 +29,7 @@ def frame_of(
     first, last = data.first.toordinal(), max(data.last.toordinal(), data.first.toordinal() + 1)
     x_ticks = [
         (float(day.toordinal()), label)
-        for day, label in day_ticks(data.first, data.last, room, words.months)
+        for day, label in day_ticks(data.first, data.last, room, words.months, words.day)
         # One that would run over the edge is left out: plotext would move it onto its neighbour.
         if (day.toordinal() - first) / (last - first) * (room - 1) + len(label) / 2 <= room
     ]
@@ -82,15 +82,18 @@ def value_ticks(low: float, high: float, count: int) -> list[float]:
     return [step_number * step for step_number in range(first, min(last, first + 100) + 1)]
 
 
-def day_ticks(first: date, last: date, room: int, months: Sequence[str]) -> list[tuple[date, str]]:
+def day_ticks(
+    first: date, last: date, room: int, months: Sequence[str], written: str = "{day} {month}"
+) -> list[tuple[date, str]]:
     """Return days with their labels, from the finest of five grids that fits in *room* cells.
 
-    *months* are the twelve short names. Where not even the years fit, only some of them are given.
+    *months* are the twelve short names, *written* is how a day has one. Where not even the years fit, only some of them
+    are given.
     """
     fits = max(1, room // LABEL)
     for chosen, with_year in _grids(first, last):
         if chosen and len(chosen) <= fits:
-            return [(day, _label(day, months, with_year)) for day in chosen]
+            return [(day, _label(day, months, with_year, written)) for day in chosen]
     years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)] or [first]
     return [(day, str(day.year)) for day in years[:: ceil(len(years) / fits)]]
 
@@ -117,10 +120,9 @@ def _month_starts(first: date, last: date) -> list[date]:
     return [date(month // 12, month % 12 + 1, 1) for month in range(begin, last.year * 12 + last.month)]
 
 
-def _label(day: date, months: Sequence[str], with_year: bool) -> str:
-    if not with_year:
-        return f"{day.day} {months[day.month - 1]}"
-    return f"{months[day.month - 1]} '{day.year % 100:02}"
+def _label(day: date, months: Sequence[str], with_year: bool, written: str) -> str:
+    month = months[day.month - 1]
+    return f"{month} '{day.year % 100:02}" if with_year else written.format(day=day.day, month=month)
 
 
 MARK_ROWS = 3
@@ -240,7 +242,8 @@ def legend(
         runs.append((f"  {'..' if ascii else '··'} {words.pace}", PACE))
     for day, value in outside:
         sign = "^" if value > 0 else "v"
-        runs.append((f"  {sign} {data.written(value)}, {day.day} {words.months[day.month - 1]}", MARK))
+        written = _label(day, words.months, False, words.day)
+        runs.append((f"  {sign} {data.written(value)}, {written}", MARK))
     marks = [mark for mark in data.marks if data.first <= mark.day <= data.last]
     numbered: Row = [(f"  {mark.number} {mark.text}", MARK) for mark in marks]
     if sum(len(text) for text, _role in [*runs, *numbered]) <= width:

@@ -145,6 +145,8 @@ class ChartWords(NamedTuple):
     nothing: str
     months: tuple[str, ...]
     """The twelve short names, January first."""
+    day: str
+    """How a day of a month is written: ``{day} {month}``, in the order of the region."""
     adjusted: str
     """How a title says that values are adjusted for the weekday, with ``{name}``; so the next two."""
     by_week: str

@@ -70,7 +70,7 @@ def _axes(data: ChartData, frame: _Frame, words: ChartWords) -> list[str]:
         y = frame.y(value)
         parts.append(f'<path class="grid" d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}"/>')
         parts.append(_text(LEFT - 6, y + 4, data.written(value), "end"))
-    for day, label in day_ticks(data.first, data.last, 64, words.months):
+    for day, label in day_ticks(data.first, data.last, 64, words.months, words.day):
         x = frame.x(day)
         anchor = "start" if x < LEFT + 20 else "end" if x > WIDTH - RIGHT - 20 else "middle"
         parts.append(_text(x, HEIGHT - 6, label, anchor))

@@ -95,7 +95,7 @@ class Console:
             self._workspace = open_workspace(
                 self.environ, self.now(), database=self.database, language=self.language, create=create
             )
-            use(self._workspace.settings.language)
+            use(self._workspace.settings.language, month_first=self._workspace.settings.month_first)
             if self._workspace.made_private:
                 path = harmless(self._workspace.path)
                 self.tell(_("Others could read {path}. It is yours alone now").format(path=path))
@@ -201,7 +201,7 @@ class Console:
 
         settings = workspace.settings
         for text, day in workspace.doubts.items():
-            self.tell(doubt_text(text, day, month_first=settings.month_first, region=settings.region_code))
+            self.tell(doubt_text(text, day, by_month=settings.month_first, region=settings.region_code))
 
     def close(self) -> None:
         """Close the database, if it was opened."""

@@ -161,8 +161,13 @@ def _day_first(match: re.Match[str], today: date, future: bool) -> date:
 
 
 def _named(match: re.Match[str], today: date, future: bool) -> date | None:
-    month = MONTHS.get(match["month"])
-    return _dated(int(match["day"]), month, match["year"], today, future) if month else None
+    month, name = MONTHS.get(match["month"]), match["name"]
+    if not month or (name and name not in _WEEKDAYS):
+        return None
+    day = _dated(int(match["day"]), month, match["year"], today, future)
+    if name and day.weekday() != _WEEKDAYS[name]:
+        raise ValueError(name)  # the day has another name in that year
+    return day
 
 
 def _weekday(match: re.Match[str], today: date, future: bool) -> date | None:
@@ -226,6 +231,7 @@ def _end_of_year(match: re.Match[str], today: date, future: bool) -> date:
 _LAST = "last|previous|vorige|afgelopen"
 _NEXT = "next|volgende|komende|aanstaande"
 _END = "(?:end of|end|eind|einde|ultimo)"
+_NAME = r"(?:(?P<name>[a-z]{2,9})\.? )?"
 _YEAR = r"(?: (?P<year>[0-9]{4}|[0-9]{2}))?"
 
 _MONTH_FIRST = re.compile(r"(?<![-/.0-9])(0?[1-9]|1[0-2])([-/])([0-9]{1,2})(?=(?:\2(?:[0-9]{4}|[0-9]{2}))?(?![-/0-9]))")
@@ -252,8 +258,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], date 
         (r"[0-9]{1,2}", _of_month),
         (r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", _iso),
         (r"([0-9]{1,2})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{4}|[0-9]{2}))?", _day_first),
-        (rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|e)? (?P<month>[a-z]+)\.?{_YEAR}", _named),
-        (rf"(?P<month>[a-z]+)\.? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?{_YEAR}", _named),
+        (rf"{_NAME}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|e)? (?P<month>[a-z]+)\.?{_YEAR}", _named),
+        (rf"{_NAME}(?P<month>[a-z]+)\.? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?{_YEAR}", _named),
         (rf"(?:(?P<last>{_LAST})|(?P<next>{_NEXT}))? ?(?P<name>[a-z]+)", _weekday),
         (r"(?P<count>[0-9]{1,3}) ?(?P<unit>[a-z]+) (?:ago|geleden)", _ago),
         (r"(?:in|over) (?P<count>[0-9]{1,3}) (?P<unit>[a-z]+)", _ahead),

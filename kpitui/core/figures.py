@@ -29,6 +29,8 @@ class NumberStyle(Record):
     """Units that are written as words, each with its word, for text that is read out."""
     hour: str = "h"
     """The sign of an hour."""
+    gap: str = " "
+    """What stands between the sign of the dollar and the figure; other signs have a space, which EUR needs in ASCII."""
 
 
 NUMBER_STYLES: dict[str, NumberStyle] = {"en": NumberStyle(".", ","), "nl": NumberStyle(",", ".", hour="u")}
@@ -228,7 +230,7 @@ def _with_unit(number: str, unit: str, style: NumberStyle) -> str:
             return f"{number} {word}"
     if unit in CURRENCY_SIGNS:
         sign, digits = (number[0], number[1:]) if number[:1] in ("-", "+") else ("", number)
-        return f"{sign}{CURRENCY_SIGNS[unit]} {digits}"
+        return f"{sign}{CURRENCY_SIGNS[unit]}{style.gap if unit == 'USD' else ' '}{digits}"
     if unit == "%":
         return f"{number}%"
     return f"{number} {unit}" if unit else number

@@ -23,6 +23,11 @@ class Region(Record):
     month_first: bool
     """Whether ``12/1`` is the first of December."""
 
+    @property
+    def gap(self) -> str:
+        """Return what stands between the sign of the dollar and a figure: nothing where people pay in it."""
+        return "" if self.currency == "USD" else " "
+
 
 _WEEK = {"mon": 0, "sat": 5, "sun": 6}
 

@@ -63,20 +63,22 @@ def read(
     mapping: Mapping[str, str] | None = None,
     decimal: str | None = None,
     dates: str | None = None,
+    usual_dates: str | None = None,
     remembered: Collection[str] = (),
 ) -> FileReading:
     """Read a file, or the file *name* with the content *data*, in *format*, or in the first one that recognises it.
 
     *mapping* turns names of columns or KPIs in the file, in any case, into keys or roles (``date``, ``kpi``,
     ``value``, ``time``, ``note``), or into ``-`` to leave them out. *decimal* is ``point`` or ``comma`` (or the
-    sign itself), *dates* is ``dmy`` or ``mdy``; both are needed only where the file leaves doubt. Names in
+    sign itself), *dates* is ``dmy`` or ``mdy``; both are needed only where the file leaves doubt, and dates
+    not where *usual_dates* is the order of the region. Names in
     *remembered* may be in the mapping without being in the file. A row that cannot be read is reported and changes
     nothing for the others. Raises Refused when the file as a whole cannot be read, and for a choice that does not
     exist.
     """
     content = data if isinstance(data, FileContent) else FileContent(data, name)
     json_export.refuse_whole(content.head)
-    source = FileSource(content, _choices(mapping or {}, decimal, dates, remembered))
+    source = FileSource(content, _choices(mapping or {}, decimal, (dates, usual_dates), remembered))
     chosen = _format_of(source, format)
     reading = chosen.read(source)
     reading.cautions = (*_cautions_of(source, named_program=chosen not in _GENERIC), *reading.cautions)
@@ -106,15 +108,20 @@ def _cautions_of(source: FileSource, *, named_program: bool) -> Iterator[Caution
 
 
 def _choices(
-    mapping: Mapping[str, str], decimal: str | None, dates: str | None, remembered: Collection[str]
+    mapping: Mapping[str, str],
+    decimal: str | None,
+    orders: tuple[str | None, str | None],
+    remembered: Collection[str],
 ) -> ReadingChoices:
+    """Return the choices as the formats want them; *orders* are that of the dates and the usual one."""
+    dates, usual = orders
     if decimal is not None and decimal not in MARKS:
         raise Refused(mark("'{value}' is no decimal mark: give point or comma"), field="decimal", value=decimal)
     if dates is not None and dates not in _ORDERS:
         raise Refused(mark("'{value}' is no order of dates: give dmy or mdy"), field="dates", value=dates)
     renamed = {folded(old): new.strip() for old, new in mapping.items()}
     folded_names = frozenset(map(folded, remembered))
-    return ReadingChoices(renamed, None if decimal is None else MARKS[decimal], dates, folded_names)
+    return ReadingChoices(renamed, None if decimal is None else MARKS[decimal], dates, usual, folded_names)
 
 
 def _format_of(source: FileSource, name: str | None) -> Format:

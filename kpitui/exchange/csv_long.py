@@ -11,7 +11,6 @@ from functools import partial
 from kpitui.core.errors import mark
 from kpitui.exchange.numerals import NO_FIGURE, figure_in, is_no_data
 from kpitui.exchange.reading import (
-    Caution,
     FileMetric,
     FileReading,
     FileSource,
@@ -51,9 +50,8 @@ def read(source: FileSource) -> FileReading:
         if name is not None
     ]
     items = partial(_items, table, roles, seen, choices)
-    cautions: list[Caution] = [
-        (TWINS, {"value": shown(used), "other": shown(other)}) for used, other in unused_twins(*columns)
-    ]
+    cautions = seen.cautions()
+    cautions += ((TWINS, {"value": shown(used), "other": shown(other)}) for used, other in unused_twins(*columns))
     return FileReading(NAME, figures, items, names=table.names, total=seen.rows, cautions=cautions)
 
 

@@ -66,7 +66,7 @@ def read(source: FileSource) -> FileReading:
         for column in columns
     ]
     items = partial(_items, table, choices, seen, columns)
-    return FileReading(NAME, figures, items, names=table.names, total=seen.rows)
+    return FileReading(NAME, figures, items, names=table.names, total=seen.rows, cautions=seen.cautions())
 
 
 def _named(table: Table, choices: ReadingChoices) -> dict[int, str]:

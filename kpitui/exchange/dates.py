@@ -29,14 +29,22 @@ class Moment(NamedTuple):
     time: str | None
 
 
-def order_in(column: str, cells: Iterable[str], chosen: str | None) -> Order:
+class FileOrder(NamedTuple):
+    """Whether days or months come first in a column of dates."""
+
+    order: Order
+    assumed_of: str = ""
+    """A date of which only the order that is usual tells what it is; empty where the column or a person decides."""
+
+
+def order_in(column: str, cells: Iterable[str], chosen: str | None, usual: str | None = None) -> FileOrder:
     """Return whether days or months come first in the dates of *column*; it does not matter to dates year first.
 
-    The chosen order goes before the evidence, which is a number above 12. Raises Refused, naming the option, when
-    the dates contradict each other or nothing decides.
+    The chosen order goes before the evidence, which is a number above 12, and the evidence before what is *usual* where
+    its reader lives. Raises Refused, naming the option, when the dates contradict each other or nothing decides.
     """
     if chosen is not None:
-        return "mdy" if chosen == "mdy" else "dmy"
+        return FileOrder("mdy" if chosen == "mdy" else "dmy")
     proof: dict[str, str] = {}
     for cell in set(cells):
         match = _YEAR_LAST.fullmatch(cell)
@@ -51,13 +59,15 @@ def order_in(column: str, cells: Iterable[str], chosen: str | None) -> Order:
             **{name: proof[name] for name in ("dmy", "mdy")},
         )
     if "unclear" in proof and len(proof) == 1:
+        if usual is not None:
+            return FileOrder("mdy" if usual == "mdy" else "dmy", proof["unclear"])
         raise Refused(
             mark("'{column}' can be read with the day or the month first, as in {value}: add --dates dmy or mdy"),
             field="dates",
             column=shown(column),
             value=proof["unclear"],
         )
-    return "mdy" if "mdy" in proof else "dmy"
+    return FileOrder("mdy" if "mdy" in proof else "dmy")
 
 
 def moment_of(cell: str, order: Order) -> Moment | None:

@@ -174,6 +174,7 @@ class _DayTotals:
         self.currency = ""
         self.accounts: set[str] = set()
         self.newest_first = False
+        self.cautions: list[Caution] = []
 
     def add(self, metric: Metric, row: _Row) -> None:
         """Take what *row* has for one KPI."""
@@ -329,6 +330,7 @@ def _read(preset: Preset, source: FileSource) -> FileReading:
 
     balances = any(metric.how == "last" for metric in has)
     cautions: list[Caution] = [(SEVERAL_ACCOUNTS, {})] if balances and len(totals.accounts) > 1 else []
+    cautions += totals.cautions
     # Both shapes of one program are one source: importing the second corrects and does not add.
     family = preset.name.partition("-")[0]
     scope = "+".join([family, *(_digest(account) for account in sorted(totals.accounts))])
@@ -355,6 +357,7 @@ def _gather(preset: Preset, match: TableMatch, choices: ReadingChoices, totals: 
     seen = survey(table, chosen, date_index, sorted(place for place in figures if place is not None))
     if not seen.rows:
         raise no_rows(table)
+    totals.cautions += [caution for caution in seen.cautions() if caution not in totals.cautions]
     day_of = _days_of(preset, match, day_reader(seen.order))
     first, last = day_of(seen.first), day_of(seen.last)
     totals.newest_first = first is not None and last is not None and first.date > last.date

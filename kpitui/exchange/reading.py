@@ -15,7 +15,7 @@ from typing import NamedTuple
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.cells import unguarded
 from kpitui.exchange.content import FileContent
-from kpitui.exchange.dates import Moment, Order, moment_of, order_in, time_of
+from kpitui.exchange.dates import FileOrder, Moment, Order, moment_of, order_in, time_of
 from kpitui.exchange.json_tables import json_tables
 from kpitui.exchange.numerals import Evidence, evidence_in, figure_in, figure_of, is_no_data, mark_for, shape_of
 from kpitui.exchange.table import (
@@ -142,6 +142,8 @@ class ReadingChoices(NamedTuple):
     """``.`` or ``,``."""
     dates: str | None = None
     """``dmy`` or ``mdy``."""
+    usual_dates: str | None = None
+    """The order that is usual in the region, for files that leave it open; None where no region is known."""
     remembered: frozenset[str] = frozenset()
     """The names in *mapping* that come from an earlier file, and need not be in this one."""
 
@@ -278,6 +280,12 @@ class Survey(NamedTuple):
     """The unit that stands beside all figures of a column; columns without one are left out."""
     units_of: Mapping[str, str]
     """Where a column names KPIs, the one unit that stands beside figures of one of them."""
+    assumed_of: str = ""
+    """A date that was read in the order that is usual; empty where the file or a person decides."""
+
+    def cautions(self) -> list[Caution]:
+        """Return what is to be said of the order of the dates."""
+        return cautions_of_order(FileOrder(self.order, self.assumed_of))
 
 
 class _Column:
@@ -342,8 +350,9 @@ def survey(
     chosen = choices.decimal or table.decimal
     marks = {index: mark_for(table.names[index], evidence[index], evidence.values(), chosen) for index in evidence}
     words = {column.index: column.first_word(marks[column.index]) for column in columns}
+    order = order_in(table.names[date_at], days, choices.dates, choices.usual_dates)
     return Survey(
-        order_in(table.names[date_at], days, choices.dates),
+        order.order,
         marks,
         {index: word for index, word in words.items() if word is not None},
         _first_lines(kpis),
@@ -352,7 +361,19 @@ def survey(
         last,
         {column.index: unit for column in columns if (unit := column.unit(marks[column.index]))},
         _units_of(beside, marks[figures[0]]) if kpi_at is not None else {},
+        order.assumed_of,
     )
+
+
+def cautions_of_order(order: FileOrder) -> list[Caution]:
+    """Return what is to be said where only the order that is usual told what the dates are."""
+    if not order.assumed_of:
+        return []
+    by_order = {
+        "dmy": mark("Dates such as {value} were read with the day first, as in your region; else add --dates mdy"),
+        "mdy": mark("Dates such as {value} were read with the month first, as in your region; else add --dates dmy"),
+    }
+    return [(by_order[order.order], {"value": shown(order.assumed_of)})]
 
 
 def _first_lines(kpis: dict[str, int]) -> dict[str, int]:

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 _catalogue: NullTranslations | None = None
 _language = "en"
+_month_first = False
 
 
-def use(language: str) -> None:
-    """Put *language* in force for the whole process; raise Refused when there is no such language."""
-    global _catalogue, _language  # noqa: PLW0603  one process speaks one language, as with gettext.install
+def use(language: str, *, month_first: bool = False) -> None:
+    """Put *language* in force for the whole process; raise Refused when there is no such language.
+
+    With *month_first* English writes a day as ``Dec 1``, as in the region of who reads it.
+    """
+    global _catalogue, _language, _month_first  # noqa: PLW0603  one process speaks one language, as gettext.install
     if language not in LANGUAGES:
         raise Refused(
             mark("{value} is no language of KPITUI; there are: {known}"),
@@ -29,6 +33,7 @@ def use(language: str) -> None:
             value=language,
             known=", ".join(LANGUAGES),
         )
+    _month_first = month_first and language == "en"
     if language == _language:
         return
     _catalogue = None if language == "en" else _load(language)
@@ -38,6 +43,11 @@ def use(language: str) -> None:
 def language() -> str:
     """Return the code of the language in force."""
     return _language
+
+
+def month_first() -> bool:
+    """Tell whether a day is written with its month first."""
+    return _month_first
 
 
 def _(message: str) -> str:

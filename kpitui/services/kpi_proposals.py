@@ -13,7 +13,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_names import alike
 from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of
 from kpitui.core.model import Kpi
-from kpitui.services.template_kpis import currency_of, kpi_of_template
+from kpitui.services.template_kpis import CURRENCY, currency_of, kpi_of_template
 from kpitui.services.templates import Template, templates
 from kpitui.services.workspace import Workspace
 
@@ -96,6 +96,8 @@ def _template_called(workspace: Workspace, name: str) -> tuple[Template | None, 
 
 def _of_template(workspace: Workspace, template: Template, parts: Mapping[str, Kpi | None]) -> dict[str, Any]:
     offered = {field: template.fields[field] for field in TAKEN if field in template.fields}
+    if offered.get("unit") == CURRENCY:
+        offered["unit"] = currency_of(workspace)
     if not KINDS[str(offered.get("kind", "flow"))].whole:
         offered.pop("every", None)
     keys = {key: part.key for key, part in parts.items() if part}

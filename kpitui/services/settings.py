@@ -93,7 +93,8 @@ class Settings(Record):
         if chosen == "auto":
             chosen = self.region.numbers if self.region else usual
         style = NUMBER_STYLES[chosen]
-        return NumberStyle(style.decimal, style.group, self.hidden, self.spoken, NUMBER_STYLES[usual].hour)
+        gap = self.region.gap if self.region else style.gap
+        return NumberStyle(style.decimal, style.group, self.hidden, self.spoken, NUMBER_STYLES[usual].hour, gap)
 
     @property
     def typed_numbers(self) -> NumberStyle:

@@ -81,7 +81,7 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
         super().__init__(driver_class=driver, ansi_color=True if self.colourless else None)
         self.animation_level = "none"
         self.workspace = workspace
-        use(workspace.settings.language)
+        use(workspace.settings.language, month_first=workspace.settings.month_first)
         self.clock = clock
         self.private = opens_private(workspace)
         """Whether the figures are hidden, for a screen that others see too."""
@@ -251,7 +251,7 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
 
     def _apply_settings(self) -> None:
         """Apply language, theme, signs and keys of the settings; nothing is repainted where they are in force."""
-        use(self.workspace.settings.language)
+        use(self.workspace.settings.language, month_first=self.workspace.settings.month_first)
         self.theme = theme_in_force(self.workspace)
         self.set_class(self.ascii, "-ascii")
         hide_figures(self)

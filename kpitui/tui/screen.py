@@ -76,7 +76,7 @@ class KpituiScreen(RefusalGuard, RetriesWrites, Screen[None]):
         settings, doubts = workspace.settings, workspace.doubts
         workspace.doubts = {}
         return [
-            doubt_text(text, day, month_first=settings.month_first, region=settings.region_code)
+            doubt_text(text, day, by_month=settings.month_first, region=settings.region_code)
             for text, day in doubts.items()
         ]
 

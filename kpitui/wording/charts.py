@@ -13,7 +13,7 @@ from itertools import pairwise
 from kpitui.charts import CHARTS
 from kpitui.charts.spec import ChartData, ChartWords, Point, TargetIs, titled
 from kpitui.core.model import Kpi
-from kpitui.i18n import _, plural
+from kpitui.i18n import _, month_first, plural
 from kpitui.wording.dates import day_text, short_months
 from kpitui.wording.numbers import estimates_together, typed_together, written
 
@@ -34,6 +34,7 @@ def chart_words() -> ChartWords:
         so_far=_("so far"),
         nothing=_("No data to draw"),
         months=short_months(),
+        day="{month} {day}" if month_first() else "{day} {month}",
         adjusted=_("{name}, adjusted for the weekday"),
         by_week=_("{name} by the week"),
         wide_step=_("{name}, R: a wider step than normal"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kpitui.i18n import _, context, plural
+from kpitui.i18n import _, context, month_first, plural
 from kpitui.i18n.harmless import harmless
 
 
@@ -36,9 +36,9 @@ def day_name(day: date) -> str:
     return weekdays()[day.weekday()]
 
 
-def doubt_text(text: str, day: date, *, month_first: bool, region: str) -> str:
+def doubt_text(text: str, day: date, *, by_month: bool, region: str) -> str:
     """Return how *text*, a day that could have been another one, was read, and by what order; *region* may be empty."""
-    order = _("month first") if month_first else _("day first")
+    order = _("month first") if by_month else _("day first")
     if region:
         order = _("{order}, region {region}").format(order=order, region=region)
     said = _("{text} was read as {day}: {order}. Is that wrong? Give it as {iso}, or set the region")
@@ -47,20 +47,23 @@ def doubt_text(text: str, day: date, *, month_first: bool, region: str) -> str:
 
 
 def day_text(day: date, *, year: bool = True) -> str:
-    """Return *day* as ``Mon 23 Nov 2026``; without *year* as ``Mon 23 Nov``."""
-    text = f"{day_name(day)} {day.day} {short_months()[day.month - 1]}"
-    return f"{text} {day.year}" if year else text
+    """Return *day* as ``Mon 23 Nov 2026`` or ``Mon Nov 23, 2026``; without *year* as ``Mon 23 Nov``."""
+    text = f"{day_name(day)} {_short(day)}"
+    return text if not year else f"{text}, {day.year}" if month_first() else f"{text} {day.year}"
+
+
+def _short(day: date) -> str:
+    month = short_months()[day.month - 1]
+    return f"{month} {day.day}" if month_first() else f"{day.day} {month}"
 
 
 def span_text(first: date, last: date) -> str:
-    """Return the days from *first* to *last* shortly: ``1–22 Oct``, ``28 Sep – 3 Oct``."""
-    months = short_months()
-    end = f"{last.day} {months[last.month - 1]}"
+    """Return the days from *first* to *last* shortly: ``1–22 Oct`` or ``Oct 1–22``, ``28 Sep – 3 Oct``."""
     if first == last:
-        return end
+        return _short(last)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{end}"
-    return f"{first.day} {months[first.month - 1]} – {end}"
+        return f"{_short(first)}–{last.day}" if month_first() else f"{first.day}–{_short(last)}"
+    return f"{_short(first)} – {_short(last)}"
 
 
 def periods_text(count: int, period: str) -> str:

@@ -284,3 +284,29 @@ def test_kpis_that_a_file_adds_have_the_unit_of_its_figures(shell: Shell, tmp_pa
     shell.ok("import", str(long), "--create")
     units = {kpi["key"]: kpi["unit"] for kpi in shell.ok("kpi", "list", "--json").json}
     assert (units["rent"], units["calls"]) == ("USD", "")
+
+
+def test_the_region_reads_dates_that_the_file_leaves_open(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """11/01 is 1 November in the US, and it is said; a file that says otherwise, or that contradicts itself, wins."""
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.setenv("KPITUI_TODAY", "2026-11-23")
+    assert "in $" in shell.ok("kpi", "add", "Revenue").out
+
+    def preview(text: str) -> Done:
+        file = tmp_path / "days.csv"
+        file.write_text("Date,Revenue\n" + text)
+        return shell("import", str(file), "--dry-run")
+
+    open_order = preview("11/01/2026,5\n11/02/2026,6\n")
+    assert open_order.status == 0
+    assert "11/01/2026" in open_order.err + open_order.out
+    assert "month first" in open_order.err + open_order.out
+    assert "month first" not in preview("13/01/2026,5\n11/02/2026,6\n").err
+    assert "--dates" in preview("13/01/2026,5\n11/22/2026,6\n").err
+    (tmp_path / "days.csv").write_text("Date,Revenue\n11/01/2026,1249.5\n")
+    shell.ok("import", str(tmp_path / "days.csv"))
+    line = next(line for line in shell.ok("show", "revenue", "--entries").out.splitlines() if "1,249" in line)
+    assert "Sun Nov 1, 2026" in line
+    assert "$1,249.50" in line

@@ -184,3 +184,12 @@ def test_a_hidden_figure_shows_no_digit() -> None:
     assert ("•••", "••") == (short_value(1234.5, "", hidden, 7), short_value(1234.5, "", hidden, 2))
     spoken = NumberStyle(".", ",", spoken=(("h", "hours"), ("min", "minutes")))
     assert ("1 hours 30 minutes", "•••h") == (format_value(1.5, "h", spoken), format_value(1.5, "h", hidden)[:3] + "h")
+
+
+def test_the_sign_of_a_dollar_stands_at_its_figure_where_people_pay_in_them() -> None:
+    close = NUMBER_STYLES["en"]._replace(gap="")
+    assert format_value(1249.5, "USD", close) == "$1,250"
+    assert format_value(-12.5, "USD", close) == "-$12.50"
+    assert format_value(12.5, "USD", close, signed=True) == "+$12.50"
+    assert format_exact(1249.5, "EUR", close) == "€ 1,249.50"
+    assert format_value(1249.5, "USD", NUMBER_STYLES["en"]) == "$ 1,250"

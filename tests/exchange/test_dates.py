@@ -44,13 +44,23 @@ def test_no_day(cell: str) -> None:
 
 def test_the_order_is_found_from_the_column() -> None:
     """A number above 12 decides; without one, or with a contradiction, the option is named."""
-    assert order_in("date", ["03-04-2026", "23-04-2026"], None) == "dmy"
-    assert order_in("date", ["03/04/2026", "04/23/2026"], None) == "mdy"
-    assert order_in("date", ["2026-04-03"], None) == "dmy"
-    assert order_in("date", ["03/04/2026"], "mdy") == "mdy"
+    assert order_in("date", ["03-04-2026", "23-04-2026"], None) == ("dmy", "")
+    assert order_in("date", ["03/04/2026", "04/23/2026"], None) == ("mdy", "")
+    assert order_in("date", ["2026-04-03"], None) == ("dmy", "")
+    assert order_in("date", ["03/04/2026"], "mdy") == ("mdy", "")
     for cells in (["03/04/2026"], ["23/04/2026", "04/23/2026"]):
         with pytest.raises(Refused, match="--dates"):
             order_in("date", cells, None)
+
+
+def test_the_region_decides_what_the_column_leaves_open() -> None:
+    """And says of which date; a choice and the column go before it, and it settles no contradiction."""
+    assert order_in("date", ["03/04/2026"], None, "mdy") == ("mdy", "03/04/2026")
+    assert order_in("date", ["03/04/2026"], None, "dmy") == ("dmy", "03/04/2026")
+    assert order_in("date", ["03/04/2026"], "dmy", "mdy") == ("dmy", "")
+    assert order_in("date", ["03/04/2026", "23/04/2026"], None, "mdy") == ("dmy", "")
+    with pytest.raises(Refused, match="--dates"):
+        order_in("date", ["23/04/2026", "04/23/2026"], None, "mdy")
 
 
 @pytest.mark.parametrize(("cell", "time"), [("9:30", "09:30"), ("23:59:59", "23:59"), ("24:00", None), ("9", None)])

@@ -68,6 +68,7 @@ def test_the_locale_says_which_region_it_is(
     assert settings.region_code == code
     assert settings.calendar.week_start == first
     assert settings.month_first == (code == "US")
+    assert settings.numbers.gap == ("" if code == "US" else " ")
     assert format_number(1234.5, 2, settings.numbers) == number
 
 

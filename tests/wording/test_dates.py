@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kpitui.i18n import use
-from kpitui.wording.dates import day_name, day_text, short_months, weekdays
+from kpitui.wording.dates import day_name, day_text, short_months, span_text, weekdays
 
 MONDAY = date(2026, 11, 23)
 
@@ -22,6 +22,20 @@ def test_a_day_in_words(code: str, expected: str) -> None:
 def test_a_day_without_its_year() -> None:
     """Where the year is plain it can be left out."""
     assert "Mon 23 Nov" == day_text(MONDAY, year=False)
+
+
+def test_the_region_puts_the_month_first_in_english() -> None:
+    """As in the US; Dutch is written in one way everywhere."""
+    use("en", month_first=True)
+    assert day_text(MONDAY) == "Mon Nov 23, 2026"
+    assert day_text(MONDAY, year=False) == "Mon Nov 23"
+    assert span_text(MONDAY, MONDAY) == "Nov 23"
+    assert span_text(MONDAY - timedelta(days=22), MONDAY) == "Nov 1–23"
+    assert span_text(date(2026, 9, 28), date(2026, 10, 3)) == "Sep 28 – Oct 3"
+    use("nl", month_first=True)
+    assert day_text(MONDAY) == "ma 23 nov 2026"
+    use("en")
+    assert day_text(MONDAY) == "Mon 23 Nov 2026"
 
 
 def test_a_single_digit_is_not_padded() -> None:

@@ -283,6 +283,7 @@ def _outline(workspace: Workspace, content: FileContent, choices: ImportChoices,
         mapping=merged.mapping,
         decimal=merged.decimal,
         dates=merged.dates,
+        usual_dates=None if workspace.settings.region is None else "mdy" if workspace.settings.month_first else "dmy",
         remembered=older,
     )
     content.on_block = _quiet

@@ -78,7 +78,7 @@ class GoalsPage(ListPage):
         self.views = views
         columns = Columns(("", _("goal"), _("so far"), _("status"), _("left")), frozenset({2}), 1)
         self.query_one(Lines).show(
-            [self._line(view) for view in self.views],
+            self._lines(),
             columns,
             _("no goals yet: {key} sets one").format(key=self.key_for("app.open('wizard')")),
         )
@@ -148,7 +148,15 @@ class GoalsPage(ListPage):
         if self.views:
             self.app.push_screen(explain_goal_page(self.views[self.query_one(Lines).row]))
 
-    def _line(self, view: GoalView) -> Line:
+    def _lines(self) -> list[Line]:
+        """Return the lines, with the day until which it is too early to say where no title is cut off for it."""
+        lines = [self._line(view, until=True) for view in self.views]
+        room = self.size.width - 2 * 5
+        if sum(max(map(len, column)) for column in zip(*(line.cells for line in lines), strict=True)) > room:
+            lines = [self._line(view) for view in self.views]
+        return lines
+
+    def _line(self, view: GoalView, *, until: bool = False) -> Line:
         status, goal = view.standing.status, view.goal
         facts = goal_facts(view, self.workspace.settings.numbers)
         title = harmless(goal.title, 200)
@@ -156,4 +164,7 @@ class GoalsPage(ListPage):
             return Line((" ", title, facts.reached(), state_word(goal.state), ""), "quiet")
         sign = STATUS_SIGNS[status][self.desk.ascii]
         left = facts.days_left() if self.size.width >= 100 else str(view.standing.days_left)
-        return Line((sign, title, facts.reached(), status_word(status), left), STYLES.get(status, "plain"))
+        word, ends = status_word(status), view.standing.first_ends
+        if ends is not None and until:
+            word += f" ({_('until {day}').format(day=day_text(ends, year=False))})"
+        return Line((sign, title, facts.reached(), word, left), STYLES.get(status, "plain"))

@@ -157,6 +157,27 @@ def test_the_list_of_goals(tmp_path: Path) -> None:
     play(shop(tmp_path / "empty.db"), empty)
 
 
+@pytest.mark.parametrize(("title", "fits"), [("visitors", True), ("v" * 40, False)])
+def test_the_list_says_until_when_it_is_too_early(tmp_path: Path, title: str, fits: bool) -> None:
+    """No week of the goal is over before Sunday; the day gives way to a long title."""
+    path = shop(tmp_path / "shop.db")
+    workspace = workspace_at(path)
+    typed = {
+        "title": title, "kpi": "visitors", "type": "recurring", "per": "week", "at_least": "500",
+        "start": "2026-11-23", "deadline": "2026-12-31", "why": "a salary", "acceptable": "mine",
+    }  # fmt: skip
+    save_goal(workspace, read_draft(workspace, typed).draft)
+    workspace.close()
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("g")
+        text = screen_text(app)
+        assert "too early" in text
+        assert ("too early (until Sun 29 Nov)" in text) == fits
+
+    play(path, story)
+
+
 def test_achieved_and_missed_goals(tmp_path: Path) -> None:
     """C lists the goals that are closed, with verdict and learning below; e on the page of one adds a learning."""
     path = with_goal(tmp_path / "shop.db")
