@@ -93,8 +93,7 @@ def test_hooks_cost_nothing_where_there_are_none(database: Path) -> None:
     """Who has no hook loads neither what runs one nor what one is told."""
     loaded = modules_of(database, "log", "orders", "18")
     slow = {
-        "kpitui.services.hooks.running",
-        "kpitui.services.hooks.files",
+        "kpitui.extras.hooks._running",
         "kpitui.files.programs",
         "subprocess",
         "tempfile",

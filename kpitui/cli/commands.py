@@ -45,7 +45,7 @@ COMMANDS: dict[str, Command] = {
         Command("export", "kpitui.cli.export", mark("write entries or everything to a file")),
         Command("merge", "kpitui.extras.merge.command", mark("join the database of another machine, or an export")),
         Command("pull", "kpitui.extras.pull.command", mark("fetch figures from the configured sources")),
-        Command("hooks", "kpitui.cli.hooks", mark("list your hooks, and try one")),
+        Command("hooks", "kpitui.extras.hooks.command", mark("list your hooks, and try one")),
         Command("undo", "kpitui.cli.undo", mark("take back the last change"), run="run_undo"),
         Command("redo", "kpitui.cli.undo", mark("do once more what was undone"), run="run_redo"),
         Command("history", "kpitui.cli.history", mark("list the latest changes")),

@@ -174,23 +174,15 @@ class Console:
         workspace = self._workspace
         if workspace is None or not workspace.steps:
             return
-        from kpitui.services.hooks import are_wanted
+        from kpitui.services.extension_points import AFTER_COMMAND
 
-        if not are_wanted(self.environ):
-            return
-        from kpitui.services.hooks.running import run_next
-        from kpitui.wording.changes import hook_words
-        from kpitui.wording.errors import sentence
+        module, _colon, name = AFTER_COMMAND.partition(":")
+        __import__(module)  # as import_module does it, without the package importlib
+        getattr(sys.modules[module], name)(workspace, self.environ, self._finish_answer, self.tell)
 
+    def _finish_answer(self) -> None:
         with suppress(OSError, Unwritten):  # whoever read the answer may be gone
             self.output.flush()
-        shown: set[str] = set()
-        while workspace.steps:
-            messages = dict.fromkeys(map(sentence, run_next(workspace, workspace.steps, hook_words())))
-            for message in messages:
-                if message not in shown:
-                    self.tell(message)
-            shown.update(messages)
 
     def tell_doubts(self) -> None:
         """Say how days were read that could have been others, so that nobody logs January in December unawares."""

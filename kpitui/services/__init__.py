@@ -8,7 +8,7 @@ A folder is one theme. Its `__init__` is what the faces call first, the modules 
 - `goals`, `actions`, `reviews`: setting goals and how they stand, corrective actions, the review of a period
 - `insight`: what is new and more than noise, and where a figure comes from
 - `imports`: figures from a file
-- `hooks`, `health`: the programs of the person after a change, the health of the database
+- `health`: what the doctor looks at
 - `json_documents`: what `--json` prints
 
 The modules that stand alone are what these share (`workspace`, `settings`, `schema`, `reading`, `entering`, `planning`)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
@@ -18,6 +19,7 @@ from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _, use
 from kpitui.i18n.harmless import harmless
 from kpitui.services import history
+from kpitui.services.extension_points import BESIDE_APP
 from kpitui.services.measured_goals import are_measured
 from kpitui.services.workspace import Workspace
 from kpitui.tui._key_order import OrderedKeys
@@ -33,7 +35,6 @@ from kpitui.tui.theme import theme_in_force, themes
 from kpitui.tui.work.auto_backup import LOOK_SECONDS as BACKUP_SECONDS
 from kpitui.tui.work.auto_backup import AutoBackup
 from kpitui.tui.work.background import Background
-from kpitui.tui.work.hook_runner import HookRunner
 from kpitui.tui.work.retry import PATIENCE
 from kpitui.wording.changes import step_text
 from kpitui.wording.errors import sentence
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.screen import Screen
 
+    from kpitui.services.extension_points import BesideApp
     from kpitui.services.key_choices import Chosen
     from kpitui.tui.terminal.prepaint import Prepaint
 
@@ -97,7 +99,7 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
             if keep_safe
             else None
         )
-        self.hooking = HookRunner(self._second_workspace, workspace.environ, workspace.steps)
+        self.hooking: BesideApp = resolve_name(BESIDE_APP)(self._second_workspace, workspace.environ, workspace.steps)
         self.changed: Signal[object] = Signal(self, "changed")
         self.stored_keys: Chosen = {}
         """The keys that were moved, as they are stored."""

@@ -13,12 +13,7 @@ from kpitui.wording.words import state_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kpitui.core.figures import NumberStyle
-    from kpitui.core.model import Kpi, StepHow
-    from kpitui.services.hooks.running import HookWords
-    from kpitui.services.insight.signals import Shifted, Surprise
+    from kpitui.core.model import StepHow
 
 SENTENCES = {
     "entry.logged": mark("logged {text} for {kpi} on {date}"),
@@ -94,21 +89,6 @@ def step_text(change: Change, how: StepHow, hidden: str = "") -> str:
     text = described(change, hidden)
     templates = {"undone": _("Undone: {change}"), "redone": _("Redone: {change}")}
     return templates[how].format(change=text) if how in templates else text
-
-
-def hook_words() -> HookWords:
-    """Return the sentences that hooks are told; those of signals are imported when there is one."""
-    from kpitui.services.hooks.running import HookWords
-
-    def signal(kpi: Kpi, signal: Surprise | Shifted, style: NumberStyle) -> str:
-        from kpitui.wording.signals import signal_text
-
-        return signal_text(kpi, signal, style)
-
-    def lines(sentences: Iterable[tuple[str, str]]) -> str:
-        return "\n".join(harmless(f"{name}: {text}", 1000) for name, text in sentences)
-
-    return HookWords(step_text, signal, lines)
 
 
 def moment_text(change: Change, zone: str = "auto") -> str:

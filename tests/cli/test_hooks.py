@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.services.hooks import HOOKS
+from kpitui.extras.hooks import HOOKS
 from tests.cli.conftest import Shell
 from tests.hooks import HookShelf
 from tests.safety import SAFETY_SECONDS

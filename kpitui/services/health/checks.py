@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import kpitui
 from kpitui.core.errors import CodeInside, Damaged, DatabaseUnusable, mark
 from kpitui.services.character_set import ascii_only
-from kpitui.services.hooks import are_off
-from kpitui.services.hooks.files import hook_files
+from kpitui.services.extension_points import HEALTH
 from kpitui.services.place import AUTO, local_time
 from kpitui.store import health
 from kpitui.store.backups import listed, obstacle
@@ -348,24 +347,13 @@ FIRST_YEAR = 2024
 
 
 def hooks(database: ExaminedDatabase) -> Iterator[HealthFinding]:
-    """Which programs run after a change, and which may not."""
-    off = are_off(database.environ)
-    for file in hook_files(database.environ):
-        if file.there and off:
-            message = mark("{path} does not run: KPITUI_HOOKS turns hooks off")
-            yield HealthFinding(HINT, message, mark("If you want it: unset KPITUI_HOOKS"), {"path": str(file.path)})
-        elif file.refusal is not None:
-            advice = mark("Put that right, or remove the hook; then look again: kpitui hooks")
-            yield HealthFinding(WRONG, file.refusal.message, advice, file.refusal.params)
-        elif file.there:
-            message = mark("{path} runs {when}")
-            advice = mark("If that is not what you want: remove the file, or set KPITUI_HOOKS=no")
-            yield HealthFinding(HINT, message, advice, {"path": str(file.path), "when": file.hook.title})
+    """What is to be said of hooks, which knows that itself."""
+    yield from resolve_name(HEALTH["hooks"])(database)
 
 
 def sources(database: ExaminedDatabase) -> Iterator[HealthFinding]:
-    """What is wrong with the sources of `kpitui pull`, which knows that itself."""
-    yield from resolve_name("kpitui.extras.pull.health:sources")(database)
+    """What is to be said of the sources of `kpitui pull`, which knows that itself."""
+    yield from resolve_name(HEALTH["sources"])(database)
 
 
 def terminal(database: ExaminedDatabase) -> Iterator[HealthFinding]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.services.hooks.files import HookFile, hook_files
+from kpitui.extras.hooks._running import HookFile, hook_files
 from tests.hooks import HookShelf
 
 

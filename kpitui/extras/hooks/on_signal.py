@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kpitui.core.insight.expected import Expected
 from kpitui.core.insight.limits import Limits
 from kpitui.core.model import Kpi
+from kpitui.extras.hooks.wording import lines, signal_text
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.signals import Shifted, Surprise, shifted_of, signal_of
 from kpitui.services.reading import shown_kpis, sources_of
@@ -19,7 +20,7 @@ from kpitui.store import entries
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kpitui.services.hooks.running import CommittedStep, HookWords
+    from kpitui.extras.hooks._running import CommittedStep
     from kpitui.services.workspace import Workspace
     from kpitui.store.time_travel import Touched
 
@@ -69,19 +70,19 @@ def document(
     return _document(workspace, happened, new)
 
 
-def example(workspace: Workspace, words: HookWords) -> dict[str, Any]:
+def example(workspace: Workspace) -> dict[str, Any]:
     """Return a made-up document: a day with unusually many orders."""
-    from kpitui.services.hooks.on_log import ORDERS, example_of
+    from kpitui.extras.hooks.on_log import ORDERS, example_of
 
     surprise = Surprise(workspace.today, 40.0, Expected(12.0, 5.0, 40 / 12, 91))
     signal = NewSignal(ORDERS, surprise, Limits(12.0, 3.0, 21.0, 11.0, 91))
-    return _document(workspace, example_of(workspace, words), [signal])
+    return _document(workspace, example_of(workspace), [signal])
 
 
 def _document(workspace: Workspace, happened: CommittedStep, signals: Sequence[NewSignal]) -> dict[str, Any]:
-    words, style = happened.words, workspace.settings.numbers
-    records = [_record(signal, words.signal(signal.kpi, signal.signal, style)) for signal in signals]
-    text = words.lines((record["name"], record["text"]) for record in records)
+    style = workspace.settings.numbers
+    records = [_record(signal, signal_text(signal.kpi, signal.signal, style)) for signal in signals]
+    text = lines((record["name"], record["text"]) for record in records)
     return {**happened.head(workspace, "on-signal"), "text": text, "signals": records}
 
 

@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import KpituiError
+from kpitui.extras.hooks import HOOKS
+from kpitui.extras.hooks import _running as hooking
 from kpitui.services.entries import EntryInput, find_kpi, log
-from kpitui.services.hooks import HOOKS
-from kpitui.services.hooks import running as hooking
 from kpitui.services.json_documents.hooks import OnLogJson, OnSignalJson
 from kpitui.services.notes import add_note
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
-from kpitui.wording.changes import hook_words
 from tests.hooks import HookShelf
 from tests.json_documents import mismatches
 from tests.safety import SAFETY_SECONDS
@@ -37,7 +36,7 @@ def ran(workspace: Workspace, patience: float = SAFETY_SECONDS) -> list[KpituiEr
     """Run the hooks for every step, and return what went wrong."""
     wrong = []
     while workspace.steps:
-        wrong += hooking.run_next(workspace, workspace.steps, hook_words(), patience)
+        wrong += hooking.run_next(workspace, workspace.steps, patience)
     return wrong
 
 
@@ -60,7 +59,7 @@ def test_a_hook_gets_the_document_of_its_shape(shop: Workspace, shelf: HookShelf
 @pytest.mark.parametrize("name", HOOKS)
 def test_an_example_has_the_shape_too(shop: Workspace, name: str) -> None:
     """What a hook is tried with has every field of the real thing."""
-    assert mismatches(DOCUMENTS[name], hooking.example(shop, name, hook_words())) == []
+    assert mismatches(DOCUMENTS[name], hooking.example(shop, name)) == []
 
 
 @pytest.mark.parametrize("name", HOOKS)

@@ -9,7 +9,7 @@ from kpitui.core.model import Change, Kpi
 from kpitui.services.reading import all_kpis, history_of
 
 if TYPE_CHECKING:
-    from kpitui.services.hooks.running import CommittedStep, HookWords
+    from kpitui.extras.hooks._running import CommittedStep
     from kpitui.services.workspace import Workspace
     from kpitui.store.time_travel import Touched
 
@@ -55,22 +55,22 @@ def document(workspace: Workspace, happened: CommittedStep, was: State | None, n
     return {**happened.head(workspace, "on-log"), "kpis": summary, "days": listed}
 
 
-def example(workspace: Workspace, words: HookWords) -> dict[str, Any]:
+def example(workspace: Workspace) -> dict[str, Any]:
     """Return a made-up document: eighteen orders logged today where there were twelve."""
     was, now = ({1: (ORDERS, {workspace.today: value})} for value in (12.0, 18.0))
-    record = document(workspace, example_of(workspace, words), was, now)
+    record = document(workspace, example_of(workspace), was, now)
     assert record is not None
     return record
 
 
-def example_of(workspace: Workspace, words: HookWords) -> CommittedStep:
+def example_of(workspace: Workspace) -> CommittedStep:
     """Return the made-up step of the examples."""
     from kpitui.core.model import Step
-    from kpitui.services.hooks.running import CommittedStep
+    from kpitui.extras.hooks._running import CommittedStep
 
     details = {"kpi": ORDERS.name, "date": workspace.today.isoformat(), "text": "18", "count": 1}
     change = Change(1, "", "entry.logged", details, undone=False)
-    return CommittedStep(Step(1, "done"), change, {1: {workspace.today: 2}}, words)
+    return CommittedStep(Step(1, "done"), change, {1: {workspace.today: 2}})
 
 
 def _listed(touched: Touched) -> bool:

@@ -1,19 +1,23 @@
 """The hooks: which there are, in which folder the person keeps them, and whether any is wanted.
 
 A hook is a program in the person's own configuration folder, and off as long as it is not there. None is ever named in
-a database or a setting: a database that came from elsewhere must never bring a program along. Whether a program may run
-is `files`' work, running it `running`'s, and what it is told that of the modules of the table. This is asked after
+a database or a setting: a database that came from elsewhere must never bring a program along. Whether a program may
+run, and running it, is `_running`'s work, and what it is told that of the modules of the table. This is asked after
 every change, so nothing that is slow to import is imported here.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kpitui.core.errors import mark
 from kpitui.core.record import Record
 from kpitui.store.location import config_folder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.services.workspace import Workspace
 
 
 class Hook(Record):
@@ -30,8 +34,8 @@ class Hook(Record):
 HOOKS: dict[str, Hook] = {
     hook.name: hook
     for hook in (
-        Hook("on-log", mark("after figures were logged, corrected or taken away"), "kpitui.services.hooks.on_log"),
-        Hook("on-signal", mark("after a change made a signal that was not there"), "kpitui.services.hooks.on_signal"),
+        Hook("on-log", mark("after figures were logged, corrected or taken away"), "kpitui.extras.hooks.on_log"),
+        Hook("on-signal", mark("after a change made a signal that was not there"), "kpitui.extras.hooks.on_signal"),
     )
 }
 
@@ -49,3 +53,22 @@ def are_off(environ: Mapping[str, str]) -> bool:
 def are_wanted(environ: Mapping[str, str]) -> bool:
     """Tell whether there may be a hook to run; one look at the disk."""
     return not are_off(environ) and os.path.isdir(hooks_folder(environ))
+
+
+def after_command(
+    workspace: Workspace, environ: Mapping[str, str], begin: Callable[[], None], tell: Callable[[str], None]
+) -> None:
+    """Run the hooks for what a command changed; *begin* is called before the first, *tell* with what goes wrong."""
+    if not are_wanted(environ):
+        return
+    from kpitui.extras.hooks._running import run_next
+    from kpitui.extras.hooks.wording import sentence
+
+    begin()
+    shown: set[str] = set()
+    while workspace.steps:
+        messages = dict.fromkeys(map(sentence, run_next(workspace, workspace.steps)))
+        for message in messages:
+            if message not in shown:
+                tell(message)
+        shown.update(messages)

@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
+from kpitui.extras.hooks._running import run_next
 from kpitui.i18n import use
 from kpitui.services.entries import EntryInput, log
-from kpitui.services.hooks.running import run_next
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
-from kpitui.wording.changes import hook_words
 from tests.hooks import HookShelf
 from tests.services.conftest import NOW
 from tests.services.insight.test_signals import MONDAY, fill, noisy
@@ -33,7 +32,7 @@ def shelf(tmp_path: Path, shop: Workspace) -> HookShelf:
 def heard(workspace: Workspace, shelf: HookShelf) -> list[list[dict[str, Any]]]:
     """Run the hook for all that waits, and return the signals of each document so far."""
     while workspace.steps:
-        assert run_next(workspace, workspace.steps, hook_words()) == []
+        assert run_next(workspace, workspace.steps) == []
     return [document["signals"] for document in shelf.heard("on-signal")]
 
 

@@ -9,14 +9,13 @@ import pytest
 
 from kpitui.core.model import Step
 from kpitui.exchange import FileContent
+from kpitui.extras.hooks import on_log as hook_log
+from kpitui.extras.hooks._running import CommittedStep
 from kpitui.services.entries import EntryInput, clear, find_kpi, log
-from kpitui.services.hooks import on_log as hook_log
-from kpitui.services.hooks.running import CommittedStep
 from kpitui.services.imports import ImportChoices, carry_out
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.time_travel import touched_days
-from kpitui.wording.changes import hook_words
 
 MONDAY = date(2026, 11, 23)
 
@@ -25,7 +24,7 @@ def told(workspace: Workspace, step: Step, was: hook_log.State | None = None) ->
     """Return the document about a step as the database is now, after what it *was*."""
     change, touched = journal.change_of(workspace.store, step.change), touched_days(workspace.store, step.change)
     assert change is not None
-    happened = CommittedStep(step, change, touched, hook_words())
+    happened = CommittedStep(step, change, touched)
     found = hook_log.document(workspace, happened, was, hook_log.after(workspace, touched))
     assert found is not None
     return found

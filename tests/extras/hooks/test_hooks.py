@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.services.hooks import HOOKS, are_off, are_wanted, hooks_folder
+from kpitui.extras.hooks import HOOKS, are_off, are_wanted, hooks_folder
 
 
 @pytest.mark.parametrize("name", HOOKS)

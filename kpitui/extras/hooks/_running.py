@@ -1,40 +1,64 @@
 """Running the person's hooks for what was committed: what changed is told to each, one step after the other.
 
 The faces decide when: the command line once its answer is on the screen, the app in a thread of its own. What goes
-wrong here is told and changes nothing: the figures are saved by then. Which hooks there are is in `hooks`.
+wrong here is told and changes nothing: the figures are saved by then. Only what nobody but the person can have written
+is run, by the rule of `kpitui.files.trust`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from kpitui.core.errors import KpituiError, Refused, mark
-from kpitui.core.figures import NumberStyle
-from kpitui.core.model import Change, Kpi, Step, StepHow
+from kpitui.core.model import Change, Step
+from kpitui.extras.hooks import HOOKS, Hook, are_off, hooks_folder
+from kpitui.extras.hooks.wording import step_text
 from kpitui.files.programs import PATIENCE, tell
-from kpitui.services.hooks import HOOKS, are_off
-from kpitui.services.hooks.files import HookFile, hook_files
+from kpitui.files.trust import trusted_program
 from kpitui.services.workspace import Workspace
 from kpitui.store.journal import change_of, reverse
 from kpitui.store.time_travel import Touched, copied, touched_days
 
-if TYPE_CHECKING:
-    from kpitui.services.insight.signals import Shifted, Surprise
+
+class HookFile(NamedTuple):
+    """The program of one hook."""
+
+    hook: Hook
+    path: Path
+    there: bool
+    refusal: KpituiError | None
+    """Why it is not run although it is there."""
+
+
+def hook_files(environ: Mapping[str, str]) -> list[HookFile]:
+    """Return every hook with its program, in the order of the table."""
+    folder = Path(hooks_folder(environ))
+    files = []
+    for hook in HOOKS.values():
+        path = folder / hook.name
+        there = os.path.lexists(path)
+        files.append(HookFile(hook, path, there, _refusal(str(path)) if there else None))
+    return files
+
+
+def _refusal(path: str) -> KpituiError | None:
+    try:
+        with trusted_program(path):
+            return None
+    except KpituiError as error:
+        return error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Refused(mark("The hook {path} was not run: {reason}"), path=path, reason=reason)
+
 
 Document = dict[str, Any]
-
-
-class HookWords(NamedTuple):
-    """What says a step and a signal in a sentence; documents have both, and services have no words."""
-
-    step: Callable[[Change, StepHow], str]
-    signal: Callable[[Kpi, Surprise | Shifted, NumberStyle], str]
-    lines: Callable[[Iterable[tuple[str, str]]], str]
-    """The sentences of several KPIs by their names, a line each."""
 
 
 class CommittedStep(NamedTuple):
@@ -43,7 +67,6 @@ class CommittedStep(NamedTuple):
     step: Step
     change: Change
     touched: Touched
-    words: HookWords
 
     def head(self, workspace: Workspace, hook: str) -> Document:
         """Return what every document begins with."""
@@ -52,17 +75,15 @@ class CommittedStep(NamedTuple):
             "change": self.change.id,
             "what": self.change.what,
             "step": self.step.how,
-            "said": self.words.step(self.change, self.step.how),
+            "said": step_text(self.change, self.step.how),
             "today": workspace.today.isoformat(),
         }
 
 
-def run_next(
-    workspace: Workspace, steps: list[Step], words: HookWords, patience: float = PATIENCE
-) -> list[KpituiError]:
+def run_next(workspace: Workspace, steps: list[Step], patience: float = PATIENCE) -> list[KpituiError]:
     """Run the hooks for the oldest of *steps*, which is taken off the list then, and return what went wrong.
 
-    They are told it in *words*. A hook may take *patience* seconds. Never raises: whatever it was, what was changed is
+    A hook may take *patience* seconds. Never raises: whatever it was, what was changed is
     saved.
     """
     wrong: list[KpituiError] = []
@@ -71,7 +92,7 @@ def run_next(
         wrong = [file.refusal for file in files if file.refusal is not None]
         allowed = [file for file in files if file.refusal is None]
         if allowed and not are_off(workspace.environ):
-            for file, document in _documents(workspace, steps[0], steps[1:], allowed, words):
+            for file, document in _documents(workspace, steps[0], steps[1:], allowed):
                 try:
                     give(workspace, file, document, patience)
                 except KpituiError as error:
@@ -99,13 +120,13 @@ def environment(environ: Mapping[str, str], database: str) -> dict[str, str]:
     return {**environ, "KPITUI_DB": database, "KPITUI_HOOKS": "no"}
 
 
-def example(workspace: Workspace, hook: str, words: HookWords) -> Document:
+def example(workspace: Workspace, hook: str) -> Document:
     """Return a made-up document of the kind that *hook* gets."""
-    return _module(hook).example(workspace, words)  # type: ignore[no-any-return]
+    return _module(hook).example(workspace)  # type: ignore[no-any-return]
 
 
 def _documents(
-    workspace: Workspace, step: Step, later: list[Step], files: list[HookFile], words: HookWords
+    workspace: Workspace, step: Step, later: list[Step], files: list[HookFile]
 ) -> list[tuple[HookFile, Document]]:
     """Return what each hook is told of *step*, all that was committed *later* left out."""
     with copied(workspace.store) as copy:
@@ -116,7 +137,7 @@ def _documents(
         change, touched = change_of(copy, step.change), touched_days(copy, step.change)
         if change is None or not touched:
             return []
-        happened = CommittedStep(step, change, touched, words)
+        happened = CommittedStep(step, change, touched)
         modules = [_module(file.hook.name) for file in files]
         after = [module.after(there, touched) for module in modules]
         before: list[Any] = [None] * len(modules)

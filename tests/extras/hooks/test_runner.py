@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kpitui.extras.hooks.runner import HookRunner
 from kpitui.tui.app import KpituiApp
-from kpitui.tui.work.hook_runner import HookRunner
 from tests.hooks import HookShelf
 from tests.tui.pilot import Pilot
 from tests.tui.stage import play, shop, told, workspace_at

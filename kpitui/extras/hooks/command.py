@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 from kpitui.cli.console import Usage
 from kpitui.core.errors import NotFound, Refused, mark
+from kpitui.extras.hooks import HOOKS, are_off, hooks_folder
+from kpitui.extras.hooks._running import hook_files
 from kpitui.i18n import _
-from kpitui.services.hooks import HOOKS, are_off, hooks_folder
-from kpitui.services.hooks.files import hook_files
-from kpitui.wording.changes import hook_words
 from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kpitui.cli.console import Console
-    from kpitui.services.hooks.files import HookFile
+    from kpitui.extras.hooks._running import HookFile
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -48,9 +47,9 @@ def run(arguments: Namespace, console: Console) -> int:
         return 0
     if arguments.hook is None:
         raise Usage(mark("{word} needs a value; see: kpitui --help"), word=f"kpitui hooks {arguments.act}")
-    from kpitui.services.hooks.running import example, give
+    from kpitui.extras.hooks._running import example, give
 
-    document = example(workspace, arguments.hook, hook_words())
+    document = example(workspace, arguments.hook)
     if arguments.act == "example":
         console.json(document)
         return 0

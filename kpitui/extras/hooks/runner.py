@@ -12,11 +12,10 @@ from threading import Event, Thread
 
 from kpitui.core.errors import KpituiError
 from kpitui.core.model import Step
-from kpitui.services.hooks import are_wanted
-from kpitui.services.hooks.running import run_next
+from kpitui.extras.hooks import are_wanted
+from kpitui.extras.hooks._running import run_next
+from kpitui.extras.hooks.wording import sentence
 from kpitui.services.workspace import Workspace
-from kpitui.wording.changes import hook_words
-from kpitui.wording.errors import sentence
 
 
 class HookRunner:
@@ -57,7 +56,7 @@ class HookRunner:
         try:
             with closing(self._open()) as workspace:
                 while self._steps and not self._leaving.is_set():
-                    self._messages += map(sentence, run_next(workspace, self._steps, hook_words()))
+                    self._messages += map(sentence, run_next(workspace, self._steps))
         except KpituiError as error:
             self._messages.append(sentence(error))
 
