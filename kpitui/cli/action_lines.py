@@ -26,14 +26,14 @@ def draw_actions(console: Console, views: Sequence[ActionView]) -> None:
     ascii = workspace.ascii
     rows = []
     for view in views:
-        found = effect_of(workspace, view.action)
+        effect = effect_of(workspace, view.action)
         rows.append(
             (
                 f"{SIGNS[view.action.state][ascii]} {view.action.id}",
                 view.action.what,
                 subject(view.action, view.kpi, view.goal),
                 progress_text(view.action, workspace.today),
-                effect_words(found, workspace.settings.numbers) if found else "",
+                effect_words(effect, workspace.settings.numbers) if effect else "",
             )
         )
     console.table(rows)
@@ -44,9 +44,9 @@ def action_details(workspace: Workspace, view: ActionView) -> list[Fact]:
     from kpitui.services.actions.effects import effect_of
 
     facts = action_facts(view.action, view.kpi, view.goal, workspace.settings.numbers)
-    found = effect_of(workspace, view.action)
-    said = effect_sentences(view.action, found, workspace.settings.numbers, workspace.today) if found else []
-    return [*facts, *((_("seen since") if not at else "", each) for at, each in enumerate(said))]
+    effect = effect_of(workspace, view.action)
+    text = effect_sentences(view.action, effect, workspace.settings.numbers, workspace.today) if effect else []
+    return [*facts, *((_("seen since") if not index else "", sentence) for index, sentence in enumerate(text))]
 
 
 def action_record(workspace: Workspace, view: ActionView) -> ActionJson:
@@ -54,7 +54,7 @@ def action_record(workspace: Workspace, view: ActionView) -> ActionJson:
     from kpitui.services.actions.effects import effect_of
 
     action, expected = view.action, view.action.expected
-    found = effect_of(workspace, action)
+    effect = effect_of(workspace, action)
     return {
         "id": action.id,
         "what": action.what,
@@ -73,16 +73,18 @@ def action_record(workspace: Workspace, view: ActionView) -> ActionJson:
             "percent": expected.percent,
             "by": expected.by.isoformat() if expected.by else None,
         },
-        "effect": _effect_record(workspace, view, found) if found else None,
+        "effect": _effect_record(workspace, view, effect) if effect else None,
     }
 
 
-def _effect_record(workspace: Workspace, view: ActionView, found: ActionEffect) -> EffectJson:
+def _effect_record(workspace: Workspace, view: ActionView, effect: ActionEffect) -> EffectJson:
     from kpitui.cli.effect import effect_record
 
     return {
-        "kpi": found.kpi.key,
-        **effect_record(found.view, effect_sentences(view.action, found, workspace.settings.numbers, workspace.today)),
-        "expected": found.expected,
-        "outcome": found.outcome,
+        "kpi": effect.kpi.key,
+        **effect_record(
+            effect.view, effect_sentences(view.action, effect, workspace.settings.numbers, workspace.today)
+        ),
+        "expected": effect.expected,
+        "outcome": effect.outcome,
     }

@@ -66,15 +66,19 @@ def tell_presets(console: Console, *, as_json: bool) -> None:
     if as_json:
         console.json(
             [
-                {"preset": one.name, "title": _(one.title), "brings": [_brought(figure) for figure in one.metrics]}
-                for one in formats().values()
+                {
+                    "preset": format.name,
+                    "title": _(format.title),
+                    "brings": [_brought(figure) for figure in format.metrics],
+                }
+                for format in formats().values()
             ]
         )
         return
     width = max(map(len, formats()))
-    for one in formats().values():
-        brings = ", ".join(figure.name for figure in one.metrics)
-        console.say(f"{one.name:<{width}}  {_(one.title)}{': ' + brings if brings else ''}")
+    for format in formats().values():
+        brings = ", ".join(figure.name for figure in format.metrics)
+        console.say(f"{format.name:<{width}}  {_(format.title)}{': ' + brings if brings else ''}")
 
 
 def record_of(plan: ImportPlan) -> ImportedJson:
@@ -89,16 +93,16 @@ def record_of(plan: ImportPlan) -> ImportedJson:
         "conflicts": plan.conflicts,
         "refused": [{"line": row.line, "reason": reason_text(row)} for row in plan.refusals],
         "refused_count": plan.refused,
-        "columns": [_column(one) for one in plan.becomes],
+        "columns": [_column(match) for match in plan.becomes],
         "differences": [
             {
-                "line": one.line,
-                "kpi": one.kpi.key,
-                "date": one.entry.date.isoformat(),
-                "before": one.entry.value,
-                "after": one.as_in_file.value,
+                "line": change.line,
+                "kpi": change.kpi.key,
+                "date": change.entry.date.isoformat(),
+                "before": change.entry.value,
+                "after": change.as_in_file.value,
             }
-            for one in plan.differences
+            for change in plan.differences
         ],
         "added": [kpi.key for kpi in plan.added],
         "cautions": [caution_text(caution) for caution in plan.cautions],
@@ -130,19 +134,19 @@ def _ending(plan: ImportPlan, *, dry_run: bool, skipped: bool) -> str:
     if plan.batch is not None or plan.added:
         return _("Saved as one change; kpitui undo takes it back")
     if plan.refused and not skipped:
-        missing = any(one.can_be_added and not one.figure.parts for one in plan.becomes)
+        missing = any(match.can_be_added and not match.figure.parts for match in plan.becomes)
         if missing:
             return _("Nothing was imported; correct the file, add the KPIs with --create, or add --skip-refused")
         return _("Nothing was imported; correct the file, or add --skip-refused")
     return _("There was nothing new to save")
 
 
-def _column(one: MetricMatch) -> ImportedColumnJson:
-    brought = _brought(one.figure)
+def _column(match: MetricMatch) -> ImportedColumnJson:
+    brought = _brought(match.figure)
     return {
-        "column": one.figure.column or None,
-        "figure": one.figure.name,
-        "kpi": one.kpi.key if one.kpi else None,
+        "column": match.figure.column or None,
+        "figure": match.figure.name,
+        "kpi": match.kpi.key if match.kpi else None,
         "name": brought["name"],
         "kind": brought["kind"],
         "unit": brought["unit"],

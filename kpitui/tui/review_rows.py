@@ -55,8 +55,8 @@ def shown(workspace: Workspace, review: Review, *, ascii: bool) -> Shown:
     wording = ReviewWording(review, workspace.settings.numbers)
     openly = ReviewWording(review, workspace.openly().settings.numbers)
     matters = {
-        each.key: _matter(review, wording, each, ascii=ascii)._replace(said=openly.matter(each.key).text)
-        for each in review.matters.open
+        matter.key: _matter(review, wording, matter, ascii=ascii)._replace(said=openly.matter(matter.key).text)
+        for matter in review.matters.open
     }
     rows = [
         _heading(_("Are the goals being reached?") + "  " + wording.answer()),
@@ -84,12 +84,12 @@ def _goals(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[R
 
 
 def _matter(review: Review, wording: ReviewWording, matter: ReviewItem, *, ascii: bool) -> ReviewRow:
-    told, before = wording.matter(matter.key), review.decided_last(matter)
-    below = told.step
+    worded, before = wording.matter(matter.key), review.decided_last(matter)
+    below = worded.step
     if before is not None:
         below += "\n" + _("last time: {decided}").format(decided=wording.decided(before))
     kpi = review.kpis.get(matter.kpi or 0)
-    return ReviewRow("!" if ascii else "▸", told.text, "warn", below, matter, kpi, matter.goal)
+    return ReviewRow("!" if ascii else "▸", worded.text, "warn", below, matter, kpi, matter.goal)
 
 
 def _settled(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[ReviewRow]:
@@ -105,10 +105,10 @@ def _settled(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator
 
 
 def _actions(wording: ReviewWording) -> Iterator[ReviewRow]:
-    said = wording.actions()
-    if said:
+    words = wording.actions()
+    if words:
         yield _heading(_("What became of the actions"))
-        yield from (ReviewRow("", text) for text in said)
+        yield from (ReviewRow("", text) for text in words)
 
 
 def _points(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[ReviewRow]:

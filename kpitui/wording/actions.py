@@ -70,8 +70,8 @@ def looked_text(until: date, following: date | None) -> str:
     """Tell up to which day an effect was looked at, and when it is looked at again."""
     if following is None:
         return _("Looked at with the numbers up to {day}, for the second and last time").format(day=day_text(until))
-    said = _("Looked at with the numbers up to {day}; once more after {next}")
-    return said.format(day=day_text(until), next=day_text(following))
+    template = _("Looked at with the numbers up to {day}; once more after {next}")
+    return template.format(day=day_text(until), next=day_text(following))
 
 
 def others_text(count: int) -> str:
@@ -93,15 +93,15 @@ class ActionWording:
     def moved(self, day: date, effect: Effect) -> str:
         """Tell in a few words whether the level moved."""
         if not effect.clear:
-            said = _("no clear change yet ({low} to {high})")
-            return said.format(low=self._apart(effect.low, signed=True), high=self._apart(effect.high, signed=True))
+            template = _("no clear change yet ({low} to {high})")
+            return template.format(low=self._apart(effect.low, signed=True), high=self._apart(effect.high, signed=True))
         low, high = sorted((abs(effect.low), abs(effect.high)))
-        said = (
+        template = (
             _("since {day} about {difference} higher ({low} to {high})")
             if effect.difference > 0
             else _("since {day} about {difference} lower ({low} to {high})")
         )
-        return said.format(
+        return template.format(
             day=day_text(day, year=False), difference=self._apart(abs(effect.difference)), low=self._apart(low),
             high=self._apart(high),
         )  # fmt: skip
@@ -118,11 +118,11 @@ class ActionWording:
 
     def compared(self, outcome: Outcome, expected: float, by: date | None, today: date) -> str:
         """Tell how a change compares with the one that was expected, and until when there is still time."""
-        said = _(OUTCOMES[outcome]).format(expected=self._apart(expected, signed=True))
+        text = _(OUTCOMES[outcome]).format(expected=self._apart(expected, signed=True))
         if by is None:
-            return said
+            return text
         when = context("expected effect", "by {day}").format(day=day_text(by))
-        return f"{said} ({when})" if by < today else f"{said} ({when}: {_('so far')})"
+        return f"{text} ({when})" if by < today else f"{text} ({when}: {_('so far')})"
 
     def _apart(self, value: float, *, signed: bool = False) -> str:
         return difference(self.kpi, value, self.style, signed=signed)
@@ -143,8 +143,8 @@ def progress_text(action: Action, today: date, *, year: bool = True) -> str:
         return action_state_word(action.state)
     if action.due == today:
         return _("due today")
-    said = _("overdue since {day}") if action.due < today else _("due {day}")
-    return said.format(day=day_text(action.due, year=year))
+    template = _("overdue since {day}") if action.due < today else _("due {day}")
+    return template.format(day=day_text(action.due, year=year))
 
 
 def action_facts(action: Action, kpi: Kpi | None, goal: Goal | None, style: NumberStyle) -> list[Fact]:

@@ -13,19 +13,19 @@ YEARLY = 60
 """Days; beyond these a series of less than a year cannot know its season."""
 
 
-def outlook_facts(found: Outlook | None, days_left: int) -> list[Fact]:
+def outlook_facts(outlook: Outlook | None, days_left: int) -> list[Fact]:
     """Return what an outlook says as pairs of a name and a text."""
-    if found is None:
+    if outlook is None:
         return []
-    rests = _("from {n} values").format(n=found.values)
+    rests = _("from {n} values").format(n=outlook.values)
     if days_left > YEARLY:
-        rests = _("from {n} values, no seasonal swing known").format(n=found.values)
-    facts = [(_("chance"), f"{chance_text(found.chance)} ({rests})")]
-    if found.arrival is not None:
-        early, middle = day_text(found.arrival.early), day_text(found.arrival.middle)
-        late = day_text(found.arrival.late) if found.arrival.late is not None else _("later than can be seen")
-        said = _("about {middle}, between {early} and {late}").format(middle=middle, early=early, late=late)
-        facts.append((_("arrives"), said))
+        rests = _("from {n} values, no seasonal swing known").format(n=outlook.values)
+    facts = [(_("chance"), f"{chance_text(outlook.chance)} ({rests})")]
+    if outlook.arrival is not None:
+        early, middle = day_text(outlook.arrival.early), day_text(outlook.arrival.middle)
+        late = day_text(outlook.arrival.late) if outlook.arrival.late is not None else _("later than can be seen")
+        text = _("about {middle}, between {early} and {late}").format(middle=middle, early=early, late=late)
+        facts.append((_("arrives"), text))
     return facts
 
 
@@ -37,21 +37,21 @@ def chance_text(chance: float) -> str:
     return _("{word}, about {n} in 10").format(word=word, n=round(chance * 10))
 
 
-def calibration_texts(found: Calibration) -> list[str]:
+def calibration_texts(calibration: Calibration) -> list[str]:
     """Return what came of each word, and how many goals it rests on while those are few."""
     texts = [
         plural(
             "of {n} goal called {word}, {true} came true", "of {n} goals called {word}, {true} came true", row.goals
         ).format(n=row.goals, word=likelihood_word(row.word), true=row.came_true)
-        for row in found.rows
+        for row in calibration.rows
     ]
-    if not found.enough:
+    if not calibration.enough:
         few = plural(
             "{n} finished goal with a chance stated by half-time: too few to tell, it takes {needed}",
             "{n} finished goals with a chance stated by half-time: too few to tell, it takes {needed}",
-            found.goals,
+            calibration.goals,
         )
-        texts.append(few.format(n=found.goals, needed=FEWEST))
+        texts.append(few.format(n=calibration.goals, needed=FEWEST))
     return texts
 
 

@@ -75,13 +75,13 @@ def described(change: Change, hidden: str = "") -> str:
         return harmless(change.what)
     details = {name: _shown(name, value, hidden) for name, value in change.details.items()}
     try:
-        said = _(sentence).format_map(details)
+        text = _(sentence).format_map(details)
     except KeyError:
         return harmless(change.what)
     count = change.details.get("count")
     if change.what.startswith("entries.") and isinstance(count, int):
-        return f"{said} ({plural('{n} entry', '{n} entries', count).format(n=count)})"
-    return said
+        return f"{text} ({plural('{n} entry', '{n} entries', count).format(n=count)})"
+    return text
 
 
 def step_text(change: Change, how: StepHow, hidden: str = "") -> str:

@@ -13,11 +13,11 @@ from kpitui.wording.dates import span_text
 from kpitui.wording.numbers import difference, written
 
 
-def alike(kpi: Kpi, found: Sequence[PeriodValue]) -> Kpi:
+def alike(kpi: Kpi, figures: Sequence[PeriodValue]) -> Kpi:
     """Return *kpi* with as many decimals as all of *found* have, to write what stands in one table or sentence."""
     if is_hours(kpi.unit):
         return kpi
-    values = [each.value for each in found if each.value is not None]
+    values = [figure.value for figure in figures if figure.value is not None]
     return kpi._replace(decimals=decimals_together(values, kpi.unit, kpi.decimals))
 
 
@@ -33,38 +33,38 @@ def change_text(kpi: Kpi, compared: Comparison, style: NumberStyle, *, year: boo
         shown = difference(kpi, compared.difference, style, signed=True)
     else:
         shown = format_number(100 * change, 0 if abs(change) >= 0.01 else 1, style, signed=True) + "%"
-    said = _("{change} on last year") if year else _("{change} on {days}")
-    said = said.format(change=shown, days=span_text(before.start, before.end))
-    return _bounded(compared.bound, said)
+    template = _("{change} on last year") if year else _("{change} on {days}")
+    template = template.format(change=shown, days=span_text(before.start, before.end))
+    return _bounded(compared.bound, template)
 
 
-def lately_rows(kpi: Kpi, found: Sequence[Lately], style: NumberStyle) -> list[tuple[str, str, str, str]]:
+def lately_rows(kpi: Kpi, periods: Sequence[Lately], style: NumberStyle) -> list[tuple[str, str, str, str]]:
     """Return this week, month and year with their values and how they differ from the earlier ones, a row each."""
     names = {
         ("week", True): _("this week"), ("month", True): _("this month"), ("quarter", True): _("this quarter"),
         ("year", True): _("this year"), ("week", False): _("last week"), ("month", False): _("last month"),
         ("quarter", False): _("last quarter"),
     }  # fmt: skip
-    kpi_alike = alike(kpi, [each.before.now for each in found])
+    kpi_alike = alike(kpi, [row.before.now for row in periods])
     return [
         (
-            names[each.by, each.before.now.partial],
-            period_text(kpi_alike, each.before.now, style),
-            change_text(kpi, each.before, style, year=each.by == "year"),
-            change_text(kpi, each.last_year, style, year=True) if each.last_year else "",
+            names[row.by, row.before.now.partial],
+            period_text(kpi_alike, row.before.now, style),
+            change_text(kpi, row.before, style, year=row.by == "year"),
+            change_text(kpi, row.last_year, style, year=True) if row.last_year else "",
         )
-        for each in found
+        for row in periods
     ]
 
 
-def period_text(kpi: Kpi, found: PeriodValue, style: NumberStyle) -> str:
+def period_text(kpi: Kpi, figure: PeriodValue, style: NumberStyle) -> str:
     """Return the value of a period: ``at least € 519``; where there is none, why."""
-    if found.value is None:
-        return _("can't be added up") if found.refused else _("no data")
-    value = written(kpi, found.value, style)
-    if found.at_least:
+    if figure.value is None:
+        return _("can't be added up") if figure.refused else _("no data")
+    value = written(kpi, figure.value, style)
+    if figure.at_least:
         return _("at least {value}").format(value=value)
-    return _("{value}, incomplete").format(value=value) if found.incomplete else value
+    return _("{value}, incomplete").format(value=value) if figure.incomplete else value
 
 
 def difference_text(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:

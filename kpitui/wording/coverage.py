@@ -19,7 +19,7 @@ def count_text(coverage: Coverage) -> str:
     return expected_text(coverage.logged, coverage.expected, coverage.cadence)
 
 
-def expected_text(known: int, expected: int, cadence: str) -> str:
+def expected_text(logged: int, expected: int, cadence: str) -> str:
     """Return how many of the entries that a cadence expects there are: ``4 of 4 weeks``."""
     words = {
         "day": plural("{known} of {expected} day", "{known} of {expected} days", expected),
@@ -28,7 +28,7 @@ def expected_text(known: int, expected: int, cadence: str) -> str:
         "month": plural("{known} of {expected} month", "{known} of {expected} months", expected),
         "quarter": plural("{known} of {expected} quarter", "{known} of {expected} quarters", expected),
     }
-    return words.get(cadence, words["day"]).format(known=known, expected=expected)
+    return words.get(cadence, words["day"]).format(known=logged, expected=expected)
 
 
 def column_word(cadence: str) -> str:

@@ -15,10 +15,10 @@ from kpitui.wording.words import period_word, setting_word
 
 def other_text(kpi: Kpi, day: date, value: float, style: NumberStyle, *, stands: bool) -> str:
     """Return which other figure the same week, month or quarter has, and which of the two counts."""
-    said = (
+    template = (
         _("{value} of {day} still counts: it is the later day") if stands else _("takes the place of {value} of {day}")
     )
-    return said.format(value=format_exact(value, kpi.unit, style, kpi.decimals), day=day_text(day, year=False))
+    return template.format(value=format_exact(value, kpi.unit, style, kpi.decimals), day=day_text(day, year=False))
 
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

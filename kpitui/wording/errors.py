@@ -16,16 +16,16 @@ def sentence(error: KpituiError) -> str:
     An error about the value or day of one KPI among several names that KPI in front.
     """
     params = {name: _shown(value) for name, value in error.params.items()}
-    said = _(error.message).format(**params)
+    text = _(error.message).format(**params)
     names_kpi = error.field in ("value", "date") and "kpi" in params and "{kpi}" not in error.message
-    return f"{params['kpi']}: {said}" if names_kpi else said
+    return f"{params['kpi']}: {text}" if names_kpi else text
 
 
 def mistake(error: BaseException) -> str:
     """Return the sentence about an error that nobody foresaw, and where to report it, in the language in force."""
-    said = _("KPITUI made a mistake ({kind}: {reason}); KPITUI_TRACEBACK=1 in front shows where")
+    template = _("KPITUI made a mistake ({kind}: {reason}); KPITUI_TRACEBACK=1 in front shows where")
     where = "; " + _("report it at {address}").format(address=REPORT_TO) if REPORT_TO else ""
-    return said.format(kind=type(error).__name__, reason=harmless(str(error))) + where
+    return template.format(kind=type(error).__name__, reason=harmless(str(error))) + where
 
 
 def _shown(value: object) -> object:

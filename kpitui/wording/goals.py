@@ -250,8 +250,8 @@ class GoalFacts:
             return ""
         if _is_counted(self):
             gap = ceil(round(-gap, 9)) if gap < 0 else floor(round(gap, 9))
-        said = difference(self.kpi, abs(gap), self.style)
-        return f"{said} ({plural('{n} day', '{n} days', days).format(n=days)})" if days else said
+        text = difference(self.kpi, abs(gap), self.style)
+        return f"{text} ({plural('{n} day', '{n} days', days).format(n=days)})" if days else text
 
     def targets(self) -> list[Fact]:
         """Return every version of the target since its first day, with the reason of each change."""
@@ -266,18 +266,18 @@ class GoalFacts:
     def _baseline(self) -> str:
         baseline = self.goal.baseline
         assert baseline is not None
-        said = self.written(baseline.value)
+        text = self.written(baseline.value)
         if baseline.low is not None and baseline.high is not None:
             edges = (baseline.value, baseline.low, baseline.high)
             value, low, high = estimates_together(self.kpi, edges, self.style)
-            said = _("about {value}, an estimate: {low} to {high}").format(value=value, low=low, high=high)
+            text = _("about {value}, an estimate: {low} to {high}").format(value=value, low=low, high=high)
         if baseline.start and baseline.end:
             count = baseline.days or 0
             days = plural("{n} day with data", "{n} days with data", count).format(n=count)
             if baseline.expected:
                 days = count_text(Coverage(baseline.expected, count, cadence=self.standing.cadence))
-            said += f" ({day_text(baseline.start)} – {day_text(baseline.end)}, {days})"
-        return said
+            text += f" ({day_text(baseline.start)} – {day_text(baseline.end)}, {days})"
+        return text
 
     def needed(self) -> str:
         """Return what each day must bring; and the next one, where weekdays differ."""
@@ -286,8 +286,8 @@ class GoalFacts:
             return ""
         following = self.standing.needed_next
         values = [needed] if following is None else [needed, following[1]]
-        said = values_together(self.kpi, [_on_the_safe_side(self, value, up=True) for value in values], self.style)
-        return said[0] if following is None else f"{said[0]}; {day_text(following[0], year=False)}: {said[1]}"
+        text = values_together(self.kpi, [_on_the_safe_side(self, value, up=True) for value in values], self.style)
+        return text[0] if following is None else f"{text[0]}; {day_text(following[0], year=False)}: {text[1]}"
 
     def _named(self, kpis: tuple[int, ...]) -> str:
         return ", ".join(self.names.get(kpi, "?") for kpi in kpis)
@@ -295,8 +295,8 @@ class GoalFacts:
     def _closed(self) -> str:
         if self.goal.closed is None:
             return ""
-        said = f"{state_word(self.goal.state)}, {day_text(self.goal.closed)}"
-        return f"{said}: {self.written(self.goal.verdict)}" if self.goal.verdict is not None else said
+        text = f"{state_word(self.goal.state)}, {day_text(self.goal.closed)}"
+        return f"{text}: {self.written(self.goal.verdict)}" if self.goal.verdict is not None else text
 
 
 def goal_facts(view: GoalView, style: NumberStyle, names: Mapping[int, str] | None = None) -> GoalFacts:

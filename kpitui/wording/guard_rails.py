@@ -33,11 +33,11 @@ def rule_word(rule: str) -> str:
 
 def together_text(rule: str, names: Sequence[str]) -> str:
     """Return in one sentence that a rule found the same of several KPIs, called *names*."""
-    said = {
+    template = {
         "undecided": _("nothing was decided with these for a quarter, and no goal uses them: {kpis}"),
         "without goal": _("no goal uses these: {kpis}"),
     }[rule]
-    return said.format(kpis=", ".join(harmless(name, 60) for name in names))
+    return template.format(kpis=", ".join(harmless(name, 60) for name in names))
 
 
 def _shown(value: object, kpi: Kpi, style: NumberStyle) -> str:

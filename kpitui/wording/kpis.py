@@ -45,13 +45,13 @@ def change_text(kpi: Kpi, assumed: Collection[str]) -> str:
 
 def vanity_text(kpi: Kpi) -> str:
     """Return what to ask of a figure that flatters."""
-    said = _("{name} can grow while nothing comes of it. What will you do differently when it moves?")
-    return said.format(name=kpi.name)
+    template = _("{name} can grow while nothing comes of it. What will you do differently when it moves?")
+    return template.format(name=kpi.name)
 
 
 def unmeasurable_text(kpi: Kpi) -> str:
     """Return what to do about a thing that no single number shows."""
-    said = _(
+    template = _(
         "No single number shows {name}. Give it a mark from 1 to 10, or count a sign of it, such as days of illness"
     )
-    return said.format(name=kpi.name)
+    return template.format(name=kpi.name)

@@ -77,18 +77,18 @@ def _pictures(made: ReviewReport, wording: ReviewWording) -> Iterator[Block]:
 
 
 def _lines_told(data: ChartData) -> str:
-    told = [_("solid: the figures")]
+    lines = [_("solid: the figures")]
     if data.target is not None:
-        told.append(_("dashed: the target"))
+        lines.append(_("dashed: the target"))
     if data.pace:
-        told.append(_("dotted: the pace"))
-    return ", ".join(told)
+        lines.append(_("dotted: the pace"))
+    return ", ".join(lines)
 
 
 def _to_act(review: Review, wording: ReviewWording) -> Section:
     matters = review.matters
-    items = [Item(told.text, told.step) for told in (wording.matter(each.key) for each in matters.open)]
-    items += [Item(wording.matter(each.key).text, _decided(review, each, wording)) for each in matters.decided]
+    items = [Item(worded.text, worded.step) for worded in (wording.matter(matter.key) for matter in matters.open)]
+    items += [Item(wording.matter(matter.key).text, _decided(review, matter, wording)) for matter in matters.decided]
     blocks: list[Block] = [Listing(tuple(items), _("Nothing asks for action."))]
     rest = wording.left_out()
     if rest:
@@ -97,8 +97,8 @@ def _to_act(review: Review, wording: ReviewWording) -> Section:
 
 
 def _actions(wording: ReviewWording) -> list[Section]:
-    said = wording.actions()
-    return [Section(_("What became of the actions"), (_listing(said, ""),))] if said else []
+    text = wording.actions()
+    return [Section(_("What became of the actions"), (_listing(text, ""),))] if text else []
 
 
 def _decided(review: Review, matter: ReviewItem, wording: ReviewWording) -> str:
@@ -123,7 +123,7 @@ def _figures(made: ReviewReport, style: NumberStyle) -> ReportTable:
 def _figure_row(figure: ReviewFigure, style: NumberStyle) -> tuple[str, ...]:
     compared = figure.compared
     kpi = alike(figure.kpi, (compared.now, compared.before))
-    now, before = (period_text(kpi, each, style) for each in (compared.now, compared.before))
+    now, before = (period_text(kpi, value, style) for value in (compared.now, compared.before))
     return (kpi.name, now, before, difference_text(kpi, compared, style), _coverage(compared.now.coverage))
 
 
@@ -135,4 +135,4 @@ def _coverage(coverage: Coverage) -> str:
 
 
 def _listing(sentences: list[str], empty: str) -> Listing:
-    return Listing(tuple(Item(each) for each in sentences), empty)
+    return Listing(tuple(Item(sentence) for sentence in sentences), empty)

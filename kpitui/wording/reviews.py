@@ -65,14 +65,14 @@ class ReviewWording:
         """Return how a goal stood at the end of the period."""
         view = line.view
         facts = goal_facts(view, self.style)
-        said = _("{title}: {reached}, {status}").format(
+        text = _("{title}: {reached}, {status}").format(
             title=view.goal.title, reached=facts.reached(), status=facts.status()
         )
         if view.goal.state == "open" and facts.as_of():
-            said += ", " + facts.as_of()
+            text += ", " + facts.as_of()
         if line.outlook is not None and view.goal.state == "open":
-            said += "; " + chance_text(line.outlook.chance)
-        return said
+            text += "; " + chance_text(line.outlook.chance)
+        return text
 
     def matter(self, key: str) -> MatterWording:
         """Return the sentence of the matter with this key, and what to do next."""
@@ -126,20 +126,20 @@ class ReviewWording:
         last = self.review.last
         if last is None:
             return [_("There was no review before this one")]
-        said = []
+        text = []
         for line in self.review.goals:
             if line.before is None:
-                said.append(_("{title}: new since then").format(title=line.view.goal.title))
+                text.append(_("{title}: new since then").format(title=line.view.goal.title))
             elif line.before.standing.status != line.view.standing.status:
                 was, now = (status_word(view.standing.status) for view in (line.before, line.view))
-                said.append(_("{title}: was {was}, is {now}").format(title=line.view.goal.title, was=was, now=now))
-        said += [self.decided(each) for each in self.review.decisions if each.day == last.day]
-        return said or [_("Nothing became different since {day}").format(day=day_text(last.day))]
+                text.append(_("{title}: was {was}, is {now}").format(title=line.view.goal.title, was=was, now=now))
+        text += [self.decided(decision) for decision in self.review.decisions if decision.day == last.day]
+        return text or [_("Nothing became different since {day}").format(day=day_text(last.day))]
 
     def decided(self, decision: Decision) -> str:
         """Return what was decided about a matter, and on which day."""
-        said, choice = decision.said, self.choice(decision)
-        return _("{day}, {said}: {choice}").format(day=day_text(decision.day), said=said, choice=choice)
+        text, choice = decision.said, self.choice(decision)
+        return _("{day}, {said}: {choice}").format(day=day_text(decision.day), said=text, choice=choice)
 
     def choice(self, decision: Decision) -> str:
         """Return what was decided, in a few words."""
@@ -158,23 +158,23 @@ class ReviewWording:
         if len(missing.days) > NAMED:
             more = len(missing.days) - NAMED
             days = _("{days} and {n} more").format(days=days, n=more)
-        said = _("{kpi}: {n} of {expected} expected figures are missing ({days})")
-        return said.format(kpi=kpi.name, n=len(missing.days), expected=missing.expected, days=days)
+        template = _("{kpi}: {n} of {expected} expected figures are missing ({days})")
+        return template.format(kpi=kpi.name, n=len(missing.days), expected=missing.expected, days=days)
 
     def _behind(self, view: GoalView, step: Step | None) -> MatterWording:
         facts = goal_facts(view, self.style)
-        said = _("{title}: {reached}, {status}").format(
+        text = _("{title}: {reached}, {status}").format(
             title=view.goal.title, reached=facts.reached(), status=facts.status()
         )
         behind = facts.gap()
         if behind and (view.standing.gap or 0) < 0:
-            said += ", " + _("{gap} behind").format(gap=behind)
-        return MatterWording(said, step_text(step) if step else _("close it, with one sentence of what was learned"))
+            text += ", " + _("{gap} behind").format(gap=behind)
+        return MatterWording(text, step_text(step) if step else _("close it, with one sentence of what was learned"))
 
     def _due(self, view: ActionView) -> MatterWording:
         due = day_text(view.action.due, year=False) if view.action.due else ""
-        said = _("Action due {day}: {what}").format(day=due, what=view.action.what)
-        return MatterWording(said, _("start it, call it done, or drop it"))
+        text = _("Action due {day}: {what}").format(day=due, what=view.action.what)
+        return MatterWording(text, _("start it, call it done, or drop it"))
 
     def _signal(self, finding: ReviewFinding) -> str:
         kpi = self.review.kpis[finding.matter.kpi or 0]

@@ -139,13 +139,13 @@ class SignalWording:
         if expected.silence:
             return self._silence(day, expected)
         if expected.sparse:
-            said = (
+            template = (
                 _("{day}: {value}, unusually high; when there is any, about {usual} is usual (from {n} of them)")
                 if expected.far > 0
                 else _("{day}: {value}, unusually low; when there is any, about {usual} is usual (from {n} of them)")
             )
         else:
-            said = (
+            template = (
                 _("{day}: {value}, unusually high; about {usual} was to be expected (from {n} values)")
                 if expected.far > 0
                 else _("{day}: {value}, unusually low; about {usual} was to be expected (from {n} values)")
@@ -154,13 +154,13 @@ class SignalWording:
         shown, usual = values_together(self.kpi, (value, expected.usual), self.style)
         if not is_currency(self.kpi.unit):
             shown, usual = written(self.kpi, value, self.style), estimate(self.kpi, expected.usual, self.style)
-        return said.format(day=day_text(day, year=False), value=shown, usual=usual, n=expected.values)
+        return template.format(day=day_text(day, year=False), value=shown, usual=usual, n=expected.values)
 
     def _silence(self, day: date, expected: Expected) -> str:
         """Tell of nothing that lasts longer than ever before."""
-        said = _("{day}: nothing for {span} now; before it was never longer than {longest} (from {n} values)")
+        template = _("{day}: nothing for {span} now; before it was never longer than {longest} (from {n} values)")
         period = cadence_by(self.kpi.cadence)
-        return said.format(
+        return template.format(
             day=day_text(day, year=False),
             span=periods_text(expected.silence, period),
             longest=periods_text(expected.longest_silence, period),
@@ -171,13 +171,13 @@ class SignalWording:
         """Tell of a level that moved on a day and stayed: by how much, and on how many values that rests."""
         edges = sorted((abs(effect.low), abs(effect.high)))
         apart, low, high = self._apart(abs(effect.difference), *edges)
-        said = (
+        template = (
             _("Since {day} about {difference} higher ({low} to {high})")
             if effect.difference > 0
             else _("Since {day} about {difference} lower ({low} to {high})")
         )
-        said += ", " + _("from {before} values before and {after} after")
-        return said.format(
+        template += ", " + _("from {before} values before and {after} after")
+        return template.format(
             day=day_text(since), difference=apart, low=low, high=high, before=effect.before, after=effect.after
         )
 
@@ -185,31 +185,33 @@ class SignalWording:
         """Tell how it has been since a day, without saying that the day brought it about."""
         if effect.clear:
             return self.shift(day, effect)
-        said = _("No clear change since {day}: {low} to {high}, from {before} values before and {after} after")
+        template = _("No clear change since {day}: {low} to {high}, from {before} values before and {after} after")
         low, high = self._apart(effect.low, effect.high, signed=True)
-        return said.format(day=day_text(day), low=low, high=high, before=effect.before, after=effect.after)
+        return template.format(day=day_text(day), low=low, high=high, before=effect.before, after=effect.after)
 
     def too_early(self, day: date, period: str, before: int, after: int, needed_before: int, needed_after: int) -> str:
         """Tell how many values are still needed before and after a day."""
         if before < needed_before:
-            said = _("Too few values before {day} to compare with: {known} of {needed}")
-            return said.format(day=day_text(day), known=before, needed=needed_before)
-        said = _("Too early to compare since {day}: {known} of {needed}")
-        return said.format(day=day_text(day), known=after, needed=periods_text(needed_after, period))
+            template = _("Too few values before {day} to compare with: {known} of {needed}")
+            return template.format(day=day_text(day), known=before, needed=needed_before)
+        template = _("Too early to compare since {day}: {known} of {needed}")
+        return template.format(day=day_text(day), known=after, needed=periods_text(needed_after, period))
 
     def already(self, day: date, direction: int) -> str:
         """Tell of a trend before a day, which forbids to compare means."""
-        said = _("It was rising before {day} already") if direction > 0 else _("It was falling before {day} already")
-        return said.format(day=day_text(day))
+        template = (
+            _("It was rising before {day} already") if direction > 0 else _("It was falling before {day} already")
+        )
+        return template.format(day=day_text(day))
 
     def unusual(self, day: date, direction: int) -> str:
         """Tell that the days before were not like others, so that a return to the usual is to be expected."""
-        said = (
+        template = (
             _("The days before {day} were unusually high")
             if direction > 0
             else _("The days before {day} were unusually low")
         )
-        return said.format(day=day_text(day))
+        return template.format(day=day_text(day))
 
     def trend(self, direction: Direction | None, period: str, values: int, needed: int, level: float | None) -> str:
         """Tell which way it goes and by how much, or that this cannot be told; *values* steps were looked at."""
@@ -224,14 +226,14 @@ class SignalWording:
         if direction.shape != "slope":
             return self._not_steady(direction, period, values)
         trend = direction.trend
-        said = (
+        template = (
             _("Rising by about {slope} ({low} to {high}) over {span}")
             if trend.slope > 0
             else _("Falling by about {slope} ({low} to {high}) over {span}")
         )
         steep, low, high = self._apart(abs(trend.slope), *sorted((abs(trend.low), abs(trend.high))))
         slope = _(PER[period]).format(slope=steep)
-        text = said.format(slope=slope, low=low, high=high, span=periods_text(trend.values, period))
+        text = template.format(slope=slope, low=low, high=high, span=periods_text(trend.values, period))
         if level is not None and abs(level) >= SMALLEST_BASE:
             share = format_number(100 * abs(trend.slope / level), 1, self.style)
             text += "; " + _("that is {share}% of its level").format(share=share)
@@ -241,14 +243,14 @@ class SignalWording:
         """Tell of a level that moved, but not bit by bit as far as can be told."""
         early, late = estimates_together(self.kpi, (direction.early, direction.late), self.style)
         if direction.shape == "step" or early == late or (direction.late > direction.early) != direction.rises:
-            said = _("No steady trend over {span}: the level moved, but not bit by bit")
-            return said.format(span=periods_text(values, period))
-        said = (
+            template = _("No steady trend over {span}: the level moved, but not bit by bit")
+            return template.format(span=periods_text(values, period))
+        template = (
             _("Up from about {early} to about {late} in {span}, bit by bit or at once: that cannot be told yet")
             if direction.rises
             else _("Down from about {early} to about {late} in {span}, bit by bit or at once: that cannot be told yet")
         )
-        return said.format(early=early, late=late, span=periods_text(values, period))
+        return template.format(early=early, late=late, span=periods_text(values, period))
 
     def link(self, other: str, link: Link | None, period: str, common: int, needed: int) -> str:
         """Tell whether this KPI moves before the one named *other*."""
@@ -275,24 +277,24 @@ class SignalWording:
         )
         return first.format(name=name, other=other, lag=periods_text(link.lag, period)) + self._seen(common, period)
 
-    def limits(self, limits: Limits | None, known: int, fewest: int) -> str:
+    def limits(self, limits: Limits | None, count: int, fewest: int) -> str:
         """Tell the natural limits, and how firm they are."""
         if limits is None:
-            missing = fewest - known
+            missing = fewest - count
             return plural(
                 "{n} more value until there is a normal range", "{n} more values until there is a normal range", missing
             ).format(n=missing)
         low, high = limits.lower, limits.upper
         if low is None and high is None:
-            said = _("Normal range: any value it can have")
+            template = _("Normal range: any value it can have")
         elif low is None:
-            said = _("Normal range: up to {high}")
+            template = _("Normal range: up to {high}")
         elif high is None:
-            said = _("Normal range: from {low}")
+            template = _("Normal range: from {low}")
         else:
-            said = _("Normal range: {low} to {high}")
+            template = _("Normal range: {low} to {high}")
         lower, upper = estimates_together(self.kpi, (low or 0.0, high or 0.0), self.style)
-        text = said.format(low=lower, high=upper)
+        text = template.format(low=lower, high=upper)
         return f"{text} ({self.rests_on(limits)})"
 
     def rests_on(self, limits: Limits) -> str:

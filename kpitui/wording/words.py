@@ -163,12 +163,12 @@ def carried_word(shape: str) -> str:
     return _said(CARRIED, shape)
 
 
-def keep_text(kept: int, periods: int) -> str:
+def keep_text(count: int, periods: int) -> str:
     """Return in how many of how many periods a goal is to be kept: ``in 9 of 10``."""
-    return _("in more than half") if (kept, periods) == (51, 100) else _("in {n} of {m}").format(n=kept, m=periods)
+    return _("in more than half") if (count, periods) == (51, 100) else _("in {n} of {m}").format(n=count, m=periods)
 
 
-def kept_text(kept: int, periods: int, per: str) -> str:
+def kept_text(count: int, periods: int, per: str) -> str:
     """Return in how many periods a recurring goal was kept: ``kept 7 of 8 weeks``."""
     texts = {
         "day": plural("kept {kept} of {n} day", "kept {kept} of {n} days", periods),
@@ -177,7 +177,7 @@ def kept_text(kept: int, periods: int, per: str) -> str:
         "month": plural("kept {kept} of {n} month", "kept {kept} of {n} months", periods),
         "quarter": plural("kept {kept} of {n} quarter", "kept {kept} of {n} quarters", periods),
     }
-    return texts[per].format(kept=kept, n=periods)
+    return texts[per].format(kept=count, n=periods)
 
 
 def state_word(state: str) -> str:

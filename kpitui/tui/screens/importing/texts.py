@@ -46,18 +46,18 @@ def rows_of(plan: ImportPlan, kpis: Sequence[Kpi]) -> list[ImportRow]:
 
     Where the file has figures of KPIs that are there, others are left out unless the person adds them.
     """
-    some = any(one.kpi is not None for one in plan.becomes)
+    some = any(match.kpi is not None for match in plan.becomes)
     there = tuple((kpi.key, f"{kpi.name} ({kpi.unit})" if kpi.unit else kpi.name) for kpi in kpis)
-    found = [
-        ImportRow(one.figure.origin, column_label(one.figure), _options(one.figure, there), _value(one, some))
-        for one in plan.becomes
-        if not (one.figure.parts and one.kpi)
+    rows = [
+        ImportRow(match.figure.origin, column_label(match.figure), _options(match.figure, there), _value(match, some))
+        for match in plan.becomes
+        if not (match.figure.parts and match.kpi)
     ]
-    known = {row.origin for row in found}
+    origins = {row.origin for row in rows}
     remembered = plan.remembered.mapping if plan.remembered else {}
-    left = [name for name, key in remembered.items() if key == LEFT_OUT and name not in known]
+    left = [name for name, key in remembered.items() if key == LEFT_OUT and name not in origins]
     options = ((LEFT_OUT, _("leave out")), *there)
-    return found + [ImportRow(name, name, (*options, (NEW, _("new KPI"))), LEFT_OUT) for name in left]
+    return rows + [ImportRow(name, name, (*options, (NEW, _("new KPI"))), LEFT_OUT) for name in left]
 
 
 def found_text(plan: ImportPlan, style: NumberStyle) -> str:
@@ -110,7 +110,7 @@ def _options(figure: FileMetric, there: tuple[tuple[str, str], ...]) -> tuple[tu
     return (new, (LEFT_OUT, _("leave out")), *(() if figure.parts else there))
 
 
-def _value(one: MetricMatch, some: bool) -> str:
-    if one.kpi is not None:
-        return one.kpi.key
-    return LEFT_OUT if some or not one.can_be_added else NEW
+def _value(match: MetricMatch, some: bool) -> str:
+    if match.kpi is not None:
+        return match.kpi.key
+    return LEFT_OUT if some or not match.can_be_added else NEW

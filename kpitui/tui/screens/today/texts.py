@@ -124,12 +124,12 @@ class TodayTexts:
             return self._joined(harmless(line.kpi.name, 40), news)
         kpi = line.kpi
         if value is not None:
-            said = self._exact(line, value)
+            text = self._exact(line, value)
         elif KINDS[kpi.kind].derived:
-            said = _("computed")
+            text = _("computed")
         else:
-            said = _("no data: type a number") if day <= self.today else ""
-        return self._joined(harmless(kpi.name, 40), day_text(day), said, coverage_text(kpi, line.coverage))
+            text = _("no data: type a number") if day <= self.today else ""
+        return self._joined(harmless(kpi.name, 40), day_text(day), text, coverage_text(kpi, line.coverage))
 
     def understood(self, kpi: Kpi, seen: Preview, day: date, expected: Expected | None = None) -> str:
         """Return how a text being typed was understood, and how it compares with what is usual.
@@ -182,10 +182,10 @@ class TodayTexts:
 
     def saved_together(self, logged: Sequence[LogResult], undo: str) -> str:
         """Return that several figures were saved, that the key *undo* takes them back, and which they are."""
-        days = {each.day for each in logged}
-        names = dict.fromkeys(each.kpi.name for each in logged)
+        days = {result.day for result in logged}
+        names = dict.fromkeys(result.kpi.name for result in logged)
         if len(days) == 1:
-            which = [f"{harmless(each.kpi.name, 20)} {self._value(each)}" for each in logged]
+            which = [f"{harmless(result.kpi.name, 20)} {self._value(result)}" for result in logged]
         else:
             which = [harmless(name, 20) for name in names]
         listed = ", ".join(which[:MOST_NAMED]) + (", ..." if len(which) > MOST_NAMED else "")
@@ -198,7 +198,7 @@ class TodayTexts:
         if len(refused) == 1:
             parts.append(sentence(refused[0].why))
         elif refused:
-            which = [f"{self._pasted(each.typed.text)} ({names[each.typed.kpi]})" for each in refused[:MOST_NAMED]]
+            which = [f"{self._pasted(entry.typed.text)} ({names[entry.typed.kpi]})" for entry in refused[:MOST_NAMED]]
             parts.append(", ".join(which) + (", ..." if len(refused) > MOST_NAMED else ""))
         if plan.unknown:
             listed = ", ".join(harmless(name, 20) for name in plan.unknown[:MOST_NAMED])
