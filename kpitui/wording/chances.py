@@ -25,7 +25,7 @@ def outlook_facts(outlook: Outlook | None, days_left: int) -> list[Fact]:
         early, middle = day_text(outlook.arrival.early), day_text(outlook.arrival.middle)
         late = day_text(outlook.arrival.late) if outlook.arrival.late is not None else _("later than can be seen")
         text = _("about {middle}, between {early} and {late}").format(middle=middle, early=early, late=late)
-        facts.append((_("arrives"), text))
+        facts.append((_("arrives"), middle if early == late else text))
     return facts
 
 

@@ -32,6 +32,9 @@ HISTORY: dict[str, int] = {"week": 104, "month": 60, "quarter": 20}
 WEEKS, SEASON_WEEKS = 26, 13
 """Of days: the weeks that are looked at, and those that the weekdays are learned from."""
 
+LARGEST_DECEMBER = log(3)
+"""As a logarithm: a month that lies farther from its neighbours, and was seen once, is an accident."""
+
 LONG_WEEKS = 5
 """Weeks that a rise takes at the least; what is sooner is a step."""
 
@@ -148,8 +151,17 @@ def _paths(
         return Forecast(tuple(ahead), paths, len(values), NO_SEASON, logarithmic=False)
     logarithmic = min(values) > 0 and (period == "month" or max(values) > 3 * min(values))
     worked = [log(value) for value in values] if logarithmic else list(values)
-    worked = without_accidents(slots, worked, length)
+    raw, worked = worked, without_accidents(slots, worked, length)
     season = _season(slots, worked, period, length)
+    if season is NO_SEASON and period != "day" and length > 1:
+        if logarithmic:
+            # A month that was seen once may be a December as well as an accident.
+            raw = [value if abs(value - clean) < LARGEST_DECEMBER else clean
+                   for value, clean in zip(raw, worked, strict=True)]  # fmt: skip
+        else:
+            raw = worked
+        once = year_once(slots, raw, length)
+        season, worked = (season, worked) if once is NO_SEASON else (once, raw)
     histories = [worked]
     if period == "day" and (moved := _at_the_new_level(slots, worked, season)) is not None:
         histories.append(moved)
@@ -231,8 +243,7 @@ def _season(slots: Sequence[int], values: Sequence[float], period: Span, length:
     if length == 1:
         return NO_SEASON
     span = SEASON_WEEKS * length if period == "day" else HISTORY[period]
-    season = season_of(*_latest(slots, values, span), length)
-    return year_once(slots, values, length) if period != "day" and season is NO_SEASON else season
+    return season_of(*_latest(slots, values, span), length)
 
 
 def _plain(path: Sequence[float], most: float) -> list[float]:
