@@ -1,4 +1,4 @@
-"""Awkward series of real businesses: chances are held against what is worked out by hand, and read in both languages."""
+"""Awkward series of real businesses: their chances are worked out by hand, and all is read in both languages."""
 
 from __future__ import annotations
 
