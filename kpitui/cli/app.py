@@ -43,8 +43,8 @@ def run(_words: None, console: Console) -> int:
         # What was imported stays as long as the app does, and need not be looked through again and again.
         gc.freeze()
         gc.enable()
-        app = KpituiApp(workspace, clock=console.now, keep_safe=not console.throwaway, prepaint=prepaint)
+        app = KpituiApp(workspace, clock=console.now, auto_backup=not console.throwaway, prepaint=prepaint)
         app.run_watched(mouse=workspace.settings.text("mouse") == "yes")
-    for message in app.hooking.finish():
+    for message in app.hook_runner.finish():
         console.tell(message)
     return app.return_code or 0

@@ -13,7 +13,7 @@ from textual.app import App
 
 from kpitui.i18n import _
 from kpitui.tui.screen import KpituiScreen, Unsaved, keep
-from kpitui.tui.terminal.shutdown import HANG_UP, LOOK_SECONDS, Watchdog, every_ending, terminal_is_gone
+from kpitui.tui.terminal.shutdown import HANG_UP, LOOK_SECONDS, Watchdog, handle_every_exit, terminal_is_gone
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -26,21 +26,21 @@ OUTPUT_THREAD = "textual-output"
 """Textual's name for the thread that writes to the terminal."""
 
 
-class Leaves(App[None]):
+class GracefulExit(App[None]):
     """An app that loses nothing by its end, and that Ctrl+Z leaves for a while."""
 
     workspace: Workspace
     clock: Callable[[], datetime]
     loop: AbstractEventLoop | None = None
     """Where it runs; None before."""
-    resort: Watchdog | None = None
+    watchdog: Watchdog | None = None
     """What ends the process when the app cannot; None where nobody watches over it."""
-    _is_kept = False
+    _is_saved = False
     """Whether what was being typed is kept."""
 
     def run_watched(self, *, mouse: bool) -> None:
         """Run on the terminal until it ends, which is given back whatever it ends by."""
-        with every_ending(self) as self.resort:
+        with handle_every_exit(self) as self.watchdog:
             self.run(mouse=mouse)
 
     def on_mount(self) -> None:
@@ -48,10 +48,10 @@ class Leaves(App[None]):
         self.loop = asyncio.get_running_loop()
         self.loop.set_exception_handler(self._in_a_callback)
         self.set_interval(LOOK_SECONDS, self._watch_terminal)
-        for misfortune in self.resort.early if self.resort else ():
-            self.misfortune(*misfortune)
-        if self.resort and self.resort.early_status:
-            self.end(self.resort.early_status)
+        for error, thread in self.watchdog.early if self.watchdog else ():
+            self.unhandled_error(error, thread)
+        if self.watchdog and self.watchdog.early_status:
+            self.end(self.watchdog.early_status)
 
     def inform(self, text: str) -> None:
         """Show a short message."""
@@ -64,35 +64,35 @@ class Leaves(App[None]):
 
     def on_exit_app(self) -> None:
         """Keep what is being typed, whatever the app ends for."""
-        self.keep_typed()
+        self.save_unsaved_once()
 
     async def _shutdown(self) -> None:
         """Keep what is being typed before the pages go: an interruption comes here without an exit."""
         with suppress(Exception):
-            self.keep_typed()
+            self.save_unsaved_once()
         await super()._shutdown()
 
-    def keep_typed(self) -> None:
+    def save_unsaved_once(self) -> None:
         """Keep what is being typed, once, and as well as can be."""
-        if not self._is_kept:
-            self._is_kept = True
+        if not self._is_saved:
+            self._is_saved = True
             keep(self.workspace, self._unsaved())
 
-    def last_words(self) -> None:
+    def emergency_exit(self) -> None:
         """Keep what is being typed by another connection, and give the terminal back as well as can be."""
-        if not self._is_kept:
-            self._is_kept = True
+        if not self._is_saved:
+            self._is_saved = True
             with suppress(Exception), closing(self.workspace.opened_again(self.clock())) as workspace:
                 keep(workspace, self._unsaved())
-        give_back = getattr(self._driver, "give_back", None)
-        if give_back is not None:
-            give_back()
+        restore_terminal = getattr(self._driver, "restore_terminal", None)
+        if restore_terminal is not None:
+            restore_terminal()
 
     def sentence_of(self, error: Exception) -> str:
         """Return what is said of an *error* that nobody foresaw."""
         raise NotImplementedError
 
-    def misfortune(self, error: Exception, thread: str) -> None:
+    def unhandled_error(self, error: Exception, thread: str) -> None:
         """End when nothing can be written to the terminal any more; tell of any other mistake, and go on."""
         if thread != OUTPUT_THREAD:
             self.notify(self.sentence_of(error), severity="error", markup=False, timeout=20)
@@ -124,13 +124,13 @@ class Leaves(App[None]):
     def _in_a_callback(self, _loop: AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
         if isinstance(error, Exception) and self.is_running:
-            self.misfortune(error, "")
+            self.unhandled_error(error, "")
 
     def _watch_terminal(self) -> None:
         if not self.is_headless and terminal_is_gone():
             self._end_without_terminal()
 
     def _end_without_terminal(self) -> None:
-        if self.resort is not None:
-            self.resort.begin(HANG_UP)
+        if self.watchdog is not None:
+            self.watchdog.begin(HANG_UP)
         self.end(HANG_UP)

@@ -20,7 +20,7 @@ DANGER = re.compile(f"(?!\u200d){DANGEROUS}")
 """But for the joiner of signs, which does no harm on a terminal and without which a line gets another width."""
 
 
-class Harmless(LineFilter):
+class ControlCharFilter(LineFilter):
     """Applied by Textual to every line before it is sent."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
@@ -37,7 +37,7 @@ def _shown(match: re.Match[str]) -> str:
     return "�" * cell_len(match[0])
 
 
-class PlainAscii(LineFilter):
+class AsciiFilter(LineFilter):
     """Applied by Textual to every line before it is sent."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:

@@ -17,15 +17,14 @@ from textual.signal import Signal
 
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _, use
-from kpitui.i18n.harmless import harmless
 from kpitui.services import history
 from kpitui.services.extension_points import BESIDE_APP
 from kpitui.services.measured_goals import are_measured
 from kpitui.services.workspace import Workspace
 from kpitui.tui._key_order import OrderedKeys
-from kpitui.tui._leaving import Leaves
-from kpitui.tui._line_filters import Harmless, PlainAscii
-from kpitui.tui.errors import AppRefusalGuard
+from kpitui.tui._leaving import GracefulExit
+from kpitui.tui._line_filters import AsciiFilter, ControlCharFilter
+from kpitui.tui.base_app import BaseApp
 from kpitui.tui.keymap import apply_keymap, opener
 from kpitui.tui.pages import PAGES, page_class
 from kpitui.tui.prepaint import sends_changes
@@ -37,7 +36,6 @@ from kpitui.tui.work.auto_backup import AutoBackup
 from kpitui.tui.work.background import Background
 from kpitui.tui.work.retry import PATIENCE
 from kpitui.wording.changes import step_text
-from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,14 +44,13 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from kpitui.services.extension_points import BesideApp
-    from kpitui.services.key_choices import Chosen
     from kpitui.tui.terminal.prepaint import Prepaint
 
 WATCH_SECONDS = 1.0
 """How often the database is asked whether somebody else wrote to it; nothing is sent to the terminal for it."""
 
 
-class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
+class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
     """KPITUI in the terminal. Belongs to the thread that opened its workspace."""
 
     CSS_PATH = "app.tcss"
@@ -72,7 +69,7 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
         workspace: Workspace,
         clock: Callable[[], datetime] = datetime.now,
         *,
-        keep_safe: bool = False,
+        auto_backup: bool = False,
         prepaint: Prepaint | None = None,
     ) -> None:
         self.prepaint = prepaint
@@ -86,33 +83,25 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
         use(workspace.settings.language, month_first=workspace.settings.month_first)
         self.clock = clock
         self.private = opens_private(workspace)
-        """Whether the figures are hidden, for a screen that others see too."""
-        self._line_filters = [Harmless(), PlainAscii()]
+        self._line_filters = [ControlCharFilter(), AsciiFilter()]
         self.background = Background(self._second_workspace, clock)
-        self.safekeeping = (
+        self.auto_backup = (
             AutoBackup(
                 self._second_workspace,
                 clock,
                 lambda error: self.call_from_thread(self.report, error),
                 lambda sentence: self.call_from_thread(self.inform, sentence),
             )
-            if keep_safe
+            if auto_backup
             else None
         )
-        self.hooking: BesideApp = resolve_name(BESIDE_APP)(self._second_workspace, workspace.environ, workspace.steps)
-        self.changed: Signal[object] = Signal(self, "changed")
-        self.stored_keys: Chosen = {}
-        """The keys that were moved, as they are stored."""
-        self.moved: Chosen = {}
-        """Those of them that are in force."""
+        self.hook_runner: BesideApp = resolve_name(BESIDE_APP)(self._second_workspace, workspace.environ, workspace.steps)
+        self.changed = Signal(self, "changed")
+        self.stored_keys = {}
+        self.moved = {}
         self._stamp: object = None
         for theme in themes():
             self.register_theme(theme)
-
-    @property
-    def ascii(self) -> bool:
-        """Whether only plain ASCII may be drawn."""
-        return self.workspace.ascii
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every line goes through before it is sent."""
@@ -121,8 +110,8 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
     def on_mount(self) -> None:
         """Open Today and start watching."""
         self.workspace.be_patient(PATIENCE)
-        if self.safekeeping:
-            self.set_interval(BACKUP_SECONDS, self.safekeeping.look)
+        if self.auto_backup:
+            self.set_interval(BACKUP_SECONDS, self.auto_backup.look)
         self._apply_settings()
         self._set_measured_targets()
         self._stamp = self.workspace.stamp()
@@ -135,7 +124,7 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
 
     def _fatal_error(self) -> None:
         """End after a mistake; what is being typed is kept."""
-        self.keep_typed()
+        self.save_unsaved_once()
         super()._fatal_error()
 
     def watch_database(self) -> None:
@@ -150,8 +139,8 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
         if day != self.workspace.today:
             self._set_measured_targets()
         if stamp != self._stamp or day != self.workspace.today:
-            self.announce()
-        for message in self.hooking.look():
+            self.publish_change()
+        for message in self.hook_runner.look():
             self.notify(message, severity="warning", markup=False, timeout=8)
 
     def _set_measured_targets(self) -> None:
@@ -162,45 +151,28 @@ class KpituiApp(AppRefusalGuard, OrderedKeys, Leaves):
             for goal in set_measured_targets(self.workspace):
                 self.inform(_("The baseline is measured and the target set: {goal}").format(goal=goal.title))
 
-    def announce(self) -> None:
+    def publish_change(self) -> None:
         """Tell every page that the data changed, at once, after this app itself wrote something."""
         self._stamp = self.workspace.stamp()
         self.workspace.refresh(self.clock())
         self._apply_settings()
         self.changed.publish(self._stamp)
 
-    def wrote_quietly(self) -> None:
+    def ignore_own_write(self) -> None:
         """Take note that this app wrote something that no page shows, so that none is loaded again for it."""
         self._stamp = self.workspace.stamp()
 
     def undo(self) -> str:
         """Take back the last change, whatever it was, and return what that was as a sentence."""
         change = history.undo(self.workspace)
-        self.announce()
+        self.publish_change()
         return step_text(change, "undone", self.workspace.hidden)
 
     def redo(self) -> str:
         """Do again what was undone last, and return what that was as a sentence."""
         change = history.redo(self.workspace)
-        self.announce()
+        self.publish_change()
         return step_text(change, "redone", self.workspace.hidden)
-
-    def report(self, error: KpituiError) -> None:
-        """Show a refusal as a sentence, with nothing in it taken for markup."""
-        self.notify(sentence(error), severity="error", markup=False, timeout=8)
-
-    def inform(self, text: str) -> None:
-        """Show a short message, with nothing in it taken for markup."""
-        self.notify(harmless(text), markup=False, timeout=4)
-
-    def tell_longer(self, text: str) -> None:
-        """Show a message that takes more than a glance, with nothing in it taken for markup."""
-        self.notify(harmless(text, 600), severity="warning", markup=False, timeout=15)
-
-    def say_once(self, text: str) -> None:
-        """Show a short message unless it is there to be read already."""
-        if all(shown.message != harmless(text) for shown in self._notifications):
-            self.inform(text)
 
     async def run_action(self, *args: Any, **kwargs: Any) -> bool:
         """Run an action; a refusal is shown and the app goes on."""

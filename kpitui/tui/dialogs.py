@@ -100,7 +100,7 @@ class Dialog(KpituiScreen, ModalScreen[None]):
         for field in fields:
             field.begin_with(draft.fields.get(field.name or "", field.value))
         message = _("What you typed last time is here again; {key} throws it away")
-        self.desk.inform(message.format(key=self.key_for("leave")))
+        self.app.inform(message.format(key=self.key_for("leave")))
         return draft.id
 
     def _drop_draft(self) -> None:
@@ -109,7 +109,7 @@ class Dialog(KpituiScreen, ModalScreen[None]):
 
     def on_field_changed(self, message: FieldChanged) -> None:
         """Take a problem away once its field is worked on."""
-        self.query_one(Form).forgive(message.name)
+        self.query_one(Form).clear_problem(message.name)
 
     def on_form_finished(self) -> None:
         """Save after the last field."""
@@ -122,12 +122,12 @@ class Dialog(KpituiScreen, ModalScreen[None]):
             message = self.save(form.values())
         except KpituiError as error:
             if not form.refuse(error.field or "", sentence(error)):
-                self.desk.report(error)
+                self.app.report(error)
             return
         self._drop_draft()
         self.app.pop_screen()
-        self.desk.announce()
-        self.desk.inform(" · ".join([message, *self.take_doubts()]))
+        self.app.publish_change()
+        self.app.inform(" · ".join([message, *self.take_date_doubts()]))
 
     def action_leave(self) -> None:
         """Close without saving."""

@@ -76,7 +76,7 @@ class FormPage(Page):
         if existing is not None:
             self.typed = existing
         elif not self.typed:
-            draft = self.take_up_draft(self.DRAFT)
+            draft = self.resume_draft(self.DRAFT)
             if draft:
                 self.draft, self.typed = draft.id, dict(draft.fields)
 
@@ -90,7 +90,7 @@ class FormPage(Page):
         await self.changed(message.name)
         if self.is_new:
             self.keep_draft(self._keep)
-        self.query_one(Form).forgive(message.name)
+        self.query_one(Form).clear_problem(message.name)
 
     def _keep(self) -> None:
         self.draft = save_draft(self.workspace, self.DRAFT, self.typed, self.draft)
@@ -108,12 +108,12 @@ class FormPage(Page):
             message = self.save()
         except KpituiError as error:
             if not self.query_one(Form).refuse(error.field or "", sentence(error)):
-                self.desk.report(error)
+                self.app.report(error)
             return
         self._drop_draft()
         self.app.pop_screen()
-        self.desk.announce()
-        self.desk.inform(message)
+        self.app.publish_change()
+        self.app.inform(message)
 
     def action_discard(self) -> None:
         """Throw the draft away and leave."""
@@ -121,6 +121,6 @@ class FormPage(Page):
         self.app.pop_screen()
 
     def _drop_draft(self) -> None:
-        self.forget_waiting("draft")
+        self.cancel_waiting("draft")
         if self.draft is not None:
             drop_draft(self.workspace, self.draft)

@@ -24,7 +24,7 @@ from kpitui.tui.widgets.key_bar import sign_of
 from kpitui.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from kpitui.tui.app import KpituiApp
+    from kpitui.tui.base_app import BaseApp
 
 APP = "kpitui.tui.app:KpituiApp"
 INTERRUPT = "ctrl+c"
@@ -154,7 +154,7 @@ def _written(binding: Binding) -> str:
     return " ".join(dict.fromkeys(sign_of(key) for key in binding.key.split(",")))
 
 
-def apply_keymap(app: KpituiApp) -> None:
+def apply_keymap(app: BaseApp) -> None:
     """Put the moved keys in force at once; they are checked, which takes every page, once something is painted."""
     chosen = chosen_keys(app.workspace)
     if chosen == app.stored_keys:
@@ -165,12 +165,12 @@ def apply_keymap(app: KpituiApp) -> None:
         app.call_after_refresh(_check, app, chosen)
 
 
-def opener(app: KpituiApp, page: str) -> str:
+def opener(app: BaseApp, page: str) -> str:
     """Return how the key is written that opens *page* from Today; empty when there is none."""
     return key_on(app, "today", f"app.open('{page}')")
 
 
-def key_on(app: KpituiApp, page: str, action: str) -> str:
+def key_on(app: BaseApp, page: str, action: str) -> str:
     """Return how the key is written that does *action* on *page*, open or not; empty when there is none."""
     for binding in page_class(page).BINDINGS:
         if isinstance(binding, Binding) and binding.action == action:
@@ -179,12 +179,12 @@ def key_on(app: KpituiApp, page: str, action: str) -> str:
     return ""
 
 
-def _set_keymap(app: KpituiApp, chosen: Chosen) -> None:
+def _set_keymap(app: BaseApp, chosen: Chosen) -> None:
     app.moved = chosen
     app.set_keymap({action: ",".join(keys) for action, keys in chosen.items()})
 
 
-def _check(app: KpituiApp, chosen: Chosen) -> None:
+def _check(app: BaseApp, chosen: Chosen) -> None:
     accepted, refused = usable(chosen, layouts())
     for problem in refused:
         app.report(problem)

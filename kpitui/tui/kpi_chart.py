@@ -33,7 +33,7 @@ class KpiChart(ChartView):
 
     def draw_soon(self) -> None:
         """Draw the chart once nobody asks for another one."""
-        self.when_at_rest(self.draw)
+        self.debounce(self.draw)
 
     def draw(self) -> None:
         """Draw the chart that is chosen, unless the page is gone."""
@@ -43,7 +43,7 @@ class KpiChart(ChartView):
         if request is None:
             self.show(kind, None)
             return
-        self.page.work_out(
+        self.page.run_in_background(
             lambda workspace: chart_data(workspace, request.kpi, kind, request.first, request.last),
             lambda data: self.show(kind, data),
             group="chart",

@@ -58,7 +58,7 @@ class Page(KpituiScreen):
 
     def on_mount(self) -> None:
         """Show the page and keep it true: it is loaded again whenever the database changed."""
-        self.desk.changed.subscribe(self, lambda _stamp: self.reload())
+        self.app.changed.subscribe(self, lambda _stamp: self.reload())
         self.reload()
 
     def on_screen_suspend(self) -> None:
@@ -81,7 +81,9 @@ class Page(KpituiScreen):
     def reload(self) -> None:
         """Load the view of this page and paint it."""
 
-    def work_out(self, work: Callable[[Workspace], Found], then: Callable[[Found], None], *, group: str = "") -> None:
+    def run_in_background(
+        self, work: Callable[[Workspace], Found], then: Callable[[Found], None], *, group: str = ""
+    ) -> None:
         """Let *work* be done in the background and call *then* with what it gave, unless it was asked for again.
 
         What was asked for under the same *group* before is forgotten. A refusal is shown as a sentence.
@@ -89,9 +91,9 @@ class Page(KpituiScreen):
 
         async def wait() -> None:
             try:
-                result = await self.desk.background.work_out(work)
+                result = await self.app.background.run_in_background(work)
             except KpituiError as error:
-                self.desk.report(error)
+                self.app.report(error)
             else:
                 if self.is_there:
                     then(result)
@@ -106,19 +108,19 @@ class Page(KpituiScreen):
 
     def action_private(self) -> None:
         """Hide the figures on every page, or show them again."""
-        self.desk.private = not self.desk.private
-        hide_figures(self.desk)
+        self.app.private = not self.app.private
+        hide_figures(self.app)
         self.app.clear_notifications()
         for screen in self.app.screen_stack:
             if isinstance(screen, Page):
-                screen.forget_figures()
-        self.desk.announce()
+                screen.clear_figures()
+        self.app.publish_change()
         message = (
-            _("Figures are hidden; {key} shows them") if self.desk.private else _("Figures are shown; {key} hides them")
+            _("Figures are hidden; {key} shows them") if self.app.private else _("Figures are shown; {key} hides them")
         )
-        self.desk.inform(message.format(key=self.key_for("private")))
+        self.app.inform(message.format(key=self.key_for("private")))
 
-    def forget_figures(self) -> None:
+    def clear_figures(self) -> None:
         """Take away at once what is only loaded again in the background: it would show figures a moment longer."""
         for chart in self.query(ChartView):
             chart.show(chart.chart, None)
@@ -137,21 +139,21 @@ class Page(KpituiScreen):
 
     def say(self, text: str) -> None:
         """Say what was done."""
-        self.desk.inform(text)
+        self.app.inform(text)
 
     def _step_over(self, *, back: bool) -> None:
         """Undo, or with *back* False redo, and say what that was; a large import in the background."""
         if history.entries_of_step(self.workspace, back=back) <= LARGE:
-            self.say(self.desk.undo() if back else self.desk.redo())
+            self.say(self.app.undo() if back else self.app.redo())
             return
 
         def then(change: Change) -> None:
-            self.desk.announce()
+            self.app.publish_change()
             self.say(step_text(change, "undone" if back else "redone", self.workspace.hidden))
 
         self.say(_("one moment"))
         take = history.undo if back else history.redo
-        self.work_out(take, then, group="step")
+        self.run_in_background(take, then, group="step")
 
 
 class ListPage(Page):

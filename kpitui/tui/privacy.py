@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
-    from kpitui.tui.app import KpituiApp
+    from kpitui.tui.base_app import BaseApp
 
 SIGNS = ("•••", "***")
 """What stands in the place of a figure, and where only ASCII can be shown."""
@@ -22,7 +22,7 @@ def opens_private(workspace: Workspace) -> bool:
     return chosen not in ("", "0", "no") or (not chosen and workspace.settings.text("private") == "yes")
 
 
-def hide_figures(app: KpituiApp) -> None:
+def hide_figures(app: BaseApp) -> None:
     """Hide the figures, or show them, as the app wants it now; the background does the same at its next work."""
     sign = SIGNS[app.ascii] if app.private else ""
     app.workspace.hide(sign)

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from kpitui.core.errors import mark
 from kpitui.core.record import Record
 from kpitui.i18n import _
-from kpitui.tui.errors import RefusalGuard
+from kpitui.tui.base_app import BaseApp, RefusalGuard
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import sign_of
 from kpitui.tui.work.retry import RetriesWrites
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from kpitui.core.errors import KpituiError
     from kpitui.core.model import Draft
     from kpitui.services.workspace import Workspace
-    from kpitui.tui.app import KpituiApp
 
 PATIENCE = 0.1
 """Seconds that an app which ends waits for another program that writes."""
@@ -61,16 +60,16 @@ class KpituiScreen(RefusalGuard, RetriesWrites, Screen[None]):
     """The widgets on it that have keys of their own; help, manual and the check of moved keys are made from these."""
 
     @property
-    def desk(self) -> KpituiApp:
+    def app(self) -> BaseApp:  # type: ignore[override]  # an app that returns nothing is one that returns an object
         """The app this is part of."""
-        return cast("KpituiApp", self.app)
+        return cast("BaseApp", super().app)
 
     @property
     def workspace(self) -> Workspace:
         """The open database with its settings and today's date."""
-        return self.desk.workspace
+        return self.app.workspace
 
-    def take_doubts(self) -> list[str]:
+    def take_date_doubts(self) -> list[str]:
         """Return how days were read that could have been others, once."""
         workspace = self.workspace
         settings, doubts = workspace.settings, workspace.doubts
@@ -89,7 +88,7 @@ class KpituiScreen(RefusalGuard, RetriesWrites, Screen[None]):
         """Return what is typed and would be lost if the app ended now, None when nothing is; called in any thread."""
         return None
 
-    def take_up_draft(self, form: str) -> Draft | None:
+    def resume_draft(self, form: str) -> Draft | None:
         """Return the draft of *form* that was typed into last and say that it goes on; None when there is none."""
         from kpitui.services.drafts import newest_draft
 
@@ -97,17 +96,17 @@ class KpituiScreen(RefusalGuard, RetriesWrites, Screen[None]):
         if draft is None:
             return None
         going_on = _("Your draft of {day} goes on; {key} throws it away")
-        self.desk.inform(going_on.format(day=draft.updated[:10], key=self.key_for("discard")))
+        self.app.inform(going_on.format(day=draft.updated[:10], key=self.key_for("discard")))
         return draft
 
     def keep_draft(self, keep: Callable[[], None]) -> None:
         """Save what was typed so far, as soon as it can be; keys do not wait for it."""
         if not self.write_when_free("draft", keep):
-            self.desk.say_once(_("Another program is writing; what you type is kept as soon as it is done"))
+            self.app.inform_once(_("Another program is writing; what you type is kept as soon as it is done"))
 
     def report(self, error: KpituiError) -> None:
         """Show a refusal as a short message."""
-        self.desk.report(error)
+        self.app.report(error)
 
     def key_for(self, action: str) -> str:
         """Return how the key is written that does *action* here, or on the screen below; empty when there is none."""

@@ -164,9 +164,9 @@ class Pilot(TextualPilot[None]):
 
     async def _let_threads_end(self, loop: StandingClockLoop) -> None:
         """Wait for a hook that runs beside the app."""
-        hooking = getattr(self.app, "hooking", None)
-        if hooking is not None and hooking.thread is not None:
-            await loop.run_in_executor(None, hooking.thread.join)
+        hook_runner = getattr(self.app, "hook_runner", None)
+        if hook_runner is not None and hook_runner.thread is not None:
+            await loop.run_in_executor(None, hook_runner.thread.join)
 
 
 def key_event(key: str) -> events.Key:

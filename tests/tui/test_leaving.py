@@ -37,7 +37,7 @@ def values(path: Path) -> list[float]:
 
 ENDS: dict[str, Callable[[KpituiApp], object]] = {
     "asked": lambda app: app.end(143),
-    "gone": lambda app: app.misfortune(OSError("no terminal"), OUTPUT_THREAD),
+    "gone": lambda app: app.unhandled_error(OSError("no terminal"), OUTPUT_THREAD),
     "quit": lambda app: app.exit(),
     "browser": lambda app: app.post_message(ExitApp()),
 }
@@ -164,7 +164,7 @@ def test_a_mistake_beside_the_app_is_told(tmp_path: Path) -> None:
     """In another thread, or in a callback of the loop: it is told, and the app goes on."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        app.misfortune(ValueError("in a thread"), Thread().name)
+        app.unhandled_error(ValueError("in a thread"), Thread().name)
         assert app.loop is not None
         app.loop.call_soon(lambda: 1 // 0)
         await pilot.press("4", "5")

@@ -11,7 +11,7 @@ from rich.segment import Segment
 from textual.color import Color
 
 from kpitui.services.settings import change_setting
-from kpitui.tui._line_filters import Harmless
+from kpitui.tui._line_filters import ControlCharFilter
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.plain_ascii import as_ascii
 from tests.hostile import FORBIDDEN
@@ -45,6 +45,6 @@ def test_it_is_for_terminals_without_utf8(tmp_path: Path, ascii: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE[:120])
 def test_no_control_character_is_sent(text: str) -> None:
     """Whatever a widget hands over, the line is as wide as before and holds only what can be printed."""
-    (segment,) = Harmless().apply([Segment(text)], Color(0, 0, 0))
+    (segment,) = ControlCharFilter().apply([Segment(text)], Color(0, 0, 0))
     assert not re.search(FORBIDDEN, segment.text.replace("\u200d", ""))
     assert cell_len(text) == cell_len(segment.text)

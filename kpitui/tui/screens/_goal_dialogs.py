@@ -20,7 +20,7 @@ from kpitui.wording.goals import goal_facts
 from kpitui.wording.words import period_word, state_word
 
 
-class GoalAsked(Dialog):
+class BaseGoalDialog(Dialog):
     """What the dialogs about a goal have in common."""
 
     def __init__(self, view: GoalView) -> None:
@@ -45,7 +45,7 @@ class GoalAsked(Dialog):
             raise
 
 
-class TargetDialog(GoalAsked):
+class TargetDialog(BaseGoalDialog):
     """Another target from today on; the days before keep the one they had."""
 
     def fields(self) -> Sequence[Field]:
@@ -79,7 +79,7 @@ class TargetDialog(GoalAsked):
         return _("The target is changed from today on")
 
 
-class KeepDialog(GoalAsked):
+class KeepDialog(BaseGoalDialog):
     """In how many of how many periods a recurring goal is to be kept, and why."""
 
     def fields(self) -> Sequence[Field]:
@@ -100,7 +100,7 @@ class KeepDialog(GoalAsked):
         return _("The target is changed from today on")
 
 
-class GoalDialog(GoalAsked):
+class GoalDialog(BaseGoalDialog):
     """Other words, another deadline, other KPIs beside the goal."""
 
     def fields(self) -> Sequence[Field]:
@@ -149,7 +149,7 @@ class GoalDialog(GoalAsked):
             raise
 
 
-class CloseDialog(GoalAsked):
+class CloseDialog(BaseGoalDialog):
     """How the goal ended; the figure it stands at is frozen with it."""
 
     def fields(self) -> Sequence[Field]:
@@ -169,7 +169,7 @@ class CloseDialog(GoalAsked):
         return _("The goal is closed; {key} opens it again").format(key=self.key_for("undo"))
 
 
-class LearningDialog(GoalAsked):
+class LearningDialog(BaseGoalDialog):
     """What was learned of a goal that is closed."""
 
     def fields(self) -> Sequence[Field]:

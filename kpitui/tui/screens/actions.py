@@ -65,11 +65,11 @@ class ActionsPage(ListPage):
         self._paint()
         if any(view.action.started for view in self.views):
             closed = self.closed
-            self.work_out(lambda workspace: _seen(workspace, closed=closed), self._see, group="seen")
+            self.run_in_background(lambda workspace: _seen(workspace, closed=closed), self._see, group="seen")
 
-    def forget_figures(self) -> None:
+    def clear_figures(self) -> None:
         """Take away what was seen too."""
-        super().forget_figures()
+        super().clear_figures()
         self.seen = {}
 
     def on_resize(self) -> None:
@@ -94,7 +94,7 @@ class ActionsPage(ListPage):
     def _line(self, view: ActionView, *, wide: bool) -> Line:
         action, today = view.action, self.workspace.today
         cells = [
-            SIGNS[action.state][self.desk.ascii],
+            SIGNS[action.state][self.app.ascii],
             harmless(action.what, 200),
             harmless(subject(action, view.kpi, view.goal), 22),
             progress_text(action, today, year=wide),
@@ -198,8 +198,8 @@ class ActionsPage(ListPage):
         self.reload()
 
     def _saved(self, message: str) -> None:
-        self.desk.announce()
-        self.desk.inform(message)
+        self.app.publish_change()
+        self.app.inform(message)
 
 
 def _seen(workspace: Workspace, *, closed: bool) -> Seen:

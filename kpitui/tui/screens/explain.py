@@ -76,9 +76,9 @@ class ExplainPage(Page):
     def reload(self) -> None:
         """Work the explanations out, and take the keys for scrolling."""
         self.query_one(VerticalScroll).focus()
-        self.work_out(self.find, self._show)
+        self.run_in_background(self.find, self._show)
 
-    def forget_figures(self) -> None:
+    def clear_figures(self) -> None:
         """Take the figures away that are explained."""
         self._show(())
 

@@ -97,11 +97,11 @@ class GoalPage(Page):
         self._paint_facts()
         self.query_one(ChartView).display = not self.details
         self._list(view, kpis)
-        self.query_one(ChartView).when_at_rest(self.draw)
+        self.query_one(ChartView).debounce(self.draw)
 
-    def forget_figures(self) -> None:
+    def clear_figures(self) -> None:
         """Take away what was foretold too."""
-        super().forget_figures()
+        super().clear_figures()
         self.outlook = []
 
     def on_resize(self) -> None:
@@ -142,16 +142,16 @@ class GoalPage(Page):
             self.query_one(ChartView).show(name, data)
             self._foretell(judged, facts)
 
-        self.work_out(work, show, group="chart")
+        self.run_in_background(work, show, group="chart")
 
     def _paint_status(self, view: GoalView, facts: GoalFacts) -> None:
         status = view.standing.status
         line = self.query_one("#status", Plain)
         line.set_classes(f"-{STYLES.get(status, 'quiet')}")
-        joint = " - " if self.desk.ascii else " · "
+        joint = " - " if self.app.ascii else " · "
         if view.goal.state == "open":
             words = [
-                f"{STATUS_SIGNS[status][self.desk.ascii]} {status_word(status)}",
+                f"{STATUS_SIGNS[status][self.app.ascii]} {status_word(status)}",
                 facts.reached(),
                 facts.days_left(),
             ]
@@ -166,7 +166,7 @@ class GoalPage(Page):
         self.view = view
         self._paint_status(view, goal_facts(view, self.workspace.settings.numbers))
         if keep_outlooks(self.workspace, [view]):
-            self.desk.wrote_quietly()
+            self.app.ignore_own_write()
         self._paint_facts()
 
     def _paint_facts(self) -> None:

@@ -65,12 +65,12 @@ class GoalsPage(ListPage):
             return
         self._show(goal_views(self.workspace, closed=True, foretell=False))
         if not all(view.fresh for view in self.views):
-            self.work_out(lambda workspace: judged(workspace, closed=True), self._show_judged, group="chances")
+            self.run_in_background(lambda workspace: judged(workspace, closed=True), self._show_judged, group="chances")
 
     def _show_judged(self, views: list[GoalView]) -> None:
         """Show the goals with the chances that were worked out, from which their words follow, and keep these."""
         if keep_outlooks(self.workspace, views):
-            self.desk.wrote_quietly()
+            self.app.ignore_own_write()
         if not self.closed:
             self._show(views)
 
@@ -107,7 +107,7 @@ class GoalsPage(ListPage):
         """Return what was learned of a closed goal, and how the chances that were stated of all of them turned out."""
         width, lines = self.size.width - 2, []
         if view is not None:
-            nothing = _("nothing was noted; {key} on its page adds it").format(key=key_on(self.desk, "goal", "edit"))
+            nothing = _("nothing was noted; {key} on its page adds it").format(key=key_on(self.app, "goal", "edit"))
             learning = harmless(view.goal.learning, 2000) or nothing
             lines = paired([(_("Learning"), learning)], width, name_width=FACT)
         texts = calibration_texts(calibration(self.workspace))
@@ -131,7 +131,7 @@ class GoalsPage(ListPage):
         goal = view.goal
         facts = goal_facts(view, self.workspace.settings.numbers)
         closed = day_text(goal.closed) if goal.closed else ""
-        sign = STATE_SIGNS[goal.state][self.desk.ascii]
+        sign = STATE_SIGNS[goal.state][self.app.ascii]
         style = {"achieved": "good", "missed": "bad"}.get(goal.state, "quiet")
         return Line((sign, harmless(goal.title, 200), facts.reached(), state_word(goal.state), closed), style)
 
@@ -162,7 +162,7 @@ class GoalsPage(ListPage):
         title = harmless(goal.title, 200)
         if goal.state != "open":
             return Line((" ", title, facts.reached(), state_word(goal.state), ""), "quiet")
-        sign = STATUS_SIGNS[status][self.desk.ascii]
+        sign = STATUS_SIGNS[status][self.app.ascii]
         left = facts.days_left() if self.size.width >= 100 else str(view.standing.days_left)
         word, ends = status_word(status), view.standing.first_ends
         if ends is not None and until:

@@ -54,7 +54,7 @@ class GuardRailsPage(ListPage):
 
     def reload(self) -> None:
         """Hold the set against the rails, in the background."""
-        self.work_out(_load, self.show)
+        self.run_in_background(_load, self.show)
 
     def show(self, loaded: tuple[list[Caution], dict[str, Kpi]]) -> None:
         """Paint what was found."""
@@ -94,8 +94,8 @@ class GuardRailsPage(ListPage):
             return
         kpi = self.kpis[self.cautions[self.query_one(Lines).row].kpi]
         archive_kpi(self.workspace, kpi)
-        self.desk.announce()
-        self.desk.inform(
+        self.app.publish_change()
+        self.app.inform(
             _("{kpi} is archived; its figures stay, {key} brings it back").format(
                 kpi=kpi.name, key=self.key_for("undo")
             )

@@ -52,15 +52,15 @@ class HelpPage(Page):
 
         section(_("What a cell takes"), self._accepted())
         section(_("Days"), [("gisteren, mon", _("in Dutch and English, also 23/11, last friday, end of Q2"))])
-        signs = [(STATUS_SIGNS[status][self.desk.ascii], status_word(status)) for status in URGENCY]
+        signs = [(STATUS_SIGNS[status][self.app.ascii], status_word(status)) for status in URGENCY]
         section(_("Signs of goals"), signs)
         needs = [
             (_("a number"), _("what the day must bring to be on track")),
-            (NEED_SIGNS["room"][self.desk.ascii], _("what the day may bring at most")),
-            (NEED_SIGNS["target"][self.desk.ascii], _("the target of a level")),
+            (NEED_SIGNS["room"][self.app.ascii], _("what the day may bring at most")),
+            (NEED_SIGNS["target"][self.app.ascii], _("the target of a level")),
         ]
         section(_("The last column of Today"), needs)
-        for title, keys in all_keys(self.desk.moved):
+        for title, keys in all_keys(self.app.moved):
             section(title, [(row.keys, row.does) for row in keys])
         return Content.assemble(*parts)
 

@@ -100,7 +100,7 @@ class KpiPage(ListPage):
         self.entries = []
         if not KINDS[kpi.kind].derived:
             self.entries = newest_of(self.workspace, kpi, SHOWN)
-        joint = " - " if self.desk.ascii else " · "
+        joint = " - " if self.app.ascii else " · "
         unit = f" {harmless(kpi.unit, 20)}" if kpi.unit else ""
         archived = f"  ({_('archived')})" if kpi.archived else ""
         self.query_one("#heading", Plain).update(f"{harmless(kpi.name, 60)}{unit}  [{kpi.key}]{archived}")
@@ -111,8 +111,8 @@ class KpiPage(ListPage):
         self._list(kpi)
         self.query_one(KpiChart).draw_soon()
         base = self.key_for("base")
-        self.work_out(lambda workspace: _told(workspace, kpi, base), self._tell, group="told")
-        self.work_out(lambda workspace: _lately(workspace, kpi), self._compare, group="lately")
+        self.run_in_background(lambda workspace: _told(workspace, kpi, base), self._tell, group="told")
+        self.run_in_background(lambda workspace: _lately(workspace, kpi), self._compare, group="lately")
 
     def chart_request(self) -> ChartRequest | None:
         """Return the KPI with the days that are chosen."""
@@ -125,9 +125,9 @@ class KpiPage(ListPage):
     def _compare(self, lines: list[str]) -> None:
         self.query_one("#lately", Plain).update("\n".join(lines))
 
-    def forget_figures(self) -> None:
+    def clear_figures(self) -> None:
         """Take away what is told of the KPI too."""
-        super().forget_figures()
+        super().clear_figures()
         self._tell([])
         self._compare([])
 
@@ -197,8 +197,8 @@ class KpiPage(ListPage):
         entry = self._entry()
         if self.kpi is not None and entry is not None:
             entries.delete_entry(self.workspace, self.kpi, entry)
-            self.desk.announce()
-            self.desk.inform(_("Deleted; {key} brings it back").format(key=self.key_for("undo")))
+            self.app.publish_change()
+            self.app.inform(_("Deleted; {key} brings it back").format(key=self.key_for("undo")))
 
     def action_note(self) -> None:
         """Ask for a note on the day under the cursor."""
@@ -224,9 +224,9 @@ class KpiPage(ListPage):
         """Take the KPI off Today, or bring it back."""
         if self.kpi is not None:
             kpi = archive_kpi(self.workspace, self.kpi, archived=not self.kpi.archived)
-            self.desk.announce()
+            self.app.publish_change()
             message = _("Archived {name}; its entries are kept") if kpi.archived else _("{name} is back")
-            self.desk.inform(message.format(name=kpi.name))
+            self.app.inform(message.format(name=kpi.name))
 
     def action_base(self) -> None:
         """Let the natural limits begin anew, or follow a trend, where that is proposed."""
@@ -236,15 +236,15 @@ class KpiPage(ListPage):
             return
         proposal = proposal_of(self.workspace, self.kpi)
         if proposal is None:
-            self.desk.inform(_("No lasting change is seen: the limits stay as they are"))
+            self.app.inform(_("No lasting change is seen: the limits stay as they are"))
             return
         begin_base(self.workspace, self.kpi, proposal)
         self.query_one(KpiChart).kind = "limits"
-        self.desk.announce()
+        self.app.publish_change()
         message = _("The limits begin anew on {day}; {key} takes it back")
         if proposal.trend_until is not None:
             message = _("The limits follow the trend since {day}; {key} takes it back")
-        self.desk.inform(message.format(day=day_text(proposal.day), key=self.key_for("undo")))
+        self.app.inform(message.format(day=day_text(proposal.day), key=self.key_for("undo")))
 
     def action_one_off(self) -> None:
         """Leave the day under the cursor out of limits, trends and forecasts, or take it in again."""
@@ -255,9 +255,9 @@ class KpiPage(ListPage):
             return
         left_out = entry.date not in self.left_out
         set_one_off(self.workspace, self.kpi, entry.date, left_out=left_out)
-        self.desk.announce()
+        self.app.publish_change()
         message = _("{day} is left out of the statistics; sums keep it") if left_out else _("{day} is part of it again")
-        self.desk.inform(message.format(day=day_text(entry.date)))
+        self.app.inform(message.format(day=day_text(entry.date)))
 
     def action_explain(self) -> None:
         """Tell where the figures come from, those of the day under the cursor first."""

@@ -78,8 +78,8 @@ class NotesPage(ListPage):
         note = self._note()
         if note is not None:
             remove_note(self.workspace, note)
-            self.desk.announce()
-            self.desk.inform(_("Deleted; {key} brings it back").format(key=self.key_for("undo")))
+            self.app.publish_change()
+            self.app.inform(_("Deleted; {key} brings it back").format(key=self.key_for("undo")))
 
     def action_chart(self) -> None:
         """Open the KPI of the note under the cursor, with its chart."""

@@ -46,7 +46,7 @@ class SettingsPage(Page):
             field.problem(sentence(error))
             return
         field.problem(None)
-        self.desk.announce()
+        self.app.publish_change()
         if message.name == "language":
             await self.query_one(Form).put(self._fields(), message.name)
             self._say()

@@ -56,16 +56,16 @@ class Prepaint:
         self._keep_keys()
         self._send(f"{TAKE}{HIDE_CURSOR}{self.frame.difference()}")
 
-    def give_back(self) -> None:
+    def restore_terminal(self) -> None:
         """Leave the terminal as it was, unless the app has done so."""
         if not self.stands:
             return
         self.stands = False
         with suppress(OSError):  # there may be no terminal any more
             self._send(GIVE_BACK)
-        self.give_back_modes()
+        self.restore_modes()
 
-    def give_back_modes(self) -> None:
+    def restore_modes(self) -> None:
         """Let the terminal show again what is typed; that needs nobody who reads it."""
         import termios
 
@@ -99,7 +99,7 @@ def painted(prepaint: Prepaint) -> Iterator[None]:
     def end(number: int, _frame: object) -> None:
         from kpitui.tui.terminal.shutdown import STATUS, Watchdog
 
-        watchdogs.append(Watchdog(prepaint.give_back_modes))
+        watchdogs.append(Watchdog(prepaint.restore_modes))
         watchdogs[-1].begin(STATUS + number)
         raise SystemExit(STATUS + number)
 
@@ -108,9 +108,9 @@ def painted(prepaint: Prepaint) -> Iterator[None]:
         prepaint.paint()
         yield
     finally:
-        prepaint.give_back()
+        prepaint.restore_terminal()
         for watchdog in watchdogs:
-            watchdog.call_off()
+            watchdog.cancel()
         for name, handler in before.items():
             signal.signal(getattr(signal, name), handler)
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 0.25
 """How often it is looked whether the terminal is still there."""
 
-FAREWELL_SECONDS, LAST_SECONDS = 0.4, 1.0
-"""How long the app may take to end by itself, and its last words when it has not."""
+GRACE_SECONDS, EMERGENCY_SECONDS = 0.4, 1.0
+"""How long the app may take to end by itself, and its emergency exit when it has not."""
 
 SIGNALS = ("SIGHUP", "SIGTERM", "SIGINT", "SIGQUIT")
 """Requests to end."""
@@ -34,7 +34,7 @@ HANG_UP = STATUS + 1
 """The exit status of an app whose terminal is gone."""
 
 
-class Ends(Protocol):
+class EndableApp(Protocol):
     """An app, as far as ending it goes."""
 
     loop: AbstractEventLoop | None
@@ -43,18 +43,18 @@ class Ends(Protocol):
     def end(self, status: int) -> None:
         """End with an exit status; called where the app runs."""
 
-    def last_words(self) -> None:
+    def emergency_exit(self) -> None:
         """Do what must be done before the process ends at once; called in another thread."""
 
-    def misfortune(self, error: Exception, thread: str) -> None:
+    def unhandled_error(self, error: Exception, thread: str) -> None:
         """Take notice of what went wrong in the thread with that name; called where the app runs."""
 
 
 class Watchdog:
     """Ends the process when the app, asked to end, does not get to it: nobody may be left to read what it sends."""
 
-    def __init__(self, last_words: Callable[[], object]) -> None:
-        self._last_words = last_words
+    def __init__(self, emergency_exit: Callable[[], object]) -> None:
+        self._emergency_exit = emergency_exit
         self.early: list[tuple[Exception, str]] = []
         """What went wrong before the app ran, and in which thread."""
         self.early_status = 0
@@ -63,55 +63,55 @@ class Watchdog:
         self._thread: Thread | None = None
 
     def begin(self, status: int) -> None:
-        """End the process with *status* within `FAREWELL_SECONDS`, and a little for last words, unless called off."""
+        """End the process with *status* within `GRACE_SECONDS`, and a little for an emergency exit, unless cancelled."""
         if self._thread is None:
-            self._thread = Thread(target=self._wait, args=(status,), name="kpitui-last-resort", daemon=True)
+            self._thread = Thread(target=self._wait, args=(status,), name="kpitui-watchdog", daemon=True)
             self._thread.start()
 
-    def call_off(self) -> None:
+    def cancel(self) -> None:
         """Let the process be: the app has ended."""
         self._over.set()
 
     def _wait(self, status: int) -> None:
-        if self._over.wait(FAREWELL_SECONDS):
+        if self._over.wait(GRACE_SECONDS):
             return
-        words = Thread(target=self._last_words, daemon=True)
+        words = Thread(target=self._emergency_exit, daemon=True)
         words.start()
-        words.join(LAST_SECONDS)
+        words.join(EMERGENCY_SECONDS)
         if not self._over.is_set():
             os._exit(status)
 
 
 @contextmanager
-def every_ending(app: Ends) -> Iterator[Watchdog]:
+def handle_every_exit(app: EndableApp) -> Iterator[Watchdog]:
     """Have *app* end as it should while it runs, whoever asks for it, and whichever thread something goes wrong in."""
-    resort = Watchdog(app.last_words)
+    watchdog = Watchdog(app.emergency_exit)
 
     def end(number: int, _frame: object) -> None:
         if app.loop is None:
-            resort.early_status = STATUS + number
+            watchdog.early_status = STATUS + number
             raise SystemExit(STATUS + number)
-        resort.begin(STATUS + number)
+        watchdog.begin(STATUS + number)
         with suppress(RuntimeError):  # it has ended
             app.loop.call_soon_threadsafe(app.end, STATUS + number)
 
     def failed(what: threading.ExceptHookArgs) -> None:
         if not isinstance(what.exc_value, Exception):
             return
-        misfortune = what.exc_value, what.thread.name if what.thread else ""
+        error, thread = what.exc_value, what.thread.name if what.thread else ""
         if app.loop is None:
-            resort.early.append(misfortune)
+            watchdog.early.append((error, thread))
             return
         with suppress(RuntimeError):
-            app.loop.call_soon_threadsafe(app.misfortune, *misfortune)
+            app.loop.call_soon_threadsafe(app.unhandled_error, error, thread)
 
     numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
     before = {number: signal.signal(number, end) for number in numbers}
     hook, threading.excepthook = threading.excepthook, failed
     try:
-        yield resort
+        yield watchdog
     finally:
-        resort.call_off()
+        watchdog.cancel()
         threading.excepthook = hook
         for number, handler in before.items():
             signal.signal(number, handler)

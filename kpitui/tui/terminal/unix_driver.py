@@ -203,7 +203,7 @@ class UnixDriver(GuardedInput, LinuxDriver):
         """Write to the terminal without the thread for it, which has ended by a mistake."""
         self._writer_thread = DirectWriter(self._file)  # type: ignore[arg-type]
 
-    def give_back(self) -> None:
+    def restore_terminal(self) -> None:
         """Give the terminal back in place of a thread that waits for somebody to read it, and drop what it waits with.
 
         Called in another thread, when the app does not get to its end. What waits behind that thread goes on waiting.

@@ -46,7 +46,7 @@ class ChartView(Widget):
         self._drawn: tuple[object, list[Row]] = (None, [])
         self._rest: Timer | None = None
 
-    def when_at_rest(self, load: Callable[[], object]) -> None:
+    def debounce(self, load: Callable[[], object]) -> None:
         """Call *load*, which shows a chart here, once nobody has asked for another one for a moment."""
         if self._rest is not None:
             self._rest.stop()

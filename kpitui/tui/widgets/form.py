@@ -101,7 +101,7 @@ class Form(Vertical):
         self.focus_field(name)
         return self.has(name)
 
-    def forgive(self, name: str) -> None:
+    def clear_problem(self, name: str) -> None:
         """Take the problem of the field called *name* away."""
         for field in self.fields:
             if field.name == name:

@@ -43,7 +43,7 @@ class AutoBackup:
             return None
         self._seen_to = now.date()
         # A thread that does not hold up leaving: what it leaves half-written is swept before the next backup.
-        thread = Thread(target=self._keep, args=(now,), name="kpitui-safekeeping", daemon=True)
+        thread = Thread(target=self._keep, args=(now,), name="kpitui-auto-backup", daemon=True)
         thread.start()
         return thread
 

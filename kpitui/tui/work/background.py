@@ -35,7 +35,7 @@ class Background:
         """Set when the app ends: what may take long looks at it and stops."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kpitui-background")
 
-    async def work_out(self, work: Callable[[Workspace], Found]) -> Found:
+    async def run_in_background(self, work: Callable[[Workspace], Found]) -> Found:
         """Return what *work* gives; raises what it raises."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, work)
 

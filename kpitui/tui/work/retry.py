@@ -56,7 +56,7 @@ class RetriesWrites(MessagePump):
         """Tell whether *what* waits to be written."""
         return what in (self._waiting or {})
 
-    def forget_waiting(self, what: str) -> None:
+    def cancel_waiting(self, what: str) -> None:
         """Let go of what waits to be written, if anything."""
         before = (self._waiting or {}).pop(what, None)
         if before is not None:

@@ -27,8 +27,8 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> HookShelf:
 def looked(app: KpituiApp) -> None:
     """Let the app look as it does once a second, wait for the hooks, and look again."""
     app.watch_database()
-    if app.hooking.thread is not None:
-        app.hooking.thread.join()
+    if app.hook_runner.thread is not None:
+        app.hook_runner.thread.join()
     app.watch_database()
 
 
@@ -70,7 +70,7 @@ def test_without_a_hook_nothing_waits(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"450", "enter")
         looked(app)
-        assert (app.workspace.steps, app.hooking.thread) == ([], None)
+        assert (app.workspace.steps, app.hook_runner.thread) == ([], None)
 
     play(shop(tmp_path / "kpitui.db"), story)
 
@@ -84,17 +84,17 @@ def test_who_leaves_at_once_loses_no_hook(tmp_path: Path, shelf: HookShelf) -> N
     shelf.put("on-log", f"#!/bin/sh\n{waits}\necho late >&2\nexit 7\n")
     path = shop(tmp_path / "kpitui.db")
     workspace = workspace_at(path)
-    hooking = HookRunner(lambda: workspace_at(path), workspace.environ, workspace.steps)
+    hook_runner = HookRunner(lambda: workspace_at(path), workspace.environ, workspace.steps)
     with workspace.store.write("entries.logged") as change:
         change.insert("entry", {"kpi": 1, "date": "2026-11-22", "id": "a", "value": 1.0})
     with workspace.store.write("entries.logged") as change:
         change.insert("entry", {"kpi": 1, "date": "2026-11-22", "id": "b", "value": 2.0})
-    assert hooking.look() == []
+    assert hook_runner.look() == []
     assert select.select([begun], [], [], 10)[0]
-    hooking.leave()
+    hook_runner.leave()
     with (tmp_path / "go").open("w"):
         pass
-    assert ["status 7: late" in said for said in hooking.finish()] == [True]
+    assert ["status 7: late" in said for said in hook_runner.finish()] == [True]
     assert [1] == [len(each["days"]) for each in shelf.heard("on-log")]
     assert len(workspace.steps) == 1
     os.close(begun)
@@ -108,7 +108,7 @@ def test_a_database_that_is_gone_is_told(tmp_path: Path, shelf: HookShelf) -> No
     workspace = workspace_at(path)
     with workspace.store.write("entries.logged") as change:
         change.insert("entry", {"kpi": 1, "date": "2026-11-22", "id": "a", "value": 1.0})
-    hooking = HookRunner(lambda: workspace_at(tmp_path), workspace.environ, workspace.steps)
-    said = [*hooking.look(), *hooking.finish()]
+    hook_runner = HookRunner(lambda: workspace_at(tmp_path), workspace.environ, workspace.steps)
+    said = [*hook_runner.look(), *hook_runner.finish()]
     assert ["is not a file" in each for each in said] == [True]
     workspace.close()

@@ -169,7 +169,7 @@ class ImportPage(Page):
         path, choices, skip = self.typed["file"].strip().strip("'\""), self._choices(), self.typed["refused"] == "skip"
 
         def watch(done: int, total: int) -> None:
-            if stop.is_set() or self.desk.background.leaving.is_set():
+            if stop.is_set() or self.app.background.leaving.is_set():
                 raise _Stopped
             self._progress = (done, total)
 
@@ -193,7 +193,7 @@ class ImportPage(Page):
 
         self._tick()
         self._timer = self.set_interval(TICK, self._tick)
-        self.work_out(work, lambda outcome: self.call_next(then, outcome), group="import")
+        self.run_in_background(work, lambda outcome: self.call_next(then, outcome), group="import")
 
     async def _take(self, outcome: ImportPlan | KpituiError | None, *, saving: bool) -> None:
         """Show what the background found."""
@@ -207,7 +207,7 @@ class ImportPage(Page):
                 self.set_focus(None)
                 self.refresh_bindings()
                 self.say(done_text(outcome, style, self.key_for("undo")))
-                self.desk.announce()
+                self.app.publish_change()
                 return
             first, self.plan = self.plan is None, outcome
             if first and not self.rows:
@@ -282,7 +282,7 @@ class ImportPage(Page):
         if not self.is_there:
             return
         style = self.workspace.settings.numbers
-        self.say(progress_text(*self._progress, ascii=self.desk.ascii, style=style))
+        self.say(progress_text(*self._progress, ascii=self.app.ascii, style=style))
 
     def say(self, text: str) -> None:
         """Say something below the form."""

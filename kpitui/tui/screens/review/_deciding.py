@@ -45,16 +45,16 @@ class DecidingPage(Page):
     def reload(self) -> None:
         """Review the period in the background, saying how far it is."""
         period = self.period = self.period or review_period(self.workspace, "week")
-        progress, ascii_only = self._progress(), self.desk.ascii
+        progress, ascii_only = self._progress(), self.app.ascii
 
         def work(workspace: Workspace) -> Shown:
             return shown(workspace, review(workspace, period, progress), ascii=ascii_only)
 
-        self.work_out(work, self.show)
+        self.run_in_background(work, self.show)
 
-    def forget_figures(self) -> None:
+    def clear_figures(self) -> None:
         """Take the matters away too; they are found again in the background."""
-        super().forget_figures()
+        super().clear_figures()
         self.shown = Shown(self.shown.heading, (), ())
 
     def show(self, review: Shown) -> None:
@@ -72,11 +72,11 @@ class DecidingPage(Page):
         """Decide about the matter under the cursor."""
         row = self.row()
         if row is None or row.matter is None:
-            self.desk.inform(_("There is nothing to decide on this line"))
+            self.app.inform(_("There is nothing to decide on this line"))
         elif choice == "accept":
             accept(self.workspace, row.matter, row.said)
-            self.desk.announce()
-            self.desk.inform(_("Left as it is; {key} takes it back").format(key=self.key_for("undo")))
+            self.app.publish_change()
+            self.app.inform(_("Left as it is; {key} takes it back").format(key=self.key_for("undo")))
         else:
             dialogs = {"act": ActDialog, "note": RemarkDialog, "snooze": LaterDialog}
             self.app.push_screen(dialogs[choice](row.matter, row.said, row.text))

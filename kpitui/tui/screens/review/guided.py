@@ -63,9 +63,9 @@ class GuidedPage(DecidingPage):
             return
         self.tell()
 
-    def forget_figures(self) -> None:
+    def clear_figures(self) -> None:
         """Take the sentences of the matter away; they come again from the background."""
-        super().forget_figures()
+        super().clear_figures()
         self.query_one("#matter", Plain).update("")
         self.query_one("#below", Plain).update("")
 
@@ -113,8 +113,8 @@ class GuidedPage(DecidingPage):
         """Remember that the review was held, and go back; what is not decided is asked about again."""
         if self.period is not None:
             hold(self.workspace, self.period)
-            self.desk.announce()
+            self.app.publish_change()
         left = len(self.shown.open)
         message = _("The review is done") if not left else _("The review is done; not decided: {n}").format(n=left)
         self.app.pop_screen()
-        self.desk.inform(message)
+        self.app.inform(message)

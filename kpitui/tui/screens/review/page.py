@@ -60,9 +60,9 @@ class ReviewPage(DecidingPage, ListPage):
             lines.place(review.rows.index(review.open[0]))
         self.tell()
 
-    def forget_figures(self) -> None:
+    def clear_figures(self) -> None:
         """Empty the list; it is filled again in the background."""
-        super().forget_figures()
+        super().clear_figures()
         self.query_one(Lines).show([], Columns(wide=1))
         self.tell()
 

@@ -20,7 +20,7 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services import entries
 from kpitui.services.today import TodayView, preview
-from kpitui.tui.errors import RefusalGuard
+from kpitui.tui.base_app import RefusalGuard
 from kpitui.tui.page import Page
 from kpitui.tui.screen import Unsaved
 from kpitui.tui.screens.today.texts import TodayTexts
@@ -90,7 +90,7 @@ class EntrySheet(RefusalGuard, Vertical):
         def tell(loaded: tuple[dict[int, str], bool]) -> None:
             news, wrote = loaded
             if wrote:
-                self.page.desk.wrote_quietly()
+                self.page.app.ignore_own_write()
             others = {number: text for number, text in self.news.items() if all(number != kpi.id for kpi in asked)}
             if self.news != {**others, **news} and self.view is not None:
                 self.show(self.view, {**others, **news})
@@ -98,9 +98,9 @@ class EntrySheet(RefusalGuard, Vertical):
             if rest:
                 self.call_later(self.ask_news, rest)
 
-        self.page.work_out(lambda workspace: _news(workspace, asked), tell, group="news")
+        self.page.run_in_background(lambda workspace: _news(workspace, asked), tell, group="news")
 
-    def forget_news(self) -> None:
+    def clear_news(self) -> None:
         """Take away what is new of the KPIs."""
         self.news = {}
         self.explain_cell()
@@ -113,7 +113,7 @@ class EntrySheet(RefusalGuard, Vertical):
     @property
     def texts(self) -> TodayTexts:
         """What makes the texts of this page, with the settings in force."""
-        return TodayTexts(self.workspace, ascii=self.page.desk.ascii, moved=self.page.desk.moved)
+        return TodayTexts(self.workspace, ascii=self.page.app.ascii, moved=self.page.app.moved)
 
     @property
     def kpi(self) -> Kpi | None:
@@ -134,7 +134,7 @@ class EntrySheet(RefusalGuard, Vertical):
             return None
         return Unsaved(CELL_DRAFT, {"kpi": kpi.key, "day": self.day.isoformat(), "text": typing.text})
 
-    def take_up_cell(self) -> None:
+    def resume_cell(self) -> None:
         """Show again what was being typed when the app was left: in its cell, where the cursor is, or else in words.
 
         What is typed next takes its place, for who types ahead sees nothing of it.
@@ -148,18 +148,18 @@ class EntrySheet(RefusalGuard, Vertical):
         if self.kpi is not None and (key, day) == (self.kpi.key, self.day.isoformat()):
             self.sheet.resume(CellText(text, len(text), untouched=True))
             self._echo_typed(self.kpi, text)
-            self.page.desk.tell_longer(_("What you typed last time is here again, not saved yet"))
+            self.page.app.warn_longer(_("What you typed last time is here again, not saved yet"))
         else:
             lines = self.view.sheet.lines if self.view else ()
             name = next((line.kpi.name for line in lines if line.kpi.key == key), key)
             left = _("Not saved last time: {text} for {kpi} on {day}")
             shown = self.workspace.hidden or text
-            self.page.desk.tell_longer(left.format(text=shown, kpi=name, day=day_text(date.fromisoformat(day))))
+            self.page.app.warn_longer(left.format(text=shown, kpi=name, day=day_text(date.fromisoformat(day))))
         self.page.write_when_free("left cell", lambda: drop_draft(self.workspace, draft.id))
 
     def on_sheet_typed(self, message: Sheet.Typed) -> None:
         """Say how the text being typed is understood; what was to be saved before is thought over."""
-        self.page.forget_waiting("cell")
+        self.page.cancel_waiting("cell")
         if message.text is None:
             self.explain_cell()
         elif self.kpi is not None:
@@ -193,7 +193,7 @@ class EntrySheet(RefusalGuard, Vertical):
                 self._asked_about = wish
                 self.say(sentence(error.question()), problem=True)
             elif isinstance(error, DatabaseUnusable):
-                self.page.desk.report(error)  # names the file, which takes more than the one line below the sheet
+                self.page.app.report(error)  # names the file, which takes more than the one line below the sheet
             else:
                 self.say(sentence(error), problem=True)
             return
@@ -201,7 +201,7 @@ class EntrySheet(RefusalGuard, Vertical):
         text, expected = self._expected
         doubt = expected if expected is not None and expected.doubtful and text == typed.text else None
         saved = self.texts.saved(logged, self.page.key_for("undo"), doubt)
-        self.page.desk.announce()
+        self.page.app.publish_change()
         self._move_on(step)
         self.say(saved, problem=doubt is not None)
 
@@ -210,7 +210,7 @@ class EntrySheet(RefusalGuard, Vertical):
         if self.view is None:
             return
         if message.into_text:
-            self.page.desk.tell_longer(
+            self.page.app.warn_longer(
                 _("Only the first number was taken. Press Esc before you paste to fill the cells below")
             )
             return
@@ -226,19 +226,19 @@ class EntrySheet(RefusalGuard, Vertical):
         left_out = self.texts.left_out(plan, refused, names)
         if logged:
             saved = self.texts.saved_together(logged, self.page.key_for("undo"))
-            self.page.desk.announce()
+            self.page.app.publish_change()
             self._move_on(0)
             self.say(saved)
         else:
             self.say(_("Nothing saved of what you pasted"), problem=True)
         if left_out:
-            self.page.desk.tell_longer(left_out)
+            self.page.app.warn_longer(left_out)
 
     def on_sheet_cleared(self, _message: Sheet.Cleared) -> None:
         """Empty the cell under the cursor."""
         kpi = self.kpi
         if kpi is not None and not KINDS[kpi.kind].derived and entries.clear(self.workspace, kpi, self.day):
-            self.page.desk.announce()
+            self.page.app.publish_change()
             self.say(_("Cleared; {key} brings it back").format(key=self.page.key_for("undo")))
 
     def _move_on(self, step: int) -> None:

@@ -84,10 +84,10 @@ class TodayPage(Page):
         """Return what is typed into the cell under the cursor."""
         return self.entry_sheet.unsaved()
 
-    def forget_figures(self) -> None:
+    def clear_figures(self) -> None:
         """Take away what is new of the KPIs too."""
-        super().forget_figures()
-        self.entry_sheet.forget_news()
+        super().clear_figures()
+        self.entry_sheet.clear_news()
 
     def reload(self) -> None:
         """Load the goals and the days that fit, and paint them; the chart follows after."""
@@ -99,7 +99,7 @@ class TodayPage(Page):
         if first_time:
             self.entry_sheet.sheet.place(first_row(self.view), len(self.view.sheet.days) - 1)
             self.entry_sheet.explain_cell()
-            self.entry_sheet.take_up_cell()
+            self.entry_sheet.resume_cell()
             # What the first paint does not show waits for it.
             self.call_after_refresh(self._follow_up)
         else:
@@ -125,11 +125,11 @@ class TodayPage(Page):
             if self.view is not view or view is None:
                 return
             if keep_outlooks(self.workspace, judged):
-                self.desk.wrote_quietly()
+                self.app.ignore_own_write()
             self.view = view._replace(goals=tuple(judged))
             self.query_one(GoalBoard).show(self.entry_sheet.texts.goal_lines(self.view))
 
-        self.work_out(judged_goals, show, group="chances")
+        self.run_in_background(judged_goals, show, group="chances")
 
     def on_resize(self) -> None:
         """Show the days that fit now."""

@@ -25,7 +25,7 @@ from kpitui.services.templates import templates
 from kpitui.tui.page import Page
 from kpitui.tui.pages import page_class
 from kpitui.tui.screen import Unsaved
-from kpitui.tui.screens.wizard.steps import FIRST_OF, STEPS, Known, offer_title
+from kpitui.tui.screens.wizard.steps import FIRST_OF, STEPS, StepContext, offer_title
 from kpitui.tui.screens.wizard.texts import KEYS, FixOffer, WizardTexts
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
@@ -89,7 +89,7 @@ class WizardPage(Page):
         yield KeyBar()
 
     def _take_up(self) -> None:
-        draft = self.take_up_draft("goal")
+        draft = self.resume_draft("goal")
         if draft:
             self.draft, self.typed = draft.id, dict(draft.fields)
             self.step = max(0, min(SUMMARY, int(self.typed.pop("step", "0"))))
@@ -103,7 +103,7 @@ class WizardPage(Page):
         if self.reading is not None:
             self.call_after_refresh(self._show_tested)
         # The library is slow to read the first time; once it is known here, no key waits for it.
-        self.work_out(lambda _workspace: templates(), lambda _templates: None)
+        self.run_in_background(lambda _workspace: templates(), lambda _templates: None)
 
     def on_resize(self) -> None:
         """Fit the findings to the width."""
@@ -175,11 +175,11 @@ class WizardPage(Page):
         draft = self.reading.draft
         findings = check(self.workspace, draft)
         kpi = kpi_by_key(self.workspace, draft.kpi) if draft.kpi else None
-        texts = WizardTexts(draft, kpi, self.workspace.settings.numbers, ascii=self.desk.ascii)
+        texts = WizardTexts(draft, kpi, self.workspace.settings.numbers, ascii=self.app.ascii)
         width = self.size.width
         self.set_class(self.step == SUMMARY, "-summary")
         self.query_one("#steps", Plain).update(texts.steps(self.step, findings, width))
-        self.query_one("#understood", Plain).update("\n".join([texts.understood(), *self.take_doubts()]).strip())
+        self.query_one("#understood", Plain).update("\n".join([texts.understood(), *self.take_date_doubts()]).strip())
         letter = None if self.step == SUMMARY else STEPS[self.step].letter
         # Who has typed nothing yet is asked, and not told what is wrong.
         shown = findings if self.step or any(self.typed.values()) else []
@@ -216,13 +216,13 @@ class WizardPage(Page):
                 raise next(iter(reading.problems.values()))
             saved = save_goal(self.workspace, reading.draft, replaces=self.draft)
         except KpituiError as error:
-            self.desk.report(error)
+            self.app.report(error)
             await self._open_step_of(error.field)
             return
         self.draft = None
-        self.desk.announce()
+        self.app.publish_change()
         self.app.pop_screen()
-        self.desk.inform(" · ".join([_("The goal is set: {title}").format(title=saved.title), *self.take_doubts()]))
+        self.app.inform(" · ".join([_("The goal is set: {title}").format(title=saved.title), *self.take_date_doubts()]))
 
     async def action_mend(self, index: int) -> None:
         """Take what is offered about a finding; the key beside it says which."""
@@ -232,19 +232,19 @@ class WizardPage(Page):
         if offer.remedy is None:
             await self._open_step_of(offer.finding.field)
         elif offer.remedy.does == "describe":
-            self.desk.push_screen(page_class("kpi_form")(offer.remedy.subject))
+            self.app.push_screen(page_class("kpi_form")(offer.remedy.subject))
         else:
             kpi = kpi_by_key(self.workspace, self.reading.draft.kpi)
             mended = mend(self.workspace, self.typed, offer.remedy, kpi)
             self.typed = mended.typed
             self.save_draft()
-            self.desk.announce()
+            self.app.publish_change()
             if mended.over:
                 self.action_discard()
             else:
                 await self.show_step()
             if text := fix_text(mended):
-                self.desk.inform(text)
+                self.app.inform(text)
 
     async def _open_step_of(self, field: str | None) -> None:
         context = self._known()
@@ -257,19 +257,19 @@ class WizardPage(Page):
 
     def action_discard(self) -> None:
         """Throw the draft away and leave."""
-        self.forget_waiting("draft")
+        self.cancel_waiting("draft")
         if self.draft is not None:
             drop_draft(self.workspace, self.draft)
             self.draft = None
         self.app.pop_screen()
 
-    def _known(self) -> Known:
+    def _known(self) -> StepContext:
         kpis = shown_kpis(self.workspace)
         offers: tuple[tuple[str, str], ...] = ()
         draft = self.reading.draft if self.reading else None
         kpi = next((kpi for kpi in kpis if draft and kpi.key == draft.kpi), None)
         if draft is not None and kpi is not None:
-            texts = WizardTexts(draft, kpi, self.workspace.settings.numbers, ascii=self.desk.ascii)
+            texts = WizardTexts(draft, kpi, self.workspace.settings.numbers, ascii=self.app.ascii)
             offers = tuple(
                 (
                     period_text(offer.period.start, offer.period.end),
@@ -278,4 +278,4 @@ class WizardPage(Page):
                 for offer in baseline_offers(self.workspace, kpi, draft)
             )
         suggested = self.reading.suggested if self.reading else {}
-        return Known(with_suggestions(self.typed, suggested), kpis, offers)
+        return StepContext(with_suggestions(self.typed, suggested), kpis, offers)

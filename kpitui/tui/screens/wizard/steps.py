@@ -19,7 +19,7 @@ from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 from kpitui.wording.words import every_word, over_word, period_word, type_word
 
 
-class Known(NamedTuple):
+class StepContext(NamedTuple):
     """What the fields of a step may be made from."""
 
     typed: Mapping[str, str]
@@ -35,7 +35,7 @@ class WizardStep(NamedTuple):
     """S, M, A, R or T."""
     question: str
     """What it asks, untranslated."""
-    fields: Callable[[Known], list[Field]]
+    fields: Callable[[StepContext], list[Field]]
 
 
 def offer_title(offer: BaselineOffer, value: str) -> str:
@@ -43,17 +43,17 @@ def offer_title(offer: BaselineOffer, value: str) -> str:
     return f"{_(offer.period.label)}: {value}"
 
 
-def _text(context: Known, name: str, label: str, hint: str = "") -> TextField:
+def _text(context: StepContext, name: str, label: str, hint: str = "") -> TextField:
     return TextField(name, label, context.typed.get(name, ""), hint=hint)
 
 
-def _specific(context: Known) -> list[Field]:
+def _specific(context: StepContext) -> list[Field]:
     return [
         _text(context, "title", _("Goal"), _("one result with a figure and a date: 15% more revenue by the end of Q2"))
     ]
 
 
-def _measurable(context: Known) -> list[Field]:
+def _measurable(context: StepContext) -> list[Field]:
     kpis = [("", _("choose with ← →")), *((kpi.key, harmless(kpi.name, 40)) for kpi in context.kpis)]
     types = [("", _("what suits the KPI")), *((kind, type_word(kind)) for kind in TYPES)]
     fields: list[Field] = [
@@ -91,7 +91,7 @@ def _measurable(context: Known) -> list[Field]:
     return fields
 
 
-def _acceptable(context: Known) -> list[Field]:
+def _acceptable(context: StepContext) -> list[Field]:
     whole = [_text(context, "acceptable", _("Acceptable"))] if context.typed.get("acceptable") else []
     return [
         *whole,
@@ -101,7 +101,7 @@ def _acceptable(context: Known) -> list[Field]:
     ]
 
 
-def _results_oriented(context: Known) -> list[Field]:
+def _results_oriented(context: StepContext) -> list[Field]:
     keys = ", ".join(kpi.key for kpi in context.kpis if KINDS[kpi.kind].rule != "formula")[:60]
     return [
         _text(context, "why", _("Why"), _("what the business gains by it; what would you do differently if it moved?")),
@@ -112,7 +112,7 @@ def _results_oriented(context: Known) -> list[Field]:
     ]
 
 
-def _time_bound(context: Known) -> list[Field]:
+def _time_bound(context: StepContext) -> list[Field]:
     rhythms = [(by, period_word(by)) for by in ("week", "month", "quarter")]
     return [
         _text(context, "start", _("Start"), _("empty is today")),

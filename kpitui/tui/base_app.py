@@ -1,0 +1,128 @@
+"""What pages, dialogs and parts of the app may ask of it; and where what goes wrong in it becomes a sentence.
+
+A refusal is shown and the app goes on, a mistake ends it.
+
+Textual ends the app with a traceback when the handler of a message raises, or what lays out a screen. An action can be
+guarded by `run_action`, a handler only where messages are handed out, laying out only where mistakes end the app:
+`_dispatch_message` and `_handle_exception` are the private methods that are overridden for it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.app import App
+from textual.message_pump import MessagePump
+
+from kpitui.core.errors import KpituiError
+from kpitui.i18n.harmless import harmless
+from kpitui.wording.errors import mistake, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from textual.message import Message
+    from textual.signal import Signal
+
+    from kpitui.services.key_choices import Chosen
+    from kpitui.services.workspace import Workspace
+    from kpitui.tui.work.background import Background
+
+
+class RefusalGuard(MessagePump):
+    """Mixed into the app and into every screen, in front of Textual's own class."""
+
+    def report(self, error: KpituiError) -> None:
+        """Show a refusal."""
+        raise NotImplementedError
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Hand out a message; what the database refuses meanwhile is told, and nothing else stops working."""
+        try:
+            await super()._dispatch_message(message)
+        except KpituiError as error:
+            self.report(error)
+
+
+class BaseApp(RefusalGuard, App[None]):
+    """What a page sees of the app: the database that is open, what is in force, and short messages."""
+
+    workspace: Workspace
+    clock: Callable[[], datetime]
+    background: Background
+    changed: Signal[object]
+    """Published when the data changed."""
+    private: bool
+    """Whether the figures are hidden, for a screen that others see too."""
+    stored_keys: Chosen
+    """The keys that were moved, as they are stored."""
+    moved: Chosen
+    """Those of them that are in force."""
+
+    @property
+    def ascii(self) -> bool:
+        """Whether only plain ASCII may be drawn."""
+        return self.workspace.ascii
+
+    def publish_change(self) -> None:
+        """Tell every page that the data changed, at once, after this app itself wrote something."""
+        raise NotImplementedError
+
+    def ignore_own_write(self) -> None:
+        """Take note that this app wrote something that no page shows, so that none is loaded again for it."""
+        raise NotImplementedError
+
+    def undo(self) -> str:
+        """Take back the last change, whatever it was, and return what that was as a sentence."""
+        raise NotImplementedError
+
+    def redo(self) -> str:
+        """Do again what was undone last, and return what that was as a sentence."""
+        raise NotImplementedError
+
+    def report(self, error: KpituiError) -> None:
+        """Show a refusal as a sentence, with nothing in it taken for markup."""
+        self.notify(sentence(error), severity="error", markup=False, timeout=8)
+
+    def inform(self, text: str) -> None:
+        """Show a short message, with nothing in it taken for markup."""
+        self.notify(harmless(text), markup=False, timeout=4)
+
+    def warn_longer(self, text: str) -> None:
+        """Show a message that takes more than a glance, with nothing in it taken for markup."""
+        self.notify(harmless(text, 600), severity="warning", markup=False, timeout=15)
+
+    def inform_once(self, text: str) -> None:
+        """Show a short message unless it is there to be read already."""
+        if all(shown.message != harmless(text) for shown in self._notifications):
+            self.inform(text)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Show a refusal met while a screen was laid out, which then stays empty; everything else is a mistake."""
+        if isinstance(error, KpituiError):
+            self.report(error)
+        else:
+            super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """End the app after a mistake of its own: with one sentence, and a traceback only when that is asked for."""
+        error = self._exception
+        if error is None or wants_traceback():
+            super()._fatal_error()
+        else:
+            self.panic(Text(self.sentence_of(error)))
+
+    def sentence_of(self, error: Exception) -> str:
+        """Return what is said of an *error* that nobody foresaw: that the database is damaged, or that it is ours."""
+        from kpitui.services.health import damage_behind
+
+        damage = damage_behind(self.workspace.path)
+        return sentence(damage) if damage else mistake(error)
+
+
+def wants_traceback() -> bool:
+    """Return whether whoever started the program wants to see where it went wrong."""
+    return bool(os.environ.get("KPITUI_TRACEBACK"))
