@@ -208,11 +208,11 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
                 yield SystemCommand(
                     _(page.title), opener(self, page.name), lambda name=page.name: self.action_open(name)
                 )
-        yield SystemCommand(_("undo"), "", lambda: self._tell(self.undo))
-        yield SystemCommand(_("redo"), "", lambda: self._tell(self.redo))
+        yield SystemCommand(_("undo"), "", lambda: self._show_result(self.undo))
+        yield SystemCommand(_("redo"), "", lambda: self._show_result(self.redo))
         yield SystemCommand(_("Quit"), "", self.exit)
 
-    def _tell(self, act: Callable[[], str]) -> None:
+    def _show_result(self, act: Callable[[], str]) -> None:
         """Do something and show what it says, also when that is a refusal."""
         try:
             self.inform(act())

@@ -80,7 +80,7 @@ class Dialog(KpituiScreen, ModalScreen[None]):
         """Lay out heading and fields in a box, with what was typed when the app was left."""
         fields = self.fields()
         self._begun_with = {field.name or "": field.value for field in fields}
-        self._draft = self._take_up(fields)
+        self._draft = self._resume_draft(fields)
         with Vertical(id="box"):
             yield Plain(harmless(self.heading(), 200), id="title")
             yield Form(*fields)
@@ -92,7 +92,7 @@ class Dialog(KpituiScreen, ModalScreen[None]):
         values = form.values() if form else self._begun_with
         return Unsaved(name, dict(values), self._draft) if name and values != self._begun_with else None
 
-    def _take_up(self, fields: Sequence[Field]) -> int | None:
+    def _resume_draft(self, fields: Sequence[Field]) -> int | None:
         name = self.draft_name()
         draft = newest_draft(self.workspace, name) if name else None
         if draft is None:

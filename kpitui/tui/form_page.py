@@ -42,7 +42,7 @@ class FormPage(Page):
         self.is_new = True
         """Whether something new is made; only that has a draft."""
 
-    def known(self) -> dict[str, str] | None:
+    def existing_fields(self) -> dict[str, str] | None:
         """Return what is there as it would have been typed; None when something new is made."""
         raise NotImplementedError
 
@@ -60,7 +60,7 @@ class FormPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page, with what is there, or the draft that was typed into last, in its fields."""
-        self._take_up()
+        self._load_typed()
         yield Plain(self.heading(), classes="heading")
         with VerticalScroll(can_focus=False):
             yield Form(*self.fields())
@@ -70,8 +70,8 @@ class FormPage(Page):
         """Return what is typed where it waits for another program that writes; else it is kept already."""
         return Unsaved(self.DRAFT, self.typed, self.draft) if self.waits("draft") else None
 
-    def _take_up(self) -> None:
-        existing = self.known()
+    def _load_typed(self) -> None:
+        existing = self.existing_fields()
         self.is_new = existing is None
         if existing is not None:
             self.typed = existing

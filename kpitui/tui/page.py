@@ -174,7 +174,7 @@ class ListPage(Page):
     def on_lines_shortened(self, message: Lines.Shortened) -> None:
         """Tell in full what the list had to cut, where the page has a line for it."""
         for whole in self.query(WholeLine):
-            whole.tell(message.text)
+            whole.show_text(message.text)
 
     def on_find_line_closed(self) -> None:
         """Go on in the list."""

@@ -38,7 +38,7 @@ class ActionFormPage(FormPage):
         self.action: Action | None = None
         self.typed = dict(about or {})
 
-    def known(self) -> dict[str, str] | None:
+    def existing_fields(self) -> dict[str, str] | None:
         """Return the action that is changed as it would have been typed."""
         if self.number is None:
             return None

@@ -26,7 +26,7 @@ from kpitui.wording.actions import SIGNS, action_facts, progress_text, subject
 WIDE = 140
 """From this many columns on, the list itself says what was seen."""
 
-Seen = dict[int, tuple[str, list[str]]]
+EffectTexts = dict[int, tuple[str, list[str]]]
 """By the id of an action what was seen since it started: in a few words, and in sentences."""
 
 
@@ -47,7 +47,7 @@ class ActionsPage(ListPage):
     def __init__(self) -> None:
         super().__init__()
         self.views: list[ActionView] = []
-        self.seen: Seen = {}
+        self.effects: EffectTexts = {}
         self.closed = False
         """Whether those that are over are listed too."""
 
@@ -55,7 +55,7 @@ class ActionsPage(ListPage):
         """Lay out the page."""
         yield Plain(id="heading", classes="heading")
         yield Lines()
-        yield Plain(id="told")
+        yield Plain(id="details")
         yield FindLine(_("find an action, a KPI or a goal"))
         yield KeyBar()
 
@@ -65,19 +65,21 @@ class ActionsPage(ListPage):
         self._paint()
         if any(view.action.started for view in self.views):
             closed = self.closed
-            self.run_in_background(lambda workspace: _seen(workspace, closed=closed), self._see, group="seen")
+            self.run_in_background(
+                lambda workspace: _effect_texts(workspace, closed=closed), self._show_effects, group="seen"
+            )
 
     def clear_figures(self) -> None:
         """Take away what was seen too."""
         super().clear_figures()
-        self.seen = {}
+        self.effects = {}
 
     def on_resize(self) -> None:
         """Fit the columns to the width."""
         self._paint()
 
-    def _see(self, seen: Seen) -> None:
-        self.seen = seen
+    def _show_effects(self, seen: EffectTexts) -> None:
+        self.effects = seen
         self._paint()
 
     def _paint(self) -> None:
@@ -89,7 +91,7 @@ class ActionsPage(ListPage):
         self.set_class(teaching, "-teaching")
         columns = Columns() if teaching else Columns(titles, wide=1)
         self.query_one(Lines).show(lines, columns, "" if teaching else _("nothing is open"))
-        self._tell()
+        self._paint_details()
 
     def _line(self, view: ActionView, *, wide: bool) -> Line:
         action, today = view.action, self.workspace.today
@@ -100,7 +102,7 @@ class ActionsPage(ListPage):
             progress_text(action, today, year=wide),
         ]
         if wide:
-            cells.append(self.seen.get(action.id, ("", []))[0])
+            cells.append(self.effects.get(action.id, ("", []))[0])
         over = action.finished is not None
         return Line(tuple(cells), "quiet" if over else "warn" if view.due else "plain")
 
@@ -117,28 +119,28 @@ class ActionsPage(ListPage):
             "",
             _("After some days KPITUI tells whether the level moved since, and by how much."),
         )
-        self.query_one("#told", Plain).update("\n".join(lines))
+        self.query_one("#details", Plain).update("\n".join(lines))
         return True
 
-    def _tell(self) -> None:
+    def _paint_details(self) -> None:
         """Tell the action under the cursor in full."""
         view = self.view
         if view is None:
             if not self._explain():
                 others = _("{key} shows those that are over").format(key=self.key_for("all"))
-                self.query_one("#told", Plain).update(others)
+                self.query_one("#details", Plain).update(others)
             return
         facts = action_facts(view.action, view.kpi, view.goal, self.workspace.settings.numbers)
         width = self.size.width - 2
         lines = in_two_columns(
             paired([(name, harmless(text, 300)) for name, text in facts], width, name_width=FACT), width
         )
-        effect = self.seen.get(view.action.id, ("", []))[1]
+        effect = self.effects.get(view.action.id, ("", []))[1]
         sentences = paired(
             [("" if index else _("seen since"), text) for index, text in enumerate(effect)], width, name_width=FACT
         )
         head = paired([(_("action"), harmless(view.action.what, 300))], width, name_width=FACT)
-        self.query_one("#told", Plain).update("\n".join([*head, *lines, *sentences]))
+        self.query_one("#details", Plain).update("\n".join([*head, *lines, *sentences]))
 
     @property
     def view(self) -> ActionView | None:
@@ -148,7 +150,7 @@ class ActionsPage(ListPage):
 
     def on_lines_pointed(self, _message: Lines.Pointed) -> None:
         """Tell the action the cursor came to."""
-        self._tell()
+        self._paint_details()
 
     def on_lines_opened(self, _message: Lines.Opened) -> None:
         """Open the KPI of the action, with its chart; where it has none, the action itself."""
@@ -202,7 +204,7 @@ class ActionsPage(ListPage):
         self.app.inform(message)
 
 
-def _seen(workspace: Workspace, *, closed: bool) -> Seen:
+def _effect_texts(workspace: Workspace, *, closed: bool) -> EffectTexts:
     """Return what was seen since each action started; imported once the page is painted."""
     from kpitui.services.actions.effects import effect_of
     from kpitui.wording.actions import effect_sentences, effect_words

@@ -48,7 +48,7 @@ class GoalsPage(ListPage):
         yield Plain(id="heading", classes="heading")
         yield Lines()
         yield WholeLine()
-        yield Plain(id="told", classes="hint")
+        yield Plain(id="details", classes="hint")
         yield FindLine(_("find a goal"))
         yield KeyBar()
 
@@ -61,7 +61,7 @@ class GoalsPage(ListPage):
             columns = Columns(("", _("goal"), _("so far"), _("verdict"), _("closed on")), frozenset({2}), 1)
             empty = _("no goal is closed yet: the page of a goal closes it")
             lines.show([self._ended(view) for view in self.views], columns, empty)
-            self._tell()
+            self._paint_details()
             return
         self._show(goal_views(self.workspace, closed=True, foretell=False))
         if not all(view.fresh for view in self.views):
@@ -82,14 +82,14 @@ class GoalsPage(ListPage):
             columns,
             _("no goals yet: {key} sets one").format(key=self.key_for("app.open('wizard')")),
         )
-        self._tell()
+        self._paint_details()
 
-    def _tell(self) -> None:
+    def _paint_details(self) -> None:
         """Tell how the goal under the cursor stands; of a closed one what was learned."""
         row = self.query_one(Lines).row
         view = self.views[row] if row < len(self.views) else None
         lines = self._learned(view) if self.closed else self._standing(view)
-        self.query_one("#told", Plain).update("\n".join(lines))
+        self.query_one("#details", Plain).update("\n".join(lines))
 
     def _standing(self, view: GoalView | None) -> list[str]:
         """Return how a goal stands, the short facts side by side, and why it is wanted."""
@@ -116,11 +116,11 @@ class GoalsPage(ListPage):
 
     def on_lines_pointed(self, _message: Lines.Pointed) -> None:
         """Tell of the goal the cursor came to."""
-        self._tell()
+        self._paint_details()
 
     def on_resize(self) -> None:
         """Fit what is told to the width."""
-        self._tell()
+        self._paint_details()
 
     def action_closed(self) -> None:
         """Show the closed goals with what was learned, or all goals as they stand."""

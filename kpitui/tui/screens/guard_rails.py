@@ -47,7 +47,7 @@ class GuardRailsPage(ListPage):
         """Lay out the page."""
         yield Plain(_("Guard rails"), classes="heading")
         yield Lines()
-        yield Plain(id="whole")
+        yield Plain(id="sentence")
         yield Plain(_("Nothing leaves this machine: no account, no telemetry, one file."), classes="hint")
         yield FindLine(_("find a KPI"))
         yield KeyBar()
@@ -66,9 +66,9 @@ class GuardRailsPage(ListPage):
         ]
         empty = _("Nothing stands in the way: the figures are fresh, few, and behind a goal")
         self.query_one(Lines).show(lines, columns, empty)
-        self.tell()
+        self.paint_sentence()
 
-    def tell(self) -> None:
+    def paint_sentence(self) -> None:
         """Show the whole sentence of the line under the cursor."""
         row = self.query_one(Lines).row
         sentences = ""
@@ -76,11 +76,11 @@ class GuardRailsPage(ListPage):
             caution = self.cautions[row]
             text, repair = caution_text(caution, self.kpis[caution.kpi], self.workspace.settings.numbers)
             sentences = f"{text[0].upper()}{text[1:]}.\n{repair[0].upper()}{repair[1:]}."
-        self.query_one("#whole", Plain).update(sentences)
+        self.query_one("#sentence", Plain).update(sentences)
 
     def on_lines_pointed(self) -> None:
         """Tell of the line that the cursor came to."""
-        self.tell()
+        self.paint_sentence()
 
     def on_lines_opened(self, message: Lines.Opened) -> None:
         """Open the page of the KPI under the cursor."""

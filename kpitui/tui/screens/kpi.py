@@ -86,7 +86,7 @@ class KpiPage(ListPage):
         yield Plain(id="heading", classes="heading")
         yield Plain(id="about", classes="hint")
         yield Plain(id="lately")
-        yield Plain(id="told")
+        yield Plain(id="details")
         with Container(id="body"):
             yield KpiChart(self, self.chart_request)
             yield Lines()
@@ -111,25 +111,25 @@ class KpiPage(ListPage):
         self._list(kpi)
         self.query_one(KpiChart).draw_soon()
         base = self.key_for("base")
-        self.run_in_background(lambda workspace: _told(workspace, kpi, base), self._tell, group="told")
-        self.run_in_background(lambda workspace: _lately(workspace, kpi), self._compare, group="lately")
+        self.run_in_background(lambda workspace: _sentences(workspace, kpi, base), self._paint_details, group="told")
+        self.run_in_background(lambda workspace: _lately(workspace, kpi), self._paint_lately, group="lately")
 
     def chart_request(self) -> ChartRequest | None:
         """Return the KPI with the days that are chosen."""
         today = self.workspace.today
         return ChartRequest(self.kpi, today - timedelta(days=self.span), today) if self.kpi is not None else None
 
-    def _tell(self, sentences: list[str]) -> None:
-        self.query_one("#told", Plain).update("\n".join(sentences))
+    def _paint_details(self, sentences: list[str]) -> None:
+        self.query_one("#details", Plain).update("\n".join(sentences))
 
-    def _compare(self, lines: list[str]) -> None:
+    def _paint_lately(self, lines: list[str]) -> None:
         self.query_one("#lately", Plain).update("\n".join(lines))
 
     def clear_figures(self) -> None:
         """Take away what is told of the KPI too."""
         super().clear_figures()
-        self._tell([])
-        self._compare([])
+        self._paint_details([])
+        self._paint_lately([])
 
     def on_resize(self) -> None:
         """Put the entries beside the chart where there is room."""
@@ -295,7 +295,7 @@ def _lately(workspace: Workspace, kpi: Kpi) -> list[str]:
     return lines
 
 
-def _told(workspace: Workspace, kpi: Kpi, base: str) -> list[str]:
+def _sentences(workspace: Workspace, kpi: Kpi, base: str) -> list[str]:
     """Return what there is to say of a KPI, and what is proposed with *base*, the key for it."""
     from kpitui.services.actions.effects import recent_effects
     from kpitui.services.insight.signals import proposal_of

@@ -53,15 +53,15 @@ class KpiFormPage(FormPage):
         """The name that something was last proposed for."""
         self._assumed: tuple[str, ...] = ()
 
-    def known(self) -> dict[str, str] | None:
+    def existing_fields(self) -> dict[str, str] | None:
         """Return the KPI that is changed as it would have been typed."""
         if self.key is None:
             return None
         self.kpi = find_kpi(self.workspace, self.key)
         return typed_of(self.workspace, self.kpi)
 
-    def _take_up(self) -> None:
-        super()._take_up()
+    def _load_typed(self) -> None:
+        super()._load_typed()
         # Nothing says who filled in the fields of a draft: they all stay as they are.
         self._chosen.update(name for name, text in self.typed.items() if text and name != "name")
         if self.draft is not None:

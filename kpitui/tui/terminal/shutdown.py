@@ -63,7 +63,7 @@ class Watchdog:
         self._thread: Thread | None = None
 
     def begin(self, status: int) -> None:
-        """End the process with *status* within `GRACE_SECONDS`, and a little for an emergency exit, unless cancelled."""
+        """End the process with *status* in `GRACE_SECONDS`, and a little for an emergency exit, unless cancelled."""
         if self._thread is None:
             self._thread = Thread(target=self._wait, args=(status,), name="kpitui-watchdog", daemon=True)
             self._thread.start()

@@ -134,7 +134,7 @@ class Lines(RowWidget):
         self.put_on(row)
         if before != self.row:
             self.post_message(self.Pointed())
-        self._tell_cut()
+        self._post_cut()
         self.refresh()
 
     def seek(self, text: str) -> None:
@@ -167,7 +167,7 @@ class Lines(RowWidget):
 
     def on_resize(self) -> None:
         """Another width cuts other texts."""
-        self._tell_cut()
+        self._post_cut()
 
     def runs(self, y: int) -> list[Run]:
         """Return the heading, one line, or what is said where there is none."""
@@ -196,7 +196,7 @@ class Lines(RowWidget):
         widths[self.columns.wide] = max(4, self.size.width - others)
         return widths
 
-    def _tell_cut(self) -> None:
+    def _post_cut(self) -> None:
         text = ""
         if self.lines and self.size.width:
             cells = zip(self.lines[self.row].cells, self._widths(), strict=True)
@@ -213,7 +213,7 @@ class WholeLine(Plain):
     WholeLine { height: auto; max-height: 6; padding: 0 1; display: none; }
     """
 
-    def tell(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """Show *text*, or nothing when it is empty."""
         self.update(text)
         self.display = bool(text)

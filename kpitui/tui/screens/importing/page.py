@@ -88,7 +88,7 @@ class ImportPage(Page):
         yield Plain(_("Import a file"), classes="heading")
         with VerticalScroll(can_focus=False):
             yield ImportForm(*self._fields())
-        yield Plain(id="said")
+        yield Plain(id="message")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -286,7 +286,7 @@ class ImportPage(Page):
 
     def say(self, text: str) -> None:
         """Say something below the form."""
-        self.query_one("#said", Plain).update(text)
+        self.query_one("#message", Plain).update(text)
 
 
 def import_fields(

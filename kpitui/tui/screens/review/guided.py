@@ -61,7 +61,7 @@ class GuidedPage(DecidingPage):
         if begun and not review.open:
             self.action_finish()
             return
-        self.tell()
+        self.paint_matter()
 
     def clear_figures(self) -> None:
         """Take the sentences of the matter away; they come again from the background."""
@@ -80,7 +80,7 @@ class GuidedPage(DecidingPage):
         """Return the matter that is shown."""
         return self.shown.open[self.place] if self.place < len(self.shown.open) else None
 
-    def tell(self) -> None:
+    def paint_matter(self) -> None:
         """Show the matter with its chart."""
         row, count = self.row(), len(self.shown.open)
         text = _("Nothing is left to decide; {key} finishes the review").format(key=self.key_for("finish"))
@@ -107,7 +107,7 @@ class GuidedPage(DecidingPage):
     def action_go(self, step: int) -> None:
         """Go to the next matter, or the one before, without deciding."""
         self.place = max(0, min(self.place + step, len(self.shown.open) - 1))
-        self.tell()
+        self.paint_matter()
 
     def action_finish(self) -> None:
         """Remember that the review was held, and go back; what is not decided is asked about again."""

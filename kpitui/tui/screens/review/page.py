@@ -45,7 +45,7 @@ class ReviewPage(DecidingPage, ListPage):
         """Lay out the page."""
         yield Plain(_("Review"), id="heading", classes="heading")
         yield Lines()
-        yield Plain(id="whole")
+        yield Plain(id="sentence")
         yield FindLine(_("find a word"))
         yield KeyBar()
 
@@ -58,34 +58,34 @@ class ReviewPage(DecidingPage, ListPage):
         lines.show([Line((row.sign, row.text), row.style) for row in review.rows], Columns(wide=1))
         if first and review.open:
             lines.place(review.rows.index(review.open[0]))
-        self.tell()
+        self.paint_sentence()
 
     def clear_figures(self) -> None:
         """Empty the list; it is filled again in the background."""
         super().clear_figures()
         self.query_one(Lines).show([], Columns(wide=1))
-        self.tell()
+        self.paint_sentence()
 
     def say_progress(self, done: int, count: int) -> None:
         """Say how far the first review is; a later one replaces what is to be seen."""
         if not self.shown.rows and self.is_attached:
             message = _("Looking at {done} of {count} KPIs").format(done=done, count=count)
-            self.query_one("#whole", Plain).update(message)
+            self.query_one("#sentence", Plain).update(message)
 
     def row(self) -> ReviewRow | None:
         """Return the row under the cursor."""
         index = self.query_one(Lines).row
         return self.shown.rows[index] if index < len(self.shown.rows) else None
 
-    def tell(self) -> None:
+    def paint_sentence(self) -> None:
         """Show the whole sentence of the row under the cursor, and what is told of it besides."""
         row = self.row()
         text = f"{row.text}\n{row.below}".strip() if row is not None and row.style != "head" else ""
-        self.query_one("#whole", Plain).update(text)
+        self.query_one("#sentence", Plain).update(text)
 
     def on_lines_pointed(self) -> None:
         """Tell of the row that the cursor came to."""
-        self.tell()
+        self.paint_sentence()
 
     def on_lines_opened(self) -> None:
         """Open the goal or the KPI that the row is about, with its chart."""

@@ -87,7 +87,7 @@ class EntrySheet(RefusalGuard, Vertical):
         """Ask what is new of *kpis*, those in sight first, a few at a time: a chart may be wanted in between."""
         asked, rest = kpis[:PORTION], kpis[PORTION:]
 
-        def tell(loaded: tuple[dict[int, str], bool]) -> None:
+        def show_news(loaded: tuple[dict[int, str], bool]) -> None:
             news, wrote = loaded
             if wrote:
                 self.page.app.ignore_own_write()
@@ -98,7 +98,7 @@ class EntrySheet(RefusalGuard, Vertical):
             if rest:
                 self.call_later(self.ask_news, rest)
 
-        self.page.run_in_background(lambda workspace: _news(workspace, asked), tell, group="news")
+        self.page.run_in_background(lambda workspace: _news(workspace, asked), show_news, group="news")
 
     def clear_news(self) -> None:
         """Take away what is new of the KPIs."""

@@ -78,7 +78,7 @@ class WizardPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page from top to bottom, on the step of the draft that was typed into last."""
-        self._take_up()
+        self._load_typed()
         yield Plain(id="steps")
         yield Plain(self._question(), id="question")
         yield Form(*self._fields(), id="form")
@@ -88,7 +88,7 @@ class WizardPage(Page):
             yield Plain(id="findings")
         yield KeyBar()
 
-    def _take_up(self) -> None:
+    def _load_typed(self) -> None:
         draft = self.resume_draft("goal")
         if draft:
             self.draft, self.typed = draft.id, dict(draft.fields)
