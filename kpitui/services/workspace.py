@@ -19,7 +19,9 @@ from kpitui.store.location import database_path as _database_path
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-    from typing import Any
+    from typing import Any, TypeVar
+
+    Value = TypeVar("Value")
 
 FIRST_YEAR, LAST_YEAR = 1900, 9900
 """Of what the clock may say; entries and deadlines may lie in any year from 1 to 9999."""
@@ -120,7 +122,7 @@ class Workspace:
         other_day: Workspace = self.kept(("on", day), seen)
         return other_day
 
-    def kept(self, key: Hashable, work_out: Callable[[], Any]) -> Any:
+    def kept(self, key: Hashable, work_out: Callable[[], Value]) -> Value:
         """Return what *work_out* gave for *key* on this day and this state of the database, working it out once.
 
         In the middle of a change nothing is kept: it may be taken back, and nothing would show that.
@@ -132,9 +134,10 @@ class Workspace:
             self._cached, self._cached_at = {}, now
         if key not in self._cached:
             self._cached[key] = work_out()
-        return self._cached[key]
+        value: Value = self._cached[key]
+        return value
 
-    def kept_while(self, key: Hashable, basis: object, work_out: Callable[[], Any]) -> Any:
+    def kept_while(self, key: Hashable, basis: object, work_out: Callable[[], Value]) -> Value:
         """Return what *work_out* gave for *key* when it was last worked out, as long as *basis* is equal to then.
 
         For what is slow and rests on one KPI only: another KPI that is logged does not make it stale.
@@ -142,7 +145,8 @@ class Workspace:
         entry = self._cached_while.get(key)
         if entry is None or entry[0] != basis:
             entry = self._cached_while[key] = (basis, work_out())
-        return entry[1]
+        value: Value = entry[1]
+        return value
 
     def _forget(self) -> None:
         """Keep nothing any more of what was worked out; what others kept of it is left to them."""

@@ -132,7 +132,7 @@ def _levels(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[float, ..
             if each is not None and each.value is not None and each.values >= WHOLE * each.expected
         )
 
-    return cast("tuple[float, ...]", workspace.kept(("levels of a draft", kpi.id, draft.over, draft.per), worked_out))
+    return workspace.kept(("levels of a draft", kpi.id, draft.over, draft.per), worked_out)
 
 
 def _kept_before(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[int, int] | None:
@@ -152,7 +152,7 @@ def _kept_before(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> tuple[int,
         return (judged.count("kept"), len(judged)) if judged else None
 
     known = ("kept before", kpi.id, draft.per, draft.low, draft.high)
-    return cast("tuple[int, int] | None", workspace.kept(known, worked_out))
+    return workspace.kept(known, worked_out)
 
 
 def _limits_now(workspace: Workspace, kpi: Kpi) -> Limits | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from kpitui.core.amount import Amount, in_unit
 from kpitui.core.cadence import cadence_by
@@ -39,8 +39,7 @@ class Suggestion(NamedTuple):
 
 def suggestion(workspace: Workspace, sentence: str) -> Suggestion:
     """Return what *sentence* suggests for the other fields of a goal; kept until the database changes."""
-    found = workspace.kept(("wish", sentence, workspace.settings.month_first), lambda: _suggestion(workspace, sentence))
-    return cast("Suggestion", found)
+    return workspace.kept(("wish", sentence, workspace.settings.month_first), lambda: _suggestion(workspace, sentence))
 
 
 def typed_figure(workspace: Workspace, value: float) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from kpitui.core.aggregation import KpiData, aggregate
 from kpitui.core.bounds import bounds_of
@@ -16,7 +16,7 @@ from kpitui.core.calendar import By, periods_between
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import Goal
 from kpitui.core.insight.components import linearised
-from kpitui.core.insight.expected import Expected, Footing
+from kpitui.core.insight.expected import Expected
 from kpitui.core.insight.forecast import Forecast, forecast, too_early
 from kpitui.core.insight.limits_chart import Base, LimitsChart, limits_chart
 from kpitui.core.insight.outlook import Outlook
@@ -74,21 +74,18 @@ def slot_values(workspace: Workspace, kpi: Kpi, cadence: str | None = None) -> S
     if cadence is None:
         derived = KINDS[kpi.kind].derived
         cadence = cadence_of(data_of(workspace, kpi, workspace.today, workspace.today)) if derived else kpi.cadence
-    return cast("SlotValues", workspace.kept(("slots", kpi.id, cadence), lambda: _slot_values(workspace, kpi, cadence)))
+    return workspace.kept(("slots", kpi.id, cadence), lambda: _slot_values(workspace, kpi, cadence))
 
 
 def rhythm_of(workspace: Workspace, kpi: Kpi) -> Season:
     """Return what each place in the season adds to the values of a KPI: for one of days the weekdays; by test."""
     series = slot_values(workspace, kpi)
-    return cast(
-        "Season",
-        workspace.kept(("rhythm", kpi.id), lambda: recent_season(series.at, series.values, series.slots.season)),
-    )
+    return workspace.kept(("rhythm", kpi.id), lambda: recent_season(series.at, series.values, series.slots.season))
 
 
 def limits_of(workspace: Workspace, kpi: Kpi) -> LimitsView:
     """Return the natural limits of a KPI with the baselines that were agreed to."""
-    return cast("LimitsView", workspace.kept(("limits", kpi.id), lambda: _limits(workspace, kpi)))
+    return workspace.kept(("limits", kpi.id), lambda: _limits(workspace, kpi))
 
 
 def _limits(workspace: Workspace, kpi: Kpi) -> LimitsView:
@@ -157,7 +154,7 @@ def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> E
         ("expected", kpi.id, slot, value > 0),
         lambda: footing_of(slot, series.at, series.values, series.slots.season, positive=value > 0),
     )
-    return cast("Footing", footing).expected(value) if footing else None
+    return footing.expected(value) if footing else None
 
 
 def keep_usual(workspace: Workspace, kpis: Iterable[Kpi], *, most: int = MOST_KEPT) -> bool:
@@ -247,7 +244,7 @@ def _forecast(
         if slot > series.at[-1] and not _rests(slots, slot, rests)
     ]
     (floor, ceiling), period, length = bounds_of(kpi, series.values), slots.period, slots.season
-    paths = workspace.kept_while(
+    return workspace.kept_while(
         ("forecast", kpi.id, until, first, of_many),
         (series, ahead, floor, ceiling),
         lambda: forecast(
@@ -261,7 +258,6 @@ def _forecast(
             adds_up=KINDS[kpi.kind].rule == "sum",
         ),
     )
-    return cast("Forecast | None", paths)
 
 
 def _by_components(workspace: Workspace, kpi: Kpi, series: SlotValues) -> SlotValues:

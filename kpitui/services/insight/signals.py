@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import date
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from kpitui.core.cadence import Span
 from kpitui.core.insight.direction import Direction, direction_of
@@ -93,8 +93,7 @@ def signal_of(workspace: Workspace, kpi: Kpi) -> Surprise | Shifted | None:
     A steady trend is no signal, and a level that moved within one is told as the trend.
     """
     basis = (slot_values(workspace, kpi), remembered.bases_of(workspace.store, kpi.id), kpi, workspace.today)
-    signals = workspace.kept_while(("signal", kpi.id), basis, lambda: _signal(workspace, kpi))
-    return cast("Surprise | Shifted | None", signals)
+    return workspace.kept_while(("signal", kpi.id), basis, lambda: _signal(workspace, kpi))
 
 
 def trend_of_kpi(workspace: Workspace, kpi: Kpi) -> TrendView:
@@ -103,7 +102,7 @@ def trend_of_kpi(workspace: Workspace, kpi: Kpi) -> TrendView:
     It begins no earlier than the baseline that was agreed to last, if that follows no trend itself.
     """
     basis = (slot_values(workspace, kpi), remembered.bases_of(workspace.store, kpi.id))
-    return cast("TrendView", workspace.kept_while(("trend", kpi.id), basis, lambda: _trend(workspace, kpi)))
+    return workspace.kept_while(("trend", kpi.id), basis, lambda: _trend(workspace, kpi))
 
 
 def proposal_of(workspace: Workspace, kpi: Kpi) -> AgreedBase | None:
@@ -196,7 +195,7 @@ def shifted_of(workspace: Workspace, kpi: Kpi) -> Shifted | None:
 
 def _levels(workspace: Workspace, kpi: Kpi) -> _Levels:
     basis = (slot_values(workspace, kpi), remembered.bases_of(workspace.store, kpi.id), kpi)
-    return cast("_Levels", workspace.kept_while(("levels", kpi.id), basis, lambda: _find_levels(workspace, kpi)))
+    return workspace.kept_while(("levels", kpi.id), basis, lambda: _find_levels(workspace, kpi))
 
 
 def _find_levels(workspace: Workspace, kpi: Kpi) -> _Levels:

@@ -25,8 +25,7 @@ def view_for(workspace: Workspace, last: date, width: int) -> TodayView:
     """Return what Today shows in *width* cells up to the day *last*, read once for each state of the database."""
     longest = max((len(kpi.name) + 2 for kpi in shown_kpis(workspace)), default=0)
     days = days_that_fit(width, longest)
-    view: TodayView = workspace.kept(("today", last, days), lambda: today_view(workspace, last, days, foretell=False))
-    return view
+    return workspace.kept(("today", last, days), lambda: today_view(workspace, last, days, foretell=False))
 
 
 def sheet_height(height: int, goals: int, lines: int, *, actions: bool = False) -> tuple[int, bool]:
