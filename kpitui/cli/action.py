@@ -82,7 +82,7 @@ def _typed(arguments: Namespace) -> dict[str, str]:
 
 
 def _add(arguments: Namespace, console: Console) -> None:
-    from kpitui.cli.action_lines import action_record
+    from kpitui.cli.action_output import action_record
     from kpitui.services.actions.form import add_typed
 
     workspace = console.workspace()
@@ -97,7 +97,7 @@ def _add(arguments: Namespace, console: Console) -> None:
 
 
 def _list(arguments: Namespace, console: Console) -> None:
-    from kpitui.cli.action_lines import action_record, draw_actions
+    from kpitui.cli.action_output import action_record, draw_actions
 
     workspace = console.workspace()
     views = actions(
@@ -117,7 +117,7 @@ def _list(arguments: Namespace, console: Console) -> None:
 
 
 def _show(arguments: Namespace, console: Console) -> None:
-    from kpitui.cli.action_lines import action_details, action_record
+    from kpitui.cli.action_output import action_details, action_record
 
     workspace = console.workspace()
     view = view_of(workspace, find_action(workspace, arguments.action))

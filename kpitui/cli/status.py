@@ -94,7 +94,7 @@ def _row(console: Console, line: SheetLine) -> tuple[str, ...]:
 
 
 def _print_json(console: Console, view: TodayView) -> None:
-    from kpitui.cli.action_lines import action_record
+    from kpitui.cli.action_output import action_record
     from kpitui.cli.goal_output import goal_record
     from kpitui.services.actions import actions
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.cli.console import Console
-from kpitui.cli.import_report import Progress
+from kpitui.cli.importing import Progress
 from kpitui.exchange import formats
 from tests.cli.conftest import Done, Shell
 from tests.safety import SAFETY_SECONDS
@@ -169,7 +169,7 @@ def test_progress_is_for_terminals() -> None:
 
 SCRIPT = """
 import os, resource, signal, sys
-from kpitui.cli import import_report
+from kpitui.cli import importing
 from kpitui.cli.main import main
 
 def watch(self, done, total):
@@ -180,7 +180,7 @@ def watch(self, done, total):
         else:
             os.kill(os.getpid(), getattr(signal, sys.argv[1]))
 
-import_report.Progress.__call__ = watch
+importing.Progress.__call__ = watch
 sys.exit(main(["import", sys.argv[2]]))
 """
 

@@ -1,6 +1,6 @@
 """Deciding about a matter of a review: what the review and the guided page have in common, and the dialogs for it.
 
-The rows are made in `review_rows`; what is stored is decided by the services.
+The rows are made in `rows`; what is stored is decided by the services.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kpitui.services.reviews.period import ReviewPeriod, review_period
 from kpitui.services.workspace import Workspace
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import Page
-from kpitui.tui.review_rows import ReviewRow, Shown, shown
+from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows, review_rows
 from kpitui.tui.widgets.fields import Field, TextField
 from kpitui.wording.dates import day_text
 
@@ -40,24 +40,24 @@ class DecidingPage(Page):
     def __init__(self, period: ReviewPeriod | None = None) -> None:
         super().__init__()
         self.period = period
-        self.shown = Shown("", (), ())
+        self.shown = ReviewRows("", (), ())
 
     def reload(self) -> None:
         """Review the period in the background, saying how far it is."""
         period = self.period = self.period or review_period(self.workspace, "week")
         progress, ascii_only = self._progress(), self.app.ascii
 
-        def work(workspace: Workspace) -> Shown:
-            return shown(workspace, review(workspace, period, progress), ascii=ascii_only)
+        def work(workspace: Workspace) -> ReviewRows:
+            return review_rows(workspace, review(workspace, period, progress), ascii=ascii_only)
 
         self.run_in_background(work, self.show)
 
     def clear_figures(self) -> None:
         """Take the matters away too; they are found again in the background."""
         super().clear_figures()
-        self.shown = Shown(self.shown.heading, (), ())
+        self.shown = ReviewRows(self.shown.heading, (), ())
 
-    def show(self, review: Shown) -> None:
+    def show(self, review: ReviewRows) -> None:
         """Paint what was found."""
         raise NotImplementedError
 
@@ -74,20 +74,20 @@ class DecidingPage(Page):
         if row is None or row.matter is None:
             self.app.inform(_("There is nothing to decide on this line"))
         elif choice == "accept":
-            accept(self.workspace, row.matter, row.said)
+            accept(self.workspace, row.matter, row.with_figures)
             self.app.publish_change()
             self.app.inform(_("Left as it is; {key} takes it back").format(key=self.key_for("undo")))
         else:
             dialogs = {"act": ActDialog, "note": RemarkDialog, "snooze": LaterDialog}
-            self.app.push_screen(dialogs[choice](row.matter, row.said, row.text))
+            self.app.push_screen(dialogs[choice](row.matter, row.with_figures, row.text))
 
     def _progress(self) -> Progress:
         loop = asyncio.get_running_loop()
 
-        def told(done: int, count: int) -> None:
+        def progress(done: int, count: int) -> None:
             loop.call_soon_threadsafe(self.say_progress, done, count)
 
-        return told
+        return progress
 
 
 class DecisionDialog(Dialog):

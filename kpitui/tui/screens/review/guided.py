@@ -18,8 +18,8 @@ from kpitui.services.reviews.decisions import hold
 from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.tui.kpi_chart import ChartRequest, KpiChart
 from kpitui.tui.page import UNDO
-from kpitui.tui.review_rows import ReviewRow, Shown
 from kpitui.tui.screens.review._deciding import DECIDE, DecidingPage
+from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 
@@ -53,7 +53,7 @@ class GuidedPage(DecidingPage):
         self.place = 0
         """The place of the matter that is shown, among those that are not decided."""
 
-    def show(self, review: Shown) -> None:
+    def show(self, review: ReviewRows) -> None:
         """Show the matter that is next, or that nothing is left."""
         begun = bool(self.shown.rows)
         self.shown = review

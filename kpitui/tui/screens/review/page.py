@@ -1,6 +1,6 @@
 """The review: the three questions over a period, each line with the key to its chart, its figures and a decision.
 
-What is found comes from `kpitui.services.reviews`, its rows are made in `review_rows`; one after another they are
+What is found comes from `kpitui.services.reviews`, its rows are made in `rows`; one after another they are
 gone through on the guided page.
 """
 
@@ -16,8 +16,8 @@ from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.services.reviews.period import ReviewPeriod, neighbour, review_period
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
-from kpitui.tui.review_rows import ReviewRow, Shown
 from kpitui.tui.screens.review._deciding import DECIDE, DecidingPage
+from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
@@ -49,7 +49,7 @@ class ReviewPage(DecidingPage, ListPage):
         yield FindLine(_("find a word"))
         yield KeyBar()
 
-    def show(self, review: Shown) -> None:
+    def show(self, review: ReviewRows) -> None:
         """Paint the rows; the cursor goes to the first matter when the page opens."""
         first = not self.shown.rows
         self.shown = review
@@ -133,5 +133,5 @@ class ReviewPage(DecidingPage, ListPage):
 
     def _review(self, period: ReviewPeriod) -> None:
         if period != self.period:
-            self.period, self.shown = period, Shown("", (), ())
+            self.period, self.shown = period, ReviewRows("", (), ())
             self.reload()

@@ -33,15 +33,15 @@ class ReviewRow(NamedTuple):
     text: str
     style: str = "plain"
     below: str = ""
-    """What is told of it besides, when the cursor is on it: what to do next, what was decided last time."""
+    """What is said of it besides, when the cursor is on it: what to do next, what was decided last time."""
     matter: ReviewItem | None = None
     kpi: Kpi | None = None
     goal: int | None = None
-    said: str = ""
+    with_figures: str = ""
     """The sentence of the matter with its figures, to be kept with what is decided."""
 
 
-class Shown(NamedTuple):
+class ReviewRows(NamedTuple):
     """A review as the page shows it."""
 
     heading: str
@@ -50,12 +50,12 @@ class Shown(NamedTuple):
     """The matters that are not decided yet, in their order."""
 
 
-def shown(workspace: Workspace, review: Review, *, ascii: bool) -> Shown:
+def review_rows(workspace: Workspace, review: Review, *, ascii: bool) -> ReviewRows:
     """Return a review as rows."""
     wording = ReviewWording(review, workspace.settings.numbers)
     openly = ReviewWording(review, workspace.openly().settings.numbers)
     matters = {
-        matter.key: _matter(review, wording, matter, ascii=ascii)._replace(said=openly.matter(matter.key).text)
+        matter.key: _matter(review, wording, matter, ascii=ascii)._replace(with_figures=openly.matter(matter.key).text)
         for matter in review.matters.open
     }
     rows = [
@@ -70,7 +70,7 @@ def shown(workspace: Workspace, review: Review, *, ascii: bool) -> Shown:
         _heading(_("What changed since the last review")),
         *(_quiet(text) for text in wording.changed()),
     ]
-    return Shown(wording.heading(), tuple(rows), tuple(matters.values()))
+    return ReviewRows(wording.heading(), tuple(rows), tuple(matters.values()))
 
 
 def _goals(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[ReviewRow]:
@@ -105,10 +105,10 @@ def _settled(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator
 
 
 def _actions(wording: ReviewWording) -> Iterator[ReviewRow]:
-    words = wording.actions()
-    if words:
+    sentences = wording.actions()
+    if sentences:
         yield _heading(_("What became of the actions"))
-        yield from (ReviewRow("", text) for text in words)
+        yield from (ReviewRow("", text) for text in sentences)
 
 
 def _points(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[ReviewRow]:
