@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from kpitui.cli.console import Usage
@@ -52,7 +53,7 @@ def quick(words: Sequence[str]) -> Namespace:
     from kpitui.cli.main import parser_of
 
     given = list(words) if words and words[0] in DEEDS else ["add", *words]
-    return parser_of(COMMANDS["note"], __import__(__name__, fromlist=["configure"])).parse_args(given)
+    return parser_of(COMMANDS["note"], sys.modules[__name__]).parse_args(given)
 
 
 def run(arguments: Namespace, console: Console) -> int:

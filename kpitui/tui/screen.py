@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
 from kpitui.core.errors import mark
-from kpitui.core.record import Record
 from kpitui.i18n import _
 from kpitui.tui.base_app import BaseApp, RefusalGuard
 from kpitui.tui.widgets.form import Form
@@ -31,7 +30,7 @@ PATIENCE = 0.1
 """Seconds that an app which ends waits for another program that writes."""
 
 
-class Unsaved(Record):
+class Unsaved(NamedTuple):
     """What is typed into a form and not saved yet."""
 
     form: str

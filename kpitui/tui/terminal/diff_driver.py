@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import signal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
@@ -21,7 +21,6 @@ from kpitui.tui.terminal.framebuffer import BLANK, FrameBuffer
 from kpitui.tui.terminal.prepaint import TAKE, erases_in_colour
 from kpitui.tui.terminal.unix_driver import UnixDriver
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.tui.terminal.prepaint import Prepaint
 

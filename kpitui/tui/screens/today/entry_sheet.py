@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -31,7 +31,6 @@ from kpitui.tui.widgets.sheet import Sheet
 from kpitui.wording.dates import day_text
 from kpitui.wording.errors import sentence
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.insight.expected import Expected
     from kpitui.services.workspace import Workspace
