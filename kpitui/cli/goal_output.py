@@ -52,7 +52,7 @@ def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
 
 def facts_of(workspace: Workspace, view: GoalView) -> GoalFacts:
     """Return what words the facts of a goal."""
-    names = {each.id: each.name for each in all_kpis(workspace)}
+    names = {kpi.id: kpi.name for kpi in all_kpis(workspace)}
     return goal_facts(view, workspace.settings.numbers, names)
 
 
