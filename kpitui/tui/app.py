@@ -95,7 +95,9 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
             if auto_backup
             else None
         )
-        self.hook_runner: BesideApp = resolve_name(BESIDE_APP)(self._second_workspace, workspace.environ, workspace.steps)
+        self.hook_runner: BesideApp = resolve_name(BESIDE_APP)(
+            self._second_workspace, workspace.environ, workspace.steps
+        )
         self.changed = Signal(self, "changed")
         self.stored_keys = {}
         self.moved = {}
