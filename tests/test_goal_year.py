@@ -58,6 +58,7 @@ ENGLISH = re.compile(r"\b(the|days|left|should|with|from|kept|behind|ahead|each|
 GOOD, BAD = ("on track", "reached"), ("at risk", "off track")
 ENOUGH_SAID = ("keep going", "hold what helped", "look before it costs")
 NOT_ENOUGH_SAID = ("change the process", "build on what helped", "act now")
+EITHER_WAY_SAID = ("plan an action", "repeat what helped", "turn it round")
 DAYS_LEFT = r"^(?:nog )?(\d+) (?:days? left|dag(?:en)?)$"
 FINAL = ("reached", "missed", "undecided", "no data")
 
@@ -181,7 +182,8 @@ def voice_contradictions(goal: dict[str, Any], today: date) -> Iterator[str]:
         yield "an arrival without a chance"
     if (step in ENOUGH_SAID) != (status in GOOD and step is not None):
         yield "the step says that it is enough"
-    if (step in NOT_ENOUGH_SAID) != (status in BAD):
+    either = status == "at risk" and (chance is None or chance >= 0.33)
+    if (step in NOT_ENOUGH_SAID) != (status in BAD and not either) or (step in EITHER_WAY_SAID) != either:
         yield "the step says that it is not enough"
     if (step == "log first") != (status == "no data" and today <= date.fromisoformat(goal["deadline"])):
         yield "log first, and there is data"

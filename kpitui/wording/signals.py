@@ -37,6 +37,9 @@ STEPS: dict[Step, str] = {
     "change the process": mark("nothing changed, and it is not enough: do something else, or choose another target"),
     "build on what helped": mark("not enough yet, but it got better: note what was different, and do more of it"),
     "act now": mark("not enough, and it got worse: look what is different, and act now"),
+    "plan an action": mark("it can go either way, and nothing changed: one more action can make the difference"),
+    "repeat what helped": mark("it can go either way, and it got better: note what was different, and do more of it"),
+    "turn it round": mark("it can go either way, and it got worse: look what is different, and act now"),
     "log first": mark("log what is missing: without data there is nothing to go by"),
 }
 ASSURANCES: dict[Assurance, str] = {

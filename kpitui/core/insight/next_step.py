@@ -1,8 +1,8 @@
-"""What to do next: how a goal stands joined with the signal of its KPI, four cells and one step for each.
+"""What to do next: how a goal stands joined with the signal of its KPI, and one step for each pair of them.
 
-The status, which follows from the chance where there is one, says whether it is enough, the signal whether anything
-changed. Either alone misleads: to be behind without a
-signal is the process as it is, and no pep talk changes that.
+The status, which follows from the chance where there is one, says whether it is enough, not enough, or could go either
+way; the signal whether anything changed. Either alone misleads: to be behind without a signal is the process as it is,
+and no pep talk changes that.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 from typing import Literal
 
 from kpitui.core.goal import SUMS, Goal
+from kpitui.core.insight.outlook import word_of
 from kpitui.core.model import Direction
 from kpitui.core.pace import comes_down
 from kpitui.core.standing import Status
 
 Step = Literal[
     "keep going", "hold what helped", "look before it costs", "change the process", "build on what helped", "act now",
-    "log first",
+    "plan an action", "repeat what helped", "turn it round", "log first",
 ]  # fmt: skip
 """What to do next, as `kpitui.wording.signals` words it."""
 
@@ -24,15 +25,18 @@ GOOD: tuple[Status, ...] = ("on track", "reached")
 BAD: tuple[Status, ...] = ("at risk", "off track")
 
 
-def next_step(status: Status, signal: bool | None) -> Step | None:
+def next_step(status: Status, signal: bool | None, chance: float | None = None) -> Step | None:
     """Return the step for a goal with *status* whose KPI showed a signal for the better (True), the worse, or none.
 
-    None for a goal that has not started or is over.
+    At risk it can go either way, unless a printed *chance* says that it is unlikely. None for a goal that has not
+    started or is over.
     """
     if status == "no data":
         return "log first"
     if status in GOOD:
         return "keep going" if signal is None else "hold what helped" if signal else "look before it costs"
+    if status == "at risk" and (chance is None or word_of(chance) == "could go either way"):
+        return "plan an action" if signal is None else "repeat what helped" if signal else "turn it round"
     if status in BAD:
         return "change the process" if signal is None else "build on what helped" if signal else "act now"
     return None

@@ -143,7 +143,7 @@ def step_of(workspace: Workspace, view: GoalView) -> Step | None:
     if signal is not None:
         now = view.standing.actual or 0.0
         better = for_the_better(view.goal, view.kpi.direction, above=signal.above, value=now)
-    return next_step(view.standing.status, better)
+    return next_step(view.standing.status, better, view.outlook.chance if view.outlook is not None else None)
 
 
 def one_offs_of(workspace: Workspace, kpi: Kpi) -> set[date]:

@@ -17,7 +17,10 @@ from kpitui.core.standing import Status
         ("on track", None, "keep going"),
         ("on track", True, "hold what helped"),
         ("reached", False, "look before it costs"),
-        ("at risk", None, "change the process"),
+        ("at risk", None, "plan an action"),
+        ("at risk", True, "repeat what helped"),
+        ("at risk", False, "turn it round"),
+        ("off track", None, "change the process"),
         ("off track", True, "build on what helped"),
         ("off track", False, "act now"),
         ("no data", False, "log first"),
@@ -28,6 +31,13 @@ from kpitui.core.standing import Status
 def test_each_cell_has_its_step(status: Status, signal: bool | None, step: Step | None) -> None:
     """Good or bad pace, with a signal for the better, for the worse or none."""
     assert next_step(status, signal) == step
+
+
+def test_a_goal_at_risk_that_is_unlikely_is_not_enough() -> None:
+    """55 in 100 can go either way, and so can 35; 30 in 100 is not enough."""
+    steps = [next_step("at risk", None, chance) for chance in (0.55, 0.35, 0.3, 0.2)]
+    assert steps == ["plan an action", "plan an action", "change the process", "change the process"]
+    assert next_step("at risk", False, 0.25) == "act now"
 
 
 def goal(kind: GoalType, low: float | None = None, high: float | None = None) -> Goal:
