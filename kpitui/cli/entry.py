@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpitui.cli._argparse_words import count
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
 from kpitui.services.entries import day_typed, delete_entry, edit_entry, find_kpi
@@ -27,7 +28,7 @@ def configure(parser: ArgumentParser) -> None:
     listing = commands.add_parser("list", help=_("list entries, the newest day first"))
     listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only those of this KPI"))
     listing.add_argument("--find", default="", metavar=_("TEXT"), help=_("only those whose note holds these words"))
-    listing.add_argument("--last", type=int, metavar="N", help=_("how many (20)"))
+    listing.add_argument("--last", type=count, metavar="N", help=_("how many (20)"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change an entry"))
     edit.add_argument("entry", metavar="ID", help=_("its id, or how that ends"))

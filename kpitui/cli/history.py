@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpitui.cli._argparse_words import count
 from kpitui.i18n import _
 from kpitui.services.history import changes as newest_changes
 from kpitui.wording.changes import described, moment_text
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Declare how many changes, and JSON."""
-    parser.add_argument("--last", type=int, default=20, metavar="N", help=_("how many changes (20)"))
+    parser.add_argument("--last", type=count, default=20, metavar="N", help=_("how many changes (20)"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
 def run(arguments: Namespace, console: Console) -> int:
     """Print one line for each change."""
     workspace = console.workspace()
-    changes = newest_changes(workspace, max(1, arguments.last))
+    changes = newest_changes(workspace, arguments.last)
     if arguments.json:
         console.json(
             [

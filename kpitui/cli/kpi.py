@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from kpitui.cli._argparse_words import count
 from kpitui.cli.kpi_record import kpi_record
 from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
@@ -50,7 +51,7 @@ def configure(parser: ArgumentParser) -> None:
     move = commands.add_parser("move", help=_("change its place on Today"))
     move.add_argument("kpi", metavar="KPI")
     place = move.add_mutually_exclusive_group(required=True)
-    place.add_argument("--to", type=int, metavar="N", help=_("the place, from 1"))
+    place.add_argument("--to", type=count, metavar="N", help=_("the place, from 1"))
     place.add_argument("--before", metavar="KPI", help=_("before this KPI"))
     place.add_argument("--after", metavar="KPI", help=_("after this KPI"))
     archive = commands.add_parser("archive", help=_("take a KPI off Today; its entries are kept"))

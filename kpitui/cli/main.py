@@ -72,6 +72,8 @@ def _status_of(console: Console, error: BaseException) -> int:
         status = _unwritten(console, str(error))
     elif isinstance(error, KeyboardInterrupt):
         status = INTERRUPTED
+    elif isinstance(error, FileNotFoundError) and not _stands_somewhere():
+        console.tell(_("The folder you are in is not there any more. Go to another one: cd"))
     else:
         if os.environ.get("KPITUI_TRACEBACK"):
             raise error
@@ -81,6 +83,15 @@ def _status_of(console: Console, error: BaseException) -> int:
         console.tell(sentence(damage) if damage else mistake(error))
         status = DATABASE_UNUSABLE if damage else REFUSED
     return status
+
+
+def _stands_somewhere() -> bool:
+    """Return whether the current folder, which paths begin at, is there."""
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True
 
 
 def _unwritten(console: Console, reason: str) -> int:
@@ -114,12 +125,12 @@ def _arguments(command: Command, module: ModuleType, words: list[str]) -> Any:
 
 def parser_of(command: Command, module: ModuleType) -> ArgumentParser:
     """Return the argparse parser of one command, for its words, its help, the manual and shell completion."""
-    from argparse import ArgumentParser, RawDescriptionHelpFormatter
+    from argparse import RawDescriptionHelpFormatter
 
-    from kpitui.cli._argparse_words import speak
+    from kpitui.cli._argparse_words import HarmlessParser, speak
 
     speak()
-    parser = ArgumentParser(
+    parser = HarmlessParser(
         prog=f"kpitui {command.name}",
         description=_(command.summary),
         formatter_class=RawDescriptionHelpFormatter,

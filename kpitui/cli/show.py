@@ -8,6 +8,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from kpitui.charts import CHARTS, draw, to_text
+from kpitui.cli._argparse_words import count
 from kpitui.cli.effect import print_effect
 from kpitui.cli.entry import print_entries
 from kpitui.cli.explanations import print_explanations
@@ -55,7 +56,7 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the length of period, how many, and the chart."""
     parser.add_argument("kpi", metavar="KPI", help=_("its key or name"))
     parser.add_argument("--by", choices=BYS, help=_("the length of the periods"))
-    parser.add_argument("--last", type=int, metavar="N", help=_("how many periods"))
+    parser.add_argument("--last", type=count, metavar="N", help=_("how many periods"))
     parser.add_argument(
         "--compare",
         choices=("previous", "last-year"),
@@ -228,7 +229,7 @@ def _size(text: str | None) -> tuple[int, int]:
     """Return columns and lines as asked for, else those of the terminal, leaving room for the prompt."""
     if text is None:
         columns, lines = get_terminal_size((80, 24))
-        return max(20, columns), max(6, min(lines - 2, 24))
+        return max(20, min(1000, columns)), max(6, min(lines - 2, 24))
     match = re.fullmatch(r"([0-9]{1,4})x([0-9]{1,4})", text)
     if not match:
         raise Refused(mark("{value} is not a size; give columns and lines, such as 100x20"), field="size", value=text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kpitui.cli._argparse_words import count
 from kpitui.i18n import _
 from kpitui.services.history import redo, undo
 from kpitui.wording.changes import step_text
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Declare how many changes."""
-    parser.add_argument("steps", nargs="?", type=int, default=1, metavar=_("STEPS"), help=_("how many changes (1)"))
+    parser.add_argument("steps", nargs="?", type=count, default=1, metavar=_("STEPS"), help=_("how many changes (1)"))
 
 
 def _step(arguments: Namespace, console: Console, act: Callable[[Workspace], Change], how: StepHow) -> int:
@@ -27,7 +28,7 @@ def _step(arguments: Namespace, console: Console, act: Callable[[Workspace], Cha
     workspace = console.workspace()
     done: list[str] = []
     try:
-        for _step in range(max(1, arguments.steps)):
+        for _step in range(arguments.steps):
             done.append(step_text(act(workspace), how))
     finally:  # whatever stops it, and although nobody may read it
         for line in done:

@@ -86,6 +86,8 @@ def log(
     Refused or NotFound, naming KPI, field and value, with its place among *figures* in `params["at"]`.
     """
     understood = [_understood(workspace, typed, index) for index, typed in enumerate(figures)]
+    if key is not None:  # what cannot be stored is written in another way, and not left out: keys have to differ
+        key = key.encode("utf-8", "backslashreplace").decode()
     if not figures or (key is not None and journal.stands(workspace.store, key)):
         return []
     what = "entry.logged" if len(figures) == 1 else "entries.logged"

@@ -422,9 +422,18 @@ def refuse_unless_whole(source: str) -> None:
     _verified(source).close()
 
 
+def path_of(connection: sqlite3.Connection) -> str:
+    """Return the path of the file that *connection* has open, also where its name is no UTF-8."""
+    text_factory, connection.text_factory = connection.text_factory, os.fsdecode
+    try:
+        return str(connection.execute("PRAGMA database_list").fetchone()[2])
+    finally:
+        connection.text_factory = text_factory
+
+
 def _verify_copy(copy: sqlite3.Connection, of: sqlite3.Connection) -> None:
     """Raise Damaged when *copy* is not whole: then neither is the database it is a copy *of*."""
-    path = of.execute("PRAGMA database_list").fetchone()[2]
+    path = path_of(of)
     try:
         verify(copy, path)
     except Damaged as error:

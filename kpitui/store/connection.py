@@ -155,7 +155,10 @@ class Store:
     def rows(self, sql: str, params: Sequence[Value] | Mapping[str, Value] = ()) -> list[sqlite3.Row]:
         """Return all rows of a query; raises DatabaseUnusable when the file cannot be read."""
         with explained(self.path):
-            return self.connection.execute(sql, params).fetchall()
+            try:
+                return self.connection.execute(sql, params).fetchall()
+            except UnicodeEncodeError:  # a text that cannot be stored: what is stored has ``�`` there
+                return self.connection.execute(sql, _storable(params)).fetchall()
 
     def stamp(self) -> tuple[int, int]:
         """Return a mark that differs whenever another process, or this one, has changed the database."""
@@ -209,6 +212,17 @@ def opened(path: str, *pragmas: str) -> Store:
     except BaseException:
         connection.close()
         raise
+
+
+def _storable(params: Sequence[Value] | Mapping[str, Value]) -> Sequence[Value] | Mapping[str, Value]:
+    from kpitui.core.text import replaced
+
+    def clean(value: Value) -> Value:
+        return replaced(value) if isinstance(value, str) else value
+
+    if isinstance(params, Mapping):
+        return {name: clean(value) for name, value in params.items()}
+    return [clean(value) for value in params]
 
 
 def _file_at(path: str) -> tuple[str, int, int] | None:

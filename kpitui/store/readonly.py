@@ -45,4 +45,4 @@ def backup_opened(path: str) -> sqlite3.Connection:
 
 
 def _address(path: str, mode: str) -> str:
-    return f"file:{quote(os.path.abspath(path))}?{mode}"
+    return f"file:{quote(os.fsencode(os.path.abspath(path)))}?{mode}"

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.text import replaced
 
 Row = dict[str, object]
 
@@ -108,7 +109,8 @@ class Transaction:
         from json import dumps
 
         moment = datetime.now(UTC).isoformat(timespec="milliseconds")
-        action = (moment, what, dumps(self.details), key)
+        details = {name: replaced(value) if isinstance(value, str) else value for name, value in self.details.items()}
+        action = (moment, what, dumps(details), key)
         if self._change is None:
             self._change = self._begin(action)
         else:

@@ -5,6 +5,7 @@ Which rows come in and which are in conflict is decided by `_reconciliation`; wh
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,6 @@ from kpitui.core.aggregation import Source, aggregate
 from kpitui.core.calendar import STANDARD, period_of
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
-from kpitui.core.text import replaced
 from kpitui.exchange import json_export
 from kpitui.extras.merge._admission import admit
 from kpitui.extras.merge._reconciliation import Joined, MergeConflict, reconcile
@@ -81,8 +81,8 @@ def refuse_missing(file: str) -> None:
 
 @contextmanager
 def _opened(path: str, ours: MergeContent) -> Iterator[MergeContent]:
-    if replaced(path) != path:
-        reason = "no file can be called so"
+    if not _is_name(path):
+        reason = mark("no file can be called so")
         raise Refused(mark("{value} cannot be read: {reason}"), field="file", value=path, reason=reason)
     refuse_itself(path, ours.path)
     source = opened(path)
@@ -96,6 +96,14 @@ def _opened(path: str, ours: MergeContent) -> Iterator[MergeContent]:
         return
     with filled_with(json_export.read(data), path) as content:
         yield content
+
+
+def _is_name(path: str) -> bool:
+    """Return whether a file can be called *path*: with any bytes but NUL, and not with half of a character."""
+    try:
+        return "\0" not in path and bool(os.fsencode(path))
+    except UnicodeEncodeError:
+        return False
 
 
 def _joined(ours: MergeContent, theirs: MergeContent, file: str, placing: MergeWriter | None) -> MergeReport:
