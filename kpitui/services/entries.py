@@ -165,7 +165,9 @@ def expected_of(workspace: Workspace, logged: LogResult) -> Expected | None:
     row = next((row for row in rows if bool(row["positive"]) == (value > 0)), rows[0] if rows else None)
     if row is None or (row["logarithmic"] and value <= 0):
         return None
-    return Footing(row["centre"], row["spread"], bool(row["logarithmic"]), row["n"]).expected(value)
+    # Logarithms without a row for zeros are sizes: nothing is remarkable in a KPI that is mostly nothing.
+    sparse = bool(row["logarithmic"]) and all(row["positive"] for row in rows)
+    return Footing(row["centre"], row["spread"], bool(row["logarithmic"]), row["n"], sparse).expected(value)
 
 
 def clear(workspace: Workspace, kpi: Kpi, day: date) -> int:

@@ -27,13 +27,16 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 def times_text(kpi: Kpi, day: date, expected: Expected, style: NumberStyle, *, short: bool = False) -> str:
     """Return how far a value lies from what is usual: ``238 times your usual Monday``, or *short* with signs.
 
-    Where a multiple says nothing, that it is far from it.
+    Where a multiple says nothing, that it is far from it. Of a KPI that is mostly 0 the size is told, not the day.
     """
     by = cadence_by(kpi.cadence)
     span = period_word(by) if by != "day" else day_name(day) if short else setting_word(WEEKDAYS[day.weekday()])
     if expected.times is None:
         return _("far from your usual {day}").format(day=span)
     times = format_number(expected.times, 0 if expected.times >= 2 else 2, style)
+    if expected.sparse:
+        text = _("{times} × the usual size") if short else _("{times} times what is usual when there is any")
+        return text.format(times=times)
     if short:
         return _("{times} × your usual {day}").format(times=times, day=span)
     return _("{times} times your usual {day}").format(times=times, day=span)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from kpitui.i18n import use
 from kpitui.services import entries
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.insight import expected_value, keep_usual
@@ -13,6 +14,7 @@ from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
 from kpitui.store.kpis import all_kpis
+from kpitui.wording.entries import far_text
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,37 @@ def test_the_shell_says_what_the_app_says(
     here = expected_value(workspace, kpi, value, workspace.today)
     (logged,) = log(workspace, [EntryInput(kpi.key, f"={value:g}", workspace.today)])
     assert entries.expected_of(workspace, logged) == here
+
+
+@pytest.mark.parametrize(
+    ("value", "asked"), [(3900.0, False), (2500.0, False), (6000.0, False), (0.0, False), (45000.0, True), (90.0, True)]
+)
+def test_an_invoice_is_asked_about_by_its_size(workspace: Workspace, value: float, asked: bool) -> None:
+    """Nothing on most days: an ordinary invoice, or a day without one, is not asked about; a slip of the comma is."""
+    kpi = add_kpi(workspace, {"name": "Invoices", "unit": "EUR", "blank": "zero"})
+    days = range(5, 190, 13)
+    log(
+        workspace,
+        [EntryInput(kpi.key, str(3000 + back * 11), workspace.today - timedelta(days=back)) for back in days],
+    )
+    assert keep_usual(workspace, all_kpis(workspace.store))
+    here = expected_value(workspace, kpi, value, workspace.today)
+    (logged,) = log(workspace, [EntryInput(kpi.key, f"={value:g}", workspace.today)])
+    expected = entries.expected_of(workspace, logged)
+    assert (expected is not None and expected.doubtful) == asked
+    if value:
+        assert expected == here
+        assert expected is not None
+        assert expected.sparse
+    if asked:
+        assert expected is not None
+        use("nl")
+        text = far_text(kpi, workspace.today, expected, workspace.settings.numbers)
+        use("en")
+        assert "keer wat gebruikelijk is als er iets is" in text
+        assert "times what is usual when there is any" in far_text(
+            kpi, workspace.today, expected, workspace.settings.numbers
+        )
 
 
 def test_a_sum_of_a_month_is_not_held_against_anything(workspace: Workspace) -> None:
