@@ -1,4 +1,4 @@
-"""What was found about a goal, as sentences with their figures and days written for people."""
+"""A draft of a goal in words: what is understood of it, what was found about it, and what a fix does."""
 
 from __future__ import annotations
 
@@ -6,20 +6,90 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpitui.core.figures import NumberStyle, format_number, format_value
+from kpitui.core.smart import target_of
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.wording.dates import day_text
-from kpitui.wording.words import period_word
+from kpitui.wording.goals import band_text, each_period_text
+from kpitui.wording.words import every_word, keep_text, per_text, period_word, type_word
 
 if TYPE_CHECKING:
-    from kpitui.core.smart import Finding, Remedy
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kpitui.core.model import Kpi
+    from kpitui.core.smart import Finding, GoalDraft, Remedy
     from kpitui.services.goals.remedying import FixResult
+
+DECIMALS = 2
+"""Of a percentage: what 4 percent more of 2 percent is, one decimal does not show."""
 
 PLAIN = ("percent", "ratio")
 """Figures that are not in the unit of the KPI."""
 
 PRECISE = ("relative", "points")
 """Percentages that differ in their second decimal."""
+
+
+class DraftWording:
+    """Words what is understood of a draft on *kpi*, which may not be known yet."""
+
+    def __init__(self, draft: GoalDraft, kpi: Kpi | None, style: NumberStyle) -> None:
+        self.draft = draft
+        self.kpi = kpi
+        self.style = style
+
+    def value(self, value: float) -> str:
+        """Return a figure in the unit of the KPI."""
+        unit, decimals = (self.kpi.unit, self.kpi.decimals) if self.kpi else ("", None)
+        return format_value(value, unit, self.style, DECIMALS if unit == "%" else decimals)
+
+    def understood(self) -> list[str]:
+        """Return what is understood so far, part by part: KPI, change, figures and days."""
+        draft = self.draft
+        parts = [harmless(self.kpi.name, 40)] if self.kpi else []
+        if draft.change_percent is not None and draft.target is None:
+            parts.append(f"{format_number(draft.change_percent, 1 if draft.change_percent % 1 else 0, self.style)}%")
+        target = target_of(draft)
+        if draft.type == "recurring" and draft.per:
+            parts.append(self._every())
+        elif target is not None:
+            parts.append(_("target {value}").format(value=per_text(draft.per, self.value(target))))
+        if draft.measure:
+            parts.append(_("measured first: the coming four weeks"))
+        if draft.baseline is not None:
+            template = _("from {value}") if draft.baseline_low is None else _("from about {value}, an estimate")
+            parts.append(template.format(value=self.value(draft.baseline)))
+        if draft.baseline_start and draft.baseline_end:
+            all_days = draft.baseline_expected or (draft.baseline_end - draft.baseline_start).days + 1
+            days = _("{days} of {all} days with data").format(days=draft.baseline_days, all=all_days)
+            parts.append(f"{day_text(draft.baseline_start)} – {day_text(draft.baseline_end)}, {days}")
+        if draft.deadline:
+            parts.append(_("by {day}").format(day=day_text(draft.deadline)))
+        return parts
+
+    def letters(self, names: Mapping[str, str], joined: Callable[[Sequence[str]], str]) -> list[tuple[str, str]]:
+        """Return the goal letter by letter; *names* gives those of KPIs by key, *joined* puts parts side by side."""
+        draft = self.draft
+        drivers = ", ".join(harmless(names.get(key, key), 40) for key in draft.drivers) or "-"
+        kind = type_word(draft.type) if draft.type and draft.type != "recurring" else ""
+        start = day_text(draft.start) if draft.start else _("today")
+        end = day_text(draft.deadline) if draft.deadline else "?"
+        return [
+            ("S", draft.title or "?"),
+            ("M", joined([*self.understood(), *([kind] if kind else [])]) or "?"),
+            ("A", draft.acceptable or "-"),
+            ("R", joined([draft.why or "-", _("driven by {kpis}").format(kpis=drivers)])),
+            ("T", _("{start} to {end}").format(start=start, end=end)),
+        ]
+
+    def _every(self) -> str:
+        """Return what a recurring goal asks of its periods: ``at least 60 a week``."""
+        draft = self.draft
+        if draft.low is None and draft.high is None:
+            return every_word(draft.per)
+        low, high = (None if edge is None else self.value(edge) for edge in (draft.low, draft.high))
+        text = each_period_text(band_text(low, high), draft.per, self.kpi)
+        return text if draft.keep is None else f"{text}, {keep_text(*draft.keep)}"
 
 
 def finding_text(finding: Finding, unit: str, style: NumberStyle) -> tuple[str, str]:

@@ -226,15 +226,9 @@ class GoalFacts:
             return per_text(self.goal.per or "", typed_together(self.kpi, (target.value,), self.style)[0])
         edges = [edge for edge in (target.low, target.high) if edge is not None]
         shown = typed_together(self.kpi, edges or [target.value], self.style)
-        if len(shown) == 2:
-            text = _("{low} to {high}").format(low=shown[0], high=shown[1])
-        else:
-            text = (_("at most {value}") if target.high is not None else _("at least {value}")).format(value=shown[0])
-        if plain or not self.goal.per:
-            return text
-        if KINDS[self.kpi.kind].rule != "sum":
-            return f"{text}, {every_word(self.goal.per)}"
-        return per_text(self.goal.per, text)
+        low = shown[0] if target.high is None or len(shown) == 2 else None
+        text = band_text(low, None if target.high is None else shown[-1])
+        return text if plain or not self.goal.per else each_period_text(text, self.goal.per, self.kpi)
 
     def _change(self) -> str:
         change = self.goal.change or 0.0
@@ -297,6 +291,19 @@ class GoalFacts:
             return ""
         text = f"{state_word(self.goal.state)}, {day_text(self.goal.closed)}"
         return f"{text}: {self.written(self.goal.verdict)}" if self.goal.verdict is not None else text
+
+
+def band_text(low: str | None, high: str | None) -> str:
+    """Return what a figure is to be at least, at most, or between, from the written edges; one of them is there."""
+    if low is None:
+        return _("at most {value}").format(value=high)
+    return _("at least {value}").format(value=low) if high is None else _("{low} to {high}").format(low=low, high=high)
+
+
+def each_period_text(text: str, per: str, kpi: Kpi | None) -> str:
+    """Return *text* as what is to be so of each period: ``at least 60 a week``, ``at least 5%, every week``."""
+    summed = kpi is None or KINDS[kpi.kind].rule == "sum"
+    return per_text(per, text) if summed else f"{text}, {every_word(per)}"
 
 
 def goal_facts(view: GoalView, style: NumberStyle, names: Mapping[int, str] | None = None) -> GoalFacts:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from kpitui.core.cadence import WEEKDAYS
 from kpitui.core.errors import mark
+from kpitui.core.figures import NUMBER_STYLES, format_number, unit_sign
 from kpitui.core.kinds import KINDS
 from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless
@@ -125,12 +126,12 @@ SETTING_WORDS = {
 
 def status_word(status: str) -> str:
     """Return how a goal stands, in a word."""
-    return _said(STATUSES, status)
+    return _word(STATUSES, status)
 
 
 def direction_word(direction: str) -> str:
     """Return which way is better."""
-    return _said(DIRECTIONS, direction)
+    return _word(DIRECTIONS, direction)
 
 
 def kind_word(kind: str) -> str:
@@ -140,12 +141,12 @@ def kind_word(kind: str) -> str:
 
 def type_word(kind: str) -> str:
     """Return how a kind of goal is judged."""
-    return _said(GOAL_TYPES, kind)
+    return _word(GOAL_TYPES, kind)
 
 
 def every_word(per: str) -> str:
     """Return the periods of a recurring goal: ``every week``."""
-    return _said(EVERY, per)
+    return _word(EVERY, per)
 
 
 def per_text(per: str, value: str) -> str:
@@ -155,12 +156,12 @@ def per_text(per: str, value: str) -> str:
 
 def over_word(over: str) -> str:
     """Return what a level is measured over: ``the last 28 days``."""
-    return _said(OVER, over)
+    return _word(OVER, over)
 
 
 def carried_word(shape: str) -> str:
     """Return how a goal of an earlier version was judged."""
-    return _said(CARRIED, shape)
+    return _word(CARRIED, shape)
 
 
 def keep_text(count: int, periods: int) -> str:
@@ -182,12 +183,12 @@ def kept_text(count: int, periods: int, per: str) -> str:
 
 def state_word(state: str) -> str:
     """Return where a goal is in its life."""
-    return _said(STATES, state)
+    return _word(STATES, state)
 
 
 def period_word(by: str) -> str:
     """Return the name of a length of period."""
-    return _said(PERIODS, by)
+    return _word(PERIODS, by)
 
 
 def typed_cadence(cadence: str) -> str:
@@ -210,24 +211,34 @@ def cadence_word(cadence: str) -> str:
 
 def letter_word(letter: str) -> str:
     """Return what a letter of SMART stands for."""
-    return _said(LETTERS, letter)
+    return _word(LETTERS, letter)
 
 
 def blank_word(blank: str) -> str:
     """Return what a day without an entry means."""
-    return _said(BLANKS, blank)
+    return _word(BLANKS, blank)
 
 
 def likelihood_word(word: str) -> str:
     """Return the word of a chance."""
-    return _said(LIKELIHOODS, word)
+    return _word(LIKELIHOODS, word)
 
 
 def setting_word(value: str) -> str:
     """Return a value of a setting as a word; one that is none, such as a number, as it is."""
-    return _said(SETTING_WORDS, value)
+    return _word(SETTING_WORDS, value)
 
 
-def _said(words: Mapping[str, str], name: str) -> str:
+def region_text(code: str) -> str:
+    """Return what a region decides, by the first of December: ``US 12/1 $ Sun 1,234.50``."""
+    from kpitui.core.region import REGIONS
+
+    region = REGIONS[code]
+    day = "12/1" if region.month_first else "1/12"
+    number = format_number(1234.5, 2, NUMBER_STYLES[region.numbers])
+    return f"{code} {day} {unit_sign(region.currency)} {weekdays()[region.week_start]} {number}"
+
+
+def _word(words: Mapping[str, str], name: str) -> str:
     # Only marked words are looked up: gettext answers an empty one with the header of its catalogue.
     return _(words[name]) if name in words else harmless(name)

@@ -79,7 +79,7 @@ class SettingsPage(Page):
 def _option(key: str, value: str) -> str:
     """Return how a value of a setting is shown: a language by its own name, numbers and regions by an example."""
     if key == "region" and value in REGION_CODES:
-        from kpitui.wording.settings import region_text
+        from kpitui.wording.words import region_text
 
         return region_text(value)
     if value in LANGUAGES and key == "language":

@@ -32,7 +32,7 @@ from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 from kpitui.wording.errors import sentence
-from kpitui.wording.findings import fix_text
+from kpitui.wording.findings import DraftWording, fix_text
 from kpitui.wording.goals import acceptable_text
 
 TEST_DELAY = 0.3
@@ -269,11 +269,11 @@ class WizardPage(Page):
         draft = self.reading.draft if self.reading else None
         kpi = next((kpi for kpi in kpis if draft and kpi.key == draft.kpi), None)
         if draft is not None and kpi is not None:
-            texts = WizardTexts(draft, kpi, self.workspace.settings.numbers, ascii=self.app.ascii)
+            wording = DraftWording(draft, kpi, self.workspace.settings.numbers)
             offers = tuple(
                 (
                     period_text(offer.period.start, offer.period.end),
-                    offer_title(offer, texts.value(offer.baseline.value)),
+                    offer_title(offer, wording.value(offer.baseline.value)),
                 )
                 for offer in baseline_offers(self.workspace, kpi, draft)
             )

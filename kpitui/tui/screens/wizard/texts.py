@@ -9,18 +9,16 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
 
-from kpitui.core.figures import NumberStyle, format_number, format_value
-from kpitui.core.kinds import KINDS
+from kpitui.core.figures import NumberStyle
 from kpitui.core.model import Kpi
-from kpitui.core.smart import Finding, GoalDraft, Remedy, Severity, target_of
+from kpitui.core.smart import Finding, GoalDraft, Remedy, Severity
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.pairs import paired
 from kpitui.tui.screens.wizard.steps import STEPS
 from kpitui.tui.widgets.plain import harmless_lines
-from kpitui.wording.dates import day_text
-from kpitui.wording.findings import finding_text, remedy_text
-from kpitui.wording.words import every_word, keep_text, letter_word, per_text, type_word
+from kpitui.wording.findings import DraftWording, finding_text, remedy_text
+from kpitui.wording.words import letter_word
 
 SIGNS: dict[Severity, tuple[str, str]] = {"required": ("✘", "x"), "warning": ("▲", "!"), "hint": ("·", ".")}
 """Each severity with its sign, and the sign where only ASCII can be shown."""
@@ -35,9 +33,6 @@ COLOURS = {"required": "bold $error", "warning": "bold $warning", "hint": "$fore
 
 BESIDE = 4
 """Cells that the text has not got: the margins, and the scroll bar where there is one."""
-
-PRECISE = 2
-"""Decimals of a percentage: what 4 percent more of 2 percent is, one decimal does not show."""
 
 TALL = 32
 """Lines of a window from which on every finding is told with its repair, also where a key stands for it."""
@@ -58,15 +53,10 @@ class WizardTexts:
     """Makes the texts of one draft."""
 
     def __init__(self, draft: GoalDraft, kpi: Kpi | None, style: NumberStyle, *, ascii: bool) -> None:
-        self.draft = draft
+        self.wording = DraftWording(draft, kpi, style)
         self.kpi = kpi
         self.style = style
         self.ascii = ascii
-
-    def value(self, value: float) -> str:
-        """Return a figure in the unit of the KPI."""
-        unit, decimals = (self.kpi.unit, self.kpi.decimals) if self.kpi else ("", None)
-        return format_value(value, unit, self.style, PRECISE if unit == "%" else decimals)
 
     def steps(self, step: int, findings: Sequence[Finding], width: int) -> str:
         """Return the row of steps: the open one in brackets, the others with what is gravest there, or a tick."""
@@ -82,28 +72,7 @@ class WizardTexts:
 
     def understood(self) -> str:
         """Return in one line what is understood so far: KPI, change, figures and days; empty while nothing is."""
-        draft = self.draft
-        parts = [harmless(self.kpi.name, 40)] if self.kpi else []
-        if draft.change_percent is not None and draft.target is None:
-            parts.append(f"{format_number(draft.change_percent, 1 if draft.change_percent % 1 else 0, self.style)}%")
-        target = target_of(draft)
-        if draft.type == "recurring" and draft.per:
-            parts.append(self._every())
-        elif target is not None:
-            parts.append(_("target {value}").format(value=per_text(draft.per, self.value(target))))
-        if draft.measure:
-            parts.append(_("measured first: the coming four weeks"))
-        if draft.baseline is not None:
-            template = _("from {value}") if draft.baseline_low is None else _("from about {value}, an estimate")
-            parts.append(template.format(value=self.value(draft.baseline)))
-        if draft.baseline_start and draft.baseline_end:
-            all_days = draft.baseline_expected or (draft.baseline_end - draft.baseline_start).days + 1
-            days = _("{days} of {all} days with data").format(days=draft.baseline_days, all=all_days)
-            first, last = day_text(draft.baseline_start), day_text(draft.baseline_end)
-            parts.append(f"{first} – {last}, {days}")
-        if draft.deadline:
-            parts.append(_("by {day}").format(day=day_text(draft.deadline)))
-        return self._joined(parts)
+        return self._joined(self.wording.understood())
 
     def offers(self, findings: Sequence[Finding], letter: str | None) -> list[FixOffer]:
         """Return what the keys `KEYS` do about the findings that are shown; of all when *letter* is None.
@@ -152,38 +121,9 @@ class WizardTexts:
 
     def summary(self, names: dict[str, str], width: int) -> str:
         """Return the goal letter by letter over *width* cells; *names* gives the names of KPIs by their keys."""
-        draft = self.draft
-
-        def named(keys: Sequence[str]) -> str:
-            return ", ".join(harmless(names.get(key, key), 40) for key in keys) or "-"
-
-        kind = type_word(draft.type) if draft.type and draft.type != "recurring" else ""
-        start = day_text(draft.start) if draft.start else _("today")
-        end = day_text(draft.deadline) if draft.deadline else "?"
-        rows = (
-            ("S", draft.title or "?"),
-            ("M", self._joined([part for part in (self.understood(), kind) if part]) or "?"),
-            ("A", draft.acceptable or "-"),
-            ("R", self._joined([draft.why or "-", _("driven by {kpis}").format(kpis=named(draft.drivers))])),
-            ("T", _("{start} to {end}").format(start=start, end=end)),
-        )
+        rows = self.wording.letters(names, self._joined)
         pairs = [(f"{letter}  {letter_word(letter)}", harmless(text, 400)) for letter, text in rows]
         return "\n".join(paired(pairs, width - BESIDE))
-
-    def _every(self) -> str:
-        """Return what a recurring goal asks of its periods: ``at least 60 a week``."""
-        draft = self.draft
-        if draft.low is not None and draft.high is not None:
-            text = _("{low} to {high}").format(low=self.value(draft.low), high=self.value(draft.high))
-        elif draft.high is not None:
-            text = _("at most {value}").format(value=self.value(draft.high))
-        elif draft.low is not None:
-            text = _("at least {value}").format(value=self.value(draft.low))
-        else:
-            return every_word(draft.per)
-        summed = self.kpi is None or KINDS[self.kpi.kind].rule == "sum"
-        text = per_text(draft.per, text) if summed else f"{text}, {every_word(draft.per)}"
-        return text if draft.keep is None else f"{text}, {keep_text(*draft.keep)}"
 
     def _joined(self, parts: Sequence[str]) -> str:
         return (" - " if self.ascii else " · ").join(parts)
