@@ -1,4 +1,4 @@
-"""What is said of a figure that was just logged, besides itself: what it takes the place of, and how unusual it is."""
+"""What is said of a figure that is typed or was logged: how it is read, what it replaces, how unusual it is."""
 
 from __future__ import annotations
 
@@ -8,9 +8,21 @@ from kpitui.core.cadence import cadence_by
 from kpitui.core.figures import NumberStyle, format_exact, format_number
 from kpitui.core.insight.expected import Expected
 from kpitui.core.model import Kpi
-from kpitui.i18n import _
+from kpitui.i18n import _, plural
+from kpitui.i18n.harmless import harmless
 from kpitui.wording.dates import day_name, day_text
+from kpitui.wording.numbers import estimates_together
 from kpitui.wording.words import period_word, setting_word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kpitui.services.entries import LogResult
+    from kpitui.services.today import Preview
+
+MOST_NAMED = 4
+"""How many figures that were saved together are named at most."""
 
 
 def other_text(kpi: Kpi, day: date, value: float, style: NumberStyle, *, stands: bool) -> str:
@@ -46,3 +58,52 @@ def far_text(kpi: Kpi, day: date, expected: Expected, style: NumberStyle) -> str
     """Return the warning about a value that was saved although it is far from what is usual."""
     far = times_text(kpi, day, expected, style)
     return _("{kpi}: {far}. Is that wrong? kpitui undo").format(kpi=kpi.name, far=far)
+
+
+def understood_parts(kpi: Kpi, seen: Preview, day: date, style: NumberStyle, expected: Expected | None) -> list[str]:
+    """Return how a text being typed was understood, and how it compares with what is usual, part by part.
+
+    A question comes first when it is far from what was *expected*; it never blocks.
+    """
+    doubt = expected if expected is not None and expected.doubtful else None
+    # What is being typed is to be seen; what it is added to is not, where figures are hidden.
+    open_style = style if seen.amount.mode == "add" else style._replace(hidden="")
+    parts = [f"= {format_exact(seen.value, kpi.unit, open_style, kpi.decimals)}", day_text(day)]
+    if seen.before is not None:
+        template = _("was {value}") if seen.amount.mode == "add" else _("replaces {value}; + adds")
+        parts.append(template.format(value=format_exact(seen.before, kpi.unit, style, kpi.decimals)))
+    if seen.usual is not None and doubt is None:
+        low, high = estimates_together(kpi, (seen.usual.low, seen.usual.high), style)
+        parts.append(_("usual {low} to {high}").format(low=low, high=high))
+    if seen.amount.ambiguous:
+        parts.append(_("read with {mark} as the decimal mark").format(mark=style.decimal))
+    if doubt is not None:
+        parts.insert(0, _("{far}: keep?").format(far=times_text(kpi, day, doubt, style, short=True)))
+    return parts
+
+
+def saved_parts(logged: LogResult, undo: str, style: NumberStyle, expected: Expected | None) -> list[str]:
+    """Return what was saved and that *undo* takes it back, part by part; first that it is far from what is usual."""
+    kpi, other = logged.kpi, logged.other
+    name, value = harmless(kpi.name, 40), _exact(logged, style)
+    if expected is not None and expected.doubtful:
+        far = times_text(kpi, logged.day, expected, style, short=True)
+        return [_("Saved, but {far}. Wrong? {key}").format(far=far, key=undo), name, value]
+    beside = other_text(kpi, other.day, other.value, style, stands=other.stands) if other else ""
+    return [_("Saved"), name, day_text(logged.day), value, beside, _("{key} takes it back").format(key=undo)]
+
+
+def saved_together_parts(logged: Sequence[LogResult], undo: str, style: NumberStyle) -> list[str]:
+    """Return that several figures were saved, that *undo* takes them back, and which they are, part by part."""
+    names = dict.fromkeys(result.kpi.name for result in logged)
+    if len({result.day for result in logged}) == 1:
+        which = [f"{harmless(result.kpi.name, 20)} {_exact(result, style)}" for result in logged]
+    else:
+        which = [harmless(name, 20) for name in names]
+    listed = ", ".join(which[:MOST_NAMED]) + (", ..." if len(which) > MOST_NAMED else "")
+    count = plural("Saved {n} number", "Saved {n} numbers", len(logged)).format(n=len(logged))
+    return [count, _("{key} takes it back").format(key=undo), listed]
+
+
+def _exact(logged: LogResult, style: NumberStyle) -> str:
+    return format_exact(logged.value, logged.kpi.unit, style, logged.kpi.decimals)

@@ -30,10 +30,14 @@ from kpitui.tui.widgets.sheet_lines import CELL, SPARK, TARGET, SheetRow, SheetV
 from kpitui.wording.actions import due_actions_text
 from kpitui.wording.coverage import coverage_text
 from kpitui.wording.dates import day_name, day_text
-from kpitui.wording.entries import other_text, times_text
+from kpitui.wording.entries import (
+    MOST_NAMED,
+    saved_parts,
+    saved_together_parts,
+    understood_parts,
+)
 from kpitui.wording.errors import sentence
 from kpitui.wording.goals import goal_facts
-from kpitui.wording.numbers import estimates_together
 from kpitui.wording.words import STATUS_SIGNS, status_word
 
 TYPE_CHECKING = False
@@ -46,9 +50,6 @@ if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
     from kpitui.tui.screens.today.view import PastePlan
 
-
-MOST_NAMED = 4
-"""How many figures of a paste are named at most, and how many that were not saved."""
 
 KEYS = {page.key_id: page.key for page in PAGES.values() if page.key} | {"today.quit": "q"}
 """The keys that the texts name, by the id of their action, where they were not moved."""
@@ -132,65 +133,16 @@ class TodayTexts:
         return self._joined(harmless(kpi.name, 40), day_text(day), text, coverage_text(kpi, line.coverage))
 
     def understood(self, kpi: Kpi, seen: Preview, day: date, expected: Expected | None = None) -> str:
-        """Return how a text being typed was understood, and how it compares with what is usual.
-
-        A question comes first when it is far from what was *expected*; it never blocks.
-        """
-        doubt = expected if expected is not None and expected.doubtful else None
-
-        def written(value: float) -> str:
-            return format_exact(value, kpi.unit, self.style, kpi.decimals)
-
-        # What is being typed is to be seen; what it is added to is not, where figures are hidden.
-        style = self.style if seen.amount.mode == "add" else self.style._replace(hidden="")
-        parts = [f"= {format_exact(seen.value, kpi.unit, style, kpi.decimals)}", day_text(day)]
-        if seen.before is not None:
-            if seen.amount.mode == "add":
-                parts.append(_("was {value}").format(value=written(seen.before)))
-            else:
-                parts.append(_("replaces {value}; + adds").format(value=written(seen.before)))
-        if seen.usual is not None and doubt is None:
-            low, high = estimates_together(kpi, (seen.usual.low, seen.usual.high), self.style)
-            usual = _("usual {low} to {high}").format(low=low, high=high)
-            parts.append(usual)
-        if seen.amount.ambiguous:
-            parts.append(_("read with {mark} as the decimal mark").format(mark=self.style.decimal))
-        if doubt is not None:
-            parts.insert(0, _("{far}: keep?").format(far=times_text(kpi, day, doubt, self.style, short=True)))
-        return self._joined(*parts)
+        """Return how a text being typed was understood, and how it compares with what is usual."""
+        return self._joined(*understood_parts(kpi, seen, day, self.style, expected))
 
     def saved(self, logged: LogResult, undo: str, expected: Expected | None = None) -> str:
         """Return what was saved and that the key *undo* takes it back; first that it is far from what is usual."""
-        value = self._value(logged)
-        other = logged.other
-        beside = other_text(logged.kpi, other.day, other.value, self.style, stands=other.stands) if other else ""
-        if expected is not None and expected.doubtful:
-            far = times_text(logged.kpi, logged.day, expected, self.style, short=True)
-            return self._joined(
-                _("Saved, but {far}. Wrong? {key}").format(far=far, key=undo),
-                harmless(logged.kpi.name, 40),
-                value,
-            )
-        return self._joined(
-            _("Saved"),
-            harmless(logged.kpi.name, 40),
-            day_text(logged.day),
-            value,
-            beside,
-            _("{key} takes it back").format(key=undo),
-        )
+        return self._joined(*saved_parts(logged, undo, self.style, expected))
 
     def saved_together(self, logged: Sequence[LogResult], undo: str) -> str:
         """Return that several figures were saved, that the key *undo* takes them back, and which they are."""
-        days = {result.day for result in logged}
-        names = dict.fromkeys(result.kpi.name for result in logged)
-        if len(days) == 1:
-            which = [f"{harmless(result.kpi.name, 20)} {self._value(result)}" for result in logged]
-        else:
-            which = [harmless(name, 20) for name in names]
-        listed = ", ".join(which[:MOST_NAMED]) + (", ..." if len(which) > MOST_NAMED else "")
-        count = plural("Saved {n} number", "Saved {n} numbers", len(logged)).format(n=len(logged))
-        return self._joined(count, _("{key} takes it back").format(key=undo), listed)
+        return self._joined(*saved_together_parts(logged, undo, self.style))
 
     def left_out(self, plan: PastePlan, refused: Sequence[NotLogged], names: Mapping[str, str]) -> str:
         """Return what of a paste was not saved, and of one number alone why; *names* are those of the KPIs by key."""
@@ -213,9 +165,6 @@ class TodayTexts:
 
     def _pasted(self, text: str) -> str:
         return self.style.hidden or harmless(text, 20)
-
-    def _value(self, logged: LogResult) -> str:
-        return format_exact(logged.value, logged.kpi.unit, self.style, logged.kpi.decimals)
 
     def empty(self) -> str:
         """Return what a new database shows."""
