@@ -18,6 +18,7 @@ from kpitui.core.goal import Goal
 from kpitui.core.insight.components import linearised
 from kpitui.core.insight.expected import Expected
 from kpitui.core.insight.forecast import Forecast, forecast, too_early
+from kpitui.core.insight.holidays import with_holidays
 from kpitui.core.insight.limits_chart import Base, LimitsChart, limits_chart
 from kpitui.core.insight.outlook import Outlook
 from kpitui.core.insight.reach import usual_weights
@@ -42,6 +43,9 @@ ADJUSTED_WEEKS = 4
 
 MOST_KEPT = 60
 """KPIs for which what is usual is worked out at a time."""
+
+WEEKS_OF_A_YEAR = 48
+"""Before there are so many weeks nothing is known of the same dates a year before."""
 
 LONGEST_LOOK = 365
 """Days that a day of arrival is looked for; beyond the deadline at the most as many again as the goal has left."""
@@ -244,10 +248,10 @@ def _forecast(
         if slot > series.at[-1] and not _rests(slots, slot, rests)
     ]
     (floor, ceiling), period, length = bounds_of(kpi, series.values), slots.period, slots.season
-    return workspace.kept_while(
-        ("forecast", kpi.id, until, first, of_many),
-        (series, ahead, floor, ceiling),
-        lambda: forecast(
+    adds_up = KINDS[kpi.kind].rule == "sum"
+
+    def work() -> Forecast | None:
+        result = forecast(
             series.at,
             series.values,
             ahead,
@@ -255,9 +259,15 @@ def _forecast(
             length=length,
             floor=floor,
             ceiling=ceiling,
-            adds_up=KINDS[kpi.kind].rule == "sum",
-        ),
-    )
+            adds_up=adds_up,
+        )
+        if result is None or period != "day" or not adds_up or series.at[-1] - series.at[0] < WEEKS_OF_A_YEAR * length:
+            return result
+        days = [slots.first_day(slot) for slot in result.slots]
+        by_day = dict(zip(map(slots.first_day, series.at), series.values, strict=True))
+        return result._replace(paths=with_holidays(result.paths, days, by_day))
+
+    return workspace.kept_while(("forecast", kpi.id, until, first, of_many), (series, ahead, floor, ceiling), work)
 
 
 def _by_components(workspace: Workspace, kpi: Kpi, series: SlotValues) -> SlotValues:

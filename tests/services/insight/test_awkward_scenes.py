@@ -22,7 +22,18 @@ from kpitui.services.workspace import Workspace
 from kpitui.wording.chances import outlook_facts
 from kpitui.wording.goals import GoalFacts
 from kpitui.wording.signals import summary_facts
-from tests.services.goals.test_judging import SCENES, SINCE, TODAY, by_month, closed, draws, goal_of, logged, steady
+from tests.services.goals.test_judging import (
+    SCENES,
+    SINCE,
+    TODAY,
+    at_christmas,
+    by_month,
+    closed,
+    draws,
+    goal_of,
+    logged,
+    steady,
+)
 
 TOTAL = {**SINCE, "type": "total"}
 ENGLISH = re.compile(r"\b(about|likely|chance|arrives|next step|so far|needed|values|target|kept|behind|ahead|from)\b")
@@ -170,6 +181,21 @@ def test_a_december_that_was_seen_once(shop: Workspace) -> None:
     december = forecast_of(shop, find_kpi(shop, key), date(2026, 12, 31)).range_at(1)
     assert 13_000 < december[1] < 24_000
     assert december[2] > 16_000
+
+
+def test_christmas_of_two_years_by_hand(shop: Workspace) -> None:
+    """Closed on both days of it: of the 39 days that are left 37 bring something."""
+    values = {back: at_christmas(back, value) for back, value in steady(730).items()}
+    key = business(shop, values)
+    usual = [value for back, value in values.items() if value and back <= 182]
+    mean, spread = fmean(usual), stdev(usual)
+    there = fsum(value for back, value in values.items() if back <= 22)
+    for extra in (-200, -100, 0, 100, 200):
+        target = there + 37 * mean + extra
+        expected = 1 - NormalDist(there + 37 * mean, spread * sqrt(37 + 37 * 37 / 182)).cdf(target)
+        assert chance(shop, key, **TOTAL, target=f"{target:.0f}") == pytest.approx(expected, abs=0.15)
+    days = forecast_of(shop, find_kpi(shop, key), date(2026, 12, 27))
+    assert [days.range_at(place)[1] > 0 for place in (-4, -3, -2, -1)] == [True, False, False, True]
 
 
 def test_a_band_that_can_no_longer_be_kept_has_no_chance(shop: Workspace) -> None:
