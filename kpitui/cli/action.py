@@ -21,7 +21,7 @@ NONE = "-"
 
 def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done."""
-    commands = parser.add_subparsers(dest="deed", required=True, metavar="add|list|show|start|done|drop|edit")
+    commands = parser.add_subparsers(dest="subcommand", required=True, metavar="add|list|show|start|done|drop|edit")
     add = commands.add_parser("add", help=_("plan an action"))
     add.add_argument("what", metavar=_("WHAT"), help=_("what is going to be done"))
     _declare_fields(add)
@@ -55,10 +55,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Do what the sub-command says."""
-    deeds = {
+    subcommands = {
         "add": _add, "list": _list, "show": _show, "start": _start, "done": _finish, "drop": _drop, "edit": _edit,
     }  # fmt: skip
-    deeds[arguments.deed](arguments, console)
+    subcommands[arguments.subcommand](arguments, console)
     return 0
 
 

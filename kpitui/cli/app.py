@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from kpitui.cli.console import Usage
+from kpitui.cli.console import UsageError
 from kpitui.core.errors import Refused, mark
 
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from kpitui.cli.console import Console
 
 
-def quick(words: Sequence[str]) -> None:
-    """Take no words; raise Usage when there are any."""
+def parse_words(words: Sequence[str]) -> None:
+    """Take no words; raise UsageError when there are any."""
     if words:
-        raise Usage(mark("kpitui app takes no words; see: kpitui --help"))
+        raise UsageError(mark("kpitui app takes no words; see: kpitui --help"))
 
 
 def run(_words: None, console: Console) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TOGETHER = ("undecided", "without goal")
 """The rules of which what is found is told in one sentence: said of each KPI it would bury what matters more."""
 
-DEEDS = {
+COMMANDS_FOR = {
     "log": "kpitui log {key} VALUE DATE",
     "open": "kpitui show {key} --chart limits",
     "archive": "kpitui kpi archive {key}",
@@ -40,7 +40,7 @@ def run(arguments: Namespace, console: Console) -> int:
     records = []
     for caution in cautions_of(workspace):
         text, repair = caution_text(caution, by_key[caution.kpi], workspace.settings.numbers)
-        command = DEEDS[caution.deed].format(key=caution.kpi)
+        command = COMMANDS_FOR[caution.deed].format(key=caution.kpi)
         records.append({"rule": caution.rule, "kpi": caution.kpi, "text": text, "repair": repair, "command": command})
     if arguments.json:
         console.json(records)

@@ -1,7 +1,7 @@
 """The table of commands: what there is, where it lives, and what it does in one line.
 
 A command's module has ``run(arguments, console)``, which returns the exit status, and ``configure(parser)``, which
-declares its words for argparse, where it takes any. It may have ``quick(words)`` that reads the words without argparse.
+declares its words for argparse, where it takes any. It may have ``parse_words(words)``, which does without argparse.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ class Command(Record):
     """One line for the help, untranslated."""
     run: str = "run"
     """The function of the module that does it."""
-    quick: bool = False
+    parses_itself: bool = False
     """Whether its module reads its words itself, ahead of argparse, because start-up time decides."""
 
 
 COMMANDS: dict[str, Command] = {
     command.name: command
     for command in (
-        Command("app", "kpitui.cli.app", mark("open Today; also without any command"), quick=True),
-        Command("log", "kpitui.cli.log", mark("log one number or several"), quick=True),
-        Command("due", "kpitui.cli.due", mark("say what is still to be logged"), quick=True),
-        Command("status", "kpitui.cli.status", mark("show goals and KPIs at a glance"), quick=True),
+        Command("app", "kpitui.cli.app", mark("open Today; also without any command"), parses_itself=True),
+        Command("log", "kpitui.cli.log", mark("log one number or several"), parses_itself=True),
+        Command("due", "kpitui.cli.due", mark("say what is still to be logged"), parses_itself=True),
+        Command("status", "kpitui.cli.status", mark("show goals and KPIs at a glance"), parses_itself=True),
         Command("show", "kpitui.cli.show", mark("show the figures or a chart of one KPI")),
         Command("forecast", "kpitui.cli.forecast", mark("say where one KPI is likely to go")),
         Command("kpi", "kpitui.cli.kpi", mark("add, list, show, edit and archive KPIs")),
         Command("goal", "kpitui.cli.goal", mark("add, list, show, edit and close goals")),
         Command("action", "kpitui.cli.action", mark("plan, list, start, finish and drop corrective actions")),
-        Command("note", "kpitui.cli.note", mark("put notes on days, list, change and remove them"), quick=True),
+        Command("note", "kpitui.cli.note", mark("put notes on days, list, change and remove them"), parses_itself=True),
         Command("entry", "kpitui.cli.entry", mark("list, change and delete entries")),
         Command("calendar", "kpitui.cli.calendar", mark("write deadlines, due actions and reviews as a calendar file")),
         Command("pause", "kpitui.cli.pause", mark("expect nothing for some days")),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from kpitui.core.errors import KpituiError
+from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _, lacks_signs, use
 from kpitui.i18n.harmless import escaped, harmless
 
@@ -23,13 +23,28 @@ if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
 
 
-class Usage(Exception):
+class UsageError(Exception):
     """The words cannot be read; the message says how they should be, untranslated."""
 
     def __init__(self, message: str, **params: object) -> None:
         super().__init__(message)
         self.message = message
         self.params = params
+
+
+def read_flags(command: str, words: Sequence[str], accepted: Sequence[str]) -> set[str]:
+    """Return the flags of a *command* that takes no other words; raise UsageError for one that is not *accepted*."""
+    for word in words:
+        if word not in accepted:
+            raise unknown_word(command, word)
+    return set(words)
+
+
+def unknown_word(command: str, word: str) -> UsageError:
+    """Return that *command* has no such flag."""
+    return UsageError(
+        mark("kpitui {command} does not know {word}; see: kpitui {command} --help"), command=command, word=word
+    )
 
 
 class Unwritten(Exception):

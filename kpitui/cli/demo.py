@@ -69,7 +69,7 @@ def _print(demo: Console, arguments: Namespace) -> None:
     from kpitui.cli.show import draw_chart
     from kpitui.services.entries import find_kpi
 
-    status.run(status.quick([]), demo)
+    status.run(status.parse_words([]), demo)
     demo.say()
     kpi = find_kpi(demo.workspace(), CHART_OF)
     draw_chart(demo, kpi, "trend", days=60, size=arguments.size, ascii=arguments.ascii)

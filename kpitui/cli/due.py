@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kpitui.cli.console import Usage
-from kpitui.core.errors import KpituiError, mark
+from kpitui.cli.console import read_flags
+from kpitui.core.errors import KpituiError
 from kpitui.core.record import Record
 from kpitui.i18n import _, plural
 
@@ -26,18 +26,16 @@ class DueWords(Record):
 
 
 def configure(parser: ArgumentParser) -> None:
-    """Declare the words for the help and for shell completion; `quick` reads them."""
+    """Declare the words for the help and for shell completion; `parse_words` reads them."""
     parser.add_argument("--count", action="store_true", help=_("print only how many"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
 
 
-def quick(words: Sequence[str]) -> DueWords:
-    """Read the words after ``due``; raise Usage for one that is unknown."""
-    for word in words:
-        if word not in ("--count", "--json", "--plain"):
-            raise Usage(mark("kpitui due does not know {word}; see: kpitui due --help"), word=word)
-    return DueWords("--count" in words, "--json" in words, "--plain" in words)
+def parse_words(words: Sequence[str]) -> DueWords:
+    """Read the words after ``due``; raise UsageError for one that is unknown."""
+    flags = read_flags("due", words, ("--count", "--json", "--plain"))
+    return DueWords("--count" in flags, "--json" in flags, "--plain" in flags)
 
 
 def run(words: DueWords, console: Console) -> int:

@@ -50,7 +50,7 @@ SIGNS = {"required": "✘", "warning": "▲", "hint": "·"}
 AS_MEANT = {"there": "--as-meant", "negative": "--as-meant", "worse": "--as-meant", "estimate": "--baseline estimate"}
 """The flag that answers a question with what was taken already."""
 
-COMMANDS_OF = {
+FIX_COMMANDS = {
     "add": "kpitui kpi add --template {subject}",
     "describe": "kpitui kpi edit {subject} --source ...",
     "zero": "kpitui kpi edit {subject} --blank zero",
@@ -297,8 +297,8 @@ def _command(console: Console, remedy: Remedy, kpi: Kpi | None) -> str:
     """Return how the shell does what a remedy does: flags, or a command of its own; empty when it has no way."""
     from kpitui.services.goals.remedying import typed_by
 
-    if remedy.does in COMMANDS_OF:
-        return COMMANDS_OF[remedy.does].format(subject=remedy.subject)
+    if remedy.does in FIX_COMMANDS:
+        return FIX_COMMANDS[remedy.does].format(subject=remedy.subject)
     if remedy.does in ("drivers", "counter"):
         return _naming(console, FLAGS["drivers" if remedy.does == "drivers" else "counters"], remedy.subject.split())
     if remedy.sets.get("measure"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Self
 
-from kpitui.cli.console import Usage
+from kpitui.cli.console import UsageError
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange import formats
 from kpitui.exchange.content import from_stream, on_disk
@@ -69,7 +69,7 @@ def run(arguments: Namespace, console: Console) -> int:
         tell_presets(console, as_json=arguments.json)
         return 0
     if arguments.file is None:
-        raise Usage(mark("kpitui import needs a file; see: kpitui import --help"))
+        raise UsageError(mark("kpitui import needs a file; see: kpitui import --help"))
     content = _content(arguments.file)
     mapping = _mapping(arguments.map)
     choices = ImportChoices(arguments.preset, mapping, arguments.decimal, arguments.dates, arguments.create)

@@ -6,7 +6,7 @@ are understood is decided by the core, what is saved by `kpitui.services.entries
 
 from __future__ import annotations
 
-from kpitui.cli.console import Usage
+from kpitui.cli.console import UsageError, unknown_word
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import format_exact
 from kpitui.core.record import Record
@@ -47,7 +47,7 @@ class LogWords(Record):
 
 
 def configure(parser: ArgumentParser) -> None:
-    """Declare the words for the help and for shell completion; `quick` reads them."""
+    """Declare the words for the help and for shell completion; `parse_words` reads them."""
     parser.epilog = _(
         "examples:\n"
         "  kpitui log revenue 1249,50\n"
@@ -64,8 +64,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--replace", action="store_true", help=_("replace what that day already has"))
 
 
-def quick(words: Sequence[str]) -> LogWords:
-    """Read the words after ``log``; raise Usage when they do not fit together."""
+def parse_words(words: Sequence[str]) -> LogWords:
+    """Read the words after ``log``; raise UsageError when they do not fit together."""
     options: dict[str, str] = {}
     values: list[str] = []
     replace = False
@@ -77,14 +77,14 @@ def quick(words: Sequence[str]) -> LogWords:
         elif word in WITH_VALUE or (equals and name in WITH_VALUE and name.startswith("--")):
             given = value if equals else next(left, None)
             if given is None:
-                raise Usage(USAGE)
+                raise UsageError(USAGE)
             options[WITH_VALUE[name]] = given
         elif word.startswith("--") or (word.startswith("-") and word[1:2].isalpha()):
-            raise Usage(mark("kpitui log does not know {word}; see: kpitui log --help"), word=word)
+            raise unknown_word("log", word)
         else:
             values.append(word)
     if not values:
-        raise Usage(USAGE)
+        raise UsageError(USAGE)
     return LogWords(tuple(values), options.get("note", ""), options.get("day", ""), options.get("key"), replace)
 
 
@@ -117,13 +117,13 @@ def _typed(workspace: Workspace, words: LogWords) -> Iterator[EntryInput]:
         for value in words.values:
             kpi, equals, text = value.partition("=")
             if not kpi or not equals:
-                raise Usage(USAGE)
+                raise UsageError(USAGE)
             yield EntryInput(kpi, text, day_typed(workspace, kpi, words.day), words.note, words.replace)
     elif rest and len(rest) <= 2:
         day = day_typed(workspace, first, rest[1] if len(rest) == 2 else words.day)
         yield EntryInput(first, rest[0], day, words.note, words.replace)
     else:
-        raise Usage(USAGE)
+        raise UsageError(USAGE)
 
 
 def _from_input(workspace: Workspace, words: LogWords, console: Console, lines: list[int]) -> Iterator[EntryInput]:

@@ -13,7 +13,7 @@ from types import ModuleType
 
 from kpitui import __version__
 from kpitui.cli.commands import COMMANDS, Command
-from kpitui.cli.console import Console, Unwritten, Usage
+from kpitui.cli.console import Console, Unwritten, UsageError
 from kpitui.core.errors import DatabaseUnusable, KpituiError, mark
 from kpitui.core.languages import LANGUAGES, preferred
 from kpitui.i18n import _, lacks_signs, use
@@ -57,7 +57,7 @@ def main(words: Sequence[str]) -> int:
 def _status_of(console: Console, error: BaseException) -> int:
     """Say what ended a command and return its exit status."""
     status = REFUSED
-    if isinstance(error, Usage):
+    if isinstance(error, UsageError):
         console.tell(_(error.message).format(**error.params))
         status = WRONG_USAGE
     elif isinstance(error, KpituiError):
@@ -118,8 +118,8 @@ def _run(console: Console, name: str, words: list[str]) -> int:
 
 
 def _arguments(command: Command, module: ModuleType, words: list[str]) -> Any:
-    if command.quick and not {"-h", "--help"}.intersection(words):
-        return module.quick(words)
+    if command.parses_itself and not {"-h", "--help"}.intersection(words):
+        return module.parse_words(words)
     return parser_of(command, module).parse_args(words)
 
 
@@ -150,30 +150,30 @@ def _options(console: Console, words: list[str]) -> tuple[str, list[str]]:
         if word in ("-h", "--help"):
             return "help", []
         if word not in ("--db", "--lang"):
-            raise Usage(mark("kpitui does not know {word}; see: kpitui --help"), word=word)
+            raise UsageError(mark("kpitui does not know {word}; see: kpitui --help"), word=word)
         if not _equals:
             if not words:
-                raise Usage(mark("{word} needs a value; see: kpitui --help"), word=word)
+                raise UsageError(mark("{word} needs a value; see: kpitui --help"), word=word)
             value = words.pop(0)
         if not value.strip():  # as a script gives it whose variable is not set
-            raise Usage(mark("{word} needs a value; see: kpitui --help"), word=word)
+            raise UsageError(mark("{word} needs a value; see: kpitui --help"), word=word)
         if word == "--db":
             console.database = value
         elif value in LANGUAGES:
             console.language = value
         else:
             languages = ", ".join(LANGUAGES)
-            raise Usage(mark("{word} is no language of KPITUI; there are: {known}"), word=value, known=languages)
+            raise UsageError(mark("{word} is no language of KPITUI; there are: {known}"), word=value, known=languages)
     return (words[0], words[1:]) if words else ("", [])
 
 
-def _unknown_command(name: str) -> Usage:
+def _unknown_command(name: str) -> UsageError:
     from difflib import get_close_matches
 
     near = get_close_matches(name, COMMANDS, n=1)
     if near:
-        return Usage(mark("There is no command {name}; did you mean {near}?"), name=name, near=near[0])
-    return Usage(mark("There is no command {name}; see: kpitui --help"), name=name)
+        return UsageError(mark("There is no command {name}; did you mean {near}?"), name=name, near=near[0])
+    return UsageError(mark("There is no command {name}; see: kpitui --help"), name=name)
 
 
 def _forgiving(name: str) -> None:

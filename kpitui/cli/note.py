@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from kpitui.cli.console import Usage
+from kpitui.cli.console import UsageError
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from kpitui.core.model import Kpi, Note
     from kpitui.services.json_documents.desk import NoteJson
 
-DEEDS = ("add", "list", "edit", "remove")
+SUBCOMMANDS = ("add", "list", "edit", "remove")
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done; the word ``add`` may be left out."""
-    commands = parser.add_subparsers(dest="deed", required=True, metavar="[add]|list|edit|remove")
+    commands = parser.add_subparsers(dest="subcommand", required=True, metavar="[add]|list|edit|remove")
     add = commands.add_parser("add", help=_("put a note on a day; the word add may be left out"))
     add.add_argument(
         "words", nargs="+", metavar=_("WORD"), help=_("KPI TEXT [DATE]; after --all or --kpi KPI only TEXT [DATE]")
@@ -47,19 +47,19 @@ def configure(parser: ArgumentParser) -> None:
     remove.add_argument("note", metavar=_("NOTE"), help=_("its number in the list"))
 
 
-def quick(words: Sequence[str]) -> Namespace:
+def parse_words(words: Sequence[str]) -> Namespace:
     """Read the words, with ``add`` put in front when no sub-command is there."""
     from kpitui.cli.commands import COMMANDS
     from kpitui.cli.main import parser_of
 
-    given = list(words) if words and words[0] in DEEDS else ["add", *words]
+    given = list(words) if words and words[0] in SUBCOMMANDS else ["add", *words]
     return parser_of(COMMANDS["note"], sys.modules[__name__]).parse_args(given)
 
 
 def run(arguments: Namespace, console: Console) -> int:
     """Do what the sub-command says."""
-    deeds = {"add": _add, "list": _list, "edit": _edit, "remove": _remove}
-    deeds[arguments.deed](arguments, console)
+    subcommands = {"add": _add, "list": _list, "edit": _edit, "remove": _remove}
+    subcommands[arguments.subcommand](arguments, console)
     return 0
 
 
@@ -76,7 +76,7 @@ def _add(arguments: Namespace, console: Console) -> None:
     words = list(arguments.words)
     kpi_name = arguments.kpi or (None if arguments.all else words.pop(0))
     if not words or len(words) > 2 or (len(words) == 2 and arguments.day):
-        raise Usage(mark("kpitui note takes KPI TEXT [DATE], or --all TEXT [DATE]; see: kpitui note --help"))
+        raise UsageError(mark("kpitui note takes KPI TEXT [DATE], or --all TEXT [DATE]; see: kpitui note --help"))
     workspace = console.workspace()
     kpi = find_kpi(workspace, kpi_name) if kpi_name else None
     typed = arguments.day or (words[1] if len(words) == 2 else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.cli.console import Usage
+from kpitui.cli.console import UsageError
 from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.services.entries import find_kpi
@@ -32,7 +32,7 @@ def run(arguments: Namespace, console: Console) -> int:
         _list(console, as_json=arguments.json)
         return 0
     if arguments.end is None:
-        raise Usage(mark("kpitui pause takes FIRST LAST [REASON]; without any words it lists the pauses"))
+        raise UsageError(mark("kpitui pause takes FIRST LAST [REASON]; without any words it lists the pauses"))
     from kpitui.services.kpi_editing import add_pause
 
     workspace = console.workspace()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from kpitui.cli.console import Usage
-from kpitui.core.errors import mark
+from kpitui.cli.console import read_flags
 from kpitui.core.record import Record
 from kpitui.i18n import _
 from kpitui.wording.coverage import coverage_text, newest_text
@@ -30,18 +29,16 @@ class StatusWords(Record):
 
 
 def configure(parser: ArgumentParser) -> None:
-    """Declare the words for the help and for shell completion; `quick` reads them."""
+    """Declare the words for the help and for shell completion; `parse_words` reads them."""
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
     parser.add_argument("--calibration", action="store_true", help=_("how the chances that were stated turned out"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
 
 
-def quick(words: Sequence[str]) -> StatusWords:
-    """Read the words after ``status``; raise Usage for one that is unknown."""
-    for word in words:
-        if word not in ("--json", "--calibration", "--plain"):
-            raise Usage(mark("kpitui status does not know {word}; see: kpitui status --help"), word=word)
-    return StatusWords("--json" in words, "--calibration" in words, "--plain" in words)
+def parse_words(words: Sequence[str]) -> StatusWords:
+    """Read the words after ``status``; raise UsageError for one that is unknown."""
+    flags = read_flags("status", words, ("--json", "--calibration", "--plain"))
+    return StatusWords("--json" in flags, "--calibration" in flags, "--plain" in flags)
 
 
 def run(words: StatusWords, console: Console) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.cli.console import Usage
+from kpitui.cli.console import UsageError
 from kpitui.core.errors import NotFound, Refused, mark
 from kpitui.extras.hooks import HOOKS, are_off, hooks_folder
 from kpitui.extras.hooks._running import hook_files
@@ -46,7 +46,7 @@ def run(arguments: Namespace, console: Console) -> int:
         _list(console, files, as_json=arguments.json)
         return 0
     if arguments.hook is None:
-        raise Usage(mark("{word} needs a value; see: kpitui --help"), word=f"kpitui hooks {arguments.act}")
+        raise UsageError(mark("{word} needs a value; see: kpitui --help"), word=f"kpitui hooks {arguments.act}")
     from kpitui.extras.hooks._running import example, give
 
     document = example(workspace, arguments.hook)

@@ -12,8 +12,8 @@ from kpitui.core.figures import NUMBER_STYLES
 from kpitui.store.kpis import all_kpis
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.importing._path_completion import complete
+from kpitui.tui.screens.importing._texts import progress_text
 from kpitui.tui.screens.importing.page import ImportPage
-from kpitui.tui.screens.importing.texts import progress_text
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, settle, shop, workspace_at
 

@@ -22,7 +22,7 @@ from kpitui.i18n import _
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.page import Page
 from kpitui.tui.screens.importing._path_completion import complete
-from kpitui.tui.screens.importing.texts import LEFT_OUT, NEW, ImportRow, done_text, found_text, progress_text, rows_of
+from kpitui.tui.screens.importing._texts import LEFT_OUT, NEW, ImportRow, done_text, found_text, progress_text, rows_of
 from kpitui.tui.widgets.fields import FIELDS, ChoiceField, Field, FieldChanged, FieldLeft, TextField
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar

@@ -19,10 +19,10 @@ from kpitui.tui.kpi_chart import ChartRequest, KpiChart
 from kpitui.tui.page import Page
 from kpitui.tui.pages import PAGES
 from kpitui.tui.screen import Unsaved
+from kpitui.tui.screens.today._goal_board import GoalBoard
 from kpitui.tui.screens.today.entry_sheet import EntrySheet
 from kpitui.tui.screens.today.view import first_row, row_with, sheet_height, view_for
 from kpitui.tui.widgets.find_line import FindLine
-from kpitui.tui.widgets.goal_board import GoalBoard
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.sheet import Sheet
