@@ -14,8 +14,9 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.exchange.writing import WRITERS, Business, ExportFigure, ExportWriter
 from kpitui.services.entries import find_kpi
+from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.store import dump, entries, kpis
+from kpitui.store import dump, entries
 from kpitui.store.content import CONTENT, NUMBER, MergeContent, snapshot
 from kpitui.store.version import SCHEMA_VERSION
 
@@ -70,7 +71,7 @@ def _writer(format: str) -> ExportWriter:
 
 def _chosen(workspace: Workspace, names: Sequence[str]) -> list[Kpi]:
     if not names:
-        return [kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if not KINDS[kpi.kind].derived]
+        return [kpi for kpi in all_kpis(workspace) if not KINDS[kpi.kind].derived]
     chosen = {kpi.id: kpi for kpi in (find_kpi(workspace, name) for name in names)}
     for kpi in chosen.values():
         if KINDS[kpi.kind].derived:

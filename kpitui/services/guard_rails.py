@@ -15,9 +15,9 @@ from kpitui.core.guard_rails import Caution, Kept, Suffering, cautions
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
 from kpitui.services.insight.comparing import Looks, effect_since
-from kpitui.services.reading import newest_day, sources_of
+from kpitui.services.reading import all_kpis, newest_day, shown_kpis, sources_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, goals, insight, kpis
+from kpitui.store import dated_records, goals, insight
 
 SUFFERING = Looks(again=6)
 """When it is looked at whether a counter-KPI suffers: after two weeks, then each time after twice as long."""
@@ -25,7 +25,7 @@ SUFFERING = Looks(again=6)
 
 def cautions_of(workspace: Workspace) -> list[Caution]:
     """Return what to look at in the whole set, the most pressing first."""
-    every_kpi = kpis.all_kpis(workspace.store)
+    every_kpi = shown_kpis(workspace)
     every_goal = goals.all_goals(workspace.store, closed=True)
     open_goals = [goal for goal in every_goal if goal.state == "open"]
     serving = keys_behind(workspace, open_goals) | _parts(workspace, every_kpi)
@@ -52,7 +52,7 @@ def _kept(workspace: Workspace, kpi: Kpi, pauses: Iterable[Pause], decided: date
 def keys_behind(workspace: Workspace, open_goals: Iterable[Goal]) -> set[str]:
     """Return the keys of the KPIs that open goals rest on, those that others are computed from among them."""
     numbers = {number for goal in open_goals for number in (goal.kpi, *goal.drivers, *goal.counters)}
-    named = [kpi for kpi in kpis.all_kpis(workspace.store, archived=True) if kpi.id in numbers]
+    named = [kpi for kpi in all_kpis(workspace) if kpi.id in numbers]
     return set(sources_of(workspace, named, workspace.today, workspace.today)) | {kpi.key for kpi in named}
 
 
@@ -87,7 +87,7 @@ def _decided(workspace: Workspace, every_goal: Iterable[Goal]) -> Iterator[tuple
         if acted_on is not None:
             yield acted_on, action.started
             yield acted_on, action.finished
-    for kpi in kpis.all_kpis(workspace.store):
+    for kpi in shown_kpis(workspace):
         for note in dated_records.notes_of(workspace.store, kpi.id):
             if note.kpi == kpi.id:
                 yield kpi.id, note.date
@@ -97,7 +97,7 @@ def _decided(workspace: Workspace, every_goal: Iterable[Goal]) -> Iterator[tuple
 
 def _suffering(workspace: Workspace, open_goals: Iterable[Goal]) -> list[Suffering]:
     """Return the counter-KPIs of goals under way whose level moved the wrong way since the goal began."""
-    by_id = {kpi.id: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    by_id = {kpi.id: kpi for kpi in all_kpis(workspace)}
     suffering = []
     for goal in open_goals:
         for kpi in (by_id[number] for number in goal.counters if number in by_id):

@@ -14,6 +14,7 @@ from kpitui.core.kpi_names import folded
 from kpitui.core.model import Kpi
 from kpitui.core.text import storable
 from kpitui.services.entries import find_kpi
+from kpitui.services.reading import all_kpis
 from kpitui.services.schema import KpiFields, checked
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, kpis
@@ -72,7 +73,7 @@ def move_kpi(workspace: Workspace, kpi: Kpi, step: int) -> None:
 
 def fields_of(workspace: Workspace, kpi: Kpi) -> dict[str, Any]:
     """Return a KPI as the fields that describe it, for a form or for `kpi edit`."""
-    keys = {other.id: other.key for other in kpis.all_kpis(workspace.store, archived=True)}
+    keys = {other.id: other.key for other in all_kpis(workspace)}
     return {
         "name": kpi.name,
         "key": kpi.key,
@@ -145,7 +146,7 @@ def _key_for(workspace: Workspace, fields: KpiFields) -> str:
     """Return a key for a new KPI: that of its name, or one beside it where a KPI that is called otherwise has that."""
     if kpis.kpi_by_key(workspace.store, key_of(fields.name)) is None:
         return key_of(fields.name)
-    every = kpis.all_kpis(workspace.store, archived=True)
+    every = all_kpis(workspace)
     twin = next((kpi for kpi in every if folded(kpi.name) == folded(fields.name)), None)
     keys = {kpi.key for kpi in every}
     return twin.key if twin else free_key(fields.name, fields.unit, keys.__contains__)
@@ -155,7 +156,7 @@ def _worked_out_unit(workspace: Workspace, described: Kpi) -> str:
     """Return the unit that was given, or else what a formula comes to; refuse a formula that adds euros to pieces."""
     if described.kind != "formula" or not described.formula:
         return described.unit
-    units = {kpi.key: kpi.unit for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    units = {kpi.key: kpi.unit for kpi in all_kpis(workspace)}
     unit = unit_of(Formula.parse(described.formula), units)
     return described.unit or unit
 
@@ -164,7 +165,7 @@ def _refuse_cycles(workspace: Workspace, described: Kpi) -> None:
     """Raise Refused when a computed KPI would, through others, be computed from itself, or from one that is unknown."""
     if not KINDS[described.kind].derived:
         return
-    every = {kpi.id: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)} | {described.id: described}
+    every = {kpi.id: kpi for kpi in all_kpis(workspace)} | {described.id: described}
     by_key = {kpi.key for kpi in every.values()}
     parts: dict[str, Formula] = {}
     for kpi in every.values():

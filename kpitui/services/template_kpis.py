@@ -13,9 +13,9 @@ from typing import Any
 from kpitui.core.figures import is_currency
 from kpitui.core.model import Kpi
 from kpitui.services.kpi_editing import add_kpis
+from kpitui.services.reading import all_kpis
 from kpitui.services.templates import Template, template_called
 from kpitui.services.workspace import Workspace
-from kpitui.store import kpis
 
 CURRENCY = "EUR"
 """The currency of templates, and of a business that keeps nothing in money yet and of which no region is known."""
@@ -26,7 +26,7 @@ _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 def kpi_of_template(workspace: Workspace, key: str) -> Kpi | None:
     """Return the KPI that was made from the template called *key*, or has its key; None when there is none."""
-    every = kpis.all_kpis(workspace.store, archived=True)
+    every = all_kpis(workspace)
     return next((kpi for kpi in every if key in (kpi.template, kpi.key)), None)
 
 
@@ -51,7 +51,7 @@ def add_from_library(
 
 def currency_of(workspace: Workspace) -> str:
     """Return the currency that most KPIs are kept in; before there is one, that of the region."""
-    counted = Counter(kpi.unit for kpi in kpis.all_kpis(workspace.store, archived=True) if is_currency(kpi.unit))
+    counted = Counter(kpi.unit for kpi in all_kpis(workspace) if is_currency(kpi.unit))
     if counted:
         return counted.most_common(1)[0][0]
     region = workspace.settings.region

@@ -14,8 +14,9 @@ from kpitui.core.goal import Action, Expectation, Goal
 from kpitui.core.model import Kpi
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.lookup import find
+from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
-from kpitui.store import dated_records, kpis
+from kpitui.store import dated_records
 from kpitui.store.goals import all_goals
 
 OPEN = ("planned", "started")
@@ -169,7 +170,7 @@ def view_of(workspace: Workspace, action: Action) -> ActionView:
 
 def _context(workspace: Workspace) -> tuple[dict[int, Kpi], dict[int, Goal]]:
     def load() -> tuple[dict[int, Kpi], dict[int, Goal]]:
-        every = kpis.all_kpis(workspace.store, archived=True), all_goals(workspace.store, closed=True)
+        every = all_kpis(workspace), all_goals(workspace.store, closed=True)
         return {kpi.id: kpi for kpi in every[0]}, {goal.id: goal for goal in every[1]}
 
     by_id: tuple[dict[int, Kpi], dict[int, Goal]] = workspace.kept("actions", load)

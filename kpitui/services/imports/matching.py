@@ -17,6 +17,7 @@ from kpitui.core.kpi_names import folded
 from kpitui.core.kpi_nature import nature_of
 from kpitui.core.model import Kpi
 from kpitui.exchange import Caution, FileMetric
+from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 from kpitui.store.transaction import Transaction
@@ -108,7 +109,7 @@ class KpiNames:
 
 def matched(workspace: Workspace, figures: Iterable[FileMetric]) -> list[MetricMatch]:
     """Return which KPI each of *figures* becomes, or why none."""
-    called = KpiNames(kpis.all_kpis(workspace.store, archived=True))
+    called = KpiNames(all_kpis(workspace))
     matches = [_match(figure, called) for figure in figures]
     direct = {match.kpi.id for match in matches if match.kpi is not None and called.by(match.figure.name)}
     return [

@@ -23,10 +23,10 @@ from kpitui.services.goals import GoalView, record_of, weights_of
 from kpitui.services.insight import expected_value, limits_of
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView, one_offs_of, signal_of, trend_of_kpi
 from kpitui.services.insight.summary import GoalSummary, summary_of_goal
-from kpitui.services.reading import figures, history_of
+from kpitui.services.reading import all_kpis, figures, history_of
 from kpitui.services.today import usual_of
 from kpitui.services.workspace import Workspace
-from kpitui.store import entries, kpis
+from kpitui.store import entries
 
 
 class PartValue(NamedTuple):
@@ -113,7 +113,7 @@ def _day(workspace: Workspace, kpi: Kpi, day: date, value: float | None) -> DayC
     if not KINDS[kpi.kind].derived:
         rows = reversed(entries.entries_between(workspace.store, kpi.id, day, day))
         return DayCalculation(day, value, tuple(rows), ())
-    every = kpis.all_kpis(workspace.store, archived=True)
+    every = all_kpis(workspace)
     by_id, by_key = {part.id: part for part in every}, {part.key: part for part in every}
     if kpi.kind == "ratio" and kpi.numerator in by_id and kpi.denominator in by_id:
         parts = [by_id[kpi.numerator], by_id[kpi.denominator]]

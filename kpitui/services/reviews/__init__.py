@@ -34,6 +34,7 @@ from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.goals import GoalView, urgency, view_of
 from kpitui.services.guard_rails import keys_behind
 from kpitui.services.kpi_proposals import is_vanity
+from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.services.reviews.findings import (
     BEHIND,
     Moved,
@@ -47,7 +48,7 @@ from kpitui.services.reviews.findings import (
 )
 from kpitui.services.reviews.period import ReviewPeriod, compared_in
 from kpitui.services.workspace import Workspace
-from kpitui.store import goals, kpis, reviews
+from kpitui.store import goals, reviews
 
 Progress = Callable[[int, int], None]
 """Told how many of how many KPIs have been looked at."""
@@ -99,7 +100,7 @@ class Review(NamedTuple):
 def review(workspace: Workspace, period: ReviewPeriod, progress: Progress = lambda _done, _all: None) -> Review:
     """Return the review of *period* as it is seen today; *progress* is told while KPIs are looked at."""
     then = workspace.on(period.as_of)
-    by_id = {kpi.id: kpi for kpi in kpis.all_kpis(workspace.store)}
+    by_id = {kpi.id: kpi for kpi in shown_kpis(workspace)}
     serving = keys_behind(workspace, goals.all_goals(workspace.store))
     held = [earlier for earlier in reviews.reviews(workspace.store) if earlier.end < period.end]
     decisions = tuple(reviews.decisions(workspace.store))
@@ -134,7 +135,7 @@ def review(workspace: Workspace, period: ReviewPeriod, progress: Progress = lamb
         moves=moves,
         actions=tuple(_actions(then, period)),
         figures=tuple(figures),
-        kpis={kpi.id: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)},
+        kpis={kpi.id: kpi for kpi in all_kpis(workspace)},
         decisions=decisions,
         last=held[-1] if held else None,
     )

@@ -14,9 +14,10 @@ from kpitui.core.review import Choice, Decision, HeldReview, ReviewItem
 from kpitui.core.text import LONGEST_TEXT, replaced, storable
 from kpitui.services.actions.form import add_typed
 from kpitui.services.notes import add_note
+from kpitui.services.reading import all_kpis
 from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.services.workspace import Workspace
-from kpitui.store import kpis, reviews
+from kpitui.store import reviews
 from kpitui.store.transaction import Transaction
 
 
@@ -25,7 +26,7 @@ def act(workspace: Workspace, matter: ReviewItem, sentence: str, typed: Mapping[
 
     *sentence* is the sentence of the matter. Raises Refused or NotFound as `actions.form.add_typed` does.
     """
-    keys = {kpi.id: kpi.key for kpi in kpis.all_kpis(workspace.store, archived=True)}
+    keys = {kpi.id: kpi.key for kpi in all_kpis(workspace)}
     whose = {"goal": str(matter.goal)} if matter.goal is not None else {"kpi": keys.get(matter.kpi or 0, "")}
     with workspace.store.write("matter.decided", said=sentence[:200]) as change:
         action = add_typed(workspace, {**typed, **whose})
@@ -34,7 +35,7 @@ def act(workspace: Workspace, matter: ReviewItem, sentence: str, typed: Mapping[
 
 def note(workspace: Workspace, matter: ReviewItem, sentence: str, text: str) -> Decision:
     """Put a note on today, on the KPI of a matter or on all of them; raises Refused for an empty one."""
-    every = kpis.all_kpis(workspace.store, archived=True)
+    every = all_kpis(workspace)
     kpi = next((kpi for kpi in every if kpi.id == matter.kpi), None)
     with workspace.store.write("matter.decided", said=sentence[:200]) as change:
         add_note(workspace, kpi, workspace.today, text)
