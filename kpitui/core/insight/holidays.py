@@ -25,23 +25,22 @@ YEARS = 3
 def closed_years(day: date, values: Mapping[date, float]) -> int:
     """Return in how many earlier years *day* was closed by *values*; 0 where it was open in one of them.
 
-    A year counts with data around the date, on a weekday that was open. A date without a value counts as one with 0
-    where there are two of them, for one may have been forgotten.
+    A year counts with data around the date, on a weekday that was open. A date without a value tells nothing: what is
+    missing is not 0.
     """
-    closed, blank = 0, 0
+    closed = 0
     for back in range(1, YEARS + 1):
         try:
             then = day.replace(year=day.year - back)
         except ValueError:
             return 0  # 29 February
         near = [values[other] for step in _steps(AROUND, 1) if (other := then + timedelta(days=step)) in values]
-        if len(near) < AROUND or not _is_open(then, values):
+        if then not in values or len(near) < AROUND or not _is_open(then, values):
             continue  # it tells nothing
-        if values.get(then, 0.0) != 0 or sum(value == 0 for value in near) > MOST_EMPTY * len(near):
+        if values[then] != 0 or sum(value == 0 for value in near) > MOST_EMPTY * len(near):
             return 0
         closed += 1
-        blank += then not in values
-    return closed if closed > 1 or not blank else 0
+    return closed
 
 
 def with_holidays(
