@@ -48,7 +48,7 @@ def whole_chart(workspace: Workspace, name: str) -> Callable[[], object]:
 
     def work() -> object:
         fresh = workspace.on(workspace.today - timedelta(days=1))
-        fresh._cached.clear()
+        fresh._forget()
         data = chart_data(fresh, kpi, name, fresh.today - timedelta(days=SPAN), fresh.today)
         return draw(name, data, chart_words(), *SIZE, ascii=False)
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from kpitui.core.errors import DatabaseUnusable, mark
 from kpitui.core.languages import preferred
 from kpitui.core.model import Step
+from kpitui.services._cache import Cache
 from kpitui.services.character_set import ascii_only
 from kpitui.services.settings import Settings, load_settings, region_of
 from kpitui.store.connection import Store, open_store
@@ -19,7 +20,7 @@ from kpitui.store.location import database_path as _database_path
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-    from typing import Any, TypeVar
+    from typing import TypeVar
 
     Value = TypeVar("Value")
 
@@ -50,9 +51,7 @@ class Workspace:
         self.doubts: dict[str, date] = {}
         """Days as they were typed that could have been another one, each with what it was read as."""
         store.listener = self.steps.append
-        self._cached: dict[Hashable, Any] = {}
-        self._cached_at: object = None
-        self._cached_while: dict[Hashable, tuple[object, Any]] = {}
+        self._cache = Cache()
         self.refresh(now)
 
     def refresh(self, now: datetime) -> None:
@@ -129,28 +128,18 @@ class Workspace:
         """
         if self.store.connection.in_transaction:
             return work_out()
-        now = (self.store.stamp(), self.today)
-        if now != self._cached_at:
-            self._cached, self._cached_at = {}, now
-        if key not in self._cached:
-            self._cached[key] = work_out()
-        value: Value = self._cached[key]
-        return value
+        return self._cache.of_state((self.store.stamp(), self.today), key, work_out)
 
     def kept_while(self, key: Hashable, basis: object, work_out: Callable[[], Value]) -> Value:
         """Return what *work_out* gave for *key* when it was last worked out, as long as *basis* is equal to then.
 
         For what is slow and rests on one KPI only: another KPI that is logged does not make it stale.
         """
-        entry = self._cached_while.get(key)
-        if entry is None or entry[0] != basis:
-            entry = self._cached_while[key] = (basis, work_out())
-        value: Value = entry[1]
-        return value
+        return self._cache.of_basis(basis, key, work_out)
 
     def _forget(self) -> None:
         """Keep nothing any more of what was worked out; what others kept of it is left to them."""
-        self._cached, self._cached_at, self._cached_while = {}, None, {}
+        self._cache = Cache()
 
     def _another(self) -> Workspace:
         """Return the same workspace, to be made a little different: what it works out is kept apart from ours."""
