@@ -55,10 +55,10 @@ def chance_rows(every: Sequence[tuple[str, Span, list[float | None]]], step: int
     """Yield for each kind of goal and share of its time what came of the chances given; families weigh equally."""
     outcomes: dict[tuple[str, float], list[Outcome]] = defaultdict(list)
     for family, period, values in every[::step]:
-        known, length = LENGTHS[period]
+        least, length = LENGTHS[period]
         for cut in range(CUTS):
             begin = len(values) - (cut + 1) * length
-            if begin >= known:
+            if begin >= least:
                 for kind, gone, outcome in _outcomes(family, period, values[: begin + length], begin):
                     outcomes[kind, gone].append(outcome)
     for (kind, gone), rows in sorted(outcomes.items(), key=lambda item: (KINDS.index(item[0][0]), item[0][1])):
@@ -99,15 +99,15 @@ class _Series(NamedTuple):
     """The slot of the first value."""
     values: list[float | None]
 
-    def day(self, at: int) -> date:
-        """Return the first day of the value with the index *at*."""
-        return self.slots.first_day(self.first + at)
+    def day(self, index: int) -> date:
+        """Return the first day of the value with that *index*."""
+        return self.slots.first_day(self.first + index)
 
     def data(self, count: int) -> KpiData:
         """Return the KPI with its first *count* values, on the day after them."""
         rows = [
-            (self.slots.last_day(self.first + at), value)
-            for at, value in enumerate(self.values[:count])
+            (self.slots.last_day(self.first + index), value)
+            for index, value in enumerate(self.values[:count])
             if value is not None
         ]
         totals = DayTotals(tuple(day for day, _ in rows), tuple(value for _, value in rows), (1,) * len(rows))
@@ -116,8 +116,8 @@ class _Series(NamedTuple):
 
     def forecast(self, count: int, end: int) -> Forecast | None:
         """Return paths of the values after the first *count*, up to the index *end*, exclusive."""
-        known = [(self.first + at, value) for at, value in enumerate(self.values[:count]) if value is not None]
-        slots, values = [slot for slot, _value in known], [value for _slot, value in known]
+        pairs = [(self.first + index, value) for index, value in enumerate(self.values[:count]) if value is not None]
+        slots, values = [slot for slot, _value in pairs], [value for _slot, value in pairs]
         ahead = range(slots[-1] + 1, self.first + end)
         floor = 0.0 if min(values) >= 0 else None
         adds_up = self.kpi.kind == "flow"
@@ -145,24 +145,24 @@ def _outcomes(
         verdicts = [standing(goal, whole).status for _name, goal in goals]
         for gone in GONE:
             count = begin + round(gone * (end - begin))
-            result, known = series.forecast(count, end), series.data(count)
+            result, data = series.forecast(count, end), series.data(count)
             if result is None:
                 continue
             for (name, goal), verdict in zip(goals, verdicts, strict=True):
-                record = track_record(goal, known) if goal.type == "recurring" else None
-                chance = outlook(goal, standing(goal, known), known, result, slots, record)
+                record = track_record(goal, data) if goal.type == "recurring" else None
+                chance = outlook(goal, standing(goal, data), data, result, slots, record)
                 if chance is not None and verdict in ("reached", "missed"):
                     yield name, gone, Outcome(family, chance.chance, verdict == "reached")
 
 
 def _goals(series: _Series, begin: int, end: int) -> Iterator[tuple[str, Goal]]:
     """Yield goals on a series, set by what was known before the value *begin*, with their kinds."""
-    known = series.data(begin)
+    data = series.data(begin)
     start, deadline = series.day(begin), series.slots.last_day(series.first + end - 1)
     plain = Goal(1, "u", "t", 1, "total", start, deadline, (Target(start, 0.0),))
     length = end - begin
     if series.kpi.kind == "flow":
-        before = known.value(series.day(begin - length), series.slots.last_day(series.first + begin - 1))
+        before = data.value(series.day(begin - length), series.slots.last_day(series.first + begin - 1))
         if before is None:
             return
         for share in SHARES:
@@ -172,7 +172,7 @@ def _goals(series: _Series, begin: int, end: int) -> Iterator[tuple[str, Goal]]:
         yield from _every_period(series, plain, begin)
         return
     name = "level" if series.kpi.kind == "sample" else "last value"
-    level = level_on(plain._replace(type="level"), known, start)
+    level = level_on(plain._replace(type="level"), data, start)
     if level is None or level.value is None or level.value <= 0:
         return
     for share in SHARES:
@@ -189,7 +189,7 @@ def _goals(series: _Series, begin: int, end: int) -> Iterator[tuple[str, Goal]]:
 def _every_period(series: _Series, plain: Goal, begin: int) -> Iterator[tuple[str, Goal]]:
     """Yield goals for every week of days, else for every period of the series."""
     size = 7 if series.slots.period == "day" else 1
-    stretches = [series.values[at : at + size] for at in range(begin - 8 * size, begin, size)]
+    stretches = [series.values[index : index + size] for index in range(begin - 8 * size, begin, size)]
     sums = [sum(value for value in stretch if value is not None) for stretch in stretches]
     per: Span = "week" if size == 7 else series.slots.period
     for share in (0.8, 0.9, 1.0):

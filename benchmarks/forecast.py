@@ -108,20 +108,20 @@ def all_series() -> Iterator[tuple[str, Span, list[float | None]]]:
             yield family, cast("Span", period), values
             if period == "day":
                 weeks = [values[begin : begin + 7] for begin in range(len(values) % 7, len(values) - 6, 7)]
-                known = [[value for value in week if value is not None] for week in weeks]
-                yield f"{family} by week", "week", [fmean(week) if len(week) >= 3 else None for week in known]
+                weekly = [[value for value in week if value is not None] for week in weeks]
+                yield f"{family} by week", "week", [fmean(week) if len(week) >= 3 else None for week in weekly]
 
 
 def tasks() -> Iterator[Task]:
     """Yield every task that has enough values, known and hidden."""
     for family, period, values in all_series():
-        for known, hidden in SHAPES[period]:
+        for count, hidden in SHAPES[period]:
             for cut in range(CUTS):
                 end = len(values) - cut * hidden
-                begin = end - hidden - known
+                begin = end - hidden - count
                 if begin >= 0:
-                    task = _task(family, period, values[begin:end], known)
-                    if len(task.values) >= 0.7 * known * (5 / 7) and task.hidden:
+                    task = _task(family, period, values[begin:end], count)
+                    if len(task.values) >= 0.7 * count * (5 / 7) and task.hidden:
                         yield task
 
 
@@ -145,7 +145,7 @@ def scored(task: Task, whole: Task | None = None) -> Score | None:
     result = forecast(task.slots, task.values, task.ahead, period=task.period, floor=_floor(task))
     if result is None:
         return None
-    ranges = [result.range_at(at) for at in range(len(task.ahead))]
+    ranges = [result.range_at(place) for place in range(len(task.ahead))]
     own, naive = _mae([middle for _low, middle, _high in ranges], task.hidden), _mae(seasonal_naive(task), task.hidden)
     scale = _scale(whole)
     width = fmean(
@@ -156,7 +156,7 @@ def scored(task: Task, whole: Task | None = None) -> Score | None:
     low, _middle, high = quantiles(sums, 0.8)
     latest = sum(whole.values[-len(task.hidden) :])
     chances = (
-        ((sum(each >= latest * share for each in sums) + 1) / (len(sums) + 2), total >= latest * share)
+        ((sum(value >= latest * share for value in sums) + 1) / (len(sums) + 2), total >= latest * share)
         for share in TARGETS
     )
     return Score(
@@ -173,12 +173,12 @@ def scored(task: Task, whole: Task | None = None) -> Score | None:
 def with_gaps(task: Task, random: Random) -> Task:
     """Return *task* with a quarter of its known values missing."""
     last = task.slots[-1]
-    kept = [
+    rest = [
         (slot, value)
         for slot, value in zip(task.slots, task.values, strict=True)
         if random.random() >= 0.25 or slot == last
     ]
-    return task._replace(slots=[slot for slot, _value in kept], values=[value for _slot, value in kept])
+    return task._replace(slots=[slot for slot, _value in rest], values=[value for _slot, value in rest])
 
 
 def with_error(task: Task, random: Random) -> Task:
@@ -320,10 +320,10 @@ def _print(heads: Row, rows: Iterable[Row], *, table: bool) -> None:
         print(f"{row[0]:<50}" + "".join(f"{cell:>16}" for cell in row[1:]), flush=True)
 
 
-def _task(family: str, period: Span, values: list[float | None], known: int) -> Task:
+def _task(family: str, period: Span, values: list[float | None], count: int) -> Task:
     seen = [(slot, value) for slot, value in enumerate(values) if value is not None]
-    before = [(slot, value) for slot, value in seen if slot < known]
-    after = [(slot, value) for slot, value in seen if slot >= known]
+    before = [(slot, value) for slot, value in seen if slot < count]
+    after = [(slot, value) for slot, value in seen if slot >= count]
     return Task(
         family, period,
         [slot for slot, _value in before], [value for _slot, value in before],
@@ -349,7 +349,7 @@ def _scale(task: Task) -> float:
 
 def _milliseconds() -> float:
     random = Random(2)
-    values = [100 + 20 * (at % 7 == 5) + random.gauss(0, 8) for at in range(90)]
+    values = [100 + 20 * (day % 7 == 5) + random.gauss(0, 8) for day in range(90)]
     taken = []
     for _round in range(15):
         start = time.process_time()

@@ -53,8 +53,8 @@ def steady_rows(businesses: int) -> Iterator[tuple[str, ...]]:
         holds, middles, widths, pasts = [], [], [], []
         for _business in range(businesses):
             values = [day(random, number) for number in range(KNOWN + AHEAD)]
-            known = [(slot, value) for slot, value in enumerate(values[:KNOWN]) if value is not None]
-            slots, numbers = [slot for slot, _value in known], [value for _slot, value in known]
+            pairs = [(slot, value) for slot, value in enumerate(values[:KNOWN]) if value is not None]
+            slots, numbers = [slot for slot, _value in pairs], [value for _slot, value in pairs]
             result = forecast(slots, numbers, range(KNOWN, KNOWN + AHEAD), floor=0.0)
             assert result is not None
             low, middle, high = quantiles(result.sums(), 0.8)

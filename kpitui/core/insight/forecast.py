@@ -186,7 +186,7 @@ def _at_the_new_level(slots: Sequence[int], values: Sequence[float], season: Sea
     shift = lasting_shift(shifts_of(slots, plain), plain)
     if shift is None or not is_news(shift, plain) or shape_of(slots, plain, 7 * LONG_WEEKS) != "step":
         return None
-    return [value + shift.effect.difference if at < shift.first else value for at, value in enumerate(values)]
+    return [value + shift.effect.difference if index < shift.first else value for index, value in enumerate(values)]
 
 
 def _drawn(

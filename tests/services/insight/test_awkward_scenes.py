@@ -66,8 +66,8 @@ def texts(shop: Workspace, view: GoalView) -> list[str]:
     """Return all that is told of a goal."""
     style = shop.settings.numbers
     facts = GoalFacts(view.goal, view.kpi, view.standing, {}, style)
-    told = [*facts.how_it_stands(), *outlook_facts(view.outlook, view.standing.days_left)]
-    return [": ".join(fact) for fact in (*told, *summary_facts(summary_of_goal(shop, view), style))]
+    now = [*facts.how_it_stands(), *outlook_facts(view.outlook, view.standing.days_left)]
+    return [": ".join(fact) for fact in (*now, *summary_facts(summary_of_goal(shop, view), style))]
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -125,8 +125,8 @@ def test_days_that_were_not_logged_by_hand(shop: Workspace, target: int) -> None
     left = 61 - 17
     doubt = spread * sqrt(left + left * left / 60)
     expected = 1 - NormalDist(there + left * mean, doubt).cdf(target)
-    found = chance(shop, business(shop, values), **TOTAL, target=str(target))
-    assert found == pytest.approx(expected, abs=0.17)
+    result = chance(shop, business(shop, values), **TOTAL, target=str(target))
+    assert result == pytest.approx(expected, abs=0.17)
 
 
 def test_invoices_may_bring_as_much_as_before(shop: Workspace) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kpitui.core.goal import Goal
+from kpitui.services.goals import close_goal, find_goal
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.setting import save_goal
 from kpitui.store import goals
-from kpitui.store.insight import kept_outlooks
+from kpitui.store.insight import kept_outlooks, state_chance
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage
 from kpitui.tui.screens.kpi import KpiPage
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import play, shop, told, workspace_at
 
+MONDAY = date(2026, 11, 23)
 TYPED = {
     "title": "10% more revenue in 2026", "kpi": "revenue", "target": "20000", "baseline": "18000",
     "start": "2026-11-01", "deadline": "2026-12-31", "why": "a salary", "drivers": "orders", "counters": "visitors",
@@ -195,6 +198,24 @@ def test_achieved_and_missed_goals(tmp_path: Path) -> None:
 
     play(path, story)
     assert (the_goal(path).state, the_goal(path).learning) == ("missed", "begin earlier")
+
+
+def test_the_page_of_a_closed_goal_shows_what_was_said_of_it(tmp_path: Path) -> None:
+    """At first, by half-time and last, beside what came of it."""
+    path = with_goal(tmp_path / "shop.db")
+    workspace = workspace_at(path)
+    goal = close_goal(workspace, find_goal(workspace, "1"), "missed")
+    state_chance(workspace.store, goal.id, date(2026, 11, 10), 0.75)
+    state_chance(workspace.store, goal.id, MONDAY, 0.05)
+    workspace.close()
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("g", "c", "enter")
+        text = " ".join(screen_text(app).split())
+        assert "chances likely, about 75 in 100 on Tue 10 Nov 2026; very unlikely, about 5 in 100 on Mon 23 Nov" in text
+        assert "2026: missed" in text
+
+    play(path, story)
 
 
 def test_the_list_tells_how_the_goal_under_the_cursor_stands(tmp_path: Path) -> None:
