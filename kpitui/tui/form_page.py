@@ -68,7 +68,7 @@ class FormPage(Page):
 
     def unsaved(self) -> Unsaved | None:
         """Return what is typed where it waits for another program that writes; else it is kept already."""
-        return Unsaved(self.DRAFT, self.typed, self.draft) if self.waits("draft") else None
+        return Unsaved(self.DRAFT, self.typed, self.draft) if self.pending_writes.is_waiting("draft") else None
 
     def _load_typed(self) -> None:
         existing = self.existing_fields()
@@ -121,6 +121,6 @@ class FormPage(Page):
         self.app.pop_screen()
 
     def _drop_draft(self) -> None:
-        self.cancel_waiting("draft")
+        self.pending_writes.cancel("draft")
         if self.draft is not None:
             drop_draft(self.workspace, self.draft)

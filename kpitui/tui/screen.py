@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual.binding import Binding, BindingType
@@ -18,7 +19,7 @@ from kpitui.i18n import _
 from kpitui.tui.base_app import BaseApp, RefusalGuard
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import sign_of
-from kpitui.tui.work.retry import RetriesWrites
+from kpitui.tui.work.retry import PendingWrites
 from kpitui.wording.dates import doubt_text
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def keep(workspace: Workspace, forms: Iterable[Unsaved]) -> None:
             save_draft(workspace, unsaved.form, unsaved.fields, unsaved.draft)
 
 
-class KpituiScreen(RefusalGuard, RetriesWrites, Screen[None]):
+class KpituiScreen(RefusalGuard, Screen[None]):
     """A screen of KPITUI."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,6 +68,11 @@ class KpituiScreen(RefusalGuard, RetriesWrites, Screen[None]):
     def workspace(self) -> Workspace:
         """The open database with its settings and today's date."""
         return self.app.workspace
+
+    @cached_property
+    def pending_writes(self) -> PendingWrites:
+        """What waits for another program that writes."""
+        return PendingWrites(self)
 
     def take_date_doubts(self) -> list[str]:
         """Return how days were read that could have been others, once."""
@@ -100,7 +106,7 @@ class KpituiScreen(RefusalGuard, RetriesWrites, Screen[None]):
 
     def keep_draft(self, keep: Callable[[], None]) -> None:
         """Save what was typed so far, as soon as it can be; keys do not wait for it."""
-        if not self.write_when_free("draft", keep):
+        if not self.pending_writes.write_when_free("draft", keep):
             self.app.inform_once(_("Another program is writing; what you type is kept as soon as it is done"))
 
     def report(self, error: KpituiError) -> None:

@@ -83,7 +83,7 @@ def test_esc_takes_it_back(path: Path) -> None:
             await pilot.press("4", "5", "enter")
             await comes(pilot, app, "Another program is writing")
             await pilot.press("escape")
-            assert not (app.screen._waiting or {})  # type: ignore[attr-defined]
+            assert not app.screen.pending_writes._waiting  # type: ignore[attr-defined]
         await pilot.press("down", "7", "enter")
         await comes(pilot, app, "Saved · Orders")
         assert [] == logged(app)

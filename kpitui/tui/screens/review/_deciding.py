@@ -15,15 +15,13 @@ from kpitui.core.review import ReviewItem
 from kpitui.i18n import _
 from kpitui.services.reviews import review
 from kpitui.services.reviews.decisions import accept, act, note, snooze
-from kpitui.services.reviews.period import ReviewPeriod, review_period
+from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.services.workspace import Workspace
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import Page
 from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows, review_rows
 from kpitui.tui.widgets.fields import Field, TextField
 from kpitui.wording.dates import day_text
-
-Progress = Callable[[int, int], None]
 
 DECIDE: tuple[BindingType, ...] = (
     Binding("a", "decide('act')", mark("act on it"), id="decide.act"),
@@ -34,60 +32,32 @@ DECIDE: tuple[BindingType, ...] = (
 """For pages on which a matter of a review is decided."""
 
 
-class DecidingPage(Page):
-    """The base of pages on which matters of a period are decided."""
+def load_review(
+    page: Page, period: ReviewPeriod, show: Callable[[ReviewRows], None], say_progress: Callable[[int, int], None]
+) -> None:
+    """Review *period* in the background of *page*, saying how many KPIs of all were looked at, and *show* it."""
+    loop, ascii_only = asyncio.get_running_loop(), page.app.ascii
 
-    def __init__(self, period: ReviewPeriod | None = None) -> None:
-        super().__init__()
-        self.period = period
-        self.shown = ReviewRows("", (), ())
+    def progress(done: int, count: int) -> None:
+        loop.call_soon_threadsafe(say_progress, done, count)
 
-    def reload(self) -> None:
-        """Review the period in the background, saying how far it is."""
-        period = self.period = self.period or review_period(self.workspace, "week")
-        progress, ascii_only = self._progress(), self.app.ascii
+    def work(workspace: Workspace) -> ReviewRows:
+        return review_rows(workspace, review(workspace, period, progress), ascii=ascii_only)
 
-        def work(workspace: Workspace) -> ReviewRows:
-            return review_rows(workspace, review(workspace, period, progress), ascii=ascii_only)
+    page.run_in_background(work, show)
 
-        self.run_in_background(work, self.show)
 
-    def clear_figures(self) -> None:
-        """Take the matters away too; they are found again in the background."""
-        super().clear_figures()
-        self.shown = ReviewRows(self.shown.heading, (), ())
-
-    def show(self, review: ReviewRows) -> None:
-        """Paint what was found."""
-        raise NotImplementedError
-
-    def say_progress(self, done: int, count: int) -> None:
-        """Say how many KPIs have been looked at, as long as there is nothing to see yet."""
-
-    def row(self) -> ReviewRow | None:
-        """Return the row that is decided about."""
-        raise NotImplementedError
-
-    def action_decide(self, choice: str) -> None:
-        """Decide about the matter under the cursor."""
-        row = self.row()
-        if row is None or row.matter is None:
-            self.app.inform(_("There is nothing to decide on this line"))
-        elif choice == "accept":
-            accept(self.workspace, row.matter, row.with_figures)
-            self.app.publish_change()
-            self.app.inform(_("Left as it is; {key} takes it back").format(key=self.key_for("undo")))
-        else:
-            dialogs = {"act": ActDialog, "note": RemarkDialog, "snooze": LaterDialog}
-            self.app.push_screen(dialogs[choice](row.matter, row.with_figures, row.text))
-
-    def _progress(self) -> Progress:
-        loop = asyncio.get_running_loop()
-
-        def progress(done: int, count: int) -> None:
-            loop.call_soon_threadsafe(self.say_progress, done, count)
-
-        return progress
+def decide(page: Page, row: ReviewRow | None, choice: str) -> None:
+    """Decide about the matter in a *row* of *page*: act, note, accept or snooze."""
+    if row is None or row.matter is None:
+        page.app.inform(_("There is nothing to decide on this line"))
+    elif choice == "accept":
+        accept(page.workspace, row.matter, row.with_figures)
+        page.app.publish_change()
+        page.app.inform(_("Left as it is; {key} takes it back").format(key=page.key_for("undo")))
+    else:
+        dialogs = {"act": ActDialog, "note": RemarkDialog, "snooze": LaterDialog}
+        page.app.push_screen(dialogs[choice](row.matter, row.with_figures, row.text))
 
 
 class DecisionDialog(Dialog):

@@ -15,10 +15,10 @@ from textual.binding import Binding, BindingType
 from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.services.reviews.decisions import hold
-from kpitui.services.reviews.period import ReviewPeriod
+from kpitui.services.reviews.period import ReviewPeriod, review_period
 from kpitui.tui.kpi_chart import ChartRequest, KpiChart
-from kpitui.tui.page import UNDO
-from kpitui.tui.screens.review._deciding import DECIDE, DecidingPage
+from kpitui.tui.page import UNDO, Page
+from kpitui.tui.screens.review._deciding import DECIDE, decide, load_review
 from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
@@ -27,7 +27,7 @@ DAYS = 91
 """Days that the chart of a matter covers."""
 
 
-class GuidedPage(DecidingPage):
+class GuidedPage(Page):
     """The matters of a period, one by one."""
 
     CSS_PATH = "guided.tcss"
@@ -49,9 +49,16 @@ class GuidedPage(DecidingPage):
         yield KeyBar()
 
     def __init__(self, period: ReviewPeriod | None = None) -> None:
-        super().__init__(period)
+        super().__init__()
+        self.period = period
+        self.shown = ReviewRows("", (), ())
         self.place = 0
         """The place of the matter that is shown, among those that are not decided."""
+
+    def reload(self) -> None:
+        """Review the period, the last week where none was asked for."""
+        self.period = self.period or review_period(self.workspace, "week")
+        load_review(self, self.period, self.show, self.say_progress)
 
     def show(self, review: ReviewRows) -> None:
         """Show the matter that is next, or that nothing is left."""
@@ -66,6 +73,7 @@ class GuidedPage(DecidingPage):
     def clear_figures(self) -> None:
         """Take the sentences of the matter away; they come again from the background."""
         super().clear_figures()
+        self.shown = ReviewRows(self.shown.heading, (), ())
         self.query_one("#matter", Plain).update("")
         self.query_one("#below", Plain).update("")
 
@@ -103,6 +111,10 @@ class GuidedPage(DecidingPage):
     def action_next_chart(self) -> None:
         """Show the next kind of chart."""
         self.query_one(KpiChart).next_kind()
+
+    def action_decide(self, choice: str) -> None:
+        """Decide about the matter under the cursor."""
+        decide(self, self.row(), choice)
 
     def action_go(self, step: int) -> None:
         """Go to the next matter, or the one before, without deciding."""

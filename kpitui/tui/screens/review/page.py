@@ -16,7 +16,7 @@ from kpitui.core.errors import mark
 from kpitui.i18n import _
 from kpitui.services.reviews.period import ReviewPeriod, neighbour, review_period
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
-from kpitui.tui.screens.review._deciding import DECIDE, DecidingPage
+from kpitui.tui.screens.review._deciding import DECIDE, decide, load_review
 from kpitui.tui.screens.review.rows import ReviewRow, ReviewRows
 from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
@@ -26,7 +26,7 @@ from kpitui.tui.widgets.plain import Plain
 LENGTHS: tuple[By, ...] = ("week", "month", "quarter", "year")
 
 
-class ReviewPage(DecidingPage, ListPage):
+class ReviewPage(ListPage):
     """The review of a period."""
 
     CSS_PATH = "page.tcss"
@@ -41,6 +41,11 @@ class ReviewPage(DecidingPage, ListPage):
         *UNDO,
     ]
 
+    def __init__(self, period: ReviewPeriod | None = None) -> None:
+        super().__init__()
+        self.period = period
+        self.shown = ReviewRows("", (), ())
+
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Plain(_("Review"), id="heading", classes="heading")
@@ -48,6 +53,11 @@ class ReviewPage(DecidingPage, ListPage):
         yield Plain(id="sentence")
         yield FindLine(_("find a word"))
         yield KeyBar()
+
+    def reload(self) -> None:
+        """Review the period, the last week where none was asked for."""
+        self.period = self.period or review_period(self.workspace, "week")
+        load_review(self, self.period, self.show, self.say_progress)
 
     def show(self, review: ReviewRows) -> None:
         """Paint the rows; the cursor goes to the first matter when the page opens."""
@@ -63,6 +73,7 @@ class ReviewPage(DecidingPage, ListPage):
     def clear_figures(self) -> None:
         """Empty the list; it is filled again in the background."""
         super().clear_figures()
+        self.shown = ReviewRows(self.shown.heading, (), ())
         self.query_one(Lines).show([], Columns(wide=1))
         self.paint_sentence()
 
@@ -82,6 +93,10 @@ class ReviewPage(DecidingPage, ListPage):
         row = self.row()
         text = f"{row.text}\n{row.below}".strip() if row is not None and row.style != "head" else ""
         self.query_one("#sentence", Plain).update(text)
+
+    def action_decide(self, choice: str) -> None:
+        """Decide about the matter under the cursor."""
+        decide(self, self.row(), choice)
 
     def on_lines_pointed(self) -> None:
         """Tell of the row that the cursor came to."""

@@ -154,11 +154,11 @@ class EntrySheet(RefusalGuard, Vertical):
             left = _("Not saved last time: {text} for {kpi} on {day}")
             shown = self.workspace.hidden or text
             self.page.app.warn_longer(left.format(text=shown, kpi=name, day=day_text(date.fromisoformat(day))))
-        self.page.write_when_free("left cell", lambda: drop_draft(self.workspace, draft.id))
+        self.page.pending_writes.write_when_free("left cell", lambda: drop_draft(self.workspace, draft.id))
 
     def on_sheet_typed(self, message: Sheet.Typed) -> None:
         """Say how the text being typed is understood; what was to be saved before is thought over."""
-        self.page.cancel_waiting("cell")
+        self.page.pending_writes.cancel("cell")
         if message.text is None:
             self.explain_cell()
         elif self.kpi is not None:
@@ -176,7 +176,7 @@ class EntrySheet(RefusalGuard, Vertical):
         if wish == self._asked_about:
             wish = wish._replace(unit_agreed=True)
         typed = CellText(message.text, len(message.text))
-        if not self.page.write_when_free("cell", lambda: self._save(wish, typed, message.step)):
+        if not self.page.pending_writes.write_when_free("cell", lambda: self._save(wish, typed, message.step)):
             self.sheet.resume(typed)
             self.say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
 
@@ -214,7 +214,7 @@ class EntrySheet(RefusalGuard, Vertical):
             )
             return
         plan = paste_plan(self.view, message.rows, self.sheet.row, self.sheet.column, self.workspace.today)
-        if not self.page.write_when_free("cell", lambda: self._save_paste(plan)):
+        if not self.page.pending_writes.write_when_free("cell", lambda: self._save_paste(plan)):
             self.say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
 
     def _save_paste(self, plan: PastePlan) -> None:

@@ -150,7 +150,7 @@ class WizardPage(Page):
 
     def unsaved(self) -> Unsaved | None:
         """Return what is typed where it waits for another program that writes; else it is kept already."""
-        return Unsaved("goal", self._typed_and_step(), self.draft) if self.waits("draft") else None
+        return Unsaved("goal", self._typed_and_step(), self.draft) if self.pending_writes.is_waiting("draft") else None
 
     def _keep(self) -> None:
         self.draft = save_draft(self.workspace, "goal", self._typed_and_step(), self.draft)
@@ -257,7 +257,7 @@ class WizardPage(Page):
 
     def action_discard(self) -> None:
         """Throw the draft away and leave."""
-        self.cancel_waiting("draft")
+        self.pending_writes.cancel("draft")
         if self.draft is not None:
             drop_draft(self.workspace, self.draft)
             self.draft = None
