@@ -88,5 +88,5 @@ def test_eight_writers_and_two_apps(tmp_path: Path) -> None:
             app.wait_for("450")
             app.press("q")
             assert app.wait_for_end() == 0
-            assert "locked" not in app.text and "being written" not in app.text
+            assert "locked" not in app.text and "is using" not in app.text
     check(database, 8, 500)

@@ -334,7 +334,7 @@ def test_locked_for_a_minute(shop_shell: Shell, monkeypatch: pytest.MonkeyPatch)
         for words in WRITES:
             done = shop_shell(*words, given=FIGURES.encode())
             assert (3, 1) == (done.status, len(done.err.splitlines())), (words, done)
-            assert "being written by another program" in done.err
+            assert "Another program is using" in done.err
         assert 0 == shop_shell("status").status
     assert state == state_of(shop_shell.database)
     assert 0 == shop_shell("log", "revenue=450").status
@@ -448,7 +448,7 @@ def test_the_app_says_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             await pilot.press(*"450", "enter")
-            assert "Another program is writing" in screen_text(app), screen_text(app)
+            assert "Another program is using the database" in screen_text(app), screen_text(app)
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count={pages}")
         for _time in range(60):

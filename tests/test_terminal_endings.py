@@ -161,7 +161,7 @@ def test_a_mistake_anywhere(database: Path, place: str, changes_only: str) -> No
         terminal.wait_for_end()
         assert (1, before) == (terminal.process.returncode, terminal.modes())
         shown = bytes(terminal.raw).decode(errors="replace")
-        assert "KPITUI made a mistake" in " ".join(shown.split()) and "Traceback" not in shown
+        assert "KPITUI hit a bug" in " ".join(shown.split()) and "Traceback" not in shown
         assert terminal.given_back()
 
 

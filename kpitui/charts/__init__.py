@@ -35,7 +35,7 @@ CHARTS: dict[str, Chart] = {
     for chart in (
         Chart("trend", "kpitui.charts.kinds:draw_trend", mark("trend")),
         Chart("periods", "kpitui.charts.kinds:draw_periods", mark("per period"), "periods"),
-        Chart("limits", "kpitui.charts.kinds:draw_limits", mark("natural limits"), "limits"),
+        Chart("limits", "kpitui.charts.kinds:draw_limits", mark("normal range"), "limits"),
         Chart("cumulative", "kpitui.charts.kinds:draw_cumulative", mark("running total"), "total"),
     )
 }

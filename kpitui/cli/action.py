@@ -36,7 +36,7 @@ def configure(parser: ArgumentParser) -> None:
     for name, help in (
         ("show", _("show an action and what was seen since it started")),
         ("start", _("start an action: it is marked on the charts")),
-        ("done", _("call an action done")),
+        ("done", _("mark an action as done")),
         ("drop", _("give up an action")),
         ("edit", _("change an action; - empties a field")),
     ):

@@ -48,7 +48,7 @@ def run(arguments: Namespace, console: Console) -> int:
     for rule, group in groupby(records, key=lambda record: record["rule"]):
         _print_rule(console, rule, list(group), {key: kpi.name for key, kpi in by_key.items()})
     if not records:
-        console.say(_("Nothing stands in the way: the figures are fresh, few, and behind a goal"))
+        console.say(_("All good: numbers up to date, not too many KPIs, each behind a goal"))
     return 0
 
 

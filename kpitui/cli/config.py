@@ -30,7 +30,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "keys", nargs="?", metavar=_("KEYS"), help=_("after `keys ID`: the keys that the action gets, such as n,ctrl+n")
     )
-    parser.add_argument("--unset", action="store_true", help=_("bring back the default"))
+    parser.add_argument("--unset", action="store_true", help=_("reset to default"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 

@@ -31,7 +31,7 @@ def run(arguments: Namespace, console: Console) -> int:
     if not arguments.print and not (sys.stdin.isatty() and console.output.isatty()):
         raise Refused(mark("There is no terminal to open the demo on; see it with: kpitui demo --print"))
     if not arguments.print:
-        console.tell(_("Making the sample business Studio Noord…"))
+        console.tell(_("Opening the sample business Studio Noord…"))
         console.narration.flush()
     with _sample_business(console) as demo:
         if arguments.print:

@@ -101,7 +101,7 @@ def _tell(
             console.say(f"    {said(finding.advice, finding.params)}")
     fine = [_(check.title) for check, findings in results if not findings]
     if fine:
-        console.say(_("In order: {checks}").format(checks=", ".join(fine)))
+        console.say(_("OK: {checks}").format(checks=", ".join(fine)))
 
 
 def said(message: str, params: Mapping[str, Any]) -> str:

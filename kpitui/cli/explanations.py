@@ -48,7 +48,7 @@ def _print(console: Console, explanations: Sequence[Explanation]) -> None:
         if explanation.how:
             console.say("    = " + explanation.how)
         if explanation.rests:
-            console.say("    " + _("rests on") + ": " + explanation.rests)
+            console.say("    " + _("based on") + ": " + explanation.rests)
 
 
 def _record(explanation: Explanation) -> ExplanationJson:

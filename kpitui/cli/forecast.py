@@ -54,7 +54,7 @@ def run(arguments: Namespace, console: Console) -> int:
         console.json(_record(kpi, coverage, forecast, ranges, total))
     else:
         _print(console, kpi, ranges, total)
-        template = _("From {n} values; {share} in 100 are expected within the range")
+        template = _("Based on {n} values. Expect {share} in 100 outcomes between low and high")
         console.tell(template.format(n=forecast.values, share=round(100 * coverage)))
     return 0
 

@@ -171,7 +171,7 @@ def _list(arguments: Namespace, console: Console) -> int:
     elif views:
         draw_goals(console, views)
     else:
-        console.say(_('There is no goal yet; set one with: kpitui goal add "SENTENCE"'))
+        console.say(_('No goals yet. Set one: kpitui goal add "SENTENCE"'))
     return 0
 
 
@@ -255,11 +255,11 @@ def _print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, 
 
     say = console.say if saved else console.tell
     if saved is not None:
-        say(_("The goal is set: {title}").format(title=saved.goal.title))
+        say(_("Goal saved: {title}").format(title=saved.goal.title))
         draw_goals(console, [saved])
         console.table([(f"  {name}", text) for name, text in facts_of(console.workspace(), saved).how_it_was_set()])
     else:
-        say(_("Nothing is saved yet: this goal is not SMART enough"))
+        say(_("Not saved yet. A few things are missing:"))
     kpi, style = _kpi_of(console, draft), console.workspace().settings.numbers
     for finding in findings:
         text, repair = finding_text(finding, kpi.unit if kpi else "", style)

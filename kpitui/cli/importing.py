@@ -208,14 +208,14 @@ def tell(console: Console, plan: ImportPlan, *, dry_run: bool, skipped: bool) ->
 
 def _ending(plan: ImportPlan, *, dry_run: bool, skipped: bool) -> str:
     if dry_run:
-        return _("A dry run: nothing was saved")
+        return _("Preview only: nothing was saved")
     if plan.batch is not None or plan.added:
-        return _("Saved as one change; kpitui undo takes it back")
+        return _("Saved as one change (to undo: kpitui undo)")
     if plan.refused and not skipped:
         missing = any(match.can_be_added and not match.figure.parts for match in plan.becomes)
         if missing:
             return _("Nothing was imported; correct the file, add the KPIs with --create, or add --skip-refused")
-        return _("Nothing was imported; correct the file, or add --skip-refused")
+        return _("Nothing imported. Correct the file, or leave those rows out with --skip-refused")
     return _("There was nothing new to save")
 
 

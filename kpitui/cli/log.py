@@ -227,7 +227,7 @@ def _print(console: Console, workspace: Workspace, logged: Sequence[LogResult]) 
 
             remark = other_text(item.kpi, item.other.day, item.other.value, style, stands=item.other.stands)
         elif item.total != item.value:
-            remark = _("the day is now {total}").format(total=format_exact(item.total, unit, style, decimals))
+            remark = _("total of that day: {total}").format(total=format_exact(item.total, unit, style, decimals))
         rows.append((item.kpi.name, day_text(item.day), format_exact(item.value, unit, style, decimals), remark))
     console.table(rows, right=(2,))
     from kpitui.services.entries import expected_of
@@ -240,7 +240,7 @@ def _print(console: Console, workspace: Workspace, logged: Sequence[LogResult]) 
             console.tell(far_text(item.kpi, item.day, expected, style))
         if item.amount.ambiguous:
             console.tell(
-                _("{text} was read with {mark} as the decimal mark; kpitui undo takes it back").format(
+                _("Read {text} with {mark} as decimal mark. Wrong? kpitui undo").format(
                     text=item.kpi.name, mark=style.decimal
                 )
             )

@@ -153,10 +153,10 @@ def _options(console: Console, words: list[str]) -> tuple[str, list[str]]:
             raise UsageError(mark("kpitui does not know {word}; see: kpitui --help"), word=word)
         if not _equals:
             if not words:
-                raise UsageError(mark("{word} needs a value; see: kpitui --help"), word=word)
+                raise UsageError(mark("What should {word} be? See kpitui --help"), word=word)
             value = words.pop(0)
         if not value.strip():  # as a script gives it whose variable is not set
-            raise UsageError(mark("{word} needs a value; see: kpitui --help"), word=word)
+            raise UsageError(mark("What should {word} be? See kpitui --help"), word=word)
         if word == "--db":
             console.database = value
         elif value in LANGUAGES:
@@ -172,7 +172,7 @@ def _unknown_command(name: str) -> UsageError:
 
     near = get_close_matches(name, COMMANDS, n=1)
     if near:
-        return UsageError(mark("There is no command {name}; did you mean {near}?"), name=name, near=near[0])
+        return UsageError(mark("No command {name}. Did you mean {near}?"), name=name, near=near[0])
     return UsageError(mark("There is no command {name}; see: kpitui --help"), name=name)
 
 

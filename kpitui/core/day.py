@@ -65,11 +65,9 @@ def parse_day(text: str, today: date, *, future: bool = False, month_first: bool
                     if day is not None:
                         return day
         except (ValueError, OverflowError) as error:
-            raise Refused(mark("{value} is a day that does not exist"), field="date", value=text) from error
+            raise Refused(mark("{value} does not exist. Check the date"), field="date", value=text) from error
     raise Refused(
-        mark(
-            "{value} is not a day; accepted are forms such as yesterday, mon, last friday, 23/11, 2026-11-23, end of Q2"
-        ),
+        mark("Not a date: {value}. Try yesterday, mon, last friday, 23 Nov, 2026-11-23 or end of Q2"),
         field="date",
         value=text[:60],
     )
@@ -121,7 +119,7 @@ def _numbered_period(by: str, named: re.Match[str], text: str, today: date, cale
         numbered = next((period for period, name in zip(around, names, strict=True) if name == ending[by]), None)
         if numbered is not None and (year or numbered.start <= today):
             return numbered
-    raise Refused(mark("{value} is a day that does not exist"), field="date", value=text)
+    raise Refused(mark("{value} does not exist. Check the date"), field="date", value=text)
 
 
 def _offset(match: re.Match[str], today: date, future: bool) -> date | None:

@@ -106,7 +106,11 @@ def evaluation_order(formulas: Mapping[str, Formula]) -> list[str]:
 def in_a_circle(path: Sequence[str], key: str) -> Refused:
     """Return the refusal of KPIs that are computed from each other: *key* is asked for again at the end of *path*."""
     circle = " > ".join((*path[path.index(key) :], key))
-    return Refused(mark("These KPIs are computed from each other: {circle}"), field="formula", circle=circle)
+    return Refused(
+        mark("These KPIs need each other to be calculated: {circle}. Change one of the formulas"),
+        field="formula",
+        circle=circle,
+    )
 
 
 def _aliased(text: str, aliases: dict[str, str]) -> str:

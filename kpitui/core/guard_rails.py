@@ -81,18 +81,18 @@ def stale(used: list[Kept], suffering: list[Suffering], today: date) -> list[Cau
     for use in used:
         if use.missed < MISSED[use.period]:
             continue
-        message = mark("{kpi} has no figure since {last}; expected and missing in a row: {missed}")
+        message = mark("{kpi}: nothing logged since {last}, {missed} in a row missing")
         if use.last is None:
             message = mark("{kpi} has no figure yet; expected and missing: {missed}")
         params = {"kpi": use.kpi.name, "last": use.last, "missed": use.missed}
-        repair = mark("log them, pause it for those days, or archive it")
+        repair = mark("log them, pause those days, or archive the KPI")
         stale_kpis.append(Caution("stale", use.kpi.key, message, params, repair, "log"))
     return stale_kpis
 
 
 def tunnel_vision(used: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
     """Find goals whose counter-KPI became worse since they began: they may be won at the cost of something else."""
-    message = mark("{kpi} became worse since {since} ({change}), while it must not suffer from the goal: {goal}")
+    message = mark("{kpi} got worse since {since} ({change}). With this goal it must not: {goal}")
     repair = mark("look at both together; an action, or a milder target")
     return [
         Caution(
@@ -109,8 +109,8 @@ def too_many(used: list[Kept], suffering: list[Suffering], today: date) -> list[
     if len(logged) <= MANY:
         return []
     least = min(logged, key=lambda use: (use.serves, use.decided, -use.kpi.position))
-    message = mark("{count} KPIs are logged; five to eight are what one person steers by")
-    repair = mark("keep those you decide something with; least used is {kpi}")
+    message = mark("you log {count} KPIs; five to eight is enough for one person")
+    repair = mark("keep the ones you make decisions with; you use {kpi} least")
     return [
         Caution("many", least.kpi.key, message, {"count": len(logged), "kpi": least.kpi.name}, repair, "archive"),
     ]
@@ -118,8 +118,8 @@ def too_many(used: list[Kept], suffering: list[Suffering], today: date) -> list[
 
 def undecided(used: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
     """Find KPIs that no goal rests on and that nobody decided anything with for a quarter."""
-    message = mark("nothing was decided with {kpi} since {decided}, and no goal rests on it")
-    repair = mark("archive it; its figures stay, and it can come back")
+    message = mark("you have made no decision with {kpi} since {decided}, and no goal uses it")
+    repair = mark("archive it; the numbers are kept and you can bring it back")
     return [
         Caution("undecided", use.kpi.key, message, {"kpi": use.kpi.name, "decided": use.decided}, repair, "archive")
         for use in used
@@ -129,7 +129,7 @@ def undecided(used: list[Kept], suffering: list[Suffering], today: date) -> list
 
 def without_goal(used: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
     """Find KPIs that no open goal rests on, of those that something was decided with lately."""
-    message, repair = mark("no goal rests on {kpi}"), mark("set one, or keep it as a figure to know")
+    message, repair = mark("no goal uses {kpi}"), mark("set one, or keep it as a figure to know")
     return [
         Caution("without goal", use.kpi.key, message, {"kpi": use.kpi.name}, repair, "goal")
         for use in used

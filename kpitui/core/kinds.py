@@ -34,17 +34,17 @@ class Kind(Record):
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("flow", "sum", False, mark("flow"), mark("adds up: sales, orders, visitors")),
-        Kind("level", "last", False, mark("level"), mark("the last figure counts: bank balance, subscribers")),
-        Kind("sample", "mean", False, mark("sample"), mark("the mean counts: site speed, bounce rate")),
+        Kind("flow", "sum", False, mark("sum"), mark("days add up: revenue, orders, visitors")),
+        Kind("level", "last", False, mark("latest"), mark("the latest number counts: bank balance, subscribers")),
+        Kind("sample", "mean", False, mark("average"), mark("the mean counts: site speed, bounce rate")),
         Kind("ratio", "ratio", True, mark("ratio"), mark("one KPI divided by another: orders per visitor")),
         Kind("formula", "formula", True, mark("formula"), mark("computed from other KPIs: orders / visitors * 100")),
         Kind(
             "stamped",
             "last",
             False,
-            mark("stamped"),
-            mark("a figure for a whole period: unique visitors per week"),
+            mark("fixed"),
+            mark("one number for a whole period, never added up: unique visitors per week"),
             whole=True,
         ),
     )

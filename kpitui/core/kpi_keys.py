@@ -69,7 +69,7 @@ def checked_key(key: str) -> str:
     """Return *key* if it can be typed in a shell and used in a formula; raise Refused when it cannot."""
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", key) or len(key) > LONGEST:
         raise Refused(
-            mark("{value} cannot be a key; a key has lower-case letters, digits and single hyphens, such as ad-clicks"),
+            mark("{value} can't be a short name. Use small letters, digits and hyphens, such as ad-clicks"),
             field="key",
             value=key,
         )

@@ -330,7 +330,7 @@ def _unzipped(content: FileContent) -> list[FileContent]:
     except Exception as error:
         raise _refused(error, content.name) from error
     if "[Content_Types].xml" in names:
-        reason = mark("{value} is a workbook: save its sheet as CSV (UTF-8) and import that")
+        reason = mark("{value} is an Excel file. Save the sheet as CSV (UTF-8) and import that")
         raise Refused(reason, field="file", value=content.name)
     if locked:
         raise Refused(mark("{value} has a password: unpack it first"), field="file", value=content.name)

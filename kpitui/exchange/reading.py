@@ -440,9 +440,9 @@ def no_rows(table: Table) -> Refused:
 def ragged_row(line: int, cells: Sequence[str], width: int) -> RefusedRow:
     """Return the refusal of a row with more or fewer cells than there are columns."""
     if len(cells) < width:
-        reason = mark("{found} cells under {columns} columns: the row ends too early; was the file cut short?")
+        reason = mark("{found} of {columns} values: the row ends too early. Was the file cut short?")
     else:
-        reason = mark("{found} cells under {columns} columns: is there a decimal comma without quotes?")
+        reason = mark("{found} values in {columns} columns. Is there a decimal comma without quotes?")
     return RefusedRow(line, reason, {"found": len(cells), "columns": width})
 
 

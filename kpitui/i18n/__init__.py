@@ -28,7 +28,7 @@ def use(language: str, *, month_first: bool = False) -> None:
     global _catalogue, _language, _month_first  # noqa: PLW0603  one process speaks one language, as gettext.install
     if language not in LANGUAGES:
         raise Refused(
-            mark("{value} is no language of KPITUI; there are: {known}"),
+            mark("KPITUI doesn't speak {value}. Choose: {known}"),
             field="language",
             value=language,
             known=", ".join(LANGUAGES),

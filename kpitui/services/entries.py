@@ -257,7 +257,7 @@ def _unknown(name: str, every: Sequence[Kpi]) -> NotFound:
     keys = [kpi.key for kpi in every if not kpi.archived]
     near = get_close_matches(name.lower(), keys, n=3, cutoff=0.5)
     message = (
-        mark("There is no KPI {value}; did you mean {near}?")
+        mark("No KPI called {value}. Did you mean {near}?")
         if near
         else mark("There is no KPI {value}; known are: {near}")
     )
@@ -267,12 +267,10 @@ def _unknown(name: str, every: Sequence[Kpi]) -> NotFound:
 def _refuse_day(workspace: Workspace, kpi: Kpi, day: date) -> None:
     """Raise Refused where nothing can be logged: on a computed KPI, and for a day that is still to come."""
     if KINDS[kpi.kind].derived:
-        raise Refused(
-            mark("{kpi} is computed from other KPIs, so nothing can be logged on it"), field="kpi", kpi=kpi.key
-        )
+        raise Refused(mark("{kpi} is calculated from other KPIs. Log those instead"), field="kpi", kpi=kpi.key)
     if day > workspace.today:
         raise Refused(
-            mark("{kpi} cannot be logged for {value}: that day is still to come"),
+            mark("{value} is in the future. Log {kpi} when that day is there"),
             field="date",
             kpi=kpi.key,
             value=day.isoformat(),

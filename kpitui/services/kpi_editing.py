@@ -48,7 +48,11 @@ def edit_kpi(workspace: Workspace, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
     described = _described(workspace, checked(KpiFields, fields), created=kpi.created, current=kpi)
     changed = described._replace(id=kpi.id, archived=kpi.archived, position=kpi.position)
     if KINDS[changed.kind].derived and workspace.store.rows("SELECT 1 FROM entry WHERE kpi = ? LIMIT 1", (kpi.id,)):
-        raise Refused(mark("{kpi} has entries, so it cannot become a computed KPI"), field="kind", kpi=kpi.key)
+        raise Refused(
+            mark("{kpi} has numbers of its own, so it can't become a calculated KPI. Add a new KPI instead"),
+            field="kind",
+            kpi=kpi.key,
+        )
     with workspace.store.write("kpi.edited", kpi=changed.name) as change:
         kpis.update_kpi(change, changed)
     return changed

@@ -55,5 +55,5 @@ def _worded(text: str) -> str:
     """Return the text of a note as it is kept; raise Refused when nothing is left of it."""
     clean = storable(text, what=mark("a note"), field="note")
     if not clean:
-        raise Refused(mark("A note needs some text"), field="note")
+        raise Refused(mark("Type a note first"), field="note")
     return clean

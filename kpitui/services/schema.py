@@ -73,7 +73,7 @@ class KpiFields(Fields):
         ):
             raise Refused(mark("A band needs a low and a high edge, the low one first"), field="band_low")
         if self.floor is not None and self.ceiling is not None and self.floor >= self.ceiling:
-            raise Refused(mark("What it cannot be below must lie under what it cannot be above"), field="ceiling")
+            raise Refused(mark("The lowest possible value must be lower than the highest"), field="ceiling")
         return self
 
 

@@ -54,16 +54,16 @@ SETTINGS: dict[str, Setting] = {
         Setting("timezone", "auto", (), mark("Time zone")),
         Setting("numbers", "auto", ("auto", "en", "nl"), mark("Numbers as 1,234.50 (en) or 1.234,50 (nl)")),
         Setting("week-start", "auto", ("auto", *WEEKDAYS), mark("First day of the week")),
-        Setting("fiscal-month", "1", tuple(map(str, range(1, 13))), mark("First month of the business year")),
-        Setting("day-starts", "0", tuple(map(str, range(13))), mark("Hour at which a new day starts")),
+        Setting("fiscal-month", "1", tuple(map(str, range(1, 13))), mark("Financial year starts in")),
+        Setting("day-starts", "0", tuple(map(str, range(13))), mark("Day starts at")),
         Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme")),
-        Setting("ascii", "auto", ("auto", "yes", "no"), mark("Draw with plain ASCII only")),
-        Setting("changes-only", "yes", ("yes", "no"), mark("Send only what changed")),
-        Setting("paint-ahead", "yes", ("yes", "no"), mark("Show Today while the app loads")),
+        Setting("ascii", "auto", ("auto", "yes", "no"), mark("Plain characters (ASCII)")),
+        Setting("changes-only", "yes", ("yes", "no"), mark("Save data (slow line)")),
+        Setting("paint-ahead", "yes", ("yes", "no"), mark("Show Today while loading")),
         Setting("plain", "no", ("no", "yes"), mark("Plain sentences, for a screen reader")),
-        Setting("private", "no", ("no", "yes"), mark("Hide the figures at the start")),
+        Setting("private", "no", ("no", "yes"), mark("Hide numbers when opening")),
         Setting("daily-backup", "yes", ("yes", "no"), mark("Make a backup every day")),
-        Setting("mouse", "no", ("no", "yes"), mark("Let the mouse act in the app")),
+        Setting("mouse", "no", ("no", "yes"), mark("Mouse")),
     )
 }
 
@@ -168,7 +168,7 @@ def change_setting(workspace: Workspace, key: str, value: str | None) -> bool:
         value = value.upper()  # a code may be typed in small letters
     if value is not None and setting.accepts and value not in setting.accepts:
         raise Refused(
-            mark("{value} is not accepted for {key}; accepted are: {accepted}"),
+            mark("{key} can't be {value}. Choose: {accepted}"),
             field="value",
             key=key,
             value=value,

@@ -68,7 +68,7 @@ def undo(store: Store) -> Change:
     with store.transaction():
         row = store.connection.execute(NEXT_UNDONE).fetchone()
         if not row:
-            raise Refused(mark("There is nothing to undo"))
+            raise Refused(mark("Nothing to undo"))
         change = _replayed(store, row, undone=True)
     store.committed(Step(change.id, "undone"))
     return change

@@ -16,13 +16,13 @@ from kpitui.store.readonly import opened_to_read
 from kpitui.store.schema import refuse_code
 from kpitui.store.version import SCHEMA_VERSION, application_and_version
 
-BEING_WRITTEN = mark("The database {path} is being written by another program; try again in a moment")
+BEING_WRITTEN = mark("Another program is using {path}. Try again in a moment")
 NO_LOCKS = mark(
     "The file system of {path} has no file locks, so your numbers can't be kept safe there. Nothing was changed. "
     "Put the database on a disk of this computer: --db FILE or KPITUI_DB"
 )
 ENDLESS = mark("Saving in {path} came to no end, so it was stopped. Nothing was changed. See: kpitui doctor")
-FULL = mark("The disk is full, so nothing was saved in {path}; make room and try again")
+FULL = mark("The disk is full. Nothing was saved in {path}. Free some space and try again")
 NOT_READ = mark("The disk could not read {path} ({reason}); see whether it is failing, and keep your backups")
 NOT_WRITTEN = mark(
     "The disk did not take what was to be saved in {path} ({reason}); "

@@ -61,7 +61,7 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
         Binding("ctrl+p", "command_palette", mark("find a command"), show=False, priority=True, id="app.palette"),
         Binding("ctrl+c", "quit", mark("quit"), show=False, priority=True, id="app.interrupt"),
         Binding("ctrl+z", "suspend_process", mark("to the shell"), show=False, priority=True, id="app.suspend"),
-        Binding("ctrl+l", "repaint", mark("paint the screen anew"), show=False, id="app.repaint"),
+        Binding("ctrl+l", "repaint", mark("redraw the screen"), show=False, id="app.repaint"),
     ]
 
     def __init__(

@@ -41,7 +41,7 @@ class Dialog(KpituiScreen, ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", mark("save"), id="dialog.save"),
-        Binding("escape", "leave", mark("leave without saving"), id="dialog.leave"),
+        Binding("escape", "leave", mark("close without saving"), id="dialog.leave"),
     ]
     KEYED = FIELDS
     DEFAULT_CSS = """
@@ -157,7 +157,7 @@ class DropDialog(Dialog):
     def save(self, values: Mapping[str, str]) -> str:
         """Drop the action."""
         drop_action(self.workspace, self.dropped, values["reason"])
-        return _("Dropped; {key} takes it back").format(key=self.key_for("undo"))
+        return _("Cancelled ({key} to undo)").format(key=self.key_for("undo"))
 
 
 class NoteDialog(Dialog):
@@ -182,7 +182,7 @@ class NoteDialog(Dialog):
         others = [(kpi.key, harmless(kpi.name, 40)) for kpi in shown_kpis(self.workspace)]
         first = [(self.kpi.key, harmless(self.kpi.name, 40))] if self.kpi else []
         whose = [*first, ("", _("all KPIs")), *(option for option in others if option not in first)]
-        hint = _("what happened: a campaign, a fair, the site was down")
+        hint = _("what happened: a campaign, a trade fair, the site was down")
         return (
             TextField("note", _("Note"), self.note.text if self.note else "", hint=hint),
             ChoiceField("whose", _("On the charts of"), whose, self.kpi.key if self.kpi else ""),
@@ -248,4 +248,4 @@ class EntryDialog(Dialog):
         except OtherUnit as error:
             self.asked_about = value
             raise error.question() from error
-        return _("Saved; {key} takes it back").format(key=self.key_for("undo")) if changed else _("Nothing was changed")
+        return _("Saved ({key} to undo)").format(key=self.key_for("undo")) if changed else _("Nothing was changed")

@@ -34,7 +34,7 @@ UNDO: tuple[BindingType, ...] = (
 """For pages on which data is changed and no text is typed."""
 
 
-EXPLAIN: tuple[BindingType, ...] = (Binding("w", "explain", mark("where it comes from"), id="page.explain"),)
+EXPLAIN: tuple[BindingType, ...] = (Binding("w", "explain", mark("how it's calculated"), id="page.explain"),)
 """For pages with figures that can be asked where they come from."""
 
 Found = TypeVar("Found")
@@ -116,7 +116,9 @@ class Page(KpituiScreen):
                 screen.clear_figures()
         self.app.publish_change()
         message = (
-            _("Figures are hidden; {key} shows them") if self.app.private else _("Figures are shown; {key} hides them")
+            _("Numbers hidden. Press {key} to show them")
+            if self.app.private
+            else _("Numbers visible. Press {key} to hide them")
         )
         self.app.inform(message.format(key=self.key_for("private")))
 
@@ -151,7 +153,7 @@ class Page(KpituiScreen):
             self.app.publish_change()
             self.say(step_text(change, "undone" if back else "redone", self.workspace.hidden))
 
-        self.say(_("one moment"))
+        self.say(_("one moment…"))
         take = history.undo if back else history.redo
         self.run_in_background(take, then, group="step")
 

@@ -49,19 +49,19 @@ PAGES: dict[str, PageRow] = {
         PageRow("goal", "kpitui.tui.screens.goal:GoalPage", mark("Goal")),
         PageRow(
             "kpi_form", "kpitui.tui.screens.kpi_form:KpiFormPage", mark("Add a KPI"),
-            "a", mark("add KPI"), is_shown=True, action="add_kpi",
+            "a", mark("new KPI"), is_shown=True, action="add_kpi",
         ),
         PageRow("kpi", "kpitui.tui.screens.kpi:KpiPage", mark("KPI")),
-        PageRow("explain", "kpitui.tui.screens.explain:ExplainPage", mark("Where it comes from")),
+        PageRow("explain", "kpitui.tui.screens.explain:ExplainPage", mark("How it's calculated")),
         PageRow("actions", "kpitui.tui.screens.actions:ActionsPage", mark("Actions"), "A", mark("actions")),
         PageRow("action_form", "kpitui.tui.screens.action_form:ActionFormPage", mark("New action")),
         PageRow("notes", "kpitui.tui.screens.notes:NotesPage", mark("Notes"), "N", mark("notes")),
         PageRow(
             "review", "kpitui.tui.screens.review.page:ReviewPage", mark("Review"), "r", mark("review"), is_shown=True
         ),
-        PageRow("guided", "kpitui.tui.screens.review.guided:GuidedPage", mark("Review, one by one")),
+        PageRow("guided", "kpitui.tui.screens.review.guided:GuidedPage", mark("Review, step by step")),
         PageRow(
-            "guard_rails", "kpitui.tui.screens.guard_rails:GuardRailsPage", mark("Guard rails"),
+            "guard_rails", "kpitui.tui.screens.guard_rails:GuardRailsPage", mark("Checks"),
             "G", mark("guard rails"),
         ),
         PageRow(

@@ -54,7 +54,7 @@ class KpituiScreen(RefusalGuard, Screen[None]):
     """A screen of KPITUI."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+o,semicolon", "jump", mark("jump to a place"), show=False, id="page.jump")
+        Binding("ctrl+o,semicolon", "jump", mark("jump to"), show=False, id="page.jump")
     ]
     KEYED: ClassVar[tuple[type[Widget], ...]] = ()
     """The widgets on it that have keys of their own; help, manual and the check of moved keys are made from these."""
@@ -100,14 +100,16 @@ class KpituiScreen(RefusalGuard, Screen[None]):
         draft = newest_draft(self.workspace, form)
         if draft is None:
             return None
-        going_on = _("Your draft of {day} goes on; {key} throws it away")
+        going_on = _("Picking up your draft of {day}. {key} to discard it")
         self.app.inform(going_on.format(day=draft.updated[:10], key=self.key_for("discard")))
         return draft
 
     def keep_draft(self, keep: Callable[[], None]) -> None:
         """Save what was typed so far, as soon as it can be; keys do not wait for it."""
         if not self.pending_writes.write_when_free("draft", keep):
-            self.app.inform_once(_("Another program is writing; what you type is kept as soon as it is done"))
+            self.app.inform_once(
+                _("Another program is using the database. Keep typing: your numbers are saved as soon as it is free")
+            )
 
     def report(self, error: KpituiError) -> None:
         """Show a refusal as a short message."""

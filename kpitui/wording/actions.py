@@ -36,11 +36,11 @@ SIGNS = {"planned": ("○", "o"), "started": ("▶", ">"), "done": ("✔", "+"),
 """Each state with its sign, and the sign where only ASCII can be shown."""
 
 OUTCOMES: dict[Outcome, str] = {
-    "as expected": mark("that is about the {expected} that was expected"),
+    "as expected": mark("about the {expected} you expected"),
     "more": mark("that is more than the {expected} that was expected"),
     "less": mark("that is less than the {expected} that was expected"),
-    "other way": mark("that is the other way than the {expected} that was expected"),
-    "open": mark("whether the {expected} that was expected is there cannot be told yet"),
+    "other way": mark("the opposite of the {expected} you expected"),
+    "open": mark("too early to tell whether you got the {expected} you expected"),
 }
 
 
@@ -77,8 +77,8 @@ def looked_text(until: date, following: date | None) -> str:
 def others_text(count: int) -> str:
     """Tell that the figures are shared with other actions, whose part in them cannot be told apart."""
     return plural(
-        "{n} other action on it has started since: figures cannot tell them apart",
-        "{n} other actions on it have started since: figures cannot tell them apart",
+        "{n} other action started since: the numbers can't tell them apart",
+        "{n} other actions started since: the numbers can't tell them apart",
         count,
     ).format(n=count)
 
@@ -93,7 +93,7 @@ class ActionWording:
     def moved(self, day: date, effect: Effect) -> str:
         """Tell in a few words whether the level moved."""
         if not effect.clear:
-            template = _("no clear change yet ({low} to {high})")
+            template = _("no clear change yet (between {low} and {high})")
             return template.format(low=self._apart(effect.low, signed=True), high=self._apart(effect.high, signed=True))
         low, high = sorted((abs(effect.low), abs(effect.high)))
         template = (

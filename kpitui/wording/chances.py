@@ -17,31 +17,35 @@ def outlook_facts(outlook: Outlook | None, days_left: int) -> list[Fact]:
     """Return what an outlook says as pairs of a name and a text."""
     if outlook is None:
         return []
-    rests = _("from {n} values").format(n=outlook.values)
+    rests = _("based on {n} values").format(n=outlook.values)
     if days_left > YEARLY:
-        rests = _("from {n} values, no seasonal swing known").format(n=outlook.values)
+        rests = _("based on {n} values; too little history to see seasons").format(n=outlook.values)
     facts = [(_("chance"), f"{chance_text(outlook.chance)} ({rests})")]
     if outlook.arrival is not None:
         early, middle = day_text(outlook.arrival.early), day_text(outlook.arrival.middle)
-        late = day_text(outlook.arrival.late) if outlook.arrival.late is not None else _("later than can be seen")
-        text = _("about {middle}, between {early} and {late}").format(middle=middle, early=early, late=late)
-        facts.append((_("arrives"), middle if early == late else text))
+        late = day_text(outlook.arrival.late) if outlook.arrival.late is not None else ""
+        text = (_("{middle} ({early} to {late})") if late else _("{middle} ({early} or later)")).format(
+            middle=middle, early=early, late=late
+        )
+        facts.append((_("reached around"), middle if early == late else text))
     return facts
 
 
 def chance_text(chance: float) -> str:
-    """Return a chance as a word and a number: ``likely, about 7 in 10``; what is no tenth is told in hundredths."""
+    """Return a chance as a word and a number: ``about 7 in 10: likely``; what is no tenth is told in hundredths."""
     word = likelihood_word(word_of(chance))
     if chance in (0.02, 0.98) or round(chance * 100) % 10:
-        return _("{word}, about {n} in 100").format(word=word, n=round(chance * 100))
-    return _("{word}, about {n} in 10").format(word=word, n=round(chance * 10))
+        return _("about {n} in 100: {word}").format(word=word, n=round(chance * 100))
+    return _("about {n} in 10: {word}").format(word=word, n=round(chance * 10))
 
 
 def calibration_texts(calibration: Calibration) -> list[str]:
     """Return what came of each word, and how many goals it rests on while those are few."""
     texts = [
         plural(
-            "of {n} goal called {word}, {true} came true", "of {n} goals called {word}, {true} came true", row.goals
+            'of {n} goal called "{word}", {true} was reached',
+            'of {n} goals called "{word}", {true} were reached',
+            row.goals,
         ).format(n=row.goals, word=likelihood_word(row.word), true=row.came_true)
         for row in calibration.rows
     ]

@@ -32,7 +32,7 @@ def chart_words() -> ChartWords:
         levels=levels,
         pace=_("pace"),
         so_far=_("so far"),
-        nothing=_("No data to draw"),
+        nothing=_("Nothing to draw yet"),
         months=short_months(),
         day="{month} {day}" if month_first() else "{day} {month}",
         adjusted=_("{name}, adjusted for the weekday"),
@@ -111,7 +111,7 @@ def _limits(data: ChartData) -> Iterator[str]:
     """Tell the natural limits that hold now, and how many values were signals."""
     band = data.bands[-1]
     if band.lower is not None and band.upper is not None:
-        template = _("natural limits since {day}: {low} to {high}")
+        template = _("normal range since {day}: {low} to {high}")
         low, high = estimates_together(_kpi(data), (band.lower, band.upper), data.style)
         yield template.format(day=day_text(band.first), low=low, high=high)
     seen = sorted(data.signals)

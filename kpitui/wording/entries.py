@@ -44,14 +44,14 @@ def times_text(kpi: Kpi, day: date, expected: Expected, style: NumberStyle, *, s
     by = cadence_by(kpi.cadence)
     span = period_word(by) if by != "day" else day_name(day) if short else setting_word(WEEKDAYS[day.weekday()])
     if expected.times is None:
-        return _("far from your usual {day}").format(day=span)
+        return _("far from a normal {day}").format(day=span)
     times = format_number(expected.times, 0 if expected.times >= 2 else 2, style)
     if expected.sparse:
         text = _("{times} × the usual size") if short else _("{times} times what is usual when there is any")
         return text.format(times=times)
     if short:
-        return _("{times} × your usual {day}").format(times=times, day=span)
-    return _("{times} times your usual {day}").format(times=times, day=span)
+        return _("{times} × a normal {day}").format(times=times, day=span)
+    return _("{times} times a normal {day}").format(times=times, day=span)
 
 
 def far_text(kpi: Kpi, day: date, expected: Expected, style: NumberStyle) -> str:
@@ -70,15 +70,15 @@ def understood_parts(kpi: Kpi, seen: Preview, day: date, style: NumberStyle, exp
     open_style = style if seen.amount.mode == "add" else style._replace(hidden="")
     parts = [f"= {format_exact(seen.value, kpi.unit, open_style, kpi.decimals)}", day_text(day)]
     if seen.before is not None:
-        template = _("was {value}") if seen.amount.mode == "add" else _("replaces {value}; + adds")
+        template = _("was {value}") if seen.amount.mode == "add" else _("replaces {value}; type + to add instead")
         parts.append(template.format(value=format_exact(seen.before, kpi.unit, style, kpi.decimals)))
     if seen.usual is not None and doubt is None:
         low, high = estimates_together(kpi, (seen.usual.low, seen.usual.high), style)
-        parts.append(_("usual {low} to {high}").format(low=low, high=high))
+        parts.append(_("usually {low} to {high}").format(low=low, high=high))
     if seen.amount.ambiguous:
-        parts.append(_("read with {mark} as the decimal mark").format(mark=style.decimal))
+        parts.append(_("read with {mark} as decimal mark").format(mark=style.decimal))
     if doubt is not None:
-        parts.insert(0, _("{far}: keep?").format(far=times_text(kpi, day, doubt, style, short=True)))
+        parts.insert(0, _("{far}. Is that right?").format(far=times_text(kpi, day, doubt, style, short=True)))
     return parts
 
 
@@ -90,7 +90,7 @@ def saved_parts(logged: LogResult, undo: str, style: NumberStyle, expected: Expe
         far = times_text(kpi, logged.day, expected, style, short=True)
         return [_("Saved, but {far}. Wrong? {key}").format(far=far, key=undo), name, value]
     beside = other_text(kpi, other.day, other.value, style, stands=other.stands) if other else ""
-    return [_("Saved"), name, day_text(logged.day), value, beside, _("{key} takes it back").format(key=undo)]
+    return [_("Saved"), name, day_text(logged.day), value, beside, _("{key} to undo").format(key=undo)]
 
 
 def saved_together_parts(logged: Sequence[LogResult], undo: str, style: NumberStyle) -> list[str]:
@@ -102,7 +102,7 @@ def saved_together_parts(logged: Sequence[LogResult], undo: str, style: NumberSt
         which = [harmless(name, 20) for name in names]
     listed = ", ".join(which[:MOST_NAMED]) + (", ..." if len(which) > MOST_NAMED else "")
     count = plural("Saved {n} number", "Saved {n} numbers", len(logged)).format(n=len(logged))
-    return [count, _("{key} takes it back").format(key=undo), listed]
+    return [count, _("{key} to undo").format(key=undo), listed]
 
 
 def _exact(logged: LogResult, style: NumberStyle) -> str:

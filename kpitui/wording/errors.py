@@ -23,7 +23,9 @@ def sentence(error: KpituiError) -> str:
 
 def mistake(error: BaseException) -> str:
     """Return the sentence about an error that nobody foresaw, and where to report it, in the language in force."""
-    template = _("KPITUI made a mistake ({kind}: {reason}); KPITUI_TRACEBACK=1 in front shows where")
+    template = _(
+        "KPITUI hit a bug ({kind}: {reason}). What you saved is safe. Put KPITUI_TRACEBACK=1 in front to see where"
+    )
     where = "; " + _("report it at {address}").format(address=REPORT_TO) if REPORT_TO else ""
     return template.format(kind=type(error).__name__, reason=harmless(str(error))) + where
 

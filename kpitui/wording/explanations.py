@@ -45,7 +45,7 @@ OF_A_PERIOD: dict[Rule, str] = {
     "sum": mark("the sum of its entries"),
     "last": mark("its last entry"),
     "mean": mark("the mean of its entries"),
-    "ratio": mark("the sum above the line over the sum below it, never a mean of the days"),
+    "ratio": mark("the two totals divided, not the average of the daily percentages"),
     "formula": mark("the formula on the figures of the whole period, never a mean of the days"),
 }
 """How the figure of a day, and that of a period, comes from the entries, by the rule of the kind."""
@@ -145,7 +145,7 @@ class _KpiExplainer:
         )
         rests = ", ".join([rests, *coverage_remarks(coverage)])
         rests += "; " + _("so far") if figure.partial else ""
-        rests += "; " + _("so it is at least this much") if figure.at_least else ""
+        rests += "; " + _("days are missing, so it is at least this much") if figure.at_least else ""
         name = f"{period_word(figure.period.by)} {figure.period.label}"
         return Explanation(name, self._written(figure.value), _(how), rests, figure.value, figure.entries)
 
@@ -155,8 +155,14 @@ class _KpiExplainer:
             return None
         low, high = estimates_together(self.kpi, (usual.low, usual.high), self.style)
         value = _("{low} to {high}").format(low=low, high=high)
-        how = _("eight in ten values of the 56 days before lie in it")
-        return Explanation(_("usual"), value, how, _("from {n} values").format(n=usual.values), n=usual.values)
+        how = _("8 of 10 values of the 56 days before were in this range")
+        return Explanation(
+            _("usual"),
+            value,
+            how,
+            plural("{n} value", "{n} values", usual.values).format(n=usual.values),
+            n=usual.values,
+        )
 
     def expected(self) -> Explanation | None:
         expected = self.calculation.expected
@@ -169,7 +175,7 @@ class _KpiExplainer:
                 "what the level and the weekday of earlier values led to expect; the value is {far} usual errors off"
             )
         ).format(far=format_number(abs(expected.far), 1, self.style))
-        rests = _("from {n} values before; from 3 usual errors on it is told of, from 6 on asked about")
+        rests = _("{n} earlier values; unusual values are flagged, extreme ones are asked about")
         usual = estimate(self.kpi, expected.usual, self.style)
         return Explanation(_("expected"), usual, how, rests.format(n=expected.values), expected.usual, expected.values)
 
@@ -180,10 +186,10 @@ class _KpiExplainer:
         segment, limits = basis.segment, basis.segment.limits_now
         text = SignalWording(self.kpi, style).limits(limits, segment.last - segment.first + 1, FEWEST)
         if limits is None:
-            return Explanation(_("natural limits"), text)
+            return Explanation(_("normal range"), text)
         mean_range = limits.range_limit / RANGE_LIMIT
         how = _(
-            "centre {centre}, the mean of {n} values; limits at {times} mean moving ranges of {range} from it"
+            "average {centre} of {n} values; limits at {times} × the average day-to-day change ({range})"
         ).format(
             centre=estimate(self.kpi, limits.centre, style), n=limits.values, times=format_number(LIMITS, 2, style),
             range=estimated_differences(self.kpi, (mean_range,), style)[0],
@@ -195,9 +201,9 @@ class _KpiExplainer:
         if basis.left_out:
             one_offs = plural("{n} day left out as a one-off", "{n} days left out as one-offs", basis.left_out)
             rests.append(one_offs.format(n=basis.left_out))
-        rests += [_("around a trend that was agreed to")] if limits.slope else []
-        rests += [_("neighbours resemble each other, so runs say nothing")] if segment.drifts else []
-        return Explanation(_("natural limits"), text, how, "; ".join(rests), limits.centre, limits.values)
+        rests += [_("around the trend you accepted")] if limits.slope else []
+        rests += [_("each day looks like the day before, so a row of high days says little")] if segment.drifts else []
+        return Explanation(_("normal range"), text, how, "; ".join(rests), limits.centre, limits.values)
 
     def signal(self) -> Explanation:
         signal, style = self.calculation.signal, self.style
@@ -234,7 +240,7 @@ class _KpiExplainer:
         how = how.format(span=periods_text(view.values, view.period))
         pairs = trend.values * (trend.values - 1) // 2
         size = _(
-            "Mann-Kendall: {score} more rising than falling pairs of {pairs}; the median of all slopes between two"
+            "Of {pairs} pairs of days, {score} more went up than down (Mann-Kendall); slope: the middle of all slopes"
         )
         rests = [size.format(score=trend.score, pairs=pairs)] if direction.shape == "slope" else []
         rests.append(_("means of {span}, the running one left out").format(span=periods_text(view.values, view.period)))
@@ -309,7 +315,7 @@ class _GoalExplainer:
             how += "; " + _("measured from {value}").format(value=self._written(baseline.value))
             if baseline.start and baseline.end:
                 days = day_text(baseline.start), day_text(baseline.end)
-                how += " " + _("({first} to {last}, {n} days with data, frozen)").format(
+                how += " " + _("({first} to {last}, {n} days with data, fixed)").format(
                     first=days[0], last=days[1], n=baseline.days
                 )
         return Explanation(_("target"), self._facts().target(), how, rests, held.value)
@@ -317,7 +323,7 @@ class _GoalExplainer:
     def expected(self) -> Explanation | None:
         if self.now.expected is None:
             return None
-        how = _("the way from the baseline to the target, evenly over the days")
+        how = _("a straight line from baseline to target")
         rests = ""
         if self.goal.type == "recurring":
             how = _("what the running period must have by now, by the weights of its weekdays")
@@ -325,7 +331,7 @@ class _GoalExplainer:
             weights = self.calculation.weights
             how = _("the target times the share of the days up to {day}, all counting the same")
             if weights is not None:
-                how = _("the target times the share of the days up to {day}, each by the weight of its weekday")
+                how = _("the target for the days up to {day}; busy weekdays count for more")
                 rests = self._weights(weights)
             how = how.format(day=day_text(self.now.as_of or self.calculation.today))
         return Explanation(_("should be at"), self._facts().expected(), how, rests, self.now.expected)
@@ -364,36 +370,38 @@ class _GoalExplainer:
         days = plural("{n} day left", "{n} days left", self.now.days_left).format(n=self.now.days_left)
         if self.now.needed_per_day is not None:
             value = self._facts().needed()
-            how = _("what is missing over the days that are left, rounded up")
+            how = _("what is still missing, divided by the days left, rounded up")
             return Explanation(_("needed per day"), value, how, days, self.now.needed_per_day)
         if self.now.left_per_day is not None:
             value = self._facts().room() or self._written(0)
-            how = _("what may still be used over the days that are left, rounded down")
+            how = _("what you may still use, divided by the days left, rounded down")
             return Explanation(_("room left per day"), value, how, days, self.now.left_per_day)
         return None
 
     def effort(self) -> Explanation | None:
         if self.now.effort is None:
             return None
-        value = _("{times} × the recent pace").format(times=format_number(self.now.effort, 2, self.style))
+        value = _("{times} × your recent average").format(times=format_number(self.now.effort, 2, self.style))
         how = _("what is needed per day over what a day brought lately, weekdays weighed alike")
-        return Explanation(_("effort"), value, how, _("the logged days of the last four weeks"), self.now.effort)
+        return Explanation(
+            _("compared with recently"), value, how, _("the logged days of the last four weeks"), self.now.effort
+        )
 
     def safe(self) -> Explanation | None:
         days = self.now.safe_days
         if not days:
             return None
         value = plural("{n} day", "{n} days", days).format(n=days)
-        how = _("how long the pace line stays below what there is, if nothing more came in")
-        return Explanation(_("safe for"), value, how, number=float(days))
+        how = _("how many days you stay on track if nothing comes in")
+        return Explanation(_("on track without new entries for"), value, how, number=float(days))
 
     def outlook(self) -> list[Explanation]:
         outlook = self.view.outlook
         hows = {
             _("chance"): _(
-                "the share of {n} simulated ways on that reach it, to the nearest 5 in 100; 2 and 98 are the ends"
+                "out of {n} simulated scenarios, how many reach the target (rounded to 5 in 100; 2 and 98 are the ends)"
             ).format(n=PATHS),
-            _("arrives"): _("when they are there to stay: the middle one, and eight in ten of them"),
+            _("reached around"): _("the day half of them get there for good, and the days between which 8 in 10 do"),
         }
         rests = _("level, rhythm and half the drift of the past; never certain")
         record = self.calculation.record

@@ -78,7 +78,7 @@ class DraftWording:
             ("S", draft.title or "?"),
             ("M", joined([*self.understood(), *([kind] if kind else [])]) or "?"),
             ("A", draft.acceptable or "-"),
-            ("R", joined([draft.why or "-", _("driven by {kpis}").format(kpis=drivers)])),
+            ("R", joined([draft.why or "-", _("drivers: {kpis}").format(kpis=drivers)])),
             ("T", _("{start} to {end}").format(start=start, end=end)),
         ]
 

@@ -113,8 +113,8 @@ class GoalFacts:
             "gap": (_("ahead by") if (now.gap or 0) >= 0 else _("behind by"), self.gap()),
             "needed": (_("needed per day"), self.needed()),
             "left": (_("room left per day"), self.room()),
-            "effort": (_("effort"), _effort(now.effort, self.style)),
-            "safe": (_("safe for"), _safe(now.safe_days)),
+            "effort": (_("compared with recently"), _effort(now.effort, self.style)),
+            "safe": (_("on track without new entries for"), _safe(now.safe_days)),
             "days": (_("based on"), self._days() if now.days_elapsed else ""),
         }
         first = (_("so far"), self.reached()) if self.goal.type != "recurring" else (_("so far"), "")
@@ -195,11 +195,11 @@ class GoalFacts:
             (_("Measured over"), over_word(goal.over) if goal.over else ""),
             (_("Judged before as"), carried_word(goal.carried) if goal.carried else ""),
             (_("days"), f"{day_text(goal.start)} – {day_text(goal.deadline)}"),
-            (_("Looked at every"), period_word(goal.review)),
+            (_("Review every"), period_word(goal.review)),
             (_("Acceptable"), goal.acceptable),
             (_("Why"), goal.why),
-            (_("Driven by"), self._named(goal.drivers)),
-            (_("Must not suffer"), self._named(goal.counters)),
+            (_("Drivers"), self._named(goal.drivers)),
+            (_("Must not get worse"), self._named(goal.counters)),
             (_("Closed"), self._closed()),
             (_("Learning"), goal.learning),
         )
@@ -340,7 +340,7 @@ def _safe(days: int | None) -> str:
 
 
 def _effort(effort: float | None, style: NumberStyle) -> str:
-    return "" if effort is None else _("{times} × the recent pace").format(times=format_number(effort, 2, style))
+    return "" if effort is None else _("{times} × your recent average").format(times=format_number(effort, 2, style))
 
 
 def acceptable_text(typed: Mapping[str, str]) -> str:

@@ -25,7 +25,7 @@ def counts_text(plan: ImportPlan, style: NumberStyle | None = None) -> str:
     names = ("new", "same", "changed", "conflicts", "refused")
     counts = {name: getattr(plan, name) for name in names}
     shown = counts if style is None else {name: format_number(count, 0, style) for name, count in counts.items()}
-    text = _("{new} new, {same} the same, {changed} changed, {conflicts} in conflict, {refused} refused")
+    text = _("{new} new, {same} already there, {changed} changed, {conflicts} to decide, {refused} rejected")
     return text.format(**shown)
 
 
@@ -60,7 +60,7 @@ def difference_text(difference: Difference, called: str, style: NumberStyle) -> 
 
 def conflict_text(conflict: ImportConflict, called: str, style: NumberStyle) -> str:
     """Return what a person filled in and a file has otherwise; the KPI is named as *called*."""
-    return _("line {line}: {kpi} on {day} is {value} in the file; yours, {kept}, is kept").format(
+    return _("line {line}: {kpi} on {day} is {value} in the file. You logged {kept} yourself; that stays").format(
         line=conflict.line,
         kpi=called,
         day=day_text(conflict.day),
@@ -84,9 +84,9 @@ def becomes_text(match: MetricMatch) -> str:
     figure = match.figure
     column = " / ".join(figure.parts) or figure.column or figure.own_name
     if match.kpi is not None:
-        return _("{column} becomes {kpi}").format(column=column, kpi=f"{match.kpi.key} ({match.kpi.name})")
+        return _("{column} → {kpi}").format(column=column, kpi=f"{match.kpi.key} ({match.kpi.name})")
     if match.can_be_added:
-        return _("{column} could become {kpi}, which --create adds").format(column=column, kpi=figure.name)
+        return _("{column} → new KPI {kpi} (add it with --create)").format(column=column, kpi=figure.name)
     return _("{column} is not imported").format(column=column)
 
 

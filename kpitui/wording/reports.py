@@ -36,13 +36,13 @@ def report_of(made: ReviewReport, style: NumberStyle) -> Report:
             _to_act(review, wording),
             *_actions(wording),
             Section(
-                _("What are the strong and the weak points?"),
+                _("What is going well, and what isn't?"),
                 (_points(review, wording, strong=True), _points(review, wording, strong=False)),
             ),
-            Section(_("What changed since the last review"), (_listing(wording.changed(), ""),)),
-            Section(_("The figures"), (_figures(made, style),)),
+            Section(_("What changed since your last review"), (_listing(wording.changed(), ""),)),
+            Section(_("The numbers"), (_figures(made, style),)),
         ),
-        closing=_("Made by KPITUI on {day}; every figure can be asked where it comes from.").format(
+        closing=_("Made with KPITUI on {day}. In the app, w shows how a number is calculated").format(
             day=day_text(made.made)
         ),
     )
@@ -53,7 +53,7 @@ def _goals(made: ReviewReport, wording: ReviewWording) -> Section:
     if made.review.goals:
         blocks.append(_listing([wording.goal(line) for line in made.review.goals], ""))
     blocks += _pictures(made, wording)
-    return Section(_("Are the goals being reached?"), tuple(blocks))
+    return Section(_("Are you reaching your goals?"), tuple(blocks))
 
 
 def _pictures(made: ReviewReport, wording: ReviewWording) -> Iterator[Block]:
@@ -77,11 +77,11 @@ def _pictures(made: ReviewReport, wording: ReviewWording) -> Iterator[Block]:
 
 
 def _lines_told(data: ChartData) -> str:
-    lines = [_("solid: the figures")]
+    lines = [_("line: your numbers")]
     if data.target is not None:
-        lines.append(_("dashed: the target"))
+        lines.append(_("dashes: target"))
     if data.pace:
-        lines.append(_("dotted: the pace"))
+        lines.append(_("dots: where you should be"))
     return ", ".join(lines)
 
 
@@ -89,16 +89,16 @@ def _to_act(review: Review, wording: ReviewWording) -> Section:
     matters = review.matters
     items = [Item(worded.text, worded.step) for worded in (wording.matter(matter.key) for matter in matters.open)]
     items += [Item(wording.matter(matter.key).text, _decided(review, matter, wording)) for matter in matters.decided]
-    blocks: list[Block] = [Listing(tuple(items), _("Nothing asks for action."))]
+    blocks: list[Block] = [Listing(tuple(items), _("Nothing needs action right now."))]
     rest = wording.left_out()
     if rest:
         blocks.append(Paragraph("; ".join(rest) + "."))
-    return Section(_("Where must action be taken?"), tuple(blocks))
+    return Section(_("Where do you need to act?"), tuple(blocks))
 
 
 def _actions(wording: ReviewWording) -> list[Section]:
     text = wording.actions()
-    return [Section(_("What became of the actions"), (_listing(text, ""),))] if text else []
+    return [Section(_("What happened after your actions?"), (_listing(text, ""),))] if text else []
 
 
 def _decided(review: Review, matter: ReviewItem, wording: ReviewWording) -> str:
@@ -109,7 +109,7 @@ def _decided(review: Review, matter: ReviewItem, wording: ReviewWording) -> str:
 def _points(review: Review, wording: ReviewWording, *, strong: bool) -> Listing:
     points = review.strong if strong else review.weak
     lead = _("Strong: {said}") if strong else _("Weak: {said}")
-    empty = _("No strong point stands out.") if strong else _("No weak point stands out.")
+    empty = _("Nothing stands out as strong.") if strong else _("Nothing stands out as weak.")
     return _listing([lead.format(said=wording.point(point)) for point in points], empty)
 
 

@@ -57,9 +57,9 @@ class ReviewWording:
         """Return the first question answered in one sentence: how many of the goals are where they should be."""
         views = [line.view for line in self.review.goals if line.view.goal.state == "open"]
         if not views:
-            return _("No goal was under way")
+            return _("No goals were running in this period")
         well = sum(view.standing.status in ("reached", "on track", "not started") for view in views)
-        return _("Goals that are where they should be: {well} of {n}").format(well=well, n=len(views))
+        return _("On track or reached: {well} of {n}").format(well=well, n=len(views))
 
     def goal(self, line: ReviewGoal) -> str:
         """Return how a goal stood at the end of the period."""
@@ -94,7 +94,7 @@ class ReviewWording:
             word = status_word(line.view.standing.status) if open_ else state_word(line.view.goal.state)
             return f"{line.view.goal.title}: {chance_text(line.outlook.chance) if open_ and line.outlook else word}"
         kpi = self.review.kpis[point.kpi]
-        times = _("{n} times its usual variation").format(n=format_number(point.size, 1, self.style))
+        times = _("{n} times as much as its usual ups and downs").format(n=format_number(point.size, 1, self.style))
         return f"{kpi.name}: {self._moved(self.review.moves[point.kpi])}; {times}"
 
     def actions(self) -> list[str]:
@@ -102,7 +102,9 @@ class ReviewWording:
         sentences = []
         for action, effect in self.review.actions:
             assert action.started is not None
-            seen = effect_words(effect, self.style) if effect else _("on no KPI, so that nothing can be seen of it")
+            seen = (
+                effect_words(effect, self.style) if effect else _("not linked to a KPI, so its effect can't be shown")
+            )
             text = _("{what}, since {day}: {seen}")
             sentences.append(text.format(what=action.what, day=day_text(action.started, year=False), seen=seen))
         return sentences
@@ -112,7 +114,7 @@ class ReviewWording:
         put_off, untold = len(self.review.matters.put_off), self.review.matters.untold
         sentences = []
         if put_off:
-            text = plural("{n} matter is put off", "{n} matters are put off", put_off)
+            text = plural("{n} item snoozed", "{n} items snoozed", put_off)
             sentences.append(text.format(n=put_off))
         if untold:
             text = plural(
@@ -125,11 +127,11 @@ class ReviewWording:
         """Return what became different since the last review: how goals stand, and what came of the decisions."""
         last = self.review.last
         if last is None:
-            return [_("There was no review before this one")]
+            return [_("This is your first review")]
         text = []
         for line in self.review.goals:
             if line.before is None:
-                text.append(_("{title}: new since then").format(title=line.view.goal.title))
+                text.append(_("{title}: new").format(title=line.view.goal.title))
             elif line.before.standing.status != line.view.standing.status:
                 was, now = (status_word(view.standing.status) for view in (line.before, line.view))
                 text.append(_("{title}: was {was}, is {now}").format(title=line.view.goal.title, was=was, now=now))
@@ -174,7 +176,7 @@ class ReviewWording:
     def _due(self, view: ActionView) -> MatterWording:
         due = day_text(view.action.due, year=False) if view.action.due else ""
         text = _("Action due {day}: {what}").format(day=due, what=view.action.what)
-        return MatterWording(text, _("start it, call it done, or drop it"))
+        return MatterWording(text, _("start it, tick it off, or cancel it"))
 
     def _signal(self, finding: ReviewFinding) -> str:
         kpi = self.review.kpis[finding.matter.kpi or 0]

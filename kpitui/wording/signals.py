@@ -31,21 +31,21 @@ SMALLEST_BASE = 10
 """A level below this is no ground for a percentage."""
 
 STEPS: dict[Step, str] = {
-    "keep going": mark("keep going: it is enough, and nothing changed"),
-    "hold what helped": mark("it got better: note what was different, and hold on to it"),
-    "look before it costs": mark("it is enough still, but it got worse: look now what is different"),
-    "change the process": mark("nothing changed, and it is not enough: do something else, or choose another target"),
-    "build on what helped": mark("not enough yet, but it got better: note what was different, and do more of it"),
-    "act now": mark("not enough, and it got worse: look what is different, and act now"),
+    "keep going": mark("Keep going: on track, nothing unusual"),
+    "hold what helped": mark("It got better. Note what you did differently and keep doing it"),
+    "look before it costs": mark("Still on track, but getting worse. Find out now what changed"),
+    "change the process": mark("Not enough, and nothing is changing. Plan an action, or choose another target"),
+    "build on what helped": mark("Not enough yet, but improving. Note what you did differently and do more of it"),
+    "act now": mark("Not enough, and getting worse. Find out what changed and act now"),
     "plan an action": mark("it can go either way, and nothing changed: one more action can make the difference"),
     "repeat what helped": mark("it can go either way, and it got better: note what was different, and do more of it"),
     "turn it round": mark("it can go either way, and it got worse: look what is different, and act now"),
-    "log first": mark("log what is missing: without data there is nothing to go by"),
+    "log first": mark("Log the missing days first: without numbers nobody can tell"),
 }
 ASSURANCES: dict[Assurance, str] = {
-    "normally met": mark("normally met by the way things go"),
-    "hit and miss": mark("met at times and missed at times by the way things go"),
-    "out of reach": mark("out of reach unless something is done differently"),
+    "normally met": mark("if things go on like this, you usually reach it"),
+    "hit and miss": mark("if things go on like this, you reach it sometimes"),
+    "out of reach": mark("not reachable as things are now; something has to change"),
 }
 PER = {
     "week": mark("{slope} a week"),
@@ -105,7 +105,9 @@ def summary_facts(summary: GoalSummary, style: NumberStyle) -> list[Fact]:
 def proposal_text(day: date, *, follows_trend: bool) -> str:
     """Return what is proposed for the natural limits of a KPI from *day* on."""
     text = (
-        _("The limits may follow the trend since {day}") if follows_trend else _("The limits may begin anew on {day}")
+        _("Trending since {day}; let the normal range follow?")
+        if follows_trend
+        else _("Shifted on {day}; recalculate the normal range from there?")
     )
     return text.format(day=day_text(day))
 
@@ -143,15 +145,17 @@ class SignalWording:
             return self._silence(day, expected)
         if expected.sparse:
             template = (
-                _("{day}: {value}, unusually high; when there is any, about {usual} is usual (from {n} of them)")
+                _("{day}: {value}, unusually high; when there is any, about {usual} is normal (based on {n} of them)")
                 if expected.far > 0
-                else _("{day}: {value}, unusually low; when there is any, about {usual} is usual (from {n} of them)")
+                else _(
+                    "{day}: {value}, unusually low; when there is any, about {usual} is normal (based on {n} of them)"
+                )
             )
         else:
             template = (
-                _("{day}: {value}, unusually high; about {usual} was to be expected (from {n} values)")
+                _("{day}: {value}, unusually high; normal would be about {usual} (based on {n} values)")
                 if expected.far > 0
-                else _("{day}: {value}, unusually low; about {usual} was to be expected (from {n} values)")
+                else _("{day}: {value}, unusually low; normal would be about {usual} (based on {n} values)")
             )
         # The value as it was logged, and beside it what is no more than an estimate; of money both alike.
         shown, usual = values_together(self.kpi, (value, expected.usual), self.style)
@@ -175,9 +179,9 @@ class SignalWording:
         edges = sorted((abs(effect.low), abs(effect.high)))
         apart, low, high = self._apart(abs(effect.difference), *edges)
         template = (
-            _("Since {day} about {difference} higher ({low} to {high})")
+            _("About {difference} higher since {day} (between {low} and {high})")
             if effect.difference > 0
-            else _("Since {day} about {difference} lower ({low} to {high})")
+            else _("About {difference} lower since {day} (between {low} and {high})")
         )
         template += ", " + _("from {before} values before and {after} after")
         return template.format(
@@ -188,7 +192,7 @@ class SignalWording:
         """Tell how it has been since a day, without saying that the day brought it about."""
         if effect.clear:
             return self.shift(day, effect)
-        template = _("No clear change since {day}: {low} to {high}, from {before} values before and {after} after")
+        template = _("No clear change since {day} (between {low} and {high}; {before} values before, {after} after)")
         low, high = self._apart(effect.low, effect.high, signed=True)
         return template.format(day=day_text(day), low=low, high=high, before=effect.before, after=effect.after)
 
@@ -203,43 +207,41 @@ class SignalWording:
     def already(self, day: date, direction: int) -> str:
         """Tell of a trend before a day, which forbids to compare means."""
         template = (
-            _("It was rising before {day} already") if direction > 0 else _("It was falling before {day} already")
+            _("It was already rising before {day}") if direction > 0 else _("It was already falling before {day}")
         )
         return template.format(day=day_text(day))
 
     def unusual(self, day: date, direction: int) -> str:
         """Tell that the days before were not like others, so that a return to the usual is to be expected."""
         template = (
-            _("The days before {day} were unusually high")
+            _("Note: the days before {day} were unusually high")
             if direction > 0
-            else _("The days before {day} were unusually low")
+            else _("Note: the days before {day} were unusually low")
         )
         return template.format(day=day_text(day))
 
     def trend(self, direction: Direction | None, period: str, values: int, needed: int, level: float | None) -> str:
         """Tell which way it goes and by how much, or that this cannot be told; *values* steps were looked at."""
         if values < needed:
-            return _("Too few values to tell a trend: {known} of {needed}").format(
+            return _("Too early to see a trend: {known} of {needed} values").format(
                 known=periods_text(values, period), needed=needed
             )
         if direction is None:
-            return _("No clear trend over {span}, which is not to say that there is none").format(
-                span=periods_text(values, period)
-            )
+            return _("No clear trend in {span}").format(span=periods_text(values, period))
         if direction.shape != "slope":
             return self._not_steady(direction, period, values)
         trend = direction.trend
         template = (
-            _("Rising by about {slope} ({low} to {high}) over {span}")
+            _("Rising about {slope} over {span} (between {low} and {high})")
             if trend.slope > 0
-            else _("Falling by about {slope} ({low} to {high}) over {span}")
+            else _("Falling about {slope} over {span} (between {low} and {high})")
         )
         steep, low, high = self._apart(abs(trend.slope), *sorted((abs(trend.low), abs(trend.high))))
         slope = _(PER[period]).format(slope=steep)
         text = template.format(slope=slope, low=low, high=high, span=periods_text(trend.values, period))
         if level is not None and abs(level) >= SMALLEST_BASE:
             share = format_number(100 * abs(trend.slope / level), 1, self.style)
-            text += "; " + _("that is {share}% of its level").format(share=share)
+            text += "; " + _("{share}% of its usual level").format(share=share)
         return text
 
     def _not_steady(self, direction: Direction, period: str, values: int) -> str:
@@ -268,15 +270,18 @@ class SignalWording:
             )
         if link.lag == 0:
             together = (
-                _("{name} and {other} rise and fall together")
+                _("{name} and {other} rise and fall together (that does not say which moves the other)")
                 if link.correlation > 0
-                else _("when {name} rises, {other} falls, and the other way round")
+                else _("{name} and {other} move in opposite directions (that does not say which moves the other)")
             )
             return together.format(name=name, other=other) + self._seen(common, period)
         first = (
-            _("{name} and {other} rise and fall together, {name} first by about {lag}")
+            _(
+                "{name} and {other} rise and fall together, {name} about {lag} earlier (that does not say "
+                "which moves the other)"
+            )
             if link.correlation > 0
-            else _("when {name} rises, {other} falls about {lag} later")
+            else _("when {name} rises, {other} falls about {lag} later (that does not say which moves the other)")
         )
         return first.format(name=name, other=other, lag=periods_text(link.lag, period)) + self._seen(common, period)
 
@@ -285,15 +290,15 @@ class SignalWording:
         if limits is None:
             missing = fewest - count
             return plural(
-                "{n} more value until there is a normal range", "{n} more values until there is a normal range", missing
+                "{n} more value needed to show a normal range", "{n} more values needed to show a normal range", missing
             ).format(n=missing)
         low, high = limits.lower, limits.upper
         if low is None and high is None:
-            template = _("Normal range: any value it can have")
+            template = _("Normal range: any value is normal here")
         elif low is None:
-            template = _("Normal range: up to {high}")
+            template = _("Normal range: {high} or less")
         elif high is None:
-            template = _("Normal range: from {low}")
+            template = _("Normal range: {low} or more")
         else:
             template = _("Normal range: {low} to {high}")
         lower, upper = estimates_together(self.kpi, (low or 0.0, high or 0.0), self.style)
@@ -303,11 +308,11 @@ class SignalWording:
     def rests_on(self, limits: Limits) -> str:
         """Tell on how many values limits rest."""
         if limits.provisional:
-            return _("provisional: from {n} values only").format(n=limits.values)
-        return _("from {n} values").format(n=limits.values)
+            return _("provisional: only {n} values yet").format(n=limits.values)
+        return _("based on {n} values").format(n=limits.values)
 
     def _seen(self, common: int, period: str) -> str:
-        return " " + _("(seen over {span})").format(span=periods_text(common, period))
+        return " " + _("(over {span})").format(span=periods_text(common, period))
 
     def _apart(self, *values: float, signed: bool = False) -> list[str]:
         return estimated_differences(self.kpi, values, self.style, signed=signed)

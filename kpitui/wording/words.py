@@ -44,7 +44,7 @@ STATUS_SIGNS = {
 DIRECTIONS = {
     "higher": mark("higher is better"),
     "lower": mark("lower is better"),
-    "band": mark("keep within a band"),
+    "band": mark("stay between two values"),
 }
 GOAL_TYPES = {
     "total": mark("reach a total"),
@@ -74,13 +74,13 @@ OVER = {
     "last": mark("the latest number"),
 }
 CARRIED = {
-    "level": mark("a level to rise to, by the median of its latest values"),
-    "reduce": mark("a level to bring down to, by the median of its latest values"),
-    "band": mark("a band, by more than half of its days"),
-    "cumulative": mark("a total to reach"),
-    "cap": mark("a total not to pass"),
+    "level": mark("get up to a level, measured over its latest values"),
+    "reduce": mark("get down to a level, measured over its latest values"),
+    "band": mark("stay between two values on more than half of the days"),
+    "cumulative": mark("reach a total"),
+    "cap": mark("stay under a total"),
 }
-STATES = {"open": mark("open"), "achieved": mark("achieved"), "missed": mark("missed"), "dropped": mark("dropped")}
+STATES = {"open": mark("open"), "achieved": mark("reached"), "missed": mark("missed"), "dropped": mark("dropped")}
 STATE_SIGNS = {"open": ("·", "."), "achieved": ("✔", "+"), "missed": ("✘", "x"), "dropped": ("–", "-")}
 """Each state of a goal with its sign, and the sign where only ASCII can be shown."""
 PERIODS = {
@@ -116,7 +116,7 @@ LIKELIHOODS = {
 SETTING_WORDS = {
     "auto": mark("by itself"), "yes": mark("yes"), "no": mark("no"), "kpitui-dark": mark("dark"),
     "kpitui-light": mark("light"), "mono": mark("without colour"),
-    "okabe-ito": mark("dark, for any colour vision"), "blue-orange": mark("light, for any colour vision"),
+    "okabe-ito": mark("dark, colour-blind friendly"), "blue-orange": mark("light, colour-blind friendly"),
     "high-contrast": mark("high contrast"), "terminal": mark("the colours of the terminal"), "monday": mark("Monday"),
     "tuesday": mark("Tuesday"), "wednesday": mark("Wednesday"), "thursday": mark("Thursday"),
     "friday": mark("Friday"), "saturday": mark("Saturday"), "sunday": mark("Sunday"),

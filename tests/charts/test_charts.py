@@ -73,7 +73,7 @@ def test_an_unfinished_period_is_drawn_lighter() -> None:
 
 def test_no_data_is_said() -> None:
     """Without data a chart is one row that says so."""
-    assert "No data to draw" == to_text(draw("trend", chart_of([]), chart_words(), 80, 20), colour=False).strip()
+    assert "Nothing to draw yet" == to_text(draw("trend", chart_of([]), chart_words(), 80, 20), colour=False).strip()
 
 
 def test_colour_is_only_added() -> None:

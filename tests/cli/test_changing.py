@@ -32,7 +32,7 @@ def test_a_kpi_is_added_changed_archived_and_brought_back(shell: Shell) -> None:
     ("words", "said"),
     [
         (("add", "Orders"), "already a KPI with the key orders"),
-        (("add", "x", "--key", "No Good"), "cannot be a key"),
+        (("add", "x", "--key", "No Good"), "can't be a short name"),
         (("add", "!!!"), "No key can be made"),
         (("add",), "name is missing"),
         (("add", "Z", "--key", "log"), "means something else in a command"),
@@ -40,7 +40,7 @@ def test_a_kpi_is_added_changed_archived_and_brought_back(shell: Shell) -> None:
         (("add", "x", "--kind", "formula", "--formula", "orders +"), "is not a formula"),
         (("add", "x", "--kind", "formula", "--formula", "nothing * 2"), "no KPI with that key"),
         (("add", "x", "--kind", "formula", "--formula", "revenue + orders"), "different units"),
-        (("edit", "orders", "--kind", "formula", "--formula", "visitors * 2"), "has entries"),
+        (("edit", "orders", "--kind", "formula", "--formula", "visitors * 2"), "has numbers of its own"),
         (("add", "x", "--every", "fortnight"), "fortnight"),
         (("add", "--template", "weather"), "no template weather"),
         (("show", "nothing"), "no KPI nothing"),
@@ -309,8 +309,8 @@ def test_an_import_says_what_it_did(shop: Shell, tmp_path: Path) -> None:
     agreed = ("format", "batch", "new", "same", "changed", "conflicts", "refused")
     assert [dry[name] for name in agreed] == ["csv-wide", None, 1, 0, 0, 1, []]
     done = shop.ok("import", str(file), "--map", "weather=-")
-    assert done.out == "figures.csv (csv-wide): 1 new, 0 the same, 0 changed, 1 in conflict, 0 refused\n"
-    assert "line 3: orders on Sun 22 Nov 2026 is 8 in the file; yours, 9, is kept" in done.err
+    assert done.out == "figures.csv (csv-wide): 1 new, 0 already there, 0 changed, 1 to decide, 0 rejected\n"
+    assert "line 3: orders on Sun 22 Nov 2026 is 8 in the file. You logged 9 yourself; that stays" in done.err
     assert shop.ok("import", "-", "--map", "Weather=-", "--json", given=file.read_bytes()).json["same"] == 1
     shop.ok("undo")
     assert shop.ok("show", "orders", "--last", "6", "--json").json["periods"][0]["value"] is None
@@ -382,8 +382,8 @@ def test_entries_are_searched_by_their_notes(shop: Shell) -> None:
         (("edit", "ZZZZZZZZ", "--value", "3"), "no entry ZZZZZZZZ"),
         (("delete", ""), "no entry"),
         (("edit", "{id}"), "Nothing to change"),
-        (("edit", "{id}", "--value", "many"), "not a number"),
-        (("edit", "{id}", "--on", "tomorrow"), "still to come"),
+        (("edit", "{id}", "--value", "many"), "Not a number: many"),
+        (("edit", "{id}", "--on", "tomorrow"), "in the future"),
         (("delete", "{last}"), "Several entries"),
     ],
 )

@@ -128,7 +128,7 @@ def test_wrong_usage_of_the_program_itself(shell: Shell, words: tuple[str, ...])
     """An unknown command or flag is status 2; a near one is named."""
     done = shell(*words)
     assert (done.status, done.out) == (2, "")
-    assert ("did you mean log?" in done.err) == (words[0] == "lgo")
+    assert ("Did you mean log?" in done.err) == (words[0] == "lgo")
 
 
 @pytest.mark.parametrize("shell_name", SHELLS)

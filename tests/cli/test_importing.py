@@ -42,8 +42,8 @@ def figures(shell: Shell) -> list[str]:
         ("nul.csv", b"date,orders\n2026-11-01,5\0\n", "no text table"),
         ("binary.csv", bytes(range(256)) * 40, "no text table"),
         ("twins.csv", b"date,orders,Orders\n2026-11-01,5,6\n", "Two columns are called 'Orders'"),
-        ("ragged.csv", b"date,orders\n2026-11-01,5\n2026-11-02,1,2\n", "line 3: 3 cells under 2 columns"),
-        ("short.csv", b"date,orders,visitors\n2026-11-01,5,6\n2026-11-02\n", "line 3: 1 cells under 3 columns"),
+        ("ragged.csv", b"date,orders\n2026-11-01,5\n2026-11-02,1,2\n", "line 3: 3 values in 2 columns"),
+        ("short.csv", b"date,orders,visitors\n2026-11-01,5,6\n2026-11-02\n", "line 3: 1 of 3 values"),
         ("quote.csv", b'date,orders\n2026-11-01,"5\n2026-11-02,6\n', "A quote is opened and not closed"),
         ("huge.csv", b"date,orders\n2026-11-01,1e400\n2026-11-02,5\n", "line 2: '1e400' under 'orders' is no figure"),
         ("nan.csv", b"date,orders\n2026-11-01,nan\n2026-11-02,5\n", "line 2: 'nan' under 'orders' is no figure"),
@@ -54,7 +54,7 @@ def figures(shell: Shell) -> list[str]:
         ("cut.zip", (FIXTURES / "plausible.zip").read_bytes()[:-30], "damaged or was cut short"),
         ("cut.csv.gz", (FIXTURES / "goatcounter-hits.csv.gz").read_bytes()[:-12], "damaged or was cut short"),
         ("cut.json", (FIXTURES / "json.json").read_bytes()[:-9], "cannot be read"),
-        ("later.csv", b"date,orders\n2030-01-01,5\n", "still to come"),
+        ("later.csv", b"date,orders\n2030-01-01,5\n", "in the future"),
         ("doubt.csv", b"date,orders\n01/02/2026,5\n", "--dates"),
         ("unclear.csv", b"date;orders\n2026-11-01;1.234\n", "--decimal"),
         ("escape.csv", b"date,\x1b[31morders\n2026-11-01,5\n", "There is no KPI"),
@@ -105,7 +105,7 @@ def test_the_figures_of_a_preset_with_their_kpis(shell: Shell) -> None:
     file = str(FIXTURES / "plausible-export.csv")
     refused = shell("import", file)
     assert (refused.status, "--create" in refused.err) == (1, True)
-    assert "visitors could become visitors" in refused.out
+    assert "visitors → new KPI visitors" in refused.out
     done = shell.ok("import", file, "--create", "--json").json
     assert (done["new"], done["refused"], done["refused_count"]) == (10, [], 0)
     assert done["columns"][0] == {
@@ -121,7 +121,7 @@ def test_the_figures_of_a_preset_with_their_kpis(shell: Shell) -> None:
         == 100 * 38 / 70
     )
     again = shell.ok("import", file, "--create")
-    assert "0 new, 10 the same" in again.out
+    assert "0 new, 10 already there" in again.out
     shell.ok("undo")
     assert shell.ok("kpi", "list", "--keys").out == ""
 
@@ -239,7 +239,7 @@ def test_a_million_rows_fit_in_memory(shop: Shell, tmp_path: Path) -> None:
     environ = {**os.environ, "KPITUI_DB": str(shop.database), "LANG": "C.UTF-8"}
     for words, said in (
         (["import", str(file)], "1000000 new"),
-        (["import", str(file)], "1000000 the same"),
+        (["import", str(file)], "1000000 already there"),
         (["undo"], ""),
     ):
         command = [sys.executable, "-c", MEASURED, *words]

@@ -75,12 +75,12 @@ def test_where_figures_come_from(long: Shell) -> None:
     long.ok(*GOAL)
     text = long.ok("show", "revenue", "--explain").out
     assert "= the sum of the entries of the day" in text
-    assert "natural limits: Normal range" in text
+    assert "normal range: Normal range" in text
     found = long.ok("show", "revenue", "--explain", "--json").json
     assert found["kpi"]["key"] == "revenue"
     assert {"name", "text", "value", "formula", "rests_on", "n"} == found["explanations"][0].keys()
     assert (found["explanations"][0]["value"], found["explanations"][0]["n"]) == (390.0, 1)
-    assert "rests on: the only version" in long.ok("goal", "show", "1", "--explain").out
+    assert "based on: the only version" in long.ok("goal", "show", "1", "--explain").out
     goal = long.ok("goal", "show", "1", "--explain", "--json").json
     assert goal["goal"] == 1
     assert "status" in [each["name"] for each in goal["explanations"]]
@@ -109,9 +109,9 @@ def test_how_chances_turned_out(long: Shell) -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "likely, about 75 in 100 on Tue 10 Nov 2026; very likely, about 98 in 100 on Mon 23 Nov 2026: achieved"),
-        ("nl", "waarschijnlijk, ongeveer 75 op 100 op di 10 nov 2026; zeer waarschijnlijk, ongeveer 98 op 100 op ma 23"
-               " nov 2026: behaald"),
+        ("en", "about 75 in 100: likely on Tue 10 Nov 2026; about 98 in 100: very likely on Mon 23 Nov 2026: reached"),
+        ("nl", "ongeveer 75 op 100: waarschijnlijk op di 10 nov 2026; ongeveer 98 op 100: zeer waarschijnlijk op ma 23"
+               " nov 2026: gehaald"),
     ],
 )  # fmt: skip
 def test_every_chance_stands_beside_what_came_of_its_goal(long: Shell, language: str, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from tests.cli.conftest import Shell
 
 GOAL = ("goal", "add", "20000 revenue by 31 December", "--start", "2026-11-01", "--why", "rent", "--acceptable", "mine")
-QUESTIONS = ("Are the goals being reached?", "Where must action be taken?", "What are the strong and the weak points?")
+QUESTIONS = ("Are you reaching your goals?", "Where do you need to act?", "What is going well, and what isn't?")
 
 
 def test_json_is_one_documented_object(shop: Shell) -> None:
@@ -30,7 +31,7 @@ def test_the_three_questions_in_every_form(shop: Shell, form: str) -> None:
     """In their order, with nothing on standard error."""
     shop.ok(*GOAL)
     done = shop.ok("review", "--format", form)
-    places = [done.out.index(question) for question in QUESTIONS]
+    places = [unescape(done.out).index(question) for question in QUESTIONS]
     assert places == sorted(places)
     assert done.err == ""
 

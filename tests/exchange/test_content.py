@@ -51,7 +51,7 @@ def test_an_odd_byte_far_down_decides() -> None:
         (b"PK\x03\x04 cut short", "damaged"),
         (zipped(("Dates.csv", b"Date,Clicks\n" * 500))[:-60], "damaged"),
         (gzip.compress(b"date,orders\n2026-11-01,5\n" * 99, mtime=0)[:-20], "damaged"),
-        (zipped(("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>")), "workbook"),
+        (zipped(("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>")), "Excel file"),
         (zipped(("a.png", b"\x89PNG\0\0\0")), "no text table"),
     ],
 )

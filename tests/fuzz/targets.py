@@ -315,5 +315,5 @@ def _run(folder: Path, *words: str) -> int:
         status = main(["--db", str(folder / "kpitui.db"), *words])
     finally:
         sys.stdout, sys.stderr = streams
-    assert "made a mistake" not in err.getvalue(), err.getvalue()
+    assert "hit a bug" not in err.getvalue(), err.getvalue()
     return status

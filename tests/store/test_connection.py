@@ -120,7 +120,7 @@ def test_a_locked_database_is_said_to_be_busy(tmp_path: Path, monkeypatch: pytes
     store = open_store(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(DatabaseUnusable, match="being written"), store.write("entry.logged"):
+        with pytest.raises(DatabaseUnusable, match="Another program is using"), store.write("entry.logged"):
             pass
     assert [] == store.rows("SELECT * FROM change")
 
@@ -240,7 +240,7 @@ def fault(name: str) -> sqlite3.OperationalError:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("SQLITE_BUSY", "being written by another program"),
+        ("SQLITE_BUSY", "Another program is using"),
         ("SQLITE_FULL", "The disk is full"),
         ("SQLITE_IOERR_LOCK", "no file locks"),
         ("SQLITE_IOERR_SHMLOCK", "no file locks"),

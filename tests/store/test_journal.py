@@ -149,7 +149,7 @@ def test_a_database_from_before_knows_what_a_later_change_had_passed_over(tmp_pa
 def test_nothing_to_undo_is_said(tmp_path: Path) -> None:
     """An empty journal refuses with a sentence."""
     store = open_store(str(tmp_path / "kpitui.db"))
-    with pytest.raises(Refused, match="nothing to undo"):
+    with pytest.raises(Refused, match="Nothing to undo"):
         journal.undo(store)
 
 

@@ -23,14 +23,14 @@ from tests.tui.stage import play, settle, shop, type_ahead, workspace_at
     [
         (("a", *"Profit"), "Profit: revenue less costs"),
         (("a", "down", *"Leads per week"), "Leads per week"),
-        (("A", "n", *"Call the bank"), "What              Call the bank"),
-        (("A", "n", "down", *"vis", "down", "down", *"fri"), "KPI               ‹ Visitors ›"),
+        (("A", "n", *"Call the bank"), "What will you do?        Call the bank"),
+        (("A", "n", "down", *"vis", "down", "down", *"fri"), "KPI                      ‹ Visitors ›"),
         (("S", *"Studio Noord"), "Studio Noord"),
         (("S", "down", *"ned"), "‹ Nederlands ›"),
         (("ctrl+n", *"15% more revenue by the end of Q2"), "15% more revenue by the end of Q2"),
-        (("m", *"A fair"), "Note              A fair"),
-        (("enter", "n", *"12"), "Value             12"),
-        (("enter", "e", *"Sales"), "Name              Sales"),
+        (("m", *"A fair"), "Note                     A fair"),
+        (("enter", "n", *"12"), "Value                    12"),
+        (("enter", "e", *"Sales"), "Name                     Sales"),
         (("i", *"/no/such/file.csv"), "/no/such/file.csv"),
         (("slash", *"Visi"), " Visitors · Mon 23 Nov"),
         (("ctrl+p", *"review", "enter"), "Review"),
@@ -63,8 +63,8 @@ def test_the_steps_of_the_wizard_lose_no_key(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await type_ahead(pilot, "ctrl+n", *"More revenue", "enter", *"rev", "down", "down", *"15%")
-        assert "KPI               ‹ Revenue ›" in screen_text(app)
-        assert "Change            15%" in screen_text(app)
+        assert "KPI                      ‹ Revenue ›" in screen_text(app)
+        assert "Change                   15%" in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=10), story)
 
@@ -83,10 +83,10 @@ def test_keys_read_in_one_go_act_one_after_the_other(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await deliver(pilot, b"450\r18\r620\r\x1b[A\x1b[Djm")
-        assert "0 due · 3 logged" in " ".join(str(plain.render()) for plain in app.screen_stack[1].query("#heading"))
+        assert "0 to log · 3 logged" in " ".join(str(plain.render()) for plain in app.screen_stack[1].query("#heading"))
         assert isinstance(app.screen, NoteDialog)
         await deliver(pilot, b"A fair", b" in ", b"town")
-        assert "Note              A fair in town" in screen_text(app)
+        assert "Note                     A fair in town" in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=10), story)
 
@@ -148,7 +148,7 @@ def test_quitting_does_not_wait_for_a_flood(tmp_path: Path) -> None:
         assert app._exit
 
     async def typed_ahead(pilot: Pilot, app: KpituiApp) -> None:
-        assert "3 due" in screen_text(app)
+        assert "3 to log" in screen_text(app)
         await deliver(pilot, b"450\r18\r\x11")
         assert app._exit
 

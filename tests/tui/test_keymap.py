@@ -116,10 +116,10 @@ def test_what_is_said_names_the_key_that_was_moved(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("1", "2", "enter")
-        assert "F7 takes it back" in screen_text(app)
+        assert "F7 to undo" in screen_text(app)
         await pilot.press("delete")
         await pilot.press("enter", "n", "5", "ctrl+s")
-        assert "F8 takes it back" in told(app)
+        assert "F8 to undo" in told(app)
 
     path = moved(shop(tmp_path / "shop.db"), today__undo="f7", page__undo="f8")
     play(path, story)
@@ -156,9 +156,9 @@ def test_sentences_of_pages_name_the_keys_that_were_moved(tmp_path: Path) -> Non
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         for page, said in (
-            (KpiPage("orders"), "no entries yet: F4 adds one"),
+            (KpiPage("orders"), "No entries yet. Press F4 to add one"),
             (page_class("actions")(), "F5  start it"),
-            (page_class("guided")(), "Nothing is left to decide; F6 finishes the review"),
+            (page_class("guided")(), "All decided. F6 to finish the review"),
         ):
             app.push_screen(page)
             await settle(pilot)

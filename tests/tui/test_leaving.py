@@ -114,7 +114,7 @@ def test_a_note_being_written_is_there_again(tmp_path: Path) -> None:
 
     async def come_back(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("m")
-        assert "Note              A fair" in screen_text(app)
+        assert "Note                     A fair" in screen_text(app)
         assert "esc throws it away" in told(app)
         await pilot.press("escape", "m")
         assert "A fair" not in screen_text(app)
@@ -157,7 +157,7 @@ def test_a_mistake_keeps_what_is_typed(tmp_path: Path, capsys: pytest.CaptureFix
     with pytest.raises(ZeroDivisionError):
         play(path, story)
     assert ([1], ["cell"]) == (status, drafts(path))
-    assert "made a mistake (ZeroDivisionError" in capsys.readouterr().err
+    assert "hit a bug (ZeroDivisionError" in capsys.readouterr().err
 
 
 def test_a_mistake_beside_the_app_is_told(tmp_path: Path) -> None:

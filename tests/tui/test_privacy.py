@@ -104,7 +104,7 @@ def test_one_key_hides_and_shows(tmp_path: Path) -> None:
         assert figures_on(app)
         await pilot.press("P")
         assert "•••" in screen_text(app)
-        assert "Figures are hidden; P shows them" in told(app)
+        assert "Numbers hidden. Press P to show them" in told(app)
         assert figures_on(app) == []
         assert "Order value" in screen_text(app)
         await pilot.press("P")

@@ -57,7 +57,7 @@ def test_the_issue_reads_as_it_was_agreed() -> None:
     orders = ActionWording(Kpi(3, "orders", "Orders", "flow"), STYLE)
     assert "since Tue 3 Mar about 14 higher (6 to 22)" == orders.moved(DAY, Effect(14, 6, 22, 28, 14))
     assert "since Tue 3 Mar about 14 lower (6 to 22)" == orders.moved(DAY, Effect(-14, -22, -6, 28, 14))
-    assert "no clear change yet (-5 to +12)" == orders.moved(DAY, Effect(3, -5, 12, 28, 14))
+    assert "no clear change yet (between -5 and +12)" == orders.moved(DAY, Effect(3, -5, 12, 28, 14))
     assert "too early to see: 3 of 7 days" == orders.waiting("day", 28, 3, 14, 7)
     assert "too few values before: 3 of 14" == orders.waiting("day", 3, 9, 14, 7)
     assert "was falling already" == orders.moving_already(-1)

@@ -17,10 +17,10 @@ FORBIDDEN = ("significan", "prove", "because", "bewijs", "omdat")
 @pytest.mark.parametrize(
     ("chance", "said"),
     [
-        (0.7, "likely, about 7 in 10"),
-        (0.75, "likely, about 75 in 100"),
-        (0.02, "very unlikely, about 2 in 100"),
-        (0.5, "could go either way, about 5 in 10"),
+        (0.7, "about 7 in 10: likely"),
+        (0.75, "about 75 in 100: likely"),
+        (0.02, "about 2 in 100: very unlikely"),
+        (0.5, "about 5 in 10: could go either way"),
     ],
 )
 def test_a_chance_in_words(chance: float, said: str) -> None:
@@ -32,9 +32,9 @@ def test_the_facts_of_an_outlook() -> None:
     """When it arrives, with an open end where paths do not; what it rests on; nothing without an outlook."""
     found = Outlook(0.7, Arrival(date(2027, 1, 1), date(2027, 1, 5), None), 60)
     facts = dict(outlook_facts(found, 100))
-    assert facts["arrives"] == "about Tue 5 Jan 2027, between Fri 1 Jan 2027 and later than can be seen"
-    assert facts["chance"] == "likely, about 7 in 10 (from 60 values, no seasonal swing known)"
-    assert dict(outlook_facts(found, 30))["chance"] == "likely, about 7 in 10 (from 60 values)"
+    assert facts["reached around"] == "Tue 5 Jan 2027 (Fri 1 Jan 2027 or later)"
+    assert facts["chance"] == "about 7 in 10: likely (based on 60 values; too little history to see seasons)"
+    assert dict(outlook_facts(found, 30))["chance"] == "about 7 in 10: likely (based on 60 values)"
     assert outlook_facts(None, 30) == []
     same = date(2027, 1, 31)
     assert dict(outlook_facts(Outlook(0.7, Arrival(same, same, same), 60), 30))["arrives"] == "Sun 31 Jan 2027"
@@ -53,7 +53,7 @@ def test_few_goals_are_called_few() -> None:
     """Each word has its line, and the last one says how many goals are still missing."""
     found = Calibration((CalibrationRow("likely", 3, 2, 2.1),), 3, 0.2)
     first, last = calibration_texts(found)
-    assert "of 3 goals called likely, 2 came true" == first
+    assert 'of 3 goals called "likely", 2 were reached' == first
     assert "3 finished goals" in last and str(FEWEST) in last
 
 

@@ -50,7 +50,7 @@ def test_limits_say_where_they_are_and_what_was_a_signal() -> None:
     band = Band(FIRST, FIRST + timedelta(days=20), 15, 5, 25)
     data = EMPTY._replace(points=points(10, 40), bands=(band,), signals=frozenset({FIRST + timedelta(days=1)}))
     assert spoken("limits", data)[-2:] == [
-        "natural limits since Mon 2 Nov 2026: € 5 to € 25",
+        "normal range since Mon 2 Nov 2026: € 5 to € 25",
         "1 signal, on Tue 3 Nov 2026",
     ]
     open_below = EMPTY._replace(points=points(10, 40), bands=(band._replace(lower=None),))

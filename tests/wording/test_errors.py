@@ -9,18 +9,18 @@ from kpitui.i18n import use
 from kpitui.wording import errors
 from kpitui.wording.errors import mistake, sentence
 
-NO_KPI = NotFound("There is no KPI {value}; did you mean {near}?", field="kpi", value="ordrs", near="orders")
+NO_KPI = NotFound("No KPI called {value}. Did you mean {near}?", field="kpi", value="ordrs", near="orders")
 
 
 def test_a_refusal_in_english() -> None:
     """The placeholders are filled from the parameters."""
-    assert "There is no KPI ordrs; did you mean orders?" == sentence(NO_KPI)
+    assert "No KPI called ordrs. Did you mean orders?" == sentence(NO_KPI)
 
 
 def test_a_refusal_in_dutch() -> None:
     """The message is translated before its placeholders are filled."""
     use("nl")
-    assert "Er is geen KPI ordrs; bedoelde je orders?" == sentence(NO_KPI)
+    assert "Geen KPI met de naam ordrs. Bedoelde je orders?" == sentence(NO_KPI)
 
 
 def test_parameters_are_made_harmless() -> None:
@@ -60,6 +60,8 @@ def test_the_kpi_stands_in_front_when_the_message_does_not_name_it() -> None:
 
 def test_a_mistake_is_told_with_where_to_report_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """As long as there is no address, nothing is said of one."""
-    assert mistake(ValueError("\x1bx")).endswith("(ValueError: ␛x); KPITUI_TRACEBACK=1 in front shows where")
+    assert mistake(ValueError("\x1bx")).endswith(
+        "(ValueError: ␛x). What you saved is safe. Put KPITUI_TRACEBACK=1 in front to see where"
+    )
     monkeypatch.setattr(errors, "REPORT_TO", "https://example.org/issues")
-    assert mistake(ValueError("x")).endswith("shows where; report it at https://example.org/issues")
+    assert mistake(ValueError("x")).endswith("to see where; report it at https://example.org/issues")

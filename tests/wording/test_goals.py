@@ -41,7 +41,7 @@ def test_how_it_stands() -> None:
     assert told["so far"] == "€ 250 of € 1,000"
     assert told["behind by"] == "€ 250"
     assert told["needed per day"] == "€ 4.08"
-    assert told["effort"] == "2.95 × the recent pace"
+    assert told["compared with recently"] == "2.95 × your recent average"
     assert "room left per day" not in told
 
 
@@ -60,7 +60,7 @@ def test_no_figure_is_a_dash_and_never_zero() -> None:
 def test_how_it_was_set_and_how_it_ended() -> None:
     """What was agreed names KPIs by their names, every version of the target and, once closed, the verdict."""
     told = dict(facts(closed=True).how_it_was_set())
-    assert told["Driven by"] == "Orders"
+    assert told["Drivers"] == "Orders"
     assert "360 days with data" in told["Baseline"]
     assert told["Closed"].endswith("Thu 31 Dec 2026: € 700")
     assert [text for _name, text in facts().targets()] == ["€ 1,000", "€ 900 fewer fairs"]

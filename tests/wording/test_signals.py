@@ -35,17 +35,19 @@ def english() -> None:
 def test_a_surprise_names_what_was_to_be_expected() -> None:
     """The value, the day, what is usual, and on how much that rests."""
     said = TELLER.surprise(DAY, 480.0, Expected(48.0, 9.0, 10.0, 60))
-    assert said == "Tue 3 Mar: 480, unusually high; about 48 was to be expected (from 60 values)"
+    assert said == "Tue 3 Mar: 480, unusually high; normal would be about 48 (based on 60 values)"
     assert "unusually low" in TELLER.surprise(DAY, 4.0, Expected(48.0, -9.0, 0.1, 60))
 
 
 def test_an_effect_that_is_clear_and_one_that_is_not() -> None:
     """Since that day, never by that day; a range that holds nothing is no change yet."""
     clear = TELLER.effect(DAY, Effect(14.0, 6.0, 22.0, 28, 10))
-    assert clear == "Since Tue 3 Mar 2026 about 14 higher (6 to 22), from 28 values before and 10 after"
-    assert "about 14 lower (6 to 22)" in TELLER.effect(DAY, Effect(-14.0, -22.0, -6.0, 28, 10))
+    assert clear == "About 14 higher since Tue 3 Mar 2026 (between 6 and 22), from 28 values before and 10 after"
+    assert "About 14 lower since Tue 3 Mar 2026 (between 6 and 22)" in TELLER.effect(
+        DAY, Effect(-14.0, -22.0, -6.0, 28, 10)
+    )
     unclear = TELLER.effect(DAY, Effect(3.0, -5.0, 12.0, 28, 10))
-    assert unclear == "No clear change since Tue 3 Mar 2026: -5 to +12, from 28 values before and 10 after"
+    assert unclear == "No clear change since Tue 3 Mar 2026 (between -5 and +12; 28 values before, 10 after)"
     assert TELLER.too_early(DAY, "day", 28, 3, 14, 7).endswith("3 of 7 days")
     assert TELLER.too_early(DAY, "day", 5, 3, 14, 7).endswith("5 of 14")
     assert "rising" in TELLER.already(DAY, 1)
@@ -56,12 +58,12 @@ def test_a_trend_with_its_range_and_what_is_too_little_to_tell() -> None:
     """Slope, range, span and share of the level; too few weeks and no clear direction are two things."""
     rising = Direction(RISING, 5, "slope", 200.0, 280.0)
     said = TELLER.trend(rising, "week", 16, 8, 240.0)
-    assert said == "Rising by about 12 a week (4 to 19) over 11 weeks; that is 5.0% of its level"
+    assert said == "Rising about 12 a week over 11 weeks (between 4 and 19); 5.0% of its usual level"
     assert "%" not in TELLER.trend(rising, "week", 16, 8, 6.0)
-    assert TELLER.trend(None, "week", 3, 8, None) == "Too few values to tell a trend: 3 weeks of 8"
-    assert "No clear trend over 9 weeks" in TELLER.trend(None, "week", 9, 8, 240.0)
+    assert TELLER.trend(None, "week", 3, 8, None) == "Too early to see a trend: 3 weeks of 8 values"
+    assert "No clear trend in 9 weeks" in TELLER.trend(None, "week", 9, 8, 240.0)
     falling = rising._replace(trend=RISING._replace(slope=-12.0, low=-19.0, high=-4.0, values=14))
-    assert TELLER.trend(falling, "month", 20, 10, None) == "Falling by about 12 a month (4 to 19) over 14 months"
+    assert TELLER.trend(falling, "month", 20, 10, None) == "Falling about 12 a month over 14 months (between 4 and 19)"
 
 
 @pytest.mark.parametrize(
@@ -88,9 +90,9 @@ def test_a_level_that_moved_but_not_bit_by_bit(
     ("language", "expected", "value", "said"),
     [
         ("en", Expected(3900.0, 4.2, 11.5, 9, sparse=True), 45_000.0,
-         "Tue 3 Mar: 45,000, unusually high; when there is any, about 3,900 is usual (from 9 of them)"),
+         "Tue 3 Mar: 45,000, unusually high; when there is any, about 3,900 is normal (based on 9 of them)"),
         ("nl", Expected(3900.0, 4.2, 11.5, 9, sparse=True), 45_000.0,
-         "di 3 mrt: 45,000, ongewoon hoog; als er iets is, is ongeveer 3,900 gewoon (uit 9 keer)"),
+         "di 3 mrt: 45,000, opvallend hoog; als er iets is, is ongeveer 3,900 gewoon (gebaseerd op 9 keer)"),
         ("en", Expected(3900.0, -3.4, None, 126, sparse=True, silence=41, longest_silence=17), 0.0,
          "Tue 3 Mar: nothing for 41 days now; before it was never longer than 17 days (from 126 values)"),
         ("nl", Expected(3900.0, -3.4, None, 126, sparse=True, silence=41, longest_silence=17), 0.0,
@@ -108,10 +110,23 @@ def test_sizes_and_silences(language: str, expected: Expected, value: float, sai
     [
         (None, 12, "Orders and Revenue: too few values to compare, 12 of 40"),
         (Link(3, 0.1, 0.3, 60), 60, "Orders and Revenue: no clear link in 60 days"),
-        (Link(3, 0.6, 0.3, 60), 60, "Orders and Revenue rise and fall together, Orders first by about 3 days"),
+        (
+            Link(3, 0.6, 0.3, 60),
+            60,
+            "Orders and Revenue rise and fall together, Orders about 3 days earlier (that does not say "
+            "which moves the other)",
+        ),
         (Link(0, 0.6, 0.3, 60), 60, "Orders and Revenue rise and fall together"),
-        (Link(2, -0.6, 0.3, 60), 60, "when Orders rises, Revenue falls about 2 days later"),
-        (Link(0, -0.6, 0.3, 60), 60, "when Orders rises, Revenue falls, and the other way round"),
+        (
+            Link(2, -0.6, 0.3, 60),
+            60,
+            "when Orders rises, Revenue falls about 2 days later (that does not say which moves the other)",
+        ),
+        (
+            Link(0, -0.6, 0.3, 60),
+            60,
+            "Orders and Revenue move in opposite directions (that does not say which moves the other)",
+        ),
     ],
 )
 def test_links(link: Link | None, common: int, said: str) -> None:
@@ -122,11 +137,11 @@ def test_links(link: Link | None, common: int, said: str) -> None:
 @pytest.mark.parametrize(
     ("limits", "said"),
     [
-        (None, "2 more values until there is a normal range"),
-        (Limits(50.0, 40.0, 60.0, 12.0, 9), "Normal range: 40 to 60 (provisional: from 9 values only)"),
-        (Limits(50.0, None, 60.0, 12.0, 20), "Normal range: up to 60 (from 20 values)"),
-        (Limits(50.0, 40.0, None, 12.0, 20), "Normal range: from 40 (from 20 values)"),
-        (Limits(50.0, None, None, 99.0, 20), "Normal range: any value it can have (from 20 values)"),
+        (None, "2 more values needed to show a normal range"),
+        (Limits(50.0, 40.0, 60.0, 12.0, 9), "Normal range: 40 to 60 (provisional: only 9 values yet)"),
+        (Limits(50.0, None, 60.0, 12.0, 20), "Normal range: 60 or less (based on 20 values)"),
+        (Limits(50.0, 40.0, None, 12.0, 20), "Normal range: 40 or more (based on 20 values)"),
+        (Limits(50.0, None, None, 99.0, 20), "Normal range: any value is normal here (based on 20 values)"),
     ],
 )
 def test_limits(limits: Limits | None, said: str) -> None:

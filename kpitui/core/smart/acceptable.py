@@ -57,11 +57,13 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
     limits, level = facts.limits, draft.type == "level"
     bound = (limits.lower if less else limits.upper) if limits and level and limits.values >= FULL else None
     params: dict[str, object] = {"target": target, "best": best, "n": len(facts.values.days), "bound": bound}
-    message = mark("the target {target} is beyond the best so far, {best}")
-    repair = mark("say what will be different this time, or choose a target in between")
+    message = mark("{target} would be a new record: your best so far is {best}")
+    repair = mark("what will you do differently this time? Or choose a target in between")
     if bound is not None and (target < bound if less else target > bound):
         message = mark("the target {target} is beyond the best so far, {best}, and beyond the natural limit {bound}")
-        repair = mark("no good day leads there, only another way of working; say which, or choose a target in between")
+        repair = mark(
+            "a lucky day won't get you there; say what you will do differently, or choose a target in between"
+        )
     return Finding("A", "warning", "target", message, params, repair, _nearer(draft, facts.kpi, target, best))
 
 
@@ -92,7 +94,7 @@ def beyond_pace(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "A", "warning" if target / length >= HARD * rate else "hint", "target",
-        mark("it needs {ratio} times what a day brought in the last four weeks"),
+        mark("you need {ratio} times as much per day as in the last four weeks"),
         {"ratio": round(target / length / rate, 1)},
         mark("say what will be different, or choose a later deadline"),
         _at_pace(draft, facts, target, rate),
@@ -173,8 +175,8 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "A", "warning", "acceptable",
         when=lambda draft, facts: not draft.acceptable.strip(),
-        message=mark("it is not said whether the goal is acceptable"),
-        repair=mark("say what it takes, what is in your own hands and who agreed"),
+        message=mark("you haven't said what this will cost you"),
+        repair=mark("say how much time or money it takes, what you control and who agrees"),
     ),
     lack(
         "A", "hint", "kpi",
@@ -185,7 +187,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "A", "hint", "title",
         when=lambda draft, facts: facts.open_goals >= MANY_GOALS,
-        message=mark("several goals are open already, and they share one person's time"),
+        message=mark("you already have several goals, and only one pair of hands"),
         repair=mark("close one first, or say what this one is more important than"),
     ),
 )  # fmt: skip

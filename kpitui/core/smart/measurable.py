@@ -38,13 +38,13 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         params["kpis"] = ", ".join(kpi.name for kpi in facts.meant)
         remedies += [Remedy(mark("it is {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.meant[:4]]
     elif facts.template:
-        message = mark("no KPI measures {metric} yet")
+        message = mark("you don't track {metric} yet")
         repair = mark("add it from the library; in the shell: kpitui kpi add --template {template}")
         params |= {"metric": facts.metric, "template": facts.template.key}
         remedies.append(_addition(facts.template.key, facts.template.name))
     elif is_unmeasurable(draft.title):
-        message = mark("this cannot be measured in one number")
-        repair = mark("choose what shows it, such as a mark from 1 to 10 or days of illness, or keep it as a note")
+        message = mark("no single number shows this")
+        repair = mark("choose a number that shows it (a score from 1 to 10, sick days), or save it as a note")
         remedies += [_addition(proxy.key, proxy.name) for proxy in facts.proxies[:3]]
         remedies.append(Remedy(mark("keep it as a note"), does="note", subject=draft.title))
     return Finding("M", "required", "kpi", message, params, repair, tuple(remedies))
@@ -58,7 +58,7 @@ def beyond_measure(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding(
         "M", "warning" if adds_up else "hint", "kpi",
         mark("{kpi} cannot be measured in one number"), {"kpi": facts.kpi.name},
-        mark("choose what shows it, such as a mark from 1 to 10 or days of illness, or keep it as a note"),
+        mark("choose a number that shows it (a score from 1 to 10, sick days), or save it as a note"),
         tuple(_addition(proxy.key, proxy.name) for proxy in facts.proxies[:3]),
     )  # fmt: skip
 
@@ -74,7 +74,7 @@ def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "M", "warning", "target",
-        mark("the sentence speaks of {said}, but {kpi} is kept in {unit}"),
+        mark("your sentence says {said}, but {kpi} is in {unit}"),
         {"said": said, "kpi": kpi.name, "unit": kpi.unit or mark("pieces")},
         mark("choose the KPI that is kept in {said}, or give the target as a figure of {kpi}"),
     )  # fmt: skip
@@ -96,7 +96,7 @@ def gaps(draft: GoalDraft, facts: Facts) -> Finding | None:
         mark("on {gaps} of the last {look} days {kpi} has no figure, which counts as unknown and not as 0"),
         {"gaps": without, "look": GAPS_LOOK, "kpi": kpi.name},
         mark("log a 0 on a day that brought nothing, or let such a day mean 0"),
-        (Remedy(mark("a day without a figure means 0"), {}, {}, "zero", kpi.key),),
+        (Remedy(mark("an empty day means 0"), {}, {}, "zero", kpi.key),),
     )  # fmt: skip
 
 
@@ -110,7 +110,10 @@ def ambiguous_percent(draft: GoalDraft, facts: Facts) -> Finding | None:
     relative, points = relative_target(base, percent), points_target(base, percent)
     return Finding(
         "M", "required", "change_percent",
-        mark("{percent} percent more of a percentage can mean {relative} (relative) or {points} (points)"),
+        mark(
+"{percent}% on a percentage can mean two things: to {relative} ({percent}%) or to {points} "
+"({percent} percentage points). Which one?"
+),
         {"percent": percent, "relative": relative, "points": points},
         mark("say which of the two is meant, or give the target itself"),
         (
@@ -243,7 +246,7 @@ def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
         )  # fmt: skip
     return Finding(
         "M", "hint", "baseline", mark("no estimate can be made: {kpi} has no entries to make it from"), params,
-        mark("give the baseline yourself, or measure it first"),
+        mark("type the baseline yourself, or measure it first"),
     )  # fmt: skip
 
 
@@ -256,7 +259,7 @@ def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
     level |= {"low": None, "high": None, "down": draft.low is None}
     return Finding(
         "M", "hint", "type",
-        mark("{target} can be meant of every {period}, or of the {period} by the deadline; taken is every {period}"),
+        mark("{target} every {period}, or in the {period} of the deadline? Now set to every {period}"),
         {"target": target_of(draft), "period": draft.per},
         mark("keep it, or judge it by the level at the deadline"),
         (
@@ -275,7 +278,7 @@ def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "M", "hint", "type",
-        mark("{percent} percent more can be meant of the total, or of four weeks by the end; taken is the total"),
+        mark("{percent}% more in total, or {percent}% more in the last four weeks? Now set to the total"),
         {"percent": percent},
         mark("keep it, or judge it by a level to get to"),
         (
@@ -352,15 +355,15 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "M", "required", "target",
         when=_lacks_target,
-        message=mark("there is no target"),
-        repair=mark("give the figure to reach, or the change that is wanted"),
+        message=mark("no target yet"),
+        repair=mark("give the number you want to reach, or the change you want"),
         remedies=_first_targets,
     ),
     lack(
         "M", "required", "baseline",
         when=_lacks_baseline,
-        message=mark("a change is wanted, but it is not known from what"),
-        repair=mark("give the baseline, or measure it first"),
+        message=mark("more or less than what?"),
+        repair=mark("type the baseline, or measure it first"),
         remedies=_measure_first,
     ),
     lack(
@@ -414,7 +417,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "M", "hint", "kpi",
         when=_lacks_source,
-        message=mark("it is not said where the figures of {kpi} come from"),
+        message=mark("where do the numbers for {kpi} come from?"),
         repair=mark("name the source, so that the same thing is counted each time"),
         remedies=lambda draft, facts: (Remedy(mark("open the form of {kpi}"), {}, {}, "describe", draft.kpi),),
     ),

@@ -14,11 +14,11 @@ def unreasoned(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find that it is not said why the result matters, which of a figure that flatters is the first question."""
     if draft.why.strip():
         return None
-    message, repair = mark("it is not said why this result matters"), mark("say what the business gains by it")
+    message, repair = mark("no reason yet: why does this matter?"), mark("say what your business gets out of it")
     name = facts.kpi.name if facts.kpi is not None else facts.metric or draft.title.strip()
     if facts.lore.vain if facts.kpi is not None else is_flattering(draft.title):
-        message = mark("{kpi} can grow without anything coming of it: what would you do differently if it moved?")
-        repair = mark("say what follows from it, or choose the result behind it as the KPI")
+        message = mark("{kpi} can grow without earning you anything. What will you do differently when it moves?")
+        repair = mark("say what you will do with it, or choose the result behind it")
     return Finding("R", "warning", "why", message, {"kpi": name}, repair)
 
 
@@ -26,15 +26,15 @@ def undriven(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find that nothing is named that can be acted on, and that would move before the result does."""
     if draft.drivers:
         return None
-    message = mark("no KPI is named that drives the result, and that moves before it does")
+    message = mark("no driver yet: which KPI can you influence that moves first?")
     repair = mark("name one that you can act upon from day to day")
     usual = facts.lore.drivers
     names = ", ".join(driver.name for driver in usual)
     remedies: tuple[Remedy, ...] = ()
     if usual:
-        repair = mark("name one that you can act upon from day to day; usual are: {drivers}")
+        repair = mark("pick one you can work on every day, such as {drivers}")
         keys = " ".join(driver.key for driver in usual)
-        remedies = (Remedy(mark("take {drivers}"), {}, {}, "drivers", keys),)
+        remedies = (Remedy(mark("add {drivers}"), {}, {}, "drivers", keys),)
     return Finding("R", "hint", "drivers", message, {"drivers": names}, repair, remedies)
 
 
@@ -46,10 +46,10 @@ def unguarded(draft: GoalDraft, facts: Facts) -> Finding | None:
     repair, params = mark("name one that must not suffer"), dict[str, object]()
     remedies: tuple[Remedy, ...] = ()
     if facts.lore.counter:
-        message = mark("no KPI guards against its trap: {trap}")
-        repair = mark("name one that must not suffer; usual is {counter}")
+        message = mark("watch out: {trap}")
+        repair = mark("pick a KPI that must not get worse, such as {counter}")
         params = {"trap": facts.lore.trap, "counter": facts.lore.counter.name}
-        remedies = (Remedy(mark("watch {counter}"), {}, {}, "counter", facts.lore.counter.key),)
+        remedies = (Remedy(mark("keep an eye on {counter}"), {}, {}, "counter", facts.lore.counter.key),)
     return Finding("R", "hint", "counters", message, params, repair, remedies)
 
 

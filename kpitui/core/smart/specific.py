@@ -34,8 +34,8 @@ def vague(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "S", "warning", "title",
-        mark("the title names an activity or a wish, not a result that can be seen: {word}"), {"word": word[0]},
-        mark("name the figure that will be different, and by how much"),
+        mark('"{word}" is something you do, not a result you can see'), {"word": word[0]},
+        mark("which number will change, and by how much?"),
     )  # fmt: skip
 
 
@@ -50,8 +50,8 @@ def several(draft: GoalDraft, facts: Facts) -> Finding | None:
     split = Remedy(mark("make a goal of each"), {}, {"title": first, **days}, "split", others[0])
     return Finding(
         "S", "warning", "title",
-        mark("the sentence names two results: {first}, and {other}"), params,
-        mark("make a goal of each, so that each can be reached or missed"),
+        mark("your sentence holds two results: {first} and {other}"), params,
+        mark("make two goals, so you can reach each one"),
         (split,),
     )  # fmt: skip
 

@@ -43,9 +43,12 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
         later = shifted(start, per * SIGNAL_VALUES)
         return Finding(
             "T", "hint", "deadline",
-            mark("until then {values} values come in, and it takes {needed} to tell a change from noise"),
+            mark(
+"you will have {values} values by then; {needed} are needed to tell a real change from "
+"normal ups and downs"
+),
             {"values": days // per, "needed": values},
-            mark("give it longer, or measure more often"),
+            mark("take longer, or log more often"),
             (Remedy(mark("until {later}"), {"later": later}, {"deadline": later}),),
         )  # fmt: skip
     if days >= MIN_REVIEWS * DAYS_OF.get(draft.review, 7):
@@ -55,8 +58,8 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
     if draft.review != "week" and days >= MIN_REVIEWS * DAYS_OF["week"]:
         remedies.insert(0, Remedy(mark("look at it every week"), {}, {"review": "week"}))
     return Finding(
-        "T", "hint", "deadline", mark("the time is too short to tell a change from noise"), {},
-        mark("give it at least six reviews, or review it more often"), tuple(remedies),
+        "T", "hint", "deadline", mark("the time is too short to tell a real change from normal ups and downs"), {},
+        mark("allow at least six reviews: take longer, or review more often"), tuple(remedies),
     )  # fmt: skip
 
 
@@ -88,9 +91,9 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "T", "hint", "start",
-        mark("counted are the days from {start} to {deadline}, the period that the sentence names"),
+        mark("counts from {start} to {deadline}, as in your sentence"),
         {"start": first, "deadline": draft.deadline},
-        mark("keep it, or count every day from today on"),
+        mark("keep it, or count from today"),
         (
             Remedy(mark("this period"), {}, {"settled": (*draft.settled, "start")}),
             Remedy(mark("from today on"), {}, {"start": facts.today}),
@@ -185,8 +188,8 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "T", "required", "deadline",
         when=lambda draft, facts: draft.deadline is None,
-        message=mark("there is no deadline"),
-        repair=mark("give the last day that counts"),
+        message=mark("no deadline yet"),
+        repair=mark("which is the last day that counts?"),
         remedies=last_days,
     ),
     lack(
@@ -199,8 +202,8 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "T", "required", "deadline",
         when=lambda draft, facts: draft.deadline is not None and draft.deadline < facts.today,
-        message=mark("the deadline {deadline} is in the past"),
-        repair=mark("give a day that is still to come"),
+        message=mark("{deadline} has already passed: choose a later day"),
+        repair=mark("choose a day in the future"),
         remedies=_a_year_on,
     ),
     Check("T", which_year),

@@ -46,7 +46,7 @@ def run(arguments: Namespace, console: Console) -> int:
         _list(console, files, as_json=arguments.json)
         return 0
     if arguments.hook is None:
-        raise UsageError(mark("{word} needs a value; see: kpitui --help"), word=f"kpitui hooks {arguments.act}")
+        raise UsageError(mark("What should {word} be? See kpitui --help"), word=f"kpitui hooks {arguments.act}")
     from kpitui.extras.hooks._running import example, give
 
     document = example(workspace, arguments.hook)

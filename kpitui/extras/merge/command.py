@@ -75,8 +75,8 @@ def _tell(console: Console, report: MergeReport, *, dry_run: bool) -> None:
     if more > 0:
         console.tell(plural("and {n} more", "and {n} more", more).format(n=more))
     if dry_run:
-        console.tell(_("A dry run: nothing was saved"))
+        console.tell(_("Preview only: nothing was saved"))
     elif report.changes:
-        console.tell(_("Saved as one change; kpitui undo takes it back"))
+        console.tell(_("Saved as one change (to undo: kpitui undo)"))
     else:
         console.tell(_("There was nothing new to save"))

@@ -81,7 +81,7 @@ def described_conflict(
         )
         for field in fields
     )
-    return _("{what}: {differences}; ours is kept").format(what=what, differences=differences)
+    return _("{what}: {differences}. The version here is kept").format(what=what, differences=differences)
 
 
 def _value(value: object, style: NumberStyle) -> str:

@@ -57,7 +57,7 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.json:
         console.json({"dry_run": arguments.dry_run, "sources": [_record(outcome) for outcome in outcomes]})
     elif arguments.dry_run:
-        console.tell(_("A dry run: nothing was saved"))
+        console.tell(_("Preview only: nothing was saved"))
     return int(any(outcome.error for outcome in outcomes))
 
 
@@ -76,7 +76,7 @@ def _tell(console: Console, outcome: Outcome) -> None:
         console.tell(f"{outcome.source}: {sentence(outcome.error)}")
         return
     assert outcome.plan is not None
-    template = _("{new} new, {same} the same, {changed} changed, {conflicts} in conflict, {refused} refused")
+    template = _("{new} new, {same} already there, {changed} changed, {conflicts} to decide, {refused} rejected")
     counts = {
         "new": outcome.plan.new,
         "same": outcome.plan.same,

@@ -106,7 +106,7 @@ def drop_action(workspace: Workspace, action: Action, reason: str) -> Action:
     _refuse_closed(action)
     reason = storable(reason, what=mark("a reason"), field="reason")
     if not reason:
-        raise Refused(mark("Dropping an action needs a reason"), field="reason")
+        raise Refused(mark("Why are you cancelling it? Add a reason"), field="reason")
     changed = action._replace(state="dropped", finished=workspace.today, reason=reason)
     return _moved(workspace, changed, "action.dropped")
 
@@ -204,7 +204,7 @@ def _called(what: str) -> str:
 
 def _refuse_closed(action: Action) -> None:
     if action.state not in OPEN:
-        raise Refused(mark("The action {value} is over"), field="action", value=action.what)
+        raise Refused(mark("Action {value} is already finished"), field="action", value=action.what)
 
 
 def _checked(workspace: Workspace, action: Action) -> Action:
@@ -222,7 +222,7 @@ def _checked(workspace: Workspace, action: Action) -> Action:
         raise Refused(mark("The action {value} has been started: on which day?"), field="start", value=action.what)
     for field, day in (("start", action.started), ("finished", action.finished)):
         if day is not None and day > workspace.today:
-            raise Refused(mark("{value} is still to come"), field=field, value=day.isoformat())
+            raise Refused(mark("{value} is in the future"), field=field, value=day.isoformat())
     _refuse_before_start(action, "finished", action.finished)
     return action
 

@@ -127,7 +127,10 @@ def read_effect(workspace: Workspace, kpi: Kpi | None, text: str) -> Expectation
         )
     if percent and kpi.unit == "%" and not relative:
         raise Refused(
-            mark("{value} of a percentage can mean two things: write {n}pp for points, or {n}% relative"),
+            mark(
+                "{value} on a percentage can mean two things. Write {n}pp (percentage points) or {n}% "
+                "relative (part of the figure itself)"
+            ),
             field="effect",
             value=text.strip(),
             n=figure.strip().rstrip("%").strip(),

@@ -49,8 +49,8 @@ def find_goal(workspace: Workspace, typed: str) -> Goal:
         typed,
         lambda goal: goal.title,
         field="goal",
-        several=mark("{value} fits more than one goal; give its number: {known}"),
-        unknown=mark("There is no goal {value}; known are: {known}"),
+        several=mark("Several goals match {value}. Which number? {known}"),
+        unknown=mark("No goal {value}. You have: {known}"),
     )
 
 
@@ -74,7 +74,7 @@ def change_target(
     _refuse_closed(goal)
     reason = storable(reason, what=mark("a reason"), field="reason")
     if not reason:
-        raise Refused(mark("Changing a target needs a reason"), field="reason")
+        raise Refused(mark("Why does the target change? Add a reason: --reason"), field="reason")
     if not goal.targets:
         raise Refused(mark("The target follows from the baseline, which is still being measured"), field="target")
     if goal.type == "recurring":

@@ -133,7 +133,7 @@ def modes(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         if status.st_uid == os.getuid() and stat.S_IMODE(status.st_mode) & 0o077:
             params = {"path": path, "mode": f"{stat.S_IMODE(status.st_mode):04o}", "wanted": f"{mode:04o}"}
             message = mark("Others can get at {path} (mode {mode})")
-            advice = mark("Make it yours alone: chmod {wanted} {path}, or kpitui doctor --fix")
+            advice = mark("Only you should be able to read this: chmod {wanted} {path}, or kpitui doctor --fix")
             yield HealthFinding(WRONG, message, advice, params, "modes")
 
 
@@ -172,7 +172,7 @@ def log(database: ExaminedDatabase) -> Iterator[HealthFinding]:
 def leftovers(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether files lie about that a killed process did not finish."""
     for path in left_behind(database.path):
-        message = mark("{path} was left behind by a process that was killed")
+        message = mark("leftover file, safe to delete: {path}")
         yield HealthFinding(WRONG, message, mark("Delete it, or: kpitui doctor --fix"), {"path": path}, "leftovers")
 
 
@@ -298,7 +298,7 @@ def journal(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         message = mark("Entries of the journal that cannot be replayed, so that undo may stop there: {count}")
         yield HealthFinding(WRONG, message, RESTORE, {"count": count})
     elif not health.latest_change_fits(database.connection):
-        message = mark("Something other than KPITUI changed rows, so the latest change cannot be undone")
+        message = mark("Another program changed the database, so the last change can't be undone")
         yield HealthFinding(
             WRONG, message, mark("Write to the database only through KPITUI; what you log next can be undone")
         )
@@ -329,9 +329,9 @@ def drafts(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     before = database.now.astimezone(UTC) - timedelta(days=STALE_DAYS)
     count = health.drafts_before(database.connection, before.isoformat(timespec="milliseconds"))
     if count:
-        message = mark("Half-filled forms that were not touched for {days} days: {count}")
+        message = mark("Drafts untouched for {days} days: {count}")
         yield HealthFinding(
-            HINT, message, mark("Finish them or throw them away in the app"), {"count": count, "days": STALE_DAYS}
+            HINT, message, mark("Finish or discard them in the app"), {"count": count, "days": STALE_DAYS}
         )
 
 

@@ -117,7 +117,7 @@ def forecast_of(workspace: Workspace, kpi: Kpi, until: date) -> Forecast:
     if until <= workspace.today:
         raise Refused(mark("{value} is not in the future"), field="until", value=until.isoformat())
     if (until - workspace.today).days > YEARS * 366:
-        raise Refused(mark("{value} is too far away to say anything"), field="until", value=until.isoformat())
+        raise Refused(mark("{value} is too far ahead to forecast"), field="until", value=until.isoformat())
     paths = _forecast(workspace, kpi, until)
     if paths is None:
         raise _no_forecast(slot_values(workspace, kpi), until)
@@ -133,7 +133,7 @@ def _no_forecast(series: SlotValues, until: date) -> Refused:
             mark("Nothing is expected up to {value}: take a later day"), field="until", value=until.isoformat()
         )
     messages = {
-        "values": mark("Too early to say: {known} of {needed} values"),
+        "values": mark("Too early to tell: {known} of {needed} values"),
         "days": mark("Too early to say: the values lie within {known} of {needed} days"),
     }
     return Refused(messages[lacking.what], field="kpi", known=lacking.logged, needed=lacking.needed)

@@ -53,7 +53,7 @@ def range_of(workspace: Workspace, start: date, end: date) -> ReviewPeriod:
     Raises Refused when all of them are, or when the end lies before the start.
     """
     if start > workspace.today:
-        raise Refused(mark("{value} is still to come"), field="since", value=start.isoformat())
+        raise Refused(mark("{value} is in the future"), field="since", value=start.isoformat())
     if end < start:
         message = mark("{value} lies before the first day, {start}")
         raise Refused(message, field="until", value=end.isoformat(), start=start.isoformat())

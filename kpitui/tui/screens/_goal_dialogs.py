@@ -62,7 +62,7 @@ class TargetDialog(BaseGoalDialog):
                 TextField("low", _("At least"), typed(newest.low)),
                 TextField("high", _("At most"), typed(newest.high)),
             ]
-        reason = TextField("reason", _("Reason"), hint=_("why it changes; the days before are judged by the old one"))
+        reason = TextField("reason", _("Reason"), hint=_("why it changes; earlier days keep the old target"))
         return (*edges, reason)
 
     def save(self, values: Mapping[str, str]) -> str:
@@ -76,7 +76,7 @@ class TargetDialog(BaseGoalDialog):
             value = high if high is not None else low or 0.0
         goal = self.view.goal
         change_target(self.workspace, goal, value, reason=values["reason"], low=low, high=high, keep=goal.keep)
-        return _("The target is changed from today on")
+        return _("The new target counts from today")
 
 
 class KeepDialog(BaseGoalDialog):
@@ -97,7 +97,7 @@ class KeepDialog(BaseGoalDialog):
         text = values["keep"].strip()
         keep = read_keep(text) if text else None
         keep_so_many(self.workspace, self.view.goal, keep, reason=values["reason"])
-        return _("The target is changed from today on")
+        return _("The new target counts from today")
 
 
 class GoalDialog(BaseGoalDialog):
@@ -114,11 +114,11 @@ class GoalDialog(BaseGoalDialog):
             TextField("deadline", _("Deadline"), goal.deadline.isoformat()),
             TextField("acceptable", _("Acceptable"), goal.acceptable),
             TextField("why", _("Why"), goal.why),
-            TextField("drivers", _("Driven by"), ", ".join(keys[number] for number in goal.drivers), hint=between),
+            TextField("drivers", _("Drivers"), ", ".join(keys[number] for number in goal.drivers), hint=between),
             TextField(
-                "counters", _("Must not suffer"), ", ".join(keys[number] for number in goal.counters), hint=between
+                "counters", _("Must not get worse"), ", ".join(keys[number] for number in goal.counters), hint=between
             ),
-            ChoiceField("review", _("Looked at every"), rhythms, goal.review),
+            ChoiceField("review", _("Review every"), rhythms, goal.review),
         )
 
     def save(self, values: Mapping[str, str]) -> str:
@@ -139,7 +139,7 @@ class GoalDialog(BaseGoalDialog):
             counters=self._ids(values["counters"], "counters"),
             review=values["review"],
         )
-        return _("Saved; {key} takes it back").format(key=self.key_for("undo"))
+        return _("Saved ({key} to undo)").format(key=self.key_for("undo"))
 
     def _ids(self, text: str, field: str) -> tuple[int, ...]:
         try:
@@ -157,16 +157,16 @@ class CloseDialog(BaseGoalDialog):
         reached = "achieved" if self.view.standing.status == "reached" else "missed"
         states = [(state, state_word(state)) for state in ("achieved", "missed", "dropped")]
         facts = goal_facts(self.view, self.workspace.settings.numbers)
-        figure = _("it is closed at {reached}, whatever is logged afterwards").format(reached=facts.reached())
+        figure = _("It closes at {reached}. Numbers you log later no longer change it").format(reached=facts.reached())
         return (
             ChoiceField("state", _("It is"), states, reached, hint=figure),
-            TextField("learning", _("Learning"), hint=_("one sentence: what would you do again, what not?")),
+            TextField("learning", _("Learning"), hint=_("In one sentence: what would you do again, and what not?")),
         )
 
     def save(self, values: Mapping[str, str]) -> str:
         """Close the goal."""
         close_goal(self.workspace, self.view.goal, cast("GoalState", values["state"]), learning=values["learning"])
-        return _("The goal is closed; {key} opens it again").format(key=self.key_for("undo"))
+        return _("Goal closed ({key} to reopen)").format(key=self.key_for("undo"))
 
 
 class LearningDialog(BaseGoalDialog):
@@ -174,10 +174,10 @@ class LearningDialog(BaseGoalDialog):
 
     def fields(self) -> Sequence[Field]:
         """Return what was learned."""
-        hint = _("one sentence: what would you do again, what not?")
+        hint = _("In one sentence: what would you do again, and what not?")
         return (TextField("learning", _("Learning"), self.view.goal.learning, hint=hint),)
 
     def save(self, values: Mapping[str, str]) -> str:
         """Keep it."""
         learn(self.workspace, self.view.goal, values["learning"])
-        return _("Saved; {key} takes it back").format(key=self.key_for("undo"))
+        return _("Saved ({key} to undo)").format(key=self.key_for("undo"))

@@ -50,17 +50,22 @@ def kpi_fields(
     return [
         *([_template(typed)] if new else []),
         _text(typed, "name", _("Name"), _("what is measured, such as Revenue")),
-        _text(typed, "key", _("Key"), _("its short name for the shell; empty: made from the name")),
-        ChoiceField("kind", _("Kind"), kinds, kind, hint=by_name),
+        _text(typed, "key", _("Short name"), _("for the command line; leave empty to use the name")),
+        ChoiceField("kind", _("Adds up as"), kinds, kind, hint=by_name),
         *_parts(typed, kind, kpis),
         _text(typed, "unit", _("Unit"), _("EUR, %, h, s, or any short text; empty for a count")),
         *_expected(typed, kind),
         *_wanted(typed, better),
-        _text(typed, "floor", _("Cannot be below"), _("a bound in the nature of it, such as 0; empty: none")),
-        _text(typed, "ceiling", _("Cannot be above"), _("such as 100 for a share; empty: none")),
+        _text(typed, "floor", _("Lowest possible"), _("lowest value that can exist, such as 0; leave empty for none")),
+        _text(
+            typed,
+            "ceiling",
+            _("Highest possible"),
+            _("highest value that can exist, such as 100 for a share; leave empty for none"),
+        ),
         _text(typed, "decimals", _("Decimals"), _("how many are shown; empty: the unit decides")),
         _text(typed, "source", _("Source"), _("where the figure comes from")),
-        _text(typed, "description", _("It tells"), _("what you would do differently if it moved")),
+        _text(typed, "description", _("What it tells you"), _("what you would do differently if it moved")),
     ]
 
 
@@ -76,7 +81,7 @@ def _template(typed: Mapping[str, str]) -> Field:
             for template in templates().values()
         ),
     ]
-    begin = _("left and right choose, letters find; a template fills in the rest")
+    begin = _("←→ to choose, type to search; a template fills in the rest")
     return ChoiceField("template", _("Template"), offered, typed.get("template", ""), hint=begin)
 
 
@@ -100,18 +105,18 @@ def _expected(typed: Mapping[str, str], kind: str) -> list[Field]:
     fields: list[Field] = []
     if not KINDS[kind].derived:
         rhythm = _("when an entry is expected: day, workday, mon,thu, week, month or quarter")
-        fields.append(TextField("every", _("Expected every"), typed.get("every") or typed_cadence("day"), hint=rhythm))
+        fields.append(TextField("every", _("Log every"), typed.get("every") or typed_cadence("day"), hint=rhythm))
     if KINDS[kind].rule == "sum":
         blanks = [(blank, blank_word(blank)) for blank in BLANKS]
         meaning = _("what a day without an entry means")
-        fields.append(ChoiceField("blank", _("A day without"), blanks, typed.get("blank", ""), hint=meaning))
+        fields.append(ChoiceField("blank", _("If nothing is logged"), blanks, typed.get("blank", ""), hint=meaning))
     return fields
 
 
 def _wanted(typed: Mapping[str, str], better: str) -> list[Field]:
     """Return the fields for which way is better."""
     directions = [(direction, direction_word(direction)) for direction in DIRECTIONS]
-    fields: list[Field] = [ChoiceField("better", _("Better is"), directions, better)]
+    fields: list[Field] = [ChoiceField("better", _("Better when"), directions, better)]
     if better == "band":
         fields += [_text(typed, "band_low", _("Not below")), _text(typed, "band_high", _("Not above"))]
     return fields

@@ -28,7 +28,7 @@ class ActionFormPage(FormPage):
     DRAFT = "action"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", mark("save the action"), id="action_form.save"),
-        Binding("ctrl+d", "discard", mark("throw the draft away"), id="action_form.discard", priority=True, show=False),
+        Binding("ctrl+d", "discard", mark("discard draft"), id="action_form.discard", priority=True, show=False),
         Binding("escape", "back", mark("leave"), id="action_form.back"),
     ]
 
@@ -55,7 +55,9 @@ class ActionFormPage(FormPage):
         kpis = [(kpi.key, harmless(kpi.name, 60)) for kpi in shown_kpis(self.workspace)]
         goals = [(str(goal.id), harmless(goal.title, 60)) for goal in all_goals(self.workspace)]
         return [
-            TextField("what", _("What"), typed("what", ""), hint=_("what you are going to do, in a few words")),
+            TextField(
+                "what", _("What will you do?"), typed("what", ""), hint=_("what you are going to do, in a few words")
+            ),
             ChoiceField("kpi", "KPI", _with_none(kpis, typed("kpi", "")), typed("kpi", ""), hint=_("the one to move")),
             ChoiceField("goal", _("Goal"), _with_none(goals, typed("goal", "")), typed("goal", "")),
             TextField("due", _("Due"), typed("due", ""), hint=_("such as fri, 31/12 or end of Q1; may stay empty")),
@@ -65,7 +67,9 @@ class ActionFormPage(FormPage):
                 typed("effect", ""),
                 hint=_("such as +10%, -0.5 or, of a percentage, 4pp; later it is compared with what was seen"),
             ),
-            TextField("by", _("To be seen by"), typed("by", ""), hint=_("the day by which the effect should show")),
+            TextField(
+                "by", _("Result expected by"), typed("by", ""), hint=_("the day by which the effect should show")
+            ),
             TextField("start", _("Started on"), typed("start", ""), hint=self._start_hint()),
         ]
 

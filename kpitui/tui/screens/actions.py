@@ -38,7 +38,7 @@ class ActionsPage(ListPage):
         Binding("n", "app.open('action_form')", mark("new action"), id="actions.new"),
         Binding("s", "start", mark("start"), id="actions.start"),
         Binding("d", "done", mark("done"), id="actions.done"),
-        Binding("x", "drop", mark("drop"), id="actions.drop"),
+        Binding("x", "drop", mark("cancel"), id="actions.drop"),
         Binding("e", "edit", mark("edit"), id="actions.edit"),
         Binding("a", "all", mark("all, or open"), id="actions.all"),
         *UNDO,
@@ -112,7 +112,7 @@ class ActionsPage(ListPage):
             return False
         new, start = self.key_for("app.open('action_form')"), self.key_for("start")
         lines = (
-            _("No actions yet. An action is what you do about a KPI or goal that is not where it should be."),
+            _("No actions yet. An action is what you do when a goal or KPI is not going well."),
             "",
             f"  {new:<4}" + _("plan one: what, for which KPI or goal, by when, with what effect"),
             f"  {start:<4}" + _("start it: the day is marked on the charts"),
@@ -166,7 +166,7 @@ class ActionsPage(ListPage):
         if self.view is not None:
             start_action(self.workspace, self.view.action)
             self._saved(
-                _("Started today; {edit} changes the day, {key} takes it back").format(
+                _("Started today ({edit} to change the day, {key} to undo)").format(
                     edit=self.key_for("edit"), key=self.key_for("undo")
                 )
             )
@@ -175,7 +175,7 @@ class ActionsPage(ListPage):
         """Call the action under the cursor done today."""
         if self.view is not None:
             finish_action(self.workspace, self.view.action)
-            self._saved(_("Done today; {key} takes it back").format(key=self.key_for("undo")))
+            self._saved(_("Done today ({key} to undo)").format(key=self.key_for("undo")))
 
     def action_drop(self) -> None:
         """Ask why the action under the cursor is dropped."""
@@ -184,7 +184,7 @@ class ActionsPage(ListPage):
         if self.view is None:
             return
         if self.view.action.finished is not None:
-            raise Refused(mark("The action {value} is over"), field="action", value=self.view.action.what)
+            raise Refused(mark("Action {value} is already finished"), field="action", value=self.view.action.what)
         self.app.push_screen(DropDialog(self.view.action))
 
     def action_edit(self) -> None:

@@ -67,7 +67,7 @@ class ExplainPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        title = _("Where it comes from: {subject}").format(subject=harmless(self.subject, 200))
+        title = _("{subject}: how it's calculated").format(subject=harmless(self.subject, 200))
         yield Plain(title, classes="heading")
         with VerticalScroll():
             yield Plain(id="text")
@@ -94,7 +94,7 @@ class ExplainPage(Page):
             if explanation.how:
                 parts += self._lines(explanation.how, f"{INDENT[:-2]}= ")
             if explanation.rests:
-                parts += self._lines(_("rests on") + ": " + explanation.rests, INDENT)
+                parts += self._lines(_("based on") + ": " + explanation.rests, INDENT)
             parts.append("\n")
         self.query_one("#text", Plain).update(Content.assemble(*parts))
 

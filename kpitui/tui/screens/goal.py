@@ -50,9 +50,9 @@ class GoalPage(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "target", mark("change the target"), id="goal.target"),
         Binding("e", "edit", mark("edit"), id="goal.edit"),
-        Binding("x", "close", mark("close the goal"), id="goal.close"),
+        Binding("x", "close", mark("close this goal"), id="goal.close"),
         Binding("n", "keep", mark("so many of ten"), id="goal.keep"),
-        Binding("a", "act", mark("act on it"), id="goal.act"),
+        Binding("a", "act", mark("plan an action"), id="goal.act"),
         Binding("i", "details", mark("what was agreed"), id="goal.details"),
         *EXPLAIN,
         *UNDO,

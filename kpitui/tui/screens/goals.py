@@ -59,7 +59,7 @@ class GoalsPage(ListPage):
         if self.closed:
             self.views = closed_goals(self.workspace)
             columns = Columns(("", _("goal"), _("so far"), _("verdict"), _("closed on")), frozenset({2}), 1)
-            empty = _("no goal is closed yet: the page of a goal closes it")
+            empty = _("No closed goals yet. You close a goal on its own page")
             lines.show([self._ended(view) for view in self.views], columns, empty)
             self._paint_details()
             return
@@ -76,11 +76,11 @@ class GoalsPage(ListPage):
 
     def _show(self, views: list[GoalView]) -> None:
         self.views = views
-        columns = Columns(("", _("goal"), _("so far"), _("status"), _("left")), frozenset({2}), 1)
+        columns = Columns(("", _("goal"), _("so far"), _("status"), _("to go")), frozenset({2}), 1)
         self.query_one(Lines).show(
             self._lines(),
             columns,
-            _("no goals yet: {key} sets one").format(key=self.key_for("app.open('wizard')")),
+            _("No goals yet. Press {key} to set your first").format(key=self.key_for("app.open('wizard')")),
         )
         self._paint_details()
 

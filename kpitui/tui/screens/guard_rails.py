@@ -45,10 +45,10 @@ class GuardRailsPage(ListPage):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Plain(_("Guard rails"), classes="heading")
+        yield Plain(_("Checks"), classes="heading")
         yield Lines()
         yield Plain(id="sentence")
-        yield Plain(_("Nothing leaves this machine: no account, no telemetry, one file."), classes="hint")
+        yield Plain(_("Everything stays on this computer: no account, no tracking, one file"), classes="hint")
         yield FindLine(_("find a KPI"))
         yield KeyBar()
 
@@ -64,7 +64,7 @@ class GuardRailsPage(ListPage):
             Line((self.kpis[caution.kpi].name, rule_word(caution.rule)), STYLES.get(caution.rule, "plain"))
             for caution in self.cautions
         ]
-        empty = _("Nothing stands in the way: the figures are fresh, few, and behind a goal")
+        empty = _("All good: numbers up to date, not too many KPIs, each behind a goal")
         self.query_one(Lines).show(lines, columns, empty)
         self.paint_sentence()
 
@@ -96,7 +96,7 @@ class GuardRailsPage(ListPage):
         archive_kpi(self.workspace, kpi)
         self.app.publish_change()
         self.app.inform(
-            _("{kpi} is archived; its figures stay, {key} brings it back").format(
+            _("{kpi} archived. Its numbers are kept; {key} to bring it back").format(
                 kpi=kpi.name, key=self.key_for("undo")
             )
         )

@@ -50,10 +50,10 @@ class HelpPage(Page):
             lines = paired([(f"  {left}", right) for left, right in rows], width, name_width=KEYS_WIDTH)
             parts.extend(f"{line}\n" for line in [*lines, ""])
 
-        section(_("What a cell takes"), self._accepted())
+        section(_("What you can type"), self._accepted())
         section(_("Days"), [("gisteren, mon", _("in Dutch and English, also 23/11, last friday, end of Q2"))])
         signs = [(STATUS_SIGNS[status][self.app.ascii], status_word(status)) for status in URGENCY]
-        section(_("Signs of goals"), signs)
+        section(_("What the signs mean"), signs)
         needs = [
             (_("a number"), _("what the day must bring to be on track")),
             (NEED_SIGNS["room"][self.app.ascii], _("what the day may bring at most")),
@@ -69,7 +69,7 @@ class HelpPage(Page):
             ("1249,50  1,249.50", _("a figure; thousands and decimals are told apart by the setting of numbers")),
             ("€ 12  4,2%  1.2k", _("with its unit, or in thousands")),
             ("1h30  1u30", _("hours and minutes")),
-            ("3*45+12", _("a sum; it is worked out")),
-            ("+3", _("is added to what the day has")),
-            ("=3", _("takes the place of what the day has")),
+            ("3*45+12", _("a sum: the answer is saved")),
+            ("+3", _("will be added to that day's total")),
+            ("=3", _("replaces that day's number")),
         ]

@@ -60,12 +60,12 @@ class KpiPage(ListPage):
         Binding("c", "next_chart", mark("chart"), id="kpi.chart"),
         Binding("minus", "span(1)", mark("longer"), key_display="-", id="kpi.longer"),
         Binding("plus,equals_sign", "span(-1)", mark("shorter"), key_display="+", id="kpi.shorter"),
-        Binding("b", "base", mark("new baseline"), show=False, id="kpi.base"),
-        Binding("o", "one_off", mark("one-off, or not"), show=False, id="kpi.one_off"),
+        Binding("b", "base", mark("recalculate range"), show=False, id="kpi.base"),
+        Binding("o", "one_off", mark("exclude this day"), show=False, id="kpi.one_off"),
         Binding("n", "add", mark("new entry"), id="kpi.add"),
         Binding("delete,d", "delete", mark("delete"), key_display="d", id="kpi.delete"),
         Binding("m", "note", mark("note"), id="kpi.note"),
-        Binding("a", "act", mark("act on it"), show=False, id="kpi.act"),
+        Binding("a", "act", mark("plan an action"), show=False, id="kpi.act"),
         Binding("e", "edit", mark("edit the KPI"), id="kpi.edit"),
         Binding("x", "archive", mark("archive"), id="kpi.archive"),
         *EXPLAIN,
@@ -146,7 +146,9 @@ class KpiPage(ListPage):
                 Line((day_text(day), text, ""))
                 for day, text in zip(reversed(values.days), reversed(shown), strict=True)
             ]
-            lines.show(computed, Columns((_("day"), _("computed"), ""), frozenset({1}), 2), _("nothing to compute yet"))
+            lines.show(
+                computed, Columns((_("day"), _("computed"), ""), frozenset({1}), 2), _("nothing to calculate yet")
+            )
             return
         batches = {entry.batch for entry in self.entries if entry.batch is not None}
         files = files_of(self.workspace, batches)
@@ -162,7 +164,7 @@ class KpiPage(ListPage):
             for entry in self.entries
         ]
         columns = Columns((_("day"), _("value"), _("note"), _("logged")), frozenset({1}), 2)
-        lines.show(rows, columns, _("no entries yet: {key} adds one").format(key=self.key_for("add")))
+        lines.show(rows, columns, _("No entries yet. Press {key} to add one").format(key=self.key_for("add")))
 
     def _remark(self, entry: Entry) -> str:
         """Return the note of an entry, and whether its day is left out of statistics."""
@@ -198,7 +200,7 @@ class KpiPage(ListPage):
         if self.kpi is not None and entry is not None:
             entries.delete_entry(self.workspace, self.kpi, entry)
             self.app.publish_change()
-            self.app.inform(_("Deleted; {key} brings it back").format(key=self.key_for("undo")))
+            self.app.inform(_("Deleted ({key} to undo)").format(key=self.key_for("undo")))
 
     def action_note(self) -> None:
         """Ask for a note on the day under the cursor."""
@@ -236,14 +238,14 @@ class KpiPage(ListPage):
             return
         proposal = proposal_of(self.workspace, self.kpi)
         if proposal is None:
-            self.app.inform(_("No lasting change is seen: the limits stay as they are"))
+            self.app.inform(_("No lasting change, so the normal range stays as it is"))
             return
         begin_base(self.workspace, self.kpi, proposal)
         self.query_one(KpiChart).kind = "limits"
         self.app.publish_change()
-        message = _("The limits begin anew on {day}; {key} takes it back")
+        message = _("Normal range recalculated from {day} ({key} to undo)")
         if proposal.trend_until is not None:
-            message = _("The limits follow the trend since {day}; {key} takes it back")
+            message = _("The normal range follows the trend since {day} ({key} to undo)")
         self.app.inform(message.format(day=day_text(proposal.day), key=self.key_for("undo")))
 
     def action_one_off(self) -> None:
@@ -256,7 +258,11 @@ class KpiPage(ListPage):
         left_out = entry.date not in self.left_out
         set_one_off(self.workspace, self.kpi, entry.date, left_out=left_out)
         self.app.publish_change()
-        message = _("{day} is left out of the statistics; sums keep it") if left_out else _("{day} is part of it again")
+        message = (
+            _("{day} no longer counts for the normal range and trend; it stays in the totals")
+            if left_out
+            else _("{day} counts again")
+        )
         self.app.inform(message.format(day=day_text(entry.date)))
 
     def action_explain(self) -> None:

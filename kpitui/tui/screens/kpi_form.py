@@ -39,7 +39,7 @@ class KpiFormPage(FormPage):
     DRAFT = "kpi"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", mark("save the KPI"), id="kpi_form.save"),
-        Binding("ctrl+d", "discard", mark("throw the draft away"), id="kpi_form.discard", priority=True, show=False),
+        Binding("ctrl+d", "discard", mark("discard draft"), id="kpi_form.discard", priority=True, show=False),
         Binding("escape", "back", mark("leave"), id="kpi_form.back"),
     ]
 

@@ -50,7 +50,7 @@ class NotesPage(ListPage):
         self.kpis = {kpi.id: kpi for kpi in all_kpis(self.workspace)}
         self.notes = notes(self.workspace)
         lines = [self._line(note) for note in self.notes]
-        empty = _("no notes yet: {key} writes one; it is a numbered mark on the charts of its KPI")
+        empty = _("No notes yet. Press {key} to write one; it shows up as a number in the chart")
         columns = Columns((_("day"), "KPI", _("note")), wide=2)
         self.query_one(Lines).show(lines, columns, empty.format(key=self.key_for("new")))
 
@@ -79,7 +79,7 @@ class NotesPage(ListPage):
         if note is not None:
             remove_note(self.workspace, note)
             self.app.publish_change()
-            self.app.inform(_("Deleted; {key} brings it back").format(key=self.key_for("undo")))
+            self.app.inform(_("Deleted ({key} to undo)").format(key=self.key_for("undo")))
 
     def action_chart(self) -> None:
         """Open the KPI of the note under the cursor, with its chart."""

@@ -72,7 +72,7 @@ class SettingsPage(Page):
 
     def _say(self) -> None:
         self.query_one("#heading", Plain).update(_("Settings"))
-        where = _("Saved as you change them, in {path}").format(path=harmless(self.workspace.path, 200))
+        where = _("Changes are saved at once, in {path}").format(path=harmless(self.workspace.path, 200))
         self.query_one("#where", Plain).update(where)
 
 

@@ -95,7 +95,7 @@ class Field(Vertical):
     Field {
         height: auto;
         & .field-row { layout: horizontal; height: 1; }
-        & .field-label { width: 18; color: $foreground-muted; }
+        & .field-label { width: 25; color: $foreground-muted; }
         & .field-below { height: auto; margin-left: 18; color: $foreground-muted; display: none; }
         & Input { width: 1fr; background: $surface; }
         & Input:focus { background: $panel; }

@@ -49,7 +49,7 @@ def test_a_target_that_is_written_as_the_best_is_not_beyond_it() -> None:
 @pytest.mark.parametrize(("a_day", "severity"), [(105, None), (120, "hint"), (160, "warning")])
 def test_more_than_the_recent_pace_is_said_with_the_factor(a_day: int, severity: str | None) -> None:
     """100 a day lately: 120 a day is a hint, 160 a day a warning, 105 a day nothing."""
-    told = [each for each in found(target=float(91 * a_day)) if "times what a day" in each.message]
+    told = [each for each in found(target=float(91 * a_day)) if "times as much per day" in each.message]
     assert [each.severity for each in told] == ([severity] if severity else [])
     if told:
         assert told[0].params["ratio"] == a_day / 100
@@ -57,13 +57,13 @@ def test_more_than_the_recent_pace_is_said_with_the_factor(a_day: int, severity:
 
 def test_another_day_or_another_sum_at_this_pace_is_one_key_away() -> None:
     """The third of target, date and rate: 9,100 by the end of June, or 14,560 by the end of August."""
-    (finding,) = [each for each in found(target=14560.0) if "times what a day" in each.message]
+    (finding,) = [each for each in found(target=14560.0) if "times as much per day" in each.message]
     later, nearer = finding.remedies
     assert later.sets == {"deadline": date(2026, 8, 24)}
     assert nearer.sets["target"] == 9100.0
     for at in (0, 1):
         again = findings(mended(finding, at, target=14560.0), FACTS)
-        assert [each for each in again if "times what a day" in each.message] == []
+        assert [each for each in again if "times as much per day" in each.message] == []
 
 
 def test_many_open_goals_share_one_persons_time() -> None:

@@ -24,8 +24,8 @@ def test_what_no_single_number_shows_is_named() -> None:
     facts = Facts(TODAY, proxies=(Named("mood", "Mood"), Named("days-ill", "Days ill")))
     for title in ("A better working atmosphere by June", "Meer werksfeer"):
         finding = about_the_kpi(facts, title)
-        assert "one number" in finding.message
-        assert "days of illness" in finding.repair
+        assert "no single number shows this" in finding.message
+        assert "sick days" in finding.repair
         assert [remedy.does for remedy in finding.remedies] == ["add", "add", "note"]
 
 

@@ -131,4 +131,4 @@ def test_the_sentence_is_in_the_language_of_the_person(shop: Workspace, shelf: H
     heard(shop, shelf)
     (document,) = shelf.heard("on-signal")
     assert document["text"] == f"Orders: {document['signals'][0]['text']}"
-    assert document["signals"][0]["text"].startswith("ma 23 nov: 90,5, ongewoon hoog")
+    assert document["signals"][0]["text"].startswith("ma 23 nov: 90,5, opvallend hoog")

@@ -516,14 +516,14 @@ GOAL = {
 @pytest.mark.parametrize(
     ("tables", "reason"),
     [
-        ({"kpi": [{**KPI, "key": "Ca lls"}]}, "cannot be a key"),
+        ({"kpi": [{**KPI, "key": "Ca lls"}]}, "can't be a short name"),
         ({"kpi": [{**KPI, "cadence": "now and then"}]}, "now and then"),
         ({"kpi": [{**KPI, "kind": "formula", "formula": "1 +"}]}, "formula"),
         ({"kpi": [{**KPI, "kind": "ratio"}]}, "no KPITUI wrote"),
         ({"kpi": [{**KPI, "kind": "wish"}]}, "no KPITUI wrote"),
         ({"kpi": [KPI, KPI]}, "no KPITUI wrote"),
         ({"kpi": [{**KPI, "numerator": "calls"}]}, "no KPITUI wrote"),
-        ({"kpi": [{**KPI, "kind": "formula", "formula": "calls + 1"}]}, "from each other"),
+        ({"kpi": [{**KPI, "kind": "formula", "formula": "calls + 1"}]}, "need each other to be calculated"),
         ({"kpi": [{**KPI, "kind": "formula", "formula": "nothing + 1"}]}, "nothing"),
         ({"kpi": [KPI], "entry": [{**ENTRY, "kpi": "orders"}]}, "no KPITUI wrote"),
         ({"kpi": [KPI], "entry": [{**ENTRY, "date": "0000-01-01"}]}, "no KPITUI wrote"),

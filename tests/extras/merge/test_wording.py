@@ -22,7 +22,7 @@ def test_every_table_of_content_has_a_word() -> None:
 def test_both_changed() -> None:
     """Both figures are told, and which one is kept."""
     said = described_conflict("entry", ENTRY, {**ENTRY, "value": 7.0}, ["value"], STYLE)
-    assert said == "entries, orders Mon 23 Nov 2026: the value is 7 there, 5 here; ours is kept"
+    assert said == "entries, orders Mon 23 Nov 2026: the value is 7 there, 5 here. The version here is kept"
 
 
 def test_deleted_on_one_side() -> None:

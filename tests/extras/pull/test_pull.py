@@ -119,7 +119,7 @@ def test_a_source_that_fails_stops_no_other(shop: Workspace, web: Web) -> None:
     assert "status 500" in told(outcomes["broken"])
     assert "visitors" in told(outcomes["unknown"])
     assert "computed" in told(outcomes["computed"])
-    assert "still to come" in told(outcomes["future"])
+    assert "in the future" in told(outcomes["future"])
     assert values(shop, "visitors") == {SUNDAY: 5.0}
     assert journal.history(shop.store)[0].what == "entries.imported"
 

@@ -53,7 +53,7 @@ def test_an_effect_reads_like_an_amount(shop: Workspace, kpi: str, text: str, ex
         ({"kpi": "orders", "effect": "a lot"}, "effect", "a lot"),
         ({"kpi": "orders", "effect": "=5"}, "effect", "no change"),
         ({"kpi": "orders", "effect": "0"}, "effect", "no change"),
-        ({"kpi": "conversion", "effect": "+4%"}, "effect", "+4pp for points"),
+        ({"kpi": "conversion", "effect": "+4%"}, "effect", "Write +4pp (percentage points)"),
         ({"kpi": "orders", "by": "2026-12-31"}, "effect", "How large"),
         ({"kpi": "orders", "effect": "5", "by": "2026-02-30"}, "by", "does not exist"),
         ({"start": "soon"}, "start", "soon"),

@@ -91,7 +91,7 @@ def test_both_new_in_one_file(workspace: Workspace, pair: tuple[str, str]) -> No
 def test_the_shell_asks_as_well(workspace: Workspace, pair: tuple[str, str]) -> None:
     """A figure for a name that is not there is refused."""
     add_kpi(workspace, {"name": pair[0]})
-    with pytest.raises(Refused, match="There is no KPI"):
+    with pytest.raises(Refused, match="No KPI called"):
         log(workspace, [EntryInput(pair[1], "41", workspace.today)])
 
 

@@ -41,7 +41,7 @@ def test_a_ratio_names_both_parts_and_its_n(shop: Workspace) -> None:
     assert found["day"].how == "Orders 12 / Visitors 400 × 100"
     assert found["day"].number == pytest.approx(3.0)
     assert found["day"].n == 400
-    assert "never a mean of the days" in found["week 2026-W48"].how
+    assert "not the average of the daily percentages" in found["week 2026-W48"].how
     log(shop, [EntryInput("revenue", "480", MONDAY)])
     assert "Orders 12" in explained(shop, "order-value")["day"].how
 
@@ -52,10 +52,10 @@ def test_limits_trend_and_surprise_say_what_they_rest_on(shop: Workspace) -> Non
     yesterday = MONDAY - timedelta(days=1)
     set_one_off(shop, find_kpi(shop, "orders"), MONDAY - timedelta(days=5), left_out=True)
     found = explained(shop, "orders", yesterday)
-    assert "the mean of 20 values" in found["natural limits"].how
-    assert "1 day left out as a one-off" in found["natural limits"].rests
-    assert "locked after the first 20" in found["natural limits"].rests
-    assert found["natural limits"].n == 20
+    assert "of 20 values; limits at" in found["normal range"].how
+    assert "1 day left out as a one-off" in found["normal range"].rests
+    assert "locked after the first 20" in found["normal range"].rests
+    assert found["normal range"].n == 20
     assert "usual errors off" in found["expected"].how
     assert found["trend"].n == 10
     assert "unusually high" in found["signal"].value

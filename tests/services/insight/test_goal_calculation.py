@@ -30,10 +30,10 @@ def test_a_sum_to_reach(shop: Workspace) -> None:
     found = explained(shop)
     assert "the sum from Sun 1 Nov 2026 to Sun 22 Nov 2026" in found["so far"].how
     assert found["so far"].n == 22
-    assert "share of the days" in found["should be at"].how
+    assert "the target for the days up to" in found["should be at"].how
     assert found["needed per day"].rests == "39 days left"
-    assert "400 simulated ways" in found["chance"].how
-    assert found["safe for"].number == 4
+    assert "400 simulated scenarios" in found["chance"].how
+    assert found["on track without new entries for"].number == 4
     assert "next step" in found
 
 

@@ -80,7 +80,7 @@ def test_rare_events_are_judged_by_the_week(shop: Workspace) -> None:
 def test_a_forecast_begins_with_the_first_open_day(shop: Workspace) -> None:
     """Today is in it until it is logged; what is behind, too far, or too early is refused."""
     kpi = find_kpi(shop, "orders")
-    with pytest.raises(Refused, match="Too early to say"):
+    with pytest.raises(Refused, match="Too early to tell"):
         insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7))
     fill(shop, 40)
     found = insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7))

@@ -43,10 +43,10 @@ def test_an_empty_database_has_a_report(workspace: Workspace) -> None:
     """Every question is answered in words, in every form."""
     found = report(workspace)
     assert [section.heading for section in found.sections][:3] == [
-        "Are the goals being reached?", "Where must action be taken?", "What are the strong and the weak points?",
+        "Are you reaching your goals?", "Where do you need to act?", "What is going well, and what isn't?",
     ]  # fmt: skip
     for writer in WRITERS.values():
-        assert "Nothing asks for action." in writer.write(found)
+        assert "Nothing needs action right now." in writer.write(found)
 
 
 def test_the_table_says_at_least_and_no_data(shop: Workspace) -> None:
@@ -90,7 +90,7 @@ def test_a_goal_has_its_picture(shop: Workspace) -> None:
     assert picture.title == "9000 euro revenue by 31 December"
     assert 'class="target"' in picture.svg
     assert 'class="pace"' in picture.svg
-    assert picture.described == "solid: the figures, dashed: the target, dotted: the pace"
+    assert picture.described == "line: your numbers, dashes: target, dots: where you should be"
 
 
 def test_what_was_decided_and_what_is_under_way(shop: Workspace) -> None:
@@ -101,7 +101,7 @@ def test_what_was_decided_and_what_is_under_way(shop: Workspace) -> None:
     add_action(shop, "call customers", started=date(2026, 11, 10))
     text = WRITERS["text"].write(report(shop))
     assert "left as it is" in text
-    assert "* call customers, since Tue 10 Nov: on no KPI" in " ".join(text.split())
+    assert "* call customers, since Tue 10 Nov: not linked to a KPI" in " ".join(text.split())
 
 
 def test_in_dutch(shop: Workspace) -> None:
@@ -110,6 +110,6 @@ def test_in_dutch(shop: Workspace) -> None:
     use("nl")
     found = report(shop)
     use("en")
-    assert (found.language, found.sections[1].heading) == ("nl", "Waar moet actie ondernomen worden?")
+    assert (found.language, found.sections[1].heading) == ("nl", "Waar moet je iets doen?")
     (listing, *_rest) = [block for block in found.sections[1].blocks if isinstance(block, Listing)]
     assert "verwachte cijfers ontbreken" in listing.items[0].text

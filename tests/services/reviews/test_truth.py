@@ -99,7 +99,7 @@ def test_which_week_it_is_and_how_many_goals_do_well(found: Review, wording: Rev
     """The last full week before Monday 23 November 2026; one goal of three."""
     assert (found.period.start, found.period.end) == (START, END)
     assert wording.heading() == "2026-W47, Mon 16 Nov to Sun 22 Nov 2026"
-    assert wording.answer() == "Goals that are where they should be: 1 of 4"
+    assert wording.answer() == "On track or reached: 1 of 4"
     assert START.isocalendar()[1] == 47
 
 
@@ -140,9 +140,9 @@ def test_the_words_for_how_they_stand(found: Review, wording: ReviewWording) -> 
 
     Rough is: four weeks of the recent pace over the days that are left, against what is still needed.
     """
-    assert "on track; likely, about 6 in 10" in the_goal(found, wording, "revenue")
-    assert "off track; very unlikely, about 2 in 100" in the_goal(found, wording, "visitors")
-    assert "off track; very unlikely, about 2 in 100" in the_goal(found, wording, "conversion")
+    assert "on track; about 6 in 10: likely" in the_goal(found, wording, "revenue")
+    assert "off track; about 2 in 100: very unlikely" in the_goal(found, wording, "visitors")
+    assert "off track; about 2 in 100: very unlikely" in the_goal(found, wording, "conversion")
     revenue, visitors = DAILY["revenue"], DAILY["visitors"]
     recent = fmean(revenue[END - timedelta(days=back)] for back in range(28))
     arrives = total(revenue, date(2026, 10, 1), END) + 220 * recent
@@ -165,7 +165,7 @@ def test_what_asks_for_a_decision(found: Review, wording: ReviewWording) -> None
     visitors = DAILY["visitors"]
     base, level = conversion(date(2026, 1, 1), date(2026, 6, 30)), conversion(END - timedelta(days=27), END)
     assert behind == pytest.approx(base + 4 * share - level, abs=0.1)
-    assert "nothing changed, and it is not enough" in keys["visitors"].step
+    assert "Not enough, and nothing is changing" in keys["visitors"].step
     # Two weeks of the year are a pause; the weekdays share the others by their usual weight, which is nearly even.
     days = (END - date(2026, 1, 1)).days + 1 - 14
     even = 1.2 * total(visitors, date(2025, 1, 1), date(2025, 12, 31)) * days / (365 - 14)
@@ -199,7 +199,7 @@ def test_the_strong_and_the_weak_points(found: Review, wording: ReviewWording) -
     strong = {found.kpis[each.kpi].key: wording.point(each) for each in found.strong}
     assert list(strong) == ["organic-visitors", "ad-clicks", "carts", "revenue", "orders"]
     assert [found.kpis[each.kpi].key for each in found.weak] == ["visitors", "conversion", "orders"]
-    assert "Since Thu 22 Oct" in strong["revenue"]
+    assert "higher since Thu 22 Oct" in strong["revenue"]
     assert numbers(strong["ad-clicks"])[0] == pytest.approx(slope(lately(DAILY["ad-clicks"], 15)), rel=0.15)
 
 
@@ -210,7 +210,7 @@ def test_how_a_level_that_moved_is_told(found: Review, wording: ReviewWording) -
     before = uniques[-51 - len(after) : -len(after)]
     kpi = next(kpi for kpi in found.kpis.values() if kpi.key == "weekly-uniques")
     text = wording.point(Point(kpi.id, None, True, None, found.moves[kpi.id].size or 0.0))
-    said = numbers(text.partition(" about ")[2])
+    said = numbers(text.partition("About ")[2])
     assert said[0] == pytest.approx(fmean(after) - fmean(before), abs=0.51)
     assert f"from {len(before)} values before and {len(after)} after" in text
 
@@ -232,7 +232,7 @@ def test_what_was_seen_of_the_action(wording: ReviewWording) -> None:
     expected_by = date(2026, 12, 20)
     days = (expected_by - date(2026, 11, 16)).days + 1
     assert said == (f"Show shipping costs before the checkout, since Mon 16 Nov: too early to see: 7 of {days} days")
-    assert wording.changed() == ["There was no review before this one"]
+    assert wording.changed() == ["This is your first review"]
 
 
 FIGURES: dict[str, Callable[[date, date], float]] = {

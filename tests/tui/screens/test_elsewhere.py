@@ -76,7 +76,7 @@ def test_today_is_as_if_opened_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     screens: list[str] = []
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        assert "Revenue · Mon 23 Nov 2026 · no data: type a number" in screen_text(app)
+        assert "Revenue · Mon 23 Nov 2026 · nothing logged yet: type a number" in screen_text(app)
         log_elsewhere(path)
         app.watch_database()
         await pilot.pause()

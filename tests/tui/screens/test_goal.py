@@ -85,7 +85,7 @@ def test_another_target_needs_a_reason(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_goal(pilot)
         await pilot.press("t", "ctrl+u", *"25000", "ctrl+s")
-        assert "Changing a target needs a reason" in screen_text(app)
+        assert "Why does the target change? Add a reason: --reason" in screen_text(app)
         await pilot.press(*"a new shop", "enter")
         assert isinstance(app.screen, GoalPage)
 
@@ -154,7 +154,7 @@ def test_the_list_of_goals(tmp_path: Path) -> None:
 
     async def empty(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("g")
-        assert "no goals yet: ^n sets one" in screen_text(app)
+        assert "No goals yet. Press ^n to set your first" in screen_text(app)
 
     play(with_goal(tmp_path / "shop.db"), story)
     play(shop(tmp_path / "empty.db"), empty)
@@ -187,7 +187,7 @@ def test_achieved_and_missed_goals(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("g", "c")
-        assert "no goal is closed yet" in screen_text(app)
+        assert "No closed goals yet" in screen_text(app)
         await pilot.press("c", "enter", "x", "enter", "enter")
         await pilot.press("escape", "c")
         text = screen_text(app)
@@ -258,7 +258,7 @@ def test_every_week_becomes_so_many_of_ten_with_a_reason(tmp_path: Path) -> None
         await pilot.press("n")
         assert "In how many" in screen_text(app)
         await pilot.press("down", *"a fair", "ctrl+s")
-        assert "changed from today on" in told(app)
+        assert "The new target counts from today" in told(app)
 
     play(path, story)
     goal = the_goal(path)

@@ -85,10 +85,10 @@ def test_a_file_is_read_shown_imported_and_taken_back(here: Path, language: str)
         text = seen(app)
         assert "Orders" in text
         assert {"en": "leave out", "nl": "weglaten"}[language] in text
-        assert {"en": "2 new, 0 the same", "nl": "2 nieuw, 0 gelijk"}[language] in text
+        assert {"en": "2 new, 0 already there", "nl": "2 nieuw, 0 al aanwezig"}[language] in text
         assert imports(path) == []
         await pilot.press("enter")
-        assert {"en": "u takes it back", "nl": "u maakt hem ongedaan"}[language] in seen(app)
+        assert {"en": "u to undo", "nl": "u: ongedaan maken"}[language] in seen(app)
         assert imports(path) == [2]
         await pilot.press("u")
         assert imports(path) == []
@@ -117,7 +117,7 @@ def test_each_figure_becomes_what_is_chosen(here: Path) -> None:
         await open_file(pilot)
         text = seen(app)
         assert "as you said of the last file" in text
-        assert "2 new, 4 the same" in text
+        assert "2 new, 4 already there" in text
 
     play(path, story)
     workspace = workspace_at(path)

@@ -42,7 +42,7 @@ def test_enter_opens_the_page_and_esc_leads_back(tmp_path: Path) -> None:
         assert "Orders  [orders]" in text
         assert text.index("Sun 22 Nov 2026") < text.index("Sat 21 Nov 2026")
         await pilot.press("escape")
-        assert "3 due" in screen_text(app)
+        assert "3 to log" in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=10), story)
 
@@ -56,7 +56,7 @@ def test_an_entry_is_changed_with_its_note(tmp_path: Path) -> None:
         await open_orders(pilot)
         await pilot.press("enter")
         await pilot.press("ctrl+u", *"3*5", "down", "down", *"fair", "ctrl+s")
-        assert "Saved; u takes it back" in told(app)
+        assert "Saved (u to undo)" in told(app)
 
     play(path, story)
     assert orders(path)[0] == ("2026-11-22", 15.0, "fair")
@@ -71,7 +71,7 @@ def test_a_refused_value_stays_and_says_why(tmp_path: Path) -> None:
         await open_orders(pilot)
         await pilot.press("enter")
         await pilot.press(*"abc", "ctrl+s")
-        assert "is not a number" in screen_text(app)
+        assert "Not a number: " in screen_text(app)
         await pilot.press("escape")
 
     play(path, story)
@@ -191,9 +191,9 @@ def test_a_new_baseline_is_only_begun_when_asked_for(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("b")
-        assert "The limits begin anew on Fri 13 Nov 2026" in told(app)
+        assert "Normal range recalculated from Fri 13 Nov 2026" in told(app)
         await pilot.press("b")
-        assert "No lasting change is seen" in told(app)
+        assert "No lasting change, so the normal range stays" in told(app)
 
     play(path, story)
 
@@ -216,7 +216,7 @@ def test_w_tells_where_the_figure_of_the_day_comes_from(tmp_path: Path) -> None:
         await pilot.press("down", "w")
         text = screen_text(app)
         assert isinstance(app.screen, ExplainPage)
-        assert "Where it comes from: Orders" in text
+        assert "Orders: how it's calculated" in text
         assert "Sat 21 Nov 2026: 12" in text
         assert "= the sum of the entries of the day" in text
         await pilot.press("escape")
@@ -232,7 +232,7 @@ def test_o_leaves_a_day_out_and_takes_it_in(tmp_path: Path) -> None:
         await open_orders(pilot)
         await pilot.press("o")
         assert "[one-off]" in screen_text(app)
-        assert "is left out of the statistics" in told(app)
+        assert "no longer counts for the normal range" in told(app)
         await pilot.press("o")
         assert "[one-off]" not in screen_text(app)
 
@@ -251,12 +251,12 @@ def test_b_lets_the_limits_follow_a_trend(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
-        assert "The limits may follow the trend" in screen_text(app)
+        assert "let the normal range follow?" in screen_text(app)
         await pilot.press("b")
-        assert "The limits follow the trend since" in told(app)
-        assert "may follow" not in screen_text(app)
+        assert "The normal range follows the trend since" in told(app)
+        assert "let the normal range follow?" not in screen_text(app)
         await pilot.press("u")
-        assert "The limits may follow the trend" in screen_text(app)
+        assert "let the normal range follow?" in screen_text(app)
 
     play(path, story)
 

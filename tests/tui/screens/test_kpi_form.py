@@ -24,12 +24,12 @@ def test_a_kpi_from_a_template(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        assert "Nothing is measured yet" in screen_text(app)
+        assert "Three numbers, twenty seconds a day" in screen_text(app)
         await pilot.press("a", "right")
         assert "Revenue" in screen_text(app)
         await pilot.press("ctrl+s")
         await pilot.press(*"450", "enter")
-        assert "0 due · 1 logged" in screen_text(app)
+        assert "0 to log · 1 logged" in screen_text(app)
 
     play(path, story)
 
@@ -136,7 +136,7 @@ def test_the_name_proposes_what_the_kpi_is(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("a", "down", *"Cash balance", "down", "down")
-        assert "‹ level: the last figure counts" in screen_text(app)
+        assert "‹ latest: the latest number counts" in screen_text(app)
         assert "EUR" in screen_text(app)
         assert "proposed by its name" in screen_text(app)
         await pilot.press("ctrl+s")

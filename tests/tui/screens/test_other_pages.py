@@ -175,7 +175,7 @@ def test_the_palette_opens_pages_and_steps_back(tmp_path: Path) -> None:
         assert isinstance(app.screen, page_class("settings"))
         await pilot.press("escape", "ctrl+p", *"undo")
         await pilot.press("enter")
-        assert "There is nothing to undo" in told(app)
+        assert "Nothing to undo" in told(app)
 
     play(tmp_path / "empty.db", story)
 
@@ -186,14 +186,14 @@ def test_the_guard_rails_archive_with_one_key(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("G")
-        assert "No goal rests on Revenue" in screen_text(app)
+        assert "No goal uses Revenue" in screen_text(app)
         await pilot.press("down")
-        assert "No goal rests on Orders" not in screen_text(app)
-        assert "No goal rests on Conversion" in screen_text(app)
+        assert "No goal uses Orders" not in screen_text(app)
+        assert "No goal uses Conversion" in screen_text(app)
         await pilot.press("x")
-        assert "Conversion is archived" in told(app)
+        assert "Conversion archived. Its numbers are kept" in told(app)
         await pilot.press("u")
-        assert "No goal rests on Conversion" in screen_text(app)
+        assert "No goal uses Conversion" in screen_text(app)
         await pilot.press("enter")
         assert isinstance(app.screen, page_class("kpi"))
 

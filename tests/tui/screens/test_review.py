@@ -49,8 +49,8 @@ async def reviewed(pilot: Pilot, *keys: str) -> None:
 @pytest.mark.parametrize(
     ("language", "questions"),
     [
-        ("en", ("Are the goals being reached?", "Where must action be taken?", "strong and the weak points?")),
-        ("nl", ("Worden de doelen bereikt?", "Waar moet actie ondernomen worden?", "sterke en de zwakke punten?")),
+        ("en", ("Are you reaching your goals?", "Where do you need to act?", "What is going well, and what isn't?")),
+        ("nl", ("Haal je je doelen?", "Waar moet je iets doen?", "Wat gaat goed en wat niet?")),
     ],
 )
 def test_the_three_questions_on_one_screen(tmp_path: Path, language: str, questions: tuple[str, ...]) -> None:
@@ -189,11 +189,11 @@ def test_how_far_it_is_is_said_until_there_is_something_to_see(tmp_path: Path) -
         assert isinstance(page, ReviewPage)
         page.say_progress(3, 7)
         await pilot.pause()
-        assert "Looking at 3 of 7 KPIs" not in screen_text(app)
+        assert "Checking KPIs… 3 of 7" not in screen_text(app)
         page.shown = page.shown._replace(rows=())
         page.say_progress(3, 7)
         await pilot.pause()
-        assert "Looking at 3 of 7 KPIs" in screen_text(app)
+        assert "Checking KPIs… 3 of 7" in screen_text(app)
 
     play(business(tmp_path / "shop.db"), story)
 

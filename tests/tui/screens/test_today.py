@@ -33,9 +33,9 @@ def test_typing_logs_the_day(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"450", "enter", *"18", "enter", *"620", "enter")
         assert "Saved · Visitors" in screen_text(app)
-        assert "0 due · 3 logged" in screen_text(app)
+        assert "0 to log · 3 logged" in screen_text(app)
         await pilot.press("u")
-        assert "1 due · 2 logged" in screen_text(app)
+        assert "1 to log · 2 logged" in screen_text(app)
         await pilot.press("left", *"77", "enter")
 
     play(path, story)
@@ -62,7 +62,7 @@ def test_a_refused_text_stays_in_its_cell(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"4.5.0", "enter")
-        assert "4.5.0 is not a number" in screen_text(app)
+        assert "Not a number: 4.5.0" in screen_text(app)
         assert "4.5.0_" in screen_text(app)
         await pilot.press("backspace", "backspace", "enter")
 
@@ -119,7 +119,7 @@ def test_an_empty_database_teaches(tmp_path: Path) -> None:
     """A new database names the ways to begin, and their keys work."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        assert "Nothing is measured yet" in screen_text(app)
+        assert "Three numbers, twenty seconds a day" in screen_text(app)
         await pilot.press("ctrl+n")
         assert isinstance(app.screen, WizardPage)
 
@@ -173,13 +173,13 @@ def test_ten_times_the_usual_is_asked_about_and_never_blocked(tmp_path: Path) ->
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"4300")
-        (line,) = (line for line in screen_text(app).splitlines() if "your usual Mon" in line)
-        assert re.fullmatch(r" (9\.\d|\d+) × your usual Mon: keep\? · = € 4,300 · Mon 23 Nov 2026 *", line)
+        (line,) = (line for line in screen_text(app).splitlines() if "a normal Mon" in line)
+        assert re.fullmatch(r" (9\.\d|\d+) × a normal Mon\. Is that right\? · = € 4,300 · Mon 23 Nov 2026 *", line)
         await pilot.press("enter")
-        (line,) = (line for line in screen_text(app).splitlines() if "your usual Mon" in line)
-        assert re.fullmatch(r" Saved, but (9\.\d|\d+) × your usual Mon\. Wrong\? u · Revenue · € 4,300 *", line)
+        (line,) = (line for line in screen_text(app).splitlines() if "a normal Mon" in line)
+        assert re.fullmatch(r" Saved, but (9\.\d|\d+) × a normal Mon\. Wrong\? u · Revenue · € 4,300 *", line)
         await pilot.press(*"18", "enter")
-        assert "your usual" not in screen_text(app)
+        assert "a normal" not in screen_text(app)
 
     play(path, story)
     assert [4300.0] == day_value(path, "revenue", "2026-11-23")
@@ -197,7 +197,7 @@ def test_what_is_new_is_marked_and_told(tmp_path: Path) -> None:
         await pilot.press("down")
         assert "unusually high" in screen_text(app)
         await pilot.press("w")
-        assert "Where it comes from: Orders" in screen_text(app)
+        assert "Orders: how it's calculated" in screen_text(app)
 
     play(path, story)
 

@@ -127,7 +127,7 @@ def test_one_value_is_typed(tmp_path: Path) -> None:
         assert "12,50_]" in screen_text(app)
         await pilot.press("escape")
         await paste(pilot, "hello world")
-        assert "hello world is not a number" in told(app)
+        assert "Not a number: hello world" in told(app)
 
     play(path, story)
     assert before == figures(path)
@@ -170,7 +170,7 @@ def test_while_another_program_writes(tmp_path: Path) -> None:
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             await paste(pilot, "450\n18")
-            assert "Another program is writing" in screen_text(app)
+            assert "Another program is using the database" in screen_text(app)
         await pilot.pause(2)
         assert "Saved 2 numbers" in screen_text(app)
 
@@ -198,7 +198,7 @@ def test_a_paste_from_a_terminal(tmp_path: Path) -> None:
         for event in TerminalInput().feed(b"\x1b[200~450\r\n18\r620\n\x1b[201~", 0.0):
             app.post_message(event)
         await pilot.pause()
-        assert "0 due · 3 logged" in screen_text(app)
+        assert "0 to log · 3 logged" in screen_text(app)
 
     play(path, story)
 

@@ -79,10 +79,10 @@ def test_a_text_that_cannot_be_read_is_told_at_its_field(tmp_path: Path) -> None
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n", "pagedown")
         await pilot.press("right", "down", "down", "down", *"many")
-        assert "many is not a number" in screen_text(app)
+        assert "Not a number: many" in screen_text(app)
         await pilot.press("pagedown", "pagedown", "pagedown")
         await pilot.press("down", *"2026-02-30")
-        assert "2026-02-30 is a day that does not exist" in screen_text(app)
+        assert "2026-02-30 does not exist. Check the date" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)
 
@@ -129,7 +129,7 @@ def test_in_dutch(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n")
         assert "[S Specifiek]" in screen_text(app)
-        assert "Welk ene resultaat wil je?" in screen_text(app)
+        assert "Welk resultaat wil je bereiken?" in screen_text(app)
         await pilot.press(*["pagedown"] * 4)
         await pilot.press("down", *"einde tweede kwartaal")
         assert "30 jun 2027" in screen_text(app)
@@ -242,9 +242,9 @@ def test_a_key_stands_for_its_repair_where_lines_are_few(
         await pilot.press("ctrl+n")
         await pilot.press(*"20% more visitors in 2027", *["pagedown"] * 3)
         text = screen_text(app)
-        assert "F2 take" in text
-        assert "F3 watch Conversion" in text
-        assert ("name one that must not suffer" in " ".join(text.split())) is told_twice
+        assert "F2 add" in text
+        assert "F3 keep an eye on Conversion" in text
+        assert ("pick a KPI that must not get worse" in " ".join(text.split())) is told_twice
 
     play(shop(tmp_path / "shop.db"), story, size=size)
 

@@ -49,7 +49,7 @@ def test_a_number_waits_in_its_cell_and_is_saved_by_itself(path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         with another_writes(path):
             await pilot.press("4", "5", "enter")
-            await comes(pilot, app, "Another program is writing")
+            await comes(pilot, app, "Another program is using the database")
             assert "45_" in screen_text(app)
             assert [] == logged(app)
         await comes(pilot, app, "Saved · Revenue")
@@ -64,11 +64,11 @@ def test_keys_go_on_while_it_waits(path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         with another_writes(path):
             await pilot.press("4", "5", "enter")
-            await comes(pilot, app, "Another program is writing")
+            await comes(pilot, app, "Another program is using the database")
             await pilot.press("6")
             await comes(pilot, app, "456_")
             await pilot.press("enter")
-            await comes(pilot, app, "Another program is writing")
+            await comes(pilot, app, "Another program is using the database")
         await comes(pilot, app, "Saved · Revenue")
         assert [456.0] == logged(app)
 
@@ -81,7 +81,7 @@ def test_esc_takes_it_back(path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         with another_writes(path):
             await pilot.press("4", "5", "enter")
-            await comes(pilot, app, "Another program is writing")
+            await comes(pilot, app, "Another program is using the database")
             await pilot.press("escape")
             assert not app.screen.pending_writes._waiting  # type: ignore[attr-defined]
         await pilot.press("down", "7", "enter")
@@ -99,8 +99,8 @@ def test_a_draft_is_kept_once_the_other_is_done(path: Path, keys: tuple[str, ...
         await pilot.press(*keys)
         with another_writes(path):
             await pilot.press("n", "e", "w")
-            assert "Another program is writing" in told(app)
-            assert told(app).count("Another program is writing") == 1
+            assert "Another program is using the database" in told(app)
+            assert told(app).count("Another program is using the database") == 1
             assert "new" in screen_text(app)
             assert [] == drafts.drafts_of(app.workspace.store, form)
         await pilot.until(lambda: bool(drafts.drafts_of(app.workspace.store, form)), "the draft to be kept")

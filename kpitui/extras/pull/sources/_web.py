@@ -205,7 +205,7 @@ def _failure(place: Place, host: str, reason: object, patience: Patience) -> Ref
         return _Transient(Refused(mark("{host} broke off in the middle of its answer"), field="url", host=host))
     if isinstance(reason, TimeoutError):
         seconds = f"{patience.timeout:g}"
-        silent = mark("{host} did not answer within {seconds} seconds")
+        silent = mark("No answer from {host} within {seconds} seconds. Try again later")
         return _Transient(Refused(silent, field="url", host=host, seconds=seconds))
     message = place.secret.hide(getattr(reason, "strerror", None) or str(reason) or type(reason).__name__)[:120]
     refusal = Refused(mark("{host} cannot be reached: {reason}"), field="url", host=host, reason=message)
@@ -266,7 +266,7 @@ def _led_inside(host: str) -> Refused:
 
 def _status(host: str, status: int) -> Refused:
     if status in (401, 403):
-        reason = mark("{host} does not accept the secret (status {status})")
+        reason = mark("{host} rejected the token (status {status}). Check the token")
         return Refused(reason, field="token", host=host, status=status)
     return Refused(mark("{host} answers with status {status}"), field="url", host=host, status=status)
 

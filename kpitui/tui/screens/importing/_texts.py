@@ -84,7 +84,7 @@ def done_text(plan: ImportPlan, style: NumberStyle, undo: str) -> str:
     if plan.batch is None and not plan.added:
         lines.append(_("There was nothing new to save"))
     else:
-        lines.append(_("Saved as one change: {key} takes it back, here or on any page").format(key=undo))
+        lines.append(_("Saved as one change ({key} to undo, here or on any page)").format(key=undo))
     return "\n".join(lines)
 
 

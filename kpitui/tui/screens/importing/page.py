@@ -65,7 +65,7 @@ class ImportPage(Page):
     CSS_PATH = "page.tcss"
     KEYED = FIELDS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "go_on", mark("read, then import"), key_display="enter", id="importing.go_on"),
+        Binding("ctrl+s", "go_on", mark("preview first, then import"), key_display="enter", id="importing.go_on"),
         Binding("tab", "complete", mark("complete the path"), id="importing.complete"),
         Binding("u", "undo", mark("undo"), id="page.undo"),
         Binding("U,ctrl+r", "redo", mark("redo"), show=False, id="page.redo"),
@@ -220,7 +220,7 @@ class ImportPage(Page):
                 await self._put()
             hint = _("Enter imports; arrows choose what each figure becomes")
             if outcome.refused and self.typed["refused"] != "skip":
-                hint = _("Nothing is imported as long as rows are refused and not left out")
+                hint = _("Nothing is imported while rows are rejected. Correct the file, or leave those rows out")
             self.say(found_text(outcome, style) + "\n" + hint)
 
     async def _refuse(self, error: KpituiError) -> None:
@@ -295,7 +295,7 @@ def import_fields(
     """Return the fields that there are now; *asked* names what a file left in doubt."""
     from kpitui.exchange import formats
 
-    choices = [("", _("found out by itself")), *((format.name, _(format.title)) for format in formats().values())]
+    choices = [("", _("automatic")), *((format.name, _(format.title)) for format in formats().values())]
     fields: list[Field] = [
         TextField("file", _("File"), typed["file"]),
         ChoiceField("preset", _("Comes from"), choices, typed["preset"]),

@@ -24,10 +24,10 @@ from kpitui.tui.widgets.fields import Field, TextField
 from kpitui.wording.dates import day_text
 
 DECIDE: tuple[BindingType, ...] = (
-    Binding("a", "decide('act')", mark("act on it"), id="decide.act"),
+    Binding("a", "decide('act')", mark("plan an action"), id="decide.act"),
     Binding("m", "decide('note')", mark("note"), id="decide.note"),
-    Binding("l", "decide('accept')", mark("leave it"), id="decide.accept"),
-    Binding("z", "decide('snooze')", mark("later"), id="decide.snooze"),
+    Binding("l", "decide('accept')", mark("accept"), id="decide.accept"),
+    Binding("z", "decide('snooze')", mark("snooze"), id="decide.snooze"),
 )
 """For pages on which a matter of a review is decided."""
 
@@ -54,7 +54,7 @@ def decide(page: Page, row: ReviewRow | None, choice: str) -> None:
     elif choice == "accept":
         accept(page.workspace, row.matter, row.with_figures)
         page.app.publish_change()
-        page.app.inform(_("Left as it is; {key} takes it back").format(key=page.key_for("undo")))
+        page.app.inform(_("Accepted ({key} to undo)").format(key=page.key_for("undo")))
     else:
         dialogs = {"act": ActDialog, "note": RemarkDialog, "snooze": LaterDialog}
         page.app.push_screen(dialogs[choice](row.matter, row.with_figures, row.text))
@@ -87,7 +87,9 @@ class ActDialog(DecisionDialog):
             TextField("what", _("Action"), hint=_("what you are going to do about it")),
             TextField("due", _("Due"), hint=_("the day on which it is to be done: fri, 1/12, next week")),
             TextField(
-                "effect", _("Effect"), hint=_("the change you expect: +10%, -0.5, 4pp; it is held against it later")
+                "effect",
+                _("Effect"),
+                hint=_("the change you expect, such as +10%, -0.5 or 4pp; KPITUI checks it later"),
             ),
             TextField("by", _("By"), hint=_("the day by which the effect is to be seen")),
         )
@@ -95,7 +97,7 @@ class ActDialog(DecisionDialog):
     def save(self, values: Mapping[str, str]) -> str:
         """Plan the action."""
         act(self.workspace, self.matter, self.text, values)
-        return _("An action is planned; {key} takes it back").format(key=self.key_for("undo"))
+        return _("Action planned ({key} to undo)").format(key=self.key_for("undo"))
 
 
 class RemarkDialog(DecisionDialog):
@@ -108,7 +110,7 @@ class RemarkDialog(DecisionDialog):
     def save(self, values: Mapping[str, str]) -> str:
         """Save the note."""
         note(self.workspace, self.matter, self.text, values["note"])
-        return _("Noted; {key} takes it back").format(key=self.key_for("undo"))
+        return _("Note saved ({key} to undo)").format(key=self.key_for("undo"))
 
 
 class LaterDialog(DecisionDialog):
@@ -116,7 +118,7 @@ class LaterDialog(DecisionDialog):
 
     def fields(self) -> Sequence[Field]:
         """Return the day."""
-        return (TextField("until", _("Look again on"), hint=_("mon, 1/12, next week; until then it is left out")),)
+        return (TextField("until", _("Snooze until"), hint=_("mon, 1 Dec, next week; hidden until then")),)
 
     def save(self, values: Mapping[str, str]) -> str:
         """Put it off."""
@@ -126,4 +128,4 @@ class LaterDialog(DecisionDialog):
             error.field = "until"
             raise
         snooze(self.workspace, self.matter, self.text, until)
-        return _("Put off until {day}").format(day=day_text(until))
+        return _("Snoozed until {day}").format(day=day_text(until))

@@ -81,7 +81,7 @@ class GuidedPage(Page):
         """Say how far the first review is."""
         if not self.shown.rows and self.is_attached:
             self.query_one("#matter", Plain).update(
-                _("Looking at {done} of {count} KPIs").format(done=done, count=count)
+                _("Checking KPIs… {done} of {count}").format(done=done, count=count)
             )
 
     def row(self) -> ReviewRow | None:
@@ -91,7 +91,7 @@ class GuidedPage(Page):
     def paint_matter(self) -> None:
         """Show the matter with its chart."""
         row, count = self.row(), len(self.shown.open)
-        text = _("Nothing is left to decide; {key} finishes the review").format(key=self.key_for("finish"))
+        text = _("All decided. {key} to finish the review").format(key=self.key_for("finish"))
         heading = _("Review of {period}").format(period=self.shown.heading)
         if row is not None:
             text = row.text
@@ -127,6 +127,6 @@ class GuidedPage(Page):
             hold(self.workspace, self.period)
             self.app.publish_change()
         left = len(self.shown.open)
-        message = _("The review is done") if not left else _("The review is done; not decided: {n}").format(n=left)
+        message = _("The review is done") if not left else _("Review done; {n} left undecided").format(n=left)
         self.app.pop_screen()
         self.app.inform(message)

@@ -31,7 +31,7 @@ class ReviewPage(ListPage):
 
     CSS_PATH = "page.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r,space", "guide", mark("one by one"), id="review.guide"),
+        Binding("r,space", "guide", mark("step through"), id="review.guide"),
         *DECIDE,
         Binding("left_square_bracket", "period(-1)", mark("earlier"), key_display="[", id="review.earlier"),
         Binding("right_square_bracket", "period(1)", mark("later"), key_display="]", id="review.later"),
@@ -80,7 +80,7 @@ class ReviewPage(ListPage):
     def say_progress(self, done: int, count: int) -> None:
         """Say how far the first review is; a later one replaces what is to be seen."""
         if not self.shown.rows and self.is_attached:
-            message = _("Looking at {done} of {count} KPIs").format(done=done, count=count)
+            message = _("Checking KPIs… {done} of {count}").format(done=done, count=count)
             self.query_one("#sentence", Plain).update(message)
 
     def row(self) -> ReviewRow | None:

@@ -59,15 +59,15 @@ def review_rows(workspace: Workspace, review: Review, *, ascii: bool) -> ReviewR
         for matter in review.matters.open
     }
     rows = [
-        _heading(_("Are the goals being reached?") + "  " + wording.answer()),
+        _heading(_("Are you reaching your goals?") + "  " + wording.answer()),
         *_goals(review, wording, ascii=ascii),
-        _heading(_("Where must action be taken?")),
+        _heading(_("Where do you need to act?")),
         *matters.values(),
         *_settled(review, wording, ascii=ascii),
         *_actions(wording),
-        _heading(_("What are the strong and the weak points?")),
+        _heading(_("What is going well, and what isn't?")),
         *_points(review, wording, ascii=ascii),
-        _heading(_("What changed since the last review")),
+        _heading(_("What changed since your last review")),
         *(_quiet(text) for text in wording.changed()),
     ]
     return ReviewRows(wording.heading(), tuple(rows), tuple(matters.values()))
@@ -80,7 +80,7 @@ def _goals(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[R
         style = STATUS_STYLES.get(status, "plain") if goal.state == "open" else "quiet"
         yield ReviewRow(sign, wording.goal(line), style, kpi=line.view.kpi, goal=goal.id)
     if not review.goals:
-        yield _quiet(_("No goal was under way"))
+        yield _quiet(_("No goals were running in this period"))
 
 
 def _matter(review: Review, wording: ReviewWording, matter: ReviewItem, *, ascii: bool) -> ReviewRow:
@@ -100,14 +100,14 @@ def _settled(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator
         text = wording.matter(matter.key).text
         yield ReviewRow("+" if ascii else "✔", f"{choice}: {text}", "quiet", "", None, kpi, matter.goal)
     if not review.matters.open and not review.matters.decided:
-        yield _quiet(_("Nothing asks for action."))
+        yield _quiet(_("Nothing needs action right now."))
     yield from map(_quiet, wording.left_out())
 
 
 def _actions(wording: ReviewWording) -> Iterator[ReviewRow]:
     sentences = wording.actions()
     if sentences:
-        yield _heading(_("What became of the actions"))
+        yield _heading(_("What happened after your actions?"))
         yield from (ReviewRow("", text) for text in sentences)
 
 

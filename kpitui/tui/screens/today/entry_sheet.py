@@ -178,7 +178,7 @@ class EntrySheet(RefusalGuard, Vertical):
         typed = CellText(message.text, len(message.text))
         if not self.page.pending_writes.write_when_free("cell", lambda: self._save(wish, typed, message.step)):
             self.sheet.resume(typed)
-            self.say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
+            self.say(_("Another program is using the database. This is saved as soon as it is free"), problem=True)
 
     def _save(self, wish: entries.EntryInput, typed: CellText, step: int) -> None:
         """Save what was typed and go on; when it is refused, say why and leave it in its cell. Raises Busy."""
@@ -215,7 +215,7 @@ class EntrySheet(RefusalGuard, Vertical):
             return
         plan = paste_plan(self.view, message.rows, self.sheet.row, self.sheet.column, self.workspace.today)
         if not self.page.pending_writes.write_when_free("cell", lambda: self._save_paste(plan)):
-            self.say(_("Another program is writing; this is saved as soon as it is done"), problem=True)
+            self.say(_("Another program is using the database. This is saved as soon as it is free"), problem=True)
 
     def _save_paste(self, plan: PastePlan) -> None:
         """Save what can be of a paste, and say so. Raises Busy."""
@@ -238,7 +238,7 @@ class EntrySheet(RefusalGuard, Vertical):
         kpi = self.kpi
         if kpi is not None and not KINDS[kpi.kind].derived and entries.clear(self.workspace, kpi, self.day):
             self.page.app.publish_change()
-            self.say(_("Cleared; {key} brings it back").format(key=self.page.key_for("undo")))
+            self.say(_("Cleared ({key} to undo)").format(key=self.page.key_for("undo")))
 
     def _move_on(self, step: int) -> None:
         assert self.view is not None

@@ -49,11 +49,11 @@ class TodayPage(Page):
             if page.key
         ),
         Binding("c", "next_chart", mark("chart"), id="today.chart"),
-        Binding("w", "explain", mark("where it comes from"), show=False, id="today.explain"),
+        Binding("w", "explain", mark("how it's calculated"), show=False, id="today.explain"),
         Binding("slash", "find", mark("find"), id="today.find"),
         Binding("t", "today", mark("to today"), show=False, id="today.today"),
         Binding("q", "app.quit", mark("quit"), id="today.quit"),
-        Binding("escape", "rest", mark("to the sheet"), show=False, id="today.back"),
+        Binding("escape", "rest", mark("back to the table"), show=False, id="today.back"),
     ]
 
     def __init__(self) -> None:

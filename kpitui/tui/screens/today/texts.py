@@ -83,7 +83,7 @@ class TodayTexts:
     def heading(self, view: TodayView, width: int) -> str:
         """Return the first line: the business, the day, and how the day's logging stands."""
         parts = [
-            plural("{n} due", "{n} due", len(view.sheet.due)).format(n=len(view.sheet.due)),
+            plural("{n} to log", "{n} to log", len(view.sheet.due)).format(n=len(view.sheet.due)),
             plural("{n} logged", "{n} logged", view.sheet.logged).format(n=view.sheet.logged),
         ]
         if view.sheet.streak > 1:
@@ -129,7 +129,7 @@ class TodayTexts:
         elif KINDS[kpi.kind].derived:
             text = _("computed")
         else:
-            text = _("no data: type a number") if day <= self.today else ""
+            text = _("nothing logged yet: type a number") if day <= self.today else ""
         return self._joined(harmless(kpi.name, 40), day_text(day), text, coverage_text(kpi, line.coverage))
 
     def understood(self, kpi: Kpi, seen: Preview, day: date, expected: Expected | None = None) -> str:
@@ -170,13 +170,13 @@ class TodayTexts:
         """Return what a new database shows."""
         return "\n".join(
             (
-                _("Nothing is measured yet. Start with one of these:"),
+                _("Three numbers, twenty seconds a day. Start here:"),
                 "",
-                f"  {self._key('today.new_goal'):<5}" + _("new goal: a wish, made SMART and tested"),
-                f"  {self._key('today.add_kpi'):<5}" + _("add a KPI: something you will log"),
-                f"  {self._key('today.quit'):<5}" + _("quit, and look around first with: kpitui demo"),
+                f"  {self._key('today.new_goal'):<5}" + _("new goal: type it, test it against your numbers"),
+                f"  {self._key('today.add_kpi'):<5}" + _("add a KPI: a number you want to keep track of"),
+                f"  {self._key('today.quit'):<5}" + _("quit, and try a sample business: kpitui demo"),
                 "",
-                _("Everything stays in one file on this machine."),
+                _("Everything stays in one file on this computer"),
             )
         )
 

@@ -63,8 +63,8 @@ class WizardPage(Page):
         ),
         Binding("down", "scroll(1)", mark("down"), show=False, id="wizard.down"),
         Binding("up", "scroll(-1)", mark("up"), show=False, id="wizard.up"),
-        Binding("ctrl+d", "discard", mark("throw away"), id="wizard.discard", priority=True),
-        Binding("escape", "back", mark("leave (kept)"), id="wizard.back"),
+        Binding("ctrl+d", "discard", mark("discard draft"), id="wizard.discard", priority=True),
+        Binding("escape", "back", mark("close (draft kept)"), id="wizard.back"),
     ]
 
     def __init__(self) -> None:
@@ -119,7 +119,7 @@ class WizardPage(Page):
 
     def _question(self) -> str:
         if self.step == SUMMARY:
-            return _("This is your goal; {key} saves it").format(key=self.key_for("save"))
+            return _("This is your goal. {key} to save").format(key=self.key_for("save"))
         return _(STEPS[self.step].question)
 
     def _fields(self) -> list[Field]:
@@ -222,7 +222,7 @@ class WizardPage(Page):
         self.draft = None
         self.app.publish_change()
         self.app.pop_screen()
-        self.app.inform(" · ".join([_("The goal is set: {title}").format(title=saved.title), *self.take_date_doubts()]))
+        self.app.inform(" · ".join([_("Goal saved: {title}").format(title=saved.title), *self.take_date_doubts()]))
 
     async def action_mend(self, index: int) -> None:
         """Take what is offered about a finding; the key beside it says which."""

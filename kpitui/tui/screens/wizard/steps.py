@@ -49,19 +49,19 @@ def _text(context: StepContext, name: str, label: str, hint: str = "") -> TextFi
 
 def _specific(context: StepContext) -> list[Field]:
     return [
-        _text(context, "title", _("Goal"), _("one result with a figure and a date: 15% more revenue by the end of Q2"))
+        _text(context, "title", _("Goal"), _("one result, with a number and a date: 15% more revenue by the end of Q2"))
     ]
 
 
 def _measurable(context: StepContext) -> list[Field]:
     kpis = [("", _("choose with ← →")), *((kpi.key, harmless(kpi.name, 40)) for kpi in context.kpis)]
-    types = [("", _("what suits the KPI")), *((kind, type_word(kind)) for kind in TYPES)]
+    types = [("", _("automatic")), *((kind, type_word(kind)) for kind in TYPES)]
     fields: list[Field] = [
         ChoiceField("kpi", "KPI", kpis, context.typed.get("kpi", "")),
         ChoiceField("type", _("Type of goal"), types, context.typed.get("type", "")),
     ]
     if context.typed.get("type") == "recurring":
-        periods = [("", _("what suits the KPI")), *((per, every_word(per)) for per in PERS)]
+        periods = [("", _("automatic")), *((per, every_word(per)) for per in PERS)]
         keep = _("empty is every one; 9/10 is nine of ten")
         return [
             *fields,
@@ -75,15 +75,15 @@ def _measurable(context: StepContext) -> list[Field]:
     )
     fields.append(_text(context, "target", _("Target")))
     if context.typed.get("type") == "level":
-        stretches = [("", _("what suits the KPI")), *((over, over_word(over)) for over in OVERS)]
+        stretches = [("", _("automatic")), *((over, over_word(over)) for over in OVERS)]
         fields.append(ChoiceField("over", _("Measured over"), stretches, context.typed.get("over", "")))
     if context.offers:
         fields.append(ChoiceField("compared", _("Compared with"), context.offers, context.typed.get("compared", "")))
     fields.append(
         _text(
             context, "baseline", _("Baseline"),
-            _("empty: measured from your own figures") if context.offers
-            else _("empty: measured from your own figures once the deadline is known"),
+            _("leave empty to use your own numbers") if context.offers
+            else _("leave empty: filled in from your own numbers once there is a deadline"),
         )
     )  # fmt: skip
     first = [("", _("no")), ("yes", _("yes: the coming four weeks, and the target follows then"))]
@@ -95,20 +95,20 @@ def _acceptable(context: StepContext) -> list[Field]:
     whole = [_text(context, "acceptable", _("Acceptable"))] if context.typed.get("acceptable") else []
     return [
         *whole,
-        _text(context, "effort", _("It takes"), _("time and money: 4 hours a week, 200 euros for advertisements")),
-        _text(context, "hands", _("In own hands"), _("what you can do about it yourself, and what depends on others")),
-        _text(context, "agreed", _("Agreed by"), _("who has to go along with it: yourself, a partner, a client")),
+        _text(context, "effort", _("Time and money"), _("4 hours a week, 200 euros of ads")),
+        _text(context, "hands", _("In your control"), _("what you can do yourself, and where you depend on others")),
+        _text(context, "agreed", _("Agreed with"), _("who needs to agree: you, a partner, a client")),
     ]
 
 
 def _results_oriented(context: StepContext) -> list[Field]:
     keys = ", ".join(kpi.key for kpi in context.kpis if KINDS[kpi.kind].rule != "formula")[:60]
     return [
-        _text(context, "why", _("Why"), _("what the business gains by it; what would you do differently if it moved?")),
         _text(
-            context, "drivers", _("Driven by"), _("KPIs you can act on, with commas between: {keys}").format(keys=keys)
+            context, "why", _("Why"), _("what your business gets out of it, and what you will do if the number moves")
         ),
-        _text(context, "counters", _("Must not suffer"), _("KPIs that guard against winning this at another's cost")),
+        _text(context, "drivers", _("Drivers"), _("KPIs you can influence yourself: {keys}").format(keys=keys)),
+        _text(context, "counters", _("Must not get worse"), _("KPIs that must not get worse along the way")),
     ]
 
 
@@ -117,7 +117,7 @@ def _time_bound(context: StepContext) -> list[Field]:
     return [
         _text(context, "start", _("Start"), _("empty is today")),
         _text(context, "deadline", _("Deadline"), _("the last day that counts: 31 december, end of Q2, 2027-06-30")),
-        ChoiceField("review", _("Looked at every"), rhythms, context.typed.get("review", "") or "week"),
+        ChoiceField("review", _("Review every"), rhythms, context.typed.get("review", "") or "week"),
     ]
 
 
@@ -125,9 +125,9 @@ FIRST_OF = {"acceptable": "effort", "change_percent": "change", "low": "at_least
 """The field of the form where a field of the draft is filled in, where they differ."""
 
 STEPS: tuple[WizardStep, ...] = (
-    WizardStep("S", mark("Which one result do you want?"), _specific),
-    WizardStep("M", mark("By which figure will you see it, and how far must it go?"), _measurable),
-    WizardStep("A", mark("Is it acceptable and within your reach?"), _acceptable),
-    WizardStep("R", mark("What does the result bring, and what drives it?"), _results_oriented),
-    WizardStep("T", mark("From when, until when?"), _time_bound),
+    WizardStep("S", mark("What result do you want?"), _specific),
+    WizardStep("M", mark("Which KPI shows it, and where should it end up?"), _measurable),
+    WizardStep("A", mark("What will it cost you, and is it in your hands?"), _acceptable),
+    WizardStep("R", mark("What's in it for you, and how will you get there?"), _results_oriented),
+    WizardStep("T", mark("When does it start and end?"), _time_bound),
 )

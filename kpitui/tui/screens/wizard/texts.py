@@ -114,7 +114,7 @@ class WizardTexts:
 
     def _offered(self, offer: FixOffer) -> str:
         if offer.remedy is None:
-            return _("go there")
+            return _("go to it")
         text = remedy_text(offer.remedy, offer.finding, self.kpi.unit if self.kpi else "", self.style)
         # Words that belong together stay on one line, as long as they fit on one.
         return text.replace(" ", UNBROKEN) if cell_len(text) <= LONGEST_OFFER else text

@@ -55,7 +55,9 @@ def test_the_server_says_how_long_to_wait(web: Web, patience: Patience, slept: l
     assert slept == [7.0]
 
 
-@pytest.mark.parametrize(("status", "reason"), [(401, "secret"), (403, "secret"), (404, "status 404"), (400, "400")])
+@pytest.mark.parametrize(
+    ("status", "reason"), [(401, "rejected the token"), (403, "rejected the token"), (404, "status 404"), (400, "400")]
+)
 def test_what_does_not_pass_is_told_at_once(web: Web, patience: Patience, status: int, reason: str) -> None:
     """A wrong secret or address stays wrong."""
     web.says(Answer(status))
@@ -106,7 +108,10 @@ def test_no_drip_goes_beyond_the_deadline(what: str) -> None:
         while True:
             connection.sendall(drop)
 
-    with doing(drip) as url, pytest.raises(Refused, match=r"did not answer within 5 seconds|status 500|more than"):
+    with (
+        doing(drip) as url,
+        pytest.raises(Refused, match=r"No answer from 127.0.0.1 within 5 seconds|status 500|more than"),
+    ):
         ask(place("json", {}), url, Patience(5.0, 1, clock=lambda: next(looks)))
     assert next(looks) < 5.0 + 5 * 0.1
 
@@ -129,7 +134,7 @@ def test_no_flood_takes_more_than_its_bytes(what: str, patience: Patience, monke
             connection.sendall(drop * 10_000)
 
     monkeypatch.setattr(HttpLimits, "take", counted)
-    with doing(flood) as url, pytest.raises(Refused, match=r"more than|cannot be reached|status 500|did not answer"):
+    with doing(flood) as url, pytest.raises(Refused, match=r"more than|cannot be reached|status 500|No answer from"):
         ask(place("json", {}), url, patience._replace(attempts=1))
     assert taken <= LARGEST + 2 * LARGEST_HEAD + 65_536
 
@@ -171,14 +176,14 @@ def test_all_attempts_together_have_a_deadline(web: Web, slept: list[float]) -> 
     web.says(Answer(503, headers={"Retry-After": "59"}))
     with pytest.raises(Refused, match="status 503"):
         ask(place("json", {}), web.url, Patience(2.0, 3, sleep, lambda: now))
-    with pytest.raises(Refused, match="did not answer"):
+    with pytest.raises(Refused, match="No answer from"):
         ask(place("json", {}), web.url, Patience(2.0, 3, sleep, lambda: now, until=now))
     assert (slept, len(web.asked)) == ([4.0], 3)
 
 
 def test_silence_is_given_up() -> None:
     """A server that accepts and says nothing is given up after the timeout."""
-    with socket.create_server(("127.0.0.1", 0)) as deaf, pytest.raises(Refused, match="did not answer within"):
+    with socket.create_server(("127.0.0.1", 0)) as deaf, pytest.raises(Refused, match="No answer from"):
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}"
         ask(place("json", {}), url, Patience(timeout=0.05, attempts=1))
 
@@ -318,7 +323,7 @@ def test_a_name_server_that_does_not_answer(patience: Patience, monkeypatch: pyt
     """Looking up a name is part of the time, though it cannot be interrupted."""
     answered = Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_question, **_how: [answered.wait()][1:])
-    with pytest.raises(Refused, match="did not answer within"):
+    with pytest.raises(Refused, match="No answer from"):
         ask(place("json", {}, NO_SECRET), "http://example.com", patience._replace(timeout=0.01, attempts=1))
     answered.set()
 
