@@ -16,7 +16,7 @@ from kpitui.core.aggregation import KpiData, Source
 from kpitui.core.cadence import Span
 from kpitui.core.goal import Goal, Keep, Target
 from kpitui.core.insight.forecast import Forecast, forecast
-from kpitui.core.insight.reach import outlook
+from kpitui.core.insight.probability import outlook
 from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.track_record import track_record
 from kpitui.core.median import quantile

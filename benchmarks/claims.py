@@ -18,9 +18,9 @@ from random import Random
 from statistics import fmean
 from typing import NamedTuple
 
+from kpitui.core.insight.anomaly import expected_of
 from kpitui.core.insight.direction import Direction, direction_of
 from kpitui.core.insight.effect import SPAN, effect_of
-from kpitui.core.insight.limits import natural_limits
 from kpitui.core.insight.limits_chart import limits_chart
 from kpitui.core.insight.links import LAGS, link_of
 from kpitui.core.insight.looks import FIRST, latest_look
@@ -28,8 +28,8 @@ from kpitui.core.insight.rhythm import has_rhythm
 from kpitui.core.insight.season import recent_season
 from kpitui.core.insight.shift import is_news, lasting_shift, shifts_of
 from kpitui.core.insight.small_counts import are_small_counts, by_week
-from kpitui.core.insight.surprise import expected_of
 from kpitui.core.insight.trend import trend_of, weekly_means
+from kpitui.core.insight.xmr_limits import natural_limits
 
 MEASURED = 1000
 """Runs, at the least, behind the figures that are accepted."""

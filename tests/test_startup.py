@@ -83,10 +83,10 @@ def test_what_is_far_from_usual_is_said_without_statistics(tmp_path: Path) -> No
     with (tmp_path / "lines").open() as given:
         modules_of(path, "log", "-", given=given)
     shutil.rmtree(tmp_path / "backups")
-    assert "kpitui.core.insight.surprise" in modules_of(path, "note", "revenue", "a fair")
+    assert "kpitui.core.insight.anomaly" in modules_of(path, "note", "revenue", "a fair")
     loaded = modules_of(path, "log", "revenue", "99999")
-    assert "kpitui.core.insight.expected" in loaded
-    assert not loaded & {*SLOW, "statistics", "kpitui.services.insight", "kpitui.core.insight.surprise", "zoneinfo"}
+    assert "kpitui.core.insight.expected_value" in loaded
+    assert not loaded & {*SLOW, "statistics", "kpitui.services.insight", "kpitui.core.insight.anomaly", "zoneinfo"}
 
 
 def test_hooks_cost_nothing_where_there_are_none(database: Path) -> None:

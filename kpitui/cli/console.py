@@ -179,7 +179,7 @@ class Console:
         if not are_measured(workspace):
             return
         from kpitui.i18n import _
-        from kpitui.services.goals.measuring import set_measured_targets
+        from kpitui.services.goals.baselines import set_measured_targets
 
         for goal in set_measured_targets(workspace):
             self.tell(_("The baseline is measured and the target set: {goal}").format(goal=goal.title))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.core.model import Kpi
-    from kpitui.core.smart import Finding, GoalDraft, Remedy
+    from kpitui.core.smart import Finding, Fix, GoalDraft
     from kpitui.services.goals import GoalView
     from kpitui.services.json_documents.goals import FindingJson, RemedyJson
 
@@ -56,7 +56,7 @@ FIX_COMMANDS = {
     "zero": "kpitui kpi edit {subject} --blank zero",
     "note": "kpitui note ...",
 }
-"""The command that does what a remedy does beyond the goal."""
+"""The command that does what a fix does beyond the goal."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -126,7 +126,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
 def _add(arguments: Namespace, console: Console) -> int:
     from kpitui.core.smart import complete
     from kpitui.services.goals.form import read_draft
-    from kpitui.services.goals.setting import check, save_goal
+    from kpitui.services.goals.saving import check, save_goal
 
     workspace = console.workspace()
     reading = read_draft(workspace, _typed(arguments))
@@ -241,7 +241,7 @@ def _close(arguments: Namespace, console: Console) -> int:
 
 
 def _print_json(console: Console, saved: GoalView | None, draft: GoalDraft, findings: Sequence[Finding]) -> None:
-    """Print one JSON document: the goal when it was saved, and every finding with its remedies."""
+    """Print one JSON document: the goal when it was saved, and every finding with its fixes."""
     from kpitui.cli.goal_output import goal_record
 
     records = [_finding_record(console, draft, finding) for finding in findings]
@@ -266,21 +266,21 @@ def _print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, 
         say(f"  {SIGNS[finding.severity]} {finding.letter} {letter_word(finding.letter)}: {text}")
         flag = FLAGS.get(finding.field, "")
         say(f"      {repair}" + (f"  ({flag})" if flag and not saved else ""))
-        for remedy in finding.remedies if not saved else ():
-            command = _command(console, remedy, kpi)
+        for fix in finding.fixes if not saved else ():
+            command = _command(console, fix, kpi)
             if command:
-                say(f"      - {remedy_text(remedy, finding, kpi.unit if kpi else '', style)}: {command}")
+                say(f"      - {remedy_text(fix, finding, kpi.unit if kpi else '', style)}: {command}")
 
 
 def _finding_record(console: Console, draft: GoalDraft, finding: Finding) -> FindingJson:
-    from kpitui.services.goals.remedying import typed_by
+    from kpitui.services.goals.fixes import typed_by
 
     workspace, kpi = console.workspace(), _kpi_of(console, draft)
     unit, style = kpi.unit if kpi else "", workspace.settings.numbers
     text, repair = finding_text(finding, unit, style)
-    remedies: list[RemedyJson] = [
+    fixes: list[RemedyJson] = [
         {"text": remedy_text(fix, finding, unit, style), "sets": typed_by(workspace, fix, kpi), "command": command}
-        for fix in finding.remedies
+        for fix in finding.fixes
         if (command := _command(console, fix, kpi))
     ]
     return {
@@ -289,24 +289,24 @@ def _finding_record(console: Console, draft: GoalDraft, finding: Finding) -> Fin
         "field": finding.field,
         "text": text,
         "repair": repair,
-        "remedies": remedies,
+        "remedies": fixes,
     }
 
 
-def _command(console: Console, remedy: Remedy, kpi: Kpi | None) -> str:
-    """Return how the shell does what a remedy does: flags, or a command of its own; empty when it has no way."""
-    from kpitui.services.goals.remedying import typed_by
+def _command(console: Console, fix: Fix, kpi: Kpi | None) -> str:
+    """Return how the shell does what a fix does: flags, or a command of its own; empty when it has no way."""
+    from kpitui.services.goals.fixes import typed_by
 
-    if remedy.does in FIX_COMMANDS:
-        return FIX_COMMANDS[remedy.does].format(subject=remedy.subject)
-    if remedy.does in ("drivers", "counter"):
-        return _naming(console, FLAGS["drivers" if remedy.does == "drivers" else "counters"], remedy.subject.split())
-    if remedy.sets.get("measure"):
+    if fix.does in FIX_COMMANDS:
+        return FIX_COMMANDS[fix.does].format(subject=fix.subject)
+    if fix.does in ("drivers", "counter"):
+        return _naming(console, FLAGS["drivers" if fix.does == "drivers" else "counters"], fix.subject.split())
+    if fix.sets.get("measure"):
         return "--measure-first"
-    settled = remedy.sets.get("settled") or ()
+    settled = fix.sets.get("settled") or ()
     if settled and settled[-1] in AS_MEANT:
         return AS_MEANT[settled[-1]]
-    typed = typed_by(console.workspace(), remedy, kpi)
+    typed = typed_by(console.workspace(), fix, kpi)
     return " ".join(f"{FLAGS[field]} {text}" for field, text in typed.items() if text and field in FLAGS)
 
 

@@ -59,7 +59,7 @@ def facts_of(workspace: Workspace, view: GoalView) -> GoalFacts:
 def goal_record(workspace: Workspace, view: GoalView) -> GoalJson:
     """Return a goal and how it stands; days are ISO text, figures in the unit of the KPI."""
     from kpitui.core.pace import level_over
-    from kpitui.services.goals.judging import goal_data
+    from kpitui.services.goals.verdicts import goal_data
     from kpitui.services.insight.signals import step_of
 
     goal, standing, outlook = view.goal, view.standing, view.outlook

@@ -27,7 +27,7 @@ Deed = Literal["log", "open", "archive", "goal"]
 """What one key does about it: log the figures, open the KPI, take it off Today, set a goal on it."""
 
 
-class Kept(NamedTuple):
+class KpiUse(NamedTuple):
     """What the rails know of one KPI that is not archived."""
 
     kpi: Kpi
@@ -43,7 +43,7 @@ class Kept(NamedTuple):
     """Whether an open goal rests on it, or another KPI is computed from it, which then speaks for both."""
 
 
-class Suffering(NamedTuple):
+class CounterHarm(NamedTuple):
     """A counter-KPI that moved the wrong way since its goal began."""
 
     goal: str
@@ -69,13 +69,13 @@ class Caution(NamedTuple):
     deed: Deed
 
 
-def cautions(used: Iterable[Kept], suffering: Iterable[Suffering], today: date) -> list[Caution]:
+def cautions(used: Iterable[KpiUse], suffering: Iterable[CounterHarm], today: date) -> list[Caution]:
     """Return everything to look at: missing data first, then tunnel vision, too many, and what nobody uses."""
     every, hurt = list(used), list(suffering)
     return [caution for rule in RULES for caution in rule(every, hurt, today)]
 
 
-def stale(used: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+def stale(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs whose figures stay away: what stands on the screen is then an old picture."""
     stale_kpis = []
     for use in used:
@@ -90,7 +90,7 @@ def stale(used: list[Kept], suffering: list[Suffering], today: date) -> list[Cau
     return stale_kpis
 
 
-def tunnel_vision(used: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+def tunnel_vision(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find goals whose counter-KPI became worse since they began: they may be won at the cost of something else."""
     message = mark("{kpi} got worse since {since} ({change}). With this goal it must not: {goal}")
     repair = mark("look at both together; an action, or a milder target")
@@ -103,7 +103,7 @@ def tunnel_vision(used: list[Kept], suffering: list[Suffering], today: date) -> 
     ]  # fmt: skip
 
 
-def too_many(used: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+def too_many(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find more logged KPIs than one person steers by, and name the one that would be missed least."""
     logged = [use for use in used if not KINDS[use.kpi.kind].derived]
     if len(logged) <= MANY:
@@ -116,7 +116,7 @@ def too_many(used: list[Kept], suffering: list[Suffering], today: date) -> list[
     ]
 
 
-def undecided(used: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+def undecided(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs that no goal rests on and that nobody decided anything with for a quarter."""
     message = mark("you have made no decision with {kpi} since {decided}, and no goal uses it")
     repair = mark("archive it; the numbers are kept and you can bring it back")
@@ -127,7 +127,7 @@ def undecided(used: list[Kept], suffering: list[Suffering], today: date) -> list
     ]
 
 
-def without_goal(used: list[Kept], suffering: list[Suffering], today: date) -> list[Caution]:
+def without_goal(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs that no open goal rests on, of those that something was decided with lately."""
     message, repair = mark("no goal uses {kpi}"), mark("set one, or keep it as a figure to know")
     return [
@@ -137,11 +137,11 @@ def without_goal(used: list[Kept], suffering: list[Suffering], today: date) -> l
     ]
 
 
-def _at_rest(use: Kept, today: date) -> bool:
+def _at_rest(use: KpiUse, today: date) -> bool:
     return today.toordinal() - use.decided.toordinal() > QUARTER
 
 
-RULES: tuple[Callable[[list[Kept], list[Suffering], date], list[Caution]], ...] = (
+RULES: tuple[Callable[[list[KpiUse], list[CounterHarm], date], list[Caution]], ...] = (
     stale,
     tunnel_vision,
     too_many,

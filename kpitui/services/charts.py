@@ -23,7 +23,7 @@ from kpitui.core.recurring import by_of
 from kpitui.core.series import DayValues
 from kpitui.services.actions import actions_on
 from kpitui.services.goals import daily_need, view_of
-from kpitui.services.goals.judging import goal_data, weights_of
+from kpitui.services.goals.verdicts import goal_data, weights_of
 from kpitui.services.reading import figures, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, goals

@@ -25,7 +25,7 @@ from kpitui.store.transaction import Transaction
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.calendar import Calendar
-    from kpitui.core.insight.expected import Expected
+    from kpitui.core.insight.expected_value import Expected
 
 PERIOD_NAMES = {"day": mark("day"), "week": mark("week"), "month": mark("month"), "quarter": mark("quarter")}
 
@@ -152,7 +152,7 @@ def expected_of(workspace: Workspace, logged: LogResult) -> Expected | None:
     usual = entries.usual_of(workspace.store, logged.kpi.id)
     if not usual:
         return None
-    from kpitui.core.insight.expected import Footing
+    from kpitui.core.insight.expected_value import ReferenceDistribution
     from kpitui.core.insight.slots import slots_of
 
     slots = slots_of(logged.kpi.cadence)
@@ -167,7 +167,9 @@ def expected_of(workspace: Workspace, logged: LogResult) -> Expected | None:
         return None
     # Logarithms without a row for zeros are sizes: nothing is remarkable in a KPI that is mostly nothing.
     sparse = bool(row["logarithmic"]) and all(row["positive"] for row in rows)
-    return Footing(row["centre"], row["spread"], bool(row["logarithmic"]), row["n"], sparse).expected(value)
+    return ReferenceDistribution(row["centre"], row["spread"], bool(row["logarithmic"]), row["n"], sparse).expected(
+        value
+    )
 
 
 def clear(workspace: Workspace, kpi: Kpi, day: date) -> int:

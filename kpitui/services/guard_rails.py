@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from kpitui.core.cadence import cadence_by, expected_count, pauses_of
 from kpitui.core.goal import Goal
-from kpitui.core.guard_rails import Caution, Kept, Suffering, cautions
+from kpitui.core.guard_rails import Caution, CounterHarm, KpiUse, cautions
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
 from kpitui.services.insight.comparing import Looks, effect_since
@@ -38,7 +38,7 @@ def cautions_of(workspace: Workspace) -> list[Caution]:
     return cautions(states, _suffering(workspace, open_goals), workspace.today)
 
 
-def _kept(workspace: Workspace, kpi: Kpi, pauses: Iterable[Pause], decided: date, serves: bool) -> Kept:
+def _kept(workspace: Workspace, kpi: Kpi, pauses: Iterable[Pause], decided: date, serves: bool) -> KpiUse:
     last = newest_day(workspace, kpi)
     missed = 0
     if not KINDS[kpi.kind].derived:
@@ -46,7 +46,7 @@ def _kept(workspace: Workspace, kpi: Kpi, pauses: Iterable[Pause], decided: date
         yesterday = workspace.today - timedelta(days=1)
         calendar = workspace.settings.calendar
         missed = expected_count(kpi.cadence, since, yesterday, calendar, pauses_of(kpi, pauses))
-    return Kept(kpi, cadence_by(kpi.cadence), last, missed, decided, serves)
+    return KpiUse(kpi, cadence_by(kpi.cadence), last, missed, decided, serves)
 
 
 def keys_behind(workspace: Workspace, open_goals: Iterable[Goal]) -> set[str]:
@@ -95,7 +95,7 @@ def _decided(workspace: Workspace, every_goal: Iterable[Goal]) -> Iterator[tuple
             yield kpi.id, base.day
 
 
-def _suffering(workspace: Workspace, open_goals: Iterable[Goal]) -> list[Suffering]:
+def _suffering(workspace: Workspace, open_goals: Iterable[Goal]) -> list[CounterHarm]:
     """Return the counter-KPIs of goals under way whose level moved the wrong way since the goal began."""
     by_id = {kpi.id: kpi for kpi in all_kpis(workspace)}
     suffering = []
@@ -106,5 +106,5 @@ def _suffering(workspace: Workspace, open_goals: Iterable[Goal]) -> list[Sufferi
             if effect is not None and effect.clear and kpi.direction in ("higher", "lower"):
                 worse = effect.difference < 0 if kpi.direction == "higher" else effect.difference > 0
                 if worse:
-                    suffering.append(Suffering(goal.title, kpi, goal.start, effect.difference))
+                    suffering.append(CounterHarm(goal.title, kpi, goal.start, effect.difference))
     return suffering

@@ -15,8 +15,8 @@ from math import isclose
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpitui.core.cadence import cadence_by
+from kpitui.core.goal_text import read_wish
 from kpitui.core.kinds import KINDS
-from kpitui.core.wish import read_wish
 
 if TYPE_CHECKING:
     import sqlite3

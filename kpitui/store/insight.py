@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from kpitui.core.insight.expected import Footing
+    from kpitui.core.insight.expected_value import ReferenceDistribution
     from kpitui.store.connection import Store
     from kpitui.store.transaction import Transaction
 
@@ -144,7 +144,7 @@ class KeptUsual(Record):
     """The slot by the length of the season: of days the weekday, of months the month."""
     positive: bool
     """Whether it holds for values above 0."""
-    footing: Footing
+    reference: ReferenceDistribution
 
 
 def kept_usual_days(store: Store) -> dict[int, date]:
@@ -167,12 +167,12 @@ def keep_usual(store: Store, day: date, usual: Iterable[KeptUsual]) -> None:
                     kpi,
                     place,
                     positive,
-                    footing.centre,
-                    footing.spread,
-                    footing.logarithmic,
-                    footing.values,
+                    reference.centre,
+                    reference.spread,
+                    reference.logarithmic,
+                    reference.values,
                     day.isoformat(),
                 )
-                for kpi, place, positive, footing in rows
+                for kpi, place, positive, reference in rows
             ],
         )

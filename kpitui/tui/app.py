@@ -148,7 +148,7 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
     def _set_measured_targets(self) -> None:
         """Set the targets of goals whose baseline has been measured by now; most databases have none."""
         if are_measured(self.workspace):
-            from kpitui.services.goals.measuring import set_measured_targets
+            from kpitui.services.goals.baselines import set_measured_targets
 
             for goal in set_measured_targets(self.workspace):
                 self.inform(_("The baseline is measured and the target set: {goal}").format(goal=goal.title))

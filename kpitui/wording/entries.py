@@ -6,7 +6,7 @@ from datetime import date
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.figures import NumberStyle, format_exact, format_number
-from kpitui.core.insight.expected import Expected
+from kpitui.core.insight.expected_value import Expected
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless

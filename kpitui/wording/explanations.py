@@ -14,8 +14,8 @@ from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.cusum import ALLOWANCE, BORDER
 from kpitui.core.insight.forecast import PATHS
-from kpitui.core.insight.limits import LIMITS, RANGE_LIMIT
 from kpitui.core.insight.limits_chart import FEWEST, LOCKED
+from kpitui.core.insight.xmr_limits import LIMITS, RANGE_LIMIT
 from kpitui.core.kinds import KINDS, Rule
 from kpitui.core.model import Entry
 from kpitui.core.pace import target_on

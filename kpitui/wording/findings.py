@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kpitui.core.model import Kpi
-    from kpitui.core.smart import Finding, GoalDraft, Remedy
-    from kpitui.services.goals.remedying import FixResult
+    from kpitui.core.smart import Finding, Fix, GoalDraft
+    from kpitui.services.goals.fixes import FixResult
 
 DECIMALS = 2
 """Of a percentage: what 4 percent more of 2 percent is, one decimal does not show."""
@@ -98,10 +98,10 @@ def finding_text(finding: Finding, unit: str, style: NumberStyle) -> tuple[str, 
     return _(finding.message).format(**params), _(finding.repair).format(**params)
 
 
-def remedy_text(remedy: Remedy, finding: Finding, unit: str, style: NumberStyle) -> str:
-    """Return what *remedy* does, in a few words, with its own figures and those of its finding."""
-    params = {**finding.params, **remedy.params}
-    return _(remedy.text).format(**{name: _shown(name, value, unit, style) for name, value in params.items()})
+def remedy_text(fix: Fix, finding: Finding, unit: str, style: NumberStyle) -> str:
+    """Return what *fix* does, in a few words, with its own figures and those of its finding."""
+    params = {**finding.params, **fix.params}
+    return _(fix.text).format(**{name: _shown(name, value, unit, style) for name, value in params.items()})
 
 
 def fix_text(result: FixResult) -> str:

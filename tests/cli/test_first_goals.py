@@ -91,5 +91,5 @@ def test_drivers_that_are_templates_come_with_what_adds_them(newcomer: tuple[She
     shell, language = newcomer
     title = SENTENCES[language][0]
     done = shell("goal", "add", title, *WHY, "--json").json
-    commands = [remedy["command"] for each in done["findings"] for remedy in each["remedies"]]
+    commands = [fix["command"] for each in done["findings"] for fix in each["remedies"]]
     assert any("kpi add --template site-speed, then --driver" in command for command in commands)

@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.guard_rails import MANY, QUARTER, Caution, Kept, Suffering, cautions
+from kpitui.core.guard_rails import MANY, QUARTER, Caution, CounterHarm, KpiUse, cautions
 from kpitui.core.model import Kpi
 
 TODAY = date(2026, 11, 23)
 KPI = Kpi(1, "revenue", "Revenue", "flow")
 
 
-def kept(kpi: Kpi = KPI, **changes: Any) -> Kept:
+def kept(kpi: Kpi = KPI, **changes: Any) -> KpiUse:
     """Return a KPI that nothing is the matter with, with some facts changed."""
-    return Kept(kpi, "day", TODAY, 0, TODAY, serves=True)._replace(**changes)
+    return KpiUse(kpi, "day", TODAY, 0, TODAY, serves=True)._replace(**changes)
 
 
-def found(*every: Kept) -> list[Caution]:
+def found(*every: KpiUse) -> list[Caution]:
     """Return what there is to look at."""
     return cautions(every, (), TODAY)
 
@@ -56,7 +56,7 @@ def test_what_serves_no_goal_is_asked_about(days: int, rule: str) -> None:
 
 def test_a_counter_that_became_worse_is_tunnel_vision() -> None:
     """With its goal, the day and by how much."""
-    hurt = Suffering("More visitors", KPI, date(2026, 10, 1), -1.5)
+    hurt = CounterHarm("More visitors", KPI, date(2026, 10, 1), -1.5)
     (caution,) = cautions((), (hurt,), TODAY)
     assert caution.params == {"kpi": "Revenue", "since": date(2026, 10, 1), "change": -1.5, "goal": "More visitors"}
     assert (caution.rule, caution.deed) == ("tunnel", "open")
@@ -65,7 +65,7 @@ def test_a_counter_that_became_worse_is_tunnel_vision() -> None:
 @given(
     st.lists(
         st.builds(
-            Kept,
+            KpiUse,
             st.builds(lambda at: KPI._replace(id=at, key=f"k{at}"), st.integers(1, 30)),
             st.sampled_from(["day", "week", "month", "quarter"]),
             st.none() | st.dates(date(2020, 1, 1), TODAY),
@@ -76,7 +76,7 @@ def test_a_counter_that_became_worse_is_tunnel_vision() -> None:
         max_size=12,
     )
 )
-def test_everything_found_can_be_said(every: list[Kept]) -> None:
+def test_everything_found_can_be_said(every: list[KpiUse]) -> None:
     """Whatever the set: the placeholders are filled, missing data comes first, and each is about a KPI of the set."""
     told = cautions(every, (), TODAY)
     for caution in told:

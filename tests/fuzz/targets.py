@@ -22,7 +22,7 @@ from kpitui.core.amount import LARGEST, parse_amount
 from kpitui.core.day import parse_day
 from kpitui.core.errors import KpituiError
 from kpitui.core.formula import Formula
-from kpitui.core.wish import read_wish, results_in
+from kpitui.core.goal_text import read_wish, results_in
 from tests.fuzz.outside import OUTSIDE
 from tests.fuzz.terminal import terminal_bytes, terminal_pieces
 from tests.hostile import STRINGS

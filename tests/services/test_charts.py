@@ -12,7 +12,7 @@ from kpitui.services.actions import add_action
 from kpitui.services.charts import chart_data
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.notes import add_note
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals

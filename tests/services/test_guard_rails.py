@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.guard_rails import cautions_of
 from kpitui.services.kpi_editing import add_pause, archive_kpi
 from kpitui.services.notes import add_note

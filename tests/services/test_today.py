@@ -10,7 +10,7 @@ from kpitui.core.errors import Refused
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import DailyNeed
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.today import preview, today_view
 from kpitui.services.workspace import Workspace
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.kpi_chart import KpiChart
 from kpitui.tui.screens.goal import GoalPage

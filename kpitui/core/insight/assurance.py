@@ -1,7 +1,7 @@
 """Assurance: a target held against natural limits, whether the process as it is meets it always, at times, or never.
 
 After the "making data count" charts of the NHS. It is asked of levels and bands; whether a sum is reached is a matter
-of its paths, in `reach`.
+of its paths, in `probability`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from kpitui.core.goal import SUMS, Goal
-from kpitui.core.insight.limits import LIMITS, RANGE_LIMIT, Limits
+from kpitui.core.insight.xmr_limits import LIMITS, RANGE_LIMIT, Limits
 from kpitui.core.model import Direction
 from kpitui.core.pace import comes_down
 from kpitui.core.standing import OFF_TRACK, ON_TRACK

@@ -13,9 +13,9 @@ from math import exp, fsum, sqrt
 from typing import NamedTuple
 
 from kpitui.core.insight.distributions import t_tails
-from kpitui.core.insight.limits import lag_one
 from kpitui.core.insight.ranks import ranks
 from kpitui.core.insight.whitening import MOST_ALIKE
+from kpitui.core.insight.xmr_limits import lag_one
 
 LEVEL = 0.005
 """How rare, in flat series, so steady a direction must be to be clear at one look; found by simulation."""

@@ -11,8 +11,8 @@ from math import fsum, sqrt
 from statistics import NormalDist, variance
 from typing import NamedTuple
 
-from kpitui.core.insight.limits import lag_one
 from kpitui.core.insight.whitening import MOST_ALIKE
+from kpitui.core.insight.xmr_limits import lag_one
 
 FEWEST_BEFORE = {"day": 14, "week": 8, "month": 6, "quarter": 4}
 FEWEST_AFTER = {"day": 7, "week": 4, "month": 3, "quarter": 3}

@@ -15,13 +15,13 @@ from random import Random
 from typing import Literal, NamedTuple
 
 from kpitui.core.cadence import Span
-from kpitui.core.insight.accidents import without_accidents
 from kpitui.core.insight.closed_days import open_places, renumbered
 from kpitui.core.insight.coupling import coupled
-from kpitui.core.insight.paths import level_paths, season_paths, season_share
+from kpitui.core.insight.outliers import without_outliers
 from kpitui.core.insight.resampling import is_resampled, resampled_paths
 from kpitui.core.insight.season import NO_SEASON, Season, season_of, year_once
 from kpitui.core.insight.shift import is_news, lasting_shift, shifts_of
+from kpitui.core.insight.simulation import level_paths, season_paths, season_share
 from kpitui.core.insight.slots import SEASON_SLOTS
 from kpitui.core.insight.step_or_slope import shape_of
 from kpitui.core.median import quantile
@@ -151,7 +151,7 @@ def _paths(
         return Forecast(tuple(ahead), paths, len(values), NO_SEASON, logarithmic=False)
     logarithmic = min(values) > 0 and (period == "month" or max(values) > 3 * min(values))
     worked = [log(value) for value in values] if logarithmic else list(values)
-    raw, worked = worked, without_accidents(slots, worked, length)
+    raw, worked = worked, without_outliers(slots, worked, length)
     season = _season(slots, worked, period, length)
     if season is NO_SEASON and period != "day" and length > 1:
         if logarithmic:

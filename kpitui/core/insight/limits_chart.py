@@ -1,7 +1,7 @@
 """The limits chart of a series: its segments, each with natural limits of its own, and its signals.
 
 Whether a signal is worth a sentence is decided by others: on real daily series most charts show one. The limits
-themselves are worked out by `limits`.
+themselves are worked out by `xmr_limits`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from kpitui.core.insight.limits import (
+from kpitui.core.insight.xmr_limits import (
     LONGEST_GAP,
     Limits,
     Variant,

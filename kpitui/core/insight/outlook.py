@@ -1,6 +1,6 @@
 """A chance and a day of arrival as records, and the word for a chance: all that is read where they are only shown.
 
-They are worked out by `reach`, which loads what forecasting needs.
+They are worked out by `probability`, which loads what forecasting needs.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from math import exp, fsum, log, sqrt
 from statistics import NormalDist
 
 from kpitui.core.insight.effect import student
-from kpitui.core.insight.expected import TOLD, Expected, Footing
+from kpitui.core.insight.expected_value import TOLD, Expected, ReferenceDistribution
 
 MOST_ZERO = 0.35
 """The share of zeros from which on a series is sparse."""
@@ -34,7 +34,7 @@ def is_sparse(values: Sequence[float]) -> bool:
     return bool(newest) and min(newest) >= 0 and MOST_ZERO * len(newest) <= zeros
 
 
-def size_footing(values: Sequence[float]) -> Footing | None:
+def size_reference(values: Sequence[float]) -> ReferenceDistribution | None:
     """Return what a value above 0 after the sparse *values* is held against; None with too few above 0."""
     sizes = [log(value) for value in values[-HISTORY:] if value > 0]
     count = len(sizes)
@@ -44,14 +44,14 @@ def size_footing(values: Sequence[float]) -> Footing | None:
     spread = max(LEAST_SPREAD, sqrt(fsum((size - mean) ** 2 for size in sizes) / (count - 1)))
     # A few sizes say little of rare ones: three deviations of a normal distribution are more of Student's t.
     spread *= sqrt(1 + 1 / count) * student(NormalDist().cdf(TOLD), count - 1) / TOLD
-    return Footing(mean, spread, logarithmic=True, values=count, sparse=True)
+    return ReferenceDistribution(mean, spread, logarithmic=True, values=count, sparse=True)
 
 
 def expected_of(value: float, values: Sequence[float]) -> Expected | None:
     """Return what was expected of *value* after the sparse *values*: by its size, or by how long nothing came."""
     if value > 0:
-        footing = size_footing(values)
-        return footing.expected(value) if footing else None
+        reference = size_reference(values)
+        return reference.expected(value) if reference else None
     return _silence(values[-HISTORY:]) if value == 0 else None
 
 

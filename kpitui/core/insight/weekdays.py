@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from math import fsum
 
-from kpitui.core.insight.accidents import without_accidents
+from kpitui.core.insight.outliers import without_outliers
 from kpitui.core.insight.season import season_of
 from kpitui.core.insight.slots import Slots
 from kpitui.core.series import DayValues
@@ -30,7 +30,7 @@ def weekday_weights(values: DayValues, slots: Slots) -> list[float] | None:
     if len(pairs) < WEEKS * slots.season:
         return None
     logged_slots, logged = [slot for slot, _value in pairs], [value for _slot, value in pairs]
-    logged = without_accidents(logged_slots, logged, slots.season)
+    logged = without_outliers(logged_slots, logged, slots.season)
     season = season_of(logged_slots, logged, slots.season)
     level = fsum(logged) / len(logged)
     if season.length == 1 or level <= 0:

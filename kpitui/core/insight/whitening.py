@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from math import fsum, sqrt
 from typing import NamedTuple
 
-from kpitui.core.insight.limits import tolerance
+from kpitui.core.insight.xmr_limits import tolerance
 
 MOST_ALIKE = 0.8
 """The correlation of neighbours that is reckoned with at the most."""

@@ -11,7 +11,7 @@ from kpitui.core.baseline import MIN_LEVEL_VALUES
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import decimals_for
 from kpitui.core.goal import SUMS
-from kpitui.core.insight.limits import FULL
+from kpitui.core.insight.xmr_limits import FULL
 from kpitui.core.model import Kpi
 from kpitui.core.recurring import needed_of
 from kpitui.core.series import DayValues
@@ -19,8 +19,8 @@ from kpitui.core.smart.draft import (
     Check,
     Facts,
     Finding,
+    Fix,
     GoalDraft,
-    Remedy,
     instead,
     lack,
     length_of,
@@ -67,13 +67,13 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
     return Finding("A", "warning", "target", message, params, repair, _nearer(draft, facts.kpi, target, best))
 
 
-def _nearer(draft: GoalDraft, kpi: Kpi, target: float, best: float) -> tuple[Remedy, ...]:
+def _nearer(draft: GoalDraft, kpi: Kpi, target: float, best: float) -> tuple[Fix, ...]:
     """Offer the best so far, and half of the way where it is known from where; none twice, as they are written."""
     offered: list[float] = []
     for value in (best, *(() if draft.baseline is None else (draft.baseline + (target - draft.baseline) / 2,))):
         if not any(_alike(kpi, value, other) for other in (target, *offered)):
             offered.append(value)
-    return tuple(Remedy(mark("the target {value}"), {"value": value}, instead(value)) for value in offered)
+    return tuple(Fix(mark("the target {value}"), {"value": value}, instead(value)) for value in offered)
 
 
 def _alike(kpi: Kpi, value: float, other: float) -> bool:
@@ -101,19 +101,19 @@ def beyond_pace(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
-def _at_pace(draft: GoalDraft, facts: Facts, target: float, rate: float) -> tuple[Remedy, ...]:
+def _at_pace(draft: GoalDraft, facts: Facts, target: float, rate: float) -> tuple[Fix, ...]:
     """Offer the day on which this pace comes to the target, and what it comes to by the deadline."""
-    start, remedies = start_of(draft, facts), list[Remedy]()
+    start, fixes = start_of(draft, facts), list[Fix]()
     try:
         later = deadline_for(target, start, rate)
     except Refused:
         later = None
     if later is not None and (later - facts.today).days < 3 * 366:
-        remedies.append(Remedy(mark("until {later}"), {"later": later}, {"deadline": later}))
+        fixes.append(Fix(mark("until {later}"), {"later": later}, {"deadline": later}))
     if draft.deadline is not None:
         nearer = target_for(start, draft.deadline, rate)
-        remedies.append(Remedy(mark("the target {value}"), {"value": nearer}, instead(nearer)))
-    return tuple(remedies)
+        fixes.append(Fix(mark("the target {value}"), {"value": nearer}, instead(nearer)))
+    return tuple(fixes)
 
 
 def _best(draft: GoalDraft, kpi: Kpi, facts: Facts) -> float | None:
@@ -149,14 +149,14 @@ def kept_before(draft: GoalDraft, facts: Facts) -> Finding | None:
         repair = mark("keep it if the aim is to hold this, else ask for more")
     # So many of ten, the share that was kept, is a goal that the past has met; one below a half asks for nothing.
     share = int(10 * kept / periods)
-    remedies = (
-        (Remedy(mark("in {n} of {m}"), {"n": share, "m": 10}, {"keep": (share, 10)}),)
+    fixes = (
+        (Fix(mark("in {n} of {m}"), {"n": share, "m": 10}, {"keep": (share, 10)}),)
         if not enough and share >= HALF_OF_TEN and draft.keep is None
         else ()
     )
     return Finding(
         "A", "hint" if enough or 2 * kept >= periods else "warning", "at_least" if draft.low is not None else "at_most",
-        KEPT_BEFORE[draft.per], {"kept": kept, "periods": periods}, repair, remedies,
+        KEPT_BEFORE[draft.per], {"kept": kept, "periods": periods}, repair, fixes,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from kpitui.core.goal import Baseline, Keep
-from kpitui.core.insight.limits import Limits
+from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.model import Kpi
 from kpitui.core.series import DayValues
 
@@ -21,7 +21,7 @@ Severity = Literal["required", "warning", "hint"]
 """Whether a goal cannot be saved without it, should not be, or could be better."""
 
 Deed = Literal["", "add", "drivers", "counter", "describe", "zero", "split", "note"]
-"""What a remedy does beyond the draft: add a template, add what drives it or guards it, open the form of the KPI, let a
+"""What a fix does beyond the draft: add a template, add what drives it or guards it, open the form of the KPI, let a
 day without a figure mean 0, make two goals of one sentence, keep the sentence as a note."""
 
 
@@ -75,7 +75,7 @@ class GoalDraft(NamedTuple):
     ``every`` period, and ``there``, ``negative``, ``worse`` for a target that is meant as it is."""
 
 
-class Remedy(NamedTuple):
+class Fix(NamedTuple):
     """What one key would mend, offered beside a finding."""
 
     text: str
@@ -102,25 +102,25 @@ class Finding(NamedTuple):
     """What fills the placeholders: text, dates, and figures in the unit of the KPI."""
     repair: str
     """What to do about it, untranslated, with the same placeholders."""
-    remedies: tuple[Remedy, ...] = ()
+    fixes: tuple[Fix, ...] = ()
     """What one key would do about it, the most likely first; none where only a person can tell."""
 
 
-class Named(NamedTuple):
+class KpiRef(NamedTuple):
     """A KPI or a template, by its key and by its name in the language in force."""
 
     key: str
     name: str
 
 
-class Lore(NamedTuple):
+class TemplateFacts(NamedTuple):
     """What the template library knows of the outcome KPI; its texts are in the language in force."""
 
     trap: str = ""
     """How it misleads."""
-    counter: Named | None = None
+    counter: KpiRef | None = None
     """What is usually watched beside it."""
-    drivers: tuple[Named, ...] = ()
+    drivers: tuple[KpiRef, ...] = ()
     """What usually drives it."""
     vain: bool = False
     """Whether it can grow without anything coming of it."""
@@ -143,11 +143,11 @@ class Facts(NamedTuple):
     """What the sentence calls the thing measured."""
     unit: str = ""
     """The unit that the sentence names."""
-    meant: tuple[Named, ...] = ()
+    meant: tuple[KpiRef, ...] = ()
     """Several KPIs that the sentence may mean."""
-    template: Named | None = None
+    template: KpiRef | None = None
     """The template that would measure it, when there is no KPI yet."""
-    proxies: tuple[Named, ...] = ()
+    proxies: tuple[KpiRef, ...] = ()
     """Templates that show something of what no single number shows."""
     period_start: date | None = None
     """The first day of the period by whose end the sentence wants it."""
@@ -157,7 +157,7 @@ class Facts(NamedTuple):
     """What the sentence speaks of and leaves open."""
     results: tuple[str, ...] = ()
     """The results in the sentence, when there is more than one."""
-    lore: Lore = Lore()
+    template_facts: TemplateFacts = TemplateFacts()
     levels: tuple[float, ...] = ()
     """What the level of the goal was in the past, by its measure; empty where that is each value by itself."""
     kept: tuple[int, int] | None = None
@@ -187,7 +187,7 @@ def lack(
     when: Callable[[GoalDraft, Facts], bool],
     message: str,
     repair: str,
-    remedies: Callable[[GoalDraft, Facts], tuple[Remedy, ...]] = lambda _draft, _facts: (),
+    fixes: Callable[[GoalDraft, Facts], tuple[Fix, ...]] = lambda _draft, _facts: (),
 ) -> Check:
     """Make a check that finds the same sentence whenever *when* holds, about the figures of the draft itself."""
 
@@ -197,13 +197,13 @@ def lack(
         name = facts.kpi.name if facts.kpi else draft.kpi
         days = {"start": start_of(draft, facts), "deadline": draft.deadline}
         params = {"kpi": name, **days, "n": len(facts.values.days)}
-        return Finding(letter, severity, field, message, params, repair, remedies(draft, facts))
+        return Finding(letter, severity, field, message, params, repair, fixes(draft, facts))
 
     return Check(letter, find)
 
 
 def instead(target: float) -> dict[str, Any]:
-    """Return what a remedy sets to have *target*, whatever it was to follow from before."""
+    """Return what a fix sets to have *target*, whatever it was to follow from before."""
     return {"target": target, "change_percent": None, "change_points": None}
 
 

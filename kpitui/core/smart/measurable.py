@@ -13,8 +13,8 @@ from kpitui.core.smart.draft import (
     Check,
     Facts,
     Finding,
+    Fix,
     GoalDraft,
-    Remedy,
     lack,
     wants_less,
 )
@@ -31,28 +31,28 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find that no KPI is chosen, and name the ones the sentence may mean, or the template that would measure it."""
     if draft.kpi:
         return None
-    message, params, remedies = mark("nothing is measured yet"), dict[str, object](), list[Remedy]()
+    message, params, fixes = mark("nothing is measured yet"), dict[str, object](), list[Fix]()
     repair = mark("choose the KPI that shows the result")
     if facts.meant:
         message = mark("the sentence can mean more than one KPI: {kpis}")
         params["kpis"] = ", ".join(kpi.name for kpi in facts.meant)
-        remedies += [Remedy(mark("it is {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.meant[:4]]
+        fixes += [Fix(mark("it is {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.meant[:4]]
     elif facts.template:
         message = mark("you don't track {metric} yet")
         repair = mark("add it from the library; in the shell: kpitui kpi add --template {template}")
         params |= {"metric": facts.metric, "template": facts.template.key}
-        remedies.append(_addition(facts.template.key, facts.template.name))
+        fixes.append(_addition(facts.template.key, facts.template.name))
     elif is_unmeasurable(draft.title):
         message = mark("no single number shows this")
         repair = mark("choose a number that shows it (a score from 1 to 10, sick days), or save it as a note")
-        remedies += [_addition(proxy.key, proxy.name) for proxy in facts.proxies[:3]]
-        remedies.append(Remedy(mark("keep it as a note"), does="note", subject=draft.title))
-    return Finding("M", "required", "kpi", message, params, repair, tuple(remedies))
+        fixes += [_addition(proxy.key, proxy.name) for proxy in facts.proxies[:3]]
+        fixes.append(Fix(mark("keep it as a note"), does="note", subject=draft.title))
+    return Finding("M", "required", "kpi", message, params, repair, tuple(fixes))
 
 
 def beyond_measure(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a KPI that stands for what no single number shows: a mark of it is a sign, and no more."""
-    if facts.kpi is None or not facts.lore.beyond_measure:
+    if facts.kpi is None or not facts.template_facts.beyond_measure:
         return None
     adds_up = KINDS[facts.kpi.kind].rule == "sum"
     return Finding(
@@ -63,8 +63,8 @@ def beyond_measure(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
-def _addition(key: str, name: str) -> Remedy:
-    return Remedy(mark("add {name} from the library"), {"name": name}, {"kpi": key}, "add", key)
+def _addition(key: str, name: str) -> Fix:
+    return Fix(mark("add {name} from the library"), {"name": name}, {"kpi": key}, "add", key)
 
 
 def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -96,7 +96,7 @@ def gaps(draft: GoalDraft, facts: Facts) -> Finding | None:
         mark("on {gaps} of the last {look} days {kpi} has no figure, which counts as unknown and not as 0"),
         {"gaps": without, "look": GAPS_LOOK, "kpi": kpi.name},
         mark("log a 0 on a day that brought nothing, or let such a day mean 0"),
-        (Remedy(mark("an empty day means 0"), {}, {}, "zero", kpi.key),),
+        (Fix(mark("an empty day means 0"), {}, {}, "zero", kpi.key),),
     )  # fmt: skip
 
 
@@ -117,10 +117,10 @@ def ambiguous_percent(draft: GoalDraft, facts: Facts) -> Finding | None:
         {"percent": percent, "relative": relative, "points": points},
         mark("say which of the two is meant, or give the target itself"),
         (
-            Remedy(
+            Fix(
                 mark("relative: {relative}"), {}, {"change_percent": percent, "settled": _settled(draft, "percent")}
             ),
-            Remedy(mark("points: {points}"), {}, {"change_percent": None, "change_points": percent}),
+            Fix(mark("points: {points}"), {}, {"change_percent": None, "change_points": percent}),
         ),
     )  # fmt: skip
 
@@ -129,8 +129,8 @@ def _settled(draft: GoalDraft, word: str) -> tuple[str, ...]:
     return (*draft.settled, word)
 
 
-def _as_meant(draft: GoalDraft, word: str) -> Remedy:
-    return Remedy(mark("it is meant that way"), {}, {"settled": _settled(draft, word)})
+def _as_meant(draft: GoalDraft, word: str) -> Fix:
+    return Fix(mark("it is meant that way"), {}, {"settled": _settled(draft, word)})
 
 
 def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -142,18 +142,18 @@ def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
     worse = target > draft.baseline if less else target < draft.baseline
     if "worse" in draft.settled or not worse:
         return None
-    remedies = [
+    fixes = [
         _as_meant(draft, "worse"),
-        Remedy(mark("look at the direction of {kpi}"), {}, {}, "describe", facts.kpi.key),
+        Fix(mark("look at the direction of {kpi}"), {}, {}, "describe", facts.kpi.key),
     ]
     if not less and draft.type == "level":
-        remedies.insert(0, Remedy(mark("judge it as a level to bring down"), {}, {"down": True}))
+        fixes.insert(0, Fix(mark("judge it as a level to bring down"), {}, {"down": True}))
     return Finding(
         "M", "required", "target",
         mark("the target {target} is worse than the baseline {baseline} of {kpi}"),
         {"target": target, "baseline": draft.baseline, "kpi": facts.kpi.name},
         mark("check the target, or the direction that is better for {kpi}"),
-        tuple(remedies),
+        tuple(fixes),
     )  # fmt: skip
 
 
@@ -200,16 +200,16 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     params: dict[str, object] = {
         "start": gap.start, "end": gap.end, "known": gap.days, "expected": gap.expected, "value": gap.value,
     }  # fmt: skip
-    remedies = []
+    fixes = []
     if estimate is not None and estimate.low is not None and estimate.high is not None:
         figures = {"estimate": estimate.value, "low": estimate.low, "high": estimate.high}
         text = mark("take an estimate from these days: about {estimate}, between {low} and {high}")
-        remedies.append(Remedy(text, figures, {"settled": _settled(draft, "estimate")}))
+        fixes.append(Fix(text, figures, {"settled": _settled(draft, "estimate")}))
     for other in facts.whole[:2]:
         days = {"start": other.start, "end": other.end, "value": other.value}
         text = mark("compare with {start} to {end}: {value}")
-        remedies.append(Remedy(text, days, {"baseline_start": other.start, "baseline_end": other.end}))
-    remedies.append(Remedy(mark("measure first: the coming four weeks"), {}, {"measure": True}))
+        fixes.append(Fix(text, days, {"baseline_start": other.start, "baseline_end": other.end}))
+    fixes.append(Fix(mark("measure first: the coming four weeks"), {}, {"measure": True}))
     message = mark(
         "from {start} to {end} only {known} of {expected} expected entries are in, so {value} is not the whole"
     )
@@ -219,7 +219,7 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
         )
     return Finding(
         "M", "required", "baseline", message, params,
-        mark("choose how the change is measured"), tuple(remedies),
+        mark("choose how the change is measured"), tuple(fixes),
     )  # fmt: skip
 
 
@@ -263,8 +263,8 @@ def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
         {"target": target_of(draft), "period": draft.per},
         mark("keep it, or judge it by the level at the deadline"),
         (
-            Remedy(mark("every {period}"), {}, {"settled": _settled(draft, "every")}),
-            Remedy(mark("the level by then"), {}, level),
+            Fix(mark("every {period}"), {}, {"settled": _settled(draft, "every")}),
+            Fix(mark("the level by then"), {}, level),
         ),
     )  # fmt: skip
 
@@ -282,8 +282,8 @@ def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
         {"percent": percent},
         mark("keep it, or judge it by a level to get to"),
         (
-            Remedy(mark("the total"), {}, {"settled": _settled(draft, "total")}),
-            Remedy(mark("the level by then"), {}, {"type": "level"}),
+            Fix(mark("the total"), {}, {"settled": _settled(draft, "total")}),
+            Fix(mark("the level by then"), {}, {"type": "level"}),
         ),
     )  # fmt: skip
 
@@ -295,7 +295,7 @@ def _lacks_target(draft: GoalDraft, facts: Facts) -> bool:
     return draft.target is None and draft.change_percent is None and draft.change_points is None
 
 
-def _first_targets(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
+def _first_targets(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
     """Offer a change of a tenth for the better, where there is something to change."""
     if facts.kpi is None or draft.type == "recurring" or not draft.baseline:
         return ()
@@ -303,7 +303,7 @@ def _first_targets(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
     target = relative_target(draft.baseline, percent)
     text = mark("{percent}% less: {target}") if percent < 0 else mark("{percent}% more: {target}")
     params = {"percent": float(ONE_MORE), "target": target}
-    return (Remedy(text, params, {"change_percent": float(percent), "settled": (*draft.settled, "percent")}),)
+    return (Fix(text, params, {"change_percent": float(percent), "settled": (*draft.settled, "percent")}),)
 
 
 def _lacks_baseline(draft: GoalDraft, facts: Facts) -> bool:
@@ -333,8 +333,8 @@ def _too_short_a_period(draft: GoalDraft, facts: Facts) -> bool:
     return lengths.index(per) < lengths.index(cadence_by(facts.kpi.cadence))
 
 
-def _measure_first(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
-    return (Remedy(mark("measure first: the coming four weeks"), {}, {"measure": True}),) if facts.kpi else ()
+def _measure_first(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
+    return (Fix(mark("measure first: the coming four weeks"), {}, {"measure": True}),) if facts.kpi else ()
 
 
 def _lacks_source(draft: GoalDraft, facts: Facts) -> bool:
@@ -357,14 +357,14 @@ CHECKS: tuple[Check, ...] = (
         when=_lacks_target,
         message=mark("no target yet"),
         repair=mark("give the number you want to reach, or the change you want"),
-        remedies=_first_targets,
+        fixes=_first_targets,
     ),
     lack(
         "M", "required", "baseline",
         when=_lacks_baseline,
         message=mark("more or less than what?"),
         repair=mark("type the baseline, or measure it first"),
-        remedies=_measure_first,
+        fixes=_measure_first,
     ),
     lack(
         "M", "required", "change_percent",
@@ -419,6 +419,6 @@ CHECKS: tuple[Check, ...] = (
         when=_lacks_source,
         message=mark("where do the numbers for {kpi} come from?"),
         repair=mark("name the source, so that the same thing is counted each time"),
-        remedies=lambda draft, facts: (Remedy(mark("open the form of {kpi}"), {}, {}, "describe", draft.kpi),),
+        fixes=lambda draft, facts: (Fix(mark("open the form of {kpi}"), {}, {}, "describe", draft.kpi),),
     ),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpitui.core.errors import mark
 from kpitui.core.kpi_nature import is_flattering
-from kpitui.core.smart.draft import Check, Facts, Finding, GoalDraft, Remedy, lack
+from kpitui.core.smart.draft import Check, Facts, Finding, Fix, GoalDraft, lack
 
 MANY_DRIVERS = 5
 """More KPIs than this for one goal are looked at and not steered by."""
@@ -16,7 +16,7 @@ def unreasoned(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     message, repair = mark("no reason yet: why does this matter?"), mark("say what your business gets out of it")
     name = facts.kpi.name if facts.kpi is not None else facts.metric or draft.title.strip()
-    if facts.lore.vain if facts.kpi is not None else is_flattering(draft.title):
+    if facts.template_facts.vain if facts.kpi is not None else is_flattering(draft.title):
         message = mark("{kpi} can grow without earning you anything. What will you do differently when it moves?")
         repair = mark("say what you will do with it, or choose the result behind it")
     return Finding("R", "warning", "why", message, {"kpi": name}, repair)
@@ -28,14 +28,14 @@ def undriven(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     message = mark("no driver yet: which KPI can you influence that moves first?")
     repair = mark("name one that you can act upon from day to day")
-    usual = facts.lore.drivers
+    usual = facts.template_facts.drivers
     names = ", ".join(driver.name for driver in usual)
-    remedies: tuple[Remedy, ...] = ()
+    fixes: tuple[Fix, ...] = ()
     if usual:
         repair = mark("pick one you can work on every day, such as {drivers}")
         keys = " ".join(driver.key for driver in usual)
-        remedies = (Remedy(mark("add {drivers}"), {}, {}, "drivers", keys),)
-    return Finding("R", "hint", "drivers", message, {"drivers": names}, repair, remedies)
+        fixes = (Fix(mark("add {drivers}"), {}, {}, "drivers", keys),)
+    return Finding("R", "hint", "drivers", message, {"drivers": names}, repair, fixes)
 
 
 def unguarded(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -44,13 +44,13 @@ def unguarded(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     message = mark("no KPI guards against winning this goal at the cost of something else")
     repair, params = mark("name one that must not suffer"), dict[str, object]()
-    remedies: tuple[Remedy, ...] = ()
-    if facts.lore.counter:
+    fixes: tuple[Fix, ...] = ()
+    if facts.template_facts.counter:
         message = mark("watch out: {trap}")
         repair = mark("pick a KPI that must not get worse, such as {counter}")
-        params = {"trap": facts.lore.trap, "counter": facts.lore.counter.name}
-        remedies = (Remedy(mark("keep an eye on {counter}"), {}, {}, "counter", facts.lore.counter.key),)
-    return Finding("R", "hint", "counters", message, params, repair, remedies)
+        params = {"trap": facts.template_facts.trap, "counter": facts.template_facts.counter.name}
+        fixes = (Fix(mark("keep an eye on {counter}"), {}, {}, "counter", facts.template_facts.counter.key),)
+    return Finding("R", "hint", "counters", message, params, repair, fixes)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -62,6 +62,6 @@ CHECKS: tuple[Check, ...] = (
         when=lambda draft, facts: len(draft.drivers) > MANY_DRIVERS,
         message=mark("there are more drivers than one person steers by"),
         repair=mark("keep the two or three that you act upon"),
-        remedies=lambda draft, facts: (Remedy(mark("keep the first three"), {}, {"drivers": draft.drivers[:3]}),),
+        fixes=lambda draft, facts: (Fix(mark("keep the first three"), {}, {"drivers": draft.drivers[:3]}),),
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kpitui.core.errors import mark
-from kpitui.core.smart.draft import Check, Facts, Finding, GoalDraft, Remedy, lack
+from kpitui.core.smart.draft import Check, Facts, Finding, Fix, GoalDraft, lack
 
 _WEASEL = (
     "better|nicer|improved?|optimi[sz]ed?|professional|professionali[sz]e|successful|visible|effective|efficient|modern"
@@ -47,7 +47,7 @@ def several(draft: GoalDraft, facts: Facts) -> Finding | None:
     params = {"first": first, "other": others[0]}
     # The days of the whole sentence hold for each of its parts.
     days = {"start": draft.start, "deadline": draft.deadline}
-    split = Remedy(mark("make a goal of each"), {}, {"title": first, **days}, "split", others[0])
+    split = Fix(mark("make a goal of each"), {}, {"title": first, **days}, "split", others[0])
     return Finding(
         "S", "warning", "title",
         mark("your sentence holds two results: {first} and {other}"), params,

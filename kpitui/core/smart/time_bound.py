@@ -9,7 +9,7 @@ from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import MEAN_DAYS, STANDARD, months_later, period_of, shifted
 from kpitui.core.errors import mark
 from kpitui.core.goal import MEASURED_DAYS
-from kpitui.core.smart.draft import Check, Facts, Finding, GoalDraft, Remedy, lack, length_of, start_of
+from kpitui.core.smart.draft import Check, Facts, Finding, Fix, GoalDraft, lack, length_of, start_of
 
 MIN_REVIEWS = 6
 """Reviews that should fall within a goal."""
@@ -49,17 +49,17 @@ def too_short(draft: GoalDraft, facts: Facts) -> Finding | None:
 ),
             {"values": days // per, "needed": values},
             mark("take longer, or log more often"),
-            (Remedy(mark("until {later}"), {"later": later}, {"deadline": later}),),
+            (Fix(mark("until {later}"), {"later": later}, {"deadline": later}),),
         )  # fmt: skip
     if days >= MIN_REVIEWS * DAYS_OF.get(draft.review, 7):
         return None
     later = shifted(start, MIN_REVIEWS * DAYS_OF.get(draft.review, 7) - 1)
-    remedies = [Remedy(mark("until {later}"), {"later": later}, {"deadline": later})]
+    fixes = [Fix(mark("until {later}"), {"later": later}, {"deadline": later})]
     if draft.review != "week" and days >= MIN_REVIEWS * DAYS_OF["week"]:
-        remedies.insert(0, Remedy(mark("look at it every week"), {}, {"review": "week"}))
+        fixes.insert(0, Fix(mark("look at it every week"), {}, {"review": "week"}))
     return Finding(
         "T", "hint", "deadline", mark("the time is too short to tell a real change from normal ups and downs"), {},
-        mark("allow at least six reviews: take longer, or review more often"), tuple(remedies),
+        mark("allow at least six reviews: take longer, or review more often"), tuple(fixes),
     )  # fmt: skip
 
 
@@ -83,8 +83,8 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
             {"start": first, "deadline": draft.deadline},
             mark("keep it, or count that month alone"),
             (
-                Remedy(mark("from today on"), {}, {"settled": (*draft.settled, "start")}),
-                Remedy(mark("from {start} on"), {}, {"start": first, "settled": (*draft.settled, "start")}),
+                Fix(mark("from today on"), {}, {"settled": (*draft.settled, "start")}),
+                Fix(mark("from {start} on"), {}, {"start": first, "settled": (*draft.settled, "start")}),
             ),
         )  # fmt: skip
     if draft.start != first or first == facts.today:
@@ -95,8 +95,8 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
         {"start": first, "deadline": draft.deadline},
         mark("keep it, or count from today"),
         (
-            Remedy(mark("this period"), {}, {"settled": (*draft.settled, "start")}),
-            Remedy(mark("from today on"), {}, {"start": facts.today}),
+            Fix(mark("this period"), {}, {"settled": (*draft.settled, "start")}),
+            Fix(mark("from today on"), {}, {"start": facts.today}),
         ),
     )  # fmt: skip
 
@@ -115,11 +115,11 @@ def which_year(draft: GoalDraft, facts: Facts) -> Finding | None:
         {"start": first, "deadline": last, "left": (last - today).days + 1},
         mark("say which year is meant"),
         (
-            Remedy(
+            Fix(
                 mark("{start} to {deadline}"), {"start": first, "deadline": last},
                 {"start": first, "settled": (*draft.settled, "year")},
             ),
-            Remedy(
+            Fix(
                 mark("{first} to {last}"), {"first": coming[0], "last": coming[1]},
                 {"start": coming[0], "deadline": coming[1]},
             ),
@@ -141,11 +141,11 @@ def after_measuring(draft: GoalDraft, facts: Facts) -> Finding | None:
         mark("the measuring ends on {until}, and {left} days are left after it"),
         {"until": until, "left": max(0, left)},
         mark("give a later deadline, or a baseline that is there already"),
-        (Remedy(mark("until {later}"), {"later": later}, {"deadline": later}),),
+        (Fix(mark("until {later}"), {"later": later}, {"deadline": later}),),
     )  # fmt: skip
 
 
-def last_days(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
+def last_days(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
     """Offer last days: the one the sentence hints at, then the ends of a quarter and of a year."""
     start = max(start_of(draft, facts), facts.today)
     earliest = shifted(start, MIN_REVIEWS * DAYS_OF["week"] - 1)
@@ -154,7 +154,7 @@ def last_days(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
     hinted = [_coming(start, *day) for words, day in SEASONS if words.search(draft.title)]
     usual = [period_of(by, earliest, STANDARD).end for by in ("quarter", "year")]
     return tuple(
-        Remedy(mark("until {last}"), {"last": last}, {"deadline": last}) for last in dict.fromkeys((*hinted, *usual))
+        Fix(mark("until {last}"), {"last": last}, {"deadline": last}) for last in dict.fromkeys((*hinted, *usual))
     )
 
 
@@ -163,18 +163,18 @@ def _coming(after: date, month: int, day: int) -> date:
     return this_year if this_year > after else this_year.replace(year=after.year + 1)
 
 
-def _a_year_on(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
+def _a_year_on(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
     """Offer the same day in a year that is still to come: a past one is mostly a slip of the year."""
     if draft.deadline is None or not 1 < draft.deadline.year < facts.today.year + 1 < date.max.year:
         return last_days(draft, facts)
     day = min(draft.deadline.day, 28) if draft.deadline.month == 2 else draft.deadline.day
     coming = _coming(facts.today, draft.deadline.month, day)
-    return (Remedy(mark("until {last}"), {"last": coming}, {"deadline": coming}),)
+    return (Fix(mark("until {last}"), {"last": coming}, {"deadline": coming}),)
 
 
-def _earlier_start(draft: GoalDraft, facts: Facts) -> tuple[Remedy, ...]:
+def _earlier_start(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
     if draft.deadline is not None and draft.deadline > facts.today:
-        return (Remedy(mark("begin today"), {}, {"start": facts.today}),)
+        return (Fix(mark("begin today"), {}, {"start": facts.today}),)
     return last_days(draft, facts)
 
 
@@ -190,21 +190,21 @@ CHECKS: tuple[Check, ...] = (
         when=lambda draft, facts: draft.deadline is None,
         message=mark("no deadline yet"),
         repair=mark("which is the last day that counts?"),
-        remedies=last_days,
+        fixes=last_days,
     ),
     lack(
         "T", "required", "deadline",
         when=lambda draft, facts: draft.deadline is not None and draft.deadline <= start_of(draft, facts),
         message=mark("the deadline {deadline} is not after the start {start}"),
         repair=mark("give a later deadline or an earlier start"),
-        remedies=_earlier_start,
+        fixes=_earlier_start,
     ),
     lack(
         "T", "required", "deadline",
         when=lambda draft, facts: draft.deadline is not None and draft.deadline < facts.today,
         message=mark("{deadline} has already passed: choose a later day"),
         repair=mark("choose a day in the future"),
-        remedies=_a_year_on,
+        fixes=_a_year_on,
     ),
     Check("T", which_year),
     Check("T", after_measuring),

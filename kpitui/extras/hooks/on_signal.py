@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kpitui.core.insight.expected import Expected
-from kpitui.core.insight.limits import Limits
+from kpitui.core.insight.expected_value import Expected
+from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.model import Kpi
 from kpitui.extras.hooks.wording import lines, signal_text
 from kpitui.services.insight import limits_of

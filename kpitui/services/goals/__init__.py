@@ -1,7 +1,7 @@
 """Goals that were set: how each stands today, changing and closing them.
 
-Setting one is `setting`'s work. Every face reads how a goal stands, its status and its chance, from the one judgement
-that `judging` makes.
+Setting one is `saving`'s work. Every face reads how a goal stands, its status and its chance, from the one judgement
+that `verdicts` makes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import Goal, GoalState, Target
 from kpitui.core.record import Record
 from kpitui.core.text import LONGEST_TITLE, storable
-from kpitui.services.goals.judging import GoalView, Judge, judged, keep_outlooks, record_of, urgency, weights_of
+from kpitui.services.goals.verdicts import GoalView, Judge, judged, keep_outlooks, record_of, urgency, weights_of
 from kpitui.services.lookup import find
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals

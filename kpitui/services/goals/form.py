@@ -27,15 +27,15 @@ from kpitui.core.calendar import BYS, Period, period_of, periods_between, shifte
 from kpitui.core.day import parse_period
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import OVERS, PERS, SUMS, Baseline, GoalType, Over, Per
+from kpitui.core.goal_text import Wish
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import ENOUGH
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.recurring import by_of
 from kpitui.core.smart import GoalDraft
 from kpitui.core.smart.measurable import wants_change
-from kpitui.core.wish import Wish
 from kpitui.services.entries import find_kpi
-from kpitui.services.goals.wishing import suggestion, with_suggestions
+from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
 from kpitui.services.reading import LOOK_BACK, data_of, days_before
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records

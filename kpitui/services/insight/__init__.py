@@ -15,17 +15,17 @@ from kpitui.core.cadence import pauses_of
 from kpitui.core.calendar import By, periods_between
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import Goal
+from kpitui.core.insight.anomaly import reference_of
 from kpitui.core.insight.components import linearised
-from kpitui.core.insight.expected import Expected
+from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.forecast import Forecast, forecast, too_early
 from kpitui.core.insight.holidays import with_holidays
 from kpitui.core.insight.limits_chart import Base, LimitsChart, limits_chart
 from kpitui.core.insight.outlook import Outlook
-from kpitui.core.insight.reach import usual_weights
+from kpitui.core.insight.probability import usual_weights
 from kpitui.core.insight.season import NO_SEASON, Season, recent_season
 from kpitui.core.insight.slots import Slots, slots_of
 from kpitui.core.insight.small_counts import are_small_counts, by_week
-from kpitui.core.insight.surprise import footing_of
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import cadence_of
 from kpitui.core.model import Kpi
@@ -140,7 +140,7 @@ def _no_forecast(series: SlotValues, until: date) -> Refused:
 
 
 def outlook_of(workspace: Workspace, view: GoalView) -> Outlook | None:
-    """Return the chance of a goal and its arrival as they were judged; see `goals.judging`."""
+    """Return the chance of a goal and its arrival as they were judged; see `goals.verdicts`."""
     return view.outlook
 
 
@@ -154,11 +154,11 @@ def expected_value(workspace: Workspace, kpi: Kpi, value: float, day: date) -> E
     if slot is None or (series.slots.period != "day" and KINDS[kpi.kind].rule == "sum"):
         return None
     # Asked at every digit; what it rests on is the same for all of them.
-    footing = workspace.kept(
+    reference = workspace.kept(
         ("expected", kpi.id, slot, value > 0),
-        lambda: footing_of(slot, series.at, series.values, series.slots.season, positive=value > 0),
+        lambda: reference_of(slot, series.at, series.values, series.slots.season, positive=value > 0),
     )
-    return footing.expected(value) if footing else None
+    return reference.expected(value) if reference else None
 
 
 def keep_usual(workspace: Workspace, kpis: Iterable[Kpi], *, most: int = MOST_KEPT) -> bool:
@@ -191,10 +191,10 @@ def _usual(workspace: Workspace, kpi: Kpi) -> Iterator[remembered.KeptUsual]:
     first = slot_from(slots, workspace.today)
     for slot in range(first, first + slots.season):
         for positive in (True, False):
-            footing = footing_of(slot, series.at, series.values, slots.season, positive=positive)
-            if footing is not None:
-                yield remembered.KeptUsual(kpi.id, slot % slots.season, positive, footing)
-            if footing is None or not footing.logarithmic:
+            reference = reference_of(slot, series.at, series.values, slots.season, positive=positive)
+            if reference is not None:
+                yield remembered.KeptUsual(kpi.id, slot % slots.season, positive, reference)
+            if reference is None or not reference.logarithmic:
                 break
 
 

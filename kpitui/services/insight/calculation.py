@@ -13,7 +13,7 @@ from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import SHORTEST_DAYS, period_of
 from kpitui.core.formula import Formula
 from kpitui.core.goal import SUMS
-from kpitui.core.insight.expected import Expected
+from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.limits_chart import Segment
 from kpitui.core.insight.track_record import TrackRecord
 from kpitui.core.kinds import KINDS

@@ -10,11 +10,11 @@ from datetime import date
 
 from kpitui.charts.spec import BRIDGES, Band, ChartData
 from kpitui.core.cadence import cadence_by
-from kpitui.core.insight.limits import Limits
 from kpitui.core.insight.limits_chart import WIDE_RANGE, Segment
-from kpitui.core.insight.reach import fan_of
+from kpitui.core.insight.probability import fan_of
+from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.model import Kpi
-from kpitui.services.goals.judging import GoalView, goal_data
+from kpitui.services.goals.verdicts import GoalView, goal_data
 from kpitui.services.insight import goal_forecast, limits_of
 from kpitui.services.workspace import Workspace
 

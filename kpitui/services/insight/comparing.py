@@ -11,13 +11,13 @@ from statistics import fmean
 from typing import NamedTuple
 
 from kpitui.core.cadence import Span
-from kpitui.core.insight.accidents import without_accidents
+from kpitui.core.insight.anomaly import expected_of
 from kpitui.core.insight.effect import FEWEST_AFTER, FEWEST_BEFORE, SPAN, SURE, Effect, effect_of
 from kpitui.core.insight.links import FEWEST, LAGS, Link, link_of
 from kpitui.core.insight.looks import FIRST, latest_look, next_look
+from kpitui.core.insight.outliers import without_outliers
 from kpitui.core.insight.season import recent_season
 from kpitui.core.insight.slots import slots_of
-from kpitui.core.insight.surprise import expected_of
 from kpitui.core.insight.trend import trend_of, weekly_means
 from kpitui.core.model import Kpi
 from kpitui.services.insight import SlotValues, slot_from, slot_values
@@ -145,7 +145,7 @@ def _compared(
             first, next((index for index, slot in enumerate(series.at) if slots.first_day(slot) >= crossing), split)
         )
     rhythm = recent_season(series.at[:split], series.values[:split], slots.season)
-    plain = without_accidents(series.at, rhythm.without(series.at, series.values), slots.season)
+    plain = without_outliers(series.at, rhythm.without(series.at, series.values), slots.season)
     before, after = plain[first:split], plain[split:]
     already = _direction(SlotValues(slots, series.at[:split], plain[:split]))
     needed, look, following = FEWEST_AFTER[slots.period], None, None

@@ -10,12 +10,12 @@ from datetime import date
 from typing import NamedTuple
 
 from kpitui.core.cadence import Span
+from kpitui.core.insight.anomaly import expected_of
 from kpitui.core.insight.direction import Direction, direction_of
-from kpitui.core.insight.expected import Expected
+from kpitui.core.insight.expected_value import Expected
 from kpitui.core.insight.next_step import Step, for_the_better, next_step
 from kpitui.core.insight.shift import NEWS, Shift, is_news, lasting_shift, shifts_of
 from kpitui.core.insight.slots import Slots
-from kpitui.core.insight.surprise import expected_of
 from kpitui.core.insight.trend import Trend, weekly_means
 from kpitui.core.median import median
 from kpitui.core.model import Kpi

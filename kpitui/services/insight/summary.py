@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kpitui.core.insight.assurance import Assurance, assurance_of
-from kpitui.core.insight.limits import Limits
 from kpitui.core.insight.limits_chart import Segment
 from kpitui.core.insight.next_step import Step
+from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.recurring import by_of

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 from kpitui.core.calendar import By
 from kpitui.core.coverage import View, ledger_of
 from kpitui.core.insight.effect import Effect
-from kpitui.core.insight.limits import LIMITS, RANGE_LIMIT
 from kpitui.core.insight.next_step import Step
+from kpitui.core.insight.xmr_limits import LIMITS, RANGE_LIMIT
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.review import ReviewItem

@@ -16,7 +16,7 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.goals import find_goal, view_of
-from kpitui.services.goals.judging import GoalView, Judge, keep_outlooks
+from kpitui.services.goals.verdicts import GoalView, Judge, keep_outlooks
 from kpitui.services.insight.calibrating import calibration
 from kpitui.services.like_for_like import until_now
 from kpitui.services.reading import all_kpis

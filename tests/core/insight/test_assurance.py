@@ -8,7 +8,7 @@ import pytest
 
 from kpitui.core.goal import Goal, GoalType, Target
 from kpitui.core.insight.assurance import Assurance, assurance_of
-from kpitui.core.insight.limits import Limits, natural_limits
+from kpitui.core.insight.xmr_limits import Limits, natural_limits
 from kpitui.core.model import Direction
 
 LIMITS = Limits(10.0, 8.0, 12.0, 2.457, 20)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.insight.limits import natural_limits
 from kpitui.core.insight.limits_chart import FEWEST, LOCKED, WIDE_RANGE, Base, LimitsChart, limits_chart
+from kpitui.core.insight.xmr_limits import natural_limits
 
 PEAK_FLOW = [120, 140, 100, 150, 260, 150, 100, 120, 300, 300, 275, 300, 140, 170, 150, 150, 190, 180]
 """Wheeler, Making Sense of Data, p. 130."""

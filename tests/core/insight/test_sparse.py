@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpitui.core.insight.anomaly import expected_of, reference_of
 from kpitui.core.insight.sparse import is_sparse
-from kpitui.core.insight.surprise import expected_of, footing_of
 
 
 def rare(days: int, share: float, seed: int, low: float = 2500.0, high: float = 6000.0) -> list[float]:
@@ -50,10 +50,10 @@ def test_a_size_that_never_was() -> None:
     assert seen.sparse
     assert 3000 < seen.usual < 5500
     assert seen.values == sum(value > 0 for value in values)
-    footing = footing_of(200, range(200), values, 7, positive=True)
-    assert footing is not None
-    assert footing.expected(45_000.0) == seen
-    assert footing_of(200, range(200), values, 7, positive=False) is None
+    reference = reference_of(200, range(200), values, 7, positive=True)
+    assert reference is not None
+    assert reference.expected(45_000.0) == seen
+    assert reference_of(200, range(200), values, 7, positive=False) is None
 
 
 def test_a_silence_that_never_was() -> None:

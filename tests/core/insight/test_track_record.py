@@ -8,12 +8,12 @@ from math import comb
 import pytest
 
 from kpitui.core.goal import Target
-from kpitui.core.insight.reach import outlook
+from kpitui.core.insight.probability import outlook
 from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.track_record import TrackRecord, chance_by_record, has_lumps, track_record
 from kpitui.core.pace import standing
 from tests.core.goals import START, data, each, kpi, on, recurring
-from tests.core.insight.test_reach import paths
+from tests.core.insight.test_probability import paths
 
 SHIFTS = kpi(blank="zero", created=START)
 AT_LEAST_24 = Target(START, 24, 24)

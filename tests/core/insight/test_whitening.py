@@ -8,8 +8,8 @@ from statistics import fmean, stdev
 
 import pytest
 
-from kpitui.core.insight.limits import lag_one
 from kpitui.core.insight.whitening import Baselines
+from kpitui.core.insight.xmr_limits import lag_one
 
 
 def remembering(count: int, memory: float) -> list[float]:

@@ -40,5 +40,5 @@ def only(facts: Facts = FACTS, **changes: Any) -> Finding:
 
 
 def mended(finding: Finding, at: int = 0, **changes: Any) -> GoalDraft:
-    """Return the good draft with *changes* and then with what a remedy of *finding* sets."""
-    return GOOD._replace(**{**changes, **finding.remedies[at].sets})
+    """Return the good draft with *changes* and then with what a fix of *finding* sets."""
+    return GOOD._replace(**{**changes, **finding.fixes[at].sets})

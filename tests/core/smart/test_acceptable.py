@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kpitui.core.insight.limits import Limits
+from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.smart import findings
 from tests.core.smart.drafts import BOUNCE, FACTS, HISTORY, found, mended, only
 
@@ -35,7 +35,7 @@ def test_of_a_level_to_bring_down_the_lower_limit_counts() -> None:
 def test_a_target_in_between_is_one_key_away() -> None:
     """The best so far ends the finding; half of the way brings it nearer."""
     finding = only(**LEVEL)
-    assert [remedy.sets["target"] for remedy in finding.remedies] == [100.0, 120.0]
+    assert [fix.sets["target"] for fix in finding.fixes] == [100.0, 120.0]
     assert "A" not in {each.letter for each in findings(mended(finding, 0, **LEVEL), FACTS)}
 
 
@@ -43,7 +43,7 @@ def test_a_target_that_is_written_as_the_best_is_not_beyond_it() -> None:
     """100.004 is written 100, as the best so far is; and no target is offered twice."""
     assert not [each for each in found(**{**LEVEL, "target": 100.004}) if "beyond" in each.message]
     finding = only(**{**LEVEL, "baseline": 60.001})
-    assert [remedy.sets["target"] for remedy in finding.remedies] == [100.0]
+    assert [fix.sets["target"] for fix in finding.fixes] == [100.0]
 
 
 @pytest.mark.parametrize(("a_day", "severity"), [(105, None), (120, "hint"), (160, "warning")])
@@ -58,7 +58,7 @@ def test_more_than_the_recent_pace_is_said_with_the_factor(a_day: int, severity:
 def test_another_day_or_another_sum_at_this_pace_is_one_key_away() -> None:
     """The third of target, date and rate: 9,100 by the end of June, or 14,560 by the end of August."""
     (finding,) = [each for each in found(target=14560.0) if "times as much per day" in each.message]
-    later, nearer = finding.remedies
+    later, nearer = finding.fixes
     assert later.sets == {"deadline": date(2026, 8, 24)}
     assert nearer.sets["target"] == 9100.0
     for at in (0, 1):

@@ -49,5 +49,5 @@ def test_a_lack_is_found_while_it_holds() -> None:
     finding = check.find(GoalDraft(), FACTS)
     assert finding is not None
     assert finding[:4] == ("S", "hint", "title", "{kpi}")
-    assert (finding.params["kpi"], finding.params["start"], finding.remedies) == ("Revenue", TODAY, ())
+    assert (finding.params["kpi"], finding.params["start"], finding.fixes) == ("Revenue", TODAY, ())
     assert check.find(GoalDraft(title="more"), FACTS) is None

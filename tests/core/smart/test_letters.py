@@ -129,9 +129,9 @@ def test_every_finding_can_be_shown(draft: GoalDraft, kpi: Kpi | None, values: D
         assert finding.field in GoalDraft._fields
         assert finding.message.format(**finding.params)
         assert finding.repair.format(**finding.params)
-        for remedy in finding.remedies:
-            assert set(remedy.sets) <= set(GoalDraft._fields)
-            assert remedy.sets or remedy.does
-            assert remedy.text.format(**finding.params, **remedy.params)
-            if not remedy.does:
-                assert check.find(draft._replace(**remedy.sets), facts) != finding
+        for fix in finding.fixes:
+            assert set(fix.sets) <= set(GoalDraft._fields)
+            assert fix.sets or fix.does
+            assert fix.text.format(**finding.params, **fix.params)
+            if not fix.does:
+                assert check.find(draft._replace(**fix.sets), facts) != finding

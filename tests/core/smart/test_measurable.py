@@ -10,7 +10,7 @@ import pytest
 from kpitui.core.goal import Baseline
 from kpitui.core.model import Kpi
 from kpitui.core.series import DayValues
-from kpitui.core.smart import Facts, Finding, GoalDraft, Named, findings
+from kpitui.core.smart import Facts, Finding, GoalDraft, KpiRef, findings
 from tests.core.smart.drafts import FACTS, GOOD, HISTORY, RATE, REVENUE, TODAY, found, mended, only
 
 
@@ -21,21 +21,21 @@ def about_the_kpi(facts: Facts, title: str = GOOD.title) -> Finding:
 
 def test_what_no_single_number_shows_is_named() -> None:
     """A working atmosphere has no KPI of its own; what shows something of it is offered, or a note."""
-    facts = Facts(TODAY, proxies=(Named("mood", "Mood"), Named("days-ill", "Days ill")))
+    facts = Facts(TODAY, proxies=(KpiRef("mood", "Mood"), KpiRef("days-ill", "Days ill")))
     for title in ("A better working atmosphere by June", "Meer werksfeer"):
         finding = about_the_kpi(facts, title)
         assert "no single number shows this" in finding.message
         assert "sick days" in finding.repair
-        assert [remedy.does for remedy in finding.remedies] == ["add", "add", "note"]
+        assert [fix.does for fix in finding.fixes] == ["add", "add", "note"]
 
 
 def test_several_kpis_and_templates_are_offered() -> None:
     """What the sentence may mean, or what the library would measure it with, is one key away."""
-    two = about_the_kpi(Facts(TODAY, meant=(Named("a", "A"), Named("b", "B"))))
+    two = about_the_kpi(Facts(TODAY, meant=(KpiRef("a", "A"), KpiRef("b", "B"))))
     assert two.params["kpis"] == "A, B"
-    assert [remedy.sets for remedy in two.remedies] == [{"kpi": "a"}, {"kpi": "b"}]
-    one = about_the_kpi(Facts(TODAY, metric="revenue", template=Named("revenue", "Revenue")))
-    assert (one.params["template"], one.remedies[0].does, one.remedies[0].subject) == ("revenue", "add", "revenue")
+    assert [fix.sets for fix in two.fixes] == [{"kpi": "a"}, {"kpi": "b"}]
+    one = about_the_kpi(Facts(TODAY, metric="revenue", template=KpiRef("revenue", "Revenue")))
+    assert (one.params["template"], one.fixes[0].does, one.fixes[0].subject) == ("revenue", "add", "revenue")
 
 
 def test_an_ambiguous_percentage_names_both_results_and_asks() -> None:
@@ -74,7 +74,7 @@ def test_days_without_a_figure_are_asked_about_where_there_are_many() -> None:
     gappy = DayValues(HISTORY.days[::2], HISTORY.values[::2])
     finding = only(FACTS._replace(values=gappy), target=4000)
     assert (finding.params["gaps"], finding.params["look"]) == (14, 28)
-    assert (finding.remedies[0].does, finding.remedies[0].subject) == ("zero", "revenue")
+    assert (finding.fixes[0].does, finding.fixes[0].subject) == ("zero", "revenue")
     assert found(FACTS._replace(values=gappy, kpi=REVENUE._replace(blank="zero")), target=4000) == []
     assert found(FACTS._replace(values=gappy.between(TODAY - timedelta(days=20), TODAY)), target=400) == []
 
@@ -82,17 +82,17 @@ def test_days_without_a_figure_are_asked_about_where_there_are_many() -> None:
 def test_a_source_is_asked_for_where_figures_are_logged() -> None:
     """The form of the KPI is one key away; a computed KPI has its parts for a source."""
     finding = only(FACTS._replace(kpi=REVENUE._replace(source=" ")))
-    assert (finding.letter, finding.severity, finding.remedies[0].does) == ("M", "hint", "describe")
+    assert (finding.letter, finding.severity, finding.fixes[0].does) == ("M", "hint", "describe")
 
 
 def test_where_there_is_no_target_a_tenth_for_the_better_is_offered() -> None:
     """Up for what should grow, down for what should not; nothing without something to start from."""
     finding = only(target=None, baseline=8000.0)
-    assert finding.remedies[0].sets["change_percent"] == 10.0
-    assert finding.remedies[0].params["target"] == pytest.approx(8800)
+    assert finding.fixes[0].sets["change_percent"] == 10.0
+    assert finding.fixes[0].params["target"] == pytest.approx(8800)
     less = only(FACTS._replace(kpi=REVENUE._replace(direction="lower")), type="cap", target=None, baseline=8000.0)
-    assert less.remedies[0].sets["change_percent"] == -10.0
-    assert only(target=None).remedies == ()
+    assert less.fixes[0].sets["change_percent"] == -10.0
+    assert only(target=None).fixes == ()
 
 
 def test_a_target_the_wrong_way_offers_to_be_judged_the_other_way() -> None:
@@ -113,7 +113,7 @@ def test_a_baseline_with_gaps_must_be_answered() -> None:
     changes: dict[str, Any] = {"target": None, "change_percent": 15.0, "baseline": None, "gap": gap}
     finding = next(each for each in found(facts, **changes) if each.field == "baseline")
     assert (finding.severity, finding.params["known"], finding.params["expected"]) == ("required", 10, 90)
-    sets = [remedy.sets for remedy in finding.remedies]
+    sets = [fix.sets for fix in finding.fixes]
     assert sets == [
         {"settled": ("estimate",)},
         {"baseline_start": whole.start, "baseline_end": whole.end},
@@ -137,9 +137,9 @@ def test_what_is_there_already_must_be_answered() -> None:
 
 def test_a_target_below_zero_must_be_answered() -> None:
     negative = next(each for each in found(target=-5) if each.params.get("target") == -5)
-    assert (negative.severity, negative.field, len(negative.remedies)) == ("required", "target", 1)
+    assert (negative.severity, negative.field, len(negative.fixes)) == ("required", "target", 1)
     floored = FACTS._replace(kpi=REVENUE._replace(floor=0.0))
-    assert next(each for each in found(floored, target=-5) if each.params.get("target") == -5).remedies == ()
+    assert next(each for each in found(floored, target=-5) if each.params.get("target") == -5).fixes == ()
 
 
 def test_a_recurring_goal_wants_an_edge_and_a_period_that_its_kpi_knows() -> None:

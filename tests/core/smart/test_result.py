@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from kpitui.core.smart import Lore, Named
+from kpitui.core.smart import KpiRef, TemplateFacts
 from tests.core.smart.drafts import FACTS, found, only
 
-PROFIT, ORDERS, SPEED = Named("profit", "Profit"), Named("orders", "Orders"), Named("site-speed", "Site speed")
+PROFIT, ORDERS, SPEED = KpiRef("profit", "Profit"), KpiRef("orders", "Orders"), KpiRef("site-speed", "Site speed")
 
 
 def test_the_trap_of_the_library_names_its_counter() -> None:
     """Without a counter-KPI the usual one is named and one key away; with one nothing is said."""
-    facts = FACTS._replace(lore=Lore("it can fall", PROFIT))
+    facts = FACTS._replace(template_facts=TemplateFacts("it can fall", PROFIT))
     finding = only(facts, counters=())
     assert finding.params == {"trap": "it can fall", "counter": "Profit"}
-    assert (finding.remedies[0].does, finding.remedies[0].subject) == ("counter", "profit")
+    assert (finding.fixes[0].does, finding.fixes[0].subject) == ("counter", "profit")
     assert found(facts) == []
 
 
 def test_what_usually_drives_it_is_one_key_away() -> None:
     """By the names of the KPIs; a KPI the library does not know is only asked about."""
-    finding = only(FACTS._replace(lore=Lore(drivers=(ORDERS, SPEED))), drivers=())
+    finding = only(FACTS._replace(template_facts=TemplateFacts(drivers=(ORDERS, SPEED))), drivers=())
     assert finding.params["drivers"] == "Orders, Site speed"
-    assert (finding.remedies[0].does, finding.remedies[0].subject) == ("drivers", "orders site-speed")
-    assert only(drivers=()).remedies == ()
+    assert (finding.fixes[0].does, finding.fixes[0].subject) == ("drivers", "orders site-speed")
+    assert only(drivers=()).fixes == ()
 
 
 def test_a_figure_that_flatters_gets_the_vanity_question() -> None:
     """What would you do differently if it moved? An answer ends it."""
-    vain = FACTS._replace(lore=Lore(vain=True))
+    vain = FACTS._replace(template_facts=TemplateFacts(vain=True))
     assert "differently" in only(vain, why="").message
     assert "differently" not in only(why="").message
     assert found(vain) == []
@@ -46,4 +46,4 @@ def test_a_wish_that_flatters_is_asked_before_it_has_a_kpi() -> None:
 def test_more_drivers_than_one_person_steers_by() -> None:
     """Six are told, and three are kept by one key."""
     finding = only(drivers=tuple("abcdef"))
-    assert finding.remedies[0].sets["drivers"] == ("a", "b", "c")
+    assert finding.fixes[0].sets["drivers"] == ("a", "b", "c")

@@ -27,7 +27,7 @@ def test_the_word_that_gives_a_wish_away_is_named(title: str, word: str) -> None
 def test_two_results_become_two_goals() -> None:
     """The first stays, with the days of the whole sentence; the other is handed on."""
     finding = only(FACTS._replace(results=("10% more revenue", "fewer returns by June")))
-    (split,) = finding.remedies
+    (split,) = finding.fixes
     assert (split.does, split.subject) == ("split", "fewer returns by June")
     assert split.sets["title"] == "10% more revenue"
     assert split.sets["deadline"] is not None

@@ -14,7 +14,7 @@ from tests.core.smart.drafts import FACTS, GOOD, HISTORY, REVENUE, TODAY, found,
 def test_last_days_are_offered_where_there_is_none() -> None:
     """The end of a quarter that leaves time enough, and the end of the year."""
     finding = only(deadline=None)
-    assert [remedy.sets["deadline"] for remedy in finding.remedies] == [date(2026, 6, 30), date(2026, 12, 31)]
+    assert [fix.sets["deadline"] for fix in finding.fixes] == [date(2026, 6, 30), date(2026, 12, 31)]
 
 
 @pytest.mark.parametrize(
@@ -27,14 +27,14 @@ def test_a_season_in_the_sentence_is_offered_first(title: str, last: date) -> No
     about = found(FACTS._replace(unsure=("deadline",)), title=title, deadline=None)
     assert {each.severity for each in about} == {"required", "hint"}
     (required,) = [each for each in about if each.severity == "required"]
-    assert required.remedies[0].sets["deadline"] == last
+    assert required.fixes[0].sets["deadline"] == last
 
 
 def test_a_deadline_in_the_past_is_mostly_a_slip_of_the_year() -> None:
     """The same day in a year to come."""
     changes: dict[str, Any] = {"start": date(2025, 1, 1), "deadline": date(2026, 3, 31)}
     finding = only(**changes)
-    assert finding.remedies[0].sets["deadline"] == date(2027, 3, 31)
+    assert finding.fixes[0].sets["deadline"] == date(2027, 3, 31)
 
 
 def test_a_start_after_the_deadline_can_be_today() -> None:
@@ -47,9 +47,9 @@ def test_too_short_for_six_reviews() -> None:
     """Four weeks of weekly reviews; six weeks are offered and are enough. Quarterly reviews become weekly ones."""
     changes: dict[str, Any] = {"deadline": date(2026, 4, 30), "target": 2000}
     finding = only(**changes)
-    assert finding.remedies[0].sets["deadline"] == date(2026, 5, 12)
+    assert finding.fixes[0].sets["deadline"] == date(2026, 5, 12)
     assert findings(mended(finding, 0, **changes), FACTS) == []
-    assert only(review="quarter").remedies[0].sets == {"review": "week"}
+    assert only(review="quarter").fixes[0].sets == {"review": "week"}
 
 
 def test_a_sum_by_the_end_of_a_period_says_from_when_it_counts() -> None:
@@ -88,7 +88,7 @@ def test_days_without_a_year_that_have_begun_are_asked_about() -> None:
 
     (finding,) = asked(GOOD._replace(start=start, deadline=deadline))
     assert (finding.severity, finding.params["left"]) == ("required", 275)
-    assert finding.remedies[1].sets == {"start": date(2027, 1, 1), "deadline": date(2027, 12, 31)}
+    assert finding.fixes[1].sets == {"start": date(2027, 1, 1), "deadline": date(2027, 12, 31)}
     for place in range(2):
         assert not asked(mended(finding, place, start=start, deadline=deadline))
     assert not asked(GOOD._replace(start=TODAY, deadline=deadline))

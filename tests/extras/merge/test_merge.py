@@ -24,7 +24,7 @@ from kpitui.services.entries import EntryInput, clear, delete_entry, edit_entry,
 from kpitui.services.exports import Selection, exported
 from kpitui.services.goals import change_target, edit_goal, goal_views
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.imports import carry_out
 from kpitui.services.insight.signals import set_one_off
 from kpitui.services.kpi_editing import add_kpi, add_pause, edit_kpi, fields_of

@@ -13,7 +13,7 @@ from kpitui.services import actions
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, journal
 

@@ -10,7 +10,7 @@ from kpitui.core.errors import NotFound, Refused
 from kpitui.services import goals
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 from kpitui.store import drafts, journal

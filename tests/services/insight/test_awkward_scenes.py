@@ -22,7 +22,7 @@ from kpitui.services.workspace import Workspace
 from kpitui.wording.chances import outlook_facts
 from kpitui.wording.goals import GoalFacts
 from kpitui.wording.signals import summary_facts
-from tests.services.goals.test_judging import (
+from tests.services.goals.test_verdicts import (
     SCENES,
     SINCE,
     TODAY,

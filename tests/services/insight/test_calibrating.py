@@ -6,7 +6,7 @@ from datetime import date
 
 from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight.calibrating import calibration
 from kpitui.services.workspace import Workspace
 from kpitui.store.insight import state_chance

@@ -9,7 +9,7 @@ from kpitui.services.charts import chart_data
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight.charts import with_fan
 from kpitui.services.workspace import Workspace
 from kpitui.wording.charts import chart_words

@@ -6,7 +6,7 @@ import pytest
 
 from kpitui.services.goals import change_target, view_of
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight.calculation import calculation_of_goal
 from kpitui.services.workspace import Workspace
 from kpitui.wording.explanations import Explanation, explain_goal

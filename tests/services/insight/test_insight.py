@@ -12,7 +12,7 @@ from kpitui.services import insight
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight import signals
 from kpitui.services.reading import history_of
 from kpitui.services.workspace import Workspace

@@ -13,7 +13,7 @@ from kpitui.i18n import use
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.signals import Shifted, has_left_limits, signal_of, surprises_in, trend_of_kpi
 from kpitui.services.insight.summary import summary_of_goal

@@ -12,7 +12,7 @@ from kpitui.core.model import Kpi
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight import forecast_of
 from kpitui.services.insight.calculation import calculation_of_kpi
 from kpitui.services.insight.comparing import effect_since, link_between

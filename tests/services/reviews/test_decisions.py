@@ -10,7 +10,7 @@ from kpitui.core.errors import Refused
 from kpitui.core.review import ReviewItem
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.reviews.decisions import accept, act, hold, note, snooze
 from kpitui.services.reviews.period import review_period
 from kpitui.services.workspace import Workspace

@@ -9,7 +9,7 @@ from kpitui.i18n import use
 from kpitui.services.actions import add_action
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.notes import add_note
 from kpitui.services.reviews import review, review_report
 from kpitui.services.reviews.decisions import accept

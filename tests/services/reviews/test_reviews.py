@@ -10,7 +10,7 @@ from kpitui.services.actions import add_action
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals import close_goal
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.reviews import Review, review
 from kpitui.services.reviews.decisions import accept, hold, snooze

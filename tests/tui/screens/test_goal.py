@@ -10,7 +10,7 @@ import pytest
 from kpitui.core.goal import Goal
 from kpitui.services.goals import close_goal, find_goal
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.store import goals
 from kpitui.store.insight import kept_outlooks, state_chance
 from kpitui.tui.app import KpituiApp

@@ -9,7 +9,7 @@ import pytest
 
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.store import dated_records, reviews
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.goal import GoalPage

@@ -8,7 +8,7 @@ import pytest
 
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.today import today_view
 from kpitui.services.workspace import Workspace
 from kpitui.tui.screens.today.texts import TodayTexts

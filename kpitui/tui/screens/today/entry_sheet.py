@@ -32,7 +32,7 @@ from kpitui.wording.dates import day_text
 from kpitui.wording.errors import sentence
 
 if TYPE_CHECKING:
-    from kpitui.core.insight.expected import Expected
+    from kpitui.core.insight.expected_value import Expected
     from kpitui.services.workspace import Workspace
 
 EchoOf = Literal["", "cell", "typed"]

@@ -14,7 +14,7 @@ from textual.geometry import Size
 
 from kpitui.core.errors import mark
 from kpitui.i18n import _
-from kpitui.services.goals.judging import keep_outlooks
+from kpitui.services.goals.verdicts import keep_outlooks
 from kpitui.tui.kpi_chart import ChartRequest, KpiChart
 from kpitui.tui.page import Page
 from kpitui.tui.pages import PAGES
@@ -28,7 +28,7 @@ from kpitui.tui.widgets.plain import Plain
 from kpitui.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from kpitui.services.goals.judging import GoalView
+    from kpitui.services.goals.verdicts import GoalView
     from kpitui.services.today import TodayView
     from kpitui.services.workspace import Workspace
 
@@ -258,6 +258,6 @@ class TodayPage(Page):
 
 def judged_goals(workspace: Workspace) -> list[GoalView]:
     """Return the open goals as they stand, their chances worked out; imported once the page is painted."""
-    from kpitui.services.goals.judging import judged
+    from kpitui.services.goals.verdicts import judged
 
     return judged(workspace)

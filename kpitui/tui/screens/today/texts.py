@@ -42,7 +42,7 @@ from kpitui.wording.words import STATUS_SIGNS, status_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kpitui.core.insight.expected import Expected
+    from kpitui.core.insight.expected_value import Expected
     from kpitui.services.entries import LogResult, NotLogged
     from kpitui.services.goals import DailyNeed, GoalView
     from kpitui.services.sheet import SheetLine

@@ -16,10 +16,10 @@ from textual.timer import Timer
 from kpitui.core.errors import KpituiError, mark
 from kpitui.i18n import _
 from kpitui.services.drafts import drop_draft, save_draft
+from kpitui.services.goals.fixes import mend
 from kpitui.services.goals.form import DraftReading, baseline_offers, period_text, read_draft
-from kpitui.services.goals.remedying import mend
-from kpitui.services.goals.setting import check, save_goal
-from kpitui.services.goals.wishing import with_suggestions
+from kpitui.services.goals.goal_parsing import with_suggestions
+from kpitui.services.goals.saving import check, save_goal
 from kpitui.services.reading import all_kpis, kpi_by_key, shown_kpis
 from kpitui.services.templates import templates
 from kpitui.tui.page import Page
@@ -229,13 +229,13 @@ class WizardPage(Page):
         if index >= len(self.offers) or self.reading is None:
             return
         offer = self.offers[index]
-        if offer.remedy is None:
+        if offer.fix is None:
             await self._open_step_of(offer.finding.field)
-        elif offer.remedy.does == "describe":
-            self.app.push_screen(page_class("kpi_form")(offer.remedy.subject))
+        elif offer.fix.does == "describe":
+            self.app.push_screen(page_class("kpi_form")(offer.fix.subject))
         else:
             kpi = kpi_by_key(self.workspace, self.reading.draft.kpi)
-            mended = mend(self.workspace, self.typed, offer.remedy, kpi)
+            mended = mend(self.workspace, self.typed, offer.fix, kpi)
             self.typed = mended.typed
             self.save_draft()
             self.app.publish_change()

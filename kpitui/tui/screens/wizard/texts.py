@@ -11,7 +11,7 @@ from textual.geometry import Size
 
 from kpitui.core.figures import NumberStyle
 from kpitui.core.model import Kpi
-from kpitui.core.smart import Finding, GoalDraft, Remedy, Severity
+from kpitui.core.smart import Finding, Fix, GoalDraft, Severity
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.tui.pairs import paired
@@ -45,7 +45,7 @@ class FixOffer(NamedTuple):
     """What one key does about a finding."""
 
     finding: Finding
-    remedy: Remedy | None
+    fix: Fix | None
     """None leads to the field it is about."""
 
 
@@ -82,8 +82,8 @@ class WizardTexts:
         offers = []
         for finding in findings:
             if _is_shown(finding, letter):
-                remedies: tuple[Remedy | None, ...] = finding.remedies or ((None,) if letter is None else ())
-                offers += [FixOffer(finding, remedy) for remedy in remedies]
+                fixes: tuple[Fix | None, ...] = finding.fixes or ((None,) if letter is None else ())
+                offers += [FixOffer(finding, fix) for fix in fixes]
         return offers[: len(KEYS)]
 
     def findings(self, findings: Sequence[Finding], letter: str | None, size: Size) -> Content:
@@ -113,9 +113,9 @@ class WizardTexts:
         return _coloured(harmless_lines("\n".join(lines).replace(UNBROKEN, " ")))
 
     def _offered(self, offer: FixOffer) -> str:
-        if offer.remedy is None:
+        if offer.fix is None:
             return _("go to it")
-        text = remedy_text(offer.remedy, offer.finding, self.kpi.unit if self.kpi else "", self.style)
+        text = remedy_text(offer.fix, offer.finding, self.kpi.unit if self.kpi else "", self.style)
         # Words that belong together stay on one line, as long as they fit on one.
         return text.replace(" ", UNBROKEN) if cell_len(text) <= LONGEST_OFFER else text
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from kpitui.core._wish_figures import Figures, take_figures
-from kpitui.core.wish import read_wish
+from kpitui.core._goal_numbers import Figures, take_figures
+from kpitui.core.goal_text import read_wish
 
 
 @pytest.mark.parametrize(

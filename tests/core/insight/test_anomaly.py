@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.insight.surprise import FEWEST, expected_of
+from kpitui.core.insight.anomaly import FEWEST, expected_of
 
 
 def days(count: int = 60, seed: int = 1) -> list[float]:

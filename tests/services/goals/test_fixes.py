@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from kpitui.core.smart import Remedy
+from kpitui.core.smart import Fix
+from kpitui.services.goals.fixes import FixResult, mend, typed_by
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.remedying import FixResult, mend, typed_by
-from kpitui.services.goals.setting import check
+from kpitui.services.goals.saving import check
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, drafts, journal
 from kpitui.store.kpis import all_kpis, kpi_by_key
@@ -18,9 +18,9 @@ from kpitui.store.kpis import all_kpis, kpi_by_key
 def take(workspace: Workspace, field: str, at: int = 0, **typed: str) -> FixResult:
     """Take what is offered about a field."""
     draft = read_draft(workspace, typed).draft
-    finding = next(each for each in check(workspace, draft) if each.field == field and each.remedies)
+    finding = next(each for each in check(workspace, draft) if each.field == field and each.fixes)
     kpi = kpi_by_key(workspace.store, draft.kpi) if draft.kpi else None
-    return mend(workspace, typed, finding.remedies[at], kpi)
+    return mend(workspace, typed, finding.fixes[at], kpi)
 
 
 def keys(workspace: Workspace) -> list[str]:
@@ -57,8 +57,8 @@ def test_drivers_that_are_there_are_named_and_not_added(shop: Workspace) -> None
 
 def test_a_day_without_a_figure_can_mean_nothing(shop: Workspace) -> None:
     """The KPI itself is changed, undoably."""
-    remedy = Remedy("", does="zero", subject="revenue")
-    assert "Revenue" in mend(shop, {}, remedy, None).names
+    fix = Fix("", does="zero", subject="revenue")
+    assert "Revenue" in mend(shop, {}, fix, None).names
     assert kpi_by_key(shop.store, "revenue").blank == "zero"  # type: ignore[union-attr]
     journal.undo(shop.store)
     assert kpi_by_key(shop.store, "revenue").blank == "unknown"  # type: ignore[union-attr]
@@ -95,4 +95,4 @@ def test_what_is_set_is_as_if_it_was_typed(
     shop: Workspace, sets: Mapping[str, object], typed: Mapping[str, str]
 ) -> None:
     """Each field in the form's own way of writing, so that it can be read back and changed."""
-    assert typed_by(shop, Remedy("", sets=sets), kpi_by_key(shop.store, "conversion")) == typed
+    assert typed_by(shop, Fix("", sets=sets), kpi_by_key(shop.store, "conversion")) == typed

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kpitui.core.wish import Wish, read_wish
+from kpitui.core.goal_text import Wish, read_wish
 
 TODAY = date(2026, 11, 23)
 FIELDS = {"pct": "change_percent", "pts": "change_points", "to": "target", "low": "low", "from": "baseline"}

@@ -13,7 +13,7 @@ from kpitui.core.calendar import shifted
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Baseline, Goal, Target
 from kpitui.core.measure import ENOUGH, expected_in
 from kpitui.core.smart.targets import points_target, relative_target
-from kpitui.services.goals.judging import goal_data
+from kpitui.services.goals.verdicts import goal_data
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, goals

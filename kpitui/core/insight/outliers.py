@@ -17,7 +17,7 @@ FAR = 8.0
 """Scales from both that make a value an accident."""
 
 
-def without_accidents(slots: Sequence[int], values: Sequence[float], length: int) -> list[float]:
+def without_outliers(slots: Sequence[int], values: Sequence[float], length: int) -> list[float]:
     """Return *values* with each accident replaced by the median of its neighbours; *length* is that of a season.
 
     A closed Sunday is no accident: it is like other Sundays.

@@ -1,7 +1,7 @@
 """What was expected of a value, and whether it is so far off that one asks; light enough for `kpitui log`.
 
-How it is worked out from the past is `surprise`'s work; a `Footing` is kept in the database and read where a value is
-logged.
+How it is worked out from the past is `anomaly`'s work; a `ReferenceDistribution` is kept in the database and read where
+a value is logged.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Expected(Record):
         return abs(self.far) > ASKED or (factor and abs(self.far) > TOLD)
 
 
-class Footing(Record):
+class ReferenceDistribution(Record):
     """What a value of one slot is held against, worked out once for all that may be typed."""
 
     centre: float

@@ -10,7 +10,7 @@ from kpitui.core.errors import Refused
 from kpitui.core.smart import Finding, complete
 from kpitui.services.entries import EntryInput, log
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.setting import check, save_goal
+from kpitui.services.goals.saving import check, save_goal
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
@@ -32,21 +32,21 @@ def test_on_an_empty_database_the_library_measures_it(workspace: Workspace) -> N
     """The template that the words mean is named and offered."""
     finding = about(workspace, "kpi", title=SENTENCE)
     assert finding.params == {"metric": "revenue", "template": "revenue"}
-    assert [(remedy.does, remedy.subject) for remedy in finding.remedies] == [("add", "revenue")]
+    assert [(fix.does, fix.subject) for fix in finding.fixes] == [("add", "revenue")]
 
 
 def test_what_no_number_shows_is_offered_by_what_does(workspace: Workspace) -> None:
     """The working atmosphere, in both languages: a mark, days of illness, or a note."""
     for title in ("a better working atmosphere", "een betere werksfeer"):
         finding = about(workspace, "kpi", title=title)
-        assert [remedy.subject for remedy in finding.remedies] == ["mood", "days-ill", title]
+        assert [fix.subject for fix in finding.fixes] == ["mood", "days-ill", title]
 
 
 def test_the_library_names_trap_counter_and_drivers_as_they_are_called_here(shop: Workspace) -> None:
     """A KPI that was made from a template is named by the name it has here, one that is missing by the library's."""
     add_kpi(shop, {"name": "Left over", "unit": "EUR", "template": "profit"})
     counter = about(shop, "counters", title=SENTENCE)
-    assert (counter.params["counter"], counter.remedies[0].subject) == ("Left over", "left-over")
+    assert (counter.params["counter"], counter.fixes[0].subject) == ("Left over", "left-over")
     drivers = about(shop, "drivers", title=SENTENCE)
     assert drivers.params["drivers"] == "Orders, Conversion, Site speed"
 
@@ -90,7 +90,7 @@ def test_without_an_earlier_year_the_latest_weeks_are_offered_as_an_estimate(sho
     assert (finding.params["start"], finding.params["end"]) == (
         shop.today - timedelta(days=28), shop.today - timedelta(days=1),
     )  # fmt: skip
-    estimate, measure = finding.remedies
+    estimate, measure = finding.fixes
     assert estimate.params["estimate"] == pytest.approx(365 * (102 - 1 / 14), rel=0.01)
     assert measure.sets == {"measure": True}
     for word in ("estimate", "Estimate"):
@@ -154,7 +154,7 @@ def test_by_the_end_of_a_month_is_until_then_and_not_that_month_alone(shop: Work
     assert (draft.start, draft.deadline) == (None, date(2027, 6, 30))
     finding = about(shop, "start", title=title, kpi="orders")
     assert "from today" in finding.message
-    assert [remedy.sets.get("start") for remedy in finding.remedies] == [None, date(2027, 6, 1)]
+    assert [fix.sets.get("start") for fix in finding.fixes] == [None, date(2027, 6, 1)]
     quarter = read_draft(shop, {"title": "20% more orders by the end of Q2", "kpi": "orders"}).draft
     assert quarter.start == date(2027, 4, 1)
 

@@ -11,9 +11,9 @@ import re
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
-from kpitui.core import _wish_words as words
-from kpitui.core._wish_days import Days, take_days
-from kpitui.core._wish_figures import Figures, take_figures
+from kpitui.core import _goal_words as words
+from kpitui.core._goal_dates import Days, take_days
+from kpitui.core._goal_numbers import Figures, take_figures
 from kpitui.core.calendar import By
 from kpitui.core.day import with_day_first
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from kpitui.core._wish_words import COUNTS
+from kpitui.core._goal_words import COUNTS
 from kpitui.core.calendar import month_index, months_from, months_later, shifted
 from kpitui.core.day import MONTHS, QUARTERS, parse_day
 from kpitui.core.errors import Refused

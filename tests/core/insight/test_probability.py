@@ -11,7 +11,7 @@ import pytest
 from kpitui.core.goal import Goal, GoalType
 from kpitui.core.insight.forecast import Forecast
 from kpitui.core.insight.outlook import Outlook, shown
-from kpitui.core.insight.reach import fan_of, outlook
+from kpitui.core.insight.probability import fan_of, outlook
 from kpitui.core.insight.season import NO_SEASON
 from kpitui.core.insight.slots import Slots, slots_of
 from kpitui.core.model import Kpi

@@ -15,16 +15,16 @@ from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import By, period_of, shifted
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Baseline, Goal, GoalType, Over, Per, Target
-from kpitui.core.insight.limits import Limits
+from kpitui.core.goal_text import results_in
+from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.measure import WHOLE, cadence_of, measure, over_of
 from kpitui.core.model import Kpi
 from kpitui.core.recurring import by_of, judged_periods
-from kpitui.core.smart import Facts, Finding, GoalDraft, Lore, Named, complete, findings, target_of
+from kpitui.core.smart import Facts, Finding, GoalDraft, KpiRef, TemplateFacts, complete, findings, target_of
 from kpitui.core.text import LONGEST_TITLE, storable
-from kpitui.core.wish import results_in
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.form import baseline_offers, estimate_of
-from kpitui.services.goals.wishing import suggestion
+from kpitui.services.goals.goal_parsing import suggestion
 from kpitui.services.insight import limits_of
 from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
 from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of
@@ -58,7 +58,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         open_goals=len(goals.all_goals(workspace.store)),
         metric=said.wish.metric,
         unit=said.wish.unit,
-        meant=tuple(Named(key, known[key].name) for key in said.kpis) if len(said.kpis) > 1 else (),
+        meant=tuple(KpiRef(key, known[key].name) for key in said.kpis) if len(said.kpis) > 1 else (),
         period_start=said.wish.period_start,
         range_start=said.wish.start,
         unsure=said.wish.unsure,
@@ -66,13 +66,13 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
     )
     if kpi is not None:
         values = history_of(workspace, kpi, date.min, workspace.today)
-        lore, language = _lore(workspace, kpi), workspace.settings.language
+        template_facts, language = _lore(workspace, kpi), workspace.settings.language
         words = {*said.words, *kpi.name.casefold().split()}
         facts = facts._replace(
             values=values,
             limits=_limits_now(workspace, kpi),
-            lore=lore,
-            proxies=_proxies(words, language) if lore.beyond_measure else (),
+            template_facts=template_facts,
+            proxies=_proxies(words, language) if template_facts.beyond_measure else (),
             now=_now(workspace, kpi, draft),
             levels=_levels(workspace, kpi, draft),
             kept=_kept_before(workspace, kpi, draft),
@@ -94,7 +94,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
     return facts
 
 
-def _proxies(words: Set[str], language: str) -> tuple[Named, ...]:
+def _proxies(words: Set[str], language: str) -> tuple[KpiRef, ...]:
     """Return the templates that show something of what no single number shows and *words* speak of."""
     return tuple(_named(template, language) for template in templates().values() if template.shows & words)
 
@@ -163,22 +163,22 @@ def _limits_now(workspace: Workspace, kpi: Kpi) -> Limits | None:
     return view.chart.segments[-1].limits_now
 
 
-def _lore(workspace: Workspace, kpi: Kpi) -> Lore:
+def _lore(workspace: Workspace, kpi: Kpi) -> TemplateFacts:
     """Return what the template library knows of a KPI, by the names that its KPIs have here."""
     template = templates().get(kpi.template or kpi.key)
     if template is None:
-        return Lore(vain=is_vanity(kpi), beyond_measure=is_beyond_measure(kpi))
+        return TemplateFacts(vain=is_vanity(kpi), beyond_measure=is_beyond_measure(kpi))
 
-    def here(key: str) -> Named:
+    def here(key: str) -> KpiRef:
         mine = kpi_of_template(workspace, key)
-        return Named(mine.key, mine.name) if mine else _named(templates()[key], workspace.settings.language)
+        return KpiRef(mine.key, mine.name) if mine else _named(templates()[key], workspace.settings.language)
 
     drivers = tuple(here(key) for key in template.drivers if here(key).key != kpi.key)
-    return Lore(template.trap_in(workspace.settings.language), here(template.counter), drivers, template.vain)
+    return TemplateFacts(template.trap_in(workspace.settings.language), here(template.counter), drivers, template.vain)
 
 
-def _named(template: Template, language: str) -> Named:
-    return Named(template.key, template.name_in(language))
+def _named(template: Template, language: str) -> KpiRef:
+    return KpiRef(template.key, template.name_in(language))
 
 
 def save_goal(workspace: Workspace, draft: GoalDraft, *, replaces: int | None = None) -> Goal:

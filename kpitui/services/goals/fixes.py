@@ -1,6 +1,6 @@
-"""One key against a finding: what a remedy changes of what was typed, and what it does beyond the draft.
+"""One key against a finding: what a fix changes of what was typed, and what it does beyond the draft.
 
-Which remedies there are is told by the checks of `kpitui.core.smart`. What is done beyond the draft can be undone.
+Which fixes there are is told by the checks of `kpitui.core.smart`. What is done beyond the draft can be undone.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from typing import Literal, NamedTuple
 
 from kpitui.core.figures import decimals_for
 from kpitui.core.model import Kpi
-from kpitui.core.smart import Remedy
+from kpitui.core.smart import Fix
 from kpitui.services.entries import find_kpi
-from kpitui.services.goals.wishing import typed_figure
+from kpitui.services.goals.goal_parsing import typed_figure
 from kpitui.services.kpi_editing import edit_kpi, fields_of
 from kpitui.services.notes import add_note
 from kpitui.services.template_kpis import add_from_library, kpi_of_template
@@ -30,7 +30,7 @@ FixDone = Literal["added", "zero", "split", "noted"]
 
 
 class FixResult(NamedTuple):
-    """What a remedy came to."""
+    """What a fix came to."""
 
     typed: dict[str, str]
     """All that is typed into the form now."""
@@ -42,10 +42,10 @@ class FixResult(NamedTuple):
     """Whether there is nothing left to set a goal on."""
 
 
-def typed_by(workspace: Workspace, remedy: Remedy, kpi: Kpi | None) -> dict[str, str]:
-    """Return the fields of the form that *remedy* changes, each with the text as if it had been typed."""
+def typed_by(workspace: Workspace, fix: Fix, kpi: Kpi | None) -> dict[str, str]:
+    """Return the fields of the form that *fix* changes, each with the text as if it had been typed."""
     typed: dict[str, str] = {}
-    sets = dict(remedy.sets)
+    sets = dict(fix.sets)
     start, end = sets.pop("baseline_start", None), sets.pop("baseline_end", None)
     if isinstance(start, date) and isinstance(end, date):
         typed["compared"] = f"{start.isoformat()}..{end.isoformat()}"
@@ -58,25 +58,25 @@ def typed_by(workspace: Workspace, remedy: Remedy, kpi: Kpi | None) -> dict[str,
     return typed
 
 
-def mend(workspace: Workspace, typed: Mapping[str, str], remedy: Remedy, kpi: Kpi | None) -> FixResult:
-    """Do what *remedy* does and return what is typed after it; raise Refused or NotFound when it cannot be done."""
-    changed = {**typed, **typed_by(workspace, remedy, kpi)}
-    if remedy.does == "add":
-        return _added(workspace, changed, remedy.subject)
-    if remedy.does in ("drivers", "counter"):
-        field = "drivers" if remedy.does == "drivers" else "counters"
-        return _named(workspace, changed, field, remedy.subject.split())
-    if remedy.does == "zero":
-        counted = find_kpi(workspace, remedy.subject)
+def mend(workspace: Workspace, typed: Mapping[str, str], fix: Fix, kpi: Kpi | None) -> FixResult:
+    """Do what *fix* does and return what is typed after it; raise Refused or NotFound when it cannot be done."""
+    changed = {**typed, **typed_by(workspace, fix, kpi)}
+    if fix.does == "add":
+        return _added(workspace, changed, fix.subject)
+    if fix.does in ("drivers", "counter"):
+        field = "drivers" if fix.does == "drivers" else "counters"
+        return _named(workspace, changed, field, fix.subject.split())
+    if fix.does == "zero":
+        counted = find_kpi(workspace, fix.subject)
         edit_kpi(workspace, counted, {**fields_of(workspace, counted), "blank": "zero"})
         return FixResult(changed, "zero", (counted.name,))
-    if remedy.does == "split":
-        other = {"title": remedy.subject, "deadline": changed.get("deadline", "")}
+    if fix.does == "split":
+        other = {"title": fix.subject, "deadline": changed.get("deadline", "")}
         drafts.save_draft(workspace.store, "goal", other)
-        return FixResult(changed, "split", (remedy.subject,))
-    if remedy.does == "note":
-        add_note(workspace, None, workspace.today, remedy.subject)
-        return FixResult(changed, "noted", (remedy.subject,), over=True)
+        return FixResult(changed, "split", (fix.subject,))
+    if fix.does == "note":
+        add_note(workspace, None, workspace.today, fix.subject)
+        return FixResult(changed, "noted", (fix.subject,), over=True)
     return FixResult(changed)
 
 

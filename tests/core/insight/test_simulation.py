@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from kpitui.core.insight.levels import scale_of, smoothed
-from kpitui.core.insight.paths import MOST_BLOCK, fitted_level, half_drift, in_blocks, season_paths
+from kpitui.core.insight.simulation import MOST_BLOCK, fitted_level, half_drift, in_blocks, season_paths
 
 
 def test_a_level_follows_a_shift() -> None:

@@ -1,6 +1,7 @@
 """From the sentence of a goal to what its other fields would say, and to the KPI, or the template, that it means.
 
-Reading the sentence is `kpitui.core.wish`'s work. What is suggested here never takes the place of what somebody typed.
+Reading the sentence is `kpitui.core.goal_text`'s work. What is suggested here never takes the place of what somebody
+typed.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from kpitui.core.amount import Amount, in_unit
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import MEAN_DAYS
 from kpitui.core.goal import OVERS, PERS
+from kpitui.core.goal_text import Wish, read_wish
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_names import meant
 from kpitui.core.model import Kpi
 from kpitui.core.smart.time_bound import is_a_month_ahead
-from kpitui.core.wish import Wish, read_wish
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 

@@ -189,7 +189,7 @@ def _weights(workspace: Workspace, kpi: Kpi) -> list[float] | None:
 
 
 def _worked_out(workspace: Workspace, goal: Goal, data: KpiData, now: Standing) -> Outlook | None:
-    from kpitui.core.insight.reach import can_be_foretold, outlook
+    from kpitui.core.insight.probability import can_be_foretold, outlook
     from kpitui.services.insight import goal_forecast
 
     if not can_be_foretold(now) or goal.start > workspace.today:

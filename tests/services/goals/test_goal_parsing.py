@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpitui.services.goals.wishing import suggestion, with_suggestions
+from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.workspace import Workspace
 

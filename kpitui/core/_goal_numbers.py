@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kpitui.core import _wish_words as words
+from kpitui.core import _goal_words as words
 from kpitui.core.amount import LARGEST
 
 _WORDS = "|".join(sorted(words.COUNTS, key=len, reverse=True))

@@ -11,10 +11,10 @@ from math import fsum, log, sqrt
 from statistics import median
 
 from kpitui.core.insight import sparse
-from kpitui.core.insight.accidents import without_accidents
-from kpitui.core.insight.expected import Expected, Footing
-from kpitui.core.insight.paths import fitted_level, scale_of
+from kpitui.core.insight.expected_value import Expected, ReferenceDistribution
+from kpitui.core.insight.outliers import without_outliers
 from kpitui.core.insight.season import recent_season
+from kpitui.core.insight.simulation import fitted_level, scale_of
 
 FEWEST = 12
 """Earlier values needed to be surprised."""
@@ -31,31 +31,31 @@ def expected_of(value: float, slot: int, slots: Sequence[int], values: Sequence[
     earlier = [past for past_slot, past in zip(slots, values, strict=True) if past_slot < slot]
     if sparse.is_sparse(earlier):
         return sparse.expected_of(value, earlier) if len(earlier) >= FEWEST else None
-    footing = footing_of(slot, slots, values, season, positive=value > 0)
-    return footing.expected(value) if footing else None
+    reference = reference_of(slot, slots, values, season, positive=value > 0)
+    return reference.expected(value) if reference else None
 
 
-def footing_of(
+def reference_of(
     slot: int, slots: Sequence[int], values: Sequence[float], season: int, *, positive: bool
-) -> Footing | None:
+) -> ReferenceDistribution | None:
     """Return what a value in *slot*, above 0 when *positive*, is held against; the rest is as for `expected_of`."""
     earlier = [(past_slot, past) for past_slot, past in zip(slots, values, strict=True) if past_slot < slot]
     if len(earlier) < FEWEST:
         return None
     if sparse.is_sparse([value for _slot, value in earlier]):
-        return sparse.size_footing([value for _slot, value in earlier]) if positive else None
+        return sparse.size_reference([value for _slot, value in earlier]) if positive else None
     earlier = earlier[-HISTORY:]
     past_slots, values_before = [past_slot for past_slot, _value in earlier], [value for _slot, value in earlier]
     logarithmic = min(values_before) > 0 and positive and max(values_before) > 3 * min(values_before)
     worked = [log(past) for past in values_before] if logarithmic else values_before
-    worked = without_accidents(past_slots, worked, season)
+    worked = without_outliers(past_slots, worked, season)
     rhythm = recent_season(past_slots, worked, season)
     plain = rhythm.without(past_slots, worked)
     level = fitted_level(past_slots, plain, scale_of(plain), 1)
     spread = _spread(level.errors, rhythm.length - 1)
     if spread <= 0:
         return None
-    return Footing(level.now + rhythm.at(slot), spread, logarithmic, len(values_before))
+    return ReferenceDistribution(level.now + rhythm.at(slot), spread, logarithmic, len(values_before))
 
 
 def _spread(errors: Sequence[float], terms: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpitui.core.insight.limits import moving_ranges, natural_limits, trended_limits
+from kpitui.core.insight.xmr_limits import moving_ranges, natural_limits, trended_limits
 
 NIST = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
 """NIST/SEMATECH e-Handbook, 6.3.2.2, individuals control charts: flow rate of ten batches."""

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kpitui.core._wish_days import Days, span_of, take_days
+from kpitui.core._goal_dates import Days, span_of, take_days
 
 TODAY = date(2026, 11, 23)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from kpitui.core.insight.accidents import without_accidents
+from kpitui.core.insight.outliers import without_outliers
 
 
 def noisy(count: int) -> list[float]:
@@ -17,7 +17,7 @@ def test_a_factor_of_ten_is_left_out() -> None:
     """The value becomes what its neighbours are, all others stay."""
     values = noisy(40)
     wrong = [*values[:20], 1000.0, *values[21:]]
-    cleaned = without_accidents(range(40), wrong, 7)
+    cleaned = without_outliers(range(40), wrong, 7)
     assert 85 < cleaned[20] < 115
     assert [*cleaned[:20], *cleaned[21:]] == [*values[:20], *values[21:]]
 
@@ -25,16 +25,16 @@ def test_a_factor_of_ten_is_left_out() -> None:
 def test_a_closed_sunday_is_no_accident() -> None:
     """A day that is like its own weekday stays."""
     values = [0.0 if at % 7 == 6 else value for at, value in enumerate(noisy(42))]
-    assert without_accidents(range(42), values, 7) == values
+    assert without_outliers(range(42), values, 7) == values
 
 
 def test_a_lasting_shift_is_no_accident() -> None:
     """Values that stay at a new level are kept from the second week on."""
     values = [*noisy(20), *[value + 300 for value in noisy(20)]]
-    assert without_accidents(range(40), values, 7)[25:] == values[25:]
+    assert without_outliers(range(40), values, 7)[25:] == values[25:]
 
 
 def test_little_or_constant_stays_as_it_is() -> None:
     """Too few values, or none that differ, are returned as they are."""
-    assert without_accidents(range(3), [1.0, 9.0, 1.0], 7) == [1.0, 9.0, 1.0]
-    assert without_accidents(range(20), [5.0] * 19 + [6.0], 7) == [5.0] * 19 + [6.0]
+    assert without_outliers(range(3), [1.0, 9.0, 1.0], 7) == [1.0, 9.0, 1.0]
+    assert without_outliers(range(20), [5.0] * 19 + [6.0], 7) == [5.0] * 19 + [6.0]

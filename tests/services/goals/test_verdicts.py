@@ -14,10 +14,10 @@ from kpitui.core.insight.outlook import Outlook
 from kpitui.core.standing import OPEN, status_by_chance
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals import GoalView, goal_views, keep_so_many, view_of
-from kpitui.services.goals import judging as judged
+from kpitui.services.goals import verdicts as judged
+from kpitui.services.goals.baselines import set_measured_targets
 from kpitui.services.goals.form import read_draft
-from kpitui.services.goals.measuring import set_measured_targets
-from kpitui.services.goals.setting import save_goal
+from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight.signals import step_of
 from kpitui.services.insight.summary import summary_of_goal
 from kpitui.services.kpi_editing import add_kpi, add_pause
