@@ -1,4 +1,4 @@
-"""The SMART goal wizard: five steps and a summary; the goal is tested against the facts while it is typed.
+"""The SMART goal wizard: five steps and a summary; the goal is checked against the facts while it is typed.
 
 Every key typed is saved as a draft before anything else happens, so that a dropped line loses nothing.
 Its steps are rows in `steps`, its texts are made by `texts`; reading and testing are the services'.
@@ -35,8 +35,8 @@ from kpitui.wording.errors import sentence
 from kpitui.wording.findings import DraftWording, fix_text
 from kpitui.wording.goals import acceptable_text
 
-TEST_DELAY = 0.3
-"""Seconds without a key after which what was typed is tested; saving does not wait."""
+CHECK_DELAY = 0.3
+"""Seconds without a key after which what was typed is checked; saving does not wait."""
 
 SUMMARY = len(STEPS)
 
@@ -74,7 +74,7 @@ class WizardPage(Page):
         self.draft: int | None = None
         self.reading: DraftReading | None = None
         self.offers: list[FixOffer] = []
-        self._test_timer: Timer | None = None
+        self._check_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the page from top to bottom, on the step of the draft that was typed into last."""
@@ -101,18 +101,18 @@ class WizardPage(Page):
     def on_mount(self) -> None:
         """Show what is found about what is typed already, as soon as the step is painted."""
         if self.reading is not None:
-            self.call_after_refresh(self._show_tested)
+            self.call_after_refresh(self._show_checked)
         # The library is slow to read the first time; once it is known here, no key waits for it.
         self.run_in_background(lambda _workspace: templates(), lambda _templates: None)
 
     def on_resize(self) -> None:
         """Fit the findings to the width."""
         if self.reading is not None:
-            self.test()
+            self.check_draft()
 
     async def show_step(self) -> None:
         """Put up the fields of the step that is open."""
-        self.test()
+        self.check_draft()
         self.query_one("#question", Plain).update(self._question())
         await self.query_one(Form).put(self._fields())
         self.show_problems()
@@ -123,21 +123,21 @@ class WizardPage(Page):
         return _(STEPS[self.step].question)
 
     def _fields(self) -> list[Field]:
-        return [] if self.step == SUMMARY else STEPS[self.step].fields(self._known())
+        return [] if self.step == SUMMARY else STEPS[self.step].fields(self._step_context())
 
-    def _show_tested(self) -> None:
+    def _show_checked(self) -> None:
         if not self.is_there:
             return
-        self.test()
+        self.check_draft()
         self.show_problems()
 
     def on_field_changed(self, message: FieldChanged) -> None:
-        """Save what was typed at once, and test it when the typing pauses."""
+        """Save what was typed at once, and check it when the typing pauses."""
         self.typed[message.name] = message.value
         self.save_draft()
-        if self._test_timer is not None:
-            self._test_timer.stop()
-        self._test_timer = self.set_timer(TEST_DELAY, self.test_typed)
+        if self._check_timer is not None:
+            self._check_timer.stop()
+        self._check_timer = self.set_timer(CHECK_DELAY, self.check_typed)
 
     async def on_form_finished(self) -> None:
         """Go on to the next step after the last field."""
@@ -158,7 +158,7 @@ class WizardPage(Page):
     def _typed_and_step(self) -> dict[str, str]:
         return {**self.typed, "step": str(self.step)}
 
-    async def test_typed(self) -> None:
+    async def check_typed(self) -> None:
         """Test what was typed; a field that makes others appear or go puts the step up again."""
         if not self.is_there:
             return
@@ -167,10 +167,10 @@ class WizardPage(Page):
         if self.step == 1 and other:
             await self.show_step()
         else:
-            self._show_tested()
+            self._show_checked()
 
-    def test(self) -> None:
-        """Read the whole draft, test it, and show what was understood and what was found."""
+    def check_draft(self) -> None:
+        """Read the whole draft, check it, and show what was understood and what was found."""
         self.reading = self._read()
         draft = self.reading.draft
         findings = check(self.workspace, draft)
@@ -247,7 +247,7 @@ class WizardPage(Page):
                 self.app.inform(text)
 
     async def _open_step_of(self, field: str | None) -> None:
-        context = self._known()
+        context = self._step_context()
         for index, step in enumerate(STEPS):
             if FIRST_OF.get(field or "", field) in {form_field.name for form_field in step.fields(context)}:
                 self.step = index
@@ -263,7 +263,7 @@ class WizardPage(Page):
             self.draft = None
         self.app.pop_screen()
 
-    def _known(self) -> StepContext:
+    def _step_context(self) -> StepContext:
         kpis = shown_kpis(self.workspace)
         offers: tuple[tuple[str, str], ...] = ()
         draft = self.reading.draft if self.reading else None
