@@ -28,6 +28,7 @@ from kpitui.core.insight.slots import Slots, slots_of
 from kpitui.core.insight.small_counts import are_small_counts, by_week
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import cadence_of
+from kpitui.core.median import median
 from kpitui.core.model import Kpi
 from kpitui.services.goals import GoalView
 from kpitui.services.reading import data_of, history_of, sources_of
@@ -211,14 +212,20 @@ def _slot_values(workspace: Workspace, kpi: Kpi, cadence: str) -> SlotValues:
     periods = periods_between(by, first, today, workspace.settings.calendar)
     parts = aggregate(
         kpi,
-        sources_of(workspace, [kpi], first, today),
+        sources_of(workspace, [kpi], periods[0].start, today),
         periods,
         today=today,
         calendar=workspace.settings.calendar,
         pauses=dated_records.all_pauses(workspace.store),
     )
-    whole = [(part.period.end, part.value) for part in parts if part.value is not None and not part.partial]
-    by_slot = {slot_from(slots, day): value for day, value in whole}
+    whole = [part for part in parts if part.value is not None and not part.partial]
+    if (
+        KINDS[kpi.kind].rule == "sum"
+        and len(whole) > 1
+        and whole[0].entries < median(part.entries for part in whole[1:])
+    ):
+        del whole[0]  # begun in the middle: it is no whole period
+    by_slot = {slot_from(slots, part.period.end): part.value or 0.0 for part in whole}
     return SlotValues(slots, list(by_slot), list(by_slot.values()))
 
 

@@ -14,6 +14,7 @@ from kpitui.services.goals import view_of
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
 from kpitui.services.insight import signals
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.reading import history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import journal
@@ -42,6 +43,16 @@ def test_a_series_has_one_value_a_slot(shop: Workspace) -> None:
     assert len(series.values) == 30
     assert series.at == list(range(series.at[0], series.at[0] + 30))
     assert bounds_of(find_kpi(shop, "orders"), series.values) == (0.0, None)
+
+
+@pytest.mark.parametrize("days", [75, 3 * 366 + 30])
+def test_a_week_that_was_begun_in_the_middle_is_no_value(shop: Workspace, days: int) -> None:
+    """Ten a day: whether the KPI began on a Thursday, or the look back ends in the middle of a week, all are 70."""
+    kpi = add_kpi(shop, {"name": "Boxes", "every": "week"})
+    log(shop, [EntryInput(kpi.key, "10", MONDAY - timedelta(days=back)) for back in range(days, 0, -1)])
+    series = insight.slot_values(shop, kpi)
+    assert set(series.values) == {70.0}
+    assert len(series.values) in (10, 157)
 
 
 def test_limits_are_adjusted_for_the_weekday_and_begin_anew_when_agreed(shop: Workspace) -> None:
