@@ -8,6 +8,7 @@ from kpitui.i18n import _
 from kpitui.services.actions import actions, drop_action, find_action, finish_action, start_action, view_of
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import find_goal
+from kpitui.wording.changes import changed_text
 from kpitui.wording.dates import day_text
 
 if TYPE_CHECKING:
@@ -153,4 +154,4 @@ def _edit(arguments: Namespace, console: Console) -> None:
 
     workspace = console.workspace()
     action = edit_typed(workspace, find_action(workspace, arguments.action), _typed(arguments))
-    console.say(_("Changed {name}").format(name=action.what))
+    console.say(changed_text(action.what))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpitui.i18n import _
 from kpitui.services.guard_rails import cautions_of
 from kpitui.services.reading import shown_kpis
-from kpitui.wording.guard_rails import caution_text, rule_word, together_text
+from kpitui.wording.guard_rails import caution_text, nothing_text, rule_word, together_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -48,7 +48,7 @@ def run(arguments: Namespace, console: Console) -> int:
     for rule, group in groupby(records, key=lambda record: record["rule"]):
         _print_rule(console, rule, list(group), {key: kpi.name for key, kpi in by_key.items()})
     if not records:
-        console.say(_("All good: numbers up to date, not too many KPIs, each behind a goal"))
+        console.say(nothing_text())
     return 0
 
 

@@ -156,7 +156,9 @@ class Console:
             if backup and not self.throwaway:
                 self._keep_usual(workspace)
             for path in backup.swept if backup else ():
-                self.tell(_("Deleted what a killed process left half-written: {path}").format(path=path))
+                from kpitui.wording.changes import cleared_text
+
+                self.tell(cleared_text(path))
         except KpituiError as error:
             from kpitui.wording.errors import sentence
 
@@ -178,11 +180,11 @@ class Console:
 
         if not are_measured(workspace):
             return
-        from kpitui.i18n import _
         from kpitui.services.goals.baselines import set_measured_targets
+        from kpitui.wording.goals import target_set_text
 
         for goal in set_measured_targets(workspace):
-            self.tell(_("The baseline is measured and the target set: {goal}").format(goal=goal.title))
+            self.tell(target_set_text(goal))
 
     def run_hooks(self) -> None:
         """Run the person's hooks for what this command changed; its answer is on the screen by then."""

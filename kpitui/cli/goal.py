@@ -21,8 +21,10 @@ from kpitui.services.goals import (
 )
 from kpitui.services.reading import kpi_by_key
 from kpitui.wording.chances import calibration_texts
+from kpitui.wording.changes import changed_text
 from kpitui.wording.dates import day_text
 from kpitui.wording.findings import finding_text, remedy_text
+from kpitui.wording.goals import goal_set_text
 from kpitui.wording.words import STATE_SIGNS, letter_word, state_word, type_word
 
 if TYPE_CHECKING:
@@ -223,7 +225,7 @@ def _edit(arguments: Namespace, console: Console) -> int:
         goal = keep_so_many(workspace, goal, keep, reason=arguments.reason or "")
     if changes:
         goal = edit_goal(workspace, goal, **changes)
-    console.say(_("Changed {name}").format(name=goal.title))
+    console.say(changed_text(goal.title))
     return 0
 
 
@@ -255,7 +257,7 @@ def _print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, 
 
     say = console.say if saved else console.tell
     if saved is not None:
-        say(_("Goal saved: {title}").format(title=saved.goal.title))
+        say(goal_set_text(saved.goal))
         draw_goals(console, [saved])
         console.table([(f"  {name}", text) for name, text in facts_of(console.workspace(), saved).how_it_was_set()])
     else:

@@ -19,6 +19,7 @@ from kpitui.wording.imports import (
     counts_text,
     difference_text,
     more_text,
+    outcome_text,
     reason_text,
     refusal_text,
 )
@@ -207,16 +208,12 @@ def tell(console: Console, plan: ImportPlan, *, dry_run: bool, skipped: bool) ->
 
 
 def _ending(plan: ImportPlan, *, dry_run: bool, skipped: bool) -> str:
-    if dry_run:
-        return _("Preview only: nothing was saved")
-    if plan.batch is not None or plan.added:
-        return _("Saved as one change (to undo: kpitui undo)")
-    if plan.refused and not skipped:
-        missing = any(match.can_be_added and not match.figure.parts for match in plan.becomes)
-        if missing:
-            return _("Nothing was imported; correct the file, add the KPIs with --create, or add --skip-refused")
-        return _("Nothing imported. Correct the file, or leave those rows out with --skip-refused")
-    return _("There was nothing new to save")
+    saved = plan.batch is not None or bool(plan.added)
+    if dry_run or saved or not plan.refused or skipped:
+        return outcome_text(dry_run=dry_run, saved=saved)
+    if any(match.can_be_added and not match.figure.parts for match in plan.becomes):
+        return _("Nothing was imported; correct the file, add the KPIs with --create, or add --skip-refused")
+    return _("Nothing imported. Correct the file, or leave those rows out with --skip-refused")
 
 
 def _column(match: MetricMatch) -> ImportedColumnJson:

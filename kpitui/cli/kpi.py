@@ -13,7 +13,8 @@ from kpitui.core.kinds import KINDS
 from kpitui.i18n import _, language
 from kpitui.services.entries import find_kpi
 from kpitui.services.reading import all_kpis, shown_kpis
-from kpitui.wording.kpis import added_text, change_text, unmeasurable_text, vanity_text
+from kpitui.wording.changes import changed_text
+from kpitui.wording.kpis import added_text, archived_text, change_text, unmeasurable_text, vanity_text
 from kpitui.wording.words import cadence_word, direction_word, kind_word
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def _edit(arguments: Namespace, console: Console) -> None:
     kpi = find_kpi(workspace, arguments.kpi)
     named = {"name": arguments.name} if arguments.name else {}
     changed = edit_kpi(workspace, kpi, {**fields_of(workspace, kpi), **named, **_given(arguments, console, kpi)})
-    console.say(_("Changed {name}").format(name=changed.name))
+    console.say(changed_text(changed.name))
 
 
 def _move(arguments: Namespace, console: Console) -> None:
@@ -240,8 +241,7 @@ def _archive(arguments: Namespace, console: Console) -> None:
 
     workspace = console.workspace()
     kpi = archive_kpi(workspace, find_kpi(workspace, arguments.kpi), archived=not arguments.undo)
-    done = _("Archived {name}; its entries are kept") if kpi.archived else _("{name} is back")
-    console.say(done.format(name=kpi.name))
+    console.say(archived_text(kpi))
 
 
 def _templates(arguments: Namespace, console: Console) -> None:

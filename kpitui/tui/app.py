@@ -36,6 +36,7 @@ from kpitui.tui.work.auto_backup import AutoBackup
 from kpitui.tui.work.background import Background
 from kpitui.tui.work.retry import PATIENCE
 from kpitui.wording.changes import step_text
+from kpitui.wording.goals import target_set_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -151,7 +152,7 @@ class KpituiApp(BaseApp, OrderedKeys, GracefulExit):
             from kpitui.services.goals.baselines import set_measured_targets
 
             for goal in set_measured_targets(self.workspace):
-                self.inform(_("The baseline is measured and the target set: {goal}").format(goal=goal.title))
+                self.inform(target_set_text(goal))
 
     def publish_change(self) -> None:
         """Tell every page that the data changed, at once, after this app itself wrote something."""

@@ -124,3 +124,13 @@ def _shown(name: str, value: object, hidden: str) -> str:
         except ValueError:
             return text
     return state_word(text) if name == "state" else text
+
+
+def changed_text(name: str) -> str:
+    """Return that what is called *name* was changed by a person."""
+    return _("Changed {name}").format(name=name)
+
+
+def cleared_text(path: str) -> str:
+    """Return that a half-written file of a killed process was deleted."""
+    return _("Deleted what a killed process left half-written: {path}").format(path=path)

@@ -26,7 +26,7 @@ from kpitui.services.insight.signals import Shifted
 from kpitui.wording.chances import outlook_facts
 from kpitui.wording.coverage import count_text, coverage_remarks
 from kpitui.wording.dates import day_text, periods_text, weekdays
-from kpitui.wording.goals import GoalFacts, goal_facts
+from kpitui.wording.goals import GoalFacts, effort_text, goal_facts
 from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, typed, written
 from kpitui.wording.signals import SignalWording, signal_text, summary_facts, trend_text
 from kpitui.wording.words import blank_word, period_word, status_word
@@ -367,7 +367,7 @@ class _GoalExplainer:
         return Explanation(_("status"), status_word(status), how)
 
     def needed(self) -> Explanation | None:
-        days = plural("{n} day left", "{n} days left", self.now.days_left).format(n=self.now.days_left)
+        days = self._facts().days_left()
         if self.now.needed_per_day is not None:
             value = self._facts().needed()
             how = _("what is still missing, divided by the days left, rounded up")
@@ -381,7 +381,7 @@ class _GoalExplainer:
     def effort(self) -> Explanation | None:
         if self.now.effort is None:
             return None
-        value = _("{times} × your recent average").format(times=format_number(self.now.effort, 2, self.style))
+        value = effort_text(self.now.effort, self.style)
         how = _("what is needed per day over what a day brought lately, weekdays weighed alike")
         return Explanation(
             _("compared with recently"), value, how, _("the logged days of the last four weeks"), self.now.effort
@@ -391,7 +391,7 @@ class _GoalExplainer:
         days = self.now.safe_days
         if not days:
             return None
-        value = plural("{n} day", "{n} days", days).format(n=days)
+        value = periods_text(days, "day")
         how = _("how many days you stay on track if nothing comes in")
         return Explanation(_("on track without new entries for"), value, how, number=float(days))
 

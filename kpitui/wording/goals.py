@@ -17,7 +17,7 @@ from kpitui.core.standing import Standing
 from kpitui.i18n import _, plural
 from kpitui.wording import Fact
 from kpitui.wording.coverage import count_text, coverage_remarks
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, periods_text
 from kpitui.wording.numbers import (
     difference,
     estimates_together,
@@ -113,8 +113,11 @@ class GoalFacts:
             "gap": (_("ahead by") if (now.gap or 0) >= 0 else _("behind by"), self.gap()),
             "needed": (_("needed per day"), self.needed()),
             "left": (_("room left per day"), self.room()),
-            "effort": (_("compared with recently"), _effort(now.effort, self.style)),
-            "safe": (_("on track without new entries for"), _safe(now.safe_days)),
+            "effort": (_("compared with recently"), "" if now.effort is None else effort_text(now.effort, self.style)),
+            "safe": (
+                _("on track without new entries for"),
+                periods_text(now.safe_days, "day") if now.safe_days else "",
+            ),
             "days": (_("based on"), self._days() if now.days_elapsed else ""),
         }
         first = (_("so far"), self.reached()) if self.goal.type != "recurring" else (_("so far"), "")
@@ -245,7 +248,7 @@ class GoalFacts:
         if _is_counted(self):
             gap = ceil(round(-gap, 9)) if gap < 0 else floor(round(gap, 9))
         text = difference(self.kpi, abs(gap), self.style)
-        return f"{text} ({plural('{n} day', '{n} days', days).format(n=days)})" if days else text
+        return f"{text} ({periods_text(days, 'day')})" if days else text
 
     def targets(self) -> list[Fact]:
         """Return every version of the target since its first day, with the reason of each change."""
@@ -334,13 +337,9 @@ def _on_the_safe_side(facts: GoalFacts, value: float, *, up: bool) -> float:
     return on_the_safe_side(facts.kpi, value, up=up, counted=_is_counted(facts))
 
 
-def _safe(days: int | None) -> str:
-    """Return how long a goal stays on track by itself."""
-    return "" if not days else plural("{n} day", "{n} days", days).format(n=days)
-
-
-def _effort(effort: float | None, style: NumberStyle) -> str:
-    return "" if effort is None else _("{times} × your recent average").format(times=format_number(effort, 2, style))
+def effort_text(effort: float, style: NumberStyle) -> str:
+    """Return how much more than lately each day must bring."""
+    return _("{times} × your recent average").format(times=format_number(effort, 2, style))
 
 
 def acceptable_text(typed: Mapping[str, str]) -> str:
@@ -353,3 +352,13 @@ def acceptable_text(typed: Mapping[str, str]) -> str:
     }
     texts = ((part, typed.get(field, "").strip()) for field, part in parts.items())
     return "; ".join(part.format(text=text) for part, text in texts if text)
+
+
+def goal_set_text(goal: Goal) -> str:
+    """Return that a goal was set."""
+    return _("Goal saved: {title}").format(title=goal.title)
+
+
+def target_set_text(goal: Goal) -> str:
+    """Return that the target of a goal was set once its baseline was measured."""
+    return _("The baseline is measured and the target set: {goal}").format(goal=goal.title)

@@ -40,6 +40,11 @@ def together_text(rule: str, names: Sequence[str]) -> str:
     return template.format(kpis=", ".join(harmless(name, 60) for name in names))
 
 
+def nothing_text() -> str:
+    """Return that no rule found anything."""
+    return _("All good: numbers up to date, not too many KPIs, each behind a goal")
+
+
 def _shown(value: object, kpi: Kpi, style: NumberStyle) -> str:
     if isinstance(value, date):
         return day_text(value)

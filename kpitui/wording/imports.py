@@ -98,5 +98,17 @@ def column_label(figure: FileMetric) -> str:
     return title or figure.column or figure.name
 
 
+def outcome_text(*, dry_run: bool, saved: bool) -> str:
+    """Return whether anything was saved, for who can take it back in the shell."""
+    if dry_run:
+        return _("Preview only: nothing was saved")
+    return _("Saved as one change (to undo: kpitui undo)") if saved else nothing_new_text()
+
+
+def nothing_new_text() -> str:
+    """Return that a file brought nothing that was not there."""
+    return _("There was nothing new to save")
+
+
 def _exact(kpi: Kpi, value: float, style: NumberStyle) -> str:
     return format_exact(value, kpi.unit, style, kpi.decimals)

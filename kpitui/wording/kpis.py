@@ -55,3 +55,9 @@ def unmeasurable_text(kpi: Kpi) -> str:
         "No single number shows {name}. Give it a mark from 1 to 10, or count a sign of it, such as days of illness"
     )
     return template.format(name=kpi.name)
+
+
+def archived_text(kpi: Kpi) -> str:
+    """Return that *kpi* was archived, or brought back."""
+    text = _("Archived {name}; its entries are kept") if kpi.archived else _("{name} is back")
+    return text.format(name=kpi.name)

@@ -20,7 +20,7 @@ from kpitui.wording.charts import chart_words
 from kpitui.wording.comparisons import alike, difference_text, period_text
 from kpitui.wording.coverage import count_text, coverage_remarks
 from kpitui.wording.dates import day_text
-from kpitui.wording.reviews import ReviewWording
+from kpitui.wording.reviews import ReviewWording, review_heads
 
 
 def report_of(made: ReviewReport, style: NumberStyle) -> Report:
@@ -36,10 +36,10 @@ def report_of(made: ReviewReport, style: NumberStyle) -> Report:
             _to_act(review, wording),
             *_actions(wording),
             Section(
-                _("What is going well, and what isn't?"),
+                review_heads().points,
                 (_points(review, wording, strong=True), _points(review, wording, strong=False)),
             ),
-            Section(_("What changed since your last review"), (_listing(wording.changed(), ""),)),
+            Section(review_heads().changed, (_listing(wording.changed(), ""),)),
             Section(_("The numbers"), (_figures(made, style),)),
         ),
         closing=_("Made with KPITUI on {day}. In the app, w shows how a number is calculated").format(
@@ -53,7 +53,7 @@ def _goals(made: ReviewReport, wording: ReviewWording) -> Section:
     if made.review.goals:
         blocks.append(_listing([wording.goal(line) for line in made.review.goals], ""))
     blocks += _pictures(made, wording)
-    return Section(_("Are you reaching your goals?"), tuple(blocks))
+    return Section(review_heads().goals, tuple(blocks))
 
 
 def _pictures(made: ReviewReport, wording: ReviewWording) -> Iterator[Block]:
@@ -89,16 +89,16 @@ def _to_act(review: Review, wording: ReviewWording) -> Section:
     matters = review.matters
     items = [Item(worded.text, worded.step) for worded in (wording.matter(matter.key) for matter in matters.open)]
     items += [Item(wording.matter(matter.key).text, _decided(review, matter, wording)) for matter in matters.decided]
-    blocks: list[Block] = [Listing(tuple(items), _("Nothing needs action right now."))]
+    blocks: list[Block] = [Listing(tuple(items), review_heads().nothing)]
     rest = wording.left_out()
     if rest:
         blocks.append(Paragraph("; ".join(rest) + "."))
-    return Section(_("Where do you need to act?"), tuple(blocks))
+    return Section(review_heads().to_act, tuple(blocks))
 
 
 def _actions(wording: ReviewWording) -> list[Section]:
     text = wording.actions()
-    return [Section(_("What happened after your actions?"), (_listing(text, ""),))] if text else []
+    return [Section(review_heads().actions, (_listing(text, ""),))] if text else []
 
 
 def _decided(review: Review, matter: ReviewItem, wording: ReviewWording) -> str:

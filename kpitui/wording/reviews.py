@@ -27,6 +27,30 @@ NAMED = 3
 """Missing days that are named; the others are counted."""
 
 
+class ReviewHeads(NamedTuple):
+    """The headings of a review."""
+
+    goals: str
+    to_act: str
+    nothing: str
+    """What is said where nothing asks for a decision."""
+    actions: str
+    points: str
+    changed: str
+
+
+def review_heads() -> ReviewHeads:
+    """Return the headings of a review, its three questions first of all."""
+    return ReviewHeads(
+        goals=_("Are you reaching your goals?"),
+        to_act=_("Where do you need to act?"),
+        nothing=_("Nothing needs action right now."),
+        actions=_("What happened after your actions?"),
+        points=_("What is going well, and what isn't?"),
+        changed=_("What changed since your last review"),
+    )
+
+
 class MatterWording(NamedTuple):
     """A matter in words."""
 

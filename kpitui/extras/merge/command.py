@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpitui.i18n import _, plural
+from kpitui.i18n import _
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -63,6 +63,7 @@ def _counts(counts: Mapping[str, int]) -> MergeCountsJson:
 
 def _tell(console: Console, report: MergeReport, *, dry_run: bool) -> None:
     from kpitui.extras.merge.wording import content_word, described_conflict
+    from kpitui.wording.imports import more_text, outcome_text
 
     template = _("{added} new, {changed} changed, {removed} removed, {same} the same, {conflicts} in conflict")
     for table, counts in report.counts.items():
@@ -71,12 +72,6 @@ def _tell(console: Console, report: MergeReport, *, dry_run: bool) -> None:
     style = console.workspace().settings.numbers
     for conflict in report.conflicts[:SHOWN]:
         console.tell(described_conflict(conflict.table, conflict.ours, conflict.theirs, conflict.fields, style))
-    more = len(report.conflicts) - SHOWN
-    if more > 0:
-        console.tell(plural("and {n} more", "and {n} more", more).format(n=more))
-    if dry_run:
-        console.tell(_("Preview only: nothing was saved"))
-    elif report.changes:
-        console.tell(_("Saved as one change (to undo: kpitui undo)"))
-    else:
-        console.tell(_("There was nothing new to save"))
+    if len(report.conflicts) > SHOWN:
+        console.tell(more_text(len(report.conflicts) - SHOWN))
+    console.tell(outcome_text(dry_run=dry_run, saved=bool(report.changes)))

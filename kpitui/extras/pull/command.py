@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
 from kpitui.wording.errors import sentence
+from kpitui.wording.imports import counts_text, outcome_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -57,7 +58,7 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.json:
         console.json({"dry_run": arguments.dry_run, "sources": [_record(outcome) for outcome in outcomes]})
     elif arguments.dry_run:
-        console.tell(_("Preview only: nothing was saved"))
+        console.tell(outcome_text(dry_run=True, saved=False))
     return int(any(outcome.error for outcome in outcomes))
 
 
@@ -76,15 +77,7 @@ def _tell(console: Console, outcome: Outcome) -> None:
         console.tell(f"{outcome.source}: {sentence(outcome.error)}")
         return
     assert outcome.plan is not None
-    template = _("{new} new, {same} already there, {changed} changed, {conflicts} to decide, {refused} rejected")
-    counts = {
-        "new": outcome.plan.new,
-        "same": outcome.plan.same,
-        "changed": outcome.plan.changed,
-        "conflicts": outcome.plan.conflicts,
-        "refused": 0,
-    }
-    console.say(f"{outcome.source}: {template.format(**counts)}")
+    console.say(f"{outcome.source}: {counts_text(outcome.plan._replace(refused=0))}")
 
 
 def _record(outcome: Outcome) -> PulledSourceJson:

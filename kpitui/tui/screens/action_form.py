@@ -20,6 +20,7 @@ from kpitui.services.goals import all_goals
 from kpitui.services.reading import shown_kpis
 from kpitui.tui.form_page import FormPage
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.wording.changes import changed_text
 
 
 class ActionFormPage(FormPage):
@@ -82,7 +83,7 @@ class ActionFormPage(FormPage):
         """Plan the action, or change it."""
         if self.action is None:
             return _("Planned: {what}").format(what=add_typed(self.workspace, self.typed).what)
-        return _("Changed {name}").format(name=edit_typed(self.workspace, self.action, self.typed).what)
+        return changed_text(edit_typed(self.workspace, self.action, self.typed).what)
 
 
 def _with_none(options: list[tuple[str, str]], chosen: str) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from kpitui.tui.widgets.find_line import FindLine
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
-from kpitui.wording.guard_rails import caution_text, rule_word
+from kpitui.wording.guard_rails import caution_text, nothing_text, rule_word
 
 STYLES = {"stale": "warn", "tunnel": "bad"}
 
@@ -64,7 +64,7 @@ class GuardRailsPage(ListPage):
             Line((self.kpis[caution.kpi].name, rule_word(caution.rule)), STYLES.get(caution.rule, "plain"))
             for caution in self.cautions
         ]
-        empty = _("All good: numbers up to date, not too many KPIs, each behind a goal")
+        empty = nothing_text()
         self.query_one(Lines).show(lines, columns, empty)
         self.paint_sentence()
 

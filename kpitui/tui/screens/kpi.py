@@ -36,6 +36,7 @@ from kpitui.tui.widgets.plain import Plain
 from kpitui.wording.changes import local_text
 from kpitui.wording.comparisons import lately_rows
 from kpitui.wording.dates import day_text
+from kpitui.wording.kpis import archived_text
 from kpitui.wording.numbers import values_together
 from kpitui.wording.words import cadence_word, direction_word, kind_word
 
@@ -227,8 +228,7 @@ class KpiPage(ListPage):
         if self.kpi is not None:
             kpi = archive_kpi(self.workspace, self.kpi, archived=not self.kpi.archived)
             self.app.publish_change()
-            message = _("Archived {name}; its entries are kept") if kpi.archived else _("{name} is back")
-            self.app.inform(message.format(name=kpi.name))
+            self.app.inform(archived_text(kpi))
 
     def action_base(self) -> None:
         """Let the natural limits begin anew, or follow a trend, where that is proposed."""

@@ -30,6 +30,7 @@ from kpitui.tui.screens._kpi_fields import (
     typed_proposal,
 )
 from kpitui.tui.widgets.fields import Field
+from kpitui.wording.changes import changed_text
 from kpitui.wording.kpis import added_text, unmeasurable_text, vanity_text
 
 
@@ -112,7 +113,7 @@ class KpiFormPage(FormPage):
         self._propose()
         fields = read_fields(self.workspace, self.typed)
         if self.kpi is not None:
-            return _("Changed {name}").format(name=edit_kpi(self.workspace, self.kpi, fields).name)
+            return changed_text(edit_kpi(self.workspace, self.kpi, fields).name)
         kpi = add_kpi(self.workspace, fields)
         sentences = [added_text(kpi)]
         sentences += [vanity_text(kpi)] if is_vanity(kpi) else []

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from threading import Thread
 
 from kpitui.core.errors import KpituiError
-from kpitui.i18n import _
 from kpitui.services.backups import keep_daily
 from kpitui.services.workspace import Workspace
+from kpitui.wording.changes import cleared_text
 
 LOOK_SECONDS = 30.0
 """How often it is looked whether a new day has begun; long after the first paint."""
@@ -52,6 +52,6 @@ class AutoBackup:
             with closing(self._open()) as workspace:
                 backup = keep_daily(workspace, now)
             for path in backup.swept if backup else ():
-                self._say(_("Deleted what a killed process left half-written: {path}").format(path=path))
+                self._say(cleared_text(path))
         except KpituiError as error:
             self._tell(error)

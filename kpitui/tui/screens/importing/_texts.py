@@ -15,6 +15,7 @@ from kpitui.wording.imports import (
     counts_text,
     difference_text,
     more_text,
+    nothing_new_text,
     refusal_text,
 )
 
@@ -82,7 +83,7 @@ def done_text(plan: ImportPlan, style: NumberStyle, undo: str) -> str:
     if plan.added:
         lines.append(added_text(plan.added))
     if plan.batch is None and not plan.added:
-        lines.append(_("There was nothing new to save"))
+        lines.append(nothing_new_text())
     else:
         lines.append(_("Saved as one change ({key} to undo, here or on any page)").format(key=undo))
     return "\n".join(lines)

@@ -13,7 +13,7 @@ from kpitui.core.review import ReviewItem
 from kpitui.i18n import _
 from kpitui.services.reviews import Review
 from kpitui.services.workspace import Workspace
-from kpitui.wording.reviews import ReviewWording
+from kpitui.wording.reviews import ReviewWording, review_heads
 from kpitui.wording.words import STATUS_SIGNS
 
 STATUS_STYLES = {
@@ -59,15 +59,15 @@ def review_rows(workspace: Workspace, review: Review, *, ascii: bool) -> ReviewR
         for matter in review.matters.open
     }
     rows = [
-        _heading(_("Are you reaching your goals?") + "  " + wording.answer()),
+        _heading(review_heads().goals + "  " + wording.answer()),
         *_goals(review, wording, ascii=ascii),
-        _heading(_("Where do you need to act?")),
+        _heading(review_heads().to_act),
         *matters.values(),
         *_settled(review, wording, ascii=ascii),
         *_actions(wording),
-        _heading(_("What is going well, and what isn't?")),
+        _heading(review_heads().points),
         *_points(review, wording, ascii=ascii),
-        _heading(_("What changed since your last review")),
+        _heading(review_heads().changed),
         *(_quiet(text) for text in wording.changed()),
     ]
     return ReviewRows(wording.heading(), tuple(rows), tuple(matters.values()))
@@ -80,7 +80,7 @@ def _goals(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[R
         style = STATUS_STYLES.get(status, "plain") if goal.state == "open" else "quiet"
         yield ReviewRow(sign, wording.goal(line), style, kpi=line.view.kpi, goal=goal.id)
     if not review.goals:
-        yield _quiet(_("No goals were running in this period"))
+        yield _quiet(wording.answer())
 
 
 def _matter(review: Review, wording: ReviewWording, matter: ReviewItem, *, ascii: bool) -> ReviewRow:
@@ -100,14 +100,14 @@ def _settled(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator
         text = wording.matter(matter.key).text
         yield ReviewRow("+" if ascii else "✔", f"{choice}: {text}", "quiet", "", None, kpi, matter.goal)
     if not review.matters.open and not review.matters.decided:
-        yield _quiet(_("Nothing needs action right now."))
+        yield _quiet(review_heads().nothing)
     yield from map(_quiet, wording.left_out())
 
 
 def _actions(wording: ReviewWording) -> Iterator[ReviewRow]:
     sentences = wording.actions()
     if sentences:
-        yield _heading(_("What happened after your actions?"))
+        yield _heading(review_heads().actions)
         yield from (ReviewRow("", text) for text in sentences)
 
 

@@ -33,7 +33,7 @@ from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 from kpitui.wording.errors import sentence
 from kpitui.wording.findings import DraftWording, fix_text
-from kpitui.wording.goals import acceptable_text
+from kpitui.wording.goals import acceptable_text, goal_set_text
 
 CHECK_DELAY = 0.3
 """Seconds without a key after which what was typed is checked; saving does not wait."""
@@ -222,7 +222,7 @@ class WizardPage(Page):
         self.draft = None
         self.app.publish_change()
         self.app.pop_screen()
-        self.app.inform(" · ".join([_("Goal saved: {title}").format(title=saved.title), *self.take_date_doubts()]))
+        self.app.inform(" · ".join([goal_set_text(saved), *self.take_date_doubts()]))
 
     async def action_mend(self, index: int) -> None:
         """Take what is offered about a finding; the key beside it says which."""
