@@ -43,11 +43,10 @@ class Scene(NamedTuple):
     today: date
 
     def logged(self, key: str) -> list[tuple[date, float]]:
-        """Return the entries up to today, a correction of a day after what it corrects; a blank may be a zero."""
-        rows = [row for row in self.entries[key] if row[0] <= self.today]
+        """Return the entries that count, a correction of a day after what it corrects; a blank may be a zero."""
+        rows = [row for row in self.entries[key] if row[0] <= self.until]
         if self.kpi.blank == "zero":
-            last = min(self.today - DAY, self.goal.deadline)
-            for start, end in expected_slots(self, FIRST, last):
+            for start, end in expected_slots(self, FIRST, min(self.today - DAY, self.goal.deadline)):
                 if not any(start <= day <= end for day, _value in rows):
                     rows.append((end, 0.0))
         return sorted(rows, key=lambda row: row[0])
@@ -59,14 +58,18 @@ class Scene(NamedTuple):
             for number, key in ((2, "n"), (3, "d"))
         }
         known = {key: parts.get(key, self.kpi) for key in self.entries}
-        typed = {key: [row for row in self.entries[key] if row[0] <= self.today] for key in self.entries}
+        typed = {key: [row for row in self.entries[key] if row[0] <= self.until] for key in self.entries}
         sources = {
             key: Source(kpi, totals(kpi, sorted(typed[key], key=lambda row: row[0]))) for key, kpi in known.items()
         }
         sources.setdefault(self.kpi.key, Source(self.kpi, totals(self.kpi, [])))
-        until = min(self.today, self.goal.deadline)
-        data = KpiData(self.kpi, sources, FIRST - 400 * DAY, until, today=self.today, pauses=self.pauses)
+        data = KpiData(self.kpi, sources, FIRST - 400 * DAY, self.until, today=self.today, pauses=self.pauses)
         return standing(self.goal, data, pauses=self.pauses)
+
+    @property
+    def until(self) -> date:
+        """Return the last day whose entries count."""
+        return min(self.today, self.goal.deadline)
 
     @property
     def never_negative(self) -> bool:
@@ -96,6 +99,9 @@ def slot_of(cadence: str, day: date) -> Slot | None:
         return day - day.weekday() * DAY, day + (6 - day.weekday()) * DAY
     if cadence == "month":
         return month_of(day)
+    if cadence == "quarter":
+        first = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+        return first, month_of(first + 70 * DAY)[1]
     weekdays = {"day": range(7), "workday": range(5), "mon,thu": (0, 3)}[cadence]
     return (day, day) if day.weekday() in weekdays else None
 
@@ -124,21 +130,27 @@ def value_of(scene: Scene, first: date, last: date) -> float | None:
     """Return what the days come to by the kind of the KPI; None without data."""
     if scene.kpi.kind in DERIVED:
         above = below = 0.0
-        cells = 0
-        for slot in {
-            slot_of("day" if scene.kpi.cadence in DAILY else scene.kpi.cadence, day) for day in days(first, last)
-        }:
-            if slot and has_data(scene, slot):
-                cells += 1
-                above += sum(value for when, value in scene.logged("n") if slot[0] <= when <= slot[1])
-                below += sum(value for when, value in scene.logged("d") if slot[0] <= when <= slot[1])
+        common = cells(scene, first, last)
+        for slot in common:
+            above += sum(value for when, value in scene.logged("n") if slot[0] <= when <= slot[1])
+            below += sum(value for when, value in scene.logged("d") if slot[0] <= when <= slot[1])
         if scene.kpi.formula == SUM:
-            return above + below if cells else None
+            return above + below if common else None
         return above / below if below else None
     values = [value for when, value in scene.logged("k") if first <= when <= last]
     if not values:
         return None
     return {"flow": sum(values), "level": values[-1], "sample": sum(values) / len(values)}[scene.kpi.kind]
+
+
+def cells(scene: Scene, first: date, last: date) -> list[Slot]:
+    """Return the days, weeks, months or quarters in which both parts have data, and that stand within the days.
+
+    One that is over stands on its last day, the running one on today.
+    """
+    step = "day" if scene.kpi.cadence in DAILY else scene.kpi.cadence
+    around = {slot for day in days(first - 95 * DAY, last) if (slot := slot_of(step, day))}
+    return sorted(slot for slot in around if first <= min(slot[1], scene.today) <= last and has_data(scene, slot))
 
 
 DAILY = ("day", "workday", "mon,thu")
@@ -166,6 +178,8 @@ def check_sum(scene: Scene, stands: Standing) -> None:
         assert stands.status == "reached"
     elif goal.type == "cap" and passed and scene.never_negative:
         assert stands.status == "missed"
+    elif scene.today > goal.deadline and total is None:
+        assert stands.status in ("undecided", "no data")
     elif scene.today > goal.deadline:
         kept = there if goal.type == "total" else not passed
         check_verdict(scene, stands, coverage(scene, goal.start, goal.deadline), passed=kept)
@@ -173,42 +187,61 @@ def check_sum(scene: Scene, stands: Standing) -> None:
         assert stands.status not in ("reached", "missed", "undecided", "no data", "not started")
 
 
-def check_level(scene: Scene, stands: Standing) -> None:  # noqa: C901
-    """A level is measured over four whole weeks, or three months, up to its last value, or is the last value."""
-    goal, last = scene.goal, min(scene.today, scene.goal.deadline)
-    values = [day for day in days(FIRST, last) if has_data(scene, (day, day))]
-    if not values or (scene.kpi.kind in DERIVED and scene.kpi.cadence not in DAILY):
+def stretch_before(scene: Scene, day: date) -> Slot:
+    """Return the days that a level is measured over as of *day*: four weeks, whole weeks, three months, a quarter."""
+    end = day if scene.kpi.cadence in DAILY else (slot_of(scene.kpi.cadence, day) or (day, day))[1]
+    if scene.kpi.cadence in ("month", "quarter"):
+        first = month_of(end)[0]
+        return month_of(month_of(first - DAY)[0] - DAY)[0], end
+    return end - 27 * DAY, end
+
+
+def check_level(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0912
+    """A level is measured over a stretch up to its last value, or is the last value."""
+    if scene.kpi.kind in DERIVED:
+        values = [min(slot[1], scene.today) for slot in cells(scene, FIRST, scene.until)]
+    else:
+        values = [day for day in days(FIRST, scene.until) if has_data(scene, (day, day))]
+    if not values:
         return
     anchor = values[-1]
-    end = (slot_of(scene.kpi.cadence, anchor) or (anchor, anchor))[1] if scene.kpi.cadence not in DAILY else anchor
-    first = end - 27 * DAY if scene.kpi.cadence != "month" else month_of(month_of(month_of(end)[0] - DAY)[0] - DAY)[0]
-    if scene.kpi.kind == "level":
-        first = anchor
-    level = value_of(scene, first, last if scene.kpi.cadence not in DAILY else anchor)
+    first, end = (anchor, anchor) if scene.kpi.kind == "level" else stretch_before(scene, anchor)
+    level = value_of(scene, first, end)
     if level is None:
         return
     assert stands.actual is not None and abs(stands.actual - level) < 1e-9 * max(1, abs(level))
-    if scene.kpi.cadence not in DAILY:
-        return  # whether the slots at both ends count as expected is said by the program's own rules
-    if scene.kpi.kind != "level" and any(
-        scene.paused(day) and has_data(scene, (day, day)) for day in days(first, anchor)
-    ):
-        return  # what is entered though it was not expected is there, and whether it counts as expected is no matter
-    share = coverage(scene, first, anchor)
-    if scene.today > goal.deadline:
-        if scene.kpi.kind != "level":
-            lately = coverage(scene, goal.deadline - 27 * DAY, goal.deadline)
-            enough = min(one for one in (share, lately, 1.0) if one is not None)
-            check_verdict(scene, stands, enough, passed=reaches(scene, level), exact=True)
-        else:
-            assert stands.status in ("undecided", "reached" if reaches(scene, level) else "missed")
-    elif scene.today < goal.deadline:
+    there = reaches(scene, level)
+    if scene.today < scene.goal.deadline:
         assert stands.status not in ("reached", "missed", "undecided", "no data")
-        assert stands.at_target == reaches(scene, level) or stands.status == "too early"
-        if share is not None and share < 0.5 and scene.kpi.kind != "level":
+        assert stands.at_target == there or stands.status == "too early"
+    elif scene.today > scene.goal.deadline:
+        assert stands.status in ("undecided", "reached" if there else "missed")
+    if scene.kpi.kind == "level" or any(scene.paused(day) and has_data(scene, (day, day)) for day in days(first, end)):
+        return  # what is entered though it was not expected is there, and whether it counts as expected is no matter
+    shares = [share_between(scene, first, end)]
+    if scene.today > scene.goal.deadline:
+        shares.append(share_between(scene, *stretch_before(scene, scene.goal.deadline)))
+    surely, perhaps = (min(share[which] for share in shares) for which in (0, 1))
+    if scene.today > scene.goal.deadline:
+        if surely >= 0.5:
+            assert stands.status == ("reached" if there else "missed")
+        elif perhaps < 0.5:
+            assert stands.status == "undecided"
+    elif scene.today < scene.goal.deadline:
+        if perhaps < 0.5:
             assert stands.status == "too early"
-        elif reaches(scene, level) and (share is None or share >= 0.5):
+        elif surely >= 0.5 and there:
             assert stands.status == "on track"
+
+
+def share_between(scene: Scene, first: date, last: date) -> tuple[float, float]:
+    """Return which share of the expected entries is surely there, and which is with the week that is not over yet."""
+    slots = expected_slots(scene, first, last)
+    if not slots:
+        return 1.0, 1.0
+    there = [slot for slot in slots if has_data(scene, slot)]
+    over = [slot for slot in there if slot[0] == slot[1] or slot[1] <= min(scene.until, scene.today - DAY)]
+    return len(over) / len(slots), len(there) / len(slots)
 
 
 def check_recurring(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0912
@@ -296,9 +329,7 @@ KINDS: dict[GoalType, tuple[str, ...]] = {
 def scenes(draw: st.DrawFn, type: GoalType) -> Scene:
     """Draw a goal of *type* with entries, gaps, pauses, corrections that come late, and the day of looking."""
     kind = draw(st.sampled_from(KINDS[type]))
-    # Of parts that are logged by the week a sum counts the weeks that end in it, which only the program says.
-    sums_of_parts = kind == "formula" and type in ("total", "cap")
-    cadence = draw(st.sampled_from(DAILY if sums_of_parts else (*DAILY, "week", "month")))
+    cadence = draw(st.sampled_from((*DAILY, "week", "month", "quarter")))
     floor = draw(st.sampled_from((0.0, None)))
     formula = None
     if kind == "formula":
@@ -308,14 +339,14 @@ def scenes(draw: st.DrawFn, type: GoalType) -> Scene:
         blank=draw(st.sampled_from(("unknown", "unknown", "zero"))), created=FIRST,
     )  # fmt: skip
     start = START + draw(st.integers(-3, 3)) * DAY
-    deadline = start + draw(st.integers(6, 100)) * DAY
+    deadline = start + draw(st.integers(6, 100) | st.just(210)) * DAY
     today = start + draw(st.integers(-2, (deadline - start).days + 12)) * DAY
     per: Per | None = None
     low = high = keep = None
     target = float(draw(st.integers(1, 40 if type == "level" else 400)))
     if type == "recurring":
-        shorter = {"week": ("week", "month"), "month": ("month",)}
-        per = draw(st.sampled_from(shorter.get(cadence, ("day", "workday", "week", "month"))))
+        shorter = {"week": ("week", "month", "quarter"), "month": ("month", "quarter"), "quarter": ("quarter",)}
+        per = draw(st.sampled_from(shorter.get(cadence, ("day", "workday", "week", "month", "quarter"))))
         low = draw(st.none() | st.integers(1, 60).map(float))
         high = None if low is not None and draw(st.booleans()) else (low or 0.0) + draw(st.integers(0, 40))
         keep = draw(st.none() | st.sampled_from(((9, 10), (1, 2), (7, 10))))
