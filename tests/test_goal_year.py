@@ -161,7 +161,8 @@ def status_contradictions(goal: dict[str, Any], today: date) -> Iterator[str]:
     over = today > deadline
     if status == "reached" and not over and kind != "total" and as_of != deadline:
         yield "reached before the deadline"
-    if (status == "no data") != (as_of is None) and today >= date.fromisoformat(goal["start"]):
+    waiting = status == "too early" and goal["first_ends"] is not None and goal["first_ends"] >= f"{today}"
+    if (status == "no data") != (as_of is None and not waiting) and today >= date.fromisoformat(goal["start"]):
         yield "no data, and data"
     if as_of is not None and as_of > min(today, deadline):
         yield "as of a day that is not there yet"

@@ -78,7 +78,9 @@ class GoalFacts:
         return _("{actual} of {target}").format(actual=actual, target=target)
 
     def days_left(self) -> str:
-        """Return how many days are left."""
+        """Return how many days are left; nothing for a goal that is closed."""
+        if self.goal.state != "open":
+            return ""
         return plural("{n} day left", "{n} days left", self.standing.days_left).format(n=self.standing.days_left)
 
     def as_of(self) -> str:

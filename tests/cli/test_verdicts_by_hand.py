@@ -379,3 +379,16 @@ def test_a_wrong_entry_is_corrected_and_deleted_by_its_number(business: Business
     assert business.periods("revenue", "month", 1)[0]["value"] == 100
     shell.ok("undo")
     assert business.periods("revenue", "month", 1)[0]["value"] == 199
+
+
+def test_a_closed_goal_asks_for_nothing(business: Business) -> None:
+    """Neither an amount a day, nor days left, nor a first period to wait for."""
+    shell = business.shell
+    business.on(date(2026, 11, 23))
+    shell.ok("kpi", "add", "Orders")
+    shell.ok("goal", "add", "at least 20 orders every month until 31 March 2027", *AGREED)
+    shell.ok("goal", "add", "5000 orders by 31 March 2027", *AGREED)
+    for number in ("1", "2"):
+        shell.ok("goal", "close", number, "--as", "missed", "--learning", "begin earlier")
+        text = shell.ok("goal", "show", number).out
+        assert not [word for word in ("needed per day", "days left", "ends on", "due on") if word in text], text

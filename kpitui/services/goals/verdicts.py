@@ -84,7 +84,11 @@ class Judge:
             if now.actual != goal.verdict:
                 # Entries were changed since it was closed; the verdict is not.
                 now = now._replace(actual=goal.verdict, progress=None, gap=None)
-            return GoalView(goal, kpi, now._replace(status=CLOSED.get(goal.state, now.status)))
+            # Nothing is needed any more, and nothing is waited for.
+            over = now._replace(
+                needed_per_day=None, left_per_day=None, needed_next=None, safe_days=None, first_ends=None
+            )
+            return GoalView(goal, kpi, over._replace(status=CLOSED.get(goal.state, now.status)))
         if now.status not in OPEN or now.decided or goal.deadline < day:
             return GoalView(goal, kpi, now)
         outlook, fresh = self._outlook(goal, data, now)
