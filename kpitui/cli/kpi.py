@@ -135,7 +135,7 @@ def _add(arguments: Namespace, console: Console) -> None:
     if arguments.name:
         given["name"] = arguments.name
     if arguments.template:
-        from kpitui.services.template_kpis import add_from_library
+        from kpitui.services.templates import add_from_library
 
         # A name of one's own has a key of its own, made from it unless it was given.
         renamed = {"key": ""} if arguments.name else {}

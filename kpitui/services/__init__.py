@@ -1,7 +1,7 @@
 """The use cases: load, decide with the core, save. Both faces call these and add no logic of their own.
 
-A service is a function that takes a `Workspace` and returns records; what it refuses it raises. Sentences are worded in
-`kpitui.i18n`; a service that tells something joins them and leaves the laying out to the faces.
+A service is a function that takes a `Workspace` and returns records; what it refuses it raises. It has no words of
+its own: sentences are made of its records by `kpitui.wording`.
 
 A folder is one theme. Its `__init__` is what the faces call first, the modules beside it are its parts:
 
@@ -11,6 +11,6 @@ A folder is one theme. Its `__init__` is what the faces call first, the modules 
 - `health`: what the doctor looks at
 - `json_documents`: what `--json` prints
 
-The modules that stand alone are what these share (`workspace`, `settings`, `schema`, `reading`, `entering`, `planning`)
-and the small use cases.
+The modules that stand alone are what these share (`workspace`, `settings`, `schema`, `reading`, `entries`,
+`kpi_editing`) and the small use cases. What extras do by themselves is named in `extension_points`.
 """

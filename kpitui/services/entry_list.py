@@ -1,6 +1,6 @@
 """The entries of a KPI or of all as a list: each with its KPI, the file it came from and when it was logged.
 
-Changing and deleting one is `entering`'s work.
+Changing and deleting one is `entries`' work.
 """
 
 from __future__ import annotations

@@ -13,8 +13,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_names import alike
 from kpitui.core.kpi_nature import is_flattering, is_unmeasurable, nature_of
 from kpitui.core.model import Kpi
-from kpitui.services.template_kpis import CURRENCY, currency_of, kpi_of_template
-from kpitui.services.templates import Template, templates
+from kpitui.services.templates import CURRENCY, Template, currency_of, kpi_of_template, templates
 from kpitui.services.workspace import Workspace
 
 TAKEN = ("kind", "unit", "better", "every", "floor", "ceiling", "numerator", "denominator", "formula")

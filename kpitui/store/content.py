@@ -2,7 +2,7 @@
 
 One row of `CONTENT` for every table that holds what a person put in; the journal is apart. Columns and references are
 read from the schema, so that a column that is added is carried along. Which row wins when two databases are joined is
-`kpitui.extras.merge`'s work, the journal as evidence for it `past`'s.
+`kpitui.extras.merge`'s work, the journal as evidence for it `past_states`'.
 """
 
 from __future__ import annotations

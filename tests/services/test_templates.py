@@ -7,8 +7,9 @@ import pytest
 from kpitui.core.errors import NotFound
 from kpitui.core.kpi_keys import checked_key
 from kpitui.services.kpi_editing import add_kpi
-from kpitui.services.templates import library, template_called, templates, templates_like
+from kpitui.services.templates import add_from_library, library, template_called, templates, templates_like
 from kpitui.services.workspace import Workspace
+from kpitui.store.kpis import all_kpis
 
 ARTICLE = ("revenue", "orders", "visitors", "conversion", "site-speed", "organic-visitors", "social-visitors",
            "click-through", "bounce-rate", "abandoned-carts")  # fmt: skip
@@ -73,3 +74,18 @@ def test_an_unknown_template_is_refused_with_those_that_are_near() -> None:
     with pytest.raises(NotFound) as refused:
         template_called("convesion")
     assert "conversion" in str(refused.value.params["known"])
+
+
+def test_a_template_comes_with_its_parts_and_drivers(workspace: Workspace) -> None:
+    """Revenue brings orders, conversion with the visitors it needs, and site speed; a second time nothing."""
+    added = [kpi.key for kpi in add_from_library(workspace, "revenue", drivers=True)]
+    assert added == ["revenue", "orders", "visitors", "conversion", "site-speed"]
+    assert add_from_library(workspace, "revenue", drivers=True) == []
+
+
+def test_without_drivers_only_what_it_needs(workspace: Workspace) -> None:
+    """A formula comes with the KPIs in it."""
+    add_from_library(workspace, "order-value")
+    assert {kpi.key for kpi in all_kpis(workspace.store)} == {"revenue", "orders", "order-value"}
+    with pytest.raises(NotFound):
+        add_from_library(workspace, "weather")

@@ -16,8 +16,7 @@ from kpitui.services.entries import find_kpi
 from kpitui.services.goals.goal_parsing import typed_figure
 from kpitui.services.kpi_editing import edit_kpi, fields_of
 from kpitui.services.notes import add_note
-from kpitui.services.template_kpis import add_from_library, kpi_of_template
-from kpitui.services.templates import template_called
+from kpitui.services.templates import add_from_library, kpi_of_template, template_called
 from kpitui.services.workspace import Workspace
 from kpitui.store import drafts
 

@@ -28,8 +28,7 @@ from kpitui.services.goals.goal_parsing import suggestion
 from kpitui.services.insight import limits_of
 from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
 from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of
-from kpitui.services.template_kpis import kpi_of_template
-from kpitui.services.templates import Template, templates
+from kpitui.services.templates import Template, kpi_of_template, templates
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, drafts, goals, kpis
 

@@ -144,7 +144,7 @@ def add_missing(workspace: Workspace, change: Transaction, matches: Sequence[Met
     """Add a KPI for every figure that has none, within *change*, parts before ratios, and return them."""
     # pydantic, which checks the fields, is slow to import; it is needed only when something is added.
     from kpitui.services.kpi_editing import described_kpi
-    from kpitui.services.template_kpis import currency_of
+    from kpitui.services.templates import currency_of
 
     added: list[Kpi] = []
     for match in sorted((match for match in matches if match.can_be_added), key=lambda match: bool(match.figure.parts)):

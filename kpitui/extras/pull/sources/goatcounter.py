@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from kpitui.extras.pull.sources._answers import objects_at
 from kpitui.extras.pull.sources._place import Patience, Place, SourceMetric, Span, day_of, figures_of
-from kpitui.extras.pull.sources._web import ask, authorised
+from kpitui.extras.pull.sources._web import ask, authorised, objects_at
 
 METRICS = ("daily",)
 """What an answer tells of a day as a whole."""

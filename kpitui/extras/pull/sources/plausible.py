@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.errors import Refused
-from kpitui.extras.pull.sources._answers import ODD_ROW, rows_at
 from kpitui.extras.pull.sources._place import Patience, Place, SourceMetric, Span, day_of, figures_of
-from kpitui.extras.pull.sources._web import ask, authorised
+from kpitui.extras.pull.sources._web import ODD_ROW, ask, authorised, rows_at
 
 
 def fetch(place: Place, span: Span, patience: Patience) -> list[SourceMetric]:

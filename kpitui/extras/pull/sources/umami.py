@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from kpitui.extras.pull.sources._answers import objects_at
 from kpitui.extras.pull.sources._place import Patience, Place, SourceMetric, Span, day_of, figures_of
-from kpitui.extras.pull.sources._web import ask, authorised
+from kpitui.extras.pull.sources._web import ask, authorised, objects_at
 
 METRICS = ("pageviews", "sessions")
 """The lists that an answer has."""
