@@ -37,7 +37,7 @@ def test_the_facts_of_an_outlook() -> None:
     assert dict(outlook_facts(found, 30))["chance"] == "about 7 in 10: likely (based on 60 values)"
     assert outlook_facts(None, 30) == []
     same = date(2027, 1, 31)
-    assert dict(outlook_facts(Outlook(0.7, Arrival(same, same, same), 60), 30))["arrives"] == "Sun 31 Jan 2027"
+    assert dict(outlook_facts(Outlook(0.7, Arrival(same, same, same), 60), 30))["reached around"] == "Sun 31 Jan 2027"
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
