@@ -109,9 +109,8 @@ def test_how_chances_turned_out(long: Shell) -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "about 75 in 100: likely on Tue 10 Nov 2026; about 98 in 100: very likely on Mon 23 Nov 2026: reached"),
-        ("nl", "ongeveer 75 op 100: waarschijnlijk op di 10 nov 2026; ongeveer 98 op 100: zeer waarschijnlijk op ma 23"
-               " nov 2026: gehaald"),
+        ("en", "about 75 in 100 on Tue 10 Nov 2026; about 98 in 100 on Mon 23 Nov 2026: reached"),
+        ("nl", "ongeveer 75 op 100 op di 10 nov 2026; ongeveer 98 op 100 op ma 23 nov 2026: gehaald"),
     ],
 )  # fmt: skip
 def test_every_chance_stands_beside_what_came_of_its_goal(long: Shell, language: str, text: str) -> None:
