@@ -205,6 +205,26 @@ def put_in_place(partial: str, target: OutputTarget, *, keep_links: bool = False
         _flush(os.path.dirname(target.path) or ".", os.O_RDONLY)
 
 
+def put_where_nothing_is(partial: str, path: str) -> bool:
+    """Let the finished file *partial* be called *path*, as `put_in_place` does, unless something is; return whether.
+
+    Of several programs that choose the same name at once, one gets it. Where files cannot have two names, that rests
+    on a look.
+    """
+    _flush(partial, os.O_RDWR)
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        return False
+    except OSError:
+        if os.path.lexists(path):
+            return False
+        os.replace(partial, path)
+    if os.name == "posix":
+        _flush(os.path.dirname(path) or ".", os.O_RDONLY)
+    return True
+
+
 def left_beside(target: str) -> list[str]:
     """Return what killed processes left half-written beside *target*: an hour old, ours, and nobody works on it."""
     folder, name = os.path.split(target)

@@ -18,6 +18,8 @@ from kpitui.store.location import backup_folder, daily_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
+
     from kpitui.services.workspace import Workspace
     from kpitui.store.backups import Backup
 
@@ -122,10 +124,14 @@ def _put_into(path: str, source: str, now: datetime) -> tuple[str, int]:
 
     with explained(path), closing(open_store(path)) as store:
         store.refuse_read_only()
-        lost = backups.lost_changes(store.connection, source)
-        kept_at = backups.write_backup(store.connection, backups.free_path(path, now, "restore"))
-        backups.restore(store.connection, source)
-    return kept_at, lost
+        copies: list[tuple[str, int]] = []
+
+        def keep(reader: sqlite3.Connection) -> None:
+            lost = backups.lost_changes(reader, source)
+            copies.append((backups.write_new_backup(reader, path, now, "restore"), lost))
+
+        backups.restore(store.connection, source, keep=keep)
+    return copies[0]
 
 
 def _put_over(path: str, source: str, now: datetime) -> str:

@@ -14,7 +14,16 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, Refused, mark
-from kpitui.files.target import DATABASE, OutputTarget, head_of, put_in_place, same_file, target_of, written_beside
+from kpitui.files.target import (
+    DATABASE,
+    OutputTarget,
+    head_of,
+    put_in_place,
+    put_where_nothing_is,
+    same_file,
+    target_of,
+    written_beside,
+)
 from kpitui.store.location import (
     DAILY,
     POSIX,
@@ -103,7 +112,7 @@ KINDS: dict[str, BackupKind] = {
 
 def make(store: Store, now: datetime, kind: str = "manual") -> str:
     """Write a backup of *kind* named after the moment *now* (local), let those go that need not be kept, return it."""
-    target = write_backup(store.connection, free_path(store.path, now, kind))
+    target = write_new_backup(store.connection, store.path, now, kind)
     let_go(store.path, kind, now.date())
     return target
 
@@ -331,24 +340,60 @@ def write_backup(
     cannot be written or is not whole.
     """
     with _explained(NOT_MADE, target), _beside(target, database) as partial:
-        with closing(sqlite3.connect(partial)) as copy:
-            connection.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")
-            _verify_copy(copy, connection)
-            _application, schema = application_and_version(copy)
+        schema = _copy(connection, partial)
         if version in (None, schema):
             put_in_place(partial, OutputTarget(target, there))
     return target
 
 
-def restore(connection: sqlite3.Connection, source: str) -> None:
+def write_new_backup(connection: sqlite3.Connection, path: str, now: datetime, kind: str) -> str:
+    """Write a verified copy of the database at *path*, open on *connection*, as a backup of *kind*; return where.
+
+    It never takes the place of another, also where several programs make one in the same second. Raises
+    DatabaseUnusable when the copy cannot be written or is not whole.
+    """
+    target = free_path(path, now, kind)
+    with _explained(NOT_MADE, target), _beside(target) as partial:
+        _copy(connection, partial)
+        while not put_where_nothing_is(partial, target):
+            target = free_path(path, now, kind)
+    return target
+
+
+def _copy(connection: sqlite3.Connection, partial: str) -> int:
+    """Write a verified copy of an open database to the new file *partial*; return the version of its schema."""
+    with closing(sqlite3.connect(partial)) as copy:
+        connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+        _verify_copy(copy, connection)
+        return application_and_version(copy)[1]
+
+
+def restore(
+    connection: sqlite3.Connection, source: str, *, keep: Callable[[sqlite3.Connection], None] | None = None
+) -> None:
     """Make an open database what the backup *source* is, in one step that other programs see whole or not at all.
 
+    *keep* copies it from a connection before; nobody else writes between that and the step, or it would be in neither.
     Raises DatabaseUnusable, changing nothing, when *source* is missing, damaged, foreign or of another version.
     """
     with _explained(NOT_PUT_BACK, source), closing(_verified(source)) as copy:
+        if keep is not None:
+            _keep_first(connection, keep)
         copy.backup(connection)
     connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _keep_first(connection: sqlite3.Connection, keep: Callable[[sqlite3.Connection], None]) -> None:
+    if connection.execute("PRAGMA locking_mode").fetchone()[0] == "exclusive":
+        keep(connection)  # nobody else can open it
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        with closing(opened_to_read(path_of(connection))) as reader:
+            keep(reader)
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def replace(path: str, source: str) -> None:

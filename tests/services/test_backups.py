@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -146,3 +150,44 @@ def test_the_daily_run_tells_what_it_swept(shop: Workspace, tmp_path: Path) -> N
     kept = keep_daily(shop, NOW)
     assert kept is not None and kept.swept == [str(left)]
     assert not left.exists()
+
+
+def test_nobody_writes_between_the_copy_that_is_made_first_and_the_step(
+    shop: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another program saved meanwhile would be in neither: it has to wait, and saves afterwards."""
+    made = backups.make(shop.store, NOW)
+    log(shop, [EntryInput("orders", "7", shop.today)])
+    write, refused = backups.write_new_backup, list[str]()
+
+    def write_and_let_another_write(*words: Any) -> str:
+        path = write(*words)
+        with closing(sqlite3.connect(shop.store.path, timeout=0.05)) as other:
+            try:
+                other.execute("UPDATE entry SET value = 99")
+            except sqlite3.OperationalError as error:
+                refused.append(str(error))
+        return path
+
+    monkeypatch.setattr(backups, "write_new_backup", write_and_let_another_write)
+    put_back(shop.store.path, made, NOW)
+    assert refused == ["database is locked"]
+
+
+def test_backups_of_one_second_take_no_place_of_another(shop: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where both programs chose the name before either file was there; and where files have one name only."""
+    taken = backups.free_path(shop.store.path, NOW, "restore")
+    free = backups.free_path
+
+    def no_link(_path: str, _name: str) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    for link in (os.link, no_link):
+        monkeypatch.setattr(os, "link", link)
+        names = [taken, taken]
+        monkeypatch.setattr(backups, "free_path", lambda *words, names=names: names.pop() if names else free(*words))
+        first = backups.write_new_backup(shop.store.connection, shop.store.path, NOW, "restore")
+        assert first != backups.write_new_backup(shop.store.connection, shop.store.path, NOW, "restore")
+        monkeypatch.setattr(backups, "free_path", free)
+    assert len({Path(copy.path).stat().st_ino for copy in backups.listed(shop.store.path)}) == 4
+    assert not list(Path(taken).parent.glob(".*"))
