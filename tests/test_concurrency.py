@@ -90,3 +90,27 @@ def test_eight_writers_and_two_apps(tmp_path: Path) -> None:
             assert app.wait_for_end() == 0
             assert "locked" not in app.text and "is using" not in app.text
     check(database, 8, 500)
+
+
+def run(database: Path, *words: str) -> subprocess.Popen[str]:
+    """Start one command."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "kpitui", "--db", str(database), *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "KPITUI_TODAY": "2026-11-23"},
+    )
+
+
+@pytest.mark.slow
+def test_eight_first_starts_at_once(tmp_path: Path) -> None:
+    """The database is made once; one that adds the KPI gets it, and the others are told that it is there."""
+    for number in range(6):
+        database = tmp_path / str(number) / "kpitui.db"
+        starts = [run(database, "kpi", "add", "Orders") for _start in range(8)]
+        narrations = [process.communicate(timeout=SAFETY_SECONDS)[1] for process in starts]
+        assert sorted(process.returncode for process in starts) == [0] + [1] * 7, narrations
+        with closing(sqlite3.connect(database)) as connection:
+            assert [("orders",)] == connection.execute("SELECT key FROM kpi").fetchall()
+            assert ("ok",) == connection.execute("PRAGMA integrity_check").fetchone()

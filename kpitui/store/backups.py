@@ -374,7 +374,7 @@ def restore(
 ) -> None:
     """Make an open database what the backup *source* is, in one step that other programs see whole or not at all.
 
-    *keep* copies it from a connection before; nobody else writes between that and the step, or it would be in neither.
+    *keep* copies it from a connection before; nobody else writes meanwhile, for that would be in neither.
     Raises DatabaseUnusable, changing nothing, when *source* is missing, damaged, foreign or of another version.
     """
     with _explained(NOT_PUT_BACK, source), closing(_verified(source)) as copy:
@@ -393,6 +393,7 @@ def _keep_first(connection: sqlite3.Connection, keep: Callable[[sqlite3.Connecti
         with closing(opened_to_read(path_of(connection))) as reader:
             keep(reader)
     finally:
+        # The step takes the lock itself, at once: SQLite puts no backup into a connection that has one.
         connection.execute("ROLLBACK")
 
 
