@@ -25,7 +25,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 """A few examples while working and in the ordinary run, a hundred in the slow one; always the same ones."""
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
-"""A shell that starts tests in the background has them ignore Ctrl+C, and with them every program that they start."""
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+"""A shell that starts tests in the background, or `nohup`, has them ignore Ctrl+C or a dropped line, and with them
+every program that they start."""
 
 os.umask(0o022)
 """What a test makes is not written by others, whatever the person's own umask says."""
