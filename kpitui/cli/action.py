@@ -24,25 +24,25 @@ def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done."""
     commands = parser.add_subparsers(dest="subcommand", required=True, metavar="add|list|show|start|done|drop|edit")
     add = commands.add_parser("add", help=_("plan an action"))
-    add.add_argument("what", metavar=_("WHAT"), help=_("what is going to be done"))
+    add.add_argument("what", metavar=_("WHAT"), help=_("what you will do"))
     _declare_fields(add)
     add.add_argument("--json", action="store_true", help=_("print one JSON document"))
-    listing = commands.add_parser("list", help=_("list the actions that are open"))
-    listing.add_argument("text", nargs="?", default="", metavar=_("TEXT"), help=_("only those that hold these words"))
-    listing.add_argument("--all", action="store_true", help=_("those done or dropped too"))
-    listing.add_argument("--due", action="store_true", help=_("only those whose day has come"))
-    listing.add_argument("--kpi", metavar="KEY", help=_("only those that are to move this KPI"))
+    listing = commands.add_parser("list", help=_("list the open actions"))
+    listing.add_argument("text", nargs="?", default="", metavar=_("TEXT"), help=_("only those with these words"))
+    listing.add_argument("--all", action="store_true", help=_("also those that are done or cancelled"))
+    listing.add_argument("--due", action="store_true", help=_("only those that are due"))
+    listing.add_argument("--kpi", metavar="KEY", help=_("only those for this KPI"))
     listing.add_argument("--goal", metavar=_("GOAL"), help=_("only those for this goal"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     for name, help in (
         ("show", _("show an action and what was seen since it started")),
-        ("start", _("start an action: it is marked on the charts")),
+        ("start", _("start an action; it is marked in the charts")),
         ("done", _("mark an action as done")),
-        ("drop", _("give up an action")),
-        ("edit", _("change an action; - empties a field")),
+        ("drop", _("cancel an action")),
+        ("edit", _("change an action; - clears a field")),
     ):
         command = commands.add_parser(name, help=help)
-        command.add_argument("action", metavar=_("ACTION"), help=_("its number, or a part of its words"))
+        command.add_argument("action", metavar=_("ACTION"), help=_("its number, or part of its words"))
         if name in ("start", "done"):
             command.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day (today)"))
         if name == "drop":
@@ -64,13 +64,13 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _declare_fields(parser: ArgumentParser) -> None:
-    parser.add_argument("--kpi", metavar="KEY", help=_("the KPI it is to move"))
-    parser.add_argument("--goal", metavar=_("GOAL"), help=_("the goal it is for: its number, or a part of its title"))
-    parser.add_argument("--due", metavar=_("DATE"), help=_("the day on which it has to be done"))
+    parser.add_argument("--kpi", metavar="KEY", help=_("the KPI you want to change with it"))
+    parser.add_argument("--goal", metavar=_("GOAL"), help=_("the goal: its number, or part of its title"))
+    parser.add_argument("--due", metavar=_("DATE"), help=_("the last day to do it"))
     parser.add_argument(
-        "--effect", metavar="+10%|+5", help=_("the change that is expected, of a percentage as 4pp").replace("%", "%%")
+        "--effect", metavar="+10%|+5", help=_("the change you expect; of a percentage as 4pp").replace("%", "%%")
     )
-    parser.add_argument("--by", metavar=_("DATE"), help=_("the day by which that should show"))
+    parser.add_argument("--by", metavar=_("DATE"), help=_("the day by which you expect to see it"))
     parser.add_argument("--start", metavar=_("DATE"), help=_("the day on which it started"))
 
 

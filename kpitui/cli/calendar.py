@@ -20,8 +20,9 @@ def configure(parser: ArgumentParser) -> None:
     """Declare where it goes."""
     declare_output(parser)
     parser.epilog = _(
-        "The file is iCalendar (.ics): open it with a calendar, or put it where your calendar fetches one.\n"
-        "A later file replaces what an earlier one brought; days that are over or gone are left to you."
+        "The file is iCalendar (.ics): open it in your calendar, or put it where your calendar "
+        "fetches one.\nA later file replaces the events of an earlier one. Past or cancelled events "
+        "stay: delete those yourself."
     )
 
 

@@ -27,9 +27,7 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the setting and its value."""
     parser.add_argument("key", nargs="?", metavar=_("SETTING"))
     parser.add_argument("value", nargs="?", metavar=_("VALUE"))
-    parser.add_argument(
-        "keys", nargs="?", metavar=_("KEYS"), help=_("after `keys ID`: the keys that the action gets, such as n,ctrl+n")
-    )
+    parser.add_argument("keys", nargs="?", metavar=_("KEYS"), help=_("after `keys ID`: the new keys, such as n,ctrl+n"))
     parser.add_argument("--unset", action="store_true", help=_("reset to default"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
@@ -51,7 +49,7 @@ def run(arguments: Namespace, console: Console) -> int:
         values = load_settings(workspace.store)
     elif arguments.key not in SETTINGS:
         raise Refused(
-            mark("There is no setting {key}; there are: {known}"),
+            mark("No setting {key}. Choose: {known}"),
             field="key",
             key=arguments.key,
             known=", ".join(SETTINGS),

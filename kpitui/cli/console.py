@@ -113,7 +113,7 @@ class Console:
             use(self._workspace.settings.language, month_first=self._workspace.settings.month_first)
             if self._workspace.made_private:
                 path = harmless(self._workspace.path)
-                self.tell(_("Others could read {path}. It is yours alone now").format(path=path))
+                self.tell(_("Others could read {path}. Now only you can").format(path=path))
             if self._workspace.settings.text("ascii") != "auto":
                 self.fit_streams(ascii=self._workspace.ascii)
         return self._workspace

@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Declare mending and JSON."""
-    parser.epilog = _(
-        "Exit status: 0 all is well (hints do not count), 1 something is wrong, 3 the database is unusable"
-    )
-    parser.add_argument("--fix", action="store_true", help=_("mend what can be mended, after a backup"))
+    parser.epilog = _("Exit status: 0 all is well (hints don't count), 1 something is wrong, 3 database unusable")
+    parser.add_argument("--fix", action="store_true", help=_("repair what can be repaired, after a backup"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 

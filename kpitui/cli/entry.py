@@ -27,16 +27,16 @@ def configure(parser: ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="action", required=True, metavar="list|edit|delete")
     listing = commands.add_parser("list", help=_("list entries, the newest day first"))
     listing.add_argument("kpi", nargs="?", metavar="KPI", help=_("only those of this KPI"))
-    listing.add_argument("--find", default="", metavar=_("TEXT"), help=_("only those whose note holds these words"))
+    listing.add_argument("--find", default="", metavar=_("TEXT"), help=_("only those with these words in the note"))
     listing.add_argument("--last", type=count, metavar="N", help=_("how many (20)"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change an entry"))
-    edit.add_argument("entry", metavar="ID", help=_("its id, or how that ends"))
+    edit.add_argument("entry", metavar="ID", help=_("its ID, or the end of it"))
     edit.add_argument("--value", metavar=_("VALUE"), help=_("another number; one below zero as --value=-3"))
     edit.add_argument("--on", metavar=_("DATE"), help=_("another day"))
-    edit.add_argument("-m", "--note", metavar=_("TEXT"), help=_("another note; an empty one takes it away"))
+    edit.add_argument("-m", "--note", metavar=_("TEXT"), help=_("another note; leave empty to remove it"))
     delete = commands.add_parser("delete", help=_("delete an entry"))
-    delete.add_argument("entry", metavar="ID", help=_("its id, or how that ends"))
+    delete.add_argument("entry", metavar="ID", help=_("its ID, or the end of it"))
 
 
 def run(arguments: Namespace, console: Console) -> int:

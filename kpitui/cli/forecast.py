@@ -31,10 +31,15 @@ LEAST, MOST = 0.5, 0.95
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the last day and how much of what may come the range must hold."""
-    parser.add_argument("kpi", metavar="KPI", help=_("its key or name"))
+    parser.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
     parser.add_argument("--until", required=True, metavar=_("DATE"), help=_("the last day, such as end of Q1"))
     parser.add_argument(
-        "--coverage", type=float, default=0.8, metavar="N", help=_("0.5 to 0.95: how sure the range is")
+        "--range",
+        dest="coverage",
+        type=float,
+        default=0.8,
+        metavar="N",
+        help=_("from 0.5 to 0.95: how sure the range should be"),
     )
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
@@ -43,7 +48,9 @@ def run(arguments: Namespace, console: Console) -> int:
     """Print the forecast as a table or JSON."""
     coverage = arguments.coverage
     if not LEAST <= coverage <= MOST:
-        raise Refused(mark("A coverage lies between 0.5 and 0.95"), field="coverage", value=str(coverage))
+        raise Refused(
+            mark("Choose how sure the range should be: from 0.5 to 0.95"), field="coverage", value=str(coverage)
+        )
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
     forecast = forecast_of(workspace, kpi, workspace.read_day(arguments.until, future=True))

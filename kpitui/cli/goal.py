@@ -64,18 +64,18 @@ FIX_COMMANDS = {
 def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done."""
     commands = parser.add_subparsers(dest="action", required=True, metavar="add|list|show|edit|close")
-    add = commands.add_parser("add", help=_("set a goal, when it is SMART"))
-    add.add_argument("sentence", metavar=_("SENTENCE"), help=_("the one result that is wanted"))
+    add = commands.add_parser("add", help=_("set a goal and test it"))
+    add.add_argument("sentence", metavar=_("SENTENCE"), help=_("the one result you want"))
     _declare_fields(add)
     add.add_argument("--start", metavar=_("DATE"), help=_("the first day that counts (today)"))
     listing = commands.add_parser("list", help=_("list the goals"))
     listing.add_argument("--all", action="store_true", help=_("the closed ones too"))
-    listing.add_argument("--closed", action="store_true", help=_("the closed ones: verdict, learning, how chances did"))
+    listing.add_argument("--closed", action="store_true", help=_("closed goals: outcome, lesson, how the chances did"))
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     show = commands.add_parser("show", help=_("show a goal and how it stands"))
-    show.add_argument("goal", metavar=_("GOAL"), help=_("its number, or a part of its title"))
-    show.add_argument("--explain", action="store_true", help=_("where its figures come from"))
+    show.add_argument("goal", metavar=_("GOAL"), help=_("its number, or part of its title"))
+    show.add_argument("--explain", action="store_true", help=_("where its numbers come from"))
     show.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     show.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a goal; a new target needs a reason"))
@@ -83,13 +83,13 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("--title", metavar=_("SENTENCE"))
     edit.add_argument("--learning", metavar=_("TEXT"), help=_("what was learned, of a goal that is closed"))
     edit.add_argument("--reason", metavar=_("TEXT"), help=_("why the target changes"))
-    edit.add_argument("--keep", metavar="9/10", help=_("in so many of so many periods; all is in every one again"))
+    edit.add_argument("--keep", metavar="9/10", help=_("in so many of so many periods; all means in every one again"))
     for flag in ("target", "at-least", "at-most", "deadline", "why", "acceptable", "review"):
         edit.add_argument(f"--{flag}")
-    close = commands.add_parser("close", help=_("close a goal and freeze its verdict"))
+    close = commands.add_parser("close", help=_("close a goal and fix its outcome"))
     close.add_argument("goal", metavar=_("GOAL"))
     close.add_argument("--as", dest="state", choices=("achieved", "missed", "dropped"))
-    close.add_argument("--learning", default="", metavar=_("TEXT"), help=_("one sentence: what was learned"))
+    close.add_argument("--learning", default="", metavar=_("TEXT"), help=_("the lesson, in one sentence"))
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -103,23 +103,27 @@ def _declare_fields(parser: ArgumentParser) -> None:
 
     parser.add_argument("--kpi", metavar="KEY", help=_("the KPI that shows the result"))
     parser.add_argument("--type", choices=TYPES, help="; ".join(f"{kind}: {type_word(kind)}" for kind in TYPES))
-    parser.add_argument("--target", metavar="N", help=_("the figure to reach"))
+    parser.add_argument("--target", metavar="N", help=_("the number you want to reach"))
     parser.add_argument("--per", choices=PERS, help=_("the period of a goal for every one of them"))
     parser.add_argument("--at-least", metavar="N", help=_("what each period must bring at least"))
     parser.add_argument("--at-most", metavar="N", help=_("what each period may bring at most"))
-    parser.add_argument("--keep", metavar="9/10", help=_("in so many of so many periods, instead of in every one"))
+    parser.add_argument("--keep", metavar="9/10", help=_("in so many of so many periods, not in every one"))
     parser.add_argument("--over", choices=OVERS, help=_("what a level is measured over"))
-    parser.add_argument("--change", metavar="15%|4pp", help=_("the change that is wanted instead").replace("%", "%%"))
-    parser.add_argument(
-        "--baseline", metavar="N", help=_("what the change is measured from; estimate takes a period with gaps")
-    )
-    parser.add_argument("--compared", metavar=_("PERIOD"), help=_("what the change is measured from, such as 2026-Q1"))
-    parser.add_argument("--measure-first", action="store_true", help=_("measure the baseline in the coming four weeks"))
-    parser.add_argument("--as-meant", action="store_true", help=_("a target that was asked about is as it was meant"))
+    parser.add_argument("--change", metavar="15%|4pp", help=_("the change you want instead").replace("%", "%%"))
+    parser.add_argument("--baseline", metavar="N", help=_("the period to compare with; estimate uses one with gaps"))
+    parser.add_argument("--compared", metavar=_("PERIOD"), help=_("the period to compare with, such as 2026-Q1"))
+    parser.add_argument("--measure-first", action="store_true", help=_("measure the baseline in the next four weeks"))
+    parser.add_argument("--as-meant", action="store_true", help=_("the target is meant as it is"))
     parser.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
-    parser.add_argument("--acceptable", metavar=_("TEXT"), help=_("what it takes, what is in your own hands"))
-    parser.add_argument("--why", metavar=_("TEXT"), help=_("what the business gains by it"))
-    parser.add_argument("--driver", action="append", default=[], metavar="KEY", help=_("a KPI that drives the result"))
+    parser.add_argument("--acceptable", metavar=_("TEXT"), help=_("time and money, and what you control"))
+    parser.add_argument("--why", metavar=_("TEXT"), help=_("what your business gets out of it"))
+    parser.add_argument(
+        "--driver",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help=_("a driver: a KPI you can influence that moves first"),
+    )
     parser.add_argument("--counter", action="append", default=[], metavar="KEY", help=_("a KPI that must not suffer"))
     parser.add_argument("--review", choices=("week", "month", "quarter"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
@@ -237,7 +241,7 @@ def _close(arguments: Namespace, console: Console) -> int:
         _("Closed {title} on {day}: {state}").format(title=goal.title, day=closed, state=state_word(goal.state))
     )
     if not goal.learning:
-        hint = _("What did you learn? Keep it with: kpitui goal edit {number} --learning TEXT")
+        hint = _("What is your lesson? Write it down: kpitui goal edit {number} --learning TEXT")
         console.tell(hint.format(number=goal.id))
     return 0
 

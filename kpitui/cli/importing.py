@@ -46,9 +46,9 @@ def configure(parser: ArgumentParser) -> None:
         dest="preset",
         choices=list(formats()),
         metavar=_("PRESET"),
-        help=_("which program the file comes from, or how it is laid out (found out by itself)"),
+        help=_("the file format (automatic)"),
     )
-    parser.add_argument("--presets", action="store_true", help=_("list the presets and what each brings"))
+    parser.add_argument("--presets", action="store_true", help=_("list the file formats and what each brings"))
     parser.add_argument(
         "--map",
         action="append",
@@ -56,11 +56,11 @@ def configure(parser: ArgumentParser) -> None:
         metavar="NAME=KEY",
         help=_("which KPI a column or name in the file is; NAME=- leaves it out, NAME=date names the day"),
     )
-    parser.add_argument("--create", action="store_true", help=_("add the KPIs that are not there yet"))
+    parser.add_argument("--create", action="store_true", help=_("add KPIs you don't have yet"))
     parser.add_argument("--decimal", choices=("point", "comma"), help=_("the decimal mark of the file"))
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("the order of day and month in the file"))
-    parser.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
-    parser.add_argument("--skip-refused", action="store_true", help=_("import the other rows all the same"))
+    parser.add_argument("--dry-run", action="store_true", help=_("show what would happen, change nothing"))
+    parser.add_argument("--skip-refused", action="store_true", help=_("import the other rows anyway"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -70,7 +70,7 @@ def run(arguments: Namespace, console: Console) -> int:
         tell_presets(console, as_json=arguments.json)
         return 0
     if arguments.file is None:
-        raise UsageError(mark("kpitui import needs a file; see: kpitui import --help"))
+        raise UsageError(mark("Which file? See kpitui import --help"))
     content = _content(arguments.file)
     mapping = _mapping(arguments.map)
     choices = ImportChoices(arguments.preset, mapping, arguments.decimal, arguments.dates, arguments.create)
@@ -99,7 +99,9 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str]:
         name, equals, key = pair.rpartition("=")
         if not (name and equals and key):
             raise Refused(
-                mark("{value} is no mapping; write NAME=KEY, or NAME=- to leave it out"), field="map", value=pair
+                mark("{value} doesn't say which KPI. Write NAME=KPI, or NAME=- to leave it out"),
+                field="map",
+                value=pair,
             )
         mapping[name] = key
     return mapping
@@ -212,7 +214,10 @@ def _ending(plan: ImportPlan, *, dry_run: bool, skipped: bool) -> str:
     if dry_run or saved or not plan.refused or skipped:
         return outcome_text(dry_run=dry_run, saved=saved)
     if any(match.can_be_added and not match.figure.parts for match in plan.becomes):
-        return _("Nothing was imported; correct the file, add the KPIs with --create, or add --skip-refused")
+        return _(
+            "Nothing imported. Correct the file, add the KPIs with --create, or leave those rows out "
+            "with --skip-refused"
+        )
     return _("Nothing imported. Correct the file, or leave those rows out with --skip-refused")
 
 

@@ -40,7 +40,7 @@ def configure(parser: ArgumentParser) -> None:
     _declare_fields(add)
     listing = commands.add_parser("list", help=_("list the KPIs"))
     listing.add_argument("--all", action="store_true", help=_("the archived ones too"))
-    listing.add_argument("--keys", action="store_true", help=_("only the keys, a line each"))
+    listing.add_argument("--keys", action="store_true", help=_("only the short names, one per line"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     show = commands.add_parser("show", help=_("show how a KPI is set up"))
     show.add_argument("kpi", metavar="KPI")
@@ -49,13 +49,13 @@ def configure(parser: ArgumentParser) -> None:
     edit.add_argument("kpi", metavar="KPI")
     edit.add_argument("--name", metavar=_("NAME"))
     _declare_fields(edit)
-    move = commands.add_parser("move", help=_("change its place on Today"))
+    move = commands.add_parser("move", help=_("move it on Today"))
     move.add_argument("kpi", metavar="KPI")
     place = move.add_mutually_exclusive_group(required=True)
     place.add_argument("--to", type=count, metavar="N", help=_("the place, from 1"))
     place.add_argument("--before", metavar="KPI", help=_("before this KPI"))
     place.add_argument("--after", metavar="KPI", help=_("after this KPI"))
-    archive = commands.add_parser("archive", help=_("take a KPI off Today; its entries are kept"))
+    archive = commands.add_parser("archive", help=_("take a KPI off Today; its numbers are kept"))
     archive.add_argument("kpi", metavar="KPI")
     archive.add_argument("--undo", action="store_true", help=_("bring it back"))
     templates = commands.add_parser("templates", help=_("list the templates"))
@@ -75,14 +75,29 @@ def run(arguments: Namespace, console: Console) -> int:
     return 0
 
 
+KIND_WORDS = {
+    "sum": "flow", "som": "flow", "latest": "level", "stand": "level", "average": "sample", "gemiddelde": "sample",
+    "verhouding": "ratio", "formule": "formula", "fixed": "stamped", "periodecijfer": "stamped",
+}  # fmt: skip
+"""The words that the screen has for the kinds, in both languages, and the names of the kinds."""
+
+
+def _kind_of(word: str) -> str:
+    """Return the name of a kind for *word*, which may be the word of the screen."""
+    return KIND_WORDS.get(word.casefold(), word)
+
+
 def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--key", help=_("its short name for the shell"))
     parser.add_argument(
-        "--kind", choices=list(KINDS), help="; ".join(f"{name}: {_(KINDS[name].hint)}" for name in KINDS)
+        "--kind",
+        type=_kind_of,
+        choices=list(KINDS),
+        help="; ".join(f"{name} ({_(kind.title)}): {_(kind.hint)}" for name, kind in KINDS.items()),
     )
     parser.add_argument("--unit", help=_("EUR, %%, h, or any short text"))
     parser.add_argument("--decimals", type=int, metavar="N")
-    parser.add_argument("--every", metavar=_("RHYTHM"), help=_("day, workday, mon,thu, week, month or quarter"))
+    parser.add_argument("--every", metavar=_("HOW-OFTEN"), help=_("day, workday, mon,thu, week, month or quarter"))
     parser.add_argument("--better", choices=("higher", "lower"))
     parser.add_argument("--band", nargs=2, metavar=("LOW", "HIGH"), help=_("keep it between these two"))
     parser.add_argument("--floor", metavar="N", help=_("what it cannot be below, such as 0; none takes it away"))
@@ -90,9 +105,9 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--numerator", metavar="KPI")
     parser.add_argument("--denominator", metavar="KPI")
     parser.add_argument("--formula", metavar="EXPR", help=_("such as: orders / visitors * 100"))
-    parser.add_argument("--blank", choices=("unknown", "zero"), help=_("what a day without an entry means"))
-    parser.add_argument("--source", help=_("where the figure comes from"))
-    parser.add_argument("--description", help=_("what it tells"))
+    parser.add_argument("--blank", choices=("unknown", "zero"), help=_("what an empty day means"))
+    parser.add_argument("--source", help=_("where the number comes from"))
+    parser.add_argument("--description", help=_("what it tells you"))
 
 
 def _given(arguments: Namespace, console: Console, kpi: Kpi | None = None) -> dict[str, Any]:
@@ -221,7 +236,7 @@ def _move(arguments: Namespace, console: Console) -> None:
     kpi = find_kpi(workspace, arguments.kpi)
     order = [shown.id for shown in shown_kpis(workspace)]
     if kpi.id not in order:
-        raise Refused(mark("{kpi} is archived and has no place on Today"), field="kpi", kpi=kpi.name)
+        raise Refused(mark("{kpi} is archived, so it is not on Today"), field="kpi", kpi=kpi.name)
     position = order.index(kpi.id)
     if arguments.to is not None:
         to = max(1, min(arguments.to, len(order))) - 1

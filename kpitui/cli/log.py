@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
 
 USAGE = mark(
-    "kpitui log takes KPI VALUE [DATE] [-m NOTE], or KPI=VALUE ... [--on DATE], or - for standard input; "
-    "options: --on DATE, --key ID, --replace, -m NOTE"
+    "kpitui log takes KPI VALUE [DATE] [-m NOTE], or KPI=VALUE ... [--on DATE], or - for "
+    "standard input; options: --on DATE, --key ID, --replace, -m NOTE"
 )
 WITH_VALUE = {"-m": "note", "--note": "note", "--on": "day", "--key": "key"}
 
@@ -49,16 +49,13 @@ class LogWords(Record):
 def configure(parser: ArgumentParser) -> None:
     """Declare the words for the help and for shell completion; `parse_words` reads them."""
     parser.epilog = _(
-        "examples:\n"
-        "  kpitui log revenue 1249,50\n"
-        "  kpitui log revenue 1.249,50 yesterday -m 'market day'\n"
-        "  kpitui log revenue=1249,50 orders=18 visitors=620\n"
-        "  kpitui log orders +3        (adds to what today has)\n"
-        "  kpitui log orders =21       (replaces it)\n"
-        "  kpitui log -                (lines of: KPI VALUE [DATE] [NOTE], or JSON lines)"
+        "examples:\n  kpitui log revenue 1249,50\n  kpitui log revenue 1.249,50 yesterday -m 'market "
+        "day'\n  kpitui log revenue=1249,50 orders=18 visitors=620\n  kpitui log orders +3        "
+        "(adds to what today has)\n  kpitui log orders =21       (replaces it)\n  kpitui log "
+        "-                (lines of: KPI VALUE [DATE] [NOTE], or JSON lines)"
     )
     parser.add_argument("values", nargs="+", metavar="KPI VALUE | KPI=VALUE", help=_("what to log"))
-    parser.add_argument("-m", "--note", metavar=_("NOTE"), help=_("a remark kept with the entry"))
+    parser.add_argument("-m", "--note", metavar=_("NOTE"), help=_("a note with this number"))
     parser.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day, such as yesterday, mon or 2026-11-20"))
     parser.add_argument("--key", metavar="ID", help=_("makes a repeat of this command do nothing"))
     parser.add_argument("--replace", action="store_true", help=_("replace what that day already has"))
@@ -104,7 +101,7 @@ def run(words: LogWords, console: Console) -> int:
         index = error.params.get("at")
         raise (_at_line(error, lines[index]) if lines and isinstance(index, int) else error) from error
     if figures and not logged:
-        console.tell(_("Already logged under this key; nothing was changed"))
+        console.tell(_("Already logged with this repeat ID. Nothing was changed"))
     _print(console, workspace, logged)
     return 0
 
@@ -153,9 +150,9 @@ def _from_line(workspace: Workspace, words: LogWords, line: str) -> EntryInput:
     try:
         parts = split(line)
     except ValueError as error:
-        raise Refused(mark("A quotation mark is not closed"), field="note") from error
+        raise Refused(mark("A quotation mark is missing at the end"), field="note") from error
     if len(parts) < 2:
-        raise Refused(mark("A line needs at least a KPI and a value"), field="value")
+        raise Refused(mark("A line needs at least a KPI and a number"), field="value")
     kpi, text, *rest = parts
     note = " ".join(rest[1:]) or words.note
     return EntryInput(kpi, text, day_typed(workspace, kpi, rest[0] if rest else words.day), note, words.replace)
@@ -173,7 +170,7 @@ def _from_json(workspace: Workspace, words: LogWords, line: str) -> EntryInput:
     unknown = next((name for name in fields if name not in JSON_KEYS), None)
     if unknown is not None:
         accepted = ", ".join(JSON_KEYS)
-        message = mark('"{value}" is not a field of a JSON line; accepted are: {accepted}')
+        message = mark('A JSON line has no field "{value}". Choose: {accepted}')
         raise Refused(message, field="value", value=unknown, accepted=accepted)
     kpi, value = fields.get("kpi", fields.get("key")), fields.get("value")
     if not isinstance(kpi, str) or isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -197,7 +194,7 @@ def _time_of(value: object) -> str | None:
     try:
         return time.fromisoformat(str(value).zfill(5)).strftime("%H:%M")
     except ValueError as error:
-        message = mark("{value} is not a time of day: try 14:30")
+        message = mark("Not a time: {value}. Try 14:30")
         raise Refused(message, field="time", value=str(value)) from error
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from kpitui import __version__
-from kpitui.cli.commands import COMMANDS, Command
+from kpitui.cli.commands import COMMANDS, DUTCH, GROUPS, Command
 from kpitui.cli.console import Console, Unwritten, UsageError
 from kpitui.core.errors import DatabaseUnusable, KpituiError, mark
 from kpitui.core.languages import LANGUAGES, preferred
@@ -107,7 +107,7 @@ def _unwritten(console: Console, reason: str) -> int:
 
 
 def _run(console: Console, name: str, words: list[str]) -> int:
-    command = COMMANDS.get(name or "app")
+    command = COMMANDS.get(DUTCH.get(name, name) or "app")
     if command is None:
         raise _unknown_command(name)
     __import__(command.module)  # as import_module does it, without the package importlib
@@ -120,7 +120,7 @@ def _run(console: Console, name: str, words: list[str]) -> int:
 def _arguments(command: Command, module: ModuleType, words: list[str]) -> Any:
     if command.parses_itself and not {"-h", "--help"}.intersection(words):
         return module.parse_words(words)
-    return parser_of(command, module).parse_args(words)
+    return parser_of(command, module).parse_args(words or ["--help"] if command.helps else words)
 
 
 def parser_of(command: Command, module: ModuleType) -> ArgumentParser:
@@ -145,12 +145,12 @@ def _options(console: Console, words: list[str]) -> tuple[str, list[str]]:
     """Read the flags before the command's name into *console*; return the name ("" for none) and its words."""
     while words and words[0].startswith("-"):
         word, _equals, value = words.pop(0).partition("=")
-        if word == "--version":
+        if word in ("-V", "--version"):
             return "version", []
         if word in ("-h", "--help"):
             return "help", []
         if word not in ("--db", "--lang"):
-            raise UsageError(mark("kpitui does not know {word}; see: kpitui --help"), word=word)
+            raise UsageError(mark("kpitui doesn't know {word}. See kpitui --help"), word=word)
         if not _equals:
             if not words:
                 raise UsageError(mark("What should {word} be? See kpitui --help"), word=word)
@@ -163,7 +163,7 @@ def _options(console: Console, words: list[str]) -> tuple[str, list[str]]:
             console.language = value
         else:
             languages = ", ".join(LANGUAGES)
-            raise UsageError(mark("{word} is no language of KPITUI; there are: {known}"), word=value, known=languages)
+            raise UsageError(mark("KPITUI doesn't speak {word}. Choose: {known}"), word=value, known=languages)
     return (words[0], words[1:]) if words else ("", [])
 
 
@@ -173,7 +173,7 @@ def _unknown_command(name: str) -> UsageError:
     near = get_close_matches(name, COMMANDS, n=1)
     if near:
         return UsageError(mark("No command {name}. Did you mean {near}?"), name=name, near=near[0])
-    return UsageError(mark("There is no command {name}; see: kpitui --help"), name=name)
+    return UsageError(mark("No command {name}. See kpitui --help"), name=name)
 
 
 def _forgiving(name: str) -> None:
@@ -187,14 +187,39 @@ def _forgiving(name: str) -> None:
 
 def print_help(_arguments: Namespace, console: Console) -> int:
     """Print how kpitui is called and what its commands do."""
-    console.say(_("usage: kpitui [--db FILE] [--lang en|nl] [--version] [COMMAND]"))
+    _say_lines(console, _(HELP_BEGIN))
+    for group in GROUPS:
+        console.say()
+        console.say(_(group))
+        for command in COMMANDS.values():
+            if command.group == group:
+                console.say(f"  {command.name:<12}{_(command.summary)}")
     console.say()
-    console.say(_("The KPI desk of a one-person business. Without a command it opens Today."))
-    console.say()
-    console.table([("  " + command.name, _(command.summary)) for command in COMMANDS.values()])
-    console.say()
-    console.say(_("More about one: kpitui COMMAND --help. The database: --db, else $KPITUI_DB, else your data folder."))
+    _say_lines(console, _(HELP_END))
     return 0
+
+
+def _say_lines(console: Console, text: str) -> None:
+    for line in text.splitlines():
+        console.say(line)
+
+
+HELP_BEGIN = mark(
+    "KPITUI: KPIs and goals for a business of one, in your terminal\n\n"
+    "Usage: kpitui [--db FILE] [--lang en|nl] [COMMAND]\n"
+    "Without a command it opens Today."
+)
+HELP_END = mark(
+    "Examples\n"
+    "  kpitui log revenue=1249.50 orders=18\n"
+    "  kpitui log revenue 980 yesterday -m 'market day'\n"
+    "  kpitui goal add '15% more revenue by the end of Q2'\n"
+    "  kpitui import sales.csv --dry-run\n"
+    "  kpitui review -o week.html\n\n"
+    "More: kpitui COMMAND --help, man kpitui\n"
+    "Database: --db FILE, else $KPITUI_DB, else your data folder\n"
+    "Exit status: 0 done, 1 refused, 2 wrong usage, 3 database unusable"
+)
 
 
 def print_version(_arguments: Namespace, console: Console) -> int:

@@ -32,11 +32,9 @@ def configure(parser: ArgumentParser) -> None:
         "words", nargs="+", metavar=_("WORD"), help=_("KPI TEXT [DATE]; after --all or --kpi KPI only TEXT [DATE]")
     )
     _declare_place(add)
-    add.add_argument(
-        "--one-off", action="store_true", help=_("leave that day of the KPI out of limits, trends and forecasts")
-    )
-    listing = commands.add_parser("list", help=_("list the notes, the newest first"))
-    listing.add_argument("text", nargs="?", default="", metavar=_("TEXT"), help=_("only those that hold these words"))
+    add.add_argument("--one-off", action="store_true", help=_("exclude that day from normal range, trend and forecast"))
+    listing = commands.add_parser("list", help=_("list the notes, newest first"))
+    listing.add_argument("text", nargs="?", default="", metavar=_("TEXT"), help=_("only those with these words"))
     listing.add_argument("--kpi", metavar="KPI", help=_("only those on the charts of this KPI"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     edit = commands.add_parser("edit", help=_("change a note"))
@@ -76,13 +74,13 @@ def _add(arguments: Namespace, console: Console) -> None:
     words = list(arguments.words)
     kpi_name = arguments.kpi or (None if arguments.all else words.pop(0))
     if not words or len(words) > 2 or (len(words) == 2 and arguments.day):
-        raise UsageError(mark("kpitui note takes KPI TEXT [DATE], or --all TEXT [DATE]; see: kpitui note --help"))
+        raise UsageError(mark("Write kpitui note KPI TEXT [DATE], or --all TEXT [DATE]. See kpitui note --help"))
     workspace = console.workspace()
     kpi = find_kpi(workspace, kpi_name) if kpi_name else None
     typed = arguments.day or (words[1] if len(words) == 2 else "")
     day = workspace.read_day(typed) if typed else workspace.today
     if arguments.one_off and kpi is None:
-        raise Refused(mark("A one-off needs the KPI whose day it is: add --kpi"), field="kpi")
+        raise Refused(mark("For which KPI should that day not count? Add --kpi"), field="kpi")
     add_note(workspace, kpi, day, words[0])
     if arguments.one_off and kpi is not None:
         set_one_off(workspace, kpi, day, left_out=True)

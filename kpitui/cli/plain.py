@@ -54,7 +54,7 @@ def print_goals(console: Console, views: Iterable[GoalView]) -> None:
     for view in views:
         goal, facts = view.goal, facts_of(console.workspace(), view)
         is_open = goal.state == "open"
-        reached = _("no figure yet") if facts.reached() == "-" else facts.reached()
+        reached = _("no number yet") if facts.reached() == "-" else facts.reached()
         number = _("goal {number}").format(number=goal.id)
         days = [text for text in (facts.as_of(), facts.days_left()) if text] if is_open else []
         say(console, [f"{facts.status()}: {', '.join([goal.title, reached, *days, number])}"])

@@ -29,7 +29,7 @@ def run(arguments: Namespace, console: Console) -> int:
     """Put the backup back and say where the database as it was is kept."""
     if arguments.file is None and not arguments.latest:
         raise Refused(
-            mark("Say which backup to put back: give its file, or --latest; kpitui backup --list shows them"),
+            mark("Which backup? Name its file, or add --latest. kpitui backup --list shows them"),
             field="file",
         )
     source = None if arguments.latest else str(Path(arguments.file).expanduser().absolute())

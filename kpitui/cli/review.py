@@ -41,8 +41,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=FORMATS, help=_("text, plain to be read out, md for Markdown, html for one page, json")
     )
-    parser.add_argument("-o", "--output", metavar="FILE", help=_("write it there; - is standard output"))
-    parser.add_argument("--held", action="store_true", help=_("remember that this review was held today"))
+    parser.add_argument("-o", "--output", metavar="FILE", help=_("write to this file; - is standard output"))
+    parser.add_argument("--held", action="store_true", help=_("mark this review as done today"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
@@ -81,7 +81,7 @@ def _period_of(arguments: Namespace, console: Console) -> ReviewPeriod:
     workspace = console.workspace()
     if arguments.since or arguments.until:
         if not arguments.since:
-            raise Refused(mark("A range needs its first day: --since"), field="since")
+            raise Refused(mark("Which day first? Add --since"), field="since")
         last = workspace.read_day(arguments.until) if arguments.until else workspace.today
         return range_of(workspace, workspace.read_day(arguments.since), last)
     day = workspace.read_day(arguments.on) if arguments.on else None

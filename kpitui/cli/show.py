@@ -54,20 +54,20 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the length of period, how many, and the chart."""
-    parser.add_argument("kpi", metavar="KPI", help=_("its key or name"))
+    parser.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
     parser.add_argument("--by", choices=BYS, help=_("the length of the periods"))
     parser.add_argument("--last", type=count, metavar="N", help=_("how many periods"))
     parser.add_argument(
         "--compare",
         choices=("previous", "last-year"),
-        help=_("beside each period the one before, or the same part of last year"),
+        help=_("compare each period with the previous one, or with the same part of last year"),
     )
     parser.add_argument("--chart", choices=list(CHARTS), help=_("draw this chart instead"))
     parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
-    parser.add_argument("--ascii", action="store_true", help=_("draw with plain ASCII only"))
-    parser.add_argument("--entries", action="store_true", help=_("its entries, the newest first, with their ids"))
+    parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
+    parser.add_argument("--entries", action="store_true", help=_("its entries, newest first, with their IDs"))
     parser.add_argument("--since", metavar=_("DATE"), help=_("compare the values since this day with those before"))
-    parser.add_argument("--explain", action="store_true", help=_("where its figures come from"))
+    parser.add_argument("--explain", action="store_true", help=_("where its numbers come from"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
@@ -232,7 +232,7 @@ def _size(text: str | None) -> tuple[int, int]:
         return max(20, min(1000, columns)), max(6, min(lines - 2, 24))
     match = re.fullmatch(r"([0-9]{1,4})x([0-9]{1,4})", text)
     if not match:
-        raise Refused(mark("{value} is not a size; give columns and lines, such as 100x20"), field="size", value=text)
+        raise Refused(mark("Not a size: {value}. Try columns and lines, such as 100x20"), field="size", value=text)
     return max(1, min(1000, int(match[1]))), max(1, min(500, int(match[2])))
 
 

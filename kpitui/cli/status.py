@@ -31,7 +31,7 @@ class StatusWords(Record):
 def configure(parser: ArgumentParser) -> None:
     """Declare the words for the help and for shell completion; `parse_words` reads them."""
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
-    parser.add_argument("--calibration", action="store_true", help=_("how the chances that were stated turned out"))
+    parser.add_argument("--calibration", action="store_true", help=_("how often the chances came true"))
     parser.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
 
 
@@ -55,7 +55,7 @@ def run(words: StatusWords, console: Console) -> int:
     if words.json:
         _print_json(console, view)
     elif not view.sheet.lines:
-        console.say(_("Nothing is measured yet; add a KPI with: kpitui kpi add NAME, or look around with: kpitui demo"))
+        console.say(_("No KPIs yet. Add one: kpitui kpi add NAME, or try the sample business: kpitui demo"))
     elif console.is_plain(words.plain):
         from kpitui.cli.plain import print_status
 

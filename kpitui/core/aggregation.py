@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from kpitui.core.formula import Formula
 
 STAMPED_REFUSAL = mark(
-    "These figures stand for a whole period each and can be neither summed nor split: "
-    "ask for them by the rhythm they are logged in"
+    "These figures stand for a whole period each and can be neither summed nor split: ask for "
+    "them by the rhythm they are logged in"
 )
 
 

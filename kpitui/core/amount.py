@@ -96,7 +96,7 @@ def parse_amount(text: str, *, decimal: str = ",") -> Amount:
     """
     typed = text.strip()
     if not typed:
-        raise Refused(mark("There is no value; give a number, such as 1249.50 or 1249,50"), field="value", value=text)
+        raise Refused(mark("Type a number, such as 1249.50"), field="value", value=text)
     mode: Mode = "plain"
     if typed[0] in "=+":
         mode = "replace" if typed[0] == "=" else "add"
@@ -105,7 +105,7 @@ def parse_amount(text: str, *, decimal: str = ",") -> Amount:
         raise _refused(text)
     amount = _read(text, typed, decimal)
     if abs(amount.value) > LARGEST:
-        raise Refused(mark("{value} is too large; at most 1,000,000,000,000,000"), field="value", value=text)
+        raise Refused(mark("{value} is too large: at most 1,000,000,000,000,000"), field="value", value=text)
     return amount._replace(mode=mode)
 
 

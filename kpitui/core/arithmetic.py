@@ -86,7 +86,7 @@ class _Sum:
 
 def _incomplete(text: str) -> Refused:
     return Refused(
-        mark("{value} is not a sum that can be worked out; accepted are + - * / and brackets, as in 3*45+12"),
+        mark("Can't calculate {value}. Use + - * / and brackets, as in 3*45+12"),
         field="value",
         value=text,
     )

@@ -62,7 +62,9 @@ def parse_cadence(text: str) -> str:
     names = word.replace(",", " ").split()
     if not names or any(name not in _WEEKDAY_NUMBERS for name in names):
         raise Refused(
-            mark("'{value}' is not a rhythm: use day, workday, weekdays such as mon,thu, week, month or quarter"),
+            mark(
+                "'{value}' is not possible here. Choose: day, workday, weekdays such as mon,thu, week, month, quarter"
+            ),
             field="every",
             value=text,
         )

@@ -43,7 +43,7 @@ class Formula(Record):
         from warnings import catch_warnings, simplefilter
 
         if len(text) > LONGEST:
-            raise _refused(mark("A formula has at most {limit} characters"), text, limit=LONGEST)
+            raise _refused(mark("A formula can have at most {limit} characters"), text, limit=LONGEST)
         aliases: dict[str, str] = {}
         try:
             if not text.isascii():
@@ -201,7 +201,7 @@ def _same_unit(parts: Iterable[ast.expr], units: Mapping[str, str], text: str) -
     part_units = {_unit(part, units, text) for part in parts if not isinstance(part, ast.Constant)}
     if len(part_units) > 1:
         named = ", ".join(sorted(unit or "-" for unit in part_units))
-        raise _refused(mark("{value} adds or compares figures of different units: {units}"), text, units=named)
+        raise _refused(mark("{value} adds or compares numbers in different units: {units}"), text, units=named)
     return part_units.pop() if part_units else ""
 
 

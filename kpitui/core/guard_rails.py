@@ -83,7 +83,7 @@ def stale(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list
             continue
         message = mark("{kpi}: nothing logged since {last}, {missed} in a row missing")
         if use.last is None:
-            message = mark("{kpi} has no figure yet; expected and missing: {missed}")
+            message = mark("{kpi}: nothing logged yet, {missed} missing")
         params = {"kpi": use.kpi.name, "last": use.last, "missed": use.missed}
         repair = mark("log them, pause those days, or archive the KPI")
         stale_kpis.append(Caution("stale", use.kpi.key, message, params, repair, "log"))
@@ -93,7 +93,7 @@ def stale(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list
 def tunnel_vision(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find goals whose counter-KPI became worse since they began: they may be won at the cost of something else."""
     message = mark("{kpi} got worse since {since} ({change}). With this goal it must not: {goal}")
-    repair = mark("look at both together; an action, or a milder target")
+    repair = mark("look at both together. Plan an action, or choose an easier target")
     return [
         Caution(
             "tunnel", loss.kpi.key, message,

@@ -174,7 +174,7 @@ def _key(word: str, whole: str) -> str:
 
 
 def _no_key(text: str) -> Refused:
-    return Refused(mark("{value} is no key; give for example n, N, ctrl+n, f5 or pagedown"), field="keys", value=text)
+    return Refused(mark("Not a key: {value}. Try n, N, ctrl+n, f5 or pagedown"), field="keys", value=text)
 
 
 def _unknown(action: str, actions: set[str]) -> NotFound:

@@ -36,7 +36,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("flow", "sum", False, mark("sum"), mark("days add up: revenue, orders, visitors")),
         Kind("level", "last", False, mark("latest"), mark("the latest number counts: bank balance, subscribers")),
-        Kind("sample", "mean", False, mark("average"), mark("the mean counts: site speed, bounce rate")),
+        Kind("sample", "mean", False, mark("average"), mark("the average counts: site speed, rating")),
         Kind("ratio", "ratio", True, mark("ratio"), mark("one KPI divided by another: orders per visitor")),
         Kind("formula", "formula", True, mark("formula"), mark("computed from other KPIs: orders / visitors * 100")),
         Kind(

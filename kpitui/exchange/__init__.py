@@ -39,8 +39,8 @@ __all__ = [
 ]
 
 _GENERIC = (
-    Format(json_rows.NAME, mark("JSON, or a line of it for each figure"), json_rows.sniff, json_rows.read),
-    Format(csv_long.NAME, mark("one figure per row: date, KPI, value"), csv_long.sniff, csv_long.read),
+    Format(json_rows.NAME, mark("JSON: one object, or one line for each number"), json_rows.sniff, json_rows.read),
+    Format(csv_long.NAME, mark("one number per row: date, KPI, value"), csv_long.sniff, csv_long.read),
     Format(csv_wide.NAME, mark("one day per row, one KPI per column"), csv_wide.sniff, csv_wide.read),
 )
 """Formats of no program in particular."""
@@ -116,9 +116,9 @@ def _choices(
     """Return the choices as the formats want them; *orders* are that of the dates and the usual one."""
     dates, usual = orders
     if decimal is not None and decimal not in MARKS:
-        raise Refused(mark("'{value}' is no decimal mark: give point or comma"), field="decimal", value=decimal)
+        raise Refused(mark("The decimal mark can't be '{value}'. Choose: point, comma"), field="decimal", value=decimal)
     if dates is not None and dates not in _ORDERS:
-        raise Refused(mark("'{value}' is no order of dates: give dmy or mdy"), field="dates", value=dates)
+        raise Refused(mark("The order of dates can't be '{value}'. Choose: dmy, mdy"), field="dates", value=dates)
     renamed = {folded(old): new.strip() for old, new in mapping.items()}
     folded_names = frozenset(map(folded, remembered))
     return ReadingChoices(renamed, None if decimal is None else MARKS[decimal], dates, usual, folded_names)
@@ -127,7 +127,7 @@ def _choices(
 def _format_of(source: FileSource, name: str | None) -> Format:
     all_formats = formats()
     if name is not None and name not in all_formats:
-        reason = mark("There is no format '{value}'; there are {known}")
+        reason = mark("The format can't be '{value}'. Choose: {known}")
         raise Refused(reason, field="format", value=name, known=", ".join(all_formats))
     tried = (
         [all_formats[name]]

@@ -28,7 +28,7 @@ from kpitui.exchange.table import Table, folded, roles_of, shown, twins
 
 NAME = "csv-wide"
 _NO_KPI = ("date", "time", "note")
-_NO_FIGURES = mark("No cell under '{column}' is a figure, such as {value}: the column is left out")
+_NO_FIGURES = mark("No numbers under '{column}', only text such as {value}. That column is left out")
 
 
 class _Column(NamedTuple):

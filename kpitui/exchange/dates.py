@@ -53,7 +53,7 @@ def order_in(column: str, cells: Iterable[str], chosen: str | None, usual: str |
             proof[says] = min(proof.get(says, cell), cell)
     if "dmy" in proof and "mdy" in proof:
         raise Refused(
-            mark("'{column}' has both {dmy} and {mdy}: say which is right with --dates dmy or --dates mdy"),
+            mark("'{column}' has both {dmy} and {mdy}. Say which is right: --dates dmy or --dates mdy"),
             field="dates",
             column=shown(column),
             **{name: proof[name] for name in ("dmy", "mdy")},

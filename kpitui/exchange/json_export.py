@@ -59,7 +59,7 @@ def read(data: bytes) -> Tables:
         raise Refused(mark("The file is JSON, but not what kpitui export --format json writes"), field="file")
     if about.get("version") != VERSION:
         raise Refused(
-            mark("The export is of version {found}, and this program reads version {known}; please upgrade"),
+            mark("This export is version {found}, but this KPITUI reads version {known}. Upgrade KPITUI"),
             field="file",
             found=str(about.get("version"))[:20],
             known=VERSION,
@@ -70,14 +70,12 @@ def read(data: bytes) -> Tables:
 def refuse_whole(head: bytes) -> None:
     """Refuse a file that begins as a database or a document, where one with figures is expected."""
     if head.startswith(DATABASE) or BEGINNING.match(head):
-        raise Refused(
-            mark("The file is a whole KPITUI database or export; read it with kpitui merge instead"), field="file"
-        )
+        raise Refused(mark("This is a KPITUI database or export. Use kpitui merge"), field="file")
 
 
 def _rows(name: str, rows: Any) -> list[dict[str, Any]]:
     if not isinstance(rows, list) or not all(map(_is_row, rows)):
-        raise Refused(mark("'{name}' in the export is no list of rows"), field="file", name=name[:60])
+        raise Refused(mark("'{name}' in the export is not a list of rows"), field="file", name=name[:60])
     return [
         {NUMBER if column == "id" and isinstance(value, int) else column: value for column, value in row.items()}
         for row in rows

@@ -54,7 +54,7 @@ def json_tables(content: FileContent) -> list[Table] | None:
     try:
         document = json.loads(whole, object_pairs_hook=_with_unique_names)
     except RecursionError as error:
-        raise Refused(_NOT_UNDERSTOOD, field="file", line=1, reason=mark("it is nested too deep")) from error
+        raise Refused(_NOT_UNDERSTOOD, field="file", line=1, reason=mark("it is nested too deeply")) from error
     except _DuplicateName as error:
         raise _duplicate_name(1, error) from error
     except ValueError as error:
@@ -102,7 +102,7 @@ def _lines(content: FileContent) -> Table | None:
 def _object(line: str, number: int) -> Mapping[str, Any]:
     value = _value(line, number)
     if not isinstance(value, dict):
-        raise Refused(mark("Line {line} is no object of JSON"), field="file", line=number)
+        raise Refused(mark("Line {line} is not a JSON object"), field="file", line=number)
     return value
 
 
@@ -131,7 +131,7 @@ class _Names:
         refuse_wide(len(self.seen))
         if self._records * len(self.seen) > max(MOST_CELLS, MOST_EMPTY * self._values):
             reason = mark(
-                "The objects of this JSON have too many different names. Use one object for each figure, or CSV"
+                "The objects of this JSON have too many different names. Use one object for each number, or CSV"
             )
             raise Refused(reason, field="file")
 

@@ -99,7 +99,7 @@ def mark_for(column: str, evidence: Evidence, others: Iterable[Evidence], chosen
         evidence = _together(column, evidence, others)
     if evidence.point is not None and evidence.comma is not None:
         raise Refused(
-            mark("'{column}' has both {point} and {comma}: say which is right with --decimal point or --decimal comma"),
+            mark("'{column}' has both {point} and {comma}. Say which is right: --decimal point or --decimal comma"),
             field="decimal",
             column=shown(column),
             point=shown(evidence.point),
@@ -157,7 +157,7 @@ def _together(column: str, evidence: Evidence, others: Iterable[Evidence]) -> Ev
     comma = next((other.comma for other in others if other.comma is not None), None)
     if (point is None) == (comma is None):
         raise Refused(
-            mark("'{column}' can be read in two ways, such as {value}: add --decimal point or --decimal comma"),
+            mark("'{column}' can be read in two ways, such as {value}. Add --decimal point or --decimal comma"),
             field="decimal",
             column=shown(column),
             value=shown(evidence.unclear or ""),

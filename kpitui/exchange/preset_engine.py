@@ -43,7 +43,7 @@ OTHER_CURRENCY = mark(
     "{value} among {known}: amounts in different currencies cannot be added; export one, or add --skip-refused"
 )
 NO_DAY = mark("'{value}' is no day; a day is written as 2026-11-23")
-SEVERAL_ACCOUNTS = mark("The file holds several accounts, so it has no one balance; their money in and out is added")
+SEVERAL_ACCOUNTS = mark("The file holds several accounts, so it has no single balance. Money in and out is added up")
 
 
 def preset_formats() -> Iterator[Format]:

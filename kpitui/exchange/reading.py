@@ -158,7 +158,7 @@ class ReadingChoices(NamedTuple):
         folded_names = {folded(name) for name in names}
         for old in self.mapping:
             if old not in folded_names and old not in self.remembered:
-                reason = mark("'{value}' is in the mapping and not in the file, which has {names}")
+                reason = mark("'{value}' (in --map) is not in the file. The file has: {names}")
                 raise Refused(reason, field="map", value=shown(old), names=shown(", ".join(filter(None, names))))
 
 
@@ -222,8 +222,8 @@ class FileSource:
         if self.dated_table is None:
             raise Refused(
                 mark(
-                    "No header with a column of dates and another one was found: "
-                    "call the first one date or datum, or name it with --map COLUMN=date"
+                    "No header with a column of dates and another one was found: call the first one date or "
+                    "datum, or name it with --map COLUMN=date"
                 ),
                 field="file",
             )
@@ -336,7 +336,7 @@ def survey(
         if kpi_at is not None and kpi_at < width and (kpi := cells[kpi_at]) not in kpis:
             kpis[kpi] = line
             if len(kpis) > MOST_COLUMNS:
-                reason = mark("The file names more than {limit} KPIs. Keep those that are yours")
+                reason = mark("The file has more than {limit} KPIs. Keep only your own")
                 raise Refused(reason, field="file", limit=MOST_COLUMNS)
         for column in columns:
             if column.index < width:
@@ -448,7 +448,7 @@ def ragged_row(line: int, cells: Sequence[str], width: int) -> RefusedRow:
 
 def _no_day(line: int, cell: str, order: Order) -> RefusedRow:
     if cell.strip().endswith("Z"):
-        reason = mark("'{value}' is a moment in UTC, which has no local day: write the day itself, such as {example}")
+        reason = mark("'{value}' is a moment in UTC, not a day. Write the day, such as {example}")
         return RefusedRow(line, reason, {"value": shown(cell.strip()), "example": "2026-11-23"})
     reason = mark("'{value}' is no day; a day is written as {example}")
     example = "23-11-2026" if order == "dmy" else "11/23/2026"

@@ -173,7 +173,7 @@ def ragged(cells: Sequence[str], width: int) -> bool:
 def refuse_wide(columns: int) -> None:
     """Raise Refused when a table has too many *columns*."""
     if columns > MOST_COLUMNS:
-        reason = mark("The table has more than {limit} columns. Keep those of your KPIs")
+        reason = mark("The table has more than {limit} columns. Keep only those of your KPIs")
         raise Refused(reason, field="file", limit=MOST_COLUMNS)
 
 
@@ -288,7 +288,7 @@ def _rows(part: Part, delimiter: str, after: int, names: tuple[str, ...]) -> Ite
 
 def _broken(error: csv.Error, line: int) -> Refused:
     if "larger" in str(error):
-        reason = mark("Line {line} has a cell of more than {limit} characters: no KPI needs one that long")
+        reason = mark("A cell on line {line} has more than {limit} characters. Is the file damaged?")
         return Refused(reason, field="file", line=line, limit=csv.field_size_limit())
     return _unclosed(line)
 

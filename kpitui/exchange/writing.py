@@ -66,13 +66,13 @@ class ExportWriter(NamedTuple):
 WRITERS: dict[str, ExportWriter] = {
     writer.name: writer
     for writer in (
-        ExportWriter("csv", mark("one entry per row"), "kpitui.exchange.write_csv:entries", selects=True),
+        ExportWriter("csv", mark("one number per row"), "kpitui.exchange.write_csv:entries", selects=True),
         ExportWriter(
             "csv-wide", mark("one day per row, one KPI per column"), "kpitui.exchange.write_csv:days", selects=True
         ),
         ExportWriter(
             "json",
-            mark("everything but the journal, to be read again"),
+            mark("everything except the history, to import again"),
             "kpitui.exchange.json_export:write",
             ending="json",
         ),

@@ -55,7 +55,7 @@ def opened(path: str, waiting: Waiting = WAITING) -> Opened:
         if stat.S_ISDIR(mode):
             raise Refused(mark("{value} is a folder: give one of the files in it"), field="file", value=path)
         if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
-            raise Refused(mark("{value} is a device: give a file"), field="file", value=path)
+            raise Refused(mark("{value} is a device. Name a file"), field="file", value=path)
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
             raise Refused(_NO_FILE, field="file", value=path)
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | _BINARY)

@@ -74,7 +74,7 @@ def target_of(named: str, inside: str) -> OutputTarget:
         return OutputTarget(_free(path, inside))
     if stat.S_ISSOCK(there.st_mode) or stat.S_ISBLK(there.st_mode):
         kind = mark("socket") if stat.S_ISSOCK(there.st_mode) else mark("disk")
-        raise Refused(mark("{value} is a {kind}: name a file"), field="output", value=named, kind=kind)
+        raise Refused(mark("{value} is a {kind}. Name a file"), field="output", value=named, kind=kind)
     _refuse_stranger(named, path, there)
     return OutputTarget(path, there)
 
@@ -121,7 +121,7 @@ def refuse_database(named: str, target: OutputTarget, database: str | None = Non
         or _belongs_to_one(target.path, database)
     ):
         raise Refused(
-            mark("{value} is a database, and an export does not take its place; name another file"),
+            mark("{value} is a database, so the export does not overwrite it. Name another file"),
             field="output",
             value=named,
         )

@@ -110,11 +110,11 @@ def _latest(path: str, now: datetime) -> str:
     folder = backup_folder(path)
     if any(copy.kind in ("manual", "daily") for copy in backups.listed(path)):
         reason = mark(
-            "No backup in {folder} can be chosen for you: others can write them, or they are dated in the future. "
-            "Name one"
+            "No backup in {folder} can be chosen for you: others can write them, or they are dated in "
+            "the future. Name one"
         )
         raise Refused(reason, field="file", folder=folder)
-    raise Refused(mark("There is no backup in {folder} yet"), field="file", folder=folder)
+    raise Refused(mark("No backup in {folder} yet"), field="file", folder=folder)
 
 
 def _put_into(path: str, source: str, now: datetime) -> tuple[str, int]:

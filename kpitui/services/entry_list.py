@@ -63,7 +63,7 @@ def find_entry(workspace: Workspace, called: str) -> ListedEntry:
         message = mark("There is no entry {value}; kpitui show KPI --entries lists them with their ids")
         raise NotFound(message, field="entry", value=called)
     if len(matching) > 1:
-        raise Refused(mark("Several entries end with {value}: give more of the id"), field="entry", value=called)
+        raise Refused(mark("Several entries end with {value}. Type more of the ID"), field="entry", value=called)
     return _listed(workspace, matching)[0]
 
 

@@ -103,7 +103,7 @@ def fields_of(workspace: Workspace, kpi: Kpi) -> dict[str, Any]:
 def add_pause(workspace: Workspace, kpi: Kpi | None, start: date, end: date, reason: str) -> int:
     """Expect nothing from *start* to *end*, both inclusive, of one KPI or of all; return the id of the pause."""
     if end < start:
-        raise Refused(mark("A pause cannot end before it starts"), field="end")
+        raise Refused(mark("A pause can't end before it starts"), field="end")
     details = {"kpi": kpi.name if kpi else "", "date": start.isoformat(), "end": end.isoformat()}
     reason = storable(reason, what=mark("a reason"), field="reason")
     with workspace.store.write("pause.added", **details) as change:

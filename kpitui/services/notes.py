@@ -48,7 +48,7 @@ def find_note(workspace: Workspace, ident: str) -> Note:
     for note in dated_records.all_notes(workspace.store):
         if str(note.id) == ident.strip():
             return note
-    raise NotFound(mark("There is no note {value}; kpitui note list shows their numbers"), field="note", value=ident)
+    raise NotFound(mark("No note {value}. kpitui note list shows the numbers"), field="note", value=ident)
 
 
 def _worded(text: str) -> str:

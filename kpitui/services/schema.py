@@ -71,7 +71,7 @@ class KpiFields(Fields):
         if self.better == "band" and (
             self.band_low is None or self.band_high is None or self.band_low >= self.band_high
         ):
-            raise Refused(mark("A band needs a low and a high edge, the low one first"), field="band_low")
+            raise Refused(mark("Type the lowest and the highest value, lowest first"), field="band_low")
         if self.floor is not None and self.ceiling is not None and self.floor >= self.ceiling:
             raise Refused(mark("The lowest possible value must be lower than the highest"), field="ceiling")
         return self
@@ -128,12 +128,12 @@ def _refusal(error: ValidationError) -> KpituiError:
         return _named(mark("{name} is missing"), field, value, None)
     if first["type"] == "literal_error":
         accepted = str(first["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")  # not in English only
-        return _named(mark("{value} is not accepted for {name}; accepted are: {accepted}"), field, value, accepted)
+        return _named(mark("{name} can't be {value}. Choose: {accepted}"), field, value, accepted)
     if first["type"] == "string_too_long":
         return _named(
-            mark("{name} is too long; at most {accepted} characters"), field, value, first["ctx"]["max_length"]
+            mark("{name} is too long: at most {accepted} characters"), field, value, first["ctx"]["max_length"]
         )
-    return _named(mark("{value} is not accepted for {name}"), field, value, None)
+    return _named(mark("{name} can't be {value}"), field, value, None)
 
 
 def _named(message: str, field: str | None, value: str, accepted: object) -> Refused:

@@ -157,9 +157,7 @@ def change_setting(workspace: Workspace, key: str, value: str | None) -> bool:
     """
     setting = SETTINGS.get(key)
     if setting is None:
-        raise Refused(
-            mark("There is no setting {key}; there are: {known}"), field="key", key=key, known=", ".join(SETTINGS)
-        )
+        raise Refused(mark("No setting {key}. Choose: {known}"), field="key", key=key, known=", ".join(SETTINGS))
     if key == "region" and value is not None:
         from kpitui.core.region import territory_of
 

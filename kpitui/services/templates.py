@@ -142,7 +142,7 @@ def template_called(key: str) -> Template:
         from difflib import get_close_matches
 
         near = get_close_matches(key, by_key, n=3, cutoff=0.5) or list(by_key)[:12]
-        message = mark("There is no template {value}; there are: {known}")
+        message = mark("No template {value}. Choose: {known}")
         raise NotFound(message, field="template", value=key, known=", ".join(near))
     return by_key[key]
 

@@ -443,7 +443,7 @@ def verify(copy: sqlite3.Connection, path: str) -> None:
             raise  # a disk, a lock or a folder is at fault, which says nothing about the file
         raise Damaged(mark("{path} is damaged or is no database"), path=path) from error
     if application != APPLICATION_ID or not 0 < version <= SCHEMA_VERSION:
-        raise DatabaseUnusable(mark("{path} is no KPITUI database that this version can use"), path=path)
+        raise DatabaseUnusable(mark("{path} is not a KPITUI database that this version can use"), path=path)
     if sound != "ok":
         raise Damaged(mark("{path} is damaged or is no database"), path=path)
 
@@ -483,7 +483,7 @@ def _verify_copy(copy: sqlite3.Connection, of: sqlite3.Connection) -> None:
     try:
         verify(copy, path)
     except Damaged as error:
-        advice = mark("{path} is damaged; put a backup back with kpitui restore --latest, or see kpitui doctor")
+        advice = mark("{path} is damaged. Restore a backup (kpitui restore --latest), or see kpitui doctor")
         raise Damaged(advice, path=path) from error
 
 
@@ -523,7 +523,7 @@ def _verified(source: str) -> sqlite3.Connection:
     from kpitui.store.readonly import backup_opened
 
     if not os.path.isfile(source):
-        raise DatabaseUnusable(mark("There is no backup at {path}"), path=source)
+        raise DatabaseUnusable(mark("No backup at {path}"), path=source)
     copy = backup_opened(source)
     try:
         copy.execute("PRAGMA trusted_schema=OFF")

@@ -101,7 +101,7 @@ def refuse_strange_folder(folder: str, *, mend: bool = True) -> None:
         return
     if not {link.st_uid, there.st_uid} <= {0, os.getuid()}:
         raise DatabaseUnusable(
-            mark("The backup folder {folder} belongs to another user, so it is not used. Move it away first"),
+            mark("The backup folder {folder} belongs to another user, so it is not used. Move it first"),
             folder=folder,
         )
     if mend and there.st_mode & 0o022 and there.st_uid == os.getuid():
@@ -110,7 +110,7 @@ def refuse_strange_folder(folder: str, *, mend: bool = True) -> None:
             there = os.stat(folder)
     if there.st_mode & 0o022:
         raise DatabaseUnusable(
-            mark("Others can write in the backup folder {folder}, so it is not used. Make it yours alone first"),
+            mark("Others can write in the backup folder {folder}, so it is not used. First take that permission away"),
             folder=folder,
         )
 
@@ -146,7 +146,7 @@ def refuse_foreign(path: str) -> int | None:
     if not stat.S_ISREG(status.st_mode):
         raise DatabaseUnusable(mark("{path} is not a file, so it cannot be the database"), path=path)
     if hasattr(os, "getuid") and status.st_uid != os.getuid():
-        raise DatabaseUnusable(mark("{path} belongs to another user of this machine"), path=path)
+        raise DatabaseUnusable(mark("{path} belongs to another user of this computer"), path=path)
     return status.st_mode
 
 

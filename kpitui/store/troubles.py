@@ -23,10 +23,10 @@ NO_LOCKS = mark(
 )
 ENDLESS = mark("Saving in {path} came to no end, so it was stopped. Nothing was changed. See: kpitui doctor")
 FULL = mark("The disk is full. Nothing was saved in {path}. Free some space and try again")
-NOT_READ = mark("The disk could not read {path} ({reason}); see whether it is failing, and keep your backups")
+NOT_READ = mark("The disk could not read {path} ({reason}). Check whether it is failing, and keep your backups")
 NOT_WRITTEN = mark(
-    "The disk did not take what was to be saved in {path} ({reason}); "
-    "see whether it is full, limits the size of files, or is failing"
+    "The disk did not take what was to be saved in {path} ({reason}); see whether it is full, "
+    "limits the size of files, or is failing"
 )
 DAMAGED = mark("{path} is damaged or is no database ({reason}); put a backup back with: kpitui restore --latest")
 UNUSABLE = mark("The database {path} cannot be used: {reason}")

@@ -26,7 +26,7 @@ def refuse_newer(version: int, path: str) -> None:
     """Raise DatabaseUnusable when the database at *path* has a schema *version* that this program does not know."""
     if version > SCHEMA_VERSION:
         raise DatabaseUnusable(
-            mark("{path} was written by a newer KPITUI (schema {found}, this one knows {known}); please upgrade"),
+            mark("{path} was made by a newer KPITUI (schema {found}; this one knows {known}). Upgrade KPITUI"),
             path=path,
             found=version,
             known=SCHEMA_VERSION,

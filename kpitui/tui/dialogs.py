@@ -144,7 +144,7 @@ class DropDialog(Dialog):
 
     def heading(self) -> str:
         """Return which action it is about."""
-        return _("Drop: {what}").format(what=self.dropped.what)
+        return _("Cancel: {what}").format(what=self.dropped.what)
 
     def draft_name(self) -> str:
         """Return of which action the reason is kept."""
@@ -152,7 +152,7 @@ class DropDialog(Dialog):
 
     def fields(self) -> Sequence[Field]:
         """Return the reason."""
-        return (TextField("reason", _("Reason"), hint=_("why it is not done after all; it stays in the list")),)
+        return (TextField("reason", _("Reason"), hint=_("why you cancel it; it stays in the list")),)
 
     def save(self, values: Mapping[str, str]) -> str:
         """Drop the action."""
@@ -214,8 +214,8 @@ class EntryDialog(Dialog):
     def heading(self) -> str:
         """Return whose entry it is."""
         if self.entry is None:
-            return _("A new entry of {kpi}").format(kpi=self.kpi.name)
-        return _("An entry of {kpi}").format(kpi=self.kpi.name)
+            return _("New entry for {kpi}").format(kpi=self.kpi.name)
+        return _("Entry for {kpi}").format(kpi=self.kpi.name)
 
     def draft_name(self) -> str:
         """Return which entry is kept: a new one of its KPI, or the one that is changed."""

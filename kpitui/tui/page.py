@@ -50,7 +50,7 @@ class Page(KpituiScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", mark("back"), id="page.back"),
         Binding("question_mark,f1", "app.open('help')", mark("help"), key_display="?", id="page.help"),
-        Binding("P", "private", mark("hide the figures"), show=False, id="page.private"),
+        Binding("P", "private", mark("hide the numbers"), show=False, id="page.private"),
     ]
 
     _was_on_top = False

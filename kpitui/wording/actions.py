@@ -97,9 +97,9 @@ class ActionWording:
             return template.format(low=self._apart(effect.low, signed=True), high=self._apart(effect.high, signed=True))
         low, high = sorted((abs(effect.low), abs(effect.high)))
         template = (
-            _("since {day} about {difference} higher ({low} to {high})")
+            _("since {day} about {difference} higher (between {low} and {high})")
             if effect.difference > 0
-            else _("since {day} about {difference} lower ({low} to {high})")
+            else _("since {day} about {difference} lower (between {low} and {high})")
         )
         return template.format(
             day=day_text(day, year=False), difference=self._apart(abs(effect.difference)), low=self._apart(low),

@@ -51,8 +51,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
     ]
     if not calibration.enough:
         few = plural(
-            "{n} finished goal with a chance stated by half-time: too few to tell, it takes {needed}",
-            "{n} finished goals with a chance stated by half-time: too few to tell, it takes {needed}",
+            "too early to tell: {n} of {needed} finished goals with a chance halfway",
+            "too early to tell: {n} of {needed} finished goals with a chance halfway",
             calibration.goals,
         )
         texts.append(few.format(n=calibration.goals, needed=FEWEST))

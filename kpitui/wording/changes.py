@@ -28,7 +28,7 @@ SENTENCES = {
     "kpi.archived": mark("archived the KPI {kpi}"),
     "kpi.unarchived": mark("brought back the KPI {kpi}"),
     "kpi.moved": mark("moved the KPI {kpi}"),
-    "base.added": mark("began a new baseline of {kpi} on {date}"),
+    "base.added": mark("recalculated the normal range of {kpi} from {date}"),
     "day.left_out": mark("left {date} of {kpi} out of the statistics"),
     "day.taken_in": mark("took {date} of {kpi} into the statistics again"),
     "pause.added": mark("paused from {date} to {end}"),
@@ -38,18 +38,18 @@ SENTENCES = {
     "action.added": mark("planned the action {action}"),
     "action.edited": mark("changed the action {action}"),
     "action.started": mark("started the action {action}"),
-    "action.done": mark("called the action {action} done"),
+    "action.done": mark("ticked off the action {action}"),
     "action.dropped": mark("dropped the action {action}"),
     "goal.added": mark("set the goal {goal}"),
     "goal.edited": mark("changed the goal {goal}"),
     "goal.closed": mark("closed the goal {goal} as {state}"),
-    "goal.learned": mark("kept what was learned of the goal {goal}"),
+    "goal.learned": mark("wrote the lesson of the goal {goal}"),
     "matter.decided": mark("decided: {said}"),
     "review.held": mark("held the review of {period}"),
     "target.changed": mark("changed the target of {goal}"),
     "goal.measured": mark("set the target of {goal} from what was measured"),
     "setting.changed": mark("set {setting} to {value}"),
-    "setting.reset": mark("set {setting} back"),
+    "setting.reset": mark("reset {setting}"),
 }
 """By the name of the action; the placeholders are details of the change."""
 
@@ -133,4 +133,4 @@ def changed_text(name: str) -> str:
 
 def cleared_text(path: str) -> str:
     """Return that a half-written file of a killed process was deleted."""
-    return _("Deleted what a killed process left half-written: {path}").format(path=path)
+    return _("Leftover file deleted: {path}").format(path=path)

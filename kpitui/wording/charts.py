@@ -30,14 +30,14 @@ def chart_words() -> ChartWords:
     }
     return ChartWords(
         levels=levels,
-        pace=_("pace"),
+        pace=_("pace line"),
         so_far=_("so far"),
         nothing=_("Nothing to draw yet"),
         months=short_months(),
         day="{month} {day}" if month_first() else "{day} {month}",
         adjusted=_("{name}, adjusted for the weekday"),
         by_week=_("{name} by the week"),
-        wide_step=_("{name}, R: a wider step than normal"),
+        wide_step=_("{name}, R: a bigger step than normal"),
         started=_("started: {what}"),
     )
 
@@ -122,7 +122,7 @@ def _limits(data: ChartData) -> Iterator[str]:
         yield template.format(n=len(seen), day=day_text(seen[-1]))
     if data.jumps:
         template = plural(
-            "{n} wider step than normal, to {day}", "{n} wider steps than normal, the last to {day}", len(data.jumps)
+            "{n} bigger step than normal, to {day}", "{n} bigger steps than normal, the last to {day}", len(data.jumps)
         )
         yield template.format(n=len(data.jumps), day=day_text(max(data.jumps)))
 

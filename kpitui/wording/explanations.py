@@ -38,15 +38,15 @@ LISTED = 12
 WHOLE = mark("one figure for a whole period, which is neither summed nor split")
 OF_A_DAY: dict[Rule, str] = {
     "sum": mark("the sum of the entries of the day"),
-    "last": mark("the last entry of the day"),
+    "last": mark("the last number of the day"),
     "mean": mark("the mean of the entries of the day"),
 }
 OF_A_PERIOD: dict[Rule, str] = {
-    "sum": mark("the sum of its entries"),
-    "last": mark("its last entry"),
-    "mean": mark("the mean of its entries"),
+    "sum": mark("the sum of its numbers"),
+    "last": mark("the latest entry"),
+    "mean": mark("the average of its numbers"),
     "ratio": mark("the two totals divided, not the average of the daily percentages"),
-    "formula": mark("the formula on the figures of the whole period, never a mean of the days"),
+    "formula": mark("the formula on the numbers of the whole period, not the average of the days"),
 }
 """How the figure of a day, and that of a period, comes from the entries, by the rule of the kind."""
 
@@ -140,9 +140,7 @@ class _KpiExplainer:
             return None
         how = WHOLE if self.kind.whole else OF_A_PERIOD[self.kind.rule]
         coverage = figure.coverage
-        rests = _("{known} of {expected} expected entries are there").format(
-            known=coverage.logged, expected=coverage.expected
-        )
+        rests = _("{known} of {expected} numbers logged").format(known=coverage.logged, expected=coverage.expected)
         rests = ", ".join([rests, *coverage_remarks(coverage)])
         rests += "; " + _("so far") if figure.partial else ""
         rests += "; " + _("days are missing, so it is at least this much") if figure.at_least else ""
@@ -197,7 +195,7 @@ class _KpiExplainer:
         rests = [_("the values since {day}").format(day=day_text(basis.since))]
         rests += [_("locked after the first {n}").format(n=LOCKED)] if limits.values >= LOCKED else []
         rests += [_("adjusted for the weekday")] if basis.adjusted else []
-        rests += [_("by the week, for most days bring nothing")] if basis.by_week else []
+        rests += [_("by the week, as most days are empty")] if basis.by_week else []
         if basis.left_out:
             one_offs = plural("{n} day left out as a one-off", "{n} days left out as one-offs", basis.left_out)
             rests.append(one_offs.format(n=basis.left_out))
@@ -208,24 +206,24 @@ class _KpiExplainer:
     def signal(self) -> Explanation:
         signal, style = self.calculation.signal, self.style
         if signal is None:
-            return Explanation(_("signal"), _("none: what changed lately is within what is usual"))
+            return Explanation(_("signal"), _("nothing unusual lately"))
         text = signal_text(self.kpi, signal, style)
         if isinstance(signal, Shifted):
             how = _(
-                "what each value brings beyond the level and the value before it is added up, in standard deviations; "
-                "a sum beyond {border} means that the level moved (CUSUM, allowance {allowance})"
+                "adds up how far each value is from the level; a sum beyond {border} means it shifted "
+                "(CUSUM, allowance {allowance})"
             ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
             effect = signal.shift.effect
-            rests = _("the range is that of 95 %: {before} values before, {after} after").format(
+            rests = _("{before} values before, {after} after; the range holds 95 times in 100").format(
                 before=effect.before, after=effect.after
             )
             return Explanation(_("signal"), text, how, rests, effect.difference, effect.before + effect.after)
         if signal.expected.silence:
-            how = _("nothing is told once it lasts longer than ever before, and is rare at the usual share of zeros")
+            how = _("a gap is flagged once it is longer than ever before, and rare for this KPI")
         elif signal.expected.sparse:
-            how = _("a KPI that is mostly 0: how large a value is and how long nothing comes are judged apart")
+            how = _("a KPI that is mostly 0: the size of a value and the length of a gap are each looked at")
         else:
-            how = _("a value is told when it lies more than 3 usual errors from what was expected of it")
+            how = _("a value is flagged when it lies more than 3 usual deviations from what was expected")
         return Explanation(_("signal"), text, how, number=signal.value, n=signal.expected.values)
 
     def trend(self) -> Explanation:
@@ -234,9 +232,7 @@ class _KpiExplainer:
         if direction is None:
             return Explanation(_("trend"), text, n=view.values)
         trend = direction.trend
-        how = _(
-            "a line that begins to rise or fall where that fits the ranks of {span} best; flat series seldom fit it"
-        )
+        how = _("a line that starts to rise or fall where that fits {span} best; flat numbers seldom fit it")
         how = how.format(span=periods_text(view.values, view.period))
         pairs = trend.values * (trend.values - 1) // 2
         size = _(
@@ -268,9 +264,9 @@ class _GoalExplainer:
         if goal.type in SUMS:
             how = _("the sum from {start} to {day}").format(start=day_text(goal.start), day=until)
             if missing > 0 and self.view.kpi.blank != "zero":
-                rests += "; " + _("what the other {n} brought is not in it").format(n=missing)
+                rests += "; " + _("without the numbers of the other {n}").format(n=missing)
         elif goal.type == "recurring":
-            how = _("each period by its own figure; a period that runs is not judged yet")
+            how = _("each period counts on its own; the current one does not count yet")
             unknown = sum(period.verdict == "unknown" for period in now.periods)
             out = sum(period.verdict == "left out" for period in now.periods)
             rests = _("kept {kept}, missed {missed}, unknown {unknown}, left out for a pause {out}").format(
@@ -288,9 +284,9 @@ class _GoalExplainer:
         rule = {
             "sum": _("the total"),
             "last": _("the latest number"),
-            "mean": _("the mean of all entries"),
-            "ratio": _("the sum above divided by the sum below, on the days that have both"),
-            "formula": _("the formula over the totals of the days that have all its parts"),
+            "mean": _("the average of all numbers"),
+            "ratio": _("the two totals divided, on the days that have both"),
+            "formula": _("the formula on the totals of the days that have all parts"),
         }[KINDS[self.view.kpi.kind].rule]
         if measured is None:
             return rule
@@ -302,7 +298,7 @@ class _GoalExplainer:
 
     def target(self) -> Explanation:
         if not self.goal.targets:
-            return Explanation(_("target"), self._facts().target(), _("it is set once the baseline is measured"))
+            return Explanation(_("target"), self._facts().target(), _("filled in once the baseline is measured"))
         held = target_on(self.goal, min(self.calculation.today, self.goal.deadline))
         count = len(self.goal.targets)
         rests = plural("the only version", "version {at} of {n}, since {day}", count).format(
@@ -326,10 +322,10 @@ class _GoalExplainer:
         how = _("a straight line from baseline to target")
         rests = ""
         if self.goal.type == "recurring":
-            how = _("what the running period must have by now, by the weights of its weekdays")
+            how = _("where the current period should be by now; busy weekdays count for more")
         if self.goal.type in SUMS:
             weights = self.calculation.weights
-            how = _("the target times the share of the days up to {day}, all counting the same")
+            how = _("the target for the days up to {day}; all days count the same")
             if weights is not None:
                 how = _("the target for the days up to {day}; busy weekdays count for more")
                 rests = self._weights(weights)
@@ -341,29 +337,29 @@ class _GoalExplainer:
         if gap is None:
             return None
         name = _("ahead by") if gap >= 0 else _("behind by")
-        how = _("so far, less where it should be")
+        how = _("so far, minus where it should be")
         return Explanation(name, self._facts().gap(), how, number=gap)
 
     def status(self) -> Explanation:
         status: Status = self.now.status
         how = {
-            "reached": _("it is at or beyond the target"),
+            "reached": _("the target is reached"),
             "on track": _("it is at least where it should be by now"),
             "at risk": _("it is behind by no more than a tenth, or was missed a little too often"),
             "off track": _("it is behind by more than a tenth, or can be reached no more"),
-            "too early": _("there is less than half of what is needed to say anything"),
+            "too early": _("fewer than half of the numbers needed are there"),
             "measuring": _("its baseline is being measured; its target follows then"),
-            "no data": _("there is no data"),
+            "no data": _("no data"),
             "not started": _("its first day lies ahead"),
-            "missed": _("its time is over, or it can be reached no more"),
+            "missed": _("its time is over, or it is no longer reachable"),
             "undecided": _("its time is over, and less than half of what was expected is there: decide for yourself"),
         }[status]
         if self.view.outlook is not None:
-            how = _("it follows from the chance: on track from 60 in 100, off track below 20 in 100")
+            how = _("it follows from the chance: on track from 6 in 10, off track below 2 in 10")
         elif self.now.first_ends is not None:
             how = self._facts().first_period()
         elif self.now.at_target:
-            how = _("it is at the target now; the verdict comes at the deadline")
+            how = _("the target is reached now; the outcome follows at the deadline")
         return Explanation(_("status"), status_word(status), how)
 
     def needed(self) -> Explanation | None:
@@ -403,13 +399,13 @@ class _GoalExplainer:
             ).format(n=PATHS),
             _("reached around"): _("the day half of them get there for good, and the days between which 8 in 10 do"),
         }
-        rests = _("level, rhythm and half the drift of the past; never certain")
+        rests = _("level, weekdays and half the trend of your past numbers; never certain")
         record = self.calculation.record
         if outlook is not None and record is not None and record.regular:
-            hows[_("chance")] = _("by {kept} of the latest {n} periods kept, to the nearest 5 in 100").format(
+            hows[_("chance")] = _("{kept} of the latest {n} periods were kept, rounded to 5 in 100").format(
                 kept=record.kept, n=record.judged
             )
-            rests = _("what comes by the period is regular, whichever day it comes on; never certain")
+            rests = _("each period brings about the same, on whichever day; never certain")
         count = outlook.values if outlook else None
         figures = {_("chance"): outlook.chance if outlook else None}
         return [

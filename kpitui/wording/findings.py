@@ -55,7 +55,7 @@ class DraftWording:
         elif target is not None:
             parts.append(_("target {value}").format(value=per_text(draft.per, self.value(target))))
         if draft.measure:
-            parts.append(_("measured first: the coming four weeks"))
+            parts.append(_("measured first, in the next four weeks"))
         if draft.baseline is not None:
             template = _("from {value}") if draft.baseline_low is None else _("from about {value}, an estimate")
             parts.append(template.format(value=self.value(draft.baseline)))
@@ -108,9 +108,9 @@ def fix_text(result: FixResult) -> str:
     """Return what a fix did beyond the form; empty when that is nothing."""
     texts = {
         "added": _("Added: {names}"),
-        "zero": _("A day without a figure of {kpi} means 0 from now on"),
+        "zero": _("From now on, an empty day of {kpi} means 0"),
         "split": _("The other result is kept as a draft: {title}"),
-        "noted": _("Kept as a note of today: {title}"),
+        "noted": _("Saved as a note of today: {title}"),
     }
     names = ", ".join(result.names)
     return texts[result.did].format(names=names, kpi=names, title=names) if result.did else ""

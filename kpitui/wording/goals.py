@@ -198,7 +198,7 @@ class GoalFacts:
             (_("Baseline"), self._baseline() if baseline else ""),
             (_("Target"), self.target()),
             (_("Measured over"), over_word(goal.over) if goal.over else ""),
-            (_("Judged before as"), carried_word(goal.carried) if goal.carried else ""),
+            (_("Type before"), carried_word(goal.carried) if goal.carried else ""),
             (_("days"), f"{day_text(goal.start)} – {day_text(goal.deadline)}"),
             (_("Review every"), period_word(goal.review)),
             (_("Acceptable"), goal.acceptable),
@@ -206,7 +206,7 @@ class GoalFacts:
             (_("Drivers"), self._named(goal.drivers)),
             (_("Must not get worse"), self._named(goal.counters)),
             (_("Closed"), self._closed()),
-            (_("Learning"), goal.learning),
+            (_("Lesson"), goal.learning),
         )
 
     def kind(self) -> str:
@@ -348,8 +348,8 @@ def acceptable_text(typed: Mapping[str, str]) -> str:
     """Return what makes a goal acceptable as one text, from the fields that it is typed into part by part."""
     parts = {
         "acceptable": "{text}",
-        "effort": _("it takes: {text}"),
-        "hands": _("in own hands: {text}"),
+        "effort": _("time and money: {text}"),
+        "hands": _("in your control: {text}"),
         "agreed": _("agreed by: {text}"),
     }
     texts = ((part, typed.get(field, "").strip()) for field, part in parts.items())
@@ -363,4 +363,4 @@ def goal_set_text(goal: Goal) -> str:
 
 def target_set_text(goal: Goal) -> str:
     """Return that the target of a goal was set once its baseline was measured."""
-    return _("The baseline is measured and the target set: {goal}").format(goal=goal.title)
+    return _("Baseline measured, target set: {goal}").format(goal=goal.title)

@@ -23,7 +23,7 @@ def caution_text(caution: Caution, kpi: Kpi, style: NumberStyle) -> tuple[str, s
 def rule_word(rule: str) -> str:
     """Return what a rule guards against, in a word or two."""
     return {
-        "stale": _("stale data"),
+        "stale": _("old numbers"),
         "tunnel": _("tunnel vision"),
         "many": _("too many KPIs"),
         "undecided": _("not used"),
@@ -34,7 +34,7 @@ def rule_word(rule: str) -> str:
 def together_text(rule: str, names: Sequence[str]) -> str:
     """Return in one sentence that a rule found the same of several KPIs, called *names*."""
     template = {
-        "undecided": _("nothing was decided with these for a quarter, and no goal uses them: {kpis}"),
+        "undecided": _("you have made no decision with these for a quarter, and no goal uses them: {kpis}"),
         "without goal": _("no goal uses these: {kpis}"),
     }[rule]
     return template.format(kpis=", ".join(harmless(name, 60) for name in names))

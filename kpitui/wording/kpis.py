@@ -14,7 +14,7 @@ from kpitui.wording.words import cadence_word, direction_word
 RULES: dict[Rule, str] = {
     "sum": mark("as a sum: days add up"),
     "last": mark("as a latest number: the last one counts"),
-    "mean": mark("as an average: the mean counts"),
+    "mean": mark("as an average: the average counts"),
     "ratio": mark("as a ratio: the sum above the line over the sum below it"),
     "formula": mark("as a formula: calculated from other KPIs"),
 }
@@ -51,13 +51,11 @@ def vanity_text(kpi: Kpi) -> str:
 
 def unmeasurable_text(kpi: Kpi) -> str:
     """Return what to do about a thing that no single number shows."""
-    template = _(
-        "No single number shows {name}. Give it a mark from 1 to 10, or count a sign of it, such as days of illness"
-    )
+    template = _("No single number shows {name}. Score it from 1 to 10, or count what comes with it, such as sick days")
     return template.format(name=kpi.name)
 
 
 def archived_text(kpi: Kpi) -> str:
     """Return that *kpi* was archived, or brought back."""
-    text = _("Archived {name}; its entries are kept") if kpi.archived else _("{name} is back")
+    text = _("{name} archived. Its numbers are kept") if kpi.archived else _("{name} is back")
     return text.format(name=kpi.name)

@@ -71,4 +71,4 @@ def _apart(kpi: Kpi, values: Sequence[float], decimals: int | None, style: Numbe
     if kpi.unit != "%":
         return format_together(values, kpi.unit, style, decimals, signed=signed)
     places = decimals_together(values, "%", decimals)
-    return [_("{n} points").format(n=format_number(value, places, style, signed=signed)) for value in values]
+    return [_("{n} percentage points").format(n=format_number(value, places, style, signed=signed)) for value in values]

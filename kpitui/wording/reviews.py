@@ -108,7 +108,9 @@ class ReviewWording:
             return self._behind(evidence, finding.step)
         if isinstance(evidence, ActionView):
             return self._due(evidence)
-        return MatterWording(self._signal(finding), _("look what is different, and note it; an action if it stays"))
+        return MatterWording(
+            self._signal(finding), _("find out what is different and note it. Plan an action if it stays")
+        )
 
     def point(self, point: Point) -> str:
         """Return a strong or weak point in one sentence."""
@@ -160,7 +162,7 @@ class ReviewWording:
                 was, now = (status_word(view.standing.status) for view in (line.before, line.view))
                 text.append(_("{title}: was {was}, is {now}").format(title=line.view.goal.title, was=was, now=now))
         text += [self.decided(decision) for decision in self.review.decisions if decision.day == last.day]
-        return text or [_("Nothing became different since {day}").format(day=day_text(last.day))]
+        return text or [_("Nothing changed since {day}").format(day=day_text(last.day))]
 
     def decided(self, decision: Decision) -> str:
         """Return what was decided about a matter, and on which day."""
@@ -171,9 +173,9 @@ class ReviewWording:
         """Return what was decided, in a few words."""
         words = {
             "act": _("an action: {remark}"),
-            "note": _("noted: {remark}"),
+            "note": _("note: {remark}"),
             "accept": _("left as it is"),
-            "snooze": _("put off until {until}"),
+            "snooze": _("snoozed until {until}"),
         }
         until = day_text(decision.until) if decision.until else ""
         return words[decision.choice].format(remark=decision.remark, until=until)
@@ -195,7 +197,7 @@ class ReviewWording:
         behind = facts.gap()
         if behind and (view.standing.gap or 0) < 0:
             text += ", " + _("{gap} behind").format(gap=behind)
-        return MatterWording(text, step_text(step) if step else _("close it, with one sentence of what was learned"))
+        return MatterWording(text, step_text(step) if step else _("close it, with the lesson in one sentence"))
 
     def _due(self, view: ActionView) -> MatterWording:
         due = day_text(view.action.due, year=False) if view.action.due else ""

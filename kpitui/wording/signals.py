@@ -183,7 +183,7 @@ class SignalWording:
             if effect.difference > 0
             else _("About {difference} lower since {day} (between {low} and {high})")
         )
-        template += ", " + _("from {before} values before and {after} after")
+        template += ", " + _("based on {before} values before and {after} after")
         return template.format(
             day=day_text(since), difference=apart, low=low, high=high, before=effect.before, after=effect.after
         )

@@ -50,7 +50,7 @@ GOAL_TYPES = {
     "total": mark("reach a total"),
     "cap": mark("stay under a total"),
     "level": mark("get to a level"),
-    "recurring": mark("every period anew"),
+    "recurring": mark("every week or month (recurring)"),
 }
 EVERY = {
     "day": mark("every day"),
@@ -114,7 +114,7 @@ LIKELIHOODS = {
 """The words of a chance."""
 
 SETTING_WORDS = {
-    "auto": mark("by itself"), "yes": mark("yes"), "no": mark("no"), "kpitui-dark": mark("dark"),
+    "auto": mark("automatic"), "yes": mark("yes"), "no": mark("no"), "kpitui-dark": mark("dark"),
     "kpitui-light": mark("light"), "mono": mark("without colour"),
     "okabe-ito": mark("dark, colour-blind friendly"), "blue-orange": mark("light, colour-blind friendly"),
     "high-contrast": mark("high contrast"), "terminal": mark("the colours of the terminal"), "monday": mark("Monday"),

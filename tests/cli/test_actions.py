@@ -45,7 +45,7 @@ def test_an_action_from_beginning_to_end(shop: Shell) -> None:
         (("add", "x", "--kpi", "conversion", "--effect", "+4%"), "Write +4pp (percentage points)"),
         (("add", "x", "--effect", "+4"), "name the KPI or the goal"),
         (("add", "x", "--start", "tomorrow"), "in the future"),
-        (("start", "9"), "no action 9"),
+        (("start", "9"), "No action 9"),
         (("done", "1", "--on", "2026-11-01"), "lies before the start"),
     ],
 )

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.cli.commands import COMMANDS
+from kpitui.cli.commands import COMMANDS, DUTCH, GROUPS
 from kpitui.cli.completion import SHELLS
+from kpitui.cli.kpi import KIND_WORDS
 from kpitui.cli.main import main, parser_of
 from tests.cli.conftest import Shell
 from tests.safety import SAFETY_SECONDS
@@ -153,7 +154,9 @@ def test_completion_offers_keys_where_a_command_takes_one(shell: Shell) -> None:
     """What a command's own parser declares decides after which the keys of KPIs are offered."""
     (line,) = [line for line in shell.ok("completion", "bash").out.splitlines() if "kpi list --keys" in line]
     keyed = line.partition(" in ")[2].partition(")")[0].split("|")
-    assert keyed == ["log", "show", "forecast", "kpi", "goal", "action", "note", "entry", "pause", "export"]
+    assert sorted(keyed) == sorted(
+        ["log", "show", "forecast", "kpi", "goal", "action", "note", "entry", "pause", "export"]
+    )
 
 
 def test_a_mistake_of_our_own_is_a_sentence(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,3 +234,48 @@ def test_real_processes(tmp_path: Path) -> None:
         check=False,
     )
     assert "Traceback" not in closed.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_help_is_in_groups_of_lines_that_fit(shell: Shell, language: str) -> None:
+    """Every command with a group stands under it, in lines of at most 80 columns; examples and exit codes follow."""
+    shown = shell.ok("--lang", language, "--help").out.splitlines()
+    assert max(map(len, shown)) <= 80
+    listed = [line.split()[0] for line in shown if line.startswith("  ") and not line.startswith("  kpitui ")]
+    assert listed == [command.name for group in GROUPS for command in COMMANDS.values() if command.group == group]
+    assert any(line.startswith("  kpitui log ") for line in shown)
+
+
+def test_a_dutch_word_stands_for_its_command(shell: Shell) -> None:
+    """The words that Dutch screens use are understood as commands, whichever language is spoken."""
+    shell.ok("kpi", "add", "Omzet", "--kind", "som")
+    shell.ok("invoeren", "omzet=5")
+    shell.ok("notitie", "omzet", "markt")
+    assert set(DUTCH.values()) <= set(COMMANDS)
+    assert not set(DUTCH) & set(COMMANDS)
+    assert shell.ok("doel", "list").out == shell.ok("goal", "list").out
+    assert shell.ok("evaluatie").out == shell.ok("review").out
+
+
+@pytest.mark.parametrize(("word", "kind"), KIND_WORDS.items())
+def test_the_words_of_the_screen_are_kinds(shell: Shell, word: str, kind: str) -> None:
+    """`--kind` takes the words that forms show, in both languages."""
+    shell.ok("kpi", "add", "Orders")
+    shell.ok("kpi", "add", "Visitors")
+    more = {
+        "ratio": ("--numerator", "orders", "--denominator", "visitors"), "formula": ("--formula", "orders * 2"),
+        "stamped": ("--every", "week"),
+    }  # fmt: skip
+    shell.ok("kpi", "add", "New", "--kind", word, *more.get(kind, ()))
+    assert shell.ok("kpi", "show", "new", "--json").json["kind"] == kind
+
+
+@pytest.mark.parametrize("words", [("kpi",), ("completion",)])
+def test_a_command_that_needs_words_shows_its_help(shell: Shell, words: tuple[str, ...]) -> None:
+    """Without words it is asked what there is, which is no mistake."""
+    assert shell(*words).out == shell(*words, "--help").out != ""
+
+
+def test_the_version_has_a_short_flag(shell: Shell) -> None:
+    """`-V` is `--version`."""
+    assert shell.ok("-V").out == shell.ok("--version").out

@@ -25,7 +25,7 @@ def test_what_cannot_be_moved_is_refused_in_a_sentence(shop: Shell) -> None:
         (("today.note", "g"), "g is taken on Today, by today.goals"),
         (("today.nte", "x"), "did you mean today.note"),
         (("today.note", "5"), "5 begins a figure on Today"),
-        (("today.note", "hyper+q"), "hyper+q is no key"),
+        (("today.note", "hyper+q"), "Not a key: hyper+q"),
         (("today.nte",), "did you mean today.note"),
     ):
         refused = shop("config", "keys", *words)

@@ -41,7 +41,7 @@ def test_a_forecast_as_json(long: Shell) -> None:
     [
         (("revenue", "--until", "yesterday"), 1),
         (("revenue", "--until", "2090-01-01"), 1),
-        (("revenue", "--until", "tomorrow", "--coverage", "2"), 1),
+        (("revenue", "--until", "tomorrow", "--range", "2"), 1),
         (("orders", "--until", "tomorrow"), 1),
         (("revenue",), 2),
     ],

@@ -32,7 +32,7 @@ def test_no_other_machine(shop: Shell, host: str) -> None:
 def test_no_port(shop: Shell, port: str) -> None:
     """A port that is none is refused by its number."""
     done = shop("serve", f"--port={port}")
-    assert (done.status, f"{port} is no port" in done.err) == (1, True)
+    assert (done.status, f"The port can't be {port}" in done.err) == (1, True)
 
 
 def test_without_the_extra(shop: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

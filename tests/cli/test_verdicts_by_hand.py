@@ -148,7 +148,7 @@ def test_data_of_yesterday_are_data(business: Business) -> None:
         ("at most 40 hours a week until 31 December", 40, "week"),
         ("no more than 40 hours per week until 31 December", 40, "week"),
         ("work at most 8 hours a day until 31 December", 8, "day"),
-        ("maximaal 40 uur per week werken tot en met 31 december", 40, "week"),
+        ("maximaal 40 uur per week werken t/m 31 december", 40, "week"),
     ],
 )
 def test_hours_a_week_are_weeks(business: Business, sentence: str, high: float, per: str) -> None:

@@ -61,7 +61,7 @@ def test_names_are_mapped_and_left_out(name: str) -> None:
 def test_dutch_files(name: str) -> None:
     """Semicolons, decimal commas, days first and Dutch names of columns."""
     dutch = SAMPLES[name].replace(",", ";").replace("12.50", "1.012,50").replace("2026-11-01", "01-11-2026")
-    dutch = dutch.replace("date", "datum").replace("value", "waarde").replace("note", "aantekening")
+    dutch = dutch.replace("date", "datum").replace("value", "waarde").replace("note", "notitie")
     reading = read(dutch.encode("cp1252"), dates="dmy")
     assert [row.value for row in reading.rows] == [5.0, 1012.5]
     assert reading.rows[0].date == DAY

@@ -42,7 +42,7 @@ def test_every_state_has_a_word_and_two_signs() -> None:
     [
         (REVENUE, Expectation(10, percent=True), "+10%"),
         (REVENUE, Expectation(-50), "-€ 50"),
-        (CONVERSION, Expectation(4, by=date(2027, 1, 1)), "+4.0 points by Fri 1 Jan 2027"),
+        (CONVERSION, Expectation(4, by=date(2027, 1, 1)), "+4.0 percentage points by Fri 1 Jan 2027"),
         (CONVERSION, Expectation(2.5, percent=True), "+2.5%"),
         (None, Expectation(5), "+5"),
     ],
@@ -55,8 +55,8 @@ def test_an_expected_effect(kpi: Kpi | None, expected: Expectation, said: str) -
 def test_the_issue_reads_as_it_was_agreed() -> None:
     """The three sentences of the design: moved, no clear change yet, too early."""
     orders = ActionWording(Kpi(3, "orders", "Orders", "flow"), STYLE)
-    assert "since Tue 3 Mar about 14 higher (6 to 22)" == orders.moved(DAY, Effect(14, 6, 22, 28, 14))
-    assert "since Tue 3 Mar about 14 lower (6 to 22)" == orders.moved(DAY, Effect(-14, -22, -6, 28, 14))
+    assert "since Tue 3 Mar about 14 higher (between 6 and 22)" == orders.moved(DAY, Effect(14, 6, 22, 28, 14))
+    assert "since Tue 3 Mar about 14 lower (between 6 and 22)" == orders.moved(DAY, Effect(-14, -22, -6, 28, 14))
     assert "no clear change yet (between -5 and +12)" == orders.moved(DAY, Effect(3, -5, 12, 28, 14))
     assert "too early to see: 3 of 7 days" == orders.waiting("day", 28, 3, 14, 7)
     assert "too few values before: 3 of 14" == orders.waiting("day", 3, 9, 14, 7)

@@ -86,7 +86,7 @@ def test_every_action_has_its_sentence() -> None:
         ("goal.closed", {"goal": "More", "state": "achieved"}, "closed the goal More as reached"),
         ("target.changed", {"goal": "More"}, "changed the target of More"),
         ("setting.changed", {"setting": "theme", "value": "mono"}, "set theme to mono"),
-        ("setting.reset", {"setting": "theme", "value": None}, "set theme back"),
+        ("setting.reset", {"setting": "theme", "value": None}, "reset theme"),
     ],
 )
 def test_a_change_in_words(what: str, details: dict[str, object], expected: str) -> None:

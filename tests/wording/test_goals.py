@@ -47,7 +47,7 @@ def test_how_it_stands() -> None:
 
 def test_between_percentages_it_is_points() -> None:
     """3% behind 5% is two points, not two percent."""
-    assert dict(facts("%", gap=2.0).how_it_stands())["ahead by"] == "2.0 points"
+    assert dict(facts("%", gap=2.0).how_it_stands())["ahead by"] == "2.0 percentage points"
 
 
 def test_no_figure_is_a_dash_and_never_zero() -> None:

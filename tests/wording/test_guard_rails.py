@@ -17,7 +17,7 @@ def test_days_and_differences_are_written_and_names_are_harmless() -> None:
     (caution,) = cautions((), [CounterHarm("More", CONVERSION, date(2026, 10, 1), -1.5)], date(2026, 11, 23))
     text, repair = caution_text(caution, CONVERSION, NumberStyle(",", "."))
     assert "1 Oct 2026" in text
-    assert "-1,5 points" in text or "−1,5 points" in text
+    assert "-1,5 percentage points" in text or "−1,5 percentage points" in text
     assert "\x1b" not in text
     assert repair
     assert rule_word(caution.rule) == "tunnel vision"

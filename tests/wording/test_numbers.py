@@ -16,5 +16,5 @@ def test_a_value_and_a_difference() -> None:
     use("nl")
     assert written(EURO, 1250.0, STYLE) == "€ 1.250"
     assert difference(EURO, 12.5, STYLE, signed=True) == "+€ 12,50"
-    assert difference(SHARE, 1.26, STYLE) == "1,3 punten"
-    assert difference(SHARE, 1.26, STYLE, signed=True) == "+1,3 punten"
+    assert difference(SHARE, 1.26, STYLE) == "1,3 procentpunt"
+    assert difference(SHARE, 1.26, STYLE, signed=True) == "+1,3 procentpunt"

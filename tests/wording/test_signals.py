@@ -42,7 +42,7 @@ def test_a_surprise_names_what_was_to_be_expected() -> None:
 def test_an_effect_that_is_clear_and_one_that_is_not() -> None:
     """Since that day, never by that day; a range that holds nothing is no change yet."""
     clear = TELLER.effect(DAY, Effect(14.0, 6.0, 22.0, 28, 10))
-    assert clear == "About 14 higher since Tue 3 Mar 2026 (between 6 and 22), from 28 values before and 10 after"
+    assert clear == "About 14 higher since Tue 3 Mar 2026 (between 6 and 22), based on 28 values before and 10 after"
     assert "About 14 lower since Tue 3 Mar 2026 (between 6 and 22)" in TELLER.effect(
         DAY, Effect(-14.0, -22.0, -6.0, 28, 10)
     )

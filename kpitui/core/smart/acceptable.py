@@ -96,7 +96,7 @@ def beyond_pace(draft: GoalDraft, facts: Facts) -> Finding | None:
         "A", "warning" if target / length >= HARD * rate else "hint", "target",
         mark("you need {ratio} times as much per day as in the last four weeks"),
         {"ratio": round(target / length / rate, 1)},
-        mark("say what will be different, or choose a later deadline"),
+        mark("what will you do differently? Or choose a later deadline"),
         _at_pace(draft, facts, target, rate),
     )  # fmt: skip
 
@@ -144,9 +144,9 @@ def kept_before(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     kept, periods = facts.kept
     enough = kept >= needed_of(draft.keep, periods)
-    repair = mark("say what will be different, or choose a figure or a share that is nearer")
+    repair = mark("say what you will do differently, or choose an easier number")
     if enough:
-        repair = mark("keep it if the aim is to hold this, else ask for more")
+        repair = mark("keep it if you want to hold this; otherwise aim higher")
     # So many of ten, the share that was kept, is a goal that the past has met; one below a half asks for nothing.
     share = int(10 * kept / periods)
     fixes = (
@@ -161,11 +161,11 @@ def kept_before(draft: GoalDraft, facts: Facts) -> Finding | None:
 
 
 KEPT_BEFORE = {
-    "day": mark("it would have been kept on {kept} of the last {periods} days"),
-    "workday": mark("it would have been kept on {kept} of the last {periods} working days"),
-    "week": mark("it would have been kept in {kept} of the last {periods} weeks"),
-    "month": mark("it would have been kept in {kept} of the last {periods} months"),
-    "quarter": mark("it would have been kept in {kept} of the last {periods} quarters"),
+    "day": mark("you would have reached it on {kept} of the last {periods} days"),
+    "workday": mark("you would have reached it on {kept} of the last {periods} working days"),
+    "week": mark("you would have reached it in {kept} of the last {periods} weeks"),
+    "month": mark("you would have reached it in {kept} of the last {periods} months"),
+    "quarter": mark("you would have reached it in {kept} of the last {periods} quarters"),
 }
 
 CHECKS: tuple[Check, ...] = (
@@ -181,13 +181,13 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "A", "hint", "kpi",
         when=lambda draft, facts: facts.kpi is not None and len(facts.values.days) < MIN_LEVEL_VALUES,
-        message=mark("there are too few values ({n}) to tell whether the target is within reach"),
+        message=mark("too early to tell whether you can reach it: {n} values"),
         repair=mark("collect values for a while first, then look at the target again"),
     ),
     lack(
         "A", "hint", "title",
         when=lambda draft, facts: facts.open_goals >= MANY_GOALS,
         message=mark("you already have several goals, and only one pair of hands"),
-        repair=mark("close one first, or say what this one is more important than"),
+        repair=mark("close one first, or say why this one comes first"),
     ),
 )  # fmt: skip

@@ -46,7 +46,7 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         message = mark("no single number shows this")
         repair = mark("choose a number that shows it (a score from 1 to 10, sick days), or save it as a note")
         fixes += [_addition(proxy.key, proxy.name) for proxy in facts.proxies[:3]]
-        fixes.append(Fix(mark("keep it as a note"), does="note", subject=draft.title))
+        fixes.append(Fix(mark("save it as a note"), does="note", subject=draft.title))
     return Finding("M", "required", "kpi", message, params, repair, tuple(fixes))
 
 
@@ -64,7 +64,7 @@ def beyond_measure(draft: GoalDraft, facts: Facts) -> Finding | None:
 
 
 def _addition(key: str, name: str) -> Fix:
-    return Fix(mark("add {name} from the library"), {"name": name}, {"kpi": key}, "add", key)
+    return Fix(mark("add {name} from a template"), {"name": name}, {"kpi": key}, "add", key)
 
 
 def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -76,7 +76,7 @@ def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
         "M", "warning", "target",
         mark("your sentence says {said}, but {kpi} is in {unit}"),
         {"said": said, "kpi": kpi.name, "unit": kpi.unit or mark("pieces")},
-        mark("choose the KPI that is kept in {said}, or give the target as a figure of {kpi}"),
+        mark("choose a KPI that is in {said}, or type a target for {kpi}"),
     )  # fmt: skip
 
 
@@ -93,9 +93,9 @@ def gaps(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "M", "hint", "kpi",
-        mark("on {gaps} of the last {look} days {kpi} has no figure, which counts as unknown and not as 0"),
+        mark("on {gaps} of the last {look} days nothing was logged for {kpi}; that counts as unknown, not as 0"),
         {"gaps": without, "look": GAPS_LOOK, "kpi": kpi.name},
-        mark("log a 0 on a day that brought nothing, or let such a day mean 0"),
+        mark("log a 0 on an empty day, or let an empty day mean 0"),
         (Fix(mark("an empty day means 0"), {}, {}, "zero", kpi.key),),
     )  # fmt: skip
 
@@ -115,10 +115,10 @@ def ambiguous_percent(draft: GoalDraft, facts: Facts) -> Finding | None:
 "({percent} percentage points). Which one?"
 ),
         {"percent": percent, "relative": relative, "points": points},
-        mark("say which of the two is meant, or give the target itself"),
+        mark("choose one, or type the target itself"),
         (
             Fix(
-                mark("relative: {relative}"), {}, {"change_percent": percent, "settled": _settled(draft, "percent")}
+                mark("{relative}"), {}, {"change_percent": percent, "settled": _settled(draft, "percent")}
             ),
             Fix(mark("points: {points}"), {}, {"change_percent": None, "change_points": percent}),
         ),
@@ -130,7 +130,7 @@ def _settled(draft: GoalDraft, word: str) -> tuple[str, ...]:
 
 
 def _as_meant(draft: GoalDraft, word: str) -> Fix:
-    return Fix(mark("it is meant that way"), {}, {"settled": _settled(draft, word)})
+    return Fix(mark("I mean it that way"), {}, {"settled": _settled(draft, word)})
 
 
 def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -147,7 +147,7 @@ def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
         Fix(mark("look at the direction of {kpi}"), {}, {}, "describe", facts.kpi.key),
     ]
     if not less and draft.type == "level":
-        fixes.insert(0, Fix(mark("judge it as a level to bring down"), {}, {"down": True}))
+        fixes.insert(0, Fix(mark("get down to a level instead"), {}, {"down": True}))
     return Finding(
         "M", "required", "target",
         mark("the target {target} is worse than the baseline {baseline} of {kpi}"),
@@ -167,8 +167,8 @@ def below_zero(draft: GoalDraft, facts: Facts) -> Finding | None:
     possible = facts.kpi.floor is None or facts.kpi.floor < 0
     return Finding(
         "M", "required", "target",
-        mark("the target {target} is below 0, which {kpi} never was"), {"target": target, "kpi": facts.kpi.name},
-        mark("give another target, or a smaller change"),
+        mark("the target {target} is below 0, and {kpi} never was"), {"target": target, "kpi": facts.kpi.name},
+        mark("choose another target, or a smaller change"),
         (_as_meant(draft, "negative"),) if possible else (),
     )  # fmt: skip
 
@@ -185,9 +185,9 @@ def there_already(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     return Finding(
         "M", "required", "target",
-        mark("the target {target} is reached already: {kpi} is at {now}"),
+        mark("the target {target} is already reached: {kpi} is at {now}"),
         {"target": target, "now": now, "kpi": facts.kpi.name},
-        mark("choose a target that asks for a change, or say that it is meant as it is"),
+        mark("choose a target that asks for a change, or keep it on purpose"),
         (*_first_targets(draft._replace(baseline=draft.baseline or now), facts), _as_meant(draft, "there")),
     )  # fmt: skip
 
@@ -203,20 +203,18 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     fixes = []
     if estimate is not None and estimate.low is not None and estimate.high is not None:
         figures = {"estimate": estimate.value, "low": estimate.low, "high": estimate.high}
-        text = mark("take an estimate from these days: about {estimate}, between {low} and {high}")
+        text = mark("use an estimate from these days: about {estimate}, between {low} and {high}")
         fixes.append(Fix(text, figures, {"settled": _settled(draft, "estimate")}))
     for other in facts.whole[:2]:
         days = {"start": other.start, "end": other.end, "value": other.value}
         text = mark("compare with {start} to {end}: {value}")
         fixes.append(Fix(text, days, {"baseline_start": other.start, "baseline_end": other.end}))
-    fixes.append(Fix(mark("measure first: the coming four weeks"), {}, {"measure": True}))
+    fixes.append(Fix(mark("measure first, in the next four weeks"), {}, {"measure": True}))
     message = mark(
-        "from {start} to {end} only {known} of {expected} expected entries are in, so {value} is not the whole"
+        "from {start} to {end} only {known} of {expected} numbers were logged, so {value} is not the whole total"
     )
     if is_whole(gap):  # a whole stretch, but a shorter one than the goal, for want of anything as long
-        message = mark(
-            "there is no earlier period as long as the goal to compare with; from {start} to {end} it was {value}"
-        )
+        message = mark("no earlier period as long as this goal; from {start} to {end} it was {value}")
     return Finding(
         "M", "required", "baseline", message, params,
         mark("choose how the change is measured"), tuple(fixes),
@@ -237,12 +235,12 @@ def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
             "M", "hint", "baseline",
             mark("no estimate was needed: {value} is from {start} to {end}, with {known} of {expected} entries"),
             params,
-            mark("name another period if it is to be compared with that"),
+            mark("choose another period to compare with"),
         )  # fmt: skip
     if not wants_change(draft):
         return Finding(
             "M", "hint", "baseline", mark("no estimate was made: the target does not follow from a baseline"), params,
-            mark("leave it out, or give a change such as 15%"),
+            mark("leave it out, or type a change such as 15%"),
         )  # fmt: skip
     return Finding(
         "M", "hint", "baseline", mark("no estimate can be made: {kpi} has no entries to make it from"), params,
@@ -261,7 +259,7 @@ def every_or_by_then(draft: GoalDraft, facts: Facts) -> Finding | None:
         "M", "hint", "type",
         mark("{target} every {period}, or in the {period} of the deadline? Now set to every {period}"),
         {"target": target_of(draft), "period": draft.per},
-        mark("keep it, or judge it by the level at the deadline"),
+        mark("keep it, or choose the level at the deadline instead"),
         (
             Fix(mark("every {period}"), {}, {"settled": _settled(draft, "every")}),
             Fix(mark("the level by then"), {}, level),
@@ -280,7 +278,7 @@ def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
         "M", "hint", "type",
         mark("{percent}% more in total, or {percent}% more in the last four weeks? Now set to the total"),
         {"percent": percent},
-        mark("keep it, or judge it by a level to get to"),
+        mark("keep it, or choose a level instead"),
         (
             Fix(mark("the total"), {}, {"settled": _settled(draft, "total")}),
             Fix(mark("the level by then"), {}, {"type": "level"}),
@@ -334,7 +332,7 @@ def _too_short_a_period(draft: GoalDraft, facts: Facts) -> bool:
 
 
 def _measure_first(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
-    return (Fix(mark("measure first: the coming four weeks"), {}, {"measure": True}),) if facts.kpi else ()
+    return (Fix(mark("measure first, in the next four weeks"), {}, {"measure": True}),) if facts.kpi else ()
 
 
 def _lacks_source(draft: GoalDraft, facts: Facts) -> bool:
@@ -349,7 +347,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "M", "required", "kpi",
         when=lambda draft, facts: bool(draft.kpi) and facts.kpi is None,
-        message=mark("there is no KPI {kpi}"),
+        message=mark("no KPI called {kpi}"),
         repair=mark("choose a KPI that exists, or add {kpi} first"),
     ),
     lack(
@@ -372,19 +370,19 @@ CHECKS: tuple[Check, ...] = (
             draft.change_percent is not None and draft.baseline == 0 and target_of(draft) is None
         ),
         message=mark("a percentage of a baseline of 0 is nothing"),
-        repair=mark("give the target itself"),
+        repair=mark("type the target itself"),
     ),
     lack(
         "M", "warning", "target",
         when=lambda draft, facts: draft.baseline is not None and target_of(draft) == draft.baseline,
         message=mark("the target equals the baseline, so nothing has to change"),
-        repair=mark("keep it if the aim is to hold this figure, else choose another target"),
+        repair=mark("keep it if you want to hold this number; otherwise choose another target"),
     ),
     lack(
         "M", "warning", "target",
         when=lambda draft, facts: "target" in facts.unsure and target_of(draft) is None,
-        message=mark("the sentence names more than one figure"),
-        repair=mark("say which of them is the target"),
+        message=mark("your sentence has more than one number"),
+        repair=mark("which of them is the target?"),
     ),
     Check("M", other_unit),
     Check("M", ambiguous_percent),
@@ -392,19 +390,19 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "M", "required", "change_percent",
         when=_measures_a_target,
-        message=mark("a baseline that is measured first needs a change, such as 15%, from which the target follows"),
-        repair=mark("give the change instead of the target"),
+        message=mark("measuring first needs a change, such as 15%; the target follows from it"),
+        repair=mark("type the change instead of the target"),
     ),
     lack(
         "M", "required", "low",
         when=_lacks_edges,
         message=mark("what each period is to bring at least is more than it may bring at most"),
-        repair=mark("give the smaller number as the least"),
+        repair=mark("type the smaller number as the minimum"),
     ),
     lack(
         "M", "required", "per",
         when=_too_short_a_period,
-        message=mark("the periods of the goal are shorter than the rhythm that {kpi} is logged by"),
+        message=mark("the periods of the goal are shorter than how often you log {kpi}"),
         repair=mark("choose a longer period, or log {kpi} more often"),
     ),
     Check("M", incomplete_baseline),
@@ -418,7 +416,7 @@ CHECKS: tuple[Check, ...] = (
         "M", "hint", "kpi",
         when=_lacks_source,
         message=mark("where do the numbers for {kpi} come from?"),
-        repair=mark("name the source, so that the same thing is counted each time"),
+        repair=mark("name the source, so the same thing is counted each time"),
         fixes=lambda draft, facts: (Fix(mark("open the form of {kpi}"), {}, {}, "describe", draft.kpi),),
     ),
 )  # fmt: skip

@@ -27,7 +27,7 @@ def undriven(draft: GoalDraft, facts: Facts) -> Finding | None:
     if draft.drivers:
         return None
     message = mark("no driver yet: which KPI can you influence that moves first?")
-    repair = mark("name one that you can act upon from day to day")
+    repair = mark("pick one you can work on every day")
     usual = facts.template_facts.drivers
     names = ", ".join(driver.name for driver in usual)
     fixes: tuple[Fix, ...] = ()
@@ -42,7 +42,7 @@ def unguarded(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find that no counter-KPI is named, and name the trap of the KPI and its usual counter where they are known."""
     if draft.counters:
         return None
-    message = mark("no KPI guards against winning this goal at the cost of something else")
+    message = mark("watch out: this goal could be reached at the cost of something else")
     repair, params = mark("name one that must not suffer"), dict[str, object]()
     fixes: tuple[Fix, ...] = ()
     if facts.template_facts.counter:
@@ -60,8 +60,8 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "R", "hint", "drivers",
         when=lambda draft, facts: len(draft.drivers) > MANY_DRIVERS,
-        message=mark("there are more drivers than one person steers by"),
-        repair=mark("keep the two or three that you act upon"),
+        message=mark("more drivers than one person can work on"),
+        repair=mark("keep the two or three you work on"),
         fixes=lambda draft, facts: (Fix(mark("keep the first three"), {}, {"drivers": draft.drivers[:3]}),),
     ),
 )  # fmt: skip

@@ -61,7 +61,7 @@ CHECKS: tuple[Check, ...] = (
         "S", "required", "title",
         when=lambda draft, facts: not draft.title.strip(),
         message=mark("the goal has no title"),
-        repair=mark("name the one result that is wanted, such as: 15% more revenue by the end of Q2"),
+        repair=mark("type the one result you want, such as: 15% more revenue by the end of Q2"),
     ),
     Check("S", vague),
     Check("S", several),

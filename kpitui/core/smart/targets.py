@@ -71,7 +71,7 @@ def deadline_for(target: float, start: date, rate: float) -> date:
 def _days(start: date, deadline: date) -> int:
     if deadline < start:
         raise Refused(
-            mark("the deadline {value} is before the start {start}: give a later day"),
+            mark("the deadline {value} is before the start {start}: choose a later day"),
             field="deadline",
             value=deadline.isoformat(),
             start=start.isoformat(),

@@ -79,7 +79,7 @@ def counted_from(draft: GoalDraft, facts: Facts) -> Finding | None:
     if start_of(draft, facts) == facts.today and is_a_month_ahead(first, draft.deadline, facts.today):
         return Finding(
             "T", "hint", "start",
-            mark("counted are all days from today to {deadline}, and not only those from {start}"),
+            mark("counts all days from today to {deadline}, not only those from {start}"),
             {"start": first, "deadline": draft.deadline},
             mark("keep it, or count that month alone"),
             (
@@ -111,9 +111,9 @@ def which_year(draft: GoalDraft, facts: Facts) -> Finding | None:
     coming = months_later(first, 12), months_later(last, 12)
     return Finding(
         "T", "required", "start",
-        mark("the sentence names no year: {start} to {deadline} has begun, and {left} of its days are left"),
+        mark("your sentence has no year: {start} to {deadline} has already begun, {left} days left"),
         {"start": first, "deadline": last, "left": (last - today).days + 1},
-        mark("say which year is meant"),
+        mark("which year do you mean?"),
         (
             Fix(
                 mark("{start} to {deadline}"), {"start": first, "deadline": last},
@@ -138,9 +138,9 @@ def after_measuring(draft: GoalDraft, facts: Facts) -> Finding | None:
     later = period_of("quarter", shifted(until, 2 * MEASURED_DAYS), STANDARD).end
     return Finding(
         "T", "required" if left < 1 else "warning", "deadline",
-        mark("the measuring ends on {until}, and {left} days are left after it"),
+        mark("measuring the baseline ends on {until}; that leaves {left} days"),
         {"until": until, "left": max(0, left)},
-        mark("give a later deadline, or a baseline that is there already"),
+        mark("choose a later deadline, or a baseline that is already known"),
         (Fix(mark("until {later}"), {"later": later}, {"deadline": later}),),
     )  # fmt: skip
 
@@ -182,8 +182,8 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "T", "hint", "deadline",
         when=lambda draft, facts: "deadline" in facts.unsure and draft.deadline is None,
-        message=mark("the sentence speaks of a time that has no last day"),
-        repair=mark("name the day itself, such as 30 June"),
+        message=mark("your sentence has no last day"),
+        repair=mark("type the day itself, such as 30 June"),
     ),
     lack(
         "T", "required", "deadline",
@@ -195,8 +195,8 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "T", "required", "deadline",
         when=lambda draft, facts: draft.deadline is not None and draft.deadline <= start_of(draft, facts),
-        message=mark("the deadline {deadline} is not after the start {start}"),
-        repair=mark("give a later deadline or an earlier start"),
+        message=mark("the deadline {deadline} must be after the start {start}"),
+        repair=mark("choose a later deadline or an earlier start"),
         fixes=_earlier_start,
     ),
     lack(

@@ -34,8 +34,8 @@ class Hook(Record):
 HOOKS: dict[str, Hook] = {
     hook.name: hook
     for hook in (
-        Hook("on-log", mark("after figures were logged, corrected or taken away"), "kpitui.extras.hooks.on_log"),
-        Hook("on-signal", mark("after a change made a signal that was not there"), "kpitui.extras.hooks.on_signal"),
+        Hook("on-log", mark("after numbers were logged, corrected or deleted"), "kpitui.extras.hooks.on_log"),
+        Hook("on-signal", mark("after a change that made a number stand out"), "kpitui.extras.hooks.on_signal"),
     )
 }
 

@@ -101,7 +101,7 @@ def run_next(workspace: Workspace, steps: list[Step], patience: float = PATIENCE
         wrong.append(error)
     except Exception as error:  # a mistake of our own must not end the app or make a saved figure look refused
         reason = f"{type(error).__name__}: {error}"
-        wrong.append(Refused(mark("The hooks were not run, by a mistake of KPITUI: {reason}"), reason=reason))
+        wrong.append(Refused(mark("The hooks were not run: KPITUI hit a bug ({reason})"), reason=reason))
     finally:
         del steps[:1]
     return wrong

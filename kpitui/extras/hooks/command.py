@@ -21,18 +21,15 @@ if TYPE_CHECKING:
 def configure(parser: ArgumentParser) -> None:
     """Declare what is done, and with which hook."""
     parser.epilog = _(
-        "A hook is a program of yours in ~/.config/kpitui/hooks, called as the hook; without one there is none.\n"
-        "examples:\n"
-        "  kpitui hooks\n"
-        "  kpitui hooks example on-log\n"
-        "  kpitui hooks try on-log"
+        "A hook is your own program in ~/.config/kpitui/hooks, with the name of the hook.\n"
+        "examples:\n  kpitui hooks\n  kpitui hooks example on-log\n  kpitui hooks try on-log"
     )
     parser.add_argument(
         "act",
         nargs="?",
         choices=("list", "example", "try"),
         default="list",
-        help=_("list them, print an example of what one is told, or run one with it (list)"),
+        help=_("list them, print an example of what one gets, or run one with it (list)"),
     )
     parser.add_argument("hook", nargs="?", choices=tuple(HOOKS), help=_("which hook"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))

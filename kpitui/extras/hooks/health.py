@@ -16,11 +16,11 @@ def hooks(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     for file in hook_files(database.environ):
         if file.there and off:
             message = mark("{path} does not run: KPITUI_HOOKS turns hooks off")
-            yield HealthFinding(HINT, message, mark("If you want it: unset KPITUI_HOOKS"), {"path": str(file.path)})
+            yield HealthFinding(HINT, message, mark("Want it? unset KPITUI_HOOKS"), {"path": str(file.path)})
         elif file.refusal is not None:
-            advice = mark("Put that right, or remove the hook; then look again: kpitui hooks")
+            advice = mark("Correct that, or remove the hook. Then check again: kpitui hooks")
             yield HealthFinding(WRONG, file.refusal.message, advice, file.refusal.params)
         elif file.there:
             message = mark("{path} runs {when}")
-            advice = mark("If that is not what you want: remove the file, or set KPITUI_HOOKS=no")
+            advice = mark("Don't want that? Remove the file, or set KPITUI_HOOKS=no")
             yield HealthFinding(HINT, message, advice, {"path": str(file.path), "when": file.hook.title})

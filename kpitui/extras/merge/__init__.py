@@ -133,8 +133,8 @@ def _refuse_other_measures(joined: Joined) -> None:
         if conflict.ours and conflict.theirs and any(column in DECISIVE for column in conflict.fields):
             raise Refused(
                 mark(
-                    "{kpi} is measured otherwise there: {theirs} there, {ours} here; nothing was merged. "
-                    "Give one of the two another key first: kpitui kpi edit {kpi} --key KEY"
+                    "{kpi} is measured otherwise there: {theirs} there, {ours} here; nothing was merged. Give "
+                    "one of the two another key first: kpitui kpi edit {kpi} --key KEY"
                 ),
                 field="kpi",
                 kpi=conflict.ours["key"],

@@ -39,14 +39,14 @@ class TokenFields(Fields):
     def one_place(self) -> Self:
         """Check that there is one place."""
         if (self.env is None) == (self.file is None):
-            raise Refused(mark("A token is named by env or by file, one of the two"), field="token")
+            raise Refused(mark("For a token, use env or file, not both"), field="token")
         return self
 
 
 def _only_named(token: object) -> object:
     if not isinstance(token, Mapping):
         raise Refused(
-            mark('A secret does not belong in this file; name where it is, as token = {{ env = "NAME" }}'),
+            mark('A token doesn\'t belong in this file. Say where it is: token = {{ env = "NAME" }}'),
             field="token",
         )
     _refuse_unknown(TokenFields, token, "token")
@@ -71,7 +71,7 @@ class SourceFields(Fields):
         """Check that only figures that are fetched are scaled."""
         unknown = [name for name in self.scale if name not in self.kpis and name != getattr(self, "kpi", None)]
         if unknown:
-            raise Refused(mark("{value} is scaled and not among the kpis"), field="scale", value=unknown[0])
+            raise Refused(mark("{value} has a scale, but is not among the kpis"), field="scale", value=unknown[0])
         return self
 
 
@@ -96,7 +96,7 @@ class JsonSource(WebSource):
         for name, value in self.headers.items():
             if SECRET_HEADERS.fullmatch(name):
                 raise Refused(
-                    mark("The header {value} carries a secret; give it as token"), field="headers", value=name
+                    mark("The header {value} holds a password. Use token for it"), field="headers", value=name
                 )
             if not re.fullmatch(r"[A-Za-z0-9-]{1,60}", name) or not (value.isascii() and value.isprintable()):
                 raise Refused(mark("{value} cannot be a header"), field="headers", value=name[:60])
@@ -121,7 +121,7 @@ def _of(*metrics: str) -> Any:
     def check(kpis: dict[str, str]) -> dict[str, str]:
         for name in kpis:
             if name not in metrics:
-                reason = mark("There is no figure {value} there; there are: {known}")
+                reason = mark("No number {value} there. Choose: {known}")
                 raise Refused(reason, field="kpis", value=name[:60], known=", ".join(metrics))
         return kpis
 
@@ -193,7 +193,7 @@ def checked_source(fields: Mapping[str, Any]) -> SourceFields:
     """Return the description of one source as a model of its kind; raise Refused for the first field that is wrong."""
     kind = str(fields.get("kind", ""))
     if kind not in MODELS:
-        reason = mark("'{value}' is no kind of source; there are: {known}")
+        reason = mark("A source can't be of kind '{value}'. Choose: {known}")
         raise Refused(reason, field="kind", value=kind[:60], known=", ".join(SOURCES))
     _refuse_unknown(MODELS[kind], fields, None)
     return checked(MODELS[kind], fields)
@@ -203,5 +203,5 @@ def _refuse_unknown(model: type[Fields], fields: Mapping[str, Any], field: str |
     """Refuse a field that is not known by its name alone: its value may be a secret."""
     for name in fields:
         if name not in model.model_fields:
-            reason = mark("There is no field {value} there; there are: {known}")
+            reason = mark("No field {value} there. Choose: {known}")
             raise Refused(reason, field=field or name, value=name[:60], known=", ".join(model.model_fields))

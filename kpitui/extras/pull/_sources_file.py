@@ -58,6 +58,6 @@ def chosen_sources(sources: Mapping[str, Mapping[str, Any]], name: str | None) -
     if name is None:
         return dict(sources)
     if name not in sources:
-        reason = mark("There is no source {value}; there are: {known}")
+        reason = mark("No source {value}. You have: {known}")
         raise NotFound(reason, field="source", value=name, known=", ".join(sources) or "-")
     return {name: sources[name]}

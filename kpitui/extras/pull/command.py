@@ -31,15 +31,15 @@ def configure(parser: ArgumentParser) -> None:
         metavar="N",
         help=_("seconds that all sources together may take (600)"),
     )
-    parser.add_argument("--list", action="store_true", help=_("list the sources and ask none"))
-    parser.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
+    parser.add_argument("--list", action="store_true", help=_("list the sources, fetch nothing"))
+    parser.add_argument("--dry-run", action="store_true", help=_("show what would happen, change nothing"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
 def run(arguments: Namespace, console: Console) -> int:
     """Ask the sources, say of each what it brought or why it failed, and return 1 when one did."""
     if not 1 <= arguments.timeout <= LONGEST_TIMEOUT:
-        reason = mark("The time-out can't be {value} seconds. Give 1 to {most}")
+        reason = mark("The time-out can't be {value} seconds. Choose 1 to {most}")
         raise Refused(reason, field="timeout", value=arguments.timeout, most=LONGEST_TIMEOUT)
     workspace = console.workspace()
     from kpitui.extras.pull import pull

@@ -18,7 +18,7 @@ def sources(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     path = sources_file(database.environ)
     if not os.path.lexists(path):
         return
-    advice = mark("Put that right, then look again: kpitui doctor")
+    advice = mark("Correct that, then check again: kpitui doctor")
     try:
         described = described_sources(path)
     except Refused as error:
@@ -32,7 +32,7 @@ def sources(database: ExaminedDatabase) -> Iterator[HealthFinding]:
             if fields.get("kind") == "command":
                 message = mark("kpitui pull runs {command} for the source {name}")
                 params = {"command": str(fields["command"][0])[:100], "name": name[:60], "path": str(path)}
-                yield HealthFinding(HINT, message, mark("If that is not what you want: take it out of {path}"), params)
+                yield HealthFinding(HINT, message, mark("Don't want that? Take it out of {path}"), params)
 
 
 def _refusals(fields: Mapping[str, Any]) -> Iterator[Refused]:

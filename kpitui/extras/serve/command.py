@@ -34,15 +34,15 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.host not in HERE:
         raise Refused(
             mark(
-                "There is no login, so the app is served to this machine only, not to {value}. From another machine: "
-                "ssh -L {port}:127.0.0.1:{port} SERVER, and open the address there"
+                "There is no login, so the app is served to this machine only, not to {value}. From another "
+                "machine: ssh -L {port}:127.0.0.1:{port} SERVER, and open the address there"
             ),
             field="host",
             value=arguments.host,
             port=arguments.port,
         )
     if not 1 <= arguments.port <= 65535:
-        raise Refused(mark("{value} is no port; accepted are 1 to 65535"), field="port", value=arguments.port)
+        raise Refused(mark("The port can't be {value}. Choose 1 to 65535"), field="port", value=arguments.port)
     if console.has_database():
         console.workspace()  # what is wrong with it is said first
     try:

@@ -119,7 +119,7 @@ def find_action(workspace: Workspace, typed: str) -> Action:
         lambda action: action.what,
         field="action",
         several=mark("{value} fits more than one action; give its number: {known}"),
-        unknown=mark("There is no action {value}; known are: {known}"),
+        unknown=mark("No action {value}. You have: {known}"),
         most=12,
     )
 
@@ -217,9 +217,9 @@ def _checked(workspace: Workspace, action: Action) -> Action:
     if action.expected is not None and action.kpi is None and action.goal is None:
         raise Refused(mark("An effect is expected on a KPI: name the KPI or the goal of the action"), field="kpi")
     if action.state == "planned" and action.started is not None:
-        raise Refused(mark("The action {value} has not been started"), field="start", value=action.what)
+        raise Refused(mark("Action {value} has not started yet"), field="start", value=action.what)
     if action.state in ("started", "done") and action.started is None:
-        raise Refused(mark("The action {value} has been started: on which day?"), field="start", value=action.what)
+        raise Refused(mark("On which day did action {value} start?"), field="start", value=action.what)
     for field, day in (("start", action.started), ("finished", action.finished)):
         if day is not None and day > workspace.today:
             raise Refused(mark("{value} is in the future"), field=field, value=day.isoformat())

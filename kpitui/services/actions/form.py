@@ -129,7 +129,7 @@ def read_effect(workspace: Workspace, kpi: Kpi | None, text: str) -> Expectation
         raise Refused(
             mark(
                 "{value} on a percentage can mean two things. Write {n}pp (percentage points) or {n}% "
-                "relative (part of the figure itself)"
+                "relative (of the number itself)"
             ),
             field="effect",
             value=text.strip(),

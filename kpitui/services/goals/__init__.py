@@ -76,7 +76,7 @@ def change_target(
     if not reason:
         raise Refused(mark("Why does the target change? Add a reason: --reason"), field="reason")
     if not goal.targets:
-        raise Refused(mark("The target follows from the baseline, which is still being measured"), field="target")
+        raise Refused(mark("The baseline is still being measured. The target follows after that"), field="target")
     if goal.type == "recurring":
         newest = goal.targets[-1]
         if low is None and high is None:
@@ -121,7 +121,7 @@ def keep_so_many(workspace: Workspace, goal: Goal, keep: tuple[int, int] | None,
     Raises Refused without a reason, for another kind of goal, and on a closed one.
     """
     if goal.type != "recurring":
-        raise Refused(mark("Only a goal for every period can be kept in so many of them"), field="keep")
+        raise Refused(mark("Only a recurring goal can have so many of so many periods"), field="keep")
     newest = goal.targets[-1]
     return change_target(
         workspace, goal, newest.value, reason=reason, low=newest.low, high=newest.high, keep=keep
@@ -155,7 +155,7 @@ def learn(workspace: Workspace, goal: Goal, learning: str) -> Goal:
     if goal.state == "open":
         raise Refused(mark("The goal {value} is open; what was learned is asked when it is closed"), value=goal.title)
     if not _clean("learning", learning):
-        raise Refused(mark("What was learned takes a few words"), field="learning")
+        raise Refused(mark("Type your lesson first, in a few words"), field="learning")
     changed = goal._replace(learning=_clean("learning", learning))
     with workspace.store.write("goal.learned", goal=goal.title) as change:
         goals.update_goal(change, changed)

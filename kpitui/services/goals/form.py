@@ -377,7 +377,7 @@ def read_keep(text: str) -> tuple[int, int]:
     """Return in how many of how many periods, as in ``9/10``; raise Refused for anything else."""
     match = KEEP.fullmatch(text.strip())
     if match is None or not 0 < int(match[1]) <= int(match[2]):
-        raise Refused(mark("{value} is not so many of so many: try 9/10"), field="keep", value=text)
+        raise Refused(mark("Not possible here: {value}. Try 9/10"), field="keep", value=text)
     return int(match[1]), int(match[2])
 
 
@@ -418,9 +418,7 @@ def _period_named(workspace: Workspace, text: str) -> Period | None:
 
 
 def _no_period(text: str) -> Refused:
-    message = mark(
-        "{value} is not a period to compare with: try 2026-04-01..2026-06-30, 2026-Q1, last-year or previous"
-    )
+    message = mark("Can't compare with {value}. Try 2026-04-01..2026-06-30, 2026-Q1, last-year or previous")
     return Refused(message, field="compared", value=text)
 
 
@@ -431,7 +429,7 @@ def _keys(workspace: Workspace, text: str) -> tuple[str, ...]:
 def _one_of(field: str, text: str, accepted: tuple[str, ...]) -> str:
     if text not in accepted:
         raise Refused(
-            mark("{value} is not accepted here; accepted are: {accepted}"),
+            mark("{value} is not possible here. Choose: {accepted}"),
             field=field,
             value=text,
             accepted=", ".join(accepted),

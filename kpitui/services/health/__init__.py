@@ -16,9 +16,7 @@ from kpitui.store.health import damage, looked_into
 from kpitui.store.schema import FOREIGN, differences
 from kpitui.store.troubles import DAMAGED
 
-CHANGED_BY_OTHERS = mark(
-    "Another program changed the {name} of {path}; put a backup back with: kpitui restore --latest"
-)
+CHANGED_BY_OTHERS = mark("Another program changed the {name} of {path}. Restore a backup: kpitui restore --latest")
 
 
 def examined(path: str, environ: Mapping[str, str], now: datetime) -> list[tuple[HealthCheck, list[HealthFinding]]]:
@@ -86,5 +84,5 @@ def _looked(check: HealthCheck, database: ExaminedDatabase) -> list[HealthFindin
             return list(check.look(database))
     except (OSError, DatabaseUnusable) as error:
         params = {"title": check.title, "reason": str(error)}
-        advice = mark("Put a backup back: kpitui restore --latest")
-        return [HealthFinding(UNUSABLE, mark("{title} could not be looked at: {reason}"), advice, params)]
+        advice = mark("Restore a backup: kpitui restore --latest")
+        return [HealthFinding(UNUSABLE, mark("{title} could not be checked: {reason}"), advice, params)]

@@ -77,7 +77,7 @@ def file(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         if refuse_foreign(database.path) is None:
             message = mark("There is no database at {path} yet")
             yield HealthFinding(
-                UNUSABLE, message, mark("Log a number or open the app to make it"), {"path": database.path}
+                UNUSABLE, message, mark("Log a number, or open the app, to create it"), {"path": database.path}
             )
             return
     except DatabaseUnusable as error:
@@ -88,10 +88,10 @@ def file(database: ExaminedDatabase) -> Iterator[HealthFinding]:
             pass
     except Damaged as error:
         message = mark("{path} is damaged or is no database ({reason})")
-        advice = mark("Put a backup back (kpitui restore --latest), or save what can be read: kpitui doctor --fix")
+        advice = mark("Restore a backup (kpitui restore --latest), or save what can be read: kpitui doctor --fix")
         yield HealthFinding(UNUSABLE, message, advice, error.params, "rebuild")
     except DatabaseUnusable as error:
-        yield HealthFinding(UNUSABLE, error.message, mark("Then look again: kpitui doctor"), error.params)
+        yield HealthFinding(UNUSABLE, error.message, mark("Then check again: kpitui doctor"), error.params)
 
 
 def writable(database: ExaminedDatabase) -> Iterator[HealthFinding]:
@@ -119,10 +119,10 @@ def modes(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         return
     others = stat.S_IMODE(folder.stat().st_mode) & 0o1022
     if others in (0o002, 0o020, 0o022):
-        message = mark("Others can put another file in the place of the database, for they can write in {path}")
-        yield HealthFinding(WRONG, message, mark("Keep them out: chmod go-w {path}"), {"path": str(folder)})
+        message = mark("Others can replace the database: they can write in {path}")
+        yield HealthFinding(WRONG, message, mark("To keep others out: chmod go-w {path}"), {"path": str(folder)})
     elif others & 0o022:
-        message = mark("Others can put files of theirs beside the database, for they can write in {path}")
+        message = mark("Others can put files beside the database: they can write in {path}")
         yield HealthFinding(WRONG, message, mark("Keep the database in a folder of your own"), {"path": str(folder)})
     try:
         refuse_strange_folder(backup_folder(database.path), mend=False)
@@ -132,7 +132,7 @@ def modes(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         status = os.lstat(path)
         if status.st_uid == os.getuid() and stat.S_IMODE(status.st_mode) & 0o077:
             params = {"path": path, "mode": f"{stat.S_IMODE(status.st_mode):04o}", "wanted": f"{mode:04o}"}
-            message = mark("Others can get at {path} (mode {mode})")
+            message = mark("Others can read or change {path} (mode {mode})")
             advice = mark("Only you should be able to read this: chmod {wanted} {path}, or kpitui doctor --fix")
             yield HealthFinding(WRONG, message, advice, params, "modes")
 
@@ -157,16 +157,16 @@ def log(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         return
     mode = health.journal_mode(database.connection, database.path)
     if mode != "wal":
-        message = mark(
-            "The database does not use a write-ahead log ({mode}), so readers and writers wait for each other"
-        )
+        message = mark("The database has no write-ahead log ({mode}), so programs wait for each other")
         yield HealthFinding(WRONG, message, mark("Switch it on: kpitui doctor --fix"), {"mode": mode}, "log")
     path = Path(f"{database.path}-wal")
     size = path.stat().st_size if path.exists() else 0
     if size > LARGEST_LOG:
-        message = mark("The write-ahead log has grown to {size} MB: something keeps the database open")
+        message = mark("The write-ahead log has grown to {size} MB: a program keeps the database open")
         params = {"size": size // 1_000_000}
-        yield HealthFinding(WRONG, message, mark("Close other sessions, then: kpitui doctor --fix"), params, "log")
+        yield HealthFinding(
+            WRONG, message, mark("Close other windows of KPITUI, then: kpitui doctor --fix"), params, "log"
+        )
 
 
 def leftovers(database: ExaminedDatabase) -> Iterator[HealthFinding]:
@@ -184,8 +184,10 @@ def backups(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     small = os.path.getsize(database.path) <= LARGEST_LOG  # noqa: PTH202
     for copy in existing if small else existing[:2]:
         if not is_vouched_for(copy.path):
-            message = mark("Others own the backup {path}, or can write to it. restore --latest passes it over")
-            yield HealthFinding(WRONG, message, mark("Look at it, and delete it or make it yours"), {"path": copy.path})
+            message = mark("Others own the backup {path}, or can change it. restore --latest skips it")
+            yield HealthFinding(
+                WRONG, message, mark("Look at it, then delete it or change its owner to you"), {"path": copy.path}
+            )
             continue
         problem = obstacle(copy.path)
         if isinstance(problem, Damaged):
@@ -202,26 +204,29 @@ def backups(database: ExaminedDatabase) -> Iterator[HealthFinding]:
             )
     ahead = [copy for copy in existing if copy.moment.date() > database.now.date()]
     for copy in ahead:
-        message = mark("The backup {path} is dated in the future: the clock was wrong. restore --latest passes it over")
+        message = mark("The backup {path} is dated in the future: the clock was wrong. restore --latest skips it")
         yield HealthFinding(
             HINT, message, mark("Delete it, or name it to restore it: kpitui restore FILE"), {"path": copy.path}
         )
     existing = [copy for copy in existing if copy not in ahead]
     if not existing:
-        message = mark("There is no backup of the database yet")
+        message = mark("No backup of the database yet")
         yield HealthFinding(HINT, message, mark("Make one: kpitui backup"))
     elif database.now - existing[0].moment > OLDEST_BACKUP:
         message = mark("The newest backup is of {date}")
         params = {"date": existing[0].moment.date().isoformat()}
         yield HealthFinding(
-            HINT, message, mark("Make one (kpitui backup), or let it be done daily: config daily-backup"), params
+            HINT,
+            message,
+            mark("Make one (kpitui backup), or make one every day: kpitui config daily-backup yes"),
+            params,
         )
 
 
 STALE_DAYS = 30
 """A draft that was not touched for so long is probably forgotten."""
 
-RESTORE = mark("Put a backup back: kpitui restore --latest")
+RESTORE = mark("Restore a backup: kpitui restore --latest")
 
 
 def marks(database: ExaminedDatabase) -> Iterator[HealthFinding]:
@@ -235,15 +240,15 @@ def marks(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     elif version > SCHEMA_VERSION:
         yield HealthFinding(
             UNUSABLE,
-            mark("{path} was written by a newer KPITUI (schema {found}, this one knows {known})"),
-            mark("Upgrade KPITUI on this machine"),
+            mark("{path} was made by a newer KPITUI (schema {found}; this one knows {known})"),
+            mark("Upgrade KPITUI on this computer"),
             {"path": database.path, "found": version, "known": SCHEMA_VERSION},
         )
     elif version < SCHEMA_VERSION:
         yield HealthFinding(
             HINT,
             mark("The database has schema {found} and this KPITUI has {known}"),
-            mark("Nothing: it is brought up at the next command, after a backup"),
+            mark("Nothing: the next command upgrades it, after a backup"),
             {"found": version, "known": SCHEMA_VERSION},
         )
 
@@ -256,10 +261,10 @@ def soundness(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     params = {"path": database.path, "count": len(damage.faults), "first": damage.faults[0] if damage.faults else ""}
     if damage.only_indexes:
         message = mark("An index of {path} does not fit its table: {first}")
-        yield HealthFinding(WRONG, message, mark("Build the indexes again: kpitui doctor --fix"), params, "reindex")
+        yield HealthFinding(WRONG, message, mark("Rebuild the indexes: kpitui doctor --fix"), params, "reindex")
     elif damage.faults:
         message = mark("{path} is damaged: {first}")
-        advice = mark("Put a backup back (kpitui restore --latest), or save what can be read: kpitui doctor --fix")
+        advice = mark("Restore a backup (kpitui restore --latest), or save what can be read: kpitui doctor --fix")
         yield HealthFinding(UNUSABLE, message, advice, params, "rebuild")
 
 
@@ -268,7 +273,7 @@ def references(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     if database.connection is None:
         return
     for table, count in health.dangling(database.connection).items():
-        message = mark("Rows of {table} that belong to something that is not there: {count}")
+        message = mark("Rows of {table} that belong to nothing: {count}")
         yield HealthFinding(WRONG, message, RESTORE, {"count": count, "table": table})
 
 
@@ -280,7 +285,7 @@ def schema(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         refuse_code(database.connection, database.path)
     except CodeInside as error:
         message = mark("The database holds a {what} that KPITUI did not make: it could change your numbers unseen")
-        advice = mark("Put a backup back (kpitui restore --latest), or take over the rows alone: kpitui doctor --fix")
+        advice = mark("Restore a backup (kpitui restore --latest), or keep only the rows: kpitui doctor --fix")
         yield HealthFinding(UNUSABLE, message, advice, error.params, "rebuild")
         return
     for name, fault in differences(database.connection):
@@ -311,14 +316,14 @@ def days(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     zone = health.stored_settings(database.connection).get("timezone", AUTO)
     count, last = health.days_ahead(database.connection, local_time(database.now, zone).date())
     if count:
-        message = mark("Entries that lie in the future, up to {date}: {count}")
-        advice = mark("Look at them in the app and correct their days, or set the clock of this machine right")
+        message = mark("Entries in the future, up to {date}: {count}")
+        advice = mark("Correct their days in the app, or set the clock of this computer")
         yield HealthFinding(HINT, message, advice, {"count": count, "date": last})
     moment = _moment(health.latest_moment(database.connection))
     if moment is not None and moment > database.now.astimezone(UTC) + timedelta(minutes=5):
-        message = mark("The latest change was made at {at}, later than it is now: the clock was set back")
+        message = mark("The latest change was made at {at}, which is in the future: the clock was set back")
         yield HealthFinding(
-            WRONG, message, mark("Set the clock of this machine right"), {"at": moment.isoformat(" ", "minutes")}
+            WRONG, message, mark("Set the clock of this computer right"), {"at": moment.isoformat(" ", "minutes")}
         )
 
 
@@ -377,22 +382,22 @@ def language(database: ExaminedDatabase) -> Iterator[HealthFinding]:
 def byte_code(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether Python may keep what it compiled, which decides how fast every command starts."""
     if database.environ.get("PYTHONDONTWRITEBYTECODE"):
-        message = mark("PYTHONDONTWRITEBYTECODE is set, so Python compiles the program at every start")
+        message = mark("PYTHONDONTWRITEBYTECODE is set, so every start is slower")
         yield HealthFinding(HINT, message, mark("Start faster: unset PYTHONDONTWRITEBYTECODE"))
         return
     folder = Path(kpitui.__file__).parent
     if not _compiled(folder) and not os.access(folder, os.W_OK):
         message = mark("{path} holds no byte code and cannot be written, so Python compiles the program at every start")
-        advice = mark("Let its owner run once: {python} -m compileall -q {path}")
+        advice = mark("The owner of the folder should run once: {python} -m compileall -q {path}")
         yield HealthFinding(HINT, message, advice, {"path": str(folder), "python": sys.executable})
 
 
 def clock(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     """Whether the clock of the machine was ever set."""
     if database.now.year < FIRST_YEAR:
-        message = mark("The clock of this machine says it is {date}")
+        message = mark("The clock of this computer says it is {date}")
         yield HealthFinding(
-            WRONG, message, mark("Set the clock of this machine right"), {"date": database.now.date().isoformat()}
+            WRONG, message, mark("Set the clock of this computer right"), {"date": database.now.date().isoformat()}
         )
 
 
@@ -404,7 +409,7 @@ def place(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     advice = mark("Set one such as: kpitui config timezone Europe/Amsterdam")
     if setting != "auto":
         if not is_known(setting):
-            message = mark("This system does not know the time zone {zone}, so its own clock counts")
+            message = mark("This computer doesn't know the time zone {zone}, so its own clock counts")
             yield HealthFinding(
                 WRONG, message, mark("Install the package tzdata, or choose another time zone"), {"zone": setting}
             )
@@ -443,7 +448,7 @@ class HealthCheck(NamedTuple):
 
 CHECKS: tuple[HealthCheck, ...] = (
     HealthCheck("file", mark("the file"), file),
-    HealthCheck("writable", mark("leave to write"), writable),
+    HealthCheck("writable", mark("write permission"), writable),
     HealthCheck("locks", mark("file locks"), locks),
     HealthCheck("modes", mark("privacy"), modes),
     HealthCheck("room", mark("room on the disk"), room),
@@ -454,7 +459,7 @@ CHECKS: tuple[HealthCheck, ...] = (
     HealthCheck("journal", mark("the journal"), journal),
     HealthCheck("log", mark("the write-ahead log"), log),
     HealthCheck("days", mark("days and clock"), days),
-    HealthCheck("drafts", mark("half-filled forms"), drafts),
+    HealthCheck("drafts", mark("drafts"), drafts),
     HealthCheck("leftovers", mark("leftovers"), leftovers),
     HealthCheck("backups", mark("backups"), backups),
     HealthCheck("hooks", mark("hooks"), hooks),

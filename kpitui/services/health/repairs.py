@@ -102,12 +102,12 @@ def _rebuild(path: str) -> dict[str, object]:
 
 REPAIRS: dict[str, Repair] = {
     "rebuild": Repair(
-        mark("What can be read was put in a new file. Rows: {saved}; entries among them: {entries}; let go: {lost}"),
+        mark("What could be read is in a new file. Rows: {saved}; entries among them: {entries}; lost: {lost}"),
         _rebuild,
     ),
-    "reindex": Repair(mark("The indexes were built again"), _reindex),
+    "reindex": Repair(mark("The indexes were rebuilt"), _reindex),
     "log": Repair(mark("The write-ahead log was switched on and written back"), _log),
-    "modes": Repair(mark("Files and folders that were made yours alone: {count}"), _modes),
-    "leftovers": Repair(mark("Leftovers that were deleted: {count} ({paths})"), _leftovers),
+    "modes": Repair(mark("Files and folders only you can read now: {count}"), _modes),
+    "leftovers": Repair(mark("Leftover files deleted: {count} ({paths})"), _leftovers),
 }
 """In the order in which they are made."""

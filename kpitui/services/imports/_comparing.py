@@ -28,7 +28,7 @@ OTHER_UNIT = mark(
     "{kpi} is in {unit}, and the file has {value}: change the file, "
     "or the unit with: kpitui kpi edit {key} --unit {other}"
 )
-NO_UNIT = mark("{kpi} has no unit, and the file has {value}: give it one with: kpitui kpi edit {key} --unit {other}")
+NO_UNIT = mark("{kpi} has no unit, but the file has {value}. Set one: kpitui kpi edit {key} --unit {other}")
 
 
 class ImportConflict(NamedTuple):
@@ -125,6 +125,6 @@ class RowComparison:
             count = len(row.note.strip())
             return RefusedRow(row.line, TOO_LONG, {"what": mark("a note"), "count": count, "most": LONGEST_TEXT})
         if abs(row.value) > LARGEST:
-            reason = mark("{value} is too large; at most 1,000,000,000,000,000")
+            reason = mark("{value} is too large: at most 1,000,000,000,000,000")
             return RefusedRow(row.line, reason, {"value": f"{row.value:g}"})
         return None

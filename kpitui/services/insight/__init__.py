@@ -130,12 +130,10 @@ def _no_forecast(series: SlotValues, until: date) -> Refused:
     slots = series.slots
     lacking = too_early(series.at, series.values, period=slots.period, length=slots.season)
     if lacking is None:
-        return Refused(
-            mark("Nothing is expected up to {value}: take a later day"), field="until", value=until.isoformat()
-        )
+        return Refused(mark("Nothing to log up to {value}. Choose a later day"), field="until", value=until.isoformat())
     messages = {
         "values": mark("Too early to tell: {known} of {needed} values"),
-        "days": mark("Too early to say: the values lie within {known} of {needed} days"),
+        "days": mark("Too early to tell: the values cover {known} of {needed} days"),
     }
     return Refused(messages[lacking.what], field="kpi", known=lacking.logged, needed=lacking.needed)
 

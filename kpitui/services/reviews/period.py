@@ -55,7 +55,7 @@ def range_of(workspace: Workspace, start: date, end: date) -> ReviewPeriod:
     if start > workspace.today:
         raise Refused(mark("{value} is in the future"), field="since", value=start.isoformat())
     if end < start:
-        message = mark("{value} lies before the first day, {start}")
+        message = mark("{value} is before the first day, {start}")
         raise Refused(message, field="until", value=end.isoformat(), start=start.isoformat())
     end = min(end, workspace.today)
     return ReviewPeriod(None, start, end, f"{start.isoformat()}..{end.isoformat()}", end)

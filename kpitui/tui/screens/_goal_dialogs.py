@@ -108,7 +108,7 @@ class GoalDialog(BaseGoalDialog):
         goal = self.view.goal
         keys = {kpi.id: kpi.key for kpi in all_kpis(self.workspace)}
         rhythms = [(by, period_word(by)) for by in ("week", "month", "quarter")]
-        between = _("keys of KPIs, with commas between")
+        between = _("KPIs, separated by commas")
         return (
             TextField("title", _("Goal"), goal.title),
             TextField("deadline", _("Deadline"), goal.deadline.isoformat()),
@@ -160,7 +160,7 @@ class CloseDialog(BaseGoalDialog):
         figure = _("It closes at {reached}. Numbers you log later no longer change it").format(reached=facts.reached())
         return (
             ChoiceField("state", _("It is"), states, reached, hint=figure),
-            TextField("learning", _("Learning"), hint=_("In one sentence: what would you do again, and what not?")),
+            TextField("learning", _("Lesson"), hint=_("In one sentence: what would you do again, and what not?")),
         )
 
     def save(self, values: Mapping[str, str]) -> str:
@@ -175,7 +175,7 @@ class LearningDialog(BaseGoalDialog):
     def fields(self) -> Sequence[Field]:
         """Return what was learned."""
         hint = _("In one sentence: what would you do again, and what not?")
-        return (TextField("learning", _("Learning"), self.view.goal.learning, hint=hint),)
+        return (TextField("learning", _("Lesson"), self.view.goal.learning, hint=hint),)
 
     def save(self, values: Mapping[str, str]) -> str:
         """Keep it."""

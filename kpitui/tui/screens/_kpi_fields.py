@@ -48,7 +48,7 @@ def kpi_fields(
     kinds = [(name, f"{kind_word(name)}: {_(KINDS[name].hint)}") for name in KINDS]
     return [
         *([_template(typed)] if new else []),
-        _text(typed, "name", _("Name"), _("what is measured, such as Revenue")),
+        _text(typed, "name", _("Name"), _("its name, such as Revenue")),
         _text(typed, "key", _("Short name"), _("for the command line; leave empty to use the name")),
         ChoiceField("kind", _("Adds up as"), kinds, kind, hint=by_name),
         *_parts(typed, kind, kpis),
@@ -63,8 +63,8 @@ def kpi_fields(
             _("highest value that can exist, such as 100 for a share; leave empty for none"),
         ),
         _text(typed, "decimals", _("Decimals"), _("how many are shown; empty: the unit decides")),
-        _text(typed, "source", _("Source"), _("where the figure comes from")),
-        _text(typed, "description", _("What it tells you"), _("what you would do differently if it moved")),
+        _text(typed, "source", _("Source"), _("where the number comes from")),
+        _text(typed, "description", _("What it tells you"), _("what you will do differently when it moves")),
     ]
 
 
@@ -94,7 +94,7 @@ def _parts(typed: Mapping[str, str], kind: str, kpis: Sequence[Kpi]) -> list[Fie
         ]
     if kind == "formula":
         keys = ", ".join(kpi.key for kpi in kpis)[:80]
-        hint = _("such as orders / visitors * 100, with the keys: {keys}").format(keys=keys)
+        hint = _("such as orders / visitors * 100. Short names: {keys}").format(keys=keys)
         return [_text(typed, "formula", _("Formula"), hint)]
     return []
 
@@ -103,11 +103,11 @@ def _expected(typed: Mapping[str, str], kind: str) -> list[Field]:
     """Return the fields for when an entry is expected, and what it means when there is none."""
     fields: list[Field] = []
     if not KINDS[kind].derived:
-        rhythm = _("when an entry is expected: day, workday, mon,thu, week, month or quarter")
+        rhythm = _("how often you log it: day, workday, mon,thu, week, month or quarter")
         fields.append(TextField("every", _("Log every"), typed.get("every") or typed_cadence("day"), hint=rhythm))
     if KINDS[kind].rule == "sum":
         blanks = [(blank, blank_word(blank)) for blank in BLANKS]
-        meaning = _("what a day without an entry means")
+        meaning = _("what an empty day means")
         fields.append(ChoiceField("blank", _("If nothing is logged"), blanks, typed.get("blank", ""), hint=meaning))
     return fields
 

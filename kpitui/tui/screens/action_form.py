@@ -56,20 +56,23 @@ class ActionFormPage(FormPage):
         kpis = [(kpi.key, harmless(kpi.name, 60)) for kpi in shown_kpis(self.workspace)]
         goals = [(str(goal.id), harmless(goal.title, 60)) for goal in all_goals(self.workspace)]
         return [
-            TextField(
-                "what", _("What will you do?"), typed("what", ""), hint=_("what you are going to do, in a few words")
-            ),
-            ChoiceField("kpi", "KPI", _with_none(kpis, typed("kpi", "")), typed("kpi", ""), hint=_("the one to move")),
+            TextField("what", _("What will you do?"), typed("what", ""), hint=_("in a few words")),
+            ChoiceField("kpi", "KPI", _with_none(kpis, typed("kpi", "")), typed("kpi", ""), hint=_("the KPI to move")),
             ChoiceField("goal", _("Goal"), _with_none(goals, typed("goal", "")), typed("goal", "")),
-            TextField("due", _("Due"), typed("due", ""), hint=_("such as fri, 31/12 or end of Q1; may stay empty")),
+            TextField(
+                "due",
+                _("Due"),
+                typed("due", ""),
+                hint=_("the last day to do it: fri, 31 Dec, end of Q1; may stay empty"),
+            ),
             TextField(
                 "effect",
                 _("Expected effect"),
                 typed("effect", ""),
-                hint=_("such as +10%, -0.5 or, of a percentage, 4pp; later it is compared with what was seen"),
+                hint=_("such as +10%, -0.5 or 4pp; KPITUI checks it later"),
             ),
             TextField(
-                "by", _("Result expected by"), typed("by", ""), hint=_("the day by which the effect should show")
+                "by", _("Result expected by"), typed("by", ""), hint=_("the day by which you expect to see the effect")
             ),
             TextField("start", _("Started on"), typed("start", ""), hint=self._start_hint()),
         ]
@@ -77,7 +80,7 @@ class ActionFormPage(FormPage):
     def _start_hint(self) -> str:
         if self.action is not None and self.action.started is not None:
             return _("the first day on which it could have an effect")
-        return _("only when it has begun already, such as today")
+        return _("only if it has already started, such as today")
 
     def save(self) -> str:
         """Plan the action, or change it."""

@@ -90,7 +90,7 @@ class ActionsPage(ListPage):
         teaching = self._explain()
         self.set_class(teaching, "-teaching")
         columns = Columns() if teaching else Columns(titles, wide=1)
-        self.query_one(Lines).show(lines, columns, "" if teaching else _("nothing is open"))
+        self.query_one(Lines).show(lines, columns, "" if teaching else _("nothing open"))
         self._paint_details()
 
     def _line(self, view: ActionView, *, wide: bool) -> Line:
@@ -115,9 +115,9 @@ class ActionsPage(ListPage):
             _("No actions yet. An action is what you do when a goal or KPI is not going well."),
             "",
             f"  {new:<4}" + _("plan one: what, for which KPI or goal, by when, with what effect"),
-            f"  {start:<4}" + _("start it: the day is marked on the charts"),
+            f"  {start:<4}" + _("start it; the day is marked in the charts"),
             "",
-            _("After some days KPITUI tells whether the level moved since, and by how much."),
+            _("After some days KPITUI shows whether your number shifted, and by how much."),
         )
         self.query_one("#details", Plain).update("\n".join(lines))
         return True
@@ -127,7 +127,7 @@ class ActionsPage(ListPage):
         view = self.view
         if view is None:
             if not self._explain():
-                others = _("{key} shows those that are over").format(key=self.key_for("all"))
+                others = _("{key} to show finished ones").format(key=self.key_for("all"))
                 self.query_one("#details", Plain).update(others)
             return
         facts = action_facts(view.action, view.kpi, view.goal, self.workspace.settings.numbers)

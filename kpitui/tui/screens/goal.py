@@ -53,7 +53,7 @@ class GoalPage(Page):
         Binding("x", "close", mark("close this goal"), id="goal.close"),
         Binding("n", "keep", mark("so many of ten"), id="goal.keep"),
         Binding("a", "act", mark("plan an action"), id="goal.act"),
-        Binding("i", "details", mark("what was agreed"), id="goal.details"),
+        Binding("i", "details", mark("what you agreed"), id="goal.details"),
         *EXPLAIN,
         *UNDO,
     ]

@@ -54,7 +54,7 @@ class GoalsPage(ListPage):
 
     def reload(self) -> None:
         """Load how every goal stands, or how the closed ones ended."""
-        self.query_one("#heading", Plain).update(_("Achieved and missed goals") if self.closed else _("Goals"))
+        self.query_one("#heading", Plain).update(_("Reached and missed goals") if self.closed else _("Goals"))
         lines = self.query_one(Lines)
         if self.closed:
             self.views = closed_goals(self.workspace)
@@ -109,7 +109,7 @@ class GoalsPage(ListPage):
         if view is not None:
             nothing = _("nothing was noted; {key} on its page adds it").format(key=key_on(self.app, "goal", "edit"))
             learning = harmless(view.goal.learning, 2000) or nothing
-            lines = paired([(_("Learning"), learning)], width, name_width=FACT)
+            lines = paired([(_("Lesson"), learning)], width, name_width=FACT)
         texts = calibration_texts(calibration(self.workspace))
         chances = [("" if row else _("chances"), text) for row, text in enumerate(texts)]
         return lines + paired(chances, width, name_width=FACT)

@@ -55,7 +55,7 @@ class HelpPage(Page):
         signs = [(STATUS_SIGNS[status][self.app.ascii], status_word(status)) for status in URGENCY]
         section(_("What the signs mean"), signs)
         needs = [
-            (_("a number"), _("what the day must bring to be on track")),
+            (_("a number"), _("needed today to be on track")),
             (NEED_SIGNS["room"][self.app.ascii], _("what the day may bring at most")),
             (NEED_SIGNS["target"][self.app.ascii], _("the target of a level")),
         ]
@@ -66,7 +66,7 @@ class HelpPage(Page):
 
     def _accepted(self) -> list[tuple[str, str]]:
         return [
-            ("1249,50  1,249.50", _("a figure; thousands and decimals are told apart by the setting of numbers")),
+            ("1249,50  1,249.50", _("a number; thousands and decimals as in your settings")),
             ("€ 12  4,2%  1.2k", _("with its unit, or in thousands")),
             ("1h30  1u30", _("hours and minutes")),
             ("3*45+12", _("a sum: the answer is saved")),

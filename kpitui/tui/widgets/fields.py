@@ -54,7 +54,7 @@ class TextLine(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "leave(1)", mark("next field"), show=False, id="field.next"),
-        Binding("up", "leave(-1)", mark("field before"), show=False, id="field.previous"),
+        Binding("up", "leave(-1)", mark("previous field"), show=False, id="field.previous"),
     ]
 
     def __init__(self, value: str, placeholder: str) -> None:
@@ -188,7 +188,7 @@ class Choice(Widget, can_focus=True):
         Binding("left", "turn(-1)", mark("choose"), key_display="←→", id="choice.previous"),
         Binding("right,space", "turn(1)", mark("next choice"), show=False, id="choice.next"),
         Binding("down", "leave(1)", mark("next field"), show=False, id="choice.down"),
-        Binding("up", "leave(-1)", mark("field before"), show=False, id="choice.up"),
+        Binding("up", "leave(-1)", mark("previous field"), show=False, id="choice.up"),
         Binding("enter", "enter", mark("next field"), show=False, id="choice.enter"),
     ]
     DEFAULT_CSS = """

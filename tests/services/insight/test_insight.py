@@ -106,7 +106,7 @@ def test_a_forecast_begins_with_the_first_open_day(shop: Workspace) -> None:
 def test_too_early_says_what_is_lacking(shop: Workspace) -> None:
     """Eleven values in eleven days are enough of them, and too few days; never eleven of ten."""
     kpi = find_kpi(shop, "orders")
-    for days, said in ((9, "9 of 10 values"), (11, "within 11 of 14 days"), (13, "within 13 of 14 days")):
+    for days, said in ((9, "9 of 10 values"), (11, "cover 11 of 14 days"), (13, "cover 13 of 14 days")):
         fill(shop, days)
         with pytest.raises(Refused) as refused:
             insight.forecast_of(shop, kpi, MONDAY + timedelta(days=7))

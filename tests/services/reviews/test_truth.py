@@ -212,7 +212,7 @@ def test_how_a_level_that_moved_is_told(found: Review, wording: ReviewWording) -
     text = wording.point(Point(kpi.id, None, True, None, found.moves[kpi.id].size or 0.0))
     said = numbers(text.partition("About ")[2])
     assert said[0] == pytest.approx(fmean(after) - fmean(before), abs=0.51)
-    assert f"from {len(before)} values before and {len(after)} after" in text
+    assert f"based on {len(before)} values before and {len(after)} after" in text
 
 
 def test_how_far_they_moved_is_in_their_own_variation(found: Review) -> None:

@@ -162,7 +162,7 @@ def test_an_action_is_changed_and_found(tmp_path: Path) -> None:
     assert (changed.what, changed.started) == ("New photos by Ann", TODAY - timedelta(days=21))
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "1 action is due"), ("nl", "1 maatregel is aan de beurt")])
+@pytest.mark.parametrize(("language", "said"), [("en", "1 action is due"), ("nl", "1 actie te doen")])
 def test_today_has_one_line_for_due_actions(tmp_path: Path, language: str, said: str) -> None:
     """The line is there when an action is due, and gives its place back when none is."""
 

@@ -114,7 +114,7 @@ class _Wary(HTTPRedirectHandler):
             same = allowed = False
         host, other = here.hostname, there.netloc.rpartition("@")[2][:100] or "?"
         if there.scheme not in ("http", "https") or (here.scheme == "https" and there.scheme == "http"):
-            reason = mark("{host} sent us on to an address that is not asked: {scheme}")
+            reason = mark("{host} redirected to an address that is not followed: {scheme}")
             raise Refused(reason, field="url", host=host, scheme=there.scheme[:20])
         if req.data is not None:
             reason = mark("{host} sent us on to {other}, and the secret does not go there; correct the url")
@@ -182,7 +182,7 @@ def _checked(place: Place, address: str) -> str:
     if parts.username or parts.password:
         raise Refused(mark("A secret does not belong in the url; give it as token"), field="url")
     if place.secret and parts.scheme == "http" and not _is_here(host):
-        raise Refused(mark("A secret is not sent to {host} unencrypted; use https"), field="url", host=host)
+        raise Refused(mark("Your token is not sent to {host} unencrypted. Use https"), field="url", host=host)
     return host
 
 
@@ -226,7 +226,7 @@ def _once(place: Place, host: str, request: Request, patience: Patience, limits:
         raise
     except Exception as error:  # for an address or a length that is none the client raises what it likes
         message = place.secret.hide(str(error))[:120]
-        reason = mark("{host} does not answer as a web server does: {reason}")
+        reason = mark("{host} is not a web server: {reason}")
         raise Refused(reason, field="url", host=host, reason=message) from error
 
 
@@ -234,14 +234,14 @@ def _failure(place: Place, host: str, reason: object, patience: Patience) -> Ref
     """Return the refusal for what went wrong on the way, or for what may be different in a moment."""
     if isinstance(reason, TooLarge) and reason.limit < LARGEST:
         limit = f"{reason.limit // 1024} KB"
-        return Refused(mark("{host} sends more than {limit} before its answer"), field="url", host=host, limit=limit)
+        return Refused(mark("{host} sent more than {limit} before its answer"), field="url", host=host, limit=limit)
     if isinstance(reason, TooLarge):
         limit = f"{LARGEST // 1024 // 1024} MB"
         return Refused(mark("{host} answers with more than {limit}"), field="url", host=host, limit=limit)
     if isinstance(reason, LedInside):
         return _led_inside(host)
     if isinstance(reason, IncompleteRead):
-        return _Transient(Refused(mark("{host} broke off in the middle of its answer"), field="url", host=host))
+        return _Transient(Refused(mark("{host} stopped in the middle of its answer"), field="url", host=host))
     if isinstance(reason, TimeoutError):
         seconds = f"{patience.timeout:g}"
         silent = mark("No answer from {host} within {seconds} seconds. Try again later")

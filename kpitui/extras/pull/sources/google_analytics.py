@@ -27,7 +27,7 @@ def fetch(place: Place, span: Span, patience: Patience, client: Any = None) -> l
         raise
     except Exception as error:  # the client raises what it likes, and all of it is one sentence to us
         message = place.secret.hide(str(error).partition("\n")[0])[:200]
-        reason = mark("Google does not answer with figures: {kind} {reason}")
+        reason = mark("No numbers from Google: {kind} {reason}")
         raise Refused(reason, field="property", kind=type(error).__name__, reason=message) from error
     return figures_of(
         place,

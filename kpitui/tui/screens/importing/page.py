@@ -147,7 +147,7 @@ class ImportPage(Page):
             self.focused.cursor_position = len(completion.path)
         self.say("  ".join(completion.names[:40]) if len(completion.names) != 1 else "")
         if not completion.names:
-            self.say(_("No file or folder begins so"))
+            self.say(_("No file or folder starts like that"))
 
     def action_back(self) -> None:
         """Stop what is under way; when nothing is, return to the page before this one."""
@@ -218,7 +218,7 @@ class ImportPage(Page):
                     return
             if bool(outcome.refused) != self.query_one(ImportForm).has("refused"):
                 await self._put()
-            hint = _("Enter imports; arrows choose what each figure becomes")
+            hint = _("Enter to import; arrows choose the KPI of each column")
             if outcome.refused and self.typed["refused"] != "skip":
                 hint = _("Nothing is imported while rows are rejected. Correct the file, or leave those rows out")
             self.say(found_text(outcome, style) + "\n" + hint)
@@ -302,12 +302,12 @@ def import_fields(
     ]
     if "decimal" in asked:
         marks = [("", _("choose")), ("point", "1,249.50"), ("comma", "1.249,50")]
-        fields.append(ChoiceField("decimal", _("Figures"), marks, typed["decimal"]))
+        fields.append(ChoiceField("decimal", _("Numbers"), marks, typed["decimal"]))
     if "dates" in asked:
         orders = [("", _("choose")), ("dmy", _("day first")), ("mdy", _("month first"))]
         fields.append(ChoiceField("dates", _("Days"), orders, typed["dates"]))
     fields += [ChoiceField(f"figure {index}", row.label, row.options, row.value) for index, row in enumerate(rows)]
     if refused:
         skip = [("", _("nothing is imported")), ("skip", _("the others are imported"))]
-        fields.append(ChoiceField("refused", _("Rows refused"), skip, typed["refused"]))
+        fields.append(ChoiceField("refused", _("Rejected rows"), skip, typed["refused"]))
     return fields

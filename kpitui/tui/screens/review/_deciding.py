@@ -84,14 +84,14 @@ class ActDialog(DecisionDialog):
     def fields(self) -> Sequence[Field]:
         """Return what will be done, by when, and what is expected of it."""
         return (
-            TextField("what", _("Action"), hint=_("what you are going to do about it")),
-            TextField("due", _("Due"), hint=_("the day on which it is to be done: fri, 1/12, next week")),
+            TextField("what", _("Action"), hint=_("what you will do about it")),
+            TextField("due", _("Due"), hint=_("the last day to do it: fri, 1 Dec, next week")),
             TextField(
                 "effect",
                 _("Effect"),
                 hint=_("the change you expect, such as +10%, -0.5 or 4pp; KPITUI checks it later"),
             ),
-            TextField("by", _("By"), hint=_("the day by which the effect is to be seen")),
+            TextField("by", _("By"), hint=_("the day by which you expect to see the effect")),
         )
 
     def save(self, values: Mapping[str, str]) -> str:

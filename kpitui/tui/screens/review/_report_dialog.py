@@ -39,7 +39,7 @@ class ReportDialog(Dialog):
     def save(self, values: Mapping[str, str]) -> str:
         """Write it."""
         if not values["file"].strip():
-            raise Refused(mark("Which file is it to be?"), field="file")
+            raise Refused(mark("Which file?"), field="file")
         writer = WRITERS[values["format"]]
         place = Path(values["file"].strip()).expanduser().absolute()
         if not place.suffix and not place.exists():

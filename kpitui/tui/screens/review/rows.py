@@ -116,7 +116,7 @@ def _points(review: Review, wording: ReviewWording, *, ascii: bool) -> Iterator[
         for point in points:
             yield ReviewRow(sign, wording.point(point), style, kpi=review.kpis[point.kpi], goal=point.goal)
     if not review.strong and not review.weak:
-        yield _quiet(_("no point stands out"))
+        yield _quiet(_("nothing stands out"))
 
 
 def _heading(text: str) -> ReviewRow:

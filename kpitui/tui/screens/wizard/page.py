@@ -55,7 +55,7 @@ class WizardPage(Page):
             Binding(
                 f"{key},ctrl+t" if index == 0 else key,
                 f"mend({index})",
-                mark("take what is offered"),
+                mark("take the suggestion"),
                 show=False,
                 id=f"wizard.mend{index}",
             )

@@ -86,7 +86,7 @@ def _measurable(context: StepContext) -> list[Field]:
             else _("leave empty: filled in from your own numbers once there is a deadline"),
         )
     )  # fmt: skip
-    first = [("", _("no")), ("yes", _("yes: the coming four weeks, and the target follows then"))]
+    first = [("", _("no")), ("yes", _("yes: in the next four weeks; then the target follows"))]
     fields.append(ChoiceField("measure", _("Measure first"), first, context.typed.get("measure", "")))
     return fields
 
