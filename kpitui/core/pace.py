@@ -319,6 +319,9 @@ def _judge_level(case: _Case) -> _Judged:
     sense = -1 if down else 1
     over = level_over(goal, data)
     now = measure(data, over, min(case.today, goal.deadline), per=goal.per, pauses=case.every_pause)
+    period_end = period_of(cadence_by(case.cadence), goal.deadline, data.calendar).end
+    if case.over and case.today == goal.deadline == period_end:
+        now = measured(data, over, goal.deadline, case.cadence, per=goal.per, pauses=case.every_pause)  # it is over too
     if now is None or now.value is None:
         empty: Status = "no data" if now is None else "undecided" if case.over else "too early"
         return _Judged(empty, decided=case.over, measured=now)
@@ -352,7 +355,7 @@ def _judge_level(case: _Case) -> _Judged:
 def _judge_recurring(case: _Case) -> _Judged:
     """Judge a recurring goal: by the periods that are over, and by the pace of the one that is running."""
     goal, data = case.goal, case.data
-    periods = judged_periods(goal, data, case.every_pause)
+    periods = judged_periods(goal, data, case.every_pause, over=case.over)
     kept = sum(each.verdict == "kept" for each in periods)
     judged = kept + sum(each.verdict == "missed" for each in periods)
     unknown = sum(each.verdict == "unknown" for each in periods)

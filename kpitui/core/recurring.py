@@ -60,10 +60,13 @@ def goal_periods(goal: Goal, cadence: str, calendar: Calendar) -> list[Period]:
     return [each for each in whole if each.start.weekday() in weekdays]
 
 
-def judged_periods(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> list[JudgedPeriod]:
+def judged_periods(
+    goal: Goal, data: KpiData, pauses: Sequence[Pause] = (), *, over: bool = False
+) -> list[JudgedPeriod]:
     """Return every period of *goal* that something is expected in, judged as of the day *data* is looked at from.
 
-    *pauses* may be those of all KPIs; a period that is paused altogether is not there.
+    *pauses* may be those of all KPIs; a period that is paused altogether is not there. Of a goal that is *over* on its
+    last day, because that day is logged, the period that ends on it is judged too: the verdict rests on all of them.
     """
     cadence = cadence_of(data)
     own = pauses_of(data.kpi, pauses)
@@ -73,7 +76,8 @@ def judged_periods(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> l
         if days:
             target = _target_on(goal, min(period.end, max(data.today, period.start)))
             touched = days < period.days and _touches(data, period, pauses)
-            judged.append(_judged(data, period, target, pauses, touched=touched))
+            ended = period.end < data.today or (over and period.end == data.today)
+            judged.append(_judged(data, period, target, pauses, touched=touched, ended=ended))
     return judged
 
 
@@ -84,14 +88,16 @@ def _touches(data: KpiData, period: Period, pauses: Sequence[Pause]) -> bool:
     return expected_in(data, period.start, period.end, pauses) < expected_in(data, period.start, period.end)
 
 
-def _judged(data: KpiData, period: Period, target: Target, pauses: Sequence[Pause], *, touched: bool) -> JudgedPeriod:
+def _judged(
+    data: KpiData, period: Period, target: Target, pauses: Sequence[Pause], *, touched: bool, ended: bool
+) -> JudgedPeriod:
     if period.start > data.today:
         return JudgedPeriod(period, None, "ahead", target, touched)
     value = data.value(period.start, min(period.end, data.today), period.by)
     certain = data.rule == "sum" and not data.negative and value is not None
     if certain and value is not None and over_high(target, value):
         return JudgedPeriod(period, value, "missed", target, touched)
-    if period.end >= data.today:
+    if not ended:
         return JudgedPeriod(period, value, "running", target, touched)
     return JudgedPeriod(period, value, _verdict(data, period, target, value, pauses, touched), target, touched)
 

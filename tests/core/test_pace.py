@@ -145,6 +145,13 @@ def test_a_level_is_reached_at_its_deadline_only() -> None:
     assert stand(goal("level", 130, 100), each(129, 28, first=-17), on(11)).status == "missed"
 
 
+def test_the_verdict_on_the_last_day_is_that_of_the_day_after() -> None:
+    invoices = {-40: 400.0, -10: 500.0, 20: 600.0, 30: 300.0}
+    what = goal("level", 500, 400, over="month", deadline=date(2026, 3, 31))
+    found = [stand(what, invoices, what.deadline + timedelta(days=late), of=kpi(cadence="month")) for late in (0, 1)]
+    assert [(each.actual, each.status) for each in found] == [(900, "reached")] * 2
+
+
 def test_a_level_is_the_mean_of_four_weeks_that_end_with_the_data() -> None:
     values = {number: float(number) for number in range(-60, 6)}
     found = stand(goal("level", 130, 100), values, on(9))
@@ -291,6 +298,14 @@ def test_once_every_is_broken_it_is_off_track_and_missed_at_the_deadline() -> No
     softer = recurring(low=40, keep=(9, 10))
     assert stand(softer, weeks(*([40, 39] + [40] * 8)), on(71)).status == "reached"
     assert stand(softer, weeks(40, 39, 40), on(22)).status == "at risk"
+
+
+def test_the_last_period_is_judged_on_its_last_day_when_that_day_ends_the_goal() -> None:
+    what = recurring(low=40, keep=(4, 5), deadline=START + timedelta(days=34))
+    for last, word in ((50, "reached"), (30, "missed")):
+        brought = {7 * week + 7: amount for week, amount in enumerate((30.0, 40.0, 40.0, 40.0, last))}
+        found = [stand(what, brought, on(day), of=kpi(cadence="week")) for day in (35, 36)]
+        assert [(each.judged, each.status) for each in found] == [(5, word)] * 2
 
 
 def test_over_an_at_most_already_cannot_change() -> None:
