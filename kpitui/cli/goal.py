@@ -55,6 +55,7 @@ AS_MEANT = {"there": "--as-meant", "negative": "--as-meant", "worse": "--as-mean
 FIX_COMMANDS = {
     "add": "kpitui kpi add --template {subject}",
     "describe": "kpitui kpi edit {subject} --source ...",
+    "better": "kpitui kpi edit {subject} --better ...",
     "zero": "kpitui kpi edit {subject} --blank zero",
     "note": "kpitui note ...",
 }

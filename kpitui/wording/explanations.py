@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kpitui.core.cadence import cadence_by
+from kpitui.core.coverage import Coverage
 from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.goal import SUMS, Goal
@@ -311,8 +313,12 @@ class _GoalExplainer:
             how += "; " + _("measured from {value}").format(value=self._written(baseline.value))
             if baseline.start and baseline.end:
                 days = day_text(baseline.start), day_text(baseline.end)
-                how += " " + _("({first} to {last}, {n} days with data, fixed)").format(
-                    first=days[0], last=days[1], n=baseline.days
+                count = baseline.days or 0
+                counted = plural("{n} day with data", "{n} days with data", count).format(n=count)
+                if baseline.expected:
+                    counted = count_text(Coverage(baseline.expected, count, cadence=self.now.cadence))
+                how += " " + _("({first} to {last}, {counted}, fixed)").format(
+                    first=days[0], last=days[1], counted=counted
                 )
         return Explanation(_("target"), self._facts().target(), how, rests, held.value)
 
@@ -364,6 +370,8 @@ class _GoalExplainer:
 
     def needed(self) -> Explanation | None:
         days = self._facts().days_left()
+        if self.goal.type == "recurring":  # of the period that runs: the days of the goal are another number
+            days = _("the days left of the period that runs")
         if self.now.needed_per_day is not None:
             value = self._facts().needed()
             how = _("what is still missing, divided by the days left, rounded up")
@@ -379,9 +387,13 @@ class _GoalExplainer:
             return None
         value = effort_text(self.now.effort, self.style)
         how = _("what is needed per day over what a day brought lately, weekdays weighed alike")
-        return Explanation(
-            _("compared with recently"), value, how, _("the logged days of the last four weeks"), self.now.effort
-        )
+        lately = {
+            "day": _("the logged days of the last four weeks"),
+            "week": _("the weeks with data of the last four"),
+            "month": _("the months with data of the last three"),
+            "quarter": _("the quarters with data of the last three"),
+        }[cadence_by(self.now.cadence)]
+        return Explanation(_("compared with recently"), value, how, lately, self.now.effort)
 
     def safe(self) -> Explanation | None:
         days = self.now.safe_days

@@ -8,10 +8,12 @@ from itertools import accumulate
 from math import fsum
 
 from kpitui.core.baseline import MIN_LEVEL_VALUES
+from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import decimals_for
 from kpitui.core.goal import SUMS
 from kpitui.core.insight.xmr_limits import FULL
+from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.recurring import needed_of
 from kpitui.core.series import DayValues
@@ -54,7 +56,7 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
     best = _best(draft, facts.kpi, facts)
     if best is None or not (target < best if less else target > best) or _alike(facts.kpi, target, best):
         return None
-    limits, level = facts.limits, draft.type == "level"
+    limits, level = facts.limits, draft.type == "level" and _of_single_values(draft, facts.kpi, facts)
     bound = (limits.lower if less else limits.upper) if limits and level and limits.values >= FULL else None
     params: dict[str, object] = {"target": target, "best": best, "n": len(facts.values.days), "bound": bound}
     message = mark("{target} would be a new record: your best so far is {best}")
@@ -65,6 +67,16 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
             "a lucky day won't get you there; say what you will do differently, or choose a target in between"
         )
     return Finding("A", "warning", "target", message, params, repair, _nearer(draft, facts.kpi, target, best))
+
+
+def _of_single_values(draft: GoalDraft, kpi: Kpi, facts: Facts) -> bool:
+    """Tell whether what is measured compares with single values, as limits do: not the sum of many of them."""
+    return (
+        not facts.levels
+        or KINDS[kpi.kind].rule != "sum"
+        or bool(draft.per)
+        or (draft.over or "") == cadence_by(kpi.cadence)
+    )
 
 
 def _nearer(draft: GoalDraft, kpi: Kpi, target: float, best: float) -> tuple[Fix, ...]:

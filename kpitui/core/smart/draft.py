@@ -20,9 +20,10 @@ Letter = Literal["S", "M", "A", "R", "T"]
 Severity = Literal["required", "warning", "hint"]
 """Whether a goal cannot be saved without it, should not be, or could be better."""
 
-Deed = Literal["", "add", "drivers", "counter", "describe", "zero", "split", "note"]
-"""What a fix does beyond the draft: add a template, add what drives it or guards it, open the form of the KPI, let a
-day without a figure mean 0, make two goals of one sentence, keep the sentence as a note."""
+Deed = Literal["", "add", "drivers", "counter", "describe", "better", "zero", "split", "note"]
+"""What a fix does beyond the draft: add a template, add what drives it or guards it, open the form of the KPI for its
+source or its direction, let a day without a figure mean 0, make two goals of one sentence, keep the sentence as a note.
+"""
 
 
 class GoalDraft(NamedTuple):

@@ -144,7 +144,7 @@ def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     fixes = [
         _as_meant(draft, "worse"),
-        Fix(mark("look at the direction of {kpi}"), {}, {}, "describe", facts.kpi.key),
+        Fix(mark("look at the direction of {kpi}"), {}, {}, "better", facts.kpi.key),
     ]
     if not less and draft.type == "level":
         fixes.insert(0, Fix(mark("get down to a level instead"), {}, {"down": True}))

@@ -23,6 +23,9 @@ def test_beyond_the_natural_limits_is_said_with_the_limit() -> None:
     assert "natural limit" not in only(**LEVEL).message
     assert "natural limit" not in only(FACTS._replace(limits=limits), **{**LEVEL, "target": 110.0}).message
     assert "natural limit" not in only(FACTS._replace(limits=limits._replace(values=8)), **LEVEL).message
+    months = FACTS._replace(limits=limits, levels=(3000.0, 3100.0))
+    monthly = {**LEVEL, "target": 4000.0, "baseline": 3000.0, "over": "month"}
+    assert "natural limit" not in only(months, **monthly).message, "a month is not held against the limit of a day"
 
 
 def test_of_a_level_to_bring_down_the_lower_limit_counts() -> None:

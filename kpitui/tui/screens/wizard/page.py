@@ -231,7 +231,7 @@ class WizardPage(Page):
         offer = self.offers[index]
         if offer.fix is None:
             await self._open_step_of(offer.finding.field)
-        elif offer.fix.does == "describe":
+        elif offer.fix.does in ("describe", "better"):
             self.app.push_screen(page_class("kpi_form")(offer.fix.subject))
         else:
             kpi = kpi_by_key(self.workspace, self.reading.draft.kpi)
