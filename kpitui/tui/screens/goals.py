@@ -76,7 +76,8 @@ class GoalsPage(ListPage):
 
     def _show(self, views: list[GoalView]) -> None:
         self.views = views
-        columns = Columns(("", _("goal"), _("so far"), _("status"), _("to go")), frozenset({2}), 1)
+        left = _("to go") if self.size.width >= 100 else _("days left")
+        columns = Columns(("", _("goal"), _("so far"), _("status"), left), frozenset({2}), 1)
         self.query_one(Lines).show(
             self._lines(),
             columns,

@@ -116,6 +116,24 @@ def test_one_by_one_with_all_four_answers(tmp_path: Path) -> None:
     workspace.close()
 
 
+def test_help_does_not_finish_a_review(tmp_path: Path) -> None:
+    """With nothing left to decide, coming back from the help leaves the page as it was: only the key finishes it."""
+    path = shop(tmp_path / "shop.db", days=0)
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await reviewed(pilot, "r")
+        assert isinstance(app.screen, GuidedPage)
+        assert app.screen.shown.rows
+        assert "All decided" in screen_text(app)
+        await pilot.press("?", "escape")
+        assert isinstance(app.screen, GuidedPage)
+
+    play(path, story)
+    workspace = workspace_at(path)
+    assert reviews.reviews(workspace.store) == []
+    workspace.close()
+
+
 def test_an_interrupted_review_goes_on(tmp_path: Path) -> None:
     """What was decided before the line dropped is not asked again."""
     path = business(tmp_path / "shop.db")

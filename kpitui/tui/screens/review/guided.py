@@ -62,7 +62,7 @@ class GuidedPage(Page):
 
     def show(self, review: ReviewRows) -> None:
         """Show the matter that is next, or that nothing is left."""
-        begun = bool(self.shown.rows)
+        begun = bool(self.shown.open)
         self.shown = review
         self.place = min(self.place, max(0, len(review.open) - 1))
         if begun and not review.open:
