@@ -297,7 +297,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "damaged header": (_header, "restore"),
     "damaged page": (_page, "restore"),
     "cut off": (_cut, "restore"),
-    "newer": (_newer, "upgrade"),
+    "newer": (_newer, "Upgrade KPITUI"),
     "letter": (_letter, "no database"),
     "foreign": (_foreign, "another program"),
 }

@@ -155,4 +155,4 @@ def test_a_mistake_of_our_own_is_told_too(shop: Workspace, shelf: HookShelf, mon
     monkeypatch.setattr(hooking, "touched_days", broken)
     shelf.put("on-log")
     surprise(shop)
-    assert ["by a mistake of KPITUI: RuntimeError: boom" in str(error) for error in ran(shop)] == [True]
+    assert ["KPITUI hit a bug (RuntimeError: boom)" in str(error) for error in ran(shop)] == [True]

@@ -292,7 +292,7 @@ def test_one_source_or_all(tmp_path: Path) -> None:
     path.write_text("[source.a]\nkind='json'\n[source.b]\nkind='sql'\n")
     sources = described_sources(path)
     assert (list(chosen_sources(sources, None)), list(chosen_sources(sources, "b"))) == (["a", "b"], ["b"])
-    with pytest.raises(NotFound, match="there are: a, b"):
+    with pytest.raises(NotFound, match="You have: a, b"):
         chosen_sources(sources, "c")
 
 

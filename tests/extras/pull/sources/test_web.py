@@ -226,7 +226,7 @@ Target = Callable[[Web, Web], str]
     ("secret", "target", "reason"),
     [
         (NO_SECRET, lambda _here, _there: "file:///etc/passwd", "30"),
-        (NO_SECRET, lambda _here, _there: "ftp://example.com/", "not asked: ftp"),
+        (NO_SECRET, lambda _here, _there: "ftp://example.com/", "not followed: ftp"),
         (SECRET, lambda _here, there: there.url, "which is not asked"),
         (NO_SECRET, lambda _here, there: f"{there.url}/admin?shutdown=1", "which is not asked"),
         (NO_SECRET, lambda here, _there: f"http://localhost:{here.port}/", "which is not asked"),
