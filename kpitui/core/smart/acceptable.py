@@ -193,7 +193,7 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "A", "hint", "kpi",
         when=lambda draft, facts: facts.kpi is not None and len(facts.values.days) < MIN_LEVEL_VALUES,
-        message=mark("too early to tell whether you can reach it: {n} values"),
+        message=mark("too early to tell whether you can reach it: values so far {n}"),
         repair=mark("collect values for a while first, then look at the target again"),
     ),
     lack(
