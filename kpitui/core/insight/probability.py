@@ -18,7 +18,7 @@ from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.forecast import Forecast, quantiles
 from kpitui.core.insight.outlook import Arrival, Outlook, shown
 from kpitui.core.insight.slots import Slots
-from kpitui.core.insight.track_record import TrackRecord, are_unknown, chance_by_record, has_lumps
+from kpitui.core.insight.track_record import TrackRecord, are_unknown, chance_by_record, has_lumps, judges_values
 from kpitui.core.measure import cadence_of, stretch
 from kpitui.core.pace import comes_down, level_over
 from kpitui.core.recurring import at_least, fits, needed_of, over_high
@@ -65,6 +65,8 @@ def outlook(
     if has_lumps(goal, data) and are_unknown(data, record):
         return None
     share = _share([_keeps(paths, goal, standing, path) for path in paths.paths])
+    if record is not None and judges_values(goal, data):
+        share = (share + _share_by_record(paths, goal, standing, record)) / 2
     return Outlook(shown(share), None, forecast.values)
 
 

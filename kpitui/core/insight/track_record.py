@@ -5,6 +5,9 @@ with two invoices and months with none, which never were. So where totals of who
 do not depend on each other would make them, a period to come is kept with the share of those that were, which is known
 the better the more there are (a beta-binomial distribution from Jeffreys' prior). The running one is completed by what
 the rest of earlier ones brought.
+
+Where each value is a period by itself, paths smear values beyond any that were seen and foretell too many misses, and
+the record knows nothing of a level that moved: the chance is the mean of both.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from kpitui.core.model import Pause
 from kpitui.core.record import Record
 from kpitui.core.recurring import by_of, fits, judged_periods, over_high, period_at
 
-PERIODS: dict[By, int] = {"week": 26, "month": 12, "quarter": 8}
+PERIODS: dict[By, int] = {"day": 91, "week": 26, "month": 12, "quarter": 8}
 """How many of the latest periods are a record, at the most."""
 
 FEWEST = 4
@@ -62,6 +65,12 @@ def has_lumps(goal: Goal, data: KpiData) -> bool:
     )  # fmt: skip
 
 
+def judges_values(goal: Goal, data: KpiData) -> bool:
+    """Tell whether each value of the KPI is a period of *goal*, such as every day of a KPI that is logged by the day."""
+    by = by_of(goal.per or "day")
+    return goal.type == "recurring" and by in PERIODS and by == cadence_by(cadence_of(data))
+
+
 def are_unknown(data: KpiData, record: TrackRecord | None) -> bool:
     """Tell whether most days bring nothing and it is too early to say how the others come: too few, or no record."""
     if not data.days:
@@ -76,7 +85,7 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
 
     *data* reaches back over them as far as it is to be looked; the period that runs on its day is not one of them.
     """
-    if not has_lumps(goal, data) or not data.days:
+    if not data.days or not (has_lumps(goal, data) or judges_values(goal, data)):
         return None
     target = goal.targets[-1]._replace(since=date.min)
     last = min(data.today, goal.deadline)
@@ -85,10 +94,12 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
     over = over[-PERIODS[by_of(goal.per or "week")] :]
     if len(over) < FEWEST:
         return None
+    kept = sum(turn.verdict == "kept" for turn in over)
+    if judges_values(goal, data):
+        return TrackRecord(kept, len(over), (), regular=False, negative=data.negative)
     gone = _days_gone(goal, data)
     rests = tuple(_parted(data, turn.period, gone) for turn in over)
     totals = [turn.value or 0.0 for turn in over]
-    kept = sum(turn.verdict == "kept" for turn in over)
     regular = _regular(totals, data, [turn.period for turn in over])
     return TrackRecord(kept, len(over), rests, regular, data.negative)
 
