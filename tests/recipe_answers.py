@@ -78,9 +78,9 @@ def files() -> dict[str, Any]:
 
 
 def kind() -> dict[str, Any]:
-    """Ask for the kind ``average``, in a database that was made before there was one."""
+    """Ask for the kind ``score``, in a database that was made before there was one."""
     here = ("--db", "older.db")
-    shell(*here, "kpi", "add", "Survey", "--kind", "average")
+    shell(*here, "kpi", "add", "Survey", "--kind", "score")
     shell(*here, "log", "survey", "3", "--on", "2026-11-22")
     shell(*here, "log", "survey", "5", "--on", "2026-11-22")
     periods = [json.loads(shell(*here, "show", "survey", "--by", by, "--json")) for by in ("day", "week")]

@@ -66,7 +66,7 @@ def has_lumps(goal: Goal, data: KpiData) -> bool:
 
 
 def judges_values(goal: Goal, data: KpiData) -> bool:
-    """Tell whether each value of the KPI is a period of *goal*, such as every day of a KPI that is logged by the day."""
+    """Tell whether each value of the KPI is a period of *goal*, such as each day of one that is logged by the day."""
     by = by_of(goal.per or "day")
     return goal.type == "recurring" and by in PERIODS and by == cadence_by(cadence_of(data))
 
