@@ -66,9 +66,18 @@ def has_lumps(goal: Goal, data: KpiData) -> bool:
 
 
 def judges_values(goal: Goal, data: KpiData) -> bool:
-    """Tell whether each value of the KPI is a period of *goal*, such as each day of one that is logged by the day."""
+    """Tell whether each value is a period of *goal*: every day of a KPI that is logged by the day, or its own period.
+
+    Sums of weeks, months and quarters are left to the paths, which know how they grow: on real series the record makes
+    their chances worse, and those of days and of averages better.
+    """
     by = by_of(goal.per or "day")
-    return goal.type == "recurring" and by in PERIODS and by == cadence_by(cadence_of(data))
+    return (
+        goal.type == "recurring"
+        and by in PERIODS
+        and by == cadence_by(cadence_of(data))
+        and (by == "day" or data.rule != "sum")
+    )
 
 
 def are_unknown(data: KpiData, record: TrackRecord | None) -> bool:
