@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sqlite3
 import sys
@@ -54,18 +55,18 @@ def test_the_wizard_survives_a_kill(database: Path) -> None:
     with Terminal(database) as terminal:
         terminal.wait_for("Revenue")
         terminal.press("\x0e")
-        terminal.wait_for("Which one result")
+        terminal.wait_for("What result do you want?")
         terminal.press("15% more revenue by the end of Q2")
         terminal.wait_for("by the end of Q2")
         terminal.press(PAGE_DOWN)
-        terminal.wait_for("By which figure")
+        terminal.wait_for("Which KPI shows it")
         terminal.press("r")
         terminal.wait_for("Revenue ›")
         terminal.press(DOWN + DOWN)
         terminal.press("15%")
-        terminal.wait_for("Change            15%")
+        terminal.wait_until(lambda: re.search(r"Change +15%", terminal.text) is not None, "the change")
         terminal.press(PAGE_DOWN)
-        terminal.wait_for("within your reach")
+        terminal.wait_for("What will it cost you")
         terminal.press("two evenings a w")
         terminal.wait_for("two evenings a w")
         terminal.press("e")
@@ -77,7 +78,7 @@ def test_the_wizard_survives_a_kill(database: Path) -> None:
         terminal.press("\x0e")
         terminal.wait_for("two evenings a w")
         terminal.press("\x1b[5~")
-        terminal.wait_for("Change            15%")
+        terminal.wait_until(lambda: re.search(r"Change +15%", terminal.text) is not None, "the change")
         assert "Revenue ›" in terminal.text
         terminal.press("\x1b[5~")
         terminal.wait_for("15% more revenue by the end of Q2")
