@@ -90,6 +90,12 @@ class GoalFacts:
             return _("as of {day}").format(day=day_text(day, year=False))
         return self.first_period()
 
+    def lacking(self) -> str:
+        """Return what was not said when the goal was saved; empty when it is agreed and has a reason."""
+        if self.goal.agreed:
+            return ""
+        return _("not yet agreed") if not self.goal.acceptable.strip() else _("no reason yet")
+
     def first_period(self) -> str:
         """Return what a goal waits for of which nothing is missing yet: ``the first month ends on Fri 31 Jul``."""
         ends, goal = self.standing.first_ends, self.goal

@@ -160,3 +160,16 @@ def test_a_first_period_that_runs_is_waited_for() -> None:
     """Nothing is missing in the first month of a monthly KPI: the day on which it ends is said."""
     waiting = facts(status="too early", actual=None, cadence="month", first_ends=date(2026, 7, 31))
     assert waiting.as_of() == "the first month ends on Fri 31 Jul"
+
+
+def test_what_was_not_said_is_named() -> None:
+    """A goal that was agreed and has no reason is not called not agreed."""
+
+    def lacking(acceptable: str, why: str) -> str:
+        made = facts()
+        goal = made.goal._replace(acceptable=acceptable, why=why)
+        return GoalFacts(goal, made.kpi, made.standing, {}, NUMBER_STYLES["en"]).lacking()
+
+    assert [lacking("", ""), lacking("", "a salary")] == ["not yet agreed"] * 2
+    assert lacking("two evenings a week", " ") == "no reason yet"
+    assert lacking("two evenings a week", "a salary") == ""

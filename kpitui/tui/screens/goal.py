@@ -155,7 +155,7 @@ class GoalPage(Page):
                 facts.reached(),
                 facts.days_left(),
             ]
-            words += [text for text in (facts.as_of(), "" if view.goal.agreed else _("not yet agreed")) if text]
+            words += [text for text in (facts.as_of(), facts.lacking()) if text]
         else:
             words = [state_word(view.goal.state)]
         line.update(joint.join(words))

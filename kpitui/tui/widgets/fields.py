@@ -202,6 +202,8 @@ class Choice(Widget, can_focus=True):
         self.options = tuple(options)
         self.letters = ""
         """What was typed of the value that is looked for, in small letters."""
+        self.before_letters = 0
+        """The index that was chosen before the first of them."""
         values = [option for option, _title in self.options]
         self.set_reactive(Choice.index, values.index(value) if value in values else 0)
 
@@ -225,7 +227,7 @@ class Choice(Widget, can_focus=True):
         self.post_message(FieldLeft(1, entered=True))
 
     def on_key(self, event: events.Key) -> None:
-        """Take the value that begins with the letters typed, or that has a word that does.
+        """Take the value that begins with the letters typed, or that has a word that does; or else the one before them.
 
         One letter again and again goes through its values.
         """
@@ -233,6 +235,8 @@ class Choice(Widget, can_focus=True):
         if len(letter) != 1 or not letter.isalnum():
             self.letters = ""
             return
+        if not self.letters:
+            self.before_letters = self.index
         self.letters = letter if self.letters in ("", letter) else self.letters + letter
         first = 1 if len(self.letters) == 1 else 0
         order = [(self.index + step) % len(self.options) for step in range(first, len(self.options) + first)]
@@ -244,6 +248,8 @@ class Choice(Widget, can_focus=True):
         match = next(begins, next(inside, None))
         if match is not None:
             self._take(match)
+        elif len(self.letters) > 1:  # "cups": what "cu" fits is not what is meant
+            self._take(self.before_letters)
 
     def on_blur(self) -> None:
         """Begin anew with the letters when the field is left."""

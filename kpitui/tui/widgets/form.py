@@ -67,12 +67,16 @@ class Form(Vertical):
             self.app.call_later(self._put_up)
 
     async def _put(self, fields: list[Field], focus: str | None) -> None:
-        letters = {field.name: field.choice.letters for field in self.fields if isinstance(field, ChoiceField)}
+        letters = {
+            field.name: (field.choice.letters, field.choice.before_letters)
+            for field in self.fields
+            if isinstance(field, ChoiceField)
+        }
         target = focus or self.field_with_keys()
         self.fields = fields
         for field in fields:
             if isinstance(field, ChoiceField):
-                field.choice.letters = letters.get(field.name, "")
+                field.choice.letters, field.choice.before_letters = letters.get(field.name, ("", 0))
         hint = self.query_one(".form-hint")
         await self.remove_children(Field)
         await self.mount_all(fields, before=hint)

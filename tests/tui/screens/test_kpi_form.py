@@ -126,6 +126,8 @@ def test_letters_find_a_template_although_each_of_them_fills_the_form(tmp_path: 
         assert app.screen.query(ChoiceField).first().value == "profit"
         await pilot.press("down", "up", *"costs")
         assert app.screen.query(ChoiceField).first().value == "costs"
+        await pilot.press("down", "up", *"cups")
+        assert app.screen.query(ChoiceField).first().value == "costs"
 
     play(shop(tmp_path / "shop.db"), story)
 
