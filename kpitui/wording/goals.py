@@ -43,6 +43,13 @@ if TYPE_CHECKING:
     from kpitui.services.goals import GoalView
 
 
+def lacking(goal: Goal) -> str:
+    """Return what was not said when *goal* was saved; empty when it is agreed and has a reason."""
+    if goal.agreed:
+        return ""
+    return _("not yet agreed") if not goal.acceptable.strip() else _("no reason yet")
+
+
 class GoalFacts:
     """Words the facts of one goal; *names* gives the names of KPIs by id."""
 
@@ -89,12 +96,6 @@ class GoalFacts:
         if day is not None and self.standing.old:
             return _("as of {day}").format(day=day_text(day, year=False))
         return self.first_period()
-
-    def lacking(self) -> str:
-        """Return what was not said when the goal was saved; empty when it is agreed and has a reason."""
-        if self.goal.agreed:
-            return ""
-        return _("not yet agreed") if not self.goal.acceptable.strip() else _("no reason yet")
 
     def first_period(self) -> str:
         """Return what a goal waits for of which nothing is missing yet: ``the first month ends on Fri 31 Jul``."""

@@ -12,7 +12,7 @@ from kpitui.core.model import Kpi
 from kpitui.core.recurring import JudgedPeriod
 from kpitui.core.standing import Standing
 from kpitui.i18n import use
-from kpitui.wording.goals import GoalFacts
+from kpitui.wording.goals import GoalFacts, lacking
 
 START, DEADLINE = date(2026, 1, 1), date(2026, 12, 31)
 
@@ -165,11 +165,9 @@ def test_a_first_period_that_runs_is_waited_for() -> None:
 def test_what_was_not_said_is_named() -> None:
     """A goal that was agreed and has no reason is not called not agreed."""
 
-    def lacking(acceptable: str, why: str) -> str:
-        made = facts()
-        goal = made.goal._replace(acceptable=acceptable, why=why)
-        return GoalFacts(goal, made.kpi, made.standing, {}, NUMBER_STYLES["en"]).lacking()
+    def told(acceptable: str, why: str) -> str:
+        return lacking(facts().goal._replace(acceptable=acceptable, why=why))
 
-    assert [lacking("", ""), lacking("", "a salary")] == ["not yet agreed"] * 2
-    assert lacking("two evenings a week", " ") == "no reason yet"
-    assert lacking("two evenings a week", "a salary") == ""
+    assert [told("", ""), told("", "a salary")] == ["not yet agreed"] * 2
+    assert told("two evenings a week", " ") == "no reason yet"
+    assert told("two evenings a week", "a salary") == ""

@@ -31,7 +31,7 @@ from kpitui.tui.widgets.plain import Plain
 from kpitui.wording import Fact
 from kpitui.wording.chances import stated_facts
 from kpitui.wording.comparisons import alike, period_text
-from kpitui.wording.goals import GoalFacts, goal_facts
+from kpitui.wording.goals import GoalFacts, goal_facts, lacking
 from kpitui.wording.words import STATUS_SIGNS, state_word, status_word
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class GoalPage(Page):
                 facts.reached(),
                 facts.days_left(),
             ]
-            words += [text for text in (facts.as_of(), facts.lacking()) if text]
+            words += [text for text in (facts.as_of(), lacking(view.goal)) if text]
         else:
             words = [state_word(view.goal.state)]
         line.update(joint.join(words))
