@@ -170,8 +170,11 @@ class KpiData:
         today: date,
         calendar: Calendar = STANDARD,
         pauses: Sequence[Pause] = (),
+        day_is_over: bool = False,
     ) -> None:
         self.kpi, self.first, self.last, self.today, self.calendar = kpi, first, last, today, calendar
+        self.day_is_over = day_is_over
+        """Whether the day it is looked at from has passed, as in a review: a period that ends on it does not run."""
         self.rule = KINDS[kpi.kind].rule
         view = View(today, calendar, pauses)
         self._pairs: _Pairs | None = None

@@ -76,7 +76,7 @@ def judged_periods(
         if days:
             target = _target_on(goal, min(period.end, max(data.today, period.start)))
             touched = days < period.days and _touches(data, period, pauses)
-            ended = period.end < data.today or (over and period.end == data.today)
+            ended = period.end < data.today or (period.end == data.today and (over or data.day_is_over))
             judged.append(_judged(data, period, target, pauses, touched=touched, ended=ended))
     return judged
 

@@ -133,6 +133,7 @@ def data_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> KpiData:
         today=workspace.today,
         calendar=workspace.settings.calendar,
         pauses=dated_records.all_pauses(workspace.store),
+        day_is_over=not workspace.is_now,
     )
 
 

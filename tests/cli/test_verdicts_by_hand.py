@@ -392,3 +392,22 @@ def test_a_closed_goal_asks_for_nothing(business: Business) -> None:
         shell.ok("goal", "close", number, "--as", "missed", "--learning", "begin earlier")
         text = shell.ok("goal", "show", number).out
         assert not [word for word in ("needed per day", "days left", "ends on", "due on") if word in text], text
+
+
+def test_the_review_of_a_week_counts_that_week(business: Business) -> None:
+    """Six weeks of 70 and a seventh of 35: on Monday that week is over, in the review of it as in `status`."""
+    shell, first = business.shell, date(2026, 10, 5)
+    business.on(first)
+    shell.ok("kpi", "add", "Cups", "--kind", "flow")
+    shell.ok(
+        "goal", "add", "at least 60 cups every week", "--kpi", "cups", "--type", "recurring", "--per", "week",
+        "--at-least", "60", "--start", first.isoformat(), "--deadline", "2027-01-03", "--as-meant", *AGREED,
+    )  # fmt: skip
+    monday = first + 49 * DAY
+    business.on(monday)
+    business.log(("cups", 5 if day >= monday - 7 * DAY else 10, day) for day in days(first, monday - DAY))
+    assert business.goal()["kept"] == {"kept": 6, "judged": 7, "of": None}
+    (reviewed,) = shell.ok("review", "--json").json["goals"]
+    assert "kept 6 of 7 weeks" in " ".join(shell.ok("review").out.split())
+    assert "kept 6 of 7 weeks" in " ".join(shell.ok("status").out.split())
+    assert reviewed["status"] == business.goal()["status"]
