@@ -44,7 +44,12 @@ def assurance_of(
 
 
 def _agrees(assurance: Assurance, chance: float) -> bool:
-    """Tell whether a printed chance says the same: met as a rule from 60 %, out of reach below 20 %."""
+    """Tell whether a printed chance says the same: met as a rule from 60 %, out of reach below 20 %, else in between.
+
+    Single days may reach a target now and then that the level over four weeks hardly ever reaches.
+    """
     if assurance == "normally met":
         return chance >= ON_TRACK
-    return chance < OFF_TRACK if assurance == "out of reach" else True
+    if assurance == "out of reach":
+        return chance < OFF_TRACK
+    return OFF_TRACK <= chance <= 1 - OFF_TRACK

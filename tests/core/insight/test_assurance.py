@@ -50,6 +50,8 @@ def test_it_never_contradicts_the_chance() -> None:
     assert assurance_of(goal("level", 7.0), "higher", LIMITS, 0.6) == "normally met"
     assert assurance_of(goal("level", 13.0), "higher", LIMITS, 0.2) is None
     assert assurance_of(goal("level", 13.0), "higher", LIMITS, 0.02) == "out of reach"
+    for chance, assurance in ((0.02, None), (0.15, None), (0.2, "hit and miss"), (0.8, "hit and miss"), (0.85, None)):
+        assert assurance_of(goal("level", 11.0), "higher", LIMITS, chance) == assurance
     assert assurance_of(goal("level", 7.0), "higher", LIMITS, left=True) is None
 
 
