@@ -147,7 +147,7 @@ def test_an_editable_checkout_speaks_dutch(built: Path, tmp_path: Path) -> None:
 
 
 def _speaks_dutch(program: Path, folder: Path) -> None:
-    assert "gebruik: kpitui" in run(program, "--lang", "nl", "--help", folder=folder)
+    assert "Gebruik: kpitui" in run(program, "--lang", "nl", "--help", folder=folder)
 
 
 def _works(place: Path, folder: Path) -> None:
