@@ -418,6 +418,11 @@ class _GoalExplainer:
                 kept=record.kept, n=record.judged
             )
             rests = _("each period brings about the same, on whichever day; never certain")
+        elif outlook is not None and record is not None and record.beside_paths:
+            hows[_("chance")] = _(
+                "halfway between how many of {paths} simulated scenarios reach the target, and what {kept} of the "
+                "latest {n} periods kept would give; rounded to 5 in 100"
+            ).format(paths=PATHS, kept=record.kept, n=record.judged)
         count = outlook.values if outlook else None
         figures = {_("chance"): outlook.chance if outlook else None}
         return [

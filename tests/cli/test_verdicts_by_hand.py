@@ -411,3 +411,22 @@ def test_the_review_of_a_week_counts_that_week(business: Business) -> None:
     assert "kept 6 of 7 weeks" in " ".join(shell.ok("review").out.split())
     assert "kept 6 of 7 weeks" in " ".join(shell.ok("status").out.split())
     assert reviewed["status"] == business.goal()["status"]
+
+
+def test_the_chance_of_a_goal_for_every_day_says_what_it_is_made_of(business: Business) -> None:
+    """36 of 39 days were kept: the explanation names them beside the paths."""
+    shell, first = business.shell, date(2026, 10, 1)
+    business.on(first)
+    shell.ok("kpi", "add", "Cups", "--kind", "flow")
+    shell.ok(
+        "goal", "add", "at least 80 cups every day", "--kpi", "cups", "--type", "recurring", "--per", "day", "--keep",
+        "9/10", "--at-least", "80", "--start", first.isoformat(), "--deadline", "2026-12-31", "--as-meant", *AGREED,
+    )  # fmt: skip
+    business.on(first + 39 * DAY)
+    business.log(
+        ("cups", 75 if number % 13 == 0 else 90 + number % 7, first + (number - 1) * DAY) for number in range(1, 40)
+    )
+    assert business.goal()["kept"] == {"kept": 36, "judged": 39, "of": [9, 10]}
+    text = " ".join(shell.ok("goal", "show", "1", "--explain").out.split())
+    assert "halfway between how many of" in text
+    assert "what 36 of the latest 39 periods kept would give" in text

@@ -165,9 +165,9 @@ def test_a_first_period_that_runs_is_waited_for() -> None:
 def test_what_was_not_said_is_named() -> None:
     """A goal that was agreed and has no reason is not called not agreed."""
 
-    def told(acceptable: str, why: str) -> str:
+    def lacking_of(acceptable: str, why: str) -> str:
         return lacking(facts().goal._replace(acceptable=acceptable, why=why))
 
-    assert [told("", ""), told("", "a salary")] == ["not yet agreed"] * 2
-    assert told("two evenings a week", " ") == "no reason yet"
-    assert told("two evenings a week", "a salary") == ""
+    assert [lacking_of("", ""), lacking_of("", "a salary")] == ["not yet agreed"] * 2
+    assert lacking_of("two evenings a week", " ") == "no reason yet"
+    assert lacking_of("two evenings a week", "a salary") == ""

@@ -18,7 +18,7 @@ from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.forecast import Forecast, quantiles
 from kpitui.core.insight.outlook import Arrival, Outlook, shown
 from kpitui.core.insight.slots import Slots
-from kpitui.core.insight.track_record import TrackRecord, are_unknown, chance_by_record, has_lumps, judges_values
+from kpitui.core.insight.track_record import TrackRecord, are_unknown, chance_by_record, has_lumps
 from kpitui.core.measure import cadence_of, stretch
 from kpitui.core.pace import comes_down, level_over
 from kpitui.core.recurring import at_least, fits, needed_of, over_high
@@ -51,7 +51,8 @@ def outlook(
 
     *slots* cuts the calendar as the forecast does, whose slots begin with the first one that is not logged whole and go
     beyond the deadline where a day of arrival is asked for. A recurring goal whose *record* is regular is foretold by
-    that. None when no slot is left, or there is no chance to speak of.
+    that, one whose values are judged one by one by the mean of its record and the paths. None when no slot is left, or
+    there is no chance to speak of.
     """
     if not can_be_foretold(standing) or not forecast.slots or slots.first_day(forecast.slots[0]) > goal.deadline:
         return None
@@ -65,7 +66,7 @@ def outlook(
     if has_lumps(goal, data) and are_unknown(data, record):
         return None
     share = _share([_keeps(paths, goal, standing, path) for path in paths.paths])
-    if record is not None and judges_values(goal, data):
+    if record is not None and record.beside_paths:
         share = (share + _share_by_record(paths, goal, standing, record)) / 2
     return Outlook(shown(share), None, forecast.values)
 

@@ -56,6 +56,8 @@ class TrackRecord(Record):
     """Whether their totals vary far less than their days do."""
     negative: bool = False
     """Whether a value can be below 0, so that what is there may become less."""
+    beside_paths: bool = False
+    """Whether a chance is the mean of what it and the paths say, as where each value is a period by itself."""
 
 
 def has_lumps(goal: Goal, data: KpiData) -> bool:
@@ -105,7 +107,7 @@ def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> Tra
         return None
     kept = sum(turn.verdict == "kept" for turn in over)
     if judges_values(goal, data):
-        return TrackRecord(kept, len(over), (), regular=False, negative=data.negative)
+        return TrackRecord(kept, len(over), (), regular=False, negative=data.negative, beside_paths=True)
     gone = _days_gone(goal, data)
     rests = tuple(_parted(data, turn.period, gone) for turn in over)
     totals = [turn.value or 0.0 for turn in over]

@@ -45,6 +45,7 @@ def test_a_level_that_moved(shop: Workspace) -> None:
     assert " higher (" in words
     said, looked = effect_sentences(action, found, shop.settings.numbers, MONDAY)
     assert said.startswith("About 1")
+    assert " higher since Mon 9 Nov 2026 (between " in said
     assert looked == "Looked at with the numbers up to Sun 22 Nov 2026; once more after Sun 6 Dec 2026"
 
 
