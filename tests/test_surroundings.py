@@ -325,13 +325,15 @@ def shop_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     return Shell(shop(tmp_path / "kpitui.db", days=10), monkeypatch)
 
 
-def test_locked_for_a_minute(shop_shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_locked_for_a_minute(shop_shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Held by another program longer than anyone waits: said so, nothing written; let go, it works again."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("kpitui.store.connection.PATIENCE", 0.05)
+    shop_shell.ok("backup", "copy.db")
     state = state_of(shop_shell.database)
     with closing(sqlite3.connect(shop_shell.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        for words in WRITES:
+        for words in (*WRITES, ("restore", "copy.db")):
             done = shop_shell(*words, given=FIGURES.encode())
             assert (3, 1) == (done.status, len(done.err.splitlines())), (words, done)
             assert "Another program is using" in done.err

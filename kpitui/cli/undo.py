@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kpitui.cli._argparse_words import count
-from kpitui.i18n import _
-from kpitui.services.history import redo, undo
+from kpitui.i18n import _, plural
+from kpitui.services.history import redo_many, undo_many
 from kpitui.wording.changes import step_text
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
     from kpitui.cli.console import Console
     from kpitui.core.model import Change, StepHow
-    from kpitui.services.workspace import Workspace
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -23,24 +21,26 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("steps", nargs="?", type=count, default=1, metavar=_("STEPS"), help=_("how many changes (1)"))
 
 
-def _step(arguments: Namespace, console: Console, act: Callable[[Workspace], Change], how: StepHow) -> int:
-    """Step *act* over as many changes as were asked for, and say of each what was done."""
-    workspace = console.workspace()
-    done: list[str] = []
-    try:
-        for _step in range(arguments.steps):
-            done.append(step_text(act(workspace), how))
-    finally:  # whatever stops it, and although nobody may read it
-        for line in done:
-            console.say(line)
+def run_undo(arguments: Namespace, console: Console) -> int:
+    """Say of each change that it was taken back, and how many there were where more were asked for."""
+    changes = undo_many(console.workspace(), arguments.steps)
+    _say(changes, "undone", console)
+    if len(changes) < arguments.steps:
+        only = plural("There was only {n} change to undo", "There were only {n} changes to undo", len(changes))
+        console.tell(only.format(n=len(changes)))
     return 0
 
 
-def run_undo(arguments: Namespace, console: Console) -> int:
-    """Say of each change that it was taken back."""
-    return _step(arguments, console, undo, "undone")
-
-
 def run_redo(arguments: Namespace, console: Console) -> int:
-    """Say of each change that it was done again."""
-    return _step(arguments, console, redo, "redone")
+    """Say of each change that it was done again, and how many there were where more were asked for."""
+    changes = redo_many(console.workspace(), arguments.steps)
+    _say(changes, "redone", console)
+    if len(changes) < arguments.steps:
+        only = plural("There was only {n} change to redo", "There were only {n} changes to redo", len(changes))
+        console.tell(only.format(n=len(changes)))
+    return 0
+
+
+def _say(changes: list[Change], how: StepHow, console: Console) -> None:
+    for change in changes:
+        console.say(step_text(change, how))

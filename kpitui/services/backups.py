@@ -8,7 +8,7 @@ a copy and its check take; a file so large that this would be noticed is left to
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import datetime
 
 from kpitui.core.errors import CodeInside, Damaged, Refused, mark
@@ -81,7 +81,6 @@ def put_back(path: str, source: str | None, now: datetime) -> PutBack:
     nothing, when *source* cannot be put back.
     """
     from kpitui.store import backups
-    from kpitui.store.connection import open_store
 
     if source is None:
         source = _latest(path, now)
@@ -96,7 +95,6 @@ def put_back(path: str, source: str | None, now: datetime) -> PutBack:
             raise
         kept_at, lost = _put_over(path, source, now), 0
     backups.let_go(path, "restore", now.date())
-    open_store(path).close()  # a backup of an older version is brought up at once
     return PutBack(source, kept_at, lost, until)
 
 
@@ -127,6 +125,7 @@ def _put_into(path: str, source: str, now: datetime) -> tuple[str, int]:
         copies: list[tuple[str, int]] = []
 
         def keep(reader: sqlite3.Connection) -> None:
+            store.refuse_replaced()
             lost = backups.lost_changes(reader, source)
             copies.append((backups.write_new_backup(reader, path, now, "restore"), lost))
 
@@ -138,10 +137,10 @@ def _put_over(path: str, source: str, now: datetime) -> str:
     """Put *source* in the place of a damaged database, which is kept byte for byte, and return where that is."""
     from kpitui.store import backups
 
-    backups.refuse_unless_whole(source)
-    kept_at = backups.set_aside(path, backups.damaged_path(path, now))
-    backups.replace(path, source)
-    return kept_at
+    copies: list[str] = []
+    with ExitStack() as held:
+        backups.replace(path, source, lambda: copies.append(backups.set_aside(path, now, held)))
+    return copies[0]
 
 
 def _was_ours(path: str) -> bool:

@@ -25,3 +25,19 @@ def redo(workspace: Workspace) -> Change:
 def entries_of_step(workspace: Workspace, *, back: bool) -> int:
     """Return how many entries the next undo, or with *back* False the next redo, writes: an import may be large."""
     return journal.entries_of_step(workspace.store, back=back)
+
+
+def undo_many(workspace: Workspace, most: int) -> list[Change]:
+    """Take back the last changes, at most so many, as one step; return them in that order.
+
+    Raises Refused, changing nothing, when there is none or one of them cannot be undone.
+    """
+    return journal.undo_many(workspace.store, most)
+
+
+def redo_many(workspace: Workspace, most: int) -> list[Change]:
+    """Make the changes again that were undone last, at most so many, as one step; return them in that order.
+
+    Raises Refused, changing nothing, when there is none or one of them cannot be redone.
+    """
+    return journal.redo_many(workspace.store, most)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpitui.core.errors import Damaged, DatabaseUnusable, Refused, mark
+from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, Refused, mark
 from kpitui.files.target import (
     DATABASE,
     OutputTarget,
@@ -50,6 +52,13 @@ DAYS, WEEKS, MONTHS = 7, 4, 12
 GAP, RUNS = timedelta(days=35), 4
 """After how long a run of daily backups ends, and of how many runs days and weeks are kept."""
 MOMENT = "%Y-%m-%d-%H%M%S"
+
+WITH_IT = ("-journal", "-wal", "")
+"""What the names of the files of a database end in that hold rows: the database comes last, never without its log."""
+APPLICATION = slice(68, 72)
+"""Where in the head of a database stands which program made it."""
+STEPS = 50
+"""In how many steps, about, the pages of a backup are put back."""
 
 
 class Backup(NamedTuple):
@@ -177,11 +186,6 @@ def free_path(path: str, now: datetime, kind: str) -> str:
     return _free(path, f"{KINDS[kind].prefix}{now:{MOMENT}}")
 
 
-def damaged_path(path: str, now: datetime) -> str:
-    """Return where a damaged database is kept byte for byte, beside the backups and never taken for one."""
-    return _free(path, f"damaged-{now:{MOMENT}}")
-
-
 def make_daily(store: Store, day: date) -> str:
     """Write the backup of *day*, let those go that need not be kept, and return it; raises DatabaseUnusable."""
     refuse_strange_folder(backup_folder(store.path))
@@ -199,16 +203,32 @@ def before_upgrade(connection: sqlite3.Connection, path: str, version: int) -> s
 
 
 def let_go(path: str, kind: str, today: date) -> None:
-    """Delete the backups of *kind* that need not be kept any more.
+    """Delete the backups of *kind* that need not be kept any more: only files that are provably ours.
 
     Those of days after *today* are neither counted nor deleted: the clock was wrong when they were made, or is wrong
     now, and then they are the true ones.
     """
-    backups = [backup for backup in listed(path) if backup.kind == kind and backup.moment.date() <= today]
+    backups = [
+        backup
+        for backup in listed(path)
+        if backup.kind == kind and backup.moment.date() <= today and _is_ours(backup.path)
+    ]
     keep = KINDS[kind].keep(backups)
     for backup in backups:
-        if backup not in keep and os.path.isfile(backup.path) and not os.path.islink(backup.path):
+        if backup not in keep:
             os.unlink(backup.path)
+
+
+def _is_ours(path: str) -> bool:
+    """Return whether the file at *path* is one of this user and a database of KPITUI, whatever it is called."""
+    try:
+        there = os.lstat(path)
+        if not stat.S_ISREG(there.st_mode) or (POSIX and there.st_uid != os.getuid()):
+            return False
+        head = head_of(path, APPLICATION.stop)
+    except OSError:
+        return False
+    return head[: len(DATABASE)] == DATABASE and int.from_bytes(head[APPLICATION], "big") == APPLICATION_ID
 
 
 def listed(path: str) -> list[Backup]:
@@ -315,9 +335,13 @@ def _month(day: date) -> tuple[int, int]:
 def _free(path: str, stem: str) -> str:
     refuse_strange_folder(backup_folder(path))
     number, folder = 1, backup_folder(path)
-    while os.path.exists(target := os.path.join(folder, f"{stem}.db" if number == 1 else f"{stem}~{number}.db")):
+    while _is_taken(target := os.path.join(folder, f"{stem}.db" if number == 1 else f"{stem}~{number}.db")):
         number += 1
     return target
+
+
+def _is_taken(target: str) -> bool:
+    return any(os.path.lexists(target + end) for end in WITH_IT)
 
 
 NOT_MADE = mark("No backup could be made at {path}: {reason}")
@@ -339,10 +363,10 @@ def write_backup(
     kept; for *database* see `kpitui.files.target`. Raises DatabaseUnusable, leaving *target* as it was, when the copy
     cannot be written or is not whole.
     """
-    with _explained(NOT_MADE, target), _beside(target, database) as partial:
-        schema = _copy(connection, partial)
+    with _explained(NOT_MADE, target), _beside(target, database) as beside:
+        schema = _copy(connection, beside)
         if version in (None, schema):
-            put_in_place(partial, OutputTarget(target, there))
+            put_in_place(beside, OutputTarget(target, there))
     return target
 
 
@@ -353,16 +377,16 @@ def write_new_backup(connection: sqlite3.Connection, path: str, now: datetime, k
     DatabaseUnusable when the copy cannot be written or is not whole.
     """
     target = free_path(path, now, kind)
-    with _explained(NOT_MADE, target), _beside(target) as partial:
-        _copy(connection, partial)
-        while not put_where_nothing_is(partial, target):
+    with _explained(NOT_MADE, target), _beside(target) as beside:
+        _copy(connection, beside)
+        while not put_where_nothing_is(beside, target):
             target = free_path(path, now, kind)
     return target
 
 
-def _copy(connection: sqlite3.Connection, partial: str) -> int:
-    """Write a verified copy of an open database to the new file *partial*; return the version of its schema."""
-    with closing(sqlite3.connect(partial)) as copy:
+def _copy(connection: sqlite3.Connection, beside: str) -> int:
+    """Write a verified copy of an open database to the new file *beside*; return the version of its schema."""
+    with closing(sqlite3.connect(beside)) as copy:
         connection.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
         _verify_copy(copy, connection)
@@ -374,63 +398,157 @@ def restore(
 ) -> None:
     """Make an open database what the backup *source* is, in one step that other programs see whole or not at all.
 
-    *keep* copies it from a connection before; nobody else writes meanwhile, for that would be in neither.
-    Raises DatabaseUnusable, changing nothing, when *source* is missing, damaged, foreign or of another version.
+    *keep* copies it from a connection before, when nobody else can write any more until the step is done: what was
+    saved is in that copy, and what is saved later in the database. Raises DatabaseUnusable, changing nothing, when
+    *source* is missing, damaged or foreign, and Busy when another program does not stop writing.
     """
-    with _explained(NOT_PUT_BACK, source), closing(_verified(source)) as copy:
-        if keep is not None:
-            _keep_first(connection, keep)
-        copy.backup(connection)
-    connection.execute("PRAGMA journal_mode=WAL")
+    from kpitui.store.connection import explained
+
+    path = path_of(connection)
+    with _explained(NOT_PUT_BACK, source), closing(_verified(source)) as copy, explained(path):
+        if _is_shared(connection):
+            _put_in(copy, connection, path, keep and partial(_kept_by_a_reader, path, keep))
+        else:
+            with _held_alone(connection):
+                if keep is not None:
+                    keep(connection)
+                _put_in(copy, connection, path)
+        connection.execute("PRAGMA journal_mode=WAL")
 
 
-def _keep_first(connection: sqlite3.Connection, keep: Callable[[sqlite3.Connection], None]) -> None:
-    if connection.execute("PRAGMA locking_mode").fetchone()[0] == "exclusive":
-        keep(connection)  # nobody else can open it
-        return
-    connection.execute("BEGIN IMMEDIATE")
+def _put_in(
+    copy: sqlite3.Connection, connection: sqlite3.Connection, path: str, keep: Callable[[], object] | None = None
+) -> None:
+    """Make the database open on *connection* what *copy* is; call *keep* as soon as nobody else can write to it.
+
+    SQLite takes the lock of those who write with the first pages of a backup, holds it between its steps and lets it go
+    when it commits the last of them. Between what *keep* sees and that, nothing can be saved by anybody.
+    """
+    (pages,) = copy.execute("PRAGMA page_count").fetchone()
+    waiting = [] if keep is None else [keep]
+
+    def progress(status: int, _remaining: int, _pages: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise sqlite3.OperationalError("database is locked")  # it has waited long enough
+        if status == sqlite3.SQLITE_OK and waiting:
+            waiting.pop()()
+
+    # More than one step, or the first would commit: no database with our tables has a single page.
+    copy.backup(connection, pages=max(1, pages // STEPS), progress=progress)
+
+
+def _is_shared(connection: sqlite3.Connection) -> bool:
+    """Tell whether others can read the database while this *connection* writes to it."""
+    (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
+    (locking,) = connection.execute("PRAGMA locking_mode").fetchone()
+    return (journal, locking) == ("wal", "normal")
+
+
+def _kept_by_a_reader(path: str, keep: Callable[[sqlite3.Connection], None]) -> None:
+    with closing(opened_to_read(path)) as reader:
+        keep(reader)
+
+
+@contextmanager
+def _held_alone(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let nobody else read or write while a block runs, which may begin and end transactions."""
+    (before,) = connection.execute("PRAGMA locking_mode").fetchone()
+    connection.execute("PRAGMA locking_mode=EXCLUSIVE")
     try:
-        with closing(opened_to_read(path_of(connection))) as reader:
-            keep(reader)
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")  # the lock stays
+        yield
     finally:
-        # The step takes the lock itself, at once: SQLite puts no backup into a connection that has one.
-        connection.execute("ROLLBACK")
+        connection.execute(f"PRAGMA locking_mode={before}")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # then it is let go
 
 
-def replace(path: str, source: str) -> None:
+def replace(path: str, source: str, keep: Callable[[], object]) -> None:
     """Put the backup *source* in the place of the damaged database at *path*.
 
-    Where SQLite can still write to the file this happens within it, so that programs that have it open see it.
-    Raises DatabaseUnusable, changing nothing, when *source* is missing, damaged, foreign or of another version.
+    Where SQLite can still write to the file this happens within it, so that programs that have it open see it. *keep*
+    is called before, when nobody else can write to it any more. Raises DatabaseUnusable, changing nothing, when
+    *source* is missing, damaged or foreign, and Busy when another program does not stop writing.
     """
-    try:
-        with closing(sqlite3.connect(path)) as old, closing(_verified(source)) as copy:
-            copy.backup(old)
-            old.execute("PRAGMA journal_mode=WAL")
-            verify(old, path)
-            return
-    except (sqlite3.DatabaseError, Damaged) as error:
-        if isinstance(error, Damaged) and error.params.get("path") == source:
-            raise
-    with _explained(NOT_PUT_BACK, source), _beside(path) as partial:
-        with closing(_verified(source)) as copy, closing(sqlite3.connect(partial)) as target:
-            copy.backup(target)
-        # The log of the old file is not that of the new one; without it the old file is as damaged as it was.
-        delete(*companions(path))
-        put_in_place(partial, OutputTarget(path))
+    from kpitui.store.connection import PATIENCE
+
+    waiting = [keep]
+
+    def keep_once() -> None:
+        while waiting:
+            waiting.pop()()
+
+    with _explained(NOT_PUT_BACK, source), closing(_verified(source)) as copy:
+        try:
+            with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as old:
+                _put_in(copy, old, path, keep_once)
+                old.execute("PRAGMA journal_mode=WAL")
+                verify(old, path)
+                return
+        except (sqlite3.DatabaseError, Damaged):
+            pass
+        with _locked(path), _beside(path) as beside:
+            keep_once()
+            with closing(sqlite3.connect(beside)) as target:
+                copy.backup(target)
+            # The log of the old file is not that of the new one; without it the old file is as damaged as it was.
+            delete(*companions(path))
+            put_in_place(beside, OutputTarget(path))
 
 
-def set_aside(path: str, target: str) -> str:
-    """Copy the damaged file at *path*, and its log, byte for byte to *target*, and return that."""
-    from shutil import copyfile
+@contextmanager
+def _locked(path: str) -> Iterator[None]:
+    """Let nobody write to the damaged database at *path* while a block runs; where SQLite cannot, others cannot either.
 
+    Who waited for it sees afterwards that the file is another one. Raises Busy when it is written to all the time.
+    """
+    from kpitui.store.connection import PATIENCE
+    from kpitui.store.troubles import trouble
+
+    with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.DatabaseError as error:
+            reason = trouble(error, path)
+            if isinstance(reason, Busy):
+                raise reason from error
+        yield
+
+
+def set_aside(path: str, now: datetime, held: ExitStack | None = None) -> str:
+    """Copy the damaged database at *path*, and its log, byte for byte beside its backups, and return where.
+
+    It is never taken for a backup, and takes the place of nothing. What is opened is *held* open as long as that is:
+    closing the database lets go of all locks that this process has on it.
+    """
+    target = _damaged_path(path, now)
     with _explained(NOT_MADE, target):
-        for end in ("-journal", "-wal", ""):
-            if os.path.exists(path + end):
-                with _beside(target + end) as partial:
-                    copyfile(path + end, partial)
-                    put_in_place(partial, OutputTarget(target + end))
+        while not _copied_to(path, target, held):
+            target = _damaged_path(path, now)
     return target
+
+
+def _damaged_path(path: str, now: datetime) -> str:
+    return _free(path, f"damaged-{now:{MOMENT}}")
+
+
+def _copied_to(path: str, target: str, held: ExitStack | None) -> bool:
+    """Copy what there is of a database to *target* and beside it; return whether nothing was there, else do nothing."""
+    from shutil import copyfileobj
+
+    made: list[str] = []
+    for end in WITH_IT:
+        if not os.path.exists(path + end):
+            continue
+        with _beside(target + end) as beside, ExitStack() as here:
+            file = (held or here).enter_context(open(path + end, "rb"))
+            with open(beside, "wb") as copy:
+                copyfileobj(file, copy)
+            if not put_where_nothing_is(beside, target + end):
+                delete(*made)
+                return False
+        made.append(target + end)
+    return True
 
 
 def verify(copy: sqlite3.Connection, path: str) -> None:
@@ -505,8 +623,8 @@ def obstacle(path: str) -> DatabaseUnusable | None:
 def _beside(target: str, database: str | None = None) -> Iterator[str]:
     """Yield a private file beside *target*, whose folder is made when it is missing; what is left there is deleted."""
     create_folder(os.path.dirname(target) or ".")
-    with written_beside(target, database) as partial:
-        yield partial
+    with written_beside(target, database) as beside:
+        yield beside
 
 
 @contextmanager
@@ -519,35 +637,44 @@ def _explained(message: str, path: str) -> Iterator[None]:
 
 
 def _verified(source: str) -> sqlite3.Connection:
-    """Open the backup *source* for reading and return it; raise DatabaseUnusable when it is not what it should be."""
-    from kpitui.store.readonly import backup_opened
+    """Return what the backup *source* is in the present schema; raise DatabaseUnusable when it is none of ours.
 
+    What was checked is what is read from the connection, whatever happens to the file.
+    """
     if not os.path.isfile(source):
         raise DatabaseUnusable(mark("No backup at {path}"), path=source)
     copy = backup_opened(source)
     try:
         copy.execute("PRAGMA trusted_schema=OFF")
+        copy.execute("BEGIN")
         verify(copy, source)
-        _refuse_unfit(copy, source)
+        present = _in_present_schema(copy, source)
     except BaseException:
         copy.close()
         raise
-    return copy
+    if present is not copy:
+        copy.close()
+    return present
 
 
-def _refuse_unfit(copy: sqlite3.Connection, source: str) -> None:
-    """Raise DatabaseUnusable when the backup *source* holds code, or other tables than ours once it is brought up."""
-    from kpitui.store.connection import bring_up
+def _in_present_schema(copy: sqlite3.Connection, source: str) -> sqlite3.Connection:
+    """Return *copy*, or one of it that was brought up; raise DatabaseUnusable for code, or other tables than ours."""
+    from kpitui.store.connection import NAMELESS, bring_up
     from kpitui.store.schema import refuse_code, refuse_differences
 
     refuse_code(copy, source)
     if application_and_version(copy)[1] == SCHEMA_VERSION:
         refuse_differences(copy, source)
-        return
-    with closing(sqlite3.connect("", isolation_level=None)) as present:
+        return copy
+    present = sqlite3.connect(NAMELESS, isolation_level=None)
+    try:
         copy.backup(present)
         try:
             bring_up(present)
         except sqlite3.Error as error:
             raise Damaged(mark("{path} is damaged or is no database"), path=source) from error
         refuse_differences(present, source)
+        return present
+    except BaseException:
+        present.close()
+        raise

@@ -105,7 +105,7 @@ class Store:
             self.connection.execute("BEGIN IMMEDIATE")
             self.connection.set_progress_handler(_bound(self.connection, self.path), LONG)
             try:
-                self._refuse_replaced()
+                self.refuse_replaced()
                 self._refuse_code()
                 yield
                 self.connection.execute("COMMIT")
@@ -122,7 +122,7 @@ class Store:
         if self.read_only:
             raise DatabaseUnusable(READ_ONLY, path=self.path)
 
-    def _refuse_replaced(self) -> None:
+    def refuse_replaced(self) -> None:
         """Raise DatabaseUnusable where its path or that of its log leads elsewhere: what is saved would be lost."""
         if self.file is None:
             return

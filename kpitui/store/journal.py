@@ -65,13 +65,7 @@ class _Replay(Transaction):
 
 def undo(store: Store) -> Change:
     """Take back the latest change that stands and return it; raise Refused when there is none."""
-    with store.transaction():
-        row = store.connection.execute(NEXT_UNDONE).fetchone()
-        if not row:
-            raise Refused(mark("Nothing to undo"))
-        change = _replayed(store, row, undone=True)
-    store.committed(Step(change.id, "undone"))
-    return change
+    return undo_many(store, 1)[0]
 
 
 def redo(store: Store) -> Change:
@@ -79,13 +73,37 @@ def redo(store: Store) -> Change:
 
     A change made after an undo closes the way back: what was undone before it can no longer be redone.
     """
+    return redo_many(store, 1)[0]
+
+
+def undo_many(store: Store, most: int) -> list[Change]:
+    """Take back the latest changes that stand, at most so many, all of them or none; return them in that order.
+
+    Raises Refused when there is none, or when one of them cannot be undone.
+    """
+    return _step(store, most, undone=True)
+
+
+def redo_many(store: Store, most: int) -> list[Change]:
+    """Do the changes that were undone last once more, at most so many, all of them or none; return them in that order.
+
+    Raises Refused when there is none, or when one of them cannot be redone.
+    """
+    return _step(store, most, undone=False)
+
+
+def _step(store: Store, most: int, *, undone: bool) -> list[Change]:
+    changes: list[Change] = []
     with store.transaction():
-        row = store.connection.execute(NEXT_REDONE).fetchone()
-        if not row:
-            raise Refused(mark("There is nothing to redo"))
-        change = _replayed(store, row, undone=False)
-    store.committed(Step(change.id, "redone"))
-    return change
+        while len(changes) < most and (
+            row := store.connection.execute(NEXT_UNDONE if undone else NEXT_REDONE).fetchone()
+        ):
+            changes.append(_replayed(store, row, undone=undone))
+        if not changes:
+            raise Refused(mark("Nothing to undo") if undone else mark("There is nothing to redo"))
+    for change in changes:
+        store.committed(Step(change.id, "undone" if undone else "redone"))
+    return changes
 
 
 def reverse(copy: Store, step: Step) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 
-from kpitui.core.errors import DatabaseUnusable, mark
+from kpitui.core.errors import Busy, DatabaseUnusable, mark
 from kpitui.store.backups import verify
 from kpitui.store.connection import Store, open_store
 from kpitui.store.health import looked_into
 from kpitui.store.location import companions, delete
+from kpitui.store.troubles import BEING_WRITTEN
 
 BATCH = 500
 
@@ -25,6 +26,30 @@ def write_back_log(store: Store) -> None:
     """Switch to a write-ahead log, and write what is in it into the database itself."""
     store.connection.execute("PRAGMA journal_mode=WAL")
     store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def watched(path: str) -> Iterator[Callable[[], None]]:
+    """Yield what raises Busy once another program has written to the damaged database at *path* since this began.
+
+    One that SQLite cannot read at all is written to by nobody.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        before = _data_version(connection)
+
+        def refuse_if_written_to() -> None:
+            if before is not None and _data_version(connection) not in (before, None):
+                raise Busy(BEING_WRITTEN, path=path)
+
+        yield refuse_if_written_to
+
+
+def _data_version(connection: sqlite3.Connection) -> int | None:
+    """Return what differs as soon as another connection has written; None where that cannot be read."""
+    try:
+        return int(connection.execute("PRAGMA data_version").fetchone()[0])
+    except sqlite3.DatabaseError:
+        return None
 
 
 def rescued(path: str, target: str) -> dict[str, tuple[int, int]]:

@@ -270,6 +270,40 @@ def test_undo_and_redo_of_everything(shop: Shell) -> None:
     assert shop("redo").status == 1
 
 
+def test_more_steps_than_there_are_take_what_there_is(shop: Shell) -> None:
+    """Going back as far as it goes is what was asked for; that there were fewer is said, and only none is refused."""
+    count = len(shop.ok("history", "--last", "99", "--json").json)
+    done = shop.ok("undo", "99")
+    assert len(done.out.splitlines()) == count
+    assert done.err == f"There were only {count} changes to undo\n"
+    refused = shop("undo", "99")
+    assert (refused.status, refused.out, refused.err) == (1, "", "Nothing to undo\n")
+    assert shop.ok("redo").err == ""
+    assert shop.ok("redo", "99").err == f"There were only {count - 1} changes to redo\n"
+    assert shop("redo", "99").status == 1
+
+
+@pytest.mark.parametrize("words", ["undo", "redo"])
+def test_several_steps_are_taken_all_or_none(shop: Shell, words: str) -> None:
+    """Where one of them does not fit the database any more, nothing is changed and nothing is called undone."""
+    shop.ok("log", "orders", "11")
+    shop.ok("log", "orders", "12")
+    if words == "redo":
+        shop.ok("undo", "2")
+    with closing(sqlite3.connect(shop.database)) as other:
+        if words == "undo":
+            other.execute("UPDATE entry SET value = 99 WHERE value = 11")
+        else:
+            other.execute("INSERT INTO kpi (id, key, name, kind, created) VALUES (90, 'x', 'x', 'flow', '2026-01-01')")
+            other.execute("""UPDATE change_row SET after = replace(after, '"kpi": ', '"kpi": 77')
+                WHERE change = (SELECT max(id) FROM change)""")
+        other.commit()
+    before = shop.ok("export", "--format", "json").out, shop.ok("history", "--json").out
+    done = shop(words, "2")
+    assert (done.status, done.out, len(done.err.splitlines())) == (1, "", 1)
+    assert before == (shop.ok("export", "--format", "json").out, shop.ok("history", "--json").out)
+
+
 def test_a_backup_is_put_back(shop: Shell, tmp_path: Path) -> None:
     """What was logged after the backup is gone after the restore, and kept in a backup of its own."""
     copy = tmp_path / "copies" / "copy.db"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import sys
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -152,26 +155,86 @@ def test_the_daily_run_tells_what_it_swept(shop: Workspace, tmp_path: Path) -> N
     assert not left.exists()
 
 
-def test_nobody_writes_between_the_copy_that_is_made_first_and_the_step(
-    shop: Workspace, monkeypatch: pytest.MonkeyPatch
+WATCHED = ("backups.py", "connection.py", "readonly.py", "target.py")
+"""The files of whose every line another program tries to save something, while a backup is put back."""
+
+
+@contextmanager
+def saved_at_every_line(path: str) -> Iterator[list[str]]:
+    """Let another program try to save an entry before every line of a restore; yield the notes of those saved."""
+    other = workspace_at(Path(path))
+    other.store.be_patient(0)
+    saved: list[str] = []
+    tried = 0
+
+    def before_a_line(frame: FrameType, event: str, _argument: object) -> Any:
+        nonlocal tried
+        if Path(frame.f_code.co_filename).name not in WATCHED:
+            return None
+        if event == "line":
+            tried += 1
+            with suppress(DatabaseUnusable):
+                log(other, [EntryInput("orders", "1", other.today, note=f"number {tried}")])
+                saved.append(f"number {tried}")
+        return before_a_line
+
+    tracer = sys.gettrace()
+    sys.settrace(before_a_line)
+    try:
+        yield saved
+    finally:
+        sys.settrace(tracer)
+        other.close()
+    assert tried > len(saved) > 20, "it never had to wait, or never could save, so this shows nothing"
+
+
+def notes(path: str) -> set[str]:
+    """Return the notes of the entries in the database at *path*."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {row[0] for row in connection.execute("SELECT note FROM entry WHERE note <> ''")}
+
+
+@pytest.mark.parametrize("place", ["live", "no log", "older backup", "damaged"])
+def test_whatever_is_saved_while_a_backup_is_put_back_is_in_the_copy_or_afterwards(
+    shop: Workspace, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
-    """What another program saved meanwhile would be in neither: it has to wait, and saves afterwards."""
+    """Another program saves before each line of a restore, as far as it can: every entry that it was told of is there.
+
+    Also where the database has no write-ahead log, as one that was copied from a backup, and where it is damaged.
+    """
+    path = shop.store.path
     made = backups.make(shop.store, NOW)
-    log(shop, [EntryInput("orders", "7", shop.today)])
-    write, refused = backups.write_new_backup, list[str]()
+    if place == "older backup":
+        with closing(sqlite3.connect(made)) as older:
+            older.executescript(OLDER)
+    shop.close()
+    if place == "no log":
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+    if place == "damaged":
+        _damage(path, "note")
+    with saved_at_every_line(path) as saved:
+        done = put_back(path, made, NOW)
+    assert Path(done.kept_at).name.startswith("damaged-" if place == "damaged" else "before-restore-")
+    assert not set(saved) - notes(done.kept_at) - notes(path)
+    assert notes(done.kept_at)
 
-    def write_and_let_another_write(*words: Any) -> str:
-        path = write(*words)
-        with closing(sqlite3.connect(shop.store.path, timeout=0.05)) as other:
-            try:
-                other.execute("UPDATE entry SET value = 99")
-            except sqlite3.OperationalError as error:
-                refused.append(str(error))
-        return path
 
-    monkeypatch.setattr(backups, "write_new_backup", write_and_let_another_write)
-    put_back(shop.store.path, made, NOW)
-    assert refused == ["database is locked"]
+OLDER = """
+    DROP INDEX change_redo; ALTER TABLE change DROP COLUMN superseded; PRAGMA user_version=5;
+    DELETE FROM _sqlite_migrations WHERE name LIKE 'm009%';
+"""
+"""Makes of a database one of an older version."""
+
+
+def _damage(path: str, table: str) -> None:
+    """Destroy the page of *table*, which no log of an entry reads."""
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with Path(path).open("r+b") as file:
+        file.seek(4096 * (page - 1))
+        file.write(b"\xff" * 4096)
 
 
 def test_backups_of_one_second_take_no_place_of_another(shop: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

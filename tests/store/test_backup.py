@@ -32,6 +32,10 @@ def add(store: Store, name: str) -> None:
         kpis.add_kpi(change, Kpi(0, name, name, "flow", created=date(2026, 1, 1)))
 
 
+def nothing() -> None:
+    """Keep nothing of what is replaced."""
+
+
 def keys(store: Store) -> list[str]:
     """Return the keys of the KPIs."""
     return [kpi.key for kpi in kpis.all_kpis(store)]
@@ -68,7 +72,7 @@ def test_a_damaged_backup_is_not_put_back(tmp_path: Path) -> None:
         with pytest.raises(DatabaseUnusable):
             backups.restore(store.connection, str(source))
         with pytest.raises(DatabaseUnusable):
-            backups.replace(store.path, str(source))
+            backups.replace(store.path, str(source), nothing)
         assert not backups.is_whole(str(source))
     assert ["a"] == keys(store)
 
@@ -101,8 +105,8 @@ def test_a_backup_takes_the_place_of_a_damaged_database(tmp_path: Path, place: i
     content = bytearray(path.read_bytes())
     content[place : place + 2000] = b"\xff" * 2000
     path.write_bytes(content)
-    kept = backups.set_aside(store.path, str(tmp_path / "kept.db"))
-    backups.replace(store.path, copy)
+    kept = backups.set_aside(store.path, NOW)
+    backups.replace(store.path, copy, nothing)
     assert ["a"] == keys(open_store(store.path))
     assert bytes(content) == Path(kept).read_bytes()
     assert 0o600 == stat.S_IMODE(Path(kept).stat().st_mode)

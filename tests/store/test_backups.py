@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.core.errors import DatabaseUnusable, Refused
+from kpitui.files.target import put_where_nothing_is
 from kpitui.store import backups, journal
 from kpitui.store.backups import KINDS, Backup, listed, rotated
 from kpitui.store.connection import Store, open_store
@@ -162,7 +163,7 @@ def test_a_backup_of_somebody_else_is_never_the_latest(tmp_path: Path) -> None:
         lambda: backups.latest(store.path, NOW.date()),
         lambda: backups.make(store, NOW),
         lambda: backups.make_daily(store, NOW.date()),
-        lambda: backups.damaged_path(store.path, NOW),
+        lambda: backups.set_aside(store.path, NOW),
         lambda: backups.before_upgrade(store.connection, store.path, 1),
     ]
     for act in acts:
@@ -300,3 +301,65 @@ def test_what_a_backup_lacks_is_counted(tmp_path: Path) -> None:
     journal.undo(store)
     assert 2 == backups.lost_changes(store.connection, made)
     assert store.rows("SELECT at FROM change WHERE id = 2")[0][0] == backups.moment_of(made)
+
+
+def test_only_what_is_ours_is_let_go(tmp_path: Path) -> None:
+    """A file that somebody gave the name of an old copy stays, and takes the place of none of ours."""
+    store = store_with(tmp_path, "a")
+    folder = Path(backup_folder(store.path))
+    made = [Path(backups.make(store, NOW + timedelta(minutes=minute), "restore")) for minute in range(5)]
+    strangers = [folder / f"before-restore-2026-11-2{day}-090000.db" for day in (1, 2, 4)]
+    strangers[0].write_text("holiday")
+    with closing(sqlite3.connect(strangers[1])) as other:
+        other.execute("CREATE TABLE passwords (x)")
+    (tmp_path / "elsewhere.db").write_bytes(made[0].read_bytes())
+    if os.name == "posix":
+        strangers[2].symlink_to(tmp_path / "elsewhere.db")
+    if hasattr(os, "getuid") and os.getuid() == 0:
+        strangers.append(folder / "before-restore-2026-11-20-090000.db")
+        strangers[3].write_bytes(made[0].read_bytes())
+        os.chown(strangers[3], 65534, 65534)
+    for _time in range(2):
+        backups.let_go(store.path, "restore", date(2026, 11, 30))
+    assert all(path.exists() for path in made)
+    assert all(path.exists() for path in strangers)
+    last = backups.make(store, NOW + timedelta(minutes=9), "restore")
+    assert [path.exists() for path in (*made, Path(last))] == [False, True, True, True, True, True]
+    assert (tmp_path / "elsewhere.db").exists()
+
+
+@posix
+def test_a_name_that_leads_nowhere_is_taken(tmp_path: Path) -> None:
+    """A link to nothing has the name that a backup would get: it gets the next one."""
+    store = store_with(tmp_path, "a")
+    link = Path(backups.free_path(store.path, NOW, "restore"))
+    link.parent.mkdir()
+    link.symlink_to(tmp_path / "nothing")
+    assert backups.make(store, NOW, "restore").endswith("~2.db")
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_damaged_files_of_one_second_take_no_place_of_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two programs set a damaged database aside at once: each keeps all of what it saw, under a name of its own."""
+    path = tmp_path / "kpitui.db"
+    path.write_bytes(b"\xff" * 9000)
+    log = tmp_path / "kpitui.db-wal"
+    seen: list[str] = []
+
+    def other_was_first(beside: str, name: str) -> bool:
+        if not seen:
+            seen.append("")
+            log.write_bytes(b"first")
+            with pytest.MonkeyPatch.context() as another_program:
+                another_program.setattr(os, "getpid", lambda: 999_999)
+                seen[0] = backups.set_aside(str(path), NOW)
+            log.write_bytes(b"second")
+        return put_where_nothing_is(beside, name)
+
+    log.write_bytes(b"second")
+    monkeypatch.setattr("kpitui.store.backups.put_where_nothing_is", other_was_first)
+    second = backups.set_aside(str(path), NOW)
+    assert second != seen[0]
+    assert [Path(f"{name}-wal").read_bytes() for name in (seen[0], second)] == [b"first", b"second"]
+    assert Path(second).read_bytes() == Path(seen[0]).read_bytes() == path.read_bytes()
+    assert len(list(Path(second).parent.iterdir())) == 4

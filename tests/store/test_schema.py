@@ -12,7 +12,7 @@ from kpitui.core.errors import DatabaseUnusable
 from kpitui.store import backups
 from kpitui.store.connection import open_store
 from kpitui.store.schema import CODE, VIEWS, differences, expected_schema
-from tests.store.test_backup import keys, store_with
+from tests.store.test_backup import keys, nothing, store_with
 
 
 def test_the_views_of_this_version_are_known() -> None:
@@ -51,7 +51,7 @@ def test_a_backup_with_anything_of_others_is_not_put_back(tmp_path: Path, words:
     with closing(sqlite3.connect(copy)) as other:
         other.executescript(UNFIT[words])
     with pytest.raises(DatabaseUnusable, match=words):
-        backups.restore(store.connection, copy) if how == "into" else backups.replace(store.path, copy)
+        backups.restore(store.connection, copy) if how == "into" else backups.replace(store.path, copy, nothing)
     assert ["a"] == keys(store)
 
 

@@ -59,7 +59,7 @@ def _kept(path: str, now: datetime) -> RepairResult:
             copy = backups.make(store, now, "repair")
         return RepairResult(mark("A verified backup was made first: {path}"), {"path": copy})
     except (Damaged, CodeInside):
-        copy = backups.set_aside(path, backups.damaged_path(path, now))
+        copy = backups.set_aside(path, now)
         return RepairResult(mark("The file is kept as it was: {path}"), {"path": copy})
 
 
@@ -92,8 +92,9 @@ def _reindex(path: str) -> dict[str, object]:
 def _rebuild(path: str) -> dict[str, object]:
     target = f"{path}.rescue.{os.getpid()}.partial"
     try:
-        counts = rescue.rescued(path, target)
-        backups.replace(path, target)
+        with rescue.watched(path) as refuse_if_written_to:
+            counts = rescue.rescued(path, target)
+            backups.replace(path, target, refuse_if_written_to)
     finally:
         rescue.finished(target)
     lost = sum(lost for _saved, lost in counts.values())
