@@ -168,23 +168,23 @@ def kpi_of_template(workspace: Workspace, key: str) -> Kpi | None:
     return next((kpi for kpi in every if key in (kpi.template, kpi.key)), None)
 
 
-def add_from_library(
-    workspace: Workspace, key: str, *, drivers: bool = False, changes: Mapping[str, Any] | None = None
-) -> list[Kpi]:
+def add_from_library(workspace: Workspace, key: str, *, changes: Mapping[str, Any] | None = None) -> list[Kpi]:
     """Add the template called *key* as one change, after what it is computed from; return what was added.
 
-    What drives it is added too when asked. *changes* are fields that the KPI itself is to have instead. KPIs that
-    exist already are left as they are. Raises NotFound for an unknown template.
+    *changes* are fields that the KPI itself is to have instead. KPIs that exist already are left as they are. Raises
+    NotFound for an unknown template.
     """
     chosen = template_called(key)
-    order = [chosen, *(template_called(driver) for driver in chosen.drivers if drivers)]
-    described: dict[str, dict[str, Any]] = {}
-    for template in _with_parts(order):
-        if template.key not in described and kpi_of_template(workspace, template.key) is None:
-            described[template.key] = _fields(workspace, template)
+    described = {template.key: _fields(workspace, template) for template in added_with(workspace, key)}
     if changes is not None:
         described[key] = {**_fields(workspace, chosen), **changes}
     return add_kpis(workspace, list(described.values())) if described else []
+
+
+def added_with(workspace: Workspace, key: str) -> list[Template]:
+    """Return the templates, not KPIs yet, that adding the one called *key* adds: itself and what it is made of."""
+    needed = {template.key: template for template in _with_parts([template_called(key)])}
+    return [template for template in needed.values() if kpi_of_template(workspace, template.key) is None]
 
 
 def currency_of(workspace: Workspace) -> str:

@@ -35,8 +35,10 @@ class FormPage(Page):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, first: str = "") -> None:
         super().__init__()
+        self.first_field = first
+        """The name of the field to begin in; empty for the first one."""
         self.typed: dict[str, str] = {}
         self.draft: int | None = None
         self.is_new = True
@@ -63,7 +65,7 @@ class FormPage(Page):
         self._load_typed()
         yield Plain(self.heading(), classes="heading")
         with VerticalScroll(can_focus=False):
-            yield Form(*self.fields())
+            yield Form(*self.fields(), first=self.first_field)
         yield KeyBar()
 
     def unsaved(self) -> Unsaved | None:

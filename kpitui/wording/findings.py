@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpitui.core.figures import NumberStyle, format_number, format_value
+from kpitui.core.goal import SUMS
 from kpitui.core.smart import target_of
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
@@ -31,9 +32,10 @@ PRECISE = ("relative", "points")
 
 
 class DraftWording:
-    """Words what is understood of a draft on *kpi*, which may not be known yet."""
+    """Words what is understood on *today* of a draft on *kpi*, which may not be known yet."""
 
-    def __init__(self, draft: GoalDraft, kpi: Kpi | None, style: NumberStyle) -> None:
+    def __init__(self, draft: GoalDraft, kpi: Kpi | None, style: NumberStyle, today: date) -> None:
+        self.today = today
         self.draft = draft
         self.kpi = kpi
         self.style = style
@@ -59,10 +61,19 @@ class DraftWording:
         if draft.baseline is not None:
             template = _("from {value}") if draft.baseline_low is None else _("from about {value}, an estimate")
             parts.append(template.format(value=self.value(draft.baseline)))
-        if draft.baseline_start and draft.baseline_end:
-            all_days = draft.baseline_expected or (draft.baseline_end - draft.baseline_start).days + 1
-            days = _("{days} of {all} days with data").format(days=draft.baseline_days, all=all_days)
-            parts.append(f"{day_text(draft.baseline_start)} – {day_text(draft.baseline_end)}, {days}")
+            days = goal_days(draft, self.today)
+            if draft.type in SUMS and days is not None and draft.baseline_days is None:
+                parts[-1] = _("from {value} in {days} days").format(value=self.value(draft.baseline), days=days)
+        if draft.baseline_start and draft.baseline_end and draft.baseline_days is None:
+            parts.append(
+                _("{start} – {end}, typed").format(
+                    start=day_text(draft.baseline_start), end=day_text(draft.baseline_end)
+                )
+            )
+        elif draft.baseline_start and draft.baseline_end:
+            expected = draft.baseline_expected or (draft.baseline_end - draft.baseline_start).days + 1
+            logged = _("{days} of {all} days with data").format(days=draft.baseline_days, all=expected)
+            parts.append(f"{day_text(draft.baseline_start)} – {day_text(draft.baseline_end)}, {logged}")
         if draft.deadline:
             parts.append(_("by {day}").format(day=day_text(draft.deadline)))
         return parts
@@ -90,6 +101,22 @@ class DraftWording:
         low, high = (None if edge is None else self.value(edge) for edge in (draft.low, draft.high))
         text = each_period_text(band_text(low, high), draft.per, self.kpi)
         return text if draft.keep is None else f"{text}, {keep_text(*draft.keep)}"
+
+
+def goal_days(draft: GoalDraft, today: date) -> int | None:
+    """Return the number of days of a goal, from its start or else *today*, both ends included; None without any."""
+    start = draft.start or today
+    if draft.deadline is None or draft.deadline < start:
+        return None
+    return (draft.deadline - start).days + 1
+
+
+def typed_baseline_text(draft: GoalDraft, today: date) -> str:
+    """Return what a baseline that is typed stands for; empty while its period is not known."""
+    days = goal_days(draft, today)
+    if draft.type in SUMS and days is not None:
+        return _("type the total of a period as long as the goal, {days} days").format(days=days)
+    return "" if draft.type in SUMS else _("type what it is when the goal begins")
 
 
 def finding_text(finding: Finding, unit: str, style: NumberStyle) -> tuple[str, str]:
@@ -125,6 +152,6 @@ def _shown(name: str, value: object, unit: str, style: NumberStyle) -> str:
         if name in PLAIN:
             return format_number(value, 0 if value == round(value) else 1, style)
         return format_value(value, unit, style, 2 if unit == "%" and name in PRECISE else None)
-    if name == "period":
-        return period_word(str(value))
+    if name in ("every", "period"):
+        return every_word(str(value)) if name == "every" else period_word(str(value))
     return harmless(_(str(value)) if name == "unit" else str(value), 80)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import ceil, floor
 
+from kpitui.core.baseline import other_length
 from kpitui.core.cadence import cadence_by
 from kpitui.core.coverage import Coverage
 from kpitui.core.figures import NumberStyle, format_number, is_counted, on_the_safe_side
-from kpitui.core.goal import Goal, Target
+from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.pace import GOAL_KINDS, comes_down
@@ -277,7 +278,19 @@ class GoalFacts:
             edges = (baseline.value, baseline.low, baseline.high)
             value, low, high = estimates_together(self.kpi, edges, self.style)
             text = _("about {value}, an estimate: {low} to {high}").format(value=value, low=low, high=high)
-        if baseline.start and baseline.end:
+        length = (self.goal.deadline - self.goal.start).days + 1
+        if self.goal.type in SUMS and baseline.days is None:
+            text = _("{value} in {days} days, typed").format(value=text, days=length)
+        elif (
+            self.goal.type in SUMS
+            and baseline.start
+            and baseline.end
+            and other_length(baseline.start, baseline.end, length)
+        ):
+            text = _("{value} in {days} days").format(value=text, days=length)
+        if baseline.start and baseline.end and baseline.days is None:
+            text += f" ({day_text(baseline.start)} – {day_text(baseline.end)})"
+        elif baseline.start and baseline.end:
             count = baseline.days or 0
             days = plural("{n} day with data", "{n} days with data", count).format(n=count)
             if baseline.expected:

@@ -6,6 +6,7 @@ import pytest
 
 from kpitui.core.errors import NotFound
 from kpitui.core.kpi_keys import checked_key
+from kpitui.services.history import undo
 from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.templates import add_from_library, library, template_called, templates, templates_like
 from kpitui.services.workspace import Workspace
@@ -76,11 +77,13 @@ def test_an_unknown_template_is_refused_with_those_that_are_near() -> None:
     assert "conversion" in str(refused.value.params["known"])
 
 
-def test_a_template_comes_with_its_parts_and_drivers(workspace: Workspace) -> None:
-    """Revenue brings orders, conversion with the visitors it needs, and site speed; a second time nothing."""
-    added = [kpi.key for kpi in add_from_library(workspace, "revenue", drivers=True)]
-    assert added == ["revenue", "orders", "visitors", "conversion", "site-speed"]
-    assert add_from_library(workspace, "revenue", drivers=True) == []
+def test_a_template_comes_with_its_parts_and_nothing_else(workspace: Workspace) -> None:
+    """Revenue brings itself, conversion what it is calculated from; a second time nothing; each is one change."""
+    assert [kpi.key for kpi in add_from_library(workspace, "revenue")] == ["revenue"]
+    assert [kpi.key for kpi in add_from_library(workspace, "conversion")] == ["orders", "visitors", "conversion"]
+    assert add_from_library(workspace, "conversion") == []
+    undo(workspace)
+    assert [kpi.key for kpi in all_kpis(workspace.store)] == ["revenue"]
 
 
 def test_without_drivers_only_what_it_needs(workspace: Workspace) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from kpitui.core.errors import mark
 from kpitui.core.goal import Baseline, Keep
 from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.model import Kpi
@@ -20,9 +21,10 @@ Letter = Literal["S", "M", "A", "R", "T"]
 Severity = Literal["required", "warning", "hint"]
 """Whether a goal cannot be saved without it, should not be, or could be better."""
 
-Deed = Literal["", "add", "drivers", "counter", "describe", "better", "zero", "split", "note"]
+Deed = Literal["", "add", "drivers", "counter", "describe", "better", "zero", "split", "note", "ask"]
 """What a fix does beyond the draft: add a template, add what drives it or guards it, open the form of the KPI for its
-source or its direction, let a day without a figure mean 0, make two goals of one sentence, keep the sentence as a note.
+source or its direction, let a day without a figure mean 0, make two goals of one sentence, keep the sentence as a note,
+lead to the field that must be filled in first.
 """
 
 
@@ -112,6 +114,10 @@ class KpiRef(NamedTuple):
 
     key: str
     name: str
+    new: tuple[str, ...] = ()
+    """The names of the KPIs that taking it adds: itself while it is a template, and what it is calculated from."""
+    every: str = ""
+    """Of a template that is logged, how often: ``day``, ``week``, ``month`` or ``quarter``."""
 
 
 class TemplateFacts(NamedTuple):
@@ -201,6 +207,15 @@ def lack(
         return Finding(letter, severity, field, message, params, repair, fixes(draft, facts))
 
     return Check(letter, find)
+
+
+def addition_text(ref: KpiRef) -> tuple[str, dict[str, object]]:
+    """Return what taking a template adds, as the text of a fix and what fills it: every KPI by its name."""
+    if len(ref.new) > 1:
+        return mark("add {name} (new KPIs: {new})"), {"name": ref.name, "new": ", ".join(ref.new)}
+    if ref.every:
+        return mark("add {name} (new KPI, logged {every})"), {"name": ref.name, "every": ref.every}
+    return mark("add {name} (new KPI)"), {"name": ref.name}
 
 
 def instead(target: float) -> dict[str, Any]:

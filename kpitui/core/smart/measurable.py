@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kpitui.core.baseline import is_whole
+from kpitui.core.baseline import is_whole, other_length
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import mark
+from kpitui.core.goal import SUMS
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_nature import is_unmeasurable
 from kpitui.core.smart.draft import (
@@ -15,10 +16,14 @@ from kpitui.core.smart.draft import (
     Finding,
     Fix,
     GoalDraft,
+    KpiRef,
+    addition_text,
     lack,
+    length_of,
     wants_less,
 )
 from kpitui.core.smart.targets import points_target, relative_target, target_of
+from kpitui.core.smart.time_bound import last_days
 
 GAPS_LOOK, GAPS = 28, 6
 """Days that are looked at for days without a figure, and how many of those are worth asking about."""
@@ -41,11 +46,11 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         message = mark("you don't track {metric} yet")
         repair = mark("add it from the library; in the shell: kpitui kpi add --template {template}")
         params |= {"metric": facts.metric, "template": facts.template.key}
-        fixes.append(_addition(facts.template.key, facts.template.name))
+        fixes.append(_addition(facts.template))
     elif is_unmeasurable(draft.title):
         message = mark("no single number shows this")
         repair = mark("choose a number that shows it (a score from 1 to 10, sick days), or save it as a note")
-        fixes += [_addition(proxy.key, proxy.name) for proxy in facts.proxies[:3]]
+        fixes += [_addition(proxy) for proxy in facts.proxies[:3]]
         fixes.append(Fix(mark("save it as a note"), does="note", subject=draft.title))
     return Finding("M", "required", "kpi", message, params, repair, tuple(fixes))
 
@@ -59,12 +64,16 @@ def beyond_measure(draft: GoalDraft, facts: Facts) -> Finding | None:
         "M", "warning" if adds_up else "hint", "kpi",
         mark("{kpi} cannot be measured in one number"), {"kpi": facts.kpi.name},
         mark("choose a number that shows it (a score from 1 to 10, sick days), or save it as a note"),
-        tuple(_addition(proxy.key, proxy.name) for proxy in facts.proxies[:3]),
+        tuple(_addition(proxy) for proxy in facts.proxies[:3]),
     )  # fmt: skip
 
 
-def _addition(key: str, name: str) -> Fix:
-    return Fix(mark("add {name} from a template"), {"name": name}, {"kpi": key}, "add", key)
+def _addition(ref: KpiRef) -> Fix:
+    """Offer to measure by a template, or by the KPI that was made from it already."""
+    if not ref.new:
+        return Fix(mark("it is {name}"), {"name": ref.name}, {"kpi": ref.key})
+    text, params = addition_text(ref)
+    return Fix(text, params, {"kpi": ref.key}, "add", ref.key)
 
 
 def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -103,9 +112,13 @@ def gaps(draft: GoalDraft, facts: Facts) -> Finding | None:
 def ambiguous_percent(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a relative change of a KPI that is a percentage itself, and name both results."""
     percent, base = draft.change_percent, draft.baseline
-    if percent is None or not base or draft.change_points is not None or "percent" in draft.settled:
+    if percent is None or draft.change_points is not None or "percent" in draft.settled or draft.target is not None:
         return None
     if facts.kpi is None or facts.kpi.unit != "%":
+        return None
+    if draft.measure:
+        return _percent_to_measure(draft, percent)
+    if not base:
         return None
     relative, points = relative_target(base, percent), points_target(base, percent)
     return Finding(
@@ -121,6 +134,20 @@ def ambiguous_percent(draft: GoalDraft, facts: Facts) -> Finding | None:
                 mark("{relative}"), {}, {"change_percent": percent, "settled": _settled(draft, "percent")}
             ),
             Fix(mark("points: {points}"), {}, {"change_percent": None, "change_points": percent}),
+        ),
+    )  # fmt: skip
+
+
+def _percent_to_measure(draft: GoalDraft, percent: float) -> Finding:
+    """Ask the same where the baseline is measured first, so that there is no result to name yet."""
+    return Finding(
+        "M", "required", "change_percent",
+        mark("{percent}% on a percentage can mean two things: {percent}% of it, or {percent} percentage points"),
+        {"percent": percent},
+        mark("choose one"),
+        (
+            Fix(mark("{percent}% of it"), {}, {"change_percent": percent, "settled": _settled(draft, "percent")}),
+            Fix(mark("{percent} percentage points"), {}, {"change_percent": None, "change_points": percent}),
         ),
     )  # fmt: skip
 
@@ -221,6 +248,25 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def other_period(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a total that was typed for a period of another length than the goal, and offer it for as many days."""
+    start, end, days = draft.baseline_start, draft.baseline_end, length_of(draft, facts)
+    if draft.baseline is None or draft.baseline_days is not None or start is None or end is None or days is None:
+        return None
+    if draft.type not in SUMS or not wants_change(draft) or not other_length(start, end, days):
+        return None
+    had = (end - start).days + 1
+    scaled = draft.baseline * days / had
+    sets = {"baseline": scaled, "baseline_start": None, "baseline_end": None}
+    return Finding(
+        "M", "required", "baseline",
+        mark("{value} is of {had} days, from {start} to {end}; the goal has {days} days"),
+        {"value": draft.baseline, "had": had, "start": start, "end": end, "days": days},
+        mark("type what it was in as many days as the goal has"),
+        (Fix(mark("{scaled} in {days} days, at the same pace"), {"scaled": scaled}, sets),),
+    )  # fmt: skip
+
+
 def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find that an estimate was asked for and none was made: there was no need, or nothing to make it from."""
     if "estimate" not in draft.settled or draft.baseline_low is not None or draft.measure:
@@ -305,7 +351,21 @@ def _first_targets(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
 
 
 def _lacks_baseline(draft: GoalDraft, facts: Facts) -> bool:
-    return wants_change(draft) and draft.baseline is None and draft.gap is None and not draft.measure
+    """Tell whether a change has nothing to be measured from; without a KPI, or a last day, that is not known yet."""
+    lacks = wants_change(draft) and draft.baseline is None and draft.gap is None and not draft.measure
+    return lacks and bool(draft.kpi) and not _waits_for_the_deadline(draft, facts)
+
+
+def _waits_for_the_deadline(draft: GoalDraft, facts: Facts) -> bool:
+    """Tell whether the numbers that are there give a baseline as soon as the goal has a last day."""
+    lacks = wants_change(draft) and draft.baseline is None and draft.gap is None and not draft.measure
+    return lacks and facts.kpi is not None and bool(facts.values.days) and draft.deadline is None
+
+
+def _deadline_first(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
+    """Lead to the last day; where a command has to name one, the first that is offered."""
+    offered = last_days(draft, facts)
+    return (Fix(mark("choose the deadline first"), {}, dict(offered[0].sets) if offered else {}, "ask", "deadline"),)
 
 
 def wants_change(draft: GoalDraft) -> bool:
@@ -365,6 +425,13 @@ CHECKS: tuple[Check, ...] = (
         fixes=_measure_first,
     ),
     lack(
+        "M", "required", "baseline",
+        when=_waits_for_the_deadline,
+        message=mark("what this is compared with depends on the deadline"),
+        repair=mark("choose the deadline first"),
+        fixes=_deadline_first,
+    ),
+    lack(
         "M", "required", "change_percent",
         when=lambda draft, facts: (
             draft.change_percent is not None and draft.baseline == 0 and target_of(draft) is None
@@ -406,6 +473,7 @@ CHECKS: tuple[Check, ...] = (
         repair=mark("choose a longer period, or log {kpi} more often"),
     ),
     Check("M", incomplete_baseline),
+    Check("M", other_period),
     Check("M", estimate_unused),
     Check("M", below_zero),
     Check("M", there_already),
@@ -417,6 +485,6 @@ CHECKS: tuple[Check, ...] = (
         when=_lacks_source,
         message=mark("where do the numbers for {kpi} come from?"),
         repair=mark("name the source, so the same thing is counted each time"),
-        fixes=lambda draft, facts: (Fix(mark("open the form of {kpi}"), {}, {}, "describe", draft.kpi),),
+        fixes=lambda draft, facts: (Fix(mark("type the source of {kpi}"), {}, {}, "describe", draft.kpi),),
     ),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpitui.core.errors import mark
 from kpitui.core.kpi_nature import is_flattering
-from kpitui.core.smart.draft import Check, Facts, Finding, Fix, GoalDraft, lack
+from kpitui.core.smart.draft import Check, Facts, Finding, Fix, GoalDraft, addition_text, lack
 
 MANY_DRIVERS = 5
 """More KPIs than this for one goal are looked at and not steered by."""
@@ -30,12 +30,16 @@ def undriven(draft: GoalDraft, facts: Facts) -> Finding | None:
     repair = mark("pick one you can work on every day")
     usual = facts.template_facts.drivers
     names = ", ".join(driver.name for driver in usual)
-    fixes: tuple[Fix, ...] = ()
+    fixes = list[Fix]()
     if usual:
         repair = mark("pick one you can work on every day, such as {drivers}")
-        keys = " ".join(driver.key for driver in usual)
-        fixes = (Fix(mark("add {drivers}"), {}, {}, "drivers", keys),)
-    return Finding("R", "hint", "drivers", message, {"drivers": names}, repair, fixes)
+        there = [driver for driver in usual if not driver.new]
+        if there:
+            named = {"drivers": ", ".join(driver.name for driver in there)}
+            fixes.append(Fix(mark("add {drivers}"), named, {}, "drivers", " ".join(driver.key for driver in there)))
+        # A KPI that is not kept yet is work of its own every day: each is taken by itself.
+        fixes += [Fix(*addition_text(driver), {}, "drivers", driver.key) for driver in usual if driver.new]
+    return Finding("R", "hint", "drivers", message, {"drivers": names}, repair, tuple(fixes))
 
 
 def unguarded(draft: GoalDraft, facts: Facts) -> Finding | None:
@@ -48,8 +52,10 @@ def unguarded(draft: GoalDraft, facts: Facts) -> Finding | None:
     if facts.template_facts.counter:
         message = mark("watch out: {trap}")
         repair = mark("pick a KPI that must not get worse, such as {counter}")
-        params = {"trap": facts.template_facts.trap, "counter": facts.template_facts.counter.name}
-        fixes = (Fix(mark("keep an eye on {counter}"), {}, {}, "counter", facts.template_facts.counter.key),)
+        counter = facts.template_facts.counter
+        params = {"trap": facts.template_facts.trap, "counter": counter.name}
+        text, names = addition_text(counter) if counter.new else (mark("keep an eye on {counter}"), {})
+        fixes = (Fix(text, names, {}, "counter", counter.key),)
     return Finding("R", "hint", "counters", message, params, repair, fixes)
 
 

@@ -16,7 +16,8 @@ from kpitui.services.entries import find_kpi
 from kpitui.services.goals.goal_parsing import typed_figure
 from kpitui.services.kpi_editing import edit_kpi, fields_of
 from kpitui.services.notes import add_note
-from kpitui.services.templates import add_from_library, kpi_of_template, template_called
+from kpitui.services.reading import all_kpis
+from kpitui.services.templates import add_from_library, kpi_of_template
 from kpitui.services.workspace import Workspace
 from kpitui.store import drafts
 
@@ -45,6 +46,8 @@ def typed_by(workspace: Workspace, fix: Fix, kpi: Kpi | None) -> dict[str, str]:
     """Return the fields of the form that *fix* changes, each with the text as if it had been typed."""
     typed: dict[str, str] = {}
     sets = dict(fix.sets)
+    if "baseline_start" in sets and sets["baseline_start"] is None:
+        typed["compared"] = ""
     start, end = sets.pop("baseline_start", None), sets.pop("baseline_end", None)
     if isinstance(start, date) and isinstance(end, date):
         typed["compared"] = f"{start.isoformat()}..{end.isoformat()}"
@@ -80,11 +83,10 @@ def mend(workspace: Workspace, typed: Mapping[str, str], fix: Fix, kpi: Kpi | No
 
 
 def _added(workspace: Workspace, typed: dict[str, str], template: str) -> FixResult:
-    """Add a template with what usually drives it, and measure the goal by it."""
-    added = add_from_library(workspace, template, drivers=True)
-    known = [kpi for key in (template, *template_called(template).drivers) if (kpi := kpi_of_template(workspace, key))]
-    drivers = typed.get("drivers") or ", ".join(kpi.key for kpi in known[1:])
-    return FixResult({**typed, "kpi": known[0].key, "drivers": drivers}, *_added_names(added))
+    """Add a template with what it is calculated from, and nothing else, and measure the goal by it."""
+    added = add_from_library(workspace, template)
+    mine = kpi_of_template(workspace, template)
+    return FixResult({**typed, "kpi": mine.key if mine else template}, *_added_names(added))
 
 
 def _named(workspace: Workspace, typed: dict[str, str], field: str, keys: list[str]) -> FixResult:
@@ -94,8 +96,17 @@ def _named(workspace: Workspace, typed: dict[str, str], field: str, keys: list[s
         if kpi_of_template(workspace, key) is None:
             added += add_from_library(workspace, key)
         mine = kpi_of_template(workspace, key)
-        named += [mine.key] if mine else []
+        named += [_as_typed(workspace, mine)] if mine else []
     return FixResult({**typed, field: ", ".join(named)}, *_added_names(added))
+
+
+def _as_typed(workspace: Workspace, kpi: Kpi) -> str:
+    """Return a KPI as a person would type it into a list: by its name, where that names no other and has no comma."""
+    name = kpi.name.casefold()
+    others = [
+        other for other in all_kpis(workspace) if other.id != kpi.id and name in (other.name.casefold(), other.key)
+    ]
+    return kpi.key if others or "," in name else kpi.name
 
 
 def _added_names(added: list[Kpi]) -> tuple[FixDone | None, tuple[str, ...]]:

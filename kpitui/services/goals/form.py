@@ -285,9 +285,7 @@ def _with_baseline(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraf
 
     What lacks too many days is not taken: it is the `gap`, unless an estimate of the whole was asked for.
     """
-    if draft.baseline is not None:
-        return draft._replace(baseline_start=None, baseline_end=None)
-    if draft.measure:
+    if draft.baseline is not None or draft.measure:
         return draft
     if draft.baseline_start and draft.baseline_end:
         data = data_of(workspace, kpi, days_before(draft.baseline_start, LOOK_BACK), workspace.today)

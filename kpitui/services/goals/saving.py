@@ -17,6 +17,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Baseline, Goal, GoalType, Over, Per, Target
 from kpitui.core.goal_text import results_in
 from kpitui.core.insight.xmr_limits import Limits
+from kpitui.core.kinds import KINDS
 from kpitui.core.measure import WHOLE, cadence_of, measure, over_of
 from kpitui.core.model import Kpi
 from kpitui.core.recurring import by_of, judged_periods
@@ -28,7 +29,7 @@ from kpitui.services.goals.goal_parsing import suggestion
 from kpitui.services.insight import limits_of
 from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
 from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of
-from kpitui.services.templates import Template, kpi_of_template, templates
+from kpitui.services.templates import Template, added_with, kpi_of_template, templates
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, drafts, goals, kpis
 
@@ -65,13 +66,13 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
     )
     if kpi is not None:
         values = history_of(workspace, kpi, date.min, workspace.today)
-        template_facts, language = _lore(workspace, kpi), workspace.settings.language
+        template_facts = _lore(workspace, kpi)
         words = {*said.words, *kpi.name.casefold().split()}
         facts = facts._replace(
             values=values,
             limits=_limits_now(workspace, kpi),
             template_facts=template_facts,
-            proxies=_proxies(words, language) if template_facts.beyond_measure else (),
+            proxies=_proxies(workspace, words) if template_facts.beyond_measure else (),
             now=_now(workspace, kpi, draft),
             levels=_levels(workspace, kpi, draft),
             kept=_kept_before(workspace, kpi, draft),
@@ -86,16 +87,16 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             facts = facts._replace(estimate=estimate, whole=tuple(each for each in whole if each != draft.gap))
         return facts
     if draft.title.strip():
-        template, language = templates().get(said.template), workspace.settings.language
+        template = templates().get(said.template)
         return facts._replace(
-            template=_named(template, language) if template else None, proxies=_proxies(said.words, language)
+            template=_named(workspace, template) if template else None, proxies=_proxies(workspace, said.words)
         )
     return facts
 
 
-def _proxies(words: Set[str], language: str) -> tuple[KpiRef, ...]:
+def _proxies(workspace: Workspace, words: Set[str]) -> tuple[KpiRef, ...]:
     """Return the templates that show something of what no single number shows and *words* speak of."""
-    return tuple(_named(template, language) for template in templates().values() if template.shows & words)
+    return tuple(_named(workspace, template) for template in templates().values() if template.shows & words)
 
 
 def _now(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> float | None:
@@ -169,15 +170,22 @@ def _lore(workspace: Workspace, kpi: Kpi) -> TemplateFacts:
         return TemplateFacts(vain=is_vanity(kpi), beyond_measure=is_beyond_measure(kpi))
 
     def here(key: str) -> KpiRef:
-        mine = kpi_of_template(workspace, key)
-        return KpiRef(mine.key, mine.name) if mine else _named(templates()[key], workspace.settings.language)
+        return _named(workspace, templates()[key])
 
     drivers = tuple(here(key) for key in template.drivers if here(key).key != kpi.key)
     return TemplateFacts(template.trap_in(workspace.settings.language), here(template.counter), drivers, template.vain)
 
 
-def _named(template: Template, language: str) -> KpiRef:
-    return KpiRef(template.key, template.name_in(language))
+def _named(workspace: Workspace, template: Template) -> KpiRef:
+    """Return the KPI that was made from a template, else the template with all that taking it would add."""
+    mine = kpi_of_template(workspace, template.key)
+    if mine is not None:
+        return KpiRef(mine.key, mine.name)
+    language = workspace.settings.language
+    new = tuple(each.name_in(language) for each in added_with(workspace, template.key))
+    derived = KINDS[template.fields.get("kind", "flow")].derived
+    every = "" if derived else cadence_by(template.fields.get("every", "day"))
+    return KpiRef(template.key, template.name_in(language), new, every)
 
 
 def save_goal(workspace: Workspace, draft: GoalDraft, *, replaces: int | None = None) -> Goal:

@@ -35,7 +35,7 @@ from kpitui.wording.kpis import added_text, unmeasurable_text, vanity_text
 
 
 class KpiFormPage(FormPage):
-    """The KPI called *key*, or a new one."""
+    """The KPI called *key*, or a new one; *first* names the field to begin in."""
 
     DRAFT = "kpi"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,8 +44,8 @@ class KpiFormPage(FormPage):
         Binding("escape", "back", mark("leave"), id="kpi_form.back"),
     ]
 
-    def __init__(self, key: str | None = None) -> None:
-        super().__init__()
+    def __init__(self, key: str | None = None, first: str = "") -> None:
+        super().__init__(first)
         self.key = key
         self.kpi: Kpi | None = None
         self._chosen: set[str] = set()

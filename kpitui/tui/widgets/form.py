@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import Lock
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -28,9 +28,11 @@ class Form(Vertical):
     class Finished(Message):
         """Enter was pressed in the last field."""
 
-    def __init__(self, *fields: Field, id: str | None = None) -> None:
+    def __init__(self, *fields: Field, id: str | None = None, first: str = "") -> None:
         super().__init__(id=id)
         self.fields: list[Field] = list(fields)
+        self._first = first
+        """The name of the field to begin in; empty for the first one."""
         self._under_way = 1
         """How often fields are being put up; the first time is when the form itself is."""
         self._one_by_one = Lock()
@@ -41,8 +43,10 @@ class Form(Vertical):
         yield Plain(classes="form-hint")
 
     def on_mount(self) -> None:
-        """Begin in the first field."""
-        if self.fields:
+        """Begin in the first field, or in the one that was asked for."""
+        if self.has(self._first):
+            self.focus_field(self._first)
+        elif self.fields:
             self.fields[0].take_focus()
         self.app.call_later(self._put_up)  # comes after the focus
 
@@ -98,6 +102,19 @@ class Form(Vertical):
             if field.name == name:
                 field.take_focus()
 
+    def show_hints(self, hints: Mapping[str, str]) -> None:
+        """Let the fields that are named have other hints, and show that of the field that has the keys."""
+        here = self.field_with_keys()
+        for field in self.fields:
+            name = field.name or ""
+            if name in hints and field.hint != hints[name]:
+                field.hint = hints[name]
+                if name == here:
+                    self._show_hint(field)
+
+    def _show_hint(self, field: Field | None) -> None:
+        self.query_one(".form-hint", Plain).update(harmless(field.hint, 300) if field else "")
+
     def refuse(self, name: str, why: str) -> bool:
         """Show at the field called *name*, and at no other, why it is refused; return whether there is such a field."""
         for field in self.fields:
@@ -118,7 +135,7 @@ class Form(Vertical):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the hint of the field that got the keys."""
         field = next((field for field in self.fields if field in event.widget.ancestors), None)
-        self.query_one(".form-hint", Plain).update(harmless(field.hint, 300) if field else "")
+        self._show_hint(field)
 
     def on_field_left(self, message: FieldLeft) -> None:
         """Move to the field that is wanted."""

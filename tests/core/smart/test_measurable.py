@@ -21,7 +21,8 @@ def about_the_kpi(facts: Facts, title: str = GOOD.title) -> Finding:
 
 def test_what_no_single_number_shows_is_named() -> None:
     """A working atmosphere has no KPI of its own; what shows something of it is offered, or a note."""
-    facts = Facts(TODAY, proxies=(KpiRef("mood", "Mood"), KpiRef("days-ill", "Days ill")))
+    proxies = (KpiRef("mood", "Mood", ("Mood",), "day"), KpiRef("days-ill", "Days ill", ("Days ill",), "month"))
+    facts = Facts(TODAY, proxies=proxies)
     for title in ("A better working atmosphere by June", "Meer werksfeer"):
         finding = about_the_kpi(facts, title)
         assert "no single number shows this" in finding.message
@@ -34,8 +35,55 @@ def test_several_kpis_and_templates_are_offered() -> None:
     two = about_the_kpi(Facts(TODAY, meant=(KpiRef("a", "A"), KpiRef("b", "B"))))
     assert two.params["kpis"] == "A, B"
     assert [fix.sets for fix in two.fixes] == [{"kpi": "a"}, {"kpi": "b"}]
-    one = about_the_kpi(Facts(TODAY, metric="revenue", template=KpiRef("revenue", "Revenue")))
+    revenue = KpiRef("revenue", "Revenue", ("Revenue",), "day")
+    one = about_the_kpi(Facts(TODAY, metric="revenue", template=revenue))
     assert (one.params["template"], one.fixes[0].does, one.fixes[0].subject) == ("revenue", "add", "revenue")
+
+
+def test_what_a_template_adds_is_named_before_it_is_added() -> None:
+    """How often one alone is to be logged; of what is calculated, every KPI that comes with it."""
+    alone = about_the_kpi(Facts(TODAY, template=KpiRef("revenue", "Revenue", ("Revenue",), "day"))).fixes[0]
+    assert alone.params == {"name": "Revenue", "every": "day"}
+    new = ("Orders", "Visitors", "Conversion")
+    several = about_the_kpi(Facts(TODAY, template=KpiRef("conversion", "Conversion", new))).fixes[0]
+    assert several.params == {"name": "Conversion", "new": "Orders, Visitors, Conversion"}
+
+
+def test_what_a_change_is_measured_from_waits_for_the_deadline() -> None:
+    """With numbers there is something to compare with once there is a last day: the question leads there first."""
+    changes: dict[str, Any] = {"target": None, "change_percent": 4.0, "baseline": None, "deadline": None}
+    first, *_others = [each for each in findings(GOOD._replace(**changes), FACTS) if each.letter == "M"]
+    assert first[:4] == ("M", "required", "baseline", "what this is compared with depends on the deadline")
+    assert (first.fixes[0].does, first.fixes[0].subject) == ("ask", "deadline")
+    without = findings(GOOD._replace(**changes), FACTS._replace(values=DayValues()))
+    assert "more or less than what?" in {each.message for each in without}
+    unknown = findings(GOOD._replace(**changes, kpi=""), Facts(TODAY))
+    assert [each.field for each in unknown if each.letter == "M"] == ["kpi"]
+
+
+def test_a_percentage_that_is_measured_first_is_asked_about_as_well() -> None:
+    """There is no figure yet to name the results by, and the two still differ."""
+    facts = FACTS._replace(kpi=RATE)
+    changes: dict[str, Any] = {
+        "type": "level", "target": None, "baseline": None, "change_percent": 4.0, "measure": True,
+    }  # fmt: skip
+    finding = next(each for each in findings(GOOD._replace(**changes), facts) if each.field == "change_percent")
+    assert [fix.sets.get("change_points") for fix in finding.fixes] == [None, 4.0]
+    for at in (0, 1):
+        left = findings(mended(finding, at, **changes), facts)
+        assert "change_percent" not in {each.field for each in left}
+
+
+def test_a_total_typed_for_another_period_is_not_that_of_the_goal() -> None:
+    """200,000 in a year is not what a goal of 91 days is compared with; it is offered for as many days."""
+    changes: dict[str, Any] = {
+        "target": None, "change_percent": 15.0, "baseline": 36500.0, "baseline_days": None,
+        "baseline_start": date(2025, 1, 1), "baseline_end": date(2025, 12, 31),
+        "start": TODAY, "deadline": TODAY + timedelta(days=72),
+    }  # fmt: skip
+    finding = next(each for each in findings(GOOD._replace(**changes), FACTS) if each.field == "baseline")
+    assert (finding.severity, finding.params["had"], finding.params["days"]) == ("required", 365, 73)
+    assert finding.fixes[0].sets["baseline"] == pytest.approx(7300)
 
 
 def test_an_ambiguous_percentage_names_both_results_and_asks() -> None:

@@ -28,30 +28,43 @@ def keys(workspace: Workspace) -> list[str]:
     return [kpi.key for kpi in all_kpis(workspace.store)]
 
 
-def test_a_template_is_added_with_its_drivers_and_measures_the_goal(workspace: Workspace) -> None:
-    """In one undoable change; what was typed stays."""
+def test_a_template_is_added_alone_and_measures_the_goal(workspace: Workspace) -> None:
+    """In one undoable change; what was typed stays, and nothing is filled in that nobody asked for."""
     mended = take(workspace, "kpi", title="15% more revenue by the end of Q2", why="rent")
     assert (mended.typed["kpi"], mended.typed["why"]) == ("revenue", "rent")
-    assert mended.typed["drivers"] == "orders, conversion, site-speed"
-    assert keys(workspace) == ["revenue", "orders", "visitors", "conversion", "site-speed"]
-    assert "Site speed" in mended.names
+    assert not mended.typed.get("drivers")
+    assert (keys(workspace), mended.names) == (["revenue"], ("Revenue",))
     journal.undo(workspace.store)
     assert keys(workspace) == []
+
+
+def test_a_driver_comes_with_what_it_is_calculated_from(workspace: Workspace) -> None:
+    """Each driver that is not there yet is a key of its own, which names all that it adds; one undo takes it back."""
+    typed = take(workspace, "kpi", title="15% more revenue by the end of Q2").typed
+    draft = read_draft(workspace, typed).draft
+    finding = next(each for each in check(workspace, draft) if each.field == "drivers")
+    assert [fix.subject for fix in finding.fixes] == ["orders", "conversion", "site-speed"]
+    assert finding.fixes[1].params["new"] == "Orders, Visitors, Conversion"
+    mended = mend(workspace, typed, finding.fixes[1], kpi_by_key(workspace.store, "revenue"))
+    assert mended.typed["drivers"] == "Conversion"
+    assert keys(workspace) == ["revenue", "orders", "visitors", "conversion"]
+    journal.undo(workspace.store)
+    assert keys(workspace) == ["revenue"]
 
 
 def test_a_counter_that_is_missing_is_added(shop: Workspace) -> None:
     """Profit comes with what it is computed from, and is named; a counter that was typed stays before it."""
     mended = take(shop, "counters", title="9000 euro revenue by 30 June 2027")
-    assert mended.typed["counters"] == "profit"
+    assert mended.typed["counters"] == "Profit"
     assert "profit" in keys(shop)
     assert keys(shop).count("revenue") == 1
 
 
 def test_drivers_that_are_there_are_named_and_not_added(shop: Workspace) -> None:
-    """By the keys they have here."""
+    """By the names they have here."""
     before = keys(shop)
     mended = take(shop, "drivers", title="9000 euro revenue by 30 June 2027")
-    assert (mended.typed["drivers"], mended.names) == ("orders, conversion, site-speed", ())
+    assert (mended.typed["drivers"], mended.names) == ("Orders, Conversion, Site speed", ())
     assert keys(shop) == before
 
 

@@ -69,13 +69,13 @@ def test_the_baseline_is_measured(shop: Workspace) -> None:
 
 
 def test_a_chosen_period_wins_and_an_own_figure_wins_more(shop: Workspace) -> None:
-    """The baseline is that of the period chosen, unless a figure was typed."""
+    """The baseline is that of the period chosen, unless a figure was typed for it."""
     a_year_of(shop, "revenue", "100", date(2026, 1, 1), date(2026, 3, 31))
     typed = {"kpi": "revenue", "change": "10%", "deadline": "2027-02-20"}
     typed["compared"] = period_text(date(2026, 1, 1), date(2026, 3, 31))
     assert 9000 == read_draft(shop, typed).draft.baseline
     own = read_draft(shop, {**typed, "baseline": "5000"}).draft
-    assert (5000, None) == (own.baseline, own.baseline_start)
+    assert (5000, date(2026, 1, 1), None) == (own.baseline, own.baseline_start, own.baseline_days)
 
 
 def test_sums_are_compared_with_periods_of_the_same_length(shop: Workspace) -> None:

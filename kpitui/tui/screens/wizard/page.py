@@ -14,18 +14,19 @@ from textual.containers import VerticalScroll
 from textual.timer import Timer
 
 from kpitui.core.errors import KpituiError, mark
+from kpitui.core.smart import GoalDraft
 from kpitui.i18n import _
 from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.services.goals.fixes import mend
 from kpitui.services.goals.form import DraftReading, baseline_offers, period_text, read_draft
-from kpitui.services.goals.goal_parsing import with_suggestions
+from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
 from kpitui.services.goals.saving import check, save_goal
-from kpitui.services.reading import all_kpis, kpi_by_key, shown_kpis
+from kpitui.services.reading import all_kpis, kpi_by_key, newest_day, shown_kpis
 from kpitui.services.templates import templates
 from kpitui.tui.page import Page
 from kpitui.tui.pages import page_class
 from kpitui.tui.screen import Unsaved
-from kpitui.tui.screens.wizard.steps import FIRST_OF, STEPS, StepContext, offer_title
+from kpitui.tui.screens.wizard.steps import FIRST_OF, STEPS, StepContext, hints, offer_title
 from kpitui.tui.screens.wizard.texts import KEYS, FixOffer, WizardTexts
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
@@ -39,6 +40,9 @@ CHECK_DELAY = 0.3
 """Seconds without a key after which what was typed is checked; saving does not wait."""
 
 SUMMARY = len(STEPS)
+
+FORM_FIELDS = {"describe": "source", "better": "better"}
+"""The field of the KPI's form that a fix opens it at."""
 
 
 class WizardPage(Page):
@@ -110,6 +114,11 @@ class WizardPage(Page):
         if self.reading is not None:
             self.check_draft()
 
+    def on_screen_resume(self) -> None:
+        """Test the draft again after the form of a KPI was opened from here."""
+        if self.is_mounted and self._was_on_top:
+            self.call_later(self.show_step)
+
     async def show_step(self) -> None:
         """Put up the fields of the step that is open."""
         self.check_draft()
@@ -175,11 +184,14 @@ class WizardPage(Page):
         draft = self.reading.draft
         findings = check(self.workspace, draft)
         kpi = kpi_by_key(self.workspace, draft.kpi) if draft.kpi else None
-        texts = WizardTexts(draft, kpi, self.workspace.settings.numbers, ascii=self.app.ascii)
+        style, today = self.workspace.settings.numbers, self.workspace.today
+        texts = WizardTexts(draft, kpi, style, today, ascii=self.app.ascii)
         width = self.size.width
         self.set_class(self.step == SUMMARY, "-summary")
         self.query_one("#steps", Plain).update(texts.steps(self.step, findings, width))
         self.query_one("#understood", Plain).update("\n".join([texts.understood(), *self.take_date_doubts()]).strip())
+        if self.step != SUMMARY:
+            self.query_one(Form).show_hints(hints(self._step_context()))
         letter = None if self.step == SUMMARY else STEPS[self.step].letter
         # Who has typed nothing yet is asked, and not told what is wrong.
         shown = findings if self.step or any(self.typed.values()) else []
@@ -231,8 +243,10 @@ class WizardPage(Page):
         offer = self.offers[index]
         if offer.fix is None:
             await self._open_step_of(offer.finding.field)
-        elif offer.fix.does in ("describe", "better"):
-            self.app.push_screen(page_class("kpi_form")(offer.fix.subject))
+        elif offer.fix.does == "ask":
+            await self._open_step_of(offer.fix.subject)
+        elif offer.fix.does in FORM_FIELDS:
+            self.app.push_screen(page_class("kpi_form")(offer.fix.subject, FORM_FIELDS[offer.fix.does]))
         else:
             kpi = kpi_by_key(self.workspace, self.reading.draft.kpi)
             mended = mend(self.workspace, self.typed, offer.fix, kpi)
@@ -269,7 +283,7 @@ class WizardPage(Page):
         draft = self.reading.draft if self.reading else None
         kpi = next((kpi for kpi in kpis if draft and kpi.key == draft.kpi), None)
         if draft is not None and kpi is not None:
-            wording = DraftWording(draft, kpi, self.workspace.settings.numbers)
+            wording = DraftWording(draft, kpi, self.workspace.settings.numbers, self.workspace.today)
             offers = tuple(
                 (
                     period_text(offer.period.start, offer.period.end),
@@ -278,4 +292,14 @@ class WizardPage(Page):
                 for offer in baseline_offers(self.workspace, kpi, draft)
             )
         suggested = self.reading.suggested if self.reading else {}
-        return StepContext(with_suggestions(self.typed, suggested), kpis, offers)
+        return StepContext(
+            with_suggestions(self.typed, suggested),
+            kpis,
+            offers,
+            sentence=suggestion(self.workspace, self.typed.get("title", "")).fields,
+            draft=draft or GoalDraft(),
+            kpi=kpi,
+            has_numbers=kpi is not None and newest_day(self.workspace, kpi) is not None,
+            style=self.workspace.settings.numbers,
+            today=self.workspace.today,
+        )

@@ -6,17 +6,26 @@ What a field accepts is decided by `kpitui.services.goals.form`, what a goal sti
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from kpitui.core.errors import mark
+from kpitui.core.figures import NumberStyle
 from kpitui.core.goal import OVERS, PERS
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
+from kpitui.core.smart import GoalDraft
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.goals.form import TYPES, BaselineOffer
+from kpitui.services.goals.form import TYPES, BaselineOffer, period_text
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
+from kpitui.tui.widgets.fitting import fitted
+from kpitui.wording.dates import day_text
+from kpitui.wording.findings import DraftWording, typed_baseline_text
 from kpitui.wording.words import every_word, over_word, period_word, type_word
+
+LONGEST_HINT = 120
+"""Cells of the two lines that a hint has at 80 columns."""
 
 
 class StepContext(NamedTuple):
@@ -26,6 +35,15 @@ class StepContext(NamedTuple):
     kpis: tuple[Kpi, ...]
     offers: tuple[tuple[str, str], ...]
     """The periods to compare with, each as the text of the field ``compared`` and a title."""
+    sentence: Mapping[str, str]
+    """What the sentence says of the fields, whatever was typed into them."""
+    draft: GoalDraft
+    kpi: Kpi | None
+    """The outcome KPI."""
+    has_numbers: bool
+    """Whether it has any numbers of the last year."""
+    style: NumberStyle
+    today: date
 
 
 class WizardStep(NamedTuple):
@@ -44,7 +62,71 @@ def offer_title(offer: BaselineOffer, value: str) -> str:
 
 
 def _text(context: StepContext, name: str, label: str, hint: str = "") -> TextField:
-    return TextField(name, label, context.typed.get(name, ""), hint=hint)
+    return TextField(name, label, context.typed.get(name, ""), hint=hint or hints(context).get(name, ""))
+
+
+def hints(context: StepContext) -> dict[str, str]:
+    """Return the hints, by field, that depend on what is filled in elsewhere and on the numbers that there are."""
+    return {
+        "change": _change_hint(context.kpi),
+        "baseline": _baseline_hint(context),
+        "start": _start_hint(context),
+        "deadline": _day_hint(context, "deadline") or _("the last day that counts: 31 december, end of Q2, 2027-06-30"),
+        "drivers": _drivers_hint(context),
+    }
+
+
+def _change_hint(kpi: Kpi | None) -> str:
+    if kpi is not None and kpi.unit == "%":
+        return _("15%, or 4pp for four percentage points; or give the target itself")
+    return _("15%, or an amount such as 500; or give the target itself")
+
+
+def _baseline_hint(context: StepContext) -> str:
+    """Return what an empty baseline means now, and what a number in it is taken for."""
+    draft, kpi = context.draft, context.kpi
+    if kpi is None:
+        return _("what it was before; choose the KPI first")
+    if draft.measure:
+        return _("leave empty: it is measured in the next four weeks")
+    meaning = typed_baseline_text(draft, context.today)
+    if context.typed.get("baseline", "").strip():
+        return meaning or _("what it was before")
+    if draft.baseline is not None:
+        value = DraftWording(draft, kpi, context.style, context.today).value(draft.baseline)
+        return _("leave empty to use your own numbers: {value}").format(value=value)
+    nothing = _("there are no numbers to compare with yet")
+    if draft.gap is not None:
+        nothing = _("your own numbers are not enough: choose below what to do, or type it")
+    elif context.has_numbers and draft.deadline is None:
+        nothing = _("leave empty: your own numbers are compared once there is a deadline")
+    elif meaning:
+        nothing = f"{nothing}; {meaning}"
+    return nothing
+
+
+def _start_hint(context: StepContext) -> str:
+    draft = context.draft
+    if draft.type == "recurring" and draft.start is not None and not context.sentence.get("start"):
+        return _("empty is the first day of the running period")
+    return _day_hint(context, "start") or _("empty is today")
+
+
+def _day_hint(context: StepContext, name: str) -> str:
+    """Return which day an empty field means where the sentence names one; nothing where it does not."""
+    text = context.sentence.get(name, "")
+    return _("empty is {day}, as in your sentence").format(day=day_text(date.fromisoformat(text))) if text else ""
+
+
+def _drivers_hint(context: StepContext) -> str:
+    others = [
+        harmless(kpi.name, 40)
+        for kpi in context.kpis
+        if KINDS[kpi.kind].rule != "formula" and kpi.key != context.draft.kpi
+    ]
+    if not others:
+        return _("a KPI you can influence yourself; you have only this one so far")
+    return fitted(_("KPIs you can influence yourself: {names}").format(names=", ".join(others)), LONGEST_HINT)
 
 
 def _specific(context: StepContext) -> list[Field]:
@@ -70,25 +152,26 @@ def _measurable(context: StepContext) -> list[Field]:
             _text(context, "at_most", _("At most")),
             _text(context, "keep", _("In how many"), keep),
         ]
-    fields.append(
-        _text(context, "change", _("Change"), _("15%, or 4pp for four percentage points; or give the target itself"))
-    )
+    fields.append(_text(context, "change", _("Change")))
     fields.append(_text(context, "target", _("Target")))
     if context.typed.get("type") == "level":
         stretches = [("", _("automatic")), *((over, over_word(over)) for over in OVERS)]
         fields.append(ChoiceField("over", _("Measured over"), stretches, context.typed.get("over", "")))
     if context.offers:
-        fields.append(ChoiceField("compared", _("Compared with"), context.offers, context.typed.get("compared", "")))
-    fields.append(
-        _text(
-            context, "baseline", _("Baseline"),
-            _("leave empty to use your own numbers") if context.offers
-            else _("leave empty: filled in from your own numbers once there is a deadline"),
-        )
-    )  # fmt: skip
+        compared = context.typed.get("compared", "") or _period_compared(context.draft)
+        fields.append(ChoiceField("compared", _("Compared with"), context.offers, compared))
+    fields.append(_text(context, "baseline", _("Baseline")))
     first = [("", _("no")), ("yes", _("yes: in the next four weeks; then the target follows"))]
     fields.append(ChoiceField("measure", _("Measure first"), first, context.typed.get("measure", "")))
     return fields
+
+
+def _period_compared(draft: GoalDraft) -> str:
+    """Return the period that a draft is compared with now, as the field holds it."""
+    start, end = draft.baseline_start, draft.baseline_end
+    if draft.gap is not None:
+        start, end = draft.gap.start, draft.gap.end
+    return period_text(start, end) if start and end else ""
 
 
 def _acceptable(context: StepContext) -> list[Field]:
@@ -102,12 +185,11 @@ def _acceptable(context: StepContext) -> list[Field]:
 
 
 def _results_oriented(context: StepContext) -> list[Field]:
-    keys = ", ".join(kpi.key for kpi in context.kpis if KINDS[kpi.kind].rule != "formula")[:60]
     return [
         _text(
             context, "why", _("Why"), _("what your business gets out of it, and what you will do if the number moves")
         ),
-        _text(context, "drivers", _("Drivers"), _("KPIs you can influence yourself: {keys}").format(keys=keys)),
+        _text(context, "drivers", _("Drivers")),
         _text(context, "counters", _("Must not get worse"), _("KPIs that must not get worse along the way")),
     ]
 
@@ -115,8 +197,8 @@ def _results_oriented(context: StepContext) -> list[Field]:
 def _time_bound(context: StepContext) -> list[Field]:
     rhythms = [(by, period_word(by)) for by in ("week", "month", "quarter")]
     return [
-        _text(context, "start", _("Start"), _("empty is today")),
-        _text(context, "deadline", _("Deadline"), _("the last day that counts: 31 december, end of Q2, 2027-06-30")),
+        _text(context, "start", _("Start")),
+        _text(context, "deadline", _("Deadline")),
         ChoiceField("review", _("Review every"), rhythms, context.typed.get("review", "") or "week"),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -38,7 +39,6 @@ TALL = 32
 """Lines of a window from which on every finding is told with its repair, also where a key stands for it."""
 
 UNBROKEN = "\u00a0"
-LONGEST_OFFER = 40
 
 
 class FixOffer(NamedTuple):
@@ -52,8 +52,8 @@ class FixOffer(NamedTuple):
 class WizardTexts:
     """Makes the texts of one draft."""
 
-    def __init__(self, draft: GoalDraft, kpi: Kpi | None, style: NumberStyle, *, ascii: bool) -> None:
-        self.wording = DraftWording(draft, kpi, style)
+    def __init__(self, draft: GoalDraft, kpi: Kpi | None, style: NumberStyle, today: date, *, ascii: bool) -> None:
+        self.wording = DraftWording(draft, kpi, style, today)
         self.kpi = kpi
         self.style = style
         self.ascii = ascii
@@ -100,8 +100,9 @@ class WizardTexts:
             text, repair = finding_text(finding, unit, self.style)
             sign = SIGNS[finding.severity][self.ascii]
             lead = f" {sign}" if letter else f" {sign} {finding.letter}"
+            room = size.width - BESIDE - len(lead) - 1
             keys = (
-                f"{KEYS[index].upper()} {self._offered(offer)}"
+                _in_one_piece(f"{KEYS[index].upper()} {self._offered(offer)}", room)
                 for index, offer in enumerate(offers)
                 if offer.finding is finding
             )
@@ -115,9 +116,7 @@ class WizardTexts:
     def _offered(self, offer: FixOffer) -> str:
         if offer.fix is None:
             return _("go to it")
-        text = remedy_text(offer.fix, offer.finding, self.kpi.unit if self.kpi else "", self.style)
-        # Words that belong together stay on one line, as long as they fit on one.
-        return text.replace(" ", UNBROKEN) if cell_len(text) <= LONGEST_OFFER else text
+        return remedy_text(offer.fix, offer.finding, self.kpi.unit if self.kpi else "", self.style)
 
     def summary(self, names: dict[str, str], width: int) -> str:
         """Return the goal letter by letter over *width* cells; *names* gives the names of KPIs by their keys."""
@@ -127,6 +126,11 @@ class WizardTexts:
 
     def _joined(self, parts: Sequence[str]) -> str:
         return (" - " if self.ascii else " · ").join(parts)
+
+
+def _in_one_piece(text: str, room: int) -> str:
+    """Return *text* so that it stays on one line, as long as it fits on one."""
+    return text.replace(" ", UNBROKEN) if cell_len(text) <= room else text
 
 
 def _coloured(text: str) -> Content:
