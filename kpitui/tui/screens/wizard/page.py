@@ -14,26 +14,24 @@ from textual.containers import VerticalScroll
 from textual.timer import Timer
 
 from kpitui.core.errors import KpituiError, mark
-from kpitui.core.smart import GoalDraft
 from kpitui.i18n import _
 from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.services.goals.fixes import mend
-from kpitui.services.goals.form import DraftReading, baseline_offers, period_text, read_draft
-from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
+from kpitui.services.goals.form import DraftReading, read_draft
 from kpitui.services.goals.saving import check, save_goal
-from kpitui.services.reading import all_kpis, kpi_by_key, newest_day, shown_kpis
+from kpitui.services.reading import all_kpis, kpi_by_key
 from kpitui.services.templates import templates
 from kpitui.tui.page import Page
 from kpitui.tui.pages import page_class
 from kpitui.tui.screen import Unsaved
-from kpitui.tui.screens.wizard.steps import FIRST_OF, STEPS, StepContext, hints, offer_title
+from kpitui.tui.screens.wizard.steps import FIRST_OF, STEPS, hints, step_context
 from kpitui.tui.screens.wizard.texts import KEYS, FixOffer, WizardTexts
 from kpitui.tui.widgets.fields import FIELDS, Field, FieldChanged
 from kpitui.tui.widgets.form import Form
 from kpitui.tui.widgets.key_bar import KeyBar
 from kpitui.tui.widgets.plain import Plain
 from kpitui.wording.errors import sentence
-from kpitui.wording.findings import DraftWording, fix_text
+from kpitui.wording.findings import fix_text
 from kpitui.wording.goals import acceptable_text, goal_set_text
 
 CHECK_DELAY = 0.3
@@ -132,7 +130,11 @@ class WizardPage(Page):
         return _(STEPS[self.step].question)
 
     def _fields(self) -> list[Field]:
-        return [] if self.step == SUMMARY else STEPS[self.step].fields(self._step_context())
+        return (
+            []
+            if self.step == SUMMARY
+            else STEPS[self.step].fields(step_context(self.workspace, self.typed, self.reading))
+        )
 
     def _show_checked(self) -> None:
         if not self.is_there:
@@ -191,7 +193,7 @@ class WizardPage(Page):
         self.query_one("#steps", Plain).update(texts.steps(self.step, findings, width))
         self.query_one("#understood", Plain).update("\n".join([texts.understood(), *self.take_date_doubts()]).strip())
         if self.step != SUMMARY:
-            self.query_one(Form).show_hints(hints(self._step_context()))
+            self.query_one(Form).show_hints(hints(step_context(self.workspace, self.typed, self.reading)))
         letter = None if self.step == SUMMARY else STEPS[self.step].letter
         # Who has typed nothing yet is asked, and not told what is wrong.
         shown = findings if self.step or any(self.typed.values()) else []
@@ -261,7 +263,7 @@ class WizardPage(Page):
                 self.app.inform(text)
 
     async def _open_step_of(self, field: str | None) -> None:
-        context = self._step_context()
+        context = step_context(self.workspace, self.typed, self.reading)
         for index, step in enumerate(STEPS):
             if FIRST_OF.get(field or "", field) in {form_field.name for form_field in step.fields(context)}:
                 self.step = index
@@ -276,30 +278,3 @@ class WizardPage(Page):
             drop_draft(self.workspace, self.draft)
             self.draft = None
         self.app.pop_screen()
-
-    def _step_context(self) -> StepContext:
-        kpis = shown_kpis(self.workspace)
-        offers: tuple[tuple[str, str], ...] = ()
-        draft = self.reading.draft if self.reading else None
-        kpi = next((kpi for kpi in kpis if draft and kpi.key == draft.kpi), None)
-        if draft is not None and kpi is not None:
-            wording = DraftWording(draft, kpi, self.workspace.settings.numbers, self.workspace.today)
-            offers = tuple(
-                (
-                    period_text(offer.period.start, offer.period.end),
-                    offer_title(offer, wording.value(offer.baseline.value)),
-                )
-                for offer in baseline_offers(self.workspace, kpi, draft)
-            )
-        suggested = self.reading.suggested if self.reading else {}
-        return StepContext(
-            with_suggestions(self.typed, suggested),
-            kpis,
-            offers,
-            sentence=suggestion(self.workspace, self.typed.get("title", "")).fields,
-            draft=draft or GoalDraft(),
-            kpi=kpi,
-            has_numbers=kpi is not None and newest_day(self.workspace, kpi) is not None,
-            style=self.workspace.settings.numbers,
-            today=self.workspace.today,
-        )

@@ -17,7 +17,10 @@ from kpitui.core.model import Kpi
 from kpitui.core.smart import GoalDraft
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
-from kpitui.services.goals.form import TYPES, BaselineOffer, period_text
+from kpitui.services.goals.form import TYPES, BaselineOffer, DraftReading, baseline_offers, period_text
+from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
+from kpitui.services.reading import newest_day, shown_kpis
+from kpitui.services.workspace import Workspace
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 from kpitui.tui.widgets.fitting import fitted
 from kpitui.wording.dates import day_text
@@ -213,3 +216,29 @@ STEPS: tuple[WizardStep, ...] = (
     WizardStep("R", mark("What's in it for you, and how will you get there?"), _results_oriented),
     WizardStep("T", mark("When does it start and end?"), _time_bound),
 )
+
+
+def step_context(workspace: Workspace, typed: Mapping[str, str], reading: DraftReading | None) -> StepContext:
+    """Return what the fields are made from: what is *typed*, what was read of it, and what the database has."""
+    kpis = shown_kpis(workspace)
+    draft = reading.draft if reading else GoalDraft()
+    kpi = next((kpi for kpi in kpis if kpi.key == draft.kpi), None)
+    style, today = workspace.settings.numbers, workspace.today
+    offers: tuple[tuple[str, str], ...] = ()
+    if kpi is not None:
+        wording = DraftWording(draft, kpi, style, today)
+        offers = tuple(
+            (period_text(offer.period.start, offer.period.end), offer_title(offer, wording.value(offer.baseline.value)))
+            for offer in baseline_offers(workspace, kpi, draft)
+        )
+    return StepContext(
+        with_suggestions(typed, reading.suggested if reading else {}),
+        kpis,
+        offers,
+        sentence=suggestion(workspace, typed.get("title", "")).fields,
+        draft=draft,
+        kpi=kpi,
+        has_numbers=kpi is not None and newest_day(workspace, kpi) is not None,
+        style=style,
+        today=today,
+    )
