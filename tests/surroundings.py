@@ -68,6 +68,15 @@ def limit_files(most: int) -> Callable[[], None]:
     return limit
 
 
+def limit_open_files(most: int) -> Callable[[], None]:
+    """Return what makes a process unable to have more than *most* files open."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+    return limit
+
+
 @contextmanager
 def small_disk(folder: Path, size: int) -> Iterator[bool]:
     """Mount a disk of *size* bytes at *folder*, which is made; yield whether that could be done."""

@@ -19,7 +19,7 @@ from kpitui.store.version import SCHEMA_VERSION
 from kpitui.tui.app import KpituiApp
 from tests.cli.conftest import Shell
 from tests.killing import STRACE, state_of
-from tests.surroundings import give, is_superuser, limit_files, run, small_disk
+from tests.surroundings import give, is_superuser, limit_files, limit_open_files, run, small_disk
 from tests.tui.pilot import Pilot, screen_text
 from tests.tui.stage import NOW, play, shop, told, workspace_at
 
@@ -153,6 +153,46 @@ def test_a_limit_on_file_sizes(database: Path, words: tuple[str, ...]) -> None:
     give(database.parent)
     refused(run(database, *words, given=FIGURES, before=limit_files(4096)), "full", "limit")
     assert before == (database.read_bytes(), state_of(database))
+
+
+@pytest.mark.process
+def test_a_limit_on_open_files(database: Path) -> None:
+    """Each command is done as a whole, or nothing is and it is said why; nothing is called read-only or damaged."""
+    said = 0
+    for most in (5, 6, 7, 9):
+        for words in (
+            ("log", "revenue=450"),
+            ("status",),
+            ("export",),
+            ("backup",),
+            ("restore", "--latest"),
+            ("doctor",),
+        ):
+            before = state_of(database)
+            give(database.parent)
+            done = run(database, *words, before=limit_open_files(most))
+            if "Fatal Python error" in done.stderr or "shared libraries" in done.stderr:
+                continue  # too few for Python itself
+            assert done.returncode in (0, 1, 3), done
+            for word in ("Traceback", "bug", "read-only", "damaged", "Restore a backup"):
+                assert word not in done.stdout + done.stderr, done
+            assert done.returncode == 0 or state_of(database) == before
+            said += "ulimit -n" in done.stderr
+    assert said
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("limit", [limit_files(100), limit_open_files(6)], ids=["size", "number"])
+def test_a_first_start_that_is_refused(folder: Path, limit: Callable[[], None]) -> None:
+    """It is said why, and the next start, without the limit, begins as if there had been none."""
+    (folder / "data").mkdir()
+    give(folder / "data")
+    path = folder / "data" / "kpitui.db"
+    done = run(path, "kpi", "add", "Orders", before=limit)
+    refused(done, "limit")
+    assert not path.exists() or path.stat().st_size, "an empty file is left"
+    assert run(path, "kpi", "add", "Orders").returncode == 0
+    assert run(path, "kpi", "list", "--json").stdout.count('"key"') == 1
 
 
 @pytest.mark.process

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from errno import EMFILE, ENFILE
 from types import ModuleType
 
 from kpitui import __version__
@@ -72,6 +73,8 @@ def _status_of(console: Console, error: BaseException) -> int:
         status = _unwritten(console, str(error))
     elif isinstance(error, KeyboardInterrupt):
         status = INTERRUPTED
+    elif isinstance(error, OSError) and error.errno in (EMFILE, ENFILE):
+        status = _too_few_files(console)
     elif isinstance(error, FileNotFoundError) and not _stands_somewhere():
         console.tell(_("The folder you are in is not there any more. Go to another one: cd"))
     else:
@@ -83,6 +86,18 @@ def _status_of(console: Console, error: BaseException) -> int:
         console.tell(sentence(damage) if damage else mistake(error))
         status = DATABASE_UNUSABLE if damage else REFUSED
     return status
+
+
+def _too_few_files(console: Console) -> int:
+    """Say that no more files may be opened, once some are free to find the words."""
+    saved = console.saved
+    console.close()
+    console.tell(
+        _("Saved, but KPITUI may not open enough files to go on. Raise the limit: ulimit -n 64")
+        if saved
+        else _("KPITUI may not open enough files. Nothing was saved. Raise the limit (ulimit -n 64) and try again")
+    )
+    return DONE if saved else DATABASE_UNUSABLE
 
 
 def _stands_somewhere() -> bool:

@@ -6,6 +6,7 @@ beside its final name that is renamed when it proved whole.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import stat
@@ -633,6 +634,8 @@ def _explained(message: str, path: str) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
+        if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+            raise  # that is about this process
         raise DatabaseUnusable(message, path=path, reason=str(error)) from error
 
 

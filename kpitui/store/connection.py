@@ -186,28 +186,45 @@ def open_store(path: str, *, create: bool = True) -> Store:
                 path=path,
             )
         create_private(path)
+    try:
+        store = _opened_or_read(path)
+    except BaseException:
+        if mode is None:
+            from kpitui.store.troubles import let_go_if_empty
+
+            let_go_if_empty(path)
+        raise
+    store.made_private = make_private(path, mode)
+    return store
+
+
+def _opened_or_read(path: str) -> Store:
     with explained(path):
         try:
-            store = opened(path)
+            return opened(path)
         except (sqlite3.OperationalError, NotWritable) as error:
             from kpitui.store.troubles import otherwise_opened
 
             other = otherwise_opened(path, error)
             if other is None:
                 raise
-            store = other
-    store.made_private = make_private(path, mode)
-    return store
+            return other
 
 
 def opened(path: str, *pragmas: str) -> Store:
-    """Return the store of the file at *path*, with *pragmas* in force from the start; raises sqlite3.Error."""
+    """Return the store of the file at *path*, with *pragmas* in force from the start; raises sqlite3.Error.
+
+    Raises DatabaseUnusable where another file takes its place meanwhile.
+    """
+    file = _file_at(os.path.abspath(path))
     connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
     try:
         for pragma in pragmas:
             connection.execute(pragma)
         store = prepared(connection, path)
         store.file = _file_at(os.path.abspath(path))
+        if store.file != file:
+            raise DatabaseUnusable(REPLACED, path=path)
         return store
     except BaseException:
         connection.close()

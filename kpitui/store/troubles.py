@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from kpitui.core.errors import Busy, Damaged, DatabaseUnusable, mark
 from kpitui.store.connection import NAMELESS, READ_ONLY, NotWritable, Store, bring_up, opened, prepared
@@ -29,11 +29,16 @@ NOT_WRITTEN = mark(
     "limits the size of files, or is failing"
 )
 DAMAGED = mark("{path} is damaged or is no database ({reason}); put a backup back with: kpitui restore --latest")
+TOO_FEW_FILES = mark(
+    "KPITUI may not open enough files to use {path}. Nothing was changed. Raise the limit (ulimit -n 64) and try again"
+)
 UNUSABLE = mark("The database {path} cannot be used: {reason}")
 
 LEAST_ROOM = 65536
 """Bytes; less is too little for the files that SQLite puts beside the database."""
 
+FILES = 4
+"""How many files SQLite has open for one database: itself, its log, the index of that, a journal or its folder."""
 LOCKS = ("LOCK", "UNLOCK", "RDLOCK", "CHECKRESERVEDLOCK", "SHMLOCK")
 SHARED_MEMORY = ("SHMOPEN", "SHMMAP", "SHMSIZE")
 READS = ("READ", "SHORT_READ", "CORRUPTFS")
@@ -60,7 +65,7 @@ def otherwise_opened(path: str, error: sqlite3.OperationalError | NotWritable) -
     if isinstance(error, NotWritable):
         return _read(path)
     if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
-        return _read(path)
+        return _read(path) if may_open_files() else None
     if _fault(_name(error)) in SHARED_MEMORY:
         return opened(path, "PRAGMA locking_mode=EXCLUSIVE")
     return None
@@ -93,6 +98,8 @@ def _sentence(kind: str, path: str) -> str:
     fault = _fault(kind)
     if kind == "INTERRUPT":
         return ENDLESS
+    if kind.startswith("CANTOPEN") and not may_open_files():
+        return TOO_FEW_FILES
     if kind.startswith(("READONLY", "CANTOPEN")) or (os.path.exists(path) and not os.access(path, os.W_OK)):
         return READ_ONLY
     if kind == "FULL" or (fault and _no_room(path)):
@@ -100,6 +107,37 @@ def _sentence(kind: str, path: str) -> str:
     if kind == "PROTOCOL" or fault in (*LOCKS, *SHARED_MEMORY):
         return NO_LOCKS
     return (NOT_READ if fault in READS else NOT_WRITTEN) if fault else UNUSABLE
+
+
+def may_open_files() -> bool:
+    """Return whether this process may open as many files more as SQLite has for one database."""
+    handles: list[int] = []
+    try:
+        while len(handles) < FILES:
+            handles.append(os.open(os.devnull, os.O_RDONLY))
+    except OSError:
+        return False
+    finally:
+        for handle in handles:
+            os.close(handle)
+    return True
+
+
+def let_go_if_empty(path: str) -> None:
+    """Delete the file at *path*, made for a new database that could not be begun, while nobody else can write to it.
+
+    Whoever has it open sees that it is gone. Where it cannot be locked, it stays.
+    """
+    if not os.path.exists(path) or os.path.getsize(path):
+        return
+    with (
+        suppress(sqlite3.Error, OSError),
+        closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection,
+    ):
+        connection.execute("PRAGMA journal_mode=MEMORY")  # a file of its own may be refused as well
+        connection.execute("BEGIN EXCLUSIVE")
+        if not os.path.getsize(path):
+            delete(path)
 
 
 def _name(error: sqlite3.DatabaseError) -> str:

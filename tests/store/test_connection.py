@@ -10,12 +10,14 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kpitui.core.errors import Busy, CodeInside, DatabaseUnusable
 from kpitui.store import connection, troubles
 from kpitui.store.connection import Store, open_store
+from kpitui.store.troubles import let_go_if_empty
 from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION
 
 
@@ -302,3 +304,37 @@ def test_what_is_not_there_any_more_is_not_written_to(tmp_path: Path, how: str) 
             path.with_name(path.name + end).unlink(missing_ok=True)
         with closing(open_store(str(path))) as other:
             assert not other.rows("SELECT * FROM setting WHERE key = 'theme'")
+
+
+def test_an_empty_file_goes_only_while_nobody_else_can_begin(tmp_path: Path) -> None:
+    """One that another program is about to fill stays, and so does one that has anything in it."""
+    path = tmp_path / "kpitui.db"
+    path.touch()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        let_go_if_empty(str(path))
+        assert path.exists()
+        other.execute("ROLLBACK")
+        let_go_if_empty(str(path))
+    assert not path.exists()
+    open_store(str(path)).close()
+    let_go_if_empty(str(path))
+    assert path.stat().st_size
+
+
+def test_a_file_that_another_takes_the_place_of_while_it_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What would be saved in it would be in no file: it is refused from the start."""
+    path = tmp_path / "kpitui.db"
+    open_store(str(path)).close()
+    prepare = connection.prepared
+
+    def prepared_and_moved(*words: Any) -> Store:
+        store = prepare(*words)
+        path.rename(tmp_path / "away.db")
+        return store
+
+    monkeypatch.setattr(connection, "prepared", prepared_and_moved)
+    with pytest.raises(DatabaseUnusable, match="was moved, deleted or replaced"):
+        open_store(str(path))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import datetime
+from errno import EMFILE, ENFILE
 
 from kpitui.core.errors import Damaged, DatabaseUnusable, mark
 from kpitui.services.health.checks import CHECKS, UNUSABLE, WRONG, ExaminedDatabase, HealthCheck, HealthFinding
@@ -83,6 +84,12 @@ def _looked(check: HealthCheck, database: ExaminedDatabase) -> list[HealthFindin
         with explained(database.path):
             return list(check.look(database))
     except (OSError, DatabaseUnusable) as error:
+        if isinstance(error, OSError) and error.errno in (EMFILE, ENFILE):
+            raise  # that is about this process, and every other check would say it too
         params = {"title": check.title, "reason": str(error)}
-        advice = mark("Restore a backup: kpitui restore --latest")
+        advice = (
+            mark("Restore a backup: kpitui restore --latest")
+            if isinstance(error, Damaged)
+            else mark("Solve that first, then run kpitui doctor again")
+        )
         return [HealthFinding(UNUSABLE, mark("{title} could not be checked: {reason}"), advice, params)]
