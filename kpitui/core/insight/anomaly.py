@@ -12,7 +12,7 @@ from statistics import median
 
 from kpitui.core.insight import sparse
 from kpitui.core.insight.expected_value import Expected, ReferenceDistribution
-from kpitui.core.insight.outliers import without_outliers
+from kpitui.core.insight.outliers import varies_by_factors, without_outliers
 from kpitui.core.insight.season import recent_season
 from kpitui.core.insight.simulation import fitted_level, scale_of
 
@@ -46,7 +46,7 @@ def reference_of(
         return sparse.size_reference([value for _slot, value in earlier]) if positive else None
     earlier = earlier[-HISTORY:]
     past_slots, values_before = [past_slot for past_slot, _value in earlier], [value for _slot, value in earlier]
-    logarithmic = min(values_before) > 0 and positive and max(values_before) > 3 * min(values_before)
+    logarithmic = positive and varies_by_factors(past_slots, values_before, season)
     worked = [log(past) for past in values_before] if logarithmic else values_before
     worked = without_outliers(past_slots, worked, season)
     rhythm = recent_season(past_slots, worked, season)

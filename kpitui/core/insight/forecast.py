@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from kpitui.core.cadence import Span
 from kpitui.core.insight.closed_days import open_places, renumbered
 from kpitui.core.insight.coupling import coupled
-from kpitui.core.insight.outliers import without_outliers
+from kpitui.core.insight.outliers import varies_by_factors, without_outliers
 from kpitui.core.insight.resampling import is_resampled, resampled_paths
 from kpitui.core.insight.season import NO_SEASON, Season, season_of, year_once
 from kpitui.core.insight.shift import is_news, lasting_shift, shifts_of
@@ -149,9 +149,9 @@ def _paths(
         drawn = resampled_paths(slots, values, ahead, period=period, length=length, random=random, count=PATHS)
         paths = tuple(tuple(_bounded(path, *bounds)) for path in drawn)
         return Forecast(tuple(ahead), paths, len(values), NO_SEASON, logarithmic=False)
-    logarithmic = min(values) > 0 and (period == "month" or max(values) > 3 * min(values))
-    worked = [log(value) for value in values] if logarithmic else list(values)
-    raw, worked = worked, without_outliers(slots, worked, length)
+    logarithmic = min(values) > 0 and (period == "month" or varies_by_factors(slots, values, length))
+    raw = [log(value) for value in values] if logarithmic else list(values)
+    worked = without_outliers(slots, raw, length)
     season = _season(slots, worked, period, length)
     if season is NO_SEASON and period != "day" and length > 1:
         if logarithmic:

@@ -7,6 +7,8 @@ learns from; the entry itself, charts and sums keep it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log
+from statistics import median_low
 
 from kpitui.core.median import median
 
@@ -15,6 +17,9 @@ AROUND = 3
 
 FAR = 8.0
 """Scales from both that make a value an accident."""
+
+FACTOR = 3.0
+"""The largest value over the smallest from which on logarithms describe a series better than its values do."""
 
 
 def without_outliers(slots: Sequence[int], values: Sequence[float], length: int) -> list[float]:
@@ -40,14 +45,29 @@ def without_outliers(slots: Sequence[int], values: Sequence[float], length: int)
     return cleaned
 
 
+def varies_by_factors(slots: Sequence[int], values: Sequence[float], length: int) -> bool:
+    """Tell whether *values*, but for accidents, are all above 0 and the largest is more than three times the smallest.
+
+    Such series are worked out on logarithms; one typing error alone must not decide that. *length* is that of a season.
+    """
+    if min(values) <= 0 or max(values) <= FACTOR * min(values):
+        return False
+    usual = without_outliers(slots, [log(value) for value in values], length)
+    return max(usual) - min(usual) > log(FACTOR)
+
+
 def _median_around(values: Sequence[float], index: int) -> float:
     return median([*values[max(0, index - AROUND) : index], *values[index + 1 : index + 1 + AROUND]])
 
 
 def _beyond(deviations: Sequence[float]) -> list[bool]:
-    """Tell of each deviation whether it is far beyond what deviations usually are."""
-    scale = 1.4826 * median(abs(deviation) for deviation in deviations)
-    return [scale > 0 and abs(deviation) > FAR * scale for deviation in deviations]
+    """Tell of each deviation whether it is far beyond what deviations usually are.
+
+    Where most values equal their neighbours, those that do not are compared with each other.
+    """
+    sizes = [abs(deviation) for deviation in deviations]
+    scale = 1.4826 * (median(sizes) or median_low([size for size in sizes if size] or [0.0]))
+    return [scale > 0 and size > FAR * scale for size in sizes]
 
 
 def _alone(own: Sequence[float], place: int) -> bool:

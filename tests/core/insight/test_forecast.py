@@ -130,3 +130,21 @@ def test_adding_shifts_and_scaling_scales(whole: list[int], shift: int, scale: i
     one, other = found(values), found([scale * (value + shift) for value in values])
     for at in (0, 13, 27):
         assert other.range_at(at) == pytest.approx([scale * (edge + shift) for edge in one.range_at(at)], rel=1e-6)
+
+
+def test_a_typing_error_does_not_decide_for_logarithms() -> None:
+    """Whether values vary by factors is told by all of them but for accidents."""
+    values = shop()
+    wrong = [*values[:60], values[60] * 10, *values[61:]]
+    assert not found(values).logarithmic
+    assert not found(wrong).logarithmic
+    assert found([value * 1.03**at for at, value in enumerate(values)]).logarithmic
+
+
+@pytest.mark.parametrize("place", [10, 36, 39])
+def test_a_typing_error_in_a_series_that_hardly_varies(place: int) -> None:
+    """A list that loses or wins one now and then is foretold as it was, the newest value among them."""
+    weeks = [16.0 if at % 9 else 15.0 for at in range(40)]
+    wrong = [*weeks[:place], 160.0, *weeks[place + 1 :]]
+    result = found(wrong, range(40, 46), period="week")
+    assert result.range_at(5) == pytest.approx(found(weeks, range(40, 46), period="week").range_at(5), abs=0.5)

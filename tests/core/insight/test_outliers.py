@@ -38,3 +38,12 @@ def test_little_or_constant_stays_as_it_is() -> None:
     """Too few values, or none that differ, are returned as they are."""
     assert without_outliers(range(3), [1.0, 9.0, 1.0], 7) == [1.0, 9.0, 1.0]
     assert without_outliers(range(20), [5.0] * 19 + [6.0], 7) == [5.0] * 19 + [6.0]
+
+
+def test_a_factor_of_ten_among_values_that_are_mostly_alike() -> None:
+    """Most values equal their neighbours: the few that do not are what a typing error is compared with."""
+    trips = [7.0 if at % 7 in (2, 3) else 9.0 for at in range(60)]
+    assert without_outliers(range(60), [*trips[:43], 90.0, *trips[44:]], 7) == trips
+    weeks = [*[93.6] * 12, 92.3, 85.0, *[87.4] * 12]
+    assert without_outliers(range(26), [*weeks[:25], 874.0], 1) == weeks
+    assert without_outliers(range(26), weeks, 1) == weeks
