@@ -32,7 +32,7 @@ Row = list[tuple[str, int]]
 
 Point = tuple[date, float]
 
-TargetIs = Literal["target", "needed", "room"]
+TargetIs = Literal["target", "needed", "needed per week", "needed per month", "needed per quarter", "room"]
 
 BRIDGES = {"day": 1, "workday": 3, "week": 7, "month": 31, "quarter": 92}
 """How many days the points of a KPI lie apart when none is missing, by cadence."""
@@ -121,7 +121,7 @@ class ChartData(NamedTuple):
             return self.target
         kpi = self.kpi or Kpi(0, "", self.title, "sample", self.unit)
         counted = is_counted(kpi, *(value for _day, value in self.points))
-        return on_the_safe_side(kpi, self.target, up=self.target_is == "needed", counted=counted)
+        return on_the_safe_side(kpi, self.target, up=self.target_is != "room", counted=counted)
 
     def level_text(self) -> str:
         """Return the line of the target as an axis writes it: both its edges where it has two."""

@@ -177,6 +177,7 @@ def standing(
         days_elapsed=judged.logged[1],
         cadence=cadence,
         needed_next=_needed_next(case, begin, judged) if sums else None,
+        needed_per_period=_needed_per_period(case, judged) if sums else None,
         safe_days=_safe_days(case, judged) if judged.status == "on track" and goal.type == "total" else None,
         old=as_of is not None and as_of < min(data.today, goal.deadline) - elapsed.DAY,
         missing=_missing(case) if as_of is not None else 0,
@@ -506,8 +507,24 @@ def _safe_days(case: _Case, judged: _Judged) -> int:
     return low
 
 
+def _needed_per_period(case: _Case, judged: _Judged) -> float | None:
+    """Return what each week, month or quarter that is not logged yet must bring; None where it is logged by the day."""
+    by, as_of = cadence_by(case.cadence), case.as_of
+    under_way = as_of is not None and period_of(by, as_of, case.data.calendar).end > as_of
+    if by == "day" or under_way:
+        return None
+    first = case.goal.start if as_of is None else max(case.goal.start, as_of + elapsed.DAY)
+    ahead = expected_count(case.cadence, first, case.goal.deadline, case.data.calendar, case.pauses)
+    return (case.target.value - (judged.actual or 0.0)) / ahead if ahead else None
+
+
 def _effort(case: _Case, begin: date, judged: _Judged) -> float | None:
-    """Return the rate that is needed over the recent one, both per day of average weekday weight."""
+    """Return the rate that is needed over the recent one, both per day of average weekday weight.
+
+    A month that is logged as a whole will bring what its days so far did too: it counts from its first day on.
+    """
+    if case.as_of is not None and cadence_by(case.cadence) != "day":
+        begin = max(case.goal.start, case.as_of + elapsed.DAY)
     rest = elapsed.weight_between(begin, case.goal.deadline, case.weights, case.pauses)
     if case.as_of is None or case.as_of < case.goal.start:
         return None

@@ -69,6 +69,9 @@ class Standing(Record):
     """What those entries are: those of this cadence; of a derived KPI that of its scarcest part."""
     needed_next: tuple[date, float] | None = None
     """The next day that counts, and what it must bring by its weekday; None where all weekdays weigh the same."""
+    needed_per_period: float | None = None
+    """Of a total that is logged by the week, month or quarter: what each that is not logged yet must bring; None while
+    the running one is under way, and where nothing is needed."""
     safe_days: int | None = None
     """For how many days a sum to reach stays on track when nothing more comes in; None when it is not on track."""
     old: bool = False

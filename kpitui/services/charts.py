@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from kpitui.charts import CHARTS
-from kpitui.charts.spec import BRIDGES, Bar, ChartData, Mark, Point
+from kpitui.charts.spec import BRIDGES, Bar, ChartData, Mark, Point, TargetIs
 from kpitui.core.cadence import cadence_by, pauses_of
 from kpitui.core.calendar import MEAN_DAYS, By, Period, periods_between
 from kpitui.core.figures import unit_sign
@@ -27,6 +27,11 @@ from kpitui.services.goals.verdicts import goal_data, weights_of
 from kpitui.services.reading import figures, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, goals
+
+NEEDED: dict[str, TargetIs] = {
+    "week": "needed per week", "month": "needed per month", "quarter": "needed per quarter",
+}  # fmt: skip
+"""What the line of a total is called, by how often a number of its KPI is logged."""
 
 
 def chart_data(
@@ -75,7 +80,11 @@ def _trend(
     if goal.type == "recurring" and by_of(goal.per or "week") != "day":
         return data  # its figure is one of a period, and the line is one of days
     if goal.type in SUMS:
-        need = daily_need(view_of(workspace, goal, foretell=False), average=True)
+        view = view_of(workspace, goal, foretell=False)
+        per_period, by = view.standing.needed_per_period, cadence_by(view.standing.cadence)
+        if by != "day":  # a line of days among values of months would be a thirtieth of them
+            return data if per_period is None else data._replace(target=per_period, target_is=NEEDED[by])
+        need = daily_need(view, average=True)
         return data if need is None else data._replace(target=need.value, target_is=need.what)
     target = target_on(goal, workspace.today)
     other = target.low if target.high is not None else None

@@ -32,11 +32,20 @@ def outlook_facts(outlook: Outlook | None, days_left: int) -> list[Fact]:
 
 
 def chance_text(chance: float) -> str:
-    """Return a chance as a word and a number: ``about 7 in 10: likely``; what is no tenth is told in hundredths."""
-    word = likelihood_word(word_of(chance))
-    if _in_hundredths(chance):
-        return _("about {n} in 100: {word}").format(word=word, n=round(chance * 100))
-    return _("about {n} in 10: {word}").format(word=word, n=round(chance * 10))
+    """Return a chance as a number and a word: ``about 7 in 10: likely``."""
+    return f"{chance_number(chance)}: {likelihood_word(word_of(chance))}"
+
+
+def chance_number(chance: float) -> str:
+    """Return a chance as a number out of ten, the only denominator: two in 100 beside seven in 10 looks like a lot."""
+    half_tenths = round(chance * 20)
+    if half_tenths < 2:
+        return _("less than 1 in 10")
+    if half_tenths > 18:
+        return _("more than 9 in 10")
+    if half_tenths % 2:
+        return _("about {low} to {high} in 10").format(low=half_tenths // 2, high=half_tenths // 2 + 1)
+    return _("about {n} in 10").format(n=half_tenths // 2)
 
 
 def calibration_texts(calibration: Calibration) -> list[str]:
@@ -62,7 +71,8 @@ def calibration_texts(calibration: Calibration) -> list[str]:
 def stated_text(judged: Judged) -> str:
     """Return what was said of a finished goal at first, by half-time and last, and beside it what came of it."""
     chances = (
-        _("{chance} on {day}").format(chance=_number(chance), day=day_text(day)) for day, chance in judged.milestones
+        _("{chance} on {day}").format(chance=chance_number(chance), day=day_text(day))
+        for day, chance in judged.milestones
     )
     return _("{chances}: {outcome}").format(chances="; ".join(chances), outcome=state_word(judged.goal.state))
 
@@ -70,14 +80,3 @@ def stated_text(judged: Judged) -> str:
 def stated_facts(report: Calibration) -> list[Fact]:
     """Return what was said of finished goals as pairs of a name and a text."""
     return [(_("chances"), stated_text(judged)) for judged in report.judged]
-
-
-def _number(chance: float) -> str:
-    """Return a chance as a number alone: ``about 7 in 10``."""
-    if _in_hundredths(chance):
-        return _("about {n} in 100").format(n=round(chance * 100))
-    return _("about {n} in 10").format(n=round(chance * 10))
-
-
-def _in_hundredths(chance: float) -> bool:
-    return chance in (0.02, 0.98) or bool(round(chance * 100) % 10)

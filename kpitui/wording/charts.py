@@ -26,6 +26,9 @@ def chart_words() -> ChartWords:
     levels: dict[TargetIs, str] = {
         "target": _("target"),
         "needed": _("needed per day"),
+        "needed per week": _("needed per week"),
+        "needed per month": _("needed per month"),
+        "needed per quarter": _("needed per quarter"),
         "room": _("room left per day"),
     }
     return ChartWords(
@@ -64,6 +67,9 @@ def _days(data: ChartData) -> Iterator[str]:
         words = {
             "target": _("target: {value}"),
             "needed": _("needed per day: {value}"),
+            "needed per week": _("needed per week: {value}"),
+            "needed per month": _("needed per month: {value}"),
+            "needed per quarter": _("needed per quarter: {value}"),
             "room": _("room left per day: {value}"),
         }
         value = _written(data, data.level())

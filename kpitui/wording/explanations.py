@@ -15,20 +15,23 @@ from kpitui.core.errors import mark
 from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.goal import SUMS, Goal
 from kpitui.core.insight.cusum import ALLOWANCE, BORDER
+from kpitui.core.insight.expected_value import TOLD
 from kpitui.core.insight.forecast import PATHS
 from kpitui.core.insight.limits_chart import FEWEST, LOCKED
 from kpitui.core.insight.xmr_limits import LIMITS, RANGE_LIMIT
 from kpitui.core.kinds import KINDS, Rule
-from kpitui.core.model import Entry
+from kpitui.core.model import Entry, Kpi
 from kpitui.core.pace import target_on
 from kpitui.core.standing import Status
 from kpitui.i18n import _, plural
 from kpitui.services.insight.calculation import DayCalculation, GoalCalculation, KpiCalculation
-from kpitui.services.insight.signals import Shifted
+from kpitui.services.insight.comparing import LinkView
+from kpitui.services.insight.signals import Shifted, Surprise
 from kpitui.wording.chances import outlook_facts
 from kpitui.wording.coverage import count_text, coverage_remarks
 from kpitui.wording.dates import day_text, periods_text, weekdays
-from kpitui.wording.goals import GoalFacts, effort_text, goal_facts
+from kpitui.wording.forecasts import forecast_text
+from kpitui.wording.goals import GoalFacts, effort_text, goal_facts, needed_name
 from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, typed, written
 from kpitui.wording.signals import SignalWording, signal_text, summary_facts, trend_text
 from kpitui.wording.words import blank_word, period_word, status_word
@@ -73,7 +76,7 @@ def explain_kpi(calculation: KpiCalculation, style: NumberStyle) -> list[Explana
     explainer = _KpiExplainer(calculation, style)
     explanations = [
         explainer.day(), explainer.period(), explainer.usual(), explainer.expected(), explainer.limits(),
-        explainer.signal(), explainer.trend(),
+        explainer.signal(), explainer.trend(), explainer.forecast(),
     ]  # fmt: skip
     return [explanation for explanation in explanations if explanation is not None]
 
@@ -142,7 +145,9 @@ class _KpiExplainer:
             return None
         how = WHOLE if self.kind.whole else OF_A_PERIOD[self.kind.rule]
         coverage = figure.coverage
-        rests = _("{known} of {expected} numbers logged").format(known=coverage.logged, expected=coverage.expected)
+        rests = plural(
+            "{known} of {expected} number logged", "{known} of {expected} numbers logged", coverage.expected
+        ).format(known=coverage.logged, expected=coverage.expected)
         rests = ", ".join([rests, *coverage_remarks(coverage)])
         rests += "; " + _("so far") if figure.partial else ""
         rests += "; " + _("days are missing, so it is at least this much") if figure.at_least else ""
@@ -168,28 +173,44 @@ class _KpiExplainer:
         expected = self.calculation.expected
         if expected is None:
             return None
-        how = (
-            _("the usual size of earlier values above 0; the value is {far} usual errors off")
-            if expected.sparse
-            else _(
-                "what the level and the weekday of earlier values led to expect; the value is {far} usual errors off"
+        value, usual = (
+            written(self.kpi, self.calculation.day.value or 0.0, self.style),
+            estimate(self.kpi, expected.usual, self.style),
+        )
+        if expected.silence or expected.sparse:
+            text = _("when there is any, about {usual}").format(usual=usual)
+            how = _("the usual size of earlier values above 0")
+        else:
+            template = (
+                _("about {usual}; {value} is nothing unusual")
+                if not expected.surprising
+                else _("about {usual}; {value} is unusually high")
+                if expected.far > 0
+                else _("about {usual}; {value} is unusually low")
             )
-        ).format(far=format_number(abs(expected.far), 1, self.style))
+            text = template.format(usual=usual, value=value)
+            how = _(
+                "the level of earlier values, with what the weekday or month adds; this value lies {far} × the usual "
+                "distance away, and beyond {times} × is unusual"
+            ).format(far=format_number(abs(expected.far), 1, self.style), times=format_number(TOLD, 0, self.style))
         rests = _("{n} earlier values; unusual values are flagged, extreme ones are asked about")
-        usual = estimate(self.kpi, expected.usual, self.style)
-        return Explanation(_("expected"), usual, how, rests.format(n=expected.values), expected.usual, expected.values)
+        return Explanation(_("expected"), text, how, rests.format(n=expected.values), expected.usual, expected.values)
 
     def limits(self) -> Explanation | None:
         basis, style = self.calculation.limits, self.style
         if basis is None:
             return None
+        wording = SignalWording(self.kpi, style)
         segment, limits = basis.segment, basis.segment.limits_now
-        text = SignalWording(self.kpi, style).limits(limits, segment.last - segment.first + 1, FEWEST)
         if limits is None:
-            return Explanation(_("normal range"), text)
+            return Explanation(_("normal range"), wording.limits(limits, segment.last - segment.first + 1, FEWEST))
+        text = _("{range}, when nothing special happens ({basis})").format(
+            range=wording.normal_range(limits), basis=wording.rests_on(limits)
+        )
         mean_range = limits.range_limit / RANGE_LIMIT
         how = _(
-            "average {centre} of {n} values; limits at {times} × the average day-to-day change ({range})"
+            "average {centre} of {n} values, with {times} × the average change from one value to the next, {range}, "
+            "to both sides (XmR chart)"
         ).format(
             centre=estimate(self.kpi, limits.centre, style), n=limits.values, times=format_number(LIMITS, 2, style),
             range=estimated_differences(self.kpi, (mean_range,), style)[0],
@@ -206,46 +227,77 @@ class _KpiExplainer:
         return Explanation(_("normal range"), text, how, "; ".join(rests), limits.centre, limits.values)
 
     def signal(self) -> Explanation:
-        signal, style = self.calculation.signal, self.style
-        if signal is None:
-            return Explanation(_("signal"), _("nothing unusual lately"))
-        text = signal_text(self.kpi, signal, style)
-        if isinstance(signal, Shifted):
-            how = _(
-                "adds up how far each value is from the level; a sum beyond {border} means it shifted "
-                "(CUSUM, allowance {allowance})"
-            ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
-            effect = signal.shift.effect
-            rests = _("{before} values before, {after} after; the range holds 95 times in 100").format(
-                before=effect.before, after=effect.after
-            )
-            return Explanation(_("signal"), text, how, rests, effect.difference, effect.before + effect.after)
-        if signal.expected.silence:
-            how = _("a gap is flagged once it is longer than ever before, and rare for this KPI")
-        elif signal.expected.sparse:
-            how = _("a KPI that is mostly 0: the size of a value and the length of a gap are each looked at")
-        else:
-            how = _("a value is flagged when it lies more than 3 usual deviations from what was expected")
-        return Explanation(_("signal"), text, how, number=signal.value, n=signal.expected.values)
+        return _signal(self.kpi, self.calculation.signal, self.style)
 
     def trend(self) -> Explanation:
         view = self.calculation.trend
         text, direction = trend_text(self.kpi, view, self.style), view.direction
-        if direction is None:
+        span = periods_text(view.values, view.period)
+        if view.values < view.needed:
             return Explanation(_("trend"), text, n=view.values)
+        steps = (
+            _("means of {span}, the running one left out")
+            if cadence_by(self.kpi.cadence) == "day"
+            else _("{span}, the running one left out")
+        )
+        rests = [steps.format(span=span)]
+        if direction is None:
+            how = _("no line that rises or falls fits clearly better than a flat one")
+            return Explanation(_("trend"), text, how, rests[0], n=view.values)
         trend = direction.trend
         how = _("a line that starts to rise or fall where that fits {span} best; flat numbers seldom fit it")
-        how = how.format(span=periods_text(view.values, view.period))
-        pairs = trend.values * (trend.values - 1) // 2
-        size = _(
-            "Of {pairs} pairs of days, {score} more went up than down (Mann-Kendall); slope: the middle of all slopes"
-        )
-        rests = [size.format(score=trend.score, pairs=pairs)] if direction.shape == "slope" else []
-        rests.append(_("means of {span}, the running one left out").format(span=periods_text(view.values, view.period)))
+        how = how.format(span=span)
+        if direction.shape == "slope":
+            size = (
+                _("of {pairs} pairs of values, {score} more went up than down (Mann-Kendall)")
+                if trend.score > 0
+                else _("of {pairs} pairs of values, {score} more went down than up (Mann-Kendall)")
+            )
+            rests.append(size.format(score=abs(trend.score), pairs=trend.values * (trend.values - 1) // 2))
+            rests.append(_("slope: the middle one of all pairs (Theil-Sen)"))
         return Explanation(_("trend"), text, how, "; ".join(rests), trend.slope, trend.values)
+
+    def forecast(self) -> Explanation | None:
+        ahead = self.calculation.forecast
+        if ahead is None:
+            return None
+        how = _("of {n} simulated scenarios, 8 in 10 end in this range").format(n=PATHS)
+        counted = plural("{n} value", "{n} values", ahead.values).format(n=ahead.values)
+        rests = _("level, weekdays and half the trend of your past numbers; never certain")
+        return Explanation(
+            _("forecast"), forecast_text(self.kpi, ahead.last, ahead.edges, self.style), how,
+            f"{counted}; {rests}", ahead.edges[1], ahead.values,
+        )  # fmt: skip
 
     def _written(self, value: float | None) -> str:
         return "-" if value is None else written(self.kpi, value, self.style)
+
+
+def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> Explanation:
+    """Return what is new of a KPI, and how that is noticed."""
+    if signal is None:
+        how = _("looked at: single values far from what was expected, and small steps the same way, added up (CUSUM)")
+        return Explanation(_("signal"), _("nothing unusual lately"), how)
+    text = signal_text(kpi, signal, style)
+    if isinstance(signal, Shifted):
+        how = _(
+            "adds up how far each value is from the level; a sum beyond {border} means it shifted "
+            "(CUSUM, allowance {allowance})"
+        ).format(border=format_number(BORDER, 1, style), allowance=format_number(ALLOWANCE, 1, style))
+        effect = signal.shift.effect
+        rests = _("{before} values before, {after} after; the range holds 95 times in 100").format(
+            before=effect.before, after=effect.after
+        )
+        return Explanation(_("signal"), text, how, rests, effect.difference, effect.before + effect.after)
+    if signal.expected.silence:
+        how = _("a gap is flagged once it is longer than ever before, and rare for this KPI")
+    elif signal.expected.sparse:
+        how = _("a KPI that is mostly 0: the size of a value and the length of a gap are each looked at")
+    else:
+        how = _("a value is flagged when it lies more than {times} × the usual distance from what was expected").format(
+            times=format_number(TOLD, 0, style)
+        )
+    return Explanation(_("signal"), text, how, number=signal.value, n=signal.expected.values)
 
 
 class _GoalExplainer:
@@ -303,7 +355,7 @@ class _GoalExplainer:
             return Explanation(_("target"), self._facts().target(), _("filled in once the baseline is measured"))
         held = target_on(self.goal, min(self.calculation.today, self.goal.deadline))
         count = len(self.goal.targets)
-        rests = plural("the only version", "version {at} of {n}, since {day}", count).format(
+        rests = plural("not changed since it was set", "version {at} of {n}, since {day}", count).format(
             at=self.goal.targets.index(held) + 1, n=count, day=day_text(held.since)
         )
         rests += f": {held.reason}" if held.reason else ""
@@ -372,6 +424,12 @@ class _GoalExplainer:
         days = self._facts().days_left()
         if self.goal.type == "recurring":  # of the period that runs: the days of the goal are another number
             days = _("the days left of the period that runs")
+        per_period = self.now.needed_per_period
+        if per_period:
+            how = _("what is still missing, divided by the numbers still to be logged, rounded up")
+            count = round(((self.now.target or 0.0) - (self.now.actual or 0.0)) / per_period)
+            rests = periods_text(count, cadence_by(self.now.cadence))
+            return Explanation(needed_name(self.now), self._facts().needed(), how, rests, per_period)
         if self.now.needed_per_day is not None:
             value = self._facts().needed()
             how = _("what is still missing, divided by the days left, rounded up")
@@ -407,21 +465,22 @@ class _GoalExplainer:
         outlook = self.view.outlook
         hows = {
             _("chance"): _(
-                "out of {n} simulated scenarios, how many reach the target (rounded to 5 in 100; 2 and 98 are the ends)"
-            ).format(n=PATHS),
+                "out of {n} simulated scenarios, how many reach the target: {share} "
+                "(rounded to 5%; 2% and 98% are the ends)"
+            ).format(n=PATHS, share=f"{100 * outlook.chance:.0f}%" if outlook else ""),
             _("reached around"): _("the day half of them get there for good, and the days between which 8 in 10 do"),
         }
         rests = _("level, weekdays and half the trend of your past numbers; never certain")
         record = self.calculation.record
         if outlook is not None and record is not None and record.regular:
-            hows[_("chance")] = _("{kept} of the latest {n} periods were kept, rounded to 5 in 100").format(
+            hows[_("chance")] = _("{kept} of the latest {n} periods were kept (rounded to 5%)").format(
                 kept=record.kept, n=record.judged
             )
             rests = _("each period brings about the same, on whichever day; never certain")
         elif outlook is not None and record is not None and record.beside_paths:
             hows[_("chance")] = _(
                 "halfway between how many of {paths} simulated scenarios reach the target, and what {kept} of the "
-                "latest {n} periods kept would give; rounded to 5 in 100"
+                "latest {n} periods kept would give (rounded to 5%)"
             ).format(paths=PATHS, kept=record.kept, n=record.judged)
         count = outlook.values if outlook else None
         figures = {_("chance"): outlook.chance if outlook else None}
@@ -431,8 +490,35 @@ class _GoalExplainer:
         ]
 
     def summary(self) -> list[Explanation]:
-        facts = summary_facts(self.calculation.summary, self.style)
-        return [Explanation(name, text) for name, text in facts]
+        """Return what follows from signals and normal range as the goal page tells it, each with its method."""
+        summary = self.calculation.summary
+        methods: list[tuple[str, str, str]] = []
+        if summary.signal is not None:
+            signal = _signal(summary.kpi, summary.signal, self.style)
+            methods.append((signal.name, signal.how, signal.rests))
+        if summary.assurance is not None:
+            how = _("the target, compared with what single values do when nothing special happens")
+            methods.append((_("target"), how, ""))
+        for link in summary.links:
+            methods.append((_("driver"), self._linked(link.view), ""))
+        if summary.step is not None:
+            methods.append((_("next step"), _("from the status and from what changed lately, by a fixed table"), ""))
+        facts = summary_facts(summary, self.style)
+        return [
+            Explanation(name, text, how, rests)
+            for (name, text), (_name, how, rests) in zip(facts, methods, strict=True)
+        ]
+
+    def _linked(self, view: LinkView) -> str:
+        link = view.link
+        if link is None:
+            return ""
+        return _(
+            "weekday rhythm, trend and memory are taken out of both first; what is left moves alike: {strength} of 1, "
+            "and up to {bound} says nothing (rank correlation)"
+        ).format(
+            strength=format_number(abs(link.correlation), 2, self.style), bound=format_number(link.bound, 2, self.style)
+        )
 
     def _weights(self, weights: list[float]) -> str:
         pairs = zip(weekdays(), weights, strict=True)

@@ -121,7 +121,7 @@ class GoalFacts:
             "running": self._running(),
             "expected": (_("should be at"), self.expected()),
             "gap": (_("ahead by") if (now.gap or 0) >= 0 else _("behind by"), self.gap()),
-            "needed": (_("needed per day"), self.needed()),
+            "needed": (needed_name(now), self.needed()),
             "left": (_("room left per day"), self.room()),
             "effort": (_("compared with recently"), "" if now.effort is None else effort_text(now.effort, self.style)),
             "safe": (
@@ -299,7 +299,10 @@ class GoalFacts:
         return text
 
     def needed(self) -> str:
-        """Return what each day must bring; and the next one, where weekdays differ."""
+        """Return what each day must bring; and the next one, where weekdays differ; of months what each month must."""
+        per_period = self.standing.needed_per_period
+        if per_period is not None:
+            return self.written(_on_the_safe_side(self, per_period, up=True))
         needed = self.standing.needed_per_day
         if needed is None:
             return ""
@@ -357,6 +360,17 @@ def _is_counted(facts: GoalFacts) -> bool:
 
 def _on_the_safe_side(facts: GoalFacts, value: float, *, up: bool) -> float:
     return on_the_safe_side(facts.kpi, value, up=up, counted=_is_counted(facts))
+
+
+def needed_name(now: Standing) -> str:
+    """Return what is needed of what: a day, or what a number of the KPI is of."""
+    names = {
+        "day": _("needed per day"),
+        "week": _("needed per week"),
+        "month": _("needed per month"),
+        "quarter": _("needed per quarter"),
+    }
+    return names[cadence_by(now.cadence) if now.needed_per_period is not None else "day"]
 
 
 def effort_text(effort: float, style: NumberStyle) -> str:

@@ -95,11 +95,20 @@ def summary_facts(summary: GoalSummary, style: NumberStyle) -> list[Fact]:
     if summary.signal is not None:
         facts.append((_("signal"), signal_text(summary.kpi, summary.signal, style)))
     if summary.assurance is not None:
-        facts.append((_("target"), assurance_text(summary.assurance)))
+        facts.append((_("target"), _assured(summary, style)))
     facts += [(_("driver"), link_text(link.driver, summary.kpi, link.view, style)) for link in summary.links]
     if summary.step is not None:
         facts.append((_("next step"), step_text(summary.step)))
     return facts
+
+
+def _assured(summary: GoalSummary, style: NumberStyle) -> str:
+    """Return how a target lies to the natural limits, with what they are."""
+    text = assurance_text(summary.assurance) if summary.assurance else ""
+    if summary.limits is None:
+        return text
+    normal = SignalWording(summary.kpi, style).normal_range(summary.limits)
+    return _("{text} (normal range: {range})").format(text=text, range=normal)
 
 
 def proposal_text(day: date, *, follows_trend: bool) -> str:
@@ -292,18 +301,16 @@ class SignalWording:
             return plural(
                 "{n} more value needed to show a normal range", "{n} more values needed to show a normal range", missing
             ).format(n=missing)
+        return f"{_('Normal range: {range}').format(range=self.normal_range(limits))} ({self.rests_on(limits)})"
+
+    def normal_range(self, limits: Limits) -> str:
+        """Return what is normal: ``340 to 780``, ``780 or less``."""
         low, high = limits.lower, limits.upper
         if low is None and high is None:
-            template = _("Normal range: any value is normal here")
-        elif low is None:
-            template = _("Normal range: {high} or less")
-        elif high is None:
-            template = _("Normal range: {low} or more")
-        else:
-            template = _("Normal range: {low} to {high}")
+            return _("any value is normal here")
+        template = _("{high} or less") if low is None else _("{low} or more") if high is None else _("{low} to {high}")
         lower, upper = estimates_together(self.kpi, (low or 0.0, high or 0.0), self.style)
-        text = template.format(low=lower, high=upper)
-        return f"{text} ({self.rests_on(limits)})"
+        return template.format(low=lower, high=upper)
 
     def rests_on(self, limits: Limits) -> str:
         """Tell on how many values limits rest."""

@@ -13,10 +13,11 @@ from kpitui.services.charts import chart_data
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
+from kpitui.services.kpi_editing import add_kpi
 from kpitui.services.notes import add_note
 from kpitui.services.workspace import Workspace
 from kpitui.store import goals
-from kpitui.wording.charts import chart_words
+from kpitui.wording.charts import chart_words, spoken
 
 TODAY = date(2026, 11, 23)
 FIRST = TODAY - timedelta(days=40)
@@ -77,3 +78,17 @@ def test_started_actions_are_marked_on_the_charts_they_bear_on(busy: Workspace) 
         assert [(mark.number, mark.text) for mark in titled(data, chart_words()).marks] == [
             (1, "started: call"), (2, "[b]market[/b]"), (3, "started: move"), (4, "started: ads"),
         ]  # fmt: skip
+
+
+def test_the_line_of_months_is_what_a_month_must_bring(shop: Workspace) -> None:
+    """A need of a day would lie at a thirtieth of the values; while a month is under way there is no line."""
+    add_kpi(shop, {"name": "Turnover", "key": "turnover", "every": "month"})
+    for month in range(1, 11):
+        log(shop, [EntryInput("turnover", "100", date(2026, month, 28))])
+    typed = {"title": "T", "kpi": "turnover", "target": "1300", "start": "2026-01-01", "deadline": "2026-12-31"}
+    save_goal(shop, read_draft(shop, typed).draft)
+    data = chart_data(shop, find_kpi(shop, "turnover"), "trend", date(2026, 1, 1), TODAY)
+    assert (data.target, data.target_is) == (150, "needed per month")
+    assert "needed per month: 150" in spoken("trend", data)
+    log(shop, [EntryInput("turnover", "20", date(2026, 11, 20))])
+    assert chart_data(shop, find_kpi(shop, "turnover"), "trend", date(2026, 1, 1), TODAY).target is None

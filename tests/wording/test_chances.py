@@ -18,13 +18,18 @@ FORBIDDEN = ("significan", "prove", "because", "bewijs", "omdat")
     ("chance", "said"),
     [
         (0.7, "about 7 in 10: likely"),
-        (0.75, "about 75 in 100: likely"),
-        (0.02, "about 2 in 100: very unlikely"),
+        (0.75, "about 7 to 8 in 10: likely"),
+        (0.9, "about 9 in 10: very likely"),
+        (0.95, "more than 9 in 10: very likely"),
+        (0.98, "more than 9 in 10: very likely"),
+        (0.1, "about 1 in 10: unlikely"),
+        (0.05, "less than 1 in 10: very unlikely"),
+        (0.02, "less than 1 in 10: very unlikely"),
         (0.5, "about 5 in 10: could go either way"),
     ],
 )
 def test_a_chance_in_words(chance: float, said: str) -> None:
-    """A word of the IPCC with its number."""
+    """A word of the IPCC with its number, which is always out of ten."""
     assert chance_text(chance) == said
 
 

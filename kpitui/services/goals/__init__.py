@@ -180,11 +180,13 @@ class DailyNeed(Record):
 def daily_need(view: GoalView, *, average: bool = False) -> DailyNeed | None:
     """Return what the next day that counts must bring to a goal, or may bring at most; of a level the target.
 
-    It is that of its weekday; with *average* that of any day.
+    It is that of its weekday; with *average* that of any day; of a KPI that is logged by the month that of a month.
     """
     now = view.standing
     if view.goal.type == "level":
         return DailyNeed("target", now.target) if now.target is not None else None
+    if now.needed_per_period is not None:
+        return DailyNeed("needed", now.needed_per_period)
     if now.needed_per_day is not None:
         return DailyNeed("needed", now.needed_next[1] if now.needed_next and not average else now.needed_per_day)
     return DailyNeed("room", now.left_per_day) if now.left_per_day is not None else None

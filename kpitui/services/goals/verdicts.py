@@ -86,7 +86,12 @@ class Judge:
                 now = now._replace(actual=goal.verdict, progress=None, gap=None)
             # Nothing is needed any more, and nothing is waited for.
             over = now._replace(
-                needed_per_day=None, left_per_day=None, needed_next=None, safe_days=None, first_ends=None
+                needed_per_day=None,
+                needed_per_period=None,
+                left_per_day=None,
+                needed_next=None,
+                safe_days=None,
+                first_ends=None,
             )
             return GoalView(goal, kpi, over._replace(status=CLOSED.get(goal.state, now.status)))
         if now.status not in OPEN or now.decided or goal.deadline < day:

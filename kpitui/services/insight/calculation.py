@@ -5,28 +5,33 @@ Told in words it is the page and the answer of "where does this come from", see 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from kpitui.core.aggregation import PeriodValue
-from kpitui.core.cadence import cadence_by
+from kpitui.core.cadence import Span, cadence_by
 from kpitui.core.calendar import SHORTEST_DAYS, period_of
+from kpitui.core.errors import Refused
 from kpitui.core.formula import Formula
 from kpitui.core.goal import SUMS
 from kpitui.core.insight.expected_value import Expected
+from kpitui.core.insight.forecast import quantiles
 from kpitui.core.insight.limits_chart import Segment
 from kpitui.core.insight.track_record import TrackRecord
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
 from kpitui.core.usual import Usual
 from kpitui.services.goals import GoalView, record_of, weights_of
-from kpitui.services.insight import expected_value, limits_of
+from kpitui.services.insight import expected_value, forecast_of, limits_of, slot_values
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView, one_offs_of, signal_of, trend_of_kpi
 from kpitui.services.insight.summary import GoalSummary, summary_of_goal
 from kpitui.services.reading import all_kpis, figures, history_of
 from kpitui.services.today import usual_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
+
+AHEAD: dict[Span, int] = {"day": 28, "week": 56, "month": 190, "quarter": 380}
+"""How many days ahead a KPI is foretold where its figures are explained, by how often it is logged."""
 
 
 class PartValue(NamedTuple):
@@ -61,6 +66,17 @@ class LimitsCalculation(NamedTuple):
     """How many days since then are left out as one-offs."""
 
 
+class ForecastCalculation(NamedTuple):
+    """Where a KPI is likely to go in the next weeks: a sum over them, else what it is at their end."""
+
+    last: date
+    """The last day that is foretold."""
+    edges: tuple[float, float, float]
+    """Low, middle and high; eight in ten outcomes lie between."""
+    values: int
+    """On how many values it is based."""
+
+
 class KpiCalculation(NamedTuple):
     """What the figures of a KPI rest on; what does not apply is None."""
 
@@ -72,6 +88,7 @@ class KpiCalculation(NamedTuple):
     limits: LimitsCalculation | None
     signal: Surprise | Shifted | None
     trend: TrendView
+    forecast: ForecastCalculation | None
 
 
 class GoalCalculation(NamedTuple):
@@ -99,6 +116,7 @@ def calculation_of_kpi(workspace: Workspace, kpi: Kpi, day: date) -> KpiCalculat
         _limits(workspace, kpi),
         signal_of(workspace, kpi),
         trend_of_kpi(workspace, kpi),
+        _forecast(workspace, kpi),
     )
 
 
@@ -134,6 +152,16 @@ def _period(workspace: Workspace, kpi: Kpi, day: date) -> PeriodValue | None:
     period = period_of(by, day, workspace.settings.calendar)
     back = (workspace.today - period.start).days // SHORTEST_DAYS[by] + 2
     return next((figure for figure in figures(workspace, kpi, by, back) if figure.period == period), None)
+
+
+def _forecast(workspace: Workspace, kpi: Kpi) -> ForecastCalculation | None:
+    try:
+        paths = forecast_of(workspace, kpi, workspace.today + timedelta(days=AHEAD[cadence_by(kpi.cadence)]))
+    except Refused:
+        return None
+    summed = KINDS[kpi.kind].rule == "sum"
+    edges = quantiles(paths.sums(), 0.8) if summed else paths.range_at(len(paths.slots) - 1)
+    return ForecastCalculation(slot_values(workspace, kpi).slots.last_day(paths.slots[-1]), edges, paths.values)
 
 
 def _limits(workspace: Workspace, kpi: Kpi) -> LimitsCalculation | None:

@@ -57,6 +57,8 @@ class GoalSummary(NamedTuple):
     signal: Surprise | Shifted | None
     assurance: Assurance | None
     """How the target lies to the natural limits; None where that cannot be said."""
+    limits: Limits | None
+    """These limits, as they are now; None without any."""
     links: tuple[DriverLink, ...]
     """Those that are clear."""
     step: Step | None
@@ -89,6 +91,7 @@ def summary_of_goal(workspace: Workspace, view: GoalView) -> GoalSummary:
         view.kpi,
         signal_of(workspace, view.kpi) if is_open else None,
         _assurance(workspace, view, limits) if is_open and limits else None,
+        limits,
         _links(workspace, view),
         step_of(workspace, view),
     )

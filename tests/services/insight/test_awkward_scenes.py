@@ -12,14 +12,18 @@ from statistics import NormalDist, fmean, stdev
 import pytest
 
 from kpitui.core.calendar import months_later
-from kpitui.i18n import use
+from kpitui.i18n import _, use
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals import GoalView
 from kpitui.services.insight import forecast_of, limits_of
+from kpitui.services.insight.calculation import calculation_of_goal, calculation_of_kpi
 from kpitui.services.insight.summary import summary_of_goal
 from kpitui.services.kpi_editing import add_kpi
+from kpitui.services.reading import newest_day
 from kpitui.services.workspace import Workspace
 from kpitui.wording.chances import outlook_facts
+from kpitui.wording.dates import day_text
+from kpitui.wording.explanations import explain_goal, explain_kpi
 from kpitui.wording.goals import GoalFacts
 from kpitui.wording.signals import summary_facts
 from tests.services.goals.test_verdicts import (
@@ -212,3 +216,57 @@ def test_a_goal_that_begins_today_has_data(shop: Workspace) -> None:
     view = goal_of(shop, kpi=key, type="total", target="3900", start="2026-11-23", deadline="2026-12-31")
     assert view.standing.status in ("on track", "at risk")
     assert not any("log what is missing" in text for text in texts(shop, view))
+
+
+METHODS = re.compile(
+    r"Mann|Kendall|Theil|XmR|CUSUM|Wheeler|correlat|smoothing|rangcorr|median|deviation|variance|ruis", re.I
+)
+BARE = re.compile(r"\([^()]*\)")
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_every_statement_is_plain_and_has_its_method_below(shop: Workspace, name: str) -> None:
+    """First what is so, in plain words with its numbers; below it how that is known, methods in brackets alone."""
+    scene = SCENES[name]
+    add_kpi(shop, {"name": "Scene", "key": "scene", "every": "day", **scene.kpi})
+    if values := scene.values():
+        logged(shop, "scene", values)
+    view = goal_of(shop, kpi="scene", **scene.goal)
+    style, kpi = shop.settings.numbers, find_kpi(shop, "scene")
+    day = newest_day(shop, kpi) or TODAY
+    explained = {}
+    for language in ("en", "nl"):
+        use(language)
+        explained[language] = [
+            *explain_kpi(calculation_of_kpi(shop, kpi, day), style),
+            *explain_goal(calculation_of_goal(shop, view), style),
+        ]
+        for each in explained[language]:
+            below = f"{each.how} {each.rests}"
+            assert not METHODS.search(each.value), each
+            assert not METHODS.search(BARE.sub("", below)), each
+            assert not NEVER.search(f"{each.value} {below}"), each
+        names = {each.name for each in explained[language] if each.how}
+        numbered = {each.name for each in explained[language] if any(sign.isdigit() for sign in each.value)}
+        assert numbered - names <= {_("normal range"), _("trend"), day_text(day)}, "too few values, or no entry"
+    assert len(explained["en"]) == len(explained["nl"]) > 4
+    for english, dutch in zip(explained["en"], explained["nl"], strict=True):
+        assert not ENGLISH.search(f"{dutch.name} {dutch.value} {dutch.how}"), dutch
+        assert bool(english.how) == bool(dutch.how)
+
+
+@pytest.mark.parametrize(("target", "needed"), [("12500", "€ 1,205"), ("12200", "€ 1,055")])
+def test_what_is_needed_of_a_kpi_that_is_logged_by_the_month(shop: Workspace, target: str, needed: str) -> None:
+    """Ten of ten months are there: each of the two that follow must bring half of the rest, whatever day it is."""
+    months = by_month(10, lambda number, _end: 1000.0 + 2 * number)
+    key = business(shop, months, every="month", unit="EUR")
+    view = goal_of(shop, kpi=key, type="total", target=target, start="2026-01-01", deadline="2026-12-31")
+    now = view.standing
+    assert (now.days_elapsed, now.days_left, now.as_of) == (10, 39, date(2026, 10, 31))
+    rest = float(target) - fsum(months.values())
+    assert now.needed_per_period == pytest.approx(rest / 2)
+    recent = fmean(list(months.values())[-3:])
+    assert now.effort == pytest.approx(rest / 2 / recent, rel=0.02)
+    facts = dict(GoalFacts(view.goal, view.kpi, now, {}, shop.settings.numbers).how_it_stands())
+    assert "needed per day" not in facts
+    assert facts["needed per month"] == needed

@@ -52,12 +52,17 @@ def test_limits_trend_and_surprise_say_what_they_rest_on(shop: Workspace) -> Non
     yesterday = MONDAY - timedelta(days=1)
     set_one_off(shop, find_kpi(shop, "orders"), MONDAY - timedelta(days=5), left_out=True)
     found = explained(shop, "orders", yesterday)
-    assert "of 20 values; limits at" in found["normal range"].how
+    assert "of 20 values, with 2.66 ×" in found["normal range"].how
+    assert found["normal range"].value.endswith("when nothing special happens (based on 20 values)")
     assert "1 day left out as a one-off" in found["normal range"].rests
     assert "locked after the first 20" in found["normal range"].rests
     assert found["normal range"].n == 20
-    assert "usual errors off" in found["expected"].how
+    assert found["expected"].value.endswith("; 90 is unusually high")
+    assert "beyond 3 × is unusual" in found["expected"].how
     assert found["trend"].n == 10
+    assert found["trend"].how
+    assert found["forecast"].value.endswith("(8 in 10 outcomes)")
+    assert found["forecast"].how == "of 400 simulated scenarios, 8 in 10 end in this range"
     assert "unusually high" in found["signal"].value
     assert found["usual"].n == 56
 

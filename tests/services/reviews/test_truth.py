@@ -141,8 +141,8 @@ def test_the_words_for_how_they_stand(found: Review, wording: ReviewWording) -> 
     Rough is: four weeks of the recent pace over the days that are left, against what is still needed.
     """
     assert "on track; about 6 in 10: likely" in the_goal(found, wording, "revenue")
-    assert "off track; about 2 in 100: very unlikely" in the_goal(found, wording, "visitors")
-    assert "off track; about 2 in 100: very unlikely" in the_goal(found, wording, "conversion")
+    assert "off track; less than 1 in 10: very unlikely" in the_goal(found, wording, "visitors")
+    assert "off track; less than 1 in 10: very unlikely" in the_goal(found, wording, "conversion")
     revenue, visitors = DAILY["revenue"], DAILY["visitors"]
     recent = fmean(revenue[END - timedelta(days=back)] for back in range(28))
     arrives = total(revenue, date(2026, 10, 1), END) + 220 * recent

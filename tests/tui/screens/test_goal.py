@@ -228,7 +228,7 @@ def test_the_page_of_a_closed_goal_shows_what_was_said_of_it(tmp_path: Path) -> 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("g", "c", "enter")
         text = " ".join(screen_text(app).split())
-        assert "chances about 75 in 100 on Tue 10 Nov 2026; about 5 in 100 on Mon 23 Nov" in text
+        assert "chances about 7 to 8 in 10 on Tue 10 Nov 2026; less than 1 in 10 on Mon 23 Nov" in text
         assert "2026: missed" in text
 
     play(path, story)
