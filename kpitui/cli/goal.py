@@ -313,9 +313,9 @@ def _command(console: Console, fix: Fix, kpi: Kpi | None) -> str:
         return _naming(console, FLAGS["drivers" if fix.does == "drivers" else "counters"], fix.subject.split())
     if fix.sets.get("measure"):
         return "--measure-first"
-    settled = fix.sets.get("settled") or ()
-    if set(fix.sets) == {"settled"} and settled[-1] in AS_MEANT:
-        return AS_MEANT[settled[-1]]
+    answer = "".join(fix.sets.get("settled", ())[-1:])
+    if set(fix.sets) == {"settled"} and answer in AS_MEANT:
+        return AS_MEANT[answer]
     typed = typed_by(console.workspace(), fix, kpi)
     return " ".join(f"{FLAGS[field]} {text}" for field, text in typed.items() if text and field in FLAGS)
 
