@@ -152,7 +152,7 @@ def test_a_kind_is_wherever_kinds_are(answers: dict[str, Any]) -> None:
     assert "score (score): the mean counts too" in " ".join(kind["help"].split())
     assert kind["values"] == [[4.0], [4.0]]
     assert kind["view"] == [["orders", 30.0], ["survey", 4.0]]
-    assert "the mean of the entries of the day" in " ".join(kind["explained"].split())
+    assert "the average of the numbers of the day" in " ".join(kind["explained"].split())
     assert kind["orphans"] == []
     assert kind["ids"] == [[1, "flow"], [3, "score"]]  # that of a KPI that is gone is not given again
     assert set(kind["accepted"].split(", ")) == {*KINDS, "score"}

@@ -338,7 +338,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "damaged page": (_page, "restore"),
     "cut off": (_cut, "restore"),
     "newer": (_newer, "Upgrade KPITUI"),
-    "letter": (_letter, "no database"),
+    "letter": (_letter, "not a database"),
     "foreign": (_foreign, "another program"),
 }
 
@@ -431,7 +431,7 @@ def test_a_clock_at_the_end_of_time(shop_shell: Shell, monkeypatch: pytest.Monke
     before = shop_shell.database.read_bytes()
     done = shop_shell("log", "revenue=450")
     assert (3, 1) == (done.status, len(done.err.splitlines()))
-    assert "set the clock right" in done.err
+    assert "Set the clock right" in done.err
     assert before == shop_shell.database.read_bytes()
 
 

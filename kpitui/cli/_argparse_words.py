@@ -1,7 +1,7 @@
-"""argparse in the language in force: its own sentences are looked up in our catalogue.
+"""argparse in our words, in the language in force.
 
-argparse asks the function `_` of its own module for each of them when it is needed. Those that a newer Python words
-differently are shown in English; a test says which.
+argparse asks the function `_` of its own module for each of its sentences when it is needed. Those that a newer Python
+words differently are shown as argparse has them; a test says which.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from kpitui import i18n
 from kpitui.core.errors import mark
 from kpitui.i18n.harmless import harmless
 
-SENTENCES = (
-    mark("usage: "),
-    mark("positional arguments"),
-    mark("options"),
-    mark("show this help message and exit"),
-    mark("%(prog)s: error: %(message)s\n"),
-    mark("argument %(argument_name)s: %(message)s"),
-    mark("the following arguments are required: %s"),
-    mark("one of the arguments %s is required"),
-    mark("not allowed with argument %s"),
-    mark("unrecognized arguments: %s"),
-    mark("invalid choice: %(value)r (choose from %(choices)s)"),
-    mark("invalid %(type)s value: %(value)r"),
-    mark("expected one argument"),
-    mark("expected at most one argument"),
-    mark("expected at least one argument"),
-    mark("ignored explicit argument %r"),
-    mark("unexpected option string: %s"),
-)
-"""What people can come to see of argparse."""
+SENTENCES = {
+    "usage: ": mark("usage: "),
+    "positional arguments": mark("words"),
+    "options": mark("options"),
+    "show this help message and exit": mark("show this help and stop"),
+    "%(prog)s: error: %(message)s\n": mark("%(prog)s: %(message)s\n"),
+    "argument %(argument_name)s: %(message)s": mark("%(argument_name)s: %(message)s"),
+    "the following arguments are required: %s": mark("still missing: %s"),
+    "one of the arguments %s is required": mark("one of these is needed: %s"),
+    "not allowed with argument %s": mark("not possible together with %s"),
+    "unrecognized arguments: %s": mark("unknown: %s"),
+    "invalid choice: %(value)r (choose from %(choices)s)": mark("%(value)r is not possible here. Choose: %(choices)s"),
+    "invalid %(type)s value: %(value)r": mark("not a valid %(type)s: %(value)r"),
+    "expected one argument": mark("one value must follow"),
+    "expected at most one argument": mark("at most one value may follow"),
+    "expected at least one argument": mark("at least one value must follow"),
+    "ignored explicit argument %r": mark("%r doesn't belong here"),
+    "unexpected option string: %s": mark("unknown option: %s"),
+}
+"""What people can come to see of argparse, and what is said instead."""
 
 
 class HarmlessParser(argparse.ArgumentParser):
@@ -54,11 +54,15 @@ def count(text: str) -> int:
     except ValueError:
         number = 0
     if not 1 <= number <= MOST:
-        accepted = i18n._("{value} is not accepted: give a whole number from 1 to {most}")
+        accepted = i18n._("{value} is not possible here. Choose a whole number from 1 to {most}")
         raise argparse.ArgumentTypeError(accepted.format(value=harmless(text, 40), most=MOST))
     return number
 
 
 def speak() -> None:
-    """Let argparse say its sentences in the language in force from now on."""
-    argparse.__dict__["_"] = i18n._
+    """Let argparse say its sentences in our words, in the language in force, from now on."""
+    argparse.__dict__["_"] = _in_our_words
+
+
+def _in_our_words(sentence: str) -> str:
+    return i18n._(SENTENCES.get(sentence, sentence))

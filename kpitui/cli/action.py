@@ -30,19 +30,19 @@ def configure(parser: ArgumentParser) -> None:
     listing = commands.add_parser("list", help=_("list the open actions"))
     listing.add_argument("text", nargs="?", default="", metavar=_("TEXT"), help=_("only those with these words"))
     listing.add_argument("--all", action="store_true", help=_("also those that are done or cancelled"))
-    listing.add_argument("--due", action="store_true", help=_("only those that are due"))
+    listing.add_argument("--due", action="store_true", help=_("only those due now"))
     listing.add_argument("--kpi", metavar="KEY", help=_("only those for this KPI"))
     listing.add_argument("--goal", metavar=_("GOAL"), help=_("only those for this goal"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     for name, help in (
-        ("show", _("show an action and what was seen since it started")),
+        ("show", _("show an action and what happened since it started")),
         ("start", _("start an action; it is marked in the charts")),
         ("done", _("mark an action as done")),
         ("drop", _("cancel an action")),
         ("edit", _("change an action; - clears a field")),
     ):
         command = commands.add_parser(name, help=help)
-        command.add_argument("action", metavar=_("ACTION"), help=_("its number, or part of its words"))
+        command.add_argument("action", metavar=_("ACTION"), help=_("its number, or part of its text"))
         if name in ("start", "done"):
             command.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day (today)"))
         if name == "drop":
@@ -114,7 +114,7 @@ def _list(arguments: Namespace, console: Console) -> None:
     elif views:
         draw_actions(console, views)
     else:
-        console.say(_('No action here; plan one with: kpitui action add "WHAT" --kpi KEY --due DATE'))
+        console.say(_('No actions yet. Plan one: kpitui action add "WHAT" --kpi KPI --due DATE'))
 
 
 def _show(arguments: Namespace, console: Console) -> None:
@@ -146,7 +146,7 @@ def _finish(arguments: Namespace, console: Console) -> None:
 def _drop(arguments: Namespace, console: Console) -> None:
     workspace = console.workspace()
     action = drop_action(workspace, find_action(workspace, arguments.action), arguments.why)
-    console.say(_("Dropped: {what}").format(what=action.what))
+    console.say(_("Cancelled: {what}").format(what=action.what))
 
 
 def _edit(arguments: Namespace, console: Console) -> None:

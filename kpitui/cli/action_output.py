@@ -46,7 +46,7 @@ def action_details(workspace: Workspace, view: ActionView) -> list[Fact]:
     facts = action_facts(view.action, view.kpi, view.goal, workspace.settings.numbers)
     effect = effect_of(workspace, view.action)
     sentences = effect_sentences(view.action, effect, workspace.settings.numbers, workspace.today) if effect else []
-    return [*facts, *(("" if index else _("seen since"), text) for index, text in enumerate(sentences))]
+    return [*facts, *(("" if index else _("since then"), text) for index, text in enumerate(sentences))]
 
 
 def action_record(workspace: Workspace, view: ActionView) -> ActionJson:

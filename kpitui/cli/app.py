@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def parse_words(words: Sequence[str]) -> None:
     """Take no words; raise UsageError when there are any."""
     if words:
-        raise UsageError(mark("kpitui app takes no words; see: kpitui --help"))
+        raise UsageError(mark("kpitui app takes no other words. See kpitui --help"))
 
 
 def run(_words: None, console: Console) -> int:
@@ -33,7 +33,7 @@ def run(_words: None, console: Console) -> int:
 
     served = console.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER
     if not (served or (sys.stdin.isatty() and console.output.isatty())):
-        raise Refused(mark("There is no terminal to open the app on; see what else there is with: kpitui --help"))
+        raise Refused(mark("The app needs a terminal. For what works without one, see kpitui --help"))
     if not served:
         forget_stale_size(os.environ)
     workspace = console.workspace(create=True)

@@ -33,8 +33,14 @@ GROUPS = (mark("Every day"), mark("Goals"), mark("Numbers"), mark("Care"))
 COMMANDS: dict[str, Command] = {
     command.name: command
     for command in (
-        Command("log", "kpitui.cli.log", mark("log one number or several"), parses_itself=True, group="Every day"),
-        Command("due", "kpitui.cli.due", mark("say what is still to be logged"), parses_itself=True, group="Every day"),
+        Command(
+            "log",
+            "kpitui.cli.log",
+            mark("log numbers; without words it asks what is due"),
+            parses_itself=True,
+            group="Every day",
+        ),
+        Command("due", "kpitui.cli.due", mark("show what is still to log"), parses_itself=True, group="Every day"),
         Command(
             "status", "kpitui.cli.status", mark("goals and KPIs at a glance"), parses_itself=True, group="Every day"
         ),
@@ -44,38 +50,38 @@ COMMANDS: dict[str, Command] = {
         Command(
             "note",
             "kpitui.cli.note",
-            mark("put notes on days, list, change and remove them"),
+            mark("write a note on a day"),
             parses_itself=True,
             group="Every day",
         ),
-        Command("pause", "kpitui.cli.pause", mark("expect nothing for some days"), group="Every day"),
-        Command("goal", "kpitui.cli.goal", mark("add, list, show, edit and close goals"), group="Goals"),
+        Command("pause", "kpitui.cli.pause", mark("pause logging: holiday, illness"), group="Every day"),
+        Command("goal", "kpitui.cli.goal", mark("set, list, show, change and close goals"), group="Goals"),
         Command("review", "kpitui.cli.review", mark("your weekly review: three questions"), group="Goals"),
+        Command("action", "kpitui.cli.action", mark("plan, start and tick off actions"), group="Goals"),
+        Command("forecast", "kpitui.cli.forecast", mark("where a KPI is heading, with its range"), group="Goals"),
         Command(
-            "action", "kpitui.cli.action", mark("plan, list, start, finish and drop corrective actions"), group="Goals"
+            "kpi", "kpitui.cli.kpi", mark("add, list, change and archive KPIs; templates"), group="Numbers", helps=True
         ),
-        Command("forecast", "kpitui.cli.forecast", mark("say where one KPI is likely to go"), group="Goals"),
-        Command("kpi", "kpitui.cli.kpi", mark("add, list, show, edit and archive KPIs"), group="Numbers", helps=True),
         Command("show", "kpitui.cli.show", mark("numbers or a chart of one KPI"), group="Numbers"),
         Command("entry", "kpitui.cli.entry", mark("list, change and delete entries"), group="Numbers"),
-        Command("check", "kpitui.cli.check", mark("say what stands in the way of good figures"), group="Numbers"),
-        Command("import", "kpitui.cli.importing", mark("read entries from a file, as one change"), group="Numbers"),
+        Command("check", "kpitui.cli.check", mark("find KPIs that need attention"), group="Numbers"),
         Command(
-            "pull", "kpitui.extras.pull.command", mark("fetch figures from the configured sources"), group="Numbers"
+            "import", "kpitui.cli.importing", mark("import a CSV, JSON or zip file (preview first)"), group="Numbers"
         ),
-        Command("export", "kpitui.cli.export", mark("write entries or everything to a file"), group="Numbers"),
+        Command("pull", "kpitui.extras.pull.command", mark("fetch numbers from your sources"), group="Numbers"),
+        Command("export", "kpitui.cli.export", mark("export as CSV, JSON or SQL"), group="Numbers"),
         Command(
             "calendar",
             "kpitui.cli.calendar",
-            mark("write deadlines, due actions and reviews as a calendar file"),
+            mark("deadlines and reviews as a calendar file"),
             group="Numbers",
         ),
-        Command("backup", "kpitui.cli.backup", mark("write a verified copy of the database"), group="Care"),
+        Command("backup", "kpitui.cli.backup", mark("make a verified copy (restore puts it back)"), group="Care"),
         Command("doctor", "kpitui.cli.doctor", mark("check the database and repair it"), group="Care"),
         Command(
             "merge",
             "kpitui.extras.merge.command",
-            mark("join the database of another machine, or an export"),
+            mark("merge the database of another computer"),
             group="Care",
         ),
         Command("config", "kpitui.cli.config", mark("show or change settings"), group="Care"),
@@ -83,18 +89,18 @@ COMMANDS: dict[str, Command] = {
         Command(
             "completion",
             "kpitui.cli.completion",
-            mark("print a completion script for the shell"),
+            mark("tab completion for bash, zsh and fish"),
             group="Care",
             helps=True,
         ),
-        Command("demo", "kpitui.cli.demo", mark("open a sample business on a throw-away copy"), group="Care"),
+        Command("demo", "kpitui.cli.demo", mark("open a sample business; nothing is kept"), group="Care"),
         Command(
-            "serve", "kpitui.extras.serve.command", mark("open the app in a browser of this machine"), group="Care"
+            "serve", "kpitui.extras.serve.command", mark("open the app in a browser on this computer"), group="Care"
         ),
         Command("app", "kpitui.cli.app", mark("open Today; also without any command"), parses_itself=True),
-        Command("redo", "kpitui.cli.undo", mark("do once more what was undone"), run="run_redo"),
+        Command("redo", "kpitui.cli.undo", mark("do again what was undone"), run="run_redo"),
         Command("history", "kpitui.cli.history", mark("list the latest changes")),
-        Command("restore", "kpitui.cli.restore", mark("put a backup back")),
+        Command("restore", "kpitui.cli.restore", mark("restore a backup")),
         Command("help", "kpitui.cli.main", mark("list the commands"), run="print_help"),
         Command("version", "kpitui.cli.main", mark("print the version"), run="print_version"),
     )

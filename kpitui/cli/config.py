@@ -37,7 +37,7 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.key == "keys":
         return _run_keys(arguments, console)
     if arguments.keys is not None:
-        raise Refused(mark("{value} is one word too many"), field="keys", value=arguments.keys)
+        raise Refused(mark("One word too many: {value}"), field="keys", value=arguments.keys)
     changes = arguments.value is not None or arguments.unset
     workspace = console.workspace(create=changes)
     values = load_settings(workspace.store)
@@ -110,7 +110,7 @@ def _print(console: Console, action: str | None, moved: set[str], *, json: bool)
     if json:
         console.json([{"id": row.id, "keys": row.keys.split(), "moved": row.id in moved} for row in rows])
         return
-    console.table([(row.id, row.keys, row.does, _("moved") if row.id in moved else "") for row in rows])
+    console.table([(row.id, row.keys, row.does, _("changed") if row.id in moved else "") for row in rows])
 
 
 def _rows(console: Console, action: str | None) -> list[KeyRow]:

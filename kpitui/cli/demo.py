@@ -29,7 +29,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Fill a database that is thrown away afterwards, and show it."""
     if not arguments.print and not (sys.stdin.isatty() and console.output.isatty()):
-        raise Refused(mark("There is no terminal to open the demo on; see it with: kpitui demo --print"))
+        raise Refused(mark("The demo needs a terminal. Without one: kpitui demo --print"))
     if not arguments.print:
         console.tell(_("Opening the sample business Studio Noord…"))
         console.narration.flush()

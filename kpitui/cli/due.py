@@ -62,7 +62,7 @@ def run(words: DueWords, console: Console) -> int:
 
 def _print_text(console: Console, kpis: Sequence[Due], actions: Sequence[Action]) -> None:
     if kpis:
-        console.say(plural("{n} KPI is due:", "{n} KPIs are due:", len(kpis)).format(n=len(kpis)))
+        console.say(plural("{n} KPI to log:", "{n} KPIs to log:", len(kpis)).format(n=len(kpis)))
         console.table([("  " + item.kpi.key, item.kpi.name, item.label) for item in kpis])
     if actions:
         from kpitui.wording.actions import due_actions_text

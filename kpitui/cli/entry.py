@@ -54,7 +54,7 @@ def print_entries(console: Console, kpi: Kpi | None, *, find: str = "", last: in
         console.json([_record(listed) for listed in entries])
         return
     if not entries:
-        console.say(_("no entries yet") if not find else _("no entry whose note holds {text}").format(text=find))
+        console.say(_("no entries yet") if not find else _("no entry with {text} in its note").format(text=find))
         return
     style, zone = workspace.settings.numbers, workspace.settings.text("timezone")
     rows = [("id", *([] if kpi else ["KPI"]), _("day"), _("value"), _("from"), _("logged"), _("note"))]
@@ -100,7 +100,7 @@ def _edit(arguments: Namespace, console: Console) -> None:
         console.say(_("Nothing was changed"))
         return
     now = _told(console, find_entry(workspace, listed.entry.id))
-    console.say(_("Changed {entry}; it was {before}").format(entry=now, before=_told(console, listed)))
+    console.say(_("Changed: {entry} (was {before})").format(entry=now, before=_told(console, listed)))
 
 
 def _delete(arguments: Namespace, console: Console) -> None:

@@ -40,7 +40,7 @@ def configure(parser: ArgumentParser) -> None:
         type=float,
         default=0.8,
         metavar="N",
-        help=_("from 0.5 to 0.95: how sure the range should be"),
+        help=_("how sure the range should be: 0.5 to 0.95"),
     )
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
@@ -49,9 +49,7 @@ def run(arguments: Namespace, console: Console) -> int:
     """Print the forecast as a table or JSON."""
     coverage = arguments.coverage
     if not LEAST <= coverage <= MOST:
-        raise Refused(
-            mark("Choose how sure the range should be: from 0.5 to 0.95"), field="coverage", value=str(coverage)
-        )
+        raise Refused(mark("Choose how sure the range should be: 0.5 to 0.95"), field="coverage", value=str(coverage))
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
     forecast = forecast_of(workspace, kpi, workspace.read_day(arguments.until, future=True))

@@ -49,10 +49,7 @@ FLAGS = {
 
 SIGNS = {"required": "✘", "warning": "▲", "hint": "·"}
 
-AS_MEANT = {
-    **dict.fromkeys(("there", "negative", "worse", "before"), "--as-meant"),
-    "estimate": "--baseline estimate",
-}
+AS_MEANT = {"there": "--as-meant", "negative": "--as-meant", "worse": "--as-meant", "estimate": "--baseline estimate"}
 """The flag that answers a question with what was taken already."""
 
 FIX_COMMANDS = {
@@ -74,7 +71,9 @@ def configure(parser: ArgumentParser) -> None:
     add.add_argument("--start", metavar=_("DATE"), help=_("the first day that counts (today)"))
     listing = commands.add_parser("list", help=_("list the goals"))
     listing.add_argument("--all", action="store_true", help=_("the closed ones too"))
-    listing.add_argument("--closed", action="store_true", help=_("closed goals: outcome, lesson, how the chances did"))
+    listing.add_argument(
+        "--closed", action="store_true", help=_("closed goals: outcome, lesson, and how often the chances came true")
+    )
     listing.add_argument("--plain", action="store_true", help=_("in plain sentences, for a screen reader"))
     listing.add_argument("--json", action="store_true", help=_("print one JSON document"))
     show = commands.add_parser("show", help=_("show a goal and how it stands"))
@@ -85,12 +84,14 @@ def configure(parser: ArgumentParser) -> None:
     edit = commands.add_parser("edit", help=_("change a goal; a new target needs a reason"))
     edit.add_argument("goal", metavar=_("GOAL"))
     edit.add_argument("--title", metavar=_("SENTENCE"))
-    edit.add_argument("--learning", metavar=_("TEXT"), help=_("what was learned, of a goal that is closed"))
+    edit.add_argument("--learning", metavar=_("TEXT"), help=_("the lesson of a closed goal"))
     edit.add_argument("--reason", metavar=_("TEXT"), help=_("why the target changes"))
-    edit.add_argument("--keep", metavar="9/10", help=_("in so many of so many periods; all means in every one again"))
+    edit.add_argument(
+        "--keep", metavar="9/10", help=_("how often it must be reached, such as 9/10; all for every period")
+    )
     for flag in ("target", "at-least", "at-most", "deadline", "why", "acceptable", "review"):
         edit.add_argument(f"--{flag}")
-    close = commands.add_parser("close", help=_("close a goal and fix its outcome"))
+    close = commands.add_parser("close", help=_("close a goal and record its outcome"))
     close.add_argument("goal", metavar=_("GOAL"))
     close.add_argument("--as", dest="state", choices=("achieved", "missed", "dropped"))
     close.add_argument("--learning", default="", metavar=_("TEXT"), help=_("the lesson, in one sentence"))
@@ -108,16 +109,18 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--kpi", metavar="KEY", help=_("the KPI that shows the result"))
     parser.add_argument("--type", choices=TYPES, help="; ".join(f"{kind}: {type_word(kind)}" for kind in TYPES))
     parser.add_argument("--target", metavar="N", help=_("the number you want to reach"))
-    parser.add_argument("--per", choices=PERS, help=_("the period of a goal for every one of them"))
-    parser.add_argument("--at-least", metavar="N", help=_("what each period must bring at least"))
-    parser.add_argument("--at-most", metavar="N", help=_("what each period may bring at most"))
-    parser.add_argument("--keep", metavar="9/10", help=_("in so many of so many periods, not in every one"))
+    parser.add_argument("--per", choices=PERS, help=_("how long a period is, for a goal of every week or month"))
+    parser.add_argument("--at-least", metavar="N", help=_("the minimum for each period"))
+    parser.add_argument("--at-most", metavar="N", help=_("the maximum for each period"))
+    parser.add_argument(
+        "--keep", metavar="9/10", help=_("how often it must be reached, such as 9/10 for 9 of 10 periods")
+    )
     parser.add_argument("--over", choices=OVERS, help=_("what a level is measured over"))
     parser.add_argument("--change", metavar="15%|4pp", help=_("the change you want instead").replace("%", "%%"))
     parser.add_argument("--baseline", metavar="N", help=_("the period to compare with; estimate uses one with gaps"))
     parser.add_argument("--compared", metavar=_("PERIOD"), help=_("the period to compare with, such as 2026-Q1"))
     parser.add_argument("--measure-first", action="store_true", help=_("measure the baseline in the next four weeks"))
-    parser.add_argument("--as-meant", action="store_true", help=_("target and start are meant as they are"))
+    parser.add_argument("--as-meant", action="store_true", help=_("the target is right as it is"))
     parser.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
     parser.add_argument("--acceptable", metavar=_("TEXT"), help=_("time and money, and what you control"))
     parser.add_argument("--why", metavar=_("TEXT"), help=_("what your business gets out of it"))
@@ -128,7 +131,9 @@ def _declare_fields(parser: ArgumentParser) -> None:
         metavar="KEY",
         help=_("a driver: a KPI you can influence that moves first"),
     )
-    parser.add_argument("--counter", action="append", default=[], metavar="KEY", help=_("a KPI that must not suffer"))
+    parser.add_argument(
+        "--counter", action="append", default=[], metavar="KEY", help=_("a KPI that must not get worse")
+    )
     parser.add_argument("--review", choices=("week", "month", "quarter"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
@@ -156,7 +161,7 @@ def _typed(arguments: Namespace) -> dict[str, str]:
     )  # fmt: skip
     typed = {name: getattr(arguments, name) or "" for name in names}
     lists = {"drivers": ",".join(arguments.driver), "counters": ",".join(arguments.counter)}
-    settled = ["there", "negative", "worse", "before"] if arguments.as_meant else []
+    settled = ["there", "negative", "worse"] if arguments.as_meant else []
     if arguments.change:
         settled.append("percent")  # the flag has a form for each of the two
     if arguments.start:
@@ -313,9 +318,9 @@ def _command(console: Console, fix: Fix, kpi: Kpi | None) -> str:
         return _naming(console, FLAGS["drivers" if fix.does == "drivers" else "counters"], fix.subject.split())
     if fix.sets.get("measure"):
         return "--measure-first"
-    answer = "".join(fix.sets.get("settled", ())[-1:])
-    if set(fix.sets) == {"settled"} and answer in AS_MEANT:
-        return AS_MEANT[answer]
+    settled = fix.sets.get("settled") or ()
+    if settled and settled[-1] in AS_MEANT:
+        return AS_MEANT[settled[-1]]
     typed = typed_by(console.workspace(), fix, kpi)
     return " ".join(f"{FLAGS[field]} {text}" for field, text in typed.items() if text and field in FLAGS)
 
@@ -347,7 +352,7 @@ def _print_closed(console: Console, *, json: bool) -> None:
         console.json({"goals": records, "calibration": calibration_record(report)})
         return
     if not views:
-        console.say(_("No goal is closed yet; close one with: kpitui goal close GOAL"))
+        console.say(_("No closed goals yet. Close one: kpitui goal close GOAL"))
         return
     ascii = workspace.ascii
     rows = []

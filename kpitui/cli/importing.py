@@ -48,7 +48,7 @@ def configure(parser: ArgumentParser) -> None:
         metavar=_("PRESET"),
         help=_("the file format (automatic)"),
     )
-    parser.add_argument("--presets", action="store_true", help=_("list the file formats and what each brings"))
+    parser.add_argument("--presets", action="store_true", help=_("list the file formats and what each one imports"))
     parser.add_argument(
         "--map",
         action="append",

@@ -36,7 +36,7 @@ def configure(parser: ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="action", required=True, metavar="add|list|show|edit|move|archive|templates")
     add = commands.add_parser("add", help=_("add a KPI"))
     add.add_argument("name", nargs="?", metavar=_("NAME"))
-    add.add_argument("--template", metavar="KEY", help=_("begin with a template; see: kpitui kpi templates"))
+    add.add_argument("--template", metavar="KEY", help=_("start from a template; see kpitui kpi templates"))
     _declare_fields(add)
     listing = commands.add_parser("list", help=_("list the KPIs"))
     listing.add_argument("--all", action="store_true", help=_("the archived ones too"))
@@ -88,7 +88,7 @@ def _kind_of(word: str) -> str:
 
 
 def _declare_fields(parser: ArgumentParser) -> None:
-    parser.add_argument("--key", help=_("its short name for the shell"))
+    parser.add_argument("--key", help=_("the short name for the command line"))
     parser.add_argument(
         "--kind",
         type=_kind_of,
@@ -100,8 +100,8 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--every", metavar=_("HOW-OFTEN"), help=_("day, workday, mon,thu, week, month or quarter"))
     parser.add_argument("--better", choices=("higher", "lower"))
     parser.add_argument("--band", nargs=2, metavar=("LOW", "HIGH"), help=_("keep it between these two"))
-    parser.add_argument("--floor", metavar="N", help=_("what it cannot be below, such as 0; none takes it away"))
-    parser.add_argument("--ceiling", metavar="N", help=_("what it cannot be above, such as 100; none takes it away"))
+    parser.add_argument("--floor", metavar="N", help=_("lowest possible value, such as 0; none removes it"))
+    parser.add_argument("--ceiling", metavar="N", help=_("highest possible value, such as 100; none removes it"))
     parser.add_argument("--numerator", metavar="KPI")
     parser.add_argument("--denominator", metavar="KPI")
     parser.add_argument("--formula", metavar="EXPR", help=_("such as: orders / visitors * 100"))
@@ -286,7 +286,7 @@ def _templates(arguments: Namespace, console: Console) -> None:
         console.say(message.format(words=" ".join(arguments.words), trades=", ".join(trade.key for trade in trades())))
         return
     console.table([(template.key, template.name_in(language()), template.hint_in(language())) for template in matches])
-    console.say(_("Use one with: kpitui kpi add --template KEY"))
+    console.say(_("Use one: kpitui kpi add --template TEMPLATE"))
 
 
 def _archived(kpi: Kpi) -> str:

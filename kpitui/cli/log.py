@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
 
 USAGE = mark(
-    "kpitui log takes KPI VALUE [DATE] [-m NOTE], or KPI=VALUE ... [--on DATE], or - for "
-    "standard input; options: --on DATE, --key ID, --replace, -m NOTE"
+    "Write kpitui log KPI VALUE [DATE] [-m NOTE], or KPI=VALUE ... [--on DATE], or - for "
+    "standard input. Options: --on DATE, --key ID, --replace, -m NOTE"
 )
 WITH_VALUE = {"-m": "note", "--note": "note", "--on": "day", "--key": "key"}
 
@@ -49,15 +49,18 @@ class LogWords(Record):
 def configure(parser: ArgumentParser) -> None:
     """Declare the words for the help and for shell completion; `parse_words` reads them."""
     parser.epilog = _(
-        "examples:\n  kpitui log revenue 1249,50\n  kpitui log revenue 1.249,50 yesterday -m 'market "
-        "day'\n  kpitui log revenue=1249,50 orders=18 visitors=620\n  kpitui log orders +3        "
-        "(adds to what today has)\n  kpitui log orders =21       (replaces it)\n  kpitui log "
-        "-                (lines of: KPI VALUE [DATE] [NOTE], or JSON lines)"
+        "examples:\n"
+        "  kpitui log revenue 1249.50\n"
+        "  kpitui log revenue 1,249.50 yesterday -m 'market day'\n"
+        "  kpitui log revenue=1249.50 orders=18 visitors=620\n"
+        "  kpitui log orders +3        (added to today's total)\n"
+        "  kpitui log orders =21       (replaces today's number)\n"
+        "  kpitui log -                (lines of: KPI VALUE [DATE] [NOTE], or JSON lines)"
     )
     parser.add_argument("values", nargs="+", metavar="KPI VALUE | KPI=VALUE", help=_("what to log"))
     parser.add_argument("-m", "--note", metavar=_("NOTE"), help=_("a note with this number"))
     parser.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day, such as yesterday, mon or 2026-11-20"))
-    parser.add_argument("--key", metavar="ID", help=_("makes a repeat of this command do nothing"))
+    parser.add_argument("--key", metavar="ID", help=_("the same ID twice logs once"))
     parser.add_argument("--replace", action="store_true", help=_("replace what that day already has"))
 
 
@@ -127,7 +130,7 @@ def _from_input(workspace: Workspace, words: LogWords, console: Console, lines: 
     """Yield what the lines of standard input say, and put the number of each line into *lines*."""
     for number, line in enumerate(iter(lambda: console.input.readline(LONGEST_LINE + 1), ""), start=1):
         if len(line) > LONGEST_LINE or number > MOST_LINES:
-            reason = mark("At most {lines} lines of {signs} characters can be logged at once. Use kpitui import")
+            reason = mark("Too much to log at once: at most {lines} lines of {signs} characters. Use kpitui import")
             raise Refused(reason, field="value", lines=MOST_LINES, signs=LONGEST_LINE)
         if not line.strip() or line.lstrip().startswith("#"):
             continue

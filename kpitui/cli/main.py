@@ -113,9 +113,9 @@ def _unwritten(console: Console, reason: str) -> int:
     """Say that standard output did not take the answer; what was saved is saved, and must not be done again."""
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115  a later flush must not fail
     message = (
-        _("Saved, but the answer could not be shown: {reason}")
+        _("Saved, but the output could not be shown: {reason}")
         if console.saved
-        else _("The answer could not be written: {reason}")
+        else _("The output could not be written: {reason}")
     )
     console.tell(message.format(reason=reason))
     return DONE if console.saved else REFUSED

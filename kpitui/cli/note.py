@@ -27,7 +27,7 @@ SUBCOMMANDS = ("add", "list", "edit", "remove")
 def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done; the word ``add`` may be left out."""
     commands = parser.add_subparsers(dest="subcommand", required=True, metavar="[add]|list|edit|remove")
-    add = commands.add_parser("add", help=_("put a note on a day; the word add may be left out"))
+    add = commands.add_parser("add", help=_("write a note on a day (you can leave out add)"))
     add.add_argument(
         "words", nargs="+", metavar=_("WORD"), help=_("KPI TEXT [DATE]; after --all or --kpi KPI only TEXT [DATE]")
     )
@@ -84,7 +84,7 @@ def _add(arguments: Namespace, console: Console) -> None:
     add_note(workspace, kpi, day, words[0])
     if arguments.one_off and kpi is not None:
         set_one_off(workspace, kpi, day, left_out=True)
-    console.say(_("Noted on {day} for {kpi}").format(day=day_text(day), kpi=kpi.name if kpi else _("all KPIs")))
+    console.say(_("Note saved on {day} for {kpi}").format(day=day_text(day), kpi=kpi.name if kpi else _("all KPIs")))
 
 
 def _list(arguments: Namespace, console: Console) -> None:
@@ -101,7 +101,7 @@ def _list(arguments: Namespace, console: Console) -> None:
         ]
         console.table(rows, right=(0,))
     else:
-        console.say(_("No note here; put one on a day with: kpitui note KPI TEXT [DATE]"))
+        console.say(_("No notes yet. Write one: kpitui note KPI TEXT [DATE]"))
 
 
 def _record(note: Note, kpi: Kpi | None) -> NoteJson:

@@ -69,7 +69,7 @@ def print_goal(console: Console, view: GoalView, details: Iterable[tuple[str, st
 def print_due(console: Console, kpis: Sequence[Due], actions: Sequence[Action]) -> None:
     """Tell what is due; silent when nothing is."""
     if kpis:
-        say(console, [plural("{n} KPI is due:", "{n} KPIs are due:", len(kpis)).format(n=len(kpis))])
+        say(console, [plural("{n} KPI to log:", "{n} KPIs to log:", len(kpis)).format(n=len(kpis))])
     for item in kpis:
         name = item.kpi.name if item.kpi.name.casefold() == item.kpi.key else f"{item.kpi.name} ({item.kpi.key})"
         say(console, [_("{name}, for {label}").format(name=name, label=item.label)])
@@ -125,5 +125,5 @@ def print_chart(console: Console, name: str, data: ChartData, remarks: Iterable[
 def _newest(console: Console, line: SheetLine) -> str:
     value, day = newest_text(line, console.workspace().settings.numbers)
     newest = _("{value} on {day}").format(value=value, day=day) if day else _("no data")
-    parts = (newest, _("due") if line.due else "", coverage_text(line.kpi, line.coverage))
+    parts = (newest, _("to log") if line.due else "", coverage_text(line.kpi, line.coverage))
     return f"{line.kpi.name}: {', '.join(part for part in parts if part)}"

@@ -33,10 +33,10 @@ PERIODS = ("week", "month", "quarter", "year")
 def configure(parser: ArgumentParser) -> None:
     """Declare the period, the format and where it goes."""
     parser.add_argument(
-        "--period", choices=PERIODS, help=_("the length of the period (week); the last one that is over")
+        "--period", choices=PERIODS, help=_("the length of the period (week); takes the last one that is over")
     )
-    parser.add_argument("--on", metavar=_("DATE"), help=_("the period that this day is in, the running one too"))
-    parser.add_argument("--since", metavar=_("DATE"), help=_("any other range: its first day"))
+    parser.add_argument("--on", metavar=_("DATE"), help=_("the period this day is in, also the current one"))
+    parser.add_argument("--since", metavar=_("DATE"), help=_("the first day, for another period"))
     parser.add_argument("--until", metavar=_("DATE"), help=_("and its last day (today)"))
     parser.add_argument(
         "--format", choices=FORMATS, help=_("text, plain to be read out, md for Markdown, html for one page, json")
@@ -81,7 +81,7 @@ def _period_of(arguments: Namespace, console: Console) -> ReviewPeriod:
     workspace = console.workspace()
     if arguments.since or arguments.until:
         if not arguments.since:
-            raise Refused(mark("Which day first? Add --since"), field="since")
+            raise Refused(mark("From which day? Add --since"), field="since")
         last = workspace.read_day(arguments.until) if arguments.until else workspace.today
         return range_of(workspace, workspace.read_day(arguments.since), last)
     day = workspace.read_day(arguments.on) if arguments.on else None

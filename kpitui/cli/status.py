@@ -87,7 +87,7 @@ def _print_text(console: Console, view: TodayView) -> None:
 def _row(console: Console, line: SheetLine) -> tuple[str, ...]:
     kpi = line.kpi
     newest, day = newest_text(line, console.workspace().settings.numbers)
-    return kpi.name, newest or "-", day, _("due") if line.due else "", coverage_text(kpi, line.coverage)
+    return kpi.name, newest or "-", day, _("to log") if line.due else "", coverage_text(kpi, line.coverage)
 
 
 def _print_json(console: Console, view: TodayView) -> None:

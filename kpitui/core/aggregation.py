@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from kpitui.core.formula import Formula
 
 STAMPED_REFUSAL = mark(
-    "These figures stand for a whole period each and can be neither summed nor split: ask for "
-    "them by the rhythm they are logged in"
+    "Each of these numbers is for a whole period and can't be added up or split. Ask for them as they are logged"
 )
 
 
@@ -401,7 +400,7 @@ def _components(kpi: Kpi, sources: Mapping[str, Source], path: tuple[str, ...]) 
     }
     for field, part in parts.items():
         if part.kpi.kind == "ratio":
-            sentence = mark("'{kpi}' cannot divide the ratio '{value}': name the KPIs that ratio is made of")
+            sentence = mark("'{kpi}' can't divide the ratio '{value}'. Use the KPIs that ratio is made of")
             raise Refused(sentence, field=field, kpi=kpi.key, value=part.kpi.key)
     return parts
 
@@ -417,7 +416,7 @@ def _leaves(kpi: Kpi, sources: Mapping[str, Source], path: tuple[str, ...]) -> I
 
 def _source(sources: Mapping[str, Source], key: str) -> Source:
     if key not in sources:
-        raise NotFound(mark("There is no KPI '{value}'"), field="kpi", value=key)
+        raise NotFound(mark("No KPI called '{value}'"), field="kpi", value=key)
     return sources[key]
 
 
@@ -425,7 +424,7 @@ def _source_by_id(kpi: Kpi, number: int | None, field: str, sources: Mapping[str
     for source in sources.values():
         if source.kpi.id == number:
             return source
-    sentence = mark("The ratio '{value}' lacks its numerator or denominator: name a KPI for both")
+    sentence = mark("The ratio '{value}' needs two KPIs: one divided by the other")
     raise NotFound(sentence, field=field, value=kpi.key)
 
 

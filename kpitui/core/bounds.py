@@ -11,9 +11,9 @@ from kpitui.core.model import Kpi
 def refuse_beyond(kpi: Kpi, value: float) -> None:
     """Raise Refused when *value*, in the unit of *kpi*, is one that it cannot have."""
     if kpi.floor is not None and value < kpi.floor:
-        raise Refused(mark("{kpi} cannot be below {bound}"), field="value", kpi=kpi.name, bound=f"{kpi.floor:g}")
+        raise Refused(mark("{kpi} can't be below {bound}"), field="value", kpi=kpi.name, bound=f"{kpi.floor:g}")
     if kpi.ceiling is not None and value > kpi.ceiling:
-        raise Refused(mark("{kpi} cannot be above {bound}"), field="value", kpi=kpi.name, bound=f"{kpi.ceiling:g}")
+        raise Refused(mark("{kpi} can't be above {bound}"), field="value", kpi=kpi.name, bound=f"{kpi.ceiling:g}")
 
 
 def bounds_of(kpi: Kpi, values: Sequence[float]) -> tuple[float | None, float | None]:

@@ -21,7 +21,7 @@ LONGEST = 200
 """Characters of a formula."""
 
 _CALLS: dict[str, Callable[..., float]] = {"min": min, "max": max, "abs": abs}
-_NO_FORMULA = mark("{value} is not a formula; accepted are + - * / ( ) min max abs, as in orders / visitors * 100")
+_NO_FORMULA = mark("Not a formula: {value}. Use + - * / ( ) min max abs, as in orders / visitors * 100")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9]+)*")
 _DIMENSIONLESS = ("", "%")
 

@@ -81,7 +81,7 @@ def stale(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list
     for use in used:
         if use.missed < MISSED[use.period]:
             continue
-        message = mark("{kpi}: nothing logged since {last}, {missed} in a row missing")
+        message = mark("{kpi}: nothing logged since {last}, {missed} missing in a row")
         if use.last is None:
             message = mark("{kpi}: nothing logged yet, {missed} missing")
         params = {"kpi": use.kpi.name, "last": use.last, "missed": use.missed}
@@ -129,7 +129,7 @@ def undecided(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> 
 
 def without_goal(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find KPIs that no open goal rests on, of those that something was decided with lately."""
-    message, repair = mark("no goal uses {kpi}"), mark("set one, or keep it as a figure to know")
+    message, repair = mark("no goal uses {kpi}"), mark("set a goal, or keep it as a number you like to know")
     return [
         Caution("without goal", use.kpi.key, message, {"kpi": use.kpi.name}, repair, "goal")
         for use in used

@@ -128,13 +128,13 @@ def _collisions(
                 taken = mark("{value} is taken on {page}, by {id}")
                 yield Refused(taken, field="keys", value=shown(key), page=page.title, id=other.id)
         if key in page.used:
-            needed = mark("{value} is needed on {page} itself")
+            needed = mark("{value} already has a use on {page}")
             yield Refused(needed, field="keys", value=shown(key), page=page.title)
         if key in page.starters:
-            begins = mark("{value} begins a figure on {page}")
+            begins = mark("{value} starts a number on {page}")
             yield Refused(begins, field="keys", value=shown(key), page=page.title)
     if page.typing and all(is_typed(key) for key in keys):
-        text = mark("{value} is text on {page}; add a key that types nothing, such as ctrl+x or f6")
+        text = mark("{value} types text on {page}. Add a key that doesn't, such as ctrl+x or f6")
         yield Refused(text, field="keys", value=" ".join(map(shown, keys)), page=page.title)
 
 
@@ -156,7 +156,7 @@ def _read(word: str) -> str:
         same = mark("Terminals send the same for {value} and for {other}")
         raise Refused(same, field="keys", value=shown(full), other=shown(_SAME[full]))
     if full in _KEPT:
-        raise Refused(mark("{value} is kept for the terminal"), field="keys", value=shown(full))
+        raise Refused(mark("The terminal itself uses {value}"), field="keys", value=shown(full))
     return full
 
 
@@ -182,6 +182,6 @@ def _unknown(action: str, actions: set[str]) -> NotFound:
 
     near = get_close_matches(action, sorted(actions), n=3, cutoff=0.5)
     if near:
-        asked = mark("There is no key for {value}; did you mean {near}?")
+        asked = mark("No key for {value}. Did you mean {near}?")
         return NotFound(asked, field="id", value=action, near=", ".join(near))
-    return NotFound(mark("There is no key for {value}; see: kpitui config keys"), field="id", value=action)
+    return NotFound(mark("No key for {value}. See kpitui config keys"), field="id", value=action)

@@ -38,7 +38,7 @@ KINDS: dict[str, Kind] = {
         Kind("level", "last", False, mark("latest"), mark("the latest number counts: bank balance, subscribers")),
         Kind("sample", "mean", False, mark("average"), mark("the average counts: site speed, rating")),
         Kind("ratio", "ratio", True, mark("ratio"), mark("one KPI divided by another: orders per visitor")),
-        Kind("formula", "formula", True, mark("formula"), mark("computed from other KPIs: orders / visitors * 100")),
+        Kind("formula", "formula", True, mark("formula"), mark("calculated from other KPIs: orders / visitors * 100")),
         Kind(
             "stamped",
             "last",

@@ -36,7 +36,9 @@ def key_of(name: str) -> str:
     plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     key = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-")
     if not key:
-        raise Refused(mark("No key can be made from the name {value}; give one with --key"), field="key", value=name)
+        raise Refused(
+            mark("The name {value} can't become a short name. Choose one yourself with --key"), field="key", value=name
+        )
     return key if key[0].isalpha() and key not in RESERVED else f"kpi-{key}"[:LONGEST].rstrip("-")
 
 

@@ -102,7 +102,7 @@ def _cautions_of(source: FileSource, *, named_program: bool) -> Iterator[Caution
     for member in source.read_members:
         params: dict[str, object] = {"line": member.odd_line, "value": shown(member.name) or "-"}
         if member.is_mended:
-            yield mark("Line {line} of {value} is damaged: it is UTF-8, with � for what was lost"), params
+            yield mark("Line {line} of {value} is damaged: � stands for what was lost"), params
         elif member.odd_line is not None and not named_program:
             yield mark("Line {line} of {value} is not UTF-8, so it was read as Windows-1252"), params
 
@@ -139,7 +139,7 @@ def _format_of(source: FileSource, name: str | None) -> Format:
             return candidate
     table = source.table if name is None else source.dated_table
     names = table.names if table is not None else _first_names(source)
-    reason = mark("The columns {columns} are not those of {format}")
+    reason = mark("The columns {columns} don't belong to {format}")
     columns = shown(", ".join(shown(column) for column in names))
     raise Refused(reason, field="format", columns=columns, format=name or ", ".join(all_formats))
 

@@ -33,7 +33,7 @@ _BLOCK = 1 << 18
 _MOST_BLANK = 8
 """Blocks of nothing but white space in a row."""
 _SAMPLE = 4096
-_UNREADABLE = mark("The file is no text table: save it as CSV (UTF-8) and try again")
+_UNREADABLE = mark("This file is not a text table. Save it as CSV (UTF-8) and try again")
 _DAMAGED = mark("{value} is damaged or was cut short: download it again")
 _PACKED = mark("{value} unpacks to more than {limit} times its size, which no table does. Unpack it yourself and look")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -100,7 +100,7 @@ class FileContent:
                 reason = mark("Line {line} is longer than {limit} characters")
                 raise Refused(reason, field="file", line=lines + 1, limit=LONGEST_LINE)
             if blank > _MOST_BLANK:
-                reason = mark("Line {line} is the last of a great many blank lines. Was the file damaged?")
+                reason = mark("Too many blank lines up to line {line}. Is the file damaged?")
                 raise Refused(reason, field="file", line=lines)
             if lines > MOST_LINES:
                 reason = mark("The file has more than {limit} million lines. Import it in parts")
@@ -335,7 +335,7 @@ def _unzipped(content: FileContent) -> list[FileContent]:
     if locked:
         raise Refused(mark("{value} has a password: unpack it first"), field="file", value=content.name)
     if len(files) > MOST_MEMBERS or size > LARGEST:
-        reason = mark("{value} holds too much: at most {limit} files and 4 GB")
+        reason = mark("{value} is too big: at most {limit} files and 4 GB")
         raise Refused(reason, field="file", value=content.name, limit=MOST_MEMBERS)
     if size > max(ALWAYS_UNPACKED, MOST_UNPACKED * packed):
         raise Refused(_PACKED, field="file", value=content.name or "-", limit=MOST_UNPACKED)

@@ -77,7 +77,7 @@ def _items(
             continue
         figure = figure_in(cell, decimal)
         if not name:
-            reason = mark("The figure {value} has no KPI beside it")
+            reason = mark("No KPI beside {value}")
             yield RefusedRow(line, reason, {"value": shown(cell)})
         elif figure is None:
             yield RefusedRow(line, NO_FIGURE, {"column": shown(kpi.strip()), "value": shown(cell)})

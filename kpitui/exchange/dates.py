@@ -62,7 +62,7 @@ def order_in(column: str, cells: Iterable[str], chosen: str | None, usual: str |
         if usual is not None:
             return FileOrder("mdy" if usual == "mdy" else "dmy", proof["unclear"])
         raise Refused(
-            mark("'{column}' can be read with the day or the month first, as in {value}: add --dates dmy or mdy"),
+            mark("In '{column}' the day or the month may come first, as in {value}. Add --dates dmy or --dates mdy"),
             field="dates",
             column=shown(column),
             value=proof["unclear"],

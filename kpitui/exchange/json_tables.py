@@ -192,7 +192,7 @@ def _shapes_in(document: Any) -> list[Columns]:
             continue
         if columns is not None:
             return [columns]
-    reason = mark("This JSON has no figures that are known: write {example}")
+    reason = mark("No numbers recognised in this JSON. Write {example}")
     raise Refused(reason, field="file", example='[{"kpi": "orders", "date": "2026-11-23", "value": 5}]')
 
 

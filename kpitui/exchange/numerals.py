@@ -20,7 +20,7 @@ MARKS = {".": ".", ",": ",", "point": ".", "comma": ","}
 NO_DATA = frozenset({"", "-", "--", "–", "—", "n/a", "(not set)"})
 """Cells that say that there is no figure, in lower case; none of them is ever 0."""
 
-NO_FIGURE = mark("'{value}' under '{column}' is no figure; a figure is written as 1249.50, 1.249,50 or 4,2%")
+NO_FIGURE = mark("Not a number under '{column}': '{value}'. Write it as 1249.50, 1.249,50 or 4,2%")
 """Why a cell is refused."""
 
 _TOO_FEW = re.compile(r"<\s*[0-9]+")

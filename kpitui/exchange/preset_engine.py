@@ -36,13 +36,13 @@ from kpitui.exchange.reading import (
 from kpitui.exchange.table import Part, Row, Table, folded, ragged, refuse_wide, shown, table_in, twins
 
 SEVERAL = mark(
-    "'{column}' has several rows for {value}: figures of different people cannot be added; "
-    "export it by day alone, without another dimension"
+    "'{column}' has several rows for {value}: numbers of different people can't be added up. "
+    "Export by day only, without another dimension"
 )
 OTHER_CURRENCY = mark(
-    "{value} among {known}: amounts in different currencies cannot be added; export one, or add --skip-refused"
+    "{value} among {known}: different currencies can't be added up. Export one currency, or add --skip-refused"
 )
-NO_DAY = mark("'{value}' is no day; a day is written as 2026-11-23")
+NO_DAY = mark("Not a date: '{value}'. Write it as 2026-11-23")
 SEVERAL_ACCOUNTS = mark("The file holds several accounts, so it has no single balance. Money in and out is added up")
 
 
@@ -398,7 +398,9 @@ def _days_of(preset: Preset, match: TableMatch, read: Callable[[str], Moment | N
         return read
     start = read(match.table.notes.get("start date", ""))
     if start is None:
-        raise Refused(mark("'{column}' counts days, and no comment says '# Start date'"), field="file", column=name)
+        raise Refused(
+            mark("'{column}' counts days, but the file has no comment '# Start date'"), field="file", column=name
+        )
 
     def counted(cell: str) -> Moment | None:
         number = cell.strip()

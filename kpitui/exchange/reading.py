@@ -221,10 +221,7 @@ class FileSource:
         """The first table with a column of dates; raises Refused when there is none."""
         if self.dated_table is None:
             raise Refused(
-                mark(
-                    "No header with a column of dates and another one was found: call the first one date or "
-                    "datum, or name it with --map COLUMN=date"
-                ),
+                mark("No column with dates found. Call it date, or name it with --map COLUMN=date"),
                 field="file",
             )
         return self.dated_table
@@ -423,7 +420,7 @@ def dated_rows(table: Table, roles: dict[str, int], order: Order) -> Iterator[Da
         if time_at is not None and (clock := cells[time_at].strip()):
             time = time_of(clock)
             if time is None:
-                reason = mark("'{value}' is no time of day; a time is written as 09:30")
+                reason = mark("Not a time: '{value}'. Write it as 09:30")
                 yield RefusedRow(line, reason, {"value": shown(clock)})
                 continue
             moment = Moment(moment.date, time)
@@ -434,7 +431,7 @@ def dated_rows(table: Table, roles: dict[str, int], order: Order) -> Iterator[Da
 
 def no_rows(table: Table) -> Refused:
     """Return the refusal of a table that has a header and nothing else."""
-    return Refused(mark("The file has a header on line {line} and no rows below it"), field="file", line=table.line)
+    return Refused(mark("The file has a header on line {line}, but no rows"), field="file", line=table.line)
 
 
 def ragged_row(line: int, cells: Sequence[str], width: int) -> RefusedRow:
@@ -450,6 +447,6 @@ def _no_day(line: int, cell: str, order: Order) -> RefusedRow:
     if cell.strip().endswith("Z"):
         reason = mark("'{value}' is a moment in UTC, not a day. Write the day, such as {example}")
         return RefusedRow(line, reason, {"value": shown(cell.strip()), "example": "2026-11-23"})
-    reason = mark("'{value}' is no day; a day is written as {example}")
+    reason = mark("Not a date: '{value}'. Write it as {example}")
     example = "23-11-2026" if order == "dmy" else "11/23/2026"
     return RefusedRow(line, reason, {"value": shown(cell.strip()), "example": f"2026-11-23, {example}"})

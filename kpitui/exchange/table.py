@@ -294,7 +294,7 @@ def _broken(error: csv.Error, line: int) -> Refused:
 
 
 def _unclosed(line: int) -> Refused:
-    reason = mark("A quote is opened and not closed, or closed too early, on or before line {line}")
+    reason = mark("On or before line {line} a quotation mark is missing, or there is one too many")
     return Refused(reason, field="file", line=line)
 
 

@@ -22,7 +22,7 @@ LARGEST_STREAM = 1 << 30
 BLOCK = 1 << 18
 """Bytes that are read at once."""
 
-_NO_FILE = mark("{value} is no ordinary file")
+_NO_FILE = mark("{value} is not an ordinary file")
 
 
 class Waiting(NamedTuple):
@@ -53,7 +53,7 @@ def opened(path: str, waiting: Waiting = WAITING) -> Opened:
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
-            raise Refused(mark("{value} is a folder: give one of the files in it"), field="file", value=path)
+            raise Refused(mark("{value} is a folder. Name a file in it"), field="file", value=path)
         if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
             raise Refused(mark("{value} is a device. Name a file"), field="file", value=path)
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):

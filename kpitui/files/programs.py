@@ -59,7 +59,7 @@ def tell(program: Path, document: str, environ: Mapping[str, str], patience: flo
         if process.returncode:
             complaint.seek(0)
             first = complaint.read(2000).decode("utf-8", "replace").strip().partition("\n")[0][:200]
-            message = mark("The hook {path} ended with status {status}: {reason}")
+            message = mark("The hook {path} failed (status {status}): {reason}")
             raise Refused(message, path=str(program), status=process.returncode, reason=first or "-")
 
 

@@ -162,7 +162,7 @@ def _refuse_file(path: str, status: os.stat_result, *, private: bool) -> None:
     if private and status.st_mode & 0o077:
         raise Refused(mark("Others can read {path}, so it is not used. To fix it: chmod 600 {path}"), path=path)
     if _others_can_write(status):
-        raise Refused(mark("Others can write {path}, so it is not used. To fix it: chmod go-w {path}"), path=path)
+        raise Refused(mark("Others can change {path}, so it is not used. To fix it: chmod go-w {path}"), path=path)
 
 
 def _refuse_folder(path: str, folder: str, status: os.stat_result) -> None:

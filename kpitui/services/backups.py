@@ -107,10 +107,7 @@ def _latest(path: str, now: datetime) -> str:
         return source
     folder = backup_folder(path)
     if any(copy.kind in ("manual", "daily") for copy in backups.listed(path)):
-        reason = mark(
-            "No backup in {folder} can be chosen for you: others can write them, or they are dated in "
-            "the future. Name one"
-        )
+        reason = mark("Which backup? Those in {folder} can be changed by others, or are dated in the future. Name one")
         raise Refused(reason, field="file", folder=folder)
     raise Refused(mark("No backup in {folder} yet"), field="file", folder=folder)
 

@@ -133,7 +133,7 @@ def day_typed(workspace: Workspace, kpi: str, text: str) -> date:
     by = cadence_by(logged.cadence)
     if period.by != by:
         raise Refused(
-            mark("{kpi} is logged for a {own}, and {value} is a {other}. Give a {own}, such as {example}"),
+            mark("You log {kpi} per {own}, and {value} is a {other}. Type a {own}, such as {example}"),
             field="date",
             kpi=logged.key,
             own=PERIOD_NAMES[by],
@@ -250,7 +250,7 @@ def _understood(workspace: Workspace, typed: EntryInput, index: int) -> tuple[Kp
 def _unknown(name: str, every: Sequence[Kpi]) -> NotFound:
     if not every:
         return NotFound(
-            mark("There is no KPI {value}: there are none yet; add one with: kpitui kpi add NAME"),
+            mark("No KPI called {value}: you have none yet. Add one: kpitui kpi add NAME"),
             field="kpi",
             value=name,
         )
@@ -259,9 +259,7 @@ def _unknown(name: str, every: Sequence[Kpi]) -> NotFound:
     keys = [kpi.key for kpi in every if not kpi.archived]
     near = get_close_matches(name.lower(), keys, n=3, cutoff=0.5)
     message = (
-        mark("No KPI called {value}. Did you mean {near}?")
-        if near
-        else mark("There is no KPI {value}; known are: {near}")
+        mark("No KPI called {value}. Did you mean {near}?") if near else mark("No KPI called {value}. You have: {near}")
     )
     return NotFound(message, field="kpi", value=name, near=", ".join(near or keys[:12]))
 

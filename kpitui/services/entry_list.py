@@ -60,7 +60,7 @@ def find_entry(workspace: Workspace, called: str) -> ListedEntry:
     tail = called.strip().upper()
     matching = entries.entries_called(workspace.store, tail, limit=2) if tail else []
     if not matching:
-        message = mark("There is no entry {value}; kpitui show KPI --entries lists them with their ids")
+        message = mark("No entry {value}. kpitui show KPI --entries lists them with their IDs")
         raise NotFound(message, field="entry", value=called)
     if len(matching) > 1:
         raise Refused(mark("Several entries end with {value}. Type more of the ID"), field="entry", value=called)

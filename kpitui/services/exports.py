@@ -52,7 +52,7 @@ def exported(workspace: Workspace, format: str, selection: Selection) -> Iterato
         )
     if selection.since > selection.until:
         raise Refused(
-            mark("{since} is after {until}: there are no days between them"),
+            mark("{since} is after {until}: no days in between"),
             field="since",
             since=selection.since.isoformat(),
             until=selection.until.isoformat(),
@@ -76,7 +76,7 @@ def _chosen(workspace: Workspace, names: Sequence[str]) -> list[Kpi]:
     for kpi in chosen.values():
         if KINDS[kpi.kind].derived:
             raise Refused(
-                mark("{kpi} is computed from other KPIs and has no entries of its own; export those"),
+                mark("{kpi} is calculated from other KPIs and has no numbers of its own. Export those KPIs"),
                 field="kpi",
                 kpi=kpi.key,
             )

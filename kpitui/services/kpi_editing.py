@@ -117,7 +117,7 @@ def _described(workspace: Workspace, fields: KpiFields, *, created: date, curren
     taken = kpis.kpi_by_key(workspace.store, key)
     if taken and (current is None or taken.id != current.id):
         raise Refused(
-            mark("There is already a KPI with the key {value}: {name}"), field="key", value=key, name=taken.name
+            mark("The short name {value} is taken by {name}. Choose another"), field="key", value=key, name=taken.name
         )
     ratio, formula = fields.kind == "ratio", fields.formula if fields.kind == "formula" else None
     described = Kpi(
@@ -180,7 +180,7 @@ def _refuse_cycles(workspace: Workspace, described: Kpi) -> None:
     if described.kind == "formula":
         for name in sorted(parts[described.key].names - by_key):
             raise Refused(
-                mark("The formula speaks of {value}, but there is no KPI with that key"), field="formula", value=name
+                mark("The formula mentions {value}, but no KPI has that short name"), field="formula", value=name
             )
     evaluation_order(parts)
 

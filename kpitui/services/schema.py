@@ -63,7 +63,7 @@ class KpiFields(Fields):
         """Check what one field alone cannot tell: a ratio has two parts, a formula an expression, a band two edges."""
         checked_key(self.key or key_of(self.name))
         if self.kind == "ratio" and not (self.numerator and self.denominator):
-            raise Refused(mark("A ratio needs two KPIs: give its numerator and its denominator"), field="numerator")
+            raise Refused(mark("A ratio needs two KPIs: one divided by the other"), field="numerator")
         if self.kind == "formula":
             if not self.formula:
                 raise Refused(mark("A formula KPI needs a formula, such as orders / visitors * 100"), field="formula")

@@ -58,7 +58,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("day-starts", "0", tuple(map(str, range(13))), mark("Day starts at")),
         Setting("theme", "kpitui-dark", THEME_NAMES, mark("Theme")),
         Setting("ascii", "auto", ("auto", "yes", "no"), mark("Plain characters (ASCII)")),
-        Setting("changes-only", "yes", ("yes", "no"), mark("Save data (slow line)")),
+        Setting("changes-only", "yes", ("yes", "no"), mark("Use less data (slow line)")),
         Setting("paint-ahead", "yes", ("yes", "no"), mark("Show Today while loading")),
         Setting("plain", "no", ("no", "yes"), mark("Plain sentences, for a screen reader")),
         Setting("private", "no", ("no", "yes"), mark("Hide numbers when opening")),

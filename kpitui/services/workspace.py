@@ -249,7 +249,7 @@ def local_day(now: datetime, settings: Mapping[str, str], environ: Mapping[str, 
         day = (now - timedelta(hours=int(settings["day-starts"]))).date() if now.year > 1 else now.date()
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise DatabaseUnusable(
-            mark("The clock says it is {date}; KPITUI works from {first} to {last}, so set the clock right"),
+            mark("The clock says {date}. KPITUI works from {first} to {last}. Set the clock right"),
             date=day.isoformat(),
             first=FIRST_YEAR,
             last=LAST_YEAR,

@@ -163,7 +163,7 @@ def _refuse_target(store: Store, named: str, target: OutputTarget) -> None:
         )
     if changes - ours:
         raise Refused(
-            mark("{value} holds changes that this database does not have, so it stays as it is. Name another file"),
+            mark("{value} has changes that this database lacks, so it is not overwritten. Name another file"),
             field="file",
             value=named,
         )
@@ -560,11 +560,11 @@ def verify(copy: sqlite3.Connection, path: str) -> None:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:
             raise  # a disk, a lock or a folder is at fault, which says nothing about the file
-        raise Damaged(mark("{path} is damaged or is no database"), path=path) from error
+        raise Damaged(mark("{path} is damaged or not a database"), path=path) from error
     if application != APPLICATION_ID or not 0 < version <= SCHEMA_VERSION:
         raise DatabaseUnusable(mark("{path} is not a KPITUI database that this version can use"), path=path)
     if sound != "ok":
-        raise Damaged(mark("{path} is damaged or is no database"), path=path)
+        raise Damaged(mark("{path} is damaged or not a database"), path=path)
 
 
 def refuse_stranger(source: str, database: str) -> None:
@@ -675,7 +675,7 @@ def _in_present_schema(copy: sqlite3.Connection, source: str) -> sqlite3.Connect
         try:
             bring_up(present)
         except sqlite3.Error as error:
-            raise Damaged(mark("{path} is damaged or is no database"), path=source) from error
+            raise Damaged(mark("{path} is damaged or not a database"), path=source) from error
         refuse_differences(present, source)
         return present
     except BaseException:

@@ -29,9 +29,7 @@ NAMELESS = ""
 """What SQLite is told to open for a database of this process alone: a file that no folder lists, made when memory does
 not suffice."""
 
-REPLACED = mark(
-    "{path} was moved, deleted or replaced while it was open, so nothing was saved. Leave kpitui and open it again"
-)
+REPLACED = mark("{path} was moved, deleted or replaced while open. Nothing was saved. Close kpitui and open it again")
 READ_ONLY = mark("The database {path} is read-only; make the file and its folder writable for yourself")
 
 LONG = 20_000_000
@@ -182,7 +180,7 @@ def open_store(path: str, *, create: bool = True) -> Store:
     if mode is None:
         if not create:
             raise DatabaseUnusable(
-                mark("There is no database at {path} yet. To begin one, open kpitui or type: kpitui kpi add NAME"),
+                mark("No database at {path} yet. To start one, open kpitui or type: kpitui kpi add NAME"),
                 path=path,
             )
         create_private(path)

@@ -87,7 +87,7 @@ def fitting(path: str) -> Iterator[None]:
     except STRANGE as error:
         reason = f"no {error.args[0]}" if isinstance(error, KeyError) and error.args else str(error)
         raise Refused(
-            mark("{path} holds what no KPITUI wrote ({reason})"), field="file", path=path, reason=reason
+            mark("{path} holds something KPITUI did not write ({reason})"), field="file", path=path, reason=reason
         ) from error
 
 
@@ -119,7 +119,7 @@ def _check(connection: sqlite3.Connection, path: str) -> None:
     refuse_code(connection, path)
     (sound,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if sound != "ok":
-        raise DatabaseUnusable(mark("{path} is damaged or is no database"), path=path)
+        raise DatabaseUnusable(mark("{path} is damaged or not a database"), path=path)
 
 
 def _same_tables(content: MergeContent, ours: MergeContent) -> None:
@@ -128,4 +128,4 @@ def _same_tables(content: MergeContent, ours: MergeContent) -> None:
     needed = {"change", "change_row", *(table.name for table in CONTENT)}
     alike = all(set(content.columns[table.name]) == set(ours.columns[table.name]) for table in CONTENT)
     if not needed <= there or not alike:
-        raise DatabaseUnusable(mark("{path} is damaged or is no database"), path=content.path)
+        raise DatabaseUnusable(mark("{path} is damaged or not a database"), path=content.path)

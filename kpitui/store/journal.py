@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.store.connection import Store
 
-CHANGED_OUTSIDE = mark("This was changed by something other than KPITUI, so it cannot be undone or redone")
+CHANGED_OUTSIDE = mark("Another program changed this, so it can't be undone or redone")
 NOT_FITTING = mark("Change {number} in the history does not fit this database. Nothing was changed. See: kpitui doctor")
 
 NEXT_UNDONE = "SELECT * FROM change WHERE undone = 0 ORDER BY id DESC LIMIT 1"
@@ -100,7 +100,7 @@ def _step(store: Store, most: int, *, undone: bool) -> list[Change]:
         ):
             changes.append(_replayed(store, row, undone=undone))
         if not changes:
-            raise Refused(mark("Nothing to undo") if undone else mark("There is nothing to redo"))
+            raise Refused(mark("Nothing to undo") if undone else mark("Nothing to redo"))
     for change in changes:
         store.committed(Step(change.id, "undone" if undone else "redone"))
     return changes

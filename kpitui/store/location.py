@@ -37,9 +37,7 @@ def data_folder(environ: Mapping[str, str]) -> str:
     if not os.path.isabs(base):
         home = os.path.expanduser("~")
         if not os.path.isabs(home):
-            raise DatabaseUnusable(
-                mark("There is no home folder to keep the database in; name a file with --db or KPITUI_DB")
-            )
+            raise DatabaseUnusable(mark("No home folder for the database. Name a file with --db or KPITUI_DB"))
         base = (
             os.path.join(home, "AppData", "Local") if sys.platform == "win32" else os.path.join(home, ".local", "share")
         )

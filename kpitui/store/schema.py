@@ -67,9 +67,9 @@ def refuse_differences(connection: sqlite3.Connection, path: str) -> None:
     """Raise DatabaseUnusable unless *connection*, open on the file *path*, has the schema of this version."""
     for name, fault in differences(connection):
         message = (
-            mark("{path} cannot be put back: it holds a {name} that KPITUI did not make")
+            mark("{path} can't be restored: it holds a {name} that KPITUI did not make")
             if fault == FOREIGN
-            else mark("{path} cannot be put back: its {name} is missing or was changed")
+            else mark("{path} can't be restored: its {name} is missing or was changed")
         )
         raise DatabaseUnusable(message, path=path, name=name)
 

@@ -21,14 +21,11 @@ NO_LOCKS = mark(
     "The file system of {path} has no file locks, so your numbers can't be kept safe there. Nothing was changed. "
     "Put the database on a disk of this computer: --db FILE or KPITUI_DB"
 )
-ENDLESS = mark("Saving in {path} came to no end, so it was stopped. Nothing was changed. See: kpitui doctor")
+ENDLESS = mark("Saving in {path} took too long and was stopped. Nothing was changed. See: kpitui doctor")
 FULL = mark("The disk is full. Nothing was saved in {path}. Free some space and try again")
 NOT_READ = mark("The disk could not read {path} ({reason}). Check whether it is failing, and keep your backups")
-NOT_WRITTEN = mark(
-    "The disk did not take what was to be saved in {path} ({reason}); see whether it is full, "
-    "limits the size of files, or is failing"
-)
-DAMAGED = mark("{path} is damaged or is no database ({reason}); put a backup back with: kpitui restore --latest")
+NOT_WRITTEN = mark("The disk could not save {path} ({reason}). Nothing was saved. Check whether it is full or failing")
+DAMAGED = mark("{path} is damaged or not a database ({reason}). Restore a backup: kpitui restore --latest")
 TOO_FEW_FILES = mark(
     "KPITUI may not open enough files to use {path}. Nothing was changed. Raise the limit (ulimit -n 64) and try again"
 )

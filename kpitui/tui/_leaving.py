@@ -111,7 +111,7 @@ class GracefulExit(App[None]):
             return
         self.forget_typed()
         if not stop_process():
-            self.inform(_("There is no shell to go back to"))
+            self.inform(_("No shell to go back to"))
 
     def forget_typed(self) -> None:
         """Forget the keys that wait for their turn."""

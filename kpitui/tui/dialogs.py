@@ -99,7 +99,7 @@ class Dialog(KpituiScreen, ModalScreen[None]):
             return None
         for field in fields:
             field.begin_with(draft.fields.get(field.name or "", field.value))
-        message = _("What you typed last time is here again; {key} throws it away")
+        message = _("Picking up what you typed last time. {key} to discard it")
         self.app.inform(message.format(key=self.key_for("leave")))
         return draft.id
 
@@ -171,7 +171,7 @@ class NoteDialog(Dialog):
 
     def heading(self) -> str:
         """Return what the note is about."""
-        return _("A note on {day}").format(day=day_text(self.day))
+        return _("Note on {day}").format(day=day_text(self.day))
 
     def draft_name(self) -> str:
         """Return which note is kept: a new one, or the one that is changed."""
@@ -198,7 +198,7 @@ class NoteDialog(Dialog):
             edit_note(self.workspace, self.note, kpi, day, values["note"])
         else:
             add_note(self.workspace, kpi, day, values["note"])
-        return _("Noted on {day}").format(day=day_text(day))
+        return _("Note saved on {day}").format(day=day_text(day))
 
 
 class EntryDialog(Dialog):

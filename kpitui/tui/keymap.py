@@ -32,7 +32,7 @@ INTERRUPT = "ctrl+c"
 
 PLACES: dict[str, tuple[str, str]] = {
     **{page.name: (page.title, page.place) for page in PAGES.values()},
-    "dialog": (mark("Small forms"), "kpitui.tui.dialogs:Dialog"),
+    "dialog": (mark("Dialogs"), "kpitui.tui.dialogs:Dialog"),
     "app": (mark("Everywhere"), APP),
 }
 """Title and class of what has keys, by name: the pages, the small forms over them, the app itself."""

@@ -62,7 +62,7 @@ PAGES: dict[str, PageRow] = {
         PageRow("guided", "kpitui.tui.screens.review.guided:GuidedPage", mark("Review, step by step")),
         PageRow(
             "guard_rails", "kpitui.tui.screens.guard_rails:GuardRailsPage", mark("Checks"),
-            "G", mark("guard rails"),
+            "G", mark("checks"),
         ),
         PageRow(
             "importing", "kpitui.tui.screens.importing.page:ImportPage", mark("Import a file"),

@@ -30,15 +30,15 @@ STATES = {
     "planned": mark("planned"),
     "started": mark("started"),
     "done": mark("done"),
-    "dropped": mark("dropped"),
+    "dropped": mark("cancelled"),
 }
 SIGNS = {"planned": ("○", "o"), "started": ("▶", ">"), "done": ("✔", "+"), "dropped": ("✘", "x")}
 """Each state with its sign, and the sign where only ASCII can be shown."""
 
 OUTCOMES: dict[Outcome, str] = {
     "as expected": mark("about the {expected} you expected"),
-    "more": mark("that is more than the {expected} that was expected"),
-    "less": mark("that is less than the {expected} that was expected"),
+    "more": mark("more than the {expected} you expected"),
+    "less": mark("less than the {expected} you expected"),
     "other way": mark("the opposite of the {expected} you expected"),
     "open": mark("too early to tell whether you got the {expected} you expected"),
 }
@@ -46,7 +46,7 @@ OUTCOMES: dict[Outcome, str] = {
 
 def due_actions_text(count: int) -> str:
     """Return how many actions are due."""
-    return plural("{n} action is due", "{n} actions are due", count).format(n=count)
+    return plural("{n} action due", "{n} actions due", count).format(n=count)
 
 
 def action_state_word(state: str) -> str:
@@ -69,8 +69,8 @@ def expectation_text(kpi: Kpi | None, expected: Expectation, style: NumberStyle)
 def looked_text(until: date, following: date | None) -> str:
     """Tell up to which day an effect was looked at, and when it is looked at again."""
     if following is None:
-        return _("Looked at with the numbers up to {day}, for the second and last time").format(day=day_text(until))
-    template = _("Looked at with the numbers up to {day}; once more after {next}")
+        return _("Checked on the numbers up to {day}, for the second and last time").format(day=day_text(until))
+    template = _("Checked on the numbers up to {day}; once more after {next}")
     return template.format(day=day_text(until), next=day_text(following))
 
 
@@ -110,11 +110,13 @@ class ActionWording:
         """Tell how many values are still needed: ``too early to see: 3 of 14 days``."""
         if before < needed_before:
             return _("too few values before: {known} of {needed}").format(known=before, needed=needed_before)
-        return _("too early to see: {known} of {needed}").format(known=after, needed=periods_text(needed_after, period))
+        return _("too early to tell: {known} of {needed}").format(
+            known=after, needed=periods_text(needed_after, period)
+        )
 
     def moving_already(self, direction: int) -> str:
         """Tell of a trend before it, which forbids to compare means."""
-        return _("was rising already") if direction > 0 else _("was falling already")
+        return _("was already rising") if direction > 0 else _("was already falling")
 
     def compared(self, outcome: Outcome, expected: float, by: date | None, today: date) -> str:
         """Tell how a change compares with the one that was expected, and until when there is still time."""
@@ -149,7 +151,7 @@ def progress_text(action: Action, today: date, *, year: bool = True) -> str:
 
 def action_facts(action: Action, kpi: Kpi | None, goal: Goal | None, style: NumberStyle) -> list[Fact]:
     """Return what was planned and how far it is; what does not apply is left out."""
-    facts = [(_("state"), action_state_word(action.state))]
+    facts = [(_("status"), action_state_word(action.state))]
     if kpi is not None:
         facts.append(("KPI", f"{kpi.name} ({kpi.key})"))
     if goal is not None:
@@ -157,7 +159,7 @@ def action_facts(action: Action, kpi: Kpi | None, goal: Goal | None, style: Numb
     facts += [
         (name, day_text(day))
         for name, day in (
-            (_("due on"), action.due),
+            (_("due"), action.due),
             (_("started on"), action.started),
             (_("ended on"), action.finished),
         )

@@ -39,7 +39,7 @@ def chart_words() -> ChartWords:
         months=short_months(),
         day="{month} {day}" if month_first() else "{day} {month}",
         adjusted=_("{name}, adjusted for the weekday"),
-        by_week=_("{name} by the week"),
+        by_week=_("{name} per week"),
         wide_step=_("{name}, R: a bigger step than normal"),
         started=_("started: {what}"),
     )
@@ -96,7 +96,7 @@ def _extremes(data: ChartData, points: Sequence[Point]) -> Iterator[str]:
         middle = len(points) // 2
         halves = (_mean(points[:middle]), _mean(points[middle:]))
         early, late = estimates_together(_kpi(data), halves, data.style)
-        yield _("the earlier half has a mean of {early}, the later half of {late}").format(early=early, late=late)
+        yield _("the earlier half averages {early}, the later half {late}").format(early=early, late=late)
 
 
 def _gaps(data: ChartData, points: Sequence[Point]) -> str:
@@ -156,7 +156,7 @@ def _total(data: ChartData) -> Iterator[str]:
     yield _("running total on {day}: {value}").format(day=day_text(day), value=_written(data, value))
     expected = _on_line(data.total_pace, day)
     if expected is not None:
-        yield _("the pace asks for {value} on that day").format(value=_written(data, expected))
+        yield _("the pace line is at {value} on that day").format(value=_written(data, expected))
 
 
 def _on_line(line: Sequence[Point], day: date) -> float | None:

@@ -64,7 +64,7 @@ def coverage_remarks(coverage: Coverage) -> list[str]:
     if coverage.zeros:
         remarks.append(_("{n} counted as zero").format(n=coverage.zeros))
     if coverage.one_sided:
-        remarks.append(_("{n} with only one side").format(n=coverage.one_sided))
+        remarks.append(_("{n} with only one of the two numbers").format(n=coverage.one_sided))
     if coverage.paused:
         remarks.append(_("{n} paused").format(n=coverage.paused) if coverage.expected else _("paused"))
     return remarks

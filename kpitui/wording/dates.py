@@ -41,7 +41,7 @@ def doubt_text(text: str, day: date, *, by_month: bool, region: str) -> str:
     order = _("month first") if by_month else _("day first")
     if region:
         order = _("{order}, region {region}").format(order=order, region=region)
-    template = _("{text} was read as {day}: {order}. Is that wrong? Give it as {iso}, or set the region")
+    template = _("Read {text} as {day}: {order}. Wrong? Write {iso}, or set your region")
     other = f"{day.year:04}-{day.day:02}-{day.month:02}"
     return template.format(text=harmless(text), day=day_text(day), order=order, iso=other)
 

@@ -27,9 +27,7 @@ MOST_NAMED = 4
 
 def other_text(kpi: Kpi, day: date, value: float, style: NumberStyle, *, stands: bool) -> str:
     """Return which other figure the same week, month or quarter has, and which of the two counts."""
-    template = (
-        _("{value} of {day} still counts, as that day is later") if stands else _("takes the place of {value} of {day}")
-    )
+    template = _("{value} of {day} still counts, as that day is later") if stands else _("replaces {value} of {day}")
     return template.format(value=format_exact(value, kpi.unit, style, kpi.decimals), day=day_text(day, year=False))
 
 
@@ -47,7 +45,7 @@ def times_text(kpi: Kpi, day: date, expected: Expected, style: NumberStyle, *, s
         return _("far from a normal {day}").format(day=span)
     times = format_number(expected.times, 0 if expected.times >= 2 else 2, style)
     if expected.sparse:
-        text = _("{times} × the usual size") if short else _("{times} times what is usual when there is any")
+        text = _("{times} × the usual size") if short else _("{times} times the usual size")
         return text.format(times=times)
     if short:
         return _("{times} × a normal {day}").format(times=times, day=span)

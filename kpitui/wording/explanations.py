@@ -40,11 +40,11 @@ LISTED = 12
 """Entries that are written out; more are counted."""
 
 
-WHOLE = mark("one figure for a whole period, which is neither summed nor split")
+WHOLE = mark("one number for a whole period, never added up or split")
 OF_A_DAY: dict[Rule, str] = {
-    "sum": mark("the sum of the entries of the day"),
+    "sum": mark("the sum of the numbers of the day"),
     "last": mark("the last number of the day"),
-    "mean": mark("the mean of the entries of the day"),
+    "mean": mark("the average of the numbers of the day"),
 }
 OF_A_PERIOD: dict[Rule, str] = {
     "sum": mark("the sum of its numbers"),
@@ -111,7 +111,7 @@ class _KpiExplainer:
             how, count = self._computed(day)
             return Explanation(name, shown, how, "", day.value, count)
         if not day.rows:
-            rests = _("no entry; a day without one counts as: {meaning}").format(meaning=blank_word(self.kpi.blank))
+            rests = _("nothing logged; an empty day counts as: {meaning}").format(meaning=blank_word(self.kpi.blank))
             return Explanation(name, shown, rests=rests, number=day.value, n=0)
         how = WHOLE if self.kind.whole else OF_A_DAY[self.kind.rule]
         return Explanation(name, shown, _(how), self._rows(day.rows), day.value, len(day.rows))
@@ -160,9 +160,9 @@ class _KpiExplainer:
             return None
         low, high = estimates_together(self.kpi, (usual.low, usual.high), self.style)
         value = _("{low} to {high}").format(low=low, high=high)
-        how = _("8 of 10 values of the 56 days before were in this range")
+        how = _("8 of 10 values in the 56 days before were in this range")
         return Explanation(
-            _("usual"),
+            _("usually"),
             value,
             how,
             plural("{n} value", "{n} values", usual.values).format(n=usual.values),
@@ -216,11 +216,11 @@ class _KpiExplainer:
             range=estimated_differences(self.kpi, (mean_range,), style)[0],
         )  # fmt: skip
         rests = [_("the values since {day}").format(day=day_text(basis.since))]
-        rests += [_("locked after the first {n}").format(n=LOCKED)] if limits.values >= LOCKED else []
+        rests += [_("fixed after the first {n}").format(n=LOCKED)] if limits.values >= LOCKED else []
         rests += [_("adjusted for the weekday")] if basis.adjusted else []
-        rests += [_("by the week, as most days are empty")] if basis.by_week else []
+        rests += [_("per week: most days are empty")] if basis.by_week else []
         if basis.left_out:
-            one_offs = plural("{n} day left out as a one-off", "{n} days left out as one-offs", basis.left_out)
+            one_offs = plural("{n} excluded day", "{n} excluded days", basis.left_out)
             rests.append(one_offs.format(n=basis.left_out))
         rests += [_("around the trend you accepted")] if limits.slope else []
         rests += [_("each day looks like the day before, so a row of high days says little")] if segment.drifts else []
@@ -236,7 +236,7 @@ class _KpiExplainer:
         if view.values < view.needed:
             return Explanation(_("trend"), text, n=view.values)
         steps = (
-            _("means of {span}, the running one left out")
+            _("averages of {span}, without the current one")
             if cadence_by(self.kpi.cadence) == "day"
             else _("{span}, the running one left out")
         )
@@ -245,7 +245,7 @@ class _KpiExplainer:
             how = _("no line that rises or falls fits clearly better than a flat one")
             return Explanation(_("trend"), text, how, rests[0], n=view.values)
         trend = direction.trend
-        how = _("a line that starts to rise or fall where that fits {span} best; flat numbers seldom fit it")
+        how = _("the day from which a rising or falling line fits best in {span}; flat numbers rarely look like that")
         how = how.format(span=span)
         if direction.shape == "slope":
             size = (
@@ -292,7 +292,7 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
     if signal.expected.silence:
         how = _("a gap is flagged once it is longer than ever before, and rare for this KPI")
     elif signal.expected.sparse:
-        how = _("a KPI that is mostly 0: the size of a value and the length of a gap are each looked at")
+        how = _("this KPI is mostly 0, so the size of a value and the length of a gap are judged apart")
     else:
         how = _("a value is flagged when it lies more than {times} × the usual distance from what was expected").format(
             times=format_number(TOLD, 0, style)
@@ -323,13 +323,13 @@ class _GoalExplainer:
             how = _("each period counts on its own; the current one does not count yet")
             unknown = sum(period.verdict == "unknown" for period in now.periods)
             out = sum(period.verdict == "left out" for period in now.periods)
-            rests = _("kept {kept}, missed {missed}, unknown {unknown}, left out for a pause {out}").format(
+            rests = _("kept {kept}, missed {missed}, unknown {unknown}, paused {out}").format(
                 kept=now.kept or 0, missed=(now.judged or 0) - (now.kept or 0), unknown=unknown, out=out
             )
         else:
             how = self._measured()
             if now.measured is not None and now.measured.one_sided:
-                rests += "; " + _("{n} with one side only do not count").format(n=now.measured.one_sided)
+                rests += "; " + _("{n} with only one of the two numbers do not count").format(n=now.measured.one_sided)
         return Explanation(_("so far"), self._facts().reached(), how, rests, now.actual, now.days_logged)
 
     def _measured(self) -> str:
@@ -402,15 +402,15 @@ class _GoalExplainer:
         status: Status = self.now.status
         how = {
             "reached": _("the target is reached"),
-            "on track": _("it is at least where it should be by now"),
-            "at risk": _("it is behind by no more than a tenth, or was missed a little too often"),
-            "off track": _("it is behind by more than a tenth, or can be reached no more"),
-            "too early": _("fewer than half of the numbers needed are there"),
-            "measuring": _("its baseline is being measured; its target follows then"),
+            "on track": _("it is where it should be, or better"),
+            "at risk": _("up to 10% behind, or missed a little too often"),
+            "off track": _("more than 10% behind, or no longer reachable"),
+            "too early": _("fewer than half of the numbers are there"),
+            "measuring": _("the baseline is still being measured; the target follows after that"),
             "no data": _("no data"),
-            "not started": _("its first day lies ahead"),
+            "not started": _("it starts later"),
             "missed": _("its time is over, or it is no longer reachable"),
-            "undecided": _("its time is over, and less than half of what was expected is there: decide for yourself"),
+            "undecided": _("its time is over, but fewer than half of the numbers are there: decide for yourself"),
         }[status]
         if self.view.outlook is not None:
             how = _("it follows from the chance: on track from 6 in 10, off track below 2 in 10")
@@ -423,7 +423,7 @@ class _GoalExplainer:
     def needed(self) -> Explanation | None:
         days = self._facts().days_left()
         if self.goal.type == "recurring":  # of the period that runs: the days of the goal are another number
-            days = _("the days left of the period that runs")
+            days = _("the days left in the current period")
         per_period = self.now.needed_per_period
         if per_period:
             how = _("what is still missing, divided by the numbers still to be logged, rounded up")
@@ -444,12 +444,12 @@ class _GoalExplainer:
         if self.now.effort is None:
             return None
         value = effort_text(self.now.effort, self.style)
-        how = _("what is needed per day over what a day brought lately, weekdays weighed alike")
+        how = _("what you need per day, divided by what a recent day brought")
         lately = {
-            "day": _("the logged days of the last four weeks"),
-            "week": _("the weeks with data of the last four"),
-            "month": _("the months with data of the last three"),
-            "quarter": _("the quarters with data of the last three"),
+            "day": _("the days logged in the last four weeks"),
+            "week": _("the last four weeks, as far as there are numbers"),
+            "month": _("the last three months, as far as there are numbers"),
+            "quarter": _("the last three quarters, as far as there are numbers"),
         }[cadence_by(self.now.cadence)]
         return Explanation(_("compared with recently"), value, how, lately, self.now.effort)
 
@@ -476,7 +476,7 @@ class _GoalExplainer:
             hows[_("chance")] = _("{kept} of the latest {n} periods were kept (rounded to 5%)").format(
                 kept=record.kept, n=record.judged
             )
-            rests = _("each period brings about the same, on whichever day; never certain")
+            rests = _("each period brings about the same, whatever the day; never certain")
         elif outlook is not None and record is not None and record.beside_paths:
             hows[_("chance")] = _(
                 "halfway between how many of {paths} simulated scenarios reach the target, and what {kept} of the "

@@ -105,7 +105,7 @@ class GoalFacts:
             return ""
         per = by_of(goal.per) if goal.type == "recurring" and goal.per else cadence_by(self.standing.cadence)
         texts = {
-            "day": _("the first number is due on {day}"),
+            "day": _("the first number to log is for {day}"),
             "week": _("the first week ends on {day}"),
             "month": _("the first month ends on {day}"),
             "quarter": _("the first quarter ends on {day}"),
@@ -146,7 +146,9 @@ class GoalFacts:
         text = _("{first} to {last}").format(first=days[0], last=days[1])
         if measured.one_sided:
             text += "; " + plural(
-                "{n} day with one side only left out", "{n} days with one side only left out", measured.one_sided
+                "{n} day with only one of the two numbers left out",
+                "{n} days with only one of the two numbers left out",
+                measured.one_sided,
             ).format(n=measured.one_sided)
         return _("measured over"), text
 
@@ -206,7 +208,7 @@ class GoalFacts:
             (_("Baseline"), self._baseline() if baseline else ""),
             (_("Target"), self.target()),
             (_("Measured over"), over_word(goal.over) if goal.over else ""),
-            (_("Type before"), carried_word(goal.carried) if goal.carried else ""),
+            (_("Previous type"), carried_word(goal.carried) if goal.carried else ""),
             (_("days"), f"{day_text(goal.start)} – {day_text(goal.deadline)}"),
             (_("Review every"), period_word(goal.review)),
             (_("Acceptable"), goal.acceptable),
@@ -229,7 +231,7 @@ class GoalFacts:
     def target(self, *, plain: bool = False) -> str:
         """Return the target that holds now, as it was typed: ``at least 60 a week``; *plain* leaves the period out."""
         if not self.goal.targets:
-            return _("{change} on what is measured until {day}").format(
+            return _("{change} compared with what is measured until {day}").format(
                 change=self._change(), day=day_text(self.goal.measure_until) if self.goal.measure_until else "?"
             )
         return self._target(self.goal.targets[-1], plain=plain)
@@ -384,7 +386,7 @@ def acceptable_text(typed: Mapping[str, str]) -> str:
         "acceptable": "{text}",
         "effort": _("time and money: {text}"),
         "hands": _("in your control: {text}"),
-        "agreed": _("agreed by: {text}"),
+        "agreed": _("agreed with: {text}"),
     }
     texts = ((part, typed.get(field, "").strip()) for field, part in parts.items())
     return "; ".join(part.format(text=text) for part, text in texts if text)

@@ -42,7 +42,7 @@ def together_text(rule: str, names: Sequence[str]) -> str:
 
 def nothing_text() -> str:
     """Return that no rule found anything."""
-    return _("All good: numbers up to date, not too many KPIs, each behind a goal")
+    return _("All good: numbers up to date, not too many KPIs, each with a goal")
 
 
 def _shown(value: object, kpi: Kpi, style: NumberStyle) -> str:

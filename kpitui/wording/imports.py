@@ -107,7 +107,7 @@ def outcome_text(*, dry_run: bool, saved: bool) -> str:
 
 def nothing_new_text() -> str:
     """Return that a file brought nothing that was not there."""
-    return _("There was nothing new to save")
+    return _("Nothing new to save")
 
 
 def _exact(kpi: Kpi, value: float, style: NumberStyle) -> str:

@@ -13,9 +13,9 @@ from kpitui.wording.words import cadence_word, direction_word
 
 RULES: dict[Rule, str] = {
     "sum": mark("as a sum: days add up"),
-    "last": mark("as a latest number: the last one counts"),
+    "last": mark("as a latest number: the latest one counts"),
     "mean": mark("as an average: the average counts"),
-    "ratio": mark("as a ratio: the sum above the line over the sum below it"),
+    "ratio": mark("as a ratio: one KPI divided by another"),
     "formula": mark("as a formula: calculated from other KPIs"),
 }
 """How the entries of a KPI come together by the rule of its kind, to follow its name."""
@@ -40,12 +40,12 @@ def change_text(kpi: Kpi, assumed: Collection[str]) -> str:
     """Return how to change what was assumed; empty when nothing was."""
     forms = {"kind": "--kind", "unit": "--unit", "better": "--better", "every": "--every"}
     flags = " ".join(forms[name] + " ..." for name in forms if name in assumed)
-    return _("Not right? kpitui kpi edit {key} {flags}").format(key=kpi.key, flags=flags) if flags else ""
+    return _("Wrong? kpitui kpi edit {key} {flags}").format(key=kpi.key, flags=flags) if flags else ""
 
 
 def vanity_text(kpi: Kpi) -> str:
     """Return what to ask of a figure that flatters."""
-    template = _("{name} can grow while nothing comes of it. What will you do differently when it moves?")
+    template = _("{name} can grow without bringing you anything. What will you do differently when it moves?")
     return template.format(name=kpi.name)
 
 

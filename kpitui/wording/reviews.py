@@ -109,7 +109,7 @@ class ReviewWording:
         if isinstance(evidence, ActionView):
             return self._due(evidence)
         return MatterWording(
-            self._signal(finding), _("find out what is different and note it. Plan an action if it stays")
+            self._signal(finding), _("find out what is different and note it. Plan an action if it stays that way")
         )
 
     def point(self, point: Point) -> str:
@@ -174,7 +174,7 @@ class ReviewWording:
         words = {
             "act": _("an action: {remark}"),
             "note": _("note: {remark}"),
-            "accept": _("left as it is"),
+            "accept": _("accepted"),
             "snooze": _("snoozed until {until}"),
         }
         until = day_text(decision.until) if decision.until else ""
@@ -186,7 +186,7 @@ class ReviewWording:
         if len(missing.days) > NAMED:
             more = len(missing.days) - NAMED
             days = _("{days} and {n} more").format(days=days, n=more)
-        template = _("{kpi}: {n} of {expected} expected figures are missing ({days})")
+        template = _("{kpi}: {n} of {expected} numbers missing ({days})")
         return template.format(kpi=kpi.name, n=len(missing.days), expected=missing.expected, days=days)
 
     def _behind(self, view: GoalView, step: Step | None) -> MatterWording:

@@ -37,9 +37,11 @@ STEPS: dict[Step, str] = {
     "change the process": mark("Not enough, and nothing is changing. Plan an action, or choose another target"),
     "build on what helped": mark("Not enough yet, but improving. Note what you did differently and do more of it"),
     "act now": mark("Not enough, and getting worse. Find out what changed and act now"),
-    "plan an action": mark("it can go either way, and nothing changed: one more action can make the difference"),
-    "repeat what helped": mark("it can go either way, and it got better: note what was different, and do more of it"),
-    "turn it round": mark("it can go either way, and it got worse: look what is different, and act now"),
+    "plan an action": mark("It could go either way, and nothing is changing. One more action can make the difference"),
+    "repeat what helped": mark(
+        "It could go either way, but it is improving. Note what you did differently and do more of it"
+    ),
+    "turn it round": mark("It could go either way, and it is getting worse. Find out what changed and act now"),
     "log first": mark("Log the missing days first: without numbers nobody can tell"),
 }
 ASSURANCES: dict[Assurance, str] = {
@@ -136,7 +138,7 @@ def comparison_sentences(kpi: Kpi, view: EffectView, style: NumberStyle) -> list
 def link_text(leading: Kpi, following: Kpi, view: LinkView, style: NumberStyle) -> str:
     """Return whether one KPI moves before another, as a sentence."""
     if view.arithmetic:
-        text = _("{name} and {other}: the one is computed from the other")
+        text = _("{name} and {other}: one is calculated from the other")
         return text.format(name=leading.name, other=following.name)
     return SignalWording(leading, style).link(following.name, view.link, view.period, view.common, view.needed)
 
@@ -154,11 +156,9 @@ class SignalWording:
             return self._silence(day, expected)
         if expected.sparse:
             template = (
-                _("{day}: {value}, unusually high; when there is any, about {usual} is normal (based on {n} of them)")
+                _("{day}: {value}, unusually high; on days above 0 about {usual} is normal (based on {n} days)")
                 if expected.far > 0
-                else _(
-                    "{day}: {value}, unusually low; when there is any, about {usual} is normal (based on {n} of them)"
-                )
+                else _("{day}: {value}, unusually low; on days above 0 about {usual} is normal (based on {n} days)")
             )
         else:
             template = (
@@ -174,7 +174,7 @@ class SignalWording:
 
     def _silence(self, day: date, expected: Expected) -> str:
         """Tell of nothing that lasts longer than ever before."""
-        template = _("{day}: nothing for {span} now; before it was never longer than {longest} (from {n} values)")
+        template = _("{day}: nothing for {span}; it was never longer than {longest} before (based on {n} values)")
         period = cadence_by(self.kpi.cadence)
         return template.format(
             day=day_text(day, year=False),
@@ -210,7 +210,7 @@ class SignalWording:
         if before < needed_before:
             template = _("Too few values before {day} to compare with: {known} of {needed}")
             return template.format(day=day_text(day), known=before, needed=needed_before)
-        template = _("Too early to compare since {day}: {known} of {needed}")
+        template = _("Too early to compare: {known} of {needed} since {day}")
         return template.format(day=day_text(day), known=after, needed=periods_text(needed_after, period))
 
     def already(self, day: date, direction: int) -> str:
@@ -257,12 +257,12 @@ class SignalWording:
         """Tell of a level that moved, but not bit by bit as far as can be told."""
         early, late = estimates_together(self.kpi, (direction.early, direction.late), self.style)
         if direction.shape == "step" or early == late or (direction.late > direction.early) != direction.rises:
-            template = _("No steady trend over {span}: the level moved, but not bit by bit")
+            template = _("No steady trend in {span}: it shifted at once, not gradually")
             return template.format(span=periods_text(values, period))
         template = (
-            _("Up from about {early} to about {late} in {span}, bit by bit or at once: that cannot be told yet")
+            _("Up from about {early} to about {late} in {span}; too early to tell whether gradually or at once")
             if direction.rises
-            else _("Down from about {early} to about {late} in {span}, bit by bit or at once: that cannot be told yet")
+            else _("Down from about {early} to about {late} in {span}; too early to tell whether gradually or at once")
         )
         return template.format(early=early, late=late, span=periods_text(values, period))
 

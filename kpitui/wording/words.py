@@ -80,7 +80,7 @@ CARRIED = {
     "cumulative": mark("reach a total"),
     "cap": mark("stay under a total"),
 }
-STATES = {"open": mark("open"), "achieved": mark("reached"), "missed": mark("missed"), "dropped": mark("dropped")}
+STATES = {"open": mark("open"), "achieved": mark("reached"), "missed": mark("missed"), "dropped": mark("cancelled")}
 STATE_SIGNS = {"open": ("·", "."), "achieved": ("✔", "+"), "missed": ("✘", "x"), "dropped": ("–", "-")}
 """Each state of a goal with its sign, and the sign where only ASCII can be shown."""
 PERIODS = {

@@ -27,26 +27,26 @@ def test_an_action_from_beginning_to_end(shop: Shell) -> None:
         },
     }  # fmt: skip
     assert shop.ok("action", "done", "mail").out == "Done on Mon 23 Nov 2026: Mail customers\n"
-    assert "plan one with" in shop.ok("action", "list").out
+    assert "Plan one" in shop.ok("action", "list").out
     assert shop("action", "drop", "1", "--why", "x").status == 1
     shop.ok("undo")
     assert shop("action", "drop", "1").status == 1
-    assert shop.ok("action", "drop", "1", "--why", "no time").out == "Dropped: Mail customers\n"
+    assert shop.ok("action", "drop", "1", "--why", "no time").out == "Cancelled: Mail customers\n"
     assert shop.ok("action", "list", "--all", "--json").json[0]["reason"] == "no time"
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("add", " "), "needs a few words"),
-        (("add", "x", "--kpi", "nothing"), "no KPI nothing"),
+        (("add", " "), "Type a few words"),
+        (("add", "x", "--kpi", "nothing"), "No KPI called nothing"),
         (("add", "x", "--goal", "7"), "No goal 7"),
-        (("add", "x", "--due", "2026-11-01"), "lies ahead"),
+        (("add", "x", "--due", "2026-11-01"), "must be today or later"),
         (("add", "x", "--kpi", "conversion", "--effect", "+4%"), "Write +4pp (percentage points)"),
-        (("add", "x", "--effect", "+4"), "name the KPI or the goal"),
+        (("add", "x", "--effect", "+4"), "Choose the KPI or the goal"),
         (("add", "x", "--start", "tomorrow"), "in the future"),
         (("start", "9"), "No action 9"),
-        (("done", "1", "--on", "2026-11-01"), "lies before the start"),
+        (("done", "1", "--on", "2026-11-01"), "is before the start"),
     ],
 )
 def test_what_an_action_cannot_be(shop: Shell, words: tuple[str, ...], said: str) -> None:
@@ -77,10 +77,10 @@ def test_due_and_status_name_due_actions(shop: Shell) -> None:
     """An action whose day has come is listed after the KPIs; the JSON tells which is which."""
     shop.ok("action", "add", "calls", "--kpi", "orders", "--due", "today")
     shop.ok("action", "add", "later", "--due", "tomorrow")
-    assert shop.ok("due").out.endswith("1 action is due:\n  1  calls  2026-11-23\n")
+    assert shop.ok("due").out.endswith("1 action due:\n  1  calls  2026-11-23\n")
     assert shop.ok("due", "--count").out == "4\n"
     assert shop.ok("due", "--json").json[-1] == {"key": None, "name": "calls", "for": "2026-11-23", "action": 1}
-    assert "1 action is due:\n  1  calls  Mon 23 Nov 2026\n" in shop.ok("status").out
+    assert "1 action due:\n  1  calls  Mon 23 Nov 2026\n" in shop.ok("status").out
     assert [each["id"] for each in shop.ok("status", "--json").json["actions"]] == [1]
     shop.ok("action", "done", "1")
     assert "action" not in shop.ok("due").out
@@ -89,8 +89,8 @@ def test_due_and_status_name_due_actions(shop: Shell) -> None:
 
 def test_notes_are_listed_changed_and_removed(shop: Shell) -> None:
     """A note of one KPI or of all, found by KPI and words, changed field by field, and gone."""
-    assert shop.ok("note", "orders", "fair", "sun").out == "Noted on Sun 22 Nov 2026 for Orders\n"
-    assert shop.ok("note", "--all", "holiday").out == "Noted on Mon 23 Nov 2026 for all KPIs\n"
+    assert shop.ok("note", "orders", "fair", "sun").out == "Note saved on Sun 22 Nov 2026 for Orders\n"
+    assert shop.ok("note", "--all", "holiday").out == "Note saved on Mon 23 Nov 2026 for all KPIs\n"
     assert shop.ok("note", "add", "--kpi", "visitors", "ad", "--on", "sun").status == 0
     assert [each["text"] for each in shop.ok("note", "list", "--json").json] == ["holiday", "ad", "fair"]
     assert [each["text"] for each in shop.ok("note", "list", "--kpi", "orders", "--json").json] == ["holiday", "fair"]
@@ -104,7 +104,7 @@ def test_notes_are_listed_changed_and_removed(shop: Shell) -> None:
     assert shop.ok("note", "list", "market", "--json").json[0]["kpi"] == "orders"
     assert shop.ok("note", "remove", "1").out == "Removed the note on Fri 20 Nov 2026: market\n"
     assert shop("note", "remove", "1").status == 1
-    assert "No note here" in shop.ok("note", "list", "market").out
+    assert "No notes yet" in shop.ok("note", "list", "market").out
 
 
 @pytest.mark.parametrize(

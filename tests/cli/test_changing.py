@@ -31,19 +31,19 @@ def test_a_kpi_is_added_changed_archived_and_brought_back(shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("add", "Orders"), "already a KPI with the key orders"),
+        (("add", "Orders"), "short name orders is taken"),
         (("add", "x", "--key", "No Good"), "can't be a short name"),
-        (("add", "!!!"), "No key can be made"),
+        (("add", "!!!"), "can't become a short name"),
         (("add",), "name is missing"),
         (("add", "Z", "--key", "log"), "means something else in a command"),
         (("add", "x", "--kind", "ratio"), "two KPIs"),
-        (("add", "x", "--kind", "formula", "--formula", "orders +"), "is not a formula"),
-        (("add", "x", "--kind", "formula", "--formula", "nothing * 2"), "no KPI with that key"),
+        (("add", "x", "--kind", "formula", "--formula", "orders +"), "Not a formula"),
+        (("add", "x", "--kind", "formula", "--formula", "nothing * 2"), "no KPI has that short name"),
         (("add", "x", "--kind", "formula", "--formula", "revenue + orders"), "different units"),
         (("edit", "orders", "--kind", "formula", "--formula", "visitors * 2"), "has numbers of its own"),
         (("add", "x", "--every", "fortnight"), "fortnight"),
         (("add", "--template", "weather"), "No template weather"),
-        (("show", "nothing"), "no KPI nothing"),
+        (("show", "nothing"), "No KPI called nothing"),
     ],
 )
 def test_what_a_kpi_cannot_be(shop: Shell, words: tuple[str, ...], said: str) -> None:
@@ -57,19 +57,19 @@ def test_what_a_kpi_cannot_be(shop: Shell, words: tuple[str, ...], said: str) ->
 @pytest.mark.parametrize(
     ("words", "kind", "unit", "better", "said"),
     [
-        (("Cash balance",), "level", "EUR", "higher", "as a latest number: the last one counts, in €"),
+        (("Cash balance",), "level", "EUR", "higher", "as a latest number: the latest one counts, in €"),
         (("Conversion rate",), "ratio", "%", "higher", "as a ratio"),
         (("Conversiepercentage",), "ratio", "%", "higher", "as a ratio"),
         (("Open rate",), "sample", "%", "higher", "as an average"),
         (("Churn rate", "--unit", "%"), "sample", "%", "lower", "lower is better"),
         (("Foo", "--unit", "%"), "sample", "%", "higher", "as an average"),
         (("Work atmosphere",), "sample", "", "higher", "No single number shows Work atmosphere"),
-        (("Instagram likes",), "flow", "", "higher", "can grow while nothing comes of it"),
+        (("Instagram likes",), "flow", "", "higher", "can grow without bringing you anything"),
         (("Travel costs", "--better", "higher"), "flow", "EUR", "higher", "--kind ... --unit ...\n"),
         (("Savings", "--kind", "sample"), "sample", "EUR", "higher", "--unit ...\n"),
         (("Costs",), "flow", "EUR", "lower", "as a sum: days add up, in €, lower is better; log it"),
         (("Cost share", "--formula", "orders / visitors"), "formula", "", "higher", "as a formula"),
-        (("Parcels",), "flow", "", "higher", "Not right? kpitui kpi edit parcels --kind ...\n"),
+        (("Parcels",), "flow", "", "higher", "Wrong? kpitui kpi edit parcels --kind ...\n"),
     ],
 )
 def test_a_kpi_is_what_its_name_says(
@@ -135,7 +135,7 @@ def test_a_goal_from_beginning_to_end(shop: Shell) -> None:
 
 def test_closed_goals_with_what_was_learned(shop: Shell) -> None:
     """Closing asks for a learning, which can be told later; the list shows verdict, learning and how chances did."""
-    assert "No goal is closed yet" in shop.ok("goal", "list", "--closed").out
+    assert "No closed goals yet" in shop.ok("goal", "list", "--closed").out
     shop.ok(*GOAL)
     assert shop("goal", "edit", "1", "--learning", "too soon").status == 1
     assert "kpitui goal edit 1 --learning TEXT" in shop.ok("goal", "close", "1").err
@@ -157,7 +157,7 @@ def test_closed_goals_with_what_was_learned(shop: Shell) -> None:
 
 def test_notes_pauses_and_settings(shop: Shell) -> None:
     """A note and a pause are said back with their days; a setting is refused with what it accepts."""
-    assert shop.ok("note", "orders", "fair", "sun").out == "Noted on Sun 22 Nov 2026 for Orders\n"
+    assert shop.ok("note", "orders", "fair", "sun").out == "Note saved on Sun 22 Nov 2026 for Orders\n"
     assert shop("note", "--all", " ").status == 1
     shop.ok("pause", "24/12", "2/1", "holiday")
     assert shop.ok("pause", "--json").json == [
@@ -181,7 +181,7 @@ def test_redo_brings_back_what_was_undone_last(shop: Shell) -> None:
     shop.ok("undo")
     assert "logged 2 for Revenue" in shop.ok("redo").out
     done = shop("redo")
-    assert (done.status, "nothing to redo" in done.err) == (1, True)
+    assert (done.status, "Nothing to redo" in done.err) == (1, True)
 
 
 def test_a_history_that_somebody_forged_is_shown(shop: Shell) -> None:
@@ -193,7 +193,7 @@ def test_a_history_that_somebody_forged_is_shown(shop: Shell) -> None:
     out = shop.ok("history", "--last", "99").out
     assert "long ago" in out and "\x1b" not in out
     assert shop.ok("history", "--last", "99", "--json").json[-1]["details"] == {}
-    assert "cannot be replayed" in shop("doctor").out
+    assert "can't be undone" in shop("doctor").out
 
 
 def test_code_in_a_backup_is_not_put_back(shop: Shell, tmp_path: Path) -> None:
@@ -384,7 +384,7 @@ def test_an_entry_is_listed_changed_and_deleted(shop: Shell) -> None:
     assert newest["id"][-8:] in text
     done = shop.ok("entry", "edit", newest["id"][-8:].lower(), "--value", "510,72", "-m", "")
     assert done.out == (
-        "Changed Revenue, Sun 22 Nov 2026: € 510.72; it was Revenue, Sun 22 Nov 2026: € 5,107.20 (typed too fast)\n"
+        "Changed: Revenue, Sun 22 Nov 2026: € 510.72 (was Revenue, Sun 22 Nov 2026: € 5,107.20 (typed too fast))\n"
     )
     shop.ok("entry", "edit", newest["id"], "--on", "2026-11-21")
     moved = shop.ok("entry", "list", "revenue", "--last", "1", "--json").json
@@ -407,14 +407,14 @@ def test_entries_are_searched_by_their_notes(shop: Shell) -> None:
         "orders",
     ]
     assert [each["kpi"] for each in shop.ok("entry", "list", "orders", "--find", "market", "--json").json] == ["orders"]
-    assert "no entry whose note holds fair" in shop.ok("entry", "list", "--find", "fair").out
+    assert "no entry with fair in its note" in shop.ok("entry", "list", "--find", "fair").out
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("edit", "ZZZZZZZZ", "--value", "3"), "no entry ZZZZZZZZ"),
-        (("delete", ""), "no entry"),
+        (("edit", "ZZZZZZZZ", "--value", "3"), "No entry ZZZZZZZZ"),
+        (("delete", ""), "No entry"),
         (("edit", "{id}"), "Nothing to change"),
         (("edit", "{id}", "--value", "many"), "Not a number: many"),
         (("edit", "{id}", "--on", "tomorrow"), "in the future"),
@@ -467,7 +467,7 @@ def test_two_figures_for_one_week_say_which_counts(shell: Shell) -> None:
     """The later day counts, whichever was typed last; both are kept, and the table says how many there are."""
     shell.ok("kpi", "add", "Uniques", "--kind", "stamped", "--every", "week")
     assert "counts" not in shell.ok("log", "uniques", "400", "2026-11-18").out
-    assert "takes the place of 400 of Wed 18 Nov" in shell.ok("log", "uniques", "500", "2026-11-20").out
+    assert "replaces 400 of Wed 18 Nov" in shell.ok("log", "uniques", "500", "2026-11-20").out
     assert "500 of Fri 20 Nov still counts" in shell.ok("log", "uniques", "450", "2026-11-19").out
     last = shell.ok("show", "uniques", "--last", "2").out.splitlines()[2]
     assert last.split()[1:] == ["500", "3", "1/1", "the", "last", "of", "3", "counts"]

@@ -99,7 +99,7 @@ def test_a_mistyped_database_is_not_made(
     monkeypatch.delitem(sys.modules, "kpitui.extras.serve._server", raising=False)
     done = new_shell(*words, given=b"date,orders\n2026-11-01,5\n")
     assert not new_shell.database.parent.exists()
-    assert done.status != 3 or "There is no database at" in done.out + done.err
+    assert done.status != 3 or "No database at" in done.out + done.err
 
 
 @pytest.mark.parametrize(
@@ -199,11 +199,11 @@ def test_an_answer_that_cannot_be_written(shop: Shell, monkeypatch: pytest.Monke
     for words in (*changes, ("note", "--all", "market day")):
         shop.database.chmod(0o644)  # for the doctor to mend
         status, said = unread(*words)
-        assert (status, "Saved, but the answer could not be shown: No space left" in said) == (0, True), said
+        assert (status, "Saved, but the output could not be shown: No space left" in said) == (0, True), said
     assert shop.ok("history", "--json").json[0]["action"] == "note.added"
     for words in (("status",), ("history", "--json"), ("export",)):
         status, said = unread(*words)
-        assert (status, "The answer could not be written: No space left" in said) == (1, True), said
+        assert (status, "The output could not be written: No space left" in said) == (1, True), said
 
 
 @pytest.mark.process

@@ -9,12 +9,12 @@ def test_keys_are_listed_moved_and_brought_back(shop: Shell) -> None:
     """Every action is listed with its keys; one is moved, shown as moved, and brought back."""
     listed = {row["id"]: row["keys"] for row in shop.ok("config", "keys", "--json").json}
     assert listed["today.note"] == ["m"]
-    assert shop.ok("config", "keys", "today.note", "M,f6").out == "today.note  M F6  note  moved\n"
+    assert shop.ok("config", "keys", "today.note", "M,f6").out == "today.note  M F6  note  changed\n"
     assert shop.ok("config", "keys", "today.note", "--json").json == [
         {"id": "today.note", "keys": ["M", "F6"], "moved": True}
     ]
-    assert "moved" in shop.ok("config", "keys").out
-    assert "moved" not in shop.ok("config", "keys", "--unset").out
+    assert "changed" in shop.ok("config", "keys").out
+    assert "changed" not in shop.ok("config", "keys", "--unset").out
     shop.ok("undo")
     assert shop.ok("config", "keys", "today.note", "--unset").out == "today.note  m  note\n"
 
@@ -23,10 +23,10 @@ def test_what_cannot_be_moved_is_refused_in_a_sentence(shop: Shell) -> None:
     """A clash, an unknown id, no key, and a word too many: each is one sentence and status 1."""
     for words, said in (
         (("today.note", "g"), "g is taken on Today, by today.goals"),
-        (("today.nte", "x"), "did you mean today.note"),
-        (("today.note", "5"), "5 begins a figure on Today"),
+        (("today.nte", "x"), "Did you mean today.note"),
+        (("today.note", "5"), "5 starts a number on Today"),
         (("today.note", "hyper+q"), "Not a key: hyper+q"),
-        (("today.nte",), "did you mean today.note"),
+        (("today.nte",), "Did you mean today.note"),
     ):
         refused = shop("config", "keys", *words)
         assert (refused.status, said in refused.err) == (1, True), refused

@@ -102,7 +102,7 @@ def test_a_hook_that_fails_changes_nothing_else(shop: Shell, shelf: HookShelf, n
     shop.ok("undo")
     shelf.put(name, FAILS)
     done = shop("log", "orders", "900")
-    said = f"The hook {shelf.folder / name} ended with status 7: no mail today\n"
+    said = f"The hook {shelf.folder / name} failed (status 7): no mail today\n"
     assert (done.status, done.out, done.err) == (0, quiet.out, said)
     assert shop.ok("show", "orders", "--json").json["periods"][-1]["value"] == 900
 
@@ -160,7 +160,7 @@ def test_the_list(shop: Shell, shelf: HookShelf) -> None:
     assert "on-signal  is not there" in text
     first, second = shop.ok("hooks", "--json").json
     assert (first["hook"], first["there"], first["runs"]) == ("on-log", True, False)
-    assert "Others can write " in first["reason"]
+    assert "Others can change " in first["reason"]
     assert (second["hook"], second["there"], second["runs"], second["reason"]) == ("on-signal", False, False, None)
     (shelf.folder / "on-log").chmod(0o755)
     assert "on-log     runs" in shop.ok("hooks").out
@@ -170,13 +170,13 @@ def test_the_list(shop: Shell, shelf: HookShelf) -> None:
 def test_trying_one(shop: Shell, shelf: HookShelf, name: str) -> None:
     """It gets the example that can be printed, and what goes wrong is a refusal; the database is left alone."""
     missing = shop("hooks", "try", name)
-    assert (missing.status, "There is no hook at" in missing.err) == (1, True)
+    assert (missing.status, "No hook at" in missing.err) == (1, True)
     shelf.put(name)
-    assert "ran and ended well" in shop.ok("hooks", "try", name).out
+    assert "ran, status 0" in shop.ok("hooks", "try", name).out
     assert shelf.heard(name) == [shop.ok("hooks", "example", name).json]
     shelf.put(name, FAILS)
     failed = shop("hooks", "try", name)
-    assert (failed.status, "status 7: no mail today" in failed.err) == (1, True)
+    assert (failed.status, "status 7): no mail today" in failed.err) == (1, True)
     shelf.put(name, mode=0o777)
     assert shop("hooks", "try", name).status == 1
     assert shop("hooks", "try").status == 2

@@ -39,25 +39,25 @@ def figures(shell: Shell) -> list[str]:
     [
         ("empty.csv", b"", "is empty"),
         ("blank.csv", b" \n\n", "is empty"),
-        ("nul.csv", b"date,orders\n2026-11-01,5\0\n", "no text table"),
-        ("binary.csv", bytes(range(256)) * 40, "no text table"),
+        ("nul.csv", b"date,orders\n2026-11-01,5\0\n", "not a text table"),
+        ("binary.csv", bytes(range(256)) * 40, "not a text table"),
         ("twins.csv", b"date,orders,Orders\n2026-11-01,5,6\n", "Two columns are called 'Orders'"),
         ("ragged.csv", b"date,orders\n2026-11-01,5\n2026-11-02,1,2\n", "line 3: 3 values in 2 columns"),
         ("short.csv", b"date,orders,visitors\n2026-11-01,5,6\n2026-11-02\n", "line 3: 1 of 3 values"),
-        ("quote.csv", b'date,orders\n2026-11-01,"5\n2026-11-02,6\n', "A quote is opened and not closed"),
-        ("huge.csv", b"date,orders\n2026-11-01,1e400\n2026-11-02,5\n", "line 2: '1e400' under 'orders' is no figure"),
-        ("nan.csv", b"date,orders\n2026-11-01,nan\n2026-11-02,5\n", "line 2: 'nan' under 'orders' is no figure"),
-        ("inf.csv", b"date,orders\n2026-11-01,-inf\n2026-11-02,5\n", "line 2: '-inf' under 'orders' is no figure"),
+        ("quote.csv", b'date,orders\n2026-11-01,"5\n2026-11-02,6\n', "a quotation mark is missing"),
+        ("huge.csv", b"date,orders\n2026-11-01,1e400\n2026-11-02,5\n", "line 2: Not a number under 'orders': '1e400'"),
+        ("nan.csv", b"date,orders\n2026-11-01,nan\n2026-11-02,5\n", "line 2: Not a number under 'orders': 'nan'"),
+        ("inf.csv", b"date,orders\n2026-11-01,-inf\n2026-11-02,5\n", "line 2: Not a number under 'orders': '-inf'"),
         ("large.csv", b"date,orders\n2026-11-01,99999999999999999999\n", "line 2: 1e+20 is too large"),
-        ("header.csv", b"date,orders\n", "no rows below it"),
-        ("words.csv", b"all about my shop\nand more\n", "No header"),
+        ("header.csv", b"date,orders\n", "but no rows"),
+        ("words.csv", b"all about my shop\nand more\n", "No column with dates"),
         ("cut.zip", (FIXTURES / "plausible.zip").read_bytes()[:-30], "damaged or was cut short"),
         ("cut.csv.gz", (FIXTURES / "goatcounter-hits.csv.gz").read_bytes()[:-12], "damaged or was cut short"),
         ("cut.json", (FIXTURES / "json.json").read_bytes()[:-9], "cannot be read"),
         ("later.csv", b"date,orders\n2030-01-01,5\n", "in the future"),
         ("doubt.csv", b"date,orders\n01/02/2026,5\n", "--dates"),
         ("unclear.csv", b"date;orders\n2026-11-01;1.234\n", "--decimal"),
-        ("escape.csv", b"date,\x1b[31morders\n2026-11-01,5\n", "There is no KPI"),
+        ("escape.csv", b"date,\x1b[31morders\n2026-11-01,5\n", "No KPI called"),
     ],
 )
 def test_a_hostile_file_is_refused_in_one_sentence(
@@ -82,7 +82,7 @@ def test_what_is_no_file_or_another_preset_is_refused(shop: Shell, tmp_path: Pat
         ((str(tmp_path),), "is a folder"),
         (("/dev/null",), "is a device"),
         ((str(tmp_path / "no.csv"),), "cannot be read"),
-        ((str(FIXTURES / "ing.csv"), "--preset", "rabobank"), "are not those of rabobank"),
+        ((str(FIXTURES / "ing.csv"), "--preset", "rabobank"), "don't belong to rabobank"),
     ):
         done = shop("import", *words)
         assert (done.status, done.out, len(done.err.splitlines())) == (1, "", 1)
@@ -97,7 +97,7 @@ def test_two_gigabytes_cut_short_fit_in_memory(shop: Shell, tmp_path: Path) -> N
     file.write_bytes(b"date,orders\n2026-11-01,5\n")
     os.truncate(file, 2 << 30)
     done = shop("import", str(file))
-    assert (done.status, "no text table" in done.err) == (1, True)
+    assert (done.status, "not a text table" in done.err) == (1, True)
 
 
 def test_the_figures_of_a_preset_with_their_kpis(shell: Shell) -> None:
@@ -268,7 +268,7 @@ def test_units_in_a_file_are_compared_with_those_of_the_kpis(shop: Shell, tmp_pa
     long = tmp_path / "long.csv"
     long.write_text("date,kpi,value\n2026-11-05,revenue,$ 12\n2026-11-05,worked,30 min\n")
     done = shop("import", str(long))
-    assert "revenue is in EUR and the file in USD" in done.out + done.err
+    assert "revenue is in EUR, the file in USD" in done.out + done.err
     assert done.status == 1
 
 

@@ -75,8 +75,8 @@ def test_one_refused_value_and_none_is_saved(shop: Shell) -> None:
         (("orders", "5", "tomorrow"), 1, "in the future"),
         (("orders", "5", "someday"), 1, "Not a date: someday"),
         (("conversion", "5"), 1, "calculated from other KPIs"),
-        ((), 2, "kpitui log takes"),
-        (("orders",), 2, "kpitui log takes"),
+        ((), 2, "Write kpitui log"),
+        (("orders",), 2, "Write kpitui log"),
         (("orders", "1", "--colour", "red"), 2, "--colour"),
         (("orders=1", "--on"), 2, "--on"),
     ],
@@ -268,18 +268,18 @@ def test_a_period_is_no_day_of_a_daily_kpi(shop: Shell, text: str) -> None:
     """Seven days are not one: refused, with a day to give."""
     done = shop("log", "orders", "5", text)
     assert (done.status, done.out) == (1, "")
-    assert f"orders is logged for a day, and {text} is a" in done.err
+    assert f"orders per day, and {text} is a" in done.err
     assert "2026-11-23" in done.err
 
 
 def test_a_day_in_doubt_is_said(shop: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """12/1 is 1 December under en_US and 12 January elsewhere; what was read is said, unless the region was set."""
     monkeypatch.setenv("KPITUI_TODAY", "2026-12-20")
-    assert "12/1 was read as Mon 12 Jan 2026: day first." in shop.ok("log", "orders", "5", "12/1").err
+    assert "Read 12/1 as Mon 12 Jan 2026: day first." in shop.ok("log", "orders", "5", "12/1").err
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     done = shop.ok("log", "orders", "5", "12/1")
     assert "Tue Dec 1, 2026" in done.out
-    assert "12/1 was read as Tue Dec 1, 2026: month first, region US. Is that wrong? Give it as 2026-01-12" in done.err
+    assert "Read 12/1 as Tue Dec 1, 2026: month first, region US. Wrong? Write 2026-01-12" in done.err
     monkeypatch.setenv("LC_TIME", "en_GB.UTF-8")
     assert "12 Jan 2026: day first, region GB" in shop.ok("log", "orders", "5", "12/1").err
     assert shop.ok("log", "orders", "5", "13/12").err == ""

@@ -32,10 +32,10 @@ def test_one_fails_and_the_other_is_saved(shop: Shell, config: Path) -> None:
     """Status 1, the failure told on standard error, the success kept."""
     config.write_text(BAD + GOOD)
     done = shop("pull", "--config", str(config))
-    assert (done.status, done.out[:11], done.err[:42]) == (
+    assert (done.status, done.out[:11], done.err[:40]) == (
         1,
         "till: 1 new",
-        "broken: The command ended with status 1: -",
+        "broken: The command failed (status 1): -",
     )
 
 
@@ -53,7 +53,7 @@ def test_the_list_asks_nobody(shop: Shell, config: Path) -> None:
     """Names and kinds, in words and as JSON."""
     config.write_text(GOOD + '[source.odd]\nkind = "odd"\n')
     assert shop.ok("pull", "--list", "--config", str(config)).out.splitlines() == [
-        "till  a command that prints a figure or a CSV",
+        "till  a command that prints a number or a CSV",
         "odd   ?",
     ]
     assert shop.ok("pull", "--list", "--json", "--config", str(config)).json[0] == {"source": "till", "kind": "command"}

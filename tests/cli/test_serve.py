@@ -46,7 +46,7 @@ def test_without_the_extra(shop: Shell, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_an_app_without_terminal_or_browser(shop: Shell) -> None:
     """The app opens on a terminal or for a browser, and says so otherwise."""
-    assert "no terminal" in shop("app").err
+    assert "needs a terminal" in shop("app").err
 
 
 def test_the_app_behind_the_page_is_this_program(shop: Shell, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_a_forgotten_side_of_a_ratio_makes_it_no_better(business: Business) -> N
     week = next(each for each in business.periods("conversion", "week", 2) if each["period"] == "2026-W17")
     assert week["value"] == pytest.approx(100 * 25 / 514)
     assert (week["days_with_data"], week["days_expected"]) == (5, 7)
-    assert "2 with only one side" in shell.ok("show", "conversion", "--by", "week", "--last", "2").out
+    assert "2 with only one of the two numbers" in shell.ok("show", "conversion", "--by", "week", "--last", "2").out
 
 
 def test_ten_days_are_not_the_baseline_of_a_quarter(business: Business) -> None:

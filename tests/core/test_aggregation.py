@@ -47,7 +47,7 @@ def test_a_stamped_figure_is_neither_summed_nor_split(by: By) -> None:
     """A weekly stamped figure has no value by any other length, and the reason is told."""
     found = one(UNIQUE, data((UNIQUE, [(day(0), 400.0), (day(7), 410.0)])), by)
     assert found.value is None
-    assert "neither summed nor split" in (refusal(UNIQUE, by) or "")
+    assert "can't be added up or split" in (refusal(UNIQUE, by) or "")
 
 
 def test_a_stamped_figure_counts_wherever_it_was_entered_in_its_period() -> None:

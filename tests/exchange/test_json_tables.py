@@ -50,9 +50,9 @@ def test_what_is_not_json_is_left_to_tables() -> None:
     [
         (b'{"kpi": "orders", ', "line 1"),
         (b"[" * 100_000, "cannot be read"),
-        (b"[1, 2, 3]", "no figures that are known"),
-        (b"{}", "no figures that are known"),
-        (b'[{"name": "x"}]', "No header"),
+        (b"[1, 2, 3]", "No numbers recognised"),
+        (b"{}", "No numbers recognised"),
+        (b'[{"name": "x"}]', "No column with dates"),
     ],
 )
 def test_json_without_figures_is_one_sentence(data: bytes, said: str) -> None:

@@ -96,14 +96,14 @@ def test_a_line_without_end(line: bytes) -> None:
 def test_a_row_over_lines_without_end() -> None:
     """Cells with line breaks that are each short enough make no row of any length."""
     row = b'"a\na",' * 600_000
-    with pytest.raises(Refused, match="A quote is opened and not closed"):
+    with pytest.raises(Refused, match="a quotation mark is missing"):
         list(read(b"date,a\n2026-01-01,1\n2026-01-02," + row).items())
 
 
 def test_nothing_but_blank_lines() -> None:
     """A table may have some at its end, and no megabytes of them."""
     assert len(read(b"date,a\n2026-01-01,1\n" + b"\n" * 100_000).rows) == 1
-    with pytest.raises(Refused, match="great many blank lines"):
+    with pytest.raises(Refused, match="Too many blank lines"):
         read(b"date,a\n2026-01-01,1\n" + b" \r\n" * 2_000_000)
 
 

@@ -98,8 +98,8 @@ def test_sql_makes_the_same_database(logged: Workspace, tmp_path: Path) -> None:
         ("xls", Selection(), "The format can't be 'xls'"),
         ("json", Selection(["orders"]), "export of everything"),
         ("sql", Selection(since=MONDAY), "export of everything"),
-        ("csv", Selection(["conversion"]), "computed from other KPIs"),
-        ("csv", Selection(since=MONDAY, until=SUNDAY), "no days between"),
+        ("csv", Selection(["conversion"]), "calculated from other KPIs"),
+        ("csv", Selection(since=MONDAY, until=SUNDAY), "no days in between"),
     ],
 )
 def test_what_cannot_be_selected(shop: Workspace, format: str, selection: Selection, reason: str) -> None:

@@ -47,4 +47,4 @@ def test_what_cannot_be_had_any_more_keeps_its_own() -> None:
     """Of stored keys that no longer fit the program, each is told once, and the others stay."""
     kept, refused = usable({"page.new": ("e",), "page.old": ("x",), "page.edit": ("z", "ctrl+z")}, PAGES)
     assert {"page.new": ("e",), "page.edit": ("z", "ctrl+z")} == kept
-    assert ["There is no key for page.old; did you mean page.edit, page.new?"] == [str(each) for each in refused]
+    assert ["No key for page.old. Did you mean page.edit, page.new?"] == [str(each) for each in refused]

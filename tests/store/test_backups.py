@@ -286,7 +286,7 @@ def test_a_backup_that_knows_more_is_not_replaced(tmp_path: Path) -> None:
     copy = backups.make_at(store, str(tmp_path / "copy.db"), NOW)
     backups.restore(store.connection, older)
     add(store, "c")
-    with pytest.raises(Refused, match="holds changes that this database does not have"):
+    with pytest.raises(Refused, match="has changes that this database lacks"):
         backups.make_at(store, copy, NOW)
     with closing(sqlite3.connect(copy)) as other:
         assert [("a",), ("b",)] == other.execute("SELECT key FROM kpi").fetchall()

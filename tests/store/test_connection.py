@@ -58,7 +58,7 @@ def test_tables_are_strict(tmp_path: Path) -> None:
 def test_a_missing_database_is_not_made_unless_asked(tmp_path: Path) -> None:
     """Reading commands never create a file."""
     path = tmp_path / "kpitui.db"
-    with pytest.raises(DatabaseUnusable, match="no database"):
+    with pytest.raises(DatabaseUnusable, match="No database"):
         open_store(str(path), create=False)
     assert not path.exists()
 
@@ -87,7 +87,7 @@ def _damaged(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("spoil", "words"),
-    [(_foreign, "another program"), (_newer, "newer KPITUI"), (_text, "no database"), (_damaged, "no database")],
+    [(_foreign, "another program"), (_newer, "newer KPITUI"), (_text, "not a database"), (_damaged, "not a database")],
 )
 def test_an_unusable_file_is_left_as_it_was(tmp_path: Path, spoil: object, words: str) -> None:
     """A foreign, newer, damaged or mistaken file gives one sentence and stays byte for byte the same."""
@@ -190,7 +190,7 @@ def test_what_comes_to_no_end_is_stopped(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("kpitui.store.connection.LONG", 1000)
     endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
     store = open_store(str(tmp_path / "kpitui.db"))
-    with pytest.raises(DatabaseUnusable, match="no end"), store.write("setting.changed") as change:
+    with pytest.raises(DatabaseUnusable, match="took too long"), store.write("setting.changed") as change:
         change.insert("setting", {"key": "theme", "value": "mono"})
         change.rows(endless)
     assert [] == store.rows("SELECT * FROM setting")
@@ -249,7 +249,7 @@ def fault(name: str) -> sqlite3.OperationalError:
         ("SQLITE_IOERR_SHMMAP", "no file locks"),
         ("SQLITE_PROTOCOL", "no file locks"),
         ("SQLITE_IOERR_READ", "could not read"),
-        ("SQLITE_IOERR_FSYNC", "did not take"),
+        ("SQLITE_IOERR_FSYNC", "could not save"),
         ("SQLITE_READONLY_DIRECTORY", "read-only"),
         ("SQLITE_CANTOPEN", "read-only"),
         ("SQLITE_ERROR", "cannot be used"),

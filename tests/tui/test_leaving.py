@@ -115,7 +115,7 @@ def test_a_note_being_written_is_there_again(tmp_path: Path) -> None:
     async def come_back(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("m")
         assert "Note                     A fair" in screen_text(app)
-        assert "esc throws it away" in told(app)
+        assert "esc to discard it" in told(app)
         await pilot.press("escape", "m")
         assert "A fair" not in screen_text(app)
         app.end(143)
@@ -136,7 +136,7 @@ def test_a_saved_note_is_no_draft(tmp_path: Path) -> None:
 
     async def come_back(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("m", "end", *" in town", "ctrl+s")
-        assert "Noted" in told(app)
+        assert "Note saved" in told(app)
 
     play(path, leave)
     play(path, come_back)

@@ -32,7 +32,7 @@ DAY = date(2026, 3, 3)
 def test_every_state_has_a_word_and_two_signs() -> None:
     """The state is told in words; its sign has a plain twin."""
     assert set(STATES) == set(SIGNS)
-    assert "dropped" == action_state_word("dropped")
+    assert "cancelled" == action_state_word("dropped")
     assert "␛" == action_state_word("\x1b")
     assert all(plain.isascii() for _sign, plain in SIGNS.values())
 
@@ -58,9 +58,9 @@ def test_the_issue_reads_as_it_was_agreed() -> None:
     assert "since Tue 3 Mar about 14 higher (between 6 and 22)" == orders.moved(DAY, Effect(14, 6, 22, 28, 14))
     assert "since Tue 3 Mar about 14 lower (between 6 and 22)" == orders.moved(DAY, Effect(-14, -22, -6, 28, 14))
     assert "no clear change yet (between -5 and +12)" == orders.moved(DAY, Effect(3, -5, 12, 28, 14))
-    assert "too early to see: 3 of 7 days" == orders.waiting("day", 28, 3, 14, 7)
+    assert "too early to tell: 3 of 7 days" == orders.waiting("day", 28, 3, 14, 7)
     assert "too few values before: 3 of 14" == orders.waiting("day", 3, 9, 14, 7)
-    assert "was falling already" == orders.moving_already(-1)
+    assert "was already falling" == orders.moving_already(-1)
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
@@ -95,7 +95,7 @@ def test_what_an_action_is_for() -> None:
         ("started", date(2026, 11, 20), None, "overdue since Fri 20 Nov 2026"),
         ("planned", date(2026, 11, 27), None, "due Fri 27 Nov 2026"),
         ("done", date(2026, 11, 27), TODAY, "done Mon 23 Nov 2026"),
-        ("dropped", None, TODAY, "dropped Mon 23 Nov 2026"),
+        ("dropped", None, TODAY, "cancelled Mon 23 Nov 2026"),
     ],
 )
 def test_the_day_that_matters(state: ActionState, due: date | None, finished: date | None, said: str) -> None:
@@ -104,9 +104,9 @@ def test_the_day_that_matters(state: ActionState, due: date | None, finished: da
 
 
 def test_only_what_applies_is_told() -> None:
-    """A bare action has a state; a full one everything that was planned, and why it was dropped."""
+    """A bare action has a state; a full one everything that was planned, and why it was cancelled."""
     style = NUMBER_STYLES["en"]
-    assert [("state", "planned")] == action_facts(Action(1, "", "call"), None, None, style)
+    assert [("status", "planned")] == action_facts(Action(1, "", "call"), None, None, style)
     full = Action(1, "", "call", 1, 4, TODAY, Expectation(-3), "dropped", TODAY, TODAY, "no time")
     names = [name for name, _text in action_facts(full, ORDERS, GOAL, style)]
-    assert ["state", "KPI", "goal", "due on", "started on", "ended on", "expected", "Reason"] == names
+    assert ["status", "KPI", "goal", "due", "started on", "ended on", "expected", "Reason"] == names

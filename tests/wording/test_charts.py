@@ -37,7 +37,7 @@ def test_a_trend_is_told_by_its_ends_extremes_halves_and_gaps() -> None:
         "last: € 5 on Sat 7 Nov 2026",
         "highest: € 40 on Fri 6 Nov 2026",
         "lowest: € 5 on Sat 7 Nov 2026",
-        "the earlier half has a mean of € 15.00, the later half of € 22.50",
+        "the earlier half averages € 15.00, the later half € 22.50",
         "1 gap, after Tue 3 Nov 2026, of 2 days",
         "target: € 15",
         "note 1 on Mon 2 Nov 2026: market",
@@ -69,7 +69,7 @@ def test_periods_and_totals() -> None:
     total = EMPTY._replace(total=points(10, 30), total_pace=((FIRST, 0.0), (FIRST + timedelta(days=10), 100.0)))
     assert spoken("cumulative", total)[1:] == [
         "running total on Tue 3 Nov 2026: € 30",
-        "the pace asks for € 10 on that day",
+        "the pace line is at € 10 on that day",
     ]
 
 

@@ -25,12 +25,12 @@ def test_a_refusal_in_dutch() -> None:
 
 def test_parameters_are_made_harmless() -> None:
     """What was typed comes back in the refusal, but never as control characters."""
-    assert "There is no KPI '␛[2J x'" == sentence(Refused("There is no KPI '{value}'", value="\x1b[2J\nx"))
+    assert "No KPI called '␛[2J x'" == sentence(Refused("No KPI called '{value}'", value="\x1b[2J\nx"))
 
 
 def test_braces_in_a_parameter_are_plain_text() -> None:
     """Text that was typed is no format."""
-    assert "There is no KPI '{near}'" == sentence(Refused("There is no KPI '{value}'", value="{near}"))
+    assert "No KPI called '{near}'" == sentence(Refused("No KPI called '{value}'", value="{near}"))
 
 
 def test_a_marked_parameter_is_translated() -> None:

@@ -48,7 +48,7 @@ def test_an_effect_that_is_clear_and_one_that_is_not() -> None:
     )
     unclear = TELLER.effect(DAY, Effect(3.0, -5.0, 12.0, 28, 10))
     assert unclear == "No clear change since Tue 3 Mar 2026 (between -5 and +12; 28 values before, 10 after)"
-    assert TELLER.too_early(DAY, "day", 28, 3, 14, 7).endswith("3 of 7 days")
+    assert TELLER.too_early(DAY, "day", 28, 3, 14, 7).endswith("3 of 7 days since Tue 3 Mar 2026")
     assert TELLER.too_early(DAY, "day", 5, 3, 14, 7).endswith("5 of 14")
     assert "rising" in TELLER.already(DAY, 1)
     assert "unusually low" in TELLER.unusual(DAY, -1)
@@ -70,12 +70,12 @@ def test_a_trend_with_its_range_and_what_is_too_little_to_tell() -> None:
     ("language", "shape", "early", "late", "said"),
     [
         ("en", "open", 100.0, 114.0,
-         "Up from about 100 to about 114 in 16 weeks, bit by bit or at once: that cannot be told yet"),
-        ("nl", "open", 100.0, 114.0, "Gestegen van ongeveer 100 naar ongeveer 114 in 16 weken; geleidelijk of in één "
-         "keer, dat is nog niet te zeggen"),
-        ("en", "step", 100.0, 114.0, "No steady trend over 16 weeks: the level moved, but not bit by bit"),
-        ("nl", "step", 100.0, 114.0, "Geen gestage trend over 16 weken: het niveau is "
-         "verschoven, maar niet geleidelijk"),
+         "Up from about 100 to about 114 in 16 weeks; too early to tell whether gradually or at once"),
+        ("nl", "open", 100.0, 114.0, "Gestegen van ongeveer 100 naar ongeveer 114 in 16 weken; te vroeg om te zeggen "
+         "of dat geleidelijk of in één keer ging"),
+        ("en", "step", 100.0, 114.0, "No steady trend in 16 weeks: it shifted at once, not gradually"),
+        ("nl", "step", 100.0, 114.0, "Geen gelijkmatige trend in 16 weken: het verschoof in één keer, "
+         "niet geleidelijk"),
     ],
 )  # fmt: skip
 def test_a_level_that_moved_but_not_bit_by_bit(
@@ -90,13 +90,13 @@ def test_a_level_that_moved_but_not_bit_by_bit(
     ("language", "expected", "value", "said"),
     [
         ("en", Expected(3900.0, 4.2, 11.5, 9, sparse=True), 45_000.0,
-         "Tue 3 Mar: 45,000, unusually high; when there is any, about 3,900 is normal (based on 9 of them)"),
+         "Tue 3 Mar: 45,000, unusually high; on days above 0 about 3,900 is normal (based on 9 days)"),
         ("nl", Expected(3900.0, 4.2, 11.5, 9, sparse=True), 45_000.0,
-         "di 3 mrt: 45,000, opvallend hoog; als er iets is, is ongeveer 3,900 gewoon (gebaseerd op 9 keer)"),
+         "di 3 mrt: 45,000, opvallend hoog; op dagen boven 0 is ongeveer 3,900 normaal (gebaseerd op 9 dagen)"),
         ("en", Expected(3900.0, -3.4, None, 126, sparse=True, silence=41, longest_silence=17), 0.0,
-         "Tue 3 Mar: nothing for 41 days now; before it was never longer than 17 days (from 126 values)"),
+         "Tue 3 Mar: nothing for 41 days; it was never longer than 17 days before (based on 126 values)"),
         ("nl", Expected(3900.0, -3.4, None, 126, sparse=True, silence=41, longest_silence=17), 0.0,
-         "di 3 mrt: nu al 41 dagen niets; eerder duurde dat nooit langer dan 17 dagen (uit 126 waarden)"),
+         "di 3 mrt: al 41 dagen niets; dat duurde nooit langer dan 17 dagen (gebaseerd op 126 waarden)"),
     ],
 )  # fmt: skip
 def test_sizes_and_silences(language: str, expected: Expected, value: float, said: str) -> None:

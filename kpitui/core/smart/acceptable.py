@@ -62,7 +62,7 @@ def beyond_history(draft: GoalDraft, facts: Facts) -> Finding | None:
     message = mark("{target} would be a new record: your best so far is {best}")
     repair = mark("what will you do differently this time? Or choose a target in between")
     if bound is not None and (target < bound if less else target > bound):
-        message = mark("the target {target} is beyond the best so far, {best}, and beyond the natural limit {bound}")
+        message = mark("{target} has never happened: your best so far is {best}, and your normal range ends at {bound}")
         repair = mark(
             "a lucky day won't get you there; say what you will do differently, or choose a target in between"
         )

@@ -36,15 +36,15 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find that no KPI is chosen, and name the ones the sentence may mean, or the template that would measure it."""
     if draft.kpi:
         return None
-    message, params, fixes = mark("nothing is measured yet"), dict[str, object](), list[Fix]()
+    message, params, fixes = mark("no KPIs yet"), dict[str, object](), list[Fix]()
     repair = mark("choose the KPI that shows the result")
     if facts.meant:
-        message = mark("the sentence can mean more than one KPI: {kpis}")
+        message = mark("your sentence fits several KPIs: {kpis}")
         params["kpis"] = ", ".join(kpi.name for kpi in facts.meant)
         fixes += [Fix(mark("it is {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.meant[:4]]
     elif facts.template:
         message = mark("you don't track {metric} yet")
-        repair = mark("add it from the library; in the shell: kpitui kpi add --template {template}")
+        repair = mark("add it from a template; on the command line: kpitui kpi add --template {template}")
         params |= {"metric": facts.metric, "template": facts.template.key}
         fixes.append(_addition(facts.template))
     elif is_unmeasurable(draft.title):
@@ -62,7 +62,7 @@ def beyond_measure(draft: GoalDraft, facts: Facts) -> Finding | None:
     adds_up = KINDS[facts.kpi.kind].rule == "sum"
     return Finding(
         "M", "warning" if adds_up else "hint", "kpi",
-        mark("{kpi} cannot be measured in one number"), {"kpi": facts.kpi.name},
+        mark("no single number shows {kpi}"), {"kpi": facts.kpi.name},
         mark("choose a number that shows it (a score from 1 to 10, sick days), or save it as a note"),
         tuple(_addition(proxy) for proxy in facts.proxies[:3]),
     )  # fmt: skip
@@ -171,7 +171,7 @@ def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
         return None
     fixes = [
         _as_meant(draft, "worse"),
-        Fix(mark("look at the direction of {kpi}"), {}, {}, "better", facts.kpi.key),
+        Fix(mark("check whether higher or lower is better for {kpi}"), {}, {}, "better", facts.kpi.key),
     ]
     if not less and draft.type == "level":
         fixes.insert(0, Fix(mark("get down to a level instead"), {}, {"down": True}))
@@ -179,7 +179,7 @@ def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
         "M", "required", "target",
         mark("the target {target} is worse than the baseline {baseline} of {kpi}"),
         {"target": target, "baseline": draft.baseline, "kpi": facts.kpi.name},
-        mark("check the target, or the direction that is better for {kpi}"),
+        mark("check the target, or whether higher or lower is better for {kpi}"),
         tuple(fixes),
     )  # fmt: skip
 
@@ -214,7 +214,7 @@ def there_already(draft: GoalDraft, facts: Facts) -> Finding | None:
         "M", "required", "target",
         mark("the target {target} is already reached: {kpi} is at {now}"),
         {"target": target, "now": now, "kpi": facts.kpi.name},
-        mark("choose a target that asks for a change, or keep it on purpose"),
+        mark("choose a target you have to do something for, or keep this one on purpose"),
         (*_first_targets(draft._replace(baseline=draft.baseline or now), facts), _as_meant(draft, "there")),
     )  # fmt: skip
 
@@ -240,8 +240,6 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     message = mark(
         "from {start} to {end} only {known} of {expected} numbers were logged, so {value} is not the whole total"
     )
-    if draft.type == "level":
-        message = mark("from {start} to {end} only {known} of {expected} numbers were logged; they come to {value}")
     if is_whole(gap):  # a whole stretch, but a shorter one than the goal, for want of anything as long
         message = mark("no earlier period as long as this goal; from {start} to {end} it was {value}")
     return Finding(
@@ -281,17 +279,17 @@ def estimate_unused(draft: GoalDraft, facts: Facts) -> Finding | None:
         params |= {"known": draft.baseline_days or 0, "expected": draft.baseline_expected or 0}
         return Finding(
             "M", "hint", "baseline",
-            mark("no estimate was needed: {value} is from {start} to {end}, with {known} of {expected} entries"),
+            mark("no estimate needed: {value} is from {start} to {end}, with {known} of {expected} numbers"),
             params,
             mark("choose another period to compare with"),
         )  # fmt: skip
     if not wants_change(draft):
         return Finding(
-            "M", "hint", "baseline", mark("no estimate was made: the target does not follow from a baseline"), params,
+            "M", "hint", "baseline", mark("no estimate made: the target does not depend on a baseline"), params,
             mark("leave it out, or type a change such as 15%"),
         )  # fmt: skip
     return Finding(
-        "M", "hint", "baseline", mark("no estimate can be made: {kpi} has no entries to make it from"), params,
+        "M", "hint", "baseline", mark("no estimate possible: {kpi} has no numbers for it"), params,
         mark("type the baseline yourself, or measure it first"),
     )  # fmt: skip
 
@@ -465,13 +463,13 @@ CHECKS: tuple[Check, ...] = (
     lack(
         "M", "required", "low",
         when=_lacks_edges,
-        message=mark("what each period is to bring at least is more than it may bring at most"),
+        message=mark("the minimum for each period is higher than the maximum"),
         repair=mark("type the smaller number as the minimum"),
     ),
     lack(
         "M", "required", "per",
         when=_too_short_a_period,
-        message=mark("the periods of the goal are shorter than how often you log {kpi}"),
+        message=mark("you log {kpi} less often than the periods of this goal"),
         repair=mark("choose a longer period, or log {kpi} more often"),
     ),
     Check("M", incomplete_baseline),

@@ -47,7 +47,7 @@ def unguarded(draft: GoalDraft, facts: Facts) -> Finding | None:
     if draft.counters:
         return None
     message = mark("watch out: this goal could be reached at the cost of something else")
-    repair, params = mark("name one that must not suffer"), dict[str, object]()
+    repair, params = mark("pick one that must not get worse"), dict[str, object]()
     fixes: tuple[Fix, ...] = ()
     if facts.template_facts.counter:
         message = mark("watch out: {trap}")

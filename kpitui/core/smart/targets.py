@@ -38,7 +38,7 @@ def relative_target(baseline: float, percent: float) -> float:
     """
     if baseline == 0:
         raise Refused(
-            mark("a change of {value} percent cannot be measured from 0: give the target itself"),
+            mark("{value}% from a baseline of 0 is nothing: type the target itself"),
             field="change",
             value=percent,
         )
@@ -63,7 +63,10 @@ def deadline_for(target: float, start: date, rate: float) -> date:
     days = ceil(round(target / rate, 9)) if rate > 0 else 0
     if rate <= 0 or start.toordinal() + days - 1 > date.max.toordinal():
         raise Refused(
-            mark("{value} a day never comes to {target}: give a larger rate"), field="rate", value=rate, target=target
+            mark("{value} a day never reaches {target}: choose a larger amount"),
+            field="rate",
+            value=rate,
+            target=target,
         )
     return shifted(start, max(days, 1) - 1)
 

@@ -29,7 +29,7 @@ def configure(parser: ArgumentParser) -> None:
         nargs="?",
         choices=("list", "example", "try"),
         default="list",
-        help=_("list them, print an example of what one gets, or run one with it (list)"),
+        help=_("list: show them; example: what a hook receives; try: run one with that"),
     )
     parser.add_argument("hook", nargs="?", choices=tuple(HOOKS), help=_("which hook"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
@@ -52,11 +52,11 @@ def run(arguments: Namespace, console: Console) -> int:
         return 0
     (file,) = [hook_file for hook_file in files if hook_file.hook.name == arguments.hook]
     if not file.there:
-        raise NotFound(mark("There is no hook at {path}"), field="hook", path=str(file.path))
+        raise NotFound(mark("No hook at {path}"), field="hook", path=str(file.path))
     if _are_off(console):
         raise Refused(mark("KPITUI_HOOKS turns hooks off, so {path} was not run"), field="hook", path=str(file.path))
     give(workspace, file, document)
-    console.say(_("{path} ran and ended well").format(path=str(file.path)))
+    console.say(_("{path} ran, status 0").format(path=str(file.path)))
     return 0
 
 

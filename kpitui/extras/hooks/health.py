@@ -18,7 +18,7 @@ def hooks(database: ExaminedDatabase) -> Iterator[HealthFinding]:
             message = mark("{path} does not run: KPITUI_HOOKS turns hooks off")
             yield HealthFinding(HINT, message, mark("Want it? unset KPITUI_HOOKS"), {"path": str(file.path)})
         elif file.refusal is not None:
-            advice = mark("Correct that, or remove the hook. Then check again: kpitui hooks")
+            advice = mark("Fix that, or remove the hook. Then check again: kpitui hooks")
             yield HealthFinding(WRONG, file.refusal.message, advice, file.refusal.params)
         elif file.there:
             message = mark("{path} runs {when}")

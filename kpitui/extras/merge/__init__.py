@@ -82,7 +82,7 @@ def refuse_missing(file: str) -> None:
 @contextmanager
 def _opened(path: str, ours: MergeContent) -> Iterator[MergeContent]:
     if not _is_name(path):
-        reason = mark("no file can be called so")
+        reason = mark("a file can't have that name")
         raise Refused(mark("{value} cannot be read: {reason}"), field="file", value=path, reason=reason)
     refuse_itself(path, ours.path)
     source = opened(path)
@@ -133,8 +133,8 @@ def _refuse_other_measures(joined: Joined) -> None:
         if conflict.ours and conflict.theirs and any(column in DECISIVE for column in conflict.fields):
             raise Refused(
                 mark(
-                    "{kpi} is measured otherwise there: {theirs} there, {ours} here; nothing was merged. Give "
-                    "one of the two another key first: kpitui kpi edit {kpi} --key KEY"
+                    "{kpi} is not the same KPI there ({theirs}) and here ({ours}). Nothing was merged. First "
+                    "give one another short name: kpitui kpi edit {kpi} --key NAME"
                 ),
                 field="kpi",
                 kpi=conflict.ours["key"],

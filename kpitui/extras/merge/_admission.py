@@ -92,4 +92,6 @@ def _refusal(table: MergeTable, row: Row, path: str, error: Exception) -> Refuse
         return Refused(error.message, field="file", **error.params)
     shown: Any = {column: row.get(column) for column in table.identity}
     reason = f"{table.name} {', '.join(str(value) for value in shown.values())}"
-    return Refused(mark("{path} holds what no KPITUI wrote ({reason})"), field="file", path=path, reason=reason[:200])
+    return Refused(
+        mark("{path} holds something KPITUI did not write ({reason})"), field="file", path=path, reason=reason[:200]
+    )

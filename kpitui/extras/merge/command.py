@@ -65,7 +65,7 @@ def _tell(console: Console, report: MergeReport, *, dry_run: bool) -> None:
     from kpitui.extras.merge.wording import content_word, described_conflict
     from kpitui.wording.imports import more_text, outcome_text
 
-    template = _("{added} new, {changed} changed, {removed} removed, {same} the same, {conflicts} in conflict")
+    template = _("{added} new, {changed} changed, {removed} removed, {same} already there, {conflicts} to decide")
     for table, counts in report.counts.items():
         if any(counts.values()):
             console.say(f"{content_word(table)}: {template.format(**counts)}")

@@ -47,9 +47,9 @@ FIELD_WORDS = {
     "deadline": mark("the deadline"),
     "baseline": mark("the baseline"),
     "why": mark("why"),
-    "state": mark("the state"),
+    "state": mark("the status"),
     "due": mark("the due day"),
-    "what": mark("what is done"),
+    "what": mark("the action"),
 }
 """Columns that people change, in words; others are told by their name in the database."""
 

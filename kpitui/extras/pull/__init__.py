@@ -61,7 +61,7 @@ def pull(
         secret = NO_SECRET
         try:
             if patience.clock() >= patience.until:
-                reason = mark("Not asked: the {seconds} seconds for all sources together are over")
+                reason = mark("Not fetched: the {seconds} seconds for all sources together are over")
                 raise Refused(reason, field="timeout", seconds=f"{seconds:g}")
             fields = checked_source(described)
             _refuse_unknown(workspace, fields)
@@ -79,7 +79,7 @@ def _refuse_unknown(workspace: Workspace, fields: SourceFields) -> None:
     for key in _keys(fields):
         kpi = find_kpi(workspace, key)
         if KINDS[kpi.kind].derived:
-            reason = mark("{kpi} is computed from other KPIs, so nothing can be fetched for it")
+            reason = mark("{kpi} is calculated from other KPIs. Fetch those instead")
             raise Refused(reason, field="kpis", kpi=kpi.key)
 
 

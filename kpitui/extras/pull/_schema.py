@@ -99,7 +99,7 @@ class JsonSource(WebSource):
                     mark("The header {value} holds a password. Use token for it"), field="headers", value=name
                 )
             if not re.fullmatch(r"[A-Za-z0-9-]{1,60}", name) or not (value.isascii() and value.isprintable()):
-                raise Refused(mark("{value} cannot be a header"), field="headers", value=name[:60])
+                raise Refused(mark("{value} can't be a header"), field="headers", value=name[:60])
         return self
 
 
@@ -134,7 +134,7 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError) as error:  # ZoneInfoNotFoundError is a KeyError
-        reason = mark("{value} is no time zone such as Europe/Amsterdam")
+        reason = mark("Not a time zone: {value}. Try Europe/Amsterdam")
         raise Refused(reason, field="timezone", value=name[:60]) from error
     return name
 

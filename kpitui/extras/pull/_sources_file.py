@@ -39,7 +39,7 @@ def described_sources(path: Path) -> dict[str, Mapping[str, Any]]:
         with closing(fdopen(handle, "rb", buffering=0)):
             described = tomllib.loads(content_of(handle, str(path), LARGEST).decode("utf-8-sig"))
     except FileNotFoundError as error:
-        reason = mark("There are no sources yet: describe them in {path}; docs/automation.md shows how")
+        reason = mark("No sources yet. Describe them in {path}; docs/automation.md shows how")
         raise Refused(reason, field="source", path=str(path)) from error
     except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         message = getattr(error, "strerror", None) or str(error)
@@ -48,7 +48,7 @@ def described_sources(path: Path) -> dict[str, Mapping[str, Any]]:
     sources = described.get("source", {})
     strange = [name for name in described if name != "source"]
     if strange or not isinstance(sources, dict) or not all(isinstance(fields, dict) for fields in sources.values()):
-        reason = mark("{path} is to hold tables such as [source.site]; {value} is none")
+        reason = mark("{path} must have tables such as [source.site]; {value} is not one")
         raise Refused(reason, field="source", path=str(path), value=strange[0] if strange else "source")
     return sources
 

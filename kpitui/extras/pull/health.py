@@ -18,7 +18,7 @@ def sources(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     path = sources_file(database.environ)
     if not os.path.lexists(path):
         return
-    advice = mark("Correct that, then check again: kpitui doctor")
+    advice = mark("Fix that, then check again: kpitui doctor")
     try:
         described = described_sources(path)
     except Refused as error:

@@ -23,10 +23,8 @@ HERE = ("127.0.0.1", "localhost", "::1")
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the port."""
-    parser.add_argument(
-        "--port", type=int, default=PORT, metavar="N", help=_("the port, {port} unless given").format(port=PORT)
-    )
-    parser.add_argument("--host", default=HERE[0], help=_("only this machine: there is no login"))
+    parser.add_argument("--port", type=int, default=PORT, metavar="N", help=_("the port ({port})").format(port=PORT))
+    parser.add_argument("--host", default=HERE[0], help=_("this computer only, as nobody has to log in"))
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -34,8 +32,8 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.host not in HERE:
         raise Refused(
             mark(
-                "There is no login, so the app is served to this machine only, not to {value}. From another "
-                "machine: ssh -L {port}:127.0.0.1:{port} SERVER, and open the address there"
+                "Nobody has to log in, so only this computer can open the app, not {value}. From another "
+                "computer: ssh -L {port}:127.0.0.1:{port} SERVER, and open the address there"
             ),
             field="host",
             value=arguments.host,

@@ -50,7 +50,7 @@ def add_action(
     if goal is not None and goal.state != "open":
         raise Refused(mark("The goal {value} is closed"), field="goal", value=goal.title)
     if due is not None and started is None and due < workspace.today:
-        raise Refused(mark("The day on which an action is due lies ahead"), field="due", value=due.isoformat())
+        raise Refused(mark("The due day must be today or later"), field="due", value=due.isoformat())
     action = _in_order(
         workspace,
         Action(
@@ -87,7 +87,7 @@ def edit_action(workspace: Workspace, action: Action, **changes: Any) -> Action:
 def start_action(workspace: Workspace, action: Action, day: date | None = None) -> Action:
     """Start an action that is planned, or take up one that was dropped, on *day* (today); return it as it is now."""
     if action.state in ("started", "done"):
-        raise Refused(mark("The action {value} has been started already"), field="action", value=action.what)
+        raise Refused(mark("Action {value} was already started"), field="action", value=action.what)
     changed = action._replace(state="started", started=day or workspace.today, finished=None, reason="")
     return _moved(workspace, changed, "action.started")
 
@@ -118,7 +118,7 @@ def find_action(workspace: Workspace, typed: str) -> Action:
         typed,
         lambda action: action.what,
         field="action",
-        several=mark("{value} fits more than one action; give its number: {known}"),
+        several=mark("Several actions match {value}. Which number? {known}"),
         unknown=mark("No action {value}. You have: {known}"),
         most=12,
     )
@@ -213,9 +213,9 @@ def _checked(workspace: Workspace, action: Action) -> Action:
         what=_called(action.what), reason=storable(action.reason, what=mark("a reason"), field="reason")
     )
     if not action.what:
-        raise Refused(mark("An action needs a few words: what is going to be done?"), field="what")
+        raise Refused(mark("What will you do? Type a few words"), field="what")
     if action.expected is not None and action.kpi is None and action.goal is None:
-        raise Refused(mark("An effect is expected on a KPI: name the KPI or the goal of the action"), field="kpi")
+        raise Refused(mark("An expected effect needs a KPI. Choose the KPI or the goal of this action"), field="kpi")
     if action.state == "planned" and action.started is not None:
         raise Refused(mark("Action {value} has not started yet"), field="start", value=action.what)
     if action.state in ("started", "done") and action.started is None:
@@ -237,5 +237,5 @@ def _in_order(workspace: Workspace, action: Action) -> Action:
 
 def _refuse_before_start(action: Action, field: str, day: date | None) -> None:
     if action.started is not None and day is not None and day < action.started:
-        message = mark("{value} lies before the start of the action, {start}")
+        message = mark("{value} is before the start of the action ({start})")
         raise Refused(message, field=field, value=day.isoformat(), start=action.started.isoformat())

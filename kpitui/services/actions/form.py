@@ -49,7 +49,7 @@ def read_plan(workspace: Workspace, typed: Mapping[str, str]) -> ActionPlan:
     size = _read(typed, "effect", lambda text: read_effect(workspace, moved, text))
     by = _read(typed, "by", lambda text: workspace.read_day(text, future=True))
     if by is not None and size is None:
-        raise Refused(mark("How large is the effect that is expected by then?"), field="effect")
+        raise Refused(mark("How big an effect do you expect by then?"), field="effect")
     return ActionPlan(
         what=typed.get("what", ""),
         kpi=kpi,
@@ -116,15 +116,13 @@ def read_effect(workspace: Workspace, kpi: Kpi | None, text: str) -> Expectation
     Raises Refused when it is no change, when there is no KPI that it is of, and for a percentage of a percentage.
     """
     if kpi is None:
-        raise Refused(mark("An effect is expected on a KPI: name the KPI or the goal of the action"), field="kpi")
+        raise Refused(mark("An expected effect needs a KPI. Choose the KPI or the goal of this action"), field="kpi")
     points, relative = POINTS.fullmatch(text.strip()), RELATIVE.fullmatch(text.strip())
     figure = points[1] if points else f"{relative[1]}%" if relative else text
     amount = parse_amount(figure, decimal=workspace.settings.numbers.decimal)
     percent = amount.unit == "%" and not points
     if amount.mode == "replace" or not amount.value:
-        raise Refused(
-            mark("{value} is no change; accepted are forms such as +10%, -0.5 or 4pp"), field="effect", value=text
-        )
+        raise Refused(mark("Not a change: {value}. Try +10%, -0.5 or 4pp"), field="effect", value=text)
     if percent and kpi.unit == "%" and not relative:
         raise Refused(
             mark(

@@ -83,7 +83,7 @@ def change_target(
             low, high = (value, None) if newest.high is None else (newest.low, value)
         value = high if high is not None else low if low is not None else value
         if low is not None and high is not None and low > high:
-            raise Refused(mark("The least is more than the most"), field="target")
+            raise Refused(mark("The minimum is higher than the maximum"), field="target")
     else:
         low = high = keep = None
     target = Target(max(since or workspace.today, goal.start), value, low, high, keep, reason)
@@ -121,7 +121,7 @@ def keep_so_many(workspace: Workspace, goal: Goal, keep: tuple[int, int] | None,
     Raises Refused without a reason, for another kind of goal, and on a closed one.
     """
     if goal.type != "recurring":
-        raise Refused(mark("Only a recurring goal can have so many of so many periods"), field="keep")
+        raise Refused(mark("Only a recurring goal can allow misses, such as 9/10"), field="keep")
     newest = goal.targets[-1]
     return change_target(
         workspace, goal, newest.value, reason=reason, low=newest.low, high=newest.high, keep=keep
@@ -153,7 +153,7 @@ def learn(workspace: Workspace, goal: Goal, learning: str) -> Goal:
     Raises Refused for a goal that is open still, and for an empty text.
     """
     if goal.state == "open":
-        raise Refused(mark("The goal {value} is open; what was learned is asked when it is closed"), value=goal.title)
+        raise Refused(mark("Goal {value} is still open. You write the lesson when you close it"), value=goal.title)
     if not _clean("learning", learning):
         raise Refused(mark("Type your lesson first, in a few words"), field="learning")
     changed = goal._replace(learning=_clean("learning", learning))

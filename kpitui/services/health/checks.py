@@ -75,7 +75,7 @@ def file(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     advice = mark("Name your own database with --db FILE or KPITUI_DB")
     try:
         if refuse_foreign(database.path) is None:
-            message = mark("There is no database at {path} yet")
+            message = mark("No database at {path} yet")
             yield HealthFinding(
                 UNUSABLE, message, mark("Log a number, or open the app, to create it"), {"path": database.path}
             )
@@ -87,7 +87,7 @@ def file(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         with health.looked_into(database.path):
             pass
     except Damaged as error:
-        message = mark("{path} is damaged or is no database ({reason})")
+        message = mark("{path} is damaged or not a database ({reason})")
         advice = mark("Restore a backup (kpitui restore --latest), or save what can be read: kpitui doctor --fix")
         yield HealthFinding(UNUSABLE, message, advice, error.params, "rebuild")
     except DatabaseUnusable as error:
@@ -300,12 +300,12 @@ def journal(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         return
     count = health.journal_faults(database.connection)
     if count:
-        message = mark("Entries of the journal that cannot be replayed, so that undo may stop there: {count}")
+        message = mark("Changes in the history that can't be undone: {count}")
         yield HealthFinding(WRONG, message, RESTORE, {"count": count})
     elif not health.latest_change_fits(database.connection):
         message = mark("Another program changed the database, so the last change can't be undone")
         yield HealthFinding(
-            WRONG, message, mark("Write to the database only through KPITUI; what you log next can be undone")
+            WRONG, message, mark("Change the database only with KPITUI. What you log from now on can be undone")
         )
 
 
@@ -387,7 +387,7 @@ def byte_code(database: ExaminedDatabase) -> Iterator[HealthFinding]:
         return
     folder = Path(kpitui.__file__).parent
     if not _compiled(folder) and not os.access(folder, os.W_OK):
-        message = mark("{path} holds no byte code and cannot be written, so Python compiles the program at every start")
+        message = mark("{path} has no byte code and is read-only, so every start is slower")
         advice = mark("The owner of the folder should run once: {python} -m compileall -q {path}")
         yield HealthFinding(HINT, message, advice, {"path": str(folder), "python": sys.executable})
 
@@ -417,7 +417,7 @@ def place(database: ExaminedDatabase) -> Iterator[HealthFinding]:
     zone = system_zone(database.environ)
     if zone and not is_known(zone) and not _is_rule(zone):
         yield HealthFinding(
-            WRONG, mark("TZ is {zone}, which is no time zone, so the clock counts as UTC"), advice, {"zone": zone}
+            WRONG, mark("TZ is {zone}, which is not a time zone, so UTC is used"), advice, {"zone": zone}
         )
 
 
@@ -456,11 +456,11 @@ CHECKS: tuple[HealthCheck, ...] = (
     HealthCheck("soundness", mark("every page and index"), soundness),
     HealthCheck("references", mark("what belongs together"), references),
     HealthCheck("schema", mark("tables and views"), schema),
-    HealthCheck("journal", mark("the journal"), journal),
+    HealthCheck("journal", mark("the history"), journal),
     HealthCheck("log", mark("the write-ahead log"), log),
     HealthCheck("days", mark("days and clock"), days),
     HealthCheck("drafts", mark("drafts"), drafts),
-    HealthCheck("leftovers", mark("leftovers"), leftovers),
+    HealthCheck("leftovers", mark("leftover files"), leftovers),
     HealthCheck("backups", mark("backups"), backups),
     HealthCheck("hooks", mark("hooks"), hooks),
     HealthCheck("sources", mark("sources of kpitui pull"), sources),

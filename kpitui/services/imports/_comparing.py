@@ -119,7 +119,7 @@ class RowComparison:
         except Refused as refused:
             return RefusedRow(row.line, refused.message, dict(refused.params))
         if row.date > self.today:
-            reason = mark("{kpi}: {value} is in the future, and only days up to today can be imported")
+            reason = mark("{kpi}: {value} is in the future. You can import days up to today")
             return RefusedRow(row.line, reason, {"kpi": row.kpi[:60], "value": row.date.isoformat()})
         if len(row.note.strip()) > LONGEST_TEXT:
             count = len(row.note.strip())

@@ -23,21 +23,20 @@ from kpitui.store import kpis
 from kpitui.store.transaction import Transaction
 
 UNKNOWN = mark(
-    "There is no KPI {value}; add it, or say which one it is with --map '{value}=KEY', or leave "
-    "it out with --map '{value}=-'"
+    "No KPI called {value}. Add it, say which one it is (--map '{value}=KPI'), or leave it out (--map '{value}=-')"
 )
 RESEMBLES = mark(
-    "{value} is not {name}, it only looks like it. Say which KPI it is with --map '{value}=KEY', or add it as a new KPI"
+    "{value} looks like {name}, but is not the same. Say which KPI it is (--map '{value}=KPI'), or add it as a new KPI"
 )
 MAY_BE = mark(
     "{value} may be {name}, or something else. Say which KPI it is (--map '{value}=KPI'), or add it as a new KPI"
 )
 SEVERAL = mark("Several KPIs are called {value}. Say which one: --map '{value}=KPI'. Choose: {known}")
-COMPUTED = mark("{kpi} is computed from other KPIs; leave it out with --map '{value}=-'")
-OTHER_UNIT = mark("{kpi} is in {unit} and the file in {value}: amounts in different currencies cannot be added")
+COMPUTED = mark("{kpi} is calculated from other KPIs. Leave it out: --map '{value}=-'")
+OTHER_UNIT = mark("{kpi} is in {unit}, the file in {value}: different currencies can't be added up")
 SUMMED = mark(
-    "{kpi} adds up its days, and these are different people on each day, who may come back: its "
-    "totals will be too high; a KPI of the kind stamped keeps them apart"
+    "{kpi} adds up days, but the same people can come on several days, so totals will be too "
+    "high. Use a KPI with one number for a whole period (--kind fixed)"
 )
 
 TYPE_CHECKING = False

@@ -71,7 +71,7 @@ class TargetDialog(BaseGoalDialog):
         if "target" in values:
             value = self.number(values["target"], "target")
         elif low is None and high is None:
-            raise Refused(mark("Say what each period must bring at least, or may at most"), field="low")
+            raise Refused(mark("Type a minimum or a maximum for each period"), field="low")
         else:
             value = high if high is not None else low or 0.0
         goal = self.view.goal
@@ -86,9 +86,9 @@ class KeepDialog(BaseGoalDialog):
         """Return how many, and the reason."""
         keep = self.view.goal.keep
         text = f"{keep[0]}/{keep[1]}" if keep else "9/10"
-        hint = _("9/10 is nine of ten; empty is every one")
+        hint = _("9/10 is 9 of 10 periods; leave empty for every period")
         return (
-            TextField("keep", _("In how many"), text, hint=hint),
+            TextField("keep", _("How often"), text, hint=hint),
             TextField("reason", _("Reason"), hint=_("why it changes")),
         )
 
@@ -159,7 +159,7 @@ class CloseDialog(BaseGoalDialog):
         facts = goal_facts(self.view, self.workspace.settings.numbers)
         figure = _("It closes at {reached}. Numbers you log later no longer change it").format(reached=facts.reached())
         return (
-            ChoiceField("state", _("It is"), states, reached, hint=figure),
+            ChoiceField("state", _("Outcome"), states, reached, hint=figure),
             TextField("learning", _("Lesson"), hint=_("In one sentence: what would you do again, and what not?")),
         )
 

@@ -43,12 +43,12 @@ def kpi_fields(
 
     What was *assumed* by the name says so where it can be changed.
     """
-    by_name = _("proposed by its name; left and right change it") if "kind" in assumed else ""
+    by_name = _("suggested by its name; ←→ to change") if "kind" in assumed else ""
     kind, better = typed.get("kind") or "flow", typed.get("better") or "higher"
     kinds = [(name, f"{kind_word(name)}: {_(KINDS[name].hint)}") for name in KINDS]
     return [
-        _text(typed, "name", _("Name"), _("its name, such as Revenue")),
         *([_template(typed)] if new else []),
+        _text(typed, "name", _("Name"), _("its name, such as Revenue")),
         _text(typed, "key", _("Short name"), _("for the command line; leave empty to use the name")),
         ChoiceField("kind", _("Adds up as"), kinds, kind, hint=by_name),
         *_parts(typed, kind, kpis),
@@ -62,7 +62,7 @@ def kpi_fields(
             _("Highest possible"),
             _("highest value that can exist, such as 100 for a share; leave empty for none"),
         ),
-        _text(typed, "decimals", _("Decimals"), _("how many are shown; empty: the unit decides")),
+        _text(typed, "decimals", _("Decimals"), _("how many to show; leave empty to follow the unit")),
         _text(typed, "source", _("Source"), _("where the number comes from")),
         _text(typed, "description", _("What it tells you"), _("what you will do differently when it moves")),
     ]
@@ -90,7 +90,7 @@ def _parts(typed: Mapping[str, str], kind: str, kpis: Sequence[Kpi]) -> list[Fie
         others = [("", _("choose with ← →")), *((kpi.key, harmless(kpi.name, 40)) for kpi in kpis)]
         return [
             ChoiceField("numerator", _("Part"), others, typed.get("numerator", "")),
-            ChoiceField("denominator", _("Of the whole"), others, typed.get("denominator", "")),
+            ChoiceField("denominator", _("Divided by"), others, typed.get("denominator", "")),
         ]
     if kind == "formula":
         keys = ", ".join(kpi.key for kpi in kpis)[:80]
@@ -181,7 +181,7 @@ def read_fields(workspace: Workspace, typed: Mapping[str, str]) -> dict[str, Any
     fields |= {name: _number(workspace, fields, typed.get(name, ""), name) for name in BOUNDS}
     decimals = typed.get("decimals", "").strip()
     if decimals and not (decimals.isascii() and decimals.isdigit()):
-        raise Refused(mark("{value} is no number of decimals; give 0 to 9"), field="decimals", value=decimals)
+        raise Refused(mark("Decimals can't be {value}. Choose 0 to 9"), field="decimals", value=decimals)
     fields["decimals"] = int(decimals[:3]) if decimals else None
     return fields
 

@@ -30,7 +30,7 @@ class ActionFormPage(FormPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", mark("save the action"), id="action_form.save"),
         Binding("ctrl+d", "discard", mark("discard draft"), id="action_form.discard", priority=True, show=False),
-        Binding("escape", "back", mark("leave"), id="action_form.back"),
+        Binding("escape", "back", mark("close"), id="action_form.back"),
     ]
 
     def __init__(self, number: int | None = None, about: Mapping[str, str] | None = None) -> None:

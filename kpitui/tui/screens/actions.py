@@ -85,7 +85,7 @@ class ActionsPage(ListPage):
     def _paint(self) -> None:
         wide = self.size.width >= WIDE
         self.query_one("#heading", Plain).update(_("All actions") if self.closed else _("Actions"))
-        titles = ("", _("action"), _("for"), _("state"), *([_("seen since")] if wide else []))
+        titles = ("", _("action"), _("for"), _("status"), *([_("since then")] if wide else []))
         lines = [self._line(view, wide=wide) for view in self.views]
         teaching = self._explain()
         self.set_class(teaching, "-teaching")
@@ -137,7 +137,7 @@ class ActionsPage(ListPage):
         )
         effect = self.effects.get(view.action.id, ("", []))[1]
         sentences = paired(
-            [("" if index else _("seen since"), text) for index, text in enumerate(effect)], width, name_width=FACT
+            [("" if index else _("since then"), text) for index, text in enumerate(effect)], width, name_width=FACT
         )
         head = paired([(_("action"), harmless(view.action.what, 300))], width, name_width=FACT)
         self.query_one("#details", Plain).update("\n".join([*head, *lines, *sentences]))

@@ -51,7 +51,7 @@ class GoalPage(Page):
         Binding("t", "target", mark("change the target"), id="goal.target"),
         Binding("e", "edit", mark("edit"), id="goal.edit"),
         Binding("x", "close", mark("close this goal"), id="goal.close"),
-        Binding("n", "keep", mark("so many of ten"), id="goal.keep"),
+        Binding("n", "keep", mark("allow misses"), id="goal.keep"),
         Binding("a", "act", mark("plan an action"), id="goal.act"),
         Binding("i", "details", mark("what you agreed"), id="goal.details"),
         *EXPLAIN,
@@ -184,8 +184,8 @@ class GoalPage(Page):
         goal = view.goal
         roles = [
             (_("result"), (goal.kpi,)),
-            (_("drives it"), goal.drivers),
-            (_("must not suffer"), goal.counters),
+            (_("driver"), goal.drivers),
+            (_("must not get worse"), goal.counters),
         ]
         self.linked = [kpis[kpi] for _role, ids in roles for kpi in ids if kpi in kpis]
         lines = [

@@ -58,7 +58,7 @@ class GoalsPage(ListPage):
         lines = self.query_one(Lines)
         if self.closed:
             self.views = closed_goals(self.workspace)
-            columns = Columns(("", _("goal"), _("so far"), _("verdict"), _("closed on")), frozenset({2}), 1)
+            columns = Columns(("", _("goal"), _("so far"), _("outcome"), _("closed on")), frozenset({2}), 1)
             empty = _("No closed goals yet. You close a goal on its own page")
             lines.show([self._ended(view) for view in self.views], columns, empty)
             self._paint_details()
@@ -108,7 +108,7 @@ class GoalsPage(ListPage):
         """Return what was learned of a closed goal, and how the chances that were stated of all of them turned out."""
         width, lines = self.size.width - 2, []
         if view is not None:
-            nothing = _("nothing was noted; {key} on its page adds it").format(key=key_on(self.app, "goal", "edit"))
+            nothing = _("no lesson yet; {key} on its page to write it").format(key=key_on(self.app, "goal", "edit"))
             learning = harmless(view.goal.learning, 2000) or nothing
             lines = paired([(_("Lesson"), learning)], width, name_width=FACT)
         texts = calibration_texts(calibration(self.workspace))

@@ -51,12 +51,12 @@ class HelpPage(Page):
             parts.extend(f"{line}\n" for line in [*lines, ""])
 
         section(_("What you can type"), self._accepted())
-        section(_("Days"), [("gisteren, mon", _("in Dutch and English, also 23/11, last friday, end of Q2"))])
+        section(_("Days"), [("gisteren, mon", _("also 23/11, last friday, end of Q2; English and Dutch"))])
         signs = [(STATUS_SIGNS[status][self.app.ascii], status_word(status)) for status in URGENCY]
         section(_("What the signs mean"), signs)
         needs = [
             (_("a number"), _("needed today to be on track")),
-            (NEED_SIGNS["room"][self.app.ascii], _("what the day may bring at most")),
+            (NEED_SIGNS["room"][self.app.ascii], _("room left for today")),
             (NEED_SIGNS["target"][self.app.ascii], _("the target of a level")),
         ]
         section(_("The last column of Today"), needs)

@@ -148,7 +148,7 @@ class KpiPage(ListPage):
                 for day, text in zip(reversed(values.days), reversed(shown), strict=True)
             ]
             lines.show(
-                computed, Columns((_("day"), _("computed"), ""), frozenset({1}), 2), _("nothing to calculate yet")
+                computed, Columns((_("day"), _("calculated"), ""), frozenset({1}), 2), _("nothing to calculate yet")
             )
             return
         batches = {entry.batch for entry in self.entries if entry.batch is not None}
@@ -169,7 +169,7 @@ class KpiPage(ListPage):
 
     def _remark(self, entry: Entry) -> str:
         """Return the note of an entry, and whether its day is left out of statistics."""
-        one_off = _("[one-off]") if entry.date in self.left_out else ""
+        one_off = _("[does not count]") if entry.date in self.left_out else ""
         return " ".join(part for part in (one_off, harmless(entry.note, 200)) if part)
 
     def _entry(self) -> Entry | None:

@@ -41,7 +41,7 @@ class KpiFormPage(FormPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", mark("save the KPI"), id="kpi_form.save"),
         Binding("ctrl+d", "discard", mark("discard draft"), id="kpi_form.discard", priority=True, show=False),
-        Binding("escape", "back", mark("leave"), id="kpi_form.back"),
+        Binding("escape", "back", mark("close"), id="kpi_form.back"),
     ]
 
     def __init__(self, key: str | None = None, first: str = "") -> None:

@@ -60,5 +60,5 @@ def test_what_cannot_be_worked_out_is_refused() -> None:
     with pytest.raises(Refused, match="before the start"):
         target_for(TODAY, TODAY - timedelta(days=1), 10)
     for rate in (0, -1, 1e-9):
-        with pytest.raises(Refused, match="never comes to"):
+        with pytest.raises(Refused, match="never reaches"):
             deadline_for(10, TODAY, rate)

@@ -58,7 +58,7 @@ def test_a_failure_is_a_message(tmp_path: Path, shelf: HookShelf) -> None:
         for figure in ("450", "18"):
             await pilot.press(*figure, "enter")
             looked(app)
-        assert told(app).count("ended with status 7: [b]no mail[/b] today") == 1
+        assert told(app).count("failed (status 7): [b]no mail[/b] today") == 1
         assert len(app.workspace.store.rows("SELECT 1 FROM entry")) == 2
 
     play(shop(tmp_path / "kpitui.db"), story)
@@ -94,7 +94,7 @@ def test_who_leaves_at_once_loses_no_hook(tmp_path: Path, shelf: HookShelf) -> N
     hook_runner.leave()
     with (tmp_path / "go").open("w"):
         pass
-    assert ["status 7: late" in said for said in hook_runner.finish()] == [True]
+    assert ["status 7): late" in said for said in hook_runner.finish()] == [True]
     assert [1] == [len(each["days"]) for each in shelf.heard("on-log")]
     assert len(workspace.steps) == 1
     os.close(begun)

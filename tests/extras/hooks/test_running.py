@@ -67,7 +67,7 @@ def test_a_hook_that_others_can_write_is_not_run(shop: Workspace, shelf: HookShe
     """The reason is told, and the figure is saved."""
     shelf.put(name, mode=0o777)
     surprise(shop)
-    assert ["Others can write " in str(error) for error in ran(shop)] == [True]
+    assert ["Others can change " in str(error) for error in ran(shop)] == [True]
     assert (shelf.heard(name), shop.steps) == ([], [])
 
 
@@ -79,7 +79,7 @@ def test_a_hook_that_fails_is_told(shop: Workspace, shelf: HookShelf, name: str)
     shelf.put(other)
     surprise(shop)
     (error,) = ran(shop)
-    assert str(error) == f"The hook {shelf.folder / name} ended with status 7: no mail today"
+    assert str(error) == f"The hook {shelf.folder / name} failed (status 7): no mail today"
     assert len(shelf.heard(other)) == 1
 
 

@@ -16,7 +16,7 @@ def test_every_table_of_content_has_a_word() -> None:
 
     assert set(CONTENT_WORDS) == {one.name for one in CONTENT}
     use("nl")
-    assert content_word("entry") == "metingen"
+    assert content_word("entry") == "cijfers"
 
 
 def test_both_changed() -> None:

@@ -118,7 +118,7 @@ def test_a_source_that_fails_stops_no_other(shop: Workspace, web: Web) -> None:
     assert "site is missing" in told(outcomes["wrong"]) or "kpis is missing" in told(outcomes["wrong"])
     assert "status 500" in told(outcomes["broken"])
     assert "visitors" in told(outcomes["unknown"])
-    assert "computed" in told(outcomes["computed"])
+    assert "calculated" in told(outcomes["computed"])
     assert "in the future" in told(outcomes["future"])
     assert values(shop, "visitors") == {SUNDAY: 5.0}
     assert journal.history(shop.store)[0].what == "entries.imported"
@@ -132,7 +132,7 @@ def test_all_sources_together_have_a_deadline(shop: Workspace, web: Web) -> None
     outcomes = pull(shop, sources, seconds=60.0, patience=Patience(clock=lambda: now))
     assert next(outcomes).error is None
     now = 60.0
-    assert ["Not asked: the 60 seconds" in told(outcome) for outcome in outcomes] == [True, True]
+    assert ["Not fetched: the 60 seconds" in told(outcome) for outcome in outcomes] == [True, True]
     assert (len(web.asked), values(shop, "visitors")) == (1, {SUNDAY: 5.0})
 
 
@@ -238,12 +238,12 @@ def test_where_the_file_of_sources_is(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (None, "no sources yet"),
+        (None, "No sources yet"),
         (b"[source.x", "cannot be read"),
         (b"\xff\xfe", "cannot be read"),
-        (b"[sorce.x]\nkind='json'", "sorce is none"),
-        (b"source = 5", "source is none"),
-        (b"[source]\nx = 5", "source is none"),
+        (b"[sorce.x]\nkind='json'", "sorce is not one"),
+        (b"source = 5", "source is not one"),
+        (b"[source]\nx = 5", "source is not one"),
     ],
 )
 def test_files_of_sources_that_are_none(tmp_path: Path, content: bytes | None, reason: str) -> None:
@@ -264,7 +264,7 @@ def test_a_file_of_sources_that_others_could_have_written(tmp_path: Path, spoil:
     assert list(described_sources(path)) == ["x"]
     spoilt = {"the file": path, "its folder": path.parent, "the folder above": path.parent.parent}[spoil]
     spoilt.chmod(spoilt.stat().st_mode | 0o002)
-    with pytest.raises(Refused, match="Others can write"):
+    with pytest.raises(Refused, match="Others can change"):
         described_sources(path)
 
 

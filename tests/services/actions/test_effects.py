@@ -46,7 +46,7 @@ def test_a_level_that_moved(shop: Workspace) -> None:
     said, looked = effect_sentences(action, found, shop.settings.numbers, MONDAY)
     assert said.startswith("About 1")
     assert " higher since Mon 9 Nov 2026 (between " in said
-    assert looked == "Looked at with the numbers up to Sun 22 Nov 2026; once more after Sun 6 Dec 2026"
+    assert looked == "Checked on the numbers up to Sun 22 Nov 2026; once more after Sun 6 Dec 2026"
 
 
 def test_it_is_looked_at_on_two_days_alone(shop: Workspace) -> None:
@@ -65,7 +65,7 @@ def test_it_is_looked_at_on_two_days_alone(shop: Workspace) -> None:
     assert seen[0][:3] == (30, back(1), None)
     early = effect_of(shop.on(back(17)), action)
     assert early is not None
-    assert effect_words(early, shop.settings.numbers) == "too early to see: 14 of 15 days"
+    assert effect_words(early, shop.settings.numbers) == "too early to tell: 14 of 15 days"
 
 
 def test_more_or_less_than_was_expected(shop: Workspace) -> None:
@@ -89,9 +89,9 @@ def test_more_or_less_than_was_expected(shop: Workspace) -> None:
 def test_too_early_to_tell(shop: Workspace) -> None:
     """Until the first look it says how many days there are, and nothing is compared."""
     action, found = raised(shop, Expectation(12), since=3)
-    assert (effect_words(found, shop.settings.numbers), found.outcome) == ("too early to see: 3 of 14 days", None)
+    assert (effect_words(found, shop.settings.numbers), found.outcome) == ("too early to tell: 3 of 14 days", None)
     assert effect_sentences(action, found, shop.settings.numbers, MONDAY) == [
-        "Too early to compare since Fri 20 Nov 2026: 3 of 14 days"
+        "Too early to compare: 3 of 14 days since Fri 20 Nov 2026"
     ]
 
 
@@ -140,7 +140,7 @@ def test_a_trend_before_forbids_the_comparison(shop: Workspace) -> None:
     action = add_action(shop, "call", kpi=find_kpi(shop, "orders"), started=back(10), expected=Expectation(5))
     found = effect_of(shop, action)
     assert found is not None
-    assert (effect_words(found, shop.settings.numbers), found.outcome) == ("was rising already", None)
+    assert (effect_words(found, shop.settings.numbers), found.outcome) == ("was already rising", None)
 
 
 def test_goal_and_kpi_tell_of_their_actions(shop: Workspace) -> None:

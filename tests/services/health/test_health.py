@@ -220,7 +220,7 @@ def test_hooks_are_told(shop: Path, tmp_path: Path) -> None:
     assert (hint.level, hint.params["path"]) == (HINT, str(shelf.folder / "on-log"))
     shelf.put("on-signal", mode=0o777)
     wrong = found(shop, "hooks", environ=environ)[1]
-    assert (wrong.level, "Others can write " in wrong.message) == (WRONG, True)
+    assert (wrong.level, "Others can change " in wrong.message) == (WRONG, True)
     off = found(shop, "hooks", environ={**environ, "KPITUI_HOOKS": "no"})
     assert [(HINT, True)] * 2 == [(each.level, "turns hooks off" in each.message) for each in off]
 

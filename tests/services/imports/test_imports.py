@@ -78,7 +78,7 @@ def test_an_import_that_was_changed_outside_is_not_undone(shop: Workspace) -> No
     """A row that another program touched is no longer what the journal knows, so that nothing is taken back."""
     bring_in(shop)
     shop.store.connection.execute("UPDATE entry SET value = 1 WHERE date = '2026-11-20'")
-    with pytest.raises(Refused, match="other than KPITUI"):
+    with pytest.raises(Refused, match="Another program changed this"):
         journal.undo(shop.store)
     assert value_on(shop, "orders", WEDNESDAY) == [5.0]
 
@@ -147,7 +147,7 @@ def test_one_refused_row_and_nothing_is_imported(shop: Workspace) -> None:
     )
     plan = bring_in(shop, data)
     assert ([row.line for row in plan.refusals], plan.batch) == ([3, 4, 5, 6, 7], None)
-    assert "--map 'weather=KEY'" in plan.refusals[2].reason.format(**plan.refusals[2].params)
+    assert "--map 'weather=KPI'" in plan.refusals[2].reason.format(**plan.refusals[2].params)
     assert shop.store.rows("SELECT * FROM entry") == []
     assert carry_out(shop, FileContent(data), skip_refused=True).batch is not None
     assert value_on(shop, "orders", WEDNESDAY) == [1.0]
@@ -231,7 +231,7 @@ def test_figures_that_do_not_fit_their_kpi(shop: Workspace) -> None:
     assert ["different currencies" in row.reason for row in plan.refusals] == [True]
     plausible = b"date,visitors,pageviews,bounce_rate,visit_duration\n2026-11-18,61,160,55,70\n"
     ((caution, params),) = plan_import(shop, FileContent(plausible), ImportChoices(create=True)).cautions
-    assert (params, "different people" in caution) == ({"kpi": "visitors"}, True)
+    assert (params, "the same people" in caution) == ({"kpi": "visitors"}, True)
 
 
 def test_another_source_of_a_balance_takes_its_place(workspace: Workspace) -> None:

@@ -28,7 +28,7 @@ def test_what_is_computed_or_missing_is_told_apart(shop: Workspace) -> None:
     computed, missing = matched(shop, [FileMetric("conversion"), FileMetric("weather")])
     assert (computed.can_be_added, missing.can_be_added) == (False, True)
     assert computed.refusal is not None
-    assert "computed" in computed.refusal[0]
+    assert "calculated" in computed.refusal[0]
 
 
 def test_a_name_alone_is_looked_up_in_the_library() -> None:

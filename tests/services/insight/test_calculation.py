@@ -54,8 +54,8 @@ def test_limits_trend_and_surprise_say_what_they_rest_on(shop: Workspace) -> Non
     found = explained(shop, "orders", yesterday)
     assert "of 20 values, with 2.66 ×" in found["normal range"].how
     assert found["normal range"].value.endswith("when nothing special happens (based on 20 values)")
-    assert "1 day left out as a one-off" in found["normal range"].rests
-    assert "locked after the first 20" in found["normal range"].rests
+    assert "1 excluded day" in found["normal range"].rests
+    assert "fixed after the first 20" in found["normal range"].rests
     assert found["normal range"].n == 20
     assert found["expected"].value.endswith("; 90 is unusually high")
     assert "beyond 3 × is unusual" in found["expected"].how
@@ -64,7 +64,7 @@ def test_limits_trend_and_surprise_say_what_they_rest_on(shop: Workspace) -> Non
     assert found["forecast"].value.endswith("(8 in 10 outcomes)")
     assert found["forecast"].how == "of 400 simulated scenarios, 8 in 10 end in this range"
     assert "unusually high" in found["signal"].value
-    assert found["usual"].n == 56
+    assert found["usually"].n == 56
 
 
 @pytest.mark.parametrize("every", ["day", "workday", "mon,thu", "week", "month", "quarter"])

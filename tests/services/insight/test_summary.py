@@ -81,7 +81,7 @@ def test_effects_and_links_in_words(shop: Workspace) -> None:
         "It was already rising"
     )
     other = find_kpi(shop, "conversion")
-    assert "computed from" in link_text(kpi, other, link_between(shop, kpi, other), shop.settings.numbers)
+    assert "calculated from" in link_text(kpi, other, link_between(shop, kpi, other), shop.settings.numbers)
 
 
 ODD: dict[str, list[float]] = {

@@ -74,10 +74,8 @@ def test_an_invoice_is_asked_about_by_its_size(workspace: Workspace, value: floa
         use("nl")
         text = far_text(kpi, workspace.today, expected, workspace.settings.numbers)
         use("en")
-        assert "keer wat gebruikelijk is als er iets is" in text
-        assert "times what is usual when there is any" in far_text(
-            kpi, workspace.today, expected, workspace.settings.numbers
-        )
+        assert "keer de gewone grootte" in text
+        assert "times the usual size" in far_text(kpi, workspace.today, expected, workspace.settings.numbers)
 
 
 def test_a_sum_of_a_month_is_not_held_against_anything(workspace: Workspace) -> None:

@@ -63,7 +63,7 @@ def test_missing_days_are_named_before_anything_else(shop: Workspace) -> None:
     assert kinds(found)[0] == ("missing", "orders")
     assert ("missing", "revenue") not in kinds(found)
     told = ReviewWording(found, shop.settings.numbers).matter(found.matters.open[0].key)
-    assert told.text == "Orders: 3 of 7 expected figures are missing (Fri 20 Nov, Sat 21 Nov, Sun 22 Nov)"
+    assert told.text == "Orders: 3 of 7 numbers missing (Fri 20 Nov, Sat 21 Nov, Sun 22 Nov)"
     assert "log them" in told.step
 
 
@@ -115,7 +115,7 @@ def test_what_was_decided_is_settled_and_shown_the_next_time(shop: Workspace) ->
     before = later.decided_last(asked)
     assert before is not None
     said = ReviewWording(later, shop.settings.numbers).decided(before)
-    assert said == "Mon 23 Nov 2026, Orders are missing: left as it is"
+    assert said == "Mon 23 Nov 2026, Orders are missing: accepted"
 
 
 def test_what_is_put_off_is_counted_until_its_day(shop: Workspace) -> None:

@@ -56,7 +56,7 @@ def test_the_page_shows_how_it_stands(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_goal(pilot)
         text = screen_text(app)
-        for expected in ("10% more revenue", "days left", "needed per day", "pace", "drives it", "must not suffer"):
+        for expected in ("10% more revenue", "days left", "needed per day", "pace", "driver", "must not get worse"):
             assert expected in text
         await pilot.press("down", "enter")
         assert isinstance(app.screen, KpiPage)
@@ -205,7 +205,7 @@ def test_achieved_and_missed_goals(tmp_path: Path) -> None:
         for said in (
             "missed",
             "Mon 23 Nov 2026",
-            "nothing was noted; e on its page adds it",
+            "no lesson yet; e on its page to write it",
             "too early to tell: 1 of 10 finished goals",
         ):
             assert said in text
@@ -272,7 +272,7 @@ def test_every_week_becomes_so_many_of_ten_with_a_reason(tmp_path: Path) -> None
         assert "of 2 weeks" in text
         assert "target 3,000" in text
         await pilot.press("n")
-        assert "In how many" in screen_text(app)
+        assert "How often" in screen_text(app)
         await pilot.press("down", *"a fair", "ctrl+s")
         assert "The new target counts from today" in told(app)
 

@@ -116,7 +116,7 @@ def test_each_figure_becomes_what_is_chosen(here: Path) -> None:
         (here / "figures.csv").write_text(FILE + "2026-11-20,7,3\n")
         await open_file(pilot)
         text = seen(app)
-        assert "as you said of the last file" in text
+        assert "as with your last file" in text
         assert "2 new, 4 already there" in text
 
     play(path, story)
@@ -135,7 +135,7 @@ def test_what_a_file_leaves_in_doubt_is_asked(here: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_file(pilot)
-        assert "can be read with the day or the month first" in seen(app)
+        assert "the day or the month may come first" in seen(app)
         await pilot.press("right")
         assert "1 new" in seen(app)
         await pilot.press("enter")
@@ -151,7 +151,7 @@ def test_refused_rows_are_told_and_left_out_only_when_wanted(here: Path) -> None
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_file(pilot)
-        assert "line 3: 'many' under 'Orders' is no figure" in seen(app)
+        assert "line 3: Not a number under 'Orders': 'many'" in seen(app)
         await pilot.press("enter")
         assert imports(path) == []
         await pilot.press("down", "right", "enter")

@@ -101,7 +101,7 @@ def test_a_note_is_put_on_the_day_under_the_cursor(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("down", "m", *"fair", "down", "right", "ctrl+s")
-        assert "Noted on Sat 21 Nov 2026" in told(app)
+        assert "Note saved on Sat 21 Nov 2026" in told(app)
 
     play(path, story)
     workspace = workspace_at(path)
@@ -136,7 +136,7 @@ def test_slash_finds_an_entry(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("slash", *"19 nov", "enter", "m")
-        assert "A note on Thu 19 Nov 2026" in screen_text(app)
+        assert "Note on Thu 19 Nov 2026" in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=10), story)
 
@@ -146,7 +146,7 @@ def test_a_computed_kpi_lists_what_was_computed(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("down", "down", "down", "enter")
-        assert "computed" in screen_text(app)
+        assert "calculated" in screen_text(app)
         await pilot.press("d", "enter")
         assert isinstance(app.screen, KpiPage)
 
@@ -218,7 +218,7 @@ def test_w_tells_where_the_figure_of_the_day_comes_from(tmp_path: Path) -> None:
         assert isinstance(app.screen, ExplainPage)
         assert "Orders: how it's calculated" in text
         assert "Sat 21 Nov 2026: 12" in text
-        assert "= the sum of the entries of the day" in text
+        assert "= the sum of the numbers of the day" in text
         await pilot.press("escape")
         assert isinstance(app.screen, KpiPage)
 
@@ -231,10 +231,10 @@ def test_o_leaves_a_day_out_and_takes_it_in(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_orders(pilot)
         await pilot.press("o")
-        assert "[one-off]" in screen_text(app)
+        assert "[does not count]" in screen_text(app)
         assert "no longer counts for the normal range" in told(app)
         await pilot.press("o")
-        assert "[one-off]" not in screen_text(app)
+        assert "[does not count]" not in screen_text(app)
 
     play(shop(tmp_path / "shop.db", days=10), story)
 

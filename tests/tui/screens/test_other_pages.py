@@ -108,7 +108,7 @@ def test_redo_in_the_app_after_another_program_logged(tmp_path: Path) -> None:
         other = workspace_at(path)
         log(other, [EntryInput("orders", "7", other.today)])
         await pilot.press("U")
-        assert "There is nothing to redo" in told(app)
+        assert "Nothing to redo" in told(app)
         undo(other.store)
         other.close()
         await pilot.press("U")

@@ -75,7 +75,7 @@ def test_a_column_fills_the_cells_below(tmp_path: Path, text: str, logged: dict[
             assert f"Saved {len(logged)} number" in screen_text(app)
             await pilot.press("u")
         else:
-            assert "Nothing saved" in screen_text(app)
+            assert "Nothing you pasted was saved" in screen_text(app)
         assert before == figures(path)
 
     play(path, story)
@@ -88,7 +88,7 @@ def test_rows_with_tabs_go_over_days(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("left")
         await paste(pilot, "1\t2\t3\n\t20\n100\t\t")
-        assert "Saved 4 numbers" in screen_text(app) and "1 number is for a day to come" in told(app)
+        assert "Saved 4 numbers" in screen_text(app) and "1 number is for a day in the future" in told(app)
 
     before = figures(path)
     play(path, story)

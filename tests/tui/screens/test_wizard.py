@@ -50,7 +50,7 @@ def test_from_a_wish_to_a_goal(tmp_path: Path) -> None:
     assert (goal.title, goal.targets[0].value, goal.deadline.isoformat()) == ("10% more revenue", 9900.0, "2026-12-31")
     assert (goal.why, goal.acceptable, goal.drivers, goal.counters) == (
         "a salary",
-        "agreed by: my own decision",
+        "agreed with: my own decision",
         (2,),
         (3,),
     )
@@ -65,7 +65,7 @@ def test_a_goal_that_is_not_complete_leads_to_what_is_missing(tmp_path: Path) ->
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n")
         await pilot.press(*"More", "ctrl+s")
-        assert "nothing is measured yet" in told(app)
+        assert "no KPIs yet" in told(app)
         assert "[M Measurable]" in screen_text(app)
 
     play(path, story)
@@ -119,7 +119,7 @@ def test_a_goal_for_every_period_asks_for_its_edges(tmp_path: Path) -> None:
         await pilot.press("ctrl+n", "pagedown")
         await pilot.press("right", "down", "left")
         assert isinstance(app.screen, WizardPage)
-        assert all(label in screen_text(app) for label in ("Every", "At least", "At most", "In how many"))
+        assert all(label in screen_text(app) for label in ("Every", "At least", "At most", "How often"))
 
     play(shop(tmp_path / "shop.db"), story)
 
@@ -323,31 +323,32 @@ async def hints_of_baseline_and_days(pilot: Pilot, app: KpituiApp, sentence: str
         (
             0, "10% more revenue by 31 march",
             "there are no numbers to compare with yet; type the total of a period as long as the goal, 129 days",
-            "empty is today", "empty is Wed 31 Mar 2027, as in your sentence",
+            "leave empty for today", "leave empty for Wed 31 Mar 2027, as in your sentence",
         ),
         (
-            0, "10% more revenue", "there are no numbers to compare with yet", "empty is today",
+            0, "10% more revenue", "there are no numbers to compare with yet", "leave empty for today",
             "the last day that counts: 31 december, end of Q2, 2027-06-30",
         ),
         (
             0, "10% more conversion by 31 march",
             "there are no numbers to compare with yet; type what it is when the goal begins",
-            "empty is today", "empty is Wed 31 Mar 2027, as in your sentence",
+            "leave empty for today", "leave empty for Wed 31 Mar 2027, as in your sentence",
         ),
         (
             20, "10% more revenue", "leave empty: your own numbers are compared once there is a deadline",
-            "empty is today", "the last day that counts: 31 december, end of Q2, 2027-06-30",
+            "leave empty for today", "the last day that counts: 31 december, end of Q2, 2027-06-30",
         ),
         (
             20, "10% more revenue by the end of Q2",
             "your own numbers are not enough: choose below what to do, or type it",
-            "empty is Thu 1 Apr 2027, as in your sentence", "empty is Wed 30 Jun 2027, as in your sentence",
+            "leave empty for Thu 1 Apr 2027, as in your sentence",
+            "leave empty for Wed 30 Jun 2027, as in your sentence",
         ),
         (
             60, "10% more revenue by 31 december", "leave empty to use your own numbers: € 17,238",
-            "empty is today", "empty is Thu 31 Dec 2026, as in your sentence",
+            "leave empty for today", "leave empty for Thu 31 Dec 2026, as in your sentence",
         ),
-        (20, "10% more", "what it was before; choose the KPI first", "empty is today",
+        (20, "10% more", "what it was before; choose the KPI first", "leave empty for today",
          "the last day that counts: 31 december, end of Q2, 2027-06-30"),
     ],
 )  # fmt: skip

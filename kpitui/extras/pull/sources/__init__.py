@@ -32,6 +32,6 @@ SOURCES: dict[str, SourceKind] = {
         SourceKind("goatcounter", "kpitui.extras.pull.sources.goatcounter", mark("GoatCounter")),
         SourceKind("ga4", "kpitui.extras.pull.sources.google_analytics", mark("Google Analytics 4")),
         SourceKind("sql", "kpitui.extras.pull.sources.sql", mark("a query on an SQLite file")),
-        SourceKind("command", "kpitui.extras.pull.sources.command", mark("a command that prints a figure or a CSV")),
+        SourceKind("command", "kpitui.extras.pull.sources.command", mark("a command that prints a number or a CSV")),
     )
 }

@@ -92,8 +92,8 @@ def day_of(text: object) -> date:
     try:
         return date.fromisoformat(written[:10] if "-" in written else written[:8])
     except ValueError as error:
-        raise Refused(mark("'{value}' is no day such as 2026-11-23"), field="date", value=written[:40]) from error
+        raise Refused(mark("Not a date: '{value}'. Try 2026-11-23"), field="date", value=written[:40]) from error
 
 
 def _no_number(name: str, value: object) -> Refused:
-    return Refused(mark("{name} is '{value}', which is no number"), field="value", name=name, value=str(value)[:40])
+    return Refused(mark("{name} is '{value}', which is not a number"), field="value", name=name, value=str(value)[:40])

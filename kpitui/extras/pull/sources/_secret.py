@@ -96,5 +96,5 @@ def _content(path: Path) -> str:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise Refused(mark("{path} cannot be read: {reason}"), field="token", path=str(path), reason=reason) from error
     if not value:
-        raise Refused(mark("{path} is empty, and a secret was expected in it"), field="token", path=str(path))
+        raise Refused(mark("{path} is empty; it should hold a token"), field="token", path=str(path))
     return value

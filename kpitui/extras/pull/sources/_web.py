@@ -39,7 +39,7 @@ from kpitui.extras.pull.sources._bounded_http import (
 )
 from kpitui.extras.pull.sources._place import MOST_FIGURES, Patience, Place
 
-ODD_ROW = mark("A row of the answer is not as it should be")
+ODD_ROW = mark("A row of the answer can't be read")
 """Why an answer is refused whose rows are not built as those of its program."""
 
 
@@ -117,10 +117,10 @@ class _Wary(HTTPRedirectHandler):
             reason = mark("{host} redirected to an address that is not followed: {scheme}")
             raise Refused(reason, field="url", host=host, scheme=there.scheme[:20])
         if req.data is not None:
-            reason = mark("{host} sent us on to {other}, and the secret does not go there; correct the url")
+            reason = mark("{host} redirected to {other}. Your token is not sent there. Correct the url")
             raise Refused(reason, field="url", host=host, other=other)
         if not (same or allowed):
-            reason = mark("{host} sent us on to {other}, which is not asked. Correct the url, or add it to redirects")
+            reason = mark("{host} redirected to {other}. That is not followed. Correct the url, or add it to redirects")
             raise Refused(reason, field="url", host=host, other=other)
         if is_proxied(req) and _is_inside(there.hostname or "") and not _is_inside(host or ""):
             raise _led_inside(host or "")
@@ -165,7 +165,7 @@ def authorised(place: Place) -> dict[str, str]:
         return {}
     value = place.secret.value
     if not (value.isascii() and value.isprintable()):
-        raise Refused(mark("The secret has characters that no header can carry"), field="token")
+        raise Refused(mark("The token has characters that can't be sent"), field="token")
     token = place.options.get("token") or {}
     return {token.get("header") or "Authorization": f"{token.get('prefix', 'Bearer ')}{value}"}
 
@@ -178,9 +178,13 @@ def _checked(place: Place, address: str) -> str:
     except ValueError:
         host = None
     if not host or parts.scheme not in ("http", "https") or not address.isascii() or " " in address:
-        raise Refused(mark("'{value}' is no http or https address"), field="url", value=address[:100])
+        raise Refused(
+            mark("Not a web address: '{value}'. It must begin with http:// or https://"),
+            field="url",
+            value=address[:100],
+        )
     if parts.username or parts.password:
-        raise Refused(mark("A secret does not belong in the url; give it as token"), field="url")
+        raise Refused(mark("A password doesn't belong in the url. Use token for it"), field="url")
     if place.secret and parts.scheme == "http" and not _is_here(host):
         raise Refused(mark("Your token is not sent to {host} unencrypted. Use https"), field="url", host=host)
     return host
@@ -237,7 +241,7 @@ def _failure(place: Place, host: str, reason: object, patience: Patience) -> Ref
         return Refused(mark("{host} sent more than {limit} before its answer"), field="url", host=host, limit=limit)
     if isinstance(reason, TooLarge):
         limit = f"{LARGEST // 1024 // 1024} MB"
-        return Refused(mark("{host} answers with more than {limit}"), field="url", host=host, limit=limit)
+        return Refused(mark("The answer of {host} is larger than {limit}"), field="url", host=host, limit=limit)
     if isinstance(reason, LedInside):
         return _led_inside(host)
     if isinstance(reason, IncompleteRead):
@@ -299,7 +303,7 @@ def _is_inside(host: str) -> bool:
 
 
 def _led_inside(host: str) -> Refused:
-    reason = mark("{host} sent us on to an address of this computer or of a private network, which is not asked")
+    reason = mark("{host} redirected to an address of this computer or a private network. That is not followed")
     return Refused(reason, field="url", host=host)
 
 
@@ -307,7 +311,7 @@ def _status(host: str, status: int) -> Refused:
     if status in (401, 403):
         reason = mark("{host} rejected the token (status {status}). Check the token")
         return Refused(reason, field="token", host=host, status=status)
-    return Refused(mark("{host} answers with status {status}"), field="url", host=host, status=status)
+    return Refused(mark("{host} returned status {status}"), field="url", host=host, status=status)
 
 
 def _asked_wait(text: str | None) -> float | None:

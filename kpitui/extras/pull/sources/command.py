@@ -31,7 +31,7 @@ def fetch(place: Place, span: Span, patience: Patience) -> list[SourceMetric] | 
         return printed
     words = printed.decode("utf-8", "replace").split()
     if not words:
-        raise Refused(mark("The command printed nothing"), field="command")
+        raise Refused(mark("The command gave no output"), field="command")
     amount = parse_amount(words[0], decimal=".")
     return [SourceMetric(kpi, span.today, amount.value * place.scale.get(kpi, 1.0), amount.unit)]
 
@@ -75,7 +75,7 @@ def _printed(command: Sequence[str], folder: str | None, patience: Patience) -> 
         end(process)
     if status != 0:
         last = complaint.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
-        reason = mark("The command ended with status {status}: {reason}")
+        reason = mark("The command failed (status {status}): {reason}")
         raise Refused(reason, field="command", status=status, reason=last or "-")
     return printed
 
@@ -124,7 +124,7 @@ def _listen(process: subprocess.Popen[bytes], patience: Patience, until: float) 
                 heard[err] = heard[err][-CHUNK:]
             if len(heard[out]) > LARGEST:
                 limit = f"{LARGEST // 1024 // 1024} MB"
-                raise Refused(mark("The command prints more than {limit}"), field="command", limit=limit)
+                raise Refused(mark("The command gave more than {limit} of output"), field="command", limit=limit)
     return heard[out], heard[err]
 
 

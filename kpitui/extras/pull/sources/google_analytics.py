@@ -50,4 +50,4 @@ def _client(place: Place) -> Any:
     try:
         return BetaAnalyticsDataClient.from_service_account_info(json.loads(place.secret.value))
     except ValueError as error:
-        raise Refused(mark("The secret is no key file of a Google service account"), field="token") from error
+        raise Refused(mark("The token is not a key file of a Google service account"), field="token") from error

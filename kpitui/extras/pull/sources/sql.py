@@ -17,14 +17,14 @@ def fetch(place: Place, span: Span, patience: Patience) -> list[SourceMetric]:
     """Return the figures in the rows of the query, which may name the days as ``:since`` and ``:until``."""
     path = Path(place.options["file"]).expanduser()
     if not path.is_file():
-        raise Refused(mark("There is no file {path}"), field="file", path=str(path))
+        raise Refused(mark("No file {path}"), field="file", path=str(path))
     try:
         columns, rows = _rows(path, place.options["query"], span, patience)
     except (sqlite3.Error, sqlite3.Warning, UnicodeDecodeError) as error:
         raise Refused(mark("The query fails: {reason}"), field="query", reason=str(error)[:200]) from error
     missing = [name for name in (place.options["date"], *place.kpis) if name not in columns]
     if missing:
-        reason = mark("The query has no column {name}; it has: {known}")
+        reason = mark("The query has no column {name}. Choose: {known}")
         raise Refused(reason, field="query", name=missing[0], known=", ".join(columns)[:200])
     day_at = columns[place.options["date"]]
     return figures_of(place, ((name, day_of(row[day_at]), row[columns[name]]) for row in rows for name in place.kpis))

@@ -50,7 +50,7 @@ def load_review(
 def decide(page: Page, row: ReviewRow | None, choice: str) -> None:
     """Decide about the matter in a *row* of *page*: act, note, accept or snooze."""
     if row is None or row.matter is None:
-        page.app.inform(_("There is nothing to decide on this line"))
+        page.app.inform(_("Nothing to decide on this line"))
     elif choice == "accept":
         accept(page.workspace, row.matter, row.with_figures)
         page.app.publish_change()
@@ -91,7 +91,7 @@ class ActDialog(DecisionDialog):
                 _("Effect"),
                 hint=_("the change you expect, such as +10%, -0.5 or 4pp; KPITUI checks it later"),
             ),
-            TextField("by", _("By"), hint=_("the day by which you expect to see the effect")),
+            TextField("by", _("Result expected by"), hint=_("the day by which you expect to see the effect")),
         )
 
     def save(self, values: Mapping[str, str]) -> str:

@@ -32,8 +32,8 @@ class ReportDialog(Dialog):
         forms = [(writer.name, _(writer.title)) for writer in WRITERS.values()]
         place = f"~/review-{self.period.label}"
         return (
-            ChoiceField("format", _("As"), forms, "html"),
-            TextField("file", _("File"), place, hint=_("without an ending it gets the one of its form")),
+            ChoiceField("format", _("Format"), forms, "html"),
+            TextField("file", _("File"), place, hint=_("without an extension it gets that of its format")),
         )
 
     def save(self, values: Mapping[str, str]) -> str:

@@ -229,7 +229,7 @@ class EntrySheet(RefusalGuard, Vertical):
             self._move_on(0)
             self.say(saved)
         else:
-            self.say(_("Nothing saved of what you pasted"), problem=True)
+            self.say(_("Nothing you pasted was saved"), problem=True)
         if left_out:
             self.page.app.warn_longer(left_out)
 
@@ -260,7 +260,7 @@ class EntrySheet(RefusalGuard, Vertical):
 
     def _echo_typed(self, kpi: Kpi, text: str) -> None:
         if KINDS[kpi.kind].derived:
-            self.say(_("{kpi} is computed from other KPIs").format(kpi=kpi.name), problem=True)
+            self.say(_("{kpi} is calculated from other KPIs").format(kpi=kpi.name), problem=True)
             return
         from kpitui.services.insight import expected_value
 

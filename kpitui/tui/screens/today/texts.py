@@ -127,7 +127,7 @@ class TodayTexts:
         if value is not None:
             text = self._exact(line, value)
         elif KINDS[kpi.kind].derived:
-            text = _("computed")
+            text = _("calculated")
         else:
             text = _("nothing logged yet: type a number") if day <= self.today else ""
         return self._joined(harmless(kpi.name, 40), day_text(day), text, coverage_text(kpi, line.coverage))
@@ -159,7 +159,9 @@ class TodayTexts:
             text = plural("{n} number has no KPI in its row", "{n} numbers have no KPI in their row", plan.below)
             parts.append(text.format(n=plan.below))
         if plan.to_come:
-            text = plural("{n} number is for a day to come", "{n} numbers are for days to come", plan.to_come)
+            text = plural(
+                "{n} number is for a day in the future", "{n} numbers are for days in the future", plan.to_come
+            )
             parts.append(text.format(n=plan.to_come))
         return _("Not saved: {what}").format(what=". ".join(parts)) if parts else ""
 

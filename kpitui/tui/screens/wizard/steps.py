@@ -81,7 +81,7 @@ def hints(context: StepContext) -> dict[str, str]:
 
 def _change_hint(kpi: Kpi | None) -> str:
     if kpi is not None and kpi.unit == "%":
-        return _("15%, or 4pp for four percentage points; or give the target itself")
+        return _("15%, or 4pp for 4 percentage points; or type the target")
     return _("15%, or an amount such as 500; or give the target itself")
 
 
@@ -111,14 +111,16 @@ def _baseline_hint(context: StepContext) -> str:
 def _start_hint(context: StepContext) -> str:
     draft = context.draft
     if draft.type == "recurring" and draft.start is not None and not context.sentence.get("start"):
-        return _("empty is the first day of the running period")
-    return _day_hint(context, "start") or _("empty is today")
+        return _("leave empty for the first day of the current period")
+    return _day_hint(context, "start") or _("leave empty for today")
 
 
 def _day_hint(context: StepContext, name: str) -> str:
     """Return which day an empty field means where the sentence names one; nothing where it does not."""
     text = context.sentence.get(name, "")
-    return _("empty is {day}, as in your sentence").format(day=day_text(date.fromisoformat(text))) if text else ""
+    return (
+        _("leave empty for {day}, as in your sentence").format(day=day_text(date.fromisoformat(text))) if text else ""
+    )
 
 
 def _drivers_hint(context: StepContext) -> str:
@@ -147,13 +149,13 @@ def _measurable(context: StepContext) -> list[Field]:
     ]
     if context.typed.get("type") == "recurring":
         periods = [("", _("automatic")), *((per, every_word(per)) for per in PERS)]
-        keep = _("empty is every one; 9/10 is nine of ten")
+        keep = _("leave empty for every period; 9/10 is 9 of 10 periods")
         return [
             *fields,
             ChoiceField("per", _("Every"), periods, context.typed.get("per", "")),
             _text(context, "at_least", _("At least")),
             _text(context, "at_most", _("At most")),
-            _text(context, "keep", _("In how many"), keep),
+            _text(context, "keep", _("How often"), keep),
         ]
     fields.append(_text(context, "change", _("Change")))
     fields.append(_text(context, "target", _("Target")))

@@ -36,5 +36,5 @@ def test_rows(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_objects() -> None:
     """Rows that are to have names in them are objects, every one."""
     assert objects_at(ANSWER, "data") == [{"total": 5}]
-    with pytest.raises(Refused, match="A row of the answer is not as it should be"):
+    with pytest.raises(Refused, match="A row of the answer can't be read"):
         objects_at([{}, 5], "")

@@ -59,10 +59,10 @@ def test_it_runs_where_it_was_told(patience: Patience, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("script", "reason"),
     [
-        ("", "printed nothing"),
+        ("", "gave no output"),
         ("print('many')", "Not a number: "),
-        ("import sys; sys.stderr.write('first\\nno rights'); sys.exit(3)", "status 3: no rights"),
-        ("print('x' * 6_000_000)", "more than 5 MB"),
+        ("import sys; sys.stderr.write('first\\nno rights'); sys.exit(3)", "status 3.: no rights"),
+        ("print('x' * 6_000_000)", "larger than 5 MB"),
     ],
 )
 def test_what_goes_wrong(patience: Patience, script: str, reason: str) -> None:
@@ -110,7 +110,7 @@ def test_what_others_could_have_written_is_not_started(patience: Patience, tmp_p
     {"program": path, "folder": path.parent}[what].chmod(0o777)
     here = place("command", {}, command=[str(path)] if what == "program" else ["id", "-u"], kpi="orders",
                  folder=str(path.parent))  # fmt: skip
-    with pytest.raises(Refused, match="Others can write"):
+    with pytest.raises(Refused, match="Others can change"):
         fetch(here, SPAN, patience)
 
 

@@ -105,6 +105,6 @@ def test_the_key_goes_to_google(patience: Patience, library: list[Any]) -> None:
 @pytest.mark.parametrize("key", ["no json", '{"private_key": "abc"}'])
 def test_a_key_that_is_none(patience: Patience, library: list[Any], key: str) -> None:
     """The refusal does not tell what was in it."""
-    with pytest.raises(Refused, match="no key file of a Google service account"):
+    with pytest.raises(Refused, match="not a key file of a Google service account"):
         fetch(place("ga4", KPIS, Secret(key), property=123), SPAN, patience)
     assert len(library) <= 1

@@ -43,7 +43,7 @@ def test_a_report_of_one_metric(web: Web, patience: Patience) -> None:
     [
         ({"result": "error", "message": "no access"}, "Matomo says: no access"),
         ([], "no days"),
-        ({"soon": {}}, "no day"),
+        ({"soon": {}}, "Not a date"),
     ],
 )
 def test_another_answer(web: Web, patience: Patience, answer: object, reason: str) -> None:

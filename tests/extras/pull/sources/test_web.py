@@ -40,7 +40,7 @@ def test_what_may_pass_is_tried_again(web: Web, patience: Patience, slept: list[
 def test_patience_ends(web: Web, patience: Patience, slept: list[float]) -> None:
     """After the third attempt the status is told."""
     web.says(Answer(503))
-    with pytest.raises(Refused, match="answers with status 503"):
+    with pytest.raises(Refused, match="returned status 503"):
         ask(place("json", {}), web.url, patience)
     assert (len(web.asked), slept) == (3, [1.0, 2.0])
 
@@ -77,7 +77,7 @@ def test_what_is_no_json_is_refused(web: Web, patience: Patience, body: bytes) -
 def test_a_flood_is_cut_off(web: Web, patience: Patience) -> None:
     """No answer takes more memory than its limit."""
     web.says(Answer(body=b" " * (LARGEST + 1)))
-    with pytest.raises(Refused, match="more than 5 MB"):
+    with pytest.raises(Refused, match="larger than 5 MB"):
         ask(place("json", {}), web.url, patience)
 
 
@@ -134,7 +134,7 @@ def test_no_flood_takes_more_than_its_bytes(what: str, patience: Patience, monke
             connection.sendall(drop * 10_000)
 
     monkeypatch.setattr(HttpLimits, "take", counted)
-    with doing(flood) as url, pytest.raises(Refused, match=r"more than|cannot be reached|status 500|No answer from"):
+    with doing(flood) as url, pytest.raises(Refused, match=r"larger than|cannot be reached|status 500|No answer from"):
         ask(place("json", {}), url, patience._replace(attempts=1))
     assert taken <= LARGEST + 2 * LARGEST_HEAD + 65_536
 
@@ -200,15 +200,15 @@ def test_nobody_there(patience: Patience, slept: list[float]) -> None:
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("file:///etc/passwd", "no http or https"),
-        ("ftp://example.com/x", "no http or https"),
-        ("data:application/json,{}", "no http or https"),
-        ("example.com", "no http or https"),
-        ("http://", "no http or https"),
-        ("http://[::1", "no http or https"),
-        ("http://a b/", "no http or https"),
-        ("http://exämple.com/", "no http or https"),
-        ("https://me:pw@example.com/", "does not belong in the url"),
+        ("file:///etc/passwd", "Not a web address"),
+        ("ftp://example.com/x", "Not a web address"),
+        ("data:application/json,{}", "Not a web address"),
+        ("example.com", "Not a web address"),
+        ("http://", "Not a web address"),
+        ("http://[::1", "Not a web address"),
+        ("http://a b/", "Not a web address"),
+        ("http://exämple.com/", "Not a web address"),
+        ("https://me:pw@example.com/", "doesn't belong in the url"),
         ("http://example.com/", "unencrypted"),
         ("http://10.0.0.1/", "unencrypted"),
     ],
@@ -227,12 +227,12 @@ Target = Callable[[Web, Web], str]
     [
         (NO_SECRET, lambda _here, _there: "file:///etc/passwd", "30"),
         (NO_SECRET, lambda _here, _there: "ftp://example.com/", "not followed: ftp"),
-        (SECRET, lambda _here, there: there.url, "which is not asked"),
-        (NO_SECRET, lambda _here, there: f"{there.url}/admin?shutdown=1", "which is not asked"),
-        (NO_SECRET, lambda here, _there: f"http://localhost:{here.port}/", "which is not asked"),
-        (SECRET, lambda _here, _there: "//example.com/", "which is not asked"),
+        (SECRET, lambda _here, there: there.url, "That is not followed"),
+        (NO_SECRET, lambda _here, there: f"{there.url}/admin?shutdown=1", "That is not followed"),
+        (NO_SECRET, lambda here, _there: f"http://localhost:{here.port}/", "That is not followed"),
+        (SECRET, lambda _here, _there: "//example.com/", "That is not followed"),
         (SECRET, lambda here, _there: f"http://127.0.0.1@example.com:{here.port}/", "to example.com:"),
-        (SECRET, lambda _here, _there: "http://127.0.0.1:99999/", "which is not asked"),
+        (SECRET, lambda _here, _there: "http://127.0.0.1:99999/", "That is not followed"),
     ],
 )
 def test_redirects_that_are_not_followed(
@@ -288,7 +288,7 @@ def test_never_from_the_internet_into_this_machine(
             monkeypatch.setattr(bounded_http, "addresses_of", lambda *_question: [(socket.AF_INET, next(ways))])
             outside.says(Answer(302, headers={"Location": "/admin"}))
             url, named = "http://rebound.example", []
-        with pytest.raises(Refused, match="of this computer or of a private network"):
+        with pytest.raises(Refused, match="of this computer or a private network"):
             ask(place("json", {}, NO_SECRET, redirects=named), url, patience)
         assert (len(outside.asked), inside.asked) == (1, [])
 
@@ -300,7 +300,7 @@ def test_nor_through_a_proxy(web: Web, patience: Patience, monkeypatch: pytest.M
     monkeypatch.setenv("no_proxy", "")
     web.says(Answer(302, headers={"Location": to}))
     hosts = ["127.0.0.1", "localhost", "::1", "10.0.0.1"]
-    with pytest.raises(Refused, match="of this computer or of a private network"):
+    with pytest.raises(Refused, match="of this computer or a private network"):
         ask(place("json", {}, NO_SECRET, redirects=hosts), "http://public.example/", patience)
     assert len(web.asked) == 1
 
@@ -341,14 +341,14 @@ def test_every_address_of_a_name_gets_its_share(web: Web, patience: Patience, mo
 def test_a_post_is_not_sent_on(web: Web, patience: Patience) -> None:
     """What is in the body stays with the host it was meant for."""
     web.says(Answer(302, headers={"Location": "/new"}))
-    with pytest.raises(Refused, match="correct the url"):
+    with pytest.raises(Refused, match="Correct the url"):
         ask(place("matomo", {}), web.url, patience, form={"token_auth": SECRET.value})
     assert len(web.asked) == 1
 
 
 def test_a_secret_that_would_break_the_header() -> None:
     """A line break in a secret makes no second header."""
-    with pytest.raises(Refused, match="no header can carry"):
+    with pytest.raises(Refused, match="can't be sent"):
         authorised(place("json", {}, Secret("a\r\nX: y")))
 
 
