@@ -49,7 +49,10 @@ FLAGS = {
 
 SIGNS = {"required": "✘", "warning": "▲", "hint": "·"}
 
-AS_MEANT = {"there": "--as-meant", "negative": "--as-meant", "worse": "--as-meant", "estimate": "--baseline estimate"}
+AS_MEANT = {
+    **dict.fromkeys(("there", "negative", "worse", "before"), "--as-meant"),
+    "estimate": "--baseline estimate",
+}
 """The flag that answers a question with what was taken already."""
 
 FIX_COMMANDS = {
@@ -120,7 +123,7 @@ def _declare_fields(parser: ArgumentParser) -> None:
     parser.add_argument("--baseline", metavar="N", help=_("the period to compare with; estimate uses one with gaps"))
     parser.add_argument("--compared", metavar=_("PERIOD"), help=_("the period to compare with, such as 2026-Q1"))
     parser.add_argument("--measure-first", action="store_true", help=_("measure the baseline in the next four weeks"))
-    parser.add_argument("--as-meant", action="store_true", help=_("the target is right as it is"))
+    parser.add_argument("--as-meant", action="store_true", help=_("the target and the start are right as they are"))
     parser.add_argument("--deadline", metavar=_("DATE"), help=_("the last day that counts"))
     parser.add_argument("--acceptable", metavar=_("TEXT"), help=_("time and money, and what you control"))
     parser.add_argument("--why", metavar=_("TEXT"), help=_("what your business gets out of it"))
@@ -161,7 +164,7 @@ def _typed(arguments: Namespace) -> dict[str, str]:
     )  # fmt: skip
     typed = {name: getattr(arguments, name) or "" for name in names}
     lists = {"drivers": ",".join(arguments.driver), "counters": ",".join(arguments.counter)}
-    settled = ["there", "negative", "worse"] if arguments.as_meant else []
+    settled = ["there", "negative", "worse", "before"] if arguments.as_meant else []
     if arguments.change:
         settled.append("percent")  # the flag has a form for each of the two
     if arguments.start:
@@ -318,9 +321,9 @@ def _command(console: Console, fix: Fix, kpi: Kpi | None) -> str:
         return _naming(console, FLAGS["drivers" if fix.does == "drivers" else "counters"], fix.subject.split())
     if fix.sets.get("measure"):
         return "--measure-first"
-    settled = fix.sets.get("settled") or ()
-    if settled and settled[-1] in AS_MEANT:
-        return AS_MEANT[settled[-1]]
+    answer = "".join(fix.sets.get("settled", ())[-1:])
+    if set(fix.sets) == {"settled"} and answer in AS_MEANT:
+        return AS_MEANT[answer]
     typed = typed_by(console.workspace(), fix, kpi)
     return " ".join(f"{FLAGS[field]} {text}" for field, text in typed.items() if text and field in FLAGS)
 

@@ -75,7 +75,7 @@ class GoalDraft(NamedTuple):
     review: str = "week"
     settled: tuple[str, ...] = ()
     """The questions that were answered with what was taken already: ``percent`` for relative, ``total``, ``start``,
-    ``every`` period, and ``there``, ``negative``, ``worse`` for a target that is meant as it is."""
+    ``every`` period, and ``there``, ``negative``, ``worse`` or ``before`` for a target or a start that is meant."""
 
 
 class Fix(NamedTuple):

@@ -240,6 +240,8 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     message = mark(
         "from {start} to {end} only {known} of {expected} numbers were logged, so {value} is not the whole total"
     )
+    if draft.type == "level":
+        message = mark("from {start} to {end} only {known} of {expected} numbers were logged; they come to {value}")
     if is_whole(gap):  # a whole stretch, but a shorter one than the goal, for want of anything as long
         message = mark("no earlier period as long as this goal; from {start} to {end} it was {value}")
     return Finding(

@@ -8,7 +8,7 @@ from datetime import date
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import MEAN_DAYS, STANDARD, months_later, period_of, shifted
 from kpitui.core.errors import mark
-from kpitui.core.goal import MEASURED_DAYS
+from kpitui.core.goal import MEASURED_DAYS, SUMS
 from kpitui.core.smart.draft import Check, Facts, Finding, Fix, GoalDraft, lack, length_of, start_of
 
 MIN_REVIEWS = 6
@@ -127,6 +127,30 @@ def which_year(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def before_the_first_number(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a sum that begins before its KPI has any numbers: the days before them would count as nothing."""
+    first, start = next(iter(facts.values.days), None), start_of(draft, facts)
+    if facts.kpi is None or first is None or draft.type not in SUMS or "before" in draft.settled or draft.measure:
+        return None
+    if "year" in facts.unsure and "year" not in draft.settled:
+        return None  # the days that are meant are asked for first
+    over = draft.deadline is not None and draft.deadline < facts.today
+    if over or start >= facts.today or (first - start).days <= DAYS_OF[cadence_by(facts.kpi.cadence)]:
+        return None
+    changes = draft.change_percent is not None or draft.change_points is not None
+    fixes = (
+        Fix(mark("from today on"), {}, {"start": facts.today}),
+        Fix(mark("from {start} on"), {"start": first}, {"start": first}),
+        Fix(mark("I mean it that way"), {}, {"settled": (*draft.settled, "before")}),
+    )
+    return Finding(
+        "T", "required" if changes and draft.target is None else "warning", "start",
+        mark("the first number of {kpi} is of {first}: {days} days from {start} on would count as nothing"),
+        {"kpi": facts.kpi.name, "first": first, "start": start, "days": (first - start).days},
+        mark("choose a later first day, or log the numbers before it"), fixes,
+    )  # fmt: skip
+
+
 def after_measuring(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a deadline so near that the measuring of a baseline leaves no time, or less than it takes itself."""
     if not draft.measure or draft.deadline is None or draft.deadline < facts.today:
@@ -207,6 +231,7 @@ CHECKS: tuple[Check, ...] = (
         fixes=_a_year_on,
     ),
     Check("T", which_year),
+    Check("T", before_the_first_number),
     Check("T", after_measuring),
     Check("T", counted_from),
     Check("T", too_short),

@@ -47,8 +47,8 @@ def kpi_fields(
     kind, better = typed.get("kind") or "flow", typed.get("better") or "higher"
     kinds = [(name, f"{kind_word(name)}: {_(KINDS[name].hint)}") for name in KINDS]
     return [
-        *([_template(typed)] if new else []),
         _text(typed, "name", _("Name"), _("its name, such as Revenue")),
+        *([_template(typed)] if new else []),
         _text(typed, "key", _("Short name"), _("for the command line; leave empty to use the name")),
         ChoiceField("kind", _("Adds up as"), kinds, kind, hint=by_name),
         *_parts(typed, kind, kpis),

@@ -52,6 +52,10 @@ class FieldLeft(Message):
 class TextLine(Input):
     """The line of text in a field: no border, no blinking, arrows lead to the other fields."""
 
+    # Textual's own cursor is black on white in the themes of the terminal's colours, and reversed on top of that.
+    DEFAULT_CSS = """
+    TextLine:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "leave(1)", mark("next field"), show=False, id="field.next"),
         Binding("up", "leave(-1)", mark("previous field"), show=False, id="field.previous"),
@@ -232,7 +236,8 @@ class Choice(Widget, can_focus=True):
         One letter again and again goes through its values.
         """
         letter = (event.character or "").casefold()
-        if len(letter) != 1 or not letter.isalnum():
+        # A space goes on with a name of several words; where none was begun it takes the next value.
+        if len(letter) != 1 or not (letter.isalnum() or (letter == " " and self.letters)):
             self.letters = ""
             return
         if not self.letters:

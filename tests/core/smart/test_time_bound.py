@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from kpitui.core.smart import Finding, GoalDraft, findings
+from kpitui.core.series import DayValues
+from kpitui.core.smart import Facts, Finding, GoalDraft, findings
 from tests.core.smart.drafts import FACTS, GOOD, HISTORY, REVENUE, TODAY, found, mended, only
 
 
@@ -106,3 +107,22 @@ def test_measuring_leaves_time_for_the_goal(days: int, severity: str) -> None:
     measuring = [each for each in about if each.params.get("until") == TODAY + timedelta(days=27)]
     assert [each.severity for each in measuring] == ([severity] if severity else [])
     assert [each.params["left"] for each in measuring] == ([max(0, days - 27)] if severity else [])
+
+
+def test_days_before_the_first_number_are_asked_about() -> None:
+    """15 % more in a year of which ten days are known would be judged by those ten: it begins later, or is meant."""
+    ten = DayValues(HISTORY.days[-10:], HISTORY.values[-10:])
+    changes: dict[str, Any] = {"start": date(2026, 1, 1), "deadline": date(2026, 12, 31), "why": "rent"}
+    of_a_change = {**changes, "target": None, "change_percent": 15.0, "baseline": 9000.0, "settled": ("total",)}
+    facts = FACTS._replace(values=ten)
+
+    def asked(facts: Facts, **changes: Any) -> list[Finding]:
+        return [each for each in findings(GOOD._replace(**changes), facts) if each.field == "start"]
+
+    (finding,) = asked(facts, **of_a_change)
+    assert (finding.severity, finding.params["first"]) == ("required", ten.days[0])
+    for at in range(3):
+        assert asked(facts, **{**of_a_change, **finding.fixes[at].sets}) == []
+    assert [each.severity for each in asked(facts, **changes)] == ["warning"]
+    assert asked(FACTS, **of_a_change) == []
+    assert asked(facts, **{**of_a_change, "measure": True}) == []

@@ -9,7 +9,7 @@ import pytest
 from kpitui.core.cadence import parse_cadence
 from kpitui.services.templates import templates
 from kpitui.store import drafts
-from kpitui.store.kpis import kpi_by_key
+from kpitui.store.kpis import all_kpis, kpi_by_key
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens._kpi_fields import from_template, kpi_fields, read_fields
 from kpitui.tui.screens.kpi_form import KpiFormPage
@@ -25,7 +25,7 @@ def test_a_kpi_from_a_template(tmp_path: Path) -> None:
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         assert "Three numbers, twenty seconds a day" in screen_text(app)
-        await pilot.press("a", "right")
+        await pilot.press("a", "down", "right")
         assert "Revenue" in screen_text(app)
         await pilot.press("ctrl+s")
         await pilot.press(*"450", "enter")
@@ -39,7 +39,7 @@ def test_a_ratio_asks_for_its_parts(tmp_path: Path) -> None:
     path = shop(tmp_path / "shop.db")
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a", "down", *"Orders per visit", "down", "down", *"rrr"[:1])
+        await pilot.press("a", *"Orders per visit", "down", "down", "down", *"rrr"[:1])
         assert "Divided by" in screen_text(app)
         assert "Orders per visit" in screen_text(app)
         await pilot.press("ctrl+s")
@@ -60,7 +60,7 @@ def test_a_draft_goes_on_and_can_be_thrown_away(tmp_path: Path) -> None:
     path = shop(tmp_path / "shop.db")
 
     async def type_and_leave(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a", "down", *"Leads", "escape", "q")
+        await pilot.press("a", *"Leads", "escape", "q")
 
     async def go_on(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("a")
@@ -96,7 +96,7 @@ def test_a_key_that_is_taken_is_refused(tmp_path: Path) -> None:
     """The refusal stands at the key, and nothing is added."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a", "down", *"Orders", "ctrl+s")
+        await pilot.press("a", *"Orders", "ctrl+s")
         assert "The short name orders is taken" in screen_text(app)
 
     play(shop(tmp_path / "shop.db"), story)
@@ -122,12 +122,14 @@ def test_letters_find_a_template_although_each_of_them_fills_the_form(tmp_path: 
     """The form is put up again at every letter; what was typed of the name goes on, and any word of it is found."""
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a", *"profit")
+        await pilot.press("a", "down", *"profit")
         assert app.screen.query(ChoiceField).first().value == "profit"
         await pilot.press("down", "up", *"costs")
         assert app.screen.query(ChoiceField).first().value == "costs"
         await pilot.press("down", "up", *"cups")
         assert app.screen.query(ChoiceField).first().value == "costs"
+        await pilot.press("down", "up", *"site speed")
+        assert app.screen.query(ChoiceField).first().value == "site-speed"
 
     play(shop(tmp_path / "shop.db"), story)
 
@@ -137,10 +139,10 @@ def test_the_name_proposes_what_the_kpi_is(tmp_path: Path) -> None:
     path = shop(tmp_path / "shop.db")
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a", "down", *"Cash balance", "down", "down")
+        await pilot.press("a", *"Cash balance", "down", "down", "down")
         assert "‹ latest: the latest number counts" in screen_text(app)
         assert "EUR" in screen_text(app)
-        assert "suggested by its name" in screen_text(app)
+        assert "proposed by its name" in screen_text(app)
         await pilot.press("ctrl+s")
         assert "Added Cash balance as a latest number" in told(app)
 
@@ -157,8 +159,8 @@ def test_what_a_person_chose_stays(tmp_path: Path) -> None:
     path = shop(tmp_path / "shop.db")
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
-        await pilot.press("a", "down", "down", "down", "right", "right", "up", "up", *"Bank balance", "ctrl+s")
-        await pilot.press("a", "down", *"Likes", "ctrl+s")
+        await pilot.press("a", "down", "down", "down", "right", "right", "up", "up", "up", *"Bank balance", "ctrl+s")
+        await pilot.press("a", *"Likes", "ctrl+s")
         assert "Likes can grow without bringing you anything" in told(app)
 
     play(path, story)
@@ -168,3 +170,27 @@ def test_what_a_person_chose_stays(tmp_path: Path) -> None:
     assert bank is not None
     assert likes is not None
     assert (bank.kind, bank.unit, likes.kind) == ("sample", "EUR", "flow")
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "kind", "unit"),
+    [
+        ("en", "Orders by phone", "flow", ""),
+        ("en", "Bounce rate", "sample", "%"),
+        ("nl", "Bestellingen per telefoon", "flow", ""),
+    ],
+)
+def test_the_first_thing_that_is_typed_is_the_name(
+    tmp_path: Path, language: str, name: str, kind: str, unit: str
+) -> None:
+    """Whoever types what to measure gets that, in so many words, and no template that shares a letter with it."""
+    path = tmp_path / "new.db"
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("a", *name, "ctrl+s")
+
+    play(path, story, language=language)
+    workspace = workspace_at(path)
+    (kpi,) = all_kpis(workspace.store)
+    workspace.close()
+    assert (kpi.name, kpi.kind, kpi.unit) == (name, kind, unit)
