@@ -142,7 +142,7 @@ def test_the_name_proposes_what_the_kpi_is(tmp_path: Path) -> None:
         await pilot.press("a", *"Cash balance", "down", "down", "down")
         assert "‹ latest: the latest number counts" in screen_text(app)
         assert "EUR" in screen_text(app)
-        assert "proposed by its name" in screen_text(app)
+        assert "suggested by its name" in screen_text(app)
         await pilot.press("ctrl+s")
         assert "Added Cash balance as a latest number" in told(app)
 
