@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from kpitui.i18n import _
 from kpitui.services.reading import all_kpis
 from kpitui.wording.goals import GoalFacts, goal_facts
 from kpitui.wording.words import STATUS_SIGNS, status_word
@@ -14,9 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kpitui.cli.console import Console
+    from kpitui.core.insight.next_step import Step
     from kpitui.services.goals import GoalView
     from kpitui.services.json_documents.goals import GoalJson, KeptJson
     from kpitui.services.workspace import Workspace
+
+
+LEFT_TO_DO: dict[Step | None, str] = {
+    "so many of ten": "kpitui goal edit {number} --keep {share}/10 --reason ...",
+    "fewer of ten": "kpitui goal edit {number} --keep {share}/10 --reason ...",
+    "raise or close": "kpitui goal edit {number} --target ... --reason ...",
+    "extend or lower": "kpitui goal edit {number} --deadline ...",
+}
+"""The commands that change a goal that can be reached no more, by what is left to do."""
 
 
 def draw_goals(console: Console, views: Iterable[GoalView]) -> None:
@@ -41,13 +52,24 @@ def goal_details(workspace: Workspace, view: GoalView) -> list[tuple[str, str]]:
     from kpitui.wording.signals import summary_facts
 
     facts = facts_of(workspace, view)
-    foretold = outlook_facts(view.outlook, view.standing.days_left)
     style = workspace.settings.numbers
-    now = [*facts.how_it_stands(), *foretold, *summary_facts(summary_of_goal(workspace, view), style)]
+    summary = summary_of_goal(workspace, view)
+    foretold = outlook_facts(view.outlook, view.standing.days_left, summary.basis)
+    now = [*facts.how_it_stands(), *foretold, *summary_facts(summary, style)]
+    command = LEFT_TO_DO.get(summary.step)
+    if command is not None:
+        now.append((_("command"), _filled_in(view, command)))
     now += actions_facts(recent_actions(workspace, view.goal), style, workspace.today)
     if view.goal.state != "open":
         now += stated_facts(calibration(workspace, view.goal))
     return [*now, *facts.how_it_was_set(), *facts.targets()]
+
+
+def _filled_in(view: GoalView, command: str) -> str:
+    """Return a command that changes a goal, with its number and, as its share of ten, what was kept so far."""
+    now = view.standing
+    share = min(9, 10 * (now.kept or 0) // now.judged) if now.judged else 0
+    return command.format(number=view.goal.id, share=max(1, share))
 
 
 def facts_of(workspace: Workspace, view: GoalView) -> GoalFacts:
@@ -58,6 +80,7 @@ def facts_of(workspace: Workspace, view: GoalView) -> GoalFacts:
 
 def goal_record(workspace: Workspace, view: GoalView) -> GoalJson:
     """Return a goal and how it stands; days are ISO text, figures in the unit of the KPI."""
+    from kpitui.core.insight.next_step import is_lost
     from kpitui.core.pace import level_over
     from kpitui.services.goals.verdicts import goal_data
     from kpitui.services.insight.signals import step_of
@@ -105,6 +128,7 @@ def goal_record(workspace: Workspace, view: GoalView) -> GoalJson:
         "safe_days": standing.safe_days,
         "days_behind": standing.days_behind,
         "next_step": step_of(workspace, view),
+        "lost": is_lost(goal, standing, outlook.chance if outlook else None),
         "start": goal.start.isoformat(),
         "deadline": goal.deadline.isoformat(),
         "closed": goal.closed.isoformat() if goal.closed else None,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kpitui.i18n import _, plural
 from kpitui.i18n.plain import sentence_of
 from kpitui.wording.actions import due_actions_text
-from kpitui.wording.comparisons import alike, difference_text, period_text
+from kpitui.wording.comparisons import alike, before_text, difference_text, period_text
 from kpitui.wording.coverage import coverage_text, newest_text, stamps_text
 from kpitui.wording.dates import day_text
 from kpitui.wording.words import cadence_word, kind_word
@@ -103,7 +103,7 @@ def print_figures(
             _("so far") if figure.partial else "",
         ]
         if beside is not None:
-            when, value = _days(beside.before.period), period_text(kpi, beside.before, style)
+            when, value = _days(beside.before.period), before_text(kpi, beside, style)
             parts.append(_("compared with {days}: {value}").format(days=when, value=value))
             parts.append(_("difference {difference}").format(difference=difference_text(kpi, beside, style)))
         say(console, [f"{_days(figure.period)}: {', '.join(part for part in parts if part)}"])

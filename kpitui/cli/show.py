@@ -13,18 +13,16 @@ from kpitui.cli.effect import print_effect
 from kpitui.cli.entry import print_entries
 from kpitui.cli.explanations import print_explanations
 from kpitui.cli.kpi_record import coverage_record, kpi_record
-from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, LONGEST_DAYS
 from kpitui.core.errors import Refused, mark
-from kpitui.core.kinds import KINDS
 from kpitui.i18n import _, lacks_signs
 from kpitui.services.entries import find_kpi
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.signals import proposal_of
 from kpitui.services.like_for_like import compared
-from kpitui.services.reading import figures
+from kpitui.services.reading import figures, rhythm_of
 from kpitui.wording.charts import chart_words
-from kpitui.wording.comparisons import alike, difference_text, period_text
+from kpitui.wording.comparisons import alike, before_text, difference_text
 from kpitui.wording.coverage import column_word, coverage_remarks, stamps_text
 from kpitui.wording.dates import day_text
 from kpitui.wording.numbers import written
@@ -55,7 +53,9 @@ if TYPE_CHECKING:
 def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the length of period, how many, and the chart."""
     parser.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
-    parser.add_argument("--by", choices=BYS, help=_("the length of the periods"))
+    parser.add_argument(
+        "--by", choices=BYS, help=_("the length of the periods; without it, how often the KPI is logged")
+    )
     parser.add_argument("--last", type=count, metavar="N", help=_("how many periods"))
     parser.add_argument(
         "--compare",
@@ -114,7 +114,7 @@ def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
 
 def _print_figures(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     """Print the periods that are asked for."""
-    by: By = arguments.by or (cadence_by(kpi.cadence) if KINDS[kpi.kind].whole else "day")
+    by: By = arguments.by or rhythm_of(console.workspace(), kpi)
     periods = figures(console.workspace(), kpi, by, arguments.last)
     beside = _beside(console, kpi, periods, arguments.compare)
     if arguments.json:
@@ -188,7 +188,7 @@ def _compared_cells(kpi: Kpi, beside: Comparison, style: NumberStyle) -> tuple[s
     name = before.period.label
     if beside.now.partial:
         name = _("{period} up to {day}").format(period=name, day=day_text(before.period.end, year=False))
-    return name, period_text(kpi, before, style), difference_text(kpi, beside, style)
+    return name, before_text(kpi, beside, style), difference_text(kpi, beside, style)
 
 
 def _told(console: Console, kpi: Kpi) -> list[str]:

@@ -29,6 +29,24 @@ LONGEST = 400
 _TOWARDS = re.compile(r"(?<!\bup)(?<!\blimit)\s(?:to|towards|naar|tot)\s(?:[€$£] ?)?[0-9]")
 """A figure to get to: ``to 10,000``."""
 
+_UNITS = "days?|dag(?:en)?|weeks?|weken|months?|maand(?:en)?|quarters?|kwart(?:aal|alen)|years?|jaar|jaren"
+_EARLIER = "last|past|previous|prior|vorige?|afgelopen|verleden|laatste|voorbije"
+_COUNT = rf"[0-9]{{1,3}}|{'|'.join(word for word, count in words.COUNTS.items() if count < 100)}"
+_STRETCH = re.compile(rf"(?<=\s)over (?:the |de |het )?(?:(?:{_EARLIER}|rolling) )?(?:{_COUNT}) (?:{_UNITS})(?=\s)")
+"""What a figure is measured over: ``over the last 28 days``."""
+
+_COMPARED = re.compile(
+    r"(?<=\s)(?:over|above|below|under|boven|onder) (?:the |de |het )?"
+    rf"(?:(?:same|zelfde|dezelfde|hetzelfde) (?:{_UNITS})|(?:{_EARLIER}) (?:{_UNITS}))(?=\s)"
+)
+"""What a figure is compared with: ``over last week``."""
+
+_HALF = re.compile(rf"(?<=\s)(?:(?:in|within|binnen|over) )?(?:een )?(?:half|halve) (?:an? )?(?:{_UNITS})(?=\s)")
+"""A length of time that holds a word for less: ``half a year``."""
+
+_MINUTES = re.compile(r"(?<=[0-9]) ?min(?=\s)")
+"""Minutes, which would be taken for less: ``5 min``."""
+
 _AND = re.compile(r"\s+(?:and|en|plus|as well as|alsook|evenals)\s+|\s*[;+&]\s+|,\s+(?:and|en)\s+", re.IGNORECASE)
 
 
@@ -72,11 +90,15 @@ def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
     if month_first:
         text = with_day_first(text)
     text, days = take_days(text, today)
+    text = _HALF.sub(" ", _STRETCH.sub(" ", text))
     text, per, every = _take_per(text)
     direction = _direction(text)
     towards = _TOWARDS.search(text) is not None
-    text, figures = take_figures(text, direction)
-    wish = _wish(_metric(text), _told_by(figures) or direction or _implied(figures), days, figures, per)
+    rest, figures = take_figures(text, direction)
+    if figures.target is not None:
+        # "7% over last week" is 7% more, but "to 7% over last week" gets there from last week, whichever way that is.
+        direction = _direction(_COMPARED.sub(" ", text))
+    wish = _wish(_metric(rest), _told_by(figures) or direction or _implied(figures), days, figures, per)
     arrives = not every and not figures.limit and figures.low is None and (towards or figures.baseline is not None)
     return wish._replace(every=every, towards=arrives)
 
@@ -153,7 +175,7 @@ def _take_per(text: str) -> tuple[str, Per, bool]:
 
 def _direction(text: str) -> Way:
     """Return which way the wish goes by the first word that tells."""
-    match = words.DIRECTION.search(text)
+    match = words.DIRECTION.search(_MINUTES.sub(" ", text))
     if match is None:
         return ""
     return "more" if match["more"] else "less" if match["less"] else "keep"

@@ -91,6 +91,9 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("sample", "%"),
     ),
     _rule(
+        r"\b(?:repaid|repayments?|paid (?:off|back))\b|aflossing|afgelost|terugbetaald", Nature("flow", MONEY),
+    ),
+    _rule(
         r"\b(?:debt|debts|loan|mortgage|overdraft|unpaid|outstanding|overdue|receivables|payables)\b"
         r"|schuld|lening|hypotheek|openstaand|onbetaald|debiteuren|crediteuren",
         Nature("level", MONEY, "lower"),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from math import fsum
+from itertools import pairwise
+from math import ceil, fsum
 
 from kpitui.core import elapsed
 from kpitui.core.aggregation import KpiData
@@ -19,12 +20,21 @@ from kpitui.core.measure import ENOUGH, Measured, cadence_of, expected_in, measu
 from kpitui.core.model import Direction, Pause
 from kpitui.core.recent import daily_rate
 from kpitui.core.record import Record
-from kpitui.core.recurring import JudgedPeriod, at_least, fits, judged_periods, needed_of, over_high
+from kpitui.core.recurring import JudgedPeriod, at_least, fits, goal_periods, judged_periods, needed_of, over_high
 from kpitui.core.series import DayValues
 from kpitui.core.standing import Standing, Status
 
 _CLOSE = 0.1
 """Up to this share behind the pace a goal is at risk rather than off track: a rule, not statistics."""
+
+_FEWEST = 6
+"""Entries below which there is no word by pace yet; of a goal for which few are expected, a quarter of them."""
+
+LUMPY = 0.25
+"""Up to this share of entries with an amount a sum comes in lumps, as an invoice a month does."""
+
+_LATE = 1.25
+"""How many times the longest gap between lumps may go by before the next one is late."""
 
 
 class _Case(Record):
@@ -88,6 +98,10 @@ class _Judged(Record):
     judged: int | None = None
     periods: tuple[JudgedPeriod, ...] = ()
     measured: Measured | None = None
+    lost: bool = False
+    paused: int = 0
+    paced_until: date | None = None
+    """The day that a total is held against its pace as of, where that is not the last one that counts."""
 
 
 def target_on(goal: Goal, day: date) -> Target:
@@ -186,6 +200,8 @@ def standing(
         kept=judged.kept,
         judged=judged.judged,
         periods=judged.periods,
+        lost=judged.lost and not case.over,
+        paused=judged.paused,
         measured=judged.measured,
         days_behind=_days_behind(case, judged),
         zeros=_zeros(case, judged),
@@ -210,7 +226,7 @@ def _days_behind(case: _Case, judged: _Judged) -> int | None:
     goal, actual = case.goal, judged.actual
     if actual is None or judged.gap is None or judged.gap >= 0 or goal.type not in ("total", "level"):
         return None
-    last = min(case.as_of or case.today, goal.deadline)
+    last = min(judged.paced_until or case.as_of or case.today, goal.deadline)
     first, final = (
         expected_on(goal, day, case.weights, case.pauses) for day in (goal.start - elapsed.DAY, goal.deadline)
     )
@@ -270,7 +286,7 @@ def _judge_total(case: _Case) -> _Judged:
     total, expected, logged = _judge_sum(case)
     there = total is not None and at_least(total, target)
     enough = total is not None and logged[0] >= ENOUGH * logged[1]
-    decided = case.over
+    decided, until = case.over, None
     if there and (not case.over or enough or not case.data.negative):
         status: Status = "reached"
         decided = True
@@ -278,15 +294,60 @@ def _judge_total(case: _Case) -> _Judged:
         status = "missed" if enough else "undecided" if case.as_of is not None else "no data"
     elif total is None:
         status = "too early"
-    elif at_least(total, expected):
-        status = "on track"
     else:
-        status = "at risk" if expected > 0 and at_least(total, (1 - _CLOSE) * expected) else "off track"
+        until = None if at_least(total, expected) else _last_lump(case)
+        if until is not None:
+            expected = expected_on(case.goal, until, case.weights, case.pauses) or 0.0
+        if at_least(total, expected):
+            status = "on track"
+        elif _is_too_early(case):
+            status = "too early"
+        else:
+            status = "at risk" if expected > 0 and at_least(total, (1 - _CLOSE) * expected) else "off track"
     missing = target - (total or 0.0)
     needed = missing / case.days_left if case.days_left and missing > 0 and not there else None
     progress = None if total is None or not target else total / target
     gap = None if total is None else total - expected
-    return _Judged(status, total, progress, expected, gap, decided, needed=needed, logged=logged)
+    return _Judged(status, total, progress, expected, gap, decided, needed=needed, logged=logged, paced_until=until)
+
+
+def _lumps(case: _Case) -> list[date] | None:
+    """Return the days of a sum that bring anything, from the start on; None where it does not come in lumps."""
+    goal, last = case.goal, case.as_of
+    if case.data.rule != "sum" or last is None or last < goal.start:
+        return None
+    logged = case.data.values(goal.start, last)
+    days = [day for day, value in zip(logged.days, logged.values, strict=True) if value]
+    return days if len(days) <= LUMPY * len(logged.days) else None
+
+
+def _last_lump(case: _Case) -> date | None:
+    """Return the day of the last lump of a sum while the next one is not late; None where it is, and without lumps.
+
+    An invoice a month is not behind before the day on which it usually comes.
+    """
+    lumps = _lumps(case)
+    if not lumps or len(lumps) < 2 or case.as_of is None:
+        return None
+    gaps = [after - before for before, after in pairwise([case.goal.start - elapsed.DAY, *lumps])]
+    return lumps[-1] if case.as_of - lumps[-1] <= _LATE * max(gaps) else None
+
+
+def _is_too_early(case: _Case) -> bool:
+    """Tell whether too little was logged since the start to say by pace that a goal is behind.
+
+    Of a sum that comes in lumps that is so before the second one, for the first quarter of its time.
+    """
+    goal = case.goal
+    logged, _expected = case.logged(min(case.as_of or case.today, goal.deadline))
+    lumps = _lumps(case)
+    if lumps is not None and len(lumps) < 2 and 4 * case.days_left >= 3 * _days_in(case):
+        return True
+    return logged < min(_FEWEST, ceil(expected_in(case.data, goal.start, goal.deadline, case.every_pause) / 4))
+
+
+def _days_in(case: _Case) -> int:
+    return elapsed.days_between(case.goal.start, case.goal.deadline, case.pauses)
 
 
 def _judge_cap(case: _Case) -> _Judged:
@@ -296,7 +357,8 @@ def _judge_cap(case: _Case) -> _Judged:
     held = total is None or at_least(target, total)
     enough = total is not None and logged[0] >= ENOUGH * logged[1]
     decided = case.over
-    if not held and not case.data.negative:
+    lost = not held and not case.data.negative
+    if lost:
         status: Status = "missed"
         decided = True
     elif case.over:
@@ -305,12 +367,14 @@ def _judge_cap(case: _Case) -> _Judged:
         status = "too early"
     elif at_least(expected, total):
         status = "on track"
+    elif held and _is_too_early(case):
+        status = "too early"
     else:
         status = "at risk" if held and at_least(expected, (1 - _CLOSE) * total) else "off track"
     left = (target - (total or 0.0)) / case.days_left if case.days_left and held else None
     progress = None if total is None or not target else total / target
     gap = None if total is None else expected - total
-    return _Judged(status, total, progress, expected, gap, decided, left=left, logged=logged)
+    return _Judged(status, total, progress, expected, gap, decided, left=left, logged=logged, lost=lost)
 
 
 def _judge_level(case: _Case) -> _Judged:
@@ -338,12 +402,12 @@ def _judge_level(case: _Case) -> _Judged:
         status: Status = ("reached" if there else "missed") if held.enough and now.enough else "undecided"
     elif not now.enough:
         status = "too early"
-    elif there:
+    elif there or (progress is not None and gone is not None and at_least(progress, gone)):
         status = "on track"
+    elif _is_too_early(case):
+        status = "too early"
     elif progress is None or gone is None:
         status = "at risk" if at_least(_CLOSE * abs(target), abs(value - target)) else "off track"
-    elif at_least(progress, gone):
-        status = "on track"
     else:
         status = "at risk" if at_least(progress + _CLOSE, gone) else "off track"
     gap = None if expected is None else sense * (value - expected)
@@ -365,17 +429,17 @@ def _judge_recurring(case: _Case) -> _Judged:
     broken = kept + ahead < needed_of(keep, judged + ahead) and (keep is None or not unknown)
     running = next((each for each in periods if each.verdict == "running"), None)
     shown = running or next((each for each in reversed(periods) if each.value is not None), None)
-    pace = _running_pace(case, running) if running else None
+    pace = _running_pace(case, running, periods) if running else None
     if case.over:
         status: Status = _recurring_verdict(kept, judged, unknown, keep)
     elif broken:
         status = "off track"
     elif judged and kept < needed_of(keep, judged):
         status = "at risk" if needed_of(keep, judged) - kept <= 1 else "off track"
+    elif not judged and _says_too_little(case, running, pace):  # nothing that could be judged yet
+        status = "too early"
     elif pace is not None and pace.behind:
         status = "at risk"
-    elif not judged and (running is None or running.value is None):  # nothing that could be judged yet
-        status = "too early"
     else:
         status = "on track"
     return _Judged(
@@ -385,13 +449,31 @@ def _judge_recurring(case: _Case) -> _Judged:
         pace.expected if pace else None,
         pace.gap if pace else None,
         case.over or broken or (bool(periods) and not ahead),
-        needed=pace.needed if pace else None,
-        left=pace.left if pace else None,
+        needed=pace.needed if pace and not broken else None,
+        left=pace.left if pace and not broken else None,
         logged=case.logged(min(case.as_of or case.today, goal.deadline) if not case.over else goal.deadline),
         kept=kept,
         judged=judged,
         periods=tuple(periods),
+        lost=broken,
+        paused=_paused_periods(case, periods),
     )
+
+
+def _paused_periods(case: _Case, periods: Sequence[JudgedPeriod]) -> int:
+    """Return how many periods that have begun nothing was expected in, because of a pause."""
+    judged = {each.period.start for each in periods}
+    begun = (each for each in goal_periods(case.goal, case.cadence, case.data.calendar) if each.start <= case.today)
+    return sum(each.start not in judged for each in begun)
+
+
+def _says_too_little(case: _Case, running: JudgedPeriod | None, pace: _RunningPace | None) -> bool:
+    """Tell whether the first period, which runs, is not enough yet to say by pace how a recurring goal stands."""
+    if running is None or running.value is None or pace is None:
+        return True
+    if running.target.low is not None and _lumps(case) is not None:
+        return not fits(running.target, running.value)
+    return pace.behind and _is_too_early(case)
 
 
 def _recurring_verdict(kept: int, judged: int, unknown: int, keep: Keep | None) -> Status:
@@ -416,8 +498,11 @@ class _RunningPace(Record):
     behind: bool
 
 
-def _running_pace(case: _Case, running: JudgedPeriod) -> _RunningPace:
-    """Return where the running period should be by now, and what its remaining days must bring or may use."""
+def _running_pace(case: _Case, running: JudgedPeriod, periods: Sequence[JudgedPeriod]) -> _RunningPace:
+    """Return where the running period should be by now, and what its remaining days must bring or may use.
+
+    It has no pace to be held against where a period that was kept was no further by the same day.
+    """
     period, target, data = running.period, running.target, case.data
     if data.rule != "sum":
         value = running.value
@@ -433,11 +518,29 @@ def _running_pace(case: _Case, running: JudgedPeriod) -> _RunningPace:
     room = (target.high - value) / left if target.high is not None and left and value <= target.high else None
     if target.low is not None:
         expected = target.low * share
+        if (
+            not over_high(target, value)
+            and not at_least(value, expected)
+            and _came_later(case, running, periods, counted)
+        ):
+            return _RunningPace(None, None, needed, room, behind=False)
         behind = not at_least(value, (1 - _CLOSE) * expected) or over_high(target, value)
         return _RunningPace(expected, value - expected, needed, room, behind)
     expected = (target.high or 0.0) * share
     behind = over_high(target, value) or not at_least(expected, (1 - _CLOSE) * value)
     return _RunningPace(expected, expected - value, needed, room, behind and running.value is not None)
+
+
+def _came_later(case: _Case, running: JudgedPeriod, periods: Sequence[JudgedPeriod], counted: date) -> bool:
+    """Tell whether a period that was kept had no more by as many days than the running one has."""
+    gone = counted - running.period.start
+    for earlier in periods:
+        if earlier.verdict == "kept":
+            start = earlier.period.start
+            then = case.data.value(start, min(start + gone, earlier.period.end)) if gone.days >= 0 else None
+            if at_least(running.value or 0.0, then or 0.0):
+                return True
+    return False
 
 
 def _judge_measuring(case: _Case) -> _Judged:

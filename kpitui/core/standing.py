@@ -82,12 +82,16 @@ class Standing(Record):
     """Whether a level that is under way is at or beyond its target now."""
     decided: bool = False
     """Whether nothing that can still be logged changes the verdict, so that there is no chance to speak of."""
+    lost: bool = False
+    """Whether it can be reached no more, whatever is still logged, though its time is not over."""
     kept: int | None = None
     """In how many periods a recurring goal was kept."""
     judged: int | None = None
     """In how many periods it was kept or missed."""
     periods: tuple[JudgedPeriod, ...] = ()
-    """All periods of a recurring goal, ascending."""
+    """All periods of a recurring goal, ascending, but for those that were paused altogether."""
+    paused: int = 0
+    """How many periods of a recurring goal that have begun were paused altogether."""
     measured: Measured | None = None
     """The measure of a level, or of what is measured first."""
     days_behind: int | None = None

@@ -8,12 +8,11 @@ from __future__ import annotations
 from datetime import date
 
 from kpitui.core.aggregation import PeriodValue, aggregate
-from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, By, Period, period_last_year, period_of, previous_period, same_part, shifted
 from kpitui.core.comparison import Against, Comparison, Lately, as_far_as, stands_for_slots
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
-from kpitui.services.reading import first_days, sources_of
+from kpitui.services.reading import first_days, rhythm_of, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records
 
@@ -40,11 +39,11 @@ def until_now(workspace: Workspace, kpi: Kpi, by: By, against: Against = "previo
 def lately(workspace: Workspace, kpi: Kpi) -> list[Lately]:
     """Return how a KPI does this week, this month and this year, as far as it has figures for them.
 
-    A week in which nothing is logged yet gives way to the one before. Of a KPI that is logged by longer periods the
-    shorter ones are left out, of a stamped one all but its own.
+    A week in which nothing is logged yet gives way to the one before, and so does the month of a KPI of months. Of a
+    KPI that is logged by longer periods the shorter ones are left out, of a stamped one all but its own.
     """
-    own = cadence_by(kpi.cadence)
-    lengths: tuple[By, ...] = ("week", "month", "year")
+    own = rhythm_of(workspace, kpi)
+    lengths: tuple[By, ...] = ("week", "month", "quarter", "year") if own == "quarter" else ("week", "month", "year")
     if KINDS[kpi.kind].whole:
         lengths = (own,) if own != "day" else ()
     pairs = []
@@ -53,13 +52,27 @@ def lately(workspace: Workspace, kpi: Kpi) -> list[Lately]:
             continue
         period = period_of(by, workspace.today, workspace.settings.calendar)
         before = compared(workspace, kpi, period)
-        if before.now.value is None and by == "week":
+        if before.now.value is None and by in ("week", own):
             period = previous_period(period, workspace.settings.calendar)
             before = compared(workspace, kpi, period)
         if before.now.value is not None:
             other = compared(workspace, kpi, period, "last-year") if by != "year" else None
             pairs.append(Lately(by, before, other if other and other.before.value is not None else None))
     return pairs
+
+
+def newest_period(workspace: Workspace, kpi: Kpi) -> Lately:
+    """Return how a KPI does this week, or in the longer period that it is logged by, beside the one before.
+
+    A period in which nothing is logged yet gives way to the one before, where there is something.
+    """
+    own = rhythm_of(workspace, kpi)
+    by: By = "week" if own == "day" else own
+    now = until_now(workspace, kpi, by)
+    if now.now.value is None and not now.now.refused:
+        earlier = compared(workspace, kpi, previous_period(now.now.period, workspace.settings.calendar))
+        now = earlier if earlier.now.value is not None else now
+    return Lately(by, now, None)
 
 
 def _compared(workspace: Workspace, kpi: Kpi, period: Period, earlier: Period, *, whole: bool) -> Comparison:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from kpitui.core.aggregation import KpiData, PeriodValue, Source, aggregate, day_values, refusal
-from kpitui.core.cadence import cadence_by
+from kpitui.core.cadence import Span, cadence_by
 from kpitui.core.calendar import LONGEST_DAYS, By, period_of, periods_between
 from kpitui.core.errors import Refused
 from kpitui.core.kinds import KINDS
@@ -135,6 +135,14 @@ def data_of(workspace: Workspace, kpi: Kpi, first: date, last: date) -> KpiData:
         pauses=dated_records.all_pauses(workspace.store),
         day_is_over=not workspace.is_now,
     )
+
+
+def rhythm_of(workspace: Workspace, kpi: Kpi) -> Span:
+    """Return by what a KPI is logged: day, week, month or quarter; a derived one by what its scarcest part is."""
+    from kpitui.core.measure import cadence_of
+
+    derived = KINDS[kpi.kind].derived
+    return cadence_by(cadence_of(data_of(workspace, kpi, workspace.today, workspace.today)) if derived else kpi.cadence)
 
 
 def newest_day(workspace: Workspace, kpi: Kpi) -> date | None:

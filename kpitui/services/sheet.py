@@ -10,18 +10,26 @@ from datetime import date
 from functools import partial
 
 from kpitui.core.aggregation import Source, aggregate, day_values
-from kpitui.core.cadence import Slot, due_slot, slot_label, streak
+from kpitui.core.cadence import Slot, Span, cadence_by, due_slot, slot_label, streak
 from kpitui.core.calendar import Period
 from kpitui.core.coverage import Coverage
+from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.record import Record
-from kpitui.services.reading import days_before, shown_kpis, sources_of
+from kpitui.services.reading import days_before, history_of, shown_kpis, sources_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, entries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kpitui.core.goal import Action
+
+FOUR_WEEKS = 28
+RHYTHM_DAYS: dict[Span, int] = {"day": FOUR_WEEKS, "week": FOUR_WEEKS, "month": 92, "quarter": 184}
+"""Days back that tell how much there is of a KPI, by how often it is logged."""
+
+NEWEST_DAYS = 3 * 366
+"""Days back that are looked at for the newest value of a KPI that has none lately: what is old is not absent."""
 
 REACHES = (28, 91, 400)
 """Days back that are looked at for days in a row, as long as the row goes on."""
@@ -43,11 +51,12 @@ class SheetLine(Record):
     values: tuple[float | None, ...]
     due: bool
     coverage: Coverage
-    """How much is there of what was expected in the last 28 days."""
+    """How much is there of what was expected in the last 28 days; of a slower KPI in the last three months, or half a
+    year."""
     week: tuple[float | None, ...]
     """The values of the seven days that end with the last day shown."""
     last: tuple[date, float] | None
-    """The newest day with a value within the days read, and the value."""
+    """The newest day with a value, and the value; None where there is none in the last three years."""
 
 
 class SheetData(Record):
@@ -101,11 +110,33 @@ def _line(
     first, last = min(shown[0], days_before(shown[-1], 6), days_before(today, 27)), max(shown[-1], today)
     values = day_values(kpi, sources, first, last, today=today, calendar=calendar, pauses=pauses)
     by_day = dict(zip(values.days, values.values, strict=True))
-    four_weeks = Period("day", days_before(today, 27), today, "")
-    (rests_on,) = aggregate(kpi, sources, [four_weeks], today=today, calendar=calendar, pauses=pauses)
-    newest = (values.days[-1], values.values[-1]) if values.days else None
+    rests_on = _coverage(workspace, kpi, sources, FOUR_WEEKS, pauses)
+    back = RHYTHM_DAYS[cadence_by(rests_on.cadence)]
+    if back > FOUR_WEEKS:
+        slow = sources_of(workspace, [kpi], days_before(today, back - 1), today)
+        rests_on = _coverage(workspace, kpi, slow, back, pauses)
+    newest = (values.days[-1], values.values[-1]) if values.days else _newest(workspace, kpi)
     week = tuple(by_day.get(days_before(shown[-1], step)) for step in range(6, -1, -1))
-    return SheetLine(kpi, tuple(by_day.get(day) for day in shown), due, rests_on.coverage, week, newest)
+    return SheetLine(kpi, tuple(by_day.get(day) for day in shown), due, rests_on, week, newest)
+
+
+def _coverage(workspace: Workspace, kpi: Kpi, sources: dict[str, Source], days: int, pauses: list[Pause]) -> Coverage:
+    """Return how much is there of what was expected on the last *days* days."""
+    today, calendar = workspace.today, workspace.settings.calendar
+    lately = Period("day", days_before(today, days - 1), today, "")
+    return aggregate(kpi, sources, [lately], today=today, calendar=calendar, pauses=pauses)[0].coverage
+
+
+def _newest(workspace: Workspace, kpi: Kpi) -> tuple[date, float] | None:
+    """Return the newest value of a KPI that has none lately, with its day."""
+    first, today = days_before(workspace.today, NEWEST_DAYS), workspace.today
+    if not KINDS[kpi.kind].derived:
+        last = entries.last_between(workspace.store, kpi.id, first, today)
+        if last is None:
+            return None
+        first = last.date
+    values = history_of(workspace, kpi, first, today)
+    return (values.days[-1], values.values[-1]) if values.days else None
 
 
 def _due(workspace: Workspace, kpis: Sequence[Kpi], pauses: list[Pause]) -> list[Due]:

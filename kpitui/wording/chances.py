@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from kpitui.core.cadence import Span
 from kpitui.core.insight.calibration import FEWEST, Calibration, Judged
 from kpitui.core.insight.outlook import Outlook, word_of
 from kpitui.i18n import _, plural
 from kpitui.wording import Fact
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, periods_text
 from kpitui.wording.words import likelihood_word, state_word
 
 YEARLY = 60
 """Days; beyond these a series of less than a year cannot know its season."""
 
 
-def outlook_facts(outlook: Outlook | None, days_left: int) -> list[Fact]:
-    """Return what an outlook says as pairs of a name and a text."""
+def outlook_facts(outlook: Outlook | None, days_left: int, basis: Span = "day") -> list[Fact]:
+    """Return what an outlook says as pairs of a name and a text; *basis* is what the values are that it rests on."""
     if outlook is None:
         return []
-    rests = _("based on {n} values").format(n=outlook.values)
+    values = _("{n} values").format(n=outlook.values) if basis == "day" else periods_text(outlook.values, basis)
+    rests = _("based on {values}").format(values=values)
     if days_left > YEARLY:
-        rests = _("based on {n} values; too little history to see seasons").format(n=outlook.values)
+        rests = _("based on {values}; too little history to see seasons").format(values=values)
     facts = [(_("chance"), f"{chance_text(outlook.chance)} ({rests})")]
     if outlook.arrival is not None:
         early, middle = day_text(outlook.arrival.early), day_text(outlook.arrival.middle)

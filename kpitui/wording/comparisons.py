@@ -40,21 +40,33 @@ def change_text(kpi: Kpi, compared: Comparison, style: NumberStyle, *, year: boo
 
 def lately_rows(kpi: Kpi, periods: Sequence[Lately], style: NumberStyle) -> list[tuple[str, str, str, str]]:
     """Return this week, month and year with their values and how they differ from the earlier ones, a row each."""
-    names = {
-        ("week", True): _("this week"), ("month", True): _("this month"), ("quarter", True): _("this quarter"),
-        ("year", True): _("this year"), ("week", False): _("last week"), ("month", False): _("last month"),
-        ("quarter", False): _("last quarter"),
-    }  # fmt: skip
     kpi_alike = alike(kpi, [row.before.now for row in periods])
     return [
         (
-            names[row.by, row.before.now.partial],
+            lately_word(row),
             period_text(kpi_alike, row.before.now, style),
             change_text(kpi, row.before, style, year=row.by == "year"),
             change_text(kpi, row.last_year, style, year=True) if row.last_year else "",
         )
         for row in periods
     ]
+
+
+def lately_word(row: Lately) -> str:
+    """Return which period a row is of: ``this week``, ``last month``."""
+    return {
+        ("week", True): _("this week"), ("month", True): _("this month"), ("quarter", True): _("this quarter"),
+        ("year", True): _("this year"), ("week", False): _("last week"), ("month", False): _("last month"),
+        ("quarter", False): _("last quarter"),
+    }[row.by, row.before.now.partial]  # fmt: skip
+
+
+def before_text(kpi: Kpi, compared: Comparison, style: NumberStyle) -> str:
+    """Return the value of the earlier period, which is not whole either where the KPI began in the middle of it."""
+    text = period_text(kpi, compared.before, style)
+    if not compared.new or compared.before.value is None or compared.before.at_least or compared.before.incomplete:
+        return text
+    return _("{value}, incomplete").format(value=text)
 
 
 def period_text(kpi: Kpi, figure: PeriodValue, style: NumberStyle) -> str:

@@ -28,7 +28,7 @@ from kpitui.services.insight.calculation import DayCalculation, GoalCalculation,
 from kpitui.services.insight.comparing import LinkView
 from kpitui.services.insight.signals import Shifted, Surprise
 from kpitui.wording.chances import outlook_facts
-from kpitui.wording.coverage import count_text, coverage_remarks
+from kpitui.wording.coverage import column_word, count_text, coverage_remarks
 from kpitui.wording.dates import day_text, periods_text, weekdays
 from kpitui.wording.forecasts import forecast_text
 from kpitui.wording.goals import GoalFacts, effort_text, goal_facts, needed_name
@@ -223,7 +223,8 @@ class _KpiExplainer:
             one_offs = plural("{n} excluded day", "{n} excluded days", basis.left_out)
             rests.append(one_offs.format(n=basis.left_out))
         rests += [_("around the trend you accepted")] if limits.slope else []
-        rests += [_("each day looks like the day before, so a row of high days says little")] if segment.drifts else []
+        drifts = _("each value looks like the previous one, so a row of high ones says little")
+        rests += [drifts] if segment.drifts else []
         return Explanation(_("normal range"), text, how, "; ".join(rests), limits.centre, limits.values)
 
     def signal(self) -> Explanation:
@@ -322,7 +323,7 @@ class _GoalExplainer:
         elif goal.type == "recurring":
             how = _("each period counts on its own; the current one does not count yet")
             unknown = sum(period.verdict == "unknown" for period in now.periods)
-            out = sum(period.verdict == "left out" for period in now.periods)
+            out = now.paused + sum(period.verdict == "left out" for period in now.periods)
             rests = _("kept {kept}, missed {missed}, unknown {unknown}, paused {out}").format(
                 kept=now.kept or 0, missed=(now.judged or 0) - (now.kept or 0), unknown=unknown, out=out
             )
@@ -330,7 +331,7 @@ class _GoalExplainer:
             how = self._measured()
             if now.measured is not None and now.measured.one_sided:
                 rests += "; " + _("{n} with only one of the two numbers do not count").format(n=now.measured.one_sided)
-        return Explanation(_("so far"), self._facts().reached(), how, rests, now.actual, now.days_logged)
+        return Explanation(_("so far"), self._facts().so_far(), how, rests, now.actual, now.days_logged)
 
     def _measured(self) -> str:
         """Return by which rule a level is measured, and over which days."""
@@ -339,9 +340,9 @@ class _GoalExplainer:
             "sum": _("the total"),
             "last": _("the latest number"),
             "mean": _("the average of all numbers"),
-            "ratio": _("the two totals divided, on the days that have both"),
-            "formula": _("the formula on the totals of the days that have all parts"),
-        }[KINDS[self.view.kpi.kind].rule]
+            "ratio": _("the two totals divided, on the {days} that have both"),
+            "formula": _("the formula on the totals of the {days} that have all parts"),
+        }[KINDS[self.view.kpi.kind].rule].format(days=column_word(self.now.cadence))
         if measured is None:
             return rule
         days = day_text(measured.first, year=False), day_text(measured.last, year=False)
@@ -405,20 +406,32 @@ class _GoalExplainer:
             "on track": _("it is where it should be, or better"),
             "at risk": _("up to 10% behind, or missed a little too often"),
             "off track": _("more than 10% behind, or no longer reachable"),
-            "too early": _("fewer than half of the numbers are there"),
+            "too early": _("fewer than half of the numbers are there")
+            if self.now.measured is not None and not self.now.measured.enough
+            else _("too few numbers since the start to tell"),
             "measuring": _("the baseline is still being measured; the target follows after that"),
             "no data": _("no data"),
             "not started": _("it starts later"),
             "missed": _("its time is over, or it is no longer reachable"),
             "undecided": _("its time is over, but fewer than half of the numbers are there: decide for yourself"),
         }[status]
-        if self.view.outlook is not None:
+        if self.now.lost:
+            how = self._lost()
+        elif self.view.outlook is not None:
             how = _("it follows from the chance: on track from 6 in 10, off track below 2 in 10")
         elif self.now.first_ends is not None:
             how = self._facts().first_period()
         elif self.now.at_target:
             how = _("the target is reached now; the outcome follows at the deadline")
         return Explanation(_("status"), status_word(status), how)
+
+    def _lost(self) -> str:
+        """Return why it can be reached no more."""
+        if self.goal.type == "cap":
+            return _("the cap is passed, so it can no longer be kept")
+        if self.goal.keep is None:
+            return _("a period was missed, so it can no longer be kept in every one")
+        return _("too many periods were missed, so it can no longer be reached")
 
     def needed(self) -> Explanation | None:
         days = self._facts().days_left()
@@ -486,7 +499,7 @@ class _GoalExplainer:
         figures = {_("chance"): outlook.chance if outlook else None}
         return [
             Explanation(name, text, hows.get(name, ""), rests, figures.get(name), count)
-            for name, text in outlook_facts(outlook, self.now.days_left)
+            for name, text in outlook_facts(outlook, self.now.days_left, self.calculation.summary.basis)
         ]
 
     def summary(self) -> list[Explanation]:

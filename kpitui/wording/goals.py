@@ -22,6 +22,7 @@ from kpitui.wording.dates import day_text, periods_text
 from kpitui.wording.numbers import (
     difference,
     estimates_together,
+    typed,
     typed_together,
     values_together,
     written,
@@ -82,13 +83,23 @@ class GoalFacts:
             return "-"
         if goal.type == "recurring":
             return _("{actual}, {target}").format(actual=self.written(now.actual), target=self.target())
-        actual, target = values_together(self.kpi, (now.actual, now.target), self.style)
-        return _("{actual} of {target}").format(actual=actual, target=target)
+        actual, target = _together(self, now.actual, now.target)
+        return _("{actual} of {target}").format(actual=actual, target=_for_period(self, target))
+
+    def so_far(self) -> str:
+        """Return how far it is with what is to be reached, where there is room: ``8.9%, at most 7%`` of a level."""
+        now, goal = self.standing, self.goal
+        if goal.type != "level" or now.status == "measuring" or now.actual is None or now.target is None:
+            return self.reached()
+        actual, target = _together(self, now.actual, now.target)
+        return _("{actual}, {target}").format(actual=actual, target=_level_target(self, target))
 
     def days_left(self) -> str:
-        """Return how many days are left; nothing for a goal that is closed."""
+        """Return how many days are left, or that its last day is over; nothing for a goal that is closed."""
         if self.goal.state != "open":
             return ""
+        if not self.standing.days_left and self.standing.status in ("reached", "missed", "undecided"):
+            return _("ended {day}").format(day=day_text(self.goal.deadline, year=False))
         return plural("{n} day left", "{n} days left", self.standing.days_left).format(n=self.standing.days_left)
 
     def as_of(self) -> str:
@@ -130,11 +141,11 @@ class GoalFacts:
             ),
             "days": (_("based on"), self._days() if now.days_elapsed else ""),
         }
-        first = (_("so far"), self.reached()) if self.goal.type != "recurring" else (_("so far"), "")
+        first = (_("so far"), self.so_far()) if self.goal.type != "recurring" else (_("so far"), "")
         return _told(
             first,
             *(by_name[name] for name in GOAL_KINDS[self.goal.type].facts),
-            (_("as of"), self._as_of()),
+            (_("as of"), _as_of(now)),
             (_("too early"), self.first_period()),
         )
 
@@ -145,11 +156,8 @@ class GoalFacts:
         days = day_text(measured.first, year=False), day_text(measured.last, year=False)
         text = _("{first} to {last}").format(first=days[0], last=days[1])
         if measured.one_sided:
-            text += "; " + plural(
-                "{n} day with only one of the two numbers left out",
-                "{n} days with only one of the two numbers left out",
-                measured.one_sided,
-            ).format(n=measured.one_sided)
+            left_out = periods_text(measured.one_sided, cadence_by(self.standing.cadence))
+            text += "; " + _("{days} with only one of the two numbers left out").format(days=left_out)
         return _("measured over"), text
 
     def _kept(self) -> Fact:
@@ -176,10 +184,6 @@ class GoalFacts:
     def _days(self) -> str:
         coverage = self.standing.coverage
         return ", ".join([count_text(coverage), *coverage_remarks(coverage._replace(one_sided=0))])
-
-    def _as_of(self) -> str:
-        day = self.standing.as_of
-        return day_text(day) if day is not None and self.standing.old else ""
 
     def expected(self) -> str:
         """Return where it should be by now; of what is counted the whole number that is enough."""
@@ -238,7 +242,8 @@ class GoalFacts:
 
     def _target(self, target: Target, *, plain: bool = False) -> str:
         if self.goal.type != "recurring":
-            return per_text(self.goal.per or "", typed_together(self.kpi, (target.value,), self.style)[0])
+            text = typed_together(self.kpi, (target.value,), self.style)[0]
+            return _level_target(self, text) if self.goal.type == "level" else text
         edges = [edge for edge in (target.low, target.high) if edge is not None]
         shown = typed_together(self.kpi, edges or [target.value], self.style)
         low = shown[0] if target.high is None or len(shown) == 2 else None
@@ -259,7 +264,9 @@ class GoalFacts:
             return ""
         if _is_counted(self):
             gap = ceil(round(-gap, 9)) if gap < 0 else floor(round(gap, 9))
-        text = difference(self.kpi, abs(gap), self.style)
+        figures = () if _is_counted(self) else (self.standing.actual, self.standing.expected)
+        beside = [figure for figure in figures if figure is not None]
+        text = difference(self.kpi, abs(gap), self.style, beside=beside)
         return f"{text} ({periods_text(days, 'day')})" if days else text
 
     def targets(self) -> list[Fact]:
@@ -356,8 +363,33 @@ def _is_won_by_less(goal: Goal, kpi: Kpi) -> bool:
     return goal.type == "cap" or (goal.type == "level" and comes_down(goal, kpi.direction))
 
 
+def _as_of(now: Standing) -> str:
+    return day_text(now.as_of) if now.as_of is not None and now.old else ""
+
+
+def _together(facts: GoalFacts, actual: float, target: float) -> tuple[str, str]:
+    """Return what there is and what is to be reached, alike; beside a whole count the target as it is."""
+    if _is_counted(facts):
+        return facts.written(actual), typed(facts.kpi, target, facts.style)
+    shown = values_together(facts.kpi, (actual, target), facts.style)
+    return shown[0], shown[1]
+
+
+def _for_period(facts: GoalFacts, text: str) -> str:
+    """Return a figure of a level with what it is for, where it adds up: ``300 a month``."""
+    goal = facts.goal
+    per = goal.per or (goal.over if goal.type == "level" and KINDS[facts.kpi.kind].rule == "sum" else None)
+    return per_text(per or "", text)
+
+
+def _level_target(facts: GoalFacts, text: str) -> str:
+    """Return the target of a level as what it is to be at least, or at most."""
+    text = _for_period(facts, text)
+    return band_text(None, text) if comes_down(facts.goal, facts.kpi.direction) else band_text(text, None)
+
+
 def _is_counted(facts: GoalFacts) -> bool:
-    return is_counted(facts.kpi, facts.standing.actual, facts.standing.target)
+    return is_counted(facts.kpi, facts.standing.actual)
 
 
 def _on_the_safe_side(facts: GoalFacts, value: float, *, up: bool) -> float:

@@ -16,6 +16,7 @@ from kpitui.core.figures import (
     format_exact,
     format_number,
     format_together,
+    is_hours,
 )
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
@@ -57,9 +58,15 @@ def estimates_together(kpi: Kpi, values: Sequence[float], style: NumberStyle, *,
     return format_together(values, kpi.unit, style, estimate_decimals(kpi, values), signed=signed)
 
 
-def difference(kpi: Kpi, value: float, style: NumberStyle, *, signed: bool = False) -> str:
-    """Return how far two values of *kpi* lie apart."""
-    return _apart(kpi, (value,), kpi.decimals, style, signed=signed)[0]
+def difference(
+    kpi: Kpi, value: float, style: NumberStyle, *, signed: bool = False, beside: Sequence[float] = ()
+) -> str:
+    """Return how far two values of *kpi* lie apart; *beside* them it has as many decimals, unless it would be 0."""
+    decimals = kpi.decimals
+    if beside and decimals is None and not is_hours(kpi.unit):
+        places = decimals_together((*beside, value), kpi.unit)
+        decimals = places if round(value, places) else None
+    return _apart(kpi, (value,), decimals, style, signed=signed)[0]
 
 
 def estimated_differences(kpi: Kpi, values: Sequence[float], style: NumberStyle, *, signed: bool = False) -> list[str]:

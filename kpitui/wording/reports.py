@@ -17,7 +17,7 @@ from kpitui.exchange.report import Block, Item, Listing, Paragraph, Picture, Rep
 from kpitui.i18n import _, language
 from kpitui.services.reviews import Review, ReviewFigure, ReviewReport
 from kpitui.wording.charts import chart_words
-from kpitui.wording.comparisons import alike, difference_text, period_text
+from kpitui.wording.comparisons import alike, before_text, difference_text, period_text
 from kpitui.wording.coverage import count_text, coverage_remarks
 from kpitui.wording.dates import day_text
 from kpitui.wording.reviews import ReviewWording, review_heads
@@ -123,7 +123,7 @@ def _figures(made: ReviewReport, style: NumberStyle) -> ReportTable:
 def _figure_row(figure: ReviewFigure, style: NumberStyle) -> tuple[str, ...]:
     compared = figure.compared
     kpi = alike(figure.kpi, (compared.now, compared.before))
-    now, before = (period_text(kpi, value, style) for value in (compared.now, compared.before))
+    now, before = period_text(kpi, compared.now, style), before_text(kpi, compared, style)
     return (kpi.name, now, before, difference_text(kpi, compared, style), _coverage(compared.now.coverage))
 
 

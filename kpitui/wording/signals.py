@@ -34,6 +34,7 @@ STEPS: dict[Step, str] = {
     "keep going": mark("Keep going: on track, nothing unusual"),
     "hold what helped": mark("It got better. Note what you did differently and keep doing it"),
     "look before it costs": mark("Still on track, but getting worse. Find out now what changed"),
+    "catching up": mark("Keep going: behind for now, but likely to get there in time"),
     "change the process": mark("Not enough, and nothing is changing. Plan an action, or choose another target"),
     "build on what helped": mark("Not enough yet, but improving. Note what you did differently and do more of it"),
     "act now": mark("Not enough, and getting worse. Find out what changed and act now"),
@@ -42,6 +43,15 @@ STEPS: dict[Step, str] = {
         "It could go either way, but it is improving. Note what you did differently and do more of it"
     ),
     "turn it round": mark("It could go either way, and it is getting worse. Find out what changed and act now"),
+    "make it last": mark("Enough for now, but not likely to last. Plan an action that keeps it there"),
+    "act before it slips": mark("Enough for now, but getting worse. Find out what changed and act now"),
+    "so many of ten": mark(
+        "It can no longer be kept in every period. Choose so many of ten, with a reason, or close it"
+    ),
+    "fewer of ten": mark("It can no longer be reached. Choose fewer of ten or a later deadline, or close it"),
+    "raise or close": mark("The cap is passed, so it can no longer be kept. Raise it with a reason, or close it"),
+    "extend or lower": mark("It can no longer be reached. Choose a later deadline or a lower target, or close it"),
+    "close it": mark("Reached. Close it with your lesson, or aim higher"),
     "log first": mark("Log the missing days first: without numbers nobody can tell"),
 }
 ASSURANCES: dict[Assurance, str] = {

@@ -16,7 +16,7 @@ from tests.cli.conftest import Shell
 
 def total(shell: Shell, key: str, day: str = "2026-11-23") -> float | None:
     """Return the figure of a KPI on a day."""
-    periods = shell.ok("show", key, "--last", "30", "--json").json["periods"]
+    periods = shell.ok("show", key, "--by", "day", "--last", "30", "--json").json["periods"]
     (found,) = (period["value"] for period in periods if period["start"] == day)
     return None if found is None else float(found)
 

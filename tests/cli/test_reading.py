@@ -133,7 +133,7 @@ def test_status_as_json(shop: Shell) -> None:
         "arrival", "needed_per_day", "start", "deadline",
     }  # fmt: skip
     assert expected <= goal.keys()
-    assert (goal["actual"], goal["target"], goal["status"]) == (1200.5, 20000, "off track")
+    assert (goal["actual"], goal["target"], goal["status"]) == (1200.5, 20000, "too early")
     assert [kpi["key"] for kpi in found["kpis"]] == ["revenue", "orders", "visitors", "conversion"]
     assert {"key", "name", "unit", "last", "due", "coverage", "signal"} <= found["kpis"][0].keys()
     assert found["kpis"][0]["last"] == {"date": "2026-11-22", "value": 390}

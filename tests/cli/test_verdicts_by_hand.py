@@ -430,3 +430,277 @@ def test_the_chance_of_a_goal_for_every_day_says_what_it_is_made_of(business: Bu
     text = " ".join(shell.ok("goal", "show", "1", "--explain").out.split())
     assert "halfway between how many of" in text
     assert "what 36 of the latest 39 periods kept would give" in text
+
+
+def facts(text: str) -> dict[str, str]:
+    """Return what `goal show` prints, by the names of its rows; of two of one name the first."""
+    rows: dict[str, str] = {}
+    for line in text.splitlines()[1:]:
+        name, _gap, said = line.partition("  ")
+        rows.setdefault(name.strip(), said.strip())
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("sentence", "down"),
+    [
+        ("no-shows to 7% over last week by 31 December", True),
+        ("no-shows to 7% compared with last week by 31 December", True),
+        ("no-shows naar 7% over vorige week t/m 31 december", True),
+        ("raise no-shows to 12% by 31 December", False),
+    ],
+)
+def test_a_level_goes_the_way_of_its_kpi_unless_its_words_say_otherwise(
+    business: Business, sentence: str, down: bool
+) -> None:
+    """9 % of which less is better: to 7 % is at most 7 %; to raise it is at least, and is asked about."""
+    shell = business.shell
+    business.on(date(2026, 11, 23))
+    shell.ok("kpi", "add", "No-shows", "--kind", "sample", "--unit", "%", "--better", "lower")
+    business.log([("no-shows", 9, day) for day in days(date(2026, 10, 1), date(2026, 11, 22))])
+    done = shell.ok("goal", "add", sentence, "--kpi", "no-shows", *AGREED)
+    edge = "at most 7%" if down else "at least 12%"
+    assert facts(shell.ok("goal", "show", "1").out)["Target"] == edge
+    assert facts(shell.ok("goal", "show", "1").out)["so far"] == f"9.0%, {'at most 7.0%' if down else 'at least 12.0%'}"
+    assert ("makes No-shows rise, though lower is better" in done.out + done.err) is not down
+    assert ("maximaal 7%" if down else "minstens 12%") in shell.ok("--lang", "nl", "goal", "show", "1").out
+
+
+def test_a_slow_kpi_is_shown_by_its_own_rhythm(business: Business) -> None:
+    """Invoices of a month on the 28th, a waiting list on Sunday, and a balance of a quarter, each of weeks ago."""
+    shell = business.shell
+    business.on(date(2026, 11, 26))
+    for name, every in (("Invoiced", "month"), ("Waiting list", "week"), ("Tax", "quarter")):
+        shell.ok("kpi", "add", name, "--every", every)
+    business.log([("invoiced", 1000 + 100 * month, date(2026, month, 28)) for month in range(1, 11)])
+    business.log([("waiting-list", 7, date(2026, 11, 8)), ("waiting-list", 8, date(2026, 11, 22))])
+    business.log([("tax", 300, date(2026, 3, 31)), ("tax", 400, date(2026, 6, 30)), ("tax", 500, date(2026, 9, 30))])
+    status = shell.ok("status").out
+    for name, newest, covered in (
+        ("Invoiced", "€ 2,000", "3 of 3 months logged"), ("Waiting list", "8", "2 of 3 weeks logged"),
+        ("Tax", "500", "2 of 2 quarters logged"),
+    ):  # fmt: skip
+        (line,) = [line for line in status.splitlines() if line.startswith(name)]
+        assert newest in line and covered in line, line
+    for key, by, last in (("invoiced", "month", 2000), ("waiting-list", "week", 8), ("tax", "quarter", 500)):
+        shown = shell.ok("show", key, "--json").json
+        assert shown["by"] == by
+        assert [each["value"] for each in shown["periods"] if each["value"] is not None][-1] == last
+    last_values = {kpi["key"]: kpi["last"]["value"] for kpi in shell.ok("status", "--json").json["kpis"]}
+    assert last_values == {"invoiced": 2000, "waiting-list": 8, "tax": 500}
+
+
+def test_an_improving_kpi_is_not_told_to_change_nothing(business: Business) -> None:
+    """Orders rise for twelve weeks and are still behind: the step builds on that, in the review as in `goal show`."""
+    shell = business.shell
+    business.on(date(2026, 11, 23))
+    shell.ok("kpi", "add", "Orders")
+    chance = random.Random(3)
+    rows = [
+        ("orders", 20 + place // 4 + chance.randint(-2, 2), day)
+        for place, day in enumerate(days(date(2026, 8, 3), date(2026, 11, 22)))
+    ]
+    business.log(rows)
+    shell.ok("goal", "add", "7000 orders by 31 December", "--start", "2026-08-03", "--as-meant", *AGREED)
+    review = shell.ok("review", "--json").json
+    assert (
+        any("Rising" in str(point) for point in [*review["strong"], *review["weak"]])
+        or "Rising" in shell.ok("show", "orders").out
+    )
+    assert business.goal()["status"] == "off track"
+    assert business.goal()["next_step"] == "build on what helped"
+    assert "nothing is changing" not in shell.ok("review").out + shell.ok("goal", "show", "1").out
+
+
+def test_periods_that_were_paused_altogether_are_counted(business: Business) -> None:
+    """Two of eight weeks are a holiday: they are left out for a pause, and six are judged."""
+    shell, first = business.shell, date(2026, 9, 28)
+    business.on(first)
+    shell.ok("kpi", "add", "Cups")
+    shell.ok("goal", "add", "at least 60 cups every week until 27 December", "--kpi", "cups", *AGREED)
+    shell.ok("pause", "2026-10-12", "2026-10-25", "holiday")
+    business.on(date(2026, 11, 23))
+    away = set(days(date(2026, 10, 12), date(2026, 10, 25)))
+    business.log([("cups", 10, day) for day in days(first, date(2026, 11, 22)) if day not in away])
+    assert business.goal()["kept"] == {"kept": 6, "judged": 6, "of": None}
+    assert "paused 2" in shell.ok("goal", "show", "1", "--explain").out
+
+
+def test_what_is_enough_now_is_not_called_not_enough(business: Business) -> None:
+    """A pain of 4.2 that was 3.9 for four weeks by luck: below 4 now, and not likely to stay there."""
+    shell = business.shell
+    business.on(date(2026, 9, 1))
+    shell.ok("kpi", "add", "Pain", "--kind", "sample", "--better", "lower")
+    chance = random.Random(8)
+    history = days(date(2026, 5, 1), date(2026, 11, 29))
+    values = {day: round(chance.gauss(4.3, 0.8), 1) for day in history}
+    lucky = sorted(values)[-28:]
+    shift = 3.97 - sum(values[day] for day in lucky) / 28
+    values |= {day: round(values[day] + shift, 2) for day in lucky}
+    business.on(date(2026, 11, 30))
+    business.log([("pain", value, day) for day, value in values.items()])
+    shell.ok("goal", "add", "pain down to 4 by 31 January 2027", "--start", "2026-09-01", "--as-meant", *AGREED)
+    goal = business.goal()
+    assert goal["actual"] == pytest.approx(3.97, abs=0.01)
+    assert goal["status"] in ("at risk", "off track")
+    assert goal["chance"] < 0.33
+    assert goal["next_step"] == "make it last"
+    for text in (shell.ok("goal", "show", "1").out, shell.ok("review").out):
+        assert "Not enough" not in text
+        assert "Enough for now, but not likely to last" in text
+
+
+def test_what_can_be_reached_no_more_is_said(business: Business) -> None:
+    """A week that was missed, a cap that is passed, a total that takes ten times the pace: each with what is left."""
+    shell, first = business.shell, date(2026, 10, 5)
+    business.on(first)
+    shell.ok("kpi", "add", "Cups")
+    shell.ok("kpi", "add", "Waste", "--better", "lower")
+    weekly = ("--type", "recurring", "--per", "week", "--deadline", "2027-01-03", "--as-meant", *AGREED)
+    shell.ok("goal", "add", "at least 60 cups every week", "--kpi", "cups", "--at-least", "60", *weekly)
+    shell.ok("goal", "add", "at most 40 waste until 3 January 2027", "--kpi", "waste", "--type", "cap", *AGREED)
+    until = ("--kpi", "cups", "--type", "total", "--deadline", "2026-12-06", "--start", "2026-10-05", "--as-meant")
+    shell.ok("goal", "add", "2000 cups", "--target", "2000", *until, *AGREED)
+    monday = first + 49 * DAY
+    business.on(monday)
+    chance = random.Random(2)
+    for place, day in enumerate(days(first, monday - DAY)):
+        cups = 4 if 14 <= place < 21 else 10 + chance.randint(-1, 1)
+        business.log([("cups", cups, day), ("waste", 1, day)])
+    goals = {goal["id"]: goal for goal in shell.ok("status", "--json").json["goals"]}
+    assert (goals[1]["kept"], goals[1]["status"]) == ({"kept": 6, "judged": 7, "of": None}, "off track")
+    assert (goals[1]["next_step"], goals[1]["lost"], goals[1]["needed_per_day"]) == ("so many of ten", True, None)
+    assert (goals[2]["status"], goals[2]["next_step"], goals[2]["lost"]) == ("missed", "raise or close", True)
+    # 458 of 2,000 cups, with 14 days left: 110 a day where 10 are usual.
+    assert (goals[3]["status"], goals[3]["next_step"], goals[3]["lost"]) == ("off track", "extend or lower", True)
+    shown = shell.ok("goal", "show", "1").out
+    assert "It can no longer be kept in every period" in shown
+    assert "kpitui goal edit 1 --keep 8/10 --reason" in shown
+    shell.ok("goal", "edit", "1", "--keep", "8/10", "--reason", "a week of illness")
+    kept = business.shell.ok("goal", "show", "1", "--json").json
+    assert kept["lost"] is False
+    assert "sluit het af" in shell.ok("--lang", "nl", "goal", "show", "2").out
+    assert "niet meer" in shell.ok("--lang", "nl", "review").out
+
+
+def test_a_goal_that_is_reached_on_its_last_day_is_closed(business: Business) -> None:
+    """Neither days that are left, nor to keep going."""
+    shell, first = business.shell, date(2026, 10, 26)
+    business.on(first)
+    shell.ok("kpi", "add", "Lessons")
+    shell.ok(
+        "goal", "add", "at least 10 lessons every week", "--kpi", "lessons", "--type", "recurring", "--per", "week",
+        "--at-least", "10", "--deadline", "2026-11-29", "--as-meant", *AGREED,
+    )  # fmt: skip
+    business.on(date(2026, 11, 29))
+    business.log([("lessons", 2, day) for day in days(first, date(2026, 11, 29))])
+    assert (business.goal()["status"], business.goal()["next_step"]) == ("reached", "close it")
+    for text in (shell.ok("status").out, shell.ok("goal", "show", "1").out, shell.ok("goal", "list").out):
+        assert "days left" not in text
+        assert "eep going" not in text
+    assert "ended Sun 29 Nov" in shell.ok("status").out
+    assert "afgelopen zo 29 nov" in shell.ok("--lang", "nl", "status").out
+
+
+def test_counts_are_whole_and_words_fit_their_number(business: Business) -> None:
+    """20 % more than 493 orders is 591.6, of which 410 is so far; one month is no "last 1 months"."""
+    shell = business.shell
+    business.on(date(2026, 11, 1))
+    shell.ok("kpi", "add", "Orders")
+    history = days(date(2026, 7, 1), date(2026, 10, 31))
+    business.log([("orders", 5 if place else 38, day) for place, day in enumerate(history)])
+    shell.ok("goal", "add", "20% more orders in Q4", "--compared", "2026-Q3", "--start", "2026-10-01", *AGREED)
+    business.log([("orders", 6, day) for day in days(date(2026, 11, 1), date(2026, 11, 1))])
+    assert business.goal()["target"] == pytest.approx(591.6)
+    shown = facts(shell.ok("goal", "show", "1").out)
+    assert shown["so far"] == "161 of 591.6"
+    assert "." not in shown["should be at"] + shown["behind by"].partition("(")[0]
+    done = shell.ok(
+        "goal", "add", "at least 100 orders every quarter until 31 December 2027", "--kpi", "orders", *AGREED
+    )
+    assert "last 1 quarters" not in done.out
+    assert "in the one quarter before" in done.out
+    shell.ok("kpi", "add", "Rent", "--every", "month")
+    business.log([("rent", 800 + 10 * (month % 3), date(2026, month, 1)) for month in range(1, 11)])
+    text = shell.ok("show", "rent", "--explain").out
+    assert "from one value to the next" in text
+    assert "day-to-day" not in text
+
+
+@pytest.mark.parametrize("blank", ["unknown", "zero"])
+def test_an_invoice_is_not_late_before_its_day(business: Business, blank: str) -> None:
+    """12,000 on every 20th: from January on neither the month nor the year is called behind before that day."""
+    shell = business.shell
+    business.on(date(2026, 1, 1))
+    shell.ok("kpi", "add", "Revenue", "--blank", blank)
+    shell.ok("goal", "add", "10k revenue every month in 2026", "--kpi", "revenue", *AGREED)
+    shell.ok("goal", "add", "144k revenue in 2026", "--kpi", "revenue", "--as-meant", *AGREED)
+    shell.ok("goal", "add", "at least 30k revenue every quarter in 2026", "--kpi", "revenue", *AGREED)
+    for month in range(1, 13):
+        for number in (5, 12, 19, 20, 28):
+            business.on(date(2026, month, number))
+            if number == 20:
+                business.log([("revenue", 12000, date(2026, month, 20))])
+            for goal in shell.ok("status", "--json").json["goals"]:
+                wanted = ("too early",) if month == 1 and number < 20 else ("too early", "on track", "reached")
+                assert goal["status"] in wanted if goal["as_of"] else True, (month, number, goal)
+                if month > 3:
+                    assert goal["status"] in ("on track", "reached"), (month, number, goal)
+
+
+def test_an_invoice_that_does_not_come_is_late(business: Business) -> None:
+    """Three invoices on the 5th, none in April: on the 25th that is behind, and the next month is missed."""
+    shell = business.shell
+    business.on(date(2026, 1, 1))
+    shell.ok("kpi", "add", "Revenue", "--blank", "zero")
+    shell.ok("goal", "add", "10k revenue every month in 2026", "--kpi", "revenue", *AGREED)
+    shell.ok("goal", "add", "144k revenue in 2026", "--kpi", "revenue", "--as-meant", *AGREED)
+    business.log([("revenue", 12000, date(2026, 1, 1))])
+    for month in (2, 3):
+        business.on(date(2026, month, 5))
+        business.log([("revenue", 12000, date(2026, month, 5))])
+    business.on(date(2026, 4, 25))
+    assert {goal["status"] for goal in shell.ok("status", "--json").json["goals"]} <= {"at risk", "off track"}
+    business.on(date(2026, 5, 2))
+    goals = {goal["id"]: goal for goal in shell.ok("status", "--json").json["goals"]}
+    assert (goals[1]["kept"]["kept"], goals[1]["kept"]["judged"], goals[1]["status"]) == (3, 4, "off track")
+
+
+def test_a_chance_by_months_is_of_months(business: Business) -> None:
+    """Ten invoices of a month each are ten months, and an amount a month is written as one."""
+    shell = business.shell
+    business.on(date(2026, 11, 15))
+    shell.ok("kpi", "add", "Invoiced", "--every", "month")
+    business.log([("invoiced", 4000 + 137 * month % 900, date(2026, month, 28)) for month in range(1, 11)])
+    shell.ok("goal", "add", "at least 4000 invoiced every month until 31 March 2027", "--kpi", "invoiced", *AGREED)
+    shell.ok("goal", "add", "invoiced to 5000 a month by 31 March 2027", "--kpi", "invoiced", *AGREED)
+    level = facts(shell.ok("goal", "show", "2").out)
+    assert "(based on 10 months" in level["chance"]
+    assert level["so far"].endswith("at least € 5,000 a month")
+    assert "€ 5,000 a month" in shell.ok("status").out
+    assert "€ 5.000 per maand" in shell.ok("--lang", "nl", "status").out
+
+
+def test_the_value_of_a_stock_may_go_either_way(business: Business) -> None:
+    shell = business.shell
+    business.on(date(2026, 11, 15))
+    for name in ("Stock value", "Voorraadwaarde", "Debt repaid"):
+        assert "lower is better" not in shell.ok("kpi", "add", name).out
+    assert "lower is better" in shell.ok("kpi", "add", "Unpaid invoices").out
+
+
+def test_one_day_is_too_early_for_a_word(business: Business) -> None:
+    """A goal of today with one slow day: too early by every kind, and nothing is needed of one of next year."""
+    shell = business.shell
+    business.on(date(2026, 11, 23))
+    for name in ("Orders", "Calls", "Costs"):
+        shell.ok("kpi", "add", name)
+    shell.ok("goal", "add", "3000 orders by 31 March 2027", "--kpi", "orders", *AGREED)
+    shell.ok("goal", "add", "at least 100 calls every week until 28 March 2027", "--kpi", "calls", *AGREED)
+    shell.ok("goal", "add", "at most 1000 costs until 31 March 2027", "--kpi", "costs", "--type", "cap", *AGREED)
+    shell.ok("goal", "add", "9000 orders in 2027", "--kpi", "orders", "--as-meant", *AGREED)
+    business.log(
+        [("orders", 2, date(2026, 11, 23)), ("calls", 1, date(2026, 11, 23)), ("costs", 300, date(2026, 11, 23))]
+    )
+    goals = {goal["id"]: goal["status"] for goal in shell.ok("status", "--json").json["goals"]}
+    assert goals == {1: "too early", 2: "too early", 3: "too early", 4: "not started"}

@@ -115,3 +115,32 @@ def test_any_order_of_the_words_of_wishes(parts: list[str], today: date) -> None
 def test_every_period_or_by_then(sentence: str, every: bool, towards: bool) -> None:
     wish = read_wish(sentence, TODAY)
     assert (wish.every, wish.towards) == (every, towards)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "direction", "target", "change"),
+    [
+        ("no-show rate to 7% over last week", "", 7, None),
+        ("no-show rate of 7% over last week", "", 7, None),
+        ("no-show rate to 7% compared with last week", "", 7, None),
+        ("bounce rate to 40% over the last 28 days", "", 40, None),
+        ("bounce rate to 40% over 4 weeks by 31 December", "", 40, None),
+        ("uitval naar 7% over vorige week", "", 7, None),
+        ("uitval naar 7% boven vorige week", "", 7, None),
+        ("uitval van 7% over de laatste 28 dagen", "", 7, None),
+        ("response time to 5 min", "", 5, None),
+        ("reactietijd naar 5 min", "", 5, None),
+        ("waiting list to 6 in half a year", "", 6, None),
+        ("revenue 20% over last year", "more", None, 20),
+        ("revenue 20% above last year", "more", None, 20),
+        ("over 50 orders", "more", 50, None),
+        ("no-show rate under 7% over last week", "less", 7, None),
+        ("lower the no-show rate to 7% over last week", "less", 7, None),
+    ],
+)
+def test_what_it_is_compared_with_is_no_direction(
+    sentence: str, direction: str, target: float | None, change: float | None
+) -> None:
+    """A stretch, an earlier period and a unit say nothing of which way a figure goes; a change over one does."""
+    wish = read_wish(sentence, TODAY)
+    assert (wish.direction, wish.target, wish.change_percent) == (direction, target, change)

@@ -351,8 +351,10 @@ def test_a_week_without_enough_data_is_unknown() -> None:
 def test_the_running_week_has_a_pace_of_its_own() -> None:
     found = stand(recurring(low=70), each(10, 3), on(3))
     assert (found.expected, found.gap, found.needed_per_day, found.status) == (30, 0, 10, "on track")
-    behind = stand(recurring(low=70), each(5, 3), on(3))
-    assert (behind.needed_per_day, behind.status) == (55 / 4, "at risk")
+    early = stand(recurring(low=70), each(5, 3), on(3))
+    assert (early.needed_per_day, early.status) == (55 / 4, "too early"), "three days are too few for a word"
+    behind = stand(recurring(low=70), each(5, 6), on(6))
+    assert (behind.needed_per_day, behind.status) == (40, "at risk")
     most = stand(recurring(high=40), {1: 8, 2: 8}, on(2), of=kpi(cadence="workday"), weights=[1.4] * 5 + [0.0] * 2)
     assert (most.left_per_day, most.status) == (8, "on track"), "three working days are left"
 

@@ -38,7 +38,7 @@ def test_what_is_in_the_calendar(shop: Workspace) -> None:
         (date(2026, 12, 31), "Deadline: Better", ""),
     ]
     assert found[0].lines == ("- Better",)
-    assert found[2].lines == ("KPI: Conversion", "Target: 5%")
+    assert found[2].lines == ("KPI: Conversion", "Target: at least 5%")
     assert found == events(shop)
     close_goal(shop, goal, "dropped")
     assert "Deadline: Better" not in [event.title for event in events(shop)]

@@ -11,9 +11,9 @@ from kpitui.core.calendar import By
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.kpi_editing import add_kpi
-from kpitui.services.like_for_like import lately, until_now
+from kpitui.services.like_for_like import lately, newest_period, until_now
 from kpitui.services.workspace import Workspace, open_workspace
-from kpitui.wording.comparisons import lately_rows
+from kpitui.wording.comparisons import before_text, lately_rows, lately_word
 from tests.databases import sample_business
 from tests.services.conftest import NOW
 
@@ -70,6 +70,28 @@ def test_a_weekly_entry_is_compared_as_a_whole_week(workspace: Workspace) -> Non
     assert (found.now.value, found.before.value) == (40, 38)
     month = until_now(workspace, hours, "month")
     assert (month.now.value, month.before.value) == (108, None)
+
+
+def test_a_week_in_which_a_kpi_began_is_not_whole(workspace: Workspace) -> None:
+    """From Thursday on of the week before: what those days came to is incomplete, and the week of now is compared."""
+    calls = add_kpi(workspace, {"name": "Calls"})
+    for day in range(19, 24):
+        log(workspace, [EntryInput("calls", "600", date(2026, 11, day))])
+    row = newest_period(workspace, calls)
+    assert (lately_word(row), row.before.now.value) == ("this week", 600)
+    shown = newest_period(workspace.on(date(2026, 11, 30)), calls)
+    assert lately_word(shown) == "last week"
+    assert before_text(calls, shown.before, NUMBER_STYLES["en"]) == "2,400, incomplete"
+
+
+def test_a_kpi_of_months_is_compared_by_the_month(workspace: Workspace) -> None:
+    """On 23 November that is October beside September, for November has nothing yet."""
+    rent = add_kpi(workspace, {"name": "Rent", "every": "month", "unit": "EUR"})
+    for month, text in ((9, "800"), (10, "810")):
+        log(workspace, [EntryInput("rent", text, date(2026, month, 28))])
+    row = newest_period(workspace, rent)
+    assert (lately_word(row), row.before.now.value, row.before.before.value) == ("last month", 810, 800)
+    assert lately_rows(rent, lately(workspace, rent), NUMBER_STYLES["en"])[0][0] == "last month"
 
 
 def test_what_the_page_of_a_kpi_says(workspace: Workspace) -> None:

@@ -26,6 +26,12 @@ def test_targets_come_from_the_goals(shop: Workspace) -> None:
     assert 5 == len(view.sheet.days)
 
 
+def test_a_goal_of_next_year_needs_nothing_today(shop: Workspace) -> None:
+    typed = {"title": "T", "kpi": "orders", "target": "9000", "start": "2027-01-01", "deadline": "2027-12-31"}
+    save_goal(shop, read_draft(shop, typed).draft)
+    assert today_view(shop, TODAY, 5).needs == {}
+
+
 def test_a_preview_knows_the_day_and_what_is_usual(shop: Workspace) -> None:
     """A preview tells what the day has, what it becomes with a plus, and the usual range."""
     for back in range(1, 21):

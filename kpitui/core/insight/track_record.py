@@ -15,6 +15,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from math import fsum
 
 from kpitui.core.aggregation import KpiData
@@ -24,6 +25,7 @@ from kpitui.core.goal import Goal, Target
 from kpitui.core.insight.resampling import ZEROS
 from kpitui.core.measure import cadence_of, expected_in
 from kpitui.core.model import Pause
+from kpitui.core.pace import LUMPY
 from kpitui.core.record import Record
 from kpitui.core.recurring import by_of, fits, judged_periods, over_high, period_at
 
@@ -38,6 +40,12 @@ REGULAR = 0.25
 
 FEWEST_AMOUNTS = 10
 """Values other than 0 below which days are not drawn from them, where most bring nothing."""
+
+FEWEST_GAPS = 2
+"""Gaps between lumps below which nothing is known of how they come."""
+
+IN_TURN = 1.5
+"""How many times the shortest of these gaps the longest is at the most, where lumps come in turn."""
 
 PRIOR = 0.5
 """What Jeffreys' prior counts as kept, and as missed, before anything is known."""
@@ -84,11 +92,30 @@ def judges_values(goal: Goal, data: KpiData) -> bool:
 
 def are_unknown(data: KpiData, record: TrackRecord | None) -> bool:
     """Tell whether most days bring nothing and it is too early to say how the others come: too few, or no record."""
-    if not data.days:
+    return _is_sparse(data, 1 - ZEROS) and (record is None or _amounts(data) < FEWEST_AMOUNTS)
+
+
+def comes_in_turn(data: KpiData) -> bool:
+    """Tell whether a sum comes in lumps with about as many days between them, as an invoice a month does.
+
+    Days that are drawn one by one know nothing of that. So it may be too before the third lump, which is as little
+    ground for paths.
+    """
+    if not _is_sparse(data, LUMPY):
         return False
-    amounts = sum(value != 0 for value in data.values(data.first, data.today).values)
-    sparse = amounts <= (1 - ZEROS) * expected_in(data, data.days[0], min(data.last, data.today))
-    return sparse and (record is None or amounts < FEWEST_AMOUNTS)
+    logged = data.values(data.first, data.today)
+    days = [day for day, value in zip(logged.days, logged.values, strict=True) if value]
+    gaps = [(after - before).days for before, after in pairwise(days)]
+    return len(gaps) < FEWEST_GAPS or max(gaps) <= IN_TURN * min(gaps)
+
+
+def _amounts(data: KpiData) -> int:
+    return sum(value != 0 for value in data.values(data.first, data.today).values)
+
+
+def _is_sparse(data: KpiData, share: float) -> bool:
+    """Tell whether there is data, and at most *share* of the entries that were expected since then has an amount."""
+    return bool(data.days) and _amounts(data) <= share * expected_in(data, data.days[0], min(data.last, data.today))
 
 
 def track_record(goal: Goal, data: KpiData, pauses: Sequence[Pause] = ()) -> TrackRecord | None:

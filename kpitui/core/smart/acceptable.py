@@ -159,6 +159,7 @@ def kept_before(draft: GoalDraft, facts: Facts) -> Finding | None:
     repair = mark("say what you will do differently, or choose an easier number")
     if enough:
         repair = mark("keep it if you want to hold this; otherwise aim higher")
+    message = KEPT_BEFORE[draft.per] if periods > 1 else KEPT_LAST[draft.per, bool(kept)]
     # So many of ten, the share that was kept, is a goal that the past has met; one below a half asks for nothing.
     share = int(10 * kept / periods)
     fixes = (
@@ -168,7 +169,7 @@ def kept_before(draft: GoalDraft, facts: Facts) -> Finding | None:
     )
     return Finding(
         "A", "hint" if enough or 2 * kept >= periods else "warning", "at_least" if draft.low is not None else "at_most",
-        KEPT_BEFORE[draft.per], {"kept": kept, "periods": periods}, repair, fixes,
+        message, {"kept": kept, "periods": periods}, repair, fixes,
     )  # fmt: skip
 
 
@@ -179,6 +180,20 @@ KEPT_BEFORE = {
     "month": mark("you would have reached it in {kept} of the last {periods} months"),
     "quarter": mark("you would have reached it in {kept} of the last {periods} quarters"),
 }
+
+KEPT_LAST = {
+    ("day", True): mark("you would have reached it on the one day before"),
+    ("day", False): mark("you would not have reached it on the one day before"),
+    ("workday", True): mark("you would have reached it on the one working day before"),
+    ("workday", False): mark("you would not have reached it on the one working day before"),
+    ("week", True): mark("you would have reached it in the one week before"),
+    ("week", False): mark("you would not have reached it in the one week before"),
+    ("month", True): mark("you would have reached it in the one month before"),
+    ("month", False): mark("you would not have reached it in the one month before"),
+    ("quarter", True): mark("you would have reached it in the one quarter before"),
+    ("quarter", False): mark("you would not have reached it in the one quarter before"),
+}
+"""The same where there is only one."""
 
 CHECKS: tuple[Check, ...] = (
     Check("A", kept_before),

@@ -5,14 +5,14 @@ The checks are in the module of their letter, their table is `CHECKS` of the pac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from kpitui.core.errors import mark
 from kpitui.core.goal import Baseline, Keep
 from kpitui.core.insight.xmr_limits import Limits
-from kpitui.core.model import Kpi
+from kpitui.core.model import Kpi, Pause
 from kpitui.core.series import DayValues
 
 Letter = Literal["S", "M", "A", "R", "T"]
@@ -143,6 +143,8 @@ class Facts(NamedTuple):
     """The outcome KPI, None when there is none by the key in the draft."""
     values: DayValues = DayValues()
     """All its values up to today."""
+    pauses: Sequence[Pause] = ()
+    """Those of the outcome KPI."""
     limits: Limits | None = None
     """Its natural limits as they are now; None with too few values, or when they are not those of its own periods."""
     open_goals: int = 0

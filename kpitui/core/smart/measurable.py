@@ -184,6 +184,23 @@ def against_direction(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def other_way(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a level whose sentence goes the other way than is better for its KPI: its words decide, but not unsaid."""
+    kpi = facts.kpi
+    if kpi is None or draft.type != "level" or draft.down is None or kpi.direction == "band":
+        return None
+    if draft.down == (kpi.direction == "lower") or "worse" in draft.settled or against_direction(draft, facts):
+        return None
+    message = mark("your sentence makes {kpi} rise, though lower is better")
+    if draft.down:
+        message = mark("your sentence makes {kpi} fall, though higher is better")
+    return Finding(
+        "M", "warning", "target", message, {"kpi": kpi.name},
+        mark("check the sentence, or whether higher or lower is better for {kpi}"),
+        (Fix(mark("check whether higher or lower is better for {kpi}"), {}, {}, "better", kpi.key),),
+    )  # fmt: skip
+
+
 def below_zero(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a target below 0, which most KPIs can never have."""
     target = target_of(draft)
@@ -456,6 +473,7 @@ CHECKS: tuple[Check, ...] = (
     Check("M", other_unit),
     Check("M", ambiguous_percent),
     Check("M", against_direction),
+    Check("M", other_way),
     lack(
         "M", "required", "change_percent",
         when=_measures_a_target,

@@ -7,6 +7,7 @@ from datetime import date
 
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import MEAN_DAYS, STANDARD, months_later, period_of, shifted
+from kpitui.core.elapsed import days_between
 from kpitui.core.errors import mark
 from kpitui.core.goal import MEASURED_DAYS, SUMS
 from kpitui.core.smart.draft import Check, Facts, Finding, Fix, GoalDraft, lack, length_of, start_of
@@ -109,10 +110,12 @@ def which_year(draft: GoalDraft, facts: Facts) -> Finding | None:
     if first != facts.range_start or not first < today <= last:
         return None
     coming = months_later(first, 12), months_later(last, 12)
+    logged_today = facts.values.days[-1:] == (today,)
+    left = days_between(shifted(today, 1) if logged_today else today, last, facts.pauses)
     return Finding(
         "T", "required", "start",
         mark("your sentence has no year: {start} to {deadline} has already begun, {left} days left"),
-        {"start": first, "deadline": last, "left": (last - today).days + 1},
+        {"start": first, "deadline": last, "left": left},
         mark("which year do you mean?"),
         (
             Fix(

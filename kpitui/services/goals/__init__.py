@@ -181,8 +181,11 @@ def daily_need(view: GoalView, *, average: bool = False) -> DailyNeed | None:
     """Return what the next day that counts must bring to a goal, or may bring at most; of a level the target.
 
     It is that of its weekday; with *average* that of any day; of a KPI that is logged by the month that of a month.
+    None before it starts.
     """
     now = view.standing
+    if now.status == "not started":
+        return None
     if view.goal.type == "level":
         return DailyNeed("target", now.target) if now.target is not None else None
     if now.needed_per_period is not None:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import cast
 
 from kpitui.core.baseline import is_whole
-from kpitui.core.cadence import cadence_by
+from kpitui.core.cadence import cadence_by, pauses_of
 from kpitui.core.calendar import By, period_of, shifted
 from kpitui.core.errors import Refused, mark
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Baseline, Goal, GoalType, Over, Per, Target
@@ -70,6 +70,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         words = {*said.words, *kpi.name.casefold().split()}
         facts = facts._replace(
             values=values,
+            pauses=pauses_of(kpi, dated_records.all_pauses(workspace.store)),
             limits=_limits_now(workspace, kpi),
             template_facts=template_facts,
             proxies=_proxies(workspace, words) if template_facts.beyond_measure else (),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kpitui.core.insight.outlook import Outlook
     from kpitui.core.insight.track_record import TrackRecord
 
-RULES = 9
+RULES = 10
 """Raised by one when a chance comes out otherwise for the same data, so that none that was kept before is read."""
 
 
@@ -199,10 +199,15 @@ def _weights(workspace: Workspace, kpi: Kpi) -> list[float] | None:
 
 def _worked_out(workspace: Workspace, goal: Goal, data: KpiData, now: Standing) -> Outlook | None:
     from kpitui.core.insight.probability import can_be_foretold, outlook
+    from kpitui.core.insight.track_record import comes_in_turn
     from kpitui.services.insight import goal_forecast
 
     if not can_be_foretold(now) or goal.start > workspace.today:
         return None
+    if goal.type == "total":
+        history = data_of(workspace, data.kpi, days_before(workspace.today, YEARS), workspace.today)
+        if data.rule == "sum" and comes_in_turn(history):
+            return None
     forecast, slots = goal_forecast(workspace, data, goal, beyond=goal.type in ("total", "level"))
     if forecast is None:
         return None

@@ -25,7 +25,7 @@ from kpitui.services.goals import GoalView, record_of, weights_of
 from kpitui.services.insight import expected_value, forecast_of, limits_of, slot_values
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView, one_offs_of, signal_of, trend_of_kpi
 from kpitui.services.insight.summary import GoalSummary, summary_of_goal
-from kpitui.services.reading import all_kpis, figures, history_of
+from kpitui.services.reading import all_kpis, figures, history_of, rhythm_of
 from kpitui.services.today import usual_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
@@ -174,6 +174,6 @@ def _limits(workspace: Workspace, kpi: Kpi) -> LimitsCalculation | None:
         segment,
         since,
         adjusted=view.season.length > 1,
-        by_week=view.series.slots.period != cadence_by(kpi.cadence),
+        by_week=view.series.slots.period != rhythm_of(workspace, kpi),
         left_out=sum(day >= since for day in one_offs_of(workspace, kpi)),
     )

@@ -13,7 +13,7 @@ from kpitui.core.cadence import Span
 from kpitui.core.insight.anomaly import expected_of
 from kpitui.core.insight.direction import Direction, direction_of
 from kpitui.core.insight.expected_value import Expected
-from kpitui.core.insight.next_step import Step, for_the_better, next_step
+from kpitui.core.insight.next_step import Step, for_the_better, is_enough, is_lost, next_step, step_when_lost
 from kpitui.core.insight.shift import NEWS, Shift, is_news, lasting_shift, shifts_of
 from kpitui.core.insight.slots import Slots
 from kpitui.core.insight.trend import Trend, weekly_means
@@ -134,16 +134,30 @@ def begin_base(workspace: Workspace, kpi: Kpi, base: AgreedBase) -> None:
         remembered.add_base(change, kpi.id, base)
 
 
-def step_of(workspace: Workspace, view: GoalView) -> Step | None:
-    """Return what to do next for a goal: its pace joined with the signal of its KPI; None when it is over."""
+def step_of(workspace: Workspace, view: GoalView, *, above: bool | None = None) -> Step | None:
+    """Return what to do next for a goal: how it stands joined with how its KPI moves; None when it is over.
+
+    *above* is which way its KPI moves, where more is known of that than its signal and its trend.
+    """
     if view.goal.state != "open" or view.goal.deadline < workspace.today:
         return None
-    signal = signal_of(workspace, view.kpi)
+    chance = view.outlook.chance if view.outlook is not None else None
+    if is_lost(view.goal, view.standing, chance):
+        return step_when_lost(view.goal)
+    above = _moves_up(workspace, view.kpi) if above is None else above
     better = None
+    if above is not None:
+        better = for_the_better(view.goal, view.kpi.direction, above=above, value=view.standing.actual or 0.0)
+    return next_step(view.standing.status, better, chance, enough=is_enough(view.goal, view.standing))
+
+
+def _moves_up(workspace: Workspace, kpi: Kpi) -> bool | None:
+    """Tell which way a KPI moves, by what is new of it or else by its trend; None where nothing is changing."""
+    signal = signal_of(workspace, kpi)
     if signal is not None:
-        now = view.standing.actual or 0.0
-        better = for_the_better(view.goal, view.kpi.direction, above=signal.above, value=now)
-    return next_step(view.standing.status, better, view.outlook.chance if view.outlook is not None else None)
+        return signal.above
+    trend = trend_of_kpi(workspace, kpi)
+    return trend.trend.slope > 0 if trend.told and trend.trend is not None else None
 
 
 def one_offs_of(workspace: Workspace, kpi: Kpi) -> set[date]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kpitui.core.cadence import Span, cadence_by
 from kpitui.core.insight.assurance import Assurance, assurance_of
 from kpitui.core.insight.limits_chart import Segment
 from kpitui.core.insight.next_step import Step
@@ -16,7 +17,7 @@ from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.recurring import by_of
 from kpitui.core.standing import OPEN
-from kpitui.services.goals import GoalView
+from kpitui.services.goals import GoalView, record_of
 from kpitui.services.insight import limits_of
 from kpitui.services.insight.comparing import LinkView, link_between
 from kpitui.services.insight.signals import (
@@ -62,6 +63,8 @@ class GoalSummary(NamedTuple):
     links: tuple[DriverLink, ...]
     """Those that are clear."""
     step: Step | None
+    basis: Span
+    """What the values are that its chance rests on: days, or the longer periods that are logged or kept."""
 
 
 def summary_of_kpi(workspace: Workspace, kpi: Kpi) -> KpiSummary:
@@ -94,7 +97,15 @@ def summary_of_goal(workspace: Workspace, view: GoalView) -> GoalSummary:
         limits,
         _links(workspace, view),
         step_of(workspace, view),
+        _basis(workspace, view),
     )
+
+
+def _basis(workspace: Workspace, view: GoalView) -> Span:
+    record = record_of(workspace, view.goal, view.kpi) if view.outlook is not None else None
+    if record is not None and record.regular and view.goal.per:
+        return cadence_by(view.goal.per)
+    return cadence_by(view.standing.cadence)
 
 
 def _assurance(workspace: Workspace, view: GoalView, limits: Limits) -> Assurance | None:

@@ -79,6 +79,8 @@ class GoalJson(TypedDict):
     days_behind: int | None
     """How many days ago it should have been where it is now; null when it is not behind."""
     next_step: str | None
+    lost: bool
+    """Whether it can be reached no more, for sure or by any rest that is plausible, though its time is not over."""
     start: Day
     deadline: Day
     closed: Day | None

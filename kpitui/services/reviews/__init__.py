@@ -105,10 +105,7 @@ def review(workspace: Workspace, period: ReviewPeriod, progress: Progress = lamb
     held = [earlier for earlier in reviews.reviews(workspace.store) if earlier.end < period.end]
     decisions = tuple(reviews.decisions(workspace.store))
     lines = tuple(_goal_lines(workspace, then, period, held[-1] if held else None))
-    findings: list[ReviewFinding] = [
-        *behind(then, [line.view for line in lines], period),
-        *actions_due(workspace, period),
-    ]
+    findings: list[ReviewFinding] = list(actions_due(workspace, period))
     moves, figures = dict[int, Moved](), list[ReviewFigure]()
     for done, kpi in enumerate(by_id.values()):
         progress(done, len(by_id))
@@ -121,6 +118,7 @@ def review(workspace: Workspace, period: ReviewPeriod, progress: Progress = lamb
         if move is not None:
             moves[kpi.id] = move
         figures.append(ReviewFigure(kpi, compared_in(workspace, kpi, period)))
+    findings += behind(then, [line.view for line in lines], period, moves)
     progress(len(by_id), len(by_id))
     goal_points = list(_goal_points(lines))
     failing = any(point.good is False for point in goal_points) or any(map(_is_behind, lines))

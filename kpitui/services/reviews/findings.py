@@ -6,7 +6,7 @@ Each is a `ReviewItem` with what it was found from, from which the sentences are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -77,6 +77,13 @@ class Moved(NamedTuple):
     since: date | None = None
     trend: TrendView | None = None
 
+    @property
+    def above(self) -> bool | None:
+        """Whether it moved upwards."""
+        if self.trend is not None:
+            return self.trend.trend.slope > 0 if self.trend.trend is not None else None
+        return self.effect.difference > 0 if self.effect is not None else None
+
 
 def missing(seen: ReviewedState) -> Iterator[ReviewFinding]:
     """Yield the expected days of the period without a figure, of a KPI that is logged."""
@@ -93,13 +100,19 @@ def missing(seen: ReviewedState) -> Iterator[ReviewFinding]:
         yield ReviewFinding(ReviewItem("missing", key, kpi.id, None, behind_goal=seen.serves, size=share), gap)
 
 
-def behind(then: Workspace, views: Iterable[GoalView], period: ReviewPeriod) -> Iterator[ReviewFinding]:
-    """Yield the open goals that are not where they should be; *views* are in the order of their urgency."""
+def behind(
+    then: Workspace, views: Iterable[GoalView], period: ReviewPeriod, moves: Mapping[int, Moved]
+) -> Iterator[ReviewFinding]:
+    """Yield the open goals that are not where they should be; *views* are in the order of their urgency.
+
+    *moves* tells by the id of a KPI how it moved, so that what to do next does not contradict it.
+    """
     for rank, view in enumerate(views):
         if view.goal.state == "open" and view.standing.status in BEHIND:
             key = f"goal:{view.goal.uid}:{period.end.isoformat()}"
             matter = ReviewItem("goal", key, view.kpi.id, view.goal.id, size=-float(rank))
-            yield ReviewFinding(matter, view, step_of(then, view))
+            move = moves.get(view.kpi.id)
+            yield ReviewFinding(matter, view, step_of(then, view, above=move.above if move else None))
 
 
 def actions_due(workspace: Workspace, period: ReviewPeriod) -> Iterator[ReviewFinding]:

@@ -18,7 +18,7 @@ from kpitui.services.charts import chart_data, level_chart
 from kpitui.services.goals import find_goal, view_of
 from kpitui.services.goals.verdicts import GoalView, Judge, keep_outlooks
 from kpitui.services.insight.calibrating import calibration
-from kpitui.services.like_for_like import until_now
+from kpitui.services.like_for_like import newest_period
 from kpitui.services.reading import all_kpis
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.page import EXPLAIN, UNDO, Page
@@ -30,11 +30,12 @@ from kpitui.tui.widgets.lines import Columns, Line, Lines
 from kpitui.tui.widgets.plain import Plain
 from kpitui.wording import Fact
 from kpitui.wording.chances import stated_facts
-from kpitui.wording.comparisons import alike, period_text
+from kpitui.wording.comparisons import alike, before_text, lately_word, period_text
 from kpitui.wording.goals import GoalFacts, goal_facts, lacking
 from kpitui.wording.words import STATUS_SIGNS, state_word, status_word
 
 if TYPE_CHECKING:
+    from kpitui.core.comparison import Lately
     from kpitui.services.workspace import Workspace
 
 ROOMY = 30
@@ -132,8 +133,9 @@ class GoalPage(Page):
                 data = level_chart(workspace, view.kpi, view.goal, data)
             judged = Judge(workspace, foretell=True).view(view.goal)
             style = workspace.settings.numbers
-            facts = outlook_facts(judged.outlook, judged.standing.days_left)
-            facts += summary_facts(summary_of_goal(workspace, judged), style)
+            summary = summary_of_goal(workspace, judged)
+            facts = outlook_facts(judged.outlook, judged.standing.days_left, summary.basis)
+            facts += summary_facts(summary, style)
             facts += actions_facts(recent_actions(workspace, view.goal)[:most], style, workspace.today)
             return with_fan(workspace, judged, data), judged, facts
 
@@ -152,7 +154,7 @@ class GoalPage(Page):
         if view.goal.state == "open":
             words = [
                 f"{STATUS_SIGNS[status][self.app.ascii]} {status_word(status)}",
-                facts.reached(),
+                facts.so_far(),
                 facts.days_left(),
             ]
             words += [text for text in (facts.as_of(), lacking(view.goal)) if text]
@@ -188,24 +190,27 @@ class GoalPage(Page):
             (_("must not get worse"), goal.counters),
         ]
         self.linked = [kpis[kpi] for _role, ids in roles for kpi in ids if kpi in kpis]
-        lines = [
-            Line((harmless(kpis[kpi].name, 60), role, *self._weeks(kpis[kpi])))
+        rows = [
+            (kpis[kpi], role, newest_period(self.workspace, kpis[kpi]))
             for role, ids in roles
             for kpi in ids
             if kpi in kpis
         ]
-        titles = (_("KPI"), "", _("this week"), _("same days before"))
+        periods = {lately_word(row) for _kpi, _role, row in rows}
+        lines = [
+            Line((harmless(kpi.name, 60), role, *self._figures(kpi, row, named=len(periods) > 1)))
+            for kpi, role, row in rows
+        ]
+        titles = (_("KPI"), "", periods.pop() if len(periods) == 1 else _("newest"), _("same days before"))
         self.query_one(Lines).show(lines, Columns(titles, frozenset({2, 3}), 0))
 
-    def _weeks(self, kpi: Kpi) -> tuple[str, str]:
-        """Return the figure of this week and of the same days of the week before; a dash where there is none."""
-        weeks = until_now(self.workspace, kpi, "week")
-        alike_kpi, style = alike(kpi, (weeks.now, weeks.before)), self.workspace.settings.numbers
-        now, before = (
-            "-" if figure.value is None else period_text(alike_kpi, figure, style)
-            for figure in (weeks.now, weeks.before)
-        )
-        return now, before
+    def _figures(self, kpi: Kpi, row: Lately, *, named: bool) -> tuple[str, str]:
+        """Return the newest figure of a KPI and that of the same days before, dashes where there are none."""
+        figures = row.before
+        alike_kpi, style = alike(kpi, (figures.now, figures.before)), self.workspace.settings.numbers
+        now = "-" if figures.now.value is None else period_text(alike_kpi, figures.now, style)
+        before = "-" if figures.before.value is None else before_text(alike_kpi, figures, style)
+        return f"{lately_word(row)}: {now}" if named and now != "-" else now, before
 
     def on_lines_opened(self, message: Lines.Opened) -> None:
         """Open the page of the KPI under the cursor."""

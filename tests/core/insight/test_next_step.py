@@ -16,7 +16,8 @@ from kpitui.core.standing import Status
     [
         ("on track", None, "keep going"),
         ("on track", True, "hold what helped"),
-        ("reached", False, "look before it costs"),
+        ("reached", False, "close it"),
+        ("reached", None, "close it"),
         ("at risk", None, "plan an action"),
         ("at risk", True, "repeat what helped"),
         ("at risk", False, "turn it round"),

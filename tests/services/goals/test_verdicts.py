@@ -99,12 +99,19 @@ def speaks_with_one_voice(shop: Workspace, view: GoalView) -> None:
     if now.decided or now.status in ("too early", "no data", "not started"):
         assert outlook is None or not now.decided
     step = step_of(shop, view)
-    good = step in ("keep going", "hold what helped", "look before it costs")
-    assert good == (now.status in ("on track", "reached"))
+    good = step in ("keep going", "hold what helped", "look before it costs", "catching up")
+    assert good == (now.status == "on track")
+    assert (step == "close it") == (now.status == "reached")
     either = now.status == "at risk" and (outlook is None or outlook.chance >= 0.33)
     assert (step in ("plan an action", "repeat what helped", "turn it round")) == either
     bad = step in ("change the process", "build on what helped", "act now")
-    assert bad == (now.status in ("at risk", "off track") and not either)
+    slips = step in ("make it last", "act before it slips")
+    gone = step in ("so many of ten", "fewer of ten", "raise or close", "extend or lower")
+    assert (bad or slips or gone) == ((now.status in ("at risk", "off track") and not either) or now.lost)
+    assert not (bad and now.at_target)
+    assert not (bad and view.goal.type in ("total", "cap", "level") and (now.gap or -1) > 0)
+    assert not (slips and (now.gap or 0) < 0)
+    assert gone or not now.lost
     assert (step == "log first") == (now.status == "no data")
     (listed,) = goal_views(shop)
     assert (listed.standing, listed.outlook) == (now, outlook)

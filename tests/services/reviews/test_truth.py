@@ -165,7 +165,8 @@ def test_what_asks_for_a_decision(found: Review, wording: ReviewWording) -> None
     visitors = DAILY["visitors"]
     base, level = conversion(date(2026, 1, 1), date(2026, 6, 30)), conversion(END - timedelta(days=27), END)
     assert behind == pytest.approx(base + 4 * share - level, abs=0.1)
-    assert "Not enough, and nothing is changing" in keys["visitors"].step
+    assert "Not enough yet, but improving" in keys["visitors"].step
+    assert slope(weekly_means(visitors)) > 0
     # Two weeks of the year are a pause; the weekdays share the others by their usual weight, which is nearly even.
     days = (END - date(2026, 1, 1)).days + 1 - 14
     even = 1.2 * total(visitors, date(2025, 1, 1), date(2025, 12, 31)) * days / (365 - 14)
