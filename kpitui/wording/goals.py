@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import ceil, floor
 
-from kpitui.core.baseline import other_length
 from kpitui.core.cadence import cadence_by
 from kpitui.core.coverage import Coverage
 from kpitui.core.figures import NumberStyle, format_number, is_counted, on_the_safe_side
@@ -280,6 +279,8 @@ class GoalFacts:
         ]
 
     def _baseline(self) -> str:
+        from kpitui.core.baseline import other_length  # only the page of a goal needs it, not the status
+
         baseline = self.goal.baseline
         assert baseline is not None
         text = self.written(baseline.value)
