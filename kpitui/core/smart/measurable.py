@@ -23,7 +23,7 @@ from kpitui.core.smart.draft import (
     wants_less,
 )
 from kpitui.core.smart.targets import points_target, relative_target, target_of
-from kpitui.core.smart.time_bound import last_days
+from kpitui.core.smart.time_bound import last_days, which_year
 
 GAPS_LOOK, GAPS = 28, 6
 """Days that are looked at for days without a figure, and how many of those are worth asking about."""
@@ -241,6 +241,8 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     gap, estimate = draft.gap, facts.estimate
     if gap is None or draft.baseline is not None or draft.measure or gap.start is None or gap.end is None:
         return None
+    if which_year(draft, facts) is not None:
+        return None
     params: dict[str, object] = {
         "start": gap.start, "end": gap.end, "known": gap.days, "expected": gap.expected, "value": gap.value,
     }  # fmt: skip
@@ -372,13 +374,26 @@ def _first_targets(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
 def _lacks_baseline(draft: GoalDraft, facts: Facts) -> bool:
     """Tell whether a change has nothing to be measured from; without a KPI, or a last day, that is not known yet."""
     lacks = wants_change(draft) and draft.baseline is None and draft.gap is None and not draft.measure
-    return lacks and bool(draft.kpi) and not _waits_for_the_deadline(draft, facts)
+    waits = _waits_for_the_deadline(draft, facts) or which_year(draft, facts) is not None
+    return lacks and bool(draft.kpi) and not waits
 
 
 def _waits_for_the_deadline(draft: GoalDraft, facts: Facts) -> bool:
     """Tell whether the numbers that are there give a baseline as soon as the goal has a last day."""
     lacks = wants_change(draft) and draft.baseline is None and draft.gap is None and not draft.measure
     return lacks and facts.kpi is not None and bool(facts.values.days) and draft.deadline is None
+
+
+def _waits_for_the_year(draft: GoalDraft, facts: Facts) -> bool:
+    """Tell whether it is another period that a change is measured from in this year than in the next."""
+    lacks = wants_change(draft) and draft.baseline is None and not draft.measure
+    return lacks and facts.kpi is not None and which_year(draft, facts) is not None
+
+
+def _year_first(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
+    asked = which_year(draft, facts)
+    sets = dict(asked.fixes[0].sets) if asked is not None else {}
+    return (Fix(mark("choose the year first"), {}, sets, "ask", "start"),)
 
 
 def _deadline_first(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
@@ -442,6 +457,13 @@ CHECKS: tuple[Check, ...] = (
         message=mark("more or less than what?"),
         repair=mark("type the baseline, or measure it first"),
         fixes=_measure_first,
+    ),
+    lack(
+        "M", "required", "baseline",
+        when=_waits_for_the_year,
+        message=mark("what this is compared with depends on the year"),
+        repair=mark("choose the year first"),
+        fixes=_year_first,
     ),
     lack(
         "M", "required", "baseline",

@@ -105,8 +105,10 @@ class KpiFormPage(FormPage):
         before = dict(self.typed)
         left_open = [field for field in PROPOSED if field not in self._chosen]
         self.typed = {**self.typed, **dict.fromkeys(left_open, ""), **typed_proposal(self.workspace, proposal)}
+        if "template" not in self._chosen:
+            self.typed["template"] = str(proposal.fields.get("template") or "")
         self._proposed_for, self._assumed = name, proposal.assumed
-        return any(self.typed.get(field, "") != before.get(field, "") for field in PROPOSED)
+        return any(self.typed.get(field, "") != before.get(field, "") for field in (*PROPOSED, "template"))
 
     def save(self) -> str:
         """Add the KPI, or change it; say as what it was added, and what its name warns of."""

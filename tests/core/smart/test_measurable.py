@@ -207,3 +207,18 @@ def test_every_period_or_by_then_is_asked_where_the_deadline_leaves_it_open() ->
     assert found(facts, **every, settled=("every",)) == []
     then = mended(finding, 1, **every)
     assert (then.type, then.over, then.target, then.low) == ("level", "month", 10_000.0, None)
+
+
+def test_what_a_change_is_measured_from_waits_for_the_year() -> None:
+    """Without a year in the sentence, this year and the next are compared with other periods: that is asked first."""
+    first = date(TODAY.year, 1, 1)
+    facts = FACTS._replace(unsure=("year",), range_start=first)
+    changes: dict[str, Any] = {
+        "target": None, "change_percent": 20.0, "baseline": None, "start": first, "deadline": date(TODAY.year, 12, 31),
+        "gap": Baseline(6240.0, TODAY, TODAY, 1, 300),
+    }  # fmt: skip
+    asked = [each for each in findings(GOOD._replace(**changes), facts) if each.severity == "required"]
+    assert [(each.letter, each.field) for each in asked] == [("M", "baseline"), ("T", "start")]
+    assert (asked[0].fixes[0].does, asked[0].fixes[0].subject) == ("ask", "start")
+    settled = findings(GOOD._replace(**changes, settled=("year",)), facts)
+    assert "depends on the year" not in " ".join(each.message for each in settled)

@@ -194,3 +194,28 @@ def test_the_first_thing_that_is_typed_is_the_name(
     (kpi,) = all_kpis(workspace.store)
     workspace.close()
     assert (kpi.name, kpi.kind, kpi.unit) == (name, kind, unit)
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ("Revenue", "Orders", "Visitors", "Conversion rate")),
+        ("nl", ("Omzet", "Bestellingen", "Bezoekers", "Conversiepercentage")),
+    ],
+)
+def test_a_name_of_the_library_makes_the_kpi_of_the_library(
+    tmp_path: Path, language: str, names: tuple[str, ...]
+) -> None:
+    """By its name in either language it is known to the wizard, the review and other KPIs for what it is."""
+    path = tmp_path / "new.db"
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        for name in names:
+            await pilot.press("a", *name, "ctrl+s")
+
+    play(path, story, language=language)
+    workspace = workspace_at(path)
+    kpis = all_kpis(workspace.store)
+    workspace.close()
+    assert [kpi.template for kpi in kpis] == ["revenue", "orders", "visitors", "conversion"]
+    assert (kpis[3].numerator, kpis[3].denominator) == (kpis[1].id, kpis[2].id)

@@ -142,6 +142,9 @@ def _coloured(text: str) -> Content:
 
 
 def _is_shown(finding: Finding, letter: str | None) -> bool:
-    """Tell whether a finding is shown at the step of *letter*: its own ones, and at S that the KPI is missing."""
-    unmeasured = finding.field == "kpi" and finding.severity == "required"
-    return letter is None or finding.letter == letter or (letter == "S" and unmeasured)
+    """Tell whether a finding is shown at the step of *letter*: its own ones; at S what the sentence leaves open.
+
+    That is the KPI, and the year of its days: all that follows depends on them.
+    """
+    left_open = finding.field in ("kpi", "start") and finding.severity == "required"
+    return letter is None or finding.letter == letter or (letter == "S" and left_open)
