@@ -2,6 +2,9 @@
 
 Goals are set on what was known at their start. Chance and verdict are the program's own: the chance on what was known
 when so much of the time was gone, the verdict on all of it. Goals that are decided already have no chance.
+
+Beside what was reached stands what luck allows: the Brier score and the calibration error that the same chances would
+have if each of them came true exactly as often as it says. No forecaster of the same sharpness can be better for long.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from random import Random
 from statistics import fmean, median
 from typing import NamedTuple
 
@@ -43,24 +47,30 @@ FIRST = {"day": date(2018, 1, 1), "week": date(2010, 1, 4), "month": date(1990, 
 """Where series begin, a Monday."""
 
 
+DRAWS = 200
+"""How often outcomes are drawn from chances, to tell what luck alone does."""
+
+
 class Outcome(NamedTuple):
     """A chance that was given, and whether it came true."""
 
     family: str
     chance: float
     came_true: bool
+    stretch: tuple[int, int] = (0, 0)
+    """The series and the cut of its goal: goals that share them come true together."""
 
 
 def chance_rows(every: Sequence[tuple[str, Span, list[float | None]]], step: int = 1) -> Iterator[tuple[str, ...]]:
     """Yield for each kind of goal and share of its time what came of the chances given; families weigh equally."""
     outcomes: dict[tuple[str, float], list[Outcome]] = defaultdict(list)
-    for family, period, values in every[::step]:
+    for number, (family, period, values) in enumerate(every[::step]):
         least, length = LENGTHS[period]
         for cut in range(CUTS):
             begin = len(values) - (cut + 1) * length
             if begin >= least:
                 for kind, gone, outcome in _outcomes(family, period, values[: begin + length], begin):
-                    outcomes[kind, gone].append(outcome)
+                    outcomes[kind, gone].append(outcome._replace(stretch=(number, cut)))
     for (kind, gone), rows in sorted(outcomes.items(), key=lambda item: (KINDS.index(item[0][0]), item[0][1])):
         lowest = min(row.chance for row in rows)
         lows = [row for row in rows if row.chance == lowest]
@@ -71,7 +81,9 @@ def chance_rows(every: Sequence[tuple[str, Span, list[float | None]]], step: int
             f"{kind}, {100 * gone:.0f} %",
             str(len(rows)),
             f"{fmean(map(fmean, by_family.values())):.3f}",
+            f"{if_right([(row.family, row.chance) for row in rows]):.3f}",
             f"{expected_calibration_error([(row.chance, row.came_true) for row in rows]):.3f}",
+            f"{by_luck(rows):.3f}",
             f"{100 * lowest:.0f} %",
             f"{sum(row.came_true for row in lows)} of {len(lows)}",
         )
@@ -83,6 +95,28 @@ def expected_calibration_error(chances: Sequence[tuple[float, bool]]) -> float:
     for chance, came in chances:
         tenths[min(9, int(10 * chance))].append(chance - came)
     return sum(abs(sum(off)) for off in tenths.values()) / len(chances)
+
+
+def if_right(chances: Sequence[tuple[str, float]]) -> float:
+    """Return the Brier score to be expected of chances that are right, from families and chances; families alike."""
+    by_family: dict[str, list[float]] = defaultdict(list)
+    for family, chance in chances:
+        by_family[family].append(chance * (1 - chance))
+    return fmean(map(fmean, by_family.values()))
+
+
+def by_luck(rows: Sequence[Outcome]) -> float:
+    """Return the calibration error that chances which are right stay under in 19 of 20 draws of outcomes.
+
+    Goals on the same stretch of a series are drawn together: whoever reaches the higher target reaches the lower one.
+    """
+    random = Random(19)
+    errors = []
+    for _draw in range(DRAWS):
+        drawn: dict[tuple[int, int], float] = {}
+        outcomes = [(row.chance, drawn.setdefault(row.stretch, random.random()) < row.chance) for row in rows]
+        errors.append(expected_calibration_error(outcomes))
+    return sorted(errors)[round(0.95 * DRAWS) - 1]
 
 
 KINDS = ("total", "cap", "level up", "level down", "last value up", "last value down", "every period",

@@ -24,10 +24,12 @@ from random import Random
 from statistics import fmean, median
 from typing import NamedTuple, cast
 
-from benchmarks.chances import chance_rows, expected_calibration_error
+from benchmarks.chances import chance_rows, expected_calibration_error, if_right
 from benchmarks.steady import steady_rows
 from kpitui.core.cadence import Span
-from kpitui.core.insight.forecast import forecast, quantiles
+from kpitui.core.insight.forecast import PATHS, SEED, Forecast, forecast, quantiles
+from kpitui.core.insight.season import NO_SEASON
+from kpitui.core.insight.simulation import season_paths
 from kpitui.core.insight.slots import SEASON_SLOTS
 
 SHAPES: dict[Span, tuple[tuple[int, int], ...]] = {
@@ -73,8 +75,12 @@ class Task(NamedTuple):
 Row = tuple[str, ...]
 """The cells of a row of a table."""
 
-REAL: Row = ("real series", "tasks", "error", "in range", "sum in range", "interval score", "Brier of sums", "ECE")
-CHANCES: Row = ("goal, share of its time gone", "goals", "Brier", "ECE", "lowest chance", "came true")
+REAL: Row = (
+    "real series", "tasks", "error", "in range", "sum in range", "interval score", "Brier of sums", "if right", "ECE",
+)  # fmt: skip
+CHANCES: Row = (
+    "goal, share of its time gone", "goals", "Brier", "if right", "ECE", "by luck", "lowest chance", "came true",
+)  # fmt: skip
 STEADY: Row = ("steady business", "range holds", "middle", "width", "ideal width", "")
 
 
@@ -141,10 +147,21 @@ def seasonal_naive(task: Task) -> list[float]:
 
 def scored(task: Task, whole: Task | None = None) -> Score | None:
     """Return what comes of *task*, None where it is too early to say; *whole* is the task before values were taken."""
-    whole = whole or task
     result = forecast(task.slots, task.values, task.ahead, period=task.period, floor=_floor(task))
-    if result is None:
-        return None
+    return None if result is None else _scored(task, result, whole or task)
+
+
+def season_again(task: Task) -> Score:
+    """Return what comes of *task* when the last season is repeated, with differences of seasons as its errors."""
+    horizon = task.ahead[-1] - task.slots[-1]
+    paths = season_paths(task.slots, task.values, SEASON_SLOTS[task.period], horizon, Random(SEED), PATHS)
+    steps = [slot - task.slots[-1] - 1 for slot in task.ahead]
+    picked = tuple(tuple(path[step] for step in steps) for path in paths)
+    result = Forecast(tuple(task.ahead), picked, len(task.values), NO_SEASON, logarithmic=False)
+    return _scored(task, result, task)
+
+
+def _scored(task: Task, result: Forecast, whole: Task) -> Score:
     ranges = [result.range_at(place) for place in range(len(task.ahead))]
     own, naive = _mae([middle for _low, middle, _high in ranges], task.hidden), _mae(seasonal_naive(task), task.hidden)
     scale = _scale(whole)
@@ -263,6 +280,7 @@ def row_of(name: str, scores: Sequence[Score]) -> Row:
         f"{100 * even(scores, lambda score: score.sum_inside):.0f} %",
         f"{even(scores, lambda score: score.interval):.2f}",
         f"{even(scores, lambda score: score.brier):.3f}",
+        f"{if_right([(score.task.family, chance) for score in scores for chance, _reached in score.chances]):.3f}",
         f"{expected_calibration_error(chances):.3f}",
     )
 
@@ -273,7 +291,11 @@ def real_rows(every: Sequence[Task], *, fast: bool) -> tuple[list[Row], list[str
     plain = [score for task in every if (score := scored(task)) is not None]
     gaps = [score for task in every if (score := scored(with_gaps(task, random), task)) is not None]
     wrong = [score for task in every if (score := scored(with_error(task, random), task)) is not None]
-    rows = [row_of("all", plain)]
+    rows = [
+        row_of("all", plain),
+        row_of("all, by the last season again", [season_again(score.task) for score in plain]),
+        row_of("without days by week", [score for score in plain if not score.task.family.endswith(" by week")]),
+    ]
     for name, period in (("days", "day"), ("weeks", "week"), ("months", "month")):
         rows.append(row_of(name, [score for score in plain if score.task.period == period]))
     rows.append(row_of("a quarter missing", gaps))

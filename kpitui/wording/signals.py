@@ -289,20 +289,27 @@ class SignalWording:
             )
         if link.lag == 0:
             together = (
-                _("{name} and {other} rise and fall together (that does not say which moves the other)")
+                _("{name} and {other} rise and fall together over {span} (that does not say which moves the other)")
                 if link.correlation > 0
-                else _("{name} and {other} move in opposite directions (that does not say which moves the other)")
+                else _(
+                    "{name} and {other} move in opposite directions over {span} "
+                    "(that does not say which moves the other)"
+                )
             )
-            return together.format(name=name, other=other) + self._seen(common, period)
+            return together.format(name=name, other=other, span=periods_text(common, period))
         first = (
             _(
-                "{name} and {other} rise and fall together, {name} about {lag} earlier (that does not say "
+                "{name} and {other} rise and fall together over {span}, {name} about {lag} earlier (that does not say "
                 "which moves the other)"
             )
             if link.correlation > 0
-            else _("when {name} rises, {other} falls about {lag} later (that does not say which moves the other)")
+            else _(
+                "when {name} rises, {other} falls about {lag} later, over {span} (that does not say which moves the "
+                "other)"
+            )
         )
-        return first.format(name=name, other=other, lag=periods_text(link.lag, period)) + self._seen(common, period)
+        lag, span = periods_text(link.lag, period), periods_text(common, period)
+        return first.format(name=name, other=other, lag=lag, span=span)
 
     def limits(self, limits: Limits | None, count: int, fewest: int) -> str:
         """Tell the natural limits, and how firm they are."""
@@ -327,9 +334,6 @@ class SignalWording:
         if limits.provisional:
             return _("provisional: only {n} values yet").format(n=limits.values)
         return _("based on {n} values").format(n=limits.values)
-
-    def _seen(self, common: int, period: str) -> str:
-        return " " + _("(over {span})").format(span=periods_text(common, period))
 
     def _apart(self, *values: float, signed: bool = False) -> list[str]:
         return estimated_differences(self.kpi, values, self.style, signed=signed)

@@ -113,19 +113,20 @@ def test_sizes_and_silences(language: str, expected: Expected, value: float, sai
         (
             Link(3, 0.6, 0.3, 60),
             60,
-            "Orders and Revenue rise and fall together, Orders about 3 days earlier (that does not say "
+            "Orders and Revenue rise and fall together over 60 days, Orders about 3 days earlier (that does not say "
             "which moves the other)",
         ),
-        (Link(0, 0.6, 0.3, 60), 60, "Orders and Revenue rise and fall together"),
+        (Link(0, 0.6, 0.3, 60), 60, "Orders and Revenue rise and fall together over 60 days (that does"),
         (
             Link(2, -0.6, 0.3, 60),
             60,
-            "when Orders rises, Revenue falls about 2 days later (that does not say which moves the other)",
+            "when Orders rises, Revenue falls about 2 days later, over 60 days (that does not say which moves the "
+            "other)",
         ),
         (
             Link(0, -0.6, 0.3, 60),
             60,
-            "Orders and Revenue move in opposite directions (that does not say which moves the other)",
+            "Orders and Revenue move in opposite directions over 60 days (that does not say which moves the other)",
         ),
     ],
 )
