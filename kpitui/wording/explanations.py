@@ -515,7 +515,9 @@ class _GoalExplainer:
         for link in summary.links:
             methods.append((_("driver"), self._linked(link.view), ""))
         if summary.step is not None:
-            methods.append((_("next step"), _("from the status and from what changed lately, by a fixed table"), ""))
+            methods.append(
+                (_("next step"), _("from the status, the chance and what changed lately, by a fixed table"), "")
+            )
         facts = summary_facts(summary, self.style)
         return [
             Explanation(name, text, how, rests)
