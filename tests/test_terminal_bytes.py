@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import select
 import sqlite3
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -92,6 +95,25 @@ def test_a_flood_does_not_keep_anybody_from_leaving(database: Path) -> None:
             terminal.read(0)
         assert 0 == terminal.wait_for_end()
     assert before == changes(database)
+
+
+@DRIVERS
+@pytest.mark.parametrize("moment", ["before", "while it is open"])
+def test_a_window_beyond_all_windows(database: Path, changes_only: str, moment: str) -> None:
+    """A terminal that says it has four thousand million cells gets a page in little memory, and the key that leaves."""
+    huge = struct.pack("HHHH", 65535, 65535, 0, 0)
+    size = f"fcntl.ioctl(0, termios.TIOCSWINSZ, {huge!r}); " if moment == "before" else ""
+    begin = (
+        f"import fcntl, os, resource, sys, termios; {size}resource.setrlimit(resource.RLIMIT_AS, (3 << 30,) * 2); "
+        "os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    program = [sys.executable, "-c", begin, sys.executable, "-m", "kpitui", "--db", str(database)]
+    with Terminal(database, program=program, KPITUI_CHANGES_ONLY=changes_only) as terminal:
+        terminal.wait_for("Revenue")
+        if moment != "before":
+            fcntl.ioctl(terminal.master, termios.TIOCSWINSZ, huge)
+        terminal.press("\x11")
+        assert 0 == terminal.wait_for_end()
 
 
 def test_the_same_in_a_browser(database: Path) -> None:

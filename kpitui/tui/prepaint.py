@@ -9,6 +9,7 @@ import os
 from contextlib import contextmanager
 
 from kpitui.tui.privacy import SIGNS, opens_private
+from kpitui.tui.terminal import bounded_size
 from kpitui.tui.terminal.prepaint import Prepaint, descriptors, painted
 
 TYPE_CHECKING = False
@@ -47,7 +48,7 @@ def _prepaint(workspace: Workspace) -> Prepaint | None:
             return None
         if opens_private(workspace):
             workspace.hide(SIGNS[workspace.ascii])
-        columns, rows = get_terminal_size()
+        columns, rows = bounded_size(*get_terminal_size())
         lines = today_lines(workspace, columns, rows)
         theme, depth = theme_in_force(workspace), depth_of(environ)
         styled = [[(text, sgr(theme, style, depth)) for text, style in line] for line in lines]

@@ -105,3 +105,39 @@ def test_a_paste_is_one_text_and_no_key(inside: bytes, text: str | None) -> None
 def test_odd_keys_are_what_they_say_or_nothing(sent: bytes, keys: list[list[str]]) -> None:
     assert meaning(sent) in keys
     assert meaning(sent, b"7")[-1:] == ["7"]
+
+
+FLOODS: dict[str, tuple[bytes, list[str]]] = {
+    "a sentence": (b"The quick brown fox", ["The quick brown fox"]),
+    "a word that would quit": (b"quit", ["quit"]),
+    "a key held down": (b"u" * 300, ["u" * 300]),
+    "two keys by turns": (b"jk" * 2000, ["jk" * 2000]),
+    "numbers typed ahead": (b"450\r18\r", ["450", "enter", "18", "enter"]),
+    "a column": (b"450\n18\n620\n" * 50, [repr("450\n18\n620\n" * 50)]),
+    "a column of Windows": (b"450\r\n18\r\n620\r\n" * 50, [repr("450\n18\n620\n" * 50)]),
+    "a table": (b"450\t18\t620\n" * 50, [repr("450\t18\t620\n" * 50)]),
+    "commands": (b"rm -rf / ; kpitui undo 99\n" * 20, [repr("rm -rf / ; kpitui undo 99\n" * 20)]),
+    "JSON": (b'{"date": "2026-11-20", "u": 5}' * 20, [repr('{"date": "2026-11-20", "u": 5}' * 20)]),
+    "more digits than a number has": (b"1234567890" * 100, [repr("1234567890" * 100)]),
+    "letters of two bytes": ("é€ü".encode() * 60, ["é€ü" * 60]),
+    "half a letter at its end": ("é".encode() * 300 + b"\xc3", ["é" * 300]),
+    "arrows": (b"\x1b[B" * 500, ["down"] * 500),
+    "a text and arrows": (b"hello\x1b[B\x1b[Buqu", ["hello", "down", "down", "uqu"]),
+    "a text and the key that leaves": (b"The quick brown fox\x11", ["The quick brown fox", "ctrl+q"]),
+    "a long text and the key that leaves": (b"The quick brown fox\n" * 50 + b"\x11", [
+        repr("The quick brown fox\n" * 50), "ctrl+q",
+    ]),
+    "Enter held down": (b"\r" * 500, ["enter"] * 500),
+    "wheels of a mouse": (b"\x1b[<65;10;10M" * 500, ["MouseScrollDown"] * 500),
+    "bytes of no letter": (b"\xff" * 5000, []),
+    "answers": (b"\x1b]11;rgb:0000/0000/0000\x07\x1b[?62;22c" * 200, []),
+    "a paste in a paste in a paste": (b"\x1b[200~u" * 300 + b"\x1b[201~", [repr("u" * 300)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_much_in_one_go_is_one_text_or_keys(name: str) -> None:
+    """A text is one text and acts as no key; keys stay keys; and what is typed after it is what is typed."""
+    sent, keys = FLOODS[name]
+    assert meaning(sent) == keys
+    assert meaning(sent, 1.0, b"7") == [*keys, "7"]

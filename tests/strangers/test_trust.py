@@ -31,6 +31,14 @@ def sticky(folder: Path) -> None:
     give(folder)
 
 
+def behind_a_linked_folder(file: Path) -> Path:
+    """Put the folder of *file* elsewhere, with a link in its place; return the folder."""
+    target = file.parents[3] / "folder"
+    file.parent.rename(target)
+    file.parent.symlink_to(target)
+    return target
+
+
 def behind_a_link(file: Path) -> Path:
     target = file.parents[3] / "target"
     file.rename(target)
@@ -54,6 +62,11 @@ LAYOUTS: dict[str, Callable[[Path], object]] = {
     "third folder above that all can write": lambda file: file.parents[2].chmod(0o777),
     "link to a file that all can write": lambda file: behind_a_link(file).chmod(0o777),
     "link to a file of another user": lambda file: give(behind_a_link(file)),
+    "folder that only others can write": lambda file: file.parent.chmod(0o702),
+    "folder above that is another user's and nobody can write": lambda file: given_read_only(file.parents[1]),
+    "third folder above of another user": lambda file: give(file.parents[2]),
+    "link to a folder that all can write": lambda file: behind_a_linked_folder(file).chmod(0o777),
+    "link to a folder of another user": lambda file: give(behind_a_linked_folder(file)),
 }
 
 
@@ -64,6 +77,10 @@ BACKUPS_USED = {
     "folder above that its group can write",
     "folder above of another user",
     "third folder above that all can write",
+    "folder that only others can write",
+    "folder above that is another user's and nobody can write",
+    "third folder above of another user",
+    "link to a folder that all can write",
 }
 """Layouts in which a backup is used all the same: others could only move it, and what it is stands in it."""
 

@@ -14,10 +14,13 @@ import shlex
 import sys
 from html import escape
 from secrets import token_urlsafe
+from socket import create_server
 from typing import Any
 
 from aiohttp import web
 from textual_serve.server import Server
+
+from kpitui.i18n.harmless import harmless
 
 HERE = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?")
 """The names under which a browser may ask for the page, directly or through a tunnel."""
@@ -59,6 +62,16 @@ POLICY = (
 )
 
 
+class OneLine(logging.Formatter):
+    """Says what went wrong without where in the program, and makes harmless what a request brought along."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the message of *record*, with the kind of the error where there is one."""
+        error = record.exc_info[1] if record.exc_info else None
+        kind = f" ({type(error).__name__})" if error else ""
+        return harmless(" ".join(record.getMessage().split()), 200) + kind
+
+
 class PrivateServer(Server):
     """A server of the app whose addresses all have a secret in them."""
 
@@ -75,9 +88,15 @@ class PrivateServer(Server):
         """The address to open in a browser."""
         return f"http://127.0.0.1:{self.port}{self.secret_path}/"
 
+    def try_port(self) -> None:
+        """Raise OSError where nothing can listen at the port."""
+        create_server((self.host, self.port)).close()
+
     def initialize_logging(self) -> None:
-        """Say only what goes wrong; apps that end together with the server do not."""
-        logging.basicConfig(level="ERROR", format="%(message)s", stream=sys.stderr)
+        """Say only what goes wrong, in a line; apps that end together with the server do not."""
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(OneLine())
+        logging.basicConfig(level="ERROR", handlers=[handler])
 
     async def on_startup(self, app: web.Application) -> None:
         """Print nothing: the command says where the page is."""
@@ -111,6 +130,8 @@ class PrivateServer(Server):
         """Open an app for the page, and for nothing else."""
         if request.headers.get("Origin") not in (None, f"http://{_host(request)}"):
             raise web.HTTPForbidden
+        if not web.WebSocketResponse().can_prepare(request):
+            raise web.HTTPBadRequest  # otherwise it would be reported as a mistake of the server
         session = asyncio.current_task()
         self._sessions.add(session)
         try:

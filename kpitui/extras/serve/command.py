@@ -51,19 +51,23 @@ def run(arguments: Namespace, console: Console) -> int:
     console.close()
     ended = _("The session has ended; open a new one")
     server = PrivateServer(app_command(database, console.language), arguments.port, language=language(), ended=ended)
+    try:
+        server.try_port()  # before an address is given out that others answer at
+    except OSError as error:
+        raise _refused(arguments.port, error) from error
     console.say(server.address)
     console.tell(_("Open this address in a browser; it is secret, and new each time. Ctrl+C stops the server"))
     console.output.flush()
     try:
         server.serve()
     except OSError as error:
-        raise Refused(
-            mark("Port {value} cannot be used: {reason}"),
-            field="port",
-            value=arguments.port,
-            reason=error.strerror or str(error),
-        ) from error
+        raise _refused(arguments.port, error) from error
     return 0
+
+
+def _refused(port: int, error: OSError) -> Refused:
+    reason = error.strerror or str(error)
+    return Refused(mark("Port {value} cannot be used: {reason}"), field="port", value=port, reason=reason)
 
 
 def app_command(database: str, language: str | None) -> list[str]:

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
 """What textual-serve names as Textual's driver, in ``$TEXTUAL_DRIVER``, when it starts an app for a browser."""
 
+LARGEST = (1000, 500)
+"""Columns and lines; a terminal or a browser that says it has more is drawn on as if it had so many."""
+
+
+def bounded_size(columns: int, lines: int) -> tuple[int, int]:
+    """Return the size to lay out a page for, of a window that says it has so many *columns* and *lines*."""
+    return min(max(columns, 1), LARGEST[0]), min(max(lines, 1), LARGEST[1])
+
 
 def driver_class(named: str | None, *, differences: bool) -> type[Driver] | None:
     """Return the driver for this terminal or browser; None for Textual's own, where another is *named* or none fits.

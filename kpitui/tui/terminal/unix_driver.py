@@ -20,6 +20,7 @@ from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 
+from kpitui.tui.terminal import bounded_size
 from kpitui.tui.terminal.input import TerminalInput
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ class UnixDriver(GuardedInput, LinuxDriver):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._size = self._size or self._get_terminal_size()
         self.exit_event = self._exit = WakingEvent()
         self._goes_on = Event()
         """Set once a stopped process was told to go on."""
@@ -130,6 +132,9 @@ class UnixDriver(GuardedInput, LinuxDriver):
         """Whether what was typed and not read yet is for the app, although it gives the terminal back."""
 
     # -- stopping and going on ---------------------------------------------------------------------------------------
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        return bounded_size(*super()._get_terminal_size())
 
     def start_application_mode(self) -> None:
         """Take the terminal; nothing happens while the process is in the background, until it is stopped there."""
