@@ -48,7 +48,7 @@ def refused(shop: Shell, *words: str, status: int) -> str:
 
 @pytest.mark.parametrize("host", HOSTS, ids=repr)
 def test_a_host_that_only_resembles_this_machine(shop: Shell, host: str) -> None:
-    assert "There is no login" in refused(shop, "serve", f"--host={host}", status=1)
+    assert "ssh -L 8000:127.0.0.1:8000" in refused(shop, "serve", f"--host={host}", status=1)
 
 
 @pytest.mark.parametrize("port", PORTS)
