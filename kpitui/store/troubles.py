@@ -24,7 +24,9 @@ NO_LOCKS = mark(
 ENDLESS = mark("Saving in {path} took too long and was stopped. Nothing was changed. See: kpitui doctor")
 FULL = mark("The disk is full. Nothing was saved in {path}. Free some space and try again")
 NOT_READ = mark("The disk could not read {path} ({reason}). Check whether it is failing, and keep your backups")
-NOT_WRITTEN = mark("The disk could not save {path} ({reason}). Nothing was saved. Check whether it is full or failing")
+NOT_WRITTEN = mark(
+    "The disk could not save {path} ({reason}). Nothing was saved. Check whether it is full, failing or over a limit"
+)
 DAMAGED = mark("{path} is damaged or not a database ({reason}). Restore a backup: kpitui restore --latest")
 TOO_FEW_FILES = mark(
     "KPITUI may not open enough files to use {path}. Nothing was changed. Raise the limit (ulimit -n 64) and try again"

@@ -127,5 +127,5 @@ def test_a_socket_is_no_file(tmp_path: Path) -> None:
 
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(tmp_path / "s"))
-        with pytest.raises(Refused, match="no ordinary file"):
+        with pytest.raises(Refused, match="not an ordinary file"):
             opened(str(tmp_path / "s"))

@@ -43,10 +43,10 @@ def test_who_does_not_listen_is_no_failure(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("script", "reason"),
     [
-        ("import sys; sys.exit(3)", "status 3: -"),
-        ("import sys; sys.exit('no rights\\nnor anything')", "status 1: no rights$"),
-        ("import os; os.kill(os.getpid(), 9)", "status -9: -"),
-        ("import sys; sys.stderr.write('x' * 300_000); sys.exit(4)", "status 4: x{200}$"),
+        ("import sys; sys.exit(3)", r"\(status 3\): -"),
+        ("import sys; sys.exit('no rights\\nnor anything')", r"\(status 1\): no rights$"),
+        ("import os; os.kill(os.getpid(), 9)", r"\(status -9\): -"),
+        ("import sys; sys.stderr.write('x' * 300_000); sys.exit(4)", r"\(status 4\): x{200}$"),
     ],
 )
 def test_a_failure_is_told_with_its_first_line(tmp_path: Path, script: str, reason: str) -> None:

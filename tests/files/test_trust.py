@@ -86,7 +86,7 @@ def linked(script: Path) -> Path:
 def test_what_others_can_write_is_not_used(script: Path, case: str) -> None:
     """Wherever on the way it is, and the refusal says where."""
     WRITABLE[case](script)
-    with pytest.raises(Refused, match="Others can write"):
+    with pytest.raises(Refused, match=r"Others can (write in|change) "):
         printed(script)
 
 
@@ -179,7 +179,7 @@ def test_streams_only_where_they_are_wanted(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="not a file"):
         open_trusted(str(fifo))
     fifo.chmod(0o622)
-    with pytest.raises(Refused, match="Others can write"):
+    with pytest.raises(Refused, match="Others can change "):
         open_trusted(str(fifo), stream=True)
     reading, writing = os.pipe()
     os.close(open_trusted(f"/dev/fd/{reading}", stream=True))

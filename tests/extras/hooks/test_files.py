@@ -32,7 +32,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "the group can write it": (lambda path: path.chmod(0o775), "Others can change "),
     "all can write it": (lambda path: path.chmod(0o757), "Others can change "),
     "it cannot be executed": (lambda path: path.chmod(0o644), "cannot be executed"),
-    "others can write in its folder": (lambda path: path.parent.chmod(0o777), "Others can change in"),
+    "others can write in its folder": (lambda path: path.parent.chmod(0o777), "Others can write in"),
     "it is a folder": (with_a_folder, "is not a file"),
     "it is a link to nothing": (linked_to("nothing"), "No such file"),
     "it is a link to itself": (linked_to("on-log"), "is not used"),
@@ -80,7 +80,7 @@ def test_a_link_into_a_folder_of_others_is_refused(shelf: HookShelf, tmp_path: P
     shared.chmod(0o777)
     (shelf.folder / "on-log").rename(shared / "hook")
     (shelf.folder / "on-log").symlink_to(shared / "hook")
-    assert f"Others can change in {shared}" in str(first(shelf).refusal)
+    assert f"Others can write in {shared}" in str(first(shelf).refusal)
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root gives files to others")
