@@ -21,7 +21,7 @@ def _kpi(
     **others: str | int | dict[str, str],
 ) -> Record:
     usual: Record = {"direction": "higher", "cadence": "day", "blank": "unknown", "decimals": None}
-    parts: Record = {"numerator": None, "denominator": None, "formula": None, "source": both("", "")}
+    parts: Record = {"numerator": None, "denominator": None, "formula": None, "source": both("", ""), "part_of": None}
     return {"key": key, "name": name, "description": description, "kind": kind, "unit": unit} | usual | parts | others
 
 
@@ -94,6 +94,7 @@ KPIS: tuple[Record, ...] = (
         both("Organic visitors", "Bezoekers via zoekmachines"),
         both("Visitors who came from a search engine", "Bezoekers die via een zoekmachine kwamen"),
         "flow",
+        part_of="visitors",
         source=_STATISTICS,
     ),
     _kpi(
@@ -101,6 +102,7 @@ KPIS: tuple[Record, ...] = (
         both("Social visitors", "Bezoekers via sociale media"),
         both("Visitors who came from social media", "Bezoekers die via sociale media kwamen"),
         "flow",
+        part_of="visitors",
         source=_STATISTICS,
     ),
     _kpi(

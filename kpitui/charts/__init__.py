@@ -14,8 +14,8 @@ from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, TARGET, Cha
 from kpitui.core.errors import mark
 
 Draw = Callable[..., list[Row]]
-Draws = Literal["days", "periods", "limits", "total"]
-"""Values of days, values of periods, values with their natural limits, or a running total."""
+Draws = Literal["days", "periods", "limits", "total", "parts"]
+"""Values of days, values of periods, values with their natural limits, a running total, or a whole by its parts."""
 
 
 class Chart(NamedTuple):
@@ -37,6 +37,7 @@ CHARTS: dict[str, Chart] = {
         Chart("periods", "kpitui.charts.kinds:draw_periods", mark("per period"), "periods"),
         Chart("limits", "kpitui.charts.kinds:draw_limits", mark("normal range"), "limits"),
         Chart("cumulative", "kpitui.charts.kinds:draw_cumulative", mark("running total"), "total"),
+        Chart("parts", "kpitui.charts.stacked:draw_parts", mark("parts"), "parts"),
     )
 }
 

@@ -58,6 +58,18 @@ class Bar(NamedTuple):
     """Whether the period is not over yet."""
 
 
+class Stack(NamedTuple):
+    """One period of the chart of parts; its values are in the order of `ChartData.part_names`."""
+
+    label: str
+    start: date
+    whole: float | None
+    """None where there is no day with the whole and all its parts."""
+    values: tuple[float | None, ...]
+    partial: bool
+    """Whether the period is not over yet."""
+
+
 class Band(NamedTuple):
     """The natural limits of a segment, as they are on its first day; a limit that cannot be crossed is None."""
 
@@ -105,6 +117,11 @@ class ChartData(NamedTuple):
     """The days whose values are signals."""
     jumps: frozenset[date] = frozenset()
     """The days whose values lie farther from the one before than the limit of the moving range."""
+    part_names: tuple[str, ...] = ()
+    """What the parts of the KPI are called; the last is the rest where `has_rest`."""
+    has_rest: bool = False
+    stacks: tuple[Stack, ...] = ()
+    """The periods of the chart of parts, ascending."""
     kpi: Kpi | None = None
     """The KPI, by which its figures are written in words."""
     adjusted: bool = False
@@ -151,6 +168,10 @@ class ChartWords(NamedTuple):
     """How a title says that values are adjusted for the weekday, with ``{name}``; so the next two."""
     by_week: str
     wide_step: str
+    rest: str
+    """What the parts leave of a whole that is logged."""
+    others: str
+    """The parts that there are too many of to be drawn, with ``{n}``."""
     started: str
     """How the mark of an action is told, with ``{what}``."""
 
@@ -168,4 +189,8 @@ def titled(data: ChartData, words: ChartWords) -> ChartData:
     for mark in data.marks:
         text = harmless(mark.text, 40)
         marks.append(mark._replace(text=words.started.format(what=text) if mark.started else text, started=False))
+    names = tuple(harmless(name, 30) for name in data.part_names)
+    if data.has_rest:
+        names = (*names[:-1], words.rest)
+    data = data._replace(part_names=names, has_rest=False)
     return data._replace(title=title, marks=tuple(marks), adjusted=False, by_week=False, wide_step=False)

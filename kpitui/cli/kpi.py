@@ -9,7 +9,7 @@ from kpitui.cli._argparse_words import count
 from kpitui.cli.kpi_record import kpi_record
 from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import KINDS, is_computed
 from kpitui.i18n import _, language
 from kpitui.services.entries import find_kpi
 from kpitui.services.reading import all_kpis, shown_kpis
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from kpitui.cli.console import Console
-    from kpitui.core.model import Kpi
+    from kpitui.core.model import Kpi, Split
 
 FLAGS = (
     "key", "kind", "unit", "decimals", "every", "better", "numerator", "denominator", "formula", "blank", "source",
@@ -33,7 +33,9 @@ FLAGS = (
 
 def configure(parser: ArgumentParser) -> None:
     """Declare a sub-command for each thing that can be done."""
-    commands = parser.add_subparsers(dest="action", required=True, metavar="add|list|show|edit|move|archive|templates")
+    commands = parser.add_subparsers(
+        dest="action", required=True, metavar="add|list|show|edit|move|split|archive|templates"
+    )
     add = commands.add_parser("add", help=_("add a KPI"))
     add.add_argument("name", nargs="?", metavar=_("NAME"))
     add.add_argument("--template", metavar="KEY", help=_("start from a template; see kpitui kpi templates"))
@@ -55,6 +57,13 @@ def configure(parser: ArgumentParser) -> None:
     place.add_argument("--to", type=count, metavar="N", help=_("the place, from 1"))
     place.add_argument("--before", metavar="KPI", help=_("before this KPI"))
     place.add_argument("--after", metavar="KPI", help=_("after this KPI"))
+    split = commands.add_parser("split", help=_("split it into parts that add up, such as sources of visitors"))
+    split.add_argument("kpi", metavar="KPI")
+    split.add_argument("parts", nargs="*", metavar=_("PART"), help=_("a KPI, or the name of a new one"))
+    way = split.add_mutually_exclusive_group()
+    way.add_argument("--computed", action="store_true", help=_("it is the sum of its parts"))
+    way.add_argument("--logged", action="store_true", help=_("it is logged itself; what the parts leave is the rest"))
+    way.add_argument("--take-out", nargs="*", metavar=_("PART"), help=_("these, or all of them, are no parts any more"))
     archive = commands.add_parser("archive", help=_("take a KPI off Today; its numbers are kept"))
     archive.add_argument("kpi", metavar="KPI")
     archive.add_argument("--undo", action="store_true", help=_("bring it back"))
@@ -68,7 +77,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Do what the sub-command says."""
     actions = {
-        "add": _add, "list": _list, "show": _show, "edit": _edit, "move": _move, "archive": _archive,
+        "add": _add, "list": _list, "show": _show, "edit": _edit, "move": _move, "split": _split, "archive": _archive,
         "templates": _templates,
     }  # fmt: skip
     actions[arguments.action](arguments, console)
@@ -176,7 +185,7 @@ def _tell_added(console: Console, kpi: Kpi, assumed: Collection[str], *, doubtfu
     from kpitui.services.kpi_proposals import is_beyond_measure, is_vanity
 
     message = added_text(kpi, assumed)
-    if not KINDS[kpi.kind].derived:
+    if not is_computed(kpi):
         message = _("{added}; log it with: kpitui log {key} VALUE").format(added=message, key=kpi.key)
     console.say(message)
     cautions = [
@@ -211,11 +220,14 @@ def _show(arguments: Namespace, console: Console) -> None:
     workspace = console.workspace()
     kpi = find_kpi(workspace, arguments.kpi)
     fields = fields_of(workspace, kpi)
+    keys = {other.id: other.key for other in all_kpis(workspace)}
+    relation = {"part_of": keys.get(kpi.part_of or 0), "split": kpi.split}
     if arguments.json:
-        console.json({**fields, "created": kpi.created.isoformat(), "archived": kpi.archived})
+        console.json({**fields, **relation, "created": kpi.created.isoformat(), "archived": kpi.archived})
         return
     words = {"kind": kind_word(kpi.kind), "every": cadence_word(kpi.cadence), "better": direction_word(kpi.direction)}
-    shown = {**fields, **words}
+    parts = ", ".join(other.key for other in all_kpis(workspace) if other.part_of == kpi.id)
+    shown = {**fields, **words, **relation, "parts": parts}
     console.table([(name.replace("_", " "), str(value)) for name, value in shown.items() if value not in (None, "")])
 
 
@@ -249,6 +261,14 @@ def _move(arguments: Namespace, console: Console) -> None:
     move_kpi(workspace, kpi, to - position)
     message = _("{name} is number {place} of {n} on Today")
     console.say(message.format(name=kpi.name, place=to + 1, n=len(order)))
+
+
+def _split(arguments: Namespace, console: Console) -> None:
+    from kpitui.cli.parts import split
+
+    way: Split | None = "computed" if arguments.computed else "logged" if arguments.logged else None
+    leaving = None if arguments.take_out is None else [*arguments.parts, *arguments.take_out]
+    split(console, arguments.kpi, arguments.parts, way=way, leaving=leaving)
 
 
 def _archive(arguments: Namespace, console: Console) -> None:

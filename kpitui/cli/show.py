@@ -65,6 +65,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--chart", choices=list(CHARTS), help=_("draw this chart instead"))
     parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
+    parser.add_argument("--parts", action="store_true", help=_("what each of its parts brought, with its share"))
     parser.add_argument("--entries", action="store_true", help=_("its entries, newest first, with their IDs"))
     parser.add_argument("--since", metavar=_("DATE"), help=_("compare the values since this day with those before"))
     parser.add_argument("--explain", action="store_true", help=_("where its numbers come from"))
@@ -78,6 +79,11 @@ def run(arguments: Namespace, console: Console) -> int:
     kpi = find_kpi(workspace, arguments.kpi)
     if arguments.entries:
         print_entries(console, kpi, last=arguments.last, json=arguments.json)
+        return 0
+    if arguments.parts:
+        from kpitui.cli.parts import print_parts
+
+        print_parts(console, kpi, by=arguments.by, last=arguments.last, json=arguments.json, plain=arguments.plain)
         return 0
     if arguments.explain or arguments.since:
         _print_origin(arguments, console, kpi)
@@ -102,6 +108,10 @@ def _print_origin(arguments: Namespace, console: Console, kpi: Kpi) -> None:
 
 def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
     """Draw the chart that is asked for, or tell it in words."""
+    if CHARTS[arguments.chart].draws == "parts":
+        from kpitui.services.parts import refuse_unsplit
+
+        refuse_unsplit(console.workspace(), kpi)
     days = (arguments.last or 0) * LONGEST_DAYS[arguments.by or "day"]
     if console.is_plain(arguments.plain):
         from kpitui.cli.plain import print_chart

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from kpitui.core.calendar import Calendar, Period, period_of, periods_between, previous_period
 from kpitui.core.errors import Refused, mark
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi, Pause
 
 TYPE_CHECKING = False
@@ -137,7 +137,7 @@ def due_slot(
     on its last day. Nothing is due when it is paused today, archived, derived, or was not yet created by the
     end of the slot. *pauses* may be those of all KPIs.
     """
-    if kpi.archived or KINDS[kpi.kind].derived:
+    if kpi.archived or is_computed(kpi):
         return None
     rests = _merged(pauses_of(kpi, pauses))
     if _rested((today, today), rests):

@@ -105,7 +105,8 @@ def tunnel_vision(used: list[KpiUse], suffering: list[CounterHarm], today: date)
 
 def too_many(used: list[KpiUse], suffering: list[CounterHarm], today: date) -> list[Caution]:
     """Find more logged KPIs than one person steers by, and name the one that would be missed least."""
-    logged = [use for use in used if not KINDS[use.kpi.kind].derived]
+    # Parts are logged as one figure, which their whole stands for.
+    logged = [use for use in used if not KINDS[use.kpi.kind].derived and use.kpi.part_of is None]
     if len(logged) <= MANY:
         return []
     least = min(logged, key=lambda use: (use.serves, use.decided, -use.kpi.position))

@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
+    from kpitui.core.model import Kpi
+
 Rule: TypeAlias = 'Literal["sum", "last", "mean", "ratio", "formula"]'
 
 
@@ -49,3 +51,8 @@ KINDS: dict[str, Kind] = {
         ),
     )
 }
+
+
+def is_computed(kpi: Kpi) -> bool:
+    """Tell whether *kpi* is computed from others, by its kind or as the sum of its parts: it takes no entries."""
+    return KINDS[kpi.kind].derived or kpi.split == "computed"

@@ -22,6 +22,10 @@ Blank: TypeAlias = 'Literal["unknown", "zero"]'
 """What a day without an entry means once it is over: no data, or a true zero."""
 
 
+Split: TypeAlias = 'Literal["computed", "logged"]'
+"""How a KPI with parts comes to its figure: computed as their sum, or logged, so that they leave a rest."""
+
+
 class Kpi(Record):
     """A thing measured. `key` is its short name for the shell, unique among all KPIs."""
 
@@ -57,6 +61,10 @@ class Kpi(Record):
     archived: bool = False
     position: int = 0
     """Its place on Today, ascending."""
+    part_of: int | None = None
+    """The id of the KPI that it is a part of: it adds up to that one together with the other parts."""
+    split: Split | None = None
+    """How it comes to its figure where it has parts; None where it has none."""
 
 
 class Entry(Record):

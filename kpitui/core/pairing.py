@@ -57,10 +57,7 @@ def paired(kpis: Mapping[str, Kpi], totals: Mapping[str, DayTotals], today: date
     *today* stands on today.
     """
     step = pairing_step(kpis)
-    cells = {
-        key: totals[key] if step == "day" else _by_cell(kpi, totals[key], step, today, calendar)
-        for key, kpi in kpis.items()
-    }
+    cells = {key: by_cell(kpi, totals[key], step, today, calendar) for key, kpi in kpis.items()}
     sets = [set(rows.days) for rows in cells.values()]
     common = set.intersection(*sets) if sets else set()
     every = set.union(*sets) if sets else set()
@@ -73,8 +70,13 @@ def _only(rows: DayTotals, days: set[date]) -> DayTotals:
     return DayTotals(*zip(*common, strict=True)) if common else DayTotals()
 
 
-def _by_cell(kpi: Kpi, rows: DayTotals, step: Span, today: date, calendar: Calendar) -> DayTotals:
-    """Return one row a cell: the sum where the kind adds up or takes the mean, else the last figure."""
+def by_cell(kpi: Kpi, rows: DayTotals, step: Span, today: date, calendar: Calendar) -> DayTotals:
+    """Return *rows* of a KPI as one row a cell: the sum where the kind adds up or takes the mean, else the last figure.
+
+    A cell of *step* stands on its last day, one that is not over on *today*; days stay as they are.
+    """
+    if step == "day":
+        return rows
     adds = KINDS[kpi.kind].rule in ("sum", "mean")
     figures: dict[date, float] = {}
     counts: dict[date, int] = {}

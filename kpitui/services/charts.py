@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from kpitui.charts import CHARTS
-from kpitui.charts.spec import BRIDGES, Bar, ChartData, Mark, Point, TargetIs
+from kpitui.charts.spec import BRIDGES, Bar, ChartData, Mark, Point, Stack, TargetIs
 from kpitui.core.cadence import cadence_by, pauses_of
 from kpitui.core.calendar import MEAN_DAYS, By, Period, periods_between
 from kpitui.core.figures import unit_sign
@@ -24,7 +24,7 @@ from kpitui.core.series import DayValues
 from kpitui.services.actions import actions_on
 from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.verdicts import goal_data, weights_of
-from kpitui.services.reading import figures, history_of
+from kpitui.services.reading import all_kpis, figures, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, goals
 
@@ -56,6 +56,8 @@ def chart_data(
         kpi=kpi,
         marks=_marks(workspace, kpi, first, last),
     )
+    if draws == "parts":
+        return _by_part(workspace, kpi, data)
     if draws == "periods":
         return _by_period(workspace, kpi, goal, data)
     if draws == "limits":
@@ -127,6 +129,37 @@ def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartDat
     )
     target, other = _per_period(goal, by)
     return data._replace(bars=bars, bar_target=target, bar_other=other)
+
+
+def charts_of(workspace: Workspace, kpi: Kpi) -> list[str]:
+    """Return the keys of `CHARTS` that can be drawn of a KPI, in their order."""
+    has_parts = any(part.part_of == kpi.id for part in all_kpis(workspace))
+    return [name for name, chart in CHARTS.items() if chart.draws != "parts" or has_parts]
+
+
+def _by_part(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
+    from kpitui.services.parts import parts_of_kpi, split_in
+
+    if not parts_of_kpi(workspace, kpi):
+        return data
+    by = _length(kpi, (data.last - data.first).days)
+    periods = periods_between(by, data.first, workspace.today, workspace.settings.calendar)
+    splits = split_in(workspace, kpi, periods)
+    names = tuple(part.kpi.name if part.kpi else "" for part in splits[0].parts)
+    stacks = tuple(
+        Stack(
+            _label(split.period),
+            split.period.start,
+            split.whole,
+            tuple(part.value for part in split.parts),
+            split.partial,
+        )
+        for split in splits
+    )
+    filled = [index for index, stack in enumerate(stacks) if stack.whole is not None]
+    return data._replace(
+        part_names=names, has_rest=splits[0].parts[-1].kpi is None, stacks=stacks[filled[0] if filled else 0 :]
+    )
 
 
 def _length(kpi: Kpi, days: int) -> By:

@@ -20,6 +20,7 @@ from kpitui.services.imports import ImportChoices, carry_out
 from kpitui.services.insight.signals import begin_base, set_one_off
 from kpitui.services.kpi_editing import add_kpi, add_pause
 from kpitui.services.notes import add_note
+from kpitui.services.parts import split_kpi
 from kpitui.services.settings import change_setting
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, goals
@@ -49,6 +50,9 @@ def fill(workspace: Workspace, language: str) -> None:
     today, workspace.today = workspace.today, date.fromisoformat(business["first"])
     for kpi in business["kpis"]:
         _add_kpi(workspace, kpi)
+    for whole in dict.fromkeys(kpi["part_of"] for kpi in business["kpis"] if kpi["part_of"]):
+        parts = [kpi["key"] for kpi in business["kpis"] if kpi["part_of"] == whole]
+        split_kpi(workspace, find_kpi(workspace, whole), parts, way="logged", move=False)
     workspace.today = today
     for file in business["files"]:
         content = FileContent((folder / file["name"]).read_bytes(), file["name"])

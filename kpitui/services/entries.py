@@ -13,7 +13,7 @@ from kpitui.core.bounds import refuse_beyond
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import period_of
 from kpitui.core.errors import KpituiError, NotFound, Refused, mark
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.model import Entry, Kpi
 from kpitui.core.record import Record
 from kpitui.core.series import DayTotals
@@ -266,7 +266,7 @@ def _unknown(name: str, every: Sequence[Kpi]) -> NotFound:
 
 def _refuse_day(workspace: Workspace, kpi: Kpi, day: date) -> None:
     """Raise Refused where nothing can be logged: on a computed KPI, and for a day that is still to come."""
-    if KINDS[kpi.kind].derived:
+    if is_computed(kpi):
         raise Refused(mark("{kpi} is calculated from other KPIs. Log those instead"), field="kpi", kpi=kpi.key)
     if day > workspace.today:
         raise Refused(

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from kpitui.core.cadence import cadence_by, expected_count, pauses_of
 from kpitui.core.goal import Goal
 from kpitui.core.guard_rails import Caution, CounterHarm, KpiUse, cautions
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi, Pause
 from kpitui.services.insight.comparing import Looks, effect_since
 from kpitui.services.reading import all_kpis, newest_day, shown_kpis, sources_of
@@ -41,7 +41,7 @@ def cautions_of(workspace: Workspace) -> list[Caution]:
 def _kept(workspace: Workspace, kpi: Kpi, pauses: Iterable[Pause], decided: date, serves: bool) -> KpiUse:
     last = newest_day(workspace, kpi)
     missed = 0
-    if not KINDS[kpi.kind].derived:
+    if not is_computed(kpi):
         since = max(last + timedelta(days=1) if last else kpi.created, kpi.created)
         yesterday = workspace.today - timedelta(days=1)
         calendar = workspace.settings.calendar
@@ -58,7 +58,7 @@ def keys_behind(workspace: Workspace, open_goals: Iterable[Goal]) -> set[str]:
 
 def _parts(workspace: Workspace, every_kpi: Iterable[Kpi]) -> set[str]:
     """Return the keys of the KPIs that others among *every_kpi* are computed from."""
-    computed = [kpi for kpi in every_kpi if KINDS[kpi.kind].derived]
+    computed = [kpi for kpi in every_kpi if is_computed(kpi)]
     every = sources_of(workspace, computed, workspace.today, workspace.today)
     return set(every) - {kpi.key for kpi in computed}
 

@@ -46,15 +46,24 @@ def edit_kpi(workspace: Workspace, kpi: Kpi, fields: Mapping[str, Any]) -> Kpi:
     entries: they would be lost to sight. Raises Refused or NotFound.
     """
     described = _described(workspace, checked(KpiFields, fields), created=kpi.created, current=kpi)
-    changed = described._replace(id=kpi.id, archived=kpi.archived, position=kpi.position)
+    changed = described._replace(
+        id=kpi.id, archived=kpi.archived, position=kpi.position, part_of=kpi.part_of, split=kpi.split
+    )
     if KINDS[changed.kind].derived and workspace.store.rows("SELECT 1 FROM entry WHERE kpi = ? LIMIT 1", (kpi.id,)):
         raise Refused(
             mark("{kpi} has numbers of its own, so it can't become a calculated KPI. Add a new KPI instead"),
             field="kind",
             kpi=kpi.key,
         )
+    belongs = changed.split is not None or changed.part_of is not None
+    if belongs:
+        from kpitui.services import parts
+
+        parts.refuse_edit(changed, all_kpis(workspace))
     with workspace.store.write("kpi.edited", kpi=changed.name) as change:
         kpis.update_kpi(change, changed)
+        if belongs:
+            parts.follow(change, kpi, changed, all_kpis(workspace))
     return changed
 
 

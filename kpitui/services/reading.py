@@ -64,21 +64,43 @@ def sources_of(workspace: Workspace, chosen: Iterable[Kpi], first: date, last: d
         if KINDS[kpi.kind].derived:
             waiting += [by_id[part] for part in (kpi.numerator, kpi.denominator) if part in by_id]
             waiting += [by_key[name] for name in _named_by(kpi) if name in by_key]
+        elif kpi.split == "computed":
+            waiting += [part for part in every if part.part_of == kpi.id]
     # The first week or month that parts are paired by may have begun before the first day.
     derived = any(KINDS[kpi.kind].derived for kpi in needed.values())
     longest = pairing_step(needed)
-    sources = {}
+    sources, begins = {}, {}
     for key, kpi in needed.items():
         begin = period_of(longest if derived else cadence_by(kpi.cadence), first, calendar).start
         own = not KINDS[kpi.kind].derived
         totals = entries.day_totals(workspace.store, kpi, begin, last) if own else DayTotals()
         sources[key] = Source(kpi, totals, began.get(kpi.id))
+        begins[key] = begin
+    if any(kpi.split == "computed" for kpi in needed.values()):
+        from kpitui.core.coverage import View
+        from kpitui.core.parts import with_sums
+
+        return with_sums(sources, every, begins, last, View(workspace.today, calendar, all_pauses(workspace)))
     return sources
 
 
 def first_days(workspace: Workspace) -> dict[int, date]:
     """Return the day of the first entry of every KPI that has any, by its id, read once for each state."""
-    first: dict[int, date] = workspace.kept("first days", lambda: entries.first_days(workspace.store))
+    first: dict[int, date] = workspace.kept("first days", lambda: _first_days(workspace))
+    return first
+
+
+def _first_days(workspace: Workspace) -> dict[int, date]:
+    """Return the first days of what was logged; of a sum of parts that of the earliest, its own among them."""
+    first = entries.first_days(workspace.store)
+    every = all_kpis(workspace)
+    for whole in every:
+        if whole.split == "computed":
+            from kpitui.core.parts import is_within
+
+            days = [day for kpi in every if is_within(kpi, whole, every) and (day := first.get(kpi.id))]
+            if days:
+                first[whole.id] = min(days)
     return first
 
 

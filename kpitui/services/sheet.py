@@ -13,7 +13,7 @@ from kpitui.core.aggregation import Source, aggregate, day_values
 from kpitui.core.cadence import Slot, Span, cadence_by, due_slot, slot_label, streak
 from kpitui.core.calendar import Period
 from kpitui.core.coverage import Coverage
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.record import Record
 from kpitui.services.reading import days_before, history_of, shown_kpis, sources_of
@@ -93,7 +93,7 @@ def sheet(workspace: Workspace, last: date, days: int) -> SheetData:
     sources = sources_of(workspace, kpis, first, max(last, today))
     due_ids = {item.kpi.id for item in waiting}
     lines = tuple(_line(workspace, kpi, sources, shown, pauses, due=kpi.id in due_ids) for kpi in kpis)
-    logged = sum(1 for kpi in kpis if today in sources[kpi.key].totals.days)
+    logged = sum(1 for kpi in kpis if not is_computed(kpi) and today in sources[kpi.key].totals.days)
     return SheetData(shown, lines, tuple(waiting), logged, _streak(workspace, pauses))
 
 
@@ -130,7 +130,7 @@ def _coverage(workspace: Workspace, kpi: Kpi, sources: dict[str, Source], days: 
 def _newest(workspace: Workspace, kpi: Kpi) -> tuple[date, float] | None:
     """Return the newest value of a KPI that has none lately, with its day."""
     first, today = days_before(workspace.today, NEWEST_DAYS), workspace.today
-    if not KINDS[kpi.kind].derived:
+    if not is_computed(kpi):
         last = entries.last_between(workspace.store, kpi.id, first, today)
         if last is None:
             return None

@@ -31,8 +31,8 @@ def update_kpi(change: Transaction, kpi: Kpi) -> bool:
     return change.update("kpi", {"id": columns.pop("id")}, columns)
 
 
-def all_kpis(store: Store, *, archived: bool = False) -> list[Kpi]:
-    """Return the KPIs in the order of Today, the archived ones too when asked for."""
+def all_kpis(store: Store | Transaction, *, archived: bool = False) -> list[Kpi]:
+    """Return the KPIs in the order of Today, as *store* or a running change sees them; archived ones when asked for."""
     where = "" if archived else " WHERE NOT archived"
     return [_kpi(row) for row in store.rows(f"SELECT * FROM kpi{where} ORDER BY archived, position, id")]
 

@@ -410,3 +410,24 @@ CREATE TABLE usual (
 def m011_usual(db: Database) -> None:
     """What is usual for a KPI by the place in its season, worked out once a day and read when a value is logged."""
     _run(db, USUAL)
+
+
+PARTS = """
+ALTER TABLE kpi ADD COLUMN part_of INTEGER REFERENCES kpi(id);
+ALTER TABLE kpi ADD COLUMN split TEXT CHECK (split IN ('computed', 'logged'));
+CREATE VIEW part_share (kpi, part, date, value, whole) AS
+SELECT whole.key, part.key, own.date, own.value,
+       CASE whole.split WHEN 'logged' THEN logged.value ELSE (
+         SELECT sum(other.value) FROM daily AS other JOIN kpi AS sibling ON sibling.key = other.kpi
+         WHERE sibling.part_of = whole.id AND other.date = own.date
+       ) END
+FROM kpi AS part JOIN kpi AS whole ON whole.id = part.part_of
+JOIN daily AS own ON own.kpi = part.key
+LEFT JOIN daily AS logged ON logged.kpi = whole.key AND logged.date = own.date;
+"""
+
+
+@migrations()
+def m012_parts(db: Database) -> None:
+    """KPIs that are parts of another: visitors by source, revenue by product; and a view of what each brings."""
+    _run(db, PARTS)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-VIEWS = ("daily", "latest", "goal_board", "action_board")
+VIEWS = ("daily", "latest", "goal_board", "action_board", "part_share")
 """Every view that any version of ours has made."""
 
 RULED = (*KEYS, "change", "change_row")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kpitui.charts import CHARTS
 from kpitui.core.model import Kpi
-from kpitui.services.charts import chart_data
+from kpitui.services.charts import chart_data, charts_of
 from kpitui.tui.page import Page
 from kpitui.tui.widgets.chart_view import ChartView
 
@@ -43,6 +43,8 @@ class KpiChart(ChartView):
         if request is None:
             self.show(kind, None)
             return
+        if kind not in charts_of(self.page.workspace, request.kpi):
+            kind = self.kind = "trend"
         self.page.run_in_background(
             lambda workspace: chart_data(workspace, request.kpi, kind, request.first, request.last),
             lambda data: self.show(kind, data),
@@ -50,7 +52,8 @@ class KpiChart(ChartView):
         )
 
     def next_kind(self) -> None:
-        """Show the next kind of chart."""
-        kinds = list(CHARTS)
-        self.kind = kinds[(kinds.index(self.kind) + 1) % len(kinds)]
+        """Show the next kind of chart that there is of the KPI."""
+        request = self.request()
+        kinds = list(CHARTS) if request is None else charts_of(self.page.workspace, request.kpi)
+        self.kind = kinds[(kinds.index(self.kind) + 1) % len(kinds)] if self.kind in kinds else kinds[0]
         self.draw()

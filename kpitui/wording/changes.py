@@ -27,6 +27,8 @@ SENTENCES = {
     "kpi.edited": mark("changed the KPI {kpi}"),
     "kpi.archived": mark("archived the KPI {kpi}"),
     "kpi.unarchived": mark("brought back the KPI {kpi}"),
+    "kpi.split": mark("split the KPI {kpi} into {parts}"),
+    "kpi.joined": mark("took {parts} out of the parts of {kpi}"),
     "kpi.moved": mark("moved the KPI {kpi}"),
     "base.added": mark("recalculated the normal range of {kpi} from {date}"),
     "day.left_out": mark("excluded {date} of {kpi}"),

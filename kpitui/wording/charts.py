@@ -41,6 +41,8 @@ def chart_words() -> ChartWords:
         adjusted=_("{name}, adjusted for the weekday"),
         by_week=_("{name} per week"),
         wide_step=_("{name}, R: a bigger step than normal"),
+        rest=_("the rest"),
+        others=_("{n} others"),
         started=_("started: {what}"),
     )
 
@@ -48,7 +50,8 @@ def chart_words() -> ChartWords:
 def spoken(name: str, data: ChartData) -> list[str]:
     """Return the chart *name* (a key of `CHARTS`) of *data* as sentences, each without its end."""
     draws, data = CHARTS[name].draws, titled(data, chart_words())
-    sentences = list(_periods(data) if draws == "periods" else _total(data) if draws == "total" else _days(data))
+    told = {"periods": _periods, "total": _total, "parts": _parts}.get(draws, _days)
+    sentences = list(told(data))
     sentences += (
         _("note {number} on {day}: {text}").format(number=mark.number, day=day_text(mark.day), text=mark.text)
         for mark in data.marks
@@ -145,6 +148,34 @@ def _periods(data: ChartData) -> Iterator[str]:
         if data.bar_other is not None:
             value = _between(data, data.bar_other, data.bar_target)
         yield _("target: {value}").format(value=value)
+
+
+def _parts(data: ChartData) -> Iterator[str]:
+    """Tell what each part brought in each period, with its share of the whole."""
+    yield _what(data, sum(stack.whole is not None for stack in data.stacks))
+    for stack in data.stacks:
+        if stack.whole is None:
+            text = _("no data")
+        else:
+            shares = part_shares(stack.whole, stack.values)
+            text = ", ".join(
+                part_text(name, _written(data, value), share)
+                for name, value, share in zip(data.part_names, stack.values, shares, strict=True)
+                if value is not None
+            )
+        so_far = ", " + _("so far") if stack.partial else ""
+        yield _("from {day}: {value}").format(day=day_text(stack.start), value=text) + so_far
+
+
+def part_shares(whole: float, values: Sequence[float | None]) -> list[float | None]:
+    """Return the share of each of *values* in *whole*, 0 to 1; None where one is below zero or the whole is 0."""
+    divisible = whole > 0 and all(value is None or value >= 0 for value in values)
+    return [value / whole if divisible and value is not None else None for value in values]
+
+
+def part_text(name: str, value: str, share: float | None) -> str:
+    """Return a part with its figure and its share, as in ``organic 420 (52%)``."""
+    return f"{name} {value}" if share is None else f"{name} {value} ({round(100 * share)}%)"
 
 
 def _total(data: ChartData) -> Iterator[str]:

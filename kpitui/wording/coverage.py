@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpitui.core.coverage import Coverage
 from kpitui.core.figures import NumberStyle, format_value
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, plural
 from kpitui.wording.dates import day_text
@@ -47,7 +47,7 @@ def coverage_text(kpi: Kpi, coverage: Coverage) -> str:
     if not coverage.expected:
         return _("paused") if coverage.paused else ""
     count = count_text(coverage)
-    logged = _("{count} with all parts") if KINDS[kpi.kind].derived else _("{count} logged")
+    logged = _("{count} with all parts") if is_computed(kpi) else _("{count} logged")
     return ", ".join([logged.format(count=count), *coverage_remarks(coverage)])
 
 

@@ -107,7 +107,7 @@ class _KpiExplainer:
     def day(self) -> Explanation:
         day = self.calculation.day
         name, shown = day_text(day.day), self._written(day.value)
-        if self.kind.derived:
+        if self.kind.derived or day.parts:
             how, count = self._computed(day)
             return Explanation(name, shown, how, "", day.value, count)
         if not day.rows:
@@ -126,6 +126,8 @@ class _KpiExplainer:
             times = " × 100" if self.kpi.unit == "%" else ""
             count = day.parts[1].value
             return f"{parts[0]} / {parts[1]}{times}", None if count is None else round(count)
+        if not self.kind.derived:
+            return _("the sum of its parts: {parts}").format(parts=" + ".join(parts)), None
         return _("{formula}, with {parts}").format(formula=self.kpi.formula, parts=", ".join(parts)), None
 
     def _rows(self, rows: Sequence[Entry]) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.charts import CHARTS, draw, to_text
-from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Bar, ChartData, Mark
+from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Bar, ChartData, Mark, Stack
 from kpitui.core.figures import NUMBER_STYLES
 from kpitui.wording.charts import chart_words
 
@@ -27,9 +27,15 @@ def chart_of(values: list[float | None], **others: Any) -> ChartData:
         Bar(f"W{at}", day, value, at == len(values) - 1)
         for at, (day, value) in enumerate(zip(days, values, strict=True))
     )
+    stacks = tuple(Stack(bar.label, bar.start, bar.value, _halves(bar.value), bar.partial) for bar in bars)
+    data = data._replace(part_names=("search", "café"), stacks=stacks)
     return data._replace(bars=bars, total=points, total_pace=((days[0], 0.0), (LAST, 5.0)) if days else ())._replace(
         **others
     )
+
+
+def _halves(value: float | None) -> tuple[float | None, float | None]:
+    return (None, None) if value is None else (value / 4, value * 3 / 4)
 
 
 def signs(rows: list[list[tuple[str, int]]], role: int) -> str:
@@ -125,3 +131,33 @@ def test_a_title_in_ascii_keeps_its_letters() -> None:
     """Where only ASCII can be shown a letter loses its accent and a sign becomes what it reads like."""
     data = chart_of([1, 2, 3])._replace(title="Café €")
     assert "Cafe EUR" in to_text(draw("trend", data, chart_words(), 60, 12, ascii=True), colour=False)
+
+
+def test_parts_are_told_apart_without_colour() -> None:
+    """Each part has its own fill, as long as its share; the largest bar fills the room, the running one says so."""
+    stacks = (
+        Stack("W1", LAST - timedelta(days=13), 40.0, (10.0, 20.0, 10.0), partial=False),
+        Stack("W2", LAST - timedelta(days=6), 20.0, (20.0, 0.0, None), partial=True),
+    )
+    data = chart_of([1.0])._replace(part_names=("a", "b", "rest"), stacks=stacks, first=LAST - timedelta(days=20))
+    for ascii, fills in ((False, "█▒▞"), (True, "#:=")):
+        _title, names, full, half = to_text(
+            draw("parts", data, chart_words(), 60, 10, ascii=ascii), colour=False
+        ).split("\n")
+        assert names.split() == [fills[0], "a", fills[1], "b", fills[2], "rest"]
+        lengths = [full.count(fill) for fill in fills]
+        assert sum(lengths) == 46 and abs(lengths[1] - 2 * lengths[0]) <= 2
+        assert half.count(fills[0]) == 23 and half.endswith("20 so far")
+    assert to_text(draw("parts", data, chart_words(), 60, 2), colour=False).count("W") == 1
+
+
+def test_many_small_parts_are_taken_together() -> None:
+    """Nine parts have no nine fills: the largest keep theirs, the others are one; one below zero has no bar."""
+    values = tuple(float(n) for n in range(1, 10))
+    data = chart_of([1.0])._replace(
+        part_names=tuple("abcdefghi"),
+        stacks=(Stack("W1", LAST, 45.0, values, False), Stack("W2", LAST, 1.0, (-1.0,) * 9, False)),
+    )
+    rows = to_text(draw("parts", data, chart_words(), 100, 12), colour=False).split("\n")
+    assert rows[1].split()[1::2] == ["e", "f", "g", "h", "i", "4"] and rows[1].endswith("4 others")
+    assert rows[-1].split() == ["W2", "1"]

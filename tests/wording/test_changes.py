@@ -104,7 +104,21 @@ def test_a_change_in_dutch() -> None:
 @pytest.mark.parametrize("what", SENTENCES)
 def test_details_are_made_harmless(what: str) -> None:
     """A database from elsewhere cannot reach the terminal through its journal, nor be taken for a format."""
-    names = ("kpi", "date", "end", "text", "file", "goal", "state", "setting", "value", "action", "said", "period")
+    names = (
+        "kpi",
+        "date",
+        "end",
+        "text",
+        "file",
+        "goal",
+        "state",
+        "setting",
+        "value",
+        "action",
+        "said",
+        "period",
+        "parts",
+    )
     said = described(change(what, **dict.fromkeys(names, "\x1b{kpi}\n")))
     assert said.isprintable()
     assert "␛{kpi} " in said

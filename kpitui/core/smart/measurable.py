@@ -8,7 +8,7 @@ from kpitui.core.baseline import is_whole, other_length
 from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import mark
 from kpitui.core.goal import SUMS
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.kpi_nature import is_unmeasurable
 from kpitui.core.smart.draft import (
     Check,
@@ -432,7 +432,7 @@ def _measure_first(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
 def _lacks_source(draft: GoalDraft, facts: Facts) -> bool:
     """Tell whether nobody said where the figures come from, of a KPI that is logged and not computed."""
     kpi = facts.kpi
-    return kpi is not None and not KINDS[kpi.kind].derived and not kpi.source.strip()
+    return kpi is not None and not is_computed(kpi) and not kpi.source.strip()
 
 
 CHECKS: tuple[Check, ...] = (

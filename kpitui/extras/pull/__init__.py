@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.figures import NUMBER_STYLES
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import is_computed
 from kpitui.exchange import FileContent
 from kpitui.exchange.cells import figure_cell, lines, text_cell
 from kpitui.extras.pull._schema import CommandSource, SourceFields, checked_source
@@ -78,7 +78,7 @@ def _refuse_unknown(workspace: Workspace, fields: SourceFields) -> None:
     """Refuse a source before it is asked when there is no KPI for its figures."""
     for key in _keys(fields):
         kpi = find_kpi(workspace, key)
-        if KINDS[kpi.kind].derived:
+        if is_computed(kpi):
             reason = mark("{kpi} is calculated from other KPIs. Fetch those instead")
             raise Refused(reason, field="kpis", kpi=kpi.key)
 

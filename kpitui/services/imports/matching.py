@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from kpitui.core.amount import Amount, in_unit
 from kpitui.core.errors import Refused, mark
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.kpi_keys import key_of
 from kpitui.core.kpi_names import folded
 from kpitui.core.kpi_nature import nature_of
@@ -192,7 +192,7 @@ def _match(figure: FileMetric, called: KpiNames) -> MetricMatch:
         return MetricMatch(figure, kpi)
     if kpi is None:
         return MetricMatch(figure, None, _why_none(figure, called))
-    if KINDS[kpi.kind].derived:
+    if is_computed(kpi):
         return MetricMatch(figure, None, (COMPUTED, {"kpi": kpi.key, "value": value}))
     if figure.unit != kpi.unit and _is_currency(figure.unit) and _is_currency(kpi.unit):
         return MetricMatch(figure, None, (OTHER_UNIT, {"kpi": kpi.key, "unit": kpi.unit, "value": figure.unit}))

@@ -26,7 +26,7 @@ from kpitui.core.insight.probability import usual_weights
 from kpitui.core.insight.season import NO_SEASON, Season, recent_season
 from kpitui.core.insight.slots import Slots, slots_of
 from kpitui.core.insight.small_counts import are_small_counts, by_week
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.measure import cadence_of
 from kpitui.core.median import median
 from kpitui.core.model import Kpi
@@ -169,7 +169,7 @@ def keep_usual(workspace: Workspace, kpis: Iterable[Kpi], *, most: int = MOST_KE
     if not workspace.is_now or workspace.store.connection.in_transaction:
         return False
     days = remembered.kept_usual_days(workspace.store)
-    stale = [kpi for kpi in kpis if not KINDS[kpi.kind].derived and days.get(kpi.id) != workspace.today]
+    stale = [kpi for kpi in kpis if not is_computed(kpi) and days.get(kpi.id) != workspace.today]
     stale.sort(key=lambda kpi: days.get(kpi.id, date.min))
     rows = [row for kpi in stale[:most] for row in _usual(workspace, kpi)]
     if not rows:

@@ -25,6 +25,7 @@ from kpitui.services.goals import GoalView, record_of, weights_of
 from kpitui.services.insight import expected_value, forecast_of, limits_of, slot_values
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView, one_offs_of, signal_of, trend_of_kpi
 from kpitui.services.insight.summary import GoalSummary, summary_of_goal
+from kpitui.services.parts import parts_of_kpi
 from kpitui.services.reading import all_kpis, figures, history_of, rhythm_of
 from kpitui.services.today import usual_of
 from kpitui.services.workspace import Workspace
@@ -128,6 +129,12 @@ def calculation_of_goal(workspace: Workspace, view: GoalView) -> GoalCalculation
 
 
 def _day(workspace: Workspace, kpi: Kpi, day: date, value: float | None) -> DayCalculation:
+    if kpi.split == "computed":
+        below = [
+            PartValue(part, history_of(workspace, part, day, day).on(day)) for part in parts_of_kpi(workspace, kpi)
+        ]
+        if any(part.value is not None for part in below):
+            return DayCalculation(day, value, (), tuple(below))
     if not KINDS[kpi.kind].derived:
         rows = reversed(entries.entries_between(workspace.store, kpi.id, day, day))
         return DayCalculation(day, value, tuple(rows), ())

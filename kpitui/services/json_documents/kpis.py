@@ -21,6 +21,45 @@ class KpiHeadJson(TypedDict):
     """When an entry is expected: day, workday, mon,thu, week, month or quarter."""
 
 
+class PartJson(TypedDict):
+    """What one part of a KPI came to."""
+
+    key: str | None
+    """Null for the rest: what the parts leave of a whole that is logged."""
+    name: str | None
+    value: Number
+    share: Number
+    """Of the whole on the same days, 0 to 1; null where the whole is 0 or a part is below zero."""
+
+
+class SplitPeriodJson(TypedDict):
+    """A whole and its parts in one period, all of the same days."""
+
+    period: str
+    start: Day
+    end: Day
+    """The last day, inclusive."""
+    whole: Number
+    parts: list[PartJson]
+    days_with_data: int
+    """On how many of the expected days the whole and all its parts have a value; the others are left out."""
+    days_expected: int
+    one_sided: int
+    """On how many expected days only some of them have a value."""
+    partial: bool
+    """Whether the period is not over yet."""
+
+
+class PartsJson(TypedDict):
+    """A KPI by its parts."""
+
+    kpi: KpiHeadJson
+    split: Literal["computed", "logged"]
+    """Whether it is the sum of its parts, or is logged itself."""
+    by: Literal["day", "week", "month", "quarter", "year"]
+    periods: list[SplitPeriodJson]
+
+
 class ListedKpiJson(KpiHeadJson):
     """A KPI of the list."""
 
@@ -51,6 +90,10 @@ class KpiDetailsJson(TypedDict):
     source: str
     description: str
     template: str | None
+    part_of: str | None
+    """The KPI that it is a part of."""
+    split: Literal["computed", "logged"] | None
+    """Where it has parts: whether it is their sum, or is logged itself."""
     created: Day
     archived: bool
 

@@ -15,7 +15,7 @@ from kpitui.core.coverage import View, ledger_of
 from kpitui.core.insight.effect import Effect
 from kpitui.core.insight.next_step import Step
 from kpitui.core.insight.xmr_limits import LIMITS, RANGE_LIMIT
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi
 from kpitui.core.review import ReviewItem
 from kpitui.services.actions import ActionView, actions
@@ -88,7 +88,7 @@ class Moved(NamedTuple):
 def missing(seen: ReviewedState) -> Iterator[ReviewFinding]:
     """Yield the expected days of the period without a figure, of a KPI that is logged."""
     kpi, period = seen.kpi, seen.period
-    if KINDS[kpi.kind].derived:
+    if is_computed(kpi):
         return
     source = sources_of(seen.workspace, [kpi], period.start, period.as_of)[kpi.key]
     view = View(seen.workspace.today, seen.workspace.settings.calendar, dated_records.all_pauses(seen.workspace.store))

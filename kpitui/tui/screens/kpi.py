@@ -14,9 +14,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 
+from kpitui.core.cadence import cadence_by
 from kpitui.core.errors import mark
 from kpitui.core.figures import format_exact
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import is_computed
 from kpitui.core.model import Entry, Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
@@ -25,7 +26,7 @@ from kpitui.services.entries import find_kpi
 from kpitui.services.entry_list import files_of, logged_at, newest_of
 from kpitui.services.insight.signals import one_offs_of
 from kpitui.services.kpi_editing import archive_kpi
-from kpitui.services.reading import history_of
+from kpitui.services.reading import all_kpis, history_of
 from kpitui.tui.kpi_chart import ChartRequest, KpiChart
 from kpitui.tui.page import EXPLAIN, UNDO, ListPage
 from kpitui.tui.widgets.find_line import FindLine
@@ -66,6 +67,7 @@ class KpiPage(ListPage):
         Binding("n", "add", mark("new entry"), id="kpi.add"),
         Binding("delete,d", "delete", mark("delete"), key_display="d", id="kpi.delete"),
         Binding("m", "note", mark("note"), id="kpi.note"),
+        Binding("i", "parts", mark("parts"), show=False, id="kpi.parts"),
         Binding("a", "act", mark("plan an action"), show=False, id="kpi.act"),
         Binding("e", "edit", mark("edit the KPI"), id="kpi.edit"),
         Binding("x", "archive", mark("archive"), id="kpi.archive"),
@@ -99,14 +101,14 @@ class KpiPage(ListPage):
         """Load the KPI and its newest entries; the chart follows after."""
         kpi = self.kpi = find_kpi(self.workspace, self.key)
         self.entries = []
-        if not KINDS[kpi.kind].derived:
+        if not is_computed(kpi):
             self.entries = newest_of(self.workspace, kpi, SHOWN)
         joint = " - " if self.app.ascii else " · "
         unit = f" {harmless(kpi.unit, 20)}" if kpi.unit else ""
         archived = f"  ({_('archived')})" if kpi.archived else ""
         self.query_one("#heading", Plain).update(f"{harmless(kpi.name, 60)}{unit}  [{kpi.key}]{archived}")
         words = [kind_word(kpi.kind), cadence_word(kpi.cadence), direction_word(kpi.direction), kpi.formula or ""]
-        words += [harmless(kpi.description, 200)]
+        words += [self._part_of(kpi), harmless(kpi.description, 200)]
         self.query_one("#about", Plain).update(joint.join(word for word in words if word))
         self.left_out = one_offs_of(self.workspace, kpi)
         self._list(kpi)
@@ -114,6 +116,10 @@ class KpiPage(ListPage):
         base = self.key_for("base")
         self.run_in_background(lambda workspace: _sentences(workspace, kpi, base), self._paint_details, group="told")
         self.run_in_background(lambda workspace: _lately(workspace, kpi), self._paint_lately, group="lately")
+
+    def _part_of(self, kpi: Kpi) -> str:
+        whole = next((other for other in all_kpis(self.workspace) if other.id == kpi.part_of), None)
+        return "" if whole is None else _("part of {kpi}").format(kpi=harmless(whole.name, 60))
 
     def chart_request(self) -> ChartRequest | None:
         """Return the KPI with the days that are chosen."""
@@ -139,7 +145,7 @@ class KpiPage(ListPage):
     def _list(self, kpi: Kpi) -> None:
         style = self.workspace.settings.numbers
         lines = self.query_one(Lines)
-        if KINDS[kpi.kind].derived:
+        if is_computed(kpi):
             today = self.workspace.today
             values = history_of(self.workspace, kpi, today - timedelta(days=SPANS[2]), today)
             shown = values_together(kpi, values.values, style)
@@ -222,6 +228,13 @@ class KpiPage(ListPage):
         from kpitui.tui.screens.kpi_form import KpiFormPage
 
         self.app.push_screen(KpiFormPage(self.key))
+
+    def action_parts(self) -> None:
+        """Ask which parts the KPI is split into."""
+        from kpitui.tui.screens._parts_dialog import PartsDialog
+
+        if self.kpi is not None:
+            self.app.push_screen(PartsDialog(self.kpi))
 
     def action_archive(self) -> None:
         """Take the KPI off Today, or bring it back."""
@@ -313,4 +326,22 @@ def _sentences(workspace: Workspace, kpi: Kpi, base: str) -> list[str]:
     sentences = summary_sentences(summary_of_kpi(workspace, kpi), style)
     if proposal is not None:
         sentences.append(f"{proposal_text(proposal.day, follows_trend=proposal.trend_until is not None)}: {base}")
+    if any(part.part_of == kpi.id for part in all_kpis(workspace)):
+        sentences[:0] = _shares(workspace, kpi)
     return [*sentences, *(harmless(text, 200) for text in seen_sentences(recent_effects(workspace, kpi), style))]
+
+
+def _shares(workspace: Workspace, kpi: Kpi) -> list[str]:
+    """Return how a KPI is split, and the shares of its parts in the newest month that has data of all of them."""
+    from kpitui.services.parts import parts_of_kpi, split_figures
+    from kpitui.wording.parts import shares_sentence, split_remarks, split_text
+
+    own = cadence_by(kpi.cadence)
+    splits = split_figures(workspace, kpi, "month" if own in ("day", "week") else own, 3)
+    newest = next((split for split in reversed(splits) if split.whole is not None), None)
+    if newest is None:
+        return [harmless(split_text(kpi, parts_of_kpi(workspace, kpi)), 200)]
+    style = workspace.settings.numbers
+    sentence = shares_sentence(kpi, newest, newest.period.label, style)
+    remarks = split_remarks(kpi, newest, style)
+    return [harmless(sentence + (f" ({', '.join(remarks)})" if remarks else ""), 300)]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kpitui.charts import CHARTS
+from kpitui.services.charts import charts_of
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.store import dated_records, entries
 from kpitui.tui.app import KpituiApp
@@ -121,7 +122,7 @@ def test_every_chart_and_every_span_can_be_shown(tmp_path: Path) -> None:
         for _turn in CHARTS:
             await pilot.press("c")
             seen.add(page.query_one(ChartView).chart)
-        assert seen == set(CHARTS)
+        assert seen == set(CHARTS) - {"parts"}
         await pilot.press(*["minus"] * 9)
         assert page.span == SPANS[-1]
         await pilot.press(*["plus"] * 9)
@@ -275,3 +276,22 @@ def test_another_unit_in_the_form_is_asked_about(tmp_path: Path) -> None:
     play(path, story)
     assert sorted(value for _day, value, _note in orders(path))[0] == 7.0
     assert len(orders(path)) == 3
+
+
+def test_a_kpi_is_split_into_parts(tmp_path: Path) -> None:
+    """One key asks for the parts; they stand below the whole on Today, and one key undoes it."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await open_orders(pilot)
+        await pilot.press("i")
+        await pilot.press(*"web, fair", "ctrl+s")
+        assert "Orders is logged. What its parts leave is the rest: web, fair" in told(app)
+        assert "parts" in charts_of(app.workspace, find_kpi(app.workspace, "orders"))
+        await pilot.press("escape")
+        lines = screen_text(app).split("\n")
+        place = next(index for index, line in enumerate(lines) if "Orders" in line)
+        assert "  web" in lines[place + 1] and "  fair" in lines[place + 2]
+        await pilot.press("u")
+        assert "  fair" not in screen_text(app)
+
+    play(shop(tmp_path / "shop.db", days=3), story)

@@ -14,7 +14,7 @@ from textual.containers import Vertical
 
 from kpitui.core.amount import OtherUnit
 from kpitui.core.errors import Busy, DatabaseUnusable, KpituiError
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
@@ -236,7 +236,7 @@ class EntrySheet(RefusalGuard, Vertical):
     def on_sheet_cleared(self, _message: Sheet.Cleared) -> None:
         """Empty the cell under the cursor."""
         kpi = self.kpi
-        if kpi is not None and not KINDS[kpi.kind].derived and entries.clear(self.workspace, kpi, self.day):
+        if kpi is not None and not is_computed(kpi) and entries.clear(self.workspace, kpi, self.day):
             self.page.app.publish_change()
             self.say(_("Cleared ({key} to undo)").format(key=self.page.key_for("undo")))
 
@@ -259,7 +259,7 @@ class EntrySheet(RefusalGuard, Vertical):
             self._echo_typed(self.kpi, typing.text)
 
     def _echo_typed(self, kpi: Kpi, text: str) -> None:
-        if KINDS[kpi.kind].derived:
+        if is_computed(kpi):
             self.say(_("{kpi} is calculated from other KPIs").format(kpi=kpi.name), problem=True)
             return
         from kpitui.services.insight import expected_value

@@ -19,7 +19,7 @@ from kpitui.core.figures import (
     short_value,
     unit_sign,
 )
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi
 from kpitui.i18n import _, context, plural
 from kpitui.i18n.harmless import harmless
@@ -113,8 +113,10 @@ class TodayTexts:
     def sheet_view(self, view: TodayView, news: Mapping[int, str]) -> SheetView:
         """Return the sheet as texts; the KPIs there is *news* of are marked."""
         days = tuple(_("today") if day == self.today else f"{day_name(day)} {day.day:>2}" for day in view.sheet.days)
+        lines = view.sheet.lines
         rows = tuple(
-            self._row(line, view.needs.get(line.kpi.id), marked=line.kpi.id in news) for line in view.sheet.lines
+            self._row(line, view.needs.get(line.kpi.id), marked=line.kpi.id in news, below=_is_below(lines, index))
+            for index, line in enumerate(lines)
         )
         kinds = {view.needs[line.kpi.id].what for line in view.sheet.lines if line.kpi.id in view.needs}
         return SheetView("KPI", days, rows, _("7 days"), _needs_head(kinds))
@@ -126,7 +128,7 @@ class TodayTexts:
         kpi = line.kpi
         if value is not None:
             text = self._exact(line, value)
-        elif KINDS[kpi.kind].derived:
+        elif is_computed(kpi):
             text = _("calculated")
         else:
             text = _("nothing logged yet: type a number") if day <= self.today else ""
@@ -190,7 +192,7 @@ class TodayTexts:
 
     def _exact(self, line: SheetLine, value: float) -> str:
         """Return a cell's figure in full: as it was entered, but a computed one rounded."""
-        write = format_value if KINDS[line.kpi.kind].derived else format_exact
+        write = format_value if is_computed(line.kpi) else format_exact
         return write(value, line.kpi.unit, self.style, line.kpi.decimals)
 
     def _goal_line(self, view: GoalView) -> GoalLine:
@@ -209,11 +211,16 @@ class TodayTexts:
             )
         return GoalLine(sign, title, reached, standing.progress, standing.status, word)
 
-    def _row(self, line: SheetLine, need: DailyNeed | None, *, marked: bool) -> SheetRow:
+    def _row(self, line: SheetLine, need: DailyNeed | None, *, marked: bool, below: bool) -> SheetRow:
         kpi = line.kpi
-        computed = KINDS[kpi.kind].derived
+        computed = is_computed(kpi)
         sign = unit_sign(kpi.unit)
-        name = ("! " if marked else "") + harmless(kpi.name, 40) + (f" {harmless(sign, 6)}" if sign else "")
+        name = (
+            ("  " if below else "")
+            + ("! " if marked else "")
+            + harmless(kpi.name, 40)
+            + (f" {harmless(sign, 6)}" if sign else "")
+        )
         blank = "=" if computed else self.nothing
         decimals = row_decimals([value for value in line.values if value is not None], kpi.unit, kpi.decimals)
         cells = tuple(self._number(kpi, value, CELL - 1, blank, decimals) for value in line.values)
@@ -247,3 +254,9 @@ class TodayTexts:
 
     def _joined(self, *parts: str) -> str:
         return (" - " if self.ascii else " · ").join(part for part in parts if part)
+
+
+def _is_below(lines: Sequence[SheetLine], index: int) -> bool:
+    """Tell whether a line is that of a part that stands under its whole, or under another part of it."""
+    whole = lines[index].kpi.part_of
+    return index > 0 and whole is not None and whole in (lines[index - 1].kpi.id, lines[index - 1].kpi.part_of)

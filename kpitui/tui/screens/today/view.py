@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from kpitui.core.kinds import KINDS
+from kpitui.core.kinds import is_computed
 from kpitui.core.record import Record
 from kpitui.services.entries import EntryInput
 from kpitui.services.reading import shown_kpis
@@ -110,4 +110,4 @@ def row_with(view: TodayView, text: str) -> int | None:
 
 
 def _is_open(line: SheetLine, column: int) -> bool:
-    return not KINDS[line.kpi.kind].derived and line.values[column] is None
+    return not is_computed(line.kpi) and line.values[column] is None

@@ -1,0 +1,185 @@
+"""Parts of a KPI in the database: made, changed and taken out as one change, undone, merged, explained and charted."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from kpitui.core.errors import Refused
+from kpitui.services import kpi_editing, parts
+from kpitui.services.charts import chart_data, charts_of
+from kpitui.services.entries import EntryInput, find_kpi, log
+from kpitui.services.insight.calculation import calculation_of_kpi
+from kpitui.services.reading import all_kpis, figures, first_days, shown_kpis
+from kpitui.services.sheet import due, sheet
+from kpitui.services.workspace import Workspace, open_workspace
+from kpitui.store import journal
+from tests.databases import empty
+from tests.services.conftest import NOW
+
+TODAY = date(2026, 11, 23)
+
+
+def _log(workspace: Workspace, day: date, **values: int) -> None:
+    log(workspace, [EntryInput(key.replace("_", "-"), str(value), day) for key, value in values.items()])
+
+
+def _keys(workspace: Workspace) -> list[str]:
+    return [kpi.key for kpi in shown_kpis(workspace)]
+
+
+def test_a_kpi_is_split_and_undone_as_one_change(workspace: Workspace) -> None:
+    """New parts are logged as the whole is and stand behind it; undo leaves nothing of them, redo brings them back."""
+    whole = kpi_editing.add_kpi(workspace, {"name": "Turnover", "unit": "EUR", "every": "workday", "floor": 0})
+    kpi_editing.add_kpi(workspace, {"name": "Last"})
+    result = parts.split_kpi(workspace, whole, ["Shop", "fair", "Shop "])
+    assert _keys(workspace) == ["turnover", "shop", "fair", "last"]
+    assert result.whole.split == "computed"
+    assert [(part.kind, part.unit, part.cadence, part.floor) for part in result.parts] == [
+        ("flow", "EUR", "workday", 0.0)
+    ] * 2
+    journal.undo(workspace.store)
+    assert _keys(workspace) == ["turnover", "last"]
+    assert find_kpi(workspace, "turnover").split is None
+    journal.redo(workspace.store)
+    assert _keys(workspace) == ["turnover", "shop", "fair", "last"]
+
+
+def test_a_kpi_with_entries_stays_logged(workspace: Workspace) -> None:
+    """What was measured is the whole, and the parts leave a rest; made their sum, it keeps what it had before them."""
+    whole = kpi_editing.add_kpi(workspace, {"name": "Visitors"})
+    _log(workspace, TODAY - timedelta(days=1), visitors=100)
+    assert parts.split_kpi(workspace, whole, ["organic", "social"]).whole.split == "logged"
+    _log(workspace, TODAY, visitors=100, organic=60, social=10)
+    (month,) = parts.split_figures(workspace, find_kpi(workspace, "visitors"), "month", 1)
+    assert [part.value for part in month.parts] == [60.0, 10.0, 30.0]
+    computed = parts.split_kpi(workspace, find_kpi(workspace, "visitors"), [], way="computed").whole
+    assert [figure.value for figure in figures(workspace, computed, "day", 2)] == [100.0, 70.0]
+    assert [item.kpi.key for item in due(workspace)] == []
+    with pytest.raises(Refused, match="calculated"):
+        _log(workspace, TODAY, visitors=1)
+    assert first_days(workspace)[whole.id] == TODAY - timedelta(days=1)
+
+
+def test_existing_kpis_become_parts(workspace: Workspace) -> None:
+    """A KPI with its history is a part from then on; it stands behind the whole, and can be taken out again."""
+    for name in ("Mail", "Between", "Visitors"):
+        kpi_editing.add_kpi(workspace, {"name": name})
+    _log(workspace, TODAY, mail=5)
+    whole = parts.split_kpi(workspace, find_kpi(workspace, "visitors"), ["mail", "walk in"]).whole
+    assert _keys(workspace) == ["between", "visitors", "mail", "walk-in"]
+    assert parts.take_out(workspace, whole, ["mail"]).whole.split == "computed"
+    assert find_kpi(workspace, "mail").part_of is None
+    gone = parts.take_out(workspace, find_kpi(workspace, "visitors"))
+    assert (gone.whole.split, gone.parts) == (None, ())
+    with pytest.raises(Refused, match="has no parts"):
+        parts.take_out(workspace, gone.whole)
+
+
+def test_only_those_named_stay(workspace: Workspace) -> None:
+    """As in the form: who is no longer named is taken out, in the same change; without any nothing is split."""
+    whole = kpi_editing.add_kpi(workspace, {"name": "Visitors"})
+    whole = parts.split_kpi(workspace, whole, ["a1", "b1"]).whole
+    count = len(journal.history(workspace.store, 50))
+    result = parts.split_kpi(workspace, whole, ["b1", "c1"], only=True)
+    assert [part.key for part in result.parts] == ["b1", "c1"]
+    assert len(journal.history(workspace.store, 50)) == count + 1
+    assert parts.split_kpi(workspace, result.whole, [], only=True).parts == ()
+
+
+def test_what_cannot_be_a_part_is_refused(workspace: Workspace) -> None:
+    """Itself, a whole of which it is a part, a part of another, one that does not add up; and nothing is changed."""
+    visitors = kpi_editing.add_kpi(workspace, {"name": "Visitors"})
+    kpi_editing.add_kpi(workspace, {"name": "Sales", "unit": "EUR"})
+    kpi_editing.add_kpi(workspace, {"name": "Rating", "kind": "sample"})
+    whole = parts.split_kpi(workspace, visitors, ["social"]).whole
+    social = find_kpi(workspace, "social")
+    before = all_kpis(workspace)
+    for kpi, names in (
+        (whole, ["visitors"]), (social, ["visitors"]), (whole, ["new", "sales"]), (whole, ["rating"]),
+        (find_kpi(workspace, "rating"), ["x1"]), (kpi_editing.add_kpi(workspace, {"name": "Other"}), ["social"]),
+        (find_kpi(workspace, "other"), []),
+    ):  # fmt: skip
+        with pytest.raises(Refused):
+            parts.split_kpi(workspace, kpi, names)
+    with pytest.raises(Refused, match="has no part "):
+        parts.take_out(workspace, whole, ["sales"])
+    assert [kpi for kpi in all_kpis(workspace) if kpi.key != "other"] == list(before)
+
+
+def test_parts_follow_their_whole(workspace: Workspace) -> None:
+    """The unit and the rhythm of a whole are those of its parts; a part alone cannot leave them."""
+    whole = parts.split_kpi(workspace, kpi_editing.add_kpi(workspace, {"name": "Sold"}), ["web"]).whole
+    fields = kpi_editing.fields_of(workspace, whole)
+    kpi_editing.edit_kpi(workspace, whole, {**fields, "unit": "EUR", "every": "week"})
+    web = find_kpi(workspace, "web")
+    assert (web.unit, web.cadence, web.part_of) == ("EUR", "week", whole.id)
+    with pytest.raises(Refused, match="EUR"):
+        kpi_editing.edit_kpi(workspace, web, {**kpi_editing.fields_of(workspace, web), "unit": "h"})
+    with pytest.raises(Refused, match="can't be split"):
+        kpi_editing.edit_kpi(workspace, find_kpi(workspace, "sold"), {**fields, "kind": "sample"})
+
+
+def test_a_ratio_of_a_whole_rests_on_its_parts(workspace: Workspace) -> None:
+    """Conversion divides by visitors, which are the sum of two sources: over the days that have both."""
+    visitors = kpi_editing.add_kpi(workspace, {"name": "Visitors"})
+    kpi_editing.add_kpi(workspace, {"name": "Orders"})
+    fields = {"name": "Rate", "kind": "ratio", "unit": "%", "numerator": "orders", "denominator": "visitors"}
+    rate = kpi_editing.add_kpi(workspace, fields)
+    parts.split_kpi(workspace, visitors, ["organic", "social"])
+    yesterday = TODAY - timedelta(days=1)
+    _log(workspace, yesterday, orders=5, organic=60, social=40)
+    _log(workspace, TODAY, orders=7, organic=60)
+    (month,) = figures(workspace, rate, "month", 1)
+    assert (month.value, month.coverage.one_sided) == (5.0, 1)
+    calculation = calculation_of_kpi(workspace, find_kpi(workspace, "visitors"), yesterday)
+    assert [(part.kpi.key, part.value) for part in calculation.day.parts] == [("organic", 60.0), ("social", 40.0)]
+    lines = {line.kpi.key: line.values for line in sheet(workspace, TODAY, 2).lines}
+    assert lines["visitors"] == (100.0, None)
+
+
+def test_a_source_in_a_file_becomes_a_part(workspace: Workspace) -> None:
+    """Within one change: the part that is there, or a new one; the whole becomes their sum where it has no figures."""
+    whole = kpi_editing.add_kpi(workspace, {"name": "Visitors"})
+    with workspace.store.write("entries.imported", file="x.csv") as change:
+        made = [parts.part_for(change, workspace, find_kpi(workspace, "visitors"), name) for name in ("Google", "mail")]
+    assert [kpi.part_of for kpi in made] == [whole.id] * 2
+    assert find_kpi(workspace, "visitors").split == "computed"
+    with workspace.store.write("entries.imported", file="x.csv") as change:
+        assert parts.part_for(change, workspace, find_kpi(workspace, "visitors"), "google").id == made[0].id
+
+
+def test_the_chart_of_parts_is_there_where_there_are_parts(workspace: Workspace) -> None:
+    """It has a bar a week with every part, and the rest last; a KPI without parts has no such chart."""
+    whole = kpi_editing.add_kpi(workspace, {"name": "Visitors"})
+    assert "parts" not in charts_of(workspace, whole)
+    _log(workspace, TODAY, visitors=100)
+    whole = parts.split_kpi(workspace, whole, ["organic"]).whole
+    _log(workspace, TODAY, organic=60)
+    assert charts_of(workspace, whole)[-1] == "parts"
+    data = chart_data(workspace, whole, "parts", TODAY - timedelta(days=20), TODAY)
+    assert (data.part_names, data.has_rest) == (("organic", ""), True)
+    assert [(stack.whole, stack.values) for stack in data.stacks] == [(100.0, (60.0, 40.0))]
+    assert chart_data(workspace, find_kpi(workspace, "organic"), "parts", TODAY, TODAY).stacks == ()
+
+
+def test_parts_go_along_when_databases_are_joined(workspace: Workspace, tmp_path: Path) -> None:
+    """The relation is carried to another machine, where the KPIs have other numbers, once and no more."""
+    from kpitui.extras.merge import merge
+
+    other = open_workspace({}, NOW, database=str(empty(tmp_path / "other.db")), language="en")
+    try:
+        for name in ("Zero", "Visitors"):
+            kpi_editing.add_kpi(other, {"name": name})
+        parts.split_kpi(other, find_kpi(other, "visitors"), ["organic", "social"])
+        _log(other, TODAY, organic=6, social=4)
+    finally:
+        other.close()
+    kpi_editing.add_kpi(workspace, {"name": "Own"})
+    for _time in range(2):
+        merge(workspace, str(tmp_path / "other.db"))
+        whole = find_kpi(workspace, "visitors")
+        assert [part.key for part in parts.parts_of_kpi(workspace, whole)] == ["organic", "social"]
+        assert [figure.value for figure in figures(workspace, whole, "month", 1)] == [10.0]
