@@ -57,10 +57,10 @@ AS_MEANT = {
 
 FIX_COMMANDS = {
     "add": "kpitui kpi add --template {subject}",
-    "describe": "kpitui kpi edit {subject} --source ...",
-    "better": "kpitui kpi edit {subject} --better ...",
+    "describe": 'kpitui kpi edit {subject} --source "..."',
+    "better": "kpitui kpi edit {subject} --better {better}",
     "zero": "kpitui kpi edit {subject} --blank zero",
-    "note": "kpitui note ...",
+    "note": "kpitui note --all {quoted}",
 }
 """The command that does what a fix does beyond the goal."""
 
@@ -144,14 +144,21 @@ def _declare_fields(parser: ArgumentParser) -> None:
 def _add(arguments: Namespace, console: Console) -> int:
     from kpitui.core.smart import complete
     from kpitui.services.goals.form import read_draft
-    from kpitui.services.goals.saving import check, save_goal
+    from kpitui.services.goals.saving import check, drop_draft_of, keep_draft, save_goal, unreadable
 
-    workspace = console.workspace()
-    reading = read_draft(workspace, _typed(arguments))
-    for problem in reading.problems.values():
-        raise problem
-    findings = check(workspace, reading.draft)
+    workspace, typed = console.workspace(), _typed(arguments)
+    reading = read_draft(workspace, typed)
+    for field, problem in reading.problems.items():
+        if typed.get(field, "").strip():
+            raise problem
+    questions = unreadable(reading.problems)
+    asked = {question.field for question in questions}
+    findings = [*questions, *(finding for finding in check(workspace, reading.draft) if finding.field not in asked)]
     saved = view_of(workspace, save_goal(workspace, reading.draft)) if complete(findings) else None
+    if saved is not None:
+        drop_draft_of(workspace, arguments.sentence)
+    else:
+        keep_draft(workspace, typed)
     report = _print_json if arguments.json else _print_findings
     report(console, saved, reading.draft, findings)
     return 0 if saved else 1
@@ -168,7 +175,7 @@ def _typed(arguments: Namespace) -> dict[str, str]:
     if arguments.change:
         settled.append("percent")  # the flag has a form for each of the two
     if arguments.start:
-        settled.append("year")
+        settled += ["year", *(["days"] if arguments.deadline else [])]
     measure = "yes" if arguments.measure_first else ""
     return {"title": arguments.sentence, **typed, **lists, "measure": measure, "settled": " ".join(settled)}
 
@@ -288,6 +295,8 @@ def _print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, 
             command = _command(console, fix, kpi)
             if command:
                 say(f"      - {remedy_text(fix, finding, kpi.unit if kpi else '', style)}: {command}")
+    if saved is None:
+        say(_("Kept as a draft. Add the flags, or go on in the app: kpitui, then ^n"))
 
 
 def _finding_record(console: Console, draft: GoalDraft, finding: Finding) -> FindingJson:
@@ -313,10 +322,18 @@ def _finding_record(console: Console, draft: GoalDraft, finding: Finding) -> Fin
 
 def _command(console: Console, fix: Fix, kpi: Kpi | None) -> str:
     """Return how the shell does what a fix does: flags, or a command of its own; empty when it has no way."""
+    from shlex import quote
+
     from kpitui.services.goals.fixes import typed_by
 
     if fix.does in FIX_COMMANDS:
-        return FIX_COMMANDS[fix.does].format(subject=fix.subject)
+        better = "higher" if kpi is not None and kpi.direction == "lower" else "lower"
+        return FIX_COMMANDS[fix.does].format(subject=fix.subject, quoted=quote(fix.subject), better=better)
+    if fix.does == "split":
+        deadline = fix.sets.get("deadline")
+        days = f" --deadline {deadline.isoformat()}" if deadline else ""
+        parts = (str(fix.sets["title"]), fix.subject)
+        return " && ".join(f"kpitui goal add {quote(part)}{days}" for part in parts)
     if fix.does in ("drivers", "counter"):
         return _naming(console, FLAGS["drivers" if fix.does == "drivers" else "counters"], fix.subject.split())
     if fix.sets.get("measure"):

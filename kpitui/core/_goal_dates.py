@@ -1,6 +1,7 @@
-"""The days in a wish: from when, until when; taken out of the sentence so that what is left is about figures.
+"""The days in a goal's sentence: from when, until when, and what a change is compared with; taken out of its line.
 
-Single days are read by `day`; here are the words around them (between, before, within, this year) and whole periods.
+Single days are read by `day`; here are the words around them (between, before, within, this year), whole periods,
+feasts and what has no day of its own: seasons, and events that nobody but the person knows the day of.
 """
 
 from __future__ import annotations
@@ -10,10 +11,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from kpitui.core._goal_words import COUNTS
+from kpitui.core._goal_numbers import SPELLED
+from kpitui.core._goal_tokens import Sentence
 from kpitui.core.calendar import month_index, months_from, months_later, shifted
 from kpitui.core.day import MONTHS, QUARTERS, parse_day
 from kpitui.core.errors import Refused
+
+DAYS = "\ue003"
+"""Stands in the text of a line for the days that were read there."""
 
 
 class Days(NamedTuple):
@@ -24,101 +29,311 @@ class Days(NamedTuple):
     unsure: tuple[str, ...] = ()
     period_start: date | None = None
     """The first day of the period whose end the deadline is, in ``by the end of Q2``."""
+    choices: tuple[date, ...] = ()
+    """The last days that words such as ``by March`` may mean."""
+    assumed: str = ""
+    """What was taken for granted: ``middle`` for the fifteenth of a month."""
 
 
 ORDINALS = QUARTERS | {"last": 4, "laatste": 4}
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_ENGLISH_MONTH = "january|february|march|may|june|july|august|october|jan|feb|mar|apr|jun|jul|aug|sept|oct"
+_SHARED_MONTH = "april|september|november|december|sep|nov|dec"
+"""Months of both languages: only in English the day stands behind them, so that what follows must not be a count."""
+
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
-_COUNT = (
-    rf"[0-9]{{1,3}}|{'|'.join(sorted((word for word in COUNTS if COUNTS[word] < 100), key=len, reverse=True))}|an?|een"
-)
-_NEXT = "next|coming|upcoming|volgende?|komende?|aankomende?"
-_THIS = "this|the current|current|dit|deze|het lopende|de lopende"
-_UNIT = "calendar year|week|month|maand|quarter|kwartaal|year|kalenderjaar|jaar"
+_FEW = sorted((word for word, number in SPELLED.items() if 0 < number <= 31 or number in (40, 50, 60, 90, 100)),
+              key=len, reverse=True)  # fmt: skip
+COUNT = rf"[0-9]{{1,3}}|{'|'.join(_FEW)}|an?|een"
+_NEXT = "next|coming|upcoming|volgende?|komende?|aankomende?|eerstvolgende"
+_THIS = "this|the current|current|dit|deze|het lopende|de lopende|het huidige"
+_HALF_YEAR = "half-year|half year|halfjaar|half jaar"
+_UNIT = f"calendar year|{_HALF_YEAR}|week|month|maand|quarter|kwartaal|year|kalenderjaar|jaar"
 _Y4 = "20[2-4][0-9]"
 
+_WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:maan|dins|woens|donder|vrij|zater|zon)dag"
+_FEAST = (
+    "christmas day|christmas eve|christmas|xmas|boxing day|kerstavond|kerstmis|kerst|eerste kerstdag|new year's eve"
+    "|new years eve|new year's day|new year's|new year|oudjaarsdag|oudjaar|oud en nieuw|nieuwjaarsdag|nieuwjaar"
+    "|black friday|cyber monday|good friday|goede vrijdag|easter sunday|easter monday|easter|eerste paasdag"
+    "|tweede paasdag|pasen|hemelvaartsdag|hemelvaart|ascension day|pinksteren|pentecost|whitsun|valentine's day"
+    "|valentijnsdag|valentijn|mother's day|moederdag|father's day|vaderdag|king's day|koningsdag|sinterklaas"
+    "|halloween|thanksgiving|labour day|dag van de arbeid|dierendag"
+)
+_DATED = (
+    rf"{_Y4}-[0-9]{{1,2}}-[0-9]{{1,2}}|[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.](?:20)?[0-9]{{2}}|[0-9]{{1,2}}/[0-9]{{1,2}}"
+    rf"|(?:the |de )?[0-9]{{1,2}}(?:st|nd|rd|th|ste|de|e)?(?: of)? (?:{_MONTH})(?: ,? ?{_Y4})?"
+    rf"|(?:{_ENGLISH_MONTH}) (?:the )?[0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9]| ?(?:%|percent|procent|per cent))"
+    rf"(?: ?,? ?{_Y4})?"
+    rf"|(?:(?<=\bby )|(?<=\bon )|(?<=before )|(?<=until )|(?<=till )|(?<=from )|(?<=through )"
+    rf"|(?<=since ))(?:{_SHARED_MONTH})"
+    rf" (?:the )?[0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9]| ?(?:%|percent|procent|per cent))(?: ?,? ?{_Y4})?"
+    rf"|(?:{_SHARED_MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th| ?,? {_Y4}|(?= (?:,|$|[^a-z])))(?! ?(?:%|percent|procent))"
+)
 _DAY = (
-    rf"{_Y4}-[0-9]{{1,2}}-[0-9]{{1,2}}|[0-9]{{1,2}}[/-][0-9]{{1,2}}(?:[/-](?:20)?[0-9]{{2}})?"
-    rf"|(?:the |de )?[0-9]{{1,2}}(?:st|nd|rd|th|e)?(?: of)? (?:{_MONTH})(?: {_Y4})?"
-    rf"|(?:{_MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9%]| ?(?:percent|procent))(?: ?,? ?{_Y4})?"
-    r"|tomorrow|morgen|overmorgen|christmas(?: day)?|kerst(?:mis)?|new year's eve|oudjaar"
-    r"|(?:next |coming )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|(?:volgende |komende )(?:maan|dins|woens|donder|vrij|zater|zon)dag"
+    rf"(?:(?:{_WEEKDAY}) ,? ?)?(?:{_DATED})|tomorrow|overmorgen|(?:(?:the|de) )?(?:{_FEAST})(?: (?:of )?{_Y4})?"
+    rf"|(?:next |coming |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:volgende |komende |aanstaande |deze )?(?:maan|dins|woens|donder|vrij|zater|zon)dag"
 )
 _HALF = (
-    r"(?:the |de )?(?:first|second|eerste|tweede) (?:half|helft)"
-    rf"(?: (?:of|van)(?: the year| het jaar| {_Y4}| (?:{_THIS}|{_NEXT}) (?:year|jaar)))?"
+    r"(?:the |de |het )?(?:first|second|last|eerste|tweede|laatste) (?:half|helft|halfjaar|half jaar|half-year)"
+    rf"(?: (?:of |van )?(?:the year|het jaar|{_Y4}|(?:{_THIS}|{_NEXT}) (?:year|jaar)))?"
 )
 _PERIOD = (
-    rf"q[1-4](?: ?(?:of |van |in )?{_Y4})?|h[12](?: {_Y4})?|{_HALF}"
-    rf"|(?:the |het )?(?:{_ORDINAL}) (?:quarter|kwartaal)(?: (?:of |van )?(?:{_Y4}|(?:{_NEXT}) (?:year|jaar)))?"
-    rf"|(?:(?:{_THIS}|{_NEXT}|the|het|de) )?(?:{_UNIT})(?: {_Y4})?|{_Y4}|(?:{_MONTH})(?: {_Y4})?"
+    rf"q[1-4](?: ?(?:of |van |in )?(?:{_Y4}|(?:{_THIS}|{_NEXT}) (?:year|jaar)))?|h[12](?: (?:of |van )?{_Y4})?|{_HALF}"
+    rf"|(?:the |het )?(?:{_ORDINAL}) (?:quarter|kwartaal)(?: (?:of |van )?(?:{_Y4}|(?:the |het )?(?:{_NEXT}|{_THIS}"
+    rf"|the|het) ?(?:year|jaar)))?"
+    rf"|week [0-9]{{1,2}}(?: (?:of |van )?{_Y4})?"
+    rf"|(?:(?:{_THIS}|{_NEXT}|the|het|de|all of|the whole|heel|het hele|the whole of) )*(?:{_UNIT})(?: {_Y4})?"
+    rf"|(?:(?:all of|the whole of|the whole|heel|the year|het jaar|the calendar year) )?{_Y4}"
+    rf"|(?:(?:{_THIS}|{_NEXT}|de maand|the month of) )?(?:{_MONTH})(?: (?:of |van )?(?:{_Y4}|(?:{_NEXT}"
+    rf"|{_THIS}) (?:year"
+    r"|jaar)))?"
 )
-_NAMED_PERIOD = rf"q[1-4](?: ?(?:of |van |in )?{_Y4})?|{_HALF}|(?:{_THIS}|{_NEXT}) (?:{_UNIT})|{_Y4}"
+_NAMED_PERIOD = (
+    rf"q[1-4](?: ?(?:of |van |in )?{_Y4})?|{_HALF}|(?:het |the )?(?:{_THIS}|{_NEXT}) (?:{_UNIT})|{_Y4}"
+    rf"|(?:{_MONTH}) {_Y4}|h[12](?: {_Y4})?|(?:the |het )?(?:{_ORDINAL}) (?:quarter|kwartaal)(?: (?:of |van )?{_Y4})?"
+)
 """Periods that are told as such without a word before them."""
 
-_END = r"(?:(?:the |het )?(?:very )?(?:end|einde?|ultimo|close)(?: of| van)?(?: the| het| de)?)"
-_ENDED = rf"{_END} (?:{_PERIOD})|(?:the )?(?:year|jaar)[- ]?ein?de?|year[- ]end"
-_AT_END = rf"{_END} (?P<rest>.+)|(?:the )?(?:year|jaar)[- ]?ein?de?|year[- ]end"
+_END = (
+    r"(?:(?:the |het )?(?:very )?(?:end|einde?|ultimo|close|last day|laatste dag)(?: of| van| in)?"
+    r"(?: the| het| de| my| our)?)"
+)
+_YEAR_END = r"(?:the )?(?:year|jaar)[- ]?(?:ein?de?)|year[- ]end|the turn of the year|jaarwisseling|de jaarwisseling"
+_ENDED = rf"{_END} (?:{_PERIOD})|{_YEAR_END}"
+_AT_END = rf"{_END} (?P<rest>.+)|{_YEAR_END}"
+_SEASON = (
+    "summer|spring|autumn|fall|winter|zomer|voorjaar|lente|najaar|herfst|ramadan|eid|suikerfeest|diwali|hanukkah"
+    "|carnaval|carnival|school year|schooljaar|academic year|studiejaar|term|semester|trimester|feestdagen|holidays"
+    "|the holidays|holiday season|holiday|christmas holidays?|summer holidays?|summer break|spring break"
+    "|easter holidays?|half-term|half term|kerstvakantie|zomervakantie|meivakantie|herfstvakantie|voorjaarsvakantie"
+    "|paasvakantie|krokusvakantie|bouwvak|vakantie|vakanties|vacation|tax season|high season|hoogseizoen|laagseizoen"
+    "|low season|peak season|season|seizoen|harvest|oogst|black friday week|black friday weekend|easter weekend"
+    "|paasweekend|pinksterweekend|christmas period|kerstperiode|financial year|fiscal year|boekjaar|tax year"
+    "|belastingjaar|mid-year|midyear|midzomer|midsummer|kerstdagen|paasdagen|cyber week"
+)
+_EVENT = (
+    "launch|relaunch|opening|re-opening|reopening|grand opening|move|migration|merger|conference|congress|congres|fair"
+    "|trade fair|trade show|show|event|exhibition|expo|festival|wedding|baby|birth|maternity leave|parental leave|leave"
+    "|exams?|audit|deadline|retirement|renovation|go-live|redesign|release|book launch|premiere|tour|marathon|race"
+    "|birthday|anniversary|interview|lease|contract|kickoff|kick-off|exam|wedding season|investor meeting|pitch"
+    "|lancering|opening|heropening|verhuizing|beurs|vakbeurs|evenement|bruiloft|bevalling|geboorte|verlof"
+    "|zwangerschapsverlof|examens?|keuring|pensioen|verbouwing|livegang|première|verjaardag|jubileum|overname|fusie"
+    "|boekpresentatie|open dag|tentoonstelling|expositie|markt|kerstmarkt|introductie|website live|livegaan"
+)
 _VAGUE = (
-    r"(?:by|before|in|this|next|voor|tegen|deze|volgende|komende|na|after|de|het|the)(?: the| de| het| next| deze"
-    r"| this)?"
-    r" (?:summer|spring|autumn|winter|easter|zomer|voorjaar|lente|najaar|herfst|pasen|vakantie)"
-    r"|(?:as )?(?:soon|quickly) as possible|asap|zo snel mogelijk|zsm|binnenkort|soon|ooit|someday|some day"
+    r"(?:(?:by|before|in|during|until|till|this|next|every|for|from|since|voor|vóór|tegen|tot|deze|dit|volgende?"
+    r"|komende?|na|after|tijdens|met|with|rond|around|sinds|vanaf|ahead of|over|at|on|of|van|per)(?: (?:the|de|het"
+    r"|next|this|deze|dit|komende?|volgende?|our|my|mijn|onze|current|huidige|start of|begin van|end of|eind van"
+    rf"|einde van|het einde van|de start van|coming|last|late|early))*"
+    rf" )(?:{_SEASON})(?: of)?(?: {_Y4})?(?: (?:starts|begins|begint|ends|is over|voorbij is))?"
+    rf"|(?:summer|spring|autumn|winter|zomer|voorjaar|najaar|herfst) {_Y4}"
+    rf"|(?:by|before|after|until|till|since|following|ahead of|from|as of|voor|vóór|na|tot|tegen|sinds|vanaf|bij)"
+    rf" (?:(?:the|our|my|we|de|het|mijn|onze|ons|new|nieuwe|upcoming|komende)+ )*(?:{_EVENT})\b(?: of (?:the|our|my)"
+    r" (?:new |online )?\w+| van (?:de|het|onze|mijn) (?:nieuwe )?\w+)?"
+    rf"|(?:in |within |during |binnen |gedurende )?(?:the |de |het )?(?:first |eerste )?(?:[0-9]+|{'|'.join(_FEW)})"
+    r" (?:days?|weeks?|months?|dagen|weken|maanden|maand|dag) (?:after|from|of|following|before|na|voor|vanaf)"
+    r" (?:the |our |my |de |het |mijn |onze )?(?:\w+ )?"
+    rf"(?:{_EVENT}|lancering|launching|opening|starting|starten|start|signing|signup|moving|going live)"
+    r"|(?:as )?(?:soon|quickly|fast) as possible|asap|zo (?:snel|gauw|spoedig) mogelijk|zsm|z\.s\.m\.?|binnenkort"
+    r"|soon|ooit|someday|some day|one day|eventually|in the near future|in the long run|op termijn|straks|later"
+    r"|in no time|op korte termijn|in (?:a few|some|a couple of) (?:weeks|months|years)"
+    r"|over een paar (?:weken|maanden|jaar)|within (?:a few|a couple of|some) (?:weeks|months|years)"
+    r"|binnen (?:een paar|enkele|afzienbare) (?:weken|maanden|jaren|tijd|dagen)"
 )
-_BEFORE = "before|voor|vóór"
+_BEFORE = "before|voor|vóór|ahead of"
 _BY = (
-    "by|until|till|not later than|no later than|at the latest on|at the latest|on|at|per|tegen|uiterlijk op|uiterlijk"
-    "|op|tot en met|t/m|tot|aan|ten|to|through|up to"
+    "by|until|untill|till|til|not later than|no later than|at the latest on|at the latest by|at the latest|on or before"
+    "|on|at|per|tegen|uiterlijk op|uiterlijk per|uiterlijk|niet later dan|op zijn laatst|op|tot en met|t/m|tot|aan|ten"
+    "|to|through|thru|up to|as at|met|with|with effect from|deadline|by no later than|due|for|around|rond|and|en|come"
 )
-_FROM = "from|starting on|starting|beginning|as of|since|vanaf|van|met ingang van|per ingang van|sinds|begin"
-_TO = "to|until|till|through|up to and including|and|tot en met|t/m|tot|en|-"
-_DURING = "in|during|over|for|throughout|gedurende|tijdens|within|binnen|of|van|voor heel|voor|heel|across|all of"
+_FROM = (
+    "from|starting on|starting from|starting in|starting|beginning on|beginning in|beginning|as of|as from|as|since"
+    "|vanaf"
+    "|van|met ingang van|per ingang van|ingaand|ingaande|sinds|effective|startend op|startend in|startend"
+    "|te beginnen op"
+    "|te beginnen in|te beginnen met"
+)
+_CLEARLY_FROM = (
+    "from|starting on|starting from|starting in|starting|beginning on|beginning in|as of|as from|since|vanaf"
+    "|met ingang van|per ingang van|ingaande|sinds|effective|startend in|te beginnen in|te beginnen met"
+)
+_TO = "to|until|till|through|thru|up to and including|and|up to|tot en met|t/m|tot|en|-"
+_THROUGH = "through|thru|up to and including|t/m|tot en met|until the end of|till the end of"
+_DURING = (
+    "in|during|over|for|throughout|gedurende|tijdens|within|binnen|of|van|voor heel|voor|heel|across|all of|all through"
+    "|in heel|over heel|from the whole of|in the whole of|de rest van|the rest of|for the rest of|over the rest of|aan"
+)
 _LEAD = "in|within|binnen|over|during|for|gedurende|after|na"
-_AHEAD = "the next|the coming|de komende|komende|the following|next|de volgende"
-_UNITS = "days?|dag(?:en)?|weeks?|weken|months?|maand(?:en)?|quarters?|kwart(?:aal|alen)|years?|jaar|jaren"
+_AHEAD = "the next|the coming|de komende|komende|the following|next|de volgende|coming|de eerstvolgende|the upcoming"
+_UNITS = "days?|dag(?:en)?|weeks?|weken|months?|maand(?:en)?|quarters?|kwart(?:aal|alen)|years?|jaar|jaren|half-years?"
+_EVERY_PAST = (
+    r"(?:the |het |de )?(?:same (?:period|time|month|quarter|days?|weeks?|season)|dezelfde (?:periode|maand|dagen)"
+    r"|hetzelfde (?:kwartaal|jaar))?(?: (?:of|in|van|from))? ?(?:the |het |de )?(?:(?:a )?year (?:ago|earlier|before)"
+    r"|(?:last|previous|past) (?:calendar )?year|the year before|prior year|vorig(?:e)? jaar|een jaar (?:eerder"
+    r"|geleden)"
+    r"|afgelopen jaar|het jaar ervoor|voorgaand jaar)"
+)
+_LAST = r"(?:the |het |de )?(?:last|previous|prior|past|vorige?|afgelopen|voorgaande?)"
+_THAN = (
+    "than(?: in| during| it was in)?|compared (?:with|to)|as compared (?:with|to)|versus|vs|relative to|against|over"
+    "|above|below|under|boven|onder|on"
+    "|from|as(?: in)?|als(?: in)?|dan(?: in)?|ten opzichte van|t\\.o\\.v\\.?|tov|vergeleken met|in vergelijking met"
+    "|tegenover|op"
+)
 
 
-def take_days(text: str, today: date) -> tuple[str, Days]:
-    """Return *text* (small letters, a space at both ends) without what it says of days, and those days."""
+def take_compared(line: Sentence, today: date) -> str:
+    """Take out what a change is compared with, and return it; empty where nothing is said.
+
+    It is ``last-year``, ``previous`` or ``now``, or the first and last day of a period with two dots between them.
+    """
+    for pattern, read in _COMPARISONS:
+        for match in pattern.finditer(line.text):
+            text = read(match, today)
+            if text:
+                first, after = line.range_of(match)
+                line.beyond = _BEYOND.get(line.tokens[first].text, "")
+                line.note("compared", first, after)
+                line.put(first, after, ",")
+                return text
+    return ""
+
+
+_BEYOND = {"over": "more", "above": "more", "boven": "more", "below": "less", "under": "less", "onder": "less"}
+
+_STRETCH = re.compile(
+    rf"(?<=\s)(?:measured )?over (?:the |de |het )?"
+    r"(?P<last>(?:last|past|previous|rolling|laatste|afgelopen|vorige|voorbije) )?"
+    rf"(?:{COUNT}) (?:{_UNITS})(?=\s)(?! of)"
+)
+
+
+def take_stretches(line: Sentence, *, dated: bool) -> None:
+    """Take out what a figure is measured over, which is no last day of a goal: ``over the last 28 days``.
+
+    Where the days have been read, *dated*, that also is a stretch that is not said to lie behind.
+    """
+    match = _STRETCH.search(line.text)
+    if match is not None and (match["last"] or dated):
+        first, after = line.range_of(match)
+        line.note("over", first, after)
+        line.put(first, after, ",")
+
+
+def _last_year(match: re.Match[str], _today: date) -> str:
+    return "last-year"
+
+
+def _previous(match: re.Match[str], today: date) -> str:
+    if "last" not in match[0] and "afgelopen" not in match[0]:
+        return "previous"
+    span = _period(f"this {match['unit']}", today)
+    if span is None:
+        return ""
+    before = _period(f"this {match['unit']}", shifted(span[0], -1))
+    return "" if before is None else f"{before[0].isoformat()}..{before[1].isoformat()}"
+
+
+def _past_period(match: re.Match[str], today: date) -> str:
+    """Read a period that is over, or the running year; one without its year is the latest that has ended."""
+    span = span_of(match["what"], today)
+    if span is None:
+        return ""
+    if span[0] > today and re.search(_Y4, match["what"]) is None:
+        span = months_later(span[0], -12), shifted(months_later(shifted(span[1], 1), -12), -1)
+    return f"{span[0].isoformat()}..{span[1].isoformat()}" if span[0] <= today else ""
+
+
+_COMPARISONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], str]], ...] = tuple(
+    (re.compile(rf"(?<=\s)(?:{pattern})(?=\s)"), read)
+    for pattern, read in (
+        (rf"(?:{_THAN}) {_EVERY_PAST}", _last_year),
+        (r"year[- ](?:on|over)[- ]year|y-?o-?y|yoy|jaar op jaar|op jaarbasis", _last_year),
+        (rf"(?:{_THAN}) {_LAST} (?P<unit>quarter|kwartaal|month|maand|week)", _previous),
+        (rf"(?:than(?: in)?|compared (?:with|to)|versus|vs|relative to|dan(?: in)?|ten opzichte van|t\.o\.v\.?|tov"
+         rf"|vergeleken met|in vergelijking met|tegenover|als(?: in)?|as in)"
+         rf" (?:{_LAST} )?(?P<what>{_PERIOD})", _past_period),
+        (r"(?:than|dan|compared (?:with|to)|vergeleken met|t\.o\.v\.?) (?:it is )?(?:now|today|nu|vandaag|currently"
+         r"|momenteel)", lambda _match, _today: "now"),
+    )
+)  # fmt: skip
+
+
+def take_days(line: Sentence, today: date) -> Days:
+    """Take what a line says of days out of it, and return those days."""
     start = deadline = period_start = None
     unsure: list[str] = []
-    for _part in range(2):
-        reading = _first(text, today, wants_start=start is None, wants_deadline=deadline is None)
+    choices: tuple[date, ...] = ()
+    assumed = ""
+    for _part in range(3):
+        reading = _first(line, today, wants_start=start is None, wants_deadline=deadline is None)
         if reading is None:
             break
-        place, days = reading
-        text = f"{text[: place.start()]} , {text[place.end() :]}"
+        match, days = reading
+        first, after = line.range_of(match)
+        part = "period" if days.start and days.deadline else "start" if days.start else "deadline"
+        line.note(part, first, after)
+        line.put(first, after, DAYS)
         if deadline is None:
-            period_start = days.period_start
+            period_start, choices = days.period_start, days.choices or choices
+            assumed = days.assumed or assumed
         start, deadline = start or days.start, deadline or days.deadline
         unsure += days.unsure
-    if deadline is not None or start is not None:
-        unsure = [name for name in unsure if name != "deadline" or deadline is None]
-    return text, Days(start, deadline, tuple(unsure), period_start)
+    if deadline is not None:
+        unsure = [name for name in unsure if name != "deadline"]
+        choices = ()
+    if start is not None and deadline is not None and start > deadline:
+        start, deadline, unsure = _in_order(start, deadline, unsure)
+    return Days(start, deadline, tuple(dict.fromkeys(unsure)), period_start, choices, assumed)
 
 
-def _first(text: str, today: date, *, wants_start: bool, wants_deadline: bool) -> tuple[re.Match[str], Days] | None:
+def _in_order(start: date, deadline: date, unsure: list[str]) -> tuple[date | None, date | None, list[str]]:
+    """Return days of which the last lies before the first, moved to the year of the first; else they are left open."""
+    try:
+        moved = deadline.replace(year=start.year)
+    except ValueError:
+        return None, None, [*unsure, "deadline"]
+    if moved >= start and (moved - start).days < 366:
+        return start, moved, unsure
+    return None, None, [*unsure, "deadline"]
+
+
+def _first(
+    line: Sentence, today: date, *, wants_start: bool, wants_deadline: bool
+) -> tuple[re.Match[str], Days] | None:
     """Return the first form that tells something that is still wanted."""
+    text = line.text
     for pattern, read in _FORMS:
         for place in pattern.finditer(text):
             days = read(place, today)
-            if days is not None and (
-                (days.start and wants_start) or ((days.deadline or days.unsure) and wants_deadline)
+            if days is None:
+                continue
+            # A start that is known already leaves only what a form says of the end.
+            if (days.start and wants_start and (wants_deadline or not days.deadline)) or (
+                (days.deadline or days.unsure) and wants_deadline
             ):
+                return place, days
+            if days.start and days.deadline and wants_start:
                 return place, days
     return None
 
 
 def _range(match: re.Match[str], today: date) -> Days | None:
     first, last = span_of(match["first"], today), span_of(match["last"], today)
-    if first is None or last is None:
+    if last is None:
+        return None
+    if first is None and re.fullmatch(r"[0-9]{1,2}", match["first"].strip()):
+        first = (last[0].replace(day=int(match["first"])),) * 2 if 0 < int(match["first"]) <= last[0].day else None
+    if first is None:
         return None
     start, end = first[0], last[1]
     year = re.search(_Y4, match["last"])
     if year and not re.search(_Y4, match["first"]):
         start = months_later(start, 12 * (int(year[0]) - start.year))
+        start = months_later(start, -12) if start > end else start
     elif start > end:
         # "between 1 January and 31 December", asked in November: this year or the next one, which only a person knows.
         start = months_later(start, -12)
@@ -130,7 +345,7 @@ def _until(match: re.Match[str], today: date) -> Days | None:
     text = match["what"]
     span = span_of(text, today)
     if span is None:
-        return None
+        return Days(None, None, ("deadline",)) if _is_no_day(text, today) else None
     word = match["word"] or ""
     if re.fullmatch(_BEFORE, word) and not re.match(_ENDED, text):
         return Days(None, shifted(span[0], -1))
@@ -138,9 +353,20 @@ def _until(match: re.Match[str], today: date) -> Days | None:
     return Days(None, span[1], period_start=ended[0] if ended else None)
 
 
+def _is_no_day(text: str, today: date) -> bool:
+    """Tell whether *text* is written as a day and is none, such as the thirtieth of February."""
+    return (
+        re.fullmatch(rf"(?:the |de )?[0-9]{{1,2}}(?:st|nd|rd|th|e)? (?:{_MONTH})(?: {_Y4})?", text.strip()) is not None
+    )
+
+
 def _by_period(match: re.Match[str], today: date) -> Days | None:
-    """Read ``by June``, which may mean its first day or its last."""
-    return None if span_of(match["what"], today) is None else Days(None, None, ("deadline",))
+    """Read ``by June``, which may mean the day before its first or its last."""
+    span = span_of(match["what"], today)
+    if span is None:
+        return None
+    choices = tuple(day for day in (shifted(span[0], -1), span[1]) if day > today)
+    return Days(None, None, ("deadline",), choices=choices)
 
 
 def _since(match: re.Match[str], today: date) -> Days | None:
@@ -153,36 +379,108 @@ def _during(match: re.Match[str], today: date) -> Days | None:
     return None if span is None else Days(*span)
 
 
-def _within(match: re.Match[str], today: date) -> Days:
-    count, unit = _count(match["count"]), match["unit"][0]
-    if unit in "dw":
-        return Days(None, shifted(today, count * (7 if unit == "w" else 1)))
-    return Days(None, months_later(today, {"m": 1, "q": 3, "k": 3, "y": 12, "j": 12}[unit] * count))
+def _through(match: re.Match[str], today: date) -> Days | None:
+    span = span_of(match["what"], today)
+    return None if span is None else Days(None, span[1])
 
 
-def _left_open(_found: re.Match[str], _today: date) -> Days:
+def _beginning(match: re.Match[str], today: date) -> Days | None:
+    """Read the start of a period: a first day behind from, a last one behind by; else it is left open."""
+    span = span_of(match["what"], today)
+    if span is None:
+        return None
+    word = match["word"] or ""
+    if re.fullmatch(_BEFORE, word):
+        return Days(None, shifted(span[0], -1))
+    if re.fullmatch(_FROM, word) and word not in ("since", "sinds", "as"):
+        return Days(span[0], None)
+    if word in ("by", "at", "on", "until", "till", "uiterlijk", "tegen", "op", "bij", "aan", "per", "tot"):
+        return Days(None, span[0])
+    return Days(None, None, ("deadline",), choices=(span[0], shifted(span[0], 6)))
+
+
+def _middle(match: re.Match[str], today: date) -> Days | None:
+    span = span_of(match["what"], today)
+    if span is None or (span[1] - span[0]).days > 31:
+        return Days(None, None, ("deadline",)) if span else None
+    middle = span[0].replace(day=15)
+    if re.fullmatch(_BEFORE, match["word"] or ""):
+        middle = shifted(middle, -1)
+    elif re.fullmatch(_FROM, match["word"] or ""):
+        return Days(middle, None, assumed="middle")
+    return Days(None, middle, assumed="middle")
+
+
+def _within(match: re.Match[str], today: date) -> Days | None:
+    if not match["count"] and not match["half"]:
+        return None
+    count, unit = _count(match["count"]), match["unit"]
+    if match["half"] or unit.startswith("half"):
+        months = {"m": 0, "q": 0, "k": 0, "y": 6, "j": 6, "h": 6}.get(unit[0], 0)
+        if not months:
+            return None
+        whole = {"anderhalf": 1, "anderhalve": 1, "one and a half": 1, "two and a half": 2, "tweeënhalf": 2}
+        return Days(None, months_later(today, months + 12 * whole.get((match["half"] or "").strip(), 0)))
+    if unit[0] in "dw":
+        return Days(None, shifted(today, count * (7 if unit[0] == "w" else 1)))
+    return Days(None, months_later(today, {"m": 1, "q": 3, "k": 3, "y": 12, "j": 12}[unit[0]] * count))
+
+
+def _left_open(_match: re.Match[str], _today: date) -> Days:
     return Days(None, None, ("deadline",))
 
+
+_HALVED = "(?P<half>(?:half an?|a half|an? half|een half|half|anderhalf|anderhalve|one and a half|two and a half) )?"
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days | None]], ...] = tuple(
     (re.compile(rf"(?<=\s)(?:{pattern})(?=\s)"), read)
     for pattern, read in (
-        (rf"(?:between|from|van|vanaf|tussen) (?P<first>{_DAY}|{_PERIOD})"
+        (rf"(?:in|during|tijdens|gedurende) (?P<what>{_MONTH})(?= [0-9€£$][0-9.,]* [a-z])", _during),
+        (rf"(?:from|vanaf) (?P<what>{_MONTH})(?= [0-9]+ (?:, )?$)", _since),
+        (rf"(?:{_LEAD}|the|de|het)(?: (?:the|de|het))? (?:first|eerste) (?:{COUNT}) (?:{_UNITS}) (?:after|na|of|from"
+         rf"|following)"
+         r" [^,]+", _left_open),
+        (rf"(?:{COUNT}) (?:{_UNITS}) (?:after|na) [^,]+", _left_open),
+        (rf"(?:between|from|van|vanaf|tussen|of|over)(?: now| nu)? (?P<first>{_DAY}|{_PERIOD}|[0-9]{{1,2}}(?:st|nd|rd"
+         rf"|th|e)?)"
          rf" (?:{_TO}) (?P<last>{_DAY}|{_ENDED}|{_PERIOD})",
          _range),
-        (rf"(?P<first>{_DAY}) (?:-|t/m|tot en met|until|through|to) (?P<last>{_DAY}|{_ENDED})", _range),
-        (rf"(?P<word>{_BEFORE}|{_BY}) (?P<what>{_ENDED}|{_DAY})", _until),
+        (rf"(?P<first>{_DATED}|{_Y4}-[0-9-]+) (?:-|t/m|tot en met|until|through|to) (?P<last>{_DAY}|{_ENDED})", _range),
+        (rf"(?P<first>{_MONTH}) (?:-|t/m|tot en met|through|to|tot) (?P<last>(?:{_MONTH})(?: {_Y4})?)", _range),
+        (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?(?:the |het |de )?(?:start|beginning|begin|first day|eerste dag"
+         rf"|aanvang)"
+         rf"(?: of| van)?(?: the| het| de)? (?P<what>{_PERIOD})", _beginning),
+        (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY}|in)? ?(?:early|late|vroeg in|laat in)(?: in)?"
+         rf" (?P<what>{_PERIOD})", _left_open),
+        (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?(?:the )?(?:mid|middle of|the middle of|halfway(?: through)?"
+         rf"|halverwege|medio"
+         rf"|midden)(?: in| of)?[ -](?P<what>{_MONTH}|{_PERIOD})", _middle),
+        (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?half (?P<what>{_MONTH})", _middle),
+        (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?mid-(?P<what>{_MONTH})(?: {_Y4})?", _middle),
+        (_VAGUE, _left_open),
+        (rf"(?P<word>{_BEFORE}|{_BY})(?: the| de| het)? (?P<what>{_ENDED}|{_DAY})(?: at the latest| uiterlijk"
+         rf"| latest)?", _until),
         (rf"(?P<word>)(?P<what>{_ENDED})", _until),
-        (rf"(?P<word>{_BEFORE}) (?P<what>{_MONTH}|{_NAMED_PERIOD})", _until),
-        (rf"(?:{_LEAD})(?: (?:{_AHEAD}))? (?P<count>{_COUNT}) (?P<unit>{_UNITS})(?: time| tijd)?", _within),
-        (rf"(?:{_AHEAD}) (?P<count>{_COUNT}) (?P<unit>{_UNITS})", _within),
-        (rf"(?:{_FROM}) (?P<what>{_DAY})", _since),
-        (rf"(?:{_DURING})(?: the course of| de loop van)? (?P<what>{_PERIOD})", _during),
-        (rf"(?:vanaf|from|starting|as of|since|sinds) (?P<what>{_PERIOD})", _since),
-        (rf"(?:by|tegen|tot|until|till) (?P<what>{_PERIOD})", _by_period),
+        (rf"(?P<word>{_BEFORE}) (?:the |het )?(?P<what>{_MONTH}|{_NAMED_PERIOD})", _until),
+        (rf"(?:{_THROUGH}) (?P<what>{_PERIOD})", _through),
+        (rf"(?:{_FROM}) (?P<what>{_DAY})(?: on| onwards| onward| af)?", _since),
+        (rf"(?P<count>{COUNT}) (?P<half>)(?P<unit>{_UNITS}) (?:long|lang|in a row|running|straight|achtereen"
+         rf"|achter elkaar|op rij)",
+         _within),
+        (rf"(?:{_LEAD})(?: (?:{_AHEAD}))? {_HALVED}(?P<count>{COUNT}|)(?: calendar)? ?(?P<unit>{_UNITS})(?! of)"
+         r"(?: time| tijd|'s time|' time| from now| vanaf nu)?", _within),
+        (rf"(?:{_AHEAD}) {_HALVED}(?P<count>{COUNT}|) ?(?P<unit>(?<=[a-z0-9] ){_UNITS})(?<!next month)(?<!next week)"
+         r"(?<!next year)(?<!next quarter)(?<!komende maand)(?<!komende week)(?<!komende jaar)", _within),
+        (rf"(?P<half>)(?P<count>{COUNT}) (?P<unit>{_UNITS}) (?:from now|vanaf nu|from today)", _within),
+        (rf"(?:{_CLEARLY_FROM}) (?P<what>{_PERIOD})(?: on| onwards| onward| af)?", _since),
+        (rf"(?:{_DURING})(?: the course of| de loop van| the whole of| heel)? (?P<what>{_PERIOD})", _during),
+        (rf"(?:{_FROM}) (?P<what>{_PERIOD})(?: on| onwards| onward| af)?", _since),
+        (rf"(?:by|tegen|tot|until|untill|till|uiterlijk|uiterlijk in|come) (?P<what>{_PERIOD})", _by_period),
         (rf"(?P<word>)(?P<what>{_DAY})", _until),
         (rf"(?P<what>{_NAMED_PERIOD})", _during),
-        (_VAGUE, _left_open),
+        (rf"(?P<what>{_MONTH})(?= , $| $)", _during),
+        (rf"^ (?P<what>{_MONTH})(?= )", _during),
+        (rf"(?:this|deze|dit|next|volgende|komende|coming|heel|all)? ?(?:{_SEASON})(?= , $| $)", _left_open),
     )
 )  # fmt: skip
 """The forms in the order they are tried: those that say most come first."""
@@ -210,11 +508,18 @@ def ended_period(text: str, today: date) -> tuple[date, date] | None:
 
 
 def _day(text: str, today: date) -> tuple[date, date] | None:
-    if text.startswith(("christmas", "kerst")):
-        text = "25 december"
-    if text in ("new year's eve", "oudjaar"):
-        text = "31 december"
-    text = re.sub(r"^(?:the|de) | of(?= )", "", text).replace("coming ", "next ")
+    text = re.sub(r"^(?:the|de) | of(?= )", "", text).replace("coming ", "next ").strip()
+    year = re.search(rf"{_Y4}$", text)
+    feast = _FEASTS.get(text[: year.start()].strip() if year else text)
+    if feast is not None:
+        try:
+            day = feast(int(year[0]) if year else today.year)
+            day = feast(today.year + 1) if year is None and day < today else day
+        except (ValueError, OverflowError):
+            return None  # the last year of all has no next one
+        return day, day
+    text = re.sub(r"(?<=[0-9])(?:ste|de|e)(?= )", "", re.sub(r"^(?:this|deze) ", "", text))
+    text = re.sub(r" the (?=[0-9])", " ", text)
     try:
         day = parse_day(text, today, future=True)
     except Refused:
@@ -222,16 +527,85 @@ def _day(text: str, today: date) -> tuple[date, date] | None:
     return day, day
 
 
+def _easter(year: int, days: int = 0) -> date:
+    """Return Easter Sunday of a year, or a day so many later (Meeus, Astronomical Algorithms, chapter 8)."""
+    century, rest = divmod(year, 100)
+    moon = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    sunday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (year % 19 + 11 * moon + 22 * sunday) // 451
+    month, day = divmod(moon + sunday - 7 * late + 114, 31)
+    return shifted(date(year, month, day + 1), days)
+
+
+def _nth(year: int, month: int, weekday: int, number: int, days: int = 0) -> date:
+    """Return the *number*th *weekday* (Monday is 0) of a month, or a day so many later."""
+    first = date(year, month, 1)
+    return shifted(first, (weekday - first.weekday()) % 7 + 7 * (number - 1) + days)
+
+
+def _kings_day(year: int) -> date:
+    day = date(year, 4, 27)
+    return shifted(day, -1) if day.weekday() == 6 else day
+
+
+def _feasts() -> dict[str, Callable[[int], date]]:
+    fixed = {
+        "christmas|christmas day|xmas|kerst|kerstmis|eerste kerstdag": (12, 25), "christmas eve|kerstavond": (12, 24),
+        "boxing day": (12, 26), "new year's eve|new years eve|oudjaar|oudjaarsdag|oud en nieuw": (12, 31),
+        "new year's day|new year's|new year|nieuwjaar|nieuwjaarsdag": (1, 1), "sinterklaas": (12, 5),
+        "valentine's day|valentijnsdag|valentijn": (2, 14), "halloween": (10, 31), "dierendag": (10, 4),
+        "labour day|dag van de arbeid": (5, 1),
+    }  # fmt: skip
+    feasts: dict[str, Callable[[int], date]] = {}
+    for names, (month, number) in fixed.items():
+        for name in names.split("|"):
+            feasts[name] = lambda year, month=month, number=number: date(year, month, number)  # type: ignore[misc]
+    moved = {
+        "easter|easter sunday|pasen|eerste paasdag": 0, "easter monday|tweede paasdag": 1,
+        "good friday|goede vrijdag": -2,
+        "hemelvaart|hemelvaartsdag|ascension day": 39, "pinksteren|pentecost|whitsun": 49,
+    }  # fmt: skip
+    for names, days in moved.items():
+        for name in names.split("|"):
+            feasts[name] = lambda year, days=days: _easter(year, days)  # type: ignore[misc]
+    return feasts | {
+        "black friday": lambda year: _nth(year, 11, 3, 4, 1), "cyber monday": lambda year: _nth(year, 11, 3, 4, 4),
+        "thanksgiving": lambda year: _nth(year, 11, 3, 4), "mother's day": lambda year: _nth(year, 5, 6, 2),
+        "moederdag": lambda year: _nth(year, 5, 6, 2), "father's day": lambda year: _nth(year, 6, 6, 3),
+        "vaderdag": lambda year: _nth(year, 6, 6, 3), "king's day": _kings_day, "koningsdag": _kings_day,
+    }  # fmt: skip
+
+
+_FEASTS = _feasts()
+"""The days of the year that have a name, each with what returns it for a year."""
+
+
 def _period(text: str, today: date) -> tuple[date, date] | None:
     year = re.search(_Y4, text)
     later = re.search(rf"(?:^| )(?:{_NEXT})(?: |$)", text) is not None
-    words = re.sub(rf"\b(?:{_Y4}|the|het|de|of|van|in|calendar|{_THIS}|{_NEXT})\b", " ", text).split()
-    numbered = int(year[0]) if year else today.year + 1 if later and len(words) > 1 else None
+    plain = re.sub(r"\b(?:half-year|half year|half jaar)\b", "halfjaar", text)
+    words = re.sub(
+        rf"\b(?:{_Y4}|the|het|de|of|van|in|calendar|all|whole|hele|heel|maand(?= \w)|month(?= of \w)|{_THIS}"
+        rf"|{_NEXT})\b",
+        " ", plain,
+    ).split()  # fmt: skip
+    if len(words) > 1 and words[-1] in ("year", "jaar"):
+        words = words[:-1]
+        numbered = int(year[0]) if year else today.year + 1 if later else today.year if "year" in text else None
+        if re.search(r"\b(?:this|dit|the current) (?:year|jaar)\b", text):
+            numbered = today.year
+        elif not later and year is None:
+            numbered = None
+    else:
+        numbered = int(year[0]) if year else today.year + 1 if later and len(words) > 1 else None
     if not words:
         return (date(int(year[0]), 1, 1), date(int(year[0]), 12, 31)) if year else None
-    half = re.fullmatch(r"h([12])|(first|second|eerste|tweede)", words[0])
-    if half and (half[1] or words[1:2] in (["half"], ["helft"])):
-        return _months(6, int(half[1] or 0) or ORDINALS[half[2]], numbered, today)
+    if words[0] == "week" and words[1:] and words[1].isdigit():
+        return _week(int(words[1]), int(year[0]) if year else None, today)
+    half = re.fullmatch(r"h([12])|(first|second|last|eerste|tweede|laatste)", words[0])
+    if half and (half[1] or words[1:2] in (["half"], ["helft"], ["halfjaar"])):
+        number = int(half[1] or 0) or min(2, ORDINALS[half[2]])
+        return _months(6, number, numbered, today)
     quarter = re.fullmatch(r"q([1-4])", words[0])
     if quarter or (words[0] in ORDINALS and words[1:2] in (["quarter"], ["kwartaal"])):
         return _months(3, int(quarter[1]) if quarter else ORDINALS[words[0]], numbered, today)
@@ -240,12 +614,26 @@ def _period(text: str, today: date) -> tuple[date, date] | None:
     return _around(words[0], today, later=later, year=numbered) if len(words) == 1 else None
 
 
+def _week(number: int, year: int | None, today: date) -> tuple[date, date] | None:
+    """Return Monday and Sunday of an ISO week, the next that is not over where no year is named."""
+    try:
+        monday = date.fromisocalendar(year or today.isocalendar().year, number, 1)
+        if year is None and shifted(monday, 6) < today:
+            monday = date.fromisocalendar(today.isocalendar().year + 1, number, 1)
+    except ValueError:
+        return None
+    return monday, shifted(monday, 6)
+
+
 def _around(unit: str, today: date, *, later: bool, year: int | None) -> tuple[date, date] | None:
     """Return the week, month, quarter or year that *today* is in, or the one after it."""
     if unit == "week":
         monday = shifted(today, (7 if later else 0) - today.weekday())
         return monday, shifted(monday, 6)
-    length = {"month": 1, "maand": 1, "quarter": 3, "kwartaal": 3, "year": 12, "jaar": 12, "kalenderjaar": 12}.get(unit)
+    lengths = {
+        "month": 1, "maand": 1, "quarter": 3, "kwartaal": 3, "halfjaar": 6, "year": 12, "jaar": 12, "kalenderjaar": 12,
+    }  # fmt: skip
+    length = lengths.get(unit)
     if length is None:
         return None
     number = (12 * year if year else month_index(today)) // length + (1 if later and not year else 0)
@@ -261,4 +649,4 @@ def _months(length: int, number: int, year: int | None, today: date) -> tuple[da
 
 
 def _count(text: str) -> int:
-    return int(text) if text.isdigit() else COUNTS.get(text, 1)
+    return int(text) if text.isdigit() else SPELLED.get(text, 1)

@@ -1,209 +1,465 @@
-"""The figures in a wish: a change in percent, points or pieces, a figure to reach, a band, from and to.
+"""The figures in a goal's sentence: numbers in digits or words, with their scale and unit, fractions and ranges.
 
-Numbers are read the way `amount` reads them, with the decimal mark that the figure itself shows.
+Marks of decimals and thousands are told by the figure itself. What a figure is for (a target, a change, an edge) is the
+work of `_goal_roles`; days and periods have been read before.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
-from kpitui.core import _goal_words as words
+from kpitui.core._goal_tokens import Sentence, Token
 from kpitui.core.amount import LARGEST
 
-_WORDS = "|".join(sorted(words.COUNTS, key=len, reverse=True))
-_DIGITS = r"[0-9]+(?:[.,'][0-9]+)*"
-_PERCENT = r" ?%| ?(?:percent|procent|pct)\b"
-_POINTS = r" ?(?:percentage[- ]?points?|procentpunt(?:en)?|%-?points?|%-?punten?|pp|points?|punten|punt)\b"
-_UNIT = (
-    r" ?(?:€|\$|£|euros?|eur|dollars?|usd|pounds?|gbp)(?=\s)| (?:hours?|hrs?|uur|uren)(?=\s)| ?(?:minutes?|mins?"
-    r"|minuten|minuut)(?=\s)"
-    r"| ?(?:seconds?|secs?|seconden|seconde|s)(?=\s)"
-)
-_UNITS = {
-    "EUR": ("€", "euro", "euros", "eur"), "USD": ("$", "dollar", "dollars", "usd"),
-    "GBP": ("£", "pound", "pounds", "gbp"),
-    "h": ("hour", "hours", "hr", "hrs", "uur", "uren"),
-    "min": ("minute", "minutes", "min", "mins", "minuten", "minuut"),
-    "s": ("s", "second", "seconds", "sec", "secs", "seconden", "seconde"),
-}  # fmt: skip
-"""The units by the words for them."""
+FIGURE = "\ue000"
+"""Stands for a figure in the text of a line; its item is a `Quantity`."""
 
-_SCALE = r" ?(?:k|m|mln|million|miljoen|thousand|duizend)\b"
+TIMES = "\ue001"
+"""Stands for a multiple, such as twice as many; its item is a `Quantity` of what it is a change by, in percent."""
 
 
-def _number(name: str) -> str:
-    """Return the pattern of a figure with its unit, its parts in groups called after *name*."""
-    return (
-        rf"(?P<{name}_sign>[+-]?)(?P<{name}_money>[€$£] ?)?(?P<{name}>{_DIGITS}|(?:{_WORDS})(?=\s"
-        rf"|%))(?P<{name}_scale>{_SCALE})?"
-        rf"(?P<{name}_unit>{_POINTS}|{_PERCENT}|{_UNIT})?"
-    )
+class Quantity(NamedTuple):
+    """A figure with its unit, or two of them with the one between which it lies."""
 
-
-class Figures(NamedTuple):
-    """What the figures of a sentence say; sizes are above 0, which way they go is told by the direction."""
-
-    change_percent: float | None = None
-    change_points: float | None = None
-    target: float | None = None
-    low: float | None = None
-    baseline: float | None = None
-    unit: str = ""
-    limit: bool = False
-    unsure: tuple[str, ...] = ()
-
-
-class _Figure(NamedTuple):
     value: float
-    unit: str
+    unit: str = ""
+    """``%``, ``pp`` for percentage points, ``pt`` for points of no other name, a currency, ``h``, ``min``, ``s``, or
+    empty."""
+    high: float | None = None
+    """The upper edge of a range; None for a single figure."""
+    sign: int = 0
+    """1 and -1 for a figure that was written with its sign."""
+    whole: bool = True
+    """Whether it was written as one figure; a fraction of something, such as a third, is not."""
+    counted: bool = False
+    """Whether it tells how often, as in ``twice`` and ``3x``."""
+    both: bool = False
+    """Whether each of the edges of a range was written with its unit."""
 
 
-_TOWARDS = (
-    "to at least|to at most|to more than|to under|to below|to less than|to|towards|naar minstens|naar minimaal"
-    "|naar maximaal"
-    "|naar minder dan|naar|tot minstens|tot maximaal|tot onder|tot boven|tot|op|at|reach|reaching|hit|hitting"
-    "|of at least|of|get|make|earn"
-    "|van minstens|van minimaal|bereiken|behalen|halen"
+def _spelled_english() -> dict[str, int]:
+    ones = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    small = {word: number for number, word in enumerate((*ones.split(), "eighteen", "nineteen"), 1)}
+    tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    words = {**small, "zero": 0, "dozen": 12, "fourty": 40}
+    for ten, name in enumerate(tens, 2):
+        words[name] = 10 * ten
+        words |= {f"{name}-{word}": 10 * ten + number for word, number in small.items() if number < 10}
+    return words
+
+
+def _spelled_dutch() -> dict[str, int]:
+    ones = "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien"
+    small = {word: number for number, word in enumerate((*ones.split(), "achttien", "negentien"), 1)}
+    tens = ["twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"]
+    below = {**small, "één": 1}
+    for ten, name in enumerate(tens, 2):
+        below[name] = 10 * ten
+        for word, number in small.items():
+            if number < 10:
+                joint = "ën" if word.endswith("e") else "en"
+                below |= {f"{word}{joint}{name}": 10 * ten + number, f"{word}en{name}": 10 * ten + number}
+    hundreds = {"honderd": 100} | {f"{word}honderd": 100 * number for word, number in small.items() if number > 1}
+    words = {**below, **hundreds, "nul": 0, "dozijn": 12, "tiental": 10, "honderdtal": 100}
+    for name, number in hundreds.items():
+        words |= {f"{name}{word}": number + rest for word, rest in below.items()}
+        words |= {f"{name}en{word}": number + rest for word, rest in below.items()}
+    return words
+
+
+_ENGLISH, _DUTCH = _spelled_english(), _spelled_dutch()
+SPELLED: dict[str, int] = {**_ENGLISH, **_DUTCH}
+"""Numbers that are written as a word."""
+
+del SPELLED["een"]  # it is mostly an article
+
+_ARTICLES = ("a", "an", "een", "één", "one")
+
+SCALES = {
+    "k": 1e3, "thousand": 1e3, "duizend": 1e3, "grand": 1e3, "mille": 1e3, "hundred": 1e2, "honderd": 1e2,
+    "m": 1e6, "mln": 1e6, "mio": 1e6, "million": 1e6, "miljoen": 1e6, "millions": 1e6, "bn": 1e9, "billion": 1e9,
+    "miljard": 1e9, "dozen": 12, "dozijn": 12,
+}  # fmt: skip
+"""What is written behind a figure and multiplies it."""
+
+_HALVES = {"half": 0.5, "halve": 0.5, "helft": 0.5, "quarter": 0.25, "kwart": 0.25, "driekwart": 0.75}
+_PARTS = {
+    "third": 3, "thirds": 3, "quarters": 4, "fourth": 4, "fifth": 5, "fifths": 5, "sixth": 6, "tenth": 10,
+    "derde": 3, "vierde": 4, "vijfde": 5, "tiende": 10, "kwart": 4,
+}  # fmt: skip
+_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+
+CURRENCIES = {
+    "€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "euro's": "EUR", "$": "USD", "dollar": "USD",
+    "dollars": "USD", "usd": "USD", "£": "GBP", "pound": "GBP", "pounds": "GBP", "gbp": "GBP", "quid": "GBP",
+    "pond": "GBP",
+}  # fmt: skip
+TIME_UNITS = {
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "uur", "uren", "u"), "h"),
+    **dict.fromkeys(("min", "mins", "minute", "minutes", "minuut", "minuten"), "min"),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "seconde", "seconden"), "s"),
+    **dict.fromkeys(("ms", "millisecond", "milliseconds", "milliseconden"), "ms"),
+}
+_PERCENT = ("%", "percent", "procent", "pct", "%en")
+_COUNTERS = ("x", "×", "times", "keer", "maal")
+_POINT = (
+    "percentage-point",
+    "percentage-points",
+    "pp",
+    "ppt",
+    "pts",
+    "pt",
+    "point",
+    "points",
+    "punt",
+    "punten",
+    "procentpunt",
+    "procentpunten",
 )
-_LEAST = (
-    "at least|minimaal|minstens|no less than|not less than|ten minste|niet minder dan|above|over|exceed|exceeding"
-    "|boven|more than|higher than|meer dan|hoger dan"
-    "|niet onder"
+_OFTEN = {
+    "once": 1, "twice": 2, "thrice": 3, "eenmaal": 1, "éénmaal": 1, "tweemaal": 2, "driemaal": 3, "viermaal": 4,
+}  # fmt: skip
+_NUMBER = re.compile(r"[0-9]+(?:[.,'’][0-9]+)*(?:,-|,=|\.-)?")
+_BEFORE_UNIT = (
+    "than",
+    "dan",
+    "under",
+    "below",
+    "within",
+    "binnen",
+    "onder",
+    "to",
+    "naar",
+    "most",
+    "maximaal",
+    "hoogstens",
 )
-_MOST = (
-    "at most|at max|maximum|max|maximaal|hoogstens|niet meer dan|no more than|not more than|under|below|onder"
-    "|less than|minder dan"
-    "|fewer than|faster than|quicker than|shorter than|lower than|lager dan|sneller dan|korter dan|within|beneath"
-    "|niet boven|hooguit|binnen"
-)
-_CHANGE = (
-    "more|extra|additional|higher|lower|fewer|less|increase|growth|rise|decrease|drop|reduction|faster|cheaper|better"
-    "|meer|hogere?|lagere?|minder|stijging|daling|groei|toename|afname|verhoging|verlaging|sneller|erbij|reductie"
-    "|omhoog|omlaag|up|down|korter|shorter"
-)
-_BY = "by|met|with"
-_NOUN, _AFTER = r"[^\W\d_]+", "more|extra|fewer|less|meer|minder|erbij"
-"""A direction may stand behind what is counted: ``50 orders more``."""
-
-_OF_CHANGE = (
-    "(?:increase|growth|rise|decrease|drop|reduction|decline|cut|gain|toename|groei|stijging|daling|afname|verhoging"
-    "|verlaging|reductie|plus)"
-    "(?: of| van)?"
+_BEFORE_FRACTION = ("by", "with", "met", "in", "of", "to", "naar")
+_AFTER_FRACTION = (
+    "more", "fewer", "less", "higher", "lower", "up", "down", "of", "off", "meer", "minder", "hoger", "lager", "omhoog",
+    "omlaag", "van", "erbij", "extra", "hogere", "lagere",
+)  # fmt: skip
+_AS_MANY = re.compile(
+    r"(?:as|so) (?:many|much|high|large|big)|zo ?veel|zo veel|zo (?:hoog|groot)|more|larger|bigger|faster|meer|hoger"
 )
 
 
-def take_figures(text: str, direction: str) -> tuple[str, Figures]:
-    """Return *text* without its figures and the words around them, and what they say; days are taken out before.
-
-    *direction* is what the words say of which way it goes, empty when they say nothing.
-    """
-    for pattern, read in _FORMS:
-        match = pattern.search(text)
-        if match is not None:
-            figures = read(match, direction)
-            if figures is not None:
-                noun = match.groupdict().get("noun") or ""
-                rest = f"{text[: match.start()]} {noun} {text[match.end() :]}"
-                return _other_figures(rest, figures)
-    return text, Figures()
+def take_quantities(line: Sentence) -> None:
+    """Put one token in the place of each figure of *line* with its unit, of each range and of each multiple."""
+    index = 0
+    while index < len(line.tokens):
+        taken = _multiple(line, index) or _quantity(line.tokens, index)
+        if taken is not None:
+            text, item, first, after = taken
+            line.put(first, after, text, item)
+            index = first
+        index += 1
+    _ranges(line)
 
 
-def _other_figures(text: str, figures: Figures) -> tuple[str, Figures]:
-    """Take out what figures are left; a second one that nothing explains leaves open which of the two is meant."""
-    bare = re.compile(rf"(?<=\s){_number('n')}(?=\s)")
-    rest = bare.sub(" ", text)
-    left = [match for match in bare.finditer(text) if match["n"][0].isdigit()]
-    return rest, figures._replace(unsure=(*figures.unsure, "target")) if left else figures
+_Taken = tuple[str, Quantity, int, int]
 
 
-def _band(match: re.Match[str], _direction: str) -> Figures | None:
-    low, high = _figure(match, "a"), _figure(match, "b")
-    return Figures(target=high.value, low=low.value, unit=high.unit or low.unit) if low.value < high.value else None
+def _text(tokens: list[Token], index: int) -> str:
+    return tokens[index].text if 0 <= index < len(tokens) else ""
 
 
-def _from_to(match: re.Match[str], _direction: str) -> Figures:
-    first, last = _figure(match, "a"), _figure(match, "b")
-    return Figures(target=last.value, baseline=first.value, unit=last.unit or first.unit)
-
-
-def _times(match: re.Match[str], _direction: str) -> Figures:
-    word = match[0].strip()
-    if re.match(r"trip|verdrie|three|drie", word):
-        return Figures(change_percent=200.0)
-    if re.search(r"half|halv|helft", word):
-        return Figures(change_percent=-50.0)
-    return Figures(change_percent=100.0)
-
-
-def _changed(match: re.Match[str], _direction: str) -> Figures:
-    figure = _figure(match, "a")
-    sign = -1.0 if match["a_sign"] == "-" else 1.0
-    if figure.unit == "%":
-        return Figures(change_percent=sign * figure.value)
-    return Figures(change_points=sign * figure.value, unit="%" if figure.unit == "pp" else figure.unit)
-
-
-def _percent_more(match: re.Match[str], direction: str) -> Figures | None:
-    """Read a percentage or points with a direction somewhere in the sentence; without one it is a figure to reach."""
-    figure = _figure(match, "a")
-    if figure.unit not in ("%", "pp"):
+def _quantity(tokens: list[Token], index: int) -> _Taken | None:
+    """Return the figure that begins at a token, with its sign, its currency, its scale and its unit."""
+    first = index
+    often = _OFTEN.get(_text(tokens, index))
+    if often is not None:
+        return FIGURE, Quantity(float(often), counted=True), first, index + 1
+    if clock := re.fullmatch(r"([0-9]+)[hu]([0-5][0-9])", _text(tokens, index)):
+        return FIGURE, Quantity(int(clock[1]) + int(clock[2]) / 60, "h"), first, index + 1
+    sign, money, index = _leading(tokens, index)
+    numeral = _numeral(tokens, index)
+    if numeral is None:
         return None
-    return _changed(match, direction) if direction in ("more", "less") or match["a_sign"] else None
-
-
-def _at_most(match: re.Match[str], _direction: str) -> Figures:
-    figure = _figure(match, "a")
-    return Figures(target=figure.value, unit=figure.unit, limit=True)
-
-
-def _reached(match: re.Match[str], _direction: str) -> Figures:
-    figure = _figure(match, "a")
-    return Figures(target=figure.value, unit="%" if figure.unit == "pp" else figure.unit)
-
-
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Figures | None]], ...] = tuple(
-    (re.compile(rf"(?<=\s)(?:{pattern})(?=\s)"), read)
-    for pattern, read in (
-        (rf"(?:between|tussen) {_number('a')} (?:and|en) {_number('b')}", _band),
-        (rf"(?:from|van) {_number('a')} (?:up |down )?(?:to|naar|tot) {_number('b')}", _from_to),
-        (
-            r"double[sd]?|doubling|twice as (?:many|much)|verdubbel(?:en|t|ing)?|twee ?(?:keer|maal) zo ?veel"
-            r"|triple[sd]?|tripling|three times as (?:many|much)|verdrievoudig(?:en|t|ing)?|drie ?(?:keer"
-            r"|maal) zo ?veel"
-            r"|halve[sd]?|halving|half as (?:many|much)|halveer|halveren|halvering|(?:met )?de helft(?: minder)?"
-            r"|cut in half"
-            r"|in half|by half",
-            _times,
-        ),
-        (rf"(?:{_BY}) (?:another |nog |at least |minstens |minimaal )?{_number('a')}(?: (?:{_CHANGE}))?", _changed),
-        (rf"(?:{_OF_CHANGE}) {_number('a')}", _changed),
-        (rf"(?:at least |minstens |minimaal )?{_number('a')} (?:{_CHANGE})", _changed),
-        (rf"{_number('a')} (?P<noun>{_NOUN}(?: {_NOUN})?) (?:{_AFTER})(?! (?:dan|than))", _changed),
-        (rf"(?:{_TOWARDS} )?(?:{_MOST})(?: the| de| het)? {_number('a')}", _at_most),
-        (rf"(?:{_TOWARDS} )?(?:{_LEAST})(?: the| de| het)? {_number('a')}", _reached),
-        (rf"(?:{_TOWARDS}) {_number('a')}", _reached),
-        (rf"{_number('a')}", _percent_more),
-        (rf"{_number('a')}", _reached),
-    )
-)
-"""The forms in the order they are tried: those that say most come first."""
-
-
-def _figure(match: re.Match[str], name: str) -> _Figure:
-    """Return the value of a figure and its unit: ``%``, ``pp``, a currency, a unit of time or nothing."""
-    text = match[name]
-    value = float(words.COUNTS[text]) if text in words.COUNTS else _value(text)
-    scale = (match[f"{name}_scale"] or "").strip()
-    value *= 1_000 if scale in ("k", "thousand", "duizend") else 1_000_000 if scale else 1
+    value, index, whole = numeral
+    scaled = False
+    while (scale := _scale(tokens, index)) is not None:
+        factor, unit, index = scale
+        value, money, scaled = value * factor, money or unit, True
     value = min(value, LARGEST)  # what is beyond is refused when the target is read, not when the sentence is
-    return _Figure(value, _unit((match[f"{name}_money"] or "").strip() or (match[f"{name}_unit"] or "").strip()))
+    unit, value, after = _unit(tokens, index, value)
+    if not (whole or unit or money or scaled):
+        if not _is_part(tokens, first, after):
+            return None
+        return FIGURE, Quantity(round(100 * value, 2), "%", whole=False, sign=sign), first, after
+    counted = not (money or unit) and _text(tokens, after) in _COUNTERS
+    after += counted
+    return FIGURE, Quantity(round(value, 6), money or unit, sign=sign, counted=counted), first, after
 
 
-def _value(text: str) -> float:
+def _leading(tokens: list[Token], index: int) -> tuple[int, str, int]:
+    """Return the sign and the currency that stand before a figure, and the token of the figure itself."""
+    sign, money = 0, ""
+    if _text(tokens, index) in ("+", "-") and _text(tokens, index - 1) != FIGURE:
+        sign, index = (1 if tokens[index].text == "+" else -1), index + 1
+    if _text(tokens, index) in CURRENCIES and _numeral(tokens, index + 1) is not None:
+        money, index = CURRENCIES[tokens[index].text], index + 1
+    return sign, money, index
+
+
+def _is_part(tokens: list[Token], first: int, after: int) -> bool:
+    """Tell whether a bare fraction is a part of something: a third more, by half, half of all orders."""
+    return (
+        _text(tokens, first - 1) in _BEFORE_FRACTION
+        or _text(tokens, after) in _AFTER_FRACTION
+        or (_text(tokens, first - 1) in ("the", "de") and _text(tokens, first - 2) in _BEFORE_FRACTION)
+    )
+
+
+def _numeral(tokens: list[Token], index: int) -> tuple[float, int, bool] | None:
+    """Return the number that begins at a token, the token after it, and whether it is more than a fraction."""
+    text, following = _text(tokens, index), _text(tokens, index + 1)
+    if text in _SIGNS:
+        return _SIGNS[text], index + 1, False
+    if _NUMBER.fullmatch(text):
+        value, index = value_of(text), index + 1
+        if following in _SIGNS:
+            return value + _SIGNS[following], index + 1, True
+        if following == "/" and _NUMBER.fullmatch(_text(tokens, index + 1)):
+            return value, index, True
+        if following in ("and", "en") and (half := _and_a_half(tokens, index)) is not None:
+            return value + half[0], half[1], True
+        return value, index, True
+    return _worded(tokens, index)
+
+
+def _worded(tokens: list[Token], index: int) -> tuple[float, int, bool] | None:
+    """Return the number in words that begins at a token; see `_numeral`."""
+    text, following = _text(tokens, index), _text(tokens, index + 1)
+    half = 1.5 if text in ("anderhalf", "anderhalve") else _dutch_half(text)
+    if half is not None:
+        return half, index + 1, True
+    if (part := _fraction(tokens, index)) is not None:
+        return *part, False
+    if text in _ARTICLES and (one := _one(tokens, index)) is not None:
+        return one
+    number = _word_value(text)
+    if number is None:
+        alone = text in ("hundred", "thousand", "million", "duizend", "miljoen", "ton")
+        return (1.0, index, True) if alone and _scale(tokens, index) is not None else None
+    if text == "one" and not re.match(r"(?!of$)[^\W\d_]", following):
+        return None
+    added = _and_a_half(tokens, index + 1)
+    return (number + added[0], added[1], True) if added else _english_hundreds(tokens, index + 1, float(number))
+
+
+def _one(tokens: list[Token], index: int) -> tuple[float, int, bool] | None:
+    """Return the one that an article is before a scale or a unit: a hundred and fifty, een ton, under an hour."""
+    following = _text(tokens, index + 1)
+    if following in ("hundred", "thousand"):
+        return _english_hundreds(tokens, index + 1, 1.0)
+    scaled = following in (*SCALES, "ton") and following not in ("k", "m")
+    timed = following in TIME_UNITS and _text(tokens, index - 1) in _BEFORE_UNIT
+    return (1.0, index + 1, True) if scaled or timed else None
+
+
+def _english_hundreds(tokens: list[Token], index: int, value: float) -> tuple[float, int, bool]:
+    """Return a number that goes on behind a hundred or a thousand: two hundred and fifty."""
+    while _text(tokens, index) in ("hundred", "thousand"):
+        value, index = value * SCALES[tokens[index].text], index + 1
+        joined = index + 1 if _text(tokens, index) == "and" else index
+        rest = _ENGLISH.get(_text(tokens, joined))
+        if rest is not None and rest < value:
+            value, index = value + rest, joined + 1
+    return value, index, True
+
+
+def _word_value(text: str) -> int | None:
+    """Return the number that a single word is: twenty-five, vijfentwintig, tweeduizend."""
+    if text in SPELLED:
+        return SPELLED[text]
+    before, thousand, rest = text.partition("duizend")
+    if thousand and (not before or before in SPELLED) and (not rest or rest in SPELLED):
+        return (SPELLED[before] if before else 1) * 1000 + (SPELLED[rest] if rest else 0)
+    return None
+
+
+def _dutch_half(text: str) -> float | None:
+    """Return what tweeënhalf and the like are."""
+    match = re.fullmatch(r"(\w+?)(?:en|ën)?eenhalf|(\w+?)(?:en|ën)half", text)
+    number = _DUTCH.get((match[1] or match[2]).removesuffix("en")) if match else None
+    return None if number is None else number + 0.5
+
+
+def _and_a_half(tokens: list[Token], index: int) -> tuple[float, int] | None:
+    """Return a half or a quarter that is added to a number: two and a half."""
+    if _text(tokens, index) not in ("and", "en") or _text(tokens, index + 1) not in _ARTICLES:
+        return None
+    part = {**_HALVES}.get(_text(tokens, index + 2))
+    return None if part is None or part == 1 else (part, index + 3)
+
+
+def _fraction(tokens: list[Token], index: int) -> tuple[float, int] | None:
+    """Return a part of one: half, a third, two thirds, driekwart."""
+    text, following = _text(tokens, index), _text(tokens, index + 1)
+    if text in ("half", "halve", "helft", "driekwart", "kwart"):
+        return _HALVES[text], index + (2 if following in ("a", "an") else 1)
+    if text in (*_ARTICLES, "another") and following in (*_PARTS, "half", "halve", "quarter"):
+        value = _HALVES[following] if following in ("half", "halve", "quarter") else 1 / _PARTS[following]
+        after = index + 2
+        if _text(tokens, after) == "of" and _text(tokens, after + 1) in ("a", "an"):
+            after += 2
+        return value, after
+    joined = re.fullmatch(r"(\w+)-(thirds?|quarters?|fifths?)", text)
+    if joined is not None and joined[1] in SPELLED:
+        return SPELLED[joined[1]] / {"quarter": 4, **_PARTS}[joined[2]], index + 1
+    count = SPELLED.get(text)
+    if count is not None and count < 10 and following in _PARTS and following not in ("kwart",):
+        return count / _PARTS[following], index + 2
+    return None
+
+
+def _scale(tokens: list[Token], index: int) -> tuple[float, str, int] | None:
+    text = _text(tokens, index)
+    if text in SCALES:
+        if text in ("m", "k") and tokens[index - 1].end != tokens[index].start and _text(tokens, index - 1) != "€":
+            return (SCALES[text], "", index + 1) if text == "k" else None
+        return SCALES[text], "", index + 1
+    if text == "ton" and _text(tokens, index + 1) not in ("co2", "of", "graan", "hout", "aardappelen", "staal"):
+        return 1e5, "EUR", index + 1
+    return None
+
+
+def _unit(tokens: list[Token], index: int, value: float) -> tuple[str, float, int]:
+    """Return the unit that stands behind a figure, its value in that unit, and the token after it."""
+    text, following = _text(tokens, index), _text(tokens, index + 1)
+    if text == "per" and following == "cent":
+        text, following, index = "%", _text(tokens, index + 2), index + 1
+    points = _points(tokens, index, text, following)
+    if points is not None:
+        unit, length, factor = points
+        return unit, value * factor, index + length
+    if text in CURRENCIES:
+        return (CURRENCIES[text], value, index + 1) if _numeral(tokens, index + 1) is None else ("", value, index)
+    unit, factor = _UNITS.get(text, ("", 0.0))
+    return (unit, value * factor, index + 1) if unit else ("", value, index)
+
+
+_UNITS = {
+    **{word: (unit, 1.0) for word, unit in TIME_UNITS.items()},
+    **{word: ("s", 0.001) for word, unit in TIME_UNITS.items() if unit == "ms"},
+    "kwartier": ("min", 15.0), "cent": ("EUR", 0.01), "cents": ("EUR", 0.01),
+}  # fmt: skip
+"""Units by the words for them, with what one of them is in the unit that is kept."""
+
+
+def _points(tokens: list[Token], index: int, text: str, following: str) -> tuple[str, int, float] | None:
+    """Return a unit of a percentage: its name, how many tokens it takes, and what one of it is in percent or points."""
+    if text == "%" and following == "-" and _text(tokens, index + 2) in _POINT:
+        return "pp", 3, 1.0
+    if text in ("percentage", "percent", "procent", "%") and following in ("point", "points", "punt", "punten"):
+        return "pp", 2, 1.0
+    if text in _PERCENT:
+        return "%", 1, 1.0
+    if text in _POINT:
+        return ("pp" if text.startswith(("pp", "procent", "percent")) else "pt"), 1, 1.0
+    if text in ("basis", "basispunten", "bps"):
+        return "pp", 2 if text == "basis" else 1, 0.01
+    return None
+
+
+_DOUBLED = {
+    "double": 2, "doubles": 2, "doubled": 2, "doubling": 2, "verdubbel": 2, "verdubbelen": 2, "verdubbelt": 2,
+    "verdubbeling": 2, "triple": 3, "tripled": 3, "tripling": 3, "treble": 3, "verdrievoudig": 3,
+    "verdrievoudigen": 3, "verdrievoudiging": 3, "verdriedubbelen": 3, "verdriedubbel": 3, "quadruple": 4,
+    "verviervoudigen": 4, "verviervoudig": 4, "quintuple": 5, "vervijfvoudigen": 5, "vertienvoudigen": 10,
+    "tenfold": 10, "twofold": 2, "threefold": 3, "tienvoudig": 10, "halve": 0.5, "halves": 0.5, "halved": 0.5,
+    "halving": 0.5, "halveer": 0.5, "halveren": 0.5, "halvering": 0.5, "gehalveerd": 0.5, "verdubbeld": 2,
+}  # fmt: skip
+"""Verbs that multiply what they stand with."""
+
+MULTIPLES = tuple(_DOUBLED)
+
+
+def _multiple(line: Sentence, index: int) -> _Taken | None:
+    """Return the multiple that begins at a token: double, twice as many, 3x more, half as much."""
+    tokens = line.tokens
+    text = tokens[index].text
+    if text in _DOUBLED and not (text == "halve" and _text(tokens, index - 1) in ("een", "met")):
+        return TIMES, Quantity(round((_DOUBLED[text] - 1) * 100, 2), "%"), index, index + 1
+    if text == "kwartier":
+        return FIGURE, Quantity(15.0, "min"), index - (_text(tokens, index - 1) == "een"), index + 1
+    factor, after = _factor(tokens, index)
+    if factor is None:
+        return None
+    rest = " ".join(token.text for token in tokens[after : after + 2])
+    many = _AS_MANY.match(rest)
+    if many is None:
+        if _text(tokens, after) in ("the", "de", "het", "our", "my", "onze", "mijn") or text in ("2x",):
+            return TIMES, Quantity(round((factor - 1) * 100, 2), "%"), index, after
+        return None
+    after += len(many[0].split())
+    return TIMES, Quantity(round((factor - 1) * 100, 2), "%"), index, after
+
+
+def _factor(tokens: list[Token], index: int) -> tuple[float | None, int]:
+    """Return how many times, and the token after it; None where it is not said."""
+    text = tokens[index].text
+    if text in ("twice", "tweemaal"):
+        return 2.0, index + 1
+    if text == "half" and _text(tokens, index + 1) == "as":
+        return 0.5, index + 1
+    if text == "driemaal":
+        return 3.0, index + 1
+    numeral = _numeral(tokens, index)
+    if numeral is None or _text(tokens, numeral[1]) not in _COUNTERS:
+        return None, index
+    return numeral[0], numeral[1] + 1
+
+
+_CHANGES_BEHIND = re.compile(
+    r"(?:\S+ )?(?:more|fewer|less|higher|lower|increase|growth|rise|drop|meer|minder|hoger|lager|groei|stijging|extra"
+    r"|daling|hogere|lagere|erbij)\b"
+)
+
+
+_BETWEEN = ("-", "to", "tot", "à", "a", "or", "~")
+
+
+def _ranges(line: Sentence) -> None:
+    """Put one figure in the place of two with a dash, a ``to`` or a ``tot`` between them, where they are a range."""
+    index = 0
+    betweens = _BETWEEN + (("of",) if line.dutch else ())  # 2 of 3 is two or three in Dutch, and a part in English
+    while index + 2 < len(line.tokens):
+        low, between, high = line.tokens[index : index + 3]
+        first, last = low.item, high.item
+        if (
+            low.text == FIGURE == high.text
+            and between.text in betweens
+            and isinstance(first, Quantity)
+            and isinstance(last, Quantity)
+            and first.value < last.value
+            and first.unit in ("", last.unit)
+            and _is_range(line, index, first, last)
+        ):
+            both = Quantity(first.value, last.unit, last.value, both=bool(first.unit and last.unit))
+            line.put(index, index + 3, FIGURE, both)
+        index += 1
+
+
+def _is_range(line: Sentence, index: int, first: Quantity, last: Quantity) -> bool:
+    """Tell whether two figures with a word between them are a range, and not where it comes from and goes to."""
+    between, before = line.tokens[index + 1].text, _text(line.tokens, index - 1)
+    if before in ("from", "van", "vanaf", "between", "tussen"):
+        # "a margin of 45 to 50%" is a range in Dutch too: van ... tot; from ... to is not.
+        return before == "van" and between == "tot" and not first.unit and line.tokens[index].start > 0
+    if before == "de" and _text(line.tokens, index - 2) == "tussen":
+        return False
+    if between == "to" and first.unit and last.unit:
+        following = " ".join(token.text for token in line.tokens[index + 3 : index + 5])
+        return _CHANGES_BEHIND.match(following) is not None
+    return True
+
+
+def value_of(text: str) -> float:
     """Return a figure whose marks may be decimal or group marks: three digits after a single mark are a group."""
-    text = text.replace("'", "")
+    text = re.sub(r",-$|,=$|\.-$", "", text).replace("'", "").replace("’", "")
     last = max(text.rfind("."), text.rfind(","))
     if last < 0:
         return float(text)
@@ -213,14 +469,3 @@ def _value(text: str) -> float:
         return float(text.replace(mark, "").replace(other, "."))
     # The last mark is the decimal one, also where the others make no sense.
     return float(f"{text[:last].replace(other, '').replace(mark, '')}.{text[last + 1 :]}")
-
-
-def _unit(text: str) -> str:
-    if re.fullmatch(_POINTS, text):
-        return "pp"
-    if text in ("%", "percent", "procent", "pct"):
-        return "%"
-    for unit, names in _UNITS.items():
-        if text in names:
-            return unit
-    return ""

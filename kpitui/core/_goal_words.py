@@ -1,4 +1,4 @@
-"""The words of wishes in English and Dutch: directions, numbers, periods, and those that name nothing measured."""
+"""The words of goals in English and Dutch: directions, periods, what is done, and those that name nothing measured."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from kpitui.core.calendar import By
 
 MORE = (
     "more|increas(?:e|es|ed|ing)|raise[sd]?|raising|grow(?:s|n|ing|th)?|higher|boost(?:s|ing)?|up|gain(?:s|ing)?|extra"
-    "|additional|rise[ns]?|rising|lift(?:s|ing)?|expand(?:s|ing)?|earn(?:s|ing)?|win(?:s|ning)?|attract(?:s|ing)?|add"
-    "|above|over|double[sd]?|doubling|triple[sd]?|tripling|exceed|sell"
+    "|additional|rise[ns]?|rising|lift(?:s|ing)?|expand(?:s|ing)?|add(?:s|ing)?|upwards|larger|bigger|greater"
+    "|another|above|over|double[sd]?|doubling|triple[sd]?|tripling|exceed|climb|push|scale"
     "|meer|verhoo?g(?:en|t|de|d)?|verhoging|hogere?|groei(?:en|t)?|laten groeien|stijg(?:en|t|ing)?|toename|toenemen"
-    "|neemt toe|omhoog|vergro(?:ten|ot)|uitbreiden|opvoeren|verdubbel(?:en|t|ing)?|verdrievoudig(?:en|t|ing)?"
-    "|opkrikken|boven|verdienen|werven|aantrekken|erbij|winnen|plus|opschroeven|verkopen"
+    "|neemt toe|omhoog|vergro(?:ten|ot)|uitbreiden|opvoeren|opkrikken|boven|erbij|plus|opschroeven|ophogen|opbouwen"
+    "|optrekken|laten stijgen|grotere?|langere?"
 )
 LESS = (
     "fewer|less|reduc(?:e|es|ed|ing|tion)|lower(?:s|ed|ing)?|decreas(?:e|es|ed|ing)|cut(?:s|ting)?|drop(?:s|ping)?|down"
-    "|shorten(?:s|ed|ing)?|shrink|limit|below|under|halve[sd]?|halving|half|faster|quicker|decline|trim|bring down|save"
+    "|shorten(?:s|ed|ing)?|shrink|limit|below|under|faster|quicker|decline|trim|bring down|save|saving|slash|smaller"
+    "|minimi[sz]e|shorter|cheaper|eliminate|decrease"
     "|minder|verlaa?g(?:en|t|de|d)?|verlaging|lagere?|daling|dalen|daalt|afname|afnemen|neemt af|omlaag|vermind(?:er"
-    "|eren|ert|ering)"
-    "|verkort(?:en|ing)?|beperk(?:en|t)?|terugbrengen|terugdringen|halveer|halveren|halvering|onder|sneller|inkorten"
-    "|besparen"
-    "|min|helft|reductie|bezuinig(?:en)?"
+    "|eren|ert|ering)|verkort(?:en|ing)?|beperk(?:en|t)?|terugbrengen|terugdringen|onder|sneller|inkorten"
+    "|besparen|bespaar|besparing|bezuinigen|bezuinig|min|reductie|verkleinen|afbouwen|terugschroeven|kortere?|schrappen"
+    "|goedkoper|drukken|kleinere?"
 )
 KEEP = (
     "keep|hold|maintain|stay|stays|remain|retain|houd(?:en|t)?|hou|behoud(?:en)?|blij(?:f|ft|ven)|handhaven|vasthouden"
+    "|keeping|staying|never let|nooit"
 )
 
 DIRECTION = re.compile(
@@ -32,53 +33,206 @@ DIRECTION = re.compile(
 )
 """A word for a direction, within a sentence or as all there is."""
 
+SAVING = frozenset(
+    ["save", "saves", "saving", "savings", "besparen", "bespaar", "bespaart", "besparing", "bezuinigen", "bezuinig"]
+)
+"""Verbs whose figure is a change for the less, where it is said on what."""
 
-PERIOD_OF: dict[str, By] = {
-    "day": "day", "dag": "day", "daily": "day", "dagelijks": "day", "dagelijkse": "day",
-    "week": "week", "weekly": "week", "wekelijks": "week", "wekelijkse": "week",
-    "month": "month", "maand": "month", "monthly": "month", "maandelijks": "month", "maandelijkse": "month",
-    "quarter": "quarter", "kwartaal": "quarter", "quarterly": "quarter",
-    "year": "year", "jaar": "year", "yearly": "year", "annual": "year", "jaarlijks": "year", "jaarlijkse": "year",
+PERIOD_OF: dict[str, str] = {
+    **dict.fromkeys(("day", "days", "dag", "dagen", "daily", "dagelijks", "dagelijkse"), "day"),
+    **dict.fromkeys((
+        "working day", "workday", "work day", "business day", "weekday", "working days", "workdays", "business days",
+        "weekdays", "werkdag", "werkdagen", "doordeweekse dag", "doordeweekse dagen", "work-day", "working-day",
+    ), "workday"),
+    **dict.fromkeys(("week", "weeks", "weken", "wk", "weekly", "wekelijks", "wekelijkse"), "week"),
+    **dict.fromkeys(
+        ("month", "months", "maand", "maanden", "mnd", "mo", "monthly", "maandelijks", "maandelijkse"), "month"
+    ),
+    **dict.fromkeys(("quarter", "quarters", "kwartaal", "kwartalen", "quarterly", "qtr", "driemaandelijks"), "quarter"),
+    **dict.fromkeys((
+        "year", "years", "yr", "jaar", "jaren", "yearly", "annual", "annually", "jaarlijks", "jaarlijkse", "annum",
+    ), "year"),
 }  # fmt: skip
 """The periods by the words for them."""
 
-PER = re.compile(
-    r"(?<=\s)(?:(?:per|a|an|each|every|elke|iedere|ieder|elk|de|the)\s(?P<each>day|dag|week|month|maand|quarter"
-    r"|kwartaal|year|jaar)"
-    r"|(?P<every>daily|dagelijkse?|weekly|wekelijkse?|monthly|maandelijkse?|quarterly|yearly|annual|jaarlijkse?))(?=\s)"
-)
-"""What a figure is for: ``per week``, ``a month``, ``weekly``."""
+LENGTHS: dict[str, By] = {
+    "day": "day",
+    "workday": "day",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+}
 
-EVERY = ("each", "every", "elke", "iedere", "ieder", "elk")
+PERIOD_WORD = "|".join(sorted((re.escape(word) for word in PERIOD_OF), key=len, reverse=True))
+
+EVERY = ("each", "every", "elke", "iedere", "ieder", "elk", "any")
 """The words that leave no doubt that a figure is for each of its periods."""
 
-COUNTS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40, "fifty": 50,
-    "hundred": 100, "thousand": 1000,
-    "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9,
-    "tien": 10, "elf": 11, "twaalf": 12, "vijftien": 15, "twintig": 20, "vijfentwintig": 25, "dertig": 30,
-    "veertig": 40, "vijftig": 50, "honderd": 100, "duizend": 1000,
-}  # fmt: skip
-"""Numbers that are written as words."""
+COMPOUND_PERIODS = {"dag": "day", "week": "week", "maand": "month", "kwartaal": "quarter", "jaar": "year"}
+COMPOUND = re.compile(
+    r"(dag|week|maand|kwartaal|jaar)(omzet|winst|kosten|verkoop|verkopen|bezoekers|bestellingen|inkomen|inkomsten"
+    r"|uitgaven|resultaat|opbrengst|productie)"
+)
+"""A Dutch word for what a period brought: maandomzet."""
+
+SOFT = frozenset(
+    [
+        "average",
+        "avg",
+        "gemiddeld",
+        "gemiddelde",
+        "gemiddelden",
+        "new",
+        "nieuw",
+        "nieuwe",
+        "extra",
+        "mean",
+        "net",
+        "total",
+        "totaal",
+        "totale",
+    ]
+)
+"""Words that tell two names apart where both have the rest, and otherwise tell nothing."""
+
+OPTIONAL = frozenset(
+    [
+        "earn",
+        "earns",
+        "earning",
+        "earned",
+        "verdienen",
+        "verdien",
+        "verdiend",
+        "hour",
+        "hours",
+        "uur",
+        "uren",
+        "minute",
+        "minutes",
+        "minuten",
+        "hr",
+        "hrs",
+        "euro",
+        "euros",
+        "turnover",
+        "days",
+        "dagen",
+        "send",
+        "sent",
+        "verstuurd",
+        "versturen",
+        "sturen",
+        "stuur",
+        "started",
+        "gestart",
+        "filled",
+        "given",
+        "gegeven",
+        "made",
+        "gemaakt",
+        "score",
+        "scores",
+        "rate",
+        "percentage",
+        "ratio",
+        "percent",
+        "value",
+        "number",
+        "cijfer",
+        "cost",
+        "costs",
+        "spend",
+        "spending",
+        "stars",
+        "sterren",
+    ]
+)
+"""Words that can be part of the name of a KPI and need not be: the verb or the unit that a figure comes with."""
+
+ACTIVITY = (
+    "post|call|phone|ring|write|publish|email|e-mail|mail|visit|contact|reach out|record|film|shoot|host|attend"
+    "|organi[sz]e"
+    "|read|practi[sc]e|train|exercise|work ?out|run|walk|swim|cycle|do|make|update|plan|follow up|pitch|network"
+    "|cold[- ]call"
+    "|prospect|learn|study|launch|build|redesign|start|set up|work on|try|focus on|think about|look into|make time"
+    "|upload"
+    "|meet|message|dm|tweet|blog|vlog|draft|finish|create|prepare|schedule|review|clean|log|track|speak|present"
+    "|stream|paint"
+    "|knit|sew|bake|cook|meditate|journal|research|test|teach|take|hold|go|more often|send|talk to|interview|knock"
+    "|invite"
+    "|post(?:en)?|plaats(?:en)?|bel(?:len)?|schrijf|schrijven|publiceer|publiceren|mail(?:en)?|bezoek(?:en)?"
+    "|benader(?:en)?"
+    "|contacteer|contacteren|opnemen|filmen|organiseer|organiseren|lees|lezen|oefen(?:en)?|trainen|sporten?|hardlopen"
+    "|wandelen?|bijwerken|inplannen|plannen|opvolgen|pitchen|netwerken?|leren|leer|studeren|lanceren|bouwen?|vernieuwen"
+    "|starten|beginnen|opzetten|werken aan|proberen|focussen|nadenken over|onderzoeken|opknappen|tijd maken|vaker"
+    "|uploaden?|ontmoeten|maken|maak|doen|doe|afronden|voorbereiden|schilderen?|geven|geef|nabellen|versturen?|verstuur"
+    "|stuur|sturen|spreken|spreek|interviewen|uitnodigen|ophangen|voeren|bloggen|vloggen|deel|delen|aanspreken"
+)
+"""Words for something that is done, whatever comes of it."""
 
 _IDLE = """
-a an the of in on at to for by with per and or from until till than as my our your their its this that these i we it
-is be are want wants wanted would like wish goal aim get gets have has make makes reach reaches achieve achieves
-bring brings let number amount total level average rate's should must will need needs percent percentage-points
-people who compared versus vs last year's year years month months week weeks quarter day days now today new much
-many least most no not only just so there during within into onto about around ca approximately per- come improve
-improving improvement better go goes going take takes times end start starting begin beginning hit hits post posts
-close closes write publish onboard deliver send do does complete finish
-
-de het een der den des van in op aan te tot voor met bij uit per en of naar dan als mijn onze ons je jouw hun zijn
-dit dat deze die ik wij we wil willen wens doel doelstelling krijgen krijg hebben heb heeft halen haal gehaald maken
-maak bereiken bereik behalen behaal brengen breng laten laat aantal totaal totale niveau gemiddeld gemiddelde
-gemiddelden moet moeten zou zal zullen graag procent percentage mensen vergeleken opzichte vorig vorige jaar jaren
-maand maanden week weken kwartaal dag dagen nu vandaag nieuw veel minimaal maximaal minstens hoogstens niet geen
-alleen om er gedurende binnen ongeveer circa rond komen gaan doen tijdens vanaf sinds uiterlijk einde eind ten beter
-verbeteren verbetering keer maal zoveel zo tegen over ook weer mij mezelf elke iedere ieder elk begin start sluiten
-schrijven publiceren leveren sturen plaatsen afronden worden wordt zit ligt was
+a an the of in on at to for by with per and or from until untill till than as my our your their its this that these
+i we it is be are was were been want wants wanted would like wish goal aim get gets getting have has having make
+makes reach reaches reaching achieve achieves achieving bring brings bringing let number numbers amount level rate's
+should must will need needs percentage-points people who compared versus vs last year's year years month months week
+weeks quarter day today now much many least most no not only just so there during within into onto about around
+approximately per- come coming comes improving improvement improved better go goes going times end beginning begin
+hit hits hitting write writes publish onboard deliver do does out off all every each please i'd i'll we'd we'll us
+me able sure that's at-least win wins winning attract attracts earn sell sells selling sold land landing nooit
+generate generates collect collects receive receives acquire acquires sign book books booking create creates secure
+secures securing obtain obtains ensure ensures drive drives see hope plan intend manage accomplish stand sit succeed
+want's committed focus first qualify turn upload uploads record records film films uploading publishing tussen
+website online staan staat realiseren realiseer zorgen zorg ervoor behelst uitkomt opleveren oplevert tellen
+binnenkrijgen binnenslepen ben bent zijn zitten stijgt groeit gelijk voortaan minder komt eerste doorlopend continu
+binnen erbij uploaden opnemen filmen maken maak neem op drukken turning back further steadily steady consistently
+regularly again still also too very really finally ultimately hopefully target targets objective kpi measured
+minimum maximum max min roughly circa ca approx almost nearly exactly through via average worth take takes taking
+set sets setting rate become becomes becoming half-yearly when where which whole full entire over onwards onward
+forward between here currently today's can could may might our's his her they them he she you am aiming trying move
+moves moving keep add adding run produce produces log logging total totals overall combined altogether including
+incl excluding excl shop's webshop shop store company business firm studio practice salon cafe café restaurant
+bakery webstore site-wide welcome welcoming gain sign-up place places placed delivers get-to sees deliver's driven
+never yearly monthly weekly daily annual annually upon one ones other others any such own de het een der den des van
+aan te tot voor met bij uit en naar dan als mijn onze ons je jouw hun dit dat deze die ik wij wil willen wens doel
+doelstelling krijgen krijg krijgt hebben heb heeft halen haal gehaald bereiken bereik behalen behaal brengen breng
+brengt laten laat aantal aantallen niveau moet moeten zou zal zullen graag mensen vergeleken opzichte vorig vorige
+jaar jaren maand maanden weken kwartaal dag dagen nu vandaag veel minimaal maximaal minstens hoogstens niet geen
+alleen om er gedurende ongeveer rond komen kom gaan ga doen doe tijdens vanaf sinds uiterlijk einde eind ten beter
+verbeteren verbetering keer maal zoveel zo tegen ook weer mij mezelf elke iedere ieder elk start schrijven
+publiceren leveren plaatsen worden wordt word zit ligt wel nog al toch zeker echt eindelijk uiteindelijk liever
+samen alles streefwaarde streven streef verkopen verkoop verkoopt werven werf winnen aantrekken aantrek binnenhalen
+genereren verzamelen verzamel ontvangen ontvang draaien draai onder terug verder steeds structureel vaste-basis
+regelmatig hooguit bijna precies exact tenminste sluiten afsluiten sluit scoren scoor zetten zet boeken boek totaal
+gemiddeld inclusief exclusief webwinkel winkel zaak bedrijf praktijk webshops ze hij zij kunnen kan mag mogen hele
+heel volledig wat hoeveel welke waar waarin ergens iets stuks stuk kwijt- bezig helft keren eigen ander andere
+anderen moment komend gegaan gekomen behaald bereikt uitkomen klaar
 """
 IDLE = frozenset(_IDLE.split())
 """Words that do not name what is measured: articles, pronouns, prepositions, and verbs that hold a wish together."""
+
+_PLAIN_SPELLED_AS_MEANT = """
+order orders leads minder marge margin weekend monday sunday daily money third drive drives winter stock reader
+readers letter letters paper lower power cover store score parts hours house months raise rise prijs price prices
+groep groei dagen vragen jaren waren uren leden reden verlopen verkopen about above leven geven lezen march match
+batch churn april maken taken zaken mails dozen people email trips quotes quote member members carts seats meals
+deals steps stops shops drops zonder werken verlaten
+"""
+SPELLED_AS_MEANT = frozenset(_PLAIN_SPELLED_AS_MEANT.split())
+"""Words that are near one that a sentence is read by, and are meant as they stand."""
+
+_PLAIN_OFTEN_MISSPELLED = """
+percent procent percentage procentpunt points until before between tussen vanaf uiterlijk christmas easter minstens
+maximaal hoogstens minimaal least maximum minimum volgend volgende komende komend increase increasing raise reduce
+reducing decrease double growth verhogen verhoging verlagen verlaging groeien stijgen dalen halveren omlaag omhoog
+summer zomer eerste tweede derde vierde first second fourth
+"""
+OFTEN_MISSPELLED = frozenset(_PLAIN_OFTEN_MISSPELLED.split())
+"""Words that a sentence is read by, besides those of days, numbers and directions."""
+
+_PLAIN_BETTER = """
+improve improves improved improving improvement verbeter verbeteren verbetert verbetering better beter
+"""
+BETTER = frozenset(_PLAIN_BETTER.split())
+"""Words for the way that is better, which a KPI tells."""

@@ -1,23 +1,30 @@
 """Reading a wish, in English or Dutch, into the parts of a goal: ``15% more revenue by the end of Q2``.
 
-A pure function of the sentence and today: first its days are taken out, then its figures, then the words for a
-direction; what is left names the thing measured. What can be read in two ways is named in `unsure` and not guessed.
-Which KPI is meant is found by `kpi_names`, days by themselves are read by `day`.
+A pure function of the sentence and today. The sentence becomes a line of words with their places; out of it are read,
+each with what is left by the one before: how often, what it is compared with, its days, its figures, what must hold
+beside it, and what each figure is for. What is left names the thing measured. Every part keeps the letters that it was
+read from; what can be read in two ways is named in `unsure`, with the readings as choices, and not guessed.
+
+Which KPI is meant is the work of `kpi_names`; days by themselves are read by `day`.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from kpitui.core import _goal_words as words
-from kpitui.core._goal_dates import Days, take_days
-from kpitui.core._goal_numbers import Figures, take_figures
-from kpitui.core.calendar import By
-from kpitui.core.day import with_day_first
+from kpitui.core._goal_dates import DAYS, Days, take_compared, take_days, take_stretches
+from kpitui.core._goal_numbers import FIGURE, MULTIPLES, SCALES, SPELLED, TIME_UNITS, TIMES, take_quantities
+from kpitui.core._goal_periods import PER, Frequency, take_frequencies, take_pers
+from kpitui.core._goal_roles import USED, Figures, is_saving, take_clauses, take_figures
+from kpitui.core._goal_spelling import Speller
+from kpitui.core._goal_tokens import Sentence, SentenceMark, line_of
+from kpitui.core.day import MONTHS, with_day_first
 
-Per: TypeAlias = 'By | Literal[""]'
+Per: TypeAlias = 'Literal["day", "workday", "week", "month", "quarter", "year", ""]'
 """The period that a figure is for; empty where none is named."""
 
 Way = Literal["more", "less", "keep", ""]
@@ -26,28 +33,36 @@ Way = Literal["more", "less", "keep", ""]
 LONGEST = 400
 """Characters of a wish that are read; a goal is a sentence and not a page."""
 
-_TOWARDS = re.compile(r"(?<!\bup)(?<!\blimit)\s(?:to|towards|naar|tot)\s(?:[€$£] ?)?[0-9]")
-"""A figure to get to: ``to 10,000``."""
+_SIGNS = frozenset((DAYS, FIGURE, TIMES, PER, USED, ","))
 
-_UNITS = "days?|dag(?:en)?|weeks?|weken|months?|maand(?:en)?|quarters?|kwart(?:aal|alen)|years?|jaar|jaren"
-_EARLIER = "last|past|previous|prior|vorige?|afgelopen|verleden|laatste|voorbije"
-_COUNT = rf"[0-9]{{1,3}}|{'|'.join(word for word, count in words.COUNTS.items() if count < 100)}"
-_STRETCH = re.compile(rf"(?<=\s)over (?:the |de |het )?(?:(?:{_EARLIER}|rolling) )?(?:{_COUNT}) (?:{_UNITS})(?=\s)")
-"""What a figure is measured over: ``over the last 28 days``."""
-
-_COMPARED = re.compile(
-    r"(?<=\s)(?:over|above|below|under|boven|onder) (?:the |de |het )?"
-    rf"(?:(?:same|zelfde|dezelfde|hetzelfde) (?:{_UNITS})|(?:{_EARLIER}) (?:{_UNITS}))(?=\s)"
+_LEFT_OF_DAYS = frozenset(
+    (*(month for month in MONTHS if month not in ("mar", "may", "mei", "dec", "jan")), "q1", "q2", "q3", "q4")
 )
-"""What a figure is compared with: ``over last week``."""
-
-_HALF = re.compile(rf"(?<=\s)(?:(?:in|within|binnen|over) )?(?:een )?(?:half|halve) (?:an? )?(?:{_UNITS})(?=\s)")
-"""A length of time that holds a word for less: ``half a year``."""
-
-_MINUTES = re.compile(r"(?<=[0-9]) ?min(?=\s)")
-"""Minutes, which would be taken for less: ``5 min``."""
+"""Words for days; where one is left, the sentence names more of them than a start and an end."""
 
 _AND = re.compile(r"\s+(?:and|en|plus|as well as|alsook|evenals)\s+|\s*[;+&]\s+|,\s+(?:and|en)\s+", re.IGNORECASE)
+
+_WAITING = re.compile(
+    r"(?<=\s)(?:reply|replies|respond|answer(?:ed|s)?|ship(?:ped)?|deliver(?:ed|y)?|resolve[ds]?|pay|paid|call back"
+    r"|sent|refund(?:ed)?|beantwoord\w*|antwoord\w*|reageer\w*|reageren|leveren|geleverd|verzend\w*|verzonden|betaald"
+    r"|betalen"
+    r"|verstuur\w*|terugbellen|oplossen|opgelost|afgehandeld|afhandelen|solved|process(?:ed)?|back)"
+    r" (?:[^,]{0,40} )?(?P<in>within|in|binnen)(?= \S+ (?:days?|dagen|dag|working days?|werkdagen|business days?))"
+    r"|(?<=\s)(?P<nl>binnen)(?= \S+ (?:dagen|dag|werkdagen) (?:\w+ ){0,2}(?:be)?(?:antwoord|reageer|reageren|lever"
+    r"|verzend|verzonden|betaal|geleverd|afhandel|oplos))"
+)
+"""How long somebody waits is no last day of a goal."""
+
+
+class Alternative(NamedTuple):
+    """One way to read a part of a sentence that is left open."""
+
+    part: str
+    """``target``, ``change``, ``deadline`` or ``per``."""
+    value: float | date | tuple[float, int, int]
+    """A figure or a day; of a period the figure, and in how many of how many periods it is to be kept."""
+    unit: str = ""
+    """Of a change in percent ``%``, in percentage points ``pp``, of a figure its unit, of a period its name."""
 
 
 class Wish(NamedTuple):
@@ -82,25 +97,100 @@ class Wish(NamedTuple):
     """The parts that the sentence leaves open although it speaks of them."""
     period_start: date | None = None
     """The first day of the period whose end is the deadline, in ``by the end of Q2``."""
+    keep: tuple[int, int] | None = None
+    """In how many of how many periods, in ``9 of 10 weeks`` and ``every other week``."""
+    compared: str = ""
+    """What a change is measured from: ``last-year``, ``previous``, ``now``, or a first and last day with two dots
+    between them."""
+    share: bool = False
+    """Whether the figure is a part of what is counted: ``30% of orders``, ``3 of 10 offers``."""
+    least: bool = False
+    """Whether the figure is one not to fall below, in ``at least``."""
+    choices: tuple[Alternative, ...] = ()
+    """The readings of the parts that are left open."""
+    assumed: tuple[str, ...] = ()
+    """What was taken for granted: ``middle`` of a month for its fifteenth, a ``ton`` for 100,000 euros."""
+    marks: tuple[SentenceMark, ...] = ()
+    """The letters of the sentence that gave each part, and those that gave none, in their order."""
+    saves: bool = False
+    """Whether it is about saving on something, which no gain can be."""
+    scored: bool = False
+    """Whether its points may be those of a score as well as of a percentage."""
+    words: tuple[str, ...] = ()
+    """All words that are left beside days and clauses, those that name nothing measured too."""
+    improves: bool = False
+    """Whether it says that the figure should get better, and not which way that is."""
+    counted: bool = False
+    """Whether it names a figure at all, be it one that is left open."""
+
+    def quoted(self, sentence: str, *parts: str) -> tuple[str, ...]:
+        """Return the words of *sentence* that gave *parts*, such as ``unused`` and ``condition``."""
+        return tuple(sentence[mark.start : mark.end] for mark in self.marks if mark.part in parts)
 
 
 def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
     """Return what *sentence* says of a goal, on the day *today*; never raises. *month_first* is as for `parse_day`."""
-    text = _plain(sentence[:LONGEST])
+    sentence = sentence[:LONGEST]
+    line = line_of(sentence)
     if month_first:
-        text = with_day_first(text)
-    text, days = take_days(text, today)
-    text = _HALF.sub(" ", _STRETCH.sub(" ", text))
-    text, per, every = _take_per(text)
-    direction = _direction(text)
-    towards = _TOWARDS.search(text) is not None
-    rest, figures = take_figures(text, direction)
-    if figures.target is not None:
-        # "7% over last week" is 7% more, but "to 7% over last week" gets there from last week, whichever way that is.
-        direction = _direction(_COMPARED.sub(" ", text))
-    wish = _wish(_metric(rest), _told_by(figures) or direction or _implied(figures), days, figures, per)
-    arrives = not every and not figures.limit and figures.low is None and (towards or figures.baseline is not None)
-    return wish._replace(every=every, towards=arrives)
+        for index, token in enumerate(line.tokens):
+            if token.text[0].isdigit() and with_day_first(token.text) != token.text:
+                line.replace(index, with_day_first(token.text))
+    _spell(line)
+    if not line.tokens:
+        return Wish()
+    _mask_waiting(line)
+    take_frequencies(line)
+    take_stretches(line, dated=False)
+    compared = take_compared(line, today)
+    days = take_days(line, today)
+    take_stretches(line, dated=True)
+    has_ton = any(token.text == "ton" for token in line.tokens)
+    take_quantities(line)
+    take_pers(line)
+    take_clauses(line)
+    direction = _direction(line)
+    saves = is_saving(line)
+    figures = take_figures(line, saves)
+    if figures == Figures() and _occurs(line):
+        figures = Figures(target=1.0)
+    metric = _metric(line)
+    if any(token.text in _LEFT_OF_DAYS for token in line.tokens):
+        days = days._replace(unsure=(*days.unsure, "days"))
+    wish = _wish(metric, figures.direction or direction or _implied(figures), days, figures, _frequencies(line))
+    assumed = [
+        name for name, holds in ((days.assumed, days.assumed), ("ton", has_ton and figures.unit == "EUR")) if holds
+    ]
+    marks = sorted(set(line.marks), key=lambda mark: (mark.start, mark.end))
+    unit = wish.unit or _unit_of(metric, figures)
+    if wish.target is None and wish.change_points is None:
+        unit = ""
+    left = tuple(token.text for token in line.tokens if token.text not in _SIGNS)
+    return wish._replace(
+        saves=saves,
+        improves=not words.BETTER.isdisjoint(left),
+        words=left,
+        compared=compared,
+        assumed=tuple(assumed),
+        marks=tuple(marks),
+        unit=unit,
+    )
+
+
+def improved(wish: Wish, *, lower: bool) -> Wish:
+    """Return a *wish* for something better as one for more, or for less of something that is better *lower*."""
+    sizes = [choice for choice in wish.choices if choice.part == "change" and isinstance(choice.value, float)]
+    if not wish.improves or "direction" not in wish.unsure or not sizes:
+        return wish
+    size = abs(float(sizes[0].value)) * (-1 if lower else 1)  # type: ignore[arg-type]
+    return wish._replace(
+        direction="less" if lower else "more",
+        change_percent=size if sizes[0].unit == "%" else None,
+        change_points=None if sizes[0].unit == "%" else size,
+        unit="" if sizes[0].unit == "%" else "%" if sizes[0].unit == "pp" else sizes[0].unit,
+        unsure=tuple(part for part in wish.unsure if part not in ("change", "direction")),
+        choices=tuple(choice for choice in wish.choices if choice.part != "change"),
+    )
 
 
 def results_in(sentence: str, today: date) -> tuple[str, ...]:
@@ -110,83 +200,183 @@ def results_in(sentence: str, today: date) -> tuple[str, ...]:
     ``more revenue and fewer returns``, but not ``between 2 and 4`` or ``revenue and orders up``.
     """
     parts = [part.strip(" ,.") for part in _AND.split(sentence[:LONGEST]) if part.strip(" ,.")]
+    if len(parts) < 2:
+        return ()
     read = [read_wish(part, today) for part in parts]
-    if len(parts) < 2 or not all(wish.metric and wish.direction for wish in read):
+    if not all(wish.metric and (wish.direction or wish.counted) for wish in read):
         return ()
     return tuple(parts)
 
 
-def _told_by(figures: Figures) -> Way:
-    """Return the direction that figures leave no doubt about: from one to another, or between two."""
-    if figures.low is not None:
-        return "keep"
-    if figures.baseline is None or figures.target is None or figures.target == figures.baseline:
-        return ""
-    return "more" if figures.target > figures.baseline else "less"
+@cache
+def _speller() -> Speller:
+    plain = re.findall(r"[a-zë]{5,}", f"{words.MORE}|{words.LESS}|{words.KEEP}".replace("(?:", "|"))
+    ways = {word for word in plain if words.DIRECTION.fullmatch(f" {word} ")}
+    numbers = {word for word, number in SPELLED.items() if number <= 20 or number % 10 == 0}
+    meant = {*MONTHS, *ways, *words.PERIOD_OF, *numbers, *MULTIPLES, *SCALES, *TIME_UNITS, *words.OFTEN_MISSPELLED}
+    known = {*words.IDLE, *words.OPTIONAL, *words.SOFT, *SPELLED, *words.SPELLED_AS_MEANT}
+    return Speller((word for word in meant if word.isalpha()), known)
 
 
-def _implied(figures: Figures) -> Way:
-    """Return the direction of figures that no word says anything of: a sign, a limit, a multiple."""
-    change = figures.change_percent or figures.change_points or 0.0
-    return "less" if figures.limit or change < 0 else "more" if change > 0 else ""
+def _spell(line: Sentence) -> None:
+    """Put right the slips in the words that a sentence is read by."""
+    for index, token in enumerate(line.tokens):
+        if token.text.isalpha() and (corrected := _speller().corrected(token.text)):
+            line.replace(index, corrected)
 
 
-def _wish(metric: str, direction: Way, days: Days, figures: Figures, per: Per) -> Wish:
-    unsure = [*days.unsure, *figures.unsure]
-    percent, points = figures.change_percent, figures.change_points
-    if (percent or points) and not direction:
-        unsure.append("direction")
-    sign = -1 if direction == "less" else 1
-    return Wish(
-        metric=metric,
-        direction=direction,
-        change_percent=None if percent is None else sign * abs(percent),
-        change_points=None if points is None else sign * abs(points),
-        target=figures.target,
-        low=figures.low,
-        baseline=figures.baseline,
-        unit=figures.unit,
-        per=per,
-        limit=figures.limit,
-        start=days.start,
-        deadline=days.deadline,
-        unsure=tuple(dict.fromkeys(unsure)),
-        period_start=days.period_start,
-    )
+def _mask_waiting(line: Sentence) -> None:
+    """Let how long somebody waits not be taken for the last day of the goal: paid *within* 14 days."""
+    match = _WAITING.search(line.text)
+    if match is not None:
+        index = line.range_of(match, "in" if match["in"] else "nl")[0]
+        if line.tokens[index + 1].text in ("a", "an", "een", "one", "één"):
+            line.note("condition", index, index + 3)
+            line.put(index, index + 3, ",")
+        else:
+            line.replace(index, "under")
 
 
-def _plain(sentence: str) -> str:
-    """Return the sentence in small letters with single spaces, signs of its end and quotes taken away."""
-    text = sentence.lower().replace("’", "'").replace("–", "-").replace("—", "-").replace("\u00a0", " ")
-    text = re.sub(r"[\"“”„!?;:()]", " ", text)
-    text = re.sub(r"\.(?=\s|$)|,(?=\s|$)", " , ", text)
-    return " " + " ".join(text.split()) + " "
+def _occurs(line: Sentence) -> bool:
+    """Tell whether the sentence asks for one thing a period without a figure: every week a video, weekly posts."""
+    pers = [token.item for token in line.tokens if token.text == PER]
+    named = any(token.text not in _SIGNS and token.text not in words.IDLE for token in line.tokens)
+    return any(isinstance(item, Frequency) and item.keep is None for item in pers) and named and not _moves(line)
 
 
-def _take_per(text: str) -> tuple[str, Per, bool]:
-    """Take out what the figure is for: ``per week``, ``a month``, ``weekly``; and tell whether it is for every one."""
-    match = words.PER.search(text)
-    if match is None:
-        return text, "", False
-    per = words.PERIOD_OF[match["each"] or match["every"]]
-    every = match[0].split()[0] in words.EVERY
-    return f"{text[: match.start()]} {text[match.end() :]}", per, every
+def _moves(line: Sentence) -> bool:
+    match = words.DIRECTION.search(line.text)
+    return match is not None and not match["keep"] and match[0].strip() not in ("extra", "add", "another")
 
 
-def _direction(text: str) -> Way:
-    """Return which way the wish goes by the first word that tells."""
-    match = words.DIRECTION.search(_MINUTES.sub(" ", text))
+def _frequencies(line: Sentence) -> list[Frequency]:
+    return [token.item for token in line.tokens if isinstance(token.item, Frequency)]
+
+
+def _direction(line: Sentence) -> Way:
+    """Return which way the wish goes by the first word that tells, limits left out."""
+    text = _LIMITS.sub(" ", line.text)
+    match = words.DIRECTION.search(text)
     if match is None:
         return ""
     return "more" if match["more"] else "less" if match["less"] else "keep"
 
 
-def _metric(text: str) -> str:
-    """Return what is left when every word that names something else is taken away."""
-    unread = [word for word in re.split(r"[\s,/]+", text) if word and word not in words.IDLE and not _told(word)]
-    return " ".join(word.strip("'.-") for word in unread if word.strip("'.-"))
+_LIMITS = re.compile(
+    r"(?<=\s)(?:no|not|never|niet|nooit)(?: \w+)? (?:more|less|higher|lower|fewer|longer|over|above|below|under"
+    r"|drop below|drop"
+    r"|meer|minder|hoger|lager|boven|onder|langer)(?: than| dan)?(?=\s)"
+    r"|(?<=\s)(?:more|less|fewer|higher|lower|meer|minder|hoger|lager|sneller|faster|quicker|korter|shorter|better"
+    r"|beter)"
+    r" (?:than|dan)(?=\s)|(?<=\s)(?:or|of) (?:more|less|fewer|higher|lower|meer|minder|hoger|lager)(?=\s)"
+)
 
 
-def _told(word: str) -> bool:
-    """Tell whether a word was understood as a direction, or is no word at all."""
-    return words.DIRECTION.fullmatch(f" {word} ") is not None or not re.search(r"[^\W\d_]", word)
+def _implied(figures: Figures) -> Way:
+    """Return the direction of figures that no word says anything of: a limit is not to be passed."""
+    return "less" if figures.limit else ""
+
+
+def _wish(metric: str, direction: str, days: Days, figures: Figures, frequencies: list[Frequency]) -> Wish:
+    unsure = [*days.unsure, *figures.unsure]
+    choices: list[Alternative] = [Alternative("deadline", day) for day in days.choices]
+    part = "change" if "change" in figures.unsure else "target"
+    percent, points = figures.change_percent, figures.change_points
+    sign = -1 if direction == "less" else 1
+    choices += [
+        Alternative(part, sign * choice.value if part == "change" else choice.value, choice.unit)
+        for choice in figures.choices
+    ]
+    if (percent or points) and not direction:
+        size, unit = (
+            (percent, "%") if percent is not None else (points or 0.0, "pp" if figures.unit == "%" else figures.unit)
+        )
+        unsure += ["change", "direction"]
+        choices += [Alternative("change", size, unit), Alternative("change", -size, unit)]
+    per, every, keep, doubts = _period_of(figures, frequencies)
+    unsure += [choice.part for choice in doubts]
+    choices += doubts
+    arrives = figures.towards and not every and not figures.limit and figures.low is None
+    counted = bool(figures.choices) or any(
+        value is not None for value in (percent, points, figures.target, figures.low, figures.baseline)
+    )
+    left_open = {"target", "change"} & set(unsure)
+    return Wish(
+        metric=metric,
+        direction=direction,  # type: ignore[arg-type]
+        change_percent=None if percent is None or left_open else sign * abs(percent),
+        change_points=None if points is None or left_open else sign * abs(points),
+        target=None if left_open else figures.target,
+        low=None if left_open else figures.low,
+        baseline=None if left_open else figures.baseline,
+        unit=figures.unit,
+        per=per,
+        every=every,
+        towards=arrives or (figures.baseline is not None and not every),
+        limit=figures.limit,
+        start=days.start,
+        deadline=days.deadline,
+        unsure=tuple(dict.fromkeys(unsure)),
+        period_start=days.period_start,
+        keep=keep,
+        share=figures.share,
+        scored=figures.scored,
+        least=figures.least,
+        choices=tuple(dict.fromkeys(choices)),
+        counted=counted,
+    )
+
+
+def _period_of(
+    figures: Figures, frequencies: list[Frequency]
+) -> tuple[Per, bool, tuple[int, int] | None, list[Alternative]]:
+    """Return the period of the figure, whether each is meant, in how many of how many, and the readings left open."""
+    if not frequencies:
+        return "", False, None, []
+    keeping = next((each.keep for each in frequencies if each.keep), None)
+    named = [each for each in frequencies if not each.keep] or frequencies
+    first = named[0]
+    per: Per = first.per  # type: ignore[assignment]
+    every = any(each.every for each in named)
+    value = figures.target
+    doubts: list[Alternative] = []
+    count = value if value is not None else 1.0
+    if first.unclear:
+        return "", every, keeping, [Alternative("per", (2 * count, 1, 1), per), Alternative("per", (count, 1, 2), per)]
+    if len({each.per for each in named}) > 1:
+        periods = dict.fromkeys(each.per for each in named if each.per != "year")
+        return "", every, keeping, [Alternative("per", (count, 1, 1), period) for period in periods]
+    if first.apart > 1:
+        if value == 1 and not figures.limit and figures.low is None:
+            return per, False, (1, first.apart), []
+        doubts = [
+            Alternative("per", (round(count / first.apart, 2), 1, 1), per),
+            Alternative("per", (count, 1, first.apart), per),
+        ]
+        return "", every, keeping, doubts
+    return per, every, keeping, []
+
+
+def _metric(line: Sentence) -> str:
+    """Return what is left when every word that names something else is taken away, and mark it."""
+    kept = []
+    for index, token in enumerate(line.tokens):
+        text = token.text.strip("'.-")
+        if token.text in _SIGNS or not text or text in words.IDLE or not re.search(r"[^\W\d_]", text):
+            continue
+        if words.DIRECTION.fullmatch(f" {text} ") or text in words.SOFT or text in words.BETTER:
+            continue
+        if text in _LEFT_OF_DAYS:
+            line.note("unused", index, index + 1)
+            continue
+        kept.append(text)
+        line.note("metric", index, index + 1)
+    return " ".join(kept)
+
+
+def _unit_of(metric: str, figures: Figures) -> str:
+    """Return the unit that what is measured is named by: billable hours are hours."""
+    if figures == Figures() or figures.change_percent is not None or figures.share:
+        return ""
+    units = {TIME_UNITS[word] for word in metric.split() if word in TIME_UNITS and len(word) > 2}
+    return units.pop() if len(units) == 1 else ""

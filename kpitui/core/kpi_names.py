@@ -7,15 +7,8 @@ returned, so that a person can be asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from unicodedata import combining, normalize
-
-NEAR = 0.5
-"""The least likeness that counts as meaning the same."""
-
-TIED = 0.02
-"""How far behind the best likeness another name still ties with it."""
 
 SHORTEST_PART = 5
 """Letters a part of a compound needs, or every word would be found in some other."""
@@ -28,13 +21,6 @@ def folded(name: str) -> str:
     """Return *name* as names are compared whole: however its letters are composed, its case and its white space."""
     plain = name if name.isascii() else normalize("NFC", name)
     return " ".join(plain.split()).casefold()
-
-
-def meant(words: str, names: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return the keys of *names* (each with all it is called) that *words* mean: none, one, or several that tie."""
-    likeness = {key: max((alike(words, name) for name in called), default=0.0) for key, called in names.items()}
-    best = max(likeness.values(), default=0.0)
-    return [key for key, score in likeness.items() if score >= NEAR and score >= best - TIED]
 
 
 def alike(words: str, name: str) -> float:

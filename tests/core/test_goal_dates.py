@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from kpitui.core._goal_dates import Days, span_of, take_days
+from kpitui.core._goal_dates import DAYS, Days, span_of, take_compared, take_days
+from kpitui.core._goal_tokens import line_of
 
 TODAY = date(2026, 11, 23)
 
@@ -46,7 +47,7 @@ def test_the_span_of_a_piece(text: str, first: str, last: str) -> None:
 )
 def test_the_period_whose_end_is_named(text: str, first: str | None) -> None:
     """Its first day, which is not said to be the start; a day or a whole period names no end of one."""
-    days = take_days(text, TODAY)[1]
+    days = take_days(line_of(text), TODAY)
     assert days.period_start == (date.fromisoformat(first) if first else None)
     assert first is None or days.start is None
 
@@ -59,7 +60,68 @@ def test_what_is_no_day_has_no_span() -> None:
 
 def test_the_rest_of_the_sentence_is_left() -> None:
     """Days are taken out, nothing else; a sentence without days stays as it is."""
-    rest, days = take_days(" 15% more revenue by 31 december ", TODAY)
-    assert rest.split() == ["15%", "more", "revenue", ","]
-    assert days == Days(None, date(2026, 12, 31))
-    assert take_days(" more revenue ", TODAY) == (" more revenue ", Days())
+    line = line_of("15% more revenue by 31 december")
+    assert take_days(line, TODAY) == Days(None, date(2026, 12, 31))
+    assert [token.text for token in line.tokens] == ["15", "%", "more", "revenue", DAYS]
+    plain = line_of("more revenue")
+    assert take_days(plain, TODAY) == Days()
+    assert plain.text == " more revenue "
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "deadline"),
+    [
+        ("from 4 January to 2 April 2027", "2027-01-04", "2027-04-02"),
+        ("januari t/m maart", "2027-01-01", "2027-03-31"),
+        ("through June", None, "2027-06-30"),
+        ("tot en met juni 5 nieuwe klanten", None, "2027-06-30"),
+        ("as of April", "2027-04-01", None),
+        ("by the start of March", None, "2027-03-01"),
+        ("by mid-March", None, "2027-03-15"),
+        ("12 weken lang", None, "2027-02-15"),
+        ("binnen anderhalf jaar", None, "2028-05-23"),
+        ("in week 10", "2027-03-08", "2027-03-14"),
+        ("before Easter", None, "2027-03-27"),
+        ("by Black Friday", None, "2026-11-27"),
+        ("voor Sinterklaas", None, "2026-12-04"),
+        ("by Mother's Day", None, "2027-05-09"),
+        ("op Koningsdag", None, "2027-04-27"),
+    ],
+)
+def test_the_days_of_a_piece(text: str, start: str | None, deadline: str | None) -> None:
+    days = take_days(line_of(text), TODAY)
+    assert (days.start, days.deadline) == tuple(date.fromisoformat(day) if day else None for day in (start, deadline))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "by March", "before summer", "this school year", "during Ramadan", "in the first 30 days after launch",
+        "voor de beurs", "na de livegang", "on 30 February", "early April", "as soon as possible",
+        "binnen afzienbare tijd",
+    ],
+)  # fmt: skip
+def test_what_has_no_day_is_left_open(text: str) -> None:
+    """A season, an event, a month whose end or beginning may be meant, a day that does not exist."""
+    days = take_days(line_of(text), TODAY)
+    assert days.deadline is None
+    assert "deadline" in days.unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "compared"),
+    [
+        ("10% more than last year", "last-year"),
+        ("than in the same period last year", "last-year"),
+        ("t.o.v. vorig jaar", "last-year"),
+        ("year on year", "last-year"),
+        ("up on the previous quarter", "previous"),
+        ("than last month", "2026-10-01..2026-10-31"),
+        ("versus 2025", "2025-01-01..2025-12-31"),
+        ("than in Q1 2026", "2026-01-01..2026-03-31"),
+        ("dan nu", "now"),
+        ("8% over the next quarter", ""),
+    ],
+)
+def test_what_a_change_is_compared_with(text: str, compared: str) -> None:
+    assert take_compared(line_of(text), TODAY) == compared

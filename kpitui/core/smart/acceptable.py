@@ -96,34 +96,40 @@ def _alike(kpi: Kpi, value: float, other: float) -> bool:
 
 
 def beyond_pace(draft: GoalDraft, facts: Facts) -> Finding | None:
-    """Find a sum that needs clearly more a day than the logged days of the last four weeks brought."""
+    """Find a sum of which what is left needs clearly more a day than the logged days of the last four weeks brought."""
     target, length = target_of(draft), length_of(draft, facts)
-    if facts.kpi is None or target is None or length is None or draft.type != "total":
+    if facts.kpi is None or target is None or length is None or draft.type != "total" or draft.deadline is None:
         return None
     recent = facts.values.between(facts.today - timedelta(days=28), facts.today).values
     rate = fsum(recent) / len(recent) if len(recent) >= LATELY and facts.kpi.cadence == "day" else 0.0
-    if rate <= 0 or target / length < CLEARLY * rate:
+    started = start_of(draft, facts) < facts.today
+    done = facts.now or 0.0 if started else 0.0
+    left = (draft.deadline - facts.today).days + 1 if started else length
+    needed = (target - done) / left if left > 0 else 0.0
+    if rate <= 0 or needed < CLEARLY * rate:
         return None
+    message = mark("you need {ratio} times as much per day as in the last four weeks")
+    if started:
+        message = mark("{done} so far; for the rest you need {ratio} times as much per day as in the last four weeks")
     return Finding(
-        "A", "warning" if target / length >= HARD * rate else "hint", "target",
-        mark("you need {ratio} times as much per day as in the last four weeks"),
-        {"ratio": round(target / length / rate, 1)},
+        "A", "warning" if needed >= HARD * rate else "hint", "target",
+        message, {"ratio": round(needed / rate, 1), "done": done},
         mark("what will you do differently? Or choose a later deadline"),
-        _at_pace(draft, facts, target, rate),
+        _at_pace(draft, facts, target - done, rate, done),
     )  # fmt: skip
 
 
-def _at_pace(draft: GoalDraft, facts: Facts, target: float, rate: float) -> tuple[Fix, ...]:
+def _at_pace(draft: GoalDraft, facts: Facts, left: float, rate: float, done: float) -> tuple[Fix, ...]:
     """Offer the day on which this pace comes to the target, and what it comes to by the deadline."""
-    start, fixes = start_of(draft, facts), list[Fix]()
+    start, fixes = max(start_of(draft, facts), facts.today), list[Fix]()
     try:
-        later = deadline_for(target, start, rate)
+        later = deadline_for(left, start, rate)
     except Refused:
         later = None
     if later is not None and (later - facts.today).days < 3 * 366:
         fixes.append(Fix(mark("until {later}"), {"later": later}, {"deadline": later}))
     if draft.deadline is not None:
-        nearer = target_for(start, draft.deadline, rate)
+        nearer = done + target_for(start, draft.deadline, rate)
         fixes.append(Fix(mark("the target {value}"), {"value": nearer}, instead(nearer)))
     return tuple(fixes)
 

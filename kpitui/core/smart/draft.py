@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from kpitui.core.errors import mark
 from kpitui.core.goal import Baseline, Keep
+from kpitui.core.goal_text import Alternative
 from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.series import DayValues
@@ -75,7 +76,8 @@ class GoalDraft(NamedTuple):
     review: str = "week"
     settled: tuple[str, ...] = ()
     """The questions that were answered with what was taken already: ``percent`` for relative, ``total``, ``start``,
-    ``every`` period, and ``there``, ``negative``, ``worse`` or ``before`` for a target or a start that is meant."""
+    ``every`` period, ``days`` for those that were read, and ``there``, ``negative``, ``worse`` or ``before`` for a
+    target or a start that is meant."""
 
 
 class Fix(NamedTuple):
@@ -154,8 +156,10 @@ class Facts(NamedTuple):
     """The unit that the sentence names."""
     meant: tuple[KpiRef, ...] = ()
     """Several KPIs that the sentence may mean."""
-    template: KpiRef | None = None
-    """The template that would measure it, when there is no KPI yet."""
+    near: tuple[KpiRef, ...] = ()
+    """The KPIs that the sentence may mean, where its words leave something that none of their names covers."""
+    templates: tuple[KpiRef, ...] = ()
+    """The templates that would measure it, when there is no KPI yet."""
     proxies: tuple[KpiRef, ...] = ()
     """Templates that show something of what no single number shows."""
     period_start: date | None = None
@@ -177,6 +181,18 @@ class Facts(NamedTuple):
     """The estimate of the whole that `GoalDraft.gap` is a part of."""
     whole: tuple[Baseline, ...] = ()
     """Other periods that a change can be measured from, without gaps."""
+    counted: bool | None = None
+    """Whether the sentence names a figure of a result; None while there is no sentence."""
+    choices: tuple[Alternative, ...] = ()
+    """The readings of what the sentence leaves open."""
+    unused: tuple[str, ...] = ()
+    """The words of the sentence that no part of the goal was read from."""
+    assumed: tuple[str, ...] = ()
+    """What was taken for granted when the sentence was read; see `goal_text.Wish`."""
+    same: tuple[str, ...] = ()
+    """The titles of open goals on the same KPI over the same days, the one that wants the very same first."""
+    same_target: bool = False
+    """Whether the first of them has the same target, too."""
     deadline_meant: bool = False
     """Whether the sentence leaves open if its figure is for every period or is to be there by the deadline."""
 

@@ -18,6 +18,7 @@ from kpitui.core.smart.draft import (
     GoalDraft,
     KpiRef,
     addition_text,
+    instead,
     lack,
     length_of,
     wants_less,
@@ -27,6 +28,9 @@ from kpitui.core.smart.time_bound import last_days, which_year
 
 GAPS_LOOK, GAPS = 28, 6
 """Days that are looked at for days without a figure, and how many of those are worth asking about."""
+
+MOST_CHOICES = 3
+"""Readings of a sentence that are offered."""
 
 ONE_MORE = 10
 """Percent: the change that is offered where no target was given."""
@@ -42,11 +46,17 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         message = mark("your sentence fits several KPIs: {kpis}")
         params["kpis"] = ", ".join(kpi.name for kpi in facts.meant)
         fixes += [Fix(mark("it is {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.meant[:4]]
-    elif facts.template:
+    elif facts.templates:
         message = mark("you don't track {metric} yet")
         repair = mark("add it from a template; on the command line: kpitui kpi add --template {template}")
-        params |= {"metric": facts.metric, "template": facts.template.key}
-        fixes.append(_addition(facts.template))
+        params |= {"metric": facts.metric, "template": facts.templates[0].key}
+        fixes += [_addition(template) for template in facts.templates[:3]]
+        fixes += [Fix(mark("it is {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.near[:2]]
+    elif facts.near:
+        message = mark("no KPI covers all of this: {metric}") if facts.metric else mark("your sentence names no KPI")
+        params["metric"] = facts.metric
+        repair = mark("choose the KPI that shows the result, or add one")
+        fixes += [Fix(mark("it is {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.near]
     elif is_unmeasurable(draft.title):
         message = mark("no single number shows this")
         repair = mark("choose a number that shows it (a score from 1 to 10, sick days), or save it as a note")
@@ -353,6 +363,83 @@ def total_or_level(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def which_figure(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that the sentence has figures of which only a person knows which one is the target."""
+    if "target" not in facts.unsure or "change" in facts.unsure or not _lacks_target(draft, facts):
+        return None
+    fixes = [
+        Fix(
+            mark("the target {value}"),
+            {"value": choice.value},
+            {**instead(choice.value), **_its_edge(draft, facts, choice.value)},
+        )
+        for choice in facts.choices
+        if choice.part == "target" and isinstance(choice.value, float)
+    ]
+    return Finding(
+        "M", "required", "target", mark("your sentence has more than one number"), {},
+        mark("which of them is the target?"), tuple(fixes[:MOST_CHOICES]),
+    )  # fmt: skip
+
+
+def _its_edge(draft: GoalDraft, facts: Facts, value: float) -> dict[str, float | None]:
+    """Return what makes a figure the edge of the periods of a recurring goal."""
+    if draft.type != "recurring":
+        return {}
+    less = facts.kpi is not None and facts.kpi.direction == "lower"
+    return {"target": None, "high" if less else "low": value}
+
+
+def which_change(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that the sentence names a change of which it leaves open how much, or which way it goes."""
+    if "change" not in facts.unsure or not _lacks_target(draft, facts):
+        return None
+    fixes = []
+    for choice in facts.choices:
+        if choice.part != "change" or not isinstance(choice.value, float):
+            continue
+        if choice.unit == "%":
+            text = mark("{percent}% less") if choice.value < 0 else mark("{percent}% more")
+            sets: dict[str, object] = {"change_percent": choice.value}
+            fixes.append(Fix(text, {"percent": abs(choice.value)}, sets))
+        else:
+            text = mark("{value} less") if choice.value < 0 else mark("{value} more")
+            fixes.append(Fix(text, {"value": abs(choice.value)}, {"change_points": choice.value}))
+    return Finding(
+        "M", "required", "change_percent", mark("your sentence leaves open how much more or less"), {},
+        mark("choose one, or type the change yourself"), tuple(fixes[:MOST_CHOICES]),
+    )  # fmt: skip
+
+
+def which_period(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that the sentence is about a period that a goal cannot have, such as two weeks, or one of two meanings."""
+    if "per" not in facts.unsure or not _lacks_target(draft, facts):
+        return None
+    fixes = []
+    for choice in facts.choices:
+        if choice.part != "per" or not isinstance(choice.value, tuple):
+            continue
+        value, n, m = choice.value
+        sets = {"type": "recurring", "per": choice.unit or "week", "low": value, "keep": (n, m) if m > n else None}
+        text = mark("{value} in {n} of {m} {period}") if m > n else mark("{value} every {period}")
+        params = {"value": value, "n": n, "m": m, "period": choice.unit or "week"}
+        fixes.append(Fix(text, params, sets))
+    return Finding(
+        "M", "required", "per", mark("your sentence leaves open how often"), {},
+        mark("choose one, or type the period and the number yourself"), tuple(fixes[:MOST_CHOICES]),
+    )  # fmt: skip
+
+
+def taken_for_granted(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Tell how a word was read that can mean something else elsewhere."""
+    if "ton" not in facts.assumed or target_of(draft) is None:
+        return None
+    return Finding(
+        "M", "hint", "target", mark('"ton" was read as 100,000: {target}'), {"target": target_of(draft)},
+        mark("type the target yourself if you mean something else"),
+    )  # fmt: skip
+
+
 def _lacks_target(draft: GoalDraft, facts: Facts) -> bool:
     """Tell whether there is neither a target nor a change; a change without a baseline is another matter."""
     if draft.type == "recurring":
@@ -446,7 +533,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     lack(
         "M", "required", "target",
-        when=_lacks_target,
+        when=lambda draft, facts: _lacks_target(draft, facts) and not {"target", "change", "per"} & set(facts.unsure),
         message=mark("no target yet"),
         repair=mark("give the number you want to reach, or the change you want"),
         fixes=_first_targets,
@@ -486,12 +573,10 @@ CHECKS: tuple[Check, ...] = (
         message=mark("the target equals the baseline, so nothing has to change"),
         repair=mark("keep it if you want to hold this number; otherwise choose another target"),
     ),
-    lack(
-        "M", "warning", "target",
-        when=lambda draft, facts: "target" in facts.unsure and target_of(draft) is None,
-        message=mark("your sentence has more than one number"),
-        repair=mark("which of them is the target?"),
-    ),
+    Check("M", which_figure),
+    Check("M", which_change),
+    Check("M", which_period),
+    Check("M", taken_for_granted),
     Check("M", other_unit),
     Check("M", ambiguous_percent),
     Check("M", against_direction),

@@ -8,11 +8,13 @@ from kpitui.core.errors import mark
 from kpitui.core.smart.draft import Check, Facts, Finding, Fix, GoalDraft, lack
 
 _WEASEL = (
-    "better|nicer|improved?|optimi[sz]ed?|professional|professionali[sz]e|successful|visible|effective|efficient|modern"
+    "better|nicer|happier|improved?|optimi[sz]ed?|professional|professionali[sz]e|successful|visible|effective"
+    "|efficient|modern"
     "|innovative|strong(?:er)?|healthy|healthier|quality|a lot|some|as (?:much|many|soon) as possible|maximi[sz]e"
-    "|beter|mooier|verbeteren|optimaliseren|professione(?:el|ler|le)|professionaliseren|succesvol(?:ler|le)?"
+    "|betere?|mooiere?|gelukkiger|fijner|verbeteren|optimaliseren|professione(?:el|ler|lere|le)|professionaliseren"
+    "|succesvol(?:ler|le)?"
     "|zichtbaar(?:der)?|effectie(?:f|ver|ve)|efficiënt(?:er|e)?|modern(?:er|e)?|innovatie(?:f|ver|ve)|sterk(?:er|e)?"
-    "|gezond(?:er|e)?|kwaliteit|veel|wat|zoveel mogelijk|zo snel mogelijk|maximaliseren"
+    "|gezond(?:er|e)?|kwaliteit|veel|zoveel mogelijk|zo snel mogelijk|maximaliseren"
 )
 """Words that everybody agrees with, and nobody can see."""
 
@@ -26,16 +28,106 @@ _ACTIVITY = (
 
 _VAGUE = re.compile(rf"\b({_WEASEL}|{_ACTIVITY})\b", re.IGNORECASE)
 
+_DONE = (
+    "post|call|phone|write|publish|email|e-mail|mail|visit|contact|reach out to|record|film|shoot|attend|organi[sz]e"
+    "|read"
+    "|practi[sc]e|exercise|work out|walk|swim|cycle|follow up|pitch|network|cold[- ]call|prospect|learn|study|upload"
+    "|meet"
+    "|message|dm|tweet|blog|vlog|draft|interview|speak|knock on|invite|review|log|train|send|do|go|hold|host|make"
+    "|give|run"
+)
+"""Verbs that begin a sentence about something that is done."""
+
+_DONE_DUTCH = (
+    "posten|plaatsen|bellen|nabellen|schrijven|publiceren|mailen|bezoeken|benaderen|contacteren|opnemen|filmen"
+    "|organiseren"
+    "|lezen|oefenen|trainen|sporten|hardlopen|wandelen|netwerken|pitchen|studeren|leren|uploaden|bloggen|vloggen"
+    "|tekenen"
+    "|versturen|sturen|voeren|spreken|interviewen|uitnodigen|opvolgen|bijwerken|prospecten|flyeren|mediteren"
+    "|aanschrijven"
+)
+_DONE_AT_FIRST = (
+    "bel|schrijf|mail|bezoek|lees|sport|publiceer|benader|verstuur|stuur|plaats|post|wandel|oefen|organiseer|film"
+)
+
+_LEAD = (
+    r"^\W*(?:(?:i|we|i'll|we'll|i'd|to|will|want|going|like|plan|the|my|our|goal|is|aim|every|each|per|twice|once|daily"
+    r"|weekly|day|week|month|working|workday|weekday|times|at|least|and|also|in|by|a|an|\d+|:)\W+)*?"
+)
+_ENGLISH_DEED = re.compile(
+    rf"{_LEAD}(?P<word>{_DONE})(?=\s)(?!\s+(?:\S*\d\S*\s+(?:euros?|dollars?|pounds?)|[€$£]))", re.IGNORECASE
+)
+_DUTCH_DEED = re.compile(rf"\b(?P<word>{_DONE_DUTCH})\b|^\W*(?P<first>{_DONE_AT_FIRST})\b", re.IGNORECASE)
+_PLAIN_VERBS = frozenset(("do", "go", "hold", "make", "give", "run", "host", "send", "train", "log", "review"))
+"""Verbs of something that is done only where they say how often."""
+
+DONE_KPIS = frozenset(("articles", "videos", "offers", "talks", "acquisition-hours"))
+"""The templates that count what is done, and not what comes of it."""
+
+
+def deed_in(title: str, *, often: bool) -> str:
+    """Return the verb that says that *title* is about something that is done; empty for a result.
+
+    *often* tells whether it says how often, without which some verbs tell nothing.
+    """
+    match = _ENGLISH_DEED.search(title) or _DUTCH_DEED.search(title)
+    if match is None:
+        return ""
+    word = match["word"] or match.groupdict().get("first") or ""
+    return "" if word.lower() in _PLAIN_VERBS and not often else word
+
 
 def vague(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a title that names an activity or a wish and has no figure, and name the word that gives it away."""
     word = _VAGUE.search(draft.title)
-    if word is None or re.search(r"\d", draft.title):
+    counted = facts.counted if facts.counted is not None else re.search(r"\d", draft.title) is not None
+    if word is None or counted:
         return None
     return Finding(
         "S", "warning", "title",
         mark('"{word}" is something you do, not a result you can see'), {"word": word[0]},
         mark("which number will change, and by how much?"),
+    )  # fmt: skip
+
+
+def deed(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that the sentence is about something that is done, which serves a result that is not named."""
+    if draft.why.strip() or not facts.counted:
+        return None
+    word = deed_in(draft.title, often=draft.type == "recurring" or bool(draft.per))
+    kpi = facts.kpi
+    if not word and kpi is not None and draft.type == "recurring" and (kpi.template or kpi.key) in DONE_KPIS:
+        word = kpi.name
+    if not word:
+        return None
+    return Finding(
+        "S", "hint", "why",
+        mark('"{word}" is something you do again and again; which result does it serve?'), {"word": word},
+        mark("keep it as it is and say why, or set a goal on that result"),
+    )  # fmt: skip
+
+
+def unread(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find words of the sentence that no part of the goal was read from, and name them."""
+    if not facts.unused:
+        return None
+    return Finding(
+        "S", "warning", "title",
+        mark('not used: "{words}"'), {"words": '", "'.join(facts.unused)},
+        mark("keep an eye on it yourself, or make a goal of it"),
+    )  # fmt: skip
+
+
+def set_before(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find an open goal on the same KPI over the same days, in whatever words and language it was written."""
+    if not facts.same or facts.kpi is None:
+        return None
+    message = mark("you already have a goal on {kpi}: {goal}")
+    if facts.same_target:
+        message = mark("you already have this goal: {goal}")
+    return Finding(
+        "S", "warning", "title", message, {"kpi": facts.kpi.name, "goal": facts.same[0]},
+        mark("change the goal that you have, or say in the title what is different"),
     )  # fmt: skip
 
 
@@ -64,5 +156,8 @@ CHECKS: tuple[Check, ...] = (
         repair=mark("type the one result you want, such as: 15% more revenue by the end of Q2"),
     ),
     Check("S", vague),
+    Check("S", deed),
     Check("S", several),
+    Check("S", unread),
+    Check("S", set_before),
 )  # fmt: skip

@@ -21,6 +21,9 @@ SIGNAL_VALUES = 8
 DAYS_OF = {by: round(days) for by, days in MEAN_DAYS.items()}
 """About how many days a period has."""
 
+LATE = 0.25
+"""The share of the days of a goal that are over from which on it is told how many are left."""
+
 MONTH_DAYS = 31
 """Days that no month is longer than."""
 
@@ -154,6 +157,51 @@ def before_the_first_number(draft: GoalDraft, facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def set_late(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find a goal that is set when a good part of its days is over, and tell how many are left."""
+    days = length_of(draft, facts)
+    if days is None or draft.start is None or draft.deadline is None or draft.deadline < facts.today:
+        return None
+    left = (draft.deadline - facts.today).days + 1
+    if days - left < LATE * days or draft.start != facts.range_start or "year" in facts.unsure:
+        return None
+    return Finding(
+        "T", "hint", "start",
+        mark("counts from {start}; {left} of its {days} days are left"),
+        {"start": draft.start, "left": left, "days": days},
+        mark("keep it, or count from today"),
+        (Fix(mark("from today on"), {}, {"start": facts.today}),),
+    )  # fmt: skip
+
+
+def more_days(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that the sentence names more days than a start and an end."""
+    if "days" not in facts.unsure or "days" in draft.settled or draft.deadline is None:
+        return None
+    params = {"start": start_of(draft, facts), "deadline": draft.deadline}
+    return Finding(
+        "T", "required", "deadline",
+        mark("your sentence names more days than a start and an end; read was {start} to {deadline}"), params,
+        mark("keep that, or make a goal of each"),
+        (
+            Fix(
+                mark("{start} to {deadline}"), params,
+                {"start": draft.start or facts.today, "deadline": draft.deadline, "settled": (*draft.settled, "days")},
+            ),
+        ),
+    )  # fmt: skip
+
+
+def middle_taken(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Tell that the middle of a month was read as its fifteenth day."""
+    if "middle" not in facts.assumed or draft.deadline is None:
+        return None
+    return Finding(
+        "T", "hint", "deadline", mark("the middle of the month was read as {deadline}"), {"deadline": draft.deadline},
+        mark("type the day itself if you mean another"),
+    )  # fmt: skip
+
+
 def after_measuring(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a deadline so near that the measuring of a baseline leaves no time, or less than it takes itself."""
     if not draft.measure or draft.deadline is None or draft.deadline < facts.today:
@@ -178,7 +226,8 @@ def last_days(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
     earliest = shifted(start, MIN_REVIEWS * DAYS_OF["week"] - 1)
     if earliest.year >= date.max.year - 1:
         return ()
-    hinted = [_coming(start, *day) for words, day in SEASONS if words.search(draft.title)]
+    hinted = [choice.value for choice in facts.choices if choice.part == "deadline" and isinstance(choice.value, date)]
+    hinted += [_coming(start, *day) for words, day in SEASONS if words.search(draft.title)]
     usual = [period_of(by, earliest, STANDARD).end for by in ("quarter", "year")]
     return tuple(
         Fix(mark("until {last}"), {"last": last}, {"deadline": last}) for last in dict.fromkeys((*hinted, *usual))
@@ -235,6 +284,9 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check("T", which_year),
     Check("T", before_the_first_number),
+    Check("T", more_days),
+    Check("T", set_late),
+    Check("T", middle_taken),
     Check("T", after_measuring),
     Check("T", counted_from),
     Check("T", too_short),

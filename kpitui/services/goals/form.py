@@ -23,7 +23,7 @@ from kpitui.core.baseline import (
     other_length,
 )
 from kpitui.core.cadence import cadence_by
-from kpitui.core.calendar import BYS, Period, period_of, periods_between, shifted
+from kpitui.core.calendar import BYS, Period, a_year_earlier, period_of, periods_between, shifted
 from kpitui.core.day import parse_period
 from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import OVERS, PERS, SUMS, Baseline, GoalType, Over, Per
@@ -124,10 +124,10 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> DraftReading:
     for name, field in (("target", "target"), ("baseline", "baseline"), ("at_least", "low"), ("at_most", "high")):
         form.read_parts(name, lambda text, field=field: {field: form.number(text)})  # type: ignore[misc]
     form.read_parts("change", form.change)
-    form.read_parts("compared", lambda text: _compared(workspace, text, form.fields))
     form.read_parts("measure", lambda text: {"measure": text not in ("no", "0")})
     form.read("start", workspace.read_day)
     form.read("deadline", lambda text: workspace.read_day(text, future=True))
+    form.read_parts("compared", lambda text: _compared(workspace, text, form.fields))
     for name in ("drivers", "counters"):
         form.read(name, lambda text: _keys(workspace, text))
     form.read("settled", lambda text: tuple(text.split()))
@@ -393,6 +393,9 @@ def _compared(workspace: Workspace, text: str, fields: Mapping[str, Any]) -> dic
     if (named := _period_named(workspace, text)) is not None:
         return {"baseline_start": named.start, "baseline_end": named.end}
     start, deadline = fields.get("start") or workspace.today, fields.get("deadline")
+    if text == "last-year" and deadline is not None and (before := a_year_earlier(start)) <= workspace.today:
+        # The days of a year that is not over yet count as far as they are there.
+        return {"baseline_start": before, "baseline_end": a_year_earlier(deadline)}
     words = {"last-year": mark("the same days last year"), "8-weeks": mark("the last 8 weeks")}
     if deadline is not None and text in (*words, "previous"):
         for found in comparable_periods(start, deadline, workspace.today):

@@ -15,9 +15,9 @@ from kpitui.core.amount import Amount, in_unit
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import MEAN_DAYS
 from kpitui.core.goal import OVERS, PERS
-from kpitui.core.goal_text import Wish, read_wish
+from kpitui.core.goal_text import Wish, improved, read_wish
 from kpitui.core.kinds import KINDS
-from kpitui.core.kpi_names import meant
+from kpitui.core.kpi_meaning import Naming, meaning_of
 from kpitui.core.model import Kpi
 from kpitui.core.smart.time_bound import is_a_month_ahead
 from kpitui.services.workspace import Workspace
@@ -30,8 +30,10 @@ class Suggestion(NamedTuple):
     wish: Wish
     kpis: tuple[str, ...]
     """The keys of the KPIs that its words mean: none, one, or several between which it does not decide."""
-    template: str
-    """The key of the template to add when no KPI is meant; empty when the library has none either."""
+    near: tuple[str, ...]
+    """The keys of those that it may mean where its words leave something that no name covers."""
+    templates: tuple[str, ...]
+    """The keys of the templates that would measure it, where no KPI is meant; none where the library has none."""
     words: frozenset[str]
     """Its words in small letters."""
     fields: dict[str, str]
@@ -75,44 +77,68 @@ def with_suggestions(typed: Mapping[str, str], suggested: Mapping[str, str]) -> 
 def _suggestion(workspace: Workspace, sentence: str) -> Suggestion:
     wish = read_wish(sentence, workspace.today, month_first=workspace.settings.month_first)
     words = frozenset(re.findall(r"[\w-]+", sentence.casefold()))
-    if not wish.metric:
+    if not wish.metric and not wish.unit:
         # The library is slow to read the first time, and there is nothing to look up in it.
-        return Suggestion(wish, (), "", words, _fields(wish, None, workspace))
-    known = {kpi.key: kpi for kpi in kpis.all_kpis(workspace.store)}
-    found = tuple(meant(wish.metric, {key: (kpi.name, key, *_aliases(kpi)) for key, kpi in known.items()}))
-    template = ""
-    if not found:
-        from kpitui.services.templates import templates
+        return Suggestion(wish, (), (), (), words, _fields(wish, None, workspace))
+    by_key = {kpi.key: kpi for kpi in kpis.all_kpis(workspace.store)}
+    meaning = meaning_of(wish, workspace.kept(("namings",), lambda: _namings(by_key)))
+    offered: tuple[str, ...] = ()
+    if not meaning.meant and wish.metric:
+        offered = meaning_of(wish, _template_namings(workspace)).meant
+    kpi = by_key[meaning.meant[0]] if len(meaning.meant) == 1 else None
+    if kpi is not None:
+        wish = improved(wish, lower=kpi.direction == "lower")
+    return Suggestion(wish, meaning.meant, meaning.near, offered, words, _fields(wish, kpi, workspace))
 
-        called = {key: (*each.names, key, *each.aliases) for key, each in templates().items()}
-        template = next(iter(meant(wish.metric, called)), "")
-    kpi = known[found[0]] if len(found) == 1 else None
-    return Suggestion(wish, found, template, words, _fields(wish, kpi, workspace))
 
-
-def _aliases(kpi: Kpi) -> tuple[str, ...]:
-    """Return the other words for a KPI that was made from a template, or has the key of one."""
+def _namings(by_key: Mapping[str, Kpi]) -> dict[str, Naming]:
+    """Return what each KPI is called: its name, its key, and the names of the template that it was made from."""
     from kpitui.services.templates import templates
 
-    template = templates().get(kpi.template or kpi.key)
-    return (*template.names, *template.aliases) if template else ()
+    namings = {}
+    for key, kpi in by_key.items():
+        template = templates().get(kpi.template or kpi.key)
+        others = (*template.names, *template.aliases) if template else ()
+        namings[key] = Naming(
+            (kpi.name, key, *(template.names if template else ())), others, kpi.unit, kpi.direction == "lower"
+        )
+    return namings
+
+
+def _template_namings(workspace: Workspace) -> dict[str, Naming]:
+    from kpitui.services.templates import CURRENCY, currency_of, templates
+
+    def named() -> dict[str, Naming]:
+        money = currency_of(workspace)
+        return {
+            key: Naming((*each.names, key), each.aliases, money if each.fields.get("unit") == CURRENCY else
+                        each.fields.get("unit", ""), each.fields.get("better") == "lower")
+            for key, each in templates().items()
+        }  # fmt: skip
+
+    return workspace.kept(("namings of templates",), named)
 
 
 def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]:
+    scored = wish.scored and kpi is not None and kpi.unit != "%"
     # A unit that is not the KPI's stays beside the figure: it is converted or asked about like any other.
-    beside = f" {wish.unit}" if kpi is not None and in_unit(Amount(1.0, wish.unit), kpi.unit) != 1.0 else ""
+    foreign = kpi is not None and not scored and in_unit(Amount(1.0, wish.unit), kpi.unit) != 1.0
+    beside = f" {wish.unit}" if foreign else ""
 
     def written(value: float) -> str:
-        return typed_figure(workspace, round(value, 2)) + beside
+        return typed_figure(workspace, round(value, 4 if abs(value) < 1 else 2)) + beside
 
     fields = {} if kpi is None else {"kpi": kpi.key}
     if wish.change_percent is not None:
         fields["change"] = f"{typed_figure(workspace, wish.change_percent)}%"
     elif wish.change_points is not None:
-        fields["change"] = typed_figure(workspace, wish.change_points) + ("pp" if wish.unit == "%" else beside)
+        points = "pp" if wish.unit == "%" and not scored else "" if scored else beside
+        fields["change"] = typed_figure(workspace, wish.change_points) + points
     fields |= _kind_fields(wish, kpi, written)
     if wish.baseline is not None:
         fields["baseline"] = written(wish.baseline)
+    elif wish.compared not in ("", "now") and wish.deadline is not None and "change" in fields:
+        fields["compared"] = wish.compared
     start = wish.start or _counted_from(wish, kpi, workspace.today)
     for name, day in (("start", start), ("deadline", wish.deadline)):
         if day is not None:
@@ -124,33 +150,38 @@ def _kind_fields(wish: Wish, kpi: Kpi | None, written: Callable[[float], str]) -
     """Return how the goal is judged where the sentence tells, with its figure as it was typed.
 
     A figure for a period is for every one of them, unless it is what a change is to get to by then. A band is one that
-    every period is to keep to.
+    every period is to keep to. While the sentence leaves its period open, so is its figure.
     """
-    target = wish.target if "target" not in wish.unsure else None
-    per = wish.per if wish.per in PERS else ""
+    if "per" in wish.unsure:
+        return {}
+    target, per = wish.target, wish.per if wish.per in PERS else ""
     adds_up = kpi is None or KINDS[kpi.kind].rule == "sum"
-    falls = wish.limit or wish.direction == "less"
+    keep = {"keep": f"{wish.keep[0]}/{wish.keep[1]}"} if wish.keep else {}
     if wish.low is not None and target is not None:
-        rhythm = per or _rhythm(kpi)
-        return {
-            "type": "recurring", "per": rhythm, "at_least": written(wish.low), "at_most": written(target),
-        }  # fmt: skip
+        fields = {"type": "recurring", "per": per or _rhythm(kpi)}
+        return {**fields, "at_least": written(wish.low), "at_most": written(target), **keep}
     changes = wish.change_percent is not None or wish.change_points is not None
     if per and (changes or wish.towards):
-        fields = {"type": "level", "over": per if per in OVERS else "28d", "per": "day" if per not in OVERS else ""}
+        fields = {"type": "level", "over": per if per in OVERS else "28d", "per": per if per not in OVERS else ""}
         return {**fields, **({"target": written(target)} if target is not None and not changes else {})}
     if per and target is not None:
-        edge = "at_most" if falls or (kpi is not None and kpi.direction == "lower") else "at_least"
-        return {"type": "recurring", "per": per, edge: written(target)}
+        return {"type": "recurring", "per": per, _edge(wish, kpi): written(target), **keep}
     if target is None:
-        return {}
+        # Which of its figures is meant is asked; what they are for is known.
+        return {"type": "recurring", "per": per, **keep} if per and "target" in wish.unsure else {}
     if wish.per == "year" and wish.start is not None and wish.deadline is not None and adds_up:
         days = (wish.deadline - wish.start).days + 1
         target = round(target * days / MEAN_DAYS["year"], 2) if abs(days - MEAN_DAYS["year"]) > 1 else target
-    kind = "cap" if wish.limit else ""
-    if kpi is not None and not adds_up:
-        kind = "level" if wish.limit else ""
-    return {"target": written(target), **({"type": kind} if kind and kpi is not None else {})}
+    kind = ("cap" if adds_up else "level") if wish.limit and kpi is not None else ""
+    return {"target": written(target), **({"type": kind} if kind else {})}
+
+
+def _edge(wish: Wish, kpi: Kpi | None) -> str:
+    """Return which edge of its periods a figure is: what each may bring at most, or is to bring at least."""
+    if wish.least:
+        return "at_least"
+    falls = wish.limit or wish.direction == "less" or (kpi is not None and kpi.direction == "lower")
+    return "at_most" if falls else "at_least"
 
 
 def _rhythm(kpi: Kpi | None) -> str:

@@ -6,22 +6,33 @@ goals that were set are `goals`'.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from kpitui.core.baseline import is_whole
 from kpitui.core.cadence import cadence_by, pauses_of
 from kpitui.core.calendar import By, period_of, shifted
-from kpitui.core.errors import Refused, mark
+from kpitui.core.errors import KpituiError, Refused, mark
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Baseline, Goal, GoalType, Over, Per, Target
 from kpitui.core.goal_text import results_in
 from kpitui.core.insight.xmr_limits import Limits
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import WHOLE, cadence_of, measure, over_of
-from kpitui.core.model import Kpi
+from kpitui.core.model import Draft, Kpi
 from kpitui.core.recurring import by_of, judged_periods
-from kpitui.core.smart import Facts, Finding, GoalDraft, KpiRef, TemplateFacts, complete, findings, target_of
+from kpitui.core.smart import (
+    Facts,
+    Finding,
+    Fix,
+    GoalDraft,
+    KpiRef,
+    Letter,
+    TemplateFacts,
+    complete,
+    findings,
+    target_of,
+)
 from kpitui.core.text import LONGEST_TITLE, storable
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.form import baseline_offers, estimate_of
@@ -35,6 +46,9 @@ from kpitui.store import dated_records, drafts, goals, kpis
 
 MOST_LEVELS = 150
 """Stretches of the past that a target is held against, at the most: they overlap, so that fewer say as much."""
+
+ALIKE = 0.005
+"""The share of a target up to which another one is the same."""
 
 MOST_PERIODS = 12
 """Past periods that a recurring goal is held against."""
@@ -59,10 +73,15 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
         metric=said.wish.metric,
         unit=said.wish.unit,
         meant=tuple(KpiRef(key, known[key].name) for key in said.kpis) if len(said.kpis) > 1 else (),
+        near=tuple(KpiRef(key, known[key].name) for key in said.near),
         period_start=said.wish.period_start,
         range_start=said.wish.start,
         unsure=said.wish.unsure,
-        results=results_in(draft.title, workspace.today),
+        results=workspace.kept(("results", draft.title), lambda: results_in(draft.title, workspace.today)),
+        counted=said.wish.counted if draft.title.strip() else None,
+        choices=said.wish.choices,
+        unused=said.wish.quoted(draft.title, "unused", "condition"),
+        assumed=said.wish.assumed,
     )
     if kpi is not None:
         values = history_of(workspace, kpi, date.min, workspace.today)
@@ -77,6 +96,7 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             now=_now(workspace, kpi, draft),
             levels=_levels(workspace, kpi, draft),
             kept=_kept_before(workspace, kpi, draft),
+            **_same_goals(workspace, kpi, draft),
             deadline_meant=bool(
                 said.wish.per and not said.wish.every and not said.wish.towards and not said.wish.limit
                 and said.wish.low is None and said.wish.deadline and not said.wish.start
@@ -88,11 +108,27 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
             facts = facts._replace(estimate=estimate, whole=tuple(each for each in whole if each != draft.gap))
         return facts
     if draft.title.strip():
-        template = templates().get(said.template)
-        return facts._replace(
-            template=_named(workspace, template) if template else None, proxies=_proxies(workspace, said.words)
-        )
+        offered = tuple(_named(workspace, templates()[key]) for key in said.templates)
+        return facts._replace(templates=offered, proxies=_proxies(workspace, said.words))
     return facts
+
+
+def _same_goals(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> dict[str, Any]:
+    """Return the titles of the open goals that want the same of *kpi* over the same days, as fields of `Facts`."""
+    start, target = draft.start or workspace.today, target_of(draft)
+    if draft.deadline is None:
+        return {}
+    same, very_same = list[str](), list[str]()
+    for goal in goals.all_goals(workspace.store):
+        if goal.kpi != kpi.id or goal.type != draft.type or goal.start > draft.deadline or goal.deadline < start:
+            continue
+        newest = goal.targets[-1] if goal.targets else None
+        if draft.type == "recurring" and newest is not None and (newest.low is None) != (draft.low is None):
+            continue  # at least so many and at most so many are two things to keep
+        alike = newest is not None and target is not None and abs(newest.value - target) <= ALIKE * abs(target)
+        ends_alike = abs((goal.deadline - draft.deadline).days) <= 1
+        (very_same if alike and ends_alike else same).append(goal.title)
+    return {"same": (*very_same, *same), "same_target": bool(very_same)}
 
 
 def _proxies(workspace: Workspace, words: Set[str]) -> tuple[KpiRef, ...]:
@@ -204,6 +240,40 @@ def save_goal(workspace: Workspace, draft: GoalDraft, *, replaces: int | None = 
     if replaces is not None:
         drafts.drop_draft(workspace.store, replaces)
     return goal
+
+
+def unreadable(problems: Mapping[str, KpituiError]) -> list[Finding]:
+    """Return what a sentence says and no field takes, such as dollars on a KPI in euros, as questions."""
+    questions = []
+    for field, problem in problems.items():
+        letter: Letter = "T" if field in ("start", "deadline") else "M"
+        typed = problem.params.get("typed")
+        fixes = (
+            (Fix(mark("take it as {meant}"), {"meant": problem.params.get("meant")}, {field: typed}),) if typed else ()
+        )
+        repair = mark("type it as the KPI counts it, or choose another KPI")
+        questions.append(Finding(letter, "required", field, problem.message, problem.params, repair, fixes))
+    return questions
+
+
+def keep_draft(workspace: Workspace, typed: Mapping[str, str]) -> None:
+    """Keep what was typed of a goal that is not complete, in the place of an earlier draft of the same sentence."""
+    fields = {name: text for name, text in typed.items() if text.strip()}
+    earlier = _draft_of(workspace, fields.get("title", ""))
+    kept = {**(earlier.fields if earlier else {}), **fields}
+    drafts.save_draft(workspace.store, "goal", kept, earlier.id if earlier else None)
+
+
+def drop_draft_of(workspace: Workspace, sentence: str) -> None:
+    """Forget the draft of a sentence that became a goal."""
+    earlier = _draft_of(workspace, sentence)
+    if earlier is not None:
+        drafts.drop_draft(workspace.store, earlier.id)
+
+
+def _draft_of(workspace: Workspace, sentence: str) -> Draft | None:
+    every = drafts.drafts_of(workspace.store, "goal")
+    return next((draft for draft in every if draft.fields.get("title", "").strip() == sentence.strip()), None)
 
 
 def _goal_of(workspace: Workspace, draft: GoalDraft) -> Goal:

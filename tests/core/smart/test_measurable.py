@@ -36,16 +36,16 @@ def test_several_kpis_and_templates_are_offered() -> None:
     assert two.params["kpis"] == "A, B"
     assert [fix.sets for fix in two.fixes] == [{"kpi": "a"}, {"kpi": "b"}]
     revenue = KpiRef("revenue", "Revenue", ("Revenue",), "day")
-    one = about_the_kpi(Facts(TODAY, metric="revenue", template=revenue))
+    one = about_the_kpi(Facts(TODAY, metric="revenue", templates=(revenue,)))
     assert (one.params["template"], one.fixes[0].does, one.fixes[0].subject) == ("revenue", "add", "revenue")
 
 
 def test_what_a_template_adds_is_named_before_it_is_added() -> None:
     """How often one alone is to be logged; of what is calculated, every KPI that comes with it."""
-    alone = about_the_kpi(Facts(TODAY, template=KpiRef("revenue", "Revenue", ("Revenue",), "day"))).fixes[0]
+    alone = about_the_kpi(Facts(TODAY, templates=(KpiRef("revenue", "Revenue", ("Revenue",), "day"),))).fixes[0]
     assert alone.params == {"name": "Revenue", "every": "day"}
     new = ("Orders", "Visitors", "Conversion")
-    several = about_the_kpi(Facts(TODAY, template=KpiRef("conversion", "Conversion", new))).fixes[0]
+    several = about_the_kpi(Facts(TODAY, templates=(KpiRef("conversion", "Conversion", new),))).fixes[0]
     assert several.params == {"name": "Conversion", "new": "Orders, Visitors, Conversion"}
 
 

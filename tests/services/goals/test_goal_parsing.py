@@ -65,8 +65,8 @@ def test_what_was_typed_goes_before_what_is_suggested() -> None:
 
 def test_a_template_is_offered_when_nothing_is_measured_yet(workspace: Workspace) -> None:
     """On an empty database the library is looked in; words it does not know offer nothing."""
-    assert suggestion(workspace, "20% meer websitebezoekers volgend jaar").template == "visitors"
-    assert suggestion(workspace, "a better working atmosphere").template == ""
+    assert suggestion(workspace, "20% meer websitebezoekers volgend jaar").templates == ("visitors",)
+    assert suggestion(workspace, "a better working atmosphere").templates == ()
 
 
 def test_two_kpis_that_fit_are_both_named(shop: Workspace) -> None:

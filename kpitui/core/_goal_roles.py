@@ -1,0 +1,509 @@
+"""What each figure of a goal's sentence is for: a target, a change, an edge, where it comes from, or a condition.
+
+The forms are tried on the whole line in the order of how much they say. A figure that no form explains leaves open
+which of them is meant; none is dropped without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from kpitui.core._goal_dates import DAYS
+from kpitui.core._goal_numbers import FIGURE, TIMES, Quantity
+from kpitui.core._goal_periods import PER
+from kpitui.core._goal_tokens import Sentence
+from kpitui.core._goal_words import SAVING
+
+USED = "\ue005"
+"""Stands in the text of a line for what a figure was read from."""
+
+
+def _plain(unit: str) -> str:
+    return "%" if unit in ("pp", "pt") else unit
+
+
+class Figures(NamedTuple):
+    """What the figures of a sentence say; sizes are above 0, which way they go is told by the direction."""
+
+    change_percent: float | None = None
+    change_points: float | None = None
+    target: float | None = None
+    low: float | None = None
+    baseline: float | None = None
+    unit: str = ""
+    limit: bool = False
+    least: bool = False
+    """Whether the figure is one not to fall below, in ``at least``."""
+    towards: bool = False
+    """Whether the figure is where it is to get, in ``to 10,000``."""
+    scored: bool = False
+    """Whether it was written in points that may be those of a score as well as of a percentage."""
+    share: bool = False
+    """Whether the figure is a part of what is counted, and not how much of it: 30% of orders, 3 of 10 offers."""
+    direction: str = ""
+    """Which way it goes, where the form tells."""
+    unsure: tuple[str, ...] = ()
+    choices: tuple[Quantity, ...] = ()
+    """The figures that may be the one that is meant."""
+
+
+_Q, _T = FIGURE, TIMES
+_TO = (
+    "to at least|to at most|to more than|to under|to below|to less than|back to|back down to|down to|up to|to about"
+    "|to around|to|towards|toward|naar minstens|naar minimaal|naar maximaal|naar minder dan|terug naar|terug tot"
+    "|omhoog naar|omlaag naar|naar|tot minstens|tot maximaal|tot onder|tot boven|tot|back at|-  >|- >|=>"
+)
+_AT = (
+    "at|reach|reaching|hit|hitting|of at least|of|get|make|earn|van minstens|van minimaal|bereiken|behalen|halen|op"
+    "|van|is"
+    "|="
+)
+_LEAST = (
+    "at least|at a minimum|a minimum of|minimum of|minimum|min|minimaal|minstens|no less than|not less than"
+    "|no fewer than"
+    "|not fewer than|no lower than|not lower than|not below|never below|not under|never under|ten minste|tenminste"
+    "|niet minder dan|nooit minder dan|niet lager dan|above|over|exceed|exceeding|boven|more than|higher than"
+    "|better than"
+    "|greater than|meer dan|hoger dan|groter dan|niet onder|nooit onder|never drop below|drop below|fall below"
+    "|dip below"
+    "|zakken onder|komen onder|zakt onder|north of|upwards of|beyond|>|≥|> =|beter dan|at or above|op of boven"
+    "|meer of gelijk aan"
+)
+_MOST = (
+    "at most|at the most|no more often than|niet vaker dan|at max|a maximum of|maximum of|maximum|max|maximaal"
+    "|hoogstens|niet meer dan|nooit meer dan"
+    "|no more than|not more than|never more than|no higher than|not higher than|not above|never above|no longer than"
+    "|not exceed|not to exceed|not exceeding|not over|never over|under|below|onder|less than|minder dan|fewer than"
+    "|faster than|quicker than|shorter than|lower than|lager dan|sneller dan|korter dan|within|beneath|niet boven"
+    "|nooit boven|niet hoger dan|nooit hoger dan|niet langer dan|hooguit|binnen|at or below|at or under|op of onder"
+    "|no greater than|capped at|cap at|limit to|limited to|beperken tot|beperkt tot|<|≤|< =|ten hoogste|smaller than"
+    "|kleiner dan|underneath|to less than"
+)
+_OR_MORE = (
+    "or more|or higher|or better|or above|of meer|of hoger|of beter|plus|at least|minimum|minimaal|minstens|\\+|and up"
+)
+_OR_LESS = (
+    "or less|or fewer|or lower|or below|or under|at most|max|maximum|tops|of minder|of lager|maximaal|hooguit|hoogstens"
+    "|at the most|or faster|of sneller|or quicker"
+)
+_CHANGE = (
+    "more|extra|additional|higher|lower|fewer|less|increase|growth|rise|decrease|drop|reduction|faster|cheaper|better"
+    "|uplift|decline|jump|gain|improvement|bigger|larger|smaller|quicker|off"
+    "|meer|hogere?|lagere?|minder|stijging|daling|groei|toename|afname|verhoging|verlaging|sneller|erbij|reductie"
+    "|omhoog|omlaag|up|down|korter|kortere|shorter|beter|besparing|groter|grotere|kleiner|langer|longer|goedkoper"
+)
+_PLAIN_LESS_WORDS = """
+lower fewer less decrease drop reduction faster cheaper lagere lager minder daling afname verlaging sneller reductie
+omlaag down korter kortere shorter decline besparing smaller quicker kleiner off cut bezuiniging goedkoper -
+"""
+_LESS_WORDS = frozenset(_PLAIN_LESS_WORDS.split())
+_BY, _NOUN, _AFTER = "by|with|met", r"[^\W\d_]\S*", "more|extra|fewer|less|meer|minder|erbij|higher|lower|lager|hoger"
+_OF_CHANGE = (
+    "(?:increase|growth|rise|decrease|drop|reduction|decline|cut|gain|uplift|jump|toename|groei|stijging|daling|afname"
+    "|verhoging|verlaging|reductie|plus|besparing|bezuiniging)(?: of| van| with| met)?"
+)
+_WORDS = r"(?:(?!and |en )[^\W\d_,]\S* ){0,4}?"
+_NOW = (
+    "instead of|rather than|in plaats van|i\\.p\\.v\\.?|ipv|now at|now|is now|currently at|currently|today|today at"
+    "|was|nu"
+    "|is nu|nu op|momenteel|vandaag|coming from|up from|down from|against|tegen|from the current|from"
+)
+_EACH = f"each|apiece|a piece|per stuk|elk|ieder|per order|per opdracht|per klant|per client|per project|a pop|{PER}"
+_WORTH = (
+    "of at least|of more than|of over|worth at least|worth more than|worth over|worth|of minimum|above|over|at least|of"
+    "|at|@|à|van minstens|van minimaal|van meer dan|van boven|boven de|boven|ter waarde van|van|met een waarde van|with"
+    "|voor|for|from|with at least|met minstens|met minimaal|met meer dan|with more than|op|spending|paying|ordering"
+)
+_CLAUSE = re.compile(
+    r"(?<=\s)(?:without|while|whilst|provided|provided that|as long as|on condition|unless|zonder|terwijl|mits|zolang"
+    r"|tenzij"
+    r"|met behoud van|bij gelijkblijvende?|met dezelfde|with the same|at the same|within the same|binnen hetzelfde"
+    r"|ondanks"
+    r"|despite|keeping|with no|met gelijke)"
+    rf"(?: [^,{DAYS}{USED}]+| {_Q})+"
+)
+_MEANS = re.compile(
+    rf"(?<=\s)(?:by (?=[a-z]+ing )|thanks to|with the help of|by means of|door(?: middel van)?|met behulp van|dankzij)"
+    rf"(?: [^,{DAYS}{_Q}{_T}{PER}]+)"
+)
+_REASON = re.compile(
+    r"(?<=\s)(?:so that|so i|so we|because|in order to|omdat|zodat|, want|such that|which allows|waardoor|opdat)"
+    rf"(?: [^,{DAYS}]+)"
+)
+_ON_SOMETHING = re.compile(r"(?<=\s)(?:on|op|aan|at|in)(?= [^\W\d_])")
+
+
+def take_clauses(line: Sentence) -> None:
+    """Take out what is beside the goal itself: what must hold along with it, by what means, and for what reason."""
+    for pattern, part in ((_CLAUSE, "condition"), (_REASON, "reason"), (_MEANS, "means")):
+        match = pattern.search(line.text)
+        if match is not None and match.start() > 1:
+            first, after = line.range_of(match)
+            while after > first + 1 and line.tokens[after - 1].text in (",", DAYS):
+                after -= 1
+            line.note(part, first, after)
+            line.put(first, after, ",")
+
+
+def take_figures(line: Sentence, saving: bool) -> Figures:
+    """Take the figures of a line out of it, with the words around them, and return what they say.
+
+    *saving* tells that the sentence is about saving on something.
+    """
+    share = _take_shares(line)
+    figures = Figures()
+    _take_conditions(line)
+    for pattern, read in _FORMS:
+        match = pattern.search(line.text)
+        if match is None:
+            continue
+        reading = read(line, match)
+        if reading is not None:
+            figures = reading
+            _use(line, match, figures)
+            break
+    if saving and _is_saved(line, figures):
+        saved = figures.target
+        figures = figures._replace(target=None, direction="less")
+        figures = (
+            figures._replace(change_percent=saved) if figures.unit == "%" else figures._replace(change_points=saved)
+        )
+    figures = _with_baseline(line, figures)
+    return _other_figures(line, figures)._replace(share=share)
+
+
+def _is_saved(line: Sentence, figures: Figures) -> bool:
+    """Tell whether what is saved is a figure less, and not put aside: it is a part, or saved on something."""
+    if figures.target is None or figures.towards or figures.limit:
+        return False
+    return figures.unit == "%" or PER in line.text or _ON_SOMETHING.search(line.text) is not None
+
+
+def _use(line: Sentence, match: re.Match[str], figures: Figures) -> None:
+    """Note what a form was read from, and put a sign without a meaning in the place of its figures."""
+    first, after = line.range_of(match)
+    noun = match.groupdict().get("noun")
+    part = "target"
+    if figures.change_percent is not None or figures.change_points is not None or "change" in figures.unsure:
+        part = "change"
+    elif figures.low is not None:
+        part = "low"
+    for name, field in (("a", part), ("b", "target")):
+        if name in match.groupdict() and match[name]:
+            index = line.range_of(match, name)[0]
+            line.note("baseline" if name == "a" and figures.baseline is not None else field, index, index + 1)
+    if noun:
+        begin, end = line.range_of(match, "noun")
+        tokens = line.tokens[begin:end]
+        line.tokens[first:after] = [*tokens, line.tokens[first]._replace(text=USED, item=None)]
+        line.replace(first, line.tokens[first].text)
+        return
+    for index in range(first, after):
+        # What a form leaves out of its figures names what is measured: its words stay.
+        if line.tokens[index].text in (FIGURE, TIMES):
+            line.replace(index, USED)
+
+
+def _quantity(line: Sentence, match: re.Match[str], name: str) -> Quantity:
+    item = line.tokens[line.range_of(match, name)[0]].item
+    assert isinstance(item, Quantity)
+    return item
+
+
+def _take_shares(line: Sentence) -> bool:
+    """Tell whether a figure is a part of what is counted; of so many out of so many one figure is made, in percent."""
+    match = _OUT_OF.search(line.text)
+    if match is not None:
+        few, many = _quantity(line, match, "a"), _quantity(line, match, "b")
+        if not few.unit and not many.unit and 0 < few.value < many.value:
+            first, after = line.range_of(match, "a")[0], line.range_of(match, "b")[1]
+            line.put(first, after, FIGURE, Quantity(round(100 * few.value / many.value, 2), "%"))
+            return True
+    match = _PART_OF.search(line.text)
+    if match is None or _quantity(line, match, "a").unit != "%":
+        return False
+    index = line.range_of(match, "a")[0]
+    line.tokens[index] = line.tokens[index]._replace(item=_quantity(line, match, "a")._replace(whole=True))
+    return True
+
+
+_OUT_OF = re.compile(
+    rf"(?P<a>{_Q}) (?:(?:out of|of|van|uit) (?:the |every |each |de |elke |iedere |onze |mijn |my |our )?"
+    rf"|in (?:every |each )?"
+    rf"|op (?:de |elke |iedere )?|/ )(?:last |next |laatste |volgende )?(?P<b>{_Q})(?= [^\W\d_])"
+)
+_PART_OF = re.compile(
+    rf"(?<!by )(?<!with )(?<!met )(?P<a>{_Q}) (?:of|van)(?= (?:the |all |our |my |de |het |alle |onze |mijn "
+    rf"|every )*[^\W\d_])"
+)
+
+
+def _take_conditions(line: Sentence) -> None:
+    """Take out a figure of what is counted, and not of the goal: 10 orders *of at least 1,000 euros each*."""
+    _take_waits(line)
+    counted = re.search(rf"{_Q} [^\W\d_]", line.text)
+    if counted is None:
+        return
+    for match in re.finditer(
+        rf"(?<=\s)(?:{_WORTH})(?: (?:a|an|een|de|the))? (?P<b>{_Q})(?: (?:{_EACH}))?(?: or more| of meer)?(?=\s)",
+        line.text,
+    ):
+        if match.start() < counted.end():
+            continue
+        first, after = line.range_of(match)
+        figure = _quantity(line, match, "b")
+        own = line.tokens[line.range_of(counted)[0]].item
+        each = re.search(rf"(?:{_EACH})(?: or more| of meer)?$", match[0]) is not None and not match[0].endswith(PER)
+        of_money = figure.unit in ("EUR", "USD", "GBP", "h", "min") and isinstance(own, Quantity) and not own.unit
+        if each or of_money:
+            line.note("condition", first, after)
+            line.put(first, after, ",")
+            return
+
+
+def _take_waits(line: Sentence) -> None:
+    """Take out how fast something is to be, where another figure tells how often: 95% of orders *within 24 hours*."""
+    others = [token.item for token in line.tokens if isinstance(token.item, Quantity) and token.text == FIGURE]
+    if len(others) < 2 or all(other.unit in ("h", "min", "s") for other in others):
+        return
+    for match in re.finditer(
+        rf"(?<=\s)(?:within|under|in|binnen|onder)(?: de)? (?P<a>{_Q})(?P<days> (?:working |business )?(?:days?|dagen"
+        rf"|dag"
+        r"|werkdagen|weeks?|weken))?(?=\s)",
+        line.text,
+    ):
+        if match["days"] or _quantity(line, match, "a").unit in ("h", "min", "s"):
+            first, after = line.range_of(match)
+            line.note("condition", first, after)
+            line.put(first, after, ",")
+            return
+
+
+def _band(line: Sentence, match: re.Match[str]) -> Figures | None:
+    low, high = _quantity(line, match, "a"), _quantity(line, match, "b")
+    if low.value >= high.value or low.high is not None:
+        return None
+    return Figures(target=high.value, low=low.value, unit=high.unit or low.unit, direction="keep")
+
+
+def _range(line: Sentence, match: re.Match[str]) -> Figures | None:
+    """Read a range: the edges of what each period brings, or of a change of which it is open how much is meant."""
+    figure = _quantity(line, match, "a")
+    if figure.high is None:
+        return None
+    word = (match.groupdict().get("change") or match.groupdict().get("lead") or "").strip()
+    if word:
+        ends = (Quantity(figure.value, figure.unit), Quantity(figure.high, figure.unit))
+        return Figures(unit=figure.unit, direction=_way_of(word), unsure=("change",), choices=ends)
+    return Figures(target=figure.high, low=figure.value, unit=_plain(figure.unit), direction="keep")
+
+
+def _from_to(line: Sentence, match: re.Match[str]) -> Figures | None:
+    first, last = _quantity(line, match, "a"), _quantity(line, match, "b")
+    if first.high is not None or last.high is not None:
+        return None
+    unit = last.unit or first.unit
+    if first.unit and last.unit and first.unit != last.unit:
+        return None
+    direction = "more" if last.value > first.value else "less" if last.value < first.value else ""
+    return Figures(target=last.value, baseline=first.value, unit=_plain(unit), direction=direction, towards=True)
+
+
+def _times(line: Sentence, match: re.Match[str]) -> Figures:
+    change = _quantity(line, match, "a").value
+    return Figures(change_percent=abs(change), direction="less" if change < 0 else "more")
+
+
+def _way_of(words: str) -> str:
+    """Return which way the words of a change go; empty where they do not tell."""
+    parts = words.replace("-", " - ").split()
+    if any(part in _LESS_WORDS for part in parts):
+        return "less"
+    return "" if not parts or set(parts) <= {"by", "with", "met", "another", "nog", "better", "beter"} else "more"
+
+
+def _changed(line: Sentence, match: re.Match[str]) -> Figures | None:
+    figure = _quantity(line, match, "a")
+    if figure.high is not None or figure.counted:
+        return None
+    words = " ".join(match.groupdict().get(name) or "" for name in ("change", "lead"))
+    return _change_by(figure, _way_of(words))
+
+
+def _change_by(figure: Quantity, direction: str) -> Figures:
+    """Return a change by a figure: in percent, in points, or in the unit of what is measured."""
+    direction = direction or {1: "more", -1: "less"}.get(figure.sign, "")
+    if figure.unit == "%":
+        return Figures(change_percent=figure.value, direction=direction)
+    return Figures(
+        change_points=figure.value, unit=_plain(figure.unit), direction=direction, scored=figure.unit == "pt"
+    )  # fmt: skip
+
+
+def _signed(line: Sentence, match: re.Match[str]) -> Figures | None:
+    figure = _quantity(line, match, "a")
+    return _change_by(figure, "") if figure.sign else None
+
+
+def _points(line: Sentence, match: re.Match[str]) -> Figures | None:
+    """Read points without a word, which are a change of a percentage; of a score they are what it stands at."""
+    figure = _quantity(line, match, "a")
+    return _change_by(figure, "") if figure.unit in ("pp", "pt") and figure.high is None and not match["to"] else None
+
+
+def _target(line: Sentence, match: re.Match[str]) -> Figures | None:
+    figure = _quantity(line, match, "a")
+    if figure.high is not None:
+        return None
+    value = -figure.value if figure.sign < 0 else figure.value
+    return Figures(target=value, unit=_plain(figure.unit))
+
+
+def _at_most(line: Sentence, match: re.Match[str]) -> Figures | None:
+    figures = _target(line, match)
+    return None if figures is None else figures._replace(limit=True)
+
+
+def _at_least(line: Sentence, match: re.Match[str]) -> Figures | None:
+    figures = _target(line, match)
+    return None if figures is None else figures._replace(least=True)
+
+
+def _reached(line: Sentence, match: re.Match[str]) -> Figures | None:
+    figures = _target(line, match)
+    return None if figures is None else figures._replace(towards=True)
+
+
+def _bare(line: Sentence, match: re.Match[str]) -> Figures | None:
+    """Read a figure that no word says anything of: a percentage beside a word for more or less is a change."""
+    figure = _quantity(line, match, "a")
+    if figure.high is not None:
+        return _range(line, match)
+    if (figure.unit == "%" and (line.beyond or _MOVES.search(line.text))) or not figure.whole:
+        return _change_by(figure, line.beyond)
+    return _target(line, match)
+
+
+_MOVES = re.compile(
+    r"(?<=\s)(?:more|increas(?:e|ing)|raise|grow|growing|boost|up|lift|higher|improve|reduce|lower|decrease|cut|drop"
+    r"|down"
+    r"|less|fewer|trim|slash|shrink|meer|verhog\w*|verhoging|groeien|groeit|groei|stijg\w*|omhoog|hoger|minder"
+    r"|verlag\w*"
+    r"|verlaging|dalen|daling|omlaag|verminder\w*|lager|terugdringen|opkrikken|toenemen|afnemen|vergroten|expand|add"
+    r"|save|besparen|bespaar|growth|extra)(?=\s)"
+)
+_ART = (
+    r"(?:a |an |een |the |de |het |our |my |mijn |onze |about |around |roughly |ongeveer |circa |ca |another |nog "
+    r"|zo'n |only )*"
+)
+_LESS_OR_MORE = (
+    "increase|raise|grow|boost|lift|up|plus|reduce|lower|decrease|cut|drop|down|trim|slash|omhoog|omlaag|verhogen"
+    "|verlagen"
+    "|verhoog|verlaag|hoger|lager|minder|meer|extra|higher|fewer|less|more|gain|add|shorten|verkort"
+)
+
+_Reader = Callable[[Sentence, re.Match[str]], "Figures | None"]
+_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
+    (re.compile(rf"(?<=\s)(?:{pattern})(?=\s)"), read)
+    for pattern, read in (
+        (rf"(?:between|tussen) {_ART}(?P<a>{_Q}) (?:and|en|to|tot) {_ART}(?P<b>{_Q})", _band),
+        (rf"(?P<a>{_Q}) (?P<change>{_CHANGE})", _range),
+        (rf"(?P<lead>{_BY}|{_OF_CHANGE}|{_LESS_OR_MORE}) (?P<a>{_Q})(?: (?P<change>{_CHANGE}))?", _range),
+        (rf"(?:at least|minstens|minimaal) {_ART}(?P<a>{_Q}) (?:\S+ )?(?:and|en|,) (?:at most|no more than|maximaal"
+         rf"|hoogstens"
+         rf"|hooguit) {_ART}(?P<b>{_Q})", _band),
+        (rf"(?:from|van|vanaf) {_ART}(?P<a>{_Q}) {_WORDS}(?:{_TO}) {_ART}(?P<b>{_Q})", _from_to),
+        (rf"(?:{_TO}) {_ART}(?P<b>{_Q}) {_WORDS}(?:{PER} )?(?:, )?(?:{_NOW}|from|van|vanaf) {_ART}(?P<a>{_Q})",
+         _from_to),
+        (rf"(?P<a>{_Q}) (?:to|naar|- >|→|->) {_ART}(?P<b>{_Q})", _from_to),
+        (rf"(?P<a>{_T})", _times),
+        (rf"(?:{_LEAST}) {_ART}(?P<a>{_Q}) (?P<change>{_CHANGE})", _changed),
+        (rf"(?:{_TO}) (?:{_LEAST}) {_ART}(?P<a>{_Q})", _reached),
+        (rf"(?:never|not|nooit|niet|don't) (?:[^\W\d_]\S* ){{0,7}}?(?:below|under|beneath|onder"
+         rf"|beneden) {_ART}(?P<a>{_Q})", _at_least),
+        (rf"(?:{_TO}) (?:{_MOST}) {_ART}(?P<a>{_Q})", _at_most),
+        (rf"(?:no|not|niet|nooit|never) (?:less|fewer|lower|minder|lager) (?:than|dan) {_ART}(?P<a>{_Q})", _at_least),
+        (rf"(?:{_MOST})(?: {_NOUN})? {_ART}(?P<a>{_Q})", _at_most),
+        (rf"(?P<a>{_Q}) (?:{PER} )?{_WORDS}(?:{PER} )?(?:{_OR_LESS})", _at_most),
+        (rf"(?P<a>{_Q}) (?:{PER} )?{_WORDS}(?:or|of|and) (?:more|higher|better|above|up|meer|hoger|beter)(?! (?:than"
+         rf"|dan))",
+         _at_least),
+        (rf"(?:(?:keep|spend|work|use|allow)(?: {_NOUN})? |(?<=^ ))up to {_ART}(?P<a>{_Q})", _at_most),
+        (rf"(?:{_LESS_OR_MORE}) {_WORDS}(?:{_BY}) {_ART}(?:{_LEAST} )?(?P<change>)(?:{_Q}) (?:{_TO})"
+         rf" {_ART}(?P<a>{_Q})", _reached),
+        (rf"(?:{_Q}) (?:{_TO}) {_ART}(?P<a>{_Q})", _reached),
+        (rf"(?:(?:{_BY}) {_ART}(?:at least |minstens |minimaal )?)(?P<a>{_Q})(?: (?P<change>{_CHANGE}))?", _changed),
+        (rf"(?P<lead>{_OF_CHANGE}) {_ART}(?P<a>{_Q})", _changed),
+        (rf"(?:at least |minstens |minimaal )?(?P<a>{_Q}) (?:{PER} )?(?P<change>{_CHANGE})"
+         rf"(?! (?:than|dan) {_Q})", _changed),
+        (rf"(?P<a>{_Q}) (?P<noun>{_NOUN}(?: {_NOUN})?) (?:{PER} )?(?P<change>{_AFTER})(?! (?:dan|than))", _changed),
+        (rf"(?P<a>{_Q})", _signed),
+        (rf"(?P<to>(?:{_TO}|{_AT}) )?(?P<a>{_Q})", _points),
+        (rf"(?P<lead>up|down|plus|omhoog|omlaag|extra|another|add|adding|gain|gaining) {_ART}(?P<a>{_Q})", _changed),
+        (rf"(?:{_TO}) {_ART}(?P<a>{_Q})", _reached),
+        (rf"(?:{_LEAST}) {_ART}(?P<a>{_Q})", _at_least),
+        (rf"(?P<a>{_Q}) (?:{PER} )?{_WORDS}(?:{PER} )?(?:{_OR_MORE})", _at_least),
+        (rf"(?:{_AT}) {_ART}(?P<a>{_Q})", _target),
+        (rf"(?P<a>{_Q})", _bare),
+    )
+)  # fmt: skip
+"""The forms in the order they are tried: those that say most come first."""
+
+_BASELINE = re.compile(rf"(?<=\s)(?:{_NOW}) {_ART}(?P<a>{_Q})(?=\s)")
+_OTHER_TARGET = re.compile(rf"(?<=\s)(?:{_TO}) {_ART}(?P<a>{_Q})(?=\s)")
+_CHANGED_TO = re.compile(rf"(?<=\s)(?:{_TO}) {_ART}(?P<a>{_Q})(?=\s)")
+
+
+def _with_baseline(line: Sentence, figures: Figures) -> Figures:
+    """Return *figures* with where it stands now, where a second figure is said to be that: now 47%."""
+    if figures.target is not None and figures.baseline is None:
+        match = _BASELINE.search(line.text)
+        figure = _quantity(line, match, "a") if match is not None else None
+        if match is not None and figure is not None and figure.unit in ("", figures.unit) and figure.high is None:
+            index = line.range_of(match, "a")[0]
+            line.note("baseline", index, index + 1)
+            line.put(*line.range_of(match), USED)
+            way = "more" if figures.target > figure.value else "less"
+            return figures._replace(baseline=figure.value, direction=way, towards=True)
+    changed = figures.change_points if figures.change_points is not None else figures.change_percent
+    match = _CHANGED_TO.search(line.text) if changed is not None and figures.target is None else None
+    if match is not None:
+        # "up 2 points to 44%": where it gets to says all, for it is measured from where it is.
+        target = _quantity(line, match, "a")
+        index = line.range_of(match, "a")[0]
+        line.note("target", index, index + 1)
+        line.put(*line.range_of(match), USED)
+        return Figures(
+            target=target.value, unit=target.unit or figures.unit, towards=True, direction=figures.direction,
+            unsure=figures.unsure,
+        )  # fmt: skip
+    return figures
+
+
+def _other_figures(line: Sentence, figures: Figures) -> Figures:
+    """Return *figures* with the other ones as choices, where a figure is left that nothing explains."""
+    left = [(index, token.item) for index, token in enumerate(line.tokens) if token.text in (FIGURE, TIMES)]
+    others: list[Quantity] = []
+    for index, item in left:
+        if not isinstance(item, Quantity):
+            continue
+        before = line.tokens[index - 1].text if index else ""
+        if item.unit in ("h", "min", "s") and before in ("within", "under", "binnen", "onder", "in"):
+            line.note("condition", index - 1, index + 1)
+        else:
+            others.append(item)
+            line.note("unused", index, index + 1)
+        line.replace(index, ",")
+    if not others:
+        return figures
+    meant = figures.change_percent is not None or figures.change_points is not None
+    first = [] if figures.target is None else [Quantity(figures.target, figures.unit)]
+    unsure = ("change", "target") if meant else ("target",)
+    return figures._replace(unsure=(*figures.unsure, *unsure), choices=(*figures.choices, *first, *others))
+
+
+def is_saving(line: Sentence) -> bool:
+    """Tell whether the sentence is about saving on something."""
+    return any(token.text in SAVING for token in line.tokens)

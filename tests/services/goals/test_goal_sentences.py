@@ -1,0 +1,100 @@
+"""The tables of sentences on a business with forty KPIs: which one is meant, and what kind of goal it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kpitui.services.goals.form import read_draft
+from kpitui.services.goals.goal_parsing import suggestion
+from kpitui.services.goals.saving import check
+from kpitui.services.templates import add_from_library
+from kpitui.services.workspace import Workspace, open_workspace
+from tests.core.goal_sentences import Row, rows
+from tests.databases import copied, empty
+from tests.services.conftest import NOW
+
+KEYS = """
+revenue orders visitors conversion order-value site-speed bounce-rate click-through abandoned-carts organic-visitors
+ad-costs returns refunds margin shipping-costs satisfaction new-clients nps newsletter open-rate followers articles
+videos hours worked-hours leads offers win-rate receivables cash costs profit mrr churn support-requests response-time
+reviews rating hourly-rate no-shows cancellations
+"""
+
+
+@pytest.fixture
+def business(tmp_path: Path) -> Iterator[Workspace]:
+    """Forty KPIs of the library without entries: words that belong to several of them are many."""
+    opened = open_workspace({}, NOW, database=str(copied(tmp_path / "kpitui.db", _make)), language="en")
+    yield opened
+    opened.close()
+
+
+def _make(path: Path) -> None:
+    workspace = open_workspace({}, NOW, database=str(empty(path)), language="en")
+    for key in KEYS.split():
+        add_from_library(workspace, key)
+    workspace.close()
+
+
+def wrong(business: Workspace, row: Row) -> str:
+    """Return what is wrong of the KPI and the kind that a sentence is given; empty where nothing is."""
+    keys = suggestion(business, row.sentence).kpis
+    if (keys[0] if len(keys) == 1 else "?") not in row.kpis:
+        return f"{row.sentence}: {keys}"
+    if "kind" in row.says and keys == row.kpis[:1]:
+        reading = read_draft(business, {"title": row.sentence})
+        if reading.draft.type != row.says["kind"] or reading.problems.keys() - {"target", "change"}:
+            return f"{row.sentence}: {reading.draft.type} {reading.problems}"
+    return ""
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_kpi_and_the_kind_of_each_sentence(business: Workspace, language: str) -> None:
+    assert [problem for row in rows(language) if (problem := wrong(business, row))] == []
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_what_is_left_open_is_asked_and_not_saved(business: Workspace, language: str) -> None:
+    """Each part that a sentence leaves open is a question that must be answered."""
+    fields = {"target": "target", "change": "change_percent", "deadline": "deadline", "per": "per"}
+    silent = []
+    for row in rows(language):
+        findings = check(business, read_draft(business, {"title": row.sentence}).draft)
+        asked = {finding.field for finding in findings if finding.severity == "required"}
+        parts = {fields[part] for part in row.left_open if part in fields}
+        # Of a sentence with two figures it is one question, be they targets or changes.
+        if parts - asked and not ({"target", "change_percent"} & parts and {"target", "change_percent"} & asked):
+            silent.append(f"{row.sentence}: {parts - asked}")
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "change"),
+    [
+        ("Conversie met 0,4 procentpunt verbeteren voor 31 maart", "0.4pp"),
+        ("Improve the bounce rate by 5 percentage points by 31 March", "-5pp"),
+        ("Raise satisfaction by half a point by 31 March", "0.5"),
+        ("Save 15% on shipping costs by 1 April", "-15%"),
+        ("Response time down by half an hour before 1 April", "-0.5"),
+    ],
+)
+def test_the_change_as_it_would_have_been_typed(business: Workspace, sentence: str, change: str) -> None:
+    """What is better is told by the KPI; points of a score are no percentage points."""
+    assert suggestion(business, sentence).fields["change"] == change
+
+
+@pytest.mark.parametrize(
+    ("sentence", "typed"),
+    [
+        ("Response time below 90 minutes by 1 March", {"target": 1.5}),
+        ("One video every other week until 30 June", {"per": "week", "low": 1.0, "keep": (1, 2)}),
+        ("At least 8 new leads a week in 10 out of 12 weeks, until 28 February", {"low": 8.0, "keep": (10, 12)}),
+        ("Costs down to 3000 a month by 30 June", {"type": "level", "over": "month", "down": True, "target": 3000.0}),
+    ],
+)
+def test_what_a_sentence_becomes(business: Workspace, sentence: str, typed: dict[str, object]) -> None:
+    draft = read_draft(business, {"title": sentence}).draft
+    assert {name: getattr(draft, name) for name in typed} == typed
