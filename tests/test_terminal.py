@@ -38,7 +38,7 @@ def test_the_daily_minute(database: Path) -> None:
     with Terminal(database) as terminal:
         terminal.wait_for("Revenue")
         terminal.press("450\r18\r620\r")
-        terminal.wait_for("0 to log · 3 logged")
+        terminal.wait_for("All done for today")
         terminal.press("u")
         terminal.wait_for("1 to log · 2 logged")
         terminal.press(LEFT + "77\r")

@@ -40,6 +40,7 @@ def run(arguments: Namespace, console: Console) -> int:
             from kpitui.cli.app import run as run_app
 
             run_app(None, demo)
+            console.tell(_("Nothing was kept. Start your own: kpitui"))
     return 0
 
 
@@ -59,6 +60,7 @@ def _sample_business(console: Console) -> Iterator[Console]:
         try:
             fill(demo.workspace(create=True), language())
             demo.workspace().refresh(demo.now())
+            demo.workspace().is_demo = True
             yield demo
         finally:
             demo.close()

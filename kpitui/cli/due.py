@@ -61,20 +61,26 @@ def run(words: DueWords, console: Console) -> int:
 
 
 def _print_text(console: Console, kpis: Sequence[Due], actions: Sequence[Action]) -> None:
+    if not (kpis or actions):
+        return
+    from kpitui.wording.dates import day_text, period_name
+
+    today = console.workspace().today
     if kpis:
         console.say(plural("{n} KPI to log:", "{n} KPIs to log:", len(kpis)).format(n=len(kpis)))
-        console.table([("  " + item.kpi.key, item.kpi.name, item.label) for item in kpis])
+        console.table([("  " + item.kpi.key, item.kpi.name, period_name(item.period, today)) for item in kpis])
     if actions:
         from kpitui.wording.actions import due_actions_text
 
         console.say(due_actions_text(len(actions)) + ":")
-        console.table([(f"  {action.id}", action.what, _day(action)) for action in actions])
+        days = (day_text(due, year=due.year != today.year) if due else "" for due in (action.due for action in actions))
+        console.table([(f"  {action.id}", action.what, day) for action, day in zip(actions, days, strict=True)])
 
 
 def _print_json(console: Console, kpis: Sequence[Due], actions: Sequence[Action]) -> None:
     """Print what is due as records; those of KPIs have no action, those of actions no key."""
     records: list[dict[str, object]] = [
-        {"key": item.kpi.key, "name": item.kpi.name, "for": item.label, "action": None} for item in kpis
+        {"key": item.kpi.key, "name": item.kpi.name, "for": item.period.label, "action": None} for item in kpis
     ]
     records += [{"key": None, "name": action.what, "for": _day(action), "action": action.id} for action in actions]
     console.json(records)

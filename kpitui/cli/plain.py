@@ -13,7 +13,7 @@ from kpitui.i18n.plain import sentence_of
 from kpitui.wording.actions import due_actions_text
 from kpitui.wording.comparisons import alike, before_text, difference_text, period_text
 from kpitui.wording.coverage import coverage_text, newest_text, stamps_text
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, period_name
 from kpitui.wording.words import cadence_word, kind_word
 
 if TYPE_CHECKING:
@@ -68,11 +68,12 @@ def print_goal(console: Console, view: GoalView, details: Iterable[tuple[str, st
 
 def print_due(console: Console, kpis: Sequence[Due], actions: Sequence[Action]) -> None:
     """Tell what is due; silent when nothing is."""
+    today = console.workspace().today
     if kpis:
         say(console, [plural("{n} KPI to log:", "{n} KPIs to log:", len(kpis)).format(n=len(kpis))])
     for item in kpis:
         name = item.kpi.name if item.kpi.name.casefold() == item.kpi.key else f"{item.kpi.name} ({item.kpi.key})"
-        say(console, [_("{name}, for {label}").format(name=name, label=item.label)])
+        say(console, [_("{name}, for {label}").format(name=name, label=period_name(item.period, today))])
     print_actions(console, actions)
 
 

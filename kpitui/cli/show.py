@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from kpitui.services.reading import figures, rhythm_of
 from kpitui.wording.charts import chart_words
 from kpitui.wording.comparisons import alike, before_text, difference_text
 from kpitui.wording.coverage import column_word, coverage_remarks, stamps_text
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, period_name, period_title
 from kpitui.wording.numbers import written
 from kpitui.wording.words import cadence_word, kind_word
 
@@ -181,23 +181,27 @@ def _print_table(console: Console, kpi: Kpi, periods: list[PeriodValue], beside:
     heads = [_("compared with"), "", _("difference")] if compares else []
     rows = [("", _("value"), _("entries"), column_word(periods[0].coverage.cadence), *heads, "")]
     kpi = alike(kpi, [*periods, *(figure.before for figure in beside if figure)])
+    today = console.workspace().today
     for figure, earlier in zip(periods, beside, strict=True):
         value = "-" if figure.value is None else written(kpi, figure.value, style)
         remarks = [_("at least")] if figure.at_least else [_("incomplete")] if figure.incomplete else []
         remarks += [_("so far")] if figure.partial else []
         remarks += [stamps_text(kpi, figure.entries, figure.coverage), *coverage_remarks(figure.coverage)]
         days = f"{figure.coverage.logged}/{figure.coverage.expected}" if figure.coverage.expected else "-"
-        other = _compared_cells(kpi, earlier, style) if earlier else ()
-        rows.append((figure.period.label, value, str(figure.entries), days, *other, ", ".join(filter(None, remarks))))
+        other = _compared_cells(kpi, earlier, style, today) if earlier else ()
+        name = period_name(figure.period, today)
+        rows.append((name, value, str(figure.entries), days, *other, ", ".join(filter(None, remarks))))
     console.table(rows, right=(1, 2, 3, 5, 6) if compares else (1, 2, 3))
 
 
-def _compared_cells(kpi: Kpi, beside: Comparison, style: NumberStyle) -> tuple[str, str, str]:
+def _compared_cells(kpi: Kpi, beside: Comparison, style: NumberStyle, today: date) -> tuple[str, str, str]:
     """Return the earlier period, with its last day where it was cut off, its value, and the difference."""
     before = beside.before
-    name = before.period.label
+    name = period_name(before.period, today)
     if beside.now.partial:
-        name = _("{period} up to {day}").format(period=name, day=day_text(before.period.end, year=False))
+        name = _("{period} up to {day}").format(
+            period=period_title(before.period), day=day_text(before.period.end, year=False)
+        )
     return name, before_text(kpi, beside, style), difference_text(kpi, beside, style)
 
 

@@ -148,11 +148,6 @@ def due_slot(
     return None
 
 
-def slot_label(cadence: str, slot: Slot, calendar: Calendar) -> str:
-    """Return the name of *slot*: the ISO date of a day, the label of a week, month or quarter."""
-    return period_of(cadence_by(cadence), slot[0], calendar).label
-
-
 def streak(days: Collection[date], today: date, pauses: Iterable[Pause] = (), *, cadence: str = "day") -> int:
     """Return on how many days in a row something was logged, counting back from today or yesterday.
 

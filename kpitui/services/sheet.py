@@ -10,8 +10,8 @@ from datetime import date
 from functools import partial
 
 from kpitui.core.aggregation import Source, aggregate, day_values
-from kpitui.core.cadence import Slot, Span, cadence_by, due_slot, slot_label, streak
-from kpitui.core.calendar import Period
+from kpitui.core.cadence import Slot, Span, cadence_by, due_slot, streak
+from kpitui.core.calendar import Period, period_of
 from kpitui.core.coverage import Coverage
 from kpitui.core.kinds import is_computed
 from kpitui.core.model import Kpi, Pause
@@ -40,8 +40,8 @@ class Due(Record):
 
     kpi: Kpi
     slot: Slot
-    label: str
-    """The ISO date or the label of the period."""
+    period: Period
+    """The day, week, month or quarter that it is to be logged for."""
 
 
 class SheetLine(Record):
@@ -146,7 +146,7 @@ def _due(workspace: Workspace, kpis: Sequence[Kpi], pauses: list[Pause]) -> list
         logged = partial(entries.has_entry, workspace.store, kpi.id)
         slot = due_slot(kpi, logged, workspace.today, calendar, pauses)
         if slot is not None:
-            waiting.append(Due(kpi, slot, slot_label(kpi.cadence, slot, calendar)))
+            waiting.append(Due(kpi, slot, period_of(cadence_by(kpi.cadence), slot[0], calendar)))
     return waiting
 
 

@@ -46,6 +46,8 @@ class Workspace:
         """What is shown instead of every figure; empty when figures are shown."""
         self.is_now = True
         """Whether it is seen as of today; what is worked out as of another day is not kept in the database."""
+        self.is_demo = False
+        """Whether it is the sample business, which is thrown away when it is left."""
         self.steps: list[Step] = []
         """What was committed here and has not been looked at yet by whoever runs the hooks, oldest first."""
         self.doubts: dict[str, date] = {}

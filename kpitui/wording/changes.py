@@ -8,7 +8,7 @@ from kpitui.core.errors import mark
 from kpitui.core.model import Change
 from kpitui.i18n import _, plural
 from kpitui.i18n.harmless import harmless
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, label_text
 from kpitui.wording.words import state_word
 
 TYPE_CHECKING = False
@@ -125,7 +125,7 @@ def _shown(name: str, value: object, hidden: str) -> str:
             return day_text(date.fromisoformat(text))
         except ValueError:
             return text
-    return state_word(text) if name == "state" else text
+    return state_word(text) if name == "state" else label_text(text) if name == "period" else text
 
 
 def changed_text(name: str) -> str:

@@ -7,6 +7,10 @@ from datetime import date
 from kpitui.i18n import _, context, month_first, plural
 from kpitui.i18n.harmless import harmless
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kpitui.core.calendar import Period
+
 
 def weekdays() -> tuple[str, ...]:
     """Return the seven short names, Monday first."""
@@ -64,6 +68,44 @@ def span_text(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{_short(first)}–{last.day}" if month_first() else f"{first.day}–{_short(last)}"
     return f"{_short(first)} – {_short(last)}"
+
+
+def period_title(period: Period) -> str:
+    """Return the name of *period* without its days: ``week 47``, ``Nov 2026``, ``Q4 2026``; of a day its date."""
+    if period.by == "day":
+        return day_text(period.start)
+    if period.by == "week":
+        _year, is_iso, week = period.label.partition("-W")
+        if not is_iso:
+            return _("week of {day}").format(day=_short(period.start))
+        return _("week {n}").format(n=int(week))
+    if period.by == "month":
+        return f"{short_months()[period.start.month - 1]} {period.start.year}"
+    year, _dash, quarter = period.label.partition("-")
+    return f"{quarter} {year}" if quarter else year
+
+
+def period_name(period: Period, today: date) -> str:
+    """Return *period* as it stands in a list: ``Thu 19 Nov``, ``week 47 (16–22 Nov)``, ``Nov 2026``, ``Q4 2026``.
+
+    The year of a day or week is left out when it is that of *today*.
+    """
+    if period.by == "day":
+        return day_text(period.start, year=period.start.year != today.year)
+    if period.by != "week":
+        return period_title(period)
+    year = "" if period.end.year == today.year else f", {period.end.year}" if month_first() else f" {period.end.year}"
+    if "-W" not in period.label:
+        return period_title(period) + year
+    return f"{period_title(period)} ({span_text(period.start, period.end)}{year})"
+
+
+def label_text(label: str) -> str:
+    """Return the name of a period that is kept as its label alone: ``2026-W47`` as ``week 47 of 2026``."""
+    year, is_week, week = label.partition("-W")
+    if is_week and week.isdecimal():
+        return _("week {n} of {year}").format(n=int(week), year=year)
+    return label
 
 
 def periods_text(count: int, period: str) -> str:

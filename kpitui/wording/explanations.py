@@ -29,12 +29,12 @@ from kpitui.services.insight.comparing import LinkView
 from kpitui.services.insight.signals import Shifted, Surprise
 from kpitui.wording.chances import outlook_facts
 from kpitui.wording.coverage import column_word, count_text, coverage_remarks
-from kpitui.wording.dates import day_text, periods_text, weekdays
+from kpitui.wording.dates import day_text, period_name, periods_text, weekdays
 from kpitui.wording.forecasts import forecast_text
 from kpitui.wording.goals import GoalFacts, effort_text, goal_facts, needed_name
 from kpitui.wording.numbers import estimate, estimated_differences, estimates_together, typed, written
 from kpitui.wording.signals import SignalWording, signal_text, summary_facts, trend_text
-from kpitui.wording.words import blank_word, period_word, status_word
+from kpitui.wording.words import blank_word, status_word
 
 LISTED = 12
 """Entries that are written out; more are counted."""
@@ -153,7 +153,7 @@ class _KpiExplainer:
         rests = ", ".join([rests, *coverage_remarks(coverage)])
         rests += "; " + _("so far") if figure.partial else ""
         rests += "; " + _("days are missing, so it is at least this much") if figure.at_least else ""
-        name = f"{period_word(figure.period.by)} {figure.period.label}"
+        name = period_name(figure.period, self.calculation.day.day)
         return Explanation(name, self._written(figure.value), _(how), rests, figure.value, figure.entries)
 
     def usual(self) -> Explanation | None:

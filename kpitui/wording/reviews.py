@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kpitui.core.calendar import Period
 from kpitui.core.figures import NumberStyle, format_number
 from kpitui.core.insight.next_step import Step
 from kpitui.core.review import Decision, Point
@@ -16,9 +17,10 @@ from kpitui.services.goals import GoalView
 from kpitui.services.insight.signals import Shifted, Surprise, TrendView
 from kpitui.services.reviews import Review, ReviewGoal
 from kpitui.services.reviews.findings import Missing, Moved, ReviewFinding
+from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.wording.actions import effect_words
 from kpitui.wording.chances import chance_text
-from kpitui.wording.dates import day_text
+from kpitui.wording.dates import day_text, period_title
 from kpitui.wording.goals import goal_facts
 from kpitui.wording.signals import SignalWording, step_text
 from kpitui.wording.words import state_word, status_word
@@ -60,6 +62,13 @@ class MatterWording(NamedTuple):
     """What to do next."""
 
 
+def review_title(period: ReviewPeriod) -> str:
+    """Return the name of what is reviewed without its days; of days that make no period the days."""
+    if period.by is None:
+        return f"{day_text(period.start)} – {day_text(period.end)}"
+    return period_title(Period(period.by, period.start, period.end, period.label))
+
+
 class ReviewWording:
     """Words one review."""
 
@@ -72,7 +81,7 @@ class ReviewWording:
         period = self.review.period
         days = _("{start} to {end}").format(start=day_text(period.start, year=False), end=day_text(period.end))
         # A week that is named by its first day has its name in its days.
-        name = f"{period.label}, {days}" if period.by and period.label != period.start.isoformat() else days
+        name = f"{review_title(period)}, {days}" if period.by and period.label != period.start.isoformat() else days
         if period.as_of < period.end:
             return _("{name}; so far, up to {day}").format(name=name, day=day_text(period.as_of, year=False))
         return name

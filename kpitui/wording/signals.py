@@ -242,7 +242,7 @@ class SignalWording:
     def trend(self, direction: Direction | None, period: str, values: int, needed: int, level: float | None) -> str:
         """Tell which way it goes and by how much, or that this cannot be told; *values* steps were looked at."""
         if values < needed:
-            return _("Too early to see a trend: {known} of {needed} values").format(
+            return _("Too early to see a trend: {known} so far, {needed} needed").format(
                 known=periods_text(values, period), needed=needed
             )
         if direction is None:

@@ -77,7 +77,7 @@ def test_due_and_status_name_due_actions(shop: Shell) -> None:
     """An action whose day has come is listed after the KPIs; the JSON tells which is which."""
     shop.ok("action", "add", "calls", "--kpi", "orders", "--due", "today")
     shop.ok("action", "add", "later", "--due", "tomorrow")
-    assert shop.ok("due").out.endswith("1 action due:\n  1  calls  2026-11-23\n")
+    assert shop.ok("due").out.endswith("1 action due:\n  1  calls  Mon 23 Nov\n")
     assert shop.ok("due", "--count").out == "4\n"
     assert shop.ok("due", "--json").json[-1] == {"key": None, "name": "calls", "for": "2026-11-23", "action": 1}
     assert "1 action due:\n  1  calls  Mon 23 Nov 2026\n" in shop.ok("status").out

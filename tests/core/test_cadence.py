@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.core.cadence import due_slot, expected_count, parse_cadence, slot_label, slots, streak, weekday_counts
+from kpitui.core.cadence import due_slot, expected_count, parse_cadence, slots, streak, weekday_counts
 from kpitui.core.calendar import STANDARD, Calendar
 from kpitui.core.errors import Refused
 from kpitui.core.model import Kpi, Pause
@@ -184,12 +184,6 @@ def test_due_survives_the_ends_of_time(cadence: str, today: date) -> None:
     """In the first and last days there are, asking what is due answers with a slot that has begun, or nothing."""
     found = due_slot(REVENUE._replace(cadence=cadence), never, today, STANDARD)
     assert found is None or found[0] <= today
-
-
-def test_slots_are_named_as_their_periods() -> None:
-    """A day is named by its date, a week by its label."""
-    assert slot_label("mon,thu", (MONDAY, MONDAY), STANDARD) == "2026-11-23"
-    assert slot_label("week", (MONDAY, date(2026, 11, 29)), STANDARD) == "2026-W48"
 
 
 def test_a_streak_counts_back_from_today_or_yesterday() -> None:

@@ -27,7 +27,7 @@ def test_a_first_number_takes_few_keys(tmp_path: Path) -> None:
         await press("ctrl+s")
         await pilot.press(*"1249,50")
         await press("enter")
-        assert "0 to log · 1 logged" in screen_text(app)
+        assert "All done for today" in screen_text(app)
 
     play(path, story)
     workspace = workspace_at(path)

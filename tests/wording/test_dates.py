@@ -6,8 +6,18 @@ from datetime import date, timedelta
 
 import pytest
 
+from kpitui.core.calendar import By, Calendar, period_of
 from kpitui.i18n import use
-from kpitui.wording.dates import day_name, day_text, short_months, span_text, weekdays
+from kpitui.wording.dates import (
+    day_name,
+    day_text,
+    label_text,
+    period_name,
+    period_title,
+    short_months,
+    span_text,
+    weekdays,
+)
 
 MONDAY = date(2026, 11, 23)
 
@@ -58,3 +68,33 @@ def test_the_week_starts_on_monday() -> None:
     week = [day_name(MONDAY + timedelta(days=step)) for step in range(7)]
     assert list(weekdays()) == week
     assert ("Mon", "Sun") == (week[0], week[-1])
+
+
+@pytest.mark.parametrize(
+    ("by", "name", "older"),
+    [
+        ("day", "Mon 23 Nov", "Mon 23 Nov 2026"),
+        ("week", "week 48 (23–29 Nov)", "week 48 (23–29 Nov 2026)"),
+        ("month", "Nov 2026", "Nov 2026"),
+        ("quarter", "Q4 2026", "Q4 2026"),
+        ("year", "2026", "2026"),
+    ],
+)
+def test_a_period_has_the_name_that_people_use(by: By, name: str, older: str) -> None:
+    """Of a day or week the year is said when it is another one; a program reads the ISO label instead."""
+    period = period_of(by, date(2026, 11, 23), Calendar())
+    assert (name, older) == (period_name(period, date(2026, 12, 31)), period_name(period, date(2027, 1, 1)))
+
+
+def test_a_week_that_begins_on_sunday_is_named_by_its_first_day() -> None:
+    """As where such weeks are customary."""
+    assert period_name(period_of("week", date(2026, 11, 23), Calendar(week_start=6)), date(2026, 11, 23)) == (
+        "week of 22 Nov"
+    )
+
+
+def test_a_business_year_keeps_its_letters() -> None:
+    """The quarter stands before it."""
+    calendar = Calendar(fiscal_month=7)
+    assert period_title(period_of("quarter", date(2026, 8, 1), calendar)) == "Q1 FY2027"
+    assert (label_text("2026-W47"), label_text("2026-Q4")) == ("week 47 of 2026", "2026-Q4")

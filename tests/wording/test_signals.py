@@ -60,7 +60,7 @@ def test_a_trend_with_its_range_and_what_is_too_little_to_tell() -> None:
     said = TELLER.trend(rising, "week", 16, 8, 240.0)
     assert said == "Rising about 12 a week over 11 weeks (between 4 and 19); 5.0% of its usual level"
     assert "%" not in TELLER.trend(rising, "week", 16, 8, 6.0)
-    assert TELLER.trend(None, "week", 3, 8, None) == "Too early to see a trend: 3 weeks of 8 values"
+    assert TELLER.trend(None, "week", 3, 8, None) == "Too early to see a trend: 3 weeks so far, 8 needed"
     assert "No clear trend in 9 weeks" in TELLER.trend(None, "week", 9, 8, 240.0)
     falling = rising._replace(trend=RISING._replace(slope=-12.0, low=-19.0, high=-4.0, values=14))
     assert TELLER.trend(falling, "month", 20, 10, None) == "Falling about 12 a month over 14 months (between 4 and 19)"

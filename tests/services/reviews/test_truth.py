@@ -98,7 +98,7 @@ def the_goal(found: Review, wording: ReviewWording, kpi: str) -> str:
 def test_which_week_it_is_and_how_many_goals_do_well(found: Review, wording: ReviewWording) -> None:
     """The last full week before Monday 23 November 2026; one goal of three."""
     assert (found.period.start, found.period.end) == (START, END)
-    assert wording.heading() == "2026-W47, Mon 16 Nov to Sun 22 Nov 2026"
+    assert wording.heading() == "week 47, Mon 16 Nov to Sun 22 Nov 2026"
     assert wording.answer() == "On track or reached: 1 of 4"
     assert START.isocalendar()[1] == 47
 

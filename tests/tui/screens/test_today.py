@@ -33,7 +33,7 @@ def test_typing_logs_the_day(tmp_path: Path) -> None:
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press(*"450", "enter", *"18", "enter", *"620", "enter")
         assert "Saved · Visitors" in screen_text(app)
-        assert "0 to log · 3 logged" in screen_text(app)
+        assert "All done for today" in screen_text(app)
         await pilot.press("u")
         assert "1 to log · 2 logged" in screen_text(app)
         await pilot.press("left", *"77", "enter")

@@ -198,7 +198,7 @@ def test_a_paste_from_a_terminal(tmp_path: Path) -> None:
         for event in TerminalInput().feed(b"\x1b[200~450\r\n18\r620\n\x1b[201~", 0.0):
             app.post_message(event)
         await pilot.pause()
-        assert "0 to log · 3 logged" in screen_text(app)
+        assert "All done for today" in screen_text(app)
 
     play(path, story)
 

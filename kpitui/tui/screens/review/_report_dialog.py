@@ -14,6 +14,7 @@ from kpitui.services.reviews.period import ReviewPeriod
 from kpitui.tui.dialogs import Dialog
 from kpitui.tui.widgets.fields import ChoiceField, Field, TextField
 from kpitui.wording.reports import report_of
+from kpitui.wording.reviews import review_title
 
 
 class ReportDialog(Dialog):
@@ -25,7 +26,7 @@ class ReportDialog(Dialog):
 
     def heading(self) -> str:
         """Return which period the report is of."""
-        return _("The report of {period}").format(period=self.period.label)
+        return _("The report of {period}").format(period=review_title(self.period))
 
     def fields(self) -> Sequence[Field]:
         """Return the form it is to have, and the file."""

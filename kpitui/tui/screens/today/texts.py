@@ -76,25 +76,46 @@ class TodayTexts:
         self.today = workspace.today
         self.style = workspace.settings.numbers
         self.business = workspace.settings.text("business")
+        self.is_demo = workspace.is_demo
         self.ascii = ascii
         self.nothing = "." if ascii else "·"
         self._moved = moved
 
     def heading(self, view: TodayView, width: int) -> str:
-        """Return the first line: the business, the day, and how the day's logging stands."""
-        parts = [
-            plural("{n} to log", "{n} to log", len(view.sheet.due)).format(n=len(view.sheet.due)),
-            plural("{n} logged", "{n} logged", view.sheet.logged).format(n=view.sheet.logged),
-        ]
+        """Return the first line: the business, the day and how its logging stands; of the demo, that it is one."""
+        if view.sheet.logged and not view.sheet.due:
+            parts = [_("All done for today")]
+        else:
+            parts = [
+                plural("{n} to log", "{n} to log", len(view.sheet.due)).format(n=len(view.sheet.due)),
+                plural("{n} logged", "{n} logged", view.sheet.logged).format(n=view.sheet.logged),
+            ]
         if view.sheet.streak > 1:
             parts.append(plural("{n} day in a row", "{n} days in a row", view.sheet.streak).format(n=view.sheet.streak))
         joint = " - " if self.ascii else " · "
+        if self.is_demo:
+            return self._demo_heading(parts, joint, width)
         left, right = harmless(self.business, 40) or "KPITUI", joint.join(parts)
         for middle in (day_text(self.today), day_text(self.today, year=False)):
             gap = width - 2 - cell_len(left) - cell_len(middle) - cell_len(right)
             if gap >= 4:
                 return f" {left}{' ' * (gap // 2)}{middle}{' ' * (gap - gap // 2)}{right} "
         return fitted(f" {left}  {right}", width, ascii=self.ascii)
+
+    def _demo_heading(self, parts: list[str], joint: str, width: int) -> str:
+        """Return what the demo is and how it is left, and as much of *parts* beside it as there is room for."""
+        phrases = [
+            _("DEMO"),
+            _("as of {day}").format(day=day_text(self.today)),
+            _("nothing is kept"),
+            _("{key} to leave").format(key=self._key("today.quit")),
+        ]
+        left = joint.join(phrases)
+        while parts and width - 4 - cell_len(left) - cell_len(joint.join(parts)) < 0:
+            parts = parts[:-1]
+        right = joint.join(parts)
+        gap = width - 2 - cell_len(left) - cell_len(right)
+        return fitted(f" {left}{' ' * max(0, gap)}{right}", width, ascii=self.ascii)
 
     def goal_lines(self, view: TodayView) -> tuple[GoalLine, ...]:
         """Return the goals, a line each."""
