@@ -49,11 +49,11 @@ CHOICES: dict[str, tuple[float, ...]] = {
     "levels.SHARPNESS": (100.0, 200.0, 400.0),
     "levels.STEADY": (0.0, 7.0, 20.0),
     "levels.OWN_GAIN_WEIGHT": (5.0, 20.0, 60.0),
-    "paths.CLEAR_DRIFT": (4.0, 16.0, 64.0),
-    "paths.WIDENED": (1.0, 1.15, 1.3),
+    "simulation.CLEAR_DRIFT": (4.0, 16.0, 64.0),
+    "simulation.WIDENED": (1.0, 1.15, 1.3),
     "levels.TREND_WEIGHT": (0.0, 0.25, 1.0),
-    "paths.AGAIN": (0.0, 0.25, 0.5, 0.75),
-    "paths.AGAIN_WIDENED": (1.0, 1.25),
+    "simulation.AGAIN": (0.0, 0.25, 0.5, 0.75),
+    "simulation.AGAIN_WIDENED": (1.0, 1.25),
 }
 """Constants of the engine that could be fitted to the series, with values that a cross-fit chooses among."""
 
@@ -293,7 +293,7 @@ def real_rows(every: Sequence[Task], *, fast: bool) -> tuple[list[Row], list[str
     wrong = [score for task in every if (score := scored(with_error(task, random), task)) is not None]
     rows = [
         row_of("all", plain),
-        row_of("all, by the last season again", [season_again(score.task) for score in plain]),
+        row_of("all, by paths of the last season alone", [season_again(score.task) for score in plain]),
         row_of("without days by week", [score for score in plain if not score.task.family.endswith(" by week")]),
     ]
     for name, period in (("days", "day"), ("weeks", "week"), ("months", "month")):
