@@ -80,11 +80,11 @@ def decimals_together(values: Sequence[float], unit: str, decimals: int | None =
     sizes = [abs(value) for value in values if isfinite(value)]
     largest = max(sizes, default=0.0)
     if is_currency(unit):
-        return 0 if largest >= large or all(_own_decimals(size, 2) == 0 for size in sizes) else 2
+        return 0 if largest >= large or all(own_decimals(size, 2) == 0 for size in sizes) else 2
     if unit == "%":
         return 2 if 0 < largest < 1 else 1
     most = 0 if largest >= large else 1 if largest >= _MIDDLE else 2
-    return max((_own_decimals(size, most) for size in sizes), default=0)
+    return max((own_decimals(size, most) for size in sizes), default=0)
 
 
 def row_decimals(values: Sequence[float], unit: str, decimals: int | None = None) -> int:
@@ -132,7 +132,7 @@ def format_exact(value: float, unit: str, style: NumberStyle, decimals: int | No
     if is_hours(unit) and decimals is None:
         return format_value(value, unit, style)
     most = 2 if is_currency(unit) and abs(value) >= 1 else 4
-    own = _own_decimals(value, max(most, decimals or 0))
+    own = own_decimals(value, max(most, decimals or 0))
     if own == 1 and is_currency(unit):
         own = 2
     return _with_unit(format_number(value, max(own, decimals or 0), style), unit, style)
@@ -198,7 +198,7 @@ def _step_decimals(value: float, unit: str, decimals: int | None) -> int:
     return decimals_for(value, unit, decimals)
 
 
-def _own_decimals(value: float, most: int) -> int:
+def own_decimals(value: float, most: int) -> int:
     """Return how many decimals *value* has, at most *most*."""
     return len(f"{value:.{most}f}".rstrip("0").partition(".")[2]) if most else 0
 

@@ -43,6 +43,14 @@ _BETTER = re.compile(r"^(?:a |an |een |het |de )?(?:better|nicer|improved?|beter
 """A name that says what is wanted, and not what is counted."""
 
 
+_PER = re.compile(
+    r"\bper\s+(?!(?:working )?(?:day|week|month|quarter|year|annum)s?\b|(?:werk)?dag\b|maand\b|kwartaal\b|jaar\b"
+    r"|(?:telefoon|post|mail|e-?mail|app|brief|koerier|fiets|trein|auto|bank|pin|saldo)\b)\w",
+    re.IGNORECASE,
+)
+"""One thing per another, which is an average; not what a period brings, nor, in Dutch, by what way it came."""
+
+
 class Nature(NamedTuple):
     """What is proposed for a KPI; an empty text or None proposes nothing."""
 
@@ -177,7 +185,9 @@ def nature_of(name: str) -> Nature:
     """Return what a KPI called *name* is likely to be; an empty proposal where its name tells nothing."""
     if is_unmeasurable(name):
         return _MARK
-    return next((nature for words, nature in _RULES if words.search(name)), Nature())
+    nature = next((nature for words, nature in _RULES if words.search(name)), Nature())
+    # Revenue per customer is no revenue: two days of it do not add up.
+    return nature._replace(kind="sample") if nature.kind in ("", "flow") and _PER.search(name) else nature
 
 
 def is_flattering(name: str) -> bool:

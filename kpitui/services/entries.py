@@ -6,7 +6,7 @@ The hot path of the command line and of Today. How a number is read is decided b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from kpitui.core.amount import Amount, OtherUnit, parse_value
 from kpitui.core.bounds import refuse_beyond
@@ -147,11 +147,12 @@ def day_typed(workspace: Workspace, kpi: str, text: str) -> date:
 def expected_of(workspace: Workspace, logged: LogResult) -> Expected | None:
     """Return what was expected of what the day of an entry is worth now, by what is kept of what is usual for its KPI.
 
-    None where nothing is kept, or where the entry is for a day on which nothing is expected.
+    Where nothing is kept, for the app was never open on this database, by its entries of the last weeks. None with too
+    few of them, or where the entry is for a day on which nothing is expected.
     """
     usual = entries.usual_of(workspace.store, logged.kpi.id)
     if not usual:
-        return None
+        return _expected_by_recent(workspace, logged)
     from kpitui.core.insight.expected_value import ReferenceDistribution
     from kpitui.core.insight.slots import slots_of
 
@@ -170,6 +171,33 @@ def expected_of(workspace: Workspace, logged: LogResult) -> Expected | None:
     return ReferenceDistribution(row["centre"], row["spread"], bool(row["logarithmic"]), row["n"], sparse).expected(
         value
     )
+
+
+def _expected_by_recent(workspace: Workspace, logged: LogResult) -> Expected | None:
+    """Return what was expected of the day of an entry by the middle of its last eight weeks.
+
+    Only sizes are compared, as most typing errors shift the decimal mark: what lies beyond every earlier value is far
+    from it, and the factor decides. None where values are not all above 0, or fewer than six.
+    """
+    from kpitui.core.insight.expected_value import ASKED, TOLD, Expected
+    from kpitui.core.median import median
+    from kpitui.core.usual import DAYS, FEWEST
+
+    kpi, day = logged.kpi, logged.day
+    earlier = entries.day_totals(workspace.store, kpi, day - timedelta(days=min(DAYS, day.toordinal() - 1)), day)
+    averaged = KINDS[kpi.kind].rule == "mean"
+    values = [
+        figure / count if averaged else figure
+        for when, figure, count in zip(earlier.days, earlier.figures, earlier.counts, strict=True)
+        if when < day
+    ]
+    value = logged.value if averaged else logged.total
+    if len(values) < FEWEST or min(values) <= 0 or value <= 0:
+        return None
+    usual, far = median(values), (TOLD + ASKED) / 2
+    if min(values) <= value <= max(values):
+        return None
+    return Expected(usual, far if value > usual else -far, value / usual, len(values), sparse=True)
 
 
 def clear(workspace: Workspace, kpi: Kpi, day: date) -> int:

@@ -58,25 +58,29 @@ class DraftWording:
             parts.append(_("target {value}").format(value=per_text(draft.per, self.value(target))))
         if draft.measure:
             parts.append(_("measured first, in the next four weeks"))
-        if draft.baseline is not None:
-            template = _("from {value}") if draft.baseline_low is None else _("from about {value}, an estimate")
-            parts.append(template.format(value=self.value(draft.baseline)))
-            days = goal_days(draft, self.today)
-            if draft.type in SUMS and days is not None and draft.baseline_days is None:
-                parts[-1] = _("from {value} in {days} days").format(value=self.value(draft.baseline), days=days)
-        if draft.baseline_start and draft.baseline_end and draft.baseline_days is None:
-            parts.append(
-                _("{start} – {end}, typed").format(
-                    start=day_text(draft.baseline_start), end=day_text(draft.baseline_end)
-                )
-            )
-        elif draft.baseline_start and draft.baseline_end:
-            expected = draft.baseline_expected or (draft.baseline_end - draft.baseline_start).days + 1
-            logged = _("{days} of {all} days with data").format(days=draft.baseline_days, all=expected)
-            parts.append(f"{day_text(draft.baseline_start)} – {day_text(draft.baseline_end)}, {logged}")
+        parts += self._measured_from()
         if draft.deadline:
             parts.append(_("by {day}").format(day=day_text(draft.deadline)))
         return parts
+
+    def _measured_from(self) -> list[str]:
+        """Return the baseline and the days that it is of; nothing while there is none."""
+        draft = self.draft
+        if draft.baseline is None:
+            return []
+        template = _("from {value}") if draft.baseline_low is None else _("from about {value}, an estimate")
+        parts = [template.format(value=self.value(draft.baseline))]
+        days = goal_days(draft, self.today)
+        if draft.type in SUMS and days is not None and draft.baseline_days is None:
+            parts = [_("from {value} in {days} days").format(value=self.value(draft.baseline), days=days)]
+        if draft.baseline_start is None or draft.baseline_end is None:
+            return parts
+        start, end = day_text(draft.baseline_start), day_text(draft.baseline_end)
+        if draft.baseline_days is None:
+            return [*parts, _("{start} – {end}, typed").format(start=start, end=end)]
+        expected = draft.baseline_expected or (draft.baseline_end - draft.baseline_start).days + 1
+        logged = _("{days} of {all} days with data").format(days=draft.baseline_days, all=expected)
+        return [*parts, f"{start} – {end}, {logged}"]
 
     def letters(self, names: Mapping[str, str], joined: Callable[[Sequence[str]], str]) -> list[tuple[str, str]]:
         """Return the goal letter by letter; *names* gives those of KPIs by key, *joined* puts parts side by side."""

@@ -241,7 +241,8 @@ class GoalFacts:
 
     def _target(self, target: Target, *, plain: bool = False) -> str:
         if self.goal.type != "recurring":
-            text = typed_together(self.kpi, (target.value,), self.style)[0]
+            figures = typed_together if self.goal.change is None else values_together
+            text = figures(self.kpi, (target.value,), self.style)[0]
             return _level_target(self, text) if self.goal.type == "level" else text
         edges = [edge for edge in (target.low, target.high) if edge is not None]
         shown = typed_together(self.kpi, edges or [target.value], self.style)
@@ -373,6 +374,8 @@ def _together(facts: GoalFacts, actual: float, target: float) -> tuple[str, str]
     if _is_counted(facts):
         return facts.written(actual), typed(facts.kpi, target, facts.style)
     shown = values_together(facts.kpi, (actual, target), facts.style)
+    if facts.goal.change is None and shown[1] != (as_typed := typed(facts.kpi, target, facts.style)):
+        return shown[0], as_typed
     return shown[0], shown[1]
 
 

@@ -16,7 +16,9 @@ from kpitui.core.figures import (
     format_exact,
     format_number,
     format_together,
+    is_currency,
     is_hours,
+    own_decimals,
 )
 from kpitui.core.model import Kpi
 from kpitui.i18n import _
@@ -38,9 +40,13 @@ def typed_together(kpi: Kpi, values: Sequence[float], style: NumberStyle) -> lis
 
 
 def _typed_decimals(kpi: Kpi, values: Sequence[float]) -> int | None:
-    if kpi.unit == "%" and kpi.decimals is None and all(value == round(value) for value in values):
-        return 0
-    return kpi.decimals
+    """Return the decimals that values have, two at the most, of money two or none; None where they were worked out."""
+    if is_hours(kpi.unit) or any(value != round(value, 2) for value in values):
+        return kpi.decimals
+    own = max((own_decimals(value, 2) for value in values), default=0)
+    if own == 1 and is_currency(kpi.unit):
+        own = 2
+    return max(own, kpi.decimals or 0)
 
 
 def values_together(kpi: Kpi, values: Sequence[float], style: NumberStyle, *, signed: bool = False) -> list[str]:

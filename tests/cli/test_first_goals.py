@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.cli.conftest import Shell
@@ -93,3 +95,39 @@ def test_drivers_that_are_templates_come_with_what_adds_them(newcomer: tuple[She
     done = shell("goal", "add", title, *WHY, "--json").json
     commands = [fix["command"] for each in done["findings"] for fix in each["remedies"]]
     assert any("kpi add --template site-speed, then --driver" in command for command in commands)
+
+
+def test_a_period_is_named_by_its_words(newcomer: tuple[Shell, str]) -> None:
+    """What they mean depends on the deadline, and a period without numbers is called that."""
+    shell, _language = newcomer
+    key = shell.ok("kpi", "list", "--keys").out.split()[0]
+    words = ("goal", "add", "10% more", "--kpi", key, *WHY, "--compared")
+    assert "last-year depends on the deadline" in shell(*words, "last-year").err
+    done = shell(*words, "last-year", "--deadline", "2026-12-02", "--json").json
+    (lack,) = [each for each in done["findings"] if each["severity"] == "required"]
+    assert "has no numbers from Sun 23 Nov 2025 to Tue 2 Dec 2025" in lack["text"]
+    goal = shell.ok(*words, "previous", "--deadline", "2026-12-02", "--json").json["goal"]
+    assert goal["baseline"] == sum(range(100, 110))
+
+
+def test_a_total_that_is_typed_is_of_as_many_days_as_the_goal(newcomer: tuple[Shell, str]) -> None:
+    """Or of the period that is named with it: one of another length is asked about, with what it comes to."""
+    shell, _language = newcomer
+    key = shell.ok("kpi", "list", "--keys").out.split()[0]
+    words = ("goal", "add", "10% more", "--kpi", key, *WHY, "--deadline", "2027-02-03", "--baseline")
+    done = shell(*words, "36500", "--compared", "2025", "--json").json
+    (question,) = [each for each in done["findings"] if each["severity"] == "required"]
+    assert [each["command"] for each in question["remedies"]] == ["--baseline 7300"]
+    text = shell.ok(*words, "7300").out
+    assert "7,300 in 73 days, typed" in text
+
+
+def test_a_target_is_shown_as_it_was_typed(newcomer: tuple[Shell, str]) -> None:
+    """With its cents, however large it is; what was worked out has none."""
+    shell, _language = newcomer
+    key = shell.ok("kpi", "list", "--keys").out.split()[0]
+    money = ("--kpi", key, *WHY, "--deadline", "2027-03-31")
+    assert "at least € 1,249.50 a day" in shell.ok("goal", "add", "1249,50 every day", *money).out
+    assert re.search(r"Target +€ 12,499\.50\n", shell.ok("goal", "add", "12499,50 in total", *money).out)
+    computed = shell.ok("goal", "add", "15% more", *money, "--baseline", "12345").out
+    assert re.search(r"Target +€ 14,197\n", computed)

@@ -312,6 +312,19 @@ def test_what_is_far_from_usual_is_saved_with_a_warning(shop: Shell) -> None:
     assert "times a normal Sunday" in shop.ok("log", "revenue", "+40000", "2026-11-22").err
 
 
+def test_a_shifted_decimal_mark_is_noticed_where_the_app_was_never_open(shop: Shell) -> None:
+    """By the last eight weeks alone: ten times beyond every value of them, or a tenth of the smallest."""
+    lines = [f"orders {10 + number % 5} 2026-11-{number + 1:02}" for number in range(20)]
+    shop.ok("log", "-", given="\n".join(lines).encode())
+    done = shop.ok("log", "orders", "120")
+    assert done.err == "Orders: 10 times the usual size. Is that wrong? kpitui undo\n"
+    assert total(shop, "orders") == 120
+    shop.ok("undo")
+    assert shop.ok("log", "orders", "40").err == ""
+    shop.ok("undo")
+    assert "0,08 keer de gewone grootte" in shop.ok("--lang", "nl", "log", "orders", "1").err
+
+
 def test_without_a_past_nothing_is_far_from_usual(shop: Shell) -> None:
     """Three days of figures are too few to be surprised."""
     shutil.rmtree(shop.database.parent / "backups")

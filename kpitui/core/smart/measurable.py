@@ -21,6 +21,7 @@ from kpitui.core.smart.draft import (
     instead,
     lack,
     length_of,
+    start_of,
     wants_less,
 )
 from kpitui.core.smart.targets import points_target, relative_target, target_of
@@ -40,7 +41,7 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find that no KPI is chosen, and name the ones the sentence may mean, or the template that would measure it."""
     if draft.kpi:
         return None
-    message, params, fixes = mark("no KPIs yet"), dict[str, object](), list[Fix]()
+    message, params, fixes = mark("no KPI chosen yet"), dict[str, object](), list[Fix]()
     repair = mark("choose the KPI that shows the result")
     if facts.meant:
         message = mark("your sentence fits several KPIs: {kpis}")
@@ -251,7 +252,7 @@ def incomplete_baseline(draft: GoalDraft, facts: Facts) -> Finding | None:
     gap, estimate = draft.gap, facts.estimate
     if gap is None or draft.baseline is not None or draft.measure or gap.start is None or gap.end is None:
         return None
-    if which_year(draft, facts) is not None:
+    if which_year(draft, facts) is not None or not _lies_ahead(draft, facts):
         return None
     params: dict[str, object] = {
         "start": gap.start, "end": gap.end, "known": gap.days, "expected": gap.expected, "value": gap.value,
@@ -458,17 +459,38 @@ def _first_targets(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
     return (Fix(text, params, {"change_percent": float(percent), "settled": (*draft.settled, "percent")}),)
 
 
+def no_numbers_then(draft: GoalDraft, facts: Facts) -> Finding | None:
+    """Find that the period somebody chose to compare with has no numbers."""
+    start, end = draft.baseline_start, draft.baseline_end
+    if not _lacks_any_baseline(draft) or facts.kpi is None or start is None or end is None:
+        return None
+    return Finding(
+        "M", "required", "baseline",
+        mark("{kpi} has no numbers from {start} to {end} to compare with"),
+        {"kpi": facts.kpi.name, "start": start, "end": end},
+        mark("choose another period, type the baseline, or measure it first"), _measure_first(draft, facts),
+    )  # fmt: skip
+
+
+def _lacks_any_baseline(draft: GoalDraft) -> bool:
+    return wants_change(draft) and draft.baseline is None and draft.gap is None and not draft.measure
+
+
 def _lacks_baseline(draft: GoalDraft, facts: Facts) -> bool:
     """Tell whether a change has nothing to be measured from; without a KPI, or a last day, that is not known yet."""
-    lacks = wants_change(draft) and draft.baseline is None and draft.gap is None and not draft.measure
     waits = _waits_for_the_deadline(draft, facts) or which_year(draft, facts) is not None
-    return lacks and bool(draft.kpi) and not waits
+    return _lacks_any_baseline(draft) and bool(draft.kpi) and draft.baseline_start is None and not waits
 
 
 def _waits_for_the_deadline(draft: GoalDraft, facts: Facts) -> bool:
     """Tell whether the numbers that are there give a baseline as soon as the goal has a last day."""
-    lacks = wants_change(draft) and draft.baseline is None and draft.gap is None and not draft.measure
-    return lacks and facts.kpi is not None and bool(facts.values.days) and draft.deadline is None
+    unknown = wants_change(draft) and draft.baseline is None and not draft.measure and draft.baseline_start is None
+    return unknown and facts.kpi is not None and bool(facts.values.days) and not _lies_ahead(draft, facts)
+
+
+def _lies_ahead(draft: GoalDraft, facts: Facts) -> bool:
+    """Tell whether there is a last day, and one that a goal can have."""
+    return draft.deadline is not None and draft.deadline > start_of(draft, facts) and draft.deadline >= facts.today
 
 
 def _waits_for_the_year(draft: GoalDraft, facts: Facts) -> bool:
@@ -600,6 +622,7 @@ CHECKS: tuple[Check, ...] = (
         repair=mark("choose a longer period, or log {kpi} more often"),
     ),
     Check("M", incomplete_baseline),
+    Check("M", no_numbers_then),
     Check("M", other_period),
     Check("M", estimate_unused),
     Check("M", below_zero),

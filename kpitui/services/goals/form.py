@@ -296,7 +296,7 @@ def _with_baseline(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraf
     recent = None if baseline is not None or draft.baseline_start else _recent(workspace, kpi, draft)
     baseline = baseline or recent
     if baseline is None:
-        return draft._replace(baseline_start=None, baseline_end=None)
+        return draft  # a period that was chosen and has no numbers is named when the question is asked
     if not is_whole(baseline) or recent is not None:
         if "estimate" not in draft.settled:
             if wants_change(draft):
@@ -397,6 +397,8 @@ def _compared(workspace: Workspace, text: str, fields: Mapping[str, Any]) -> dic
         # The days of a year that is not over yet count as far as they are there.
         return {"baseline_start": before, "baseline_end": a_year_earlier(deadline)}
     words = {"last-year": mark("the same days last year"), "8-weeks": mark("the last 8 weeks")}
+    if deadline is None and text in (*words, "previous"):
+        raise Refused(mark("{value} depends on the deadline: choose that first"), field="compared", value=text)
     if deadline is not None and text in (*words, "previous"):
         for found in comparable_periods(start, deadline, workspace.today):
             if found.label == words.get(text, found.label) and (text in words or found.label not in words.values()):

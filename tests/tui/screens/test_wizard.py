@@ -65,7 +65,7 @@ def test_a_goal_that_is_not_complete_leads_to_what_is_missing(tmp_path: Path) ->
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await pilot.press("ctrl+n")
         await pilot.press(*"More", "ctrl+s")
-        assert "no KPIs yet" in told(app)
+        assert "no KPI chosen yet" in told(app)
         assert "[M Measurable]" in screen_text(app)
 
     play(path, story)
