@@ -289,7 +289,8 @@ def _print_findings(console: Console, saved: GoalView | None, draft: GoalDraft, 
     for finding in findings:
         text, repair = finding_text(finding, kpi.unit if kpi else "", style)
         say(f"  {SIGNS[finding.severity]} {finding.letter} {letter_word(finding.letter)}: {text}")
-        flag = FLAGS.get(finding.field, "")
+        asked_first = (fix.subject for fix in finding.fixes if fix.does == "ask")
+        flag = FLAGS.get(next(asked_first, finding.field), "")
         say(f"      {repair}" + (f"  ({flag})" if flag and not saved else ""))
         for fix in finding.fixes if not saved else ():
             command = _command(console, fix, kpi)
