@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
-from kpitui.cli.console import UsageError
+from kpitui.cli.console import Console, UsageError
 from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import is_currency
 from kpitui.exchange import formats
 from kpitui.exchange.content import from_stream, on_disk
+from kpitui.exchange.reading import ROWS
 from kpitui.i18n import _
 from kpitui.services.imports import ImportChoices, carry_out, plan_import
+from kpitui.services.imports.matching import UNKNOWN
 from kpitui.wording.imports import (
     added_text,
     becomes_text,
@@ -18,6 +24,7 @@ from kpitui.wording.imports import (
     conflict_text,
     counts_text,
     difference_text,
+    lowered_text,
     more_text,
     outcome_text,
     reason_text,
@@ -26,9 +33,8 @@ from kpitui.wording.imports import (
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from kpitui.cli.console import Console
     from kpitui.exchange import FileContent, FileMetric
     from kpitui.services.imports import ImportPlan
     from kpitui.services.imports.matching import MetricMatch
@@ -56,11 +62,14 @@ def configure(parser: ArgumentParser) -> None:
         metavar="NAME=KEY",
         help=_("which KPI a column or name in the file is; NAME=- leaves it out, NAME=date names the day"),
     )
+    parser.add_argument("--count", metavar="KPI", help=_("count the rows of each day as this KPI"))
     parser.add_argument("--create", action="store_true", help=_("add KPIs you don't have yet"))
     parser.add_argument("--decimal", choices=("point", "comma"), help=_("the decimal mark of the file"))
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("the order of day and month in the file"))
+    parser.add_argument("--currency", metavar="CODE", help=_("the currency of new KPIs, if the file names none"))
     parser.add_argument("--dry-run", action="store_true", help=_("show what would happen, change nothing"))
     parser.add_argument("--skip-refused", action="store_true", help=_("import the other rows anyway"))
+    parser.add_argument("--lower", action="store_true", help=_("also take days that become lower than before"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -73,18 +82,57 @@ def run(arguments: Namespace, console: Console) -> int:
         raise UsageError(mark("Which file? See kpitui import --help"))
     content = _content(arguments.file)
     mapping = _mapping(arguments.map)
-    choices = ImportChoices(arguments.preset, mapping, arguments.decimal, arguments.dates, arguments.create)
-    workspace = console.workspace(create=arguments.create and not arguments.dry_run)
+    if arguments.count:
+        mapping[ROWS] = arguments.count
+    choices = ImportChoices(
+        arguments.preset, mapping, arguments.decimal, arguments.dates, arguments.create, _currency(arguments.currency)
+    )
+    if arguments.dry_run:
+        with _database_to_look_at(console) as looking, Progress(looking) as progress:
+            # What would be added is no failure of a look.
+            plan = plan_import(looking.workspace(), content, choices._replace(create=True), progress)
+            _answer(looking, plan, arguments)
+        return 0
+    workspace = console.workspace(create=arguments.create)
     with Progress(console) as progress:
-        if arguments.dry_run:
-            plan = plan_import(workspace, content, choices, progress)
-        else:
-            plan = carry_out(workspace, content, choices, skip_refused=arguments.skip_refused, watch=progress)
+        plan = carry_out(
+            workspace, content, choices, skip_refused=arguments.skip_refused, lower=arguments.lower, watch=progress
+        )
+    _answer(console, plan, arguments)
+    return int(bool(plan.asks))
+
+
+def _answer(console: Console, plan: ImportPlan, arguments: Namespace) -> None:
     if arguments.json:
         console.json(record_of(plan))
     else:
-        tell(console, plan, dry_run=arguments.dry_run, skipped=arguments.skip_refused)
-    return int(bool(plan.refused) and not arguments.skip_refused)
+        tell(console, plan, dry_run=arguments.dry_run, created=arguments.create)
+
+
+@contextmanager
+def _database_to_look_at(console: Console) -> Iterator[Console]:
+    """Yield the console on its database, or on an empty one that is thrown away where there is none yet."""
+    if console.has_database():
+        yield console
+        return
+    with TemporaryDirectory(prefix="kpitui-") as folder:
+        looking = Console(console.environ, database=str(Path(folder) / "empty.db"), language=console.language)
+        looking.throwaway = True
+        looking.input, looking.output, looking.narration = console.input, console.output, console.narration
+        try:
+            looking.workspace(create=True)
+            yield looking
+        finally:
+            looking.close()
+
+
+def _currency(code: str | None) -> str:
+    """Return the code of a currency as units have it; raise Refused for what is none."""
+    if code is None:
+        return ""
+    if not is_currency(code.upper()):
+        raise Refused(mark("A currency is three letters, such as EUR, not '{value}'"), field="currency", value=code)
+    return code.upper()
 
 
 def _content(file: str) -> FileContent:
@@ -185,39 +233,64 @@ def record_of(plan: ImportPlan) -> ImportedJson:
             }
             for difference in plan.differences
         ],
+        "lowered": [
+            {
+                "line": day.line,
+                "kpi": day.kpi.key,
+                "date": day.day.isoformat(),
+                "before": day.before,
+                "after": day.after,
+            }
+            for day in plan.lowered
+        ],
         "added": [kpi.key for kpi in plan.added],
         "cautions": [caution_text(caution) for caution in plan.cautions],
     }
 
 
-def tell(console: Console, plan: ImportPlan, *, dry_run: bool, skipped: bool) -> None:
-    """Tell what an import did or, in a *dry_run*, would do; *skipped* when refused rows were to be left out."""
+def tell(console: Console, plan: ImportPlan, *, dry_run: bool, created: bool) -> None:
+    """Tell what an import did or, in a *dry_run*, would do; *created* when KPIs that are not there were to be added."""
     style = console.workspace().settings.numbers
     console.say(f"{plan.file} ({plan.format}): {counts_text(plan)}")
-    if dry_run or plan.refused:
+    if dry_run or plan.asks:
         for match in plan.becomes:
             console.say(f"  {becomes_text(match)}")
+        questions = (match.refusal for match in plan.becomes if match.refusal is not None) if dry_run else ()
+        for question in questions:
+            if not created and question[0] is not UNKNOWN:
+                console.tell(caution_text(question))
     differences = (difference_text(change, change.kpi.key, style) for change in plan.differences[:SHOWN])
     conflicts = (conflict_text(conflict, conflict.kpi.key, style) for conflict in plan.clashes[:SHOWN])
-    _tell_first(console, differences, plan.changed)
+    if "lowered" not in plan.asks:
+        _tell_first(console, differences, plan.changed)
     _tell_first(console, map(refusal_text, plan.refusals[:SHOWN]), plan.refused)
     _tell_first(console, conflicts, plan.conflicts)
+    if dry_run or "lowered" in plan.asks:
+        lowered = (lowered_text(day, day.kpi.key, style) for day in plan.lowered[:SHOWN])
+        _tell_first(console, lowered, len(plan.lowered))
     for caution in plan.cautions:
         console.tell(caution_text(caution))
     if plan.added:
         console.tell(added_text(plan.added))
-    console.tell(_ending(plan, dry_run=dry_run, skipped=skipped))
+    console.tell(_ending(plan, dry_run=dry_run))
 
 
-def _ending(plan: ImportPlan, *, dry_run: bool, skipped: bool) -> str:
+def _ending(plan: ImportPlan, *, dry_run: bool) -> str:
     saved = plan.batch is not None or bool(plan.added)
-    if dry_run or saved or not plan.refused or skipped:
+    if dry_run or not plan.asks:
         return outcome_text(dry_run=dry_run, saved=saved)
+    if "lowered" in plan.asks:
+        return _(
+            "Nothing imported: some days would become lower. Is the file a selection, or does it end half-way a day? Then "
+            "export it whole. To take the lower numbers: --lower"
+        )
     if any(match.can_be_added and not match.figure.parts for match in plan.becomes):
         return _(
             "Nothing imported. Correct the file, add the KPIs with --create, or leave those rows out "
             "with --skip-refused"
         )
+    if not plan.taken:
+        return _("Nothing imported: every row was rejected")
     return _("Nothing imported. Correct the file, or leave those rows out with --skip-refused")
 
 

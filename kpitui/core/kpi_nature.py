@@ -49,6 +49,15 @@ _PER = re.compile(
     re.IGNORECASE,
 )
 """One thing per another, which is an average; not what a period brings, nor, in Dutch, by what way it came."""
+_PEOPLE = re.compile(
+    r"^(?:total |daily |weekly |monthly |all |site |website |web |active |engaged )*"
+    r"(?:unique\w*|visitors?|users?|people|viewers?|listeners?|readers?|reach|accounts reached)\b"
+    r"|\buniques?\b|^(?:unieke? |actieve |totaal |alle )*(?:bezoekers?|gebruikers|kijkers|luisteraars|lezers|bereik)\b"
+    r"|\bunieke?\b|\b(?:unique|visiteurs|utilisateurs|besucher|nutzer|visitantes|usuarios)\b",
+    re.IGNORECASE,
+)
+_ARRIVALS = re.compile(r"\b(?:new|first|nieuwe?|eerste)\b|\bper\b|/|%", re.IGNORECASE)
+"""New people are new once, and a figure for each of them is none of people."""
 
 
 class Nature(NamedTuple):
@@ -80,7 +89,9 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         r"\b(?:hourly|day|daily|exchange) rates?\b|uurtarief|dagtarief|\btari(?:ef|even)\b|wisselkoers",
         Nature("sample", MONEY),
     ),
-    _rule(r"\bheart rate\b|hartslag", Nature("sample")),
+    _rule(r"\bheart rate\b|hartslag|\b(?:hr|bpm|hrv|roas|position|rank(?:ing)?|positie)\b", Nature("sample")),
+    _rule(r"\b(?:ctr|cvr)\b", Nature("sample", "%")),
+    _rule(r"\b(?:aov|arpu|arppu|rpm|epc)\b", Nature("sample", MONEY)),
     _rule(
         r"\b(?:unique (?:visitors|users|listeners)|(?:daily|weekly|monthly)? ?active users|wau|mau)\b"
         r"|unieke (?:bezoekers|gebruikers|luisteraars)|actieve gebruikers",
@@ -148,7 +159,7 @@ _RULES: tuple[tuple[re.Pattern[str], Nature], ...] = (
         Nature("sample", MONEY),
     ),
     _rule(
-        r"\b(?:cost per|cpc|cpa|cpm)\b|kosten per", Nature("sample", MONEY, "lower"),
+        r"\b(?:cost per|cpc|cpa|cpm|cpl|cpv|cac)\b|kosten per", Nature("sample", MONEY, "lower"),
     ),
     _rule(
         r"\b(?:average|avg|mean|median|score|rating|ratings|stars|grade|nps|satisfaction|temperature|mood|stress|energy"
@@ -188,6 +199,11 @@ def nature_of(name: str) -> Nature:
     nature = next((nature for words, nature in _RULES if words.search(name)), Nature())
     # Revenue per customer is no revenue: two days of it do not add up.
     return nature._replace(kind="sample") if nature.kind in ("", "flow") and _PER.search(name) else nature
+
+
+def counts_people(name: str) -> bool:
+    """Tell whether a column called *name* counts different people: two days of it cannot be added up."""
+    return _PEOPLE.search(name) is not None and _ARRIVALS.search(name) is None
 
 
 def is_flattering(name: str) -> bool:

@@ -5,7 +5,8 @@ Nothing here knows the database or the clock; what is new, the same or in confli
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import tzinfo
 from functools import cache
 
 from kpitui.core.errors import Refused, mark
@@ -64,6 +65,7 @@ def read(
     decimal: str | None = None,
     dates: str | None = None,
     usual_dates: str | None = None,
+    zone: tzinfo | None = None,
     remembered: Collection[str] = (),
 ) -> FileReading:
     """Read a file, or the file *name* with the content *data*, in *format*, or in the first one that recognises it.
@@ -71,14 +73,15 @@ def read(
     *mapping* turns names of columns or KPIs in the file, in any case, into keys or roles (``date``, ``kpi``,
     ``value``, ``time``, ``note``), or into ``-`` to leave them out. *decimal* is ``point`` or ``comma`` (or the
     sign itself), *dates* is ``dmy`` or ``mdy``; both are needed only where the file leaves doubt, and dates
-    not where *usual_dates* is the order of the region. Names in
+    not where *usual_dates* is the order of the region. In *zone* moments in UTC have their day. Names in
     *remembered* may be in the mapping without being in the file. A row that cannot be read is reported and changes
     nothing for the others. Raises Refused when the file as a whole cannot be read, and for a choice that does not
     exist.
     """
     content = data if isinstance(data, FileContent) else FileContent(data, name)
     json_export.refuse_whole(content.head)
-    source = FileSource(content, _choices(mapping or {}, decimal, (dates, usual_dates), remembered))
+    choices = _choices(mapping or {}, decimal, (dates, usual_dates), remembered)
+    source = FileSource(content, choices._replace(zone=zone))
     chosen = _format_of(source, format)
     reading = chosen.read(source)
     reading.cautions = (*_cautions_of(source, named_program=chosen not in _GENERIC), *reading.cautions)
@@ -134,14 +137,39 @@ def _format_of(source: FileSource, name: str | None) -> Format:
         if name is not None
         else [candidate for candidate in all_formats.values() if not candidate.asked]
     )
-    for candidate in tried:
-        if candidate.sniff(source):
-            return candidate
+    fitting = _fitting(tried, source)
+    if len(fitting) > 1:
+        reason = mark("The file can be of {names}. Say which: --preset {value}")
+        titles = ", ".join(candidate.title for candidate in fitting)
+        raise Refused(reason, field="format", names=titles, value=fitting[0].name)
+    if fitting:
+        return fitting[0]
     table = source.table if name is None else source.dated_table
     names = table.names if table is not None else _first_names(source)
     reason = mark("The columns {columns} don't belong to {format}")
     columns = shown(", ".join(shown(column) for column in names))
     raise Refused(reason, field="format", columns=columns, format=name or ", ".join(all_formats))
+
+
+def _fitting(tried: Sequence[Format], source: FileSource) -> list[Format]:
+    """Return the programs of which a file can be the export, or the first other format that fits.
+
+    One that needs the columns of another and more is that much more certain; those of one family are one program, of
+    which the first in the table counts.
+    """
+    needed: dict[str, frozenset[str]] = {}
+    for candidate in tried:
+        # A format without columns of its own fits where no program does.
+        if (needed and candidate.needed is None) or not candidate.sniff(source):
+            continue
+        if candidate.needed is None:
+            return [candidate]
+        needed[candidate.name] = candidate.needed(source)
+    best = [name for name in needed if not any(needed[name] < other for other in needed.values())]
+    families: dict[str, str] = {}
+    for name in best:
+        families.setdefault(name.partition("-")[0], name)
+    return [candidate for candidate in tried if candidate.name in families.values()]
 
 
 def _first_names(source: FileSource) -> list[str]:

@@ -61,7 +61,7 @@ def _items(
     kpi_at, value_at = roles["kpi"], roles["value"]
     decimal = seen.marks[value_at]
     called: dict[str, str | None] = {}
-    for row in dated_rows(table, roles, seen.order):
+    for row in dated_rows(table, roles, seen.days, skip_dayless=seen.leaves_dayless):
         if isinstance(row, RefusedRow):
             yield row
             continue

@@ -1,17 +1,26 @@
-"""A table with one day per row and one KPI per column, and perhaps a time and a note.
+"""A table with one day per row and one KPI per column, and perhaps a time, a note and a currency.
 
-What column is what is found by `table`, what a cell is worth by `numerals`.
+What column is what is found by `table` and by what stands in its cells: a column of text, of days or of currencies is
+no KPI, one that numbers things (ids, postcodes) only when it is asked for, and the rows of a day can be counted. What a
+cell is worth is found by `numerals`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from kpitui.core.errors import mark
-from kpitui.exchange.numerals import NO_FIGURE, figure_in, is_no_data
+from kpitui.core.errors import Refused, mark
+from kpitui.core.kpi_nature import MONEY, nature_of
+from kpitui.exchange.dates import moment_of
+from kpitui.exchange.day_columns import shown_names
+from kpitui.exchange.numerals import NO_FIGURE, figure_in, is_no_data, unit_called
 from kpitui.exchange.reading import (
+    ROWS,
     DatedRow,
     FileMetric,
     FileReading,
@@ -24,11 +33,29 @@ from kpitui.exchange.reading import (
     no_rows,
     survey,
 )
-from kpitui.exchange.table import Table, folded, roles_of, shown, twins
+from kpitui.exchange.table import Table, folded, roles_of, shown
 
 NAME = "csv-wide"
 _NO_KPI = ("date", "time", "note")
 _NO_FIGURES = mark("No numbers under '{column}', only text such as {value}. That column is left out")
+_NOTHING_MEASURED = mark(
+    "No column of the file has numbers. To count its rows by day, say for which KPI: --count KPI. Its columns: {names}"
+)
+_TEXT_LEFT_OUT = mark("Left out, for there are no numbers in them: {names}")
+_CURRENCIES = mark(
+    "The file has amounts in {currencies}, which are never added up: each KPI takes those in its own currency, and "
+    "--skip-refused leaves out the others"
+)
+_MONEY = re.compile(
+    r"amount|total|gross|\bnet\b|\bfees?\b|price|revenue|sales|\bcosts?\b|spen[dt]|\btax|\btips?\b|refund|discount|shipping"
+    r"|payout|earning|balance|value|budget|paid|commission|charge|bedrag|omzet|prijs|kosten|btw|saldo|netto|bruto|betrag"
+    r"|umsatz|preis|gebühr|montant|prix|frais|importe|precio|importo|prezzo|valor|kwota",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\b(?:quantity|qty|aantal|number|count|items?|units?|orders?|stuks)\b(?!.*(?:value|amount|total))", re.I
+)
+_UNIT_IN_NAME = re.compile(r"[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]\s*$")
 
 
 class _Column(NamedTuple):
@@ -37,80 +64,164 @@ class _Column(NamedTuple):
     """What the file calls it."""
     name: str
     decimal: str
+    unit: str
+    """The unit that its name has in brackets."""
+    money: bool
+    """Whether its figures are in the currency that stands in their row."""
 
 
 def sniff(source: FileSource) -> bool:
     """Tell whether the file names a column for the date and at least one for a KPI."""
-    return source.dated_table is not None and bool(_named(source.table, source.choices))
+    if source.dated_table is None:
+        return False
+    return ROWS in source.choices.mapping or bool(_named(source.dated_table, source.choices))
 
 
 def read(source: FileSource) -> FileReading:
     """Read a file that `sniff` recognised; raises Refused when it cannot be read as a whole.
 
-    A cell that is no figure is refused without its neighbours; the note of a row goes with its first figure.
+    A cell that is no figure is refused without its neighbours; the note of a row goes with its first figure. Figures of
+    several currencies carry theirs, so that they are never added up.
     """
     table, choices = source.table, source.choices
-    choices.refuse_unknown(table.names)
+    headers = _unique(table.names)
+    choices.refuse_unknown(headers)
+    roles = roles_of(table.names, choices.mapping)
     named = _named(table, choices)
-    _refuse_twins(list(named.values()))
-    seen = survey(table, choices, roles_of(table.names, choices.mapping)["date"], list(named))
+    seen = survey(table, choices, roles["date"], list(named))
     if not seen.rows:
         raise no_rows(table)
+    if "time" in roles and "time" not in choices.mapping.values() and _has_clock(seen):
+        # The day has its time already, so that a column called time is how long it took.
+        named = _named(table, choices, no_kpi=("date", "note"))
+        roles.pop("time")
+        seen = survey(table, choices, roles["date"], list(named))
+    wanted = {index for index in named if folded(headers[index]) in choices.mapping}
+    measures = [index for index in named if seen.columns[index].holds == "figures"]
+    currency_at, currencies = _currencies(seen)
     columns = [
-        _Column(index, table.names[index], name, seen.marks[index])
-        for index, name in named.items()
-        if index not in seen.wordy
+        _column(index, headers[index], named[index], seen, in_currency=currency_at is not None) for index in measures
     ]
-    figures = [
-        FileMetric(column.name, unit=seen.units.get(column.place, ""), column=column.header, origin=column.header)
-        for column in columns
-    ]
-    items = partial(_items, table, choices, seen, columns)
-    return FileReading(NAME, figures, items, names=table.names, total=seen.rows, cautions=seen.cautions())
+    if currencies and not any(column.money for column in columns):
+        columns = [column._replace(money=not column.unit) for column in columns]
+    figures = [_figure(column, seen, currencies, wanted) for column in columns]
+    if rows_are := choices.mapping.get(ROWS, ""):
+        figures.append(FileMetric(rows_are, origin=ROWS))
+    if not figures:
+        raise Refused(_NOTHING_MEASURED, field="count", names=shown_names(table.names))
+    left_out = [index for index in named if index not in measures and index not in wanted and index != currency_at]
+    texts = [table.names[index] for index in left_out]
+    cautions = seen.cautions()
+    if texts := [name for name in texts if name]:
+        cautions.append((_TEXT_LEFT_OUT, {"names": shown_names(texts)}))
+    if len(currencies) > 1:
+        cautions.append((_CURRENCIES, {"currencies": ", ".join(currencies)}))
+    wordy = [index for index in wanted if index not in measures]
+    items = partial(_items, table, roles, seen, columns, wordy, currency_at, rows_are)
+    return FileReading(
+        NAME,
+        figures,
+        items,
+        names=table.names,
+        total=seen.rows,
+        cautions=cautions,
+        newest_first=seen.newest_first,
+    )
 
 
-def _named(table: Table, choices: ReadingChoices) -> dict[int, str]:
+def _named(table: Table, choices: ReadingChoices, no_kpi: Sequence[str] = _NO_KPI) -> dict[int, str]:
     """Return the columns of KPIs with what they are to be called."""
     roles = roles_of(table.names, choices.mapping)
-    others = {roles.get(role) for role in _NO_KPI}
+    others = {roles.get(role) for role in no_kpi}
     named: dict[int, str] = {}
-    for index, name in enumerate(table.names):
-        new = choices.renamed(name)
-        if name and index not in others and new is not None:
+    for index, name in enumerate(_unique(table.names)):
+        new = choices.renamed(name) if name else None
+        if index not in others and new is not None:
             named[index] = new
     return named
 
 
-def _refuse_twins(names: Sequence[str]) -> None:
-    seen: set[str] = set()
+def _has_clock(seen: Survey) -> bool:
+    moment = moment_of(seen.first.strip(), seen.days)
+    return moment is not None and moment.time is not None
+
+
+def _currencies(seen: Survey) -> tuple[int | None, tuple[str, ...]]:
+    """Return the column that names currencies, and those it names, the most frequent one first."""
+    for index, column in seen.columns.items():
+        if column.holds == "currencies":
+            return index, column.currencies
+    return None, ()
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """Return *names* so that they are told apart: the second of two is called ``Amount (2)``."""
+    counts: Counter[str] = Counter()
+    unique = []
     for name in names:
-        if folded(name) in seen:
-            raise twins(name)
-        seen.add(folded(name))
+        counts[folded(name)] += 1
+        number = counts[folded(name)]
+        unique.append(name if number == 1 or not name else f"{name} ({number})")
+    return unique
+
+
+def _column(index: int, header: str, name: str, seen: Survey, *, in_currency: bool) -> _Column:
+    bracketed = _UNIT_IN_NAME.search(header)
+    unit = unit_called(bracketed[1]) if bracketed else ""
+    is_money = bool(_MONEY.search(header)) or nature_of(header).unit == MONEY
+    money = in_currency and not unit and not seen.units.get(index) and is_money and not _COUNTED.search(header)
+    return _Column(index, header, name, seen.marks[index], unit, money)
+
+
+def _figure(column: _Column, seen: Survey, currencies: Sequence[str], wanted: set[int]) -> FileMetric:
+    only_currency = currencies[0] if column.money and len(currencies) == 1 else ""
+    unit = seen.units.get(column.place) or column.unit or only_currency
+    survey_of = seen.columns[column.place]
+    return FileMetric(
+        column.name,
+        unit=unit,
+        column=column.header,
+        origin=column.header,
+        aside=survey_of.aside and column.place not in wanted,
+        rising=survey_of.rising,
+        money=column.money,
+    )
 
 
 def _items(
-    table: Table, choices: ReadingChoices, seen: Survey, columns: Sequence[_Column]
+    table: Table,
+    roles: Mapping[str, int],
+    seen: Survey,
+    columns: Sequence[_Column],
+    wordy: Sequence[int],
+    currency_at: int | None,
+    rows_are: str,
 ) -> Iterator[ImportedRow | RefusedRow]:
-    for index, (line, cell) in seen.wordy.items():
-        # One refusal for a column of words, so that it does not fill the report.
+    for index in wordy:
+        # One refusal for a column of words that was asked for, so that it does not fill the report.
+        line, cell = seen.columns[index].first
         yield RefusedRow(line, _NO_FIGURES, {"column": shown(table.names[index]), "value": shown(cell)})
-    for row in dated_rows(table, roles_of(table.names, choices.mapping), seen.order):
+    days: dict[date, list[int]] = {}
+    for row in dated_rows(table, roles, seen.days, skip_dayless=seen.leaves_dayless):
         if isinstance(row, RefusedRow):
             yield row
-        else:
-            yield from _read(row, columns)
+            continue
+        if rows_are:
+            days.setdefault(row[2].date, [row[0], 0])[1] += 1
+        yield from _read(row, columns, "" if currency_at is None else row[1][currency_at].strip().upper())
+    for day, (line, count) in days.items():
+        yield ImportedRow(line, rows_are, day, float(count))
 
 
-def _read(row: DatedRow, columns: Sequence[_Column]) -> Iterator[ImportedRow | RefusedRow]:
+def _read(row: DatedRow, columns: Sequence[_Column], currency: str) -> Iterator[ImportedRow | RefusedRow]:
     line, cells, (day, time), note = row
-    for index, column, name, decimal in columns:
+    for index, header, name, decimal, unit, money in columns:
         cell = cells[index].strip()
         if is_no_data(cell):
             continue
         figure = figure_in(cell, decimal)
         if figure is None:
-            yield RefusedRow(line, NO_FIGURE, {"column": shown(column), "value": shown(cell)})
+            yield RefusedRow(line, NO_FIGURE, {"column": shown(header), "value": shown(cell)})
         else:
-            yield ImportedRow(line, name, day, figure[0], time, note, figure[1])
+            yield ImportedRow(line, name, day, figure[0], time, note, figure[1] or unit or (currency if money else ""))
             note = ""

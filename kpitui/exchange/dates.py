@@ -1,25 +1,61 @@
 """Days and times as files write them: which comes first in a column, the day or the month, and what its cells are.
 
-The order is found from all cells and never guessed. What people type, such as `last friday`, is not for files.
+The order is found from all cells and never guessed. What people type, such as `last friday`, is not for files; the
+names of months are those of `kpitui.core.day`, with those of languages in which other programs export.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from kpitui.core.day import MONTHS
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.table import shown
 
 Order = Literal["dmy", "mdy"]
 
-_CLOCK = r"(?:(?:T| {1,2})(?P<time>[0-9]{1,2}:[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[+-][0-9]{2}:?[0-9]{2})?)?"
-_YEAR_FIRST = re.compile(r"(?P<y>[0-9]{4})(?P<sep>[-/.]?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})" + _CLOCK)
-_YEAR_LAST = re.compile(r"(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<y>[0-9]{4})" + _CLOCK)
+_CLOCK = (
+    r"(?:(?:T|,? {1,2}| at | um )(?P<time>[0-9]{1,2}:[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]+)?)?"
+    r"(?:[ \u202f]?(?P<half>[ap])\.?m\.?)?(?: ?(?:(?P<utc>Z|UTC|GMT)|[+-][0-9]{2}(?::?[0-9]{2})?|[A-Z]{3,4}))?)?"
+)
+_YEAR_FIRST = re.compile(r"(?P<y>[0-9]{4})(?P<sep>[-/.]?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})" + _CLOCK, re.I)
+_YEAR_LAST = re.compile(
+    r"(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<y>[0-9]{4}|[0-9]{2})" + _CLOCK, re.I
+)
+_NAME = r"(?P<month>[^\W\d_]{3,12})\.?"
+_WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,? )?"
+_NAMED = (
+    re.compile(
+        rf"{_WEEKDAY}(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|\.)?[ /-]?(?:de |d')?{_NAME},?[ /-]?(?:de )?"
+        rf"(?P<y>[0-9]{{4}}|[0-9]{{2}}){_CLOCK}",
+        re.I,
+    ),
+    re.compile(rf"{_WEEKDAY}{_NAME}[ -](?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:, ?|[ -])(?P<y>[0-9]{{4}}){_CLOCK}", re.I),
+    re.compile(rf"(?P<y>[0-9]{{4}})[ -]{_NAME}[ -](?P<d>[0-9]{{1,2}}){_CLOCK}", re.I),
+)
+_EAST = re.compile(
+    r"(?P<y>[0-9]{4})(?:年|년 ?|\. )(?P<m>[0-9]{1,2})(?:月|월 ?|\. )(?P<d>[0-9]{1,2})(?:日|일|\.)?" + _CLOCK
+)
+_EPOCH = re.compile(r"(?P<seconds>1[0-9]{9})(?P<thousandths>[0-9]{3})?(?:\.[0-9]+)?")
+"""Seconds or thousandths of a second since 1970, from 2001 to 2033."""
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?")
+_MIDNIGHT = re.compile(r".*[T ]00:00(?::00(?:\.0+)?)? ?(?:Z|UTC|GMT)", re.I)
+
+_OTHER_MONTHS = (
+    "", "januar jänner janvier janv enero ene gennaio gen janeiro styczeń stycznia sty",
+    "februar février févr fév febrero febbraio fevereiro fev luty lutego lut",
+    "märz mär mars marzo março marzec marca", "avril avr abril abr aprile kwiecień kwietnia kwi",
+    "mai mayo maggio mag maio maj maja", "juin junio giugno giu junho czerwiec czerwca cze",
+    "juillet juil julio luglio lug julho lipiec lipca lip", "août aoû aout agosto ago sierpień sierpnia sie",
+    "septembre septiembre settembre set setembro wrzesień września wrz",
+    "octobre octubre ottobre ott outubro out październik października paź", "novembre noviembre novembro listopad lis "
+    "listopada", "dezember dez décembre déc diciembre dic dicembre dezembro grudzień grudnia gru",
+)  # fmt: skip
+_MONTHS = MONTHS | {name: number for number, names in enumerate(_OTHER_MONTHS) for name in names.split()}
 
 
 class Moment(NamedTuple):
@@ -29,26 +65,63 @@ class Moment(NamedTuple):
     time: str | None
 
 
-class FileOrder(NamedTuple):
-    """Whether days or months come first in a column of dates."""
+class DayForm(NamedTuple):
+    """How the dates of a column are to be read."""
 
-    order: Order
+    order: Order = "dmy"
+    """Which comes first in dates such as 02/11/2026; a date with dots has its day first."""
     assumed_of: str = ""
     """A date of which only the order that is usual tells what it is; empty where the column or a person decides."""
+    utc_days: bool = False
+    """Whether all moments in UTC are midnights, which programs write for whole days."""
+    zone: tzinfo | None = None
+    """The zone in which other moments in UTC have their day; None where it is not known."""
 
 
-def order_in(column: str, cells: Iterable[str], chosen: str | None, usual: str | None = None) -> FileOrder:
+class DayEvidence:
+    """What the cells of a column of dates show, kept as one of each kind and not as cells."""
+
+    def __init__(self) -> None:
+        self.words: set[str] = set()
+        self.utc = self.moments = False
+        self.first = self.last = ""
+        """The first and the last cell in which anything stands."""
+        self.dayless = 0
+
+    def note(self, cell: str) -> None:
+        """Take one cell."""
+        text = cell[:_LONGEST].strip()
+        if not text:
+            self.dayless += 1
+            return
+        self.last = cell
+        self.first = self.first or cell
+        if text[-1:] in "zZ" or text[-3:] in ("UTC", "GMT"):
+            self.utc = True
+            self.moments = self.moments or _MIDNIGHT.fullmatch(text) is None
+        if not text[:4].isdigit():
+            self.words.add(text.partition(" ")[0].rstrip(","))
+        elif text.isdigit() and _EPOCH.fullmatch(text):
+            self.utc = True
+            self.moments = self.moments or int(text[:10]) % 86_400 != 0
+
+
+_LONGEST = 100
+
+
+def order_in(column: str, cells: Iterable[str], chosen: str | None, usual: str | None = None) -> DayForm:
     """Return whether days or months come first in the dates of *column*; it does not matter to dates year first.
 
     The chosen order goes before the evidence, which is a number above 12, and the evidence before what is *usual* where
-    its reader lives. Raises Refused, naming the option, when the dates contradict each other or nothing decides.
+    its reader lives. Dates with dots have their day first everywhere. Raises Refused, naming the option, when the dates
+    contradict each other or nothing decides.
     """
     if chosen is not None:
-        return FileOrder("mdy" if chosen == "mdy" else "dmy")
+        return DayForm("mdy" if chosen == "mdy" else "dmy")
     proof: dict[str, str] = {}
     for cell in set(cells):
         match = _YEAR_LAST.fullmatch(cell)
-        if match is not None and int(match["a"]) != int(match["b"]):
+        if match is not None and match["sep"] != "." and int(match["a"]) != int(match["b"]):
             says = "dmy" if int(match["a"]) > 12 else "mdy" if int(match["b"]) > 12 else "unclear"
             proof[says] = min(proof.get(says, cell), cell)
     if "dmy" in proof and "mdy" in proof:
@@ -60,37 +133,93 @@ def order_in(column: str, cells: Iterable[str], chosen: str | None, usual: str |
         )
     if "unclear" in proof and len(proof) == 1:
         if usual is not None:
-            return FileOrder("mdy" if usual == "mdy" else "dmy", proof["unclear"])
+            return DayForm("mdy" if usual == "mdy" else "dmy", proof["unclear"])
         raise Refused(
             mark("In '{column}' the day or the month may come first, as in {value}. Add --dates dmy or --dates mdy"),
             field="dates",
             column=shown(column),
             value=proof["unclear"],
         )
-    return FileOrder("mdy" if "mdy" in proof else "dmy")
+    return DayForm("mdy" if "mdy" in proof else "dmy")
 
 
-def moment_of(cell: str, order: Order) -> Moment | None:
+def is_day(cell: str) -> bool:
+    """Tell whether a cell is a day in one of the ways of files; a number of eight digits is one of these years."""
+    text = cell.strip()
+    if not 6 <= len(text) <= _LONGEST or not any(sign.isdigit() for sign in text):
+        return False
+    if text.isdigit() and not (len(text) == 8 and "1990" <= text[:4] <= "2099"):
+        return False
+    return any(moment_of(text, DayForm(order, utc_days=True)) is not None for order in ("dmy", "mdy"))
+
+
+def moment_of(cell: str, form: DayForm) -> Moment | None:
     """Return the day, and the time if it has one, that a cell stands for, or None when it is no such thing.
 
-    A moment with an offset from UTC keeps the clock it was written by; one in UTC (``Z``) has no local day.
+    A moment with an offset from UTC keeps the clock it was written by; one in UTC (``Z``) has a local day where *form*
+    knows the zone, or says that such midnights are days.
     """
-    match = _YEAR_FIRST.fullmatch(cell)
-    # Without marks between them all eight digits are there: 2026111 could be two days.
-    if match is not None and (match["sep"] or len(match["m"] + match["d"]) == 4):
-        numbers = match["y"], match["m"], match["d"]
-    else:
-        match = _YEAR_LAST.fullmatch(cell)
-        if match is None:
-            return None
-        numbers = (match["y"], match["b"], match["a"]) if order == "dmy" else (match["y"], match["a"], match["b"])
+    match, numbers = _numbers(cell, form)
+    if match is None:
+        return _of_epoch(cell, form)
     time = time_of(match["time"]) if match["time"] else None
+    if match["half"]:
+        time = _of_half(time, match["half"].lower())
     if match["time"] and time is None:
         return None
     try:
-        return Moment(date(*map(int, numbers)), time)
+        day = date(_full_year(numbers[0]), *map(int, numbers[1:]))
     except ValueError:
         return None
+    return _local(day, time, form) if match["utc"] else Moment(day, time)
+
+
+def _numbers(cell: str, form: DayForm) -> tuple[re.Match[str] | None, tuple[str, str, str]]:
+    """Return what was read of a cell, and its year, month and day as digits."""
+    match = _YEAR_FIRST.fullmatch(cell) or _EAST.fullmatch(cell)
+    # Without marks between them all eight digits are there: 2026111 could be two days.
+    if match is not None and (match.re is _EAST or match["sep"] or len(match["m"] + match["d"]) == 4):
+        return match, (match["y"], match["m"], match["d"])
+    match = _YEAR_LAST.fullmatch(cell)
+    if match is not None:
+        day_first = form.order == "dmy" or match["sep"] == "."
+        return match, (match["y"], match["b"], match["a"]) if day_first else (match["y"], match["a"], match["b"])
+    for pattern in _NAMED:
+        match = pattern.fullmatch(cell)
+        if match is not None and (month := _MONTHS.get(match["month"].lower())):
+            return match, (match["y"], str(month), match["d"])
+    return None, ("", "", "")
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) == 4 else year + (2000 if year < 70 else 1900)
+
+
+def _of_half(time: str | None, half: str) -> str | None:
+    """Return a time of the first or second half of the day as one of 24 hours, None when it has no such hour."""
+    if time is None or not 1 <= int(time[:2]) <= 12:
+        return None
+    return f"{int(time[:2]) % 12 + (12 if half == 'p' else 0):02}{time[2:]}"
+
+
+def _local(day: date, time: str | None, form: DayForm) -> Moment | None:
+    """Return the local moment of one in UTC, None where neither the zone nor the column tells its day."""
+    if form.utc_days:
+        return Moment(day, None)
+    if form.zone is None:
+        return None
+    hour, minute = map(int, (time or "00:00").split(":"))
+    local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC).astimezone(form.zone)
+    return Moment(local.date(), f"{local:%H:%M}")
+
+
+def _of_epoch(cell: str, form: DayForm) -> Moment | None:
+    match = _EPOCH.fullmatch(cell)
+    if match is None:
+        return None
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(match["seconds"]))
+    return _local(moment.date(), f"{moment:%H:%M}", form)
 
 
 @lru_cache(3_000)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.content import FileContent
+from kpitui.exchange.dates import is_day
 from kpitui.exchange.table import Row, Table, refuse_wide, shown
 
 LARGEST = 16 << 20
@@ -182,7 +184,7 @@ def _records(values: Sequence[Any]) -> Columns | None:
 
 
 def _shapes_in(document: Any) -> list[Columns]:
-    """Return the tables of the first shape that fits; raise Refused when none does."""
+    """Return the table of the first shape that fits, else the one list with days; raise Refused when there is none."""
     for shape in _SHAPES:
         try:
             columns = shape(document)
@@ -192,12 +194,71 @@ def _shapes_in(document: Any) -> list[Columns]:
             continue
         if columns is not None:
             return [columns]
-    reason = mark("No numbers recognised in this JSON. Write {example}")
-    raise Refused(reason, field="file", example='[{"kpi": "orders", "date": "2026-11-23", "value": 5}]')
+    lists = dict(islice(_lists_in(document, "", 0), MOST_LISTS))
+    with_days = {path: flat for path, records in lists.items() if _has_days(flat := _flattened(records))}
+    if len(with_days) == 1:
+        return [(names, _Records(names, records)) for names, records in with_days.values()]
+    if with_days:
+        reason = mark(
+            "This JSON has several lists with days: {names}. Import them one by one, each in a file of its own"
+        )
+        raise Refused(reason, field="file", names=shown(", ".join(with_days)))
+    if lists:
+        reason = mark("This JSON has no list with days. It has {names}. Write numbers like {example}")
+        names = "; ".join(f"{path}: {', '.join(_flattened(records)[0][:6])}" for path, records in lists.items())
+        raise Refused(reason, field="file", names=names[:200], example=_EXAMPLE)
+    raise Refused(mark("No numbers recognised in this JSON. Write {example}"), field="file", example=_EXAMPLE)
+
+
+_EXAMPLE = '[{"kpi": "orders", "date": "2026-11-23", "value": 5}]'
+MOST_LISTS = 50
+"""Lists of objects in a document that are looked at."""
+_DEEPEST = 8
+
+Records = Sequence[Mapping[str, Any]]
+
+
+def _lists_in(value: Any, path: str, depth: int) -> Iterator[tuple[str, Records]]:
+    """Yield the lists of objects in *value*, each with where it is, such as ``data.views[]``; none within another."""
+    if isinstance(value, list):
+        if value and all(isinstance(record, dict) for record in value):
+            yield f"{path}[]", value
+            if len(value) == 1 and depth < _DEEPEST:
+                # An answer for one site or account is a list with one object in it.
+                for name, inner in value[0].items():
+                    yield from _lists_in(inner, f"{path}[].{name}", depth + 1)
+    elif isinstance(value, dict) and depth < _DEEPEST:
+        for name, inner in value.items():
+            yield from _lists_in(inner, f"{path}.{name}" if path else name, depth + 1)
+
+
+def _flattened(records: Records) -> tuple[list[str], Records]:
+    """Return objects with what is in objects within them beside the rest, as ``sum.requests``; their names first."""
+    flat = [_flat(record, "", 0) for record in records]
+    return _names(flat), flat
+
+
+def _flat(record: Mapping[str, Any], path: str, depth: int) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, dict) and depth < _DEEPEST:
+            fields |= _flat(value, f"{path}{name}.", depth + 1)
+        else:
+            fields[f"{path}{name}"] = value
+    return fields
+
+
+def _has_days(flat: tuple[Sequence[str], Records]) -> bool:
+    names, records = flat
+    begin = records[:20]
+    return len(names) > 1 and any(all(is_day(_cell(record.get(name))) for record in begin) for name in names)
 
 
 def _list(document: Any) -> Columns | None:
-    return _records(document) if isinstance(document, list) else None
+    if not isinstance(document, list) or not all(isinstance(record, dict) for record in document):
+        return None
+    names, records = _flattened(document)
+    return (names, _Records(names, records)) if records else None
 
 
 def _entries(document: Any) -> Columns | None:
@@ -252,7 +313,78 @@ def _by_day(document: Any) -> Columns | None:
     return ["date", *names], [[day, *(values.get(name) for name in names)] for day, values in days.items()]
 
 
+def _github(document: Any) -> Columns | None:
+    """An answer of GitHub's API on the traffic of a repository: its views or its clones by day."""
+    clones = "clones" in document
+    names = ["timestamp", *(("github clones", "github cloners") if clones else ("github views", "github visitors"))]
+    counts = document["clones" if clones else "views"]
+    return names, [[count["timestamp"], count["count"], count["uniques"]] for count in counts]
+
+
+def _npm(document: Any) -> Columns | None:
+    """An answer of npm's API: the downloads of a package by day."""
+    return ["day", "npm downloads"], [[count["day"], count["downloads"]] for count in document["downloads"]]
+
+
+def _pypi(document: Any) -> Columns | None:
+    """An answer of pypistats.org: downloads by day; those of mirrors are in one of the two categories and left out."""
+    counts = document["data"]
+    with_mirrors = {"with_mirrors"} & {count["category"] for count in counts}
+    kept = [count for count in counts if not with_mirrors or count["category"] == "without_mirrors"]
+    return ["date", "pypi downloads"], [[count["date"], count["downloads"]] for count in kept]
+
+
+def _cloudflare(document: Any) -> Columns | None:
+    """An answer of Cloudflare's GraphQL API: requests, page views and visitors of a zone by day."""
+    (zone,) = document["data"]["viewer"]["zones"]
+    days = zone["httpRequests1dGroups"]
+    names = ["date", "cloudflare requests", "cloudflare pageviews", "cloudflare uniques", "cloudflare bytes"]
+    return names, [
+        [
+            day["dimensions"]["date"],
+            day["sum"].get("requests"),
+            day["sum"].get("pageViews"),
+            day.get("uniq", {}).get("uniques"),
+            day["sum"].get("bytes"),
+        ]
+        for day in days
+    ]
+
+
+def _prometheus(document: Any) -> Columns | None:
+    """An answer of the HTTP API of Prometheus to a range query: a series of samples for each set of labels."""
+    rows = []
+    for series in document["data"]["result"]:
+        labels = {name: value for name, value in series["metric"].items() if name != "__name__"}
+        name = series["metric"].get("__name__", "")
+        called = " ".join(filter(None, [name, *(f"{label}={value}" for label, value in sorted(labels.items()))]))
+        rows += [[str(int(float(moment))), called or "value", value] for moment, value in series["values"]]
+    return ["prometheus time", "prometheus series", "prometheus value"], rows
+
+
+def _simple_analytics(document: Any) -> Columns | None:
+    """An answer of Simple Analytics' API with its histogram of days."""
+    names = ["date", "simpleanalytics pageviews", "simpleanalytics visitors"]
+    return names, [[day["date"], day["pageviews"], day.get("visitors")] for day in document["histogram"]]
+
+
+def _timewarrior(document: Any) -> Columns | None:
+    """What Timewarrior exports: intervals in UTC, of which one that still runs has no end."""
+    if not isinstance(document, list) or not document or "start" not in document[0]:
+        return None
+    rows = []
+    for interval in document:
+        if "end" not in interval:
+            continue
+        start, end = (
+            datetime.strptime(interval[name], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) for name in ("start", "end")
+        )
+        rows.append([f"{start:%Y-%m-%dT%H:%M:%SZ}", repr((end - start).total_seconds() / 3600)])
+    return (["timewarrior start", "timewarrior hours"], rows) if rows else None
+
+
 _SHAPES: tuple[Callable[[Any], Columns | None], ...] = (
+    _timewarrior,
     _list,
     _entries,
     _shown,
@@ -261,5 +393,11 @@ _SHAPES: tuple[Callable[[Any], Columns | None], ...] = (
     _umami,
     _goatcounter,
     _beeminder,
+    _github,
+    _npm,
+    _simple_analytics,
+    _pypi,
+    _cloudflare,
+    _prometheus,
     _by_day,
 )

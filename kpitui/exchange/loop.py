@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from kpitui.core.errors import mark
+from kpitui.exchange.dates import DayForm
 from kpitui.exchange.numerals import NO_FIGURE, figure_of
 from kpitui.exchange.reading import FileMetric, FileReading, FileSource, Format, ImportedRow, RefusedRow, dated_rows
 from kpitui.exchange.table import Table, find_table, folded, roles_of, shown
@@ -72,7 +73,7 @@ def _habit(table: Table) -> str:
 
 
 def _items(table: Table, roles: dict[str, int], columns: dict[int, str]) -> Iterator[ImportedRow | RefusedRow]:
-    for row in dated_rows(table, roles, "dmy"):
+    for row in dated_rows(table, roles, DayForm()):
         if isinstance(row, RefusedRow):
             yield row
             continue

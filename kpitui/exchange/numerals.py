@@ -17,15 +17,23 @@ from kpitui.exchange.table import shown
 MARKS = {".": ".", ",": ",", "point": ".", "comma": ","}
 """The ways to name a decimal mark."""
 
-NO_DATA = frozenset({"", "-", "--", "–", "—", "n/a", "(not set)"})
+NO_DATA = frozenset({"", "-", "--", "–", "—", "n/a", "#n/a", "(not set)", "null", "none", "n.v.t.", "nvt", "k.a."})
 """Cells that say that there is no figure, in lower case; none of them is ever 0."""
 
 NO_FIGURE = mark("Not a number under '{column}': '{value}'. Write it as 1249.50, 1.249,50 or 4,2%")
 """Why a cell is refused."""
 
+CURRENCIES = frozenset({
+    "EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "ISK", "PLN", "CZK", "HUF", "RON", "BGN", "TRY", "RUB",
+    "UAH", "CAD", "AUD", "NZD", "MXN", "BRL", "ARS", "CLP", "COP", "PEN", "UYU", "JPY", "CNY", "HKD", "TWD",
+    "KRW", "INR", "IDR", "MYR", "SGD", "THB", "VND", "PHP", "PKR", "ZAR", "NGN", "KES", "EGP", "MAD", "ILS",
+    "AED", "SAR", "QAR", "KWD",
+})  # fmt: skip
+"""The codes of ISO 4217 in which exports are seen; other words of three capitals beside a figure are no currency."""
+
 _TOO_FEW = re.compile(r"<\s*[0-9]+")
 _SIGN = "[+\\-\u2212]?"
-_MONEY = "(?:€|\\$|£|EUR|USD|GBP)?"
+_MONEY = rf"(?:(?:US|CA|AU|NZ|R|HK|S|MX)?\$|[€£¥₹₩₺₽₴₪฿₫₱]|kr\.?|zł|Kč|Ft|lei|{'|'.join(sorted(CURRENCIES))})?"
 _TIME = "(?:hours?|hrs?|h|uur|uren|u|min|sec|s|ms)"
 _CLOCK = re.compile(
     r"(?P<sign>-)?(?P<hours>[0-9]{1,6})"
@@ -33,8 +41,11 @@ _CLOCK = re.compile(
 )
 """A duration in hours and minutes, or in hours, minutes and seconds; ``1:30`` alone could be either."""
 _UNITS = {
-    "€": "EUR", "$": "USD", "£": "GBP", "hour": "h", "hours": "h", "hr": "h", "hrs": "h",
-    "uur": "h", "uren": "h", "u": "h", "sec": "s",
+    "€": "EUR", "$": "USD", "US$": "USD", "CA$": "CAD", "AU$": "AUD", "NZ$": "NZD", "R$": "BRL", "HK$": "HKD",
+    "S$": "SGD", "MX$": "MXN", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₴": "UAH",
+    "₪": "ILS", "฿": "THB", "₫": "VND", "₱": "PHP", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "lei": "RON", "kr": "",
+    "kr.": "",
+    "hour": "h", "hours": "h", "hr": "h", "hrs": "h", "uur": "h", "uren": "h", "u": "h", "sec": "s",
 }  # fmt: skip
 _SPACES = "\u0020\u00a0\u202f"
 
@@ -44,7 +55,8 @@ def _grammar(decimal: str, thousands: str) -> re.Pattern[str]:
     fraction = rf"\{decimal}[0-9]+"
     number = rf"(?P<whole>{groups}|[0-9]+)?(?P<fraction>{fraction})?"
     return re.compile(
-        rf"(?P<sign>{_SIGN})\s{{0,2}}{_MONEY}\s{{0,2}}(?P<inner>{_SIGN})\s{{0,2}}(?=[0-9{decimal}]){number}\s{{0,2}}(?:%|{_TIME}|{_MONEY})"
+        rf"(?P<sign>{_SIGN})\s{{0,2}}{_MONEY}\s{{0,2}}(?P<inner>{_SIGN})\s{{0,2}}(?=[0-9{decimal}]){number}"
+        rf"(?P<behind>-)?\s{{0,2}}(?:%|{_TIME}|{_MONEY})"
     )
 
 
@@ -72,6 +84,7 @@ def evidence_in(cells: Iterable[str]) -> Evidence:
     for cell in set(cells):
         if "." not in cell and "," not in cell:
             continue
+        cell = _mended(cell)  # noqa: PLW2901  what stands for the figure in it
         as_point, as_comma = (_GRAMMARS[which].fullmatch(cell) is not None for which in ".,")
         if as_point and as_comma:
             unclear = _first(unclear, cell)
@@ -125,22 +138,54 @@ def figure_in(cell: str, decimal: str) -> tuple[float, str] | None:
         digits = plain.replace(decimal, "", 1)
         if digits.isdigit() and plain[-1] != decimal:
             return float(cell if decimal == "." else cell.replace(",", ".")), ""
+    if cell[:1] in ("(", "'") and (mended := _mended(cell)) != cell:
+        figure = figure_in(mended, decimal)
+        return None if figure is None or (cell[0] == "(" and figure[0] < 0) else _negated(figure, cell)
     match = _GRAMMARS[decimal].fullmatch(cell)
     if match is None:
         return _duration(cell)
-    if match["sign"] and match["inner"]:
+    if bool(match["sign"]) + bool(match["inner"]) + bool(match["behind"]) > 1:
         return None
     whole = (match["whole"] or "0").replace(match["group"] or " ", "")
     value = float(f"{whole}.{(match['fraction'] or '.0')[1:]}")
     if not isfinite(value):
         return None
-    negative = match["sign"] in ("-", "\u2212") or match["inner"] in ("-", "\u2212")
+    negative = bool(match["behind"]) or not {match["sign"], match["inner"]}.isdisjoint(("-", "\u2212"))
     return -value if negative else value, _unit_beside(cell)
+
+
+def _mended(cell: str) -> str:
+    """Return a cell without the brackets of a bookkeeper's minus, or the guard against formulas before a sign."""
+    if cell[:1] == "(":
+        return cell[1:-1].strip() if cell.endswith(")") else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("-", "+", "\u2212") else cell
+
+
+def _negated(figure: tuple[float, str], cell: str) -> tuple[float, str]:
+    return (-figure[0], figure[1]) if cell[0] == "(" and figure[0] else figure
 
 
 def _unit_beside(cell: str) -> str:
     unit = cell.strip("0123456789.,'+-\u2212" + _SPACES)
     return _UNITS.get(unit, unit)
+
+
+def unit_called(text: str) -> str:
+    """Return the unit that *text*, which stands in brackets in a name, is; empty when it is none."""
+    if text.upper() in CURRENCIES:
+        return text.upper()
+    unit = _UNITS.get(text, _UNITS.get(text.lower(), _NAMED_UNITS.get(text.lower(), "")))
+    return unit or (text.lower() if text.lower() in ("%", "h", "min", "s", "ms") else "")
+
+
+_NAMED_UNITS = {
+    "seconds": "s",
+    "seconden": "s",
+    "minutes": "min",
+    "mins": "min",
+    "minuten": "min",
+    "milliseconds": "ms",
+}
 
 
 def _duration(cell: str) -> tuple[float, str] | None:

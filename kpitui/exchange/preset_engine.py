@@ -16,8 +16,9 @@ from math import fsum
 from typing import NamedTuple
 
 from kpitui.core.errors import Refused, mark
+from kpitui.core.figures import is_currency
 from kpitui.exchange.dates import Moment
-from kpitui.exchange.numerals import NO_FIGURE, figure_of, is_no_data
+from kpitui.exchange.numerals import NO_FIGURE, figure_of, is_no_data, unit_called
 from kpitui.exchange.presets import CURRENCY, Column, Metric, Preset, Where, columns_of, presets
 from kpitui.exchange.reading import (
     Caution,
@@ -28,12 +29,13 @@ from kpitui.exchange.reading import (
     ImportedRow,
     ReadingChoices,
     RefusedRow,
+    Survey,
     day_reader,
     no_rows,
     ragged_row,
     survey,
 )
-from kpitui.exchange.table import Part, Row, Table, folded, ragged, refuse_wide, shown, table_in, twins
+from kpitui.exchange.table import Part, Row, Table, folded, is_total, ragged, refuse_wide, shown, table_in, twins
 
 SEVERAL = mark(
     "'{column}' has several rows for {value}: numbers of different people can't be added up. "
@@ -59,7 +61,8 @@ def preset_formats() -> Iterator[Format]:
 def format_of(preset: Preset) -> Format:
     """Return *preset* as a row of the formats."""
     metrics = tuple(_figure(metric, metric.key, CURRENCY) for metric in preset.metrics)
-    return Format(preset.name, preset.title, partial(_sniff, preset), partial(_read, preset), metrics)
+    needed = partial(columns_needed, preset)
+    return Format(preset.name, preset.title, partial(_sniff, preset), partial(_read, preset), metrics, needed=needed)
 
 
 MOST_REFUSED = 1_000
@@ -111,7 +114,17 @@ def _match_below(
 
 def _may_be(preset: Preset, names: Set[str]) -> bool:
     """Tell whether columns with these folded *names* are all that the preset needs."""
-    return not any(names.isdisjoint(column) for column in (preset.date, *preset.needs))
+    return all(_name_of(column, names) is not None for column in (preset.date, *preset.needs))
+
+
+def _name_of(column: Column, names: Set[str]) -> str | None:
+    """Return the first name of *column* that is among *names*; one that ends with ``*`` is what begins so."""
+    for name in column:
+        if name in names:
+            return name
+        if name.endswith("*") and (begins := [other for other in names if other.startswith(name[:-1])]):
+            return min(begins)
+    return None
 
 
 def _begins_with_a_report(source: FileSource, part: Part) -> bool:
@@ -129,10 +142,10 @@ def _match(preset: Preset, table: Table) -> TableMatch | None:
         raise Refused(mark("The file compares two periods: export it without the comparison"), field="file")
     places: dict[str, int] = {}
     for column in columns_of(preset):
-        index = next((names.index(name) for name in column if name in folded_names), None)
-        if index is not None:
-            places[column[0]] = index
-            if names.count(names[index]) > 1:
+        name = _name_of(column, folded_names)
+        if name is not None:
+            index = places[column[0]] = names.index(name)
+            if names.count(name) > 1:
                 raise twins(table.names[index])
     has = tuple(metric for metric in preset.metrics if _has(metric, places))
     match = TableMatch(table, places, tuple(metric for metric in has if not metric.parts or _parts_in(metric, has)))
@@ -307,8 +320,21 @@ def _sniff(preset: Preset, source: FileSource) -> bool:
     return next(matches(preset, source), None) is not None
 
 
+def columns_needed(preset: Preset, source: FileSource) -> frozenset[str]:
+    """Return the columns of the file that are what *preset* needs; none when the file is not of it."""
+    match = next(matches(preset, source), None)
+    if match is None:
+        return frozenset()
+    names = {folded(name) for name in match.table.names}
+    return frozenset(name for column in (preset.date, *preset.needs) if (name := _name_of(column, names)))
+
+
 def _read(preset: Preset, source: FileSource) -> FileReading:
-    tables = _without_repeats(matches(preset, source))
+    every = list(matches(preset, source))
+    # A report with several tables may have one in which nothing happened.
+    tables = _without_repeats(match for match in every if next(match.table.rows(), None) is not None)
+    if not tables:
+        raise no_rows(every[0].table)
     totals = _DayTotals(preset)
     for match in tables:
         _gather(preset, match, source.choices, totals)
@@ -334,7 +360,15 @@ def _read(preset: Preset, source: FileSource) -> FileReading:
     # Both shapes of one program are one source: importing the second corrects and does not add.
     family = preset.name.partition("-")[0]
     scope = "+".join([family, *(_digest(account) for account in sorted(totals.accounts))])
-    return FileReading(preset.name, figures, items, names=tables[0].table.names, scope=scope, cautions=cautions)
+    return FileReading(
+        preset.name,
+        figures,
+        items,
+        names=tables[0].table.names,
+        scope=scope,
+        cautions=cautions,
+        by_day=True,
+    )
 
 
 def _without_repeats(tables: Iterable[TableMatch]) -> list[TableMatch]:
@@ -357,24 +391,35 @@ def _gather(preset: Preset, match: TableMatch, choices: ReadingChoices, totals: 
     seen = survey(table, chosen, date_index, sorted(place for place in figures if place is not None))
     if not seen.rows:
         raise no_rows(table)
+    if not totals.currency and match.place(preset.currency) is None:
+        totals.currency = _currency_beside(match, preset, seen)
     totals.cautions += [caution for caution in seen.cautions() if caution not in totals.cautions]
-    day_of = _days_of(preset, match, day_reader(seen.order))
+    day_of = _days_of(preset, match, day_reader(seen.days))
     first, last = day_of(seen.first), day_of(seen.last)
     totals.newest_first = first is not None and last is not None and first.date > last.date
+
+    def moment_at(cell: str) -> Moment:
+        return day_of(cell) or _NEVER
+
     for line, cells in table.rows():
         if len(cells) != len(table.names) and ragged(cells, len(table.names)):
             totals.refuse(ragged_row(line, cells, len(table.names)))
         elif cells[date_index].strip() or not preset.commented:
-            moment = day_of(cells[date_index])
-            if moment is None:
-                totals.refuse(RefusedRow(line, NO_DAY, {"value": shown(cells[date_index].strip())}))
-            else:
-                _take(_Row(line, cells, moment, match, seen.marks, preset), totals)
+            row = _Row(line, cells, moment_at(cells[date_index]), match, seen.marks, preset)
+            # A row that does not count, such as a payment that was never made, need not have a day.
+            if row.holds(preset.only) and not is_total(cells[date_index]):
+                _take(row, totals)
+
+
+_NEVER = Moment(date.min, None)
+"""Stands for the day of a row that has none."""
 
 
 def _take(row: _Row, totals: _DayTotals) -> None:
     preset = row.preset
-    if not row.holds(preset.only):
+    if row.moment is _NEVER:
+        day = row.text(preset.date)
+        totals.refuse(RefusedRow(row.line, NO_DAY, {"value": shown(day)}))
         return
     currency = row.text(preset.currency).upper()
     if currency and currency != (totals.currency or currency):
@@ -387,6 +432,21 @@ def _take(row: _Row, totals: _DayTotals) -> None:
     for metric in row.match.has:
         if not metric.parts:
             totals.add(metric, row)
+
+
+def _currency_beside(match: TableMatch, preset: Preset, seen: Survey) -> str:
+    """Return the currency that stands beside all amounts, or in the names of their columns, such as ``Fees ($)``."""
+    for metric in preset.metrics:
+        index = match.place(metric.of)
+        if metric.unit == CURRENCY and index is not None:
+            bracketed = _IN_BRACKETS.search(match.table.names[index])
+            for unit in (seen.units.get(index, ""), unit_called(bracketed[1]) if bracketed else ""):
+                if is_currency(unit):
+                    return unit
+    return ""
+
+
+_IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]{1,4})\s*[)\]]\s*$")
 
 
 def _days_of(preset: Preset, match: TableMatch, read: Callable[[str], Moment | None]) -> Callable[[str], Moment | None]:

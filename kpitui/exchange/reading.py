@@ -7,23 +7,38 @@ memory. The second gives rows with their day, time and note; the figures in them
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, tzinfo
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple
 
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange.cells import unguarded
 from kpitui.exchange.content import FileContent
-from kpitui.exchange.dates import FileOrder, Moment, Order, moment_of, order_in, time_of
+from kpitui.exchange.dates import DayEvidence, DayForm, Moment, is_day, moment_of, order_in, time_of
+from kpitui.exchange.day_columns import day_column, days_of_table, table_with_days
 from kpitui.exchange.json_tables import json_tables
-from kpitui.exchange.numerals import Evidence, evidence_in, figure_in, figure_of, is_no_data, mark_for, shape_of
+from kpitui.exchange.numerals import (
+    CURRENCIES,
+    Evidence,
+    evidence_in,
+    figure_in,
+    figure_of,
+    is_no_data,
+    mark_for,
+    shape_of,
+)
+from kpitui.exchange.statements import statement_table
 from kpitui.exchange.table import (
     MOST_COLUMNS,
     Part,
     Table,
     find_table,
     folded,
+    is_total,
     parts_of,
     ragged,
     refuse_many,
@@ -34,6 +49,9 @@ from kpitui.i18n import _
 
 LEFT_OUT = "-"
 """What a column or KPI is mapped to that is not wanted."""
+
+ROWS = "*"
+"""The name in a mapping of what no column has: the number of rows of a day."""
 
 
 class ImportedRow(NamedTuple):
@@ -80,6 +98,10 @@ class FileMetric(NamedTuple):
     """What it is called in a mapping."""
     money: bool = False
     """Whether it is an amount of which the file may not name the currency: then it is that of the business."""
+    aside: bool = False
+    """Whether it numbers things and measures nothing (an id, a postcode): it becomes no new KPI unless asked for."""
+    rising: bool = False
+    """Whether it never falls over its days, as a running total does: adding it up would count it again and again."""
 
     @property
     def own_name(self) -> str:
@@ -104,6 +126,8 @@ class FileReading:
         scope: str = "",
         cautions: Iterable[Caution] = (),
         total: int = 0,
+        newest_first: bool = False,
+        by_day: bool = False,
     ) -> None:
         self.format = format
         self.figures = tuple(figures)
@@ -115,6 +139,10 @@ class FileReading:
         self.cautions = tuple(cautions)
         self.total = total
         """How many rows there are to go through, 0 when that is not known."""
+        self.newest_first = newest_first
+        """Whether the days of the file run backwards, so that the first row of a day is the latest one."""
+        self.by_day = by_day
+        """Whether a figure is what all rows of its day come to, so that a file with fewer of them has a lower one."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -146,6 +174,8 @@ class ReadingChoices(NamedTuple):
     """The order that is usual in the region, for files that leave it open; None where no region is known."""
     remembered: frozenset[str] = frozenset()
     """The names in *mapping* that come from an earlier file, and need not be in this one."""
+    zone: tzinfo | None = None
+    """The time zone in which moments in UTC have their day; None where it is not known."""
 
     def renamed(self, name: str) -> str | None:
         """Return what the column or KPI called *name* in the file is to be called, or None to leave it out."""
@@ -157,7 +187,7 @@ class ReadingChoices(NamedTuple):
         names = list(names)
         folded_names = {folded(name) for name in names}
         for old in self.mapping:
-            if old not in folded_names and old not in self.remembered:
+            if old not in folded_names and old not in self.remembered and old != ROWS:
                 reason = mark("'{value}' (in --map) is not in the file. The file has: {names}")
                 raise Refused(reason, field="map", value=shown(old), names=shown(", ".join(filter(None, names))))
 
@@ -201,29 +231,41 @@ class FileSource:
 
     @cached_property
     def json(self) -> list[Table]:
-        """The tables of a file of JSON, none when it is no JSON; raises Refused for broken JSON."""
+        """The tables of a file of JSON or of a bank statement, none of another; raises Refused for a broken one."""
         if self.content.head[:2] in (b"PK", b"\x1f\x8b"):
             return []
-        tables = json_tables(self.content) or []
+        # Some banks write MT940 in braces, as JSON begins.
+        statement = statement_table(self.content)
+        tables = [statement] if statement is not None else json_tables(self.content) or []
         if tables:
             self.read_members.append(self.content)
         return tables
 
     @cached_property
     def dated_table(self) -> Table | None:
-        """The first table with a column of dates, or None when there is none."""
+        """The first table with a column of dates, or None when there is none.
+
+        It is known by its name, else by its cells; what was found by its cells is a choice from then on. Raises Refused
+        where several columns hold days and none is called date.
+        """
         mapping = self.choices.mapping
-        tables = (*self.json, *(find_table(part, mapping) for part in self.parts))
-        return next((table for table in tables if table is not None and "date" in roles_of(table.names, mapping)), None)
+        tables = [*self.json, *(table for part in self.parts if (table := find_table(part, mapping)) is not None)]
+        named = next((table for table in tables if "date" in roles_of(table.names, mapping)), None)
+        if named is not None:
+            return named
+        by_cells = (days_of_table(table) for table in (*self.json, *filter(None, map(table_with_days, self.parts))))
+        found = next((days for days in by_cells if days.columns), None)
+        if found is None:
+            return None
+        name = day_column(found)
+        self.choices = self.choices._replace(mapping={**mapping, folded(name): "date"})
+        return found.table
 
     @property
     def table(self) -> Table:
         """The first table with a column of dates; raises Refused when there is none."""
         if self.dated_table is None:
-            raise Refused(
-                mark("No column with dates found. Call it date, or name it with --map COLUMN=date"),
-                field="file",
-            )
+            raise no_table(self.content, self.parts)
         return self.dated_table
 
 
@@ -241,6 +283,8 @@ class Format(NamedTuple):
     """The KPIs it can bring, where that is known without a file."""
     asked: bool = False
     """Whether it is tried only when it is asked for by name, because other files look the same."""
+    needed: Callable[[FileSource], frozenset[str]] | None = None
+    """For the export of a program: the columns of a file by which it is recognised, in small letters."""
 
 
 MOST_SHAPES = 5_000
@@ -256,17 +300,20 @@ MOST_KEPT = 50_000
 """Cells whose meaning is remembered, so that a day that stands in many rows is read once."""
 
 
+DAYLESS = mark("{count} rows have no day and are left out, such as totals")
+
 _NO_DIGITS = dict.fromkeys(map(ord, "0123456789.,"))
 
 
 class Survey(NamedTuple):
     """What the rows of a table show as a whole."""
 
-    order: Order
+    days: DayForm
+    """How the dates are to be read."""
     marks: dict[int, str]
     """The decimal mark of each column of figures."""
-    wordy: dict[int, tuple[int, str]]
-    """Columns in which no cell is a figure, each with the first of its cells and that cell's line."""
+    columns: Mapping[int, ColumnSurvey]
+    """What each column of figures holds."""
     kpis: dict[str, int]
     """What the column of KPIs names, with the line it is first named on."""
     rows: int
@@ -277,100 +324,222 @@ class Survey(NamedTuple):
     """The unit that stands beside all figures of a column; columns without one are left out."""
     units_of: Mapping[str, str]
     """Where a column names KPIs, the one unit that stands beside figures of one of them."""
-    assumed_of: str = ""
-    """A date that was read in the order that is usual; empty where the file or a person decides."""
+    dayless: int = 0
+    """Rows without anything in the column of dates."""
+    newest_first: bool = False
+    """Whether the days of the table run backwards."""
+    in_utc: bool = False
+    """Whether there are moments in UTC that are no midnights."""
+
+    @property
+    def leaves_dayless(self) -> bool:
+        """Whether rows without a day are the few that a footer has, which are left out and told of."""
+        return 5 * self.dayless <= self.rows
 
     def cautions(self) -> list[Caution]:
-        """Return what is to be said of the order of the dates."""
-        return cautions_of_order(FileOrder(self.order, self.assumed_of))
+        """Return what is to be said of the dates, and of rows that have none."""
+        cautions = cautions_of_days(self.days, utc=self.in_utc)
+        if self.dayless and self.leaves_dayless:
+            cautions.append((DAYLESS, {"count": self.dayless}))
+        return cautions
+
+
+class ColumnSurvey(NamedTuple):
+    """What a column that may hold figures does hold."""
+
+    holds: Literal["figures", "text", "days", "currencies", "nothing"]
+    aside: bool = False
+    """Whether its figures number things: rows, orders, postcodes."""
+    rising: bool = False
+    """Whether they never fall from day to day."""
+    currencies: tuple[str, ...] = ()
+    """The currencies that it names, the most frequent one first."""
+    first: tuple[int, str] = (0, "")
+    """The line of its first cell, and that cell."""
 
 
 class _Column:
     """What is seen of one column."""
 
-    def __init__(self, index: int) -> None:
+    def __init__(self, index: int, name: str) -> None:
         self.index = index
-        self.shapes: dict[str, tuple[str, int]] = {}
+        self.name = name
+        self.shapes: dict[str, list[Any]] = {}
+        """Of each shape the first cell, its line, and how many there are."""
+        self.more = 0
+        """Cells of shapes that are not kept."""
+        self.begin: list[str] = []
+        """The cells of the first rows."""
 
     def note(self, cell: str, line: int) -> None:
-        """Keep *cell* where it is the first of its shape; a bounded number of shapes is kept."""
+        """Count *cell*, and keep it where it is the first of its shape; a bounded number of shapes is kept."""
         shape = shape_of(cell)
-        if shape not in self.shapes and len(self.shapes) < MOST_SHAPES:
-            self.shapes[shape] = (cell.strip(), line)
+        seen = self.shapes.get(shape)
+        if seen is not None:
+            seen[2] += 1
+        elif len(self.shapes) < MOST_SHAPES:
+            self.shapes[shape] = [cell.strip(), line, 1]
+        else:
+            self.more += 1
 
     def evidence(self) -> Evidence:
-        return evidence_in(cell for cell, _line in self.shapes.values())
+        return evidence_in(cell for cell, _line, _count in self.shapes.values())
 
     def unit(self, decimal: str) -> str:
         """Return the unit that stands beside every figure of the column; empty when some have another or none."""
-        return _shared(figure_in(cell, decimal) for cell, _line in self.shapes.values())
+        return _shared(figure_in(cell, decimal) for cell, _line, _count in self.shapes.values())
 
-    def first_word(self, decimal: str) -> tuple[int, str] | None:
-        """Return the first cell and its line when no cell is a figure; None when one is, or all are empty."""
-        seen = [(line, cell) for cell, line in self.shapes.values() if not is_no_data(cell)]
-        if not seen or any(figure_of(cell, decimal) is not None for _line, cell in seen):
-            return None
-        return min(seen)
+    def survey(self, *, newest_first: bool) -> ColumnSurvey:
+        """Return what the column holds: figures where at least half of what stands in it are such."""
+        cells = [(cell, count) for cell, _line, count in self.shapes.values() if not is_no_data(cell)]
+        if not cells:
+            return ColumnSurvey("nothing")
+        words = Counter({cell.upper(): count for cell, count in cells})
+        if words.keys() <= CURRENCIES:
+            return ColumnSurvey("currencies", currencies=tuple(word for word, _count in words.most_common()))
+        first = min((line, cell) for cell, line, _count in self.shapes.values() if not is_no_data(cell))
+        figures = sum(count for cell, count in cells if figure_of(cell, ".") is not None or _with_comma(cell))
+        others = sum(count for _cell, count in cells) - figures + self.more
+        if not figures or others > figures:
+            days = sum(is_day(cell) for cell, _count in cells[:MOST_LOOKED_AT])
+            return ColumnSurvey("days" if 2 * days > len(cells[:MOST_LOOKED_AT]) else "text", first=first)
+        begin = [cell for cell in self.begin if cell]
+        if all(map(is_day, begin)) and begin:
+            return ColumnSurvey("days")
+        return ColumnSurvey("figures", numbers_things(self.name, begin), _rises(begin, newest_first=newest_first))
+
+
+def _with_comma(cell: str) -> bool:
+    return figure_of(cell, ",") is not None
+
+
+MOST_LOOKED_AT = 200
+"""Rows of which the cells themselves are looked at, to tell whether a column numbers things or only rises."""
+
+LEAST_RISING = 8
+"""Values without a fall from which a column is a running total, and no chance."""
+
+_THINGS = re.compile(
+    r"(?:^|\b)(?:ids?|uuid|guid|nos?\.?|nr\.?|#|(?:order|invoice|customer|transaction|receipt|account|reference|phone"
+    r"|serial|house|street|row|line) ?(?:numbers?|nummer|#)|(?:\w*(?:order|factuur|klant|rekening|transactie|bon|volg"
+    r"|telefoon|huis|artikel)-?nummer)|volgnr\.?|zip(?: ?code)?|post(?:al)?[ -]?code|plz|phone|telefoon|mobile|iban|bic"
+    r"|swift|sku|ean|upc|isbn|asin|barcode|vat (?:id|number)|kvk|btw-?nr|year|jaar|month|maand|week|quarter|kwartaal"
+    r"|hour of day|latitude|longitude|lat|lng|ip(?: address)?|code|cumulative|cumulatief|running (?:total|balance)"
+    r"|lopend totaal|to date|ytd|lifetime|all[- ]time)$",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"[_\-./]+")
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+
+
+def numbers_things(name: str, cells: Sequence[str]) -> bool:
+    """Tell whether a column numbers things and measures nothing: by its name, or by cells such as 01234 or 1, 2, 3."""
+    plain = _BRACKETS.sub("", name.strip())
+    if _THINGS.search(plain) or _THINGS.search(_APART.sub(" ", plain).strip()):
+        return True
+    if not cells or not all(cell.isascii() and cell.isdigit() for cell in cells):
+        return False
+    if any(len(cell) > 1 and cell[0] == "0" for cell in cells):
+        return True
+    numbers = [int(cell) for cell in cells]
+    steps = {after - before for before, after in pairwise(numbers)}
+    counted = len(numbers) >= 4 and 1 in (numbers[0], numbers[-1]) and steps in ({1}, {-1})
+    long = len(numbers) >= 3 and len(set(numbers)) == len(numbers) and min(numbers) >= 10**8
+    return counted or long
+
+
+def _rises(cells: Sequence[str], *, newest_first: bool) -> bool:
+    for decimal in ".,":
+        values = [figure_of(cell, decimal) for cell in cells]
+        known = [value for value in values if value is not None]
+        if len(known) == len(values) >= LEAST_RISING:
+            in_order = known[::-1] if newest_first else known
+            ups = sum(after > before for before, after in pairwise(in_order))
+            return 2 * ups >= len(known) and all(after >= before for before, after in pairwise(in_order))
+    return False
 
 
 def survey(
     table: Table, choices: ReadingChoices, date_at: int, figures: Sequence[int], *, kpi_at: int | None = None
 ) -> Survey:
     """Look through *table*; raises Refused, naming the option, where a mark or an order is in doubt."""
-    columns = [_Column(index) for index in figures]
-    days: set[str] = set()
+    columns = [_Column(index, table.names[index]) for index in figures]
+    days = DayEvidence()
     kpis: dict[str, int] = {}
     # Of a column with several KPIs: a cell of each shape, by the KPI; there are few shapes beside a unit.
     beside: dict[str, dict[str, str]] = {}
-    rows, first, last = 0, "", ""
+    rows = 0
     for line, cells in table.rows():
         rows += 1
         width = len(cells)
         if date_at < width:
-            last = cells[date_at]
-            first = first or last
-            days.add(last[:LONGEST_FIGURE].strip().partition(" ")[0])
+            days.note(cells[date_at])
         if kpi_at is not None and kpi_at < width and (kpi := cells[kpi_at]) not in kpis:
             kpis[kpi] = line
-            if len(kpis) > MOST_COLUMNS:
-                reason = mark("The file has more than {limit} KPIs. Keep only your own")
-                raise Refused(reason, field="file", limit=MOST_COLUMNS)
+            _refuse_many_kpis(len(kpis))
         for column in columns:
             if column.index < width:
                 cell = cells[column.index][:LONGEST_FIGURE]
                 column.note(cell, line)
-                if kpi_at is not None and kpi_at < width and cell and not (cell[0].isdigit() and cell[-1].isdigit()):
-                    shapes = beside.setdefault(cells[kpi_at].strip(), {})
-                    if len(shapes) < MOST_BESIDE:
-                        shapes.setdefault(cell.translate(_NO_DIGITS), cell.strip())
-    evidence = {column.index: column.evidence() for column in columns}
+                if rows <= MOST_LOOKED_AT:
+                    column.begin.append(cell.strip())
+                if kpi_at is not None and kpi_at < width:
+                    _note_unit(beside, cells[kpi_at].strip(), cell)
+    form = order_in(table.names[date_at], days.words, choices.dates, choices.usual_dates)
+    form = form._replace(utc_days=days.utc and not days.moments, zone=choices.zone)
+    backwards = _is_backwards(days.first, days.last, form)
+    surveys = {column.index: column.survey(newest_first=backwards) for column in columns}
+    measured = [column for column in columns if kpi_at is not None or surveys[column.index].holds == "figures"]
+    evidence = {column.index: column.evidence() for column in measured}
     chosen = choices.decimal or table.decimal
     marks = {index: mark_for(table.names[index], evidence[index], evidence.values(), chosen) for index in evidence}
-    words = {column.index: column.first_word(marks[column.index]) for column in columns}
-    order = order_in(table.names[date_at], days, choices.dates, choices.usual_dates)
     return Survey(
-        order.order,
+        form,
         marks,
-        {index: word for index, word in words.items() if word is not None},
+        surveys,
         _first_lines(kpis),
         rows,
-        first,
-        last,
-        {column.index: unit for column in columns if (unit := column.unit(marks[column.index]))},
+        days.first,
+        days.last,
+        {column.index: unit for column in measured if (unit := column.unit(marks[column.index]))},
         _units_of(beside, marks[figures[0]]) if kpi_at is not None else {},
-        order.assumed_of,
+        days.dayless,
+        backwards,
+        days.utc and days.moments,
     )
 
 
-def cautions_of_order(order: FileOrder) -> list[Caution]:
-    """Return what is to be said where only the order that is usual told what the dates are."""
-    if not order.assumed_of:
-        return []
+def _refuse_many_kpis(count: int) -> None:
+    if count > MOST_COLUMNS:
+        reason = mark("The file has more than {limit} KPIs. Keep only your own")
+        raise Refused(reason, field="file", limit=MOST_COLUMNS)
+
+
+def _note_unit(beside: dict[str, dict[str, str]], kpi: str, cell: str) -> None:
+    """Keep a cell in which a unit may stand beside the figure, where it is the first of its shape."""
+    if cell and not (cell[0].isdigit() and cell[-1].isdigit()):
+        shapes = beside.setdefault(kpi, {})
+        if len(shapes) < MOST_BESIDE:
+            shapes.setdefault(cell.translate(_NO_DIGITS), cell.strip())
+
+
+def _is_backwards(first: str, last: str, form: DayForm) -> bool:
+    earliest, latest = (moment_of(cell.strip(), form) for cell in (first, last))
+    return earliest is not None and latest is not None and earliest.date > latest.date
+
+
+def cautions_of_days(days: DayForm, *, utc: bool = False) -> list[Caution]:
+    """Return what is to be said of how dates were read: in the usual order, or turned into local days from *utc*."""
+    cautions: list[Caution] = []
     by_order = {
         "dmy": mark("Dates such as {value} were read with the day first, as in your region; else add --dates mdy"),
         "mdy": mark("Dates such as {value} were read with the month first, as in your region; else add --dates dmy"),
     }
-    return [(by_order[order.order], {"value": shown(order.assumed_of)})]
+    if days.assumed_of:
+        cautions.append((by_order[days.order], {"value": shown(days.assumed_of)}))
+    if utc and days.zone is not None:
+        cautions.append((mark("Times in UTC were read as days and times in {value}"), {"value": str(days.zone)}))
+    return cautions
 
 
 def _first_lines(kpis: dict[str, int]) -> dict[str, int]:
@@ -391,22 +560,25 @@ def _shared(figures: Iterable[tuple[float, str] | None]) -> str:
     return units.pop() if len(units) == 1 else ""
 
 
-def day_reader(order: Order) -> Callable[[str], Moment | None]:
+def day_reader(days: DayForm) -> Callable[[str], Moment | None]:
     """Return a reader of cells with days that reads the same cell once."""
-    return lru_cache(MOST_KEPT)(lambda cell: moment_of(cell.strip(), order))
+    return lru_cache(MOST_KEPT)(lambda cell: moment_of(cell.strip(), days))
 
 
 DatedRow = tuple[int, list[str], Moment, str]
 """A row whose day was understood: its line, its cells, the day and time, the note. Plain, because there are many."""
 
 
-def dated_rows(table: Table, roles: dict[str, int], order: Order) -> Iterator[DatedRow | RefusedRow]:
+def dated_rows(
+    table: Table, roles: Mapping[str, int], days: DayForm, *, skip_dayless: bool = False
+) -> Iterator[DatedRow | RefusedRow]:
     """Yield the rows of *table* with a day, in their order, and for each without one why it is refused.
 
-    Raises Refused when the table has no rows, or cannot be read on.
+    With *skip_dayless* rows in which nothing stands for a day are no rows. Raises Refused when the table has no rows,
+    or cannot be read on.
     """
     width, date_at, time_at, note_at = len(table.names), roles["date"], roles.get("time"), roles.get("note")
-    moment_in: Callable[[str], Moment | None] = day_reader(order)
+    moment_in: Callable[[str], Moment | None] = day_reader(days)
     none = True
     for line, cells in table.rows():
         none = False
@@ -415,7 +587,8 @@ def dated_rows(table: Table, roles: dict[str, int], order: Order) -> Iterator[Da
             continue
         moment = moment_in(cells[date_at])
         if moment is None:
-            yield _no_day(line, cells[date_at], order)
+            if not (is_total(cells[date_at]) or (skip_dayless and not cells[date_at].strip())):
+                yield _no_day(line, cells[date_at], days)
             continue
         if time_at is not None and (clock := cells[time_at].strip()):
             time = time_of(clock)
@@ -427,6 +600,14 @@ def dated_rows(table: Table, roles: dict[str, int], order: Order) -> Iterator[Da
         yield line, cells, moment, "" if note_at is None else unguarded(cells[note_at].strip())
     if none:
         raise no_rows(table)
+
+
+_NO_HEADER = mark("No column with dates found. Call it date, or name it with --map COLUMN=date")
+
+
+def no_table(content: FileContent, parts: Sequence[Part]) -> Refused:
+    """Return the refusal of a file without a table with days."""
+    return Refused(_NO_HEADER, field="file")
 
 
 def no_rows(table: Table) -> Refused:
@@ -443,10 +624,10 @@ def ragged_row(line: int, cells: Sequence[str], width: int) -> RefusedRow:
     return RefusedRow(line, reason, {"found": len(cells), "columns": width})
 
 
-def _no_day(line: int, cell: str, order: Order) -> RefusedRow:
+def _no_day(line: int, cell: str, days: DayForm) -> RefusedRow:
     if cell.strip().endswith("Z"):
         reason = mark("'{value}' is a moment in UTC, not a day. Write the day, such as {example}")
         return RefusedRow(line, reason, {"value": shown(cell.strip()), "example": "2026-11-23"})
     reason = mark("Not a date: '{value}'. Write it as {example}")
-    example = "23-11-2026" if order == "dmy" else "11/23/2026"
+    example = "23-11-2026" if days.order == "dmy" else "11/23/2026"
     return RefusedRow(line, reason, {"value": shown(cell.strip()), "example": f"2026-11-23, {example}"})

@@ -15,9 +15,9 @@ from kpitui.core.errors import Refused, mark
 from kpitui.exchange.content import FileContent
 
 ROLES: dict[str, tuple[str, ...]] = {
-    "date": ("date", "datum", "day", "dag"),
-    "kpi": ("kpi", "key"),
-    "value": ("value", "waarde"),
+    "date": ("date", "datum", "day", "dag", "_time"),
+    "kpi": ("kpi", "key", "_field"),
+    "value": ("value", "waarde", "_value"),
     "time": ("time", "tijd"),
     "note": ("note", "notes", "aantekening", "aantekeningen"),
 }
@@ -153,8 +153,11 @@ def unused_twins(names: Sequence[str], mapping: Mapping[str, str]) -> Iterator[t
 
 
 def is_comment(text: str) -> bool:
-    """Tell whether a line or its first cell begins a comment; ``#1002`` is the number of an order."""
-    return text.startswith("#") and not text[1:2].isdigit()
+    """Tell whether a line or its first cell begins a comment.
+
+    ``#1002`` is the number of an order, and a ``#`` that is a cell of its own names a column of row numbers.
+    """
+    return text.startswith("#") and not text[1:2].isdigit() and text[1:2] not in (*_DELIMITERS, '"')
 
 
 def without_empty_end(cells: Sequence[str]) -> list[str]:
@@ -163,6 +166,11 @@ def without_empty_end(cells: Sequence[str]) -> list[str]:
     while trimmed and not trimmed[-1].strip():
         trimmed.pop()
     return trimmed
+
+
+def is_total(cell: str) -> bool:
+    """Tell whether a cell says that its row is the total of the others."""
+    return cell.partition(":")[0].strip().casefold() in _TOTALS
 
 
 def ragged(cells: Sequence[str], width: int) -> bool:
@@ -218,7 +226,7 @@ def _head(lines: Sequence[str], delimiter: str, start: int) -> tuple[Row, ...]:
     reader = csv.reader(lines, delimiter=delimiter)
     try:
         for cells in reader:
-            if any(cells) and not is_comment(cells[0]):
+            if any(cells) and (not is_comment(cells[0]) or (cells[0] == "#" and len(cells) > 1)):
                 rows.append((start - 1 + reader.line_num, cells))
     except csv.Error:
         pass
@@ -226,7 +234,10 @@ def _head(lines: Sequence[str], delimiter: str, start: int) -> tuple[Row, ...]:
 
 
 def _headers_below_comments(content: FileContent) -> list[int]:
-    """Return the lines of ``#`` blocks that begin another table; a comment above a row of figures begins none."""
+    """Return the lines of ``#`` blocks that begin another table; a comment above a row of figures begins none.
+
+    A header with no row below it is a table too: what follows the next comments is none of its rows.
+    """
     starts: list[int] = []
     block = 0
     seen = False
@@ -237,10 +248,9 @@ def _headers_below_comments(content: FileContent) -> list[int]:
             if seen and not _has_figure(line):
                 starts.append(block)
                 refuse_many(len(starts))
-                seen = False
-            block = 0
+            block, seen = 0, True
         elif not seen:
-            seen = _has_figure(line)
+            seen = any(delimiter in line for delimiter in _DELIMITERS)
     return starts
 
 
@@ -303,6 +313,6 @@ def _is_no_data(cells: Sequence[str], names: Sequence[str]) -> bool:
     first = cells[0].strip() if cells else ""
     if not first:
         return not any(cell.strip() for cell in cells)
-    if is_comment(first) or first.partition(":")[0].strip().casefold() in _TOTALS:
+    if is_comment(first) or is_total(first):
         return True
     return bool(names) and first == names[0] and without_empty_end([cell.strip() for cell in cells]) == list(names)

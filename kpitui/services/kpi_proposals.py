@@ -80,8 +80,8 @@ def _offered(
     return offered
 
 
-def _template_called(workspace: Workspace, name: str) -> tuple[Template | None, dict[str, Kpi | None]]:
-    """Return the template called *name*, in either language, with the KPIs here that it is computed from, by key.
+def template_named(name: str) -> Template | None:
+    """Return the template called *name*, in either language; None when there is none.
 
     Its other words count where they are more than one, or a Dutch compound that says what is measured: a single word
     means too much.
@@ -89,8 +89,16 @@ def _template_called(workspace: Workspace, name: str) -> tuple[Template | None, 
     for template in templates().values():
         called = (*template.names, *(alias for alias in template.aliases if "-" in alias or _MEASURES.search(alias)))
         if any(alike(name, other) == 1 for other in called):
-            return template, {key: kpi_of_template(workspace, key) for key in template.needs}
-    return None, {}
+            return template
+    return None
+
+
+def _template_called(workspace: Workspace, name: str) -> tuple[Template | None, dict[str, Kpi | None]]:
+    """Return the template called *name*, with the KPIs here that it is computed from, by key."""
+    template = template_named(name)
+    if template is None:
+        return None, {}
+    return template, {key: kpi_of_template(workspace, key) for key in template.needs}
 
 
 def _of_template(workspace: Workspace, template: Template, parts: Mapping[str, Kpi | None]) -> dict[str, Any]:

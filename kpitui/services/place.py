@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cache
 
 from kpitui.core.errors import Refused, mark
@@ -96,6 +96,14 @@ def _zones() -> dict[str, str]:
 def zone_in_force(environ: Mapping[str, str], setting: str) -> str:
     """Return the name of the zone that counts: the one that is set, else that of the system, UTC where it has none."""
     return setting if setting != AUTO else system_zone(environ) or "UTC"
+
+
+def zone_of_moments(environ: Mapping[str, str], setting: str) -> tzinfo:
+    """Return the zone in which moments in UTC have their day: the one in force, else UTC."""
+    from zoneinfo import ZoneInfo
+
+    name = zone_in_force(environ, setting)
+    return ZoneInfo(name if is_known(name) else "UTC")
 
 
 def _near(typed: str, zones: Mapping[str, str]) -> list[str]:

@@ -189,11 +189,20 @@ def added_with(workspace: Workspace, key: str) -> list[Template]:
 
 def currency_of(workspace: Workspace) -> str:
     """Return the currency that most KPIs are kept in; before there is one, that of the region."""
+    region = workspace.settings.region
+    return known_currency(workspace) or (region.currency if region else CURRENCY)
+
+
+def known_currency(workspace: Workspace) -> str:
+    """Return the currency that most KPIs are kept in, else that of the region that was chosen; empty before that.
+
+    A locale tells how days are written and not in which currency a shop sells.
+    """
     counted = Counter(kpi.unit for kpi in all_kpis(workspace) if is_currency(kpi.unit))
     if counted:
         return counted.most_common(1)[0][0]
-    region = workspace.settings.region
-    return region.currency if region else CURRENCY
+    region = workspace.settings.region if workspace.settings.text("region") != "auto" else None
+    return region.currency if region else ""
 
 
 def _with_parts(order: Iterable[Template]) -> Iterator[Template]:

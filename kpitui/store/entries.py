@@ -128,6 +128,19 @@ def imported(store: Store, kpi: int, import_key: str) -> Entry | None:
     return _entry(row) if row else None
 
 
+def imported_days(store: Store, kpi: int, scope: str) -> dict[str, list[Entry]]:
+    """Return, by ISO day, the entries of a KPI that imports with *scope* in their keys brought and nobody changed."""
+    rows = store.rows(
+        "SELECT * FROM entry WHERE kpi = ?1 AND source = 'import' AND import_key IS NOT NULL"
+        " AND (CASE WHEN ?2 = '' THEN instr(import_key, '@') = 0 ELSE instr(import_key, ?2 || '#') > 0 END)",
+        (kpi, scope),
+    )
+    days: dict[str, list[Entry]] = {}
+    for row in rows:
+        days.setdefault(row["date"], []).append(_entry(row))
+    return days
+
+
 def days_not_from(store: Store, kpi: int, source: str) -> dict[str, float]:
     """Return, by ISO day, the last figure of a KPI that does not come from *source*."""
     rows = store.rows(

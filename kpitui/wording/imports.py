@@ -16,7 +16,7 @@ from kpitui.wording.words import kind_word
 
 if TYPE_CHECKING:
     from kpitui.exchange import Caution, FileMetric, RefusedRow
-    from kpitui.services.imports import Difference, ImportConflict, ImportPlan
+    from kpitui.services.imports import Difference, ImportConflict, ImportPlan, Lowered
     from kpitui.services.imports.matching import MetricMatch
 
 
@@ -55,6 +55,18 @@ def difference_text(difference: Difference, called: str, style: NumberStyle) -> 
         day=day_text(difference.entry.date),
         before=_exact(kpi, difference.entry.value, style),
         after=_exact(kpi, difference.as_in_file.value, style),
+    )
+
+
+def lowered_text(lowered: Lowered, called: str, style: NumberStyle) -> str:
+    """Return how much lower a day would become than an earlier import made it; the KPI is named as *called*."""
+    kpi = lowered.kpi
+    return _("line {line}: {kpi} on {day} would go from {before} to {after}").format(
+        line=lowered.line,
+        kpi=called,
+        day=day_text(lowered.day),
+        before=_exact(kpi, lowered.before, style),
+        after=_exact(kpi, lowered.after, style),
     )
 
 

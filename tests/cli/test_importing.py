@@ -41,7 +41,7 @@ def figures(shell: Shell) -> list[str]:
         ("blank.csv", b" \n\n", "is empty"),
         ("nul.csv", b"date,orders\n2026-11-01,5\0\n", "not a text table"),
         ("binary.csv", bytes(range(256)) * 40, "not a text table"),
-        ("twins.csv", b"date,orders,Orders\n2026-11-01,5,6\n", "Two columns are called 'Orders'"),
+        ("twins.csv", b"date,orders,Orders\n2026-11-01,5,6\n", "Orders (2)"),
         ("ragged.csv", b"date,orders\n2026-11-01,5\n2026-11-02,1,2\n", "line 3: 3 values in 2 columns"),
         ("short.csv", b"date,orders,visitors\n2026-11-01,5,6\n2026-11-02\n", "line 3: 1 of 3 values"),
         ("quote.csv", b'date,orders\n2026-11-01,"5\n2026-11-02,6\n', "a quotation mark is missing"),

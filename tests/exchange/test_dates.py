@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.core.errors import Refused
-from kpitui.exchange.dates import Moment, moment_of, order_in, time_of
+from kpitui.exchange.dates import DayForm, Moment, moment_of, order_in, time_of
 
 DAY = date(2026, 11, 3)
 
@@ -28,26 +28,26 @@ DAY = date(2026, 11, 3)
 )
 def test_the_forms_of_a_day(cell: str, time: str | None) -> None:
     """Days of files in the usual forms, with the clock they were written by."""
-    assert Moment(DAY, time) == moment_of(cell, "dmy")
+    assert Moment(DAY, time) == moment_of(cell, DayForm())
 
 
 def test_months_first() -> None:
     """In an American file the month comes first."""
-    assert Moment(DAY, None) == moment_of("11/03/2026", "mdy")
+    assert Moment(DAY, None) == moment_of("11/03/2026", DayForm("mdy"))
 
 
 @pytest.mark.parametrize("cell", ["2026-02-30", "2026-11-03T25:00", "2026-11-03T09:05Z", "yesterday", "", "2026-1103"])
 def test_no_day(cell: str) -> None:
     """Days that do not exist, moments without a local day, and words are none."""
-    assert moment_of(cell, "dmy") is None
+    assert moment_of(cell, DayForm()) is None
 
 
 def test_the_order_is_found_from_the_column() -> None:
     """A number above 12 decides; without one, or with a contradiction, the option is named."""
-    assert order_in("date", ["03-04-2026", "23-04-2026"], None) == ("dmy", "")
-    assert order_in("date", ["03/04/2026", "04/23/2026"], None) == ("mdy", "")
-    assert order_in("date", ["2026-04-03"], None) == ("dmy", "")
-    assert order_in("date", ["03/04/2026"], "mdy") == ("mdy", "")
+    assert order_in("date", ["03-04-2026", "23-04-2026"], None) == DayForm("dmy")
+    assert order_in("date", ["03/04/2026", "04/23/2026"], None) == DayForm("mdy")
+    assert order_in("date", ["2026-04-03"], None) == DayForm("dmy")
+    assert order_in("date", ["03/04/2026"], "mdy") == DayForm("mdy")
     for cells in (["03/04/2026"], ["23/04/2026", "04/23/2026"]):
         with pytest.raises(Refused, match="--dates"):
             order_in("date", cells, None)
@@ -55,10 +55,10 @@ def test_the_order_is_found_from_the_column() -> None:
 
 def test_the_region_decides_what_the_column_leaves_open() -> None:
     """And says of which date; a choice and the column go before it, and it settles no contradiction."""
-    assert order_in("date", ["03/04/2026"], None, "mdy") == ("mdy", "03/04/2026")
-    assert order_in("date", ["03/04/2026"], None, "dmy") == ("dmy", "03/04/2026")
-    assert order_in("date", ["03/04/2026"], "dmy", "mdy") == ("dmy", "")
-    assert order_in("date", ["03/04/2026", "23/04/2026"], None, "mdy") == ("dmy", "")
+    assert order_in("date", ["03/04/2026"], None, "mdy") == DayForm("mdy", "03/04/2026")
+    assert order_in("date", ["03/04/2026"], None, "dmy") == DayForm("dmy", "03/04/2026")
+    assert order_in("date", ["03/04/2026"], "dmy", "mdy") == DayForm("dmy")
+    assert order_in("date", ["03/04/2026", "23/04/2026"], None, "mdy") == DayForm("dmy")
     with pytest.raises(Refused, match="--dates"):
         order_in("date", ["23/04/2026", "04/23/2026"], None, "mdy")
 
@@ -73,6 +73,6 @@ def test_times(cell: str, time: str | None) -> None:
 def test_every_day_is_read_back(day: date) -> None:
     """Any day, written in each order, is itself."""
     year = f"{day.year:04}"
-    assert Moment(day, None) == moment_of(f"{year}-{day.month:02}-{day.day:02}", "dmy")
-    assert Moment(day, None) == moment_of(f"{day.day}/{day.month}/{year}", "dmy")
-    assert Moment(day, None) == moment_of(f"{day.month}/{day.day}/{year}", "mdy")
+    assert Moment(day, None) == moment_of(f"{year}-{day.month:02}-{day.day:02}", DayForm())
+    assert Moment(day, None) == moment_of(f"{day.day}/{day.month}/{year}", DayForm())
+    assert Moment(day, None) == moment_of(f"{day.month}/{day.day}/{year}", DayForm("mdy"))

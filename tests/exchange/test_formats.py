@@ -97,8 +97,10 @@ def test_a_decimal_comma_without_quotes_is_noticed() -> None:
     assert [refused.line for refused in reading.refused] == [2]
 
 
-def test_a_column_of_words_is_refused_once() -> None:
-    """A column without any figure is left out with one sentence, not with one for every row."""
-    reading = read(b"date,Orders,Weather\n2026-11-01,1,sun\n2026-11-02,2,rain\n")
-    assert reading.columns == ("Orders",)
-    assert len(reading.refused) == 1
+def test_a_column_of_words_is_told_of_and_not_refused() -> None:
+    """It is no KPI and stops no other; asked for by name it is one refusal, not one for every row."""
+    data = b"date,Orders,Weather\n2026-11-01,1,sun\n2026-11-02,2,rain\n"
+    reading = read(data)
+    assert (reading.columns, reading.refused) == (("Orders",), [])
+    assert [params for _message, params in reading.cautions] == [{"names": "Weather"}]
+    assert len(read(data, mapping={"weather": "sunshine"}).refused) == 1

@@ -15,16 +15,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import chain
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kpitui.core.amount import is_comparable
+from kpitui.core.errors import mark
+from kpitui.core.kinds import KINDS
 from kpitui.core.model import Kpi
 from kpitui.core.text import replaced
 from kpitui.exchange import Caution, FileContent, FileReading, ImportedRow, RefusedRow, headers_of, read
 from kpitui.services.imports._comparing import Difference as Difference
 from kpitui.services.imports._comparing import Found, RowComparison, Same
 from kpitui.services.imports._comparing import ImportConflict as ImportConflict
-from kpitui.services.imports.matching import MetricMatch, add_missing, cautions_of, matched
+from kpitui.services.imports._comparing import Lowered as Lowered
+from kpitui.services.imports.matching import MetricMatch, add_missing, cautions_of, matched, without_currency
+from kpitui.services.place import zone_of_moments
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
 from kpitui.store.entries import NewEntry
@@ -78,6 +82,8 @@ def _read(text: str) -> Remembered | None:
         return None
 
 
+NO_CURRENCY = mark("The file names no currency, so these have none: {names}. Say which it is with --currency EUR")
+
 MOST_TOLD = 1_000
 """How many refused rows, conflicts and differences are kept one by one; all of them are counted."""
 
@@ -102,12 +108,25 @@ class ImportPlan(NamedTuple):
     clashes: tuple[ImportConflict, ...] = ()
     refusals: tuple[RefusedRow, ...] = ()
     """The first of each, by line."""
+    lowered: tuple[Lowered, ...] = ()
+    """Days of which the file has less than was imported before, by line."""
     added: tuple[Kpi, ...] = ()
     """KPIs that were added for it."""
     remembered: Remembered | None = None
     """What was said of an earlier file with the same columns, and holds for this one."""
     batch: int | None = None
     """The number of the import; None when nothing was saved."""
+    asks: tuple[Asks, ...] = ()
+    """Why nothing was saved that could be."""
+
+    @property
+    def taken(self) -> int:
+        """How many figures of the file are in the database, or would be."""
+        return self.new + self.same + self.changed + self.conflicts
+
+
+Asks = Literal["refused", "lowered"]
+"""What a person has to decide first: rows that are left out, days that become lower."""
 
 
 class Tally:
@@ -118,6 +137,7 @@ class Tally:
         self.differences: list[Difference] = []
         self.clashes: list[ImportConflict] = []
         self.refusals: list[RefusedRow] = []
+        self.lowered: list[Lowered] = []
 
     def changed_by(self, difference: Difference) -> None:
         """Count a figure that differs."""
@@ -148,6 +168,7 @@ class Tally:
             differences=tuple(self.differences),
             clashes=tuple(self.clashes),
             refusals=tuple(sorted(self.refusals, key=lambda row: row.line)),
+            lowered=tuple(sorted(self.lowered, key=lambda day: day.line)),
         )
 
 
@@ -198,6 +219,8 @@ class ImportChoices(NamedTuple):
     dates: str | None = None
     create: bool = False
     """Whether KPIs that are not there yet are added."""
+    currency: str = ""
+    """The currency of amounts in KPIs that are added, where the file names none."""
     by_person: bool = True
     """Whether a person chose: only that is remembered for files with the same columns, and helped by what was."""
 
@@ -234,12 +257,14 @@ def carry_out(
     choices: ImportChoices | None = None,
     *,
     skip_refused: bool = False,
+    lower: bool = False,
     watch: Watch | None = None,
 ) -> ImportPlan:
     """Import a file as one undoable change and return what was done; its batch is None when nothing was saved.
 
     Nothing is saved, and the batch is None, when rows were refused and *skip_refused* does not say to go on without
-    them; when *watch* raises, the database is as it was. Raises Refused when the file cannot be read.
+    them, when they were all refused, or when days would become lower and *lower* does not say so (of what no person
+    imports they may). When *watch* raises, the database is as it was. Raises Refused when the file cannot be read.
     """
     outline = _outline(workspace, content, choices or ImportChoices(), watch)
     plan = _begun(workspace, outline)
@@ -248,18 +273,40 @@ def carry_out(
             saving = Saving(change, plan.file, plan.format)
             matches = plan.becomes
             if outline.choices.create:
-                plan = plan._replace(added=tuple(add_missing(workspace, change, matches)))
+                plan = plan._replace(added=tuple(add_missing(workspace, change, matches, outline.choices.currency)))
                 matches = matched(workspace, outline.reading.figures)
             tally = _go_through(workspace, outline, matches, saving, watch)
             plan = tally.with_counts(plan._replace(becomes=matches))
-            if tally.refused and not skip_refused:
+            plan = plan._replace(asks=_asks(plan, outline, skip_refused=skip_refused, lower=lower))
+            if plan.asks:
                 raise _Refused
+            plan = plan._replace(added=_kept(change, plan.added))
             if saving.batch is not None and outline.choices.by_person:
                 remember(change, outline.reading.names, _said(outline))
             change.details["count"] = tally.new + tally.changed
     except _Refused:
         return plan._replace(added=())
     return plan._replace(batch=saving.batch)
+
+
+def _asks(plan: ImportPlan, outline: _Outline, *, skip_refused: bool, lower: bool) -> tuple[Asks, ...]:
+    asks: list[Asks] = []
+    if plan.refused and (not skip_refused or not plan.taken):
+        asks.append("refused")
+    if plan.lowered and not lower and outline.choices.by_person:
+        asks.append("lowered")
+    return tuple(asks)
+
+
+def _kept(change: Transaction, added: Iterable[Kpi]) -> tuple[Kpi, ...]:
+    """Return the KPIs that were *added* and got a figure, or are computed from others; take the rest away again."""
+    kept = []
+    for kpi in added:
+        if KINDS[kpi.kind].derived or change.rows("SELECT 1 FROM entry WHERE kpi = ? LIMIT 1", (kpi.id,)):
+            kept.append(kpi)
+        else:
+            change.delete("kpi", {"id": kpi.id})
+    return tuple(kept)
 
 
 def _outline(workspace: Workspace, content: FileContent, choices: ImportChoices, watch: Watch | None) -> _Outline:
@@ -283,6 +330,7 @@ def _outline(workspace: Workspace, content: FileContent, choices: ImportChoices,
         mapping=merged.mapping,
         decimal=merged.decimal,
         dates=merged.dates,
+        zone=zone_of_moments(workspace.environ, workspace.settings.text("timezone")),
         usual_dates=None if workspace.settings.region is None else "mdy" if workspace.settings.month_first else "dmy",
         remembered=older,
     )
@@ -297,6 +345,8 @@ def _quiet() -> None:
 def _begun(workspace: Workspace, outline: _Outline) -> ImportPlan:
     matches = matched(workspace, outline.reading.figures)
     cautions = [*outline.reading.cautions, *cautions_of(matches)]
+    if outline.choices.create and (money := without_currency(workspace, matches, outline.choices.currency)):
+        cautions.append((NO_CURRENCY, {"names": ", ".join(money)}))
     return ImportPlan(outline.file, outline.reading.format, matches, cautions, remembered=outline.remembered)
 
 
@@ -319,7 +369,7 @@ def _go_through(
         match.figure.name: match for match in matches if match.kpi is None and not (create and match.can_be_added)
     }
     kpis = {match.kpi.id: match.kpi for match in matches if match.kpi is not None and not match.figure.parts}
-    by_kpi = {ident: RowComparison(workspace, kpi, outline.reading.scope) for ident, kpi in kpis.items()}
+    by_kpi = {ident: RowComparison(workspace, kpi, outline.reading) for ident, kpi in kpis.items()}
     # Two figures may be the same KPI, which then counts the moments of both.
     comparisons = {match.figure.name: by_kpi[match.kpi.id] for match in matches if match.kpi and match.kpi.id in by_kpi}
     stated = _stated_units(matches)
@@ -332,7 +382,16 @@ def _go_through(
             _without_kpi(item, refusals, tally)
             continue
         row = item._replace(unit=item.unit or stated[item.kpi]) if item.kpi in stated else item
-        _take(comparison.look_at(row), tally, saving)
+        outcome = comparison.look_at(row)
+        if isinstance(outcome, Difference) and (lowered := comparison.lowered_by(outcome)) is not None:
+            tally.lowered.append(lowered)
+        _take(outcome, tally, saving)
+    for comparison in by_kpi.values():
+        for lowered in comparison.narrower_days():
+            tally.lowered.append(lowered)
+            if saving is not None:
+                for entry in lowered.leftover:
+                    entries.delete_entry(saving.change, entry)
     if saving is not None:
         saving.flush()
     return tally

@@ -6,6 +6,7 @@ moment. Nothing is held of the rows but how often each moment was seen, so that 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS
 from kpitui.core.model import Entry, Kpi
 from kpitui.core.text import LONGEST_TEXT, TOO_LONG, storable
-from kpitui.exchange import ImportedRow, RefusedRow
+from kpitui.exchange import FileReading, ImportedRow, RefusedRow
 from kpitui.services.workspace import Workspace
 from kpitui.store import entries
 from kpitui.store.entries import NewEntry
@@ -29,6 +30,12 @@ OTHER_UNIT = mark(
     "or the unit with: kpitui kpi edit {key} --unit {other}"
 )
 NO_UNIT = mark("{kpi} has no unit, but the file has {value}. Set one: kpitui kpi edit {key} --unit {other}")
+
+
+SEVERAL_A_DAY = mark(
+    "{kpi}: there are several rows for {value}, and different people cannot be added up. Export it by day "
+    "alone, without another dimension"
+)
 
 
 class ImportConflict(NamedTuple):
@@ -52,6 +59,19 @@ class Difference(NamedTuple):
     as_in_file: Entry
 
 
+class Lowered(NamedTuple):
+    """A day of which a file has less than was imported before, as a filter or a shorter range makes of it."""
+
+    line: int
+    kpi: Kpi
+    day: date
+    before: float
+    after: float
+    """What the day would come to."""
+    leftover: tuple[Entry, ...] = ()
+    """Entries of that day that the file does not have."""
+
+
 class Same(NamedTuple):
     """A figure that is there already."""
 
@@ -65,7 +85,11 @@ Found = NewEntry | Difference | ImportConflict | RefusedRow | Same
 class RowComparison:
     """The figures of one KPI in a file against those in the database as it was when the file was begun."""
 
-    def __init__(self, workspace: Workspace, kpi: Kpi, scope: str) -> None:
+    def __init__(self, workspace: Workspace, kpi: Kpi, reading: FileReading) -> None:
+        scope = reading.scope
+        self.by_day = reading.by_day
+        self.newest_first = reading.newest_first and KINDS[kpi.kind].rule == "last"
+        self.one_a_day = KINDS[kpi.kind].whole
         self.kpi = kpi
         self.store = workspace.store
         self.today = workspace.today
@@ -75,6 +99,8 @@ class RowComparison:
         self.again = entries.has_imported(self.store, kpi.id)
         self.own = entries.days_not_from(self.store, kpi.id, SOURCE)
         self.seen: dict[str | None, dict[date, int]] = {}
+        self.lines: dict[date, int] = {}
+        """The line of each day that was imported before, where days are made of rows."""
 
     def look_at(self, row: ImportedRow) -> Found:
         """Return what *row* is to the KPI."""
@@ -91,20 +117,60 @@ class RowComparison:
                 return refused
         moments = self.seen.setdefault(time, {})
         count = moments[day] = moments.get(day, 0) + 1
+        if count > 1 and (self.one_a_day or self.newest_first):
+            return self._another_of_a_day(row)
         iso = day.isoformat()
         key = f"{iso}T{time or ''}{self.scope}#{count}"
-        if self.again:
-            entry = entries.imported(self.store, self.kpi.id, key)
-            if entry is not None and entry.source == SOURCE:
-                as_in_file = entry._replace(date=day, value=value, note=storable(note))
-                return SAME if as_in_file == entry else Difference(line, self.kpi, entry, as_in_file)
-            if entry is not None:
-                # A person corrected it, perhaps to another day: it is theirs, and there is no second one of it.
-                return SAME if entry.value == value else ImportConflict(line, self.kpi, day, value, entry.value)
+        if self.again and (known := self._known(row._replace(value=value), key)) is not None:
+            return known
         if self.own and iso in self.own:
             own = self.own[iso]
             return SAME if own == value else ImportConflict(line, self.kpi, day, value, own)
         return self.kpi.id, iso, time, value, storable(note) if note else "", key
+
+    def _another_of_a_day(self, row: ImportedRow) -> Found:
+        """Return what a second row of a day is: of people it cannot be added, else the latest of the day came first."""
+        if not self.one_a_day:
+            return SAME
+        return RefusedRow(row.line, SEVERAL_A_DAY, {"kpi": self.kpi.name, "value": row.date.isoformat()})
+
+    def _known(self, row: ImportedRow, key: str) -> Found | None:
+        """Return what a row is to the entry that was imported under its key, None where there is none."""
+        self.lines.setdefault(row.date, row.line)
+        entry = entries.imported(self.store, self.kpi.id, key)
+        if entry is None:
+            return None
+        if entry.source == SOURCE:
+            as_in_file = entry._replace(date=row.date, value=row.value, note=storable(row.note))
+            return SAME if as_in_file == entry else Difference(row.line, self.kpi, entry, as_in_file)
+        # A person corrected it, perhaps to another day: it is theirs, and there is no second one of it.
+        same = entry.value == row.value
+        return SAME if same else ImportConflict(row.line, self.kpi, row.date, row.value, entry.value)
+
+    def lowered_by(self, difference: Difference) -> Lowered | None:
+        """Return what a figure lowers, where it is what the rows of its day come to; None where it is a correction."""
+        before, after = difference.entry.value, difference.as_in_file.value
+        if not self.by_day or KINDS[self.kpi.kind].rule != "sum" or after >= before:
+            return None
+        return Lowered(difference.line, self.kpi, difference.entry.date, before, after)
+
+    def narrower_days(self) -> Iterator[Lowered]:
+        """Yield the days of which the file has fewer rows than were imported before."""
+        if self.by_day or not self.lines or KINDS[self.kpi.kind].rule == "last":
+            return
+        before = entries.imported_days(self.store, self.kpi.id, self.scope)
+        for day, line in self.lines.items():
+            were = before.get(day.isoformat(), [])
+            left: dict[str | None, int] = {time: days[day] for time, days in self.seen.items() if day in days}
+            if len(were) <= sum(left.values()):
+                continue
+            leftover = []
+            for entry in sorted(were, key=lambda entry: entry.id):
+                left[entry.time] = left.get(entry.time, 0) - 1
+                if left[entry.time] < 0:
+                    leftover.append(entry)
+            total = sum(entry.value for entry in were)
+            yield Lowered(line, self.kpi, day, total, total - sum(entry.value for entry in leftover), tuple(leftover))
 
     def _other_unit(self, row: ImportedRow) -> RefusedRow:
         reason = OTHER_UNIT if self.kpi.unit else NO_UNIT

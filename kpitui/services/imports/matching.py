@@ -14,9 +14,10 @@ from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.core.kpi_keys import key_of
 from kpitui.core.kpi_names import folded
-from kpitui.core.kpi_nature import nature_of
+from kpitui.core.kpi_nature import counts_people, nature_of
 from kpitui.core.model import Kpi
 from kpitui.exchange import Caution, FileMetric
+from kpitui.exchange.day_columns import shown_names
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
@@ -38,6 +39,11 @@ SUMMED = mark(
     "{kpi} adds up days, but the same people can come on several days, so totals will be too "
     "high. Use a KPI with one number for a whole period (--kind fixed)"
 )
+SUMMED_RATES = mark(
+    "{kpi} adds up its days, and these are percentages: its totals mean nothing. Make it an average: "
+    "kpitui kpi edit {kpi} --kind sample"
+)
+ASIDE = mark("Left out, for they number things and measure nothing: {names}. To import one: --map '{value}=KPI'")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,6 +65,8 @@ class MetricMatch(NamedTuple):
     @property
     def can_be_added(self) -> bool:
         """Whether adding a KPI would take it in."""
+        if self.figure.aside:
+            return False
         return self.kpi is None and (self.refusal is None or self.refusal[0] in (UNKNOWN, RESEMBLES, MAY_BE))
 
 
@@ -129,28 +137,52 @@ def _as_question(match: MetricMatch) -> MetricMatch:
 
 def cautions_of(matches: Iterable[MetricMatch]) -> list[Caution]:
     """Return what is to be said about figures that a KPI takes in another way than they are meant."""
-    return [
-        (SUMMED, {"kpi": match.kpi.key})
-        for match in matches
-        if match.kpi is not None
-        and match.figure.kind
-        and KINDS[match.figure.kind].whole
-        and KINDS[match.kpi.kind].rule == "sum"
+    matches = list(matches)
+    summed = [match for match in matches if match.kpi is not None and KINDS[match.kpi.kind].rule == "sum"]
+    cautions: list[Caution] = [
+        (SUMMED, {"kpi": match.kpi.key}) for match in summed if match.kpi is not None and _is_of_people(match.figure)
     ]
+    cautions += (
+        (SUMMED_RATES, {"kpi": match.kpi.key})
+        for match in summed
+        if match.kpi is not None and match.figure.unit == "%" and not _is_of_people(match.figure)
+    )
+    aside = [match.figure.column for match in matches if match.kpi is None and match.figure.aside]
+    if aside:
+        cautions.append((ASIDE, {"names": shown_names(aside), "value": aside[0]}))
+    return cautions
 
 
-def add_missing(workspace: Workspace, change: Transaction, matches: Sequence[MetricMatch]) -> list[Kpi]:
-    """Add a KPI for every figure that has none, within *change*, parts before ratios, and return them."""
+def without_currency(workspace: Workspace, matches: Iterable[MetricMatch], currency: str) -> list[str]:
+    """Return the names of the amounts whose new KPI would have no currency: neither the file nor anybody says it."""
+    from kpitui.services.templates import known_currency
+
+    money = [match for match in matches if match.can_be_added and match.figure.money and not match.figure.unit]
+    return [] if currency or not money or known_currency(workspace) else [match.figure.own_name for match in money]
+
+
+def _is_of_people(figure: FileMetric) -> bool:
+    return KINDS[figure.kind].whole if figure.kind else counts_people(figure.name)
+
+
+def add_missing(
+    workspace: Workspace, change: Transaction, matches: Sequence[MetricMatch], currency: str = ""
+) -> list[Kpi]:
+    """Add a KPI for every figure that has none, within *change*, parts before ratios, and return them.
+
+    Amounts of which the file names no currency are in *currency*, else in that of the business where it is known.
+    """
     # pydantic, which checks the fields, is slow to import; it is needed only when something is added.
     from kpitui.services.kpi_editing import described_kpi
-    from kpitui.services.templates import currency_of
+    from kpitui.services.templates import currency_of, known_currency
 
     added: list[Kpi] = []
     for match in sorted((match for match in matches if match.can_be_added), key=lambda match: bool(match.figure.parts)):
         parts = _parts(match, matches) if match.figure.parts else []
         now = {part.figure.name: part.kpi.key for part in matched(workspace, parts) if part.kpi} if parts else {}
         if len(now) == len(match.figure.parts):
-            described = described_kpi(workspace, fields_for(match.figure, now, currency_of(workspace)))
+            money = known_currency(workspace) if match.figure.money else currency_of(workspace)
+            described = described_kpi(workspace, fields_for(match.figure, now, currency or money))
             added.append(kpis.add_kpi(change, described))
     return added
 
@@ -162,7 +194,9 @@ def fields_for(figure: FileMetric, parts: Mapping[str, str], currency: str) -> d
     tells, with *currency* for what is money.
     """
     if not figure.kind:
-        guessed = _by_name(figure.name, currency)
+        guessed = _by_name(figure, currency)
+        if figure.money:
+            guessed["unit"] = currency
         fits = not figure.unit or in_unit(Amount(1.0, figure.unit), str(guessed.get("unit", ""))) is not None
         return guessed if fits else {**guessed, "unit": figure.unit}
     fields: dict[str, Any] = {
@@ -191,7 +225,7 @@ def _match(figure: FileMetric, called: KpiNames) -> MetricMatch:
     if figure.parts:
         return MetricMatch(figure, kpi)
     if kpi is None:
-        return MetricMatch(figure, None, _why_none(figure, called))
+        return MetricMatch(figure, None, None if figure.aside else _why_none(figure, called))
     if is_computed(kpi):
         return MetricMatch(figure, None, (COMPUTED, {"kpi": kpi.key, "value": value}))
     if figure.unit != kpi.unit and _is_currency(figure.unit) and _is_currency(kpi.unit):
@@ -228,14 +262,27 @@ def _as_key(name: str) -> str:
         return ""
 
 
-def _by_name(name: str, currency: str) -> dict[str, Any]:
-    from kpitui.services.templates import templates
+def _by_name(figure: FileMetric, currency: str) -> dict[str, Any]:
+    """Return the fields of a KPI for a column of which only its name and its figures tell what it is.
 
-    folded_name = folded(name)
-    for key, template in templates().items():
-        named = folded_name in {key, *map(folded, template.names)}
-        aliased = folded_name in map(folded, template.aliases)
-        if (named or aliased) and not KINDS[template.fields.get("kind", "flow")].derived:
-            # Another word may mean another thing, so its KPI is not what other files call by the name of the template.
-            return {**template.fields, "name": name, **({"template": key} if named else {})}
-    return {"name": name, **nature_of(name).fields(currency)}
+    Percentages, different people and what only rises are never a sum. How often it is logged is not told by a name.
+    """
+    from kpitui.services.kpi_proposals import template_named
+    from kpitui.services.templates import CURRENCY
+
+    name = figure.name
+    template = template_named(name)
+    if template is not None and not KINDS[template.fields.get("kind", "flow")].derived:
+        # Another word may mean another thing, so its KPI is not what other files call by the name of the template.
+        is_name = folded(name) in map(folded, (template.key, *template.names))
+        fields = {**template.fields, **({"template": template.key} if is_name else {})}
+        if fields.get("unit") == CURRENCY:
+            fields["unit"] = currency
+    else:
+        fields = dict(nature_of(name).fields(currency))
+    fields.pop("every", None)
+    if counts_people(name):
+        fields["kind"] = "stamped"
+    elif fields.get("kind", "flow") == "flow" and (figure.unit == "%" or figure.rising):
+        fields["kind"] = "sample" if figure.unit == "%" else "level"
+    return {"name": name, **fields}

@@ -117,6 +117,8 @@ class ImportedJson(TypedDict):
     refused_count: int
     columns: list[ImportedColumnJson]
     differences: list[DifferenceJson]
+    lowered: list[DifferenceJson]
+    """Days of which the file has less than was imported before; nothing is imported unless ``--lower`` says so."""
     added: list[str]
     """The KPIs that the import added."""
     cautions: list[str]

@@ -208,7 +208,7 @@ def test_leaving_the_app_stops_an_import(here: Path) -> None:
 
 def test_a_harmful_name_is_harmless(here: Path) -> None:
     """Markup and escape codes in a file and its columns are shown as text."""
-    (here / "figures.csv").write_text("date,[red]x\x1b[31m\n2026-11-18,[bold]\x1b]0;x\x07\n")
+    (here / "figures.csv").write_text("date,[red]x\x1b[31m\n2026-11-18,[bold]\x1b]0;x\x07\n2026-11-19,5\n")
 
     async def story(pilot: Pilot, app: KpituiApp) -> None:
         await open_file(pilot)

@@ -14,6 +14,7 @@ from kpitui.wording.imports import (
     conflict_text,
     counts_text,
     difference_text,
+    lowered_text,
     more_text,
     nothing_new_text,
     refusal_text,
@@ -71,6 +72,7 @@ def found_text(plan: ImportPlan, style: NumberStyle) -> str:
         text = conflict_text(conflict, conflict.kpi.name, style)
         lines.append(f"{text} {more_text(plan.conflicts - 1)}" if plan.conflicts > 1 else text)
     lines += (difference_text(change, change.kpi.name, style) for change in plan.differences[:1])
+    lines += (lowered_text(day, day.kpi.name, style) for day in plan.lowered[:REFUSALS])
     lines += map(refusal_text, plan.refusals[:REFUSALS])
     if plan.refused > REFUSALS:
         lines.append(more_text(plan.refused - REFUSALS))
@@ -107,6 +109,9 @@ def _counts(plan: ImportPlan, style: NumberStyle) -> str:
 
 
 def _options(figure: FileMetric, there: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    if figure.aside:
+        # It numbers things: it is left out, or a KPI that is there.
+        return ((LEFT_OUT, _("leave out")), *there)
     new = (NEW, _("new KPI: {name}").format(name=figure.own_name))
     return (new, (LEFT_OUT, _("leave out")), *(() if figure.parts else there))
 

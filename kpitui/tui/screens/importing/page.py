@@ -37,8 +37,9 @@ TICK = 0.25
 """Seconds between two looks at how far it is."""
 
 
-ASKED = ("decimal", "dates")
+ASKED = ("decimal", "dates", "day", "count")
 """What is asked only when a file leaves it in doubt."""
+NOTHING_ASKED = dict.fromkeys(("decimal", "dates", "day", "count", "refused", "lower"), "")
 
 
 class _Stopped(Exception):  # it leaves no further than the background
@@ -74,7 +75,9 @@ class ImportPage(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self.typed: dict[str, str] = {"file": "", "preset": "", "decimal": "", "dates": "", "refused": ""}
+        self.typed: dict[str, str] = {"file": "", "preset": "", **NOTHING_ASKED}
+        self.day_columns: tuple[str, ...] = ()
+        """The columns of a file that hold days, where several do."""
         self.rows: list[ImportRow] = []
         self.asked: set[str] = set()
         self.plan: ImportPlan | None = None
@@ -108,7 +111,7 @@ class ImportPage(Page):
             self.typed[message.name] = message.value
         if message.name == "file":
             await self._forget()
-        elif message.name == "refused":
+        elif message.name in ("refused", "lower"):
             return
         elif message.name == "preset":
             await self._forget()
@@ -166,7 +169,8 @@ class ImportPage(Page):
         self._give_up()
         stop = self._stop = Event()
         self._progress = (0, 0)
-        path, choices, skip = self.typed["file"].strip().strip("'\""), self._choices(), self.typed["refused"] == "skip"
+        path, choices = self.typed["file"].strip().strip("'\""), self._choices()
+        skip, lower = self.typed["refused"] == "skip", self.typed["lower"] == "take"
 
         def watch(done: int, total: int) -> None:
             if stop.is_set() or self.app.background.leaving.is_set():
@@ -179,7 +183,7 @@ class ImportPage(Page):
 
             try:
                 if saving:
-                    return carry_out(workspace, on_disk(path), choices, skip_refused=skip, watch=watch)
+                    return carry_out(workspace, on_disk(path), choices, skip_refused=skip, lower=lower, watch=watch)
                 return plan_import(workspace, on_disk(path), choices, watch)
             except KpituiError as error:
                 return error
@@ -201,7 +205,7 @@ class ImportPage(Page):
             await self._refuse(outcome)
         elif outcome is not None:
             style = self.workspace.settings.numbers
-            if saving and (outcome.batch is not None or not outcome.refused or outcome.added):
+            if saving and not outcome.asks:
                 self.done = True
                 self.set_class(True, "-done")
                 self.set_focus(None)
@@ -216,11 +220,14 @@ class ImportPage(Page):
                 if any(row.value in (NEW, LEFT_OUT) for row in self.rows):
                     self._read()
                     return
-            if bool(outcome.refused) != self.query_one(ImportForm).has("refused"):
+            form = self.query_one(ImportForm)
+            if (bool(outcome.refused), bool(outcome.lowered)) != (form.has("refused"), form.has("lower")):
                 await self._put()
             hint = _("Enter to import; arrows choose the KPI of each column")
             if outcome.refused and self.typed["refused"] != "skip":
                 hint = _("Nothing is imported while rows are rejected. Correct the file, or leave those rows out")
+            elif outcome.lowered and self.typed["lower"] != "take":
+                hint = _("Some days would become lower. Export the file whole, or say below that they may")
             self.say(found_text(outcome, style) + "\n" + hint)
 
     async def _refuse(self, error: KpituiError) -> None:
@@ -229,6 +236,7 @@ class ImportPage(Page):
         field = error.field or "file"
         if field in ASKED:
             self.asked.add(field)
+            self.day_columns = tuple(error.params.get("choices") or self.day_columns)
             await self._put(focus=field)
         form = self.query_one(ImportForm)
         name = {"format": "preset"}.get(field, field)
@@ -236,9 +244,14 @@ class ImportPage(Page):
             form_field.problem(sentence(error) if form_field.name == (name if form.has(name) else "file") else None)
 
     def _choices(self) -> ImportChoices:
+        from kpitui.exchange.reading import ROWS
         from kpitui.services.imports import ImportChoices
 
         mapping = {row.origin: row.value for row in self.rows if row.value != NEW}
+        if self.typed["day"]:
+            mapping[self.typed["day"]] = "date"
+        if self.typed["count"]:
+            mapping[ROWS] = self.typed["count"]
         return ImportChoices(
             self.typed["preset"] or None,
             mapping,
@@ -252,7 +265,7 @@ class ImportPage(Page):
         self._give_up()
         shown = bool(self.rows or self.asked)
         self.plan, self.rows, self.asked = None, [], set()
-        self.typed |= {"decimal": "", "dates": "", "refused": ""}
+        self.typed |= NOTHING_ASKED
         self.say("")
         for field in self.query_one(ImportForm).fields:
             field.problem(None)
@@ -264,7 +277,20 @@ class ImportPage(Page):
         await self.query_one(ImportForm).put(self._fields(), focus)
 
     def _fields(self) -> list[Field]:
-        return import_fields(self.typed, self.rows, self.asked, refused=bool(self.plan and self.plan.refused))
+        plan = self.plan
+        fields = import_fields(
+            self.typed,
+            self.rows,
+            self.asked,
+            refused=bool(plan and plan.refused),
+            lowered=bool(plan and plan.lowered),
+            days=self.day_columns,
+        )
+        if "count" in self.asked:
+            kpis = [(kpi.key, kpi.name) for kpi in shown_kpis(self.workspace) if not kpi.numerator]
+            options = [("", _("choose")), *kpis]
+            fields.insert(2, ChoiceField("count", _("Count the rows of each day as"), options, self.typed["count"]))
+        return fields
 
     def _give_up(self) -> None:
         if self._stop is not None:
@@ -290,9 +316,15 @@ class ImportPage(Page):
 
 
 def import_fields(
-    typed: Mapping[str, str], rows: Sequence[ImportRow], asked: Collection[str], *, refused: bool
+    typed: Mapping[str, str],
+    rows: Sequence[ImportRow],
+    asked: Collection[str],
+    *,
+    refused: bool,
+    lowered: bool = False,
+    days: Sequence[str] = (),
 ) -> list[Field]:
-    """Return the fields that there are now; *asked* names what a file left in doubt."""
+    """Return the fields that there are now; *asked* names what a file left in doubt, *days* its columns of days."""
     from kpitui.exchange import formats
 
     choices = [("", _("automatic")), *((format.name, _(format.title)) for format in formats().values())]
@@ -306,8 +338,14 @@ def import_fields(
     if "dates" in asked:
         orders = [("", _("choose")), ("dmy", _("day first")), ("mdy", _("month first"))]
         fields.append(ChoiceField("dates", _("Days"), orders, typed["dates"]))
+    if "day" in asked:
+        columns = [("", _("choose")), *((name, name) for name in days)]
+        fields.append(ChoiceField("day", _("Column of days"), columns, typed["day"]))
     fields += [ChoiceField(f"figure {index}", row.label, row.options, row.value) for index, row in enumerate(rows)]
     if refused:
         skip = [("", _("nothing is imported")), ("skip", _("the others are imported"))]
         fields.append(ChoiceField("refused", _("Rejected rows"), skip, typed["refused"]))
+    if lowered:
+        take = [("", _("nothing is imported")), ("take", _("those of the file are taken"))]
+        fields.append(ChoiceField("lower", _("Lower numbers"), take, typed["lower"]))
     return fields

@@ -1,0 +1,350 @@
+"""Files as other programs write them: right at the first command, after one question, or a sentence that leads on."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+CASES = Path(__file__).parent.parent / "exchange" / "cases"
+
+Figures = dict[str, dict[str, float]]
+
+
+def kept(shell: Shell) -> tuple[Figures, dict[str, tuple[str, str]]]:
+    """Return the sum of each day by KPI, and kind and unit of each KPI, as the database has them."""
+    connection = sqlite3.connect(shell.database)
+    try:
+        rows = connection.execute("SELECT key, date, sum(value) FROM entry JOIN kpi ON kpi.id = kpi GROUP BY key, date")
+        days: Figures = {}
+        for key, day, value in rows:
+            days.setdefault(key, {})[day[5:]] = round(value, 6)
+        return days, {key: (kind, unit) for key, kind, unit in connection.execute("SELECT key, kind, unit FROM kpi")}
+    finally:
+        connection.close()
+
+
+def put(
+    shell: Shell, tmp_path: Path, text: str, *flags: str, name: str = "file.csv"
+) -> tuple[Figures, dict[str, tuple[str, str]]]:
+    """Import *text* as a file with KPIs added, and return what is kept."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    shell.ok("import", str(tmp_path / name), "--create", *flags)
+    return kept(shell)
+
+
+RIGHT: dict[str, Figures] = {
+    "woocommerce-revenue.csv": {
+        "revenue": {"11-02": 1249.5, "11-03": 980},
+        "refunds": {"11-02": 0, "11-03": 20},
+        "orders": {"11-02": 18, "11-03": 21},
+        "discounts": {"11-02": 0, "11-03": 0},
+    },
+    "shopify-orders-refunds.csv": {"orders": {"11-02": 2}, "revenue": {"11-02": 181.5}, "refunds": {"11-02": 20}},
+    "ga4-empty-table.csv": {"new-visitors": {"11-01": 3, "11-02": 4, "11-03": 5}},
+    "bunq-older.csv": {"money-in": {"11-03": 750}, "expenses": {"11-02": 2.56, "11-03": 18.9}},
+    "views-uniques-rates.csv": {
+        "views": {"11-02": 120, "11-03": 90},
+        "uniques": {"11-02": 80, "11-03": 60},
+        "ctr": {"11-02": 2.57, "11-03": 2.24},
+        "avg-hr": {"11-02": 157, "11-03": 109},
+    },
+    "dotted-days.csv": {"omzet": {"11-02": 1249.5, "11-03": 980}, "bestellingen": {"11-02": 18, "11-03": 21}},
+    "github-traffic.json": {
+        "repository-views": {"11-10": 440, "11-11": 1308},
+        "repository-visitors": {"11-10": 143, "11-11": 414},
+    },
+    "clockify-detailed.csv": {"hours": {"11-02": 2.2364, "11-03": 0.7156}},
+    "notion-month-names.csv": {"revenue": {"11-02": 1249.5, "11-03": 980}, "orders": {"11-02": 18, "11-03": 21}},
+}
+"""What each file comes to, by KPI and day."""
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in CASES.iterdir()))
+def test_the_first_look_at_any_file_is_no_failure(new_shell: Shell, file: str) -> None:
+    """Before there is a database it tells what the file holds, ends in 0 and leaves nothing behind."""
+    done = new_shell("import", str(CASES / file), "--dry-run")
+    assert done.status == 0
+    assert "0 rejected" in done.out
+    assert not Path(new_shell.database).exists()
+
+
+@pytest.mark.parametrize("file", RIGHT)
+def test_a_file_comes_in_right_at_the_first_command(shell: Shell, file: str) -> None:
+    """Every figure of every day is what the file says, and the file once more adds nothing."""
+    shell.ok("import", str(CASES / file), "--create")
+    assert kept(shell)[0] == RIGHT[file]
+    assert " 0 new" in shell.ok("import", str(CASES / file)).out
+
+
+def test_hours_are_those_of_the_clock_and_text_is_told_of(shell: Shell) -> None:
+    done = shell.ok("import", str(CASES / "clockify-detailed.csv"), "--create")
+    hours = {key: days for key, days in kept(shell)[0].items() if "time" in key or "hours" in key}
+    assert hours
+    for days in hours.values():
+        assert days == pytest.approx({"11-02": 2.2364, "11-03": 0.7156}, abs=1e-4)
+    assert "rejected" not in done.err
+
+
+def test_people_and_rates_are_never_sums(shell: Shell) -> None:
+    shell.ok("import", str(CASES / "views-uniques-rates.csv"), "--create")
+    kinds = kept(shell)[1]
+    assert kinds["views"] == ("flow", "")
+    assert kinds["uniques"][0] == "stamped"
+    assert (kinds["ctr"], kinds["avg-hr"][0]) == (("sample", "%"), "sample")
+
+
+def test_the_currency_of_a_shop_is_left_open_or_said(shell: Shell, tmp_path: Path) -> None:
+    """The file names none, so that none is taken for granted; said once, it is that of all amounts."""
+    data = (CASES / "woocommerce-revenue.csv").read_text()
+    (tmp_path / "w.csv").write_text(data)
+    done = shell.ok("import", str(tmp_path / "w.csv"), "--create", "--dry-run")
+    assert "--currency" in done.err
+    _days, kinds = put(shell, tmp_path, data, "--currency", "sek")
+    assert {kinds[key][1] for key in ("revenue", "refunds", "discounts")} == {"SEK"}
+
+
+def test_the_currency_is_left_open_where_nobody_says_it(shell: Shell, tmp_path: Path) -> None:
+    _days, kinds = put(shell, tmp_path, (CASES / "woocommerce-revenue.csv").read_text())
+    assert kinds["revenue"][1] == ""
+
+
+def test_two_programs_that_fit_are_a_question(shell: Shell, tmp_path: Path) -> None:
+    """A file that has the columns of both is imported as neither until somebody says which it is."""
+    header = (
+        "Date,Orders,Gross sales,Returns,Coupons,Net sales,Taxes,Shipping,Total sales,Clicks,Impressions,CTR,Position"
+    )
+    (tmp_path / "both.csv").write_text(f"{header}\n2026-11-02,1,5,0,0,5,0,0,5,1,2,50%,3\n")
+    done = shell("import", str(tmp_path / "both.csv"), "--create")
+    assert done.status == 1
+    assert "--preset" in done.err
+    shell.ok("import", str(tmp_path / "both.csv"), "--create", "--preset", "woocommerce-revenue")
+
+
+MIXED = "Date,Amount,Fee,Currency\n2026-11-02,100.00,1.50,USD\n2026-11-02,50.00,1.00,EUR\n2026-11-03,900.00,9.00,MXN\n"
+
+
+def test_currencies_never_add_up(shell: Shell, tmp_path: Path) -> None:
+    """Nothing is imported without a word; with one each KPI takes what is in its own currency."""
+    (tmp_path / "m.csv").write_text(MIXED)
+    done = shell("import", str(tmp_path / "m.csv"), "--create")
+    assert (done.status, kept_or_none(shell)) == (1, {})
+    assert all(code in done.err for code in ("USD", "EUR", "MXN"))
+    shell.ok("kpi", "add", "Amount", "--unit", "EUR")
+    shell.ok("kpi", "add", "Fee", "--unit", "EUR")
+    shell.ok("import", str(tmp_path / "m.csv"), "--skip-refused")
+    assert kept(shell)[0] == {"amount": {"11-02": 50}, "fee": {"11-02": 1}}
+
+
+def kept_or_none(shell: Shell) -> Figures:
+    """Return the sums by day, none where there is no database."""
+    return kept(shell)[0] if Path(shell.database).exists() else {}
+
+
+def test_a_narrower_export_does_not_lower_a_day_in_silence(shell: Shell, tmp_path: Path) -> None:
+    """Fewer rows of a day are refused; said so, the day is what the file has, and undo brings it back."""
+    text = "date,Orders\n2026-11-02,60\n2026-11-02,40\n2026-11-03,5\n"
+    assert put(shell, tmp_path, text)[0]["orders"] == {"11-02": 100, "11-03": 5}
+    (tmp_path / "narrow.csv").write_text(text.replace("2026-11-02,60\n", ""))
+    done = shell("import", str(tmp_path / "narrow.csv"))
+    assert done.status == 1
+    assert "--lower" in done.err
+    assert kept(shell)[0]["orders"] == {"11-02": 100, "11-03": 5}
+    shell.ok("import", str(tmp_path / "narrow.csv"), "--lower")
+    assert kept(shell)[0]["orders"] == {"11-02": 40, "11-03": 5}
+    shell.ok("undo")
+    assert kept(shell)[0]["orders"] == {"11-02": 100, "11-03": 5}
+
+
+def test_a_narrower_export_of_a_program_is_asked_about(shell: Shell, tmp_path: Path) -> None:
+    """A filter on the payments of a day makes its total lower, and that is not taken without a word."""
+    header = "id,Type,Source,Amount,Fee,Net,Currency,Created (UTC),Available On (UTC)\n"
+    rows = [f"{n},charge,c,50.00,1,49,eur,2026-11-02 09:0{n},2026-11-20 00:00\n" for n in (1, 2)]
+    assert put(shell, tmp_path, header + "".join(rows))[0]["revenue"] == {"11-02": 100}
+    (tmp_path / "narrow.csv").write_text(header + rows[0])
+    assert shell("import", str(tmp_path / "narrow.csv")).status == 1
+    assert kept(shell)[0]["revenue"] == {"11-02": 100}
+    answer = json.loads(shell("import", str(tmp_path / "narrow.csv"), "--json").out)
+    assert {"line": 2, "kpi": "revenue", "date": "2026-11-02", "before": 100, "after": 50} in answer["lowered"]
+
+
+DAY_NAMES = (
+    "Sale Date", "Start date", "Created date (UTC)", "Created on", "Date started (UTC)", "Buchungstag", "Posting date",
+    "full_date", "CalendarDate", "created",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DAY_NAMES)
+def test_the_column_of_days_is_known_by_its_cells(shell: Shell, tmp_path: Path, name: str) -> None:
+    text = f"Customer,{name},Units sold\nAcme,2026-11-02,3\nBeta,2026-11-02,4\nAcme,2026-11-03,5\n"
+    assert put(shell, tmp_path, text)[0] == {"units-sold": {"11-02": 7, "11-03": 5}}
+
+
+def test_several_columns_of_days_are_asked_by_name(shell: Shell, tmp_path: Path) -> None:
+    text = "Created date (UTC),Refunded date (UTC),Units\n2026-11-02,2026-11-04,3\n2026-11-03,,5\n"
+    (tmp_path / "f.csv").write_text(text)
+    done = shell("import", str(tmp_path / "f.csv"), "--create")
+    assert done.status == 1
+    assert "Created date (UTC), Refunded date (UTC)" in done.err
+    assert put(shell, tmp_path, text, "--map", "Created date (UTC)=date")[0] == {"units": {"11-02": 3, "11-03": 5}}
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "02.11.26",
+        "2.11.2026",
+        "Nov 2, 2026",
+        "November 2, 2026",
+        "2. Nov. 2026, 10:12",
+        "02-Nov-26",
+        "Monday, November 2, 2026",
+        "2 nov 2026",
+        "2 november 2026",
+        "2 de noviembre de 2026",
+        "2 novembre 2026",
+        "2. Dezember 2026",
+        "Nov 2, 2026, 9:12:33 PM",
+        "11/23/26",
+        "23/11/2026 14:05",
+        "2026-11-02T00:00:00Z",
+        "2026-11-02T00:00:00.000Z",
+        "2026-11-02 00:00:00 UTC",
+        "2026年11月2日",
+    ],
+)
+def test_days_as_exports_write_them(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: str) -> None:
+    """Each is read without a question."""
+    month, number = ("12", "02") if "Dez" in day else ("11", "23") if "23" in day else ("11", "02")
+    monkeypatch.setenv("KPITUI_TODAY", "2026-12-31")
+    assert put(shell, tmp_path, f'Day,Parcels\n"{day}",7\n')[0] == {"parcels": {f"{month}-{number}": 7}}
+
+
+def test_moments_in_utc_have_the_day_of_the_zone(shell: Shell, tmp_path: Path) -> None:
+    """Half past eleven in the evening in UTC is the next day in Amsterdam, and that is said."""
+    shell.ok("kpi", "add", "Sales count")
+    shell.ok("config", "timezone", "Europe/Amsterdam")
+    (tmp_path / "f.csv").write_text("created_at,Sales count\n2026-11-02T23:30:00Z,7\n2026-11-03T09:00:00Z,1\n")
+    done = shell.ok("import", str(tmp_path / "f.csv"))
+    assert kept(shell)[0] == {"sales-count": {"11-03": 8}}
+    assert "Europe/Amsterdam" in done.err
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("($26.10)", -26.1), ("'-20", -20), ("12.50-", -12.5), ("$-5.00", -5), ("1'249.50", 1249.5), ("R$ 7.50", 7.5)],
+)
+def test_figures_as_exports_write_them(shell: Shell, tmp_path: Path, cell: str, value: float) -> None:
+    assert put(shell, tmp_path, f'date,Result\n2026-11-02,"{cell}"\n')[0] == {"result": {"11-02": value}}
+
+
+def test_a_duration_of_the_clock_is_hours(shell: Shell, tmp_path: Path) -> None:
+    days, kinds = put(shell, tmp_path, "date,Worked\n2026-11-02,00:38:20\n2026-11-02,01:21:40\n")
+    assert days == {"worked": {"11-02": 2}}
+    assert kinds["worked"][1] == "h"
+
+
+def test_what_numbers_things_is_no_kpi(shell: Shell, tmp_path: Path) -> None:
+    """Ids, postcodes, row numbers and running totals are left out and told of; asked for by name they come in."""
+    header = "#,Date,Order ID,Ship-zipcode,House number,Items,Running total\n"
+    rows = [f"{n},2026-11-0{n},10{n},0123{n},{n}8,{n % 3 + 1},{n * 10}\n" for n in range(1, 6)]
+    days, _kinds = put(shell, tmp_path, header + "".join(rows))
+    assert set(days) == {"items"}
+    (tmp_path / "f.csv").write_text(header + "".join(rows))
+    told = shell.ok("import", str(tmp_path / "f.csv"), "--create", "--dry-run").err
+    assert all(name in told for name in ("Order ID", "Ship-zipcode", "House number", "Running total"))
+    days, _kinds = put(shell, tmp_path, header + "".join(rows), "--map", "House number=houses")
+    assert days["houses"]["11-01"] == 18
+
+
+def test_what_only_rises_is_no_sum(shell: Shell, tmp_path: Path) -> None:
+    """Ten days without a fall are a running total or a stock, whatever it is called."""
+    rows = "".join(f"2026-11-{n + 10},{1000 + n * n},{n % 4}\n" for n in range(10))
+    _days, kinds = put(shell, tmp_path, f"date,Backers so far,Gifts\n{rows}")
+    assert (kinds["backers-so-far"][0], kinds["gifts"][0]) == ("level", "flow")
+
+
+def test_rows_are_counted_by_day(shell: Shell, tmp_path: Path) -> None:
+    """A list of subscribers has no figures: it is said how its rows can be counted, and they are."""
+    text = "email,created_at\na@x.nl,2026-11-02 10:00\nb@x.nl,2026-11-02 11:00\nc@x.nl,2026-11-03 09:00\n"
+    (tmp_path / "f.csv").write_text(text)
+    done = shell("import", str(tmp_path / "f.csv"), "--create")
+    assert done.status == 1
+    assert "--count KPI" in done.err
+    assert put(shell, tmp_path, text, "--count", "signups")[0] == {"signups": {"11-02": 2, "11-03": 1}}
+    more = text + "d@x.nl,2026-11-03 12:00\n"
+    assert put(shell, tmp_path, more, "--count", "signups")[0] == {"signups": {"11-02": 2, "11-03": 2}}
+
+
+def test_nothing_saved_is_no_success(shell: Shell, tmp_path: Path) -> None:
+    """Where every row is refused no KPI is left behind, and the status says so."""
+    (tmp_path / "f.csv").write_text("date,Orders,Visits\n2031-01-01,5,6\n2031-01-02,7,8\n")
+    done = shell("import", str(tmp_path / "f.csv"), "--create", "--skip-refused")
+    assert done.status == 1
+    assert kept(shell) == ({}, {})
+
+
+def test_a_kpi_without_a_figure_is_not_added(shell: Shell, tmp_path: Path) -> None:
+    text = "date,Orders,Far\n2026-11-02,5,1e400\n2026-11-03,6,1e400\n2026-11-03,6,7\n"
+    days, kinds = put(shell, tmp_path, text.replace(",7\n", ",\n").replace("6,1e400", "6,"), "--skip-refused")
+    assert (set(days), set(kinds)) == ({"orders"}, {"orders"})
+
+
+def test_twin_columns_are_told_apart(shell: Shell, tmp_path: Path) -> None:
+    """Twin columns of text stop nothing, those of figures are two KPIs."""
+    text = "date,currency,amount,currency,amount\n2026-11-02,EUR,5,EUR,7\n"
+    assert put(shell, tmp_path, text)[0] == {"amount": {"11-02": 5}, "amount-2": {"11-02": 7}}
+
+
+def test_the_time_beside_a_moment_is_how_long_it_took(shell: Shell, tmp_path: Path) -> None:
+    """A run that took 38 minutes did not begin at 00:38."""
+    text = "Date,Time,Laps\n2026-11-02 07:31:00,00:38:20,4\n"
+    days, kinds = put(shell, tmp_path, text)
+    assert days["time"] == {"11-02": round(38 / 60 + 20 / 3600, 6)}
+    assert kinds["time"][1] == "h"
+
+
+def test_rows_without_a_day_are_told_of(shell: Shell, tmp_path: Path) -> None:
+    """A footer is no figure and no refusal."""
+    rows = "".join(f"2026-11-{n + 10},{n}\n" for n in range(10))
+    (tmp_path / "f.csv").write_text(f"date,Orders\n{rows},45\nTotal,45\n")
+    done = shell.ok("import", str(tmp_path / "f.csv"), "--create")
+    assert sum(kept(shell)[0]["orders"].values()) == 45
+    assert "1 row" in done.err
+
+
+def test_the_latest_balance_of_a_day_counts_where_the_newest_stands_on_top(shell: Shell, tmp_path: Path) -> None:
+    text = "date,Balance\n2026-11-03,300\n2026-11-02,200\n2026-11-02,100\n"
+    shell.ok("kpi", "add", "Balance", "--kind", "level")
+    assert put(shell, tmp_path, text)[0]["balance"] == {"11-02": 200, "11-03": 300}
+
+
+def test_people_of_several_rows_of_a_day_are_refused(shell: Shell, tmp_path: Path) -> None:
+    """Visitors by country are not the visitors of the day."""
+    (tmp_path / "f.csv").write_text("date,Country,Visitors\n2026-11-02,NL,5\n2026-11-02,BE,7\n")
+    done = shell("import", str(tmp_path / "f.csv"), "--create")
+    assert done.status == 1
+    assert "different people" in done.err
+
+
+def test_a_rate_in_a_sum_is_told_of(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("kpi", "add", "Open rate", "--kind", "flow", "--unit", "%")
+    (tmp_path / "f.csv").write_text("date,Open rate\n2026-11-02,20%\n2026-11-03,30%\n")
+    assert "--kind sample" in shell.ok("import", str(tmp_path / "f.csv")).err
+
+
+def test_json_of_any_shape_is_read_by_its_days(shell: Shell, tmp_path: Path) -> None:
+    """A list of days anywhere in an answer is a table; the objects in its rows are columns."""
+    answer = {"meta": {"site": 1}, "data": {"rows": [{"on": "2026-11-02", "sum": {"hits": 4}, "site": "x"}]}}
+    assert put(shell, tmp_path, json.dumps(answer), name="f.json")[0] == {"sum-hits": {"11-02": 4}}
+
+
+def test_json_without_days_names_what_it_has(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "f.json").write_text(json.dumps({"pages": [{"path": "/", "hits": 4}]}))
+    done = shell("import", str(tmp_path / "f.json"))
+    assert done.status == 1
+    assert "pages[]: path, hits" in done.err
