@@ -281,8 +281,8 @@ def _ending(plan: ImportPlan, *, dry_run: bool) -> str:
         return outcome_text(dry_run=dry_run, saved=saved)
     if "lowered" in plan.asks:
         return _(
-            "Nothing imported: some days would become lower. Is the file a selection, or does it end half-way a day? Then "
-            "export it whole. To take the lower numbers: --lower"
+            "Nothing imported: some days would become lower. Is the file a selection, or does it end half-way a day? "
+            "Then export it whole. To take the lower numbers: --lower"
         )
     if any(match.can_be_added and not match.figure.parts for match in plan.becomes):
         return _(

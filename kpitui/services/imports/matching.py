@@ -278,6 +278,8 @@ def _by_name(figure: FileMetric, currency: str) -> dict[str, Any]:
         fields = {**template.fields, **({"template": template.key} if is_name else {})}
         if fields.get("unit") == CURRENCY:
             fields["unit"] = currency
+        if figure.unit and not is_name:
+            fields["unit"] = figure.unit
     else:
         fields = dict(nature_of(name).fields(currency))
     fields.pop("every", None)
