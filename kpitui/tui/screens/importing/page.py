@@ -236,7 +236,8 @@ class ImportPage(Page):
         field = error.field or "file"
         if field in ASKED:
             self.asked.add(field)
-            self.day_columns = tuple(error.params.get("choices") or self.day_columns)
+            choices = error.params.get("choices")
+            self.day_columns = choices if isinstance(choices, tuple) else self.day_columns
             await self._put(focus=field)
         form = self.query_one(ImportForm)
         name = {"format": "preset"}.get(field, field)
