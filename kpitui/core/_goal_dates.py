@@ -104,6 +104,7 @@ _END = (
 _YEAR_END = r"(?:the )?(?:year|jaar)[- ]?(?:ein?de?)|year[- ]end|the turn of the year|jaarwisseling|de jaarwisseling"
 _ENDED = rf"{_END} (?:{_PERIOD})|{_YEAR_END}"
 _AT_END = rf"{_END} (?P<rest>.+)|{_YEAR_END}"
+_END_WORDS = rf"end|einde?|start|begin|beginning|middle|close|first|last|eerste|laatste|{_ORDINAL}|{_MONTH}"
 _SEASON = (
     "summer|spring|autumn|fall|winter|zomer|voorjaar|lente|najaar|herfst|ramadan|eid|suikerfeest|diwali|hanukkah"
     "|carnaval|carnival|school year|schooljaar|academic year|studiejaar|term|semester|trimester|feestdagen|holidays"
@@ -137,6 +138,9 @@ _VAGUE = (
     r" (?:days?|weeks?|months?|dagen|weken|maanden|maand|dag) (?:after|from|of|following|before|na|voor|vanaf)"
     r" (?:the |our |my |de |het |mijn |onze )?(?:\w+ )?"
     rf"(?:{_EVENT}|lancering|launching|opening|starting|starten|start|signing|signup|moving|going live)"
+    r"|(?:before|until|after|once|when|voordat|totdat|nadat|zodra) (?:i|we|you|they|ik|wij|je|ze) [^,]+"
+    rf"|(?:before|until|till|after|tot|tot aan|na) (?:the|my|our|de|mijn|onze) (?!(?:{_END_WORDS})\b)"
+    rf"(?:[^\W\d_]\S* ?){{1,3}}(?:(?<= )(?:in|op|on) (?:{_MONTH})(?: {_Y4})?)?(?= , | $)"
     r"|(?:as )?(?:soon|quickly|fast) as possible|asap|zo (?:snel|gauw|spoedig) mogelijk|zsm|z\.s\.m\.?|binnenkort"
     r"|soon|ooit|someday|some day|one day|eventually|in the near future|in the long run|op termijn|straks|later"
     r"|in no time|op korte termijn|in (?:a few|some|a couple of) (?:weeks|months|years)"
@@ -436,7 +440,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days | None
     (re.compile(rf"(?<=\s)(?:{pattern})(?=\s)"), read)
     for pattern, read in (
         (rf"(?:in|during|tijdens|gedurende) (?P<what>{_MONTH})(?= [0-9€£$][0-9.,]* [a-z])", _during),
-        (rf"(?:from|vanaf) (?P<what>{_MONTH})(?= [0-9]+ (?:, )?$)", _since),
+        (rf"(?:from|vanaf) (?P<what>{_MONTH})(?= [0-9]+ (?:, )?$)(?! {_Y4})", _since),
         (rf"(?:{_LEAD}|the|de|het)(?: (?:the|de|het))? (?:first|eerste) (?:{COUNT}) (?:{_UNITS}) (?:after|na|of|from"
          rf"|following)"
          r" [^,]+", _left_open),

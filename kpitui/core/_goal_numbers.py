@@ -135,13 +135,14 @@ _BEFORE_UNIT = (
     "maximaal",
     "hoogstens",
 )
-_BEFORE_FRACTION = ("by", "with", "met", "in", "of", "to", "naar")
+_BEFORE_FRACTION = ("by", "with", "met", "in", "of", "to", "naar", "up", "down", "omhoog", "omlaag")
 _AFTER_FRACTION = (
     "more", "fewer", "less", "higher", "lower", "up", "down", "of", "off", "meer", "minder", "hoger", "lager", "omhoog",
     "omlaag", "van", "erbij", "extra", "hogere", "lagere",
 )  # fmt: skip
 _AS_MANY = re.compile(
-    r"(?:as|so) (?:many|much|high|large|big)|zo ?veel|zo veel|zo (?:hoog|groot)|more|larger|bigger|faster|meer|hoger"
+    r"(?:as|so) (?:many|much|high|large|big|often)|zo ?veel|zo (?:hoog|groot|vaak)|more|larger|bigger|meer|hoger"
+    r"|(?P<fast>(?:as|so) (?:fast|quick|quickly)|zo (?:snel|kort)|faster|quicker|sneller)"
 )
 
 
@@ -395,6 +396,8 @@ def _multiple(line: Sentence, index: int) -> _Taken | None:
             return TIMES, Quantity(round((factor - 1) * 100, 2), "%"), index, after
         return None
     after += len(many[0].split())
+    if many["fast"]:
+        factor = 1 / factor  # twice as fast takes half the time
     return TIMES, Quantity(round((factor - 1) * 100, 2), "%"), index, after
 
 

@@ -25,6 +25,8 @@ class Frequency(NamedTuple):
     """Every how many of them: 2 in ``every other week``."""
     unclear: bool = False
     """Whether the word can mean two things, as ``biweekly``."""
+    paced: bool = False
+    """Whether each is held against the one before it, in ``month on month``."""
     keep: tuple[int, int] | None = None
     """In how many of how many, in ``9 of 10 weeks``."""
 
@@ -62,6 +64,9 @@ _APART = re.compile(
     r"|(?P<fortnight>(?:(?:a|per|each|every|once a) )?fortnight|fortnightly|2-wekelijkse?|tweewekelijkse?"
     r"|twee-wekelijkse?|om de week))(?=\s)"
 )
+_PACED = re.compile(
+    r"(?<=\s)(?:(?:month|week|quarter)[- ](?:on|over)[- ](?P<unit>month|week|quarter)|(?P<nl>maand op maand))(?=\s)"
+)
 _UNCLEAR = re.compile(r"(?<=\s)(?P<word>bi-?weekly|bi-?monthly|semi-?weekly|semi-?monthly|tweemaandelijkse?"
                       r"|half-?yearly"
                       r"|halfjaarlijkse?|(?:elk|per|each|every) (?:half ?jaar|half ?year|half-year)"
@@ -93,6 +98,8 @@ def take_frequencies(line: Sentence) -> None:
         _put(line, match, Frequency(PERIOD_OF[match["unit"]], keep=(a, b)), "keep")
     while (match := _APART.search(line.text)) is not None:
         _put(line, match, _apart(match), "per")
+    while (match := _PACED.search(line.text)) is not None:
+        _put(line, match, Frequency(match["unit"] or "month", every=True, paced=True), "per")
     while (match := _UNCLEAR.search(line.text)) is not None:
         _put(line, match, Frequency("week" if "week" in match["word"] else "month", unclear=True), "per")
     while (match := _WEEKDAY.search(line.text)) is not None:

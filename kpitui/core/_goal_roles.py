@@ -203,6 +203,8 @@ def _use(line: Sentence, match: re.Match[str], figures: Figures) -> None:
     for index in range(first, after):
         # What a form leaves out of its figures names what is measured: its words stay.
         if line.tokens[index].text in (FIGURE, TIMES):
+            if not any(mark.start == line.tokens[index].start for mark in line.marks):
+                line.note("change", index, index + 1)
             line.replace(index, USED)
 
 
@@ -285,6 +287,9 @@ def _band(line: Sentence, match: re.Match[str]) -> Figures | None:
     low, high = _quantity(line, match, "a"), _quantity(line, match, "b")
     if low.value >= high.value or low.high is not None:
         return None
+    if change := match.groupdict().get("change"):
+        ends = (Quantity(low.value, high.unit), Quantity(high.value, high.unit))
+        return Figures(unit=high.unit, direction=_way_of(change), unsure=("change",), choices=ends)
     return Figures(target=high.value, low=low.value, unit=high.unit or low.unit, direction="keep")
 
 
@@ -408,7 +413,8 @@ _Reader = Callable[[Sentence, re.Match[str]], "Figures | None"]
 _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(rf"(?<=\s)(?:{pattern})(?=\s)"), read)
     for pattern, read in (
-        (rf"(?:between|tussen) {_ART}(?P<a>{_Q}) (?:and|en|to|tot) {_ART}(?P<b>{_Q})", _band),
+        (rf"(?:between|tussen) {_ART}(?P<a>{_Q}) (?:and|en|to|tot) {_ART}(?P<b>{_Q})"
+         rf"(?: (?P<change>{_CHANGE}))?", _band),
         (rf"(?P<a>{_Q}) (?P<change>{_CHANGE})", _range),
         (rf"(?P<lead>{_BY}|{_OF_CHANGE}|{_LESS_OR_MORE}) (?P<a>{_Q})(?: (?P<change>{_CHANGE}))?", _range),
         (rf"(?:at least|minstens|minimaal) {_ART}(?P<a>{_Q}) (?:\S+ )?(?:and|en|,) (?:at most|no more than|maximaal"
@@ -490,7 +496,9 @@ def _other_figures(line: Sentence, figures: Figures) -> Figures:
         if not isinstance(item, Quantity):
             continue
         before = line.tokens[index - 1].text if index else ""
-        if item.unit in ("h", "min", "s") and before in ("within", "under", "binnen", "onder", "in"):
+        if _is_said_twice(figures, item):
+            line.note("target", index, index + 1)
+        elif item.unit in ("h", "min", "s") and before in ("within", "under", "binnen", "onder", "in"):
             line.note("condition", index - 1, index + 1)
         else:
             others.append(item)
@@ -499,9 +507,25 @@ def _other_figures(line: Sentence, figures: Figures) -> Figures:
     if not others:
         return figures
     meant = figures.change_percent is not None or figures.change_points is not None
-    first = [] if figures.target is None else [Quantity(figures.target, figures.unit)]
+    first = [
+        Quantity(value, unit)
+        for value, unit in (
+            (figures.target, figures.unit),
+            (figures.change_percent, "%"),
+            (figures.change_points, figures.unit),
+        )
+        if value is not None
+    ]
     unsure = ("change", "target") if meant else ("target",)
     return figures._replace(unsure=(*figures.unsure, *unsure), choices=(*figures.choices, *first, *others))
+
+
+def _is_said_twice(figures: Figures, item: Quantity) -> bool:
+    """Tell whether a figure is the change from the baseline to the target: halve it, from 8 to 4."""
+    if not figures.baseline or figures.target is None or item.unit != "%":
+        return False
+    change = 100 * (figures.target - figures.baseline) / figures.baseline
+    return abs(abs(change) - abs(item.value)) < 1
 
 
 def is_saving(line: Sentence) -> bool:

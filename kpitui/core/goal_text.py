@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from kpitui.core import _goal_words as words
 from kpitui.core._goal_dates import DAYS, Days, take_compared, take_days, take_stretches
-from kpitui.core._goal_numbers import FIGURE, MULTIPLES, SCALES, SPELLED, TIME_UNITS, TIMES, take_quantities
+from kpitui.core._goal_numbers import FIGURE, MULTIPLES, SCALES, SPELLED, TIME_UNITS, TIMES, Quantity, take_quantities
 from kpitui.core._goal_periods import PER, Frequency, take_frequencies, take_pers
 from kpitui.core._goal_roles import USED, Figures, is_saving, take_clauses, take_figures
 from kpitui.core._goal_spelling import Speller
@@ -35,6 +35,9 @@ LONGEST = 400
 
 _SIGNS = frozenset((DAYS, FIGURE, TIMES, PER, USED, ","))
 
+_PACED = re.compile(rf"{FIGURE} {PER}")
+"""A figure right before its period, which it can be for each time anew: 5% a month."""
+
 _LEFT_OF_DAYS = frozenset(
     (*(month for month in MONTHS if month not in ("mar", "may", "mei", "dec", "jan")), "q1", "q2", "q3", "q4")
 )
@@ -48,8 +51,8 @@ _WAITING = re.compile(
     r"|betalen"
     r"|verstuur\w*|terugbellen|oplossen|opgelost|afgehandeld|afhandelen|solved|process(?:ed)?|back)"
     r" (?:[^,]{0,40} )?(?P<in>within|in|binnen)(?= \S+ (?:days?|dagen|dag|working days?|werkdagen|business days?))"
-    r"|(?<=\s)(?P<nl>binnen)(?= \S+ (?:dagen|dag|werkdagen) (?:\w+ ){0,2}(?:be)?(?:antwoord|reageer|reageren|lever"
-    r"|verzend|verzonden|betaal|geleverd|afhandel|oplos))"
+    r"|(?<=\s)(?P<nl>binnen)(?= \S+ (?:dagen|dag|werkdagen|werkdag) (?:\w+ ){0,2}(?:be)?(?:antwoord|reageer|reageren"
+    r"|lever|verzend|verzonden|betaal|geleverd|afhandel|oplos))"
 )
 """How long somebody waits is no last day of a goal."""
 
@@ -150,13 +153,17 @@ def read_wish(sentence: str, today: date, *, month_first: bool = False) -> Wish:
     take_pers(line)
     take_clauses(line)
     direction = _direction(line)
-    saves = is_saving(line)
+    saves, paced = is_saving(line), _PACED.search(line.text) is not None
     figures = take_figures(line, saves)
     if figures == Figures() and _occurs(line):
         figures = Figures(target=1.0)
     metric = _metric(line)
     if any(token.text in _LEFT_OF_DAYS for token in line.tokens):
         days = days._replace(unsure=(*days.unsure, "days"))
+    if figures.change_percent is not None and (paced or any(each.paced or each.every for each in _frequencies(line))):
+        # 5% a month can be that much more every time, or in all: no goal has the first, and the second is asked.
+        ends = (Quantity(figures.change_percent, "%"),)
+        figures = figures._replace(unsure=(*figures.unsure, "change"), choices=ends)
     wish = _wish(metric, figures.direction or direction or _implied(figures), days, figures, _frequencies(line))
     assumed = [
         name for name, holds in ((days.assumed, days.assumed), ("ton", has_ton and figures.unit == "EUR")) if holds
@@ -191,6 +198,19 @@ def improved(wish: Wish, *, lower: bool) -> Wish:
         unsure=tuple(part for part in wish.unsure if part not in ("change", "direction")),
         choices=tuple(choice for choice in wish.choices if choice.part != "change"),
     )
+
+
+def added_up(wish: Wish, periods: float) -> Wish:
+    """Return a *wish* that adds so much a period to a stock with what that comes to in *periods* as the reading to ask.
+
+    "50 subscribers a week" of a list is no level of a week: after ten weeks it is 500 more.
+    """
+    if wish.change_points is None or not wish.per:
+        return wish
+    total = Alternative("change", round(wish.change_points * periods, 2))
+    return wish._replace(
+        change_points=None, per="", unsure=(*wish.unsure, "change"), choices=(*wish.choices, total)
+    )  # fmt: skip
 
 
 def results_in(sentence: str, today: date) -> tuple[str, ...]:

@@ -47,6 +47,11 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         message = mark("your sentence fits several KPIs: {kpis}")
         params["kpis"] = ", ".join(kpi.name for kpi in facts.meant)
         fixes += [Fix(mark("it is {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.meant[:4]]
+    elif is_unmeasurable(draft.title):
+        message = mark("no single number shows this")
+        repair = mark("choose a number that shows it (a score from 1 to 10, sick days), or save it as a note")
+        fixes += [_addition(proxy) for proxy in facts.proxies[:3]]
+        fixes.append(Fix(mark("save it as a note"), does="note", subject=draft.title))
     elif facts.templates:
         message = mark("you don't track {metric} yet")
         repair = mark("add it from a template; on the command line: kpitui kpi add --template {template}")
@@ -58,11 +63,9 @@ def unmeasured(draft: GoalDraft, facts: Facts) -> Finding | None:
         params["metric"] = facts.metric
         repair = mark("choose the KPI that shows the result, or add one")
         fixes += [Fix(mark("it is {name}"), {"name": kpi.name}, {"kpi": kpi.key}) for kpi in facts.near]
-    elif is_unmeasurable(draft.title):
-        message = mark("no single number shows this")
-        repair = mark("choose a number that shows it (a score from 1 to 10, sick days), or save it as a note")
-        fixes += [_addition(proxy) for proxy in facts.proxies[:3]]
-        fixes.append(Fix(mark("save it as a note"), does="note", subject=draft.title))
+    elif facts.metric:
+        message, params["metric"] = mark("no KPI for this yet: {metric}"), facts.metric
+        repair = mark("choose the KPI that shows the result, or add one")
     return Finding("M", "required", "kpi", message, params, repair, tuple(fixes))
 
 
@@ -422,7 +425,7 @@ def which_period(draft: GoalDraft, facts: Facts) -> Finding | None:
             continue
         value, n, m = choice.value
         sets = {"type": "recurring", "per": choice.unit or "week", "low": value, "keep": (n, m) if m > n else None}
-        text = mark("{value} in {n} of {m} {period}") if m > n else mark("{value} every {period}")
+        text = mark("{value} every {period}, in {n} of {m}") if m > n else mark("{value} every {period}")
         params = {"value": value, "n": n, "m": m, "period": choice.unit or "week"}
         fixes.append(Fix(text, params, sets))
     return Finding(

@@ -15,11 +15,11 @@ from kpitui.core.amount import Amount, in_unit
 from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import MEAN_DAYS
 from kpitui.core.goal import OVERS, PERS
-from kpitui.core.goal_text import Wish, improved, read_wish
+from kpitui.core.goal_text import Wish, added_up, improved, read_wish
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_meaning import Naming, meaning_of
 from kpitui.core.model import Kpi
-from kpitui.core.smart.time_bound import is_a_month_ahead
+from kpitui.core.smart.time_bound import DAYS_OF, is_a_month_ahead
 from kpitui.services.workspace import Workspace
 from kpitui.store import kpis
 
@@ -88,6 +88,9 @@ def _suggestion(workspace: Workspace, sentence: str) -> Suggestion:
     kpi = by_key[meaning.meant[0]] if len(meaning.meant) == 1 else None
     if kpi is not None:
         wish = improved(wish, lower=kpi.direction == "lower")
+        if KINDS[kpi.kind].rule == "last" and wish.per and wish.deadline is not None:
+            days = (wish.deadline - (wish.start or workspace.today)).days + 1
+            wish = added_up(wish, round(days / DAYS_OF["day" if wish.per == "workday" else wish.per]))
     return Suggestion(wish, meaning.meant, meaning.near, offered, words, _fields(wish, kpi, workspace))
 
 
