@@ -50,7 +50,7 @@ FLAGS = {
 SIGNS = {"required": "✘", "warning": "▲", "hint": "·"}
 
 AS_MEANT = {
-    **dict.fromkeys(("there", "negative", "worse", "before"), "--as-meant"),
+    **dict.fromkeys(("there", "negative", "worse", "before", "unit"), "--as-meant"),
     "estimate": "--baseline estimate",
 }
 """The flag that answers a question with what was taken already."""
@@ -171,7 +171,7 @@ def _typed(arguments: Namespace) -> dict[str, str]:
     )  # fmt: skip
     typed = {name: getattr(arguments, name) or "" for name in names}
     lists = {"drivers": ",".join(arguments.driver), "counters": ",".join(arguments.counter)}
-    settled = ["there", "negative", "worse", "before"] if arguments.as_meant else []
+    settled = ["there", "negative", "worse", "before", "unit"] if arguments.as_meant else []
     if arguments.change:
         settled.append("percent")  # the flag has a form for each of the two
     if arguments.start:

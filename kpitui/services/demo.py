@@ -6,6 +6,7 @@ The files come from `sample_data`, in the checkout or in the installed package; 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -123,6 +124,8 @@ def _add_goal(workspace: Workspace, described: Described) -> int:
         closed=_day_or_none(described.get("closed")),
         verdict=described.get("verdict"),
         learning=described.get("learning", ""),
+        change=float(re.sub(r"[^0-9.-]", "", described["change"])) if described.get("change") else None,
+        change_percent=described.get("change", "").endswith("%"),
     )
     with workspace.store.write("goal.added", goal=goal.title) as change:
         return goals.add_goal(change, goal).id

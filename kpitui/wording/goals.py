@@ -23,6 +23,7 @@ from kpitui.wording.numbers import (
     estimates_together,
     typed,
     typed_together,
+    value_and_typed,
     values_together,
     written,
 )
@@ -373,9 +374,8 @@ def _together(facts: GoalFacts, actual: float, target: float) -> tuple[str, str]
     """Return what there is and what is to be reached, alike; beside a whole count the target as it is."""
     if _is_counted(facts):
         return facts.written(actual), typed(facts.kpi, target, facts.style)
-    shown = values_together(facts.kpi, (actual, target), facts.style)
-    if facts.goal.change is None and shown[1] != (as_typed := typed(facts.kpi, target, facts.style)):
-        return shown[0], as_typed
+    figures = value_and_typed if facts.goal.change is None else values_together
+    shown = figures(facts.kpi, (actual, target), facts.style)
     return shown[0], shown[1]
 
 

@@ -49,6 +49,13 @@ def _typed_decimals(kpi: Kpi, values: Sequence[float]) -> int | None:
     return max(own, kpi.decimals or 0)
 
 
+def value_and_typed(kpi: Kpi, values: Sequence[float], style: NumberStyle) -> list[str]:
+    """Return a value and one that was typed, alike in their decimals, of which none that was typed is lost."""
+    typed_places, places = _typed_decimals(kpi, values[1:]), decimals_together(values, kpi.unit, kpi.decimals)
+    more = typed_places is not None and typed_places > places
+    return format_together(values, kpi.unit, style, typed_places if more else kpi.decimals)
+
+
 def values_together(kpi: Kpi, values: Sequence[float], style: NumberStyle, *, signed: bool = False) -> list[str]:
     """Return values of *kpi* that stand in one sentence or column, alike in their decimals."""
     return format_together(values, kpi.unit, style, kpi.decimals, signed=signed)

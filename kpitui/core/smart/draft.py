@@ -76,8 +76,8 @@ class GoalDraft(NamedTuple):
     review: str = "week"
     settled: tuple[str, ...] = ()
     """The questions that were answered with what was taken already: ``percent`` for relative, ``total``, ``start``,
-    ``every`` period, ``days`` for those that were read, and ``there``, ``negative``, ``worse`` or ``before`` for a
-    target or a start that is meant."""
+    ``every`` period, ``days`` for those that were read, and ``there``, ``negative``, ``worse``, ``unit`` or ``before``
+    for a target or a start that is meant."""
 
 
 class Fix(NamedTuple):

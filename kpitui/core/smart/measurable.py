@@ -93,13 +93,16 @@ def _addition(ref: KpiRef) -> Fix:
 def other_unit(draft: GoalDraft, facts: Facts) -> Finding | None:
     """Find a target that the sentence gives in euros where its KPI counts hours, or the other way round."""
     said, kpi = facts.unit, facts.kpi
-    if kpi is None or not said or draft.target is None or said == kpi.unit or {said, kpi.unit} <= {"h", "min", "s"}:
+    if kpi is None or not said or "unit" in draft.settled or wants_change(draft) or target_of(draft) is None:
+        return None
+    if said == kpi.unit or {said, kpi.unit} <= {"h", "min", "s"}:
         return None
     return Finding(
-        "M", "warning", "target",
+        # A KPI that has no unit may count hours all the same.
+        "M", "required" if kpi.unit else "warning", "target",
         mark("your sentence says {said}, but {kpi} is in {unit}"),
         {"said": said, "kpi": kpi.name, "unit": kpi.unit or mark("pieces")},
-        mark("choose a KPI that is in {said}, or type a target for {kpi}"),
+        mark("choose a KPI that is in {said}, or type a target for {kpi}"), (_as_meant(draft, "unit"),),
     )  # fmt: skip
 
 

@@ -66,12 +66,13 @@ def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
     said = suggestion(workspace, draft.title)
     known = {kpi.key: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)}
     kpi = known.get(draft.kpi)
+    own_target = said.wish.target is not None and draft.target not in (None, said.wish.target)
     facts = Facts(
         workspace.today,
         kpi,
         open_goals=len(goals.all_goals(workspace.store)),
         metric=said.wish.metric,
-        unit=said.wish.unit,
+        unit="" if own_target else said.wish.unit,
         meant=tuple(KpiRef(key, known[key].name) for key in said.kpis) if len(said.kpis) > 1 else (),
         near=tuple(KpiRef(key, known[key].name) for key in said.near),
         period_start=said.wish.period_start,

@@ -111,7 +111,10 @@ def test_a_percentage_more_of_a_sum_asks_total_or_level() -> None:
 def test_a_unit_that_is_not_the_kpis_is_told() -> None:
     """500 hours for a KPI in euros; hours for one in minutes are only written otherwise."""
     finding = only(FACTS._replace(unit="h"))
-    assert (finding.letter, finding.params["said"], finding.params["unit"]) == ("M", "h", "EUR")
+    assert (finding.severity, finding.params["said"], finding.params["unit"]) == ("required", "h", "EUR")
+    assert findings(mended(finding, 0), FACTS._replace(unit="h")) == []
+    counted = REVENUE._replace(unit="")
+    assert only(FACTS._replace(kpi=counted, unit="h")).severity == "warning"
     assert found(FACTS._replace(unit="EUR")) == []
     minutes = Kpi(4, "wait", "Wait", "flow", "min", source="the door")
     assert found(Facts(TODAY, minutes, HISTORY, unit="h")) == []
