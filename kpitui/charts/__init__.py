@@ -14,8 +14,8 @@ from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, TARGET, Cha
 from kpitui.core.errors import mark
 
 Draw = Callable[..., list[Row]]
-Draws = Literal["days", "periods", "limits", "total", "parts"]
-"""Values of days, values of periods, values with their natural limits, a running total, or a whole by its parts."""
+Draws = Literal["days", "periods", "limits", "total", "parts", "weekday", "hours", "heat"]
+"""Values of days, of periods, with their natural limits, a running total, a whole by its parts, or what is usual."""
 
 
 class Chart(NamedTuple):
@@ -37,6 +37,9 @@ CHARTS: dict[str, Chart] = {
         Chart("periods", "kpitui.charts.kinds:draw_periods", mark("per period"), "periods"),
         Chart("limits", "kpitui.charts.kinds:draw_limits", mark("normal range"), "limits"),
         Chart("cumulative", "kpitui.charts.kinds:draw_cumulative", mark("running total"), "total"),
+        Chart("weekday", "kpitui.charts.profiles:draw_weekdays", mark("by weekday"), "weekday"),
+        Chart("hours", "kpitui.charts.profiles:draw_hours", mark("by hour"), "hours"),
+        Chart("heat", "kpitui.charts.profiles:draw_heat", mark("hours by weekday"), "heat"),
         Chart("parts", "kpitui.charts.stacked:draw_parts", mark("parts"), "parts"),
     )
 }

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from kpitui.core.figures import NumberStyle, is_counted, is_hours, on_the_safe_side, short_value
 from kpitui.core.model import Kpi
+from kpitui.core.profiles import ProfileCell
 from kpitui.i18n.harmless import harmless
 
 AXIS, LINE, TARGET, PACE, MARK, BAR, PARTIAL = range(21, 28)
@@ -117,6 +118,10 @@ class ChartData(NamedTuple):
     """The days whose values are signals."""
     jumps: frozenset[date] = frozenset()
     """The days whose values lie farther from the one before than the limit of the moving range."""
+    profile: tuple[ProfileCell, ...] = ()
+    """What is usual: of the seven weekdays, of the 24 hours, or of the hours of each weekday after each other."""
+    profile_of: str = ""
+    """Which: a key of `ChartWords.profiles`; empty where the chart is none of these."""
     part_names: tuple[str, ...] = ()
     """What the parts of the KPI are called; the last is the rest where `has_rest`."""
     has_rest: bool = False
@@ -168,6 +173,10 @@ class ChartWords(NamedTuple):
     """How a title says that values are adjusted for the weekday, with ``{name}``; so the next two."""
     by_week: str
     wide_step: str
+    profiles: Mapping[str, str]
+    """How a title says that it is of weekdays or hours, with ``{name}``, by what is drawn."""
+    weekdays: tuple[str, ...]
+    """The seven short names, Monday first."""
     rest: str
     """What the parts leave of a whole that is logged."""
     others: str
@@ -185,6 +194,8 @@ def titled(data: ChartData, words: ChartWords) -> ChartData:
         (data.wide_step, words.wide_step),
     ):
         title = text.format(name=title) if is_so else title
+    if data.profile_of:
+        title = words.profiles[data.profile_of].format(name=title)
     marks = []
     for mark in data.marks:
         text = harmless(mark.text, 40)
@@ -193,4 +204,4 @@ def titled(data: ChartData, words: ChartWords) -> ChartData:
     if data.has_rest:
         names = (*names[:-1], words.rest)
     data = data._replace(part_names=names, has_rest=False)
-    return data._replace(title=title, marks=tuple(marks), adjusted=False, by_week=False, wide_step=False)
+    return data._replace(title=title, marks=tuple(marks), adjusted=False, by_week=False, wide_step=False, profile_of="")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kpitui.cli._argparse_words import count
 from kpitui.core.errors import Refused, mark
 from kpitui.i18n import _
-from kpitui.services.entries import day_typed, delete_entry, edit_entry, find_kpi
+from kpitui.services.entries import delete_entry, edit_entry, find_kpi, moment_typed
 from kpitui.services.entry_list import find_entry, listed_entries
 from kpitui.wording.changes import local_text
 from kpitui.wording.dates import day_text
@@ -33,7 +33,7 @@ def configure(parser: ArgumentParser) -> None:
     edit = commands.add_parser("edit", help=_("change an entry"))
     edit.add_argument("entry", metavar="ID", help=_("its ID, or the end of it"))
     edit.add_argument("--value", metavar=_("VALUE"), help=_("another number; one below zero as --value=-3"))
-    edit.add_argument("--on", metavar=_("DATE"), help=_("another day"))
+    edit.add_argument("--on", metavar=_("DATE"), help=_("another day, or day and time"))
     edit.add_argument("-m", "--note", metavar=_("TEXT"), help=_("another note; leave empty to remove it"))
     delete = commands.add_parser("delete", help=_("delete an entry"))
     delete.add_argument("entry", metavar="ID", help=_("its ID, or the end of it"))
@@ -93,9 +93,14 @@ def _edit(arguments: Namespace, console: Console) -> None:
     listed = find_entry(workspace, arguments.entry)
     if arguments.value is None and arguments.on is None and arguments.note is None:
         raise Refused(mark("Nothing to change: give --value, --on or --note"), field="value")
-    day = day_typed(workspace, listed.kpi.key, arguments.on) if arguments.on else listed.entry.date
+    day, time = listed.entry.date, listed.entry.time
+    if arguments.on:
+        day, typed_time = moment_typed(workspace, listed.kpi.key, arguments.on)
+        time = typed_time or time
     note = listed.entry.note if arguments.note is None else arguments.note
-    changed = edit_entry(workspace, listed.kpi, listed.entry, text=arguments.value, note=note, day=day, source="shell")
+    changed = edit_entry(
+        workspace, listed.kpi, listed.entry, text=arguments.value, note=note, day=day, time=time, source="shell"
+    )
     if not changed:
         console.say(_("Nothing was changed"))
         return

@@ -32,6 +32,9 @@ WITH_VALUE = {"-m": "note", "--note": "note", "--on": "day", "--key": "key"}
 JSON_KEYS = ("kpi", "key", "value", "unit", "date", "time", "note", "replace")
 """What a JSON line may say; ``key`` is another name for ``kpi``."""
 
+MOST_WORDS = 3
+"""A number, a day and a time of day."""
+
 LONGEST_LINE, MOST_LINES = 100_000, 100_000
 """Characters of a line of standard input, and how many lines are taken: all of them are held until all are read."""
 
@@ -110,7 +113,7 @@ def run(words: LogWords, console: Console) -> int:
 
 
 def _typed(workspace: Workspace, words: LogWords) -> Iterator[EntryInput]:
-    from kpitui.services.entries import EntryInput, day_typed
+    from kpitui.services.entries import EntryInput, moment_typed
 
     first, *rest = words.values
     if "=" in first.strip("="):
@@ -118,10 +121,11 @@ def _typed(workspace: Workspace, words: LogWords) -> Iterator[EntryInput]:
             kpi, equals, text = value.partition("=")
             if not kpi or not equals:
                 raise UsageError(USAGE)
-            yield EntryInput(kpi, text, day_typed(workspace, kpi, words.day), words.note, words.replace)
-    elif rest and len(rest) <= 2:
-        day = day_typed(workspace, first, rest[1] if len(rest) == 2 else words.day)
-        yield EntryInput(first, rest[0], day, words.note, words.replace)
+            day, time = moment_typed(workspace, kpi, words.day)
+            yield EntryInput(kpi, text, day, words.note, words.replace, time)
+    elif rest and (len(rest) <= 2 or (len(rest) == MOST_WORDS and ":" in rest[2])):
+        day, time = moment_typed(workspace, first, " ".join(rest[1:]) or words.day)
+        yield EntryInput(first, rest[0], day, words.note, words.replace, time)
     else:
         raise UsageError(USAGE)
 
@@ -146,9 +150,10 @@ def _from_input(workspace: Workspace, words: LogWords, console: Console, lines: 
 
 
 def _from_line(workspace: Workspace, words: LogWords, line: str) -> EntryInput:
+    import re
     from shlex import split
 
-    from kpitui.services.entries import EntryInput, day_typed
+    from kpitui.services.entries import EntryInput, moment_typed
 
     try:
         parts = split(line)
@@ -157,14 +162,18 @@ def _from_line(workspace: Workspace, words: LogWords, line: str) -> EntryInput:
     if len(parts) < 2:
         raise Refused(mark("A line needs at least a KPI and a number"), field="value")
     kpi, text, *rest = parts
-    note = " ".join(rest[1:]) or words.note
-    return EntryInput(kpi, text, day_typed(workspace, kpi, rest[0] if rest else words.day), note, words.replace)
+    moment = rest[:1]
+    if len(rest) > 1 and re.fullmatch("[0-9]{1,2}:[0-9]{2}", rest[1]):
+        moment = rest[:2]
+    note = " ".join(rest[len(moment) :]) or words.note
+    day, time = moment_typed(workspace, kpi, " ".join(moment) or words.day)
+    return EntryInput(kpi, text, day, note, words.replace, time)
 
 
 def _from_json(workspace: Workspace, words: LogWords, line: str) -> EntryInput:
     from json import JSONDecodeError, loads
 
-    from kpitui.services.entries import EntryInput, day_typed
+    from kpitui.services.entries import EntryInput, moment_typed
 
     try:
         fields = loads(line)
@@ -181,11 +190,12 @@ def _from_json(workspace: Workspace, words: LogWords, line: str) -> EntryInput:
     text = value if isinstance(value, str) else _plain(workspace, value)
     if unit := fields.get("unit"):
         text = f"{text} {unit}"  # read as if it had been typed beside the number, and compared with that of the KPI
-    day = day_typed(workspace, kpi, str(fields.get("date") or words.day))
+    stated = _time_of(fields.get("time"))
+    day, time = moment_typed(workspace, kpi, " ".join(filter(None, [str(fields.get("date") or words.day), stated])))
     note, replace = str(fields.get("note") or words.note), fields.get("replace", words.replace)
     if not isinstance(replace, bool):
         raise Refused(mark('"replace" is true or false, not {value}'), field="value", value=str(replace))
-    return EntryInput(kpi, text, day, note, replace, _time_of(fields.get("time")))
+    return EntryInput(kpi, text, day, note, replace, time)
 
 
 def _time_of(value: object) -> str | None:
@@ -228,7 +238,14 @@ def _print(console: Console, workspace: Workspace, logged: Sequence[LogResult]) 
             remark = other_text(item.kpi, item.other.day, item.other.value, style, stands=item.other.stands)
         elif item.total != item.value:
             remark = _("total of that day: {total}").format(total=format_exact(item.total, unit, style, decimals))
-        rows.append((item.kpi.name, day_text(item.day), format_exact(item.value, unit, style, decimals), remark))
+        rows.append(
+            (
+                item.kpi.name,
+                day_text(item.day) + (f" {item.time}" if item.time else ""),
+                format_exact(item.value, unit, style, decimals),
+                remark,
+            )
+        )
     console.table(rows, right=(2,))
     from kpitui.services.entries import expected_of
 

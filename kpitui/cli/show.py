@@ -54,7 +54,7 @@ def configure(parser: ArgumentParser) -> None:
     """Declare the KPI, the length of period, how many, and the chart."""
     parser.add_argument("kpi", metavar="KPI", help=_("its short name or name"))
     parser.add_argument(
-        "--by", choices=BYS, help=_("the length of the periods; without it, how often the KPI is logged")
+        "--by", choices=("hour", *BYS), help=_("the length of the periods; without it, how often the KPI is logged")
     )
     parser.add_argument("--last", type=count, metavar="N", help=_("how many periods"))
     parser.add_argument(
@@ -83,10 +83,22 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.parts:
         from kpitui.cli.parts import print_parts
 
-        print_parts(console, kpi, by=arguments.by, last=arguments.last, json=arguments.json, plain=arguments.plain)
+        print_parts(
+            console,
+            kpi,
+            by=arguments.by if arguments.by in BYS else None,
+            last=arguments.last,
+            json=arguments.json,
+            plain=arguments.plain,
+        )
         return 0
     if arguments.explain or arguments.since:
         _print_origin(arguments, console, kpi)
+        return 0
+    if arguments.by == "hour" and not arguments.chart:
+        from kpitui.cli.hours import print_hours
+
+        print_hours(console, kpi, last=arguments.last, json=arguments.json, plain=arguments.plain)
         return 0
     if arguments.chart == "limits" and arguments.json:
         console.json(_limits_record(workspace, kpi))
@@ -112,7 +124,7 @@ def _print_chart(arguments: Namespace, console: Console, kpi: Kpi) -> None:
         from kpitui.services.parts import refuse_unsplit
 
         refuse_unsplit(console.workspace(), kpi)
-    days = (arguments.last or 0) * LONGEST_DAYS[arguments.by or "day"]
+    days = (arguments.last or 0) * LONGEST_DAYS[arguments.by if arguments.by in BYS else "day"]
     if console.is_plain(arguments.plain):
         from kpitui.cli.plain import print_chart
 

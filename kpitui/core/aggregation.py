@@ -352,6 +352,19 @@ def _denominator_key(kpi: Kpi, sources: Mapping[str, Source]) -> str | None:
     return below.key if KINDS[below.kind].rule == "sum" else None
 
 
+def computation(
+    kpi: Kpi, sources: Mapping[str, Source]
+) -> tuple[dict[str, Kpi], Callable[[Mapping[str, float | None]], float | None]]:
+    """Return the logged KPIs that *kpi* rests on, by their keys, and how it follows from their values.
+
+    Of a KPI that is logged that is itself. Errors are those of `aggregate`.
+    """
+    if not KINDS[kpi.kind].derived:
+        return {kpi.key: kpi}, lambda values: values[kpi.key]
+    leaves = {leaf.kpi.key: leaf.kpi for leaf in _leaves(kpi, sources, ())}
+    return leaves, _computation(kpi, sources, ())
+
+
 def _computation(
     kpi: Kpi, sources: Mapping[str, Source], path: tuple[str, ...]
 ) -> Callable[[Mapping[str, float | None]], float | None]:

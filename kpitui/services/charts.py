@@ -56,6 +56,8 @@ def chart_data(
         kpi=kpi,
         marks=_marks(workspace, kpi, first, last),
     )
+    if draws in ("weekday", "hours", "heat"):
+        return _profile(workspace, kpi, data, draws)
     if draws == "parts":
         return _by_part(workspace, kpi, data)
     if draws == "periods":
@@ -134,7 +136,25 @@ def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartDat
 def charts_of(workspace: Workspace, kpi: Kpi) -> list[str]:
     """Return the keys of `CHARTS` that can be drawn of a KPI, in their order."""
     has_parts = any(part.part_of == kpi.id for part in all_kpis(workspace))
-    return [name for name, chart in CHARTS.items() if chart.draws != "parts" or has_parts]
+    from kpitui.services.profiles import has_times
+
+    drawn = {"parts": has_parts, "weekday": cadence_by(kpi.cadence) == "day", "hours": False, "heat": False}
+    if drawn["weekday"] and has_times(workspace, kpi):
+        drawn |= {"hours": True, "heat": True}
+    return [name for name, chart in CHARTS.items() if drawn.get(chart.draws, True)]
+
+
+def _profile(workspace: Workspace, kpi: Kpi, data: ChartData, draws: str) -> ChartData:
+    from kpitui.services import profiles
+
+    days = (workspace, kpi, data.first, min(data.last, workspace.today))
+    if draws == "weekday":
+        cells = tuple(profiles.by_weekday(*days).values())
+    elif draws == "hours":
+        cells = tuple(profiles.by_hour(*days).values())
+    else:
+        cells = tuple(profiles.by_weekday_and_hour(*days).values())
+    return data._replace(profile=cells, profile_of=draws, marks=())
 
 
 def _by_part(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:

@@ -6,7 +6,7 @@ The hot path of the command line and of Today. How a number is read is decided b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from kpitui.core.amount import Amount, OtherUnit, parse_value
 from kpitui.core.bounds import refuse_beyond
@@ -75,6 +75,8 @@ class LogResult(Record):
     amount: Amount
     other: Stamp | None = None
     """Of a figure for a whole period: the other entry that counts, or counted; None when there is none."""
+    time: str | None = None
+    """The time of day of the entry as ``HH:MM``, where one was given."""
 
 
 def log(
@@ -114,6 +116,31 @@ def log_what_can_be(
         else:
             good.append(typed)
     return log(workspace, good, source=source), refused
+
+
+def moment_typed(workspace: Workspace, kpi: str, text: str) -> tuple[date, str | None]:
+    """Return the day and the time of day (``HH:MM``, or None) that *text* means for an entry of a KPI.
+
+    A time alone is one of today; a moment with an offset from UTC is one of the clock here. Raises as `day_typed`, and
+    Refused for a time that the clock skips on that day.
+    """
+    if ":" not in text and text[-1:] not in ("m", "M"):
+        return day_typed(workspace, kpi, text), None
+    from kpitui.core.time_of_day import moment_with_zone, split_time
+    from kpitui.services.place import exists, local_time
+
+    zone, starts = workspace.settings.text("timezone"), int(workspace.settings.text("day-starts"))
+    if (moment := moment_with_zone(text)) is not None:
+        here = local_time(moment.astimezone(), zone).replace(tzinfo=None)
+        return (here - timedelta(hours=starts)).date(), f"{here:%H:%M}"
+    named, time = split_time(text)
+    day = day_typed(workspace, kpi, named)
+    if time is not None:
+        clock = datetime.fromisoformat(f"{day.isoformat()}T{time}") + timedelta(days=int(time[:2]) < starts)
+        if not exists(clock, zone):
+            message = mark("On {day} the clock skips {value}: summer time begins")
+            raise Refused(message, field="time", day=clock.date().isoformat(), value=time)
+    return day, time
 
 
 def day_typed(workspace: Workspace, kpi: str, text: str) -> date:
@@ -214,10 +241,11 @@ def edit_entry(
     text: str | None,
     note: str,
     day: date,
+    time: str | None = None,
     source: str = "app",
     unit_agreed: bool = False,
 ) -> bool:
-    """Give an entry another value (as typed; None leaves it), note or day; return whether anything became different."""
+    """Give an entry another value (as typed; None leaves it), note, day or time; return whether anything differs."""
     _refuse_day(workspace, kpi, day)
     value = entry.value
     if text is not None:
@@ -226,7 +254,7 @@ def edit_entry(
     note = storable(note, what=mark("a note"), field="note")
     with workspace.store.write("entry.edited", kpi=kpi.name, date=day.isoformat(), text=typed) as change:
         # An entry that was corrected by hand is the person's own: an import of the same file leaves it alone.
-        changed = entry._replace(value=value, note=note, date=day, source=source)
+        changed = entry._replace(value=value, note=note, date=day, time=time, source=source)
         return entries.update_entry(change, entry, changed)
 
 
@@ -333,7 +361,7 @@ def _save(
         refuse_beyond(kpi, value)
     other = _other_stamp(change, kpi, typed.day, calendar) if KINDS[kpi.kind].whole else None
     entries.add_entry(change, kpi.id, typed.day, value, note=typed.note, source=source, time=typed.time)
-    return LogResult(kpi, typed.day, value, _total(change, kpi, typed.day), replaced, amount, other)
+    return LogResult(kpi, typed.day, value, _total(change, kpi, typed.day), replaced, amount, other, typed.time)
 
 
 def _other_stamp(change: Transaction, kpi: Kpi, day: date, calendar: Calendar) -> Stamp | None:

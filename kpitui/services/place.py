@@ -35,6 +35,17 @@ def local_time(now: datetime, zone: str) -> datetime:
     return now.astimezone(there).replace(tzinfo=None)
 
 
+def exists(moment: datetime, zone: str) -> bool:
+    """Tell whether the clock in *zone* ever shows *moment*, which has no zone: in spring an hour is skipped."""
+    if zone == AUTO or not is_known(zone):
+        return datetime.fromtimestamp(moment.timestamp()) == moment  # noqa: DTZ006  the zone of the system
+    from datetime import UTC
+    from zoneinfo import ZoneInfo
+
+    there = moment.replace(tzinfo=ZoneInfo(zone))
+    return there.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == moment
+
+
 def zone_in(text: str) -> str:
     """Return the time zone that somebody typed, as the zone database spells it; empty and ``auto`` are ``auto``.
 

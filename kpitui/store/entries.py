@@ -221,6 +221,27 @@ def day_totals(store: Store, kpi: Kpi, first: date = date.min, last: date = date
     return _columns(store.rows(_totals(kpi), (kpi.id, first.isoformat(), last.isoformat())))
 
 
+def hour_totals(store: Store, kpi: Kpi, first: date, last: date) -> list[tuple[date, int, float, int]]:
+    """Return day, hour, figure and number of a KPI's entries with a time, from *first* to *last*, both inclusive.
+
+    The figure is that of `DayTotals`, of the hour.
+    """
+    adds = KINDS[kpi.kind].rule in ("sum", "mean")
+    figure = "sum(value)" if adds else "value, max(time || id)"
+    rows = store.rows(
+        f"SELECT date, substr(time, 1, 2), count(*), {figure} FROM entry"
+        " WHERE kpi = ? AND date BETWEEN ? AND ? AND time IS NOT NULL GROUP BY date, substr(time, 1, 2)",
+        (kpi.id, first.isoformat(), last.isoformat()),
+    )
+    return [(date.fromisoformat(row[0]), int(row[1]), row[3], row[2]) for row in rows]
+
+
+def newest_timed(store: Store, kpi: int) -> date | None:
+    """Return the newest day on which a KPI has an entry with a time, or None."""
+    rows = store.rows("SELECT date FROM entry WHERE kpi = ? AND time IS NOT NULL ORDER BY date DESC LIMIT 1", (kpi,))
+    return date.fromisoformat(rows[0][0]) if rows else None
+
+
 def has_entry(store: Store, kpi: int, first: date, last: date) -> bool:
     """Return whether a KPI has an entry from *first* to *last*, both inclusive."""
     span = (kpi, first.isoformat(), last.isoformat())

@@ -24,7 +24,7 @@ from kpitui.i18n import _
 from kpitui.i18n.harmless import harmless
 from kpitui.services.actions import drop_action
 from kpitui.services.drafts import drop_draft, newest_draft
-from kpitui.services.entries import EntryInput, day_typed, edit_entry, log
+from kpitui.services.entries import EntryInput, edit_entry, log, moment_typed
 from kpitui.services.notes import add_note, edit_note
 from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.tui.screen import KpituiScreen, Unsaved
@@ -223,27 +223,32 @@ class EntryDialog(Dialog):
 
     def fields(self) -> Sequence[Field]:
         """Return value, day and note."""
-        value, day, note = "", self.workspace.today, ""
+        value, day, time, note = "", self.workspace.today, "", ""
         if self.entry is not None:
             value = format_typed(self.entry.value, self.workspace.settings.typed_numbers, self.kpi.decimals)
-            day, note = self.entry.date, self.entry.note
+            day, time, note = self.entry.date, self.entry.time or "", self.entry.note
         return (
             TextField("value", _("Value"), value, hint=_("such as 1249.50, 3*45+12 or 1h30")),
-            TextField("date", _("Day"), day.isoformat(), hint=_("such as yesterday, mon or 2026-11-20")),
+            TextField("date", _("Day"), f"{day} {time}".strip(), hint=_("such as yesterday, mon or 2026-11-20 14:00")),
             TextField("note", _("Note"), note),
         )
 
     def save(self, values: Mapping[str, str]) -> str:
         """Save the entry."""
-        day, value, note = day_typed(self.workspace, self.kpi.key, values["date"]), values["value"], values["note"]
+        day, time = moment_typed(self.workspace, self.kpi.key, values["date"])
+        value, note = values["value"], values["note"]
         agreed = value == self.asked_about
         changed = True
         try:
             if self.entry is None:
-                log(self.workspace, [EntryInput(self.kpi.key, value, day, note, unit_agreed=agreed)], source="app")
+                log(
+                    self.workspace,
+                    [EntryInput(self.kpi.key, value, day, note, time=time, unit_agreed=agreed)],
+                    source="app",
+                )
             else:
                 changed = edit_entry(
-                    self.workspace, self.kpi, self.entry, text=value, note=note, day=day, unit_agreed=agreed
+                    self.workspace, self.kpi, self.entry, text=value, note=note, day=day, time=time, unit_agreed=agreed
                 )
         except OtherUnit as error:
             self.asked_about = value

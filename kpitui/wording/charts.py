@@ -13,8 +13,9 @@ from itertools import pairwise
 from kpitui.charts import CHARTS
 from kpitui.charts.spec import ChartData, ChartWords, Point, TargetIs, titled
 from kpitui.core.model import Kpi
+from kpitui.core.profiles import ProfileCell
 from kpitui.i18n import _, month_first, plural
-from kpitui.wording.dates import day_text, short_months
+from kpitui.wording.dates import day_text, short_months, weekdays
 from kpitui.wording.numbers import estimates_together, typed_together, written
 
 FEWEST = 4
@@ -41,6 +42,12 @@ def chart_words() -> ChartWords:
         adjusted=_("{name}, adjusted for the weekday"),
         by_week=_("{name} per week"),
         wide_step=_("{name}, R: a bigger step than normal"),
+        profiles={
+            "weekday": _("{name}: an average day by weekday, its middle half, number of days"),
+            "hours": _("{name}: an average day by the hour"),
+            "heat": _("{name}: an average hour by weekday"),
+        },
+        weekdays=weekdays(),
         rest=_("the rest"),
         others=_("{n} others"),
         started=_("started: {what}"),
@@ -50,7 +57,14 @@ def chart_words() -> ChartWords:
 def spoken(name: str, data: ChartData) -> list[str]:
     """Return the chart *name* (a key of `CHARTS`) of *data* as sentences, each without its end."""
     draws, data = CHARTS[name].draws, titled(data, chart_words())
-    told = {"periods": _periods, "total": _total, "parts": _parts}.get(draws, _days)
+    told = {
+        "periods": _periods,
+        "total": _total,
+        "parts": _parts,
+        "weekday": _weekdays,
+        "hours": _hours,
+        "heat": _heat,
+    }.get(draws, _days)
     sentences = list(told(data))
     sentences += (
         _("note {number} on {day}: {text}").format(number=mark.number, day=day_text(mark.day), text=mark.text)
@@ -148,6 +162,50 @@ def _periods(data: ChartData) -> Iterator[str]:
         if data.bar_other is not None:
             value = _between(data, data.bar_other, data.bar_target)
         yield _("target: {value}").format(value=value)
+
+
+def _weekdays(data: ChartData) -> Iterator[str]:
+    """Tell what each weekday usually brings."""
+    yield data.title
+    for name, cell in zip(weekdays(), data.profile, strict=False):
+        yield _usually(data, name, cell)
+
+
+def _hours(data: ChartData) -> Iterator[str]:
+    """Tell what each hour that was measured usually brings."""
+    yield data.title
+    for hour, cell in enumerate(data.profile):
+        if cell.value is not None:
+            yield _usually(data, f"{hour:02d}:00", cell)
+
+
+def _heat(data: ChartData) -> Iterator[str]:
+    """Tell for each weekday its highest and its lowest hour."""
+    yield data.title
+    for weekday, name in enumerate(weekdays()):
+        cells = data.profile[weekday * 24 : weekday * 24 + 24]
+        known = [(cell.value, hour) for hour, cell in enumerate(cells) if cell.value is not None]
+        if known:
+            (low, quiet), (high, busy) = min(known), max(known)
+            template = _("{day}: most at {busy} ({high}), least at {quiet} ({low})")
+            yield template.format(
+                day=name,
+                busy=f"{busy:02d}:00",
+                high=_written(data, high),
+                quiet=f"{quiet:02d}:00",
+                low=_written(data, low),
+            )
+
+
+def _usually(data: ChartData, name: str, cell: ProfileCell) -> str:
+    if cell.value is None:
+        return f"{name}: {_('no data')}"
+    text = plural("{value} on {n} day", "{value} on {n} days", cell.n).format(
+        value=_written(data, cell.value), n=cell.n
+    )
+    if cell.low is not None and cell.high is not None:
+        text += ", " + _("half of them {between}").format(between=_between(data, cell.low, cell.high))
+    return f"{name}: {text}"
 
 
 def _parts(data: ChartData) -> Iterator[str]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kpitui.charts import CHARTS, draw, to_text
 from kpitui.charts.spec import BAR, LINE, MARK, PACE, PARTIAL, TARGET, Bar, ChartData, Mark, Stack
 from kpitui.core.figures import NUMBER_STYLES
+from kpitui.core.profiles import ProfileCell
 from kpitui.wording.charts import chart_words
 
 LAST = date(2026, 11, 22)
@@ -53,6 +54,10 @@ def test_any_data_fits_any_size(
 ) -> None:
     """A chart never fails and stays within its size; in ASCII it is ASCII."""
     data = chart_of(values, target=target, bar_target=target, marks=(Mark(LAST, 1, "note é"),))
+    if name in PROFILES:
+        cells = (values or [None]) * 168
+        profile = tuple(ProfileCell(value, value, value, 3) for value in cells[: PROFILES[name]])
+        data = data._replace(profile=profile, profile_of=name)
     rows = draw(name, data, chart_words(), width, height, ascii=ascii)
     assert len(rows) <= height
     text = to_text(rows, colour=False)
@@ -117,7 +122,10 @@ def test_marks_on_neighbouring_days_stand_below_each_other() -> None:
     assert sorted(shown) == ["1", "2", "3"]
 
 
-@pytest.mark.parametrize("name", CHARTS)
+PROFILES = {"weekday": 7, "hours": 24, "heat": 168}
+
+
+@pytest.mark.parametrize("name", [name for name in CHARTS if name not in PROFILES])
 def test_every_chart_shows_numbered_marks(name: str) -> None:
     """Days, periods, limits and running total alike show the number and name it."""
     marks = (Mark(LAST - timedelta(days=3), 7, "market"),)
@@ -161,3 +169,26 @@ def test_many_small_parts_are_taken_together() -> None:
     rows = to_text(draw("parts", data, chart_words(), 100, 12), colour=False).split("\n")
     assert rows[1].split()[1::2] == ["e", "f", "g", "h", "i", "4"] and rows[1].endswith("4 others")
     assert rows[-1].split() == ["W2", "1"]
+
+
+def test_a_map_of_hours_reads_without_colour() -> None:
+    """Darker where more is usual, blank where nothing was measured, with what the ends of the scale stand for."""
+    cells = [ProfileCell(None, None, None, 0)] * 168
+    for hour, value in ((9, 0.0), (10, 25.0), (11, 50.0), (12, 75.0), (13, 100.0)):
+        cells[24 + hour] = ProfileCell(value, None, None, 2)
+    data = chart_of([1.0])._replace(profile=tuple(cells), profile_of="heat", unit="")
+    for ascii, shades in ((False, "·░▒▓█"), (True, ".:+%#")):
+        rows = to_text(draw("heat", data, chart_words(), 80, 12, ascii=ascii), colour=False).split("\n")
+        assert rows[2] == " Tue " + " " * 27 + "".join(shade * 3 for shade in shades)
+        assert rows[1].strip() == "Mon" and rows[9] == f" {shades[0]} 0  {shades[-1]} 100"
+    narrow = to_text(draw("heat", data, chart_words(), 40, 12), colour=False).split("\n")
+    assert narrow[2] == " Tue " + " " * 9 + "·░▒▓█"
+
+
+def test_a_weekday_has_its_range_and_number_of_days() -> None:
+    """A bar a weekday, the middle half of its values, and on how many days it rests."""
+    cells = [ProfileCell(10.0 * (day + 1), 5.0, 80.0, 13) for day in range(6)] + [ProfileCell(None, None, None, 0)]
+    data = chart_of([1.0])._replace(profile=tuple(cells), profile_of="weekday", unit="")
+    rows = to_text(draw("weekday", data, chart_words(), 60, 12), colour=False).split("\n")
+    assert [row.count("━") for row in rows[1:]] == [*sorted(row.count("━") for row in rows[1:7]), 0]
+    assert rows[6].endswith("60  5–80  n 13") and rows[7].split() == ["Sun", "-", "n", "0"]

@@ -21,6 +21,23 @@ class KpiHeadJson(TypedDict):
     """When an entry is expected: day, workday, mon,thu, week, month or quarter."""
 
 
+class HourJson(TypedDict):
+    """A KPI in one hour of the clock."""
+
+    hour: str
+    """Its day and its beginning, such as ``2026-11-23T14:00``; an hour that the clock has twice is one."""
+    value: Number
+    entries: int
+
+
+class HoursJson(TypedDict):
+    """A KPI hour by hour, up to the newest hour with a number."""
+
+    kpi: KpiHeadJson
+    by: Literal["hour"]
+    hours: list[HourJson]
+
+
 class PartJson(TypedDict):
     """What one part of a KPI came to."""
 
