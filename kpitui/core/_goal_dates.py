@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kpitui.core._goal_numbers import SPELLED
-from kpitui.core._goal_tokens import Sentence
+from kpitui.core._goal_tokens import Sentence, compiled
 from kpitui.core.calendar import month_index, months_from, months_later, shifted
 from kpitui.core.day import MONTHS, QUARTERS, parse_day
 from kpitui.core.errors import Refused
@@ -43,8 +43,10 @@ _SHARED_MONTH = "april|september|november|december|sep|nov|dec"
 """Months of both languages: only in English the day stands behind them, so that what follows must not be a count."""
 
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
-_FEW = sorted((word for word, number in SPELLED.items() if 0 < number <= 31 or number in (40, 50, 60, 90, 100)),
-              key=len, reverse=True)  # fmt: skip
+_FEW = sorted(
+    (word for word, number in SPELLED.items() if 0 < number <= 12 or number in (15, 20, 30, 60, 90, 100)),
+    key=len, reverse=True,
+)  # fmt: skip
 COUNT = rf"[0-9]{{1,3}}|{'|'.join(_FEW)}|an?|een"
 _NEXT = "next|coming|upcoming|volgende?|komende?|aankomende?|eerstvolgende"
 _THIS = "this|the current|current|dit|deze|het lopende|de lopende|het huidige"
@@ -194,9 +196,9 @@ def take_compared(line: Sentence, today: date) -> str:
 
     It is ``last-year``, ``previous`` or ``now``, or the first and last day of a period with two dots between them.
     """
-    for pattern, read in _COMPARISONS:
+    for pattern, read in compiled(_COMPARISONS):
         for match in pattern.finditer(line.text):
-            text = read(match, today)
+            text: str = read(match, today)
             if text:
                 first, after = line.range_of(match)
                 line.beyond = _BEYOND.get(line.tokens[first].text, "")
@@ -227,6 +229,10 @@ def take_stretches(line: Sentence, *, dated: bool) -> None:
         line.put(first, after, ",")
 
 
+def _now(_match: re.Match[str], _today: date) -> str:
+    return "now"
+
+
 def _last_year(match: re.Match[str], _today: date) -> str:
     return "last-year"
 
@@ -251,9 +257,7 @@ def _past_period(match: re.Match[str], today: date) -> str:
     return f"{span[0].isoformat()}..{span[1].isoformat()}" if span[0] <= today else ""
 
 
-_COMPARISONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], str]], ...] = tuple(
-    (re.compile(rf"(?<=\s)(?:{pattern})(?=\s)"), read)
-    for pattern, read in (
+_COMPARISONS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         (rf"(?:{_THAN}) {_EVERY_PAST}", _last_year),
         (r"year[- ](?:on|over)[- ]year|y-?o-?y|yoy|jaar op jaar|op jaarbasis", _last_year),
         (rf"(?:{_THAN}) {_LAST} (?P<unit>quarter|kwartaal|month|maand|week)", _previous),
@@ -261,8 +265,7 @@ _COMPARISONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], str]]
          rf"|vergeleken met|in vergelijking met|tegenover|als(?: in)?|as in)"
          rf" (?:{_LAST} )?(?P<what>{_PERIOD})", _past_period),
         (r"(?:than|dan|compared (?:with|to)|vergeleken met|t\.o\.v\.?) (?:it is )?(?:now|today|nu|vandaag|currently"
-         r"|momenteel)", lambda _match, _today: "now"),
-    )
+         r"|momenteel)", _now),
 )  # fmt: skip
 
 
@@ -310,7 +313,7 @@ def _first(
 ) -> tuple[re.Match[str], Days] | None:
     """Return the first form that tells something that is still wanted."""
     text = line.text
-    for pattern, read in _FORMS:
+    for pattern, read in compiled(_FORMS):
         for place in pattern.finditer(text):
             days = read(place, today)
             if days is None:
@@ -436,9 +439,7 @@ def _left_open(_match: re.Match[str], _today: date) -> Days:
 
 _HALVED = "(?P<half>(?:half an?|a half|an? half|een half|half|anderhalf|anderhalve|one and a half|two and a half) )?"
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days | None]], ...] = tuple(
-    (re.compile(rf"(?<=\s)(?:{pattern})(?=\s)"), read)
-    for pattern, read in (
+_FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
         (rf"(?:in|during|tijdens|gedurende) (?P<what>{_MONTH})(?= [0-9€£$][0-9.,]* [a-z])", _during),
         (rf"(?:from|vanaf) (?P<what>{_MONTH})(?= [0-9]+ (?:, )?$)(?! {_Y4})", _since),
         (rf"(?:{_LEAD}|the|de|het)(?: (?:the|de|het))? (?:first|eerste) (?:{COUNT}) (?:{_UNITS}) (?:after|na|of|from"
@@ -485,7 +486,6 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days | None
         (rf"(?P<what>{_MONTH})(?= , $| $)", _during),
         (rf"^ (?P<what>{_MONTH})(?= )", _during),
         (rf"(?:this|deze|dit|next|volgende|komende|coming|heel|all)? ?(?:{_SEASON})(?= , $| $)", _left_open),
-    )
 )  # fmt: skip
 """The forms in the order they are tried: those that say most come first."""
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kpitui.core._goal_dates import DAYS
 from kpitui.core._goal_numbers import FIGURE, TIMES, Quantity
 from kpitui.core._goal_periods import PER
-from kpitui.core._goal_tokens import Sentence
+from kpitui.core._goal_tokens import Sentence, compiled
 from kpitui.core._goal_words import SAVING
 
 USED = "\ue005"
@@ -155,7 +155,7 @@ def take_figures(line: Sentence, saving: bool) -> Figures:
     share = _take_shares(line)
     figures = Figures()
     _take_conditions(line)
-    for pattern, read in _FORMS:
+    for pattern, read in compiled(_FORMS):
         match = pattern.search(line.text)
         if match is None:
             continue
@@ -410,9 +410,7 @@ _LESS_OR_MORE = (
 )
 
 _Reader = Callable[[Sentence, re.Match[str]], "Figures | None"]
-_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
-    (re.compile(rf"(?<=\s)(?:{pattern})(?=\s)"), read)
-    for pattern, read in (
+_FORMS: tuple[tuple[str, _Reader], ...] = (
         (rf"(?:between|tussen) {_ART}(?P<a>{_Q}) (?:and|en|to|tot) {_ART}(?P<b>{_Q})"
          rf"(?: (?P<change>{_CHANGE}))?", _band),
         (rf"(?P<a>{_Q}) (?P<change>{_CHANGE})", _range),
@@ -453,7 +451,6 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"(?P<a>{_Q}) (?:{PER} )?{_WORDS}(?:{PER} )?(?:{_OR_MORE})", _at_least),
         (rf"(?:{_AT}) {_ART}(?P<a>{_Q})", _target),
         (rf"(?P<a>{_Q})", _bare),
-    )
 )  # fmt: skip
 """The forms in the order they are tried: those that say most come first."""
 

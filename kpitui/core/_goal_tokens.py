@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from functools import cache
+from typing import NamedTuple, TypeVar
 
 _TOKEN = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}([-/.])[0-9]{1,2}\2(?:20[0-9]{2}|[0-9]{2}(?![0-9.,%]))"
@@ -151,3 +152,12 @@ def line_of(sentence: str) -> Sentence:
             text = ","
         tokens.append(Token(text, match.start(), match.end()))
     return Sentence(tokens)
+
+
+Reader = TypeVar("Reader")
+
+
+@cache
+def compiled(forms: tuple[tuple[str, Reader], ...]) -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    """Return *forms* with their patterns compiled between white space; kept, for they are slow to compile."""
+    return tuple((re.compile(rf"(?<=\s)(?:{pattern})(?=\s)"), read) for pattern, read in forms)

@@ -45,6 +45,14 @@ def suggestion(workspace: Workspace, sentence: str) -> Suggestion:
     return workspace.kept(("wish", sentence, workspace.settings.month_first), lambda: _suggestion(workspace, sentence))
 
 
+def prepare_reading() -> None:
+    """Load the library and the forms that a sentence is read by, so that no letter waits for them."""
+    from kpitui.services.templates import templates
+
+    templates()
+    read_wish("5% more revenue than last year by 1 May", date(2000, 1, 1))
+
+
 def typed_figure(workspace: Workspace, value: float) -> str:
     """Return a figure as somebody would have typed it into a field: with their decimal mark, without groups."""
     return f"{value:.10g}".replace(".", workspace.settings.numbers.decimal)

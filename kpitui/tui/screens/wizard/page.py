@@ -18,9 +18,9 @@ from kpitui.i18n import _
 from kpitui.services.drafts import drop_draft, save_draft
 from kpitui.services.goals.fixes import mend
 from kpitui.services.goals.form import DraftReading, read_draft
+from kpitui.services.goals.goal_parsing import prepare_reading
 from kpitui.services.goals.saving import check, save_goal
 from kpitui.services.reading import all_kpis, kpi_by_key
-from kpitui.services.templates import templates
 from kpitui.tui.page import Page
 from kpitui.tui.pages import page_class
 from kpitui.tui.screen import Unsaved
@@ -105,7 +105,7 @@ class WizardPage(Page):
         if self.reading is not None:
             self.call_after_refresh(self._show_checked)
         # The library is slow to read the first time; once it is known here, no key waits for it.
-        self.run_in_background(lambda _workspace: templates(), lambda _templates: None)
+        self.run_in_background(lambda _workspace: prepare_reading(), lambda _nothing: None)
 
     def on_resize(self) -> None:
         """Fit the findings to the width."""
