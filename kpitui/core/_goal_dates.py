@@ -433,6 +433,14 @@ def _within(match: re.Match[str], today: date) -> Days | None:
     return Days(None, months_later(today, {"m": 1, "q": 3, "k": 3, "y": 12, "j": 12}[unit[0]] * count))
 
 
+def _coming(match: re.Match[str], today: date) -> Days:
+    """Read the coming year, which can be the twelve months ahead or the next year of the calendar."""
+    length = {"y": 12, "j": 12, "q": 3, "k": 3, "m": 1}[match["unit"][0]]
+    span = _period(f"next {match['unit']}", today)
+    choices = (shifted(months_later(today, length), -1), *((span[1],) if span else ()))
+    return Days(None, None, ("deadline",), choices=choices)
+
+
 def _left_open(_match: re.Match[str], _today: date) -> Days:
     return Days(None, None, ("deadline",))
 
@@ -462,6 +470,12 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          rf"|midden)(?: in| of)?[ -](?P<what>{_MONTH}|{_PERIOD})", _middle),
         (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?half (?P<what>{_MONTH})", _middle),
         (rf"(?P<word>{_BEFORE}|{_FROM}|{_BY})? ?mid-(?P<what>{_MONTH})(?: {_Y4})?", _middle),
+        (r"(?:(?:in|over|during|for|within|gedurende|tijdens|binnen) )?(?:the coming|het komende|de komende)"
+         r" (?P<unit>year|month|quarter|jaar|maand|kwartaal)", _coming),
+        (r"(?:(?:by|before|in|until|till|from|voor|tot|vanaf|uiterlijk|end of|eind) )*(?:the |de )?(?:first|second"
+         r"|third"
+         r"|fourth|last|eerste|tweede|derde|vierde|laatste) (?:full )?(?:week|weekend|days|dagen)(?: of| van| in)?"
+         rf"(?: de| the)? (?:{_MONTH})(?: {_Y4})?", _left_open),
         (_VAGUE, _left_open),
         (rf"(?P<word>{_BEFORE}|{_BY})(?: the| de| het)? (?P<what>{_ENDED}|{_DAY})(?: at the latest| uiterlijk"
          rf"| latest)?", _until),

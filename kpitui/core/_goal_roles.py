@@ -184,7 +184,6 @@ def _is_saved(line: Sentence, figures: Figures) -> bool:
 def _use(line: Sentence, match: re.Match[str], figures: Figures) -> None:
     """Note what a form was read from, and put a sign without a meaning in the place of its figures."""
     first, after = line.range_of(match)
-    noun = match.groupdict().get("noun")
     part = "target"
     if figures.change_percent is not None or figures.change_points is not None or "change" in figures.unsure:
         part = "change"
@@ -194,12 +193,6 @@ def _use(line: Sentence, match: re.Match[str], figures: Figures) -> None:
         if name in match.groupdict() and match[name]:
             index = line.range_of(match, name)[0]
             line.note("baseline" if name == "a" and figures.baseline is not None else field, index, index + 1)
-    if noun:
-        begin, end = line.range_of(match, "noun")
-        tokens = line.tokens[begin:end]
-        line.tokens[first:after] = [*tokens, line.tokens[first]._replace(text=USED, item=None)]
-        line.replace(first, line.tokens[first].text)
-        return
     for index in range(first, after):
         # What a form leaves out of its figures names what is measured: its words stay.
         if line.tokens[index].text in (FIGURE, TIMES):
@@ -266,7 +259,13 @@ def _take_conditions(line: Sentence) -> None:
 
 
 def _take_waits(line: Sentence) -> None:
-    """Take out how fast something is to be, where another figure tells how often: 95% of orders *within 24 hours*."""
+    """Take out how fast something is to be, or how old, which is no figure of the goal: 95% *within 24 hours*."""
+    aged = re.search(rf"(?<=\s)(?:older|ouder) (?:than|dan) {_Q}(?: \w+)?(?=\s)", line.text)
+    if aged is not None:
+        # How old something is makes it another thing than what its name alone stands for: its word stays.
+        first, after = line.range_of(aged)
+        line.note("condition", first, after)
+        line.put(first, after, line.tokens[first].text)
     others = [token.item for token in line.tokens if isinstance(token.item, Quantity) and token.text == FIGURE]
     if len(others) < 2 or all(other.unit in ("h", "min", "s") for other in others):
         return

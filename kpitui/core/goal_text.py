@@ -398,5 +398,5 @@ def _unit_of(metric: str, figures: Figures) -> str:
     """Return the unit that what is measured is named by: billable hours are hours."""
     if figures == Figures() or figures.change_percent is not None or figures.share:
         return ""
-    units = {TIME_UNITS[word] for word in metric.split() if word in TIME_UNITS and len(word) > 2}
+    units = {TIME_UNITS[word] for word in metric.split() if word in TIME_UNITS and len(word) > 2 and word != "second"}
     return units.pop() if len(units) == 1 else ""

@@ -103,11 +103,11 @@ def test_an_article_is_no_number() -> None:
 
 
 def test_the_rest_of_the_sentence_is_left() -> None:
-    """The figure is gone, the noun between figure and direction stays."""
+    """The figure is gone, the noun and the words for a direction stay."""
     line = line_of("50 orders more a month")
     take_quantities(line)
     assert take_figures(line, saving=False) == Figures(change_points=50.0, direction="more")
-    assert [token.text for token in line.tokens if token.text.isalpha()] == ["orders", "a", "month"]
+    assert [token.text for token in line.tokens if token.text.isalpha()] == ["orders", "more", "a", "month"]
     assert FIGURE not in line.text
     plain = line_of("more revenue")
     assert take_figures(plain, saving=False) == Figures()
