@@ -107,7 +107,8 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> DraftReading:
     What the sentence in ``title`` says of the other fields is taken for them where nobody typed. Start, kind and
     baseline have defaults once enough is known: today, what suits the KPI, the first comparable period that has data.
     """
-    suggested = suggestion(workspace, typed.get("title", "")).fields
+    read = suggestion(workspace, typed.get("title", ""), typed.get("kpi", ""))
+    suggested = read.fields
     whole = with_suggestions(typed, suggested)
     if whole.get("baseline", "").strip().casefold() in ESTIMATE:
         # The word stands in the place of a figure: it is the answer to what is asked of a period with gaps.
@@ -134,9 +135,11 @@ def read_draft(workspace: Workspace, typed: Mapping[str, str]) -> DraftReading:
     form.read("review", lambda text: _one_of("review", text, ("week", "month", "quarter")))
     _doubt_days(workspace, typed.get("title", ""), suggested)
     draft = GoalDraft(**form.fields)
+    if any(typed.get(field, "").strip() for field in ("target", "at_least", "at_most", "change")):
+        draft = draft._replace(settled=(*draft.settled, "unit"))  # what was typed is in the unit of the KPI
     if form.outcome is not None:
         try:
-            draft = _completed(workspace, form.outcome, draft, suggestion(workspace, typed.get("title", "")).wish)
+            draft = _completed(workspace, form.outcome, draft, read.wish)
         except KpituiError as error:
             form.problems[error.field or "target"] = error
     return DraftReading(

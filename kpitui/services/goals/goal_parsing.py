@@ -18,6 +18,7 @@ from kpitui.core.goal import OVERS, PERS
 from kpitui.core.goal_text import Wish, added_up, improved, read_wish
 from kpitui.core.kinds import KINDS
 from kpitui.core.kpi_meaning import Naming, meaning_of
+from kpitui.core.kpi_names import folded
 from kpitui.core.model import Kpi
 from kpitui.core.smart.time_bound import DAYS_OF, is_a_month_ahead
 from kpitui.services.workspace import Workspace
@@ -40,9 +41,13 @@ class Suggestion(NamedTuple):
     """Field to text, see `form.FIELDS`, as if they had been typed."""
 
 
-def suggestion(workspace: Workspace, sentence: str) -> Suggestion:
-    """Return what *sentence* suggests for the other fields of a goal; kept until the database changes."""
-    return workspace.kept(("wish", sentence, workspace.settings.month_first), lambda: _suggestion(workspace, sentence))
+def suggestion(workspace: Workspace, sentence: str, kpi: str = "") -> Suggestion:
+    """Return what *sentence* suggests for the other fields of a goal; kept until the database changes.
+
+    What its figures are is told by the KPI: the one that was chosen, *kpi* by its key or name, else the one it means.
+    """
+    asked = ("wish", sentence, kpi.strip(), workspace.settings.month_first)
+    return workspace.kept(asked, lambda: _suggestion(workspace, sentence, kpi.strip()))
 
 
 def prepare_reading() -> None:
@@ -82,10 +87,10 @@ def with_suggestions(typed: Mapping[str, str], suggested: Mapping[str, str]) -> 
     return {**kept, **{name: text for name, text in typed.items() if text.strip()}}
 
 
-def _suggestion(workspace: Workspace, sentence: str) -> Suggestion:
+def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
     wish = read_wish(sentence, workspace.today, month_first=workspace.settings.month_first)
     words = frozenset(re.findall(r"[\w-]+", sentence.casefold()))
-    if not wish.metric and not wish.unit:
+    if not wish.metric and not wish.unit and not chosen:
         # The library is slow to read the first time, and there is nothing to look up in it.
         return Suggestion(wish, (), (), (), words, _fields(wish, None, workspace))
     by_key = {kpi.key: kpi for kpi in kpis.all_kpis(workspace.store)}
@@ -94,6 +99,10 @@ def _suggestion(workspace: Workspace, sentence: str) -> Suggestion:
     if not meaning.meant and wish.metric:
         offered = meaning_of(wish, _template_namings(workspace)).meant
     kpi = by_key[meaning.meant[0]] if len(meaning.meant) == 1 else None
+    if chosen:
+        kpi = by_key.get(chosen) or next(
+            (each for each in by_key.values() if folded(each.name) == folded(chosen)), None
+        )  # fmt: skip
     if kpi is not None:
         wish = improved(wish, lower=kpi.direction == "lower")
         if KINDS[kpi.kind].rule == "last" and wish.per and wish.deadline is not None:

@@ -63,7 +63,7 @@ def check(workspace: Workspace, draft: GoalDraft) -> list[Finding]:
 
 
 def _facts(workspace: Workspace, draft: GoalDraft) -> Facts:
-    said = suggestion(workspace, draft.title)
+    said = suggestion(workspace, draft.title, draft.kpi)
     known = {kpi.key: kpi for kpi in kpis.all_kpis(workspace.store, archived=True)}
     kpi = known.get(draft.kpi)
     own_target = said.wish.target is not None and draft.target not in (None, said.wish.target)

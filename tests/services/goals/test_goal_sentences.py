@@ -98,3 +98,27 @@ def test_the_change_as_it_would_have_been_typed(business: Workspace, sentence: s
 def test_what_a_sentence_becomes(business: Workspace, sentence: str, typed: dict[str, object]) -> None:
     draft = read_draft(business, {"title": sentence}).draft
     assert {name: getattr(draft, name) for name in typed} == typed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kpi", "target"),
+    [
+        ("Reply within 30 minutes by 31 March", "response-time", 0.5),
+        ("Reply within 30 minutes by 31 March", "Response time", 0.5),
+        ("95% of orders within 24 hours in 2027", "orders", None),
+        ("5000 dollars a year from workshops by 31 March", "revenue", None),
+    ],
+)
+def test_the_figure_is_read_by_the_kpi_that_was_chosen(
+    business: Workspace, sentence: str, kpi: str, target: float | None
+) -> None:
+    """Minutes are hours of a KPI in hours; a share of orders and dollars are none of the KPI, and asked about."""
+    reading = read_draft(business, {"title": sentence, "kpi": kpi})
+    assert reading.draft.target == target
+    assert ("target" in reading.problems) == (target is None)
+
+
+def test_a_figure_that_was_typed_answers_the_question_of_its_unit(business: Workspace) -> None:
+    typed = {"title": "$120,000 revenue in 2027", "target": "120000"}
+    findings = check(business, read_draft(business, typed).draft)
+    assert [finding.field for finding in findings if finding.severity == "required"] == []

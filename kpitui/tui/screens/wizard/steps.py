@@ -237,7 +237,7 @@ def step_context(workspace: Workspace, typed: Mapping[str, str], reading: DraftR
         with_suggestions(typed, reading.suggested if reading else {}),
         kpis,
         offers,
-        sentence=suggestion(workspace, typed.get("title", "")).fields,
+        sentence=suggestion(workspace, typed.get("title", ""), typed.get("kpi", "")).fields,
         draft=draft,
         kpi=kpi,
         has_numbers=kpi is not None and newest_day(workspace, kpi) is not None,
