@@ -13,6 +13,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.exchange import csv_long, csv_wide, json_export, json_rows
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.numerals import MARKS
+from kpitui.exchange.other_files import refuse_other_kinds
 from kpitui.exchange.preset_engine import preset_formats
 from kpitui.exchange.reading import (
     Caution,
@@ -80,6 +81,7 @@ def read(
     """
     content = data if isinstance(data, FileContent) else FileContent(data, name)
     json_export.refuse_whole(content.head)
+    refuse_other_kinds(content.head, content.name)
     choices = _choices(mapping or {}, decimal, (dates, usual_dates), remembered)
     source = FileSource(content, choices._replace(zone=zone))
     chosen = _format_of(source, format)

@@ -38,6 +38,8 @@ _DAMAGED = mark("{value} is damaged or was cut short: download it again")
 _PACKED = mark("{value} unpacks to more than {limit} times its size, which no table does. Unpack it yourself and look")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _FORBIDDEN = "\0"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+"""What an XLS file begins with."""
 _LOST = "\ufffd"
 
 
@@ -137,6 +139,8 @@ class FileContent:
         """
         if self.head.startswith(b"PK\x03\x04"):
             return _unzipped(self)
+        if self.head.startswith(_OLD_OFFICE):
+            return _sheets(self)
         if self.head.startswith(b"\x1f\x8b"):
             inner = FileContent(name=self.name.removesuffix(".gz"), opener=lambda: _gunzip(self.open(), self.name))
             inner.on_block = self.report_block
@@ -329,9 +333,10 @@ def _unzipped(content: FileContent) -> list[FileContent]:
             packed = stream.seek(0, 2)
     except Exception as error:
         raise _refused(error, content.name) from error
-    if "[Content_Types].xml" in names:
-        reason = mark("{value} is an Excel file. Save the sheet as CSV (UTF-8) and import that")
-        raise Refused(reason, field="file", value=content.name)
+    if not {"[Content_Types].xml", "content.xml"}.isdisjoint(names):
+        if size > max(ALWAYS_UNPACKED, MOST_UNPACKED * packed):
+            raise Refused(_PACKED, field="file", value=content.name or "-", limit=MOST_UNPACKED)
+        return _sheets(content)
     if locked:
         raise Refused(mark("{value} has a password: unpack it first"), field="file", value=content.name)
     if len(files) > MOST_MEMBERS or size > LARGEST:
@@ -343,6 +348,14 @@ def _unzipped(content: FileContent) -> list[FileContent]:
     for member in members:
         member.on_block = content.report_block
     return members
+
+
+def _sheets(content: FileContent) -> list[FileContent]:
+    """Return the sheets of a spreadsheet as text."""
+    from kpitui.exchange.spreadsheet import sheets_of
+
+    with content.open() as stream:
+        return [FileContent(data, name) for name, data in sheets_of(stream, content.name or "-")]
 
 
 def _member(content: FileContent, name: str) -> Callable[[], IO[bytes]]:

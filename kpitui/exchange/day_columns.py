@@ -70,12 +70,13 @@ def shown_names(names: Sequence[str]) -> str:
     return ", ".join(shown(name) for name in names[:12]) + (", …" if len(names) > 12 else "")
 
 
-def headerless_row(part: Part) -> Row | None:
-    """Return the first row of *part* when it has a day and a figure, as a row of a table without a header has."""
-    for head in part.heads.values():
-        cells = head[0][1] if head else []
-        if len(without_empty_end(cells)) > 1 and any(map(is_day, cells)):
-            return head[0]
+def headerless_table(part: Part) -> Table | None:
+    """Return the table of *part* when it begins with a day and something beside it: its columns are only numbered."""
+    for delimiter, head in part.heads.items():
+        cells = without_empty_end(head[0][1]) if head else []
+        if len(cells) > 1 and any(map(is_day, cells)):
+            names = [f"column {number}" for number in range(1, len(cells) + 1)]
+            return table_in(part, delimiter, 0, names)
     return None
 
 

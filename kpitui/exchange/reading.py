@@ -19,7 +19,7 @@ from kpitui.core.errors import Refused, mark
 from kpitui.exchange.cells import unguarded
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.dates import DayEvidence, DayForm, Moment, is_day, moment_of, order_in, time_of
-from kpitui.exchange.day_columns import day_column, days_of_table, table_with_days
+from kpitui.exchange.day_columns import day_column, days_of_table, headerless_table, shown_names, table_with_days
 from kpitui.exchange.json_tables import json_tables
 from kpitui.exchange.numerals import (
     CURRENCIES,
@@ -253,6 +253,9 @@ class FileSource:
         named = next((table for table in tables if "date" in roles_of(table.names, mapping)), None)
         if named is not None:
             return named
+        if any(old.startswith("column ") for old in mapping):
+            numbered = (table for part in self.parts if (table := headerless_table(part)) is not None)
+            return next((table for table in numbered if "date" in roles_of(table.names, mapping)), None)
         by_cells = (days_of_table(table) for table in (*self.json, *filter(None, map(table_with_days, self.parts))))
         found = next((days for days in by_cells if days.columns), None)
         if found is None:
@@ -265,7 +268,7 @@ class FileSource:
     def table(self) -> Table:
         """The first table with a column of dates; raises Refused when there is none."""
         if self.dated_table is None:
-            raise no_table(self.content, self.parts)
+            raise no_table(self.parts)
         return self.dated_table
 
 
@@ -605,8 +608,18 @@ def dated_rows(
 _NO_HEADER = mark("No column with dates found. Call it date, or name it with --map COLUMN=date")
 
 
-def no_table(content: FileContent, parts: Sequence[Part]) -> Refused:
-    """Return the refusal of a file without a table with days."""
+_WITHOUT_HEADER = mark(
+    "The file has no header. Its columns are called {names}. Say what they are: --map 'column {number}=date' and "
+    "--map 'column 2=KPI'"
+)
+
+
+def no_table(parts: Sequence[Part]) -> Refused:
+    """Return the refusal of a file without a table with days, or with one whose columns have no names."""
+    for part in parts:
+        if (table := headerless_table(part)) is not None:
+            number = next((at for at, cell in enumerate(next(table.rows())[1], start=1) if is_day(cell)), 1)
+            return Refused(_WITHOUT_HEADER, field="file", names=shown_names(table.names), number=number)
     return Refused(_NO_HEADER, field="file")
 
 

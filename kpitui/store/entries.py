@@ -128,17 +128,23 @@ def imported(store: Store, kpi: int, import_key: str) -> Entry | None:
     return _entry(row) if row else None
 
 
-def imported_days(store: Store, kpi: int, scope: str) -> dict[str, list[Entry]]:
-    """Return, by ISO day, the entries of a KPI that imports with *scope* in their keys brought and nobody changed."""
-    rows = store.rows(
-        "SELECT * FROM entry WHERE kpi = ?1 AND source = 'import' AND import_key IS NOT NULL"
-        " AND (CASE WHEN ?2 = '' THEN instr(import_key, '@') = 0 ELSE instr(import_key, ?2 || '#') > 0 END)",
-        (kpi, scope),
-    )
-    days: dict[str, list[Entry]] = {}
-    for row in rows:
-        days.setdefault(row["date"], []).append(_entry(row))
-    return days
+_OF_IMPORTS = (
+    "kpi = ?1 AND source = 'import' AND import_key IS NOT NULL"
+    " AND (CASE WHEN ?2 = '' THEN instr(import_key, '@') = 0 ELSE instr(import_key, ?2 || '#') > 0 END)"
+)
+"""The entries of a KPI that imports with a scope in their keys brought and that nobody changed."""
+
+
+def imported_counts(store: Store, kpi: int, scope: str) -> dict[str, int]:
+    """Return, by ISO day, how many entries of a KPI imports with *scope* brought and nobody changed."""
+    rows = store.rows(f"SELECT date, count(*) FROM entry WHERE {_OF_IMPORTS} GROUP BY date", (kpi, scope))
+    return {row[0]: row[1] for row in rows}
+
+
+def imported_on(store: Store, kpi: int, scope: str, day: date) -> list[Entry]:
+    """Return the entries of a KPI on a day that imports with *scope* brought and nobody changed, in their order."""
+    sql = f"SELECT * FROM entry WHERE {_OF_IMPORTS} AND date = ?3 ORDER BY id"
+    return [_entry(row) for row in store.rows(sql, (kpi, scope, day.isoformat()))]
 
 
 def days_not_from(store: Store, kpi: int, source: str) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -348,3 +349,46 @@ def test_json_without_days_names_what_it_has(shell: Shell, tmp_path: Path) -> No
     done = shell("import", str(tmp_path / "f.json"))
     assert done.status == 1
     assert "pages[]: path, hits" in done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "word"),
+    [
+        ("report.pdf", b"%PDF-1.7\n...", "PDF"),
+        ("login.csv", b"<!DOCTYPE html><html><body>Sign in</body></html>", "web page"),
+        ("agenda.ics", b"BEGIN:VCALENDAR\nVERSION:2.0\n", "calendar"),
+        ("book.journal", b"2026-11-02 * Shop\n    expenses:ink    18.90 EUR\n    assets:bank\n", "ledger journal"),
+        ("chart.png", b"\x89PNG\r\n\x1a\n", "picture"),
+    ],
+)
+def test_a_file_that_is_no_table_is_named(shell: Shell, tmp_path: Path, name: str, data: bytes, word: str) -> None:
+    """What it is, and the way out, in one sentence."""
+    (tmp_path / name).write_bytes(data)
+    done = shell("import", str(tmp_path / name))
+    assert (done.status, word in done.err) == (1, True)
+
+
+def test_a_table_without_a_header_has_numbered_columns(shell: Shell, tmp_path: Path) -> None:
+    """How they are called is said; named by the person they are read."""
+    text = "2026-11-02;18;1.249,50\n2026-11-03;21;980,00\n"
+    (tmp_path / "f.csv").write_text(text)
+    done = shell("import", str(tmp_path / "f.csv"), "--create")
+    assert (done.status, "column 1, column 2, column 3" in done.err) == (1, True)
+    flags = ["--map", "column 1=date", "--map", "column 2=orders", "--map", "column 3=revenue"]
+    days = put(shell, tmp_path, text, *flags)[0]
+    assert days == {"orders": {"11-02": 18, "11-03": 21}, "revenue": {"11-02": 1249.5, "11-03": 980}}
+
+
+def test_a_spreadsheet_is_read_by_its_extra_package(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days, figures and text of each sheet are those of the cells; without the package it is said how to get it."""
+    file = str(CASES.parent / "spreadsheets" / "days.xlsx")
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "python_calamine", None)
+        done = shell("import", file)
+        assert (done.status, "kpitui[xlsx]" in done.err) == (1, True)
+    pytest.importorskip("python_calamine")
+    shell.ok("import", file, "--create")
+    assert kept(shell)[0] == {
+        "revenue": {"11-02": 1249.125, "11-03": 980},
+        "orders": {"11-02": 18, "11-03": 21},
+    }

@@ -158,14 +158,14 @@ class RowComparison:
         """Yield the days of which the file has fewer rows than were imported before."""
         if self.by_day or not self.lines or KINDS[self.kpi.kind].rule == "last":
             return
-        before = entries.imported_days(self.store, self.kpi.id, self.scope)
+        before = entries.imported_counts(self.store, self.kpi.id, self.scope)
         for day, line in self.lines.items():
-            were = before.get(day.isoformat(), [])
             left: dict[str | None, int] = {time: days[day] for time, days in self.seen.items() if day in days}
-            if len(were) <= sum(left.values()):
+            if before.get(day.isoformat(), 0) <= sum(left.values()):
                 continue
+            were = entries.imported_on(self.store, self.kpi.id, self.scope, day)
             leftover = []
-            for entry in sorted(were, key=lambda entry: entry.id):
+            for entry in were:
                 left[entry.time] = left.get(entry.time, 0) - 1
                 if left[entry.time] < 0:
                     leftover.append(entry)
