@@ -224,7 +224,7 @@ def test_a_full_disk(folder: Path, database: Path, words: tuple[str, ...]) -> No
 
 ROOM = (0, 1, 2, 4, 8, 16, 32, 64, 128, 512)
 """Pages of 4 KB that are left on a disk, ten sizes."""
-FULL = (*WRITES, ("backup", "copy.db"), ("export", "-o", "figures.csv"))
+FULL = (*WRITES, ("backup", "copy.db"), ("export", "-o", "figures.csv"), ("restore", "older.db"))
 
 
 @pytest.mark.slow
@@ -242,6 +242,8 @@ def test_a_disk_with_little_room(folder: Path, database: Path, room: int) -> Non
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
             shutil.copyfile(database, path)
             path.chmod(0o600)
+            if words[0] == "restore":
+                _older(path, path.with_name("older.db"))
             _fill(filler, room)
             give(folder / "disk")
             before = state_of(database)
@@ -262,6 +264,16 @@ def test_a_disk_with_little_room(folder: Path, database: Path, room: int) -> Non
         assert room or not any(done)
         assert room < ROOM[-1] or all(done)
         _logged_until_it_is_full(path, filler, room)
+
+
+def _older(path: Path, copy: Path) -> None:
+    """Write a backup of *path* in which an entry is missing."""
+    give(path.parent)
+    backup = run(path, "backup", str(copy))
+    assert backup.returncode == 0, backup
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("DELETE FROM entry WHERE date = (SELECT max(date) FROM entry)")
+        connection.commit()
 
 
 def _fill(filler: Path, room: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.core.errors import Damaged, DatabaseUnusable
+from kpitui.core.errors import Busy, Damaged, DatabaseUnusable
 from kpitui.store import rescue
 from kpitui.store.connection import Store, open_store
 from tests.store.test_backup import add
@@ -78,3 +78,17 @@ def test_indexes_and_log_are_mended(store: Store) -> None:
     store = open_store(store.path)
     rescue.write_back_log(store)
     assert "wal" == store.rows("PRAGMA journal_mode")[0][0]
+
+
+def test_what_is_saved_while_rows_are_rescued_is_seen(tmp_path: Path) -> None:
+    """What another program saves after the rows were read would be lost: it is noticed, and nothing is replaced."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    with rescue.watched(store.path) as refuse_if_written_to:
+        refuse_if_written_to()
+        add(store, "b")
+        with pytest.raises(Busy):
+            refuse_if_written_to()
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"\xff" * 5000)
+    with rescue.watched(str(broken)) as refuse_if_written_to:
+        refuse_if_written_to()
