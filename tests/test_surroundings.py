@@ -189,7 +189,7 @@ def test_a_first_start_that_is_refused(folder: Path, limit: Callable[[], None]) 
     give(folder / "data")
     path = folder / "data" / "kpitui.db"
     done = run(path, "kpi", "add", "Orders", before=limit)
-    refused(done, "limit")
+    refused(done, "limit", "full")
     assert not path.exists() or path.stat().st_size, "an empty file is left"
     assert run(path, "kpi", "add", "Orders").returncode == 0
     assert run(path, "kpi", "list", "--json").stdout.count('"key"') == 1

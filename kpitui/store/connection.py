@@ -22,6 +22,9 @@ from kpitui.store.version import APPLICATION_ID, SCHEMA_VERSION, application_and
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing, before anyone is told that the database is busy."""
 
+LOOK_SECONDS = 0.005
+"""How often it is looked whether the other process is done."""
+
 SYNCHRONOUS = "FULL"
 """When SQLite waits for the disk: at every commit, so that what was acknowledged is there after a power cut."""
 
@@ -100,7 +103,7 @@ class Store:
         """Run a block as one SQLite transaction that is not journalled: drafts, undo and redo only."""
         self.refuse_read_only()
         with explained(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             self.connection.set_progress_handler(_bound(self.connection, self.path), LONG)
             try:
                 self.refuse_replaced()
@@ -114,6 +117,30 @@ class Store:
                 raise
             finally:
                 self.connection.set_progress_handler(None, 0)
+
+    def _begin(self) -> None:
+        """Take the lock of those who write, and wait for it as long as is set, looking often whether it is free.
+
+        SQLite itself looks ten times a second in the end: among many who write it may not meet it free for long.
+        """
+        connection = self.connection
+        (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+        connection.execute("PRAGMA busy_timeout=0")
+        until = None
+        try:
+            while True:
+                try:
+                    connection.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    import time
+
+                    until = until or time.monotonic() + patience / 1000
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                        raise
+                    time.sleep(LOOK_SECONDS)
+        finally:
+            connection.execute(f"PRAGMA busy_timeout={patience}")
 
     def refuse_read_only(self) -> None:
         """Raise DatabaseUnusable when nothing can be written here."""

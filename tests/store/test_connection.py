@@ -338,3 +338,37 @@ def test_a_file_that_another_takes_the_place_of_while_it_is_opened(
     monkeypatch.setattr(connection, "prepared", prepared_and_moved)
     with pytest.raises(DatabaseUnusable, match="was moved, deleted or replaced"):
         open_store(str(path))
+
+
+def test_a_lock_that_is_free_for_a_moment_only_is_met(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Among many who write nobody is sent away: it is looked often, and every look is as good as the first."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    looks: list[float] = []
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        def let_go_at_the_thirtieth_look(seconds: float) -> None:
+            looks.append(seconds)
+            if len(looks) == 30:
+                other.execute("ROLLBACK")
+
+        monkeypatch.setattr("time.sleep", let_go_at_the_thirtieth_look)
+        with store.transaction():
+            pass
+    assert len(looks) == 30
+    assert max(looks) <= 0.02
+    assert 1000 * connection.PATIENCE == store.rows("PRAGMA busy_timeout")[0][0]
+
+
+def test_whoever_waits_no_longer_is_told(tmp_path: Path) -> None:
+    """A lock that is never let go of, and a fault that is no lock, end the waiting; how long is waited stays as set."""
+    store = open_store(str(tmp_path / "kpitui.db"))
+    store.be_patient(0.02)
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Busy), store.transaction():
+            pass
+    with store.transaction(), pytest.raises(DatabaseUnusable) as within, store.transaction():
+        pass
+    assert not isinstance(within.value, Busy)
+    assert 20 == store.rows("PRAGMA busy_timeout")[0][0]
