@@ -103,10 +103,16 @@ _END = (
     r"(?:(?:the |het )?(?:very )?(?:end|einde?|ultimo|close|last day|laatste dag)(?: of| van| in)?"
     r"(?: the| het| de| my| our)?)"
 )
-_YEAR_END = r"(?:the )?(?:year|jaar)[- ]?(?:ein?de?)|year[- ]end|the turn of the year|jaarwisseling|de jaarwisseling"
+_YEAR_END = (
+    rf"(?:the )?(?:year|jaar)[- ]?(?:ein?de?|end)(?: (?:of |van )?(?P<year>{_Y4}))?|the turn of the year"
+    rf"|jaarwisseling|de jaarwisseling"
+)
 _ENDED = rf"{_END} (?:{_PERIOD})|{_YEAR_END}"
 _AT_END = rf"{_END} (?P<rest>.+)|{_YEAR_END}"
-_END_WORDS = rf"end|einde?|start|begin|beginning|middle|close|first|last|eerste|laatste|{_ORDINAL}|{_MONTH}"
+_END_WORDS = (
+    rf"{_FEAST}|{_WEEKDAY}|weekend|week|month|maand|year|jaar|quarter|kwartaal|end|einde?|start|begin"
+    rf"|beginning|middle|close|first|last|eerste|laatste|{_ORDINAL}|{_MONTH}"
+)
 _SEASON = (
     "summer|spring|autumn|fall|winter|zomer|voorjaar|lente|najaar|herfst|ramadan|eid|suikerfeest|diwali|hanukkah"
     "|carnaval|carnival|school year|schooljaar|academic year|studiejaar|term|semester|trimester|feestdagen|holidays"
@@ -247,6 +253,12 @@ def _previous(match: re.Match[str], today: date) -> str:
     return "" if before is None else f"{before[0].isoformat()}..{before[1].isoformat()}"
 
 
+def _over_already(match: re.Match[str], today: date) -> str:
+    """Read a period that is over, which no goal can be for: the revenue of December 2025."""
+    span = span_of(match["what"], today)
+    return "" if span is None or span[1] >= today else f"{span[0].isoformat()}..{span[1].isoformat()}"
+
+
 def _past_period(match: re.Match[str], today: date) -> str:
     """Read a period that is over, or the running year; one without its year is the latest that has ended."""
     span = span_of(match["what"], today)
@@ -264,6 +276,7 @@ _COMPARISONS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         (rf"(?:than(?: in)?|compared (?:with|to)|versus|vs|relative to|dan(?: in)?|ten opzichte van|t\.o\.v\.?|tov"
          rf"|vergeleken met|in vergelijking met|tegenover|als(?: in)?|as in)"
          rf" (?:{_LAST} )?(?P<what>{_PERIOD})", _past_period),
+        (rf"(?:of|van|in) (?:the |het )?(?P<what>(?:(?:{_MONTH}|q[1-4]) )?{_Y4})", _over_already),
         (r"(?:than|dan|compared (?:with|to)|vergeleken met|t\.o\.v\.?) (?:it is )?(?:now|today|nu|vandaag|currently"
          r"|momenteel)", _now),
 )  # fmt: skip
@@ -519,7 +532,7 @@ def ended_period(text: str, today: date) -> tuple[date, date] | None:
     The quarter that is over by *today* is that of the year to come.
     """
     ended = re.fullmatch(_AT_END, text.strip())
-    span = span_of(ended["rest"] or "this year", today) if ended else None
+    span = span_of(ended["rest"] or ended["year"] or "this year", today) if ended else None
     if span is None or span[1] >= today or re.search(_Y4, text):
         return span
     return months_later(span[0], 12), months_later(span[1], 12)

@@ -212,6 +212,10 @@ def _take_shares(line: Sentence) -> bool:
     match = _OUT_OF.search(line.text)
     if match is not None:
         few, many = _quantity(line, match, "a"), _quantity(line, match, "b")
+        if many.value == HIGHEST_MARK and match["on"]:
+            first, after = line.range_of(match, "a")[0], line.range_of(match, "b")[1]
+            line.put(first, after, FIGURE, few)
+            return False
         if not few.unit and not many.unit and 0 < few.value < many.value:
             first, after = line.range_of(match, "a")[0], line.range_of(match, "b")[1]
             line.put(first, after, FIGURE, Quantity(round(100 * few.value / many.value, 2), "%"))
@@ -224,10 +228,14 @@ def _take_shares(line: Sentence) -> bool:
     return True
 
 
+HIGHEST_MARK = 10
+"""What a mark is out of: 8 out of 10 on satisfaction is an 8."""
+
 _OUT_OF = re.compile(
     rf"(?P<a>{_Q}) (?:(?:out of|of|van|uit) (?:the |every |each |de |elke |iedere |onze |mijn |my |our )?"
     rf"|in (?:every |each )?"
-    rf"|op (?:de |elke |iedere )?|/ )(?:last |next |laatste |volgende )?(?P<b>{_Q})(?= [^\W\d_])"
+    rf"|op (?:de |elke |iedere )?|/ )(?:last |next |laatste |volgende )?(?P<b>{_Q})(?= [^\W\d_])(?P<on> (?:on|for|or"
+    rf"|of|voor|op|as|als)\b)?"
 )
 _PART_OF = re.compile(
     rf"(?<!by )(?<!with )(?<!met )(?P<a>{_Q}) (?:of|van)(?= (?:the |all |our |my |de |het |alle |onze |mijn "
@@ -361,6 +369,8 @@ def _target(line: Sentence, match: re.Match[str]) -> Figures | None:
     figure = _quantity(line, match, "a")
     if figure.high is not None:
         return None
+    if figure.counted and PER not in line.text:
+        return Figures(change_percent=round(100 * (figure.value - 1), 2), direction="more")  # 10x is ten times as much
     value = -figure.value if figure.sign < 0 else figure.value
     return Figures(target=value, unit=_plain(figure.unit))
 
@@ -414,6 +424,7 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
          rf"(?: (?P<change>{_CHANGE}))?", _band),
         (rf"(?P<a>{_Q}) (?P<change>{_CHANGE})", _range),
         (rf"(?P<lead>{_BY}|{_OF_CHANGE}|{_LESS_OR_MORE}) (?P<a>{_Q})(?: (?P<change>{_CHANGE}))?", _range),
+        (rf"(?P<a>{_Q}) {_NOUN}(?: {_NOUN})? (?:{PER} )?(?P<change>{_AFTER})(?! (?:dan|than))", _range),
         (rf"(?:at least|minstens|minimaal) {_ART}(?P<a>{_Q}) (?:\S+ )?(?:and|en|,) (?:at most|no more than|maximaal"
          rf"|hoogstens"
          rf"|hooguit) {_ART}(?P<b>{_Q})", _band),

@@ -355,6 +355,8 @@ def _period_of(
         return "", False, None, []
     keeping = next((each.keep for each in frequencies if each.keep), None)
     named = [each for each in frequencies if not each.keep] or frequencies
+    if {each.per for each in named} == {"day", "workday"}:
+        named = [each for each in named if each.per == "workday"]  # a day, on working days
     first = named[0]
     per: Per = first.per  # type: ignore[assignment]
     every = any(each.every for each in named)
