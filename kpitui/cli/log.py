@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from kpitui.services.workspace import Workspace
 
 USAGE = mark(
-    "Write kpitui log KPI VALUE [DATE] [-m NOTE], or KPI=VALUE ... [--on DATE], or - for "
+    "Write kpitui log KPI VALUE [DATE] [TIME] [-m NOTE], or KPI=VALUE ... [--on DATE], or - for "
     "standard input. Options: --on DATE, --key ID, --replace, -m NOTE"
 )
-WITH_VALUE = {"-m": "note", "--note": "note", "--on": "day", "--key": "key"}
+WITH_VALUE = {"--since": "since", "-m": "note", "--note": "note", "--on": "day", "--key": "key"}
 
 
 JSON_KEYS = ("kpi", "key", "value", "unit", "date", "time", "note", "replace")
@@ -47,6 +47,8 @@ class LogWords(Record):
     day: str = ""
     key: str | None = None
     replace: bool = False
+    gaps: bool = False
+    """Whether every number that is missing is asked for, of the KPIs in *values* or of all."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -58,12 +60,16 @@ def configure(parser: ArgumentParser) -> None:
         "  kpitui log revenue=1249.50 orders=18 visitors=620\n"
         "  kpitui log orders +3        (added to today's total)\n"
         "  kpitui log orders =21       (replaces today's number)\n"
+        "  kpitui log                  (asks for what is due, one line each)\n"
+        "  kpitui log --gaps           (asks for every number that is missing)\n"
         "  kpitui log -                (lines of: KPI VALUE [DATE] [NOTE], or JSON lines)"
     )
-    parser.add_argument("values", nargs="+", metavar="KPI VALUE | KPI=VALUE", help=_("what to log"))
+    parser.add_argument("values", nargs="*", metavar="KPI VALUE | KPI=VALUE", help=_("what to log"))
     parser.add_argument("-m", "--note", metavar=_("NOTE"), help=_("a note with this number"))
     parser.add_argument("--on", dest="day", metavar=_("DATE"), help=_("the day, such as yesterday, mon or 2026-11-20"))
     parser.add_argument("--key", metavar="ID", help=_("the same ID twice logs once"))
+    parser.add_argument("--gaps", action="store_true", help=_("ask for every missing number, of a KPI or of all"))
+    parser.add_argument("--since", metavar=_("DATE"), help=_("with --gaps: from this day on (three months ago)"))
     parser.add_argument("--replace", action="store_true", help=_("replace what that day already has"))
 
 
@@ -71,12 +77,14 @@ def parse_words(words: Sequence[str]) -> LogWords:
     """Read the words after ``log``; raise UsageError when they do not fit together."""
     options: dict[str, str] = {}
     values: list[str] = []
-    replace = False
+    replace = gaps = False
     left = iter(words)
     for word in left:
         name, equals, value = word.partition("=")
         if word == "--replace":
             replace = True
+        elif word == "--gaps":
+            gaps = True
         elif word in WITH_VALUE or (equals and name in WITH_VALUE and name.startswith("--")):
             given = value if equals else next(left, None)
             if given is None:
@@ -86,13 +94,19 @@ def parse_words(words: Sequence[str]) -> LogWords:
             raise unknown_word("log", word)
         else:
             values.append(word)
-    if not values:
+    alone = options.keys() <= {"since"} and not replace
+    if ((not values or gaps) and not alone) or ("since" in options and not gaps):
         raise UsageError(USAGE)
-    return LogWords(tuple(values), options.get("note", ""), options.get("day", ""), options.get("key"), replace)
+    day = options.get("since", "") if gaps else options.get("day", "")
+    return LogWords(tuple(values), options.get("note", ""), day, options.get("key"), replace, gaps)
 
 
 def run(words: LogWords, console: Console) -> int:
     """Log what the words say and print what was understood."""
+    if words.gaps or not words.values:
+        from kpitui.cli.asking import ask_gaps, ask_what_is_due
+
+        return ask_gaps(console, words.values, words.day) if words.gaps else ask_what_is_due(console)
     from kpitui.services.entries import log
 
     workspace = console.workspace()

@@ -215,7 +215,11 @@ def test_real_processes(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "kpitui", "--db", database, *words]
         return subprocess.run(command, capture_output=True, text=True, check=False, timeout=SAFETY_SECONDS)
 
-    assert (run("kpi", "add", "Orders").returncode, run("log", "orders", "x").returncode, run("log").returncode) == (
+    assert (
+        run("kpi", "add", "Orders").returncode,
+        run("log", "orders", "x").returncode,
+        run("log", "-m", "x").returncode,
+    ) == (
         0,
         1,
         2,

@@ -75,7 +75,7 @@ def test_one_refused_value_and_none_is_saved(shop: Shell) -> None:
         (("orders", "5", "tomorrow"), 1, "in the future"),
         (("orders", "5", "someday"), 1, "Not a date: someday"),
         (("conversion", "5"), 1, "calculated from other KPIs"),
-        ((), 2, "Write kpitui log"),
+        (("-m", "note"), 2, "Write kpitui log"),
         (("orders",), 2, "Write kpitui log"),
         (("orders", "1", "--colour", "red"), 2, "--colour"),
         (("orders=1", "--on"), 2, "--on"),

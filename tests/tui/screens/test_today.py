@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -233,3 +234,19 @@ def test_no_kpi_is_hidden_where_all_have_room(tmp_path: Path) -> None:
         assert rows == ["Revenue", "Orders", "Visitors", "Conversio"]
 
     play(path, story)
+
+
+def test_a_key_walks_the_missing_days(tmp_path: Path) -> None:
+    """Control and left goes from one missing number to the one before, however many days that are there lie between."""
+    path = shop(tmp_path / "shop.db", days=10)
+    workspace = workspace_at(path)
+    log(workspace, [EntryInput("orders", "3", date(2026, 11, 11))])
+    workspace.close()
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("ctrl+left", *"55", "enter")
+        await pilot.press("ctrl+left")
+        assert "Nothing is missing before this" in screen_text(app)
+
+    play(path, story)
+    assert [55.0] == day_value(path, "orders", "2026-11-12")

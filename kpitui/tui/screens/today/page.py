@@ -51,6 +51,7 @@ class TodayPage(Page):
         Binding("c", "next_chart", mark("chart"), id="today.chart"),
         Binding("w", "explain", mark("how it's calculated"), show=False, id="today.explain"),
         Binding("slash", "find", mark("find"), id="today.find"),
+        Binding("ctrl+left", "today(True)", mark("to the missing number before"), show=False, id="today.gap"),
         Binding("t", "today", mark("to today"), show=False, id="today.today"),
         Binding("q", "app.quit", mark("quit"), id="today.quit"),
         Binding("escape", "rest", mark("back to the table"), show=False, id="today.back"),
@@ -221,8 +222,11 @@ class TodayPage(Page):
         """Show the next kind of chart."""
         self.query_one(KpiChart).next_kind()
 
-    def action_today(self) -> None:
-        """Go back to today's column."""
+    def action_today(self, gap: bool = False) -> None:
+        """Go back to today's column; with *gap* to the number that is missing before the one under the cursor."""
+        if gap:
+            _to_gap(self)
+            return
         self.last = None
         self.reload()
         self.entry_sheet.sheet.place(self.entry_sheet.sheet.row, len(self.entry_sheet.sheet.view.days) - 1)
@@ -261,3 +265,24 @@ def judged_goals(workspace: Workspace) -> list[GoalView]:
     from kpitui.services.goals.verdicts import judged
 
     return judged(workspace)
+
+
+def _to_gap(page: TodayPage) -> None:
+    """Go to the number that is missing before this one: on this day further up, or on an earlier day."""
+    from kpitui.services.gaps import gaps
+
+    lines = page.view.sheet.lines if page.view else ()
+    rows = {line.kpi.id: row for row, line in enumerate(lines)}
+    here = (page.entry_sheet.day, page.entry_sheet.sheet.row)
+    before = [(gap.day, rows[gap.kpi.id]) for gap in gaps(page.workspace) if gap.kpi.id in rows]
+    before = [place for place in before if place < here]
+    if not before or page.view is None:
+        page.entry_sheet.say(_("Nothing is missing before this"))
+        return
+    day, row = max(before)
+    if day not in page.view.sheet.days:
+        page.last = day
+        page.reload()
+    page.entry_sheet.sheet.place(row, page.view.sheet.days.index(day))
+    page.entry_sheet.explain_cell()
+    page.draw_soon()
