@@ -172,9 +172,13 @@ class Console:
         keep_usual(workspace, shown_kpis(workspace))
 
     def set_measured_targets(self) -> None:
-        """Set the targets of goals that measured their baseline first, when this command wrote something."""
+        """Set the targets of goals that measured their baseline first, when this command wrote something.
+
+        To take a change back is no such command: the target that it took back would be set again at once, and what was
+        done before could never be undone.
+        """
         workspace = self._workspace
-        if workspace is None or not workspace.steps:
+        if workspace is None or all(step.how != "done" for step in workspace.steps):
             return
         from kpitui.services.measured_goals import are_measured
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -131,3 +133,26 @@ def test_a_target_is_shown_as_it_was_typed(newcomer: tuple[Shell, str]) -> None:
     assert re.search(r"Target +€ 12,499\.50\n", shell.ok("goal", "add", "12499,50 in total", *money).out)
     computed = shell.ok("goal", "add", "15% more", *money, "--baseline", "12345").out
     assert re.search(r"Target +€ 14,197\n", computed)
+
+
+def test_what_is_measured_first_is_set_by_the_next_command_and_can_be_undone(
+    newcomer: tuple[Shell, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """28 to 55 orders a day, in as many days as Q2 has, and 15 % more in whole orders; undo goes on from there."""
+    shell, _language = newcomer
+    key = shell.ok("kpi", "list", "--keys").out.split()[1]
+    days = ("--start", "2027-04-01", "--deadline", "2027-06-30")
+    shell.ok("goal", "add", "15% more", "--kpi", key, *WHY, *days, "--measure-first")
+    monkeypatch.setenv("KPITUI_TODAY", "2026-12-20")
+    lines = [f"{key} {28 + number} {date(2026, 11, 23) + timedelta(days=number)}" for number in range(28)]
+    shell.ok("log", "-", given="\n".join(lines).encode())
+    assert shell.ok("goal", "list", "--json").json[0]["status"] == "measuring"
+    monkeypatch.setenv("KPITUI_TODAY", "2026-12-21")
+    shell.ok("log", key, "30")
+    goal = shell.ok("goal", "list", "--json").json[0]
+    assert goal["baseline"] == pytest.approx(sum(range(28, 56)) / 28 * 91)
+    assert goal["target"] == pytest.approx(math.ceil(1.15 * sum(range(28, 56)) / 28 * 91))
+    shell.ok("undo")
+    assert shell.ok("goal", "list", "--json").json[0]["status"] == "measuring"
+    shell.ok("undo")
+    assert shell.ok("show", key, "--last", "1", "--json").json["periods"][0]["value"] is None

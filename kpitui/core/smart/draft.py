@@ -74,6 +74,8 @@ class GoalDraft(NamedTuple):
     drivers: tuple[str, ...] = ()
     counters: tuple[str, ...] = ()
     review: str = "week"
+    counted: bool = False
+    """Whether the KPI is of things that come whole: a target that follows from a change is a whole number too."""
     settled: tuple[str, ...] = ()
     """The questions that were answered with what was taken already: ``percent`` for relative, ``total``, ``start``,
     ``every`` period, ``days`` for those that were read, and ``there``, ``negative``, ``worse``, ``unit`` or ``before``

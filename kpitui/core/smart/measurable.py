@@ -24,7 +24,7 @@ from kpitui.core.smart.draft import (
     start_of,
     wants_less,
 )
-from kpitui.core.smart.targets import points_target, relative_target, target_of
+from kpitui.core.smart.targets import points_target, relative_target, target_of, whole_target
 from kpitui.core.smart.time_bound import last_days, which_year
 
 GAPS_LOOK, GAPS = 28, 6
@@ -459,7 +459,7 @@ def _first_targets(draft: GoalDraft, facts: Facts) -> tuple[Fix, ...]:
     if facts.kpi is None or draft.type == "recurring" or not draft.baseline:
         return ()
     percent = -ONE_MORE if wants_less(draft, facts.kpi) else ONE_MORE
-    target = relative_target(draft.baseline, percent)
+    target = whole_target(relative_target(draft.baseline, percent), percent, draft.counted)
     text = mark("{percent}% less: {target}") if percent < 0 else mark("{percent}% more: {target}")
     params = {"percent": float(ONE_MORE), "target": target}
     return (Fix(text, params, {"change_percent": float(percent), "settled": (*draft.settled, "percent")}),)

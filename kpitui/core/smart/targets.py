@@ -7,7 +7,7 @@ from `baseline`; whether what follows is any good is asked by the checks.
 from __future__ import annotations
 
 from datetime import date
-from math import ceil
+from math import ceil, floor
 
 from kpitui.core.calendar import shifted
 from kpitui.core.errors import Refused, mark
@@ -25,10 +25,17 @@ def target_of(draft: GoalDraft) -> float | None:
     if draft.target is not None or draft.baseline is None:
         return draft.target
     if draft.change_points is not None:
-        return points_target(draft.baseline, draft.change_points)
+        return whole_target(points_target(draft.baseline, draft.change_points), draft.change_points, draft.counted)
     if draft.change_percent is None or draft.baseline == 0:
         return None
-    return relative_target(draft.baseline, draft.change_percent)
+    return whole_target(relative_target(draft.baseline, draft.change_percent), draft.change_percent, draft.counted)
+
+
+def whole_target(target: float, change: float, counted: bool) -> float:
+    """Return a target that follows from a *change*; of what is *counted* the whole number that is at least as far."""
+    if not counted:
+        return target
+    return float(ceil(round(target, 6)) if change >= 0 else floor(round(target, 6)))
 
 
 def relative_target(baseline: float, percent: float) -> float:

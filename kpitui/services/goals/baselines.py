@@ -10,9 +10,10 @@ from datetime import timedelta
 
 from kpitui.core.baseline import baseline_of, estimated, is_whole
 from kpitui.core.calendar import shifted
+from kpitui.core.figures import is_counted
 from kpitui.core.goal import MEASURED_DAYS, SUMS, Baseline, Goal, Target
 from kpitui.core.measure import ENOUGH, expected_in
-from kpitui.core.smart.targets import points_target, relative_target
+from kpitui.core.smart.targets import points_target, relative_target, whole_target
 from kpitui.services.goals.verdicts import goal_data
 from kpitui.services.reading import all_kpis
 from kpitui.services.workspace import Workspace
@@ -57,7 +58,8 @@ def _with_target(workspace: Workspace, goal: Goal) -> Goal | None:
     if goal.change_percent and compared.value == 0:
         return None
     change = relative_target if goal.change_percent else points_target
-    target = Target(first, change(compared.value, goal.change))
+    counted = goal.per is None and is_counted(kpi, *data.values(start, until).values)
+    target = Target(first, whole_target(change(compared.value, goal.change), goal.change, counted))
     return goal._replace(start=first, baseline=compared, targets=(target,), measure_until=None)
 
 

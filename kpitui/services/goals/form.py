@@ -26,6 +26,7 @@ from kpitui.core.cadence import cadence_by
 from kpitui.core.calendar import BYS, Period, a_year_earlier, period_of, periods_between, shifted
 from kpitui.core.day import parse_period
 from kpitui.core.errors import KpituiError, Refused, mark
+from kpitui.core.figures import is_counted
 from kpitui.core.goal import OVERS, PERS, SUMS, Baseline, GoalType, Over, Per
 from kpitui.core.goal_text import Wish
 from kpitui.core.kinds import KINDS
@@ -36,7 +37,7 @@ from kpitui.core.smart import GoalDraft
 from kpitui.core.smart.measurable import wants_change
 from kpitui.services.entries import find_kpi
 from kpitui.services.goals.goal_parsing import suggestion, with_suggestions
-from kpitui.services.reading import LOOK_BACK, data_of, days_before
+from kpitui.services.reading import LOOK_BACK, data_of, days_before, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records
 
@@ -246,6 +247,17 @@ def baseline_offers(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> list[Ba
     return offers
 
 
+def comes_whole(workspace: Workspace, kpi: Kpi) -> bool:
+    """Tell whether a KPI is of things that come whole, by its unit and by its numbers of the last year."""
+
+    def whole() -> bool:
+        values = history_of(workspace, kpi, days_before(workspace.today, 365), workspace.today).values
+        return bool(values) and is_counted(kpi, *values)
+
+    result: bool = workspace.kept(("comes whole", kpi.id), whole)
+    return result
+
+
 def period_text(start: date, end: date) -> str:
     """Return a period as the field ``compared`` holds it: its first and last day with two dots between them."""
     return f"{start.isoformat()}..{end.isoformat()}"
@@ -266,7 +278,7 @@ def _completed(workspace: Workspace, kpi: Kpi, draft: GoalDraft, wish: Wish) -> 
             draft = draft._replace(down=wish.limit or wish.direction == "less")
     else:
         draft = draft._replace(per="", over="", down=None)
-    return _with_baseline(workspace, kpi, draft)
+    return _with_baseline(workspace, kpi, draft._replace(counted=not draft.per and comes_whole(workspace, kpi)))
 
 
 def _recurring(workspace: Workspace, kpi: Kpi, draft: GoalDraft) -> GoalDraft:
