@@ -119,7 +119,8 @@ def run(words: LogWords, console: Console) -> int:
         logged = log(workspace, figures, key=words.key)
     except KpituiError as error:
         index = error.params.get("at")
-        raise (_at_line(error, lines[index]) if lines and isinstance(index, int) else error) from error
+        refused = _at_line(error, lines[index]) if lines and isinstance(index, int) else error
+        raise (_nothing_saved(refused) if len(figures) > 1 else refused) from error
     if figures and not logged:
         console.tell(_("Already logged with this repeat ID. Nothing was changed"))
     _print(console, workspace, logged)
@@ -230,6 +231,13 @@ def _plain(workspace: Workspace, value: float) -> str:
     text = format(value, "f") if abs(value) < 1e16 else str(value)
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace(".", workspace.settings.numbers.decimal)
+
+
+def _nothing_saved(error: KpituiError) -> KpituiError:
+    """Return the refusal of one number of several, with what became of the others."""
+    from kpitui.wording.errors import sentence
+
+    return Refused(mark("{problem}. Nothing was saved"), field=error.field, problem=sentence(error))
 
 
 def _at_line(error: KpituiError, number: int) -> KpituiError:

@@ -325,6 +325,14 @@ def test_a_shifted_decimal_mark_is_noticed_where_the_app_was_never_open(shop: Sh
     assert "0,08 keer de gewone grootte" in shop.ok("--lang", "nl", "log", "orders", "1").err
 
 
+def test_one_of_several_that_is_refused_keeps_all_out_and_says_so(shop: Shell) -> None:
+    for words, given in ((("revenue=1h30", "orders=3"), b""), (("-",), b"orders 3\nrevenue abc\n")):
+        done = shop("log", *words, given=given)
+        assert (done.status, done.err.endswith(". Nothing was saved\n")) == (1, True)
+        assert total(shop, "orders") is None
+    assert "Nothing was saved" not in shop("log", "revenue", "1h30").err
+
+
 def test_without_a_past_nothing_is_far_from_usual(shop: Shell) -> None:
     """Three days of figures are too few to be surprised."""
     shutil.rmtree(shop.database.parent / "backups")
