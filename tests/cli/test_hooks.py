@@ -102,7 +102,7 @@ def test_a_hook_that_fails_changes_nothing_else(shop: Shell, shelf: HookShelf, n
     shop.ok("undo")
     shelf.put(name, FAILS)
     done = shop("log", "orders", "900")
-    said = f"The hook {shelf.folder / name} failed (status 7): no mail today\n"
+    said = quiet.err + f"The hook {shelf.folder / name} failed (status 7): no mail today\n"
     assert (done.status, done.out, done.err) == (0, quiet.out, said)
     assert shop.ok("show", "orders", "--json").json["periods"][-1]["value"] == 900
 
