@@ -31,6 +31,8 @@ class Days(NamedTuple):
     """The first day of the period whose end the deadline is, in ``by the end of Q2``."""
     choices: tuple[date, ...] = ()
     """The last days that words such as ``by March`` may mean."""
+    lasting: int = 0
+    """How many days it lasts from its start, where the sentence says how long: for ten weeks."""
     assumed: str = ""
     """What was taken for granted: ``middle`` for the fifteenth of a month."""
 
@@ -287,7 +289,7 @@ def take_days(line: Sentence, today: date) -> Days:
     start = deadline = period_start = None
     unsure: list[str] = []
     choices: tuple[date, ...] = ()
-    assumed = ""
+    assumed, lasting = "", 0
     for _part in range(3):
         reading = _first(line, today, wants_start=start is None, wants_deadline=deadline is None)
         if reading is None:
@@ -300,14 +302,17 @@ def take_days(line: Sentence, today: date) -> Days:
         if deadline is None:
             period_start, choices = days.period_start, days.choices or choices
             assumed = days.assumed or assumed
+        lasting = days.lasting or lasting
         start, deadline = start or days.start, deadline or days.deadline
         unsure += days.unsure
     if deadline is not None:
         unsure = [name for name in unsure if name != "deadline"]
         choices = ()
+    if start is not None and start > today and lasting:
+        deadline = shifted(start, lasting - 1)
     if start is not None and deadline is not None and start > deadline:
         start, deadline, unsure = _in_order(start, deadline, unsure)
-    return Days(start, deadline, tuple(dict.fromkeys(unsure)), period_start, choices, assumed)
+    return Days(start, deadline, tuple(dict.fromkeys(unsure)), period_start, choices, assumed=assumed)
 
 
 def _in_order(start: date, deadline: date, unsure: list[str]) -> tuple[date | None, date | None, list[str]]:
@@ -434,6 +439,19 @@ def _middle(match: re.Match[str], today: date) -> Days | None:
 def _within(match: re.Match[str], today: date) -> Days | None:
     if not match["count"] and not match["half"]:
         return None
+    days = _ahead(match, today)
+    # "for ten weeks" lasts from a start that the sentence names; "within ten weeks" is from today.
+    lasts = re.match(r"\s*(?:for|gedurende|during)\b", match[0]) or match[0].rstrip().endswith(_LONG)
+    if lasts and days is not None and days.deadline is not None:
+        return days._replace(lasting=(days.deadline - today).days)
+    return days
+
+
+_LONG = ("long", "lang", "in a row", "running", "straight", "achtereen", "achter elkaar", "op rij")
+
+
+def _ahead(match: re.Match[str], today: date) -> Days | None:
+    """Return the day that lies as far ahead as a length of time."""
     count, unit = _count(match["count"]), match["unit"]
     if match["half"] or unit.startswith("half"):
         months = {"m": 0, "q": 0, "k": 0, "y": 6, "j": 6, "h": 6}.get(unit[0], 0)
@@ -489,6 +507,9 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str], date], Days | None]], ...] = (
          r"|third"
          r"|fourth|last|eerste|tweede|derde|vierde|laatste) (?:full )?(?:week|weekend|days|dagen)(?: of| van| in)?"
          rf"(?: de| the)? (?:{_MONTH})(?: {_Y4})?", _left_open),
+        (rf"(?:(?:in|during|by|voor|tijdens) )?(?:the|de) (?:(?:last|laatste|{COUNT}) )?(?:week|weeks|days|month"
+         rf"|weken|dagen|maand)"
+         rf" (?:before|after|voor|na|up to|leading up to) (?:(?:the|de) )?(?:{_FEAST}|{_EVENT}|{_SEASON})", _left_open),
         (_VAGUE, _left_open),
         (rf"(?P<word>{_BEFORE}|{_BY})(?: the| de| het)? (?P<what>{_ENDED}|{_DAY})(?: at the latest| uiterlijk"
          rf"| latest)?", _until),

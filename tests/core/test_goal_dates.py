@@ -79,6 +79,9 @@ def test_the_rest_of_the_sentence_is_left() -> None:
         ("by the start of March", None, "2027-03-01"),
         ("by mid-March", None, "2027-03-15"),
         ("12 weken lang", None, "2027-02-15"),
+        ("starting 4 January for ten weeks", "2027-01-04", "2027-03-14"),
+        ("vanaf 8 januari twintig weken lang", "2027-01-08", "2027-05-27"),
+        ("within ten weeks", None, "2027-02-01"),
         ("binnen anderhalf jaar", None, "2028-05-23"),
         ("in week 10", "2027-03-08", "2027-03-14"),
         ("before Easter", None, "2027-03-27"),
@@ -97,7 +100,8 @@ def test_the_days_of_a_piece(text: str, start: str | None, deadline: str | None)
     "text",
     [
         "by March", "before summer", "this school year", "during Ramadan", "in the first 30 days after launch",
-        "voor de beurs", "na de livegang", "on 30 February", "early April", "as soon as possible",
+        "voor de beurs", "na de livegang", "in the week before Christmas",
+        "until the half marathon in April", "on 30 February", "early April", "as soon as possible",
         "binnen afzienbare tijd",
     ],
 )  # fmt: skip

@@ -63,12 +63,32 @@ def typed_figure(workspace: Workspace, value: float) -> str:
     return f"{value:.10g}".replace(".", workspace.settings.numbers.decimal)
 
 
+RELEASED = {
+    "metric": ("kpi",),
+    "target": ("target", "at_least", "at_most"),
+    "low": ("at_least", "at_most"),
+    "change": ("change",),
+    "baseline": ("baseline",),
+    "per": ("type", "per", "over", "at_least", "at_most"),
+    "keep": ("keep",),
+    "compared": ("compared",),
+    "start": ("start",),
+    "deadline": ("deadline",),
+    "period": ("start", "deadline"),
+}
+"""The fields of the form that a part of a sentence fills in, which are empty once it is released."""
+
+
 def with_suggestions(typed: Mapping[str, str], suggested: Mapping[str, str]) -> dict[str, str]:
     """Return *typed* with what is suggested for the fields that nobody typed into.
 
-    Target and change say the same in two ways: when one was typed, the other is not suggested.
+    Target and change say the same in two ways: when one was typed, the other is not suggested. What the field
+    ``released`` names, parts of `goal_text.Wish.marks` with spaces between, was read wrong and is not suggested either.
     """
     kept = dict(suggested)
+    for part in typed.get("released", "").split():
+        for field in RELEASED.get(part, ()):
+            kept.pop(field, None)
     for one, other in (
         ("target", "change"), ("change", "target"), ("compared", "baseline"), ("target", "at_least"),
         ("target", "at_most"), ("at_least", "target"), ("at_most", "target"),

@@ -76,3 +76,22 @@ def test_two_kpis_that_fit_are_both_named(shop: Workspace) -> None:
     found = suggestion(shop, "10% more sales")
     assert {"sales-a", "sales-b"} <= set(found.kpis)
     assert "kpi" not in found.fields
+
+
+@pytest.mark.parametrize(
+    ("released", "gone"),
+    [
+        ("metric", {"kpi"}),
+        ("target", {"at_least"}),
+        ("per", {"type", "per", "at_least"}),
+        ("deadline", {"deadline"}),
+        ("metric deadline", {"kpi", "deadline"}),
+        ("reason", set()),
+    ],
+)
+def test_a_reading_that_was_released_is_not_suggested(shop: Workspace, released: str, gone: set[str]) -> None:
+    """Whatever part of the sentence gave it; what was typed in its place stands."""
+    suggested = suggestion(shop, "60 orders a week by the end of March").fields
+    left = with_suggestions({"title": "x", "released": released}, suggested)
+    assert suggested.keys() - left.keys() == gone
+    assert with_suggestions({"released": released, "deadline": "2027-05-01"}, suggested)["deadline"] == "2027-05-01"
