@@ -166,7 +166,7 @@ def _measurable(context: StepContext) -> list[Field]:
         compared = context.typed.get("compared", "") or _period_compared(context.draft)
         fields.append(ChoiceField("compared", _("Compared with"), context.offers, compared))
     fields.append(_text(context, "baseline", _("Baseline")))
-    first = [("", _("no")), ("yes", _("yes: in the next four weeks; then the target follows"))]
+    first = [("", _("no")), ("yes", _("yes: in four weeks the target follows"))]
     fields.append(ChoiceField("measure", _("Measure first"), first, context.typed.get("measure", "")))
     return fields
 
