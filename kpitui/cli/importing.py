@@ -69,7 +69,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--currency", metavar="CODE", help=_("the currency of new KPIs, if the file names none"))
     parser.add_argument("--dry-run", action="store_true", help=_("show what would happen, change nothing"))
     parser.add_argument("--skip-refused", action="store_true", help=_("import the other rows anyway"))
-    parser.add_argument("--lower", action="store_true", help=_("also take days that become lower than before"))
+    parser.add_argument("--lower", action="store_true", help=_("also import days that get a lower number"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -281,8 +281,8 @@ def _ending(plan: ImportPlan, *, dry_run: bool) -> str:
         return outcome_text(dry_run=dry_run, saved=saved)
     if "lowered" in plan.asks:
         return _(
-            "Nothing imported: some days would become lower. Is the file a selection, or does it end half-way a day? "
-            "Then export it whole. To take the lower numbers: --lower"
+            "Nothing imported: some days would get a lower number. Is the file only part of the export? "
+            "Then export all of it. To use the lower numbers: --lower"
         )
     if any(match.can_be_added and not match.figure.parts for match in plan.becomes):
         return _(

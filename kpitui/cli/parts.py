@@ -40,7 +40,7 @@ def split(
     console.say(split_text(result.whole, result.parts))
     if result.added:
         values = " ".join(f"{part.key}=..." for part in result.parts)
-        console.say(_("Log them with: kpitui log {values}").format(values=values))
+        console.say(_("Log them: kpitui log {values}").format(values=values))
 
 
 def print_parts(console: Console, kpi: Kpi, *, by: By | None, last: int | None, json: bool, plain: bool) -> None:

@@ -39,12 +39,12 @@ NAME = "csv-wide"
 _NO_KPI = ("date", "time", "note")
 _NO_FIGURES = mark("No numbers under '{column}', only text such as {value}. That column is left out")
 _NOTHING_MEASURED = mark(
-    "No column of the file has numbers. To count its rows by day, say for which KPI: --count KPI. Its columns: {names}"
+    "No column has numbers. To count the rows of each day, say for which KPI: --count KPI. The columns: {names}"
 )
-_TEXT_LEFT_OUT = mark("Left out, for there are no numbers in them: {names}")
+_TEXT_LEFT_OUT = mark("Left out, as they hold no numbers: {names}")
 _CURRENCIES = mark(
-    "The file has amounts in {currencies}, which are never added up: each KPI takes those in its own currency, and "
-    "--skip-refused leaves out the others"
+    "The file has amounts in {currencies}. Different currencies are never added up: each KPI "
+    "takes its own, and --skip-refused leaves out the others"
 )
 _MONEY = re.compile(
     r"amount|total|gross|\bnet\b|\bfees?\b|price|revenue|sales|\bcosts?\b|spen[dt]|\btax|\btips?\b|refund|discount|shipping"

@@ -180,7 +180,7 @@ class _KpiExplainer:
             estimate(self.kpi, expected.usual, self.style),
         )
         if expected.silence or expected.sparse:
-            text = _("when there is any, about {usual}").format(usual=usual)
+            text = _("on days above 0 about {usual}").format(usual=usual)
             how = _("the usual size of earlier values above 0")
         else:
             template = (
@@ -192,8 +192,8 @@ class _KpiExplainer:
             )
             text = template.format(usual=usual, value=value)
             how = _(
-                "the level of earlier values, with what the weekday or month adds; this value lies {far} × the usual "
-                "distance away, and beyond {times} × is unusual"
+                "the level of earlier values, with what the weekday or month adds; this value is {far} × as "
+                "far off as usual, and more than {times} × is unusual"
             ).format(far=format_number(abs(expected.far), 1, self.style), times=format_number(TOLD, 0, self.style))
         rests = _("{n} earlier values; unusual values are flagged, extreme ones are asked about")
         return Explanation(_("expected"), text, how, rests.format(n=expected.values), expected.usual, expected.values)
@@ -241,7 +241,7 @@ class _KpiExplainer:
         steps = (
             _("averages of {span}, without the current one")
             if cadence_by(self.kpi.cadence) == "day"
-            else _("{span}, the running one left out")
+            else _("{span}, without the current one")
         )
         rests = [steps.format(span=span)]
         if direction is None:
@@ -297,7 +297,7 @@ def _signal(kpi: Kpi, signal: Surprise | Shifted | None, style: NumberStyle) -> 
     elif signal.expected.sparse:
         how = _("this KPI is mostly 0, so the size of a value and the length of a gap are judged apart")
     else:
-        how = _("a value is flagged when it lies more than {times} × the usual distance from what was expected").format(
+        how = _("a value is flagged when it is more than {times} × as far off as usual").format(
             times=format_number(TOLD, 0, style)
         )
     return Explanation(_("signal"), text, how, number=signal.value, n=signal.expected.values)
@@ -430,7 +430,7 @@ class _GoalExplainer:
     def _lost(self) -> str:
         """Return why it can be reached no more."""
         if self.goal.type == "cap":
-            return _("the cap is passed, so it can no longer be kept")
+            return _("the cap is passed, so you can't stay under it")
         if self.goal.keep is None:
             return _("a period was missed, so it can no longer be kept in every one")
         return _("too many periods were missed, so it can no longer be reached")
@@ -480,22 +480,22 @@ class _GoalExplainer:
         outlook = self.view.outlook
         hows = {
             _("chance"): _(
-                "out of {n} simulated scenarios, how many reach the target: {share} "
-                "(rounded to 5%; 2% and 98% are the ends)"
+                "out of {n} simulated scenarios, how many reach the target: {share} (rounded to 5%; never "
+                "below 2% or above 98%)"
             ).format(n=PATHS, share=f"{100 * outlook.chance:.0f}%" if outlook else ""),
             _("reached around"): _("the day half of them get there for good, and the days between which 8 in 10 do"),
         }
         rests = _("level, weekdays and half the trend of your past numbers; never certain")
         record = self.calculation.record
         if outlook is not None and record is not None and record.regular:
-            hows[_("chance")] = _("{kept} of the latest {n} periods were kept (rounded to 5%)").format(
+            hows[_("chance")] = _("{kept} of the last {n} periods were kept (rounded to 5%)").format(
                 kept=record.kept, n=record.judged
             )
             rests = _("each period brings about the same, whatever the day; never certain")
         elif outlook is not None and record is not None and record.beside_paths:
             hows[_("chance")] = _(
-                "halfway between how many of {paths} simulated scenarios reach the target, and what {kept} of the "
-                "latest {n} periods kept would give (rounded to 5%)"
+                "the middle of two: how many of {paths} simulated scenarios reach it, and what keeping "
+                "{kept} of the last {n} periods would give (rounded to 5%)"
             ).format(paths=PATHS, kept=record.kept, n=record.judged)
         count = outlook.values if outlook else None
         figures = {_("chance"): outlook.chance if outlook else None}
@@ -531,8 +531,8 @@ class _GoalExplainer:
         if link is None:
             return ""
         return _(
-            "weekday rhythm, trend and memory are taken out of both first; what is left moves alike: {strength} of 1, "
-            "and up to {bound} says nothing (rank correlation)"
+            "weekdays, trend and the link with the day before are taken out of both first; what is left "
+            "moves alike: {strength} of 1, and up to {bound} says nothing (rank correlation)"
         ).format(
             strength=format_number(abs(link.correlation), 2, self.style), bound=format_number(link.bound, 2, self.style)
         )

@@ -46,10 +46,10 @@ STEPS: dict[Step, str] = {
     "make it last": mark("Enough for now, but not likely to last. Plan an action that keeps it there"),
     "act before it slips": mark("Enough for now, but getting worse. Find out what changed and act now"),
     "so many of ten": mark(
-        "It can no longer be kept in every period. Choose so many of ten, with a reason, or close it"
+        "It can no longer be kept in every period. Allow misses (such as 9/10), with a reason, or close it"
     ),
-    "fewer of ten": mark("It can no longer be reached. Choose fewer of ten or a later deadline, or close it"),
-    "raise or close": mark("The cap is passed, so it can no longer be kept. Raise it with a reason, or close it"),
+    "fewer of ten": mark("It can no longer be reached. Allow more misses or choose a later deadline, or close it"),
+    "raise or close": mark("You passed the cap, so you can't stay under it. Raise it with a reason, or close the goal"),
     "extend or lower": mark("It can no longer be reached. Choose a later deadline or a lower target, or close it"),
     "close it": mark("Reached. Close it with your lesson, or aim higher"),
     "log first": mark("Log the missing days first: without numbers nobody can tell"),

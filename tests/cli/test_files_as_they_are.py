@@ -335,7 +335,7 @@ def test_people_of_several_rows_of_a_day_are_refused(shell: Shell, tmp_path: Pat
 def test_a_rate_in_a_sum_is_told_of(shell: Shell, tmp_path: Path) -> None:
     shell.ok("kpi", "add", "Open rate", "--kind", "flow", "--unit", "%")
     (tmp_path / "f.csv").write_text("date,Open rate\n2026-11-02,20%\n2026-11-03,30%\n")
-    assert "--kind sample" in shell.ok("import", str(tmp_path / "f.csv")).err
+    assert "--kind average" in shell.ok("import", str(tmp_path / "f.csv")).err
 
 
 def test_json_of_any_shape_is_read_by_its_days(shell: Shell, tmp_path: Path) -> None:

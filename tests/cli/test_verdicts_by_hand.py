@@ -428,8 +428,8 @@ def test_the_chance_of_a_goal_for_every_day_says_what_it_is_made_of(business: Bu
     )
     assert business.goal()["kept"] == {"kept": 36, "judged": 39, "of": [9, 10]}
     text = " ".join(shell.ok("goal", "show", "1", "--explain").out.split())
-    assert "halfway between how many of" in text
-    assert "what 36 of the latest 39 periods kept would give" in text
+    assert "the middle of two: how many of" in text
+    assert "what keeping 36 of the last 39 periods would give" in text
 
 
 def facts(text: str) -> dict[str, str]:
@@ -579,7 +579,7 @@ def test_what_can_be_reached_no_more_is_said(business: Business) -> None:
     shell.ok("goal", "edit", "1", "--keep", "8/10", "--reason", "a week of illness")
     kept = business.shell.ok("goal", "show", "1", "--json").json
     assert kept["lost"] is False
-    assert "sluit het af" in shell.ok("--lang", "nl", "goal", "show", "2").out
+    assert "sluit het doel af" in shell.ok("--lang", "nl", "goal", "show", "2").out
     assert "niet meer" in shell.ok("--lang", "nl", "review").out
 
 

@@ -67,6 +67,35 @@ def test_placeholders_are_the_same_in_both_languages() -> None:
         assert fields(english[-1]) == fields(dutch[-1]), message.id
 
 
+TERMS = {
+    "action": "actie", "note": "notitie", "driver": "stuur-KPI", "baseline": "nulmeting", "target": "streefwaarde",
+    "deadline": "einddatum", "review": "evaluatie|evalueer", "draft": "concept", "snoozed?": "uitstel|uitgesteld",
+    "normal range": "schommeling", "entry|entries": "cijfer", "lesson": "les", "short name": "korte na(am|men)",
+    "template": "sjab(loon|lonen)", "goal": "doel",
+}  # fmt: skip
+"""A term of the glossary, and the one word that it has in Dutch, as regular expressions."""
+
+NOT_THE_TERM = (
+    "note what you did", "and note it", "Note: the days before", "Nothing needs action right now", "no entries yet",
+    "earlier days keep the old target",
+)  # fmt: skip
+"""Sentences in which the word is no term, or in which Dutch says it without naming the thing."""
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_a_term_has_one_word_in_dutch(term: str) -> None:
+    """A thing has one name in each language; names of flags, commands and values are left out."""
+    for message in translated():
+        english = [message.id] if isinstance(message.id, str) else message.id or ()
+        dutch = [message.string] if isinstance(message.string, str) else message.string or ()
+        for text, other in zip(english, dutch, strict=False):
+            words = re.sub(r"\{\w+\}|--[\w-]+|kpitui [a-z ]+", "", text)
+            if any(phrase.casefold() in text.casefold() for phrase in NOT_THE_TERM):
+                continue
+            if re.search(rf"\b({term})s?\b", words, re.IGNORECASE):
+                assert re.search(TERMS[term], other, re.IGNORECASE), (text, other)
+
+
 def fields(text: str) -> set[str]:
     """Return the names between braces."""
     return {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name}

@@ -151,7 +151,7 @@ def before_the_first_number(draft: GoalDraft, facts: Facts) -> Finding | None:
     )
     return Finding(
         "T", "required" if changes and draft.target is None else "warning", "start",
-        mark("the first number of {kpi} is of {first}: {days} days from {start} on would count as nothing"),
+        mark("the first number of {kpi} is from {first}: the {days} days from {start} would count as empty"),
         {"kpi": facts.kpi.name, "first": first, "start": start, "days": (first - start).days},
         mark("choose a later first day, or log the numbers before it"), fixes,
     )  # fmt: skip
@@ -181,7 +181,7 @@ def more_days(draft: GoalDraft, facts: Facts) -> Finding | None:
     params = {"start": start_of(draft, facts), "deadline": draft.deadline}
     return Finding(
         "T", "required", "deadline",
-        mark("your sentence names more days than a start and an end; read was {start} to {deadline}"), params,
+        mark("your sentence has more than a start and an end; read as {start} to {deadline}"), params,
         mark("keep that, or make a goal of each"),
         (
             Fix(

@@ -40,10 +40,10 @@ SUMMED = mark(
     "high. Use a KPI with one number for a whole period (--kind fixed)"
 )
 SUMMED_RATES = mark(
-    "{kpi} adds up its days, and these are percentages: its totals mean nothing. Make it an average: "
-    "kpitui kpi edit {kpi} --kind sample"
+    "{kpi} adds up days, but these are percentages, so its totals mean nothing. Make it an "
+    "average: kpitui kpi edit {kpi} --kind average"
 )
-ASIDE = mark("Left out, for they number things and measure nothing: {names}. To import one: --map '{value}=KPI'")
+ASIDE = mark("Left out, as these look like serial numbers: {names}. To import one anyway: --map '{value}=KPI'")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

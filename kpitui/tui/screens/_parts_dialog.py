@@ -34,9 +34,9 @@ class PartsDialog(Dialog):
         """Return the parts, by their names, and how the KPI comes to its figure."""
         parts = ", ".join(part.name for part in parts_of_kpi(self.workspace, self.kpi))
         ways = [
-            ("", _("as it is: logged if it has numbers, else their sum")),
+            ("", _("automatic: its own numbers if it has any, else the sum of its parts")),
             ("computed", _("the sum of its parts")),
-            ("logged", _("logged itself; what the parts leave is the rest")),
+            ("logged", _("own numbers; what the parts leave is the rest")),
         ]
         hint = _("names with commas between, such as organic, social, direct; new ones become KPIs")
         return (

@@ -42,7 +42,7 @@ NAMES = {
     "short": ("the time is too short", "needed to tell a real change"),
     "late": "days are left",
     "middle": "the middle of the month was read as",
-    "days": "names more days than a start and an end",
+    "days": "has more than a start and an end",
     "unit": "is an amount in",
 }  # fmt: skip
 """The findings by a word for each, with what their messages hold."""

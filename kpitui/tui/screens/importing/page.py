@@ -227,7 +227,7 @@ class ImportPage(Page):
             if outcome.refused and self.typed["refused"] != "skip":
                 hint = _("Nothing is imported while rows are rejected. Correct the file, or leave those rows out")
             elif outcome.lowered and self.typed["lower"] != "take":
-                hint = _("Some days would become lower. Export the file whole, or say below that they may")
+                hint = _("Some days would get a lower number. Export all of it, or allow it below")
             self.say(found_text(outcome, style) + "\n" + hint)
 
     async def _refuse(self, error: KpituiError) -> None:
@@ -347,6 +347,6 @@ def import_fields(
         skip = [("", _("nothing is imported")), ("skip", _("the others are imported"))]
         fields.append(ChoiceField("refused", _("Rejected rows"), skip, typed["refused"]))
     if lowered:
-        take = [("", _("nothing is imported")), ("take", _("those of the file are taken"))]
+        take = [("", _("nothing is imported")), ("take", _("the numbers of the file are used"))]
         fields.append(ChoiceField("lower", _("Lower numbers"), take, typed["lower"]))
     return fields

@@ -82,7 +82,7 @@ def hints(context: StepContext) -> dict[str, str]:
 def _change_hint(kpi: Kpi | None) -> str:
     if kpi is not None and kpi.unit == "%":
         return _("15%, or 4pp for 4 percentage points; or type the target")
-    return _("15%, or an amount such as 500; or give the target itself")
+    return _("15%, or an amount such as 500; or type the target")
 
 
 def _baseline_hint(context: StepContext) -> str:
