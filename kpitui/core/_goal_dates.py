@@ -134,6 +134,8 @@ _EVENT = (
     "|zwangerschapsverlof|examens?|keuring|pensioen|verbouwing|livegang|première|verjaardag|jubileum|overname|fusie"
     "|boekpresentatie|open dag|tentoonstelling|expositie|markt|kerstmarkt|introductie|website live|livegaan"
 )
+# The longest first: the summer break is not the summer.
+_SEASON, _EVENT = ("|".join(sorted(names.split("|"), key=len, reverse=True)) for names in (_SEASON, _EVENT))
 _VAGUE = (
     r"(?:(?:by|before|in|during|until|till|this|next|every|for|from|since|voor|vóór|tegen|tot|deze|dit|volgende?"
     r"|komende?|na|after|tijdens|met|with|rond|around|sinds|vanaf|ahead of|over|at|on|of|van|per)(?: (?:the|de|het"

@@ -110,13 +110,13 @@ def with_suggestions(typed: Mapping[str, str], suggested: Mapping[str, str]) -> 
 def _suggestion(workspace: Workspace, sentence: str, chosen: str) -> Suggestion:
     wish = read_wish(sentence, workspace.today, month_first=workspace.settings.month_first)
     words = frozenset(re.findall(r"[\w-]+", sentence.casefold()))
-    if not wish.metric and not wish.unit and not chosen:
+    if not wish.words and not wish.unit and not chosen:
         # The library is slow to read the first time, and there is nothing to look up in it.
         return Suggestion(wish, (), (), (), words, _fields(wish, None, workspace))
     by_key = {kpi.key: kpi for kpi in kpis.all_kpis(workspace.store)}
     meaning = meaning_of(wish, workspace.kept(("namings",), lambda: _namings(by_key)))
     offered: tuple[str, ...] = ()
-    if not meaning.meant and wish.metric:
+    if not meaning.meant and wish.words:
         offered = meaning_of(wish, _template_namings(workspace)).meant
     kpi = by_key[meaning.meant[0]] if len(meaning.meant) == 1 else None
     if chosen:
@@ -169,6 +169,9 @@ def _fields(wish: Wish, kpi: Kpi | None, workspace: Workspace) -> dict[str, str]
         return typed_figure(workspace, round(value, 4 if abs(value) < 1 else 2)) + beside
 
     fields = {} if kpi is None else {"kpi": kpi.key}
+    if wish.every and (wish.change_points or 0) > 0 and (kpi is None or KINDS[kpi.kind].rule == "sum"):
+        # "every month 3 clients more" of what adds up is what each month is to bring.
+        wish = wish._replace(target=wish.change_points, change_points=None, least=True, towards=False)
     if wish.change_percent is not None:
         fields["change"] = f"{typed_figure(workspace, wish.change_percent)}%"
     elif wish.change_points is not None:

@@ -92,6 +92,7 @@ def test_the_change_as_it_would_have_been_typed(business: Workspace, sentence: s
         ("Response time below 90 minutes by 1 March", {"target": 1.5}),
         ("One video every other week until 30 June", {"per": "week", "low": 1.0, "keep": (1, 2)}),
         ("At least 8 new leads a week in 10 out of 12 weeks, until 28 February", {"low": 8.0, "keep": (10, 12)}),
+        ("Iedere maand 3 nieuwe klanten erbij t/m juni 2027", {"type": "recurring", "per": "month", "low": 3.0}),
         ("Costs down to 3000 a month by 30 June", {"type": "level", "over": "month", "down": True, "target": 3000.0}),
     ],
 )
