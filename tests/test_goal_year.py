@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from kpitui.i18n import use
+from kpitui.wording.chances import chance_number
 from kpitui.wording.words import STATUSES, status_word
 from tests.cli.conftest import Shell
 
@@ -55,11 +56,14 @@ GOALS = (
 ENGLISH = re.compile(r"\b(the|days|left|should|with|from|kept|behind|ahead|each|every|needed|track|nothing)\b")
 """Words that are no Dutch ones."""
 
-GOOD, BAD = ("on track", "reached"), ("at risk", "off track")
-ENOUGH_SAID = ("keep going", "hold what helped", "look before it costs")
+BAD = ("at risk", "off track")
+ENOUGH_SAID = ("keep going", "hold what helped", "look before it costs", "catching up")
 NOT_ENOUGH_SAID = ("change the process", "build on what helped", "act now")
+SLIPPING_SAID = ("make it last", "act before it slips")
+LOST_SAID = ("so many of ten", "fewer of ten", "raise or close", "extend or lower")
 EITHER_WAY_SAID = ("plan an action", "repeat what helped", "turn it round")
 DAYS_LEFT = r"^(?:nog )?(\d+) (?:days? left|dag(?:en)?)$"
+ENDED = r"^(?:ended|afgelopen) \w+"
 FINAL = ("reached", "missed", "undecided", "no data")
 
 
@@ -170,7 +174,8 @@ def status_contradictions(goal: dict[str, Any], today: date) -> Iterator[str]:
         yield "over, and still under way"
     if not 0 <= (goal["coverage"] or 0) <= 1:
         yield "coverage is no share"
-    if status == "too early" and kind == "level" and (goal["coverage"] or 0) >= 0.5:
+    running = (today - date.fromisoformat(goal["start"])).days
+    if status == "too early" and kind == "level" and (goal["coverage"] or 0) >= 0.5 and running > 45:
         yield "too early with half of the data"
 
 
@@ -181,11 +186,18 @@ def voice_contradictions(goal: dict[str, Any], today: date) -> Iterator[str]:
         yield "the chance says another word"
     if chance is None and goal["arrival"] is not None:
         yield "an arrival without a chance"
-    if (step in ENOUGH_SAID) != (status in GOOD and step is not None):
+    over = today > date.fromisoformat(goal["deadline"])
+    if (step in ENOUGH_SAID) != (status == "on track") or (step == "close it") != (status == "reached" and not over):
         yield "the step says that it is enough"
     either = status == "at risk" and (chance is None or chance >= 0.33)
-    if (step in NOT_ENOUGH_SAID) != (status in BAD and not either) or (step in EITHER_WAY_SAID) != either:
+    bad = status in BAD and not either and not goal["lost"]
+    if (step in (*NOT_ENOUGH_SAID, *SLIPPING_SAID)) != bad or (step in EITHER_WAY_SAID) != either:
         yield "the step says that it is not enough"
+    ahead = goal["type"] != "recurring" and (goal["gap"] or -1) > 0
+    if (step in NOT_ENOUGH_SAID and ahead) or (step in SLIPPING_SAID and (goal["gap"] or 0) < -1e-9):
+        yield "the step contradicts the pace"
+    if (step in LOST_SAID) != (goal["lost"] and not over):
+        yield "the step says that it can be reached no more"
     if (step == "log first") != (status == "no data" and today <= date.fromisoformat(goal["deadline"])):
         yield "log first, and there is data"
     if goal["safe_days"] is not None and status != "on track":
@@ -237,6 +249,7 @@ class Look(NamedTuple):
     """The review of the running week, its blanks squeezed."""
     word: str
     """Its status in the language of the day."""
+    language: str
 
 
 def text_contradictions(look: Look) -> Iterator[str]:
@@ -252,7 +265,10 @@ def text_contradictions(look: Look) -> Iterator[str]:
     counts = [int(number) for number in re.findall(r"\d+", reached)]
     if (kept := goal["kept"]) and kept["judged"] and counts != [kept["kept"], kept["judged"]]:
         yield f"another count in {reached}"
-    left = int(next(found[0] for cell in row if (found := re.findall(DAYS_LEFT, cell))))
+    ended = any(re.match(ENDED, cell) for cell in row)
+    left = 0 if ended else int(next(found[0] for cell in row if (found := re.findall(DAYS_LEFT, cell))))
+    if ended and goal["status"] not in FINAL:
+        yield "ended, and still under way"
     begin = max(look.today, date.fromisoformat(goal["start"]))
     if not 0 <= left <= max(0, (date.fromisoformat(goal["deadline"]) - begin).days + 1):
         yield f"{left} days left"
@@ -267,10 +283,16 @@ def chance_contradictions(look: Look) -> Iterator[str]:
     if goal["chance"] is None:
         if re.search(r"^(chance|kans) ", text, re.MULTILINE):
             yield "a chance in the text only"
-    else:
-        hundredths = round(goal["chance"] * 100)
-        if not re.search(rf"\b({hundredths} (in|op) 100|{hundredths / 10:g} (in|op) (de )?10)\b", text):
-            yield "another chance in the text"
+    elif chance_in(goal["chance"], look.language) not in text:
+        yield "another chance in the text"
+
+
+def chance_in(chance: float, language: str) -> str:
+    """Return a chance out of ten as it is shown in a language."""
+    use(language)
+    shown = chance_number(chance)
+    use("en")
+    return shown
 
 
 class Walk:
@@ -299,7 +321,7 @@ class Walk:
         for goal in goals:
             text = shell.ok("--lang", language, "goal", "show", str(goal["id"])).out
             row = row_of(status, goal["title"])
-            look = Look(goal, today, row, text, squeezed(review), words[goal["status"]])
+            look = Look(goal, today, row, text, squeezed(review), words[goal["status"]], language)
             wrong = [*status_contradictions(goal, today), *voice_contradictions(goal, today)]
             wrong += [
                 *figure_contradictions(goal, today),

@@ -217,11 +217,12 @@ class KpiData:
         return _stamps(self.kpi, rows, self.calendar) if KINDS[self.kpi.kind].whole else _daily(self.rule, rows)
 
     def slots_with_data(self, first: date, last: date) -> int:
-        """Return how many of the entries that are expected from *first* to *last* are there; the n of a derived KPI."""
-        if self._pairs:
-            return self._pairs.paired.number(first, last)
-        expected = number_within(self._raw.expected, first, last)
-        return expected - number_within(self._raw.missing, first, last)
+        """Return how many of the entries that are expected from *first* to *last* are there; of a derived KPI pairs.
+
+        What was entered on a day on which nothing was expected, as in a pause, is none of them.
+        """
+        ledger = self._pairs.common if self._pairs else self._raw
+        return number_within(ledger.expected, first, last) - number_within(ledger.missing, first, last)
 
     def zeros(self, first: date, last: date) -> int:
         """Return how many of the entries expected from *first* to *last* are not there and count as zero."""
@@ -287,7 +288,7 @@ class _Pairs:
             for ledger in ledgers
         ]
         negative = any(figure < 0 for rows in self.paired.parts.values() for figure in rows.between(start, end).figures)
-        coverage = self._common.coverage(start, end)._replace(one_sided=self.paired.number_one_sided(start, end))
+        coverage = self.common.coverage(start, end)._replace(one_sided=self.paired.number_one_sided(start, end))
         until = next((when for when in reversed(self.paired.days) if start <= when <= end), None)
         value, refused = self.value(start, end, period.by), self._refused(start, end, period.by)
         return _Figure(value, min(entries, default=0), coverage, negative, until, refused=refused)
@@ -301,7 +302,7 @@ class _Pairs:
         )
 
     @cached_property
-    def _common(self) -> Ledger:
+    def common(self) -> Ledger:
         """Return the cells that all parts are expected in, and those of them that all parts have a value in."""
         pairs = [(leaf, self._ledgers[key]) for key, leaf in self.leaves.items()]
         # Whole cells are left blank or paused only by the parts that are logged once a cell.

@@ -277,7 +277,9 @@ def _judge_sum(case: _Case) -> tuple[float | None, float, tuple[int, int]]:
     last = case.as_of if case.as_of is not None else case.today
     total = case.data.value(case.goal.start, min(last, case.goal.deadline)) if last >= case.goal.start else None
     expected = expected_on(case.goal, last, case.weights, case.pauses) or 0.0
-    return total, expected, case.logged(min(case.goal.deadline, last) if not case.over else case.goal.deadline)
+    logged = case.logged(min(case.goal.deadline, last) if not case.over else case.goal.deadline)
+    # The figure of a quarter that the goal begins in may be of a day before it: nothing is known of the goal then.
+    return total, expected, logged if total is not None else (0, logged[1])
 
 
 def _judge_total(case: _Case) -> _Judged:

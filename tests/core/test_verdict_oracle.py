@@ -58,7 +58,7 @@ class Scene(NamedTuple):
             for number, key in ((2, "n"), (3, "d"))
         }
         known = {key: parts.get(key, self.kpi) for key in self.entries}
-        typed = {key: [row for row in self.entries[key] if row[0] <= self.until] for key in self.entries}
+        typed = {key: [row for row in self.entries[key] if row[0] <= self.today] for key in self.entries}
         sources = {
             key: Source(kpi, totals(kpi, sorted(typed[key], key=lambda row: row[0]))) for key, kpi in known.items()
         }
@@ -73,10 +73,13 @@ class Scene(NamedTuple):
 
     @property
     def never_negative(self) -> bool:
-        """Tell whether no value can be below 0, or none was so far."""
+        """Tell whether no value of a day can be below 0, or none was so far."""
         if self.kpi.kind in DERIVED:
             return self.kpi.floor == 0
-        return self.kpi.floor == 0 or all(value >= 0 for key in self.entries for _day, value in self.logged(key))
+        by_day: dict[date, float] = {}
+        for day, value in self.logged("k"):
+            by_day[day] = by_day.get(day, 0.0) + value
+        return self.kpi.floor == 0 or all(value >= 0 for value in by_day.values())
 
     def paused(self, day: date) -> bool:
         """Tell whether *day* lies in a pause."""
@@ -178,11 +181,11 @@ def check_sum(scene: Scene, stands: Standing) -> None:
         assert stands.status == "reached"
     elif goal.type == "cap" and passed and scene.never_negative:
         assert stands.status == "missed"
-    elif scene.today > goal.deadline and total is None:
-        assert stands.status in ("undecided", "no data")
     elif scene.today > goal.deadline:
         kept = there if goal.type == "total" else not passed
-        check_verdict(scene, stands, coverage(scene, goal.start, goal.deadline), passed=kept)
+        share = coverage(scene, goal.start, goal.deadline)
+        # A quarter may have been entered before the goal began: of the days of the goal nothing is known then.
+        check_verdict(scene, stands, share and (0.0 if total is None else share), passed=kept)
     elif scene.today < goal.deadline and total is not None:
         assert stands.status not in ("reached", "missed", "undecided", "no data", "not started")
 
@@ -259,7 +262,7 @@ def check_recurring(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0
             open_periods += 1
         elif over and scene.kpi.kind == "flow" and scene.never_negative:
             missed += 1
-        elif last >= scene.today:
+        elif last >= scene.today and not (last == goal.deadline and last_day_is_known(scene)):
             open_periods += 1
         elif any(paused) and not within and not over:
             return  # whether a part of a period is enough to judge it by is said by the program's own rules
@@ -289,6 +292,14 @@ def check_recurring(scene: Scene, stands: Standing) -> None:  # noqa: C901, PLR0
         assert stands.status not in ("reached", "missed", "undecided", "no data")
         if missed and target.keep is None:
             assert stands.status == "off track"
+
+
+def last_day_is_known(scene: Scene) -> bool:
+    """Tell whether it is the last day of the goal and that day is logged, so that nothing is left to wait for."""
+    today = scene.today
+    slow = scene.kpi.kind in DERIVED and scene.kpi.cadence not in DAILY
+    slot = slot_of(scene.kpi.cadence, today) if slow else None
+    return today == scene.goal.deadline and has_data(scene, slot or (today, today))
 
 
 def whole_periods(scene: Scene) -> list[Slot]:
