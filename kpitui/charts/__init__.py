@@ -6,7 +6,7 @@ theme, the shell with `to_text`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Literal, NamedTuple
 
@@ -44,6 +44,47 @@ CHARTS: dict[str, Chart] = {
     )
 }
 
+GROUP = "kpitui.charts"
+"""The entry points under which packages name charts: functions as those of this family are."""
+
+_OF_PACKAGES: dict[str, str] = {}
+"""The charts of packages that were added, each with what is wrong with it, or nothing."""
+
+
+def add_charts_of_packages() -> Mapping[str, str]:
+    """Add the charts that installed packages name to `CHARTS`, and return what is wrong with those that are left out.
+
+    A chart of this program is never replaced. Done once; the entry points of all packages are gone through.
+    """
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group=GROUP):
+        if entry.name in CHARTS or entry.name in _OF_PACKAGES:
+            continue
+        try:
+            title = str(getattr(entry.load(), "title", entry.name))
+        except Exception as error:  # whatever a package does wrong is its own
+            _OF_PACKAGES[entry.name] = f"{type(error).__name__}: {error}"[:200]
+        else:
+            _OF_PACKAGES[entry.name] = ""
+            CHARTS[entry.name] = Chart(entry.name, entry.value, title)
+    return {name: problem for name, problem in _OF_PACKAGES.items() if problem}
+
+
+class ChartNames:
+    """The names of charts; those of packages are looked for only when a name is none of this program's."""
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names of this program's charts, and of those of packages that are known already."""
+        return iter(CHARTS)
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether *name* is a chart, of this program or of a package."""
+        if name not in CHARTS:
+            add_charts_of_packages()
+        return name in CHARTS
+
+
 _COLOURS = {AXIS: "2", LINE: "36", TARGET: "32", PACE: "33", MARK: "35", BAR: "36", PARTIAL: "2;36"}
 """How a terminal shows a role: as the parameters of an escape sequence."""
 
@@ -55,7 +96,12 @@ def draw(name: str, data: ChartData, words: ChartWords, width: int, height: int,
     """
     module, _colon, function = CHARTS[name].place.partition(":")
     draw: Draw = getattr(import_module(module), function)
-    rows = draw(titled(data, words), width, height, words, ascii=ascii) if width > 0 and height > 0 else []
+    try:
+        rows = draw(titled(data, words), width, height, words, ascii=ascii) if width > 0 and height > 0 else []
+    except Exception as error:
+        if name not in _OF_PACKAGES:
+            raise
+        rows = [[(f" {name}: {type(error).__name__}: {error}"[: max(0, width)], AXIS)]]
     if rows or height < 1:
         return rows
     return [[(f" {words.nothing}"[: max(0, width)], AXIS)]]

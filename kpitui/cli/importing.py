@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Self
 from kpitui.cli.console import Console, UsageError
 from kpitui.core.errors import Refused, mark
 from kpitui.core.figures import is_currency
-from kpitui.exchange import formats
+from kpitui.exchange import formats, preset_problems
 from kpitui.exchange.content import from_stream, on_disk
 from kpitui.exchange.reading import ROWS
 from kpitui.i18n import _
+from kpitui.i18n.harmless import harmless
 from kpitui.services.imports import ImportChoices, carry_out, plan_import
 from kpitui.services.imports.matching import UNKNOWN
 from kpitui.wording.imports import (
@@ -54,6 +55,7 @@ def configure(parser: ArgumentParser) -> None:
         metavar=_("PRESET"),
         help=_("the file format (automatic)"),
     )
+    parser.add_argument("--new-preset", metavar="NAME", help=_("make a preset of your own from this file"))
     parser.add_argument("--presets", action="store_true", help=_("list the file formats and what each one imports"))
     parser.add_argument(
         "--map",
@@ -62,7 +64,7 @@ def configure(parser: ArgumentParser) -> None:
         metavar="NAME=KEY",
         help=_("which KPI a column or name in the file is; NAME=- leaves it out, NAME=date names the day"),
     )
-    parser.add_argument("--count", metavar="KPI", help=_("count the rows of each day as this KPI"))
+    parser.add_argument("--count", metavar="KEY", help=_("count the rows of each day as this KPI"))
     parser.add_argument("--create", action="store_true", help=_("add KPIs you don't have yet"))
     parser.add_argument("--decimal", choices=("point", "comma"), help=_("the decimal mark of the file"))
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=_("the order of day and month in the file"))
@@ -77,6 +79,8 @@ def run(arguments: Namespace, console: Console) -> int:
     """Say what is in the file and, unless it is a dry run, import it."""
     if arguments.presets:
         tell_presets(console, as_json=arguments.json)
+        for problem in preset_problems():
+            console.tell(caution_text(problem))
         return 0
     if arguments.file is None:
         raise UsageError(mark("Which file? See kpitui import --help"))
@@ -87,6 +91,17 @@ def run(arguments: Namespace, console: Console) -> int:
     choices = ImportChoices(
         arguments.preset, mapping, arguments.decimal, arguments.dates, arguments.create, _currency(arguments.currency)
     )
+    for problem in preset_problems():
+        console.tell(caution_text(problem))
+    if arguments.new_preset:
+        from kpitui.services.imports.new_preset import write_preset
+
+        with _database_to_look_at(console) as looking:
+            path = write_preset(looking.workspace(), content, choices, arguments.new_preset)
+        console.say(
+            _("Written: {path}. Go on with it in an editor; it is used from now on").format(path=harmless(path))
+        )
+        return 0
     if arguments.dry_run:
         with _database_to_look_at(console) as looking, Progress(looking) as progress:
             # What would be added is no failure of a look.

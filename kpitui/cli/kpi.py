@@ -11,9 +11,11 @@ from kpitui.core.amount import parse_value
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kinds import KINDS, is_computed
 from kpitui.i18n import _, language
+from kpitui.i18n.harmless import harmless
 from kpitui.services.entries import find_kpi
 from kpitui.services.reading import all_kpis, shown_kpis
 from kpitui.wording.changes import changed_text
+from kpitui.wording.errors import sentence
 from kpitui.wording.kpis import added_text, archived_text, change_text, unmeasurable_text, vanity_text
 from kpitui.wording.words import cadence_word, direction_word, kind_word
 
@@ -75,6 +77,7 @@ def configure(parser: ArgumentParser) -> None:
     templates.add_argument(
         "words", nargs="*", metavar=_("WORD"), help=_("only those with these words, or of this trade")
     )
+    templates.add_argument("--install", metavar=_("FILE"), help=_("add templates of your own from a TOML file"))
     templates.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
@@ -284,8 +287,14 @@ def _archive(arguments: Namespace, console: Console) -> None:
 
 
 def _templates(arguments: Namespace, console: Console) -> None:
-    from kpitui.services.templates import templates_like
+    from kpitui.services.templates import install_templates, template_problems, templates_like
 
+    if arguments.install:
+        path, keys = install_templates(console.environ, arguments.install)
+        console.say(_("Added to {path}: {keys}").format(path=harmless(path), keys=", ".join(keys)))
+        return
+    for path, refused in template_problems():
+        console.tell(_("{path} is left out: {reason}").format(path=harmless(path), reason=sentence(refused)))
     matches = templates_like(" ".join(arguments.words))
     if arguments.json:
         console.json(

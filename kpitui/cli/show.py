@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from kpitui.charts import CHARTS, draw, to_text
+from kpitui.charts import CHARTS, ChartNames, draw, to_text
 from kpitui.cli._argparse_words import count
 from kpitui.cli.effect import print_effect
 from kpitui.cli.entry import print_entries
@@ -62,7 +62,7 @@ def configure(parser: ArgumentParser) -> None:
         choices=("previous", "last-year"),
         help=_("compare each period with the previous one, or with the same part of last year"),
     )
-    parser.add_argument("--chart", choices=list(CHARTS), help=_("draw this chart instead"))
+    parser.add_argument("--chart", choices=ChartNames(), help=_("draw this chart instead"))
     parser.add_argument("--size", metavar="WxH", help=_("columns and lines of the chart, such as 100x20"))
     parser.add_argument("--ascii", action="store_true", help=_("plain characters (ASCII)"))
     parser.add_argument("--parts", action="store_true", help=_("what each of its parts brought, with its share"))

@@ -5,16 +5,19 @@ Nothing here knows the database or the clock; what is new, the same or in confli
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from functools import cache
+from importlib.metadata import entry_points
 
 from kpitui.core.errors import Refused, mark
 from kpitui.exchange import csv_long, csv_wide, json_export, json_rows
 from kpitui.exchange.content import FileContent
 from kpitui.exchange.numerals import MARKS
 from kpitui.exchange.other_files import refuse_other_kinds
-from kpitui.exchange.preset_engine import preset_formats
+from kpitui.exchange.preset_engine import format_of, preset_formats
+from kpitui.exchange.presets import Preset
 from kpitui.exchange.reading import (
     Caution,
     FileMetric,
@@ -26,6 +29,8 @@ from kpitui.exchange.reading import (
     RefusedRow,
 )
 from kpitui.exchange.table import folded, shown, without_empty_end
+from kpitui.files.config import own_paths
+from kpitui.i18n import _
 
 __all__ = [
     "Caution",
@@ -48,10 +53,60 @@ _GENERIC = (
 """Formats of no program in particular."""
 
 
-@cache
 def formats() -> dict[str, Format]:
-    """Return the formats in the order they are tried: the one that asks most of a file comes first."""
+    """Return the formats in the order they are tried: those of the person and of packages, then the others.
+
+    Of the others the one that asks most of a file comes first.
+    """
+    own = _own_presets()
+    return {**{preset.name: _own_format(preset) for preset in own}, **_formats()} if own else _formats()
+
+
+@cache
+def _formats() -> dict[str, Format]:
     return {row.name: row for row in (*preset_formats(), *_GENERIC)}
+
+
+@cache
+def _own_format(preset: Preset) -> Format:
+    return format_of(preset)._replace(own=True)
+
+
+def _own_presets() -> tuple[Preset, ...]:
+    # pydantic, which checks them, is slow to import: it is needed only where there is something to check.
+    if not own_paths(os.environ, PRESETS) and not entry_points(group=PRESET_GROUP):
+        return ()
+    from kpitui.exchange.own_presets import own_presets
+
+    known = _formats()
+    return tuple(preset for preset in own_presets()[0] if preset.name not in known)
+
+
+def preset_problems() -> tuple[Caution, ...]:
+    """Return which presets of the person and of packages are left out, and why."""
+    if not own_paths(os.environ, PRESETS) and not entry_points(group=PRESET_GROUP):
+        return ()
+    from kpitui.exchange.own_presets import own_presets
+
+    taken = mark("The preset {value} is left out: there is one of that name in KPITUI")
+    known = _formats()
+    presets, problems = own_presets()
+    said: list[Caution] = [
+        (message, {name: _said(value) if isinstance(value, Refused) else value for name, value in params.items()})
+        for message, params in problems
+    ]
+    said += [(taken, {"value": preset.name}) for preset in presets if preset.name in known]
+    return tuple(said)
+
+
+def _said(refused: Refused) -> str:
+    return _(refused.message).format(**refused.params)
+
+
+PRESETS = "presets"
+"""The folder of presets of one's own."""
+PRESET_GROUP = "kpitui.presets"
+"""The entry points under which packages name presets."""
 
 
 _ORDERS = ("dmy", "mdy")
@@ -167,6 +222,10 @@ def _fitting(tried: Sequence[Format], source: FileSource) -> list[Format]:
         if candidate.needed is None:
             return [candidate]
         needed[candidate.name] = candidate.needed(source)
+    own = {candidate.name for candidate in tried if candidate.own}
+    if not own.isdisjoint(needed):
+        # What somebody described is what they mean.
+        needed = {name: columns for name, columns in needed.items() if name in own}
     best = [name for name in needed if not any(needed[name] < other for other in needed.values())]
     families: dict[str, str] = {}
     for name in best:

@@ -126,6 +126,8 @@ def read(source: FileSource) -> FileReading:
         total=seen.rows,
         cautions=cautions,
         newest_first=seen.newest_first,
+        day_column=table.names[roles["date"]],
+        currency_column="" if currency_at is None else table.names[currency_at],
     )
 
 

@@ -105,14 +105,14 @@ def presets() -> Iterator[Preset | str]:
     """Yield what `presets.toml` describes, in its order: a preset, or ``module:name`` of a format that is code."""
     text = (files("kpitui.exchange") / "presets.toml").read_text(encoding="utf-8")
     for name, fields in tomllib.loads(text).items():
-        yield fields["reader"] if "reader" in fields else _preset(name, fields)
+        yield fields["reader"] if "reader" in fields else preset_of(name, fields)
 
 
 _COLUMNS = ("date", "currency", "account", "note", "of", "less")
 """Fields that hold the names of one column."""
 
 
-def _preset(name: str, fields: Mapping[str, Any]) -> Preset:
+def preset_of(name: str, fields: Mapping[str, Any]) -> Preset:
     """Return the preset with the *fields* of its table; raises TypeError or KeyError for what no preset has."""
     rest = {field: value for field, value in fields.items() if field not in ("brand", "rows", "statement")}
     rows = {key: Where(_column(row["column"]), tuple(row["is"])) for key, row in fields.get("rows", {}).items()}

@@ -128,6 +128,8 @@ class FileReading:
         total: int = 0,
         newest_first: bool = False,
         by_day: bool = False,
+        day_column: str = "",
+        currency_column: str = "",
     ) -> None:
         self.format = format
         self.figures = tuple(figures)
@@ -141,6 +143,8 @@ class FileReading:
         """How many rows there are to go through, 0 when that is not known."""
         self.newest_first = newest_first
         """Whether the days of the file run backwards, so that the first row of a day is the latest one."""
+        self.day_column, self.currency_column = day_column, currency_column
+        """What the columns of days and of currencies are called, where the format is no program's."""
         self.by_day = by_day
         """Whether a figure is what all rows of its day come to, so that a file with fewer of them has a lower one."""
 
@@ -286,6 +290,8 @@ class Format(NamedTuple):
     """The KPIs it can bring, where that is known without a file."""
     asked: bool = False
     """Whether it is tried only when it is asked for by name, because other files look the same."""
+    own: bool = False
+    """Whether the person or a package described it: it goes before those of this program."""
     needed: Callable[[FileSource], frozenset[str]] | None = None
     """For the export of a program: the columns of a file by which it is recognised, in small letters."""
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 
-from kpitui.charts import CHARTS
+from kpitui.charts import CHARTS, add_charts_of_packages
 from kpitui.charts.spec import BRIDGES, Bar, ChartData, Mark, Point, Stack, TargetIs
 from kpitui.core.cadence import cadence_by, pauses_of
 from kpitui.core.calendar import MEAN_DAYS, By, Period, periods_between
@@ -135,6 +135,7 @@ def _by_period(workspace: Workspace, kpi: Kpi, goal: Goal | None, data: ChartDat
 
 def charts_of(workspace: Workspace, kpi: Kpi) -> list[str]:
     """Return the keys of `CHARTS` that can be drawn of a KPI, in their order."""
+    add_charts_of_packages()
     has_parts = any(part.part_of == kpi.id for part in all_kpis(workspace))
     from kpitui.services.profiles import has_times
 

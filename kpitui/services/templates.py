@@ -7,19 +7,22 @@ becomes a KPI together with what it is computed from and, when asked, with what 
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from kpitui.core.errors import NotFound, mark
+from kpitui.core.errors import KpituiError, NotFound, Refused, mark
 from kpitui.core.figures import is_currency
 from kpitui.core.formula import Formula
 from kpitui.core.languages import LANGUAGES
 from kpitui.core.model import Kpi
+from kpitui.files.config import LARGEST, described_in, own_paths, write_own
 from kpitui.services.kpi_editing import add_kpis
 from kpitui.services.reading import all_kpis
 from kpitui.services.schema import TradeFile, checked
@@ -55,6 +58,8 @@ class Template(NamedTuple):
     """What it shows something of and no single number shows: words in any language."""
     vain: bool = False
     """Whether it can grow without anything coming of it."""
+    file: str = ""
+    """The file that it is described in, without its ending."""
 
     def name_in(self, language: str) -> str:
         """Return its name in a language, by its code."""
@@ -81,16 +86,74 @@ class Trade(NamedTuple):
         return _text_in(self.names, language)
 
 
-@cache
 def library() -> tuple[dict[str, Template], tuple[Trade, ...]]:
-    """Return all templates by key, and the trades."""
+    """Return all templates by key, and the trades: those of this program, then those that a person installed."""
+    return _library(own_paths(os.environ, OWN))
+
+
+OWN = "templates"
+"""The folder of templates of one's own, in the configuration folder."""
+
+
+def install_templates(environ: Mapping[str, str], path: str) -> tuple[str, list[str]]:
+    """Keep the file of templates at *path* among one's own, and return where, with the keys that it brings.
+
+    Raises Refused when it is none, when it takes a key that is there already, and when it cannot be kept.
+    """
+    from kpitui.exchange.content import on_disk
+
+    content = on_disk(path).whole(LARGEST)
+    try:
+        trade = checked(TradeFile, tomllib.loads(content))
+    except tomllib.TOMLDecodeError as error:
+        reason = mark("{path} cannot be read: {reason}")
+        raise Refused(reason, field="install", path=path, reason=str(error)) from error
+    name = Path(path).name.removesuffix(".toml").casefold()
+    others = {key for key, template in templates().items() if template.file != name}
+    if taken := sorted(others & trade.kpi.keys()):
+        raise Refused(mark("There is a template {value} already"), field="install", value=", ".join(taken))
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+        reason = mark("Call the file with small letters, digits and hyphens, such as bakery.toml, not {value}")
+        raise Refused(reason, field="install", value=Path(path).name)
+    return write_own(environ, OWN, name, content, replace=True), list(trade.kpi)
+
+
+def template_problems() -> list[tuple[str, KpituiError]]:
+    """Return which files of a person's own templates are left out, each with why."""
+    own = _own_trades(own_paths(os.environ, OWN))
+    return [(path, refused) for path, refused in own if isinstance(refused, KpituiError)]
+
+
+def _own_trades(paths: Iterable[tuple[str, int]]) -> Iterator[tuple[str, TradeFile | KpituiError]]:
+    for path, described in described_in(path for path, _changed in paths):
+        if isinstance(described, Refused):
+            yield path, described
+            continue
+        try:
+            yield path, checked(TradeFile, described)
+        except KpituiError as refused:
+            yield path, refused
+
+
+@lru_cache(2)
+def _library(own: tuple[tuple[str, int], ...]) -> tuple[dict[str, Template], tuple[Trade, ...]]:
     folder = files("kpitui") / "library"
     by_key: dict[str, Template] = {}
     trades = []
     paths = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    for path in sorted(paths, key=lambda file: file.name != f"{FIRST}.toml"):
-        trade = checked(TradeFile, tomllib.loads(path.read_text(encoding="utf-8")))
+    described = [
+        (path.name.removesuffix(".toml"), checked(TradeFile, tomllib.loads(path.read_text(encoding="utf-8"))))
+        for path in sorted(paths, key=lambda file: file.name != f"{FIRST}.toml")
+    ]
+    described += (
+        (Path(path).name.removesuffix(".toml"), trade)
+        for path, trade in _own_trades(own)
+        if isinstance(trade, TradeFile)
+    )
+    for name, trade in described:
         for key, row in trade.kpi.items():
+            if key in by_key:
+                continue
             fields = row.model_dump(exclude_unset=True, exclude=ABOUT)
             needs = [key for key in (row.numerator, row.denominator) if key]
             needs += sorted(Formula.parse(row.formula).names) if row.formula else []
@@ -106,8 +169,9 @@ def library() -> tuple[dict[str, Template], tuple[Trade, ...]]:
                 tuple(row.drivers.split()),
                 frozenset(row.shows.split()),
                 row.vain,
+                name,
             )
-        trades.append(Trade(path.name.removesuffix(".toml"), trade.name, (*trade.kpi, *trade.also)))
+        trades.append(Trade(name, trade.name, (*trade.kpi, *trade.also)))
     return by_key, tuple(trades)
 
 

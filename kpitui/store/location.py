@@ -44,14 +44,6 @@ def data_folder(environ: Mapping[str, str]) -> str:
     return os.path.join(base, "kpitui")
 
 
-def config_folder(environ: Mapping[str, str]) -> str:
-    """Return the folder of what a person configures in files: ``$XDG_CONFIG_HOME/kpitui``, or its usual place."""
-    base = environ.get("XDG_CONFIG_HOME", "")
-    if not os.path.isabs(base):
-        base = os.path.join(os.path.expanduser("~"), ".config")
-    return os.path.join(base, "kpitui")
-
-
 def create_private(path: str) -> None:
     """Create *path* as an empty file that only its owner can read, with a private folder when that is missing.
 

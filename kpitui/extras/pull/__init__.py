@@ -102,7 +102,17 @@ def _fetched(
     span = Span(until - timedelta(days=fields.days - 1), until, workspace.today)
     place = Place(name, fields.kind, fields.kpis, fields.scale, fields.model_dump(), secret)
     module = import_module(SOURCES[fields.kind].module)
-    fetched: Sequence[SourceMetric] | bytes = module.fetch(place, span, patience._replace(timeout=fields.timeout))
+    try:
+        fetched: Sequence[SourceMetric] | bytes = module.fetch(place, span, patience._replace(timeout=fields.timeout))
+    except KpituiError:
+        raise
+    except Exception as error:
+        if module.__name__.startswith("kpitui."):
+            raise
+        # What a package does wrong is its own, and no reason to leave the other sources out.
+        reason = mark("The package of the source '{value}' cannot be used: {reason}")
+        problem = f"{type(error).__name__}: {error}"[:200]
+        raise Refused(reason, field="kind", value=fields.kind, reason=problem) from error
     return fetched
 
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, FiniteF
 
 from kpitui.core.errors import Refused, mark
 from kpitui.core.kpi_keys import checked_key
-from kpitui.extras.pull.sources import SOURCES, goatcounter, umami
+from kpitui.extras.pull.sources import SOURCES, add_sources_of_packages, goatcounter, umami
 from kpitui.services.schema import Fields, checked
 
 Short = Annotated[str, Field(min_length=1, max_length=300)]
@@ -176,6 +176,14 @@ class CommandSource(SourceFields):
     folder: Short | None = None
 
 
+class PackageSource(SourceFields):
+    """A kind of source that an installed package brings; what it asks besides is in its options."""
+
+    kind: str  # type: ignore[assignment]  # as the package calls it
+    kpis: Names = Field(default_factory=dict)
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
 MODELS: Mapping[str, type[SourceFields]] = {
     "json": JsonSource,
     "plausible": PlausibleSource,
@@ -192,6 +200,14 @@ MODELS: Mapping[str, type[SourceFields]] = {
 def checked_source(fields: Mapping[str, Any]) -> SourceFields:
     """Return the description of one source as a model of its kind; raise Refused for the first field that is wrong."""
     kind = str(fields.get("kind", ""))
+    if kind not in MODELS:
+        problems = add_sources_of_packages()
+        if kind in problems:
+            reason = mark("The package of the source '{value}' cannot be used: {reason}")
+            raise Refused(reason, field="kind", value=kind[:60], reason=problems[kind])
+    if kind not in MODELS and kind in SOURCES:
+        _refuse_unknown(PackageSource, fields, None)
+        return checked(PackageSource, fields)
     if kind not in MODELS:
         reason = mark("A source can't be of kind '{value}'. Choose: {known}")
         raise Refused(reason, field="kind", value=kind[:60], known=", ".join(SOURCES))

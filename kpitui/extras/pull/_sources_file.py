@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from kpitui.core.errors import NotFound, Refused, mark
+from kpitui.files.config import config_folder
 from kpitui.files.opening import content_of
 from kpitui.files.trust import open_trusted
-from kpitui.store.location import config_folder
 
 FILE_NAME = "sources.toml"
 LARGEST = 1 << 20

@@ -289,6 +289,11 @@ def carry_out(
     return plan._replace(batch=saving.batch)
 
 
+def reading_of(workspace: Workspace, content: FileContent, choices: ImportChoices) -> FileReading:
+    """Return what a file holds, as an import with *choices* would read it; raises Refused when it cannot be read."""
+    return _outline(workspace, content, choices, None).reading
+
+
 def _asks(plan: ImportPlan, outline: _Outline, *, skip_refused: bool, lower: bool) -> tuple[Asks, ...]:
     asks: list[Asks] = []
     if plan.refused and (not skip_refused or not plan.taken):

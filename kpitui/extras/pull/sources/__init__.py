@@ -10,6 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kpitui.core.errors import mark
+from kpitui.extras.pull.sources._place import SourceMetric
+
+__all__ = ["GROUP", "SOURCES", "SourceKind", "SourceMetric", "add_sources_of_packages"]
 
 
 class SourceKind(NamedTuple):
@@ -35,3 +38,28 @@ SOURCES: dict[str, SourceKind] = {
         SourceKind("command", "kpitui.extras.pull.sources.command", mark("a command that prints a number or a CSV")),
     )
 }
+
+GROUP = "kpitui.sources"
+"""The entry points under which packages name kinds of sources: modules as those of this folder are."""
+
+
+def add_sources_of_packages() -> dict[str, str]:
+    """Add the kinds of sources that installed packages name to `SOURCES`; return what is wrong with those left out.
+
+    Such a module has ``fetch(place, span, patience)`` and may have a ``TITLE``. One of this program is never replaced.
+    """
+    from importlib.metadata import entry_points
+
+    problems: dict[str, str] = {}
+    for entry in entry_points(group=GROUP):
+        if entry.name in SOURCES:
+            continue
+        try:
+            module = entry.load()
+            if not callable(module.fetch):
+                raise TypeError("fetch is no function")
+        except Exception as error:  # whatever a package does wrong is its own
+            problems[entry.name] = f"{type(error).__name__}: {error}"[:200]
+        else:
+            SOURCES[entry.name] = SourceKind(entry.name, entry.module, str(getattr(module, "TITLE", entry.name)))
+    return problems

@@ -1,0 +1,157 @@
+"""Presets that are not of this program: of a person, as TOML in the configuration folder, and of installed packages.
+
+They are described in the same words as those of `presets.toml`, checked here, and go before them where both fit a file.
+One that is not right is named and left out, and stops no other.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kpitui.core.errors import Refused, mark
+from kpitui.core.kinds import KINDS
+from kpitui.exchange.presets import Preset, preset_of
+from kpitui.files.config import described_in, own_paths
+
+KIND = "presets"
+"""The folder of presets of one's own, in the configuration folder."""
+GROUP = "kpitui.presets"
+"""The entry points under which packages name theirs: a text of TOML, or a function that returns one."""
+
+Names = str | list[str]
+Problem = tuple[str, dict[str, object]]
+"""An untranslated sentence with its parameters: what is left out, and why."""
+
+_LEFT_OUT = mark("The preset {name} of {value} is left out: {reason}")
+_UNUSED = mark("{value} is left out: {reason}")
+
+
+class _Checked(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class RowsRow(_Checked):
+    """Rows by what stands in a column."""
+
+    column: Names
+    is_: list[str]
+
+
+class MetricRow(_Checked):
+    """A KPI of a preset."""
+
+    title: str
+    of: Names = ""
+    how: Literal["sum", "count", "distinct", "last", "mean", "only", "each"] = "sum"
+    kind: str = "flow"
+    unit: str = ""
+    where: list[str] = []
+    back: list[str] = []
+    sign: Literal["", "in", "out"] = ""
+    times: float | int = 1.0
+    less: Names = ""
+    parts: list[str] = []
+    better: Literal["higher", "lower"] = "higher"
+
+
+class StatementRow(_Checked):
+    """A bank statement, whose KPIs are known."""
+
+    amount: Names
+    balance: Names = ""
+    unit: str = "currency"
+
+
+class PresetRow(_Checked):
+    """A preset as a file describes it; `kpitui.exchange.presets` says what each field means."""
+
+    brand: str = ""
+    title: str = ""
+    date: Names
+    needs: list[Names]
+    metrics: dict[str, MetricRow] = {}
+    statement: StatementRow | None = None
+    rows: dict[str, RowsRow] = {}
+    only: list[str] = []
+    minus: str = ""
+    currency: Names = ""
+    account: Names = ""
+    note: Names = ""
+    order: Literal["dmy", "mdy"] | None = None
+    decimal: Literal[".", ","] | None = None
+    days: Literal["", "utc", "nth"] = ""
+    commented: bool = False
+    lacks: list[str] = []
+    compares: list[str] = []
+    headerless: list[str] = []
+    pattern: list[str] = []
+
+
+def own_presets() -> tuple[tuple[Preset, ...], tuple[Problem, ...]]:
+    """Return the presets of the person and of installed packages, and what is left out of them and why."""
+    return _own_presets(own_paths(os.environ, KIND))
+
+
+@lru_cache(1)
+def _own_presets(paths: tuple[tuple[str, int], ...]) -> tuple[tuple[Preset, ...], tuple[Problem, ...]]:
+    presets: dict[str, Preset] = {}
+    problems: list[Problem] = []
+    for place, described in (*described_in(path for path, _changed in paths), *_of_packages()):
+        if isinstance(described, Refused):
+            problems.append((_UNUSED, {"value": place, "reason": described}))
+            continue
+        for name, fields in described.items():
+            try:
+                presets.setdefault(name, checked_preset(name, fields))
+            except Refused as refused:
+                problems.append((_LEFT_OUT, {"name": name, "value": place, "reason": refused}))
+    return tuple(presets.values()), tuple(problems)
+
+
+def _of_packages() -> Iterator[tuple[str, dict[str, Any] | Refused]]:
+    """Yield what each package that is installed names as its presets; its code is run, as of any package."""
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group=GROUP):
+        try:
+            text = entry.load()
+            yield entry.value, tomllib.loads(text() if callable(text) else text)
+        except Exception as error:  # whatever a package does wrong is its own
+            yield entry.value, Refused(mark("{reason}"), reason=f"{type(error).__name__}: {error}"[:200])
+
+
+def checked_preset(name: str, fields: Any) -> Preset:
+    """Return the preset *name* with *fields*; raises Refused with the first that is not right."""
+    try:
+        row = PresetRow.model_validate(_with_plain_names(fields))
+        if not row.metrics and row.statement is None:
+            raise Refused(mark("it has neither metrics nor a statement"))
+        for key, metric in row.metrics.items():
+            if metric.kind not in KINDS or bool(metric.parts) != (metric.kind == "ratio"):
+                raise Refused(mark("the kind of {value} can't be {kind}"), value=key, kind=metric.kind)
+        return preset_of(name, {"brand": name, **fields})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"])).replace("is_", "is")
+        raise Refused(mark("{field_name}: {reason}"), field_name=place, reason=str(first["msg"])) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise Refused(mark("it names rows that it does not describe: {value}"), value=str(error)) from error
+
+
+def _with_plain_names(fields: Any) -> Any:
+    """Return *fields* with names that Python allows: rows say what they hold with ``is``."""
+    if not isinstance(fields, Mapping) or not isinstance(fields.get("rows"), Mapping):
+        return fields
+    rows = {
+        name: {("is_" if field == "is" else field): value for field, value in row.items()}
+        if isinstance(row, Mapping)
+        else row
+        for name, row in fields["rows"].items()
+    }
+    return {**fields, "rows": rows}

@@ -1,0 +1,95 @@
+"""The folder of what a person configures in files, and the files of one kind in it, such as presets of their own.
+
+Whoever writes such a file decides what figures become, so it is used only when nobody else could have written it.
+"""
+
+from __future__ import annotations
+
+import os
+
+from kpitui.core.errors import Refused, mark
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any, TypeAlias
+
+    Described: TypeAlias = "dict[str, Any] | Refused"
+
+LARGEST = 1 << 20
+"""Bytes of one file."""
+MOST_FILES = 500
+
+
+def config_folder(environ: Mapping[str, str]) -> str:
+    """Return the folder of what a person configures in files: ``$XDG_CONFIG_HOME/kpitui``, or its usual place."""
+    base = environ.get("XDG_CONFIG_HOME", "")
+    if not os.path.isabs(base):
+        base = os.path.join(os.path.expanduser("~"), ".config")
+    return os.path.join(base, "kpitui")
+
+
+def own_folder(environ: Mapping[str, str], kind: str) -> str:
+    """Return the folder of a person's own files of a *kind*, such as ``presets``; it need not be there."""
+    return os.path.join(config_folder(environ), kind)
+
+
+def own_paths(environ: Mapping[str, str], kind: str) -> tuple[tuple[str, int], ...]:
+    """Return the paths of a person's own files of a *kind* by name, each with when it was changed."""
+    try:
+        with os.scandir(own_folder(environ, kind)) as found:
+            paths = [(entry.path, entry.stat().st_mtime_ns) for entry in found if entry.name.endswith(".toml")]
+    except OSError:
+        return ()
+    return tuple(sorted(paths)[:MOST_FILES])
+
+
+def described_in(paths: Iterable[str]) -> Iterator[tuple[str, Described]]:
+    """Yield each of *paths* with what its TOML says, or why it is not used."""
+    for path in paths:
+        try:
+            yield path, described(path)
+        except Refused as refused:
+            yield path, refused
+
+
+def described(path: str) -> dict[str, Any]:
+    """Return what the TOML at *path* says; raises Refused when it cannot be read or others could have written it."""
+    import tomllib
+    from contextlib import closing
+
+    from kpitui.files.opening import content_of
+    from kpitui.files.trust import open_trusted
+
+    try:
+        handle = open_trusted(path)
+        with closing(os.fdopen(handle, "rb", buffering=0)):
+            return tomllib.loads(content_of(handle, path, LARGEST).decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
+        reason = mark("{path} cannot be read: {reason}")
+        message = getattr(error, "strerror", None) or str(error)
+        raise Refused(reason, field="file", path=path, reason=message[:200]) from error
+
+
+def write_own(environ: Mapping[str, str], kind: str, name: str, text: str, *, replace: bool = False) -> str:
+    """Write a person's own file *name* of a *kind*, private to them, and return its path.
+
+    Raises Refused when there is one already and it is not to be replaced, and when it cannot be written.
+    """
+    folder = own_folder(environ, kind)
+    path = os.path.join(folder, f"{name}.toml")
+    beside = f"{path}.{os.getpid()}.new"
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        if not replace and os.path.lexists(path):
+            raise Refused(
+                mark("{path} is there already. Change it in an editor, or remove it"), field="file", path=path
+            )
+        handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(beside, path)
+    except OSError as error:
+        reason = mark("{path} cannot be written: {reason}")
+        raise Refused(reason, field="file", path=path, reason=error.strerror or str(error)) from error
+    return path

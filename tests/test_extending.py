@@ -1,0 +1,190 @@
+"""Presets, templates, sources and charts of one's own, without a fork: files in the configuration folder, a package.
+
+The package is a folder with the two files that an installed one has: its module, and what it says of itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kpitui.charts import CHARTS
+from kpitui.extras.pull.sources import SOURCES
+from tests.cli.conftest import Shell, shell
+
+__all__ = ["shell"]
+
+MODULE = '''
+"""A package that adds a preset, a source and a chart."""
+
+PRESET = """
+[beehive]
+date = "dag"
+needs = ["dag", "honing", "kast"]
+[beehive.metrics]
+honey = { title = "Honey", of = "honing", unit = "kg" }
+"""
+
+TITLE = "The scales of the beehive"
+
+
+def fetch(place, span, patience):
+    from kpitui.extras.pull.sources import SourceMetric
+    return [SourceMetric("honey", span.until, float(place.options["options"]["weight"]), "")]
+
+
+def draw_hives(data, width, height, words, *, ascii):
+    return [[("hive" * 3, "line")]]
+
+
+draw_hives.title = "beehives"
+'''
+
+ENTRY_POINTS = """
+[kpitui.presets]
+beehive = beehive:PRESET
+broken = beehive:MISSING
+
+[kpitui.sources]
+beehive = beehive
+broken = beehive_missing
+
+[kpitui.charts]
+hives = beehive:draw_hives
+broken = beehive:MISSING
+"""
+
+TILL = """
+[till]
+date = "closed at"
+needs = ["receipt no", "closed at", "paid"]
+[till.metrics]
+revenue = { title = "Revenue", of = "paid", unit = "currency" }
+receipts = { title = "Receipts", how = "count" }
+
+[wrong]
+date = "closed at"
+needs = ["paid"]
+colour = "red"
+[wrong.metrics]
+revenue = { title = "Revenue", of = "paid" }
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The configuration folder, empty."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    folder = tmp_path / "config" / "kpitui"
+    folder.mkdir(parents=True, mode=0o700)
+    return folder
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A package on the path of Python, and nothing of it left afterwards."""
+    site = tmp_path / "site"
+    about = site / "beehive-1.0.dist-info"
+    about.mkdir(parents=True)
+    (site / "beehive.py").write_text(MODULE)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: beehive\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text(ENTRY_POINTS)
+    monkeypatch.syspath_prepend(str(site))
+    charts, sources = dict(CHARTS), dict(SOURCES)
+    _forget()
+    yield
+    CHARTS.clear()
+    SOURCES.clear()
+    CHARTS.update(charts)
+    SOURCES.update(sources)
+    sys.modules.pop("beehive", None)
+    _forget()
+
+
+def _forget() -> None:
+    from kpitui import charts
+    from kpitui.exchange import own_presets
+
+    charts._OF_PACKAGES.clear()
+    own_presets._own_presets.cache_clear()
+
+
+def test_a_preset_of_ones_own_is_one_file(shell: Shell, config: Path, tmp_path: Path) -> None:
+    """It is used at once, listed, and goes before what else fits; one that is not right is named and left out."""
+    (config / "presets").mkdir(mode=0o700)
+    (config / "presets" / "till.toml").write_text(TILL)
+    (tmp_path / "t.csv").write_text("receipt no,closed at,paid\n1,2026-11-02 10:00,5.00\n2,2026-11-02 11:00,7.00\n")
+    done = shell.ok("import", str(tmp_path / "t.csv"), "--create", "--json")
+    assert (done.json["format"], done.json["added"]) == ("till", ["revenue", "receipts"])
+    assert "wrong" in done.err
+    assert "colour" in done.err
+    assert "till " in shell.ok("import", "--presets").out
+    assert shell.ok("show", "revenue", "--by", "day", "--last", "22", "--json").json["periods"][0]["value"] == 12
+
+
+def test_a_preset_that_others_could_have_written_is_not_used(shell: Shell, config: Path, tmp_path: Path) -> None:
+    folder = config / "presets"
+    folder.mkdir(mode=0o700)
+    (folder / "till.toml").write_text(TILL)
+    (folder / "till.toml").chmod(0o666)
+    (tmp_path / "t.csv").write_text("receipt no,closed at,paid\n1,2026-11-02 10:00,5.00\n")
+    done = shell.ok("import", str(tmp_path / "t.csv"), "--create", "--json")
+    assert done.json["format"] == "csv-wide"
+    assert "till.toml" in done.err
+
+
+def test_a_preset_is_made_from_an_example(shell: Shell, config: Path, tmp_path: Path) -> None:
+    """From one file, without an editor: the next one is recognised, with the right kinds, and comes in right."""
+    header = "Client,Booked on,Amount,Currency,CTR,Guests\n"
+    (tmp_path / "a.csv").write_text(header + "Ann,2026-11-02,100.00,EUR,2%,3\nBo,2026-11-02,50.00,EUR,4%,1\n")
+    done = shell.ok("import", str(tmp_path / "a.csv"), "--new-preset", "my-rooms")
+    path = config / "presets" / "my-rooms.toml"
+    assert str(path) in done.out
+    assert path.stat().st_mode & 0o777 == 0o600
+    done = shell.ok("import", str(tmp_path / "a.csv"), "--create", "--json")
+    assert done.json["format"] == "my-rooms"
+    figures = {kpi["key"]: (kpi["kind"], kpi["unit"]) for kpi in shell.ok("kpi", "list", "--json").json}
+    assert figures == {"amount": ("flow", "EUR"), "ctr": ("sample", "%"), "guests": ("flow", "")}
+    (day,) = shell.ok("show", "amount", "--by", "day", "--last", "22", "--json").json["periods"][:1]
+    assert day["value"] == 150
+    again = shell("import", str(tmp_path / "a.csv"), "--new-preset", "my-rooms")
+    assert (again.status, "already" in again.err) == (1, True)
+
+
+def test_templates_of_ones_own_are_installed(shell: Shell, config: Path, tmp_path: Path) -> None:
+    """From a file that a colleague sent: found, added as any other, and one that takes a key of another is refused."""
+    bakery = (
+        'name = ["Bakery", "Bakkerij"]\n[kpi]\nloaves = { name = ["Loaves baked", "Gebakken broden"], '
+        'tells = ["loaves out of the oven", "broden uit de oven"], trap = ["baked is not sold", "gebakken is niet '
+        'verkocht"], counter = "orders", aka = "bread brood", floor = 0 }\n'
+    )
+    (tmp_path / "bakery.toml").write_text(bakery)
+    assert "loaves" in shell.ok("kpi", "templates", "--install", str(tmp_path / "bakery.toml")).out
+    assert "Loaves baked" in shell.ok("kpi", "templates", "bakery").out
+    shell.ok("kpi", "add", "--template", "loaves")
+    (tmp_path / "other.toml").write_text(bakery.replace("loaves =", "orders ="))
+    done = shell("kpi", "templates", "--install", str(tmp_path / "other.toml"))
+    assert (done.status, "orders" in done.err) == (1, True)
+    (config / "templates" / "bakery.toml").write_text("name = 5\n")
+    assert "bakery.toml" in shell.ok("kpi", "templates").err
+
+
+def test_a_package_brings_a_preset_a_source_and_a_chart(
+    shell: Shell, config: Path, package: None, tmp_path: Path
+) -> None:
+    """All three work as those of the program; what is broken of it is named and stops nothing."""
+    (tmp_path / "h.csv").write_text("dag,honing,kast\n2026-11-02,4.5,A\n")
+    done = shell.ok("import", str(tmp_path / "h.csv"), "--create", "--json")
+    assert (done.json["format"], done.json["added"]) == ("beehive", ["honey"])
+    assert "beehive:MISSING" in done.err
+    (config / "sources.toml").write_text(
+        '[source.scales]\nkind = "beehive"\noptions = { weight = 6.5 }\n[source.gone]\nkind = "broken"\n'
+    )
+    pulled = shell("pull")
+    assert "1 new" in pulled.out
+    assert "broken" in pulled.err
+    assert "hivehivehive" in shell.ok("show", "honey", "--chart", "hives").out
+    assert shell("show", "honey", "--chart", "broken").status == 2
