@@ -65,79 +65,18 @@ COMPOUND = re.compile(
 )
 """A Dutch word for what a period brought: maandomzet."""
 
-SOFT = frozenset(
-    [
-        "average",
-        "avg",
-        "gemiddeld",
-        "gemiddelde",
-        "gemiddelden",
-        "new",
-        "nieuw",
-        "nieuwe",
-        "extra",
-        "mean",
-        "net",
-        "total",
-        "totaal",
-        "totale",
-    ]
-)
+_PLAIN_SOFT = """
+average avg gemiddeld gemiddelde gemiddelden new nieuw nieuwe extra mean net total totaal totale
+"""
+SOFT = frozenset(_PLAIN_SOFT.split())
 """Words that tell two names apart where both have the rest, and otherwise tell nothing."""
 
-OPTIONAL = frozenset(
-    [
-        "earn",
-        "earns",
-        "earning",
-        "earned",
-        "verdienen",
-        "verdien",
-        "verdiend",
-        "hour",
-        "hours",
-        "uur",
-        "uren",
-        "minute",
-        "minutes",
-        "minuten",
-        "hr",
-        "hrs",
-        "euro",
-        "euros",
-        "turnover",
-        "days",
-        "dagen",
-        "send",
-        "sent",
-        "verstuurd",
-        "versturen",
-        "sturen",
-        "stuur",
-        "started",
-        "gestart",
-        "filled",
-        "given",
-        "gegeven",
-        "made",
-        "gemaakt",
-        "score",
-        "scores",
-        "rate",
-        "percentage",
-        "ratio",
-        "percent",
-        "value",
-        "number",
-        "cijfer",
-        "cost",
-        "costs",
-        "spend",
-        "spending",
-        "stars",
-        "sterren",
-    ]
-)
+_PLAIN_OPTIONAL = """
+earn earns earning earned verdienen verdien verdiend hour hours uur uren minute minutes minuten hr hrs euro euros
+turnover days dagen send sent verstuurd versturen sturen stuur started gestart filled given gegeven made gemaakt
+score scores rate percentage ratio percent number cijfer stars sterren
+"""
+OPTIONAL = frozenset(_PLAIN_OPTIONAL.split())
 """Words that can be part of the name of a KPI and need not be: the verb or the unit that a figure comes with."""
 
 ACTIVITY = (

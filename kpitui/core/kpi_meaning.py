@@ -47,6 +47,9 @@ _PLACES = (
 )
 """First parts of a compound that say where or when, and not of what."""
 
+_RATES = frozenset(("rate", "percentag", "ratio"))
+"""Words for a part of something, which only a percentage can be."""
+
 _NEW = frozenset(("new", "nieuw"))
 _GAINED = frozenset(
     [
@@ -126,7 +129,7 @@ def _required(wish: Wish, vocabulary: Mapping[str, str]) -> set[str]:
     required, stems = set(), set(vocabulary.values())
     for word in _words(wish.metric):
         stem = stem_of(word)
-        if stem not in stems:
+        if stem not in stems and stem not in _plain_stems():
             stem = _without_place(stem, stems) or _without_slip(word, vocabulary) or stem
         required.add(stem)
     return required - _plain_stems()
@@ -172,6 +175,8 @@ def _score(
     if not required <= union:
         return None
     best: tuple[int, int, bool, bool] | None = None
+    if naming.unit != "%" and _RATES & (present - union):
+        return None  # the rate of something is another thing than how much there is of it
     for place, stems in enumerate(called):
         core = [stem for stem in stems if stem not in _soft_stems()] or list(stems)
         whole = "".join(stems) in present and len(stems) > 1

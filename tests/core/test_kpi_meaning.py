@@ -63,6 +63,9 @@ def test_the_kpi_that_covers_the_whole_sentence_is_meant(sentence: str, key: str
         ("conversion of 200 euros", ""),
         ("40 hours a week at most", "hours"),
         ("better weather", ""),
+        ("cut conversion costs", "conversion"),
+        ("raise the value of visitors", "visitors"),
+        ("10% higher order rate", "orders"),
     ],
 )
 def test_a_word_that_no_name_covers_makes_it_a_question(sentence: str, near: str) -> None:
