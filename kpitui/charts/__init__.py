@@ -14,7 +14,7 @@ from kpitui.charts.spec import AXIS, BAR, LINE, MARK, PACE, PARTIAL, TARGET, Cha
 from kpitui.core.errors import mark
 
 Draw = Callable[..., list[Row]]
-Draws = Literal["days", "periods", "limits", "total", "parts", "weekday", "hours", "heat"]
+Draws = Literal["days", "periods", "limits", "total", "years", "parts", "weekday", "hours", "heat"]
 """Values of days, of periods, with their natural limits, a running total, a whole by its parts, or what is usual."""
 
 
@@ -37,6 +37,7 @@ CHARTS: dict[str, Chart] = {
         Chart("periods", "kpitui.charts.kinds:draw_periods", mark("per period"), "periods"),
         Chart("limits", "kpitui.charts.kinds:draw_limits", mark("normal range"), "limits"),
         Chart("cumulative", "kpitui.charts.kinds:draw_cumulative", mark("running total"), "total"),
+        Chart("years", "kpitui.charts.kinds:draw_years", mark("beside last year"), "years"),
         Chart("weekday", "kpitui.charts.profiles:draw_weekdays", mark("by weekday"), "weekday"),
         Chart("hours", "kpitui.charts.profiles:draw_hours", mark("by hour"), "hours"),
         Chart("heat", "kpitui.charts.profiles:draw_heat", mark("hours by weekday"), "heat"),

@@ -73,6 +73,27 @@ def draw_cumulative(data: ChartData, width: int, height: int, words: ChartWords,
     return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)
 
 
+def draw_years(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
+    """Return the running total of this year over that of last year, as dots; no rows without either."""
+    if not data.total and not data.total_before:
+        return []
+    values = [0.0, *(value for _day, value in data.total), *(value for _day, value in data.total_before)]
+    head = legend(
+        data,
+        words._replace(pace=words.last_year),
+        width,
+        height,
+        ascii=ascii,
+        target=False,
+        pace=bool(data.total_before),
+    )
+    frame = frame_of(data, values, width, height - len(head), words, from_zero=True)
+    layers = line_layers(data.total_before, width, PACE, form="dots")
+    layers += line_layers(data.total, width, LINE)
+    layers += mark_layers(data, frame, width, height - len(head))
+    return head + draw_figure(frame, layers, width, height - len(head), ascii=ascii)
+
+
 JUMP = "R"
 """What stands at a value that is a wider step from the one before than the moving range usually takes."""
 

@@ -18,7 +18,7 @@ SHADES, PLAIN_SHADES = "·░▒▓█", ".:+%#"
 def draw_weekdays(data: ChartData, width: int, height: int, words: ChartWords, *, ascii: bool) -> list[Row]:
     """Return a bar a weekday, with what the middle half of its values is and on how many days; no rows without data."""
     known = [cell for cell in data.profile if cell.value is not None]
-    if not known or width < NARROWEST or height < len(data.profile) + 1:
+    if not known or width < NARROWEST or height < len(data.profile):
         return []
     decimals = row_decimals([cell.value for cell in known if cell.value is not None], data.unit)
     texts = []
@@ -33,7 +33,7 @@ def draw_weekdays(data: ChartData, width: int, height: int, words: ChartWords, *
     show_range = width - labels - sum(widths) - 8 >= NARROWEST // 2
     room = width - labels - (sum(widths) + 7 if show_range else widths[0] + 3)
     highest = max(0.0, *(cell.value for cell in known if cell.value is not None))
-    rows: list[Row] = [[(_title(data, width, ascii=ascii), LINE)]]
+    rows: list[Row] = [[(_title(data, width, ascii=ascii), LINE)]] if height > len(data.profile) else []
     for index, (cell, (value, half, count)) in enumerate(zip(data.profile, texts, strict=True)):
         length = round(max(0.0, cell.value or 0.0) / highest * room) if highest else 0
         bar = ("=" if ascii else "━") * length
@@ -59,11 +59,11 @@ def draw_heat(data: ChartData, width: int, height: int, words: ChartWords, *, as
     values = [cell.value for cell in data.profile if cell.value is not None]
     labels = max(map(len, words.weekdays))
     step = min(3, (width - labels - 2) // 24)
-    if not values or step < 1 or height < 9:
+    if not values or step < 1 or height < 8:
         return []
     low, high = min(values), max(values)
     shades = PLAIN_SHADES if ascii else SHADES
-    rows: list[Row] = [[(_title(data, width, ascii=ascii), LINE)]]
+    rows: list[Row] = [[(_title(data, width, ascii=ascii), LINE)]] if height > 8 else []
     for weekday in range(7):
         cells = ""
         for hour in range(24):

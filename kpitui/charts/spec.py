@@ -111,6 +111,8 @@ class ChartData(NamedTuple):
     """The running total."""
     total_pace: tuple[Point, ...] = ()
     """Where the running total should be, as the corners of a line."""
+    total_before: tuple[Point, ...] = ()
+    """The running total of a year earlier, on the days of this year; with it the chart is of years."""
     fan: tuple[tuple[date, float, float, float], ...] = ()
     """Where it is likely to go: day, low, middle and high."""
     bands: tuple[Band, ...] = ()
@@ -163,6 +165,7 @@ class ChartWords(NamedTuple):
     levels: Mapping[TargetIs, str]
     """What the line of the target is called."""
     pace: str
+    last_year: str
     so_far: str
     nothing: str
     months: tuple[str, ...]

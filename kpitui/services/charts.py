@@ -5,26 +5,28 @@ Only what the chart that is asked for needs is loaded. How it is drawn is `kpitu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 
 from kpitui.charts import CHARTS, add_charts_of_packages
 from kpitui.charts.spec import BRIDGES, Bar, ChartData, Mark, Point, Stack, TargetIs
 from kpitui.core.cadence import cadence_by, pauses_of
-from kpitui.core.calendar import MEAN_DAYS, By, Period, periods_between
+from kpitui.core.calendar import MEAN_DAYS, By, Period, a_year_earlier, period_of, periods_between
 from kpitui.core.figures import unit_sign
 from kpitui.core.goal import SUMS, Goal, Target
 from kpitui.core.kinds import KINDS
 from kpitui.core.measure import cadence_of, measured
 from kpitui.core.model import Kpi, Pause
 from kpitui.core.pace import expected_on, level_over, target_on
+from kpitui.core.profiles import ProfileCell
 from kpitui.core.recurring import by_of
 from kpitui.core.series import DayValues
 from kpitui.services.actions import actions_on
 from kpitui.services.goals import daily_need, view_of
 from kpitui.services.goals.verdicts import goal_data, weights_of
-from kpitui.services.reading import all_kpis, figures, history_of
+from kpitui.services.reading import all_kpis, figures, first_days, history_of
 from kpitui.services.workspace import Workspace
 from kpitui.store import dated_records, goals
 
@@ -32,6 +34,10 @@ NEEDED: dict[str, TargetIs] = {
     "week": "needed per week", "month": "needed per month", "quarter": "needed per quarter",
 }  # fmt: skip
 """What the line of a total is called, by how often a number of its KPI is logged."""
+
+
+A_WEEK = 7
+"""So many days after its first day a year may have been begun with and still be a year to compare with."""
 
 
 def chart_data(
@@ -56,10 +62,8 @@ def chart_data(
         kpi=kpi,
         marks=_marks(workspace, kpi, first, last),
     )
-    if draws in ("weekday", "hours", "heat"):
-        return _profile(workspace, kpi, data, draws)
-    if draws == "parts":
-        return _by_part(workspace, kpi, data)
+    if draws in OF_THE_KPI:
+        return OF_THE_KPI[draws](workspace, kpi, data)
     if draws == "periods":
         return _by_period(workspace, kpi, goal, data)
     if draws == "limits":
@@ -139,23 +143,55 @@ def charts_of(workspace: Workspace, kpi: Kpi) -> list[str]:
     has_parts = any(part.part_of == kpi.id for part in all_kpis(workspace))
     from kpitui.services.profiles import has_times
 
-    drawn = {"parts": has_parts, "weekday": cadence_by(kpi.cadence) == "day", "hours": False, "heat": False}
+    drawn = {
+        "parts": has_parts,
+        "years": KINDS[kpi.kind].rule == "sum",
+        "weekday": cadence_by(kpi.cadence) == "day",
+        "hours": False,
+        "heat": False,
+    }
     if drawn["weekday"] and has_times(workspace, kpi):
         drawn |= {"hours": True, "heat": True}
     return [name for name, chart in CHARTS.items() if drawn.get(chart.draws, True)]
 
 
-def _profile(workspace: Workspace, kpi: Kpi, data: ChartData, draws: str) -> ChartData:
-    from kpitui.services import profiles
+def _beside_last_year(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
+    """Return the running total of this year and that of a year earlier, each day beside the same day of then."""
+    year = period_of("year", workspace.today, workspace.settings.calendar)
+    data = data._replace(first=year.start, last=year.end, marks=_marks(workspace, kpi, year.start, year.end))
+    if KINDS[kpi.kind].rule != "sum":
+        return data
+    now = history_of(workspace, kpi, year.start, workspace.today)
+    first, last = a_year_earlier(year.start), a_year_earlier(year.end)
+    before = history_of(workspace, kpi, first, last)
+    if first_days(workspace).get(kpi.id, workspace.today) > first + timedelta(days=A_WEEK):
+        before = DayValues()  # its total would be too low
+    sums = [0.0, *accumulate(before.values)]
+    days = [year.start + timedelta(days=n) for n in range((year.end - year.start).days + 1)]
+    earlier = tuple((day, sums[bisect_right(before.days, a_year_earlier(day))]) for day in days) if before.days else ()
+    return data._replace(total=tuple(zip(now.days, accumulate(now.values), strict=True)), total_before=earlier)
 
-    days = (workspace, kpi, data.first, min(data.last, workspace.today))
-    if draws == "weekday":
-        cells = tuple(profiles.by_weekday(*days).values())
-    elif draws == "hours":
-        cells = tuple(profiles.by_hour(*days).values())
-    else:
-        cells = tuple(profiles.by_weekday_and_hour(*days).values())
-    return data._replace(profile=cells, profile_of=draws, marks=())
+
+def _by_weekday(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
+    from kpitui.services.profiles import by_weekday
+
+    return _profiled(data, "weekday", by_weekday(workspace, kpi, data.first, data.last).values())
+
+
+def _by_hour(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
+    from kpitui.services.profiles import by_hour
+
+    return _profiled(data, "hours", by_hour(workspace, kpi, data.first, data.last).values())
+
+
+def _by_weekday_and_hour(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
+    from kpitui.services.profiles import by_weekday_and_hour
+
+    return _profiled(data, "heat", by_weekday_and_hour(workspace, kpi, data.first, data.last).values())
+
+
+def _profiled(data: ChartData, of: str, cells: Iterable[ProfileCell]) -> ChartData:
+    return data._replace(profile=tuple(cells), profile_of=of, marks=())
 
 
 def _by_part(workspace: Workspace, kpi: Kpi, data: ChartData) -> ChartData:
@@ -242,3 +278,13 @@ def _marks(workspace: Workspace, kpi: Kpi, first: date, last: date) -> tuple[Mar
     ]
     shown = sorted((mark for mark in dated if first <= mark.day <= last), key=lambda mark: mark.day)
     return tuple(mark._replace(number=number) for number, mark in enumerate(shown, start=1))
+
+
+OF_THE_KPI: Mapping[str, Callable[[Workspace, Kpi, ChartData], ChartData]] = {
+    "years": _beside_last_year,
+    "weekday": _by_weekday,
+    "hours": _by_hour,
+    "heat": _by_weekday_and_hour,
+    "parts": _by_part,
+}
+"""By what a chart draws: how its data is made, where no goal has a say in it."""

@@ -35,6 +35,7 @@ def chart_words() -> ChartWords:
     return ChartWords(
         levels=levels,
         pace=_("pace line"),
+        last_year=_("last year"),
         so_far=_("so far"),
         nothing=_("Nothing to draw yet"),
         months=short_months(),
@@ -60,6 +61,7 @@ def spoken(name: str, data: ChartData) -> list[str]:
     told = {
         "periods": _periods,
         "total": _total,
+        "years": _years,
         "parts": _parts,
         "weekday": _weekdays,
         "hours": _hours,
@@ -164,16 +166,30 @@ def _periods(data: ChartData) -> Iterator[str]:
         yield _("target: {value}").format(value=value)
 
 
+def _years(data: ChartData) -> Iterator[str]:
+    """Tell how far the running total is, and how far it was on the same day of last year and in all of it."""
+    yield _what(data, len(data.total))
+    if not data.total:
+        return
+    day, value = data.total[-1]
+    yield _("running total on {day}: {value}").format(day=day_text(day), value=_written(data, value))
+    before = [earlier for when, earlier in data.total_before if when <= day]
+    if before:
+        yield _("on that day of last year: {value}").format(value=_written(data, before[-1]))
+        whole = data.total_before[-1][1]
+        yield _("all of last year: {value}").format(value=_written(data, whole))
+
+
 def _weekdays(data: ChartData) -> Iterator[str]:
     """Tell what each weekday usually brings."""
-    yield data.title
+    yield _what(data, sum(cell.value is not None for cell in data.profile))
     for name, cell in zip(weekdays(), data.profile, strict=False):
         yield _usually(data, name, cell)
 
 
 def _hours(data: ChartData) -> Iterator[str]:
     """Tell what each hour that was measured usually brings."""
-    yield data.title
+    yield _what(data, sum(cell.value is not None for cell in data.profile))
     for hour, cell in enumerate(data.profile):
         if cell.value is not None:
             yield _usually(data, f"{hour:02d}:00", cell)
@@ -181,7 +197,7 @@ def _hours(data: ChartData) -> Iterator[str]:
 
 def _heat(data: ChartData) -> Iterator[str]:
     """Tell for each weekday its highest and its lowest hour."""
-    yield data.title
+    yield _what(data, sum(cell.value is not None for cell in data.profile))
     for weekday, name in enumerate(weekdays()):
         cells = data.profile[weekday * 24 : weekday * 24 + 24]
         known = [(cell.value, hour) for hour, cell in enumerate(cells) if cell.value is not None]

@@ -29,7 +29,7 @@ def chart_of(values: list[float | None], **others: Any) -> ChartData:
         for at, (day, value) in enumerate(zip(days, values, strict=True))
     )
     stacks = tuple(Stack(bar.label, bar.start, bar.value, _halves(bar.value), bar.partial) for bar in bars)
-    data = data._replace(part_names=("search", "café"), stacks=stacks)
+    data = data._replace(total_before=points, part_names=("search", "café"), stacks=stacks)
     return data._replace(bars=bars, total=points, total_pace=((days[0], 0.0), (LAST, 5.0)) if days else ())._replace(
         **others
     )

@@ -9,7 +9,7 @@ import pytest
 from kpitui.charts import CHARTS
 from kpitui.charts.spec import titled
 from kpitui.services.actions import add_action
-from kpitui.services.charts import chart_data
+from kpitui.services.charts import chart_data, charts_of
 from kpitui.services.entries import EntryInput, find_kpi, log
 from kpitui.services.goals.form import read_draft
 from kpitui.services.goals.saving import save_goal
@@ -92,3 +92,23 @@ def test_the_line_of_months_is_what_a_month_must_bring(shop: Workspace) -> None:
     assert "needed per month: 150" in spoken("trend", data)
     log(shop, [EntryInput("turnover", "20", date(2026, 11, 20))])
     assert chart_data(shop, find_kpi(shop, "turnover"), "trend", date(2026, 1, 1), TODAY).target is None
+
+
+def test_this_year_lies_beside_last_year(workspace: Workspace) -> None:
+    """Recounted day by day over a leap day: the total of this year, and of the same days a year earlier."""
+    workspace.today = date(2028, 3, 20)
+    kpi = add_kpi(workspace, {"name": "Orders"})
+    first = date(2027, 1, 3)
+    days = [first + timedelta(days=n) for n in range((workspace.today - first).days) if n % 5]
+    log(workspace, [EntryInput("orders", str(day.day), day) for day in days])
+    data = chart_data(workspace, kpi, "years", workspace.today, workspace.today)
+    assert (data.first, data.last, len(data.total_before)) == (date(2028, 1, 1), date(2028, 12, 31), 366)
+    for day, total in data.total:
+        assert total == sum(other.day for other in days if date(2028, 1, 1) <= other <= day)
+    for day, total in data.total_before:
+        same = date(2027, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+        assert total == sum(other.day for other in days if other <= same)
+    late = add_kpi(workspace, {"name": "Late"})
+    log(workspace, [EntryInput("late", "1", date(2027, 2, 1)), EntryInput("late", "1", workspace.today)])
+    assert chart_data(workspace, late, "years", workspace.today, workspace.today).total_before == ()
+    assert "years" in charts_of(workspace, late)

@@ -334,6 +334,7 @@ def _sentences(workspace: Workspace, kpi: Kpi, base: str) -> list[str]:
 def _shares(workspace: Workspace, kpi: Kpi) -> list[str]:
     """Return how a KPI is split, and the shares of its parts in the newest month that has data of all of them."""
     from kpitui.services.parts import parts_of_kpi, split_figures
+    from kpitui.wording.dates import period_name
     from kpitui.wording.parts import shares_sentence, split_remarks, split_text
 
     own = cadence_by(kpi.cadence)
@@ -342,6 +343,6 @@ def _shares(workspace: Workspace, kpi: Kpi) -> list[str]:
     if newest is None:
         return [harmless(split_text(kpi, parts_of_kpi(workspace, kpi)), 200)]
     style = workspace.settings.numbers
-    sentence = shares_sentence(kpi, newest, newest.period.label, style)
+    sentence = shares_sentence(kpi, newest, period_name(newest.period, workspace.today), style)
     remarks = split_remarks(kpi, newest, style)
     return [harmless(sentence + (f" ({', '.join(remarks)})" if remarks else ""), 300)]

@@ -278,6 +278,12 @@ class TodayTexts:
 
 
 def _is_below(lines: Sequence[SheetLine], index: int) -> bool:
-    """Tell whether a line is that of a part that stands under its whole, or under another part of it."""
+    """Tell whether a line is that of a part that stands under its whole, with nothing but other parts of it between."""
     whole = lines[index].kpi.part_of
-    return index > 0 and whole is not None and whole in (lines[index - 1].kpi.id, lines[index - 1].kpi.part_of)
+    while whole is not None and index > 0:
+        index -= 1
+        if lines[index].kpi.id == whole:
+            return True
+        if lines[index].kpi.part_of != whole:
+            return False
+    return False
