@@ -27,6 +27,7 @@ from kpitui.tui.terminal.keys import ESCAPE, EscapedKey, key_of
 from kpitui.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
     from textual.timer import Timer
 
 ROUNDS = 4
@@ -128,6 +129,10 @@ class OrderedKeys(App[None]):
         self._forgotten_until = 0.0
         """What was read up to then has no effect any more."""
         self._lost: Timer | None = None
+        self._watch: Timer | None = None
+        """Looks whether the marker went down with the widget that had it."""
+        self._marked: MessagePump | None = None
+        """The widget that the marker was sent to."""
         self._looks = 0
 
     @property
@@ -172,6 +177,9 @@ class OrderedKeys(App[None]):
         if self._lost is not None:
             self._lost.stop()
             self._lost = None
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
         self._is_acting = bool(self._typed)
         if self._typed and not self._can_take() and self._looks < LOOKS:
             self._looks += 1
@@ -183,6 +191,7 @@ class OrderedKeys(App[None]):
                 self._lost = self.set_timer(PATIENCE, self._go_on)
             await self._deliver()
             self._send_round(ROUNDS - 1)
+            self._watch = self.set_timer(PATIENCE, self._look_for_marker)
 
     async def _deliver(self) -> None:
         """Let what waits first act: the characters in a row as one text, where a text is written, or else one key."""
@@ -231,7 +240,18 @@ class OrderedKeys(App[None]):
         return screen.is_mounted and all(worker.is_finished for worker in self.workers if worker.node is screen)
 
     def _send_round(self, rounds: int) -> None:
-        (self.focused or self.screen).post_message(Settled(self._acting, rounds))
+        self._marked = self.focused or self.screen
+        if not self._marked.post_message(Settled(self._acting, rounds)):
+            self._marked = self.screen  # what has the focus is being removed, and takes nothing any more
+            self._marked.post_message(Settled(self._acting, rounds))
+
+    async def _look_for_marker(self) -> None:
+        """Let the next key act when the widget that had the marker was removed; look again later when it is there."""
+        self._watch = None
+        if self._marked is not None and self._marked.is_attached:
+            self._watch = self.set_timer(PATIENCE, self._look_for_marker)
+        else:
+            await self._act()
 
     async def _go_on(self) -> None:
         self._lost = None

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.message import Message
 
-from kpitui.tui._key_order import MOST
+from kpitui.tui._key_order import MOST, Settled
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.dialogs import NoteDialog
+from kpitui.tui.screens.importing.page import ImportPage
 from kpitui.tui.terminal.input import TerminalInput
 from kpitui.tui.widgets.fields import TextLine
 from kpitui.tui.widgets.sheet import Sheet
-from tests.tui.pilot import Pilot, screen_text
+from tests.tui.pilot import Pilot, key_event, screen_text
 from tests.tui.stage import play, settle, shop, type_ahead, workspace_at
 
 
@@ -65,6 +67,33 @@ def test_the_steps_of_the_wizard_lose_no_key(tmp_path: Path) -> None:
         await type_ahead(pilot, "ctrl+n", *"More revenue", "enter", *"rev", "down", "down", *"15%")
         assert "KPI                      ‹ Revenue ›" in screen_text(app)
         assert "Change                   15%" in screen_text(app)
+
+    play(shop(tmp_path / "shop.db", days=10), story)
+
+
+@pytest.mark.parametrize("takes", [False, True], ids=["closing", "gone with it"])
+def test_a_widget_that_is_removed_while_its_key_acts_holds_up_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, takes: bool
+) -> None:
+    """Whether it refuses what is sent to it or is removed with that unread: the keys after it act."""
+
+    async def story(pilot: Pilot, app: KpituiApp) -> None:
+        await pilot.press("i")
+        field = app.focused
+        assert isinstance(field, TextLine)
+        post = field.post_message
+
+        def without_marker(message: Message) -> bool:
+            return takes if isinstance(message, Settled) else post(message)
+
+        monkeypatch.setattr(field, "post_message", without_marker)
+        if takes:
+            pilot.app.post_message(key_event("a"))
+            await pilot.pause(0.0)
+            await field.remove()
+            await pilot.until(lambda: not app.keys_wait, "the key to have acted")
+        await pilot.press("x", "escape")
+        assert not isinstance(app.screen, ImportPage)
 
     play(shop(tmp_path / "shop.db", days=10), story)
 
