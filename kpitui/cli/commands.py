@@ -36,7 +36,7 @@ COMMANDS: dict[str, Command] = {
         Command(
             "log",
             "kpitui.cli.log",
-            mark("log numbers; without words it asks what is due"),
+            mark("log numbers; without words it asks what is still to log"),
             parses_itself=True,
             group="Every day",
         ),
